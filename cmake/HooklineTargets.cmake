@@ -1,0 +1,62 @@
+# One place that says how every target of ours is compiled.
+#
+#   hookline_module(NAME base SOURCES ... HEADERS ... LINKS ... [PRIVATE_LINKS ...])
+#
+# makes the static library hookline_base with the alias hookline::base. A module sees only what it links, so the include
+# rules of docs/ARCHITECTURE.md hold by construction; HEADERS are compiled alone by the target all_verify_interface_header_sets.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+    set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+endif()
+
+find_program(HOOKLINE_CCACHE ccache)
+if(HOOKLINE_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+    # ccache can reuse objects built on a precompiled header only with these two; see its manual, "Precompiled headers".
+    set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND};-E;env;CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime;${HOOKLINE_CCACHE}")
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+        add_compile_options(-fpch-preprocess)
+    endif()
+endif()
+find_program(HOOKLINE_MOLD mold)
+find_package(Threads REQUIRED)
+
+add_library(hookline_options INTERFACE)
+add_library(hookline::options ALIAS hookline_options)
+target_compile_features(hookline_options INTERFACE cxx_std_20)
+target_compile_options(hookline_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion
+    -Wnon-virtual-dtor -Woverloaded-virtual $<$<BOOL:${HOOKLINE_WERROR}>:-Werror>)
+target_compile_definitions(hookline_options INTERFACE HOOKLINE_VERSION="${PROJECT_VERSION}")
+target_include_directories(hookline_options INTERFACE "${PROJECT_SOURCE_DIR}")
+target_link_libraries(hookline_options INTERFACE Threads::Threads)
+if(HOOKLINE_MOLD)
+    target_link_options(hookline_options INTERFACE -fuse-ld=mold)
+endif()
+if(HOOKLINE_SANITIZE)
+    target_compile_options(hookline_options INTERFACE -fsanitize=${HOOKLINE_SANITIZE} -fno-omit-frame-pointer
+        -fno-sanitize-recover=all)
+    target_link_options(hookline_options INTERFACE -fsanitize=${HOOKLINE_SANITIZE})
+endif()
+
+function(hookline_module)
+    cmake_parse_arguments(M "" "NAME" "SOURCES;HEADERS;LINKS;PRIVATE_LINKS" ${ARGN})
+    set(target "hookline_${M_NAME}")
+    if(M_SOURCES)
+        add_library(${target} STATIC ${M_SOURCES})
+        set(scope PUBLIC)
+        target_link_libraries(${target} PRIVATE ${M_PRIVATE_LINKS})
+        target_precompile_headers(${target} PRIVATE <algorithm> <array> <atomic> <chrono> <cstdint> <cstring> <functional>
+            <map> <memory> <mutex> <optional> <string> <string_view> <unordered_map> <utility> <vector>)
+    else()
+        add_library(${target} INTERFACE)
+        set(scope INTERFACE)
+    endif()
+    add_library(hookline::${M_NAME} ALIAS ${target})
+    target_sources(${target} ${scope} FILE_SET HEADERS BASE_DIRS "${PROJECT_SOURCE_DIR}" FILES ${M_HEADERS})
+    set_target_properties(${target} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
+    target_link_libraries(${target} ${scope} hookline::options ${M_LINKS})
+endfunction()

@@ -1,0 +1,88 @@
+// Every setting of the program with its default: the one structure behind the TOML file, `--set`, and the dialogs.
+//
+// Plain values, no behaviour. The TOML key of a member is its section and its name in snake_case; config/schema.h has the table.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace hookline::config {
+
+struct BrokerSettings {
+    std::string bind = "127.0.0.1"; ///< address of the listener; loopback unless somebody chooses otherwise
+    std::uint16_t port = 1883;      ///< 0: any free one
+    std::uint32_t loops = 0;        ///< I/O loops; 0: chosen by the program (cores; cores - 1 beside a window)
+    std::uint32_t maxConnections = 10000;
+    std::uint32_t maxPacketSize = 1048576;   ///< bytes, whole packet; 1024…268435460
+    std::uint16_t receiveMaximum = 128;      ///< QoS 1 and 2 PUBLISHes a client may have unacknowledged towards us
+    std::uint16_t topicAliasMaximum = 16;    ///< aliases a client may use towards us
+    std::uint16_t maxKeepAlive = 3600;       ///< seconds; 0 from a client becomes this (v5)
+    std::uint32_t maxSessionExpiry = 604800; ///< seconds; longer wishes are cut
+    std::uint32_t maxQueuedMessages = 1000;  ///< per session
+    std::uint64_t maxQueuedBytes = 10485760; ///< per session
+    std::uint64_t maxOutboxBytes = 8388608;  ///< per connection, unsent bytes before QoS 0 is dropped
+    std::uint32_t maxSubscriptions = 256;    ///< per session
+    std::uint32_t maxTopicLevels = 128;
+    std::uint32_t maxTopicLength = 4096;     ///< bytes
+    std::uint32_t maxRetained = 100000;
+    std::uint64_t maxRetainedBytes = 268435456;
+    std::uint32_t connectTimeoutMs = 5000; ///< from accept to a whole CONNECT
+    friend bool operator==(const BrokerSettings&, const BrokerSettings&) = default;
+};
+
+enum class RecordFormat : std::uint8_t {
+    EmqJson, ///< the EMQ plugin's JSON record
+    Plain,   ///< value = payload bytes as they are, the rest in headers
+};
+enum class WhenFull : std::uint8_t {
+    Block,      ///< stop reading publishers until there is room: nothing is lost
+    DropNewest, ///< keep reading, count what finds no room
+};
+
+struct KafkaSettings {
+    bool enabled = true;
+    std::string servers;                ///< host:port list; empty: the built-in practice cluster
+    std::string topic = "hookline.events";
+    std::string clientId = "hookline";
+    std::string acks = "all";           ///< all, 1, 0
+    std::string compression = "lz4";    ///< none, gzip, snappy, lz4, zstd
+    std::uint32_t lingerMs = 5;         ///< 0…900000
+    RecordFormat format = RecordFormat::EmqJson; ///< "emq_json", "plain"
+    std::string publishType = "publish";         ///< `type` of a publish; the EMQ plugin writes "public"
+    std::string nodeName = "hookline@localhost"; ///< `cluster_node`
+    /// Names of tap::EventKind to send.
+    std::vector<std::string> events = { "connected", "disconnected", "subscribed", "unsubscribed", "publish", "delivered", "acked" };
+    bool sysTopics = false;               ///< also messages on $SYS/…
+    std::uint32_t queueRecords = 200000;  ///< bound of the bridge's own queue
+    std::uint64_t queueBytes = 268435456;
+    WhenFull whenFull = WhenFull::Block;  ///< "block", "drop_newest"
+    std::uint32_t flushTimeoutMs = 10000; ///< how long a stop or a change of settings waits for queued records
+    std::map<std::string, std::string> properties; ///< [kafka.properties]: any other librdkafka property
+    friend bool operator==(const KafkaSettings&, const KafkaSettings&) = default;
+};
+
+struct WindowSettings {
+    std::string language = "system"; ///< system, en, zh_CN
+    std::string theme = "system";    ///< system, light, dark
+    std::uint32_t eventRows = 100000;
+    std::uint64_t payloadBytes = 268435456; ///< payloads kept for the event table
+    friend bool operator==(const WindowSettings&, const WindowSettings&) = default;
+};
+
+struct LogSettings {
+    std::string level = "info"; ///< debug, info, notice, warning, error
+    friend bool operator==(const LogSettings&, const LogSettings&) = default;
+};
+
+struct Settings {
+    BrokerSettings broker;
+    KafkaSettings kafka;
+    WindowSettings window;
+    LogSettings log;
+    friend bool operator==(const Settings&, const Settings&) = default;
+};
+
+} // namespace hookline::config

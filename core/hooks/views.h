@@ -1,0 +1,124 @@
+// What callbacks are given: views that borrow for the length of the call, and drafts that may be edited.
+#pragma once
+
+#include "core/mqtt/client_info.h"
+#include "core/mqtt/message.h"
+#include "core/mqtt/types.h"
+#include "core/tap/event.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hookline::hooks {
+
+using tap::DropReason;
+using tap::Stamp;
+
+/// The client an event belongs to. `client` outlives the call when it is copied.
+struct ClientView {
+    const mqtt::ClientInfoRef& client;
+    unsigned loop; ///< index of the I/O loop that runs the callback
+};
+
+struct Credentials {
+    std::string_view username;
+    std::string_view password;
+    bool hasUsername = false;
+    bool hasPassword = false;
+};
+
+/// One filter of a SUBSCRIBE. A callback may change the filter or the QoS, or deny the entry; it cannot remove one, because
+/// SUBACK owes the client one code per filter. [MQTT-3.8.4-6]
+struct SubscriptionDraft {
+    std::string filter;
+    mqtt::QoS qos = mqtt::QoS::AtMostOnce;
+    mqtt::ReasonCode denied = mqtt::ReasonCode::Success; ///< an error code denies this entry
+};
+struct SubscribeDraft {
+    std::vector<SubscriptionDraft> entries;
+};
+struct UnsubscribeDraft {
+    struct Entry {
+        std::string filter;
+        bool keep = false; ///< true: the subscription stays; UNSUBACK says not_authorized
+    };
+    std::vector<Entry> entries;
+};
+
+/// A PUBLISH before it is routed. Setters copy; reading what nobody changed costs nothing.
+class PublishDraft {
+public:
+    PublishDraft(std::string_view topic, std::string_view payload, mqtt::QoS qos, bool retain, bool isWill) noexcept
+        : m_topic(topic)
+        , m_payload(payload)
+        , m_qos(qos)
+        , m_retain(retain)
+        , m_isWill(isWill)
+    {
+    }
+    std::string_view topic() const noexcept { return m_topic; }
+    std::string_view payload() const noexcept { return m_payload; }
+    mqtt::QoS qos() const noexcept { return m_qos; }
+    bool retain() const noexcept { return m_retain; }
+    bool isWill() const noexcept { return m_isWill; }
+    bool topicChanged() const noexcept { return m_topicChanged; }
+    bool payloadChanged() const noexcept { return m_payloadChanged; }
+
+    /// The new topic is checked before routing: an invalid one rejects the PUBLISH with topic_name_invalid.
+    void setTopic(std::string topic)
+    {
+        m_ownTopic = std::move(topic);
+        m_topic = m_ownTopic;
+        m_topicChanged = true;
+    }
+    void setPayload(std::string payload)
+    {
+        m_ownPayload = std::move(payload);
+        m_payload = m_ownPayload;
+        m_payloadChanged = true;
+    }
+    void setRetain(bool retain) noexcept { m_retain = retain; }
+
+    PublishDraft(const PublishDraft&) = delete;
+    PublishDraft& operator=(const PublishDraft&) = delete;
+
+private:
+    std::string_view m_topic;
+    std::string_view m_payload;
+    std::string m_ownTopic;
+    std::string m_ownPayload;
+    mqtt::QoS m_qos;
+    bool m_retain;
+    bool m_isWill;
+    bool m_topicChanged = false;
+    bool m_payloadChanged = false;
+};
+
+struct RouteSummary {
+    std::uint32_t recipients = 0; ///< sessions that matched
+    std::uint16_t packetId = 0;   ///< of the publisher's PUBLISH; 0 for QoS 0
+};
+
+struct DeliveryView {
+    mqtt::MessageRef message; ///< set for every point that names a DeliveryView
+    mqtt::QoS qos = mqtt::QoS::AtMostOnce;
+    bool retain = false;
+    bool dup = false;
+    std::uint16_t packetId = 0;
+    mqtt::ReasonCode reason = mqtt::ReasonCode::Success; ///< acked: the receiver's
+};
+
+struct DisconnectView {
+    mqtt::ReasonCode reason = mqtt::ReasonCode::Success;
+    std::string_view detail; ///< "keep_alive_timeout", "connection closed by peer", …
+};
+
+struct SubscriptionView {
+    std::string_view filter; ///< as the client wrote it, $share included
+    mqtt::QoS qos = mqtt::QoS::AtMostOnce;
+    bool isNew = true;
+};
+
+} // namespace hookline::hooks

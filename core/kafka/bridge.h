@@ -1,0 +1,56 @@
+// The Kafka bridge: events of the hook chain into Kafka, in order per client, with nothing lost on the way.
+//
+// Registers like any other hook. Callbacks push to one bounded ring per loop and return; the bridge's own thread encodes, produces,
+// polls delivery reports, and matches them to events. The broker does not know that Kafka exists.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/config/settings.h"
+#include "core/hooks/hook_registry.h"
+#include "core/metrics/snapshot.h"
+#include "core/tap/event.h"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+
+namespace hookline::kafka {
+
+class Bridge {
+public:
+    struct Ports {
+        /// An event's fate (queued, acknowledged with partition and offset, failed). @thread the bridge's
+        std::function<void(tap::KafkaOutcome&&)> outcome;
+        /// true: no room, stop reading publishers; false: go on. May be called from any thread, never blocks.
+        std::function<void(bool paused)> pauseIntake;
+    };
+
+    Bridge(hooks::HookRegistry& registry, unsigned loops, Ports ports);
+    ~Bridge(); ///< stop() with the settings' flush time-out
+    Bridge(const Bridge&) = delete;
+    Bridge& operator=(const Bridge&) = delete;
+
+    /// Starts the thread and registers the hooks. Kafka being unreachable is not an error: records wait. Errors are settings that
+    /// librdkafka refuses. With no servers given, starts the practice cluster. @thread control
+    base::Result<> start(const config::KafkaSettings& settings);
+
+    /// Takes other settings into use while running: what is queued goes out by the old ones within the flush time-out, what is
+    /// left then goes by the new ones; nothing is lost. `done` runs on the bridge's thread with the number of records that moved.
+    /// @thread control, returns at once
+    void apply(const config::KafkaSettings& settings, std::function<void(base::Result<std::uint64_t>)> done);
+
+    /// Removes the hooks, waits for what is queued, ends the thread. Returns the number of records not delivered. @thread control
+    std::uint64_t stop(std::chrono::milliseconds flushTimeout);
+
+    /// @thread any
+    metrics::KafkaSnapshot snapshot() const;
+    /// Bootstrap servers of the practice cluster; empty when it does not run. @thread any
+    std::string practiceServers() const;
+
+private:
+    class Worker;
+    std::unique_ptr<Worker> m_worker;
+};
+
+} // namespace hookline::kafka

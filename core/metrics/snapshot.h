@@ -1,0 +1,67 @@
+// Everything the window's numbers are made of, read at one moment. All counters only grow since start unless they say "now".
+#pragma once
+
+#include "core/metrics/latency_histogram.h"
+
+#include <array>
+#include <cstdint>
+#include <string>
+
+namespace hookline::metrics {
+
+struct BrokerSnapshot {
+    bool listening = false;
+    std::string address;           ///< "127.0.0.1:1883"; empty while not listening
+    std::uint64_t connections = 0; ///< now
+    std::uint64_t sessions = 0;    ///< now, connected or not
+    std::uint64_t subscriptions = 0; ///< now
+    std::uint64_t retained = 0;      ///< now
+    std::uint64_t connectsAccepted = 0;
+    std::uint64_t connectsRefused = 0;
+    std::uint64_t messagesIn = 0;  ///< PUBLISH packets accepted from clients
+    std::uint64_t messagesOut = 0; ///< PUBLISH packets handed to clients' sockets
+    std::uint64_t bytesIn = 0;     ///< on the wire
+    std::uint64_t bytesOut = 0;
+    std::array<std::uint64_t, 16> dropped {}; ///< by tap::DropReason
+    std::uint64_t hookErrors = 0;             ///< callbacks that threw
+    bool intakePaused = false;                ///< publishers are not being read, e.g. because the bridge is full
+};
+
+enum class KafkaState : std::uint8_t {
+    Off,        ///< bridge switched off
+    Connecting, ///< no delivery yet and no error
+    Up,         ///< records are acknowledged, or nothing waits and a broker answers
+    Down,       ///< cannot reach it; records wait
+    Blocked,    ///< reaches it, but it refuses records (topic missing, not authorised, …)
+};
+
+struct KafkaSnapshot {
+    KafkaState state = KafkaState::Off;
+    bool practice = false;       ///< the built-in volatile cluster
+    std::string servers;         ///< in use now
+    std::string topic;
+    std::string problemId;       ///< stable key of the present problem, e.g. "kafka.unreachable"; empty when none
+    std::string problem;         ///< English sentence with cause and remedy
+    std::uint64_t matched = 0;   ///< events taken by the bridge
+    std::uint64_t acknowledged = 0;
+    std::uint64_t failed = 0;    ///< given up, with a reason
+    std::uint64_t dropped = 0;   ///< refused by a full queue under the drop policy
+    std::uint64_t queued = 0;    ///< now: waiting in the bridge
+    std::uint64_t inFlight = 0;  ///< now: handed to librdkafka
+    std::uint64_t queueLimit = 0;
+    std::uint64_t bytesAcknowledged = 0; ///< record values
+    std::int64_t lastAckWallMicros = 0;  ///< 0: never
+    std::uint32_t brokersUp = 0;
+    std::uint32_t brokersKnown = 0;
+    LatencySnapshot latency; ///< hook to delivery report
+};
+
+struct Snapshot {
+    std::int64_t wallMicros = 0;
+    std::int64_t steadyNanos = 0;
+    BrokerSnapshot broker;
+    KafkaSnapshot kafka;
+    std::uint64_t displaySkipped = 0; ///< events the tap's rings could not hold for the window
+};
+
+} // namespace hookline::metrics

@@ -1,0 +1,30 @@
+// Who a connection is, fixed at CONNECT and shared by everything that reports about it (hooks, the tap, Kafka records).
+#pragma once
+
+#include "core/base/ref.h"
+#include "core/mqtt/types.h"
+
+#include <cstdint>
+#include <string>
+
+namespace hookline::mqtt {
+
+class ClientInfo final : public base::RefCounted<ClientInfo> {
+public:
+    std::string clientId;
+    std::string username; ///< empty when CONNECT carried none
+    std::string peer;     ///< "127.0.0.1:51234", "[::1]:51234"; empty for a session without a connection
+    ProtocolVersion protocol = ProtocolVersion::V311;
+    std::uint16_t keepAliveSeconds = 0;
+    bool cleanStart = true;
+    std::uint32_t sessionExpirySeconds = 0;
+    std::int64_t connectedWallMicros = 0;
+
+private:
+    friend class base::RefCounted<ClientInfo>;
+    ~ClientInfo() = default;
+};
+
+using ClientInfoRef = base::Ref<const ClientInfo>;
+
+} // namespace hookline::mqtt

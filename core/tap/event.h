@@ -1,0 +1,98 @@
+// What the window, the flight recorder and the Kafka bridge see of the broker: one small value an event.
+//
+// Made on the I/O loop that owns the client, read by any thread. Texts and payloads are shared references, never copies.
+#pragma once
+
+#include "core/base/text.h"
+#include "core/mqtt/client_info.h"
+#include "core/mqtt/message.h"
+#include "core/mqtt/types.h"
+
+#include <cstdint>
+#include <string_view>
+
+namespace hookline::tap {
+
+/// One row kind each; names follow the EMQ plugin's hooks where it has one.
+enum class EventKind : std::uint8_t {
+    Connected,
+    ConnectRefused,
+    Disconnected,
+    Subscribed,
+    Unsubscribed,
+    SessionCreated,
+    SessionResumed,
+    SessionTakenOver,
+    SessionTerminated,
+    Publish,
+    Delivered,
+    Acked,
+    Dropped,
+};
+inline constexpr int kEventKinds = static_cast<int>(EventKind::Dropped) + 1;
+std::string_view name(EventKind kind) noexcept; ///< "connected", "connect_refused", "publish", …
+
+/// Why a message did not reach somebody. Every drop the broker makes has one and is counted by it.
+enum class DropReason : std::uint8_t {
+    None,
+    NoSubscribers,   ///< nobody matched: not a loss, not counted as one
+    QueueFull,       ///< the session's queue was full
+    OutboxFull,      ///< QoS 0 to a client that reads too slowly
+    OfflineQoS0,     ///< QoS 0 for a session without a connection
+    Expired,         ///< message expiry passed before delivery
+    PacketTooLarge,  ///< over the receiver's Maximum Packet Size
+    SessionEnded,    ///< queued when its session ended
+    HookRejected,    ///< a hook said no
+    RetainedLimit,   ///< the retained store is full
+    MailboxFull,     ///< another loop could not keep up
+};
+inline constexpr int kDropReasons = static_cast<int>(DropReason::MailboxFull) + 1;
+std::string_view name(DropReason reason) noexcept; ///< "queue_full", …
+
+/// Identity and time of one hook firing, the same for every callback that hears of it.
+struct Stamp {
+    std::uint64_t id = 0;         ///< unique in this run: loop in the top 8 bits, then a counter that only grows
+    std::int64_t wallMicros = 0;  ///< base::wallMicros() at the hook
+    std::int64_t steadyNanos = 0; ///< base::steadyNanos() at the hook
+};
+constexpr unsigned loopOf(std::uint64_t eventId) noexcept { return static_cast<unsigned>(eventId >> 56); }
+constexpr std::uint64_t counterOf(std::uint64_t eventId) noexcept { return eventId & ((std::uint64_t { 1 } << 56) - 1); }
+
+struct Event {
+    Stamp stamp;
+    EventKind kind = EventKind::Publish;
+    mqtt::QoS qos = mqtt::QoS::AtMostOnce;      ///< publish: the publisher's; delivered, acked, subscribed: the granted one
+    bool retain = false;                        ///< as on the wire of this event
+    bool dup = false;
+    mqtt::ReasonCode reason = mqtt::ReasonCode::Success; ///< disconnected, refused, acked, subscribed
+    DropReason drop = DropReason::None;                  ///< dropped only
+    std::uint16_t packetId = 0;                          ///< 0: none
+    mqtt::ClientInfoRef client;  ///< whose event it is; for delivered, acked, dropped the receiver
+    mqtt::MessageRef message;    ///< publish, delivered, acked, dropped
+    base::TextRef text;          ///< subscribed, unsubscribed: the filter; others: a detail in words, may be empty
+
+    /// Topic name or filter; empty where the event has none.
+    std::string_view topic() const noexcept
+    {
+        if (message)
+            return message->topic();
+        if (text && (kind == EventKind::Subscribed || kind == EventKind::Unsubscribed))
+            return text->view();
+        return {};
+    }
+};
+
+/// What became of an event on its way to Kafka.
+enum class KafkaStatus : std::uint8_t { None, Queued, Acked, Failed };
+
+struct KafkaOutcome {
+    std::uint64_t eventId = 0;
+    KafkaStatus status = KafkaStatus::None;
+    std::int32_t partition = -1;
+    std::int64_t offset = -1;
+    std::int64_t latencyMicros = 0; ///< hook to delivery report
+    int errorCode = 0;              ///< rd_kafka_resp_err_t when Failed
+    base::TextRef topic;            ///< Kafka topic
+};
+
+} // namespace hookline::tap

@@ -1,0 +1,93 @@
+// What the window needs from the rest of the program. app/controllers implements it over the runtime, tests over a script.
+//
+// The window pulls: events, outcomes and counters are drained on its own timers. Commands return at once; their results come as
+// signals on the UI thread. @thread ui, every method
+#pragma once
+
+#include "core/base/log.h"
+#include "core/config/issue.h"
+#include "core/config/settings.h"
+#include "core/metrics/snapshot.h"
+#include "core/tap/event.h"
+
+#include <QObject>
+#include <QString>
+#include <QStringList>
+
+#include <cstddef>
+#include <vector>
+
+namespace hookline::ui {
+
+/// One line of a connection test. Texts are already translated where they can be.
+struct TestStep {
+    enum class State { Running, Passed, Warning, Failed, Skipped };
+    State state = State::Running;
+    QString id;     ///< stable: "resolve", "tcp", "metadata", "listener", "topic", "probe"
+    QString subject; ///< host:port, topic …
+    QString detail; ///< result, or the cause in librdkafka's or the system's words
+    QString remedyId; ///< key of the remedy text; empty when passed
+    double milliseconds = 0;
+};
+
+struct SimulatorSettings {
+    int devices = 5;
+    double messagesPerSecond = 5; ///< all devices together
+    int payloadBytes = 64;
+    int qos = 1;
+};
+
+class Backend : public QObject {
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    // Pulled by timers
+    virtual void setEventsWanted(bool wanted) = 0; ///< attaches the tap
+    virtual std::size_t drainEvents(std::vector<tap::Event>& out, std::size_t max) = 0;
+    virtual std::size_t drainOutcomes(std::vector<tap::KafkaOutcome>& out, std::size_t max) = 0;
+    virtual metrics::Snapshot snapshot() const = 0;
+
+    // Settings
+    virtual config::Settings settings() const = 0;
+    virtual QString configFile() const = 0;
+    /// What is wrong with the configuration file, if it could not be used; shown as a banner.
+    virtual std::vector<config::Issue> configIssues() const = 0;
+    /// Validates, saves and takes into use without a restart; answers with kafkaApplied().
+    virtual void applyKafka(const config::KafkaSettings& settings) = 0;
+    virtual void applyWindow(const config::WindowSettings& settings) = 0;
+
+    // Kafka
+    virtual void startConnectionTest(const config::KafkaSettings& settings, bool sendProbe) = 0;
+    virtual void cancelConnectionTest() = 0;
+    /// "127.0.0.1:34567" of the practice cluster; empty when it does not run.
+    virtual QString practiceServers() const = 0;
+
+    // Broker
+    virtual void startBroker() = 0;
+    virtual void startBrokerOn(quint16 port) = 0; ///< the remedy for a taken port
+    virtual void stopBroker() = 0;
+
+    // Simulator
+    virtual void startSimulator(const SimulatorSettings& settings) = 0;
+    virtual void stopSimulator() = 0;
+    virtual bool simulatorRunning() const = 0;
+
+    /// Versions for the About box: (what, version).
+    virtual std::vector<std::pair<QString, QString>> versions() const = 0;
+
+signals:
+    /// `errorId` is empty on success. `movedRecords`: queued records that went on to the new settings.
+    void kafkaApplied(const QString& errorId, const QString& errorText, qulonglong movedRecords);
+    /// The same id again replaces the line (Running → Passed).
+    void testStep(const hookline::ui::TestStep& step);
+    void testFinished(bool passed);
+    void brokerStateChanged();
+    /// Something the user must know; the same id replaces, an empty text clears. Ids: "broker.port_in_use", "config.broken", …
+    void problem(const QString& id, const QString& text, const QString& remedy);
+    void simulatorChanged(bool running);
+    void logged(const hookline::base::LogLine& line);
+};
+
+} // namespace hookline::ui
