@@ -291,7 +291,7 @@ void Bridge::Worker::publish()
         return;
     if (!m_state.problemId.empty())
         base::logWarning("kafka", m_state.problem);
-    else
+    else if (m_state.state == metrics::KafkaState::Up)
         base::logInfo("kafka", "Kafka at " + m_state.servers + " takes records again");
 }
 

@@ -219,8 +219,10 @@ void Lane::checkTopic()
     }
     if (m_fatal != 0)
         return;
+    // The question cannot be interrupted and is waited for when the producer goes: keep it short where that is likely.
+    const std::int64_t limit = m_hurry || m_reach.down() ? 300 : m_askLimitMillis;
     if (m_now >= m_nextAsk)
-        m_producer->askTopic(std::chrono::milliseconds(m_askLimitMillis));
+        m_producer->askTopic(std::chrono::milliseconds(limit));
 }
 
 bool Lane::sendSome()

@@ -10,12 +10,15 @@ namespace {
 
 using base::LogLevel;
 
-LogLevel levelOf(int syslogLevel) noexcept
+LogLevel levelOf(int syslogLevel, std::string_view facility) noexcept
 {
+    // Ordinary reconnecting, which the bridge reports in its own words, and a broker that is still starting.
+    if (facility == "FAIL" || facility == "ERROR" || facility == "GETPID")
+        return LogLevel::Info;
     if (syslogLevel <= 2)
         return LogLevel::Error;
     if (syslogLevel <= 4)
-        return LogLevel::Warning; // 3 is what an ordinary lost connection gets: nothing that needs hands
+        return LogLevel::Warning;
     if (syslogLevel == 5)
         return LogLevel::Notice;
     return syslogLevel == 6 ? LogLevel::Info : LogLevel::Debug;
@@ -67,11 +70,13 @@ bool mayHoldSecret(std::string_view text) noexcept
 void forwardLibraryLog(int syslogLevel, std::string_view facility, std::string_view text)
 {
     static FloodGate gate;
-    const LogLevel level = levelOf(syslogLevel);
+    const LogLevel level = levelOf(syslogLevel, facility);
     if (level < base::logLevel())
         return;
     if (level == LogLevel::Debug && mayHoldSecret(text))
         return;
+    if (facility == "CONFWARN" && text.find("is experimental") != std::string_view::npos)
+        return; // our own choice, made with open eyes
     long swallowed = 0;
     if (level != LogLevel::Debug && (swallowed = gate.admit(facility)) < 0)
         return;
