@@ -209,7 +209,7 @@ class MosquittoClient:
     def subscribe(self, topic_filter, qos=0):
         self._sub = subprocess.Popen(
             ["stdbuf", "-oL", "mosquitto_sub", *self._where, "-i", self.client_id, "-k", str(self._keep_alive), "-t", topic_filter, "-q", str(qos), "-d",
-             *self._will, "-F", "@@ %t %q %r %x"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+             *self._will, "-F", "=> %t %q %r %x"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             preexec_fn=die_with_parent, bufsize=1)
         granted = queue.Queue()
         threading.Thread(target=self._read, args=(granted,), daemon=True).start()
@@ -217,11 +217,11 @@ class MosquittoClient:
 
     def _read(self, granted):
         for line in self._sub.stdout:
-            if line.startswith("@@ "):
+            if line.startswith("=> "):
                 topic, qos, retain, payload = (line[3:].rstrip("\n").split(" ") + [""])[:4]
                 self._inbox.put(Message(topic, bytes.fromhex(payload), int(qos), retain == "1"))
             elif line.startswith("Subscribed"):
-                granted.put([int(code) for code in line.split(":")[1].split(",")])
+                granted.put([int(code) for code in line.rpartition(":")[2].split(",")])
 
     def publish(self, topic, payload, qos=0, retain=False):
         self._publish(["-t", topic, "-q", str(qos), "-s", *(["-r"] if retain else [])], payload)
