@@ -6,7 +6,7 @@ say() { printf '%s: %s\n' "$HOOKLINE_NAME" "$*" >&2; }
 fail() {
     printf '%s: error: %s\n' "$HOOKLINE_NAME" "$1" >&2
     shift
-    printf '    %s\n' "$@" >&2
+    [ $# -eq 0 ] || printf '    %s\n' "$@" >&2
     exit 1
 }
 
@@ -94,7 +94,7 @@ install_missing() {
         sed -un -E 's/^(dl|pm)status:[^:]*:([0-9]+)(\.[0-9]+)?:.*/\1 \2/p' | apt_progress "$label" || true
     missing=$(missing_packages <<<"$missing")
     if [ -n "$missing" ]; then
-        grep -v -E '^(dl|pm)status:' "$log" | tail -n 15 | sed 's/^/    | /' >&2
+        grep -v -E '^(dl|pm)status:' "$log" | tail -n 15 | sed 's/^/    | /' >&2 || true
         rm -f "$log"
         fail "these packages could not be installed: $(tr '\n' ' ' <<<"$missing")" \
             "The last lines of apt-get are above. Is the machine online, and does /etc/apt name Debian 12's own archive (main)?" \
@@ -123,7 +123,7 @@ build() {
         mkdir -p "$folder"
     fi
     if [ ! -f "$folder/build.ninja" ] || [ -n "${CONFIGURE_ALWAYS:-}" ]; then
-        say "$label: configuring ($preset)"
+        say "$label: configuring"
         # shellcheck disable=SC2086  # one word each
         if ! (cd "$HOOKLINE_ROOT" && cmake --preset "$preset" ${CONFIGURE_OPTIONS:-}) >"$log" 2>&1 </dev/null; then
             tail -n 25 "$log" | sed 's/^/    | /' >&2
@@ -134,7 +134,8 @@ build() {
     local started=$SECONDS
     shown=''
     if ! NINJA_STATUS='@%p ' cmake --build "$folder" ${1:+--target "$@"} </dev/null 2>&1 | tee "$log" | ninja_progress "$label"; then
-        sed -n '/^FAILED:/,$p' "$log" | grep -v '^@' | head -n 60 | sed 's/^/    | /' >&2
+        { if grep -q '^FAILED:' "$log"; then sed -n '/^FAILED:/,$p' "$log" | grep -v '^@' | head -n 60; else tail -n 20 "$log"; fi } |
+            sed 's/^/    | /' >&2 || true
         fail "the build failed; the first errors are above, all of it is in build/$preset/setup.log"
     fi
     [ $((SECONDS - started)) -lt 3 ] || say "$label: built in $((SECONDS - started)) s"
