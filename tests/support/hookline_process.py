@@ -43,7 +43,9 @@ def toml(settings):
 class Program:
     """A running hooklined (or hookline, without a screen)."""
 
-    def __init__(self, *arguments, settings=None, text=None, name="hooklined", ready=True, port_free=True):
+    def __init__(self, *arguments, settings=None, text=None, home_text=None, name="hooklined", ready=True,
+                 port_free=True):
+        """settings: values of the file given by -c; text: that file word for word; home_text: the user's own file, found unnamed."""
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="hookline-e2e-"))
         self.config = self.folder / "hookline.toml"
         self.lines = []
@@ -54,7 +56,7 @@ class Program:
             if port_free:
                 settings.setdefault("broker", {}).setdefault("port", 0)
             self.settings = settings
-            self.config.write_bytes(text if text is not None else toml(settings).encode())
+            self.config.write_bytes((text if text is not None else toml(settings)).encode())
             command += ["-c", str(self.config)]
         elif port_free:
             command += ["-p", "0"]
@@ -63,6 +65,9 @@ class Program:
             home = self.folder / variable.lower()
             home.mkdir(mode=0o700)
             environment[variable] = str(home)
+        if home_text is not None:
+            (self.folder / "xdg_config_home" / "hookline").mkdir()
+            (self.folder / "xdg_config_home" / "hookline" / "hookline.toml").write_text(home_text, encoding="utf-8")
         environment.update(QT_QPA_PLATFORM="offscreen", LC_ALL="C.UTF-8", LANGUAGE="en")
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                         cwd=self.folder, env=environment, preexec_fn=die_with_parent)
