@@ -48,7 +48,7 @@ std::span<const std::string_view> sections() noexcept;
 
 /// Range and choice of one value, as a finding; nothing when it is allowed.
 std::optional<Issue> checkValue(const Field& field, const Value& value);
-/// "4,294,967,295" for texts is hard to copy back, so: plain digits.
+/// The finding for a number out of range, with the digits as they were written.
 Issue rangeIssue(const Field& field, const std::string& value);
 /// "all, 1, 0".
 std::string choiceList(const Field& field);
