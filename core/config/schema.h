@@ -28,11 +28,11 @@ struct Field {
     std::string_view section;
     std::string_view name;
     Kind kind;
-    std::uint64_t least;                        ///< Number: smallest allowed
-    std::uint64_t most;                         ///< Number: largest allowed
-    std::span<const std::string_view> choices;  ///< Choice: the words allowed
-    std::string_view description;               ///< English, one line, with the unit
-    std::string_view rangeIssue;                ///< id of the finding for a Number out of range
+    std::uint64_t least; ///< Number: smallest allowed
+    std::uint64_t most; ///< Number: largest allowed
+    std::span<const std::string_view> choices; ///< Choice: the words allowed
+    std::string_view description; ///< English, one line, with the unit
+    std::string_view rangeIssue; ///< id of the finding for a Number out of range
     Value (*read)(const Settings&);
     /// The value must be of the field's kind and within its range or choices.
     void (*write)(Settings&, const Value&);

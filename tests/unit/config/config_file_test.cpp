@@ -103,7 +103,8 @@ TEST(ConfigFile, PropertiesAreAFreeMapWithOrWithoutQuotes)
         "hookline.toml");
     EXPECT_THAT(loaded.issues, IsEmpty());
     EXPECT_THAT(loaded.settings.kafka.properties,
-        ElementsAre(Pair("security.protocol", "ssl"), Pair("socket.keepalive.enable", "true"), Pair("socket.timeout.ms", "5")));
+        ElementsAre(
+            Pair("security.protocol", "ssl"), Pair("socket.keepalive.enable", "true"), Pair("socket.timeout.ms", "5")));
 }
 
 TEST(ConfigFile, UnknownKeyIsAWarningWithASuggestion)
@@ -148,7 +149,8 @@ TEST(ConfigFile, WrongTypesAreErrorsThatShowTheRightForm)
 
 TEST(ConfigFile, ChecksOfValuesStandAtTheirPlace)
 {
-    const Loaded loaded = parse("[kafka]\nservers = \"a:99092\"\ntopic = \"a/b\"\n[kafka.properties]\nlinger.ms = 5\n", "f");
+    const Loaded loaded
+        = parse("[kafka]\nservers = \"a:99092\"\ntopic = \"a/b\"\n[kafka.properties]\nlinger.ms = 5\n", "f");
     ASSERT_EQ(loaded.issues.size(), 3u);
     EXPECT_EQ(loaded.issues[0].id, "servers.port_range");
     EXPECT_EQ(loaded.issues[0].line, 2);

@@ -17,7 +17,7 @@ using testing::HasSubstr;
 
 mode_t modeOf(const fs::path& file)
 {
-    struct stat info {};
+    struct stat info { };
     EXPECT_EQ(::stat(file.c_str(), &info), 0);
     return info.st_mode & 0777;
 }
@@ -103,7 +103,9 @@ TEST(Save, EveryKeyRoundTripsIntoAnEmptyAndAFullFile)
             case Kind::Flag: value = !std::get<bool>(value); break;
             case Kind::Number: value = field.most; break;
             case Kind::Text: value = std::string("ü \"quoted\" \\ #\t"); break;
-            case Kind::Choice: value = std::string(field.choices[std::get<std::string>(value) == field.choices[0] ? 1 : 0]); break;
+            case Kind::Choice:
+                value = std::string(field.choices[std::get<std::string>(value) == field.choices[0] ? 1 : 0]);
+                break;
             case Kind::TextList: value = std::vector<std::string> { "publish", "a, b" }; break;
             case Kind::TextMap: value = Properties { { "a.b", "1" }, { "odd name", "x" } }; break;
             }
@@ -140,7 +142,8 @@ TEST(Save, ChangesAddsAndRemovesProperties)
     wanted.kafka.topic = "t";
     wanted.kafka.properties = { { "socket.timeout.ms", "6" }, { "security.protocol", "ssl" } };
     EXPECT_EQ(saved(kBefore, wanted),
-        "[kafka.properties]\nsocket.timeout.ms = \"6\" # short\n\"security.protocol\" = \"ssl\"\n\n[log]\n\n[kafka]\ntopic = \"t\"\n");
+        "[kafka.properties]\nsocket.timeout.ms = \"6\" # short\n\"security.protocol\" = "
+        "\"ssl\"\n\n[log]\n\n[kafka]\ntopic = \"t\"\n");
     wanted.kafka.topic = Settings {}.kafka.topic;
     EXPECT_EQ(saved("kafka.properties.socket.timeout.ms = 5\n", wanted),
         "kafka.properties.socket.timeout.ms = \"6\"\nkafka.properties.\"security.protocol\" = \"ssl\"\n");

@@ -72,7 +72,8 @@ TEST(Schema, EveryNumberRefusesBothSidesOfItsRangeAtTheValue)
         if (field.kind != Kind::Number)
             continue;
         SCOPED_TRACE(field.key());
-        const std::string prefix = "# a comment\n[" + std::string(field.section) + "]\n  " + std::string(field.name) + " = ";
+        const std::string prefix
+            = "# a comment\n[" + std::string(field.section) + "]\n  " + std::string(field.name) + " = ";
         const std::string below = field.least == 0 ? "-1" : std::to_string(field.least - 1);
         for (const std::string& wrong : { below, std::to_string(field.most + 1) }) {
             const Loaded loaded = parse(prefix + wrong + "\n", "test.toml");
@@ -115,8 +116,8 @@ TEST(Schema, EveryKeyRefusesAnotherType)
 {
     for (const Field& field : schema()) {
         SCOPED_TRACE(field.key());
-        const Loaded loaded
-            = parse("[" + std::string(field.section) + "]\n" + std::string(field.name) + " = 1979-05-27\n", "test.toml");
+        const Loaded loaded = parse(
+            "[" + std::string(field.section) + "]\n" + std::string(field.name) + " = 1979-05-27\n", "test.toml");
         ASSERT_EQ(loaded.issues.size(), 1u);
         EXPECT_EQ(loaded.issues[0].id, "key.type");
         EXPECT_EQ(loaded.issues[0].line, 2);
@@ -132,7 +133,8 @@ TEST(Schema, DefaultFileNamesEveryKeyAndChangesNothing)
     EXPECT_THAT(loaded.issues, IsEmpty());
     EXPECT_EQ(loaded.settings, Settings {});
     for (const Field& field : schema()) {
-        const std::string line = field.kind == Kind::TextMap ? "[" + field.key() + "]" : "\n" + std::string(field.name) + " = ";
+        const std::string line
+            = field.kind == Kind::TextMap ? "[" + field.key() + "]" : "\n" + std::string(field.name) + " = ";
         EXPECT_THAT(text, testing::HasSubstr(line));
         EXPECT_THAT(text, testing::HasSubstr(std::string(field.description)));
     }
@@ -148,7 +150,8 @@ TEST(IssueTexts, EveryTextUsesItsArgumentsAndSaysNothingTwice)
         const Issue issue = makeIssue(text.id, "key", { "<1>", "<2>", "<3>", "<4>" });
         EXPECT_EQ(issue.severity, text.severity);
         EXPECT_THAT(issue.text, testing::Not(testing::HasSubstr("%")));
-        EXPECT_TRUE(issue.text.ends_with('.') || issue.text.ends_with('?') || issue.text.ends_with("<4>")) << issue.text;
+        EXPECT_TRUE(issue.text.ends_with('.') || issue.text.ends_with('?') || issue.text.ends_with("<4>"))
+            << issue.text;
     }
 }
 

@@ -88,7 +88,10 @@ TEST(Validate, EventNamesAreThoseOfTheTap)
         settings.kafka.events.emplace_back(tap::name(static_cast<tap::EventKind>(i)));
     EXPECT_THAT(validate(settings), IsEmpty());
 
-    EXPECT_THAT(findings([](Settings& s) { s.kafka.events = { "publish", "publish" }; }), ElementsAre("events.duplicate"));
+    EXPECT_THAT(findings([](Settings& s) {
+        s.kafka.events = { "publish", "publish" };
+    }),
+        ElementsAre("events.duplicate"));
     EXPECT_THAT(findings([](Settings& s) { s.kafka.events.clear(); }), ElementsAre("events.none"));
     EXPECT_THAT(findings([](Settings& s) { s.kafka.events = { "xyzzy" }; }), ElementsAre("events.unknown!"));
     settings.kafka.events = { "publised" };
@@ -108,8 +111,8 @@ TEST(Validate, PropertiesOfTheFormAreRefused)
     const auto property = [](const std::string& name, const std::string& value) {
         return findings([&](Settings& s) { s.kafka.properties = { { name, value } }; });
     };
-    for (const char* owned : { "bootstrap.servers", "metadata.broker.list", "client.id", "acks", "request.required.acks",
-             "compression.type", "compression.codec", "linger.ms", "queue.buffering.max.ms" })
+    for (const char* owned : { "bootstrap.servers", "metadata.broker.list", "client.id", "acks",
+             "request.required.acks", "compression.type", "compression.codec", "linger.ms", "queue.buffering.max.ms" })
         EXPECT_THAT(property(owned, "1"), ElementsAre("property.owned!")) << owned;
     EXPECT_THAT(property("socket.timeout.ms", "1000"), IsEmpty());
     EXPECT_THAT(property("not a name", "1"), ElementsAre("property.name!"));
