@@ -64,7 +64,8 @@ public:
         std::vector<Issue> findings = validate(m_out.settings);
         for (Issue& finding : findings)
             add(std::move(finding));
-        std::ranges::stable_sort(m_out.issues, {}, [](const Issue& issue) { return std::pair(issue.line, issue.column); });
+        std::ranges::stable_sort(
+            m_out.issues, {}, [](const Issue& issue) { return std::pair(issue.line, issue.column); });
     }
 
 private:
@@ -79,7 +80,9 @@ private:
     {
         const std::string key = joined(path);
         const std::string near = suggestion(path);
-        report(near.empty() ? makeIssue("key.unknown", key, { key }) : makeIssue("key.unknown_near", key, { key, near }), at);
+        report(
+            near.empty() ? makeIssue("key.unknown", key, { key }) : makeIssue("key.unknown_near", key, { key, near }),
+            at);
     }
 
     bool isEntry(const std::vector<std::string>& path) const
@@ -117,7 +120,9 @@ private:
         const std::vector<std::string>& path = entry.path;
         if (path.size() == 1) {
             if (isSection(path[0]))
-                report(makeIssue("key.type", path[0], { path[0], "a section of its own", "a value", "[" + path[0] + "]" }), entry.key);
+                report(
+                    makeIssue("key.type", path[0], { path[0], "a section of its own", "a value", "[" + path[0] + "]" }),
+                    entry.key);
             else
                 unknown(path, entry.key);
             return;

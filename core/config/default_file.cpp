@@ -28,9 +28,17 @@ std::string defaultFile()
                 continue;
             std::string comment = "# " + std::string(field.description) + range(field) + "\n";
             if (field.kind == Kind::TextMap)
-                maps.append("\n").append(comment).append("[").append(field.key()).append("]\n# \"socket.timeout.ms\" = \"60000\"\n");
+                maps.append("\n")
+                    .append(comment)
+                    .append("[")
+                    .append(field.key())
+                    .append("]\n# \"socket.timeout.ms\" = \"60000\"\n");
             else
-                out.append(comment).append(field.name).append(" = ").append(writeValue(field.read(defaults))).append("\n");
+                out.append(comment)
+                    .append(field.name)
+                    .append(" = ")
+                    .append(writeValue(field.read(defaults)))
+                    .append("\n");
         }
         out += maps;
         maps.clear();

@@ -20,7 +20,8 @@ std::string_view trimmed(std::string_view text)
 
 base::Result<> badValue(std::string_view assignment, std::string why, std::string remedy)
 {
-    return base::fail({ "set.value", "--set " + std::string(assignment) + " is not possible", std::move(why), std::move(remedy) });
+    return base::fail(
+        { "set.value", "--set " + std::string(assignment) + " is not possible", std::move(why), std::move(remedy) });
 }
 
 std::string remedyFor(const Field& field)
@@ -93,7 +94,8 @@ base::Result<> setProperties(const Field& field, Settings& settings, std::string
 {
     const auto document = text.starts_with('{') ? tomlValue(text) : std::nullopt;
     if (!document)
-        return badValue(assignment, "it is a table of properties", "Write for example --set " + field.key() + ".socket.timeout.ms=60000");
+        return badValue(assignment, "it is a table of properties",
+            "Write for example --set " + field.key() + ".socket.timeout.ms=60000");
     Properties map;
     for (const TomlEntry& entry : document->entries) {
         std::string name;
@@ -130,7 +132,8 @@ base::Result<> applyOverride(Settings& settings, std::string_view assignment)
         for (const Field& candidate : schema()) {
             known.push_back(candidate.key());
             if (candidate.name == key)
-                return base::fail({ "set.unknown_key", "--set " + key + " is not known", {}, "Did you mean " + candidate.key() + "?" });
+                return base::fail({ "set.unknown_key", "--set " + key + " is not known", {},
+                    "Did you mean " + candidate.key() + "?" });
         }
         const std::string near = nearest(key, known);
         return base::fail({ "set.unknown_key", "--set " + key + " is not known", {},

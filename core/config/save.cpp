@@ -11,7 +11,8 @@
 namespace hookline::config {
 namespace {
 
-constexpr std::string_view kNewFile = "# Settings of Hookline. hooklined --print-config shows every key with its default.\n";
+constexpr std::string_view kNewFile
+    = "# Settings of Hookline. hooklined --print-config shows every key with its default.\n";
 constexpr std::size_t kLargestFile = 1 << 20;
 
 std::string joined(const std::vector<std::string>& path)
@@ -112,8 +113,8 @@ base::Result<> save(const std::filesystem::path& file, const Settings& wanted)
     const TomlDocument document = parseToml(before);
     if (document.error) {
         return base::fail({ "config.broken", what,
-            "line " + std::to_string(document.error->at.line) + ", column " + std::to_string(document.error->at.column) + ": "
-                + document.error->description,
+            "line " + std::to_string(document.error->at.line) + ", column " + std::to_string(document.error->at.column)
+                + ": " + document.error->description,
             "Correct that line or move the file away; it was left as it is" });
     }
     const Loaded loaded = parse(before, file.string());

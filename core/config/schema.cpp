@@ -113,36 +113,46 @@ constexpr std::array kSchema {
     kBroker.number<&B::loops>("loops", 0, 64, "Threads for clients; 0 lets the program choose"),
     kBroker.number<&B::maxConnections>("max_connections", 1, 1'000'000, "Clients at the same time"),
     kBroker.number<&B::maxPacketSize>("max_packet_size", 1024, 268'435'460, "Largest MQTT packet, bytes"),
-    kBroker.number<&B::receiveMaximum>("receive_maximum", 1, 65535, "QoS 1 and 2 messages a client may have unacknowledged"),
+    kBroker.number<&B::receiveMaximum>(
+        "receive_maximum", 1, 65535, "QoS 1 and 2 messages a client may have unacknowledged"),
     kBroker.number<&B::topicAliasMaximum>("topic_alias_maximum", 0, 65535, "Topic aliases a client may use (MQTT 5)"),
     kBroker.number<&B::maxKeepAlive>("max_keep_alive", 1, 65535, "Longest keep-alive, seconds"),
-    kBroker.number<&B::maxSessionExpiry>("max_session_expiry", 0, 4'294'967'295, "Longest time a session is kept for an absent client, seconds"),
+    kBroker.number<&B::maxSessionExpiry>(
+        "max_session_expiry", 0, 4'294'967'295, "Longest time a session is kept for an absent client, seconds"),
     kBroker.number<&B::maxQueuedMessages>("max_queued_messages", 1, kMany, "Messages waiting for one client"),
     kBroker.number<&B::maxQueuedBytes>("max_queued_bytes", 1024, kTebibyte, "Bytes waiting for one client"),
-    kBroker.number<&B::maxOutboxBytes>("max_outbox_bytes", 1024, kTebibyte, "Unsent bytes of one connection before QoS 0 messages are dropped"),
+    kBroker.number<&B::maxOutboxBytes>(
+        "max_outbox_bytes", 1024, kTebibyte, "Unsent bytes of one connection before QoS 0 messages are dropped"),
     kBroker.number<&B::maxSubscriptions>("max_subscriptions", 1, 1'000'000, "Subscriptions of one client"),
     kBroker.number<&B::maxTopicLevels>("max_topic_levels", 1, 65535, "Levels in one topic"),
     kBroker.number<&B::maxTopicLength>("max_topic_length", 1, 65535, "Length of one topic, bytes"),
     kBroker.number<&B::maxRetained>("max_retained", 0, kMany, "Retained messages"),
     kBroker.number<&B::maxRetainedBytes>("max_retained_bytes", 0, kTebibyte, "Bytes of retained messages"),
-    kBroker.number<&B::connectTimeoutMs>("connect_timeout_ms", 100, 600'000, "Time a new connection has for its CONNECT, milliseconds"),
+    kBroker.number<&B::connectTimeoutMs>(
+        "connect_timeout_ms", 100, 600'000, "Time a new connection has for its CONNECT, milliseconds"),
 
     kKafka.flag<&K::enabled>("enabled", "Send events to Kafka"),
-    kKafka.text<&K::servers>("servers", "Kafka brokers, host:port separated by commas; empty: the built-in practice cluster"),
+    kKafka.text<&K::servers>(
+        "servers", "Kafka brokers, host:port separated by commas; empty: the built-in practice cluster"),
     kKafka.text<&K::topic>("topic", "Kafka topic of the events"),
     kKafka.text<&K::clientId>("client_id", "Name of this program towards Kafka"),
     kKafka.choice<&K::acks>("acks", kAcks, "Kafka replicas that must confirm a record"),
     kKafka.choice<&K::compression>("compression", kCompressions, "Compression of record batches"),
-    kKafka.number<&K::lingerMs>("linger_ms", 0, 900'000, "How long a record may wait for others to share its batch, milliseconds", "linger.range"),
-    kKafka.choice<&K::format>("format", kFormats, "Record format: the EMQ plugin's JSON, or the plain payload with headers"),
-    kKafka.text<&K::publishType>("publish_type", "\"type\" of a published message in the JSON record; the EMQ plugin writes \"public\""),
+    kKafka.number<&K::lingerMs>("linger_ms", 0, 900'000,
+        "How long a record may wait for others to share its batch, milliseconds", "linger.range"),
+    kKafka.choice<&K::format>(
+        "format", kFormats, "Record format: the EMQ plugin's JSON, or the plain payload with headers"),
+    kKafka.text<&K::publishType>(
+        "publish_type", "\"type\" of a published message in the JSON record; the EMQ plugin writes \"public\""),
     kKafka.text<&K::nodeName>("node_name", "\"cluster_node\" in the JSON record"),
     kKafka.row<&K::events>("events", Kind::TextList, "Events to send"),
     kKafka.flag<&K::sysTopics>("sys_topics", "Also send messages on $SYS topics"),
     kKafka.number<&K::queueRecords>("queue_records", 1, kMany, "Records that may wait for Kafka"),
     kKafka.number<&K::queueBytes>("queue_bytes", 1024, kTebibyte, "Bytes that may wait for Kafka"),
-    kKafka.choice<&K::whenFull>("when_full", kWhenFull, "Full queue: stop reading publishers, or drop what is new and count it"),
-    kKafka.number<&K::flushTimeoutMs>("flush_timeout_ms", 0, 600'000, "How long a stop waits for queued records, milliseconds"),
+    kKafka.choice<&K::whenFull>(
+        "when_full", kWhenFull, "Full queue: stop reading publishers, or drop what is new and count it"),
+    kKafka.number<&K::flushTimeoutMs>(
+        "flush_timeout_ms", 0, 600'000, "How long a stop waits for queued records, milliseconds"),
     kKafka.row<&K::properties>("properties", Kind::TextMap, "Any other librdkafka property"),
 
     kWindow.choice<&V::language>("language", kLanguages, "Language of the window"),
@@ -165,9 +175,8 @@ const Field* findField(std::string_view key) noexcept
     const auto dot = key.find('.');
     if (dot == std::string_view::npos)
         return nullptr;
-    const auto found = std::ranges::find_if(kSchema, [&](const Field& field) {
-        return field.section == key.substr(0, dot) && field.name == key.substr(dot + 1);
-    });
+    const auto found = std::ranges::find_if(kSchema,
+        [&](const Field& field) { return field.section == key.substr(0, dot) && field.name == key.substr(dot + 1); });
     return found == kSchema.end() ? nullptr : &*found;
 }
 

@@ -28,11 +28,11 @@ struct Field {
     std::string_view section;
     std::string_view name;
     Kind kind;
-    std::uint64_t least;                        ///< Number: smallest allowed
-    std::uint64_t most;                         ///< Number: largest allowed
-    std::span<const std::string_view> choices;  ///< Choice: the words allowed
-    std::string_view description;               ///< English, one line, with the unit
-    std::string_view rangeIssue;                ///< id of the finding for a Number out of range
+    std::uint64_t least; ///< Number: smallest allowed
+    std::uint64_t most; ///< Number: largest allowed
+    std::span<const std::string_view> choices; ///< Choice: the words allowed
+    std::string_view description; ///< English, one line, with the unit
+    std::string_view rangeIssue; ///< id of the finding for a Number out of range
     Value (*read)(const Settings&);
     /// The value must be of the field's kind and within its range or choices.
     void (*write)(Settings&, const Value&);
@@ -48,7 +48,7 @@ std::span<const std::string_view> sections() noexcept;
 
 /// Range and choice of one value, as a finding; nothing when it is allowed.
 std::optional<Issue> checkValue(const Field& field, const Value& value);
-/// "4,294,967,295" for texts is hard to copy back, so: plain digits.
+/// The finding for a number out of range, with the digits as they were written.
 Issue rangeIssue(const Field& field, const std::string& value);
 /// "all, 1, 0".
 std::string choiceList(const Field& field);

@@ -19,18 +19,21 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kFullWidt
 std::string lower(std::string_view text)
 {
     std::string out(text);
-    std::ranges::transform(out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    std::ranges::transform(
+        out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     return out;
 }
 
 bool isHostCharacter(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-'
+        || c == '_';
 }
 
 bool isHostName(std::string_view host)
 {
-    return host.size() <= 253 && host.front() != '.' && host.front() != '-' && std::ranges::all_of(host, isHostCharacter);
+    return host.size() <= 253 && host.front() != '.' && host.front() != '-'
+        && std::ranges::all_of(host, isHostCharacter);
 }
 
 bool isIpv6Body(std::string_view host)
@@ -138,8 +141,9 @@ private:
         if (text.empty())
             return true;
         text.remove_prefix(1);
-        const bool digits = !text.empty() && std::ranges::all_of(text.substr(text.starts_with('-') ? 1 : 0),
-                                [](char c) { return c >= '0' && c <= '9'; });
+        const bool digits = !text.empty()
+            && std::ranges::all_of(
+                text.substr(text.starts_with('-') ? 1 : 0), [](char c) { return c >= '0' && c <= '9'; });
         if (!digits || text == "-") {
             report("servers.port_number", { std::string(text), std::string(whole) });
             return false;

@@ -90,7 +90,7 @@ base::Result<std::string> readTextFile(const fs::path& file, std::size_t limit)
         return base::fail({ "file.missing", "The file " + file.string() + " does not exist", {}, {} });
     if (!fd.valid())
         return unreadable(file, reason(errno));
-    struct stat info {};
+    struct stat info { };
     if (::fstat(fd.get(), &info) != 0)
         return unreadable(file, reason(errno));
     if (S_ISDIR(info.st_mode))

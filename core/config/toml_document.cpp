@@ -42,7 +42,8 @@ public:
 
     void table(const toml::table& table)
     {
-        TomlTable entry { m_path, position(table.source().begin), position(table.source().end), table.is_inline(), false };
+        TomlTable entry { m_path, position(table.source().begin), position(table.source().end), table.is_inline(),
+            false };
         entry.header = !m_path.empty() && !entry.isInline && startsHeader(entry.begin, m_path);
         m_out.tables.push_back(std::move(entry));
         for (auto&& [key, node] : table) {
@@ -80,7 +81,8 @@ private:
         if (const toml::array* array = node.as_array()) {
             for (const toml::node& item : *array) {
                 if (const toml::table* element = item.as_table(); element && !element->is_inline())
-                    m_out.tables.push_back({ m_path, position(element->source().begin), position(element->source().end), false, true });
+                    m_out.tables.push_back(
+                        { m_path, position(element->source().begin), position(element->source().end), false, true });
             }
         }
         m_out.entries.push_back({ m_path, value(node), key });

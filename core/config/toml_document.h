@@ -24,7 +24,7 @@ struct TomlValue {
     Kind kind = Kind::Text;
     bool flag = false;
     std::int64_t number = 0;
-    std::string text;             ///< Text: the string; Real, Time: as written
+    std::string text; ///< Text: the string; Real, Time: as written
     std::vector<TomlValue> items; ///< List
     Position begin;
     Position end; ///< one past the last character
@@ -42,7 +42,7 @@ struct TomlTable {
     Position begin;
     Position end;
     bool isInline = false; ///< { … }
-    bool header = false;   ///< begins with a [section] or [[section]] line of its own
+    bool header = false; ///< begins with a [section] or [[section]] line of its own
 };
 
 struct TomlDocument {
@@ -51,8 +51,8 @@ struct TomlDocument {
         Position at;
     };
     std::vector<TomlEntry> entries; ///< in the order of the text
-    std::vector<TomlTable> tables;  ///< in the order of the text
-    std::optional<Error> error;     ///< the text is not TOML; entries and tables are empty
+    std::vector<TomlTable> tables; ///< in the order of the text
+    std::optional<Error> error; ///< the text is not TOML; entries and tables are empty
 };
 
 TomlDocument parseToml(std::string_view text);

@@ -44,7 +44,8 @@ public:
     std::string run()
     {
         const std::string key = joined(m_change.section) + '.' + m_change.name;
-        const auto found = std::ranges::find_if(m_document.entries, [&](const TomlEntry& e) { return joined(e.path) == key; });
+        const auto found
+            = std::ranges::find_if(m_document.entries, [&](const TomlEntry& e) { return joined(e.path) == key; });
         if (found != m_document.entries.end()) {
             if (m_change.value)
                 replace(at(found->value.begin), at(found->value.end), *m_change.value);
@@ -58,7 +59,10 @@ public:
 
 private:
     std::size_t at(Position position) const { return offsetOf(m_text, position); }
-    void replace(std::size_t begin, std::size_t end, std::string_view with) { m_text.replace(begin, end - begin, with); }
+    void replace(std::size_t begin, std::size_t end, std::string_view with)
+    {
+        m_text.replace(begin, end - begin, with);
+    }
     std::string assignment() const { return keyText(m_change.name) + " = " + *m_change.value; }
 
     std::size_t lineStart(std::size_t offset) const
@@ -83,9 +87,8 @@ private:
 
     bool insideInlineTable(const TomlEntry& entry) const
     {
-        return std::ranges::any_of(m_document.tables, [&](const TomlTable& table) {
-            return table.isInline && table.begin < entry.key && entry.key < table.end;
-        });
+        return std::ranges::any_of(m_document.tables,
+            [&](const TomlTable& table) { return table.isInline && table.begin < entry.key && entry.key < table.end; });
     }
 
     void remove(const TomlEntry& entry)
@@ -101,7 +104,8 @@ private:
             --begin;
         if (begin > 0 && m_text[begin - 1] == ',')
             --begin;
-        else if (const auto next = m_text.find_first_not_of(" \t", end); next != std::string::npos && m_text[next] == ',')
+        else if (const auto next = m_text.find_first_not_of(" \t", end);
+                 next != std::string::npos && m_text[next] == ',')
             end = next + 1;
         replace(begin, end, {});
     }
@@ -156,7 +160,8 @@ private:
             return false;
         Position key = beside->key;
         if (beside->path.size() > m_change.section.size() + 1) {
-            const Path first(beside->path.begin(), beside->path.begin() + static_cast<long>(m_change.section.size()) + 1);
+            const Path first(
+                beside->path.begin(), beside->path.begin() + static_cast<long>(m_change.section.size()) + 1);
             const auto table = std::ranges::find(m_document.tables, first, &TomlTable::path);
             if (table == m_document.tables.end())
                 return false;

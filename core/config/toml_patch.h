@@ -12,7 +12,7 @@ namespace hookline::config {
 
 struct TomlChange {
     std::vector<std::string> section; ///< {"kafka", "properties"}
-    std::string name;                 ///< "topic", "socket.timeout.ms"
+    std::string name; ///< "topic", "socket.timeout.ms"
     std::optional<std::string> value; ///< as TOML; nothing: take the key away
 };
 

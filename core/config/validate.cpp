@@ -14,7 +14,7 @@
 namespace hookline::config {
 namespace {
 
-constexpr std::size_t kLongestTopic = 249;    // Kafka's own limit
+constexpr std::size_t kLongestTopic = 249; // Kafka's own limit
 constexpr std::size_t kLongestClientId = 255;
 constexpr std::uint64_t kKafkaRecordLimit = 1'048'588; // message.max.bytes of a Kafka broker that nobody has changed
 constexpr std::uint32_t kSmallQueue = 1000;
@@ -22,8 +22,9 @@ constexpr std::uint32_t kSmallQueue = 1000;
 /// The names of tap::EventKind; a test holds the two together.
 const std::vector<std::string>& eventNames()
 {
-    static const std::vector<std::string> kNames { "connected", "connect_refused", "disconnected", "subscribed", "unsubscribed",
-        "session_created", "session_resumed", "session_takenover", "session_terminated", "publish", "delivered", "acked", "dropped" };
+    static const std::vector<std::string> kNames { "connected", "connect_refused", "disconnected", "subscribed",
+        "unsubscribed", "session_created", "session_resumed", "session_takenover", "session_terminated", "publish",
+        "delivered", "acked", "dropped" };
     return kNames;
 }
 
@@ -40,7 +41,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kOwned { 
     { "queue.buffering.max.ms", "kafka.linger_ms" },
 } };
 
-constexpr std::array<std::string_view, 5> kMechanisms { "PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "GSSAPI", "OAUTHBEARER" };
+constexpr std::array<std::string_view, 5> kMechanisms { "PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "GSSAPI",
+    "OAUTHBEARER" };
 
 void add(std::vector<Issue>& out, std::string_view id, std::string key, std::vector<std::string> args = {})
 {
@@ -49,7 +51,8 @@ void add(std::vector<Issue>& out, std::string_view id, std::string key, std::vec
 
 bool isKafkaNameCharacter(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_'
+        || c == '-';
 }
 
 /// The first character (whole, in UTF-8) that a Kafka name may not have; empty when all are allowed.
@@ -120,7 +123,8 @@ void checkTopic(std::vector<Issue>& out, const std::string& topic)
 void checkClientId(std::vector<Issue>& out, const std::string& id)
 {
     if (id.empty() || id.size() > kLongestClientId)
-        add(out, "client_id.length", "kafka.client_id", { std::to_string(id.size()), std::to_string(kLongestClientId) });
+        add(out, "client_id.length", "kafka.client_id",
+            { std::to_string(id.size()), std::to_string(kLongestClientId) });
     else if (const std::string wrong = firstWrongCharacter(id); !wrong.empty())
         add(out, "client_id.characters", "kafka.client_id", { wrong });
 }
@@ -148,14 +152,16 @@ void checkProperties(std::vector<Issue>& out, const KafkaSettings& settings)
 {
     for (const auto& [name, value] : settings.properties) {
         const std::string key = "kafka.properties." + name;
-        const auto owned = std::ranges::find(kOwned, std::string_view(name), &std::pair<std::string_view, std::string_view>::first);
+        const auto owned
+            = std::ranges::find(kOwned, std::string_view(name), &std::pair<std::string_view, std::string_view>::first);
         if (owned != kOwned.end())
             add(out, "property.owned", key, { name, std::string(owned->second) });
         else if (name.empty() || !firstWrongCharacter(name).empty())
             add(out, "property.name", key, { name });
         else if ((name == "sasl.mechanism" || name == "sasl.mechanisms")
             && std::ranges::find(kMechanisms, std::string_view(value)) == kMechanisms.end())
-            add(out, "property.sasl_mechanism", key, { value, joinedWords(kMechanisms) }); // librdkafka takes any word here
+            add(out, "property.sasl_mechanism", key,
+                { value, joinedWords(kMechanisms) }); // librdkafka takes any word here
         else if (name == "security.protocol" && value == "sasl_plaintext")
             add(out, "property.sasl_plaintext", key);
         else if (name == "enable.ssl.certificate.verification" && value == "false")
