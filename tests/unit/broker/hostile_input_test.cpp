@@ -15,7 +15,7 @@ std::vector<Hostile> hostileInputs()
     const std::string nul(1, '\0');
     return {
         { "remaining length of five bytes", 4, "\x30\xFF\xFF\xFF\xFF\x01" },
-        { "packet type 0", 4, "\x00" + nul },
+        { "packet type 0", 4, nul + nul },
         { "QoS 3", 4, packet(0x36, str("t") + u16(1)) },
         { "DUP with QoS 0", 4, packet(0x38, str("t")) },
         { "packet id 0", 4, packet(0x32, str("t") + u16(0)) },

@@ -73,8 +73,9 @@ TEST_F(BrokerTest, TenThousandQoS2MessagesKeepTheirOrder)
     ASSERT_TRUE(log.waitFor(tap::EventKind::Publish, 10000));
     unsigned expected = 0;
     for (const tap::Event& event : log.events()) {
-        if (event.kind == tap::EventKind::Publish)
+        if (event.kind == tap::EventKind::Publish) {
             ASSERT_EQ(event.message->payload(), std::to_string(++expected));
+        }
     }
 }
 
@@ -219,6 +220,8 @@ TEST_F(BrokerTest, ExpiredMessagesAreNotDelivered) // [MQTT-3.3.2-5]
     RawClient publisher = connect("p", 5);
     publisher.send(publishPacket("t", "short", { .version = 5, .qos = 1, .id = 1, .properties = "\x02" + u32(1) }));
     publisher.send(publishPacket("t", "long", { .version = 5, .qos = 1, .id = 2, .properties = "\x02" + u32(100) }));
+    publisher.expect(PacketType::Puback);
+    publisher.expect(PacketType::Puback);
     const auto stored = std::chrono::steady_clock::now();
     while (std::chrono::steady_clock::now() - stored < 1100ms)
         publisher.expectNothing(); // the clock has to pass one second; pings keep the test honest about the connection

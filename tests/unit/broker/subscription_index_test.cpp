@@ -22,7 +22,8 @@ Subscription by(std::uint32_t slot, mqtt::QoS qos = mqtt::QoS::AtMostOnce)
 std::set<std::uint32_t> recipients(const SubscriptionIndex& index, std::string_view topic)
 {
     std::set<std::uint32_t> out;
-    for (const Recipient& recipient : index.resolve(topic)->byLoop[0])
+    const RoutePtr route = index.resolve(topic);
+    for (const Recipient& recipient : route->byLoop[0])
         out.insert(recipient.slot);
     return out;
 }
@@ -35,7 +36,7 @@ TEST(SubscriptionIndex, MatchesAsTheFiltersOneByOneDo) // the trie against the p
     std::vector<std::string> filters;
     for (std::uint32_t slot = 0; slot < 500; ++slot) {
         std::string filter;
-        const unsigned levels = 1 + random() % 4;
+        const auto levels = 1 + random() % 4;
         for (unsigned i = 0; i < levels; ++i)
             filter += (i ? "/" : "") + std::string(pick({ "a", "b", "c", "", "+", "$x" }));
         if (random() % 4 == 0)
@@ -45,7 +46,7 @@ TEST(SubscriptionIndex, MatchesAsTheFiltersOneByOneDo) // the trie against the p
     }
     for (int round = 0; round < 2000; ++round) {
         std::string topic;
-        const unsigned levels = 1 + random() % 5;
+        const auto levels = 1 + random() % 5;
         for (unsigned i = 0; i < levels; ++i)
             topic += (i ? "/" : "") + std::string(pick({ "a", "b", "c", "", "$x" }));
         std::set<std::uint32_t> expected;
