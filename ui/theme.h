@@ -12,6 +12,7 @@
 
 #include <array>
 
+class QDBusVariant;
 class QString;
 
 namespace hookline::ui {
@@ -78,7 +79,7 @@ signals:
     void changed();
 
 private slots:
-    void portalChanged(const QString& group, const QString& key, const class QDBusVariant& value);
+    void portalChanged(const QString& group, const QString& key, const QDBusVariant& value);
 
 private:
     void apply();
