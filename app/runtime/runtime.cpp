@@ -9,7 +9,6 @@
 #include "core/tap/event_tap.h"
 
 #include <algorithm>
-#include <mutex>
 #include <thread>
 
 namespace hookline::runtime {
@@ -31,17 +30,8 @@ struct Runtime::Parts {
     {
     }
     broker::Broker broker;
-    mutable std::mutex brokerMutex; ///< the bridge pauses it and anybody asks for snapshots while control starts and stops it
-    bool intakePaused = false;
     std::unique_ptr<kafka::Bridge> bridge;
     hooks::EventFeed tapFeed;
-
-    void pauseIntake(bool paused)
-    {
-        const std::scoped_lock lock(brokerMutex);
-        intakePaused = paused;
-        broker.setIntakePaused(paused);
-    }
 };
 
 Runtime::Runtime(config::Settings settings, Beside beside)
@@ -72,7 +62,7 @@ base::Result<> Runtime::startBridge()
                 if (tap->attached())
                     tap->pushOutcome(std::move(outcome));
             },
-            [parts = m_parts.get()](bool paused) { parts->pauseIntake(paused); },
+            [parts = m_parts.get()](bool paused) { parts->broker.setIntakePaused(paused); },
         });
     if (auto started = bridge->start(m_settings.kafka); !started)
         return started;
@@ -82,30 +72,23 @@ base::Result<> Runtime::startBridge()
 
 base::Result<> Runtime::startBroker()
 {
-    const std::scoped_lock lock(m_parts->brokerMutex);
     if (m_parts->broker.running())
         return {};
-    auto started = m_parts->broker.start(m_settings.broker, m_loops);
-    if (started && m_parts->intakePaused)
-        m_parts->broker.setIntakePaused(true);
-    return started;
+    return m_parts->broker.start(m_settings.broker, m_loops);
 }
 
 void Runtime::stopBroker()
 {
-    const std::scoped_lock lock(m_parts->brokerMutex);
     m_parts->broker.stop();
 }
 
 bool Runtime::brokerRunning() const
 {
-    const std::scoped_lock lock(m_parts->brokerMutex);
     return m_parts->broker.running();
 }
 
 std::uint16_t Runtime::port() const
 {
-    const std::scoped_lock lock(m_parts->brokerMutex);
     return m_parts->broker.port();
 }
 
@@ -153,8 +136,7 @@ metrics::Snapshot Runtime::snapshot() const
     out.wallMicros = base::wallMicros();
     out.steadyNanos = base::steadyNanos();
     {
-        const std::scoped_lock lock(m_parts->brokerMutex);
-        out.broker = m_parts->broker.snapshot();
+            out.broker = m_parts->broker.snapshot();
     }
     if (m_parts->bridge)
         out.kafka = m_parts->bridge->snapshot();

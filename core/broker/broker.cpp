@@ -55,6 +55,12 @@ base::Result<> Broker::start(const config::BrokerSettings& settings, unsigned lo
         for (const auto& worker : state.workers)
             worker->setHookTable(table);
     });
+    {
+        const std::scoped_lock lock(m_pauseMutex);
+        m_pausable = m_running.get();
+        if (m_intakePaused)
+            pauseWorkers(*m_pausable, true);
+    }
     // Only now: the first client already runs through the whole chain.
     state.workers.front()->loop().post([acceptor = m_running->acceptor.get()] { acceptor->open(); });
     base::logNotice("broker", "listening on " + m_running->address);
@@ -65,6 +71,10 @@ void Broker::stop()
 {
     if (!m_running)
         return;
+    {
+        const std::scoped_lock lock(m_pauseMutex);
+        m_pausable = nullptr;
+    }
     std::promise<void> closed;
     m_running->state.workers.front()->loop().post([&] {
         m_running->acceptor->close();
@@ -81,10 +91,16 @@ void Broker::stop()
 
 void Broker::setIntakePaused(bool paused)
 {
-    if (!m_running)
-        return;
-    m_running->intakePaused.store(paused, std::memory_order_relaxed);
-    for (const auto& worker : m_running->state.workers)
+    const std::scoped_lock lock(m_pauseMutex);
+    m_intakePaused = paused;
+    if (m_pausable)
+        pauseWorkers(*m_pausable, paused);
+}
+
+void Broker::pauseWorkers(Running& running, bool paused)
+{
+    running.intakePaused.store(paused, std::memory_order_relaxed);
+    for (const auto& worker : running.state.workers)
         worker->setIntakePaused(paused);
 }
 

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <string>
 
 namespace hookline::broker {
@@ -29,7 +30,8 @@ public:
     std::string address() const; ///< "127.0.0.1:1883"; empty while stopped
     std::uint16_t port() const noexcept; ///< the one really taken; 0 while stopped
 
-    /// Stops or resumes reading clients that publish; what they sent waits in their sockets. @thread any, while running
+    /// Stops or resumes reading clients that publish; what they sent waits in their sockets. Holds for the next start() too. Never
+    /// waits for a loop or for control, so a loop may call it from a hook. @thread any
     void setIntakePaused(bool paused);
 
     /// Counters of this run. @thread any between start() and stop()
@@ -37,8 +39,13 @@ public:
 
 private:
     struct Running;
+    static void pauseWorkers(Running& running, bool paused);
+
     hooks::HookRegistry& m_registry;
     std::unique_ptr<Running> m_running;
+    std::mutex m_pauseMutex; ///< held for moments only
+    bool m_intakePaused = false;
+    Running* m_pausable = nullptr; ///< m_running between the end of start() and the beginning of stop()
 };
 
 } // namespace hookline::broker

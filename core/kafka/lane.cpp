@@ -128,7 +128,7 @@ void Lane::advanceSwitch()
         return;
     }
     // No waiting for a cluster that is known not to take anything.
-    if (m_phase != Phase::Running || m_reach.down() || m_blocked || m_now >= m_switch->deadline)
+    if (m_reach.down() || m_blocked || m_now >= m_switch->deadline)
         startDrain(true);
 }
 

@@ -98,6 +98,3 @@ class KafkaCase(unittest.TestCase):
                 self.fail(f"not within {timeout:.0f} s: {what}")
             time.sleep(0.02)  # between two looks, never instead of one
         return found
-
-    def wait_for_line(self, program, pattern, timeout=20.0, after=0):
-        return program.wait_line(pattern, timeout, after)

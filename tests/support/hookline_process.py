@@ -12,15 +12,11 @@ The port is always 0 unless a test says otherwise; the process dies with the tes
 import json
 import os
 import pathlib
-import re
 import shutil
 import signal
-import subprocess
 import tempfile
-import threading
-import time
 
-from kafka_server import die_with_parent
+from terminal import Terminal
 
 LISTENING = r"listening on (\S+):(\d+)"
 
@@ -40,21 +36,21 @@ def toml(settings):
     return "\n".join(lines)
 
 
-class Program:
+class Program(Terminal):
     """A running hooklined (or hookline, without a screen)."""
 
-    def __init__(self, *arguments, settings=None, text=None, name="hooklined", ready=True, port_free=True):
+    def __init__(self, *arguments, settings=None, text=None, home_text=None, name="hooklined", ready=True,
+                 port_free=True):
+        """settings: values of the file given by -c; text: that file word for word; home_text: the user's own file, found unnamed."""
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="hookline-e2e-"))
         self.config = self.folder / "hookline.toml"
-        self.lines = []
-        self._changed = threading.Condition()
         command = [str(binary(name)), *map(str, arguments)]
         if settings is not None or text is not None:
             settings = {section: dict(values) for section, values in (settings or {}).items()}
             if port_free:
                 settings.setdefault("broker", {}).setdefault("port", 0)
             self.settings = settings
-            self.config.write_bytes(text if text is not None else toml(settings).encode())
+            self.config.write_bytes((text if text is not None else toml(settings)).encode())
             command += ["-c", str(self.config)]
         elif port_free:
             command += ["-p", "0"]
@@ -63,11 +59,11 @@ class Program:
             home = self.folder / variable.lower()
             home.mkdir(mode=0o700)
             environment[variable] = str(home)
+        if home_text is not None:
+            (self.folder / "xdg_config_home" / "hookline").mkdir()
+            (self.folder / "xdg_config_home" / "hookline" / "hookline.toml").write_text(home_text, encoding="utf-8")
         environment.update(QT_QPA_PLATFORM="offscreen", LC_ALL="C.UTF-8", LANGUAGE="en")
-        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                                        cwd=self.folder, env=environment, preexec_fn=die_with_parent)
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
+        super().__init__(command, cwd=self.folder, env=environment)
         self.host, self.port = None, None
         if ready:
             try:
@@ -76,52 +72,6 @@ class Program:
                 self.close()
                 raise
             self.host, self.port = found.group(1), int(found.group(2))
-
-    def _read(self):
-        for raw in self.process.stdout:
-            with self._changed:
-                self.lines.append(raw.decode(errors="replace").rstrip("\n"))
-                self._changed.notify_all()
-        with self._changed:
-            self._changed.notify_all()
-
-    @property
-    def output(self):
-        with self._changed:
-            return "\n".join(self.lines)
-
-    @property
-    def running(self):
-        return self.process.poll() is None
-
-    def wait_line(self, pattern, timeout=20.0, after=0):
-        """The match of the first line (from line number `after` on) that has `pattern` in it; fails the test when none comes."""
-        compiled = re.compile(pattern, re.IGNORECASE)
-        end = time.monotonic() + timeout
-        with self._changed:
-            while True:
-                for line in self.lines[after:]:
-                    if found := compiled.search(line):
-                        return found
-                left = end - time.monotonic()
-                if left <= 0 or (self.process.poll() is not None and not self._reader.is_alive()):
-                    break
-                self._changed.wait(min(left, 0.2))
-        state = "still runs" if self.running else f"ended with code {self.process.returncode}"
-        raise AssertionError(f"no line like /{pattern}/ within {timeout:.0f} s; the program {state} and said:\n{self.output}")
-
-    def wait_exit(self, timeout=30.0):
-        """The exit code; fails the test when the program does not end in time."""
-        try:
-            code = self.process.wait(timeout)
-        except subprocess.TimeoutExpired:
-            raise AssertionError(f"the program did not end within {timeout:.0f} s; it said:\n{self.output}") from None
-        self._reader.join(5)
-        return code
-
-    def terminate(self, timeout=30.0):
-        self.process.send_signal(signal.SIGTERM)
-        return self.wait_exit(timeout)
 
     def rewrite(self, changes):
         """Changes keys of the configuration file: {"kafka": {"topic": "other"}}."""
@@ -132,23 +82,9 @@ class Program:
     def reload(self):
         self.process.send_signal(signal.SIGHUP)
 
-    def resident_mb(self):
-        text = pathlib.Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
-        return int(re.search(r"VmRSS:\s+(\d+)", text).group(1)) / 1024
-
     def close(self):
-        if self.running:
-            self.process.kill()
-            self.process.wait()
-        self._reader.join(5)
-        self.process.stdout.close()
+        super().close()
         shutil.rmtree(self.folder, ignore_errors=True)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.close()
 
 
 def run_once(*arguments, name="hooklined", timeout=30.0, **more):

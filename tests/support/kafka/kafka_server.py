@@ -112,11 +112,12 @@ def spawn(command, output, **more):
 class KafkaServer:
     """One Kafka node (with its ZooKeeper where the version needs one)."""
 
-    def __init__(self, version=kafka_jars.DEFAULT_VERSION, *, port=None, settings=None, jars=None, flags=(), say=lambda text: None):
+    def __init__(self, version=kafka_jars.DEFAULT_VERSION, *, port=None, zookeeper_port=None, settings=None, jars=None, flags=(), say=lambda text: None):
         self._jars = jars or kafka_jars.ensure(version, say)
         self._settings = dict(settings or {})
         self._flags = list(flags)
         self._wanted_port = port
+        self._wanted_zookeeper_port = zookeeper_port
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="hookline-kafka-"))
         self._broker = None
         self._zookeeper = None
@@ -208,18 +209,6 @@ class KafkaServer:
     def end_offset(self, topic, partition=0):
         return kafka_wire.end_offset(self.address, topic, partition)
 
-    def console_consumer(self, topic, **more):
-        """Kafka's own console consumer reading `topic` from its beginning: (command as a person would type it, process)."""
-        if self._jars.uses_zookeeper:
-            main, where = "kafka.tools.ConsoleConsumer", ["--zookeeper", f"127.0.0.1:{self.zookeeper_port}"]
-        else:
-            main, where = "org.apache.kafka.tools.consumer.ConsoleConsumer", ["--bootstrap-server", self.address]
-        arguments = [*where, "--topic", topic, "--from-beginning"]
-        process = subprocess.Popen(
-            self._jars.command(main, *arguments, flags=self._log_flags("consumer"), archive=False), stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, preexec_fn=die_with_parent, start_new_session=True, **more)
-        return ["bin/kafka-console-consumer.sh", *arguments], process
-
     def log_tail(self, lines=25):
         """The last lines of what Kafka printed and logged, for a failure message."""
         text = []
@@ -256,7 +245,7 @@ class KafkaServer:
     def _write_files(self):
         data = self.folder / "data"
         if self._jars.uses_zookeeper:
-            self.zookeeper_port = free_port()
+            self.zookeeper_port = self._wanted_zookeeper_port or free_port()
             text = zookeeper_era_properties(data, self.port, self.zookeeper_port, self._settings)
             (self.folder / "zookeeper.properties").write_text(_lines({
                 "dataDir": self.folder / "zookeeper", "clientPort": self.zookeeper_port, "clientPortAddress": "127.0.0.1",

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <gtest/gtest.h>
+#include <future>
 #include <map>
 #include <mutex>
 #include <thread>

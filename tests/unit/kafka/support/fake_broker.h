@@ -20,11 +20,11 @@ inline mqtt::ClientInfoRef makeClient(const std::string& clientId, const std::st
 
 struct MessageSpec {
     std::string topic = "a/b";
-    std::string payload;
+    std::string payload = {};
     mqtt::QoS qos = mqtt::QoS::AtLeastOnce;
     bool retain = false;
     bool dup = false;
-    mqtt::ClientInfoRef publisher;
+    mqtt::ClientInfoRef publisher = {};
 };
 
 inline mqtt::MessageRef makeMessage(const MessageSpec& spec)

@@ -1,0 +1,270 @@
+#include "tests/gui/support/fake_backend.h"
+
+#include <cmath>
+
+namespace hookline::test {
+
+FakeBackend::FakeBackend(std::uint32_t seed)
+    : m_random(seed)
+    , m_topic(base::makeText("hookline.events"))
+{
+    now.wallMicros = kStartMicros;
+    now.steadyNanos = 1'000'000'000;
+    now.broker.listening = true;
+    now.broker.address = "127.0.0.1:1883";
+    now.kafka.state = metrics::KafkaState::Up;
+    now.kafka.practice = true;
+    now.kafka.servers = "127.0.0.1:34567";
+    now.kafka.topic = "hookline.events";
+    now.kafka.queueLimit = 200000;
+    now.kafka.brokersKnown = now.kafka.brokersUp = 1;
+    current.window.language = "en";
+    current.window.theme = "light";
+}
+
+void FakeBackend::advance(double seconds)
+{
+    now.wallMicros += std::llround(seconds * 1e6);
+    now.steadyNanos += std::llround(seconds * 1e9);
+}
+
+tap::Stamp FakeBackend::stamp(unsigned loop)
+{
+    // Ids of a loop have gaps: not every hook firing is an event of the window.
+    m_counters[loop] += 1 + m_random() % 3;
+    return { (std::uint64_t { loop } << 56) | m_counters[loop], now.wallMicros, now.steadyNanos };
+}
+
+mqtt::ClientInfoRef FakeBackend::client(std::string_view id)
+{
+    for (const auto& [name, info] : m_clients) {
+        if (name == id)
+            return info;
+    }
+    auto info = base::makeRef<mqtt::ClientInfo>();
+    info->clientId = id;
+    info->username = "plant";
+    info->peer = "127.0.0.1:" + std::to_string(50000 + m_clients.size());
+    info->protocol = mqtt::ProtocolVersion::V5;
+    info->keepAliveSeconds = 60;
+    info->connectedWallMicros = kStartMicros - 3'600'000'000;
+    m_clients.emplace_back(std::string(id), mqtt::ClientInfoRef(info));
+    return m_clients.back().second;
+}
+
+std::uint64_t FakeBackend::add(tap::Event event, unsigned loop)
+{
+    event.stamp = stamp(loop);
+    const std::uint64_t id = event.stamp.id;
+    waiting.push_back(std::move(event));
+    return id;
+}
+
+std::uint64_t FakeBackend::publish(std::string_view clientId, std::string_view topic, std::string_view payload, unsigned loop)
+{
+    tap::Event event;
+    event.kind = tap::EventKind::Publish;
+    event.qos = mqtt::QoS::AtLeastOnce;
+    event.client = client(clientId);
+    event.message = mqtt::Message::create({ .topic = topic, .payload = payload, .properties = {}, .qos = mqtt::QoS::AtLeastOnce,
+        .retain = false, .dup = false, .expirySeconds = 0, .wallMicros = now.wallMicros, .steadyNanos = now.steadyNanos, .publisher = event.client });
+    return add(std::move(event), loop);
+}
+
+void FakeBackend::outcome(std::uint64_t eventId, tap::KafkaStatus status, std::int64_t offset, int errorCode)
+{
+    waitingOutcomes.push_back({ .eventId = eventId, .status = status, .partition = offset >= 0 ? static_cast<int>(eventId % 6) : -1, .offset = offset,
+        .latencyMicros = 900 + static_cast<std::int64_t>(m_random() % 4000), .errorCode = errorCode, .topic = m_topic });
+}
+
+void FakeBackend::makeTraffic(int events, bool acknowledge)
+{
+    static constexpr const char* topics[] = { "factory/l1/temp", "factory/l1/vib", "factory/l2/temp", "factory/l3/temp", "factory/l3/press", "office/meter/7" };
+    std::uniform_int_distribution<int> device(1, 24);
+    std::uniform_real_distribution<double> value(18, 34);
+    const auto fate = [&](std::uint64_t id) {
+        ++now.kafka.matched;
+        if (!acknowledge) {
+            ++now.kafka.queued;
+            outcome(id, tap::KafkaStatus::Queued);
+            return;
+        }
+        ++now.kafka.acknowledged;
+        now.kafka.bytesAcknowledged += 212;
+        m_latency.record(1500 + static_cast<std::int64_t>(m_random() % 9000));
+        outcome(id, tap::KafkaStatus::Acked, m_offsets[id % 6]++);
+    };
+    for (int i = 0; i < events; ++i) {
+        char name[16], payload[96];
+        std::snprintf(name, sizeof name, "dev-%03d", device(m_random));
+        const auto kind = static_cast<unsigned>(m_random() % 20);
+        const char* topic = topics[m_random() % 6];
+        const auto loop = static_cast<unsigned>(m_random() % 2);
+        advance(0.0008);
+        std::snprintf(payload, sizeof payload, "{\"t\":%.1f,\"h\":%d,\"ts\":%lld}", value(m_random), 40 + device(m_random), static_cast<long long>(now.wallMicros / 1000));
+        if (kind < 11) {
+            fate(publish(name, topic, payload, loop));
+            ++now.broker.messagesIn;
+            now.broker.bytesIn += 70;
+            continue;
+        }
+        tap::Event event;
+        event.client = client(kind < 17 ? "dash-1" : name);
+        if (kind < 18) {
+            event.qos = mqtt::QoS::AtLeastOnce;
+            event.retain = kind == 13;
+            event.message = mqtt::Message::create({ .topic = topic, .payload = payload, .properties = {}, .qos = mqtt::QoS::AtLeastOnce,
+                .retain = event.retain, .dup = false, .expirySeconds = 0, .wallMicros = now.wallMicros, .steadyNanos = now.steadyNanos, .publisher = client(name) });
+            event.kind = kind < 15 ? tap::EventKind::Delivered : kind < 17 ? tap::EventKind::Acked : tap::EventKind::Dropped;
+            if (event.kind == tap::EventKind::Delivered) {
+                ++now.broker.messagesOut;
+                now.broker.bytesOut += 74;
+            }
+            if (event.kind == tap::EventKind::Dropped)
+                event.drop = tap::DropReason::NoSubscribers;
+            const bool sent = event.kind != tap::EventKind::Dropped;
+            const std::uint64_t id = add(std::move(event), loop);
+            if (sent)
+                fate(id);
+            continue;
+        }
+        if (kind == 18) {
+            event.kind = m_random() % 2 ? tap::EventKind::Connected : tap::EventKind::Disconnected;
+            if (event.kind == tap::EventKind::Disconnected && m_random() % 2)
+                event.reason = mqtt::ReasonCode::KeepAliveTimeout;
+        } else {
+            event.kind = tap::EventKind::Subscribed;
+            event.qos = mqtt::QoS::AtLeastOnce;
+            event.text = base::makeText("factory/+/temp");
+        }
+        fate(add(std::move(event), loop));
+    }
+    now.broker.connections = 25;
+    now.broker.sessions = 27;
+    now.broker.subscriptions = 42;
+    now.broker.retained = 6;
+    now.kafka.latency = m_latency.snapshot();
+}
+
+void FakeBackend::makeHistory(int seconds, const std::function<void()>& sample)
+{
+    for (int i = 0; i < seconds; ++i) {
+        const double wave = 1 + 0.35 * std::sin(i / 23.0) + 0.1 * std::sin(i / 3.1);
+        const auto in = static_cast<std::uint64_t>(1200 * wave) + m_random() % 60;
+        now.broker.messagesIn += in;
+        now.broker.messagesOut += in * 27 / 10;
+        now.broker.bytesIn += in * 260;
+        now.broker.bytesOut += in * 27 / 10 * 264;
+        now.kafka.matched += in;
+        now.kafka.acknowledged += in;
+        now.kafka.bytesAcknowledged += in * 212;
+        for (int k = 0; k < 200; ++k)
+            m_latency.record(1800 + static_cast<std::int64_t>(m_random() % 3000) + (m_random() % 40 == 0 ? 14000 : 0));
+        now.kafka.latency = m_latency.snapshot();
+        advance(1);
+        sample();
+    }
+}
+
+std::size_t FakeBackend::drainEvents(std::vector<tap::Event>& out, std::size_t max)
+{
+    ++drains;
+    const std::size_t count = std::min(max, waiting.size());
+    const auto end = waiting.begin() + static_cast<std::ptrdiff_t>(count);
+    out.insert(out.end(), std::make_move_iterator(waiting.begin()), std::make_move_iterator(end));
+    waiting.erase(waiting.begin(), end);
+    return count;
+}
+
+std::size_t FakeBackend::drainOutcomes(std::vector<tap::KafkaOutcome>& out, std::size_t max)
+{
+    const std::size_t count = std::min(max, waitingOutcomes.size());
+    const auto end = waitingOutcomes.begin() + static_cast<std::ptrdiff_t>(count);
+    out.insert(out.end(), waitingOutcomes.begin(), end);
+    waitingOutcomes.erase(waitingOutcomes.begin(), end);
+    return count;
+}
+
+void FakeBackend::applyKafka(const config::KafkaSettings& settings)
+{
+    ++applied;
+    if (!acceptApply) {
+        emit kafkaApplied(QStringLiteral("kafka.refused"), QStringLiteral("Kafka's library refused the settings."), 0);
+        return;
+    }
+    current.kafka = settings;
+    emit kafkaApplied({}, {}, 12);
+}
+
+void FakeBackend::startConnectionTest(const config::KafkaSettings& settings, bool)
+{
+    ++testsStarted;
+    tested = settings;
+}
+
+void FakeBackend::cancelConnectionTest()
+{
+    ++testsCancelled;
+    emit testFinished(false);
+}
+
+void FakeBackend::startBroker() { startBrokerOn(1883); }
+
+void FakeBackend::startBrokerOn(quint16 port)
+{
+    startedOn = port;
+    now.broker.listening = true;
+    now.broker.address = "127.0.0.1:" + std::to_string(port);
+    emit brokerStateChanged();
+}
+
+void FakeBackend::stopBroker()
+{
+    now.broker.listening = false;
+    now.broker.address.clear();
+    emit brokerStateChanged();
+}
+
+void FakeBackend::startSimulator(const ui::SimulatorSettings&)
+{
+    simulating = true;
+    emit simulatorChanged(true);
+}
+
+void FakeBackend::stopSimulator()
+{
+    simulating = false;
+    emit simulatorChanged(false);
+}
+
+std::vector<std::pair<QString, QString>> FakeBackend::versions() const
+{
+    return { { QStringLiteral("Hookline"), QStringLiteral("0.1.0") }, { QStringLiteral("Qt"), QLatin1String(qVersion()) }, { QStringLiteral("librdkafka"), QStringLiteral("2.0.2") } };
+}
+
+void FakeTestClient::connectTo(const Connection& connection)
+{
+    last = connection;
+    if (refuse) {
+        emit failed(QStringLiteral("Connection refused"));
+        return;
+    }
+    m_state = State::Connected;
+    emit stateChanged(m_state);
+}
+
+void FakeTestClient::disconnectFrom()
+{
+    m_state = State::Disconnected;
+    emit stateChanged(m_state);
+}
+
+int FakeTestClient::publish(const QString& topic, const QByteArray& payload, int qos, bool retain)
+{
+    const int token = ++m_token;
+    emit published(token);
+    emit messageReceived(topic, payload, qos, retain);
+    return token;
+}
+
+} // namespace hookline::test

@@ -1,0 +1,101 @@
+// A backend without a program behind it: fixed clock, fixed seed, events and counters made on demand.
+#pragma once
+
+#include "ui/ports/backend.h"
+#include "ui/ports/test_client.h"
+
+#include <cstdint>
+#include <random>
+
+namespace hookline::test {
+
+/// 2026-03-14 06:32:07 UTC: where the fake clock starts.
+inline constexpr std::int64_t kStartMicros = 1773469927LL * 1'000'000;
+
+class FakeBackend : public ui::Backend {
+    Q_OBJECT
+
+public:
+    explicit FakeBackend(std::uint32_t seed = 1);
+
+    // The script
+    void advance(double seconds);                 ///< moves the clocks
+    /// A publish, its deliveries, sessions coming and going, drops: what a small plant looks like. Counters follow.
+    void makeTraffic(int events, bool acknowledge = true);
+    /// One publish; returns its event id.
+    std::uint64_t publish(std::string_view client, std::string_view topic, std::string_view payload, unsigned loop = 0);
+    std::uint64_t add(tap::Event event, unsigned loop = 0);
+    void outcome(std::uint64_t eventId, tap::KafkaStatus status, std::int64_t offset = -1, int errorCode = 0);
+    /// `seconds` of history with a daily-life shape, one sample a second; calls `sample` after each.
+    void makeHistory(int seconds, const std::function<void()>& sample);
+    mqtt::ClientInfoRef client(std::string_view id);
+
+    metrics::Snapshot now;
+    config::Settings current;
+    std::vector<config::Issue> issues;
+    bool acceptApply = true;
+    int applied = 0;
+    int drains = 0;
+    bool wanted = false;
+    bool simulating = false;
+    std::vector<tap::Event> waiting;
+    std::vector<tap::KafkaOutcome> waitingOutcomes;
+    config::KafkaSettings tested;
+    int testsStarted = 0;
+    int testsCancelled = 0;
+    quint16 startedOn = 0;
+
+    // ui::Backend
+    void setEventsWanted(bool on) override { wanted = on; }
+    std::size_t drainEvents(std::vector<tap::Event>& out, std::size_t max) override;
+    std::size_t drainOutcomes(std::vector<tap::KafkaOutcome>& out, std::size_t max) override;
+    metrics::Snapshot snapshot() const override { return now; }
+    config::Settings settings() const override { return current; }
+    QString configFile() const override { return QStringLiteral("/home/user/.config/hookline/hookline.toml"); }
+    std::vector<config::Issue> configIssues() const override { return issues; }
+    void applyKafka(const config::KafkaSettings& settings) override;
+    void applyWindow(const config::WindowSettings& settings) override { current.window = settings; }
+    void startConnectionTest(const config::KafkaSettings& settings, bool sendProbe) override;
+    void cancelConnectionTest() override;
+    QString practiceServers() const override { return QString::fromStdString(now.kafka.servers); }
+    void startBroker() override;
+    void startBrokerOn(quint16 port) override;
+    void stopBroker() override;
+    void startSimulator(const ui::SimulatorSettings& settings) override;
+    void stopSimulator() override;
+    bool simulatorRunning() const override { return simulating; }
+    std::vector<std::pair<QString, QString>> versions() const override;
+
+private:
+    tap::Stamp stamp(unsigned loop);
+
+    std::mt19937 m_random;
+    std::uint64_t m_counters[256] {};
+    std::int64_t m_offsets[6] { 1040, 2207, 988, 10480, 77, 501 };
+    metrics::LatencyHistogram m_latency;
+    std::vector<std::pair<std::string, mqtt::ClientInfoRef>> m_clients;
+    base::TextRef m_topic;
+};
+
+/// A test client that says what it is told to.
+class FakeTestClient : public ui::TestClient {
+    Q_OBJECT
+
+public:
+    QString backendName() const override { return QStringLiteral("fake client 1.0"); }
+    State state() const override { return m_state; }
+    void connectTo(const Connection& connection) override;
+    void disconnectFrom() override;
+    void subscribe(const QString& filter, int qos) override { emit subscribed(filter, qos); }
+    void unsubscribe(const QString& filter) override { emit unsubscribed(filter); }
+    int publish(const QString& topic, const QByteArray& payload, int qos, bool retain) override;
+
+    Connection last;
+    bool refuse = false;
+
+private:
+    State m_state = State::Disconnected;
+    int m_token = 0;
+};
+
+} // namespace hookline::test

@@ -1,0 +1,245 @@
+// Pictures of every page and dialog in both languages and themes, for people to look at: HOOKLINE_SCREENSHOTS=folder.
+// Without the folder the same scenes are checked for what a machine can see: a picture that is not empty, no cut texts.
+#include "tests/gui/support/window.h"
+
+#include "ui/dialogs/kafka_dialog.h"
+#include "ui/theme.h"
+#include "ui/widgets/event_view.h"
+
+#include <QAbstractButton>
+#include <QAction>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDir>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPixmap>
+#include <QTabWidget>
+
+#include <gtest/gtest.h>
+
+namespace hookline {
+namespace {
+
+using ui::MainWindow;
+
+struct Look {
+    const char* language;
+    const char* theme;
+};
+
+void save(QWidget* widget, const Look& look, const char* scene)
+{
+    const QPixmap picture = widget->grab();
+    ASSERT_FALSE(picture.isNull());
+    const QString folder = qEnvironmentVariable("HOOKLINE_SCREENSHOTS");
+    if (folder.isEmpty())
+        return;
+    QDir().mkpath(folder);
+    const QString file = QStringLiteral("%1/%2-%3-%4.png").arg(folder, QLatin1String(scene), QLatin1String(look.language), QLatin1String(look.theme));
+    ASSERT_TRUE(picture.save(file)) << file.toStdString();
+}
+
+/// No button or one-line label shows less than its text needs.
+void expectNothingCut(QWidget* root, const char* scene)
+{
+    for (const QAbstractButton* button : root->findChildren<QAbstractButton*>()) {
+        if (!button->isVisible() || button->text().isEmpty() || button->inherits("QToolButton"))
+            continue;
+        EXPECT_GE(button->width(), button->fontMetrics().horizontalAdvance(QString(button->text()).remove(QLatin1Char('&'))))
+            << scene << ": " << button->text().toStdString();
+    }
+    for (const QLabel* label : root->findChildren<QLabel*>()) {
+        if (!label->isVisible() || label->text().isEmpty() || label->wordWrap() || label->inherits("hookline::ui::ElidedLabel"))
+            continue;
+        EXPECT_GE(label->width() + 1, label->fontMetrics().horizontalAdvance(QString(label->text()).remove(QLatin1Char('&'))))
+            << scene << ": " << label->text().toStdString();
+    }
+}
+
+class Screenshots : public ::testing::TestWithParam<Look> {
+protected:
+    static void use(test::FakeBackend& backend)
+    {
+        backend.current.window.language = GetParam().language;
+        backend.current.window.theme = GetParam().theme;
+    }
+    static void shoot(QWidget* widget, const char* scene)
+    {
+        expectNothingCut(widget, scene);
+        save(widget, GetParam(), scene);
+    }
+};
+
+TEST_P(Screenshots, FirstStart)
+{
+    test::Window w(use);
+    shoot(w.window.get(), "overview-first");
+}
+
+TEST_P(Screenshots, OverviewWithTraffic)
+{
+    test::Window w(use);
+    w.backend.makeHistory(300, [&] { w.sample(); });
+    w.backend.makeTraffic(400);
+    w.tick();
+    w.backend.advance(1);
+    w.sample();
+    w.find<QAbstractButton>("dismissStepsToolButton")->click();
+    emit w.backend.logged({ w.backend.now.wallMicros - 62'000'000, base::LogLevel::Warning, "broker", "dev-017: keep-alive time-out, disconnected" });
+    emit w.backend.logged({ w.backend.now.wallMicros - 31'000'000, base::LogLevel::Warning, "broker", "dev-017: keep-alive time-out, disconnected" });
+    emit w.backend.logged({ w.backend.now.wallMicros - 4'000'000, base::LogLevel::Error, "kafka", "hookline.events-3: 2 records failed: message timed out" });
+    w.settle();
+    shoot(w.window.get(), "overview");
+}
+
+TEST_P(Screenshots, OverviewWithTrouble)
+{
+    test::Window w(use);
+    w.backend.now.kafka.practice = false;
+    w.backend.now.kafka.servers = "kafka-1:9092,kafka-2:9092";
+    w.backend.now.kafka.brokersKnown = 2;
+    w.backend.makeHistory(200, [&] { w.sample(); });
+    w.backend.now.kafka.state = metrics::KafkaState::Down;
+    w.backend.now.kafka.problemId = "kafka.unreachable";
+    w.backend.now.kafka.problem = "kafka-1:9092/bootstrap: Connect to ipv4#10.0.5.1:9092 failed: Connection refused";
+    for (int i = 0; i < 40; ++i) {
+        w.backend.now.broker.messagesIn += 1300;
+        w.backend.now.broker.messagesOut += 3200;
+        w.backend.now.kafka.matched += 3000;
+        w.backend.now.kafka.queued += 2900;
+        w.backend.now.kafka.dropped += 100;
+        w.backend.advance(1);
+        w.sample();
+    }
+    emit w.backend.problem(QStringLiteral("broker.port_in_use"), QStringLiteral("Port 1883 is already in use: Address already in use"), QStringLiteral("Choose another port."));
+    w.find<QAbstractButton>("dismissStepsToolButton")->click();
+    w.settle();
+    shoot(w.window.get(), "overview-trouble");
+}
+
+TEST_P(Screenshots, Events)
+{
+    test::Window w(use);
+    w.window->showPage(MainWindow::Events);
+    w.backend.makeHistory(3, [&] { w.sample(); });
+    w.backend.makeTraffic(900);
+    w.backend.makeTraffic(6, false);
+    const auto failed = w.backend.publish("dev-007", "factory/l9/raw", std::string("\x00\xff\x10", 3));
+    w.backend.outcome(failed, tap::KafkaStatus::Failed, -1, -192);
+    w.backend.publish("<b>evil</b>", "demo/\xE2\x80\xAEgnp", "line one\nline two\t<script>alert(1)</script>");
+    w.backend.outcome(w.backend.publish("\xE8\xAE\xBE\xE5\xA4\x87-1", "\xE5\xB7\xA5\xE5\x8E\x82/\xE4\xB8\x80\xE5\x8F\xB7\xE7\xBA\xBF", "{\"\xE6\xB8\xA9\xE5\xBA\xA6\": 21.5, \"ok\": true, \"list\": [1, 2, null]}"), tap::KafkaStatus::Acked, 1047);
+    w.backend.makeTraffic(3);
+    w.tick();
+    auto* view = w.find<ui::EventView>("eventsTableView");
+    view->selectRow(view->model()->rowCount() - 4);
+    w.backend.advance(1);
+    w.sample();
+    w.settle();
+    shoot(w.window.get(), "events");
+    w.find<QLineEdit>("filterLineEdit")->setText(QStringLiteral("dash-1 temp"));
+    w.find<QLineEdit>("filterLineEdit")->setModified(true);
+    QTest::keyClick(w.find<QLineEdit>("filterLineEdit"), Qt::Key_Return);
+    w.find<QAction>("pauseAction")->setChecked(true);
+    w.backend.makeTraffic(120);
+    w.backend.now.displaySkipped = 4120;
+    w.backend.now.kafka.failed += 2;
+    w.tick();
+    w.backend.advance(1);
+    w.sample();
+    w.settle();
+    shoot(w.window.get(), "events-paused");
+}
+
+TEST_P(Screenshots, EventsEmpty)
+{
+    test::Window w(use);
+    w.window->showPage(MainWindow::Events);
+    w.settle();
+    shoot(w.window.get(), "events-empty");
+}
+
+TEST_P(Screenshots, Throughput)
+{
+    test::Window w(use);
+    w.window->showPage(MainWindow::Throughput);
+    w.backend.makeHistory(320, [&] { w.sample(); });
+    w.settle();
+    shoot(w.window.get(), "throughput");
+}
+
+TEST_P(Screenshots, KafkaDialog)
+{
+    test::Window w(use);
+    w.window->openKafkaSettings();
+    w.settle();
+    auto* dialog = w.find<ui::KafkaDialog>("kafkaDialog");
+    shoot(dialog, "kafka-connection");
+    w.find<QAbstractButton>("ownRadioButton")->click();
+    auto* servers = w.find<QLineEdit>("serversLineEdit");
+    servers->setText(QStringLiteral("kafka-1:9092, kafka-2:9092, kafka-3:9092"));
+    w.find<QAbstractButton>("testPushButton")->click();
+    using S = ui::TestStep;
+    const auto step = [&](S::State state, const char* id, const char* subject, const char* detail, const char* remedy, double ms) {
+        emit w.backend.testStep({ state, QLatin1String(id), QLatin1String(subject), QLatin1String(detail), QLatin1String(remedy), ms });
+    };
+    step(S::State::Passed, "resolve", "kafka-1", "10.0.5.1", "", 2.1);
+    step(S::State::Passed, "tcp", "kafka-1:9092", "", "", 0.8);
+    step(S::State::Passed, "metadata", "kafka-1:9092", "cluster lkc-9, 3 nodes", "", 31);
+    step(S::State::Failed, "listener", "localhost:9092", "Connection refused", "remedy.not_listening", 1.2);
+    step(S::State::Running, "topic", "hookline.events", "", "", 0);
+    w.settle();
+    shoot(dialog, "kafka-testing");
+    emit w.backend.testFinished(false);
+    servers->setText(QStringLiteral("http://kafka-1:99092"));
+    QTest::keyClick(servers, Qt::Key_End);
+    QTest::keyClicks(servers, QStringLiteral("5"));
+    w.find<QLineEdit>("topicLineEdit")->setText(QStringLiteral("iot/events"));
+    QTest::keyClick(servers, Qt::Key_Return);
+    w.settle();
+    shoot(dialog, "kafka-invalid");
+    auto* tabs = w.find<QTabWidget>("kafkaTabWidget");
+    tabs->setCurrentIndex(1);
+    w.settle();
+    shoot(dialog, "kafka-records");
+    tabs->setCurrentIndex(2);
+    w.settle();
+    shoot(dialog, "kafka-producer");
+}
+
+TEST_P(Screenshots, ToolsAndHelp)
+{
+    test::Window w(use);
+    w.window->showPage(MainWindow::Events);
+    w.backend.makeTraffic(200);
+    w.tick();
+    w.window->setTestClientShown(true);
+    w.settle();
+    w.find<QAbstractButton>("connectPushButton")->click();
+    w.find<QAbstractButton>("subscribePushButton")->click();
+    w.find<QAbstractButton>("publishPushButton")->click();
+    w.settle();
+    shoot(w.window.get(), "test-client");
+    w.window->openSimulator();
+    w.settle();
+    shoot(w.find<QWidget>("simulatorDialog"), "simulator");
+    w.find<QAction>("shortcutsAction")->trigger();
+    w.settle();
+    shoot(w.find<QWidget>("shortcutsDialog"), "shortcuts");
+    w.find<QAction>("aboutAction")->trigger();
+    w.settle();
+    shoot(w.find<QWidget>("aboutDialog"), "about");
+    w.find<QAction>("sidebarAction")->setChecked(true);
+    w.window->setTestClientShown(false);
+    w.window->resize(1040, 640);
+    w.window->showPage(MainWindow::Overview);
+    w.settle();
+    shoot(w.window.get(), "overview-small");
+}
+
+INSTANTIATE_TEST_SUITE_P(Looks, Screenshots,
+    ::testing::Values(Look { "en", "light" }, Look { "en", "dark" }, Look { "zh_CN", "light" }, Look { "zh_CN", "dark" }),
+    [](const auto& each) { return std::string(each.param.language) + "_" + each.param.theme; });
+
+} // namespace
+} // namespace hookline

@@ -1,0 +1,56 @@
+// Every action of the window that is not a page's own, and the menus they stand in. Texts follow the language. @thread ui
+#pragma once
+
+#include <QObject>
+
+class QAction;
+class QActionGroup;
+class QMenu;
+class QMenuBar;
+class QWidget;
+
+namespace hookline::ui {
+
+class EventsPage;
+
+class Actions : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Actions(QWidget* window);
+    /// Called once; the events page lends its own actions to its menu.
+    void buildMenus(QMenuBar* bar, const EventsPage& events);
+    void retranslate();
+    void showBrokerRunning(bool running);
+    /// For the sheet of shortcuts.
+    QList<QAction*> all() const;
+
+    QAction* quit;
+    QActionGroup* pages;
+    QAction* overview;
+    QAction* events;
+    QAction* throughput;
+    QAction* sidebar;
+    QActionGroup* theme;    ///< data(): "system", "light", "dark"
+    QActionGroup* language; ///< data(): "system", "en", "zh_CN"
+    QAction* resetLayout;
+    QAction* broker;        ///< starts or stops
+    QAction* kafkaSettings;
+    QAction* kafkaTest;
+    QAction* simulator;
+    QAction* testClient;
+    QAction* shortcuts;
+    QAction* about;
+
+private:
+    QAction* make(const char* name, const char* iconName, const QList<QKeySequence>& keys = {});
+
+    QWidget* m_window;
+    QAction* m_themes[3];
+    QAction* m_languages[3];
+    QMenu* m_menus[10] {};
+    QList<QAction*> m_pageActions;
+    bool m_brokerRunning = false;
+};
+
+} // namespace hookline::ui

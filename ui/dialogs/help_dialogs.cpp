@@ -1,0 +1,108 @@
+#include "ui/dialogs/help_dialogs.h"
+
+#include "ui/icons.h"
+#include "ui/ports/backend.h"
+#include "ui/widgets/label.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QDialogButtonBox>
+#include <QGridLayout>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace hookline::ui {
+
+ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent)
+    : QDialog(parent)
+{
+    setObjectName(QStringLiteral("shortcutsDialog"));
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(tr("Shortcuts"));
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(24, 20, 24, 18);
+    column->setSpacing(16);
+    auto* grid = new QGridLayout;
+    grid->setHorizontalSpacing(28);
+    grid->setVerticalSpacing(8);
+    int row = 0;
+    for (const QAction* action : actions) {
+        if (action->shortcut().isEmpty())
+            continue;
+        auto* what = new Label;
+        what->setText(action->iconText());
+        QStringList keys;
+        for (const QKeySequence& sequence : action->shortcuts())
+            keys << sequence.toString(QKeySequence::NativeText);
+        auto* key = new Label(Role::TextMuted);
+        key->setMonospace();
+        key->setText(keys.join(QLatin1String(", ")));
+        const int half = 12;
+        const int side = row / half * 2;
+        grid->addWidget(what, row % half, side);
+        grid->addWidget(key, row % half, side + 1);
+        ++row;
+    }
+    column->addLayout(grid);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    column->addWidget(buttons);
+}
+
+AboutDialog::AboutDialog(const Backend& backend, const QString& testClient, QWidget* parent)
+    : QDialog(parent)
+{
+    setObjectName(QStringLiteral("aboutDialog"));
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(tr("About Hookline"));
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(26, 24, 26, 18);
+    column->setSpacing(16);
+    auto* head = new QHBoxLayout;
+    head->setSpacing(16);
+    auto* sign = new Label;
+    sign->setPixmap(applicationIcon().pixmap(QSize(64, 64), devicePixelRatioF()));
+    head->addWidget(sign);
+    auto* words = new QVBoxLayout;
+    auto* name = new Label(Role::Text, 1.7, true);
+    name->setText(QStringLiteral("Hookline %1").arg(QStringLiteral(HOOKLINE_VERSION)));
+    auto* what = new Label(Role::TextMuted);
+    what->setText(tr("A hookable MQTT broker with its own Kafka bridge, in one window."));
+    words->addWidget(name);
+    words->addWidget(what);
+    head->addLayout(words, 1);
+    column->addLayout(head);
+
+    auto* grid = new QGridLayout;
+    grid->setHorizontalSpacing(24);
+    grid->setColumnStretch(1, 1);
+    QString all = name->text() + QLatin1Char('\n');
+    int row = 0;
+    const auto line = [&](const QString& left, const QString& right) {
+        auto* key = new Label(Role::TextMuted);
+        key->setText(left);
+        auto* value = new Label;
+        value->setText(right);
+        value->selectable();
+        grid->addWidget(key, row, 0);
+        grid->addWidget(value, row++, 1);
+        all += left + QLatin1String(": ") + right + QLatin1Char('\n');
+    };
+    for (const auto& [left, right] : backend.versions())
+        line(left, right);
+    if (!testClient.isEmpty())
+        line(tr("Test client"), testClient);
+    line(tr("Configuration"), backend.configFile());
+    line(tr("Licence"), QStringLiteral("GPL-3.0-or-later"));
+    column->addLayout(grid);
+
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    auto* copy = buttons->addButton(tr("Copy"), QDialogButtonBox::ActionRole);
+    connect(copy, &QPushButton::clicked, this, [all] { QGuiApplication::clipboard()->setText(all); });
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    column->addWidget(buttons);
+}
+
+} // namespace hookline::ui

@@ -1,0 +1,28 @@
+// The sheet of shortcuts and the About box. @thread ui
+#pragma once
+
+#include <QDialog>
+#include <QList>
+
+class QAction;
+
+namespace hookline::ui {
+
+class Backend;
+
+class ShortcutsDialog : public QDialog {
+    Q_OBJECT
+
+public:
+    ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent);
+};
+
+class AboutDialog : public QDialog {
+    Q_OBJECT
+
+public:
+    /// `testClient`: the name of the test client's library; empty when there is none.
+    AboutDialog(const Backend& backend, const QString& testClient, QWidget* parent);
+};
+
+} // namespace hookline::ui

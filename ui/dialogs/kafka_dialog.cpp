@@ -1,0 +1,244 @@
+#include "ui/dialogs/kafka_dialog.h"
+
+#include "ui/dialogs/kafka_form.h"
+#include "ui/format.h"
+#include "ui/icons.h"
+#include "ui/models/metrics_history.h"
+#include "ui/ports/backend.h"
+#include "ui/texts.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/connection_test_view.h"
+#include "ui/widgets/label.h"
+
+#include <QCheckBox>
+#include <QClipboard>
+#include <QEvent>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace hookline::ui {
+
+KafkaDialog::KafkaDialog(Backend& backend, const MetricsHistory& history, QWidget* parent)
+    : QDialog(parent)
+    , m_backend(backend)
+    , m_history(history)
+{
+    setObjectName(QStringLiteral("kafkaDialog"));
+    setModal(false);
+    setMinimumSize(760, 560);
+    resize(980, 640);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(20, 14, 20, 16);
+    column->setSpacing(12);
+    auto* middle = new QHBoxLayout;
+    middle->setSpacing(18);
+    m_form = new KafkaForm;
+    middle->addWidget(m_form, 3);
+
+    auto* side = new Card;
+    m_testHeading = new Label(Role::TextMuted, 1.0, true);
+    side->body()->addWidget(m_testHeading);
+    m_test = new ConnectionTestView;
+    m_test->setObjectName(QStringLiteral("connectionTestView"));
+    side->body()->addWidget(m_test, 1);
+    m_probe = new QCheckBox;
+    m_probe->setObjectName(QStringLiteral("probeCheckBox"));
+    side->body()->addWidget(m_probe);
+    auto* testRow = new QHBoxLayout;
+    m_testButton = new QPushButton;
+    m_testButton->setObjectName(QStringLiteral("testPushButton"));
+    m_testButton->setIcon(icon("test"));
+    m_copyTest = new QPushButton;
+    m_copyTest->setObjectName(QStringLiteral("copyTestPushButton"));
+    m_copyTest->setProperty("quiet", true);
+    testRow->addWidget(m_testButton);
+    testRow->addStretch(1);
+    testRow->addWidget(m_copyTest);
+    side->body()->addLayout(testRow);
+    middle->addWidget(side, 2);
+    column->addLayout(middle, 1);
+
+    m_result = new Label;
+    m_result->setObjectName(QStringLiteral("resultLabel"));
+    m_result->wrapped()->selectable();
+    m_result->hide();
+    column->addWidget(m_result);
+    auto* foot = new QHBoxLayout;
+    foot->setSpacing(8);
+    m_state = new Label(Role::TextMuted);
+    m_state->setObjectName(QStringLiteral("stateLabel"));
+    m_state->wrapped();
+    foot->addWidget(m_state, 1);
+    const auto button = [&](const char* name) {
+        auto* b = new QPushButton;
+        b->setObjectName(QLatin1String(name));
+        b->setAutoDefault(false);
+        foot->addWidget(b);
+        return b;
+    };
+    m_revert = button("revertPushButton");
+    m_close = button("closePushButton");
+    m_apply = button("applyPushButton");
+    m_apply->setProperty("primary", true);
+    m_testButton->setAutoDefault(false);
+    m_copyTest->setAutoDefault(false);
+    column->addLayout(foot);
+
+    connect(m_form, &KafkaForm::edited, this, [this] {
+        m_test->markStale();
+        m_result->hide();
+        refreshButtons();
+    });
+    connect(m_form, &KafkaForm::validated, this, &KafkaDialog::refreshButtons);
+    connect(m_testButton, &QPushButton::clicked, this, [this] {
+        if (m_testing) {
+            m_cancelled = true;
+            m_backend.cancelConnectionTest();
+        } else {
+            startTest();
+        }
+    });
+    connect(m_copyTest, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_test->asText()); });
+    connect(m_revert, &QPushButton::clicked, this, &KafkaDialog::load);
+    connect(m_close, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_apply, &QPushButton::clicked, this, &KafkaDialog::apply);
+    connect(&m_backend, &Backend::testStep, this, [this](const TestStep& step) {
+        if (m_testing)
+            m_test->step(step);
+    });
+    connect(&m_backend, &Backend::testFinished, this, [this](bool passed) {
+        if (!m_testing)
+            return;
+        m_testing = false;
+        m_test->finish(passed, std::exchange(m_cancelled, false));
+        refreshButtons();
+    });
+    connect(&m_backend, &Backend::kafkaApplied, this, &KafkaDialog::applied);
+    load();
+    retranslate();
+}
+
+void KafkaDialog::open()
+{
+    if (!isVisible())
+        load();
+    show();
+    raise();
+    activateWindow();
+}
+
+void KafkaDialog::load()
+{
+    m_inUse = m_backend.settings().kafka;
+    m_form->setSettings(m_inUse);
+    m_result->hide();
+    refreshButtons();
+}
+
+void KafkaDialog::startTest()
+{
+    m_form->validateNow();
+    if (m_form->errors() > 0) {
+        m_form->focusFirstError();
+        return;
+    }
+    m_testing = true;
+    m_cancelled = false;
+    m_test->begin();
+    refreshButtons();
+    m_backend.startConnectionTest(m_form->settings(), m_probe->isChecked());
+}
+
+void KafkaDialog::apply()
+{
+    m_form->validateNow();
+    if (m_form->errors() > 0) {
+        m_form->focusFirstError();
+        return;
+    }
+    m_applying = true;
+    m_result->setText(tr("Applying…"));
+    m_result->setRole(Role::TextMuted);
+    m_result->show();
+    refreshButtons();
+    m_backend.applyKafka(m_form->settings());
+}
+
+void KafkaDialog::applied(const QString& errorId, const QString& errorText, qulonglong movedRecords)
+{
+    if (!std::exchange(m_applying, false))
+        return;
+    if (errorId.isEmpty()) {
+        m_inUse = m_backend.settings().kafka;
+        QString text = tr("In use since %1.").arg(clockTime(m_backend.snapshot().wallMicros, false));
+        if (movedRecords > 0)
+            text += QLatin1Char(' ') + tr("%n waiting record(s) went on to the new settings.", nullptr, static_cast<int>(movedRecords));
+        m_result->setText(QStringLiteral("\u2713 ") + text);
+        m_result->setRole(Role::Ok);
+    } else {
+        const Texts::Problem problem = Texts::problem(errorId, errorText, {},
+            { .servers = fromUtf8(m_form->settings().servers), .topic = fromUtf8(m_form->settings().topic), .port = m_backend.settings().broker.port });
+        m_result->setText(QStringLiteral("\u2717 ") + tr("Not applied: %1").arg(problem.what + QLatin1Char(' ') + problem.remedy).trimmed());
+        m_result->setRole(Role::Error);
+    }
+    m_result->show();
+    refreshButtons();
+}
+
+void KafkaDialog::refreshButtons()
+{
+    const bool dirty = !(m_form->settings() == m_inUse);
+    const int errors = m_form->errors(), warnings = m_form->warnings();
+    m_apply->setEnabled(dirty && errors == 0 && !m_applying);
+    m_revert->setEnabled(dirty && !m_applying);
+    m_testButton->setText(m_testing ? tr("Cancel test") : tr("Test connection"));
+    m_testButton->setEnabled(m_testing || errors == 0);
+    m_copyTest->setVisible(!m_test->isEmpty());
+    QStringList parts;
+    if (errors > 0)
+        parts << tr("%n error(s)", nullptr, errors);
+    if (warnings > 0)
+        parts << tr("%n warning(s)", nullptr, warnings);
+    if (errors == 0 && dirty) {
+        const metrics::KafkaSnapshot& k = m_history.latest().kafka;
+        const std::uint64_t waiting = k.queued + k.inFlight;
+        const int seconds = static_cast<int>(m_inUse.flushTimeoutMs / 1000);
+        parts << (waiting > 0 ? tr("Apply: the producer is made anew; %1 waiting records go first, up to %2 s. MQTT clients stay connected.").arg(number(waiting)).arg(seconds)
+                              : tr("Apply: the producer is made anew. MQTT clients stay connected."));
+    }
+    m_state->setText(parts.join(QStringLiteral("  \u00B7  ")));
+    m_state->setRole(errors > 0 ? Role::Error : Role::TextMuted);
+}
+
+void KafkaDialog::done(int result)
+{
+    if (m_testing) {
+        m_cancelled = true;
+        m_backend.cancelConnectionTest();
+    }
+    QDialog::done(result);
+}
+
+void KafkaDialog::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    QDialog::changeEvent(event);
+}
+
+void KafkaDialog::retranslate()
+{
+    setWindowTitle(tr("Kafka settings"));
+    m_testHeading->setText(tr("Connection test"));
+    m_probe->setText(tr("Also write one probe record"));
+    m_probe->setToolTip(tr("Proves that records are accepted. Consumers of the topic will see it."));
+    m_copyTest->setText(tr("Copy details"));
+    m_revert->setText(tr("Revert"));
+    m_close->setText(tr("Close"));
+    m_apply->setText(tr("Apply"));
+    refreshButtons();
+}
+
+} // namespace hookline::ui

@@ -1,0 +1,58 @@
+// Kafka settings: edits a draft, tests it, and takes it into use while everything runs. Not modal. @thread ui
+#pragma once
+
+#include "core/config/settings.h"
+
+#include <QDialog>
+
+class QCheckBox;
+class QPushButton;
+
+namespace hookline::ui {
+
+class Backend;
+class ConnectionTestView;
+class KafkaForm;
+class Label;
+class MetricsHistory;
+
+class KafkaDialog : public QDialog {
+    Q_OBJECT
+
+public:
+    KafkaDialog(Backend& backend, const MetricsHistory& history, QWidget* parent = nullptr);
+    /// Starts over from the settings in use, unless there are unsaved edits.
+    void open() override;
+    void startTest();
+
+protected:
+    void changeEvent(QEvent* event) override;
+    void done(int result) override;
+
+private:
+    void load();
+    void apply();
+    void applied(const QString& errorId, const QString& errorText, qulonglong movedRecords);
+    void refreshButtons();
+    void retranslate();
+
+    Backend& m_backend;
+    const MetricsHistory& m_history;
+    config::KafkaSettings m_inUse;
+    bool m_testing = false;
+    bool m_cancelled = false;
+    bool m_applying = false;
+    KafkaForm* m_form;
+    Label* m_testHeading;
+    ConnectionTestView* m_test;
+    QCheckBox* m_probe;
+    QPushButton* m_copyTest;
+    Label* m_state;
+    Label* m_result;
+    QPushButton* m_testButton;
+    QPushButton* m_revert;
+    QPushButton* m_apply;
+    QPushButton* m_close;
+};
+
+} // namespace hookline::ui

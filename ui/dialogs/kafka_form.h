@@ -1,0 +1,93 @@
+// The fields of the Kafka settings: a draft is put in, edited, and read out; what is wrong stands under its field.
+//
+// Checks come from config::validate and know nothing of widgets. @thread ui
+#pragma once
+
+#include "core/config/issue.h"
+#include "core/config/settings.h"
+
+#include <QTabWidget>
+#include <QTimer>
+
+#include <vector>
+
+class QCheckBox;
+class QComboBox;
+class QFormLayout;
+class QLineEdit;
+class QListWidget;
+class QRadioButton;
+class QSpinBox;
+
+namespace hookline::ui {
+
+class Label;
+
+class KafkaForm : public QTabWidget {
+    Q_OBJECT
+
+public:
+    explicit KafkaForm(QWidget* parent = nullptr);
+    void setSettings(const config::KafkaSettings& settings);
+    config::KafkaSettings settings() const;
+    /// Checks now instead of when typing stops.
+    void validateNow();
+    const std::vector<config::Issue>& issues() const { return m_issues; }
+    int errors() const;
+    int warnings() const;
+    /// Shows and focuses the first field with an error.
+    void focusFirstError();
+
+signals:
+    void edited();    ///< at every change
+    void validated(); ///< when issues() is up to date again
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    struct Field {
+        const char* key; ///< of the settings file
+        Label* label;
+        QWidget* input;
+        Label* hint;
+        Label* issue;
+        int tab;
+    };
+    QFormLayout* addPage();
+    Field& addField(QFormLayout* form, const char* key, QWidget* input);
+    Field& field(const char* key);
+    void buildConnection();
+    void buildRecords();
+    void buildProducer();
+    void changed();
+    void showIssues();
+    void retranslate();
+    void retranslateChoices();
+
+    config::KafkaSettings m_base; ///< what the form does not show is kept from here
+    std::vector<config::Issue> m_issues;
+    std::vector<Field> m_fields;
+    QTimer m_typing;
+    bool m_loading = false;
+    QCheckBox* m_enabled;
+    QRadioButton* m_practice;
+    QRadioButton* m_own;
+    Label* m_practiceHint;
+    QLineEdit* m_servers;
+    QLineEdit* m_topic;
+    QLineEdit* m_clientId;
+    QComboBox* m_format;
+    QComboBox* m_publishType;
+    QLineEdit* m_nodeName;
+    QListWidget* m_events;
+    QCheckBox* m_sysTopics;
+    QComboBox* m_acks;
+    QComboBox* m_compression;
+    QSpinBox* m_linger;
+    QSpinBox* m_queue;
+    QComboBox* m_whenFull;
+    Label* m_other; ///< issues of keys without a field
+};
+
+} // namespace hookline::ui

@@ -1,0 +1,79 @@
+#include "ui/format.h"
+
+#include <QDateTime>
+#include <QLocale>
+
+#include <cmath>
+
+namespace hookline::ui {
+namespace {
+
+constexpr QChar kDash(0x2013);
+
+QString scaled(double value, const char* const* units, int count, double step)
+{
+    int unit = 0;
+    while (std::abs(value) >= step && unit + 1 < count) {
+        value /= step;
+        ++unit;
+    }
+    const int decimals = unit == 0 || std::abs(value) >= 99.95 ? 0 : 1;
+    const QString text = QLocale().toString(value, 'f', decimals);
+    const QLatin1String suffix(units[unit]);
+    return suffix.isEmpty() ? text : text + QChar(0x00A0) + suffix;
+}
+
+} // namespace
+
+QString number(std::uint64_t value) { return QLocale().toString(static_cast<qulonglong>(value)); }
+
+QString shortNumber(double value)
+{
+    if (std::isnan(value))
+        return kDash;
+    static const char* const units[] = { "", "k", "M", "G" };
+    return scaled(value, units, 4, 1000);
+}
+
+QString rate(double perSecond)
+{
+    if (std::isnan(perSecond))
+        return kDash;
+    const int decimals = perSecond > 0 && perSecond < 9.95 ? 1 : 0;
+    return QLocale().toString(perSecond, 'f', decimals) + QLatin1String("/s");
+}
+
+QString byteSize(double bytes)
+{
+    static const char* const units[] = { "B", "KiB", "MiB", "GiB", "TiB" };
+    return std::isnan(bytes) ? QString(kDash) : scaled(bytes, units, 5, 1024);
+}
+
+QString byteRate(double bytesPerSecond)
+{
+    return std::isnan(bytesPerSecond) ? QString(kDash) : byteSize(bytesPerSecond) + QLatin1String("/s");
+}
+
+QString milliseconds(double ms)
+{
+    if (std::isnan(ms))
+        return kDash;
+    if (ms >= 1000)
+        return QLocale().toString(ms / 1000, 'f', 1) + QChar(0x00A0) + QLatin1Char('s');
+    return QLocale().toString(ms, 'f', ms < 1 ? 2 : ms < 10 ? 1 : 0) + QChar(0x00A0) + QLatin1String("ms");
+}
+
+QString clockTime(std::int64_t wallMicros, bool withMilliseconds)
+{
+    return QDateTime::fromMSecsSinceEpoch(wallMicros / 1000)
+        .toString(withMilliseconds ? QStringLiteral("HH:mm:ss.zzz") : QStringLiteral("HH:mm:ss"));
+}
+
+QString dateTime(std::int64_t wallMicros)
+{
+    return QDateTime::fromMSecsSinceEpoch(wallMicros / 1000).toString(QStringLiteral("yyyy-MM-dd HH:mm:ss.zzz"));
+}
+
+QString fromUtf8(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
+
+} // namespace hookline::ui

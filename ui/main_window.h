@@ -1,0 +1,89 @@
+// The window: sidebar, pages, banners, status bar, menus and dialogs, put together. Knows the program only through Backend and
+// TestClient. @thread ui
+#pragma once
+
+#include <QMainWindow>
+
+class QAction;
+class QStackedWidget;
+
+namespace hookline::ui {
+
+class Actions;
+class Backend;
+class EventPump;
+class EventTableModel;
+class EventsPage;
+class KafkaDialog;
+class Language;
+class MessagePanels;
+class MetricsHistory;
+class OverviewPage;
+class ProblemCenter;
+class ProblemLog;
+class Sidebar;
+class SimulatorDialog;
+class StatusStrip;
+class TestClient;
+class TestClientDrawer;
+class ThemeController;
+class ThroughputPage;
+
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    /// Both outlive the window. Without a test client its drawer is not there.
+    explicit MainWindow(Backend& backend, TestClient* testClient, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    enum Page { Overview, Events, Throughput };
+    void showPage(Page page);
+    void setLanguage(const QString& setting);
+    void setThemeMode(const QString& mode);
+
+public slots:
+    void openKafkaSettings();
+    void testKafka();
+    void openSimulator();
+    void setTestClientShown(bool shown);
+
+protected:
+    void changeEvent(QEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
+
+private:
+    void buildPages();
+    void connectActions();
+    void toggleBroker();
+    void sampled();
+    void tuneForVisibility();
+    void chooseWindowSetting(const QString& theme, const QString& language);
+    void saveLayout() const;
+    void restoreLayout();
+    void resetLayout();
+    void retranslate();
+
+    Backend& m_backend;
+    TestClient* m_testClient;
+    ThemeController* m_theme;
+    Language* m_language;
+    EventTableModel* m_model;
+    EventPump* m_pump;
+    MetricsHistory* m_history;
+    ProblemLog* m_problems;
+    Actions* m_actions;
+    Sidebar* m_sidebar;
+    MessagePanels* m_panels;
+    ProblemCenter* m_center;
+    QStackedWidget* m_stack;
+    OverviewPage* m_overview;
+    EventsPage* m_events;
+    ThroughputPage* m_throughput;
+    StatusStrip* m_status;
+    TestClientDrawer* m_drawer = nullptr;
+    KafkaDialog* m_kafkaDialog = nullptr;
+    SimulatorDialog* m_simulatorDialog = nullptr;
+};
+
+} // namespace hookline::ui

@@ -1,0 +1,194 @@
+#include "ui/models/event_cells.h"
+
+#include "core/base/utf8.h"
+#include "ui/format.h"
+#include "ui/models/event_table_model.h"
+#include "ui/safe_text.h"
+#include "ui/texts.h"
+
+#include <QDateTime>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace hookline::ui {
+namespace {
+
+constexpr QChar kDash(0x2013);
+
+QString qos(const tap::Event& event) { return QString::number(static_cast<int>(event.qos)); }
+
+bool hasQos(tap::EventKind kind)
+{
+    switch (kind) {
+    case tap::EventKind::Subscribed:
+    case tap::EventKind::Publish:
+    case tap::EventKind::Delivered:
+    case tap::EventKind::Acked:
+    case tap::EventKind::Dropped: return true;
+    default: return false;
+    }
+}
+
+} // namespace
+
+QString cells::text(const EventRow& row, std::uint64_t number, int column)
+{
+    const tap::Event& event = row.event;
+    switch (column) {
+    case EventTableModel::Number: return QString::number(number);
+    case EventTableModel::Time: return clockTime(event.stamp.wallMicros, true);
+    case EventTableModel::Kind: return Texts::event(event.kind);
+    case EventTableModel::Client: return event.client ? visibleText(event.client->clientId, 80) : QString();
+    case EventTableModel::Topic: return visibleText(event.topic(), 200);
+    case EventTableModel::Qos: return hasQos(event.kind) ? qos(event) : QString();
+    case EventTableModel::Flags: return flags(event);
+    case EventTableModel::Size: return event.message ? byteSize(row.payloadSize) : QString();
+    case EventTableModel::Info: return info(row);
+    case EventTableModel::Kafka: return kafka(row);
+    case EventTableModel::Latency:
+        return row.kafka == tap::KafkaStatus::Acked ? QString::number(static_cast<double>(row.latencyMicros) / 1000, 'f', 1)
+                                                    : QString();
+    default: return {};
+    }
+}
+
+QString cells::flags(const tap::Event& event)
+{
+    QString out;
+    if (event.retain)
+        out += QLatin1Char('R');
+    if (event.dup)
+        out += QLatin1Char('D');
+    return out;
+}
+
+QString cells::info(const EventRow& row)
+{
+    const tap::Event& event = row.event;
+    const QString detail = event.text && event.topic() != event.text->view() ? visibleText(event.text->view(), 120) : QString();
+    const auto withDetail = [&](const QString& text) { return detail.isEmpty() ? text : text + QStringLiteral(" \u00B7 ") + detail; };
+    switch (event.kind) {
+    case tap::EventKind::Connected:
+    case tap::EventKind::ConnectRefused: {
+        if (!event.client)
+            return withDetail(isError(event.reason) ? Texts::reasonCode(event.reason) : QString());
+        QString out = QStringLiteral("MQTT %1").arg(fromUtf8(mqtt::name(event.client->protocol)));
+        if (!event.client->peer.empty())
+            out += QStringLiteral(" \u00B7 ") + visibleText(event.client->peer, 60);
+        if (event.kind == tap::EventKind::Connected)
+            out += QStringLiteral(" \u00B7 ") + tr("keep-alive %1 s").arg(event.client->keepAliveSeconds);
+        else
+            out = Texts::reasonCode(event.reason) + QStringLiteral(" \u00B7 ") + out;
+        return withDetail(out);
+    }
+    case tap::EventKind::Disconnected:
+        return withDetail(event.reason == mqtt::ReasonCode::Success ? tr("normal disconnection") : Texts::reasonCode(event.reason));
+    case tap::EventKind::Subscribed:
+        return withDetail(isError(event.reason) ? Texts::reasonCode(event.reason) : tr("granted QoS %1").arg(qos(event)));
+    case tap::EventKind::Unsubscribed: return withDetail(isError(event.reason) ? Texts::reasonCode(event.reason) : QString());
+    case tap::EventKind::SessionCreated:
+    case tap::EventKind::SessionResumed:
+    case tap::EventKind::SessionTakenOver:
+    case tap::EventKind::SessionTerminated: return detail;
+    case tap::EventKind::Acked:
+        return withDetail(event.reason == mqtt::ReasonCode::Success ? tr("acknowledged") : Texts::reasonCode(event.reason));
+    case tap::EventKind::Publish:
+    case tap::EventKind::Delivered:
+    case tap::EventKind::Dropped: break;
+    }
+    QString lead;
+    if (event.kind == tap::EventKind::Delivered && event.message && event.message->publisher())
+        lead = QStringLiteral("\u2190 ") + visibleText(event.message->publisher()->clientId, 40) + QStringLiteral("  ");
+    if (event.kind == tap::EventKind::Dropped)
+        lead = Texts::dropReason(event.drop) + QStringLiteral("  ");
+    if (!event.message)
+        return withDetail(lead.trimmed());
+    if (row.payloadGone)
+        return lead + tr("(payload no longer kept)");
+    return lead + payloadPreview(event.message->payload());
+}
+
+QString cells::kafka(const EventRow& row)
+{
+    switch (row.kafka) {
+    case tap::KafkaStatus::None: return kDash;
+    case tap::KafkaStatus::Queued: return tr("… queued");
+    case tap::KafkaStatus::Acked:
+        return QStringLiteral("\u2713 %1-%2@%3")
+            .arg(row.kafkaTopic ? visibleText(row.kafkaTopic->view(), 80) : QString())
+            .arg(row.partition)
+            .arg(row.offset);
+    case tap::KafkaStatus::Failed: return QStringLiteral("\u2717 ") + Texts::kafkaError(row.errorCode);
+    }
+    return {};
+}
+
+QString cells::toolTip(const EventRow& row, int column)
+{
+    switch (column) {
+    case EventTableModel::Time: return toolTipText(dateTime(row.event.stamp.wallMicros));
+    case EventTableModel::Kind: return toolTipText(Texts::eventHint(row.event.kind));
+    case EventTableModel::Client: return row.event.client ? toolTipText(visibleText(row.event.client->clientId, 1000)) : QString();
+    case EventTableModel::Topic: return toolTipText(visibleText(row.event.topic(), 1000));
+    case EventTableModel::Flags:
+        return row.event.retain || row.event.dup ? toolTipText(tr("R: retained, D: sent again")) : QString();
+    case EventTableModel::Info: return toolTipText(info(row));
+    case EventTableModel::Kafka: return toolTipText(kafka(row));
+    default: return {};
+    }
+}
+
+QByteArray cells::json(const EventRow& row, std::uint64_t number)
+{
+    const tap::Event& event = row.event;
+    QJsonObject out;
+    out.insert(QStringLiteral("number"), static_cast<qint64>(number));
+    out.insert(QStringLiteral("time"),
+        QDateTime::fromMSecsSinceEpoch(event.stamp.wallMicros / 1000, Qt::UTC).toString(Qt::ISODateWithMs));
+    out.insert(QStringLiteral("event"), fromUtf8(tap::name(event.kind)));
+    if (event.client) {
+        out.insert(QStringLiteral("client_id"), fromUtf8(event.client->clientId));
+        if (!event.client->username.empty())
+            out.insert(QStringLiteral("username"), fromUtf8(event.client->username));
+        out.insert(QStringLiteral("peer"), fromUtf8(event.client->peer));
+    }
+    if (!event.topic().empty())
+        out.insert(QStringLiteral("topic"), fromUtf8(event.topic()));
+    if (hasQos(event.kind))
+        out.insert(QStringLiteral("qos"), static_cast<int>(event.qos));
+    if (event.message) {
+        out.insert(QStringLiteral("retain"), event.retain);
+        out.insert(QStringLiteral("dup"), event.dup);
+        out.insert(QStringLiteral("payload_size"), static_cast<qint64>(row.payloadSize));
+        const std::string_view payload = event.message->payload();
+        if (row.payloadGone)
+            out.insert(QStringLiteral("payload"), QJsonValue());
+        else if (base::isUtf8(payload))
+            out.insert(QStringLiteral("payload"), fromUtf8(payload));
+        else
+            out.insert(QStringLiteral("payload_base64"),
+                QString::fromLatin1(QByteArray::fromRawData(payload.data(), static_cast<qsizetype>(payload.size())).toBase64()));
+    }
+    if (event.reason != mqtt::ReasonCode::Success)
+        out.insert(QStringLiteral("reason"), fromUtf8(mqtt::name(event.reason)));
+    if (event.drop != tap::DropReason::None)
+        out.insert(QStringLiteral("drop"), fromUtf8(tap::name(event.drop)));
+    if (row.kafka != tap::KafkaStatus::None) {
+        QJsonObject fate;
+        static constexpr const char* states[] = { "none", "queued", "acked", "failed" };
+        fate.insert(QStringLiteral("status"), QString::fromLatin1(states[static_cast<int>(row.kafka)]));
+        if (row.kafkaTopic)
+            fate.insert(QStringLiteral("topic"), fromUtf8(row.kafkaTopic->view()));
+        if (row.kafka == tap::KafkaStatus::Acked) {
+            fate.insert(QStringLiteral("partition"), row.partition);
+            fate.insert(QStringLiteral("offset"), static_cast<qint64>(row.offset));
+            fate.insert(QStringLiteral("latency_ms"), static_cast<double>(row.latencyMicros) / 1000);
+        }
+        if (row.kafka == tap::KafkaStatus::Failed)
+            fate.insert(QStringLiteral("error"), row.errorCode);
+        out.insert(QStringLiteral("kafka"), fate);
+    }
+    return QJsonDocument(out).toJson(QJsonDocument::Indented);
+}
+
+} // namespace hookline::ui

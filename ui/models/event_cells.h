@@ -1,0 +1,27 @@
+// What stands in the cells of the event table, made when a cell is shown. Pure functions of a row. @thread ui
+#pragma once
+
+#include "ui/models/event_row.h"
+
+#include <QByteArray>
+#include <QCoreApplication>
+#include <QString>
+
+namespace hookline::ui {
+
+class cells {
+    Q_DECLARE_TR_FUNCTIONS(hookline::ui::cells)
+
+public:
+    static QString text(const EventRow& row, std::uint64_t number, int column);
+    static QString toolTip(const EventRow& row, int column);
+    /// The payload's beginning, or what there is to say about an event without one.
+    static QString info(const EventRow& row);
+    /// "✓ topic-3@1048", "… queued", "✗ timed out", "–".
+    static QString kafka(const EventRow& row);
+    static QString flags(const tap::Event& event);
+    /// All that is known of the row as one JSON object; a payload that is not UTF-8 becomes payload_base64.
+    static QByteArray json(const EventRow& row, std::uint64_t number);
+};
+
+} // namespace hookline::ui

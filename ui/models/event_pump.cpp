@@ -1,0 +1,45 @@
+#include "ui/models/event_pump.h"
+
+#include "ui/models/event_table_model.h"
+#include "ui/ports/backend.h"
+
+namespace hookline::ui {
+namespace {
+
+/// What one tick takes at most, so that a burst cannot hold the event loop; 600 000 events/s at 30 ticks.
+constexpr std::size_t kMaxEvents = 20000;
+constexpr std::size_t kMaxOutcomes = 40000;
+
+} // namespace
+
+EventPump::EventPump(Backend& backend, EventTableModel& model, QObject* parent)
+    : QObject(parent)
+    , m_backend(backend)
+    , m_model(model)
+{
+    m_timer.setTimerType(Qt::PreciseTimer);
+    m_timer.setInterval(kVisibleMs);
+    connect(&m_timer, &QTimer::timeout, this, &EventPump::tick);
+}
+
+EventPump::~EventPump() { m_backend.setEventsWanted(false); }
+
+void EventPump::start()
+{
+    m_backend.setEventsWanted(true);
+    m_timer.start();
+}
+
+void EventPump::setVisible(bool visible) { m_timer.setInterval(visible ? kVisibleMs : kHiddenMs); }
+
+void EventPump::tick()
+{
+    m_events.clear();
+    m_outcomes.clear();
+    m_backend.drainEvents(m_events, kMaxEvents);
+    m_backend.drainOutcomes(m_outcomes, kMaxOutcomes);
+    if (!m_events.empty() || !m_outcomes.empty())
+        m_model.ingest(m_events, m_outcomes);
+}
+
+} // namespace hookline::ui

@@ -1,0 +1,38 @@
+// Carries events and outcomes from the backend to the table, one batch a tick; never waits, never signals per event. @thread ui
+#pragma once
+
+#include "core/tap/event.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <vector>
+
+namespace hookline::ui {
+
+class Backend;
+class EventTableModel;
+
+class EventPump : public QObject {
+    Q_OBJECT
+
+public:
+    static constexpr int kVisibleMs = 33;  ///< smooth enough to read, half the cost of 60 Hz
+    static constexpr int kHiddenMs = 200;  ///< nobody looks: only keep the rings from filling
+
+    EventPump(Backend& backend, EventTableModel& model, QObject* parent = nullptr);
+    ~EventPump() override;
+    void start();
+    void setVisible(bool visible);
+    /// One tick now.
+    void tick();
+
+private:
+    Backend& m_backend;
+    EventTableModel& m_model;
+    QTimer m_timer;
+    std::vector<tap::Event> m_events;
+    std::vector<tap::KafkaOutcome> m_outcomes;
+};
+
+} // namespace hookline::ui

@@ -1,0 +1,157 @@
+#include "ui/models/event_store.h"
+
+#include <algorithm>
+
+namespace hookline::ui {
+namespace {
+
+/// Outcomes kept for rows that have not come: more than the largest lead the Kafka thread can have over the window.
+constexpr std::size_t kEarlyLimit = 200000;
+
+bool isFinal(tap::KafkaStatus status) { return status == tap::KafkaStatus::Acked || status == tap::KafkaStatus::Failed; }
+
+} // namespace
+
+EventStore::EventStore(std::uint64_t payloadBudget)
+    : m_payloadBudget(payloadBudget)
+{
+}
+
+const EventRow& EventStore::row(std::uint64_t number) const noexcept
+{
+    const std::uint64_t at = number - m_chunkBase;
+    return (*m_chunks[static_cast<std::size_t>(at / kChunk)])[static_cast<std::size_t>(at % kChunk)];
+}
+
+EventRow& EventStore::slot(std::uint64_t number) noexcept { return const_cast<EventRow&>(row(number)); }
+
+void EventStore::append(tap::Event&& event)
+{
+    if (m_end - m_chunkBase == m_chunks.size() * kChunk) {
+        if (m_spare.empty()) {
+            m_chunks.push_back(std::make_unique<Chunk>());
+        } else {
+            m_chunks.push_back(std::move(m_spare.back()));
+            m_spare.pop_back();
+        }
+    }
+    const std::uint64_t id = event.stamp.id;
+    const std::uint64_t number = m_end++;
+    EventRow& row = slot(number);
+    row = EventRow {};
+    row.event = std::move(event);
+    if (row.event.message) {
+        row.payloadSize = static_cast<std::uint32_t>(row.event.message->payload().size());
+        if (row.payloadSize > 0)
+            addPayload(*row.event.message);
+    }
+
+    const unsigned loopIndex = tap::loopOf(id);
+    if (loopIndex >= m_loops.size())
+        m_loops.resize(loopIndex + 1);
+    Loop& loop = m_loops[loopIndex];
+    loop.rows.push_back({ id, number });
+    loop.newest = id;
+    if (!loop.early.empty()) {
+        // Ids only grow: outcomes below this one belong to events that the window was never given.
+        const auto mine = loop.early.lower_bound(id);
+        if (mine != loop.early.end() && mine->first == id) {
+            merge(row, mine->second);
+            loop.early.erase(loop.early.begin(), std::next(mine));
+        } else {
+            loop.early.erase(loop.early.begin(), mine);
+        }
+    }
+    if (m_payloadBytes > m_payloadBudget)
+        keepPayloadBudget();
+}
+
+void EventStore::evict(std::size_t count)
+{
+    const std::uint64_t until = m_begin + std::min(count, size());
+    for (; m_begin < until; ++m_begin) {
+        EventRow& row = slot(m_begin);
+        std::deque<Identity>& rows = m_loops[tap::loopOf(row.event.stamp.id)].rows;
+        if (!rows.empty() && rows.front().number == m_begin)
+            rows.pop_front();
+        if (row.event.message && row.payloadSize > 0 && !row.payloadGone)
+            dropPayload(*row.event.message);
+        row = EventRow {};
+    }
+    while (!m_chunks.empty() && m_begin - m_chunkBase >= kChunk) {
+        if (m_spare.empty())
+            m_spare.push_back(std::move(m_chunks.front()));
+        m_chunks.pop_front();
+        m_chunkBase += kChunk;
+    }
+}
+
+std::optional<std::uint64_t> EventStore::apply(const tap::KafkaOutcome& outcome)
+{
+    const unsigned loopIndex = tap::loopOf(outcome.eventId);
+    if (loopIndex >= m_loops.size())
+        m_loops.resize(loopIndex + 1);
+    Loop& loop = m_loops[loopIndex];
+    if (outcome.eventId > loop.newest) {
+        const auto [at, fresh] = loop.early.try_emplace(outcome.eventId, outcome);
+        if (!fresh && !isFinal(at->second.status))
+            at->second = outcome;
+        if (loop.early.size() > kEarlyLimit)
+            loop.early.erase(loop.early.begin());
+        return std::nullopt;
+    }
+    const auto at = std::ranges::lower_bound(loop.rows, outcome.eventId, {}, &Identity::id);
+    if (at == loop.rows.end() || at->id != outcome.eventId)
+        return std::nullopt;
+    if (!merge(slot(at->number), outcome))
+        return std::nullopt;
+    return at->number;
+}
+
+bool EventStore::merge(EventRow& row, const tap::KafkaOutcome& outcome)
+{
+    if (isFinal(row.kafka) && !isFinal(outcome.status))
+        return false; // "queued" that was overtaken by its own result
+    row.kafka = outcome.status;
+    row.partition = outcome.partition;
+    row.offset = outcome.offset;
+    row.latencyMicros = outcome.latencyMicros;
+    row.errorCode = outcome.errorCode;
+    row.kafkaTopic = outcome.topic;
+    return true;
+}
+
+void EventStore::addPayload(const mqtt::Message& message)
+{
+    if (m_holders[&message]++ == 0)
+        m_payloadBytes += message.payload().size();
+}
+
+void EventStore::dropPayload(const mqtt::Message& message)
+{
+    const auto at = m_holders.find(&message);
+    if (at == m_holders.end() || --at->second > 0)
+        return;
+    m_payloadBytes -= message.payload().size();
+    m_holders.erase(at);
+}
+
+void EventStore::keepPayloadBudget()
+{
+    m_payloadScan = std::max(m_payloadScan, m_begin);
+    for (; m_payloadBytes > m_payloadBudget && m_payloadScan < m_end; ++m_payloadScan) {
+        EventRow& row = slot(m_payloadScan);
+        if (!row.event.message || row.payloadSize == 0 || row.payloadGone)
+            continue;
+        const mqtt::MessageRef full = row.event.message;
+        dropPayload(*full);
+        row.payloadGone = true;
+        ++m_payloadsReleased;
+        // The rest of the message stays readable.
+        row.event.message = mqtt::Message::create({ .topic = full->topic(), .payload = {}, .properties = full->properties(),
+            .qos = full->qos(), .retain = full->retain(), .dup = full->dup(), .expirySeconds = full->expirySeconds(),
+            .wallMicros = full->wallMicros(), .steadyNanos = full->steadyNanos(), .publisher = full->publisher() });
+    }
+}
+
+} // namespace hookline::ui

@@ -1,0 +1,272 @@
+#include "ui/models/event_table_model.h"
+
+#include "ui/models/event_cells.h"
+
+#include <QElapsedTimer>
+
+#include <algorithm>
+
+namespace hookline::ui {
+namespace {
+
+/// How long one slice of a filter search may hold the event loop.
+constexpr qint64 kSliceNanos = 4'000'000;
+
+} // namespace
+
+EventTableModel::EventTableModel(std::size_t capacity, std::uint64_t payloadBudget, QObject* parent)
+    : QAbstractTableModel(parent)
+    , m_store(payloadBudget)
+    , m_capacity(std::max<std::size_t>(capacity, 16))
+{
+    m_scanTimer.setInterval(0);
+    connect(&m_scanTimer, &QTimer::timeout, this, &EventTableModel::scanSlice);
+}
+
+void EventTableModel::ingest(std::vector<tap::Event>& events, const std::vector<tap::KafkaOutcome>& outcomes)
+{
+    const bool rows = !events.empty();
+    if (rows) {
+        // More than fits in one go: the first of them would be let go in the same tick.
+        const std::size_t room = limit();
+        if (m_store.size() + events.size() > room)
+            evict(std::min(m_store.size(), m_store.size() + events.size() - room));
+        for (tap::Event& event : events)
+            m_store.append(std::move(event));
+        events.clear();
+        if (!m_paused)
+            showNewRows();
+        if (m_store.size() > room)
+            evict(m_store.size() - room);
+    }
+
+    std::uint64_t first = m_shownEnd, last = 0;
+    for (const tap::KafkaOutcome& outcome : outcomes) {
+        if (const auto number = m_store.apply(outcome)) {
+            first = std::min(first, *number);
+            last = std::max(last, *number);
+        }
+    }
+    if (last >= m_shownBegin && first < m_shownEnd) {
+        const int top = firstRowFrom(std::max(first, m_shownBegin));
+        const int bottom = std::min(firstRowFrom(last + 1), rowCount()) - 1;
+        if (top <= bottom)
+            emit dataChanged(index(top, Kafka), index(bottom, Latency), { Qt::DisplayRole });
+    }
+    if (rows || last > 0)
+        emit ticked();
+}
+
+void EventTableModel::evict(std::size_t count)
+{
+    const std::uint64_t until = m_store.begin() + count;
+    if (m_paused && until > m_shownBegin)
+        m_overwritten += until - m_shownBegin;
+    const std::uint64_t shownUntil = std::min(until, m_shownEnd);
+    const int rows = shownUntil > m_shownBegin ? firstRowFrom(shownUntil) : 0;
+    if (rows > 0)
+        beginRemoveRows({}, 0, rows - 1);
+    m_store.evict(count);
+    m_shownBegin = std::max(m_shownBegin, until);
+    m_shownEnd = std::max(m_shownEnd, m_shownBegin);
+    while (!m_index.empty() && m_index.front() < m_shownBegin)
+        m_index.pop_front();
+    if (rows > 0)
+        endRemoveRows();
+}
+
+void EventTableModel::showNewRows()
+{
+    const std::uint64_t from = m_shownEnd, to = m_store.end();
+    if (from == to)
+        return;
+    const int before = rowCount();
+    if (!isFiltered()) {
+        beginInsertRows({}, before, before + static_cast<int>(to - from) - 1);
+        m_shownEnd = to;
+        endInsertRows();
+        return;
+    }
+    std::vector<std::uint64_t> hits;
+    for (std::uint64_t number = from; number < to; ++number) {
+        if (m_filter.matches(m_store.row(number)))
+            hits.push_back(number);
+    }
+    if (hits.empty()) {
+        m_shownEnd = to;
+        return;
+    }
+    beginInsertRows({}, before, before + static_cast<int>(hits.size()) - 1);
+    m_index.insert(m_index.end(), hits.begin(), hits.end());
+    m_shownEnd = to;
+    endInsertRows();
+}
+
+void EventTableModel::clear()
+{
+    beginResetModel();
+    m_store.clear();
+    m_index.clear();
+    m_shownBegin = m_shownEnd = m_store.end();
+    m_overwritten = 0;
+    endResetModel();
+    emit ticked();
+}
+
+void EventTableModel::setPaused(bool paused)
+{
+    if (m_paused == paused)
+        return;
+    m_paused = paused;
+    m_overwritten = 0;
+    if (!paused) {
+        if (m_store.size() > m_capacity)
+            evict(m_store.size() - m_capacity);
+        showNewRows();
+    }
+    emit pausedChanged(paused);
+    emit ticked();
+}
+
+void EventTableModel::setFilter(const EventFilter& filter)
+{
+    m_scan.reset();
+    m_scanTimer.stop();
+    if (filter.isEmpty()) {
+        if (isFiltered()) {
+            beginResetModel();
+            m_filter = {};
+            m_index.clear();
+            endResetModel();
+        }
+        emit filterChanged();
+        return;
+    }
+    m_scan = Scan { filter, m_store.begin(), {} };
+    scanSlice();
+    if (m_scan) {
+        m_scanTimer.start();
+        emit filterChanged();
+    }
+}
+
+void EventTableModel::scanSlice()
+{
+    Scan& scan = *m_scan;
+    QElapsedTimer time;
+    time.start();
+    scan.next = std::max(scan.next, m_store.begin());
+    while (!scan.hits.empty() && scan.hits.front() < m_store.begin())
+        scan.hits.pop_front();
+    while (scan.next < m_shownEnd) {
+        if (scan.filter.matches(m_store.row(scan.next)))
+            scan.hits.push_back(scan.next);
+        ++scan.next;
+        if ((scan.next & 63) == 0 && time.nsecsElapsed() > kSliceNanos)
+            break;
+        // A row with a large payload is a slice by itself.
+        if (m_store.row(scan.next - 1).payloadSize > 65536 && time.nsecsElapsed() > kSliceNanos)
+            break;
+    }
+    if (scan.next < m_shownEnd)
+        return;
+    m_scanTimer.stop();
+    beginResetModel();
+    m_filter = std::move(scan.filter);
+    m_index = std::move(scan.hits);
+    m_scan.reset();
+    endResetModel();
+    emit filterChanged();
+}
+
+int EventTableModel::searchPercent() const noexcept
+{
+    if (!m_scan || m_shownEnd <= m_store.begin())
+        return 100;
+    const auto done = static_cast<double>(m_scan->next - std::min(m_scan->next, m_store.begin()));
+    return std::clamp(static_cast<int>(100.0 * done / static_cast<double>(m_shownEnd - m_store.begin())), 0, 100);
+}
+
+std::uint64_t EventTableModel::numberAt(int row) const
+{
+    const auto at = static_cast<std::uint64_t>(row);
+    return isFiltered() ? m_index[static_cast<std::size_t>(at)] : m_shownBegin + at;
+}
+
+int EventTableModel::firstRowFrom(std::uint64_t number) const
+{
+    if (isFiltered())
+        return static_cast<int>(std::ranges::lower_bound(m_index, number) - m_index.begin());
+    return static_cast<int>(std::clamp(number, m_shownBegin, m_shownEnd) - m_shownBegin);
+}
+
+int EventTableModel::rowOfNumber(std::uint64_t number) const
+{
+    const int row = firstRowFrom(number);
+    return row < rowCount() && numberAt(row) == number ? row : -1;
+}
+
+int EventTableModel::rowCount(const QModelIndex& parent) const
+{
+    if (parent.isValid())
+        return 0;
+    return static_cast<int>(isFiltered() ? m_index.size() : m_shownEnd - m_shownBegin);
+}
+
+int EventTableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
+
+QString EventTableModel::cellText(int row, int column) const
+{
+    const std::uint64_t number = numberAt(row);
+    return cells::text(m_store.row(number), number, column);
+}
+
+QByteArray EventTableModel::rowAsJson(int row) const
+{
+    const std::uint64_t number = numberAt(row);
+    return cells::json(m_store.row(number), number);
+}
+
+QVariant EventTableModel::data(const QModelIndex& index, int role) const
+{
+    if (role == Qt::DisplayRole)
+        return index.isValid() ? cellText(index.row(), index.column()) : QVariant();
+    if (role == Qt::ToolTipRole && index.isValid())
+        return cells::toolTip(at(index.row()), index.column());
+    return {};
+}
+
+QVariant EventTableModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole) {
+        const bool right = section == Number || section == Size || section == Latency;
+        return QVariant::fromValue(Qt::Alignment((right ? Qt::AlignRight : section == Qos || section == Flags ? Qt::AlignHCenter : Qt::AlignLeft) | Qt::AlignVCenter));
+    }
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case Number: return QStringLiteral("#");
+    case Time: return tr("Time");
+    case Kind: return tr("Event");
+    case Client: return tr("Client ID");
+    case Topic: return tr("Topic / filter");
+    case Qos: return QStringLiteral("QoS");
+    case Flags: return tr("Flags", "table column: R retain, D duplicate");
+    case Size: return tr("Size");
+    case Info: return tr("Payload / info");
+    case Kafka: return QStringLiteral("Kafka");
+    case Latency: return QStringLiteral("ms");
+    default: return {};
+    }
+}
+
+void EventTableModel::retranslate()
+{
+    emit headerDataChanged(Qt::Horizontal, 0, ColumnCount - 1);
+    if (rowCount() > 0)
+        emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1), { Qt::DisplayRole });
+}
+
+} // namespace hookline::ui

@@ -1,0 +1,97 @@
+#include "ui/models/metrics_history.h"
+
+#include "core/tap/event.h"
+#include "ui/ports/backend.h"
+
+namespace hookline::ui {
+namespace {
+
+double perSecond(std::uint64_t now, std::uint64_t before, double seconds)
+{
+    // A counter that went back belongs to something restarted: no rate for this interval.
+    return now < before ? NAN : static_cast<double>(now - before) / seconds;
+}
+
+} // namespace
+
+std::uint64_t brokerLosses(const metrics::BrokerSnapshot& broker) noexcept
+{
+    std::uint64_t sum = 0;
+    for (std::size_t i = 0; i < broker.dropped.size(); ++i) {
+        if (i != static_cast<std::size_t>(tap::DropReason::None) && i != static_cast<std::size_t>(tap::DropReason::NoSubscribers))
+            sum += broker.dropped[i];
+    }
+    return sum;
+}
+
+MetricsHistory::MetricsHistory(Backend& backend, QObject* parent)
+    : QObject(parent)
+    , m_backend(backend)
+{
+    m_timer.setTimerType(Qt::PreciseTimer);
+    m_timer.setInterval(1000);
+    connect(&m_timer, &QTimer::timeout, this, &MetricsHistory::sample);
+}
+
+void MetricsHistory::start()
+{
+    sample();
+    m_timer.start();
+}
+
+void MetricsHistory::sample()
+{
+    const metrics::Snapshot before = m_latest;
+    m_latest = m_backend.snapshot();
+    if (std::exchange(m_first, false)) {
+        emit sampled();
+        return;
+    }
+    const double seconds = static_cast<double>(m_latest.steadyNanos - before.steadyNanos) / 1e9;
+    if (seconds <= 0)
+        return;
+    MetricsSample s;
+    s.time = static_cast<double>(m_latest.wallMicros) / 1e6;
+    const metrics::BrokerSnapshot &b = m_latest.broker, &b0 = before.broker;
+    const metrics::KafkaSnapshot &k = m_latest.kafka, &k0 = before.kafka;
+    s.mqttIn = perSecond(b.messagesIn, b0.messagesIn, seconds);
+    s.mqttOut = perSecond(b.messagesOut, b0.messagesOut, seconds);
+    s.bytesIn = perSecond(b.bytesIn, b0.bytesIn, seconds);
+    s.bytesOut = perSecond(b.bytesOut, b0.bytesOut, seconds);
+    s.brokerDropped = perSecond(brokerLosses(b), brokerLosses(b0), seconds);
+    s.matched = perSecond(k.matched, k0.matched, seconds);
+    s.acknowledged = perSecond(k.acknowledged, k0.acknowledged, seconds);
+    s.lost = perSecond(k.failed + k.dropped, k0.failed + k0.dropped, seconds);
+    s.bytesKafka = perSecond(k.bytesAcknowledged, k0.bytesAcknowledged, seconds);
+    s.queued = static_cast<double>(k.queued + k.inFlight);
+    if (k.acknowledged > k0.acknowledged) {
+        const metrics::LatencySnapshot latency = k.latency - k0.latency;
+        if (latency.total() > 0) {
+            s.p50 = latency.percentile(0.50) / 1000;
+            s.p95 = latency.percentile(0.95) / 1000;
+            s.p99 = latency.percentile(0.99) / 1000;
+        }
+    }
+    if (seconds > 2.5) { // the machine slept or the loop stood still
+        MetricsSample gap;
+        gap.time = static_cast<double>(before.wallMicros) / 1e6 + 1;
+        push(gap);
+    }
+    push(s);
+    m_now = s;
+    emit sampled();
+}
+
+void MetricsHistory::push(const MetricsSample& sample)
+{
+    m_samples.push_back(sample);
+    if (m_samples.size() > kSeconds)
+        m_samples.pop_front();
+}
+
+bool MetricsHistory::reconciles(const metrics::KafkaSnapshot& k) noexcept
+{
+    return k.matched == k.acknowledged + k.failed + k.dropped + k.inFlight + k.queued;
+}
+
+} // namespace hookline::ui

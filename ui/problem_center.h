@@ -1,0 +1,46 @@
+// What is wrong now, as banners, and what went wrong lately, as a list: from the backend's problems, its log, its configuration
+// file and the state of Kafka. @thread ui
+#pragma once
+
+#include <QHash>
+#include <QObject>
+
+namespace hookline::ui {
+
+class Backend;
+class MessagePanels;
+class MetricsHistory;
+class ProblemLog;
+
+class ProblemCenter : public QObject {
+    Q_OBJECT
+
+public:
+    ProblemCenter(Backend& backend, const MetricsHistory& history, MessagePanels& panels, ProblemLog& log, QObject* parent = nullptr);
+    /// Says everything that is wrong again, in the language of now.
+    void retranslate();
+    /// The language has no font on this system, or has one again.
+    void showMissingFont(bool missing);
+
+signals:
+    void kafkaTestWanted();
+
+private:
+    struct Problem {
+        QString what;
+        QString remedy;
+    };
+    void reported(const QString& id, const QString& text, const QString& remedy);
+    void show(const QString& id, const Problem& problem);
+    void showConfigIssues();
+    void watchKafka();
+
+    Backend& m_backend;
+    const MetricsHistory& m_history;
+    MessagePanels& m_panels;
+    ProblemLog& m_log;
+    QHash<QString, Problem> m_problems; ///< as reported, in English
+    QString m_kafkaId;
+};
+
+} // namespace hookline::ui

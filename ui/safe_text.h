@@ -1,0 +1,22 @@
+// Texts that strangers chose (client ids, topics, payloads) made harmless to look at: one line, no invisible characters, no
+// right-to-left tricks, no markup. Pure functions. @thread ui
+#pragma once
+
+#include <QString>
+
+#include <cstddef>
+#include <string_view>
+
+namespace hookline::ui {
+
+/// At most `maxChars` characters of UTF-8 on one line. Control characters become pictures (␀ ␊), invisible and
+/// direction-changing ones their code (‹U+202E›); a cut text ends in "…". Reads no more than it shows.
+QString visibleText(std::string_view utf8, std::size_t maxChars = 200);
+/// Like visibleText for a payload: bytes that are not UTF-8 are shown as hexadecimal.
+QString payloadPreview(std::string_view payload, std::size_t maxChars = 200);
+/// For tool tips: escaped, so that no text can become markup.
+QString toolTipText(const QString& text);
+/// Keeps line breaks and tabs, everything else as visibleText; for text panes.
+QString visibleLines(std::string_view utf8);
+
+} // namespace hookline::ui

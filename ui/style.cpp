@@ -1,0 +1,414 @@
+#include "ui/style.h"
+
+#include "ui/theme.h"
+
+#include <QComboBox>
+#include <QPainter>
+#include <QPainterPath>
+#include <QStyleOption>
+#include <QWidget>
+
+namespace hookline::ui {
+namespace {
+
+constexpr qreal kRadius = 6;
+
+bool isPrimary(const QWidget* widget) { return widget && widget->property("primary").toBool(); }
+bool isQuiet(const QWidget* widget) { return widget && widget->property("quiet").toBool(); }
+
+void roundBox(QPainter* p, const QRect& rect, const QColor& fill, const QColor& border, qreal radius = kRadius,
+    qreal width = 1)
+{
+    p->save();
+    p->setRenderHint(QPainter::Antialiasing);
+    p->setBrush(fill);
+    p->setPen(border.alpha() == 0 ? QPen(Qt::NoPen) : QPen(border, width));
+    const qreal inset = border.alpha() == 0 ? 0 : width / 2;
+    p->drawRoundedRect(QRectF(rect).adjusted(inset, inset, -inset, -inset), radius, radius);
+    p->restore();
+}
+
+/// A small chevron; `turns` is 0 down, 1 up.
+void chevron(QPainter* p, const QPointF& centre, bool up, const QColor& color, qreal size = 3.5)
+{
+    p->save();
+    p->setRenderHint(QPainter::Antialiasing);
+    p->setPen(QPen(color, 1.6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    const qreal dy = up ? size / 2 : -size / 2;
+    p->drawPolyline(QPolygonF({ centre + QPointF(-size, dy), centre + QPointF(0, -dy), centre + QPointF(size, dy) }));
+    p->restore();
+}
+
+QColor fieldBorder(const QStyleOption* option)
+{
+    if (!(option->state & QStyle::State_Enabled))
+        return theme()[Role::Border];
+    return option->state & QStyle::State_HasFocus ? theme()[Role::Accent] : theme()[Role::BorderStrong];
+}
+
+QColor fieldFill(const QStyleOption* option)
+{
+    return option->state & QStyle::State_Enabled ? theme()[Role::Surface] : theme()[Role::Window];
+}
+
+void drawField(QPainter* p, const QStyleOption* option, const QWidget* widget)
+{
+    const bool wrong = widget && widget->property("invalid").toBool();
+    const QColor border = wrong ? theme()[Role::Error] : fieldBorder(option);
+    const bool focus = option->state & QStyle::State_HasFocus && option->state & QStyle::State_Enabled;
+    roundBox(p, option->rect, fieldFill(option), border, kRadius, focus || wrong ? 1.6 : 1);
+}
+
+void drawButton(QPainter* p, const QStyleOption* option, const QWidget* widget)
+{
+    const Theme& t = theme();
+    const bool enabled = option->state & QStyle::State_Enabled;
+    const bool hover = enabled && option->state & QStyle::State_MouseOver;
+    const bool down = enabled && option->state & (QStyle::State_Sunken | QStyle::State_On);
+    QColor fill = t[Role::Surface], border = t[Role::BorderStrong];
+    if (isPrimary(widget)) {
+        fill = enabled ? (hover || down ? t[Role::AccentHover] : t[Role::Accent]) : t[Role::Hover];
+        border = enabled ? fill : t[Role::Border];
+    } else if (isQuiet(widget)) {
+        fill = down ? t[Role::AccentSoft] : hover ? t[Role::Hover] : QColor(Qt::transparent);
+        border = Qt::transparent;
+    } else if (down) {
+        fill = t[Role::AccentSoft];
+        border = t[Role::Accent];
+    } else if (hover) {
+        fill = t[Role::Hover];
+    } else if (!enabled) {
+        fill = QColor(Qt::transparent);
+        border = t[Role::Border];
+    }
+    roundBox(p, option->rect, fill, border);
+    if (enabled && option->state & QStyle::State_HasFocus && option->state & QStyle::State_KeyboardFocusChange) {
+        const QColor ring = isPrimary(widget) ? t[Role::Text] : t[Role::Accent];
+        roundBox(p, option->rect.adjusted(1, 1, -1, -1), Qt::transparent, ring, kRadius - 1, 2);
+    }
+}
+
+void drawCheck(QPainter* p, const QStyleOption* option, bool radio)
+{
+    const Theme& t = theme();
+    const bool enabled = option->state & QStyle::State_Enabled;
+    const bool on = option->state & QStyle::State_On;
+    const bool partly = option->state & QStyle::State_NoChange;
+    const bool focus = option->state & QStyle::State_HasFocus && option->state & QStyle::State_KeyboardFocusChange;
+    const QColor mark = enabled ? t[Role::Accent] : t[Role::BorderStrong];
+    const QRect box = option->rect;
+    const qreal radius = radio ? box.width() / 2.0 : 4;
+    if (on || partly)
+        roundBox(p, box, mark, focus ? t[Role::Text] : mark, radius, focus ? 1.6 : 1);
+    else
+        roundBox(p, box, fieldFill(option), focus ? t[Role::Accent] : t[Role::BorderStrong], radius, focus ? 1.6 : 1);
+    p->save();
+    p->setRenderHint(QPainter::Antialiasing);
+    const QRectF r(box);
+    if (on && radio) {
+        p->setPen(Qt::NoPen);
+        p->setBrush(t[Role::OnAccent]);
+        p->drawEllipse(r.center(), r.width() * 0.19, r.width() * 0.19);
+    } else if (on || partly) {
+        p->setPen(QPen(t[Role::OnAccent], 1.9, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        const auto at = [&](qreal x, qreal y) { return QPointF(r.left() + r.width() * x, r.top() + r.height() * y); };
+        if (partly)
+            p->drawLine(at(0.28, 0.5), at(0.72, 0.5));
+        else
+            p->drawPolyline(QPolygonF({ at(0.26, 0.52), at(0.43, 0.69), at(0.75, 0.33) }));
+    }
+    p->restore();
+}
+
+} // namespace
+
+Style::Style()
+    : QProxyStyle(QStringLiteral("Fusion"))
+{
+}
+
+void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+    const QWidget* widget) const
+{
+    const Theme& t = theme();
+    switch (element) {
+    case PE_PanelButtonCommand: drawButton(painter, option, widget); return;
+    case PE_PanelLineEdit: {
+        // The editor inside a combo or spin box has no frame of its own.
+        const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option);
+        if (frame && frame->lineWidth > 0)
+            drawField(painter, option, widget);
+        return;
+    }
+    case PE_FrameLineEdit: return;
+    case PE_FrameFocusRect: {
+        if (!widget || !(option->state & State_KeyboardFocusChange) || isPrimary(widget))
+            return;
+        if (widget->inherits("QPushButton") || widget->inherits("QAbstractItemView"))
+            return;
+        roundBox(painter, option->rect, Qt::transparent, t[Role::Accent], 4, 1.4);
+        return;
+    }
+    case PE_IndicatorCheckBox:
+    case PE_IndicatorItemViewItemCheck: drawCheck(painter, option, false); return;
+    case PE_IndicatorRadioButton: drawCheck(painter, option, true); return;
+    case PE_PanelButtonTool: {
+        const bool enabled = option->state & State_Enabled;
+        const bool on = option->state & State_On;
+        if (enabled && (on || option->state & (State_MouseOver | State_Sunken)))
+            roundBox(painter, option->rect, on ? t[Role::AccentSoft] : t[Role::Hover], Qt::transparent);
+        if (enabled && option->state & State_HasFocus && option->state & State_KeyboardFocusChange)
+            roundBox(painter, option->rect, Qt::transparent, t[Role::Accent], kRadius, 1.6);
+        return;
+    }
+    case PE_FrameTabWidget: return;
+    case PE_FrameTabBarBase:
+        painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1), t[Role::Border]);
+        return;
+    case PE_Frame:
+        roundBox(painter, option->rect, Qt::transparent, t[Role::Border], widget && widget->property("flatFrame").toBool() ? 0 : 4);
+        return;
+    case PE_FrameStatusBarItem: return;
+    case PE_FrameGroupBox: roundBox(painter, option->rect, Qt::transparent, t[Role::Border]); return;
+    default: QProxyStyle::drawPrimitive(element, option, painter, widget);
+    }
+}
+
+void Style::drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,
+    const QWidget* widget) const
+{
+    const Theme& t = theme();
+    switch (element) {
+    case CE_PushButtonBevel: {
+        drawButton(painter, option, widget);
+        if (const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option);
+            button && button->features & QStyleOptionButton::HasMenu)
+            chevron(painter, QPointF(option->rect.right() - 12, option->rect.center().y() + 0.5), false, t[Role::TextMuted]);
+        return;
+    }
+    case CE_PushButtonLabel:
+        if (const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option); button && isPrimary(widget)) {
+            QStyleOptionButton own = *button;
+            if (option->state & State_Enabled)
+                own.palette.setColor(QPalette::ButtonText, t[Role::OnAccent]);
+            QProxyStyle::drawControl(element, &own, painter, widget);
+            return;
+        }
+        break;
+    case CE_TabBarTabShape: {
+        const auto* tab = qstyleoption_cast<const QStyleOptionTab*>(option);
+        if (!tab)
+            return;
+        const QRect r = tab->rect;
+        if (tab->state & State_Selected) {
+            painter->fillRect(QRect(r.left() + 6, r.bottom() - 1, r.width() - 12, 2), t[Role::Accent]);
+        } else if (tab->state & State_MouseOver && tab->state & State_Enabled) {
+            roundBox(painter, r.adjusted(2, 3, -2, -4), t[Role::Hover], Qt::transparent);
+        }
+        return;
+    }
+    case CE_TabBarTabLabel:
+        if (const auto* tab = qstyleoption_cast<const QStyleOptionTab*>(option)) {
+            QStyleOptionTab own = *tab;
+            const bool selected = tab->state & State_Selected;
+            own.palette.setColor(QPalette::WindowText, selected ? t[Role::Text] : t[Role::TextMuted]);
+            QProxyStyle::drawControl(element, &own, painter, widget);
+            return;
+        }
+        break;
+    case CE_HeaderSection:
+    case CE_HeaderEmptyArea: {
+        painter->fillRect(option->rect, t[Role::Window]);
+        const QRect r = option->rect;
+        painter->fillRect(QRect(r.left(), r.bottom(), r.width(), 1), t[Role::Border]);
+        if (element == CE_HeaderSection)
+            painter->fillRect(QRect(r.right(), r.top() + 6, 1, r.height() - 12), t[Role::Border]);
+        return;
+    }
+    case CE_Splitter: {
+        const QRect r = option->rect;
+        const QColor line = option->state & State_MouseOver ? t[Role::Accent] : t[Role::Border];
+        if (option->state & State_Horizontal)
+            painter->fillRect(QRect(r.center().x(), r.top(), 1, r.height()), line);
+        else
+            painter->fillRect(QRect(r.left(), r.center().y(), r.width(), 1), line);
+        return;
+    }
+    case CE_ShapedFrame:
+        if (const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option);
+            frame && (frame->frameShape == QFrame::HLine || frame->frameShape == QFrame::VLine)) {
+            const QRect r = option->rect;
+            if (frame->frameShape == QFrame::HLine)
+                painter->fillRect(QRect(r.left(), r.center().y(), r.width(), 1), t[Role::Border]);
+            else
+                painter->fillRect(QRect(r.center().x(), r.top(), 1, r.height()), t[Role::Border]);
+            return;
+        }
+        break;
+    case CE_MenuBarItem: {
+        // Fusion leaves a grey band under an open menu's title.
+        const auto* item = qstyleoption_cast<const QStyleOptionMenuItem*>(option);
+        if (!item)
+            break;
+        painter->fillRect(item->rect, t[Role::Window]);
+        if (item->state & (State_Selected | State_Sunken))
+            roundBox(painter, item->rect.adjusted(1, 2, -1, -2), t[Role::Hover], Qt::transparent);
+        const uint flags = Qt::AlignCenter | Qt::TextShowMnemonic | Qt::TextDontClip | Qt::TextSingleLine;
+        proxy()->drawItemText(painter, item->rect, static_cast<int>(flags), item->palette, item->state & State_Enabled,
+            item->text, QPalette::WindowText);
+        return;
+    }
+    case CE_MenuBarEmptyArea: painter->fillRect(option->rect, t[Role::Window]); return;
+    default: break;
+    }
+    QProxyStyle::drawControl(element, option, painter, widget);
+}
+
+void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
+    const QWidget* widget) const
+{
+    const Theme& t = theme();
+    const bool enabled = option->state & State_Enabled;
+    switch (control) {
+    case CC_ComboBox: {
+        drawField(painter, option, widget);
+        const QRect arrow = proxy()->subControlRect(CC_ComboBox, option, SC_ComboBoxArrow, widget);
+        chevron(painter, QRectF(arrow).center() + QPointF(0, 0.5), false, enabled ? t[Role::TextMuted] : t[Role::Idle]);
+        return;
+    }
+    case CC_SpinBox: {
+        const auto* spin = qstyleoption_cast<const QStyleOptionSpinBox*>(option);
+        if (!spin)
+            break;
+        drawField(painter, option, widget);
+        if (spin->buttonSymbols == QAbstractSpinBox::NoButtons)
+            return;
+        const auto arrow = [&](SubControl part, bool up, QAbstractSpinBox::StepEnabledFlag flag) {
+            const QRect r = proxy()->subControlRect(CC_SpinBox, option, part, widget);
+            const bool can = enabled && spin->stepEnabled & flag;
+            const bool hot = can && spin->activeSubControls == part && option->state & State_MouseOver;
+            chevron(painter, QRectF(r).center() + QPointF(0, up ? 1.5 : -0.5), up,
+                hot ? t[Role::Accent] : can ? t[Role::TextMuted] : t[Role::Idle], 3);
+        };
+        arrow(SC_SpinBoxUp, true, QAbstractSpinBox::StepUpEnabled);
+        arrow(SC_SpinBoxDown, false, QAbstractSpinBox::StepDownEnabled);
+        return;
+    }
+    case CC_ScrollBar: {
+        const QRect slider = proxy()->subControlRect(CC_ScrollBar, option, SC_ScrollBarSlider, widget);
+        const bool horizontal = option->state & State_Horizontal;
+        const bool hot = option->state & State_MouseOver || option->activeSubControls & SC_ScrollBarSlider;
+        painter->fillRect(option->rect, widget && widget->property("onWindow").toBool() ? t[Role::Window] : t[Role::Surface]);
+        const auto* range = qstyleoption_cast<const QStyleOptionSlider*>(option);
+        if (range && range->maximum > range->minimum) {
+            const QRect thumb = horizontal ? slider.adjusted(2, 3, -2, -3) : slider.adjusted(3, 2, -3, -2);
+            roundBox(painter, thumb, hot ? t[Role::Idle] : t[Role::BorderStrong], Qt::transparent, 3);
+        }
+        return;
+    }
+    default: break;
+    }
+    QProxyStyle::drawComplexControl(control, option, painter, widget);
+}
+
+QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl part,
+    const QWidget* widget) const
+{
+    if (control == CC_ScrollBar) {
+        const auto* bar = qstyleoption_cast<const QStyleOptionSlider*>(option);
+        if (!bar)
+            return {};
+        const bool horizontal = bar->orientation == Qt::Horizontal;
+        const int length = horizontal ? bar->rect.width() : bar->rect.height();
+        const qint64 range = qint64 { bar->maximum } - bar->minimum;
+        int thumb = length;
+        if (range > 0)
+            thumb = std::clamp(static_cast<int>(qint64 { bar->pageStep } * length / (range + bar->pageStep)), 28, std::max(28, length));
+        const int start = sliderPositionFromValue(bar->minimum, bar->maximum, bar->sliderPosition, length - thumb, bar->upsideDown);
+        const auto slice = [&](int from, int size) {
+            const QRect r = horizontal ? QRect(bar->rect.left() + from, bar->rect.top(), size, bar->rect.height())
+                                       : QRect(bar->rect.left(), bar->rect.top() + from, bar->rect.width(), size);
+            return visualRect(bar->direction, bar->rect, r);
+        };
+        switch (part) {
+        case SC_ScrollBarSlider: return slice(start, thumb);
+        case SC_ScrollBarSubPage: return slice(0, start);
+        case SC_ScrollBarAddPage: return slice(start + thumb, length - start - thumb);
+        case SC_ScrollBarGroove: return bar->rect;
+        default: return {};
+        }
+    }
+    return QProxyStyle::subControlRect(control, option, part, widget);
+}
+
+QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size, const QWidget* widget) const
+{
+    QSize out = QProxyStyle::sizeFromContents(type, option, size, widget);
+    switch (type) {
+    case CT_PushButton:
+        if (const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option)) {
+            const bool wordy = !button->text.isEmpty();
+            out = QSize(wordy ? std::max(out.width() + 12, 64) : 32, std::max(out.height(), 30));
+        }
+        break;
+    case CT_LineEdit: out.setHeight(std::max(out.height() + 4, 30)); break;
+    case CT_ComboBox:
+        out.setHeight(std::max(out.height(), 30));
+        out.rwidth() += 6;
+        break;
+    case CT_SpinBox: out.setHeight(std::max(out.height() + 4, 30)); break;
+    case CT_TabBarTab: out += QSize(8, 8); break;
+    case CT_HeaderSection: out.setHeight(std::max(out.height(), 30)); break;
+    case CT_MenuItem: out.rheight() += 4; break;
+    case CT_MenuBarItem: out += QSize(4, 4); break;
+    case CT_ItemViewItem: out.setHeight(std::max(out.height(), 24)); break;
+    default: break;
+    }
+    return out;
+}
+
+int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const
+{
+    switch (metric) {
+    case PM_ScrollBarExtent: return 12;
+    case PM_ScrollBarSliderMin: return 28;
+    case PM_ScrollView_ScrollBarOverlap: return 0;
+    case PM_SplitterWidth: return 9;
+    case PM_IndicatorWidth:
+    case PM_IndicatorHeight:
+    case PM_ExclusiveIndicatorWidth:
+    case PM_ExclusiveIndicatorHeight: return 17;
+    case PM_CheckBoxLabelSpacing:
+    case PM_RadioButtonLabelSpacing: return 8;
+    case PM_ButtonShiftHorizontal:
+    case PM_ButtonShiftVertical: return 0;
+    case PM_TabBarTabHSpace: return 22;
+    case PM_TabBarTabShiftHorizontal:
+    case PM_TabBarTabShiftVertical: return 0;
+    case PM_LayoutHorizontalSpacing: return 10;
+    case PM_LayoutVerticalSpacing: return 8;
+    case PM_MenuBarPanelWidth: return 0;
+    case PM_MenuBarVMargin: return 2;
+    case PM_DefaultFrameWidth:
+        if (widget && widget->inherits("QLineEdit"))
+            return 3;
+        break;
+    default: break;
+    }
+    return QProxyStyle::pixelMetric(metric, option, widget);
+}
+
+int Style::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget, QStyleHintReturn* data) const
+{
+    switch (hint) {
+    case SH_EtchDisabledText:
+    case SH_DitherDisabledText: return 0;
+    case SH_ComboBox_Popup: return 0;
+    case SH_ScrollBar_LeftClickAbsolutePosition: return 0;
+    case SH_FormLayoutLabelAlignment: return static_cast<int>(Qt::AlignLeft | Qt::AlignVCenter);
+    case SH_ToolTip_WakeUpDelay: return 500;
+    default: return QProxyStyle::styleHint(hint, option, widget, data);
+    }
+}
+
+} // namespace hookline::ui

@@ -1,0 +1,44 @@
+// Words of the interface for the identifiers of the core: event kinds, drop reasons, setting issues, remedies, problems.
+//
+// The core speaks English; what is known here by id is said in the chosen language, anything else is shown as the core said it.
+// @thread ui
+#pragma once
+
+#include "core/config/issue.h"
+#include "core/metrics/snapshot.h"
+#include "core/tap/event.h"
+
+#include <QCoreApplication>
+#include <QString>
+
+namespace hookline::ui {
+
+class Texts {
+    Q_DECLARE_TR_FUNCTIONS(hookline::ui::Texts)
+
+public:
+    static QString event(tap::EventKind kind);          ///< "publish", "delivered"
+    static QString eventHint(tap::EventKind kind);      ///< one sentence for the settings dialog
+    static QString dropReason(tap::DropReason reason);  ///< "the client's queue was full"
+    static QString reasonCode(mqtt::ReasonCode reason); ///< the specification's words with spaces
+    static QString kafkaState(metrics::KafkaState state);
+    /// Words for librdkafka's most frequent error codes; "Kafka error -123" for the others.
+    static QString kafkaError(int code);
+    static QString issue(const config::Issue& issue);
+    static QString remedy(const QString& id);           ///< empty when unknown
+    static QString testStep(const QString& id);         ///< "Resolve host name"
+
+    struct Problem {
+        QString what;
+        QString remedy;
+    };
+    /// What a problem with this id says; `what` and `remedy` are the core's English, used where the id is unknown.
+    struct ProblemFacts {
+        QString servers;
+        QString topic;
+        quint16 port = 0;
+    };
+    static Problem problem(const QString& id, const QString& what, const QString& remedy, const ProblemFacts& facts);
+};
+
+} // namespace hookline::ui

@@ -1,0 +1,331 @@
+#include "ui/widgets/chart.h"
+
+#include "ui/format.h"
+#include "ui/widgets/label.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QVBoxLayout>
+
+#include <qcustomplot.h>
+
+#include <algorithm>
+
+namespace hookline::ui {
+namespace {
+
+constexpr double kKeepSeconds = 3700;
+
+/// Axis numbers in the unit's own words, never wider than the fixed margin.
+class UnitTicker : public QCPAxisTicker {
+public:
+    explicit UnitTicker(Chart::Unit unit)
+        : m_unit(unit)
+    {
+        setTickCount(4);
+        setTickStepStrategy(tssReadability);
+    }
+
+protected:
+    QString getTickLabel(double tick, const QLocale&, QChar, int) override
+    {
+        return m_unit == Chart::Unit::BytesPerSecond ? byteSize(tick) : shortNumber(tick);
+    }
+    double getTickStep(const QCPRange& range) override
+    {
+        if (m_unit != Chart::Unit::BytesPerSecond)
+            return QCPAxisTicker::getTickStep(range);
+        // Round in KiB and MiB, not in thousands.
+        const double unit = std::pow(1024.0, std::max(0.0, std::floor(std::log(std::max(1.0, range.upper / 2)) / std::log(1024.0))));
+        return std::max(1.0, cleanMantissa(range.size() / unit / 4)) * unit;
+    }
+
+private:
+    Chart::Unit m_unit;
+};
+
+class MillisecondTicker : public QCPAxisTickerLog {
+protected:
+    QString getTickLabel(double tick, const QLocale& locale, QChar, int) override
+    {
+        return locale.toString(tick, 'g', 3);
+    }
+};
+
+/// One entry of the legend: a stroke in the series' colour, its name and its present value.
+class LegendEntry : public QWidget {
+public:
+    LegendEntry(Series series, QWidget* parent)
+        : QWidget(parent)
+        , m_series(series)
+    {
+        auto* row = new QHBoxLayout(this);
+        row->setContentsMargins(18, 0, 0, 0);
+        row->setSpacing(5);
+        name = new Label(Role::TextMuted, 0.92);
+        value = new Label(Role::Text, 0.92, true);
+        row->addWidget(name);
+        row->addWidget(value);
+    }
+    Label* name;
+    Label* value;
+
+protected:
+    void paintEvent(QPaintEvent*) override
+    {
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(QPen(theme()[m_series], 2.4, Qt::SolidLine, Qt::RoundCap));
+        painter.drawLine(QPointF(3, height() / 2.0), QPointF(12, height() / 2.0));
+    }
+
+private:
+    Series m_series;
+};
+
+} // namespace
+
+struct Chart::Parts {
+    Unit unit;
+    std::vector<Line> lines;
+    QCustomPlot* plot = nullptr;
+    Label* title = nullptr;
+    Label* waiting = nullptr;
+    QHBoxLayout* legend = nullptr;
+    std::vector<LegendEntry*> entries;
+    double window = 60;
+    double newest = 0;
+    MetricsSample last;
+    bool live = true;
+    bool moving = false; ///< we are setting the range ourselves
+    int drawn = 0;
+    std::size_t points = 0;
+};
+
+Chart::Chart(Unit unit, QWidget* parent)
+    : QWidget(parent)
+    , m(std::make_unique<Parts>())
+{
+    m->unit = unit;
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    auto* head = new QHBoxLayout;
+    m->title = new Label(Role::TextMuted, 1.0, true);
+    head->addWidget(m->title);
+    head->addStretch(1);
+    m->legend = new QHBoxLayout;
+    m->legend->setSpacing(0);
+    head->addLayout(m->legend);
+    column->addLayout(head);
+    m->plot = new QCustomPlot;
+    m->plot->setMinimumHeight(70);
+    m->plot->setNoAntialiasingOnDrag(true);
+    m->plot->setFocusPolicy(Qt::NoFocus);
+    column->addWidget(m->plot, 1);
+    m->waiting = new Label(Role::TextMuted);
+    m->waiting->setAlignment(Qt::AlignCenter);
+    auto* over = new QVBoxLayout(m->plot);
+    over->addWidget(m->waiting);
+
+    QCPAxisRect* box = m->plot->axisRect();
+    box->setAutoMargins(QCP::msNone); // fixed margins: plots under each other line up and do not jitter
+    QSharedPointer<QCPAxisTickerDateTime> time(new QCPAxisTickerDateTime);
+    time->setTickCount(6);
+    m->plot->xAxis->setTicker(time);
+    if (unit == Unit::Milliseconds) {
+        m->plot->yAxis->setScaleType(QCPAxis::stLogarithmic);
+        m->plot->yAxis->setTicker(QSharedPointer<QCPAxisTicker>(new MillisecondTicker));
+        m->plot->yAxis->setRange(0.1, 100);
+    } else {
+        m->plot->yAxis->setTicker(QSharedPointer<QCPAxisTicker>(new UnitTicker(unit)));
+        m->plot->yAxis->setRange(0, 10);
+    }
+    for (QCPAxis* axis : { m->plot->xAxis, m->plot->yAxis }) {
+        axis->setTickLength(0, 0);
+        axis->setSubTickLength(0, 0);
+        axis->setTickLabelPadding(6);
+    }
+    setTimeLabels(true);
+    connect(m->plot->xAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, [this](const QCPRange& range) {
+        if (m->moving)
+            return;
+        m->live = false;
+        emit rangeChosen(range.lower, range.upper);
+    });
+    connect(m->plot, &QCustomPlot::afterReplot, this, [this] { ++m->drawn; });
+    applyTheme();
+}
+
+Chart::~Chart() = default;
+
+void Chart::setTitle(const QString& title)
+{
+    m->title->setText(title);
+    m->plot->setAccessibleName(title);
+    m->waiting->setText(tr("Collecting… first point in 1 s"));
+}
+
+void Chart::setLines(const std::vector<Line>& lines)
+{
+    m->lines = lines;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        if (i == m->entries.size()) {
+            m->plot->addGraph();
+            m->entries.push_back(new LegendEntry(lines[i].series, this));
+            m->legend->addWidget(m->entries.back());
+        }
+        m->entries[i]->name->setText(lines[i].name);
+    }
+    applyTheme();
+    updateLegend();
+}
+
+void Chart::setInteractive(bool interactive)
+{
+    m->plot->setInteractions(interactive ? QCP::iRangeDrag | QCP::iRangeZoom : QCP::Interactions());
+    m->plot->axisRect()->setRangeDrag(Qt::Horizontal);
+    m->plot->axisRect()->setRangeZoom(Qt::Horizontal);
+}
+
+void Chart::setTimeLabels(bool shown)
+{
+    const int line = fontMetrics().height();
+    m->plot->xAxis->setTickLabels(shown);
+    m->plot->axisRect()->setMargins(QMargins(fontMetrics().horizontalAdvance(QStringLiteral("99.9 MiB")) + 10, line / 2, 8, shown ? line + 10 : line / 2));
+}
+
+void Chart::load(const std::deque<MetricsSample>& samples)
+{
+    for (int i = 0; i < m->plot->graphCount(); ++i)
+        m->plot->graph(i)->data()->clear();
+    m->points = 0;
+    for (const MetricsSample& sample : samples)
+        append(sample);
+}
+
+void Chart::append(const MetricsSample& sample)
+{
+    m->newest = sample.time;
+    m->last = sample;
+    ++m->points;
+    for (std::size_t i = 0; i < m->lines.size(); ++i) {
+        const auto line = m->plot->graph(static_cast<int>(i))->data();
+        line->add(QCPGraphData(sample.time, sample.*m->lines[i].value));
+        line->removeBefore(sample.time - kKeepSeconds);
+    }
+    if (isVisible()) {
+        updateLegend();
+        draw();
+    }
+}
+
+void Chart::updateLegend()
+{
+    for (std::size_t i = 0; i < m->lines.size(); ++i) {
+        const double value = m->last.*m->lines[i].value;
+        const QString text = m->unit == Unit::BytesPerSecond ? byteRate(value) : m->unit == Unit::Milliseconds ? milliseconds(value) : rate(value);
+        m->entries[i]->value->setText(text);
+    }
+}
+
+void Chart::setWindowSeconds(double seconds)
+{
+    m->window = seconds;
+    if (isVisible())
+        draw();
+}
+
+void Chart::setLive(bool live)
+{
+    m->live = live;
+    if (isVisible())
+        draw();
+}
+
+bool Chart::isLive() const { return m->live; }
+int Chart::drawn() const { return m->drawn; }
+
+void Chart::setRange(double from, double to)
+{
+    m->live = false;
+    m->moving = true;
+    m->plot->xAxis->setRange(from, to);
+    m->moving = false;
+    draw();
+}
+
+void Chart::draw()
+{
+    m->waiting->setVisible(m->points == 0);
+    m->moving = true;
+    if (m->live)
+        m->plot->xAxis->setRange(m->newest - m->window, m->newest);
+    m->moving = false;
+    const QCPRange shown = m->plot->xAxis->range();
+    auto* time = static_cast<QCPAxisTickerDateTime*>(m->plot->xAxis->ticker().data());
+    time->setDateTimeFormat(shown.size() <= 660 ? QStringLiteral("HH:mm:ss") : QStringLiteral("HH:mm"));
+
+    double low = INFINITY, high = 0;
+    for (int i = 0; i < m->plot->graphCount(); ++i) {
+        const auto line = m->plot->graph(i)->data();
+        for (auto at = line->findBegin(shown.lower); at != line->findEnd(shown.upper); ++at) {
+            if (std::isnan(at->value))
+                continue;
+            high = std::max(high, at->value);
+            if (at->value > 0)
+                low = std::min(low, at->value);
+        }
+    }
+    QCPAxis* y = m->plot->yAxis;
+    if (m->unit == Unit::Milliseconds) {
+        if (high > 0)
+            y->setRange(std::pow(10, std::floor(std::log10(low))), std::pow(10, std::ceil(std::log10(high * 1.05))));
+    } else {
+        // Grows at once, shrinks only when half of it is empty.
+        const double wanted = std::max(m->unit == Unit::BytesPerSecond ? 1024.0 : 4.0, high * 1.12);
+        if (wanted > y->range().upper || wanted < y->range().upper * 0.5)
+            y->setRange(0, wanted);
+    }
+    m->plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void Chart::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    updateLegend();
+    draw();
+}
+
+void Chart::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange) {
+        applyTheme();
+        if (isVisible())
+            m->plot->replot(QCustomPlot::rpQueuedReplot);
+    }
+    QWidget::changeEvent(event);
+}
+
+void Chart::applyTheme()
+{
+    const Theme& t = theme();
+    m->plot->setBackground(QBrush(t[Role::Surface]));
+    QFont small = font();
+    small.setPointSizeF(small.pointSizeF() * 0.88);
+    for (QCPAxis* axis : { m->plot->xAxis, m->plot->yAxis }) {
+        axis->setTickLabelColor(t[Role::TextMuted]);
+        axis->setTickLabelFont(small);
+        axis->setBasePen(axis == m->plot->xAxis ? QPen(t[Role::BorderStrong], 1) : QPen(Qt::NoPen));
+        axis->setTickPen(Qt::NoPen);
+        axis->setSubTickPen(Qt::NoPen);
+        axis->grid()->setPen(QPen(t[Role::Border], 1));
+        axis->grid()->setZeroLinePen(Qt::NoPen);
+        axis->grid()->setSubGridVisible(false);
+    }
+    m->plot->xAxis->grid()->setVisible(false);
+    for (std::size_t i = 0; i < m->lines.size() && static_cast<int>(i) < m->plot->graphCount(); ++i)
+        m->plot->graph(static_cast<int>(i))->setPen(QPen(t[m->lines[i].series], 1));
+}
+
+} // namespace hookline::ui

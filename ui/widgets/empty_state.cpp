@@ -1,0 +1,61 @@
+#include "ui/widgets/empty_state.h"
+
+#include "ui/icons.h"
+#include "ui/widgets/label.h"
+
+#include <QHBoxLayout>
+#include <QPainter>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace hookline::ui {
+namespace {
+
+constexpr int kIcon = 44;
+
+} // namespace
+
+EmptyState::EmptyState(QWidget* parent)
+    : QWidget(parent)
+{
+    auto* column = new QVBoxLayout(this);
+    column->setSpacing(14);
+    column->addStretch(1);
+    column->addSpacing(kIcon + 10);
+    m_text = new Label(Role::TextMuted, 1.1);
+    m_text->setAlignment(Qt::AlignCenter);
+    m_text->wrapped();
+    column->addWidget(m_text);
+    m_buttons = new QHBoxLayout;
+    m_buttons->addStretch(1);
+    m_buttons->addStretch(1);
+    column->addLayout(m_buttons);
+    column->addStretch(2);
+}
+
+void EmptyState::setIcon(const char* name)
+{
+    m_icon = name;
+    update();
+}
+
+void EmptyState::setText(const QString& text) { m_text->setText(text); }
+QString EmptyState::text() const { return m_text->text(); }
+
+QPushButton* EmptyState::addButton(const char* objectName, bool primary)
+{
+    auto* button = new QPushButton;
+    button->setObjectName(QLatin1String(objectName));
+    button->setProperty("primary", primary);
+    m_buttons->insertWidget(m_buttons->count() - 1, button);
+    return button;
+}
+
+void EmptyState::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.drawPixmap((width() - kIcon) / 2, m_text->y() - kIcon - 14,
+        iconPixmap(m_icon, theme()[Role::Idle], kIcon, devicePixelRatioF()));
+}
+
+} // namespace hookline::ui

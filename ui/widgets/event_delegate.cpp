@@ -1,0 +1,107 @@
+#include "ui/widgets/event_delegate.h"
+
+#include "ui/icons.h"
+#include "ui/models/event_table_model.h"
+#include "ui/theme.h"
+
+#include <QFontDatabase>
+#include <QPainter>
+
+namespace hookline::ui {
+namespace {
+
+constexpr int kPad = 8;
+
+QColor kafkaColor(const EventRow& row)
+{
+    switch (row.kafka) {
+    case tap::KafkaStatus::None: return theme()[Role::TextMuted];
+    case tap::KafkaStatus::Queued: return theme()[Role::Warn];
+    case tap::KafkaStatus::Acked: return theme()[Role::Ok];
+    case tap::KafkaStatus::Failed: return theme()[Role::Error];
+    }
+    return theme()[Role::Text];
+}
+
+} // namespace
+
+EventDelegate::EventDelegate(const EventTableModel& model, QObject* parent)
+    : QStyledItemDelegate(parent)
+    , m_model(model)
+{
+}
+
+QFont EventDelegate::monospace(const QFont& like)
+{
+    QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    font.setPointSizeF(like.pointSizeF());
+    return font;
+}
+
+void EventDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    if (index.row() >= m_model.rowCount())
+        return;
+    const EventRow& row = m_model.at(index.row());
+    const Theme& t = theme();
+    const bool selected = option.state & QStyle::State_Selected;
+    if (selected)
+        painter->fillRect(option.rect, t[Role::AccentSoft]);
+
+    QRect box = option.rect.adjusted(kPad, 0, -kPad, 0);
+    Qt::Alignment align = Qt::AlignLeft;
+    QColor color = t[Role::Text];
+    bool mono = true;
+    switch (index.column()) {
+    case EventTableModel::Number:
+    case EventTableModel::Latency:
+        color = t[Role::TextMuted];
+        align = Qt::AlignRight;
+        break;
+    case EventTableModel::Size: align = Qt::AlignRight; break;
+    case EventTableModel::Qos:
+    case EventTableModel::Flags: align = Qt::AlignHCenter; break;
+    case EventTableModel::Time: color = t[Role::TextMuted]; break;
+    case EventTableModel::Kind: {
+        mono = false;
+        color = t[row.event.kind];
+        const int size = 13;
+        painter->drawPixmap(box.left(), box.center().y() - size / 2 + 1,
+            iconPixmap(iconName(row.event.kind), color, size, painter->device()->devicePixelRatioF()));
+        box.setLeft(box.left() + size + 6);
+        break;
+    }
+    case EventTableModel::Info:
+        if (!row.event.message || row.payloadGone || row.event.kind == tap::EventKind::Acked)
+            color = t[Role::TextMuted];
+        break;
+    case EventTableModel::Kafka: color = kafkaColor(row); break;
+    default: break;
+    }
+
+    QString text = m_model.cellText(index.row(), index.column());
+    if (text.isEmpty())
+        return;
+    static thread_local QFont cachedFor;
+    static thread_local QFont fixed;
+    if (cachedFor != option.font) {
+        cachedFor = option.font;
+        fixed = monospace(option.font);
+    }
+    const QFont& font = mono ? fixed : option.font;
+    const QFontMetrics metrics(font);
+    // Cheap first: only texts that can be too long are measured.
+    if (static_cast<int>(text.size()) * metrics.maxWidth() > box.width() && metrics.horizontalAdvance(text) > box.width())
+        text = metrics.elidedText(text, Qt::ElideRight, box.width());
+    painter->setFont(font);
+    painter->setPen(color);
+    painter->drawText(box, static_cast<int>(align | Qt::AlignVCenter) | Qt::TextSingleLine, text);
+}
+
+QSize EventDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    const QFontMetrics metrics(monospace(option.font));
+    return { metrics.horizontalAdvance(m_model.cellText(index.row(), index.column())) + 2 * kPad + 24, option.fontMetrics.height() + 8 };
+}
+
+} // namespace hookline::ui

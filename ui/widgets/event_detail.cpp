@@ -1,0 +1,225 @@
+#include "ui/widgets/event_detail.h"
+
+#include "ui/format.h"
+#include "ui/models/event_cells.h"
+#include "ui/safe_text.h"
+#include "ui/texts.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/payload_view.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QSplitter>
+#include <QTreeWidget>
+#include <QVBoxLayout>
+
+namespace hookline::ui {
+namespace {
+
+QTreeWidgetItem* section(QTreeWidget* tree, const QString& name)
+{
+    auto* item = new QTreeWidgetItem(tree, { name });
+    QFont font = tree->font();
+    font.setWeight(QFont::DemiBold);
+    item->setFont(0, font);
+    item->setFirstColumnSpanned(true);
+    item->setFlags(Qt::ItemIsEnabled);
+    return item;
+}
+
+void fact(QTreeWidgetItem* parent, const QString& name, const QString& value)
+{
+    if (value.isEmpty())
+        return;
+    auto* item = new QTreeWidgetItem(parent, { name, value });
+    item->setForeground(0, theme()[Role::TextMuted]);
+    item->setToolTip(1, toolTipText(value));
+}
+
+} // namespace
+
+EventDetail::EventDetail(QWidget* parent)
+    : QWidget(parent)
+{
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    m_empty = new Label(Role::TextMuted);
+    m_empty->setAlignment(Qt::AlignCenter);
+    column->addWidget(m_empty, 1);
+
+    m_content = new QWidget;
+    auto* inner = new QVBoxLayout(m_content);
+    inner->setContentsMargins(0, 0, 0, 0);
+    inner->setSpacing(0);
+    auto* head = new QHBoxLayout;
+    head->setContentsMargins(12, 6, 12, 4);
+    m_title = new ElidedLabel(Role::Text, 1.0, true);
+    m_title->setObjectName(QStringLiteral("eventTitleLabel"));
+    m_title->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    m_tag = new Label(Role::Warn);
+    m_tag->setObjectName(QStringLiteral("eventGoneLabel"));
+    head->addWidget(m_title, 1);
+    head->addWidget(m_tag);
+    inner->addLayout(head);
+
+    auto* splitter = new QSplitter(Qt::Horizontal);
+    splitter->setObjectName(QStringLiteral("eventDetailSplitter"));
+    splitter->setChildrenCollapsible(false);
+    m_tree = new QTreeWidget;
+    m_tree->setObjectName(QStringLiteral("eventTreeWidget"));
+    m_tree->setColumnCount(2);
+    m_tree->setHeaderHidden(true);
+    m_tree->setRootIsDecorated(true);
+    m_tree->setIndentation(14);
+    m_tree->setFrameShape(QFrame::NoFrame);
+    m_tree->setUniformRowHeights(true);
+    m_tree->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_tree->header()->setStretchLastSection(true);
+    m_tree->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_tree->setTextElideMode(Qt::ElideRight);
+    m_payload = new PayloadView;
+    splitter->addWidget(m_tree);
+    splitter->addWidget(m_payload);
+    splitter->setStretchFactor(0, 2);
+    splitter->setStretchFactor(1, 3);
+    splitter->setSizes({ 400, 600 });
+    inner->addWidget(splitter, 1);
+    column->addWidget(m_content, 1);
+    clear();
+}
+
+void EventDetail::show(const EventRow& row, std::uint64_t number)
+{
+    m_row = row;
+    m_number = number;
+    m_gone = false;
+    rebuild();
+}
+
+void EventDetail::refresh(const EventRow& row)
+{
+    if (m_number == 0 || row.event.stamp.id != m_row.event.stamp.id)
+        return;
+    const bool payload = row.payloadGone && !m_row.payloadGone;
+    if (row.kafka == m_row.kafka && row.offset == m_row.offset && !payload)
+        return;
+    const mqtt::MessageRef kept = m_row.event.message; // the copy outlives the store's budget
+    m_row = row;
+    if (payload) {
+        m_row.event.message = kept;
+        m_row.payloadGone = false;
+    }
+    rebuildKafka(m_kafka);
+}
+
+void EventDetail::markGone()
+{
+    if (m_number == 0 || m_gone)
+        return;
+    m_gone = true;
+    m_tag->setText(tr("no longer in the list"));
+}
+
+void EventDetail::clear()
+{
+    m_number = 0;
+    m_row = {};
+    m_gone = false;
+    rebuild();
+}
+
+void EventDetail::rebuild()
+{
+    m_empty->setText(tr("Select an event."));
+    m_empty->setVisible(m_number == 0);
+    m_content->setVisible(m_number != 0);
+    m_tree->clear();
+    m_kafka = nullptr;
+    if (m_number == 0) {
+        m_payload->showNothing();
+        return;
+    }
+    const tap::Event& event = m_row.event;
+    QString title = QStringLiteral("#%1  %2").arg(m_number).arg(Texts::event(event.kind));
+    if (event.client)
+        title += QStringLiteral("  \u00B7  ") + visibleText(event.client->clientId, 100);
+    if (!event.topic().empty())
+        title += QStringLiteral("  \u2192  ") + visibleText(event.topic(), 300);
+    m_title->setFullText(title);
+    m_tag->setText(m_gone ? tr("no longer in the list") : QString());
+
+    QTreeWidgetItem* mqtt = section(m_tree, QStringLiteral("MQTT"));
+    fact(mqtt, tr("Event"), Texts::event(event.kind));
+    fact(mqtt, tr("Time"), dateTime(event.stamp.wallMicros));
+    fact(mqtt, event.message ? tr("Topic") : tr("Topic filter"), visibleText(event.topic(), 4096));
+    if (event.message || event.kind == tap::EventKind::Subscribed)
+        fact(mqtt, QStringLiteral("QoS"), QString::number(static_cast<int>(event.qos)));
+    if (event.message) {
+        fact(mqtt, tr("Retain"), event.retain ? tr("yes") : tr("no"));
+        if (event.dup)
+            fact(mqtt, tr("Sent again (DUP)"), tr("yes"));
+        if (event.packetId != 0)
+            fact(mqtt, tr("Packet ID"), QString::number(event.packetId));
+        fact(mqtt, tr("Payload"), byteSize(m_row.payloadSize));
+        if (event.message->expirySeconds() > 0)
+            fact(mqtt, tr("Message expiry"), tr("%1 s").arg(event.message->expirySeconds()));
+        if (event.message->publisher() && event.message->publisher() != event.client)
+            fact(mqtt, tr("Published by"), visibleText(event.message->publisher()->clientId, 300));
+    }
+    if (event.kind != tap::EventKind::Publish && event.kind != tap::EventKind::Delivered && event.reason != mqtt::ReasonCode::Success)
+        fact(mqtt, tr("Reason"), QStringLiteral("%1 (0x%2)").arg(Texts::reasonCode(event.reason)).arg(static_cast<int>(event.reason), 2, 16, QLatin1Char('0')));
+    fact(mqtt, tr("Dropped because"), Texts::dropReason(event.drop));
+    if (event.text && event.text->view() != event.topic())
+        fact(mqtt, tr("Detail"), visibleText(event.text->view(), 1000));
+
+    if (event.client) {
+        QTreeWidgetItem* client = section(m_tree, tr("Client"));
+        fact(client, tr("Client ID"), visibleText(event.client->clientId, 1000));
+        fact(client, tr("Username"), visibleText(event.client->username, 1000));
+        fact(client, tr("Address"), visibleText(event.client->peer, 100));
+        fact(client, tr("Protocol"), QStringLiteral("MQTT %1").arg(fromUtf8(mqtt::name(event.client->protocol))));
+        fact(client, tr("Keep-alive"), tr("%1 s").arg(event.client->keepAliveSeconds));
+        fact(client, tr("Clean start"), event.client->cleanStart ? tr("yes") : tr("no"));
+        if (event.client->connectedWallMicros > 0)
+            fact(client, tr("Connected since"), dateTime(event.client->connectedWallMicros));
+    }
+    m_kafka = section(m_tree, QStringLiteral("Kafka"));
+    rebuildKafka(m_kafka);
+    m_tree->expandAll();
+    m_tree->resizeColumnToContents(0);
+    m_payload->show(event.message, m_row.payloadGone, m_row.payloadSize);
+}
+
+void EventDetail::rebuildKafka(QTreeWidgetItem* parent)
+{
+    if (!parent)
+        return;
+    qDeleteAll(parent->takeChildren());
+    switch (m_row.kafka) {
+    case tap::KafkaStatus::None: fact(parent, tr("State"), tr("not sent to Kafka")); break;
+    case tap::KafkaStatus::Queued: fact(parent, tr("State"), tr("waiting to be acknowledged")); break;
+    case tap::KafkaStatus::Acked: fact(parent, tr("State"), tr("acknowledged")); break;
+    case tap::KafkaStatus::Failed:
+        fact(parent, tr("State"), tr("not delivered"));
+        fact(parent, tr("Cause"), QStringLiteral("%1 (%2)").arg(Texts::kafkaError(m_row.errorCode)).arg(m_row.errorCode));
+        break;
+    }
+    if (m_row.kafkaTopic)
+        fact(parent, tr("Topic"), visibleText(m_row.kafkaTopic->view(), 300));
+    if (m_row.kafka == tap::KafkaStatus::Acked) {
+        fact(parent, tr("Partition"), QString::number(m_row.partition));
+        fact(parent, tr("Offset"), QString::number(m_row.offset));
+        fact(parent, tr("Latency"), milliseconds(static_cast<double>(m_row.latencyMicros) / 1000));
+    }
+}
+
+void EventDetail::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange)
+        rebuild();
+    QWidget::changeEvent(event);
+}
+
+} // namespace hookline::ui

@@ -1,0 +1,51 @@
+// The live table: follows the newest rows, or stands still on what is being read while older rows are let go above it.
+//
+// Qt by itself jumps to the top when the current row is removed and lets rows drift when rows above are removed; this view
+// does neither. @thread ui
+#pragma once
+
+#include <QTableView>
+
+#include <cstdint>
+
+namespace hookline::ui {
+
+class EventTableModel;
+
+class EventView : public QTableView {
+    Q_OBJECT
+
+public:
+    explicit EventView(EventTableModel& model, QWidget* parent = nullptr);
+    bool isFollowing() const noexcept { return m_following; }
+    void setFollowing(bool follow);
+    /// Number of the selected event; 0 when none is selected.
+    std::uint64_t selectedNumber() const;
+    void resetColumns();
+
+signals:
+    void followingChanged(bool following);
+    /// 0: nothing is selected any more, by the user or because the row was let go.
+    void selectedChanged(std::uint64_t number);
+
+protected:
+    void rowsAboutToBeRemoved(const QModelIndex& parent, int first, int last) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    void rowsGone(int count);
+    void settle();
+    void scrolledByUser();
+
+    EventTableModel& m_model;
+    bool m_following = true;
+    bool m_settling = false;      ///< scroll bar changes come from us
+    int m_valueBefore = 0;
+    std::uint64_t m_anchor = 0;   ///< number of the top row before a reset
+    std::uint64_t m_chosen = 0;   ///< selected number before a reset
+};
+
+} // namespace hookline::ui

@@ -1,0 +1,121 @@
+#include "ui/widgets/first_steps.h"
+
+#include "core/metrics/snapshot.h"
+#include "ui/format.h"
+#include "ui/icons.h"
+#include "ui/widgets/copy_line.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/state_dot.h"
+
+#include <QEvent>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace hookline::ui {
+
+FirstSteps::FirstSteps(QWidget* parent)
+    : Card(parent)
+{
+    setObjectName(QStringLiteral("firstStepsCard"));
+    m_close = new QToolButton;
+    m_close->setObjectName(QStringLiteral("dismissStepsToolButton"));
+    m_close->setIcon(icon("close"));
+    m_close->setAutoRaise(true);
+    addToHeading(m_close);
+    connect(m_close, &QToolButton::clicked, this, &FirstSteps::dismissed);
+
+    auto* grid = new QGridLayout;
+    grid->setHorizontalSpacing(12);
+    grid->setVerticalSpacing(8);
+    grid->setColumnStretch(2, 1);
+    for (int i = 0; i < 3; ++i) {
+        Step& step = m_steps[static_cast<std::size_t>(i)];
+        step.mark = new Label;
+        step.mark->setFixedSize(20, 20);
+        step.title = new Label(Role::Text, 1.0, true);
+        step.state = new ElidedLabel(Role::TextMuted);
+        step.state->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+        grid->addWidget(step.mark, i, 0);
+        grid->addWidget(step.title, i, 1);
+        if (i < 2)
+            grid->addWidget(step.state, i, 2);
+    }
+    const auto button = [](const char* name) {
+        auto* b = new QPushButton;
+        b->setObjectName(QLatin1String(name));
+        return b;
+    };
+    m_startBroker = button("stepStartBrokerPushButton");
+    m_kafka = button("stepKafkaPushButton");
+    m_simulator = button("stepSimulatorPushButton");
+    m_simulator->setProperty("primary", true);
+    m_client = button("stepTestClientPushButton");
+    grid->addWidget(m_startBroker, 0, 3);
+    grid->addWidget(m_kafka, 1, 3);
+    m_publish = new CopyLine;
+    auto* third = new QHBoxLayout;
+    third->setSpacing(8);
+    third->addWidget(m_publish, 1);
+    grid->addLayout(third, 2, 2);
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(8);
+    buttons->addWidget(m_client);
+    buttons->addWidget(m_simulator);
+    grid->addLayout(buttons, 2, 3);
+    body()->addLayout(grid);
+    connect(m_startBroker, &QPushButton::clicked, this, &FirstSteps::startBrokerWanted);
+    connect(m_kafka, &QPushButton::clicked, this, &FirstSteps::kafkaSettingsWanted);
+    connect(m_simulator, &QPushButton::clicked, this, &FirstSteps::simulatorWanted);
+    connect(m_client, &QPushButton::clicked, this, &FirstSteps::testClientWanted);
+    retranslate();
+}
+
+void FirstSteps::show(const metrics::Snapshot& snapshot)
+{
+    const Look broker = Look::broker(snapshot.broker), kafka = Look::kafka(snapshot.kafka);
+    const bool message = snapshot.broker.messagesIn > 0;
+    const std::array<bool, 3> done { snapshot.broker.listening, snapshot.kafka.state == metrics::KafkaState::Up, message };
+    for (std::size_t i = 0; i < done.size(); ++i)
+        m_steps[i].mark->setPixmap(iconPixmap(done[i] ? "ok" : "pending", theme()[done[i] ? Role::Ok : Role::Idle], 20, devicePixelRatioF()));
+    m_steps[0].state->setFullText(broker.title);
+    m_startBroker->setVisible(!snapshot.broker.listening);
+    m_steps[1].state->setFullText(snapshot.kafka.practice
+            ? tr("practice cluster at %1: in memory, gone when Hookline closes").arg(fromUtf8(snapshot.kafka.servers))
+            : fromUtf8(snapshot.kafka.servers) + QStringLiteral("  \u00B7  ") + kafka.title);
+    QString host = QStringLiteral("127.0.0.1"), port = QStringLiteral("1883");
+    const QString address = fromUtf8(snapshot.broker.address);
+    const qsizetype colon = address.lastIndexOf(QLatin1Char(':'));
+    if (colon > 0) {
+        host = address.left(colon).remove(QLatin1Char('[')).remove(QLatin1Char(']'));
+        port = address.mid(colon + 1);
+        if (host == QLatin1String("0.0.0.0") || host == QLatin1String("::"))
+            host = QStringLiteral("127.0.0.1");
+    }
+    m_publish->setText(QStringLiteral("mosquitto_pub -h %1 -p %2 -t demo/hello -m '{\"t\":21.5}'").arg(host, port));
+}
+
+void FirstSteps::retranslate()
+{
+    setHeading(tr("First steps"));
+    m_steps[0].title->setText(tr("1  Broker"));
+    m_steps[1].title->setText(tr("2  Kafka"));
+    m_steps[2].title->setText(tr("3  First message"));
+    m_startBroker->setText(tr("Start broker"));
+    m_kafka->setText(tr("Set up Kafka…"));
+    m_simulator->setText(tr("Start simulated devices"));
+    m_client->setText(tr("Open test client"));
+    m_close->setToolTip(tr("Do not show this again"));
+    m_close->setAccessibleName(tr("Do not show this again"));
+}
+
+void FirstSteps::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    Card::changeEvent(event);
+}
+
+} // namespace hookline::ui

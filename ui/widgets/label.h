@@ -1,0 +1,51 @@
+// A label in one of the theme's roles: plain text only, so that no client id or topic can become markup. @thread ui
+#pragma once
+
+#include "ui/theme.h"
+
+#include <QLabel>
+
+namespace hookline::ui {
+
+class Label : public QLabel {
+    Q_OBJECT
+
+public:
+    /// `scale` times the application's font size.
+    explicit Label(Role role = Role::Text, double scale = 1.0, bool strong = false, QWidget* parent = nullptr);
+    void setRole(Role role);
+    void setMonospace();
+    /// Wraps at the width it is given.
+    Label* wrapped();
+    /// The text may be selected and copied.
+    Label* selectable();
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void applyRole();
+
+    Role m_role;
+};
+
+/// A one-line label that shows as much as fits, an ellipsis in the middle and the whole in its tool tip.
+class ElidedLabel : public Label {
+    Q_OBJECT
+
+public:
+    using Label::Label;
+    void setFullText(const QString& text);
+    QString fullText() const { return m_full; }
+    QSize minimumSizeHint() const override;
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void elide();
+
+    QString m_full;
+};
+
+} // namespace hookline::ui

@@ -1,0 +1,58 @@
+#include "ui/widgets/page_header.h"
+
+#include "ui/icons.h"
+#include "ui/widgets/label.h"
+
+#include <QAction>
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QToolButton>
+
+namespace hookline::ui {
+
+PageHeader::PageHeader(QWidget* parent)
+    : QWidget(parent)
+{
+    m_row = new QHBoxLayout(this);
+    m_row->setContentsMargins(0, 0, 0, 0);
+    m_row->setSpacing(8);
+    m_title = new Label(Role::Text, 1.7, true);
+    m_title->setObjectName(QStringLiteral("pageTitleLabel"));
+    m_subtitle = new ElidedLabel(Role::TextMuted);
+    m_subtitle->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    m_row->addWidget(m_title);
+    m_row->addSpacing(6);
+    m_row->addWidget(m_subtitle, 1);
+}
+
+void PageHeader::setTitle(const QString& title, const QString& subtitle)
+{
+    m_title->setText(title);
+    m_subtitle->setFullText(subtitle);
+}
+
+QPushButton* PageHeader::addButton(const char* iconName, const char* objectName, bool primary)
+{
+    auto* button = new QPushButton;
+    button->setObjectName(QLatin1String(objectName));
+    button->setIcon(icon(iconName, primary ? Role::OnAccent : Role::TextMuted));
+    button->setProperty("primary", primary);
+    m_row->addWidget(button);
+    return button;
+}
+
+QToolButton* PageHeader::addAction(QAction* action, const char* objectName)
+{
+    auto* button = new QToolButton;
+    button->setObjectName(QLatin1String(objectName));
+    button->setDefaultAction(action);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setAutoRaise(true);
+    button->setFocusPolicy(Qt::TabFocus);
+    m_row->addWidget(button);
+    return button;
+}
+
+void PageHeader::addWidget(QWidget* widget) { m_row->addWidget(widget); }
+
+} // namespace hookline::ui

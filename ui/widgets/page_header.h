@@ -1,0 +1,33 @@
+// The line on top of a page: its title, what the page is about, and the page's own buttons on the right. @thread ui
+#pragma once
+
+#include <QWidget>
+
+class QAction;
+class QHBoxLayout;
+class QPushButton;
+class QToolButton;
+
+namespace hookline::ui {
+
+class Label;
+class ElidedLabel;
+
+class PageHeader : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit PageHeader(QWidget* parent = nullptr);
+    void setTitle(const QString& title, const QString& subtitle);
+    QPushButton* addButton(const char* iconName, const char* objectName, bool primary = false);
+    /// Follows the action's text, tool tip and state.
+    QToolButton* addAction(QAction* action, const char* objectName);
+    void addWidget(QWidget* widget);
+
+private:
+    QHBoxLayout* m_row;
+    Label* m_title;
+    ElidedLabel* m_subtitle;
+};
+
+} // namespace hookline::ui

@@ -1,0 +1,262 @@
+#include "ui/widgets/sidebar.h"
+
+#include "ui/icons.h"
+#include "ui/safe_text.h"
+#include "ui/theme.h"
+#include "ui/widgets/state_dot.h"
+
+#include <QAction>
+#include <QEvent>
+#include <QPainter>
+#include <QVBoxLayout>
+
+namespace hookline::ui {
+namespace {
+
+constexpr int kIcon = 18;
+constexpr int kCollapsedWidth = 56;
+
+/// The program's name beside its sign.
+class Brand : public QWidget {
+public:
+    explicit Brand(QWidget* parent = nullptr)
+        : QWidget(parent)
+    {
+        setFixedHeight(40);
+    }
+
+protected:
+    void paintEvent(QPaintEvent*) override
+    {
+        QPainter painter(this);
+        const int sign = 28;
+        painter.drawPixmap(QRect(4, (height() - sign) / 2, sign, sign), applicationIcon().pixmap(QSize(sign, sign), devicePixelRatioF()));
+        if (width() < 100)
+            return;
+        QFont own = font();
+        own.setPointSizeF(own.pointSizeF() * 1.25);
+        own.setWeight(QFont::Bold);
+        painter.setFont(own);
+        painter.setPen(theme()[Role::Text]);
+        painter.drawText(rect().adjusted(sign + 14, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, QStringLiteral("Hookline"));
+    }
+};
+
+} // namespace
+
+class Sidebar::Button : public QAbstractButton {
+public:
+    Button(QAction* action, QWidget* parent)
+        : QAbstractButton(parent)
+        , m_action(action)
+    {
+        setObjectName(action->objectName().replace(QLatin1String("Action"), QLatin1String("NavButton")));
+        setCheckable(action->isCheckable());
+        setFocusPolicy(Qt::TabFocus);
+        setCursor(Qt::PointingHandCursor);
+        connect(this, &QAbstractButton::clicked, action, &QAction::trigger);
+        connect(action, &QAction::changed, this, [this] { follow(); });
+        connect(action, &QAction::toggled, this, &QAbstractButton::setChecked);
+        follow();
+    }
+    void setCollapsed(bool collapsed)
+    {
+        m_collapsed = collapsed;
+        follow();
+        updateGeometry();
+    }
+    QSize sizeHint() const override { return { m_collapsed ? 40 : fontMetrics().horizontalAdvance(text()) + kIcon + 50, 36 }; }
+
+protected:
+    void paintEvent(QPaintEvent*) override
+    {
+        const Theme& t = theme();
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        const QRectF box = QRectF(rect()).adjusted(0, 1, 0, -1);
+        if (isChecked() || underMouse()) {
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(t[isChecked() ? Role::AccentSoft : Role::Hover]);
+            painter.drawRoundedRect(box, 7, 7);
+        }
+        if (hasFocus()) {
+            painter.setPen(QPen(t[Role::Accent], 1.5));
+            painter.setBrush(Qt::NoBrush);
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 6, 6);
+        }
+        const QColor color = isChecked() ? t[Role::Accent] : t[Role::TextMuted];
+        const int left = m_collapsed ? (width() - kIcon) / 2 : 11;
+        icon().paint(&painter, QRect(left, (height() - kIcon) / 2, kIcon, kIcon), Qt::AlignCenter, QIcon::Normal,
+            isChecked() ? QIcon::On : QIcon::Off);
+        if (m_collapsed)
+            return;
+        QFont own = font();
+        own.setWeight(isChecked() ? QFont::DemiBold : QFont::Normal);
+        painter.setFont(own);
+        painter.setPen(isChecked() ? color : t[Role::Text]);
+        painter.drawText(rect().adjusted(11 + kIcon + 11, 0, -6, 0), Qt::AlignVCenter | Qt::AlignLeft, text());
+    }
+    void enterEvent(QEnterEvent*) override { update(); }
+    void leaveEvent(QEvent*) override { update(); }
+
+private:
+    void follow()
+    {
+        setText(m_action->iconText());
+        setAccessibleName(m_action->iconText());
+        setIcon(m_action->icon());
+        setChecked(m_action->isChecked());
+        const QString keys = m_action->shortcut().toString(QKeySequence::NativeText);
+        setToolTip(toolTipText(keys.isEmpty() ? m_action->iconText() : QStringLiteral("%1 (%2)").arg(m_action->iconText(), keys)));
+        update();
+    }
+    QAction* m_action;
+    bool m_collapsed = false;
+};
+
+Sidebar::Sidebar(QWidget* parent)
+    : QWidget(parent)
+{
+    setObjectName(QStringLiteral("sidebar"));
+    m_column = new QVBoxLayout(this);
+    m_column->setContentsMargins(8, 10, 9, 10);
+    m_column->setSpacing(2);
+    m_column->addWidget(new Brand);
+    m_column->addSpacing(8);
+    m_broker = new StateLine(QString());
+    m_broker->setObjectName(QStringLiteral("brokerStateLine"));
+    m_kafka = new StateLine(QStringLiteral("Kafka"));
+    m_kafka->setObjectName(QStringLiteral("kafkaStateLine"));
+    m_column->addWidget(m_broker);
+    m_column->addWidget(m_kafka);
+    m_column->addSpacing(14);
+    m_pages = new QVBoxLayout;
+    m_pages->setSpacing(2);
+    m_column->addLayout(m_pages);
+    m_column->addStretch(1);
+    m_tools = new QVBoxLayout;
+    m_tools->setSpacing(2);
+    m_column->addLayout(m_tools);
+    connect(m_broker, &QAbstractButton::clicked, this, &Sidebar::brokerClicked);
+    connect(m_kafka, &QAbstractButton::clicked, this, &Sidebar::kafkaClicked);
+    m_broker->setName(tr("Broker"));
+    applyWidth();
+}
+
+void Sidebar::addPage(QAction* action)
+{
+    m_buttons.push_back(new Button(action, this));
+    m_pages->addWidget(m_buttons.back());
+}
+
+void Sidebar::addTool(QAction* action)
+{
+    m_buttons.push_back(new Button(action, this));
+    m_tools->addWidget(m_buttons.back());
+}
+
+void Sidebar::showStates(const Look& broker, const Look& kafka)
+{
+    m_broker->show(broker);
+    m_kafka->show(kafka);
+}
+
+void Sidebar::setCollapsed(bool collapsed)
+{
+    m_collapsed = collapsed;
+    for (Button* button : m_buttons)
+        button->setCollapsed(collapsed);
+    m_broker->setCollapsed(collapsed);
+    m_kafka->setCollapsed(collapsed);
+    applyWidth();
+}
+
+void Sidebar::applyWidth()
+{
+    // Room for "127.0.0.1:65535" under the word.
+    setFixedWidth(m_collapsed ? kCollapsedWidth : fontMetrics().horizontalAdvance(QStringLiteral("practice cluster 000")) + 58);
+}
+
+void Sidebar::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), theme()[Role::Sidebar]);
+    painter.fillRect(QRect(width() - 1, 0, 1, height()), theme()[Role::Border]);
+}
+
+void Sidebar::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        m_broker->setName(tr("Broker"));
+    QWidget::changeEvent(event);
+}
+
+StateLine::StateLine(const QString& name, QWidget* parent)
+    : QAbstractButton(parent)
+    , m_state(static_cast<int>(State::Off))
+    , m_name(name)
+{
+    setFocusPolicy(Qt::TabFocus);
+    setCursor(Qt::PointingHandCursor);
+}
+
+void StateLine::setName(const QString& name)
+{
+    m_name = name;
+    update();
+}
+
+void StateLine::show(const Look& look)
+{
+    m_state = static_cast<int>(look.state);
+    m_detail = look.brief;
+    setAccessibleName(m_name + QLatin1String(": ") + look.title);
+    setToolTip(toolTipText(m_name + QLatin1String(": ") + look.title));
+    update();
+}
+
+void StateLine::setCollapsed(bool collapsed)
+{
+    m_collapsed = collapsed;
+    updateGeometry();
+}
+
+QSize StateLine::sizeHint() const { return { m_collapsed ? 40 : 120, m_collapsed ? 30 : fontMetrics().height() * 2 + 12 }; }
+
+void StateLine::paintEvent(QPaintEvent*)
+{
+    const Theme& t = theme();
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    if (underMouse() || hasFocus()) {
+        painter.setPen(hasFocus() ? QPen(t[Role::Accent], 1.5) : QPen(Qt::NoPen));
+        painter.setBrush(t[Role::Hover]);
+        painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 7, 7);
+    }
+    const auto state = static_cast<State>(m_state);
+    const int dot = 12;
+    const int left = m_collapsed ? (width() - dot) / 2 : 14;
+    if (m_collapsed) {
+        paintState(painter, QRectF(left, (height() - dot) / 2.0, dot, dot), state);
+        return;
+    }
+    const int line = fontMetrics().height();
+    const QRect first(left + dot + 14, (height() - 2 * line) / 2, width() - left - dot - 18, line);
+    paintState(painter, QRectF(left, first.center().y() - dot / 2.0 + 0.5, dot, dot), state);
+    QFont strong = font();
+    strong.setWeight(QFont::DemiBold);
+    painter.setFont(strong);
+    painter.setPen(t[Role::Text]);
+    painter.drawText(first, Qt::AlignVCenter | Qt::AlignLeft, m_name);
+    QFont small = font();
+    small.setPointSizeF(small.pointSizeF() * 0.92);
+    painter.setFont(small);
+    painter.setPen(state == State::Ok || state == State::Off ? t[Role::TextMuted] : t[roleOf(state)]);
+    painter.drawText(first.translated(0, line), Qt::AlignVCenter | Qt::AlignLeft,
+        QFontMetrics(small).elidedText(m_detail, Qt::ElideRight, first.width()));
+}
+
+void StateLine::enterEvent(QEnterEvent*) { update(); }
+void StateLine::leaveEvent(QEvent*) { update(); }
+
+} // namespace hookline::ui

@@ -1,0 +1,74 @@
+// The left edge: the program's name, the state of broker and Kafka, and the pages; collapsible to icons. @thread ui
+#pragma once
+
+#include <QAbstractButton>
+#include <QWidget>
+
+#include <vector>
+
+class QAction;
+class QVBoxLayout;
+
+namespace hookline::ui {
+
+class StateLine;
+class Look;
+
+class Sidebar : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit Sidebar(QWidget* parent = nullptr);
+    /// A checkable action for each page; its text and icon are shown.
+    void addPage(QAction* action);
+    /// At the bottom.
+    void addTool(QAction* action);
+    void showStates(const Look& broker, const Look& kafka);
+    void setCollapsed(bool collapsed);
+    bool isCollapsed() const { return m_collapsed; }
+
+signals:
+    void brokerClicked();
+    void kafkaClicked();
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    void applyWidth();
+
+    class Button;
+    bool m_collapsed = false;
+    QVBoxLayout* m_column;
+    QVBoxLayout* m_pages;
+    QVBoxLayout* m_tools;
+    StateLine* m_broker;
+    StateLine* m_kafka;
+    std::vector<Button*> m_buttons;
+};
+
+/// One clickable line of state: shape, name, and what it says.
+class StateLine : public QAbstractButton {
+    Q_OBJECT
+
+public:
+    explicit StateLine(const QString& name, QWidget* parent = nullptr);
+    void setName(const QString& name);
+    void show(const Look& look);
+    void setCollapsed(bool collapsed);
+    QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void enterEvent(QEnterEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+
+private:
+    int m_state;
+    QString m_name;
+    QString m_detail;
+    bool m_collapsed = false;
+};
+
+} // namespace hookline::ui
