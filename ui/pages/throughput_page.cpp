@@ -48,6 +48,7 @@ ThroughputPage::ThroughputPage(MetricsHistory& history, QWidget* parent)
     for (std::size_t i = 0; i < m_charts.size(); ++i) {
         Chart* chart = m_charts[i];
         chart->setInteractive(true);
+        chart->setSharedMargin();
         chart->setTimeLabels(i + 1 == m_charts.size());
         chart->setWindowSeconds(300);
         m_card->body()->addWidget(chart, 1);
