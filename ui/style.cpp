@@ -214,6 +214,18 @@ void Style::drawControl(ControlElement element, const QStyleOption* option, QPai
             return;
         }
         break;
+    case CE_ToolButtonLabel:
+        if (const auto* tool = qstyleoption_cast<const QStyleOptionToolButton*>(option);
+            tool && tool->toolButtonStyle == Qt::ToolButtonTextBesideIcon) {
+            QStyleOptionButton label;
+            static_cast<QStyleOption&>(label) = *option;
+            label.text = tool->text;
+            label.icon = tool->icon;
+            label.iconSize = tool->iconSize;
+            drawButtonLabel(label, painter, tool->palette.color(QPalette::ButtonText));
+            return;
+        }
+        break;
     case CE_TabBarTabShape: {
         const auto* tab = qstyleoption_cast<const QStyleOptionTab*>(option);
         if (!tab)
@@ -357,7 +369,10 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex* o
         default: return {};
         }
     }
-    return QProxyStyle::subControlRect(control, option, part, widget);
+    const QRect rect = QProxyStyle::subControlRect(control, option, part, widget);
+    if ((control == CC_ComboBox && part == SC_ComboBoxEditField) || (control == CC_SpinBox && part == SC_SpinBoxEditField))
+        return rect.adjusted(4, 0, 0, 0); // as far in as the text of a line edit
+    return rect;
 }
 
 QRect Style::subElementRect(SubElement element, const QStyleOption* option, const QWidget* widget) const
@@ -386,7 +401,8 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
         out.setHeight(std::max(out.height(), 30));
         out.rwidth() += 6;
         break;
-    case CT_SpinBox: out.setHeight(std::max(size.height() + 10, 30)); break;
+    case CT_SpinBox: out.setHeight(option ? std::max(option->fontMetrics.height() + 14, 30) : 30); break;
+    case CT_ToolButton: out = QSize(out.width() + (widget && widget->property("wordy").toBool() ? 10 : 0), std::max(out.height(), 28)); break;
     case CT_TabBarTab: out += QSize(8, 8); break;
     case CT_HeaderSection: out.setHeight(std::max(out.height(), 30)); break;
     case CT_MenuItem: out.rheight() += 4; break;

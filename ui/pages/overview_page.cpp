@@ -1,6 +1,7 @@
 #include "ui/pages/overview_page.h"
 
 #include "ui/format.h"
+#include "ui/icons.h"
 #include "ui/models/metrics_history.h"
 #include "ui/models/problem_log.h"
 #include "ui/ports/backend.h"
@@ -169,7 +170,14 @@ QWidget* OverviewPage::buildCharts(ProblemLog& problems)
     return row;
 }
 
-void OverviewPage::setFirstStepsShown(bool shown) { m_steps->setVisible(shown); }
+void OverviewPage::setFirstStepsShown(bool shown)
+{
+    m_steps->setVisible(shown);
+    // One main button at a time: the steps have their own.
+    m_simulator->setProperty("primary", !shown);
+    m_simulator->setIcon(icon("devices", shown ? Role::TextMuted : Role::OnAccent));
+    m_simulator->update();
+}
 bool OverviewPage::firstStepsShown() const { return !m_steps->isHidden(); }
 
 void OverviewPage::refresh()

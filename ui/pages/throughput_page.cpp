@@ -35,6 +35,7 @@ ThroughputPage::ThroughputPage(MetricsHistory& history, QWidget* parent)
         button->setObjectName(QStringLiteral("window%1ToolButton").arg(seconds));
         button->setCheckable(true);
         button->setAutoRaise(true);
+        button->setProperty("wordy", true);
         button->setChecked(seconds == 300);
         m_windows->addButton(button, seconds);
         m_header->addWidget(button);

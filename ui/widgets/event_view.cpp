@@ -64,7 +64,7 @@ EventView::EventView(EventTableModel& model, QWidget* parent)
 void EventView::resetColumns()
 {
     const int unit = fontMetrics().horizontalAdvance(QLatin1Char('0'));
-    static constexpr int widths[EventTableModel::ColumnCount] = { 9, 14, 17, 15, 23, 6, 6, 9, 30, 25, 7 };
+    static constexpr int widths[EventTableModel::ColumnCount] = { 8, 13, 16, 13, 21, 6, 6, 8, 30, 25, 6 };
     for (int i = 0; i < EventTableModel::ColumnCount; ++i) {
         horizontalHeader()->moveSection(horizontalHeader()->visualIndex(i), i);
         horizontalHeader()->setSectionResizeMode(i, i == EventTableModel::Info ? QHeaderView::Stretch : QHeaderView::Interactive);
