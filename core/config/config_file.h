@@ -13,7 +13,9 @@
 namespace hookline::config {
 
 struct Loaded {
-    Settings settings;         ///< defaults where the file is silent or wrong
+    /// Defaults where the file is silent or a value's type or range is wrong. A text that breaks a rule of validate.h stays as
+    /// written: an empty kafka.servers in its place would quietly send the events elsewhere. Check hasErrors() before use.
+    Settings settings;
     std::vector<Issue> issues; ///< syntax errors (line and column), wrong types, values out of range, unknown keys (warnings)
 };
 
@@ -23,10 +25,14 @@ Loaded parse(std::string_view text, std::string_view fileName);
 Loaded load(const std::filesystem::path& file);
 
 /// `--set key=value`: the key is "section.name" of the file, the value TOML (bare words are taken as strings).
+/// `[kafka.properties]` is set name by name: "kafka.properties.socket.timeout.ms=1000". Checks type, range and choice; the rules
+/// of validate.h are for afterwards. Errors: "set.no_value", "set.unknown_key", "set.value"; `settings` is then as before.
 base::Result<> applyOverride(Settings& settings, std::string_view assignment);
 
 /// Brings the file to `wanted`: changes only the values that differ from what the file says, keeps comments, order and unknown
-/// keys, writes atomically with mode 0600, leaves the previous file as FILE.bak. Refuses when the file does not parse.
+/// keys, writes atomically with mode 0600, leaves the previous file as FILE.bak. A missing file is made, with its folders.
+/// Errors, the file then being as before: "config.broken" (it does not parse), "config.invalid" (`wanted` is out of range),
+/// "config.cannot_patch", "file.unreadable", "file.unwritable". @thread control
 base::Result<> save(const std::filesystem::path& file, const Settings& wanted);
 
 /// A complete file with every key, its default and one comment line each: what --print-config shows.

@@ -13,6 +13,13 @@ void HookRegistry::setPublisher(Publisher publisher)
         m_publish(m_current);
 }
 
+void HookRegistry::clearPublisher(const std::function<void()>& endLoops)
+{
+    const std::scoped_lock lock(m_mutex);
+    endLoops();
+    m_publish = nullptr;
+}
+
 HookTablePtr HookRegistry::table() const
 {
     const std::scoped_lock lock(m_mutex);

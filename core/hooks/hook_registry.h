@@ -56,6 +56,9 @@ public:
 
     /// The loops that will be told of changes; the present table is handed over at once. @thread control
     void setPublisher(Publisher publisher);
+    /// Runs `endLoops` while no table can change, then forgets the publisher: nobody removes a callback that a loop on its way
+    /// out may still be running. @thread control
+    void clearPublisher(const std::function<void()>& endLoops);
 
     template <HookPoint P>
     HookRegistration add(std::string owner, Priority priority, std::function<typename P::Signature> callback)

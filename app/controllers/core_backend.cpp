@@ -1,0 +1,285 @@
+#include "app/controllers/core_backend.h"
+
+#include "app/controllers/event_dump.h"
+#include "app/runtime/runtime.h"
+#include "core/config/config_file.h"
+#include "core/config/validate.h"
+#include "core/kafka/connection_test.h"
+#include "core/kafka/version.h"
+#include "core/tap/event_tap.h"
+
+#include <QMetaObject>
+#include <QSysInfo>
+
+namespace hookline::controllers {
+namespace {
+
+QString qs(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
+
+ui::TestStep toUi(const kafka::TestStep& step)
+{
+    ui::TestStep out;
+    out.state = static_cast<ui::TestStep::State>(step.state);
+    out.id = qs(step.id);
+    out.subject = qs(step.subject);
+    out.detail = qs(step.detail);
+    out.remedyId = qs(step.remedyId);
+    out.milliseconds = step.milliseconds;
+    return out;
+}
+
+} // namespace
+
+CoreBackend::CoreBackend(
+    runtime::Runtime& program, const runtime::CommandLine& line, const runtime::Configuration& configuration, QObject* parent)
+    : Backend(parent)
+    , m_program(program)
+    , m_line(line)
+    , m_issues(configuration.issues)
+{
+    std::error_code ignored;
+    if (std::filesystem::exists(line.configFile, ignored)) {
+        const config::Loaded loaded = config::load(line.configFile);
+        m_fileBroken = config::hasErrors(loaded.issues);
+        m_fileSettings = loaded.settings;
+    }
+    if (line.dumpEvents)
+        m_dump = std::make_unique<EventDump>(*line.dumpEvents);
+    m_logSink = base::addLogSink([this](const base::LogLine& entry) {
+        if (entry.level >= base::LogLevel::Info) // finer lines go to stderr only: they may come by the thousand
+            QMetaObject::invokeMethod(this, [this, entry] { emit logged(entry); }, Qt::QueuedConnection);
+    });
+}
+
+CoreBackend::~CoreBackend()
+{
+    m_simulator.stop();
+    cancelConnectionTest();
+    base::removeLogSink(m_logSink);
+    if (m_dump) { // what the window did not live to see
+        std::vector<tap::Event> events;
+        std::vector<tap::KafkaOutcome> outcomes;
+        drainEvents(events, static_cast<std::size_t>(-1));
+        drainOutcomes(outcomes, static_cast<std::size_t>(-1));
+    }
+}
+
+void CoreBackend::startAll()
+{
+    if (const auto started = m_program.startBridge(); !started)
+        report(started.error());
+    startBroker();
+}
+
+void CoreBackend::report(const base::Error& error)
+{
+    QString text = qs(error.what);
+    if (!error.why.empty())
+        text += QStringLiteral(": ") + qs(error.why);
+    base::logError("hookline", error.text());
+    emit problem(qs(error.id), text, qs(error.remedy));
+}
+
+void CoreBackend::clearProblem(const QString& id) { emit problem(id, {}, {}); }
+
+// --- Events and counters ----------------------------------------------------------------------------------------------------
+
+void CoreBackend::setEventsWanted(bool wanted) { m_program.tap().setAttached(wanted || m_dump != nullptr); }
+
+std::size_t CoreBackend::drainEvents(std::vector<tap::Event>& out, std::size_t max)
+{
+    const std::size_t before = out.size();
+    const std::size_t taken = m_program.tap().drain(out, max);
+    if (m_dump) {
+        for (std::size_t i = before; i < out.size(); ++i)
+            m_dump->add(out[i]);
+    }
+    return taken;
+}
+
+std::size_t CoreBackend::drainOutcomes(std::vector<tap::KafkaOutcome>& out, std::size_t max)
+{
+    const std::size_t before = out.size();
+    const std::size_t taken = m_program.tap().drainOutcomes(out, max);
+    if (m_dump) {
+        for (std::size_t i = before; i < out.size(); ++i)
+            m_dump->add(out[i]);
+    }
+    return taken;
+}
+
+metrics::Snapshot CoreBackend::snapshot() const { return m_program.snapshot(); }
+
+// --- Settings ---------------------------------------------------------------------------------------------------------------
+
+config::Settings CoreBackend::settings() const { return m_program.settings(); }
+QString CoreBackend::configFile() const { return QString::fromStdString(m_line.configFile.string()); }
+std::vector<config::Issue> CoreBackend::configIssues() const { return m_issues; }
+
+void CoreBackend::save()
+{
+    if (m_fileBroken) {
+        emit problem(QStringLiteral("config.not_saved"),
+            tr("The change is in use but not saved: %1 cannot be read").arg(configFile()),
+            tr("Mend the file first; it was left untouched"));
+        return;
+    }
+    if (const auto saved = config::save(m_line.configFile, m_fileSettings); !saved)
+        report({ "config.not_saved", "the change is in use but not saved", saved.error().text(), "" });
+    else
+        clearProblem(QStringLiteral("config.not_saved"));
+}
+
+void CoreBackend::applyKafka(const config::KafkaSettings& settings)
+{
+    for (const config::Issue& issue : config::validate(settings)) {
+        if (issue.severity == config::Severity::Error) {
+            emit kafkaApplied(qs(issue.id), qs(issue.text), 0);
+            return;
+        }
+    }
+    m_program.applyKafka(settings, [this, settings](const base::Result<std::uint64_t>& moved) {
+        QMetaObject::invokeMethod(
+            this,
+            [this, settings, moved] {
+                if (!moved) {
+                    emit kafkaApplied(qs(moved.error().id), qs(moved.error().text()), 0);
+                    return;
+                }
+                m_fileSettings.kafka = settings;
+                save();
+                emit kafkaApplied({}, {}, *moved);
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void CoreBackend::applyWindow(const config::WindowSettings& settings)
+{
+    if (settings == m_program.settings().window)
+        return;
+    m_program.setWindow(settings);
+    m_fileSettings.window = settings;
+    save();
+}
+
+void CoreBackend::reload()
+{
+    const runtime::Configuration configuration = runtime::configure(m_line);
+    m_issues = configuration.issues;
+    m_fileBroken = config::hasErrors(configuration.issues);
+    if (m_fileBroken || configuration.overrideError) {
+        for (const config::Issue& issue : configuration.issues)
+            base::logWarning("config", runtime::issueLine(issue, m_line.configFile));
+        report({ "config.not_reloaded", "the configuration was not reloaded", "it has errors", "The present settings stay in use" });
+        return;
+    }
+    clearProblem(QStringLiteral("config.not_reloaded"));
+    m_fileSettings = config::load(m_line.configFile).settings;
+    m_program.applyKafka(configuration.settings.kafka, [this](const base::Result<std::uint64_t>& moved) {
+        QMetaObject::invokeMethod(
+            this,
+            [this, moved] {
+                if (moved)
+                    emit kafkaApplied({}, {}, *moved);
+                else
+                    emit kafkaApplied(qs(moved.error().id), qs(moved.error().text()), 0);
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+// --- Kafka ------------------------------------------------------------------------------------------------------------------
+
+void CoreBackend::startConnectionTest(const config::KafkaSettings& settings, bool sendProbe)
+{
+    cancelConnectionTest();
+    const kafka::TestOptions options { sendProbe, m_program.practiceServers() };
+    m_test = std::jthread([this, settings, options](const std::stop_token& cancel) {
+        const bool passed = kafka::testConnection(
+            settings, options,
+            [this, &cancel](const kafka::TestStep& step) {
+                if (cancel.stop_requested())
+                    return;
+                QMetaObject::invokeMethod(this, [this, one = toUi(step)] { emit testStep(one); }, Qt::QueuedConnection);
+            },
+            cancel);
+        if (!cancel.stop_requested())
+            QMetaObject::invokeMethod(this, [this, passed] { emit testFinished(passed); }, Qt::QueuedConnection);
+    });
+}
+
+void CoreBackend::cancelConnectionTest()
+{
+    m_test.request_stop();
+    if (m_test.joinable())
+        m_test.join();
+}
+
+QString CoreBackend::practiceServers() const { return qs(m_program.practiceServers()); }
+
+// --- Broker and simulator ---------------------------------------------------------------------------------------------------
+
+void CoreBackend::startBroker()
+{
+    static constexpr const char* kListenProblems[]
+        = { "net.port_in_use", "net.port_forbidden", "net.bad_address", "net.listen_failed", "net.no_descriptors" };
+    for (const char* id : kListenProblems)
+        clearProblem(QString::fromLatin1(id));
+    if (const auto started = m_program.startBroker(); !started)
+        report(started.error());
+    emit brokerStateChanged();
+}
+
+void CoreBackend::startBrokerOn(quint16 port)
+{
+    config::BrokerSettings broker = m_program.settings().broker;
+    broker.port = port;
+    m_program.setBroker(broker);
+    startBroker();
+}
+
+void CoreBackend::stopBroker()
+{
+    stopSimulator();
+    m_program.stopBroker();
+    emit brokerStateChanged();
+}
+
+void CoreBackend::startSimulator(const ui::SimulatorSettings& settings)
+{
+    simulator::Options options;
+    options.port = m_program.port();
+    options.devices = static_cast<unsigned>(settings.devices);
+    options.messagesPerSecond = settings.messagesPerSecond;
+    options.payloadBytes = static_cast<unsigned>(settings.payloadBytes);
+    options.qos = settings.qos;
+    m_simulator.stop();
+    if (const auto started = m_simulator.start(options); !started) {
+        report(started.error());
+        return;
+    }
+    emit simulatorChanged(true);
+}
+
+void CoreBackend::stopSimulator()
+{
+    if (!m_simulator.running())
+        return;
+    m_simulator.stop();
+    emit simulatorChanged(false);
+}
+
+bool CoreBackend::simulatorRunning() const { return m_simulator.running(); }
+
+std::vector<std::pair<QString, QString>> CoreBackend::versions() const
+{
+    return {
+        { QStringLiteral("Hookline"), QStringLiteral(HOOKLINE_VERSION) },
+        { QStringLiteral("Qt"), QString::fromLatin1(qVersion()) },
+        { QStringLiteral("librdkafka"), qs(kafka::libraryVersion()) },
+        { tr("System"), QSysInfo::prettyProductName() },
+    };
+}
+
+} // namespace hookline::controllers

@@ -1,0 +1,75 @@
+// The window's port onto the runtime: drains its rings, samples its counters, carries out its commands. The only QObject that knows
+// the runtime. @thread ui, every method; results of other threads arrive as queued calls
+#pragma once
+
+#include "app/runtime/command_line.h"
+#include "app/simulator/simulator.h"
+#include "ui/ports/backend.h"
+
+#include <memory>
+#include <thread>
+
+namespace hookline::runtime {
+class Runtime;
+}
+
+namespace hookline::controllers {
+
+class EventDump;
+
+class CoreBackend final : public ui::Backend {
+    Q_OBJECT
+
+public:
+    CoreBackend(runtime::Runtime& program, const runtime::CommandLine& line, const runtime::Configuration& configuration,
+        QObject* parent = nullptr);
+    ~CoreBackend() override;
+
+    /// Starts bridge and broker; what goes wrong becomes a problem that the window shows.
+    void startAll();
+    /// Reads the configuration file again (SIGHUP) and takes its Kafka section into use.
+    void reload();
+
+    void setEventsWanted(bool wanted) override;
+    std::size_t drainEvents(std::vector<tap::Event>& out, std::size_t max) override;
+    std::size_t drainOutcomes(std::vector<tap::KafkaOutcome>& out, std::size_t max) override;
+    metrics::Snapshot snapshot() const override;
+
+    config::Settings settings() const override;
+    QString configFile() const override;
+    std::vector<config::Issue> configIssues() const override;
+    void applyKafka(const config::KafkaSettings& settings) override;
+    void applyWindow(const config::WindowSettings& settings) override;
+
+    void startConnectionTest(const config::KafkaSettings& settings, bool sendProbe) override;
+    void cancelConnectionTest() override;
+    QString practiceServers() const override;
+
+    void startBroker() override;
+    void startBrokerOn(quint16 port) override;
+    void stopBroker() override;
+
+    void startSimulator(const ui::SimulatorSettings& settings) override;
+    void stopSimulator() override;
+    bool simulatorRunning() const override;
+
+    std::vector<std::pair<QString, QString>> versions() const override;
+
+private:
+    void report(const base::Error& error);
+    void clearProblem(const QString& id);
+    /// Writes the sections that the user changed here; overrides of the command line stay out of the file.
+    void save();
+
+    runtime::Runtime& m_program;
+    const runtime::CommandLine m_line;
+    std::vector<config::Issue> m_issues;
+    config::Settings m_fileSettings; ///< as the file has them, without overrides
+    bool m_fileBroken = false;
+    simulator::Simulator m_simulator;
+    std::unique_ptr<EventDump> m_dump;
+    std::jthread m_test;
+    std::uint64_t m_logSink = 0;
+};
+
+} // namespace hookline::controllers

@@ -1,0 +1,130 @@
+// hooklined: broker and bridge without a window, for servers, tests and benchmarks.
+#include "app/runtime/command_line.h"
+#include "app/runtime/runtime.h"
+#include "core/base/log.h"
+#include "core/config/config_file.h"
+#include "core/config/validate.h"
+
+#include <csignal>
+#include <cstdio>
+#include <sys/resource.h>
+
+namespace {
+
+using namespace hookline;
+using runtime::Exit;
+
+int code(Exit exit) { return static_cast<int>(exit); }
+
+base::LogLevel levelOf(const std::string& name)
+{
+    for (const base::LogLevel level : { base::LogLevel::Debug, base::LogLevel::Info, base::LogLevel::Notice, base::LogLevel::Warning,
+             base::LogLevel::Error }) {
+        if (base::name(level) == name)
+            return level;
+    }
+    return base::LogLevel::Info;
+}
+
+/// As many descriptors as the system lets us have: a connection is one.
+void raiseDescriptorLimit()
+{
+    rlimit limit {};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+        limit.rlim_cur = limit.rlim_max;
+        ::setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
+/// Reads the file again and takes its Kafka section and log level into use. A broken file changes nothing.
+void reload(runtime::Runtime& program, const runtime::CommandLine& line)
+{
+    const runtime::Configuration configuration = runtime::configure(line);
+    for (const config::Issue& issue : configuration.issues)
+        base::logWarning("config", runtime::issueLine(issue, line.configFile));
+    if (config::hasErrors(configuration.issues) || configuration.overrideError) {
+        base::logError("config", "not reloaded: the present settings stay in use");
+        return;
+    }
+    base::setLogLevel(levelOf(configuration.settings.log.level));
+    if (!(configuration.settings.broker == program.settings().broker))
+        base::logWarning("config", "[broker] has changed: restart to take it into use");
+    program.applyKafka(configuration.settings.kafka, [](const base::Result<std::uint64_t>& moved) {
+        if (!moved)
+            base::logError("config", "Kafka settings not taken into use: " + moved.error().text());
+        else
+            base::logNotice("config", "reloaded; " + std::to_string(*moved) + " queued records moved to the new settings");
+    });
+}
+
+int checkConfig(const runtime::Configuration& configuration, const runtime::CommandLine& line)
+{
+    for (const config::Issue& issue : configuration.issues)
+        std::fprintf(stderr, "%s\n", runtime::issueLine(issue, line.configFile).c_str());
+    if (config::hasErrors(configuration.issues))
+        return code(Exit::Config);
+    std::printf("configuration is fine\n");
+    return code(Exit::Ok);
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    const runtime::Parsed parsed
+        = runtime::parseCommandLine(argc, argv, "hooklined", "Hookable MQTT broker with a Kafka bridge, without a window.", false);
+    if (parsed.exit)
+        return code(*parsed.exit);
+    const runtime::CommandLine& line = parsed.line;
+    const runtime::Configuration configuration = runtime::configure(line);
+    if (configuration.overrideError) {
+        std::fprintf(stderr, "hooklined: %s\n", configuration.overrideError->c_str());
+        return code(Exit::Config);
+    }
+    if (line.checkConfig)
+        return checkConfig(configuration, line);
+    for (const config::Issue& issue : configuration.issues)
+        std::fprintf(stderr, "%s\n", runtime::issueLine(issue, line.configFile).c_str());
+    if (config::hasErrors(configuration.issues)) {
+        std::fprintf(stderr, "hooklined: not started; the file was not changed. --check-config checks it again, --print-config shows a complete one.\n");
+        return code(Exit::Config);
+    }
+
+    // Blocked before any thread exists, so that only sigwait() below sees them.
+    sigset_t signals;
+    sigemptyset(&signals);
+    for (const int signal : { SIGINT, SIGTERM, SIGHUP })
+        sigaddset(&signals, signal);
+    ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    ::signal(SIGPIPE, SIG_IGN);
+    raiseDescriptorLimit();
+    runtime::logToStderr();
+    base::setLogLevel(levelOf(configuration.settings.log.level));
+
+    runtime::Runtime program(configuration.settings, runtime::Runtime::Beside::Nothing);
+    for (const auto& start : { &runtime::Runtime::startBridge, &runtime::Runtime::startBroker }) {
+        if (const auto started = (program.*start)(); !started) {
+            base::logError("hooklined", started.error().text());
+            return code(Exit::Failed);
+        }
+    }
+    if (const std::string servers = program.practiceServers(); !servers.empty())
+        base::logNotice("kafka", "practice cluster on " + servers + " (volatile: set kafka.servers to keep records)");
+    for (;;) {
+        int signal = 0;
+        ::sigwait(&signals, &signal);
+        if (signal == SIGHUP) {
+            reload(program, line);
+            continue;
+        }
+        base::logNotice("hooklined", signal == SIGINT ? "stopping (SIGINT)" : "stopping (SIGTERM)");
+        break;
+    }
+    const std::uint64_t undelivered = program.stop();
+    if (undelivered > 0) {
+        base::logError("hooklined",
+            std::to_string(undelivered) + " records were not acknowledged by Kafka in time and are lost. Raise kafka.flush_timeout_ms or bring Kafka back before stopping");
+        return code(Exit::Undelivered);
+    }
+    return code(Exit::Ok);
+}

@@ -1,0 +1,67 @@
+// The program without a face: broker, hook registry, event tap and Kafka bridge, started and stopped in one written order.
+//
+//   start: bridge and tap register their hooks -> broker listens, so the first client is already seen by all
+//   stop:  broker disconnects its clients -> bridge sends what is queued -> the rest
+#pragma once
+
+#include "core/base/result.h"
+#include "core/config/settings.h"
+#include "core/metrics/snapshot.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace hookline::tap {
+class EventTap;
+}
+namespace hookline::hooks {
+class HookRegistry;
+}
+
+namespace hookline::runtime {
+
+/// @thread control (one thread), every method that does not say otherwise
+class Runtime {
+public:
+    enum class Beside : std::uint8_t { Nothing, Window };
+
+    Runtime(config::Settings settings, Beside beside);
+    ~Runtime();
+    Runtime(const Runtime&) = delete;
+    Runtime& operator=(const Runtime&) = delete;
+
+    /// Starts the bridge, when it is enabled. Errors are settings that librdkafka refuses; an unreachable Kafka is none.
+    base::Result<> startBridge();
+    /// Errors: net.port_in_use, … The rest of the program is unharmed and may try again with other settings.
+    base::Result<> startBroker();
+    void stopBroker();
+    bool brokerRunning() const;
+    std::uint16_t port() const;
+    /// Stops everything. Returns how many records the bridge could not deliver within its flush time-out.
+    std::uint64_t stop();
+
+    const config::Settings& settings() const noexcept { return m_settings; }
+    void setBroker(const config::BrokerSettings& settings) { m_settings.broker = settings; } ///< for the next startBroker()
+    void setWindow(const config::WindowSettings& settings) { m_settings.window = settings; }
+    /// Into use without a restart; `done` runs on another thread with the number of records that moved to the new settings.
+    void applyKafka(const config::KafkaSettings& settings, std::function<void(base::Result<std::uint64_t>)> done);
+
+    metrics::Snapshot snapshot() const;
+    tap::EventTap& tap() noexcept { return *m_tap; }
+    hooks::HookRegistry& hooks() noexcept { return *m_hooks; }
+    std::string practiceServers() const;
+    unsigned loops() const noexcept { return m_loops; }
+
+private:
+    struct Parts;
+    config::Settings m_settings;
+    unsigned m_loops;
+    std::unique_ptr<hooks::HookRegistry> m_hooks;
+    std::unique_ptr<tap::EventTap> m_tap;
+    std::unique_ptr<Parts> m_parts;
+};
+
+} // namespace hookline::runtime

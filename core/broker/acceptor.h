@@ -1,0 +1,43 @@
+// Accepts connections, reads just enough of each to know its client id, and sends it to that id's home loop. Lives on one loop.
+#pragma once
+
+#include "core/broker/worker.h"
+#include "core/net/event_loop.h"
+#include "core/net/socket.h"
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+namespace hookline::broker {
+
+struct SharedState;
+
+/// @thread the loop of the worker given, except the constructor
+class Acceptor final : public net::Pollable, public net::TimerTarget {
+public:
+    Acceptor(SharedState& shared, Worker& worker, net::Listening listening);
+    ~Acceptor() override;
+
+    void open();
+    void close();
+
+    void onReady(bool readable, bool writable) override;
+    void onTimer(std::int64_t nowNanos) override;
+
+private:
+    class Arrival;
+    void take(net::Accepted accepted);
+    void handOver(Arrival& arrival);
+    void drop(Arrival& arrival);
+    void pauseAccepting(int error);
+
+    SharedState& m_shared;
+    Worker& m_worker;
+    net::Listening m_listening;
+    std::unordered_map<Arrival*, std::unique_ptr<Arrival>> m_arrivals;
+    std::unique_ptr<Arrival> m_done; ///< the last one handed over: it may still be on the stack
+    bool m_paused = false;
+};
+
+} // namespace hookline::broker

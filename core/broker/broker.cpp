@@ -1,0 +1,137 @@
+#include "core/broker/broker.h"
+
+#include "core/base/log.h"
+#include "core/broker/acceptor.h"
+#include "core/broker/shared_state.h"
+
+#include <atomic>
+#include <future>
+
+namespace hookline::broker {
+
+struct Broker::Running {
+    Running(const config::BrokerSettings& settings, unsigned loops)
+        : state(settings, loops)
+    {
+    }
+    SharedState state;
+    std::unique_ptr<Acceptor> acceptor;
+    std::string address;
+    std::uint16_t port = 0;
+    std::atomic<bool> intakePaused { false };
+};
+
+Broker::Broker(hooks::HookRegistry& registry)
+    : m_registry(registry)
+{
+}
+
+Broker::~Broker() { stop(); }
+
+bool Broker::running() const noexcept { return m_running != nullptr; }
+std::string Broker::address() const { return m_running ? m_running->address : std::string(); }
+std::uint16_t Broker::port() const noexcept { return m_running ? m_running->port : std::uint16_t { 0 }; }
+
+base::Result<> Broker::start(const config::BrokerSettings& settings, unsigned loops)
+{
+    auto listening = net::listenTcp(settings.bind, settings.port);
+    if (!listening)
+        return base::fail(listening.error());
+    auto running = std::make_unique<Running>(settings, loops);
+    for (unsigned i = 0; i < loops; ++i) {
+        auto loop = net::EventLoop::create();
+        if (!loop)
+            return base::fail(loop.error());
+        running->state.workers.push_back(std::make_unique<Worker>(running->state, i, std::move(*loop)));
+    }
+    running->address = listening->address;
+    running->port = listening->port;
+    running->acceptor = std::make_unique<Acceptor>(running->state, *running->state.workers.front(), std::move(*listening));
+    m_running = std::move(running);
+    SharedState& state = m_running->state;
+    for (const auto& worker : state.workers)
+        worker->start();
+    m_registry.setPublisher([&state](const hooks::HookTablePtr& table) {
+        for (const auto& worker : state.workers)
+            worker->setHookTable(table);
+    });
+    {
+        const std::scoped_lock lock(m_pauseMutex);
+        m_pausable = m_running.get();
+        if (m_intakePaused)
+            pauseWorkers(*m_pausable, true);
+    }
+    // Only now: the first client already runs through the whole chain.
+    state.workers.front()->loop().post([acceptor = m_running->acceptor.get()] { acceptor->open(); });
+    base::logNotice("broker", "listening on " + m_running->address);
+    return {};
+}
+
+void Broker::stop()
+{
+    if (!m_running)
+        return;
+    {
+        const std::scoped_lock lock(m_pauseMutex);
+        m_pausable = nullptr;
+    }
+    std::promise<void> closed;
+    m_running->state.workers.front()->loop().post([&] {
+        m_running->acceptor->close();
+        closed.set_value();
+    });
+    closed.get_future().wait();
+    m_registry.clearPublisher([this] {
+        for (const auto& worker : m_running->state.workers)
+            worker->stop();
+    });
+    base::logNotice("broker", "stopped listening on " + m_running->address);
+    m_running.reset();
+}
+
+void Broker::setIntakePaused(bool paused)
+{
+    const std::scoped_lock lock(m_pauseMutex);
+    m_intakePaused = paused;
+    if (m_pausable)
+        pauseWorkers(*m_pausable, paused);
+}
+
+void Broker::pauseWorkers(Running& running, bool paused)
+{
+    running.intakePaused.store(paused, std::memory_order_relaxed);
+    for (const auto& worker : running.state.workers)
+        worker->setIntakePaused(paused);
+}
+
+metrics::BrokerSnapshot Broker::snapshot() const
+{
+    metrics::BrokerSnapshot out;
+    if (!m_running)
+        return out;
+    out.listening = true;
+    out.address = m_running->address;
+    out.subscriptions = m_running->state.subscriptions.size();
+    out.retained = m_running->state.retained.count();
+    out.intakePaused = m_running->intakePaused.load(std::memory_order_relaxed);
+    for (const auto& worker : m_running->state.workers) {
+        const LoopCounters& loop = worker->counters();
+        out.connections += loop.connections.value();
+        out.sessions += loop.sessions.value();
+        out.connectsAccepted += loop.connectsAccepted.value();
+        out.connectsRefused += loop.connectsRefused.value();
+        out.messagesIn += loop.messagesIn.value();
+        out.messagesOut += loop.messagesOut.value();
+        out.bytesIn += loop.bytesIn.value();
+        out.bytesOut += loop.bytesOut.value();
+        for (std::size_t i = 0; i < loop.dropped.size(); ++i)
+            out.dropped[i] += loop.dropped[i].value();
+    }
+    m_registry.table()->forEach([&](std::string_view, const auto& chain) {
+        for (const auto& entry : chain.entries())
+            out.hookErrors += entry.stats->errors.load(std::memory_order_relaxed);
+    });
+    return out;
+}
+
+} // namespace hookline::broker

@@ -1,0 +1,51 @@
+// The MQTT broker: listener, loops, and the state they share. Knows the hook chain and nothing of Kafka or a window.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/config/settings.h"
+#include "core/hooks/hook_registry.h"
+#include "core/metrics/snapshot.h"
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+
+namespace hookline::broker {
+
+/// @thread control, every method that does not say otherwise
+class Broker {
+public:
+    /// `registry` must outlive the broker; it tells this broker's loops of every change to the hooks.
+    explicit Broker(hooks::HookRegistry& registry);
+    ~Broker(); ///< stop()
+    Broker(const Broker&) = delete;
+    Broker& operator=(const Broker&) = delete;
+
+    /// Listens and serves. `loops` I/O loops, at least 1. Errors: net.port_in_use, net.port_forbidden, net.bad_address, …
+    base::Result<> start(const config::BrokerSettings& settings, unsigned loops);
+    /// Tells every client (server_shutting_down), closes and ends the loops. Sessions end with it.
+    void stop();
+    bool running() const noexcept;
+    std::string address() const; ///< "127.0.0.1:1883"; empty while stopped
+    std::uint16_t port() const noexcept; ///< the one really taken; 0 while stopped
+
+    /// Stops or resumes reading clients that publish; what they sent waits in their sockets. Holds for the next start() too. Never
+    /// waits for a loop or for control, so a loop may call it from a hook. @thread any
+    void setIntakePaused(bool paused);
+
+    /// Counters of this run. @thread any between start() and stop()
+    metrics::BrokerSnapshot snapshot() const;
+
+private:
+    struct Running;
+    static void pauseWorkers(Running& running, bool paused);
+
+    hooks::HookRegistry& m_registry;
+    std::unique_ptr<Running> m_running;
+    std::mutex m_pauseMutex; ///< held for moments only
+    bool m_intakePaused = false;
+    Running* m_pausable = nullptr; ///< m_running between the end of start() and the beginning of stop()
+};
+
+} // namespace hookline::broker

@@ -1,0 +1,414 @@
+// The connection itself: reading, cutting the stream into packets, writing, keep-alive, closing.
+#include "core/broker/client_channel.h"
+
+#include "core/base/log.h"
+#include "core/broker/events.h"
+#include "core/broker/session.h"
+#include "core/broker/shared_state.h"
+#include "core/broker/worker.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <sys/socket.h>
+
+namespace hookline::broker {
+namespace {
+
+constexpr std::int64_t kMilli = 1'000'000;
+constexpr std::int64_t kSecond = 1'000'000'000;
+/// A tail this small is copied to the front of the loop's buffer; a longer packet is received straight into its own.
+constexpr std::size_t kSmallTail = 4096;
+/// An outbox this long is sent within the turn: the bytes are still in cache and memory stays small.
+constexpr std::size_t kEarlyFlush = 128 * 1024;
+/// From this size on the payload goes out by reference instead of being copied.
+constexpr std::size_t kShareFrom = 8 * 1024;
+
+} // namespace
+
+ClientChannel::ClientChannel(Worker& worker, ArrivedConnection arrived)
+    : m_worker(worker)
+    , m_fd(std::move(arrived.fd))
+    , m_outbox(worker.blocks())
+    , m_peer(std::move(arrived.peer))
+    , m_clientId(std::move(arrived.clientId))
+    , m_assignedId(arrived.assigned)
+{
+}
+
+ClientChannel::~ClientChannel() = default;
+
+void ClientChannel::begin(std::string bytes)
+{
+    m_lastReadNanos = m_worker.steadyNanos();
+    m_worker.loop().add(m_fd.get(), net::Interest::Read, *this);
+    m_registered = true;
+    m_worker.loop().timers().set(*this, m_lastReadNanos + std::int64_t { m_worker.shared().settings.connectTimeoutMs } * kMilli);
+    m_worker.count().bytesIn.add(bytes.size());
+    const std::size_t used = consume(bytes);
+    if (!m_closed)
+        m_tail.assign(bytes, used);
+}
+
+void ClientChannel::onReady(bool readable, bool writable)
+{
+    m_worker.refreshClock();
+    if (writable && m_writeBlocked)
+        flush();
+    if (readable && !m_closed && !m_broken && m_pauses == 0)
+        read();
+}
+
+void ClientChannel::read()
+{
+    std::vector<char>& shared = m_worker.readBuffer();
+    const bool own = m_tail.size() > kSmallTail;
+    char* begin = nullptr;
+    std::size_t kept = m_tail.size();
+    std::size_t room = 0;
+    if (own) {
+        // A large packet: grow as bytes arrive, never by what the length field promises.
+        m_tail.resize(std::max(kept + 64 * 1024, std::min(2 * kept, kept + 1024 * 1024)));
+        begin = m_tail.data();
+        room = m_tail.size() - kept;
+    } else {
+        if (kept > 0)
+            std::memcpy(shared.data(), m_tail.data(), kept);
+        begin = shared.data();
+        room = shared.size() - kept;
+    }
+    const ssize_t got = ::recv(m_fd.get(), begin + kept, room, 0);
+    if (got <= 0) {
+        if (own)
+            m_tail.resize(kept);
+        if (got < 0 && (errno == EAGAIN || errno == EINTR))
+            return;
+        close(mqtt::ReasonCode::UnspecifiedError, got == 0 ? "connection closed by client" : std::strerror(errno), Tell::No);
+        return;
+    }
+    m_lastReadNanos = m_worker.steadyNanos();
+    m_worker.count().bytesIn.add(static_cast<std::uint64_t>(got));
+    const std::string_view bytes(begin, kept + static_cast<std::size_t>(got));
+    const std::size_t used = consume(bytes);
+    if (m_closed)
+        return;
+    if (own) {
+        m_tail.resize(bytes.size());
+        m_tail.erase(0, used);
+        if (m_tail.size() <= kSmallTail)
+            m_tail.shrink_to_fit();
+    } else {
+        m_tail.assign(bytes.substr(used));
+        if (m_tail.empty() && m_tail.capacity() > 64)
+            m_tail.shrink_to_fit(); // an idle client owns no buffer
+    }
+}
+
+std::size_t ClientChannel::consume(std::string_view bytes)
+{
+    std::size_t used = 0;
+    while (!m_closed && m_pauses == 0) {
+        const mqtt::FixedHeader header = mqtt::readFixedHeader(bytes.data() + used, bytes.size() - used);
+        if (header.state == mqtt::FixedHeader::State::Malformed) {
+            malformed(mqtt::ReasonCode::MalformedPacket, "fixed header");
+            break;
+        }
+        if (header.lengthKnown && header.packetSize() > m_worker.shared().settings.maxPacketSize) {
+            close(mqtt::ReasonCode::PacketTooLarge, "packet larger than broker.max_packet_size", Tell::Yes);
+            break;
+        }
+        if (header.state == mqtt::FixedHeader::State::Incomplete)
+            break;
+        const std::string_view body = bytes.substr(used + header.headerSize, header.remainingLength);
+        used += header.packetSize();
+        handlePacket(header.first, body);
+    }
+    return used;
+}
+
+void ClientChannel::handlePacket(std::uint8_t first, std::string_view body)
+{
+    using enum mqtt::PacketType;
+    const auto type = static_cast<mqtt::PacketType>(first >> 4);
+    if (m_stage == Stage::AwaitConnect) {
+        if (type != Connect || (first & 0x0F) != 0) { // [MQTT-3.1.0-1]
+            close(mqtt::ReasonCode::ProtocolError, "first packet is not CONNECT", Tell::No);
+            return;
+        }
+        onConnect(body);
+        return;
+    }
+    if (type == Publish) {
+        onPublish(first, body);
+        return;
+    }
+    const bool flagged = type == Pubrel || type == Subscribe || type == Unsubscribe;
+    if ((first & 0x0F) != (flagged ? 0x02 : 0x00)) { // [MQTT-2.1.3-1]
+        malformed(mqtt::ReasonCode::MalformedPacket, "reserved flags");
+        return;
+    }
+    switch (type) {
+    case Puback:
+    case Pubrec:
+    case Pubrel:
+    case Pubcomp: onAck(type, body); break;
+    case Subscribe: onSubscribe(body); break;
+    case Unsubscribe: onUnsubscribe(body); break;
+    case Pingreq:
+        if (!body.empty()) {
+            malformed(mqtt::ReasonCode::MalformedPacket, "PINGREQ");
+            break;
+        }
+        m_outbox.append(std::string_view("\xD0\x00", 2)); // [MQTT-3.12.4-1]
+        written();
+        break;
+    case Disconnect: onDisconnect(body); break;
+    case Connect: close(mqtt::ReasonCode::ProtocolError, "second CONNECT", Tell::Yes); break; // [MQTT-3.1.0-2]
+    case Auth: close(mqtt::ReasonCode::ProtocolError, "AUTH without enhanced authentication", Tell::Yes); break;
+    default: close(mqtt::ReasonCode::ProtocolError, "a packet only servers send", Tell::Yes); break;
+    }
+}
+
+void ClientChannel::malformed(mqtt::ReasonCode reason, std::string_view packet)
+{
+    close(reason, std::string(mqtt::name(reason)) + ": " + std::string(packet), Tell::Yes);
+}
+
+// --- Writing ----------------------------------------------------------------------------------------------------------------
+
+bool ClientChannel::hasRoom() const noexcept { return m_outbox.bytes() < m_worker.shared().settings.maxOutboxBytes; }
+
+void ClientChannel::written()
+{
+    if (!m_dirty) {
+        m_dirty = true;
+        m_worker.markDirty(*this);
+    }
+    if (m_outbox.bytes() > kEarlyFlush && !m_writeBlocked && !m_flushing)
+        flush();
+}
+
+void ClientChannel::flush()
+{
+    if (m_closed || m_broken)
+        return;
+    std::uint64_t sent = 0;
+    const net::Outbox::Flushed result = m_outbox.flush(m_fd.get(), sent);
+    m_worker.count().bytesOut.add(sent);
+    m_dirty = false;
+    if (result == net::Outbox::Flushed::Broken) {
+        m_broken = true;
+        m_outbox.clear();
+        m_worker.closeAtTurnEnd(*this); // somebody may be in the middle of routing to us
+        return;
+    }
+    const bool blocked = result == net::Outbox::Flushed::Blocked;
+    if (blocked != m_writeBlocked) {
+        m_writeBlocked = blocked;
+        updateInterest();
+    }
+    // A client that sends but does not read must not grow an outbox of acknowledgements without end.
+    if (!hasRoom())
+        setPause(kOutboxFull, true);
+    else if (m_pauses & kOutboxFull)
+        setPause(kOutboxFull, false);
+    if (m_session && !blocked) {
+        m_flushing = true; // what pump() adds goes out at the end of the turn, not from inside this call
+        m_session->pump();
+        m_flushing = false;
+    }
+}
+
+void ClientChannel::sendQoS0(Publication& publication, bool retain, const std::uint32_t* ids, std::size_t idCount)
+{
+    if (m_closed || m_broken)
+        return;
+    if (!hasRoom()) {
+        tellDropped(m_worker, m_info, publication, mqtt::QoS::AtMostOnce, tap::DropReason::OutboxFull);
+        return;
+    }
+    const bool five = v5();
+    mqtt::PublishHead head;
+    head.retain = retain;
+    head.topic = publication.topic;
+    head.payloadSize = publication.payload.size();
+    head.v5 = five;
+    if (five) {
+        head.properties = publication.properties;
+        head.expirySeconds = publication.expirySeconds;
+        head.subscriptionIds = ids;
+        head.subscriptionIdCount = idCount;
+    }
+    const bool large = publication.payload.size() >= kShareFrom;
+    const bool observed = !m_worker.hooks<hooks::MessageDelivered>().empty();
+    bool sent = true;
+    if (large || idCount > 0) {
+        sent = sendPublish(head, publication.message());
+    } else {
+        const std::size_t layout = (five ? 1u : 0u) | (retain ? 2u : 0u);
+        std::string& frame = publication.scratch->frames[layout];
+        if (!publication.scratch->made[layout]) {
+            const std::size_t remaining = head.remainingLength();
+            const std::size_t headSize = mqtt::PublishHead::headSize(remaining, head.payloadSize);
+            frame.resize(headSize + head.payloadSize);
+            mqtt::Writer writer(frame.data());
+            head.write(writer, remaining);
+            writer.raw(publication.payload);
+            publication.scratch->made[layout] = true;
+        }
+        if (m_maximumPacketSize != 0 && frame.size() > m_maximumPacketSize) {
+            sent = false;
+        } else {
+            m_outbox.append(frame);
+            m_worker.count().messagesOut.add();
+            written();
+        }
+    }
+    if (!sent)
+        tellDropped(m_worker, m_info, publication, mqtt::QoS::AtMostOnce, tap::DropReason::PacketTooLarge); // [MQTT-3.1.2-24]
+    else if (observed)
+        tellDelivered(m_worker, m_info, publication.message(), head);
+}
+
+bool ClientChannel::sendPublish(const mqtt::PublishHead& head, const mqtt::MessageRef& message)
+{
+    if (m_closed || m_broken)
+        return true; // what is in flight is sent again on the next connection
+    const std::size_t remaining = head.remainingLength();
+    const std::size_t headSize = mqtt::PublishHead::headSize(remaining, head.payloadSize);
+    if (m_maximumPacketSize != 0 && headSize + head.payloadSize > m_maximumPacketSize)
+        return false;
+    const bool share = head.payloadSize >= kShareFrom;
+    const std::size_t inlineSize = headSize + (share ? 0 : head.payloadSize);
+    char* out = m_outbox.reserve(inlineSize);
+    mqtt::Writer writer(out);
+    head.write(writer, remaining);
+    if (!share)
+        writer.raw(message->payload());
+    m_outbox.commit(inlineSize);
+    if (share) {
+        mqtt::MessageRef held = message;
+        const std::string_view payload = held->payload();
+        m_outbox.appendShared({ payload, held.detach(), [](const void* owner) { static_cast<const mqtt::Message*>(owner)->dropReference(); } });
+    }
+    m_worker.count().messagesOut.add();
+    written();
+    return true;
+}
+
+void ClientChannel::sendAck(mqtt::PacketType type, std::uint16_t packetId, mqtt::ReasonCode reason)
+{
+    if (m_closed || m_broken)
+        return;
+    const bool withReason = v5() && reason != mqtt::ReasonCode::Success;
+    char* out = m_outbox.reserve(5);
+    mqtt::Writer writer(out);
+    writer.byte(static_cast<unsigned>(type) << 4 | (type == mqtt::PacketType::Pubrel ? 2u : 0u));
+    writer.byte(withReason ? 3 : 2);
+    writer.twoBytes(packetId);
+    if (withReason)
+        writer.byte(static_cast<unsigned>(reason));
+    m_outbox.commit(withReason ? 5 : 4);
+    written();
+}
+
+// --- Pausing, keep-alive, closing -------------------------------------------------------------------------------------------
+
+void ClientChannel::updateInterest()
+{
+    if (!m_registered)
+        return;
+    const unsigned read = m_pauses == 0 ? 1u : 0u;
+    const unsigned write = m_writeBlocked ? 2u : 0u;
+    m_worker.loop().modify(m_fd.get(), static_cast<net::Interest>(read | write), *this);
+}
+
+void ClientChannel::setPause(Pause reason, bool on)
+{
+    const std::uint8_t before = m_pauses;
+    m_pauses = static_cast<std::uint8_t>(on ? m_pauses | reason : m_pauses & ~reason);
+    if ((before == 0) == (m_pauses == 0))
+        return;
+    updateInterest();
+    if (m_pauses == 0) {
+        m_lastReadNanos = m_worker.steadyNanos(); // it could not speak: not its fault
+        if (!m_tail.empty()) { // whole packets may wait here; the socket alone would not tell
+            const std::string held = std::move(m_tail);
+            m_tail.clear();
+            const std::size_t used = consume(held);
+            if (!m_closed)
+                m_tail.insert(0, held.substr(used));
+        }
+    }
+}
+
+void ClientChannel::applyIntakePause(bool paused)
+{
+    if (!m_closed && (m_publishes || !paused))
+        setPause(kIntakePaused, paused);
+}
+
+void ClientChannel::armKeepAlive()
+{
+    if (m_keepAlive == 0) {
+        m_worker.loop().timers().cancel(*this);
+        return;
+    }
+    m_worker.loop().timers().set(*this, m_lastReadNanos + std::int64_t { m_keepAlive } * kSecond * 3 / 2); // [MQTT-3.1.2-22]
+}
+
+void ClientChannel::onTimer(std::int64_t nowNanos)
+{
+    m_worker.refreshClock();
+    if (m_stage == Stage::AwaitConnect) {
+        close(mqtt::ReasonCode::UnspecifiedError, "no CONNECT in time", Tell::No);
+        return;
+    }
+    if (m_pauses != 0)
+        m_lastReadNanos = nowNanos; // we are the ones not listening
+    if (nowNanos - m_lastReadNanos >= std::int64_t { m_keepAlive } * kSecond * 3 / 2) {
+        close(mqtt::ReasonCode::KeepAliveTimeout, "keep alive timeout", Tell::Yes);
+        return;
+    }
+    armKeepAlive();
+}
+
+void ClientChannel::close(mqtt::ReasonCode reason, std::string_view detail, Tell tellClient)
+{
+    if (m_closed)
+        return;
+    m_closed = true;
+    m_worker.loop().timers().cancel(*this);
+    if (tellClient == Tell::Yes && v5() && m_stage == Stage::Connected && !m_broken) {
+        char* out = m_outbox.reserve(3);
+        mqtt::Writer writer(out);
+        writer.byte(static_cast<unsigned>(mqtt::PacketType::Disconnect) << 4);
+        writer.byte(1);
+        writer.byte(static_cast<unsigned>(reason));
+        m_outbox.commit(3);
+    }
+    if (!m_broken && !m_outbox.empty()) {
+        std::uint64_t sent = 0;
+        m_outbox.flush(m_fd.get(), sent); // best effort: what does not fit now is lost with the connection
+        m_worker.count().bytesOut.add(sent);
+    }
+    if (m_registered)
+        m_worker.loop().remove(m_fd.get(), *this);
+    m_registered = false;
+    ::shutdown(m_fd.get(), SHUT_WR);
+    m_fd.close();
+    m_worker.shared().connections.fetch_sub(1, std::memory_order_relaxed);
+    if (m_stage == Stage::Connected) {
+        m_worker.count().connections.subtract();
+        tell<hooks::ClientDisconnected>(m_worker, m_info, hooks::DisconnectView { reason, detail });
+        base::logDebug("broker", "client " + m_info->clientId + " disconnected: " + std::string(detail.empty() ? mqtt::name(reason) : detail));
+    }
+    if (Session* session = std::exchange(m_session, nullptr)) {
+        if (m_cleanDisconnect)
+            session->discardWill();
+        session->detach(reason);
+    }
+    m_worker.bury(*this);
+}
+
+} // namespace hookline::broker

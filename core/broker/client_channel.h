@@ -1,0 +1,128 @@
+// One connection's protocol machine: bytes in, packets handled, bytes out. Owns the socket; belongs to its loop. @thread loop
+//
+// Nothing here deletes the channel while it runs: close() takes it off the loop and the worker buries it at the end of the turn.
+#pragma once
+
+#include "core/broker/publication.h"
+#include "core/mqtt/client_info.h"
+#include "core/mqtt/connect.h"
+#include "core/mqtt/publish.h"
+#include "core/mqtt/subscribe.h"
+#include "core/mqtt/topic.h"
+#include "core/net/event_loop.h"
+#include "core/net/outbox.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hookline::hooks {
+class PublishDraft;
+}
+
+namespace hookline::broker {
+
+class Session;
+class Worker;
+struct ArrivedConnection;
+
+class ClientChannel final : public net::Pollable, public net::TimerTarget {
+public:
+    ClientChannel(Worker& worker, ArrivedConnection arrived);
+    ~ClientChannel() override;
+
+    /// Handles what came with the connection and starts listening to it.
+    void begin(std::string bytes);
+    /// Sends what waits; arms write interest only when the socket would block.
+    void flush();
+
+    /// Ends the connection: tells an MQTT 5 client why when the broker is the one to end it, sends what fits, detaches the session.
+    enum class Tell : std::uint8_t { No, Yes };
+    void close(mqtt::ReasonCode reason, std::string_view detail, Tell tell);
+
+    bool v5() const noexcept { return m_protocol == mqtt::ProtocolVersion::V5; }
+    bool closed() const noexcept { return m_closed; }
+    bool dirty() const noexcept { return m_dirty; }
+    bool connected() const noexcept { return m_stage == Stage::Connected; }
+    std::uint16_t receiveMaximum() const noexcept { return m_receiveMaximum; }
+    bool hasRoom() const noexcept;
+    Session* session() const noexcept { return m_session; }
+    std::size_t place = 0; ///< in the worker's list
+
+    // Packets to the client
+    void sendQoS0(Publication& publication, bool retain, const std::uint32_t* ids, std::size_t idCount);
+    /// False: larger than the client's Maximum Packet Size. `message` carries the payload when it goes out by reference.
+    bool sendPublish(const mqtt::PublishHead& head, const mqtt::MessageRef& message);
+    void sendAck(mqtt::PacketType type, std::uint16_t packetId, mqtt::ReasonCode reason);
+
+    /// The loop stops or resumes reading publishers (bridge or mailboxes full).
+    void applyIntakePause(bool paused);
+
+    void onReady(bool readable, bool writable) override;
+    void onTimer(std::int64_t nowNanos) override;
+
+private:
+    enum class Stage : std::uint8_t { AwaitConnect, Connected };
+    enum Pause : std::uint8_t { kIntakePaused = 1, kOutboxFull = 2 };
+
+    void read();
+    /// Handles every whole packet; returns how many bytes they took. Stops early when the channel closed.
+    std::size_t consume(std::string_view bytes);
+    void handlePacket(std::uint8_t first, std::string_view body);
+    void malformed(mqtt::ReasonCode reason, std::string_view packet);
+
+    void onConnect(std::string_view body);
+    void refuse(const mqtt::ConnectView& view, mqtt::ReasonCode reason, std::string_view detail);
+    std::unique_ptr<struct Will> takeWill(const mqtt::ConnectView& view) const;
+    mqtt::ClientInfoRef makeInfo(const mqtt::ConnectView& view) const;
+    void accept(const mqtt::ConnectView& view);
+
+    void onPublish(std::uint8_t first, std::string_view body);
+    bool resolveAlias(mqtt::PublishView& view);
+    bool beginPublish(const mqtt::PublishView& view);
+    void publishThroughHooks(const mqtt::PublishView& view, hooks::PublishDraft& draft);
+    void routePublish(const mqtt::PublishView& view, std::string_view topic, std::string_view payload, bool retain);
+    void acknowledge(const mqtt::PublishView& view, mqtt::ReasonCode reason);
+
+    void onSubscribe(std::string_view body);
+    mqtt::ReasonCode grant(const mqtt::SubscribeEntry& entry, const mqtt::SharedFilter& parts) const;
+    void onUnsubscribe(std::string_view body);
+    void onAck(mqtt::PacketType type, std::string_view body);
+    void onDisconnect(std::string_view body);
+
+    void written();
+    void updateInterest();
+    void setPause(Pause reason, bool on);
+    void armKeepAlive();
+    std::string_view aliasedTopic(std::uint16_t alias) const;
+
+    Worker& m_worker;
+    net::Fd m_fd;
+    net::Outbox m_outbox;
+    std::string m_tail; ///< the beginning of a packet whose rest has not come yet
+    std::string m_peer;
+    std::string m_clientId;
+    mqtt::ClientInfoRef m_info;
+    Session* m_session = nullptr;
+    std::vector<std::string> m_aliases; ///< topic by alias - 1, as the client set them
+    std::int64_t m_lastReadNanos = 0;
+    std::uint32_t m_maximumPacketSize = 0; ///< the client's; 0: none
+    std::uint16_t m_receiveMaximum = 65535;
+    std::uint16_t m_keepAlive = 0; ///< seconds, in force
+    mqtt::ProtocolVersion m_protocol = mqtt::ProtocolVersion::V311;
+    Stage m_stage = Stage::AwaitConnect;
+    std::uint8_t m_pauses = 0;
+    bool m_assignedId = false;
+    bool m_publishes = false; ///< has sent a PUBLISH, so it is held when the intake is paused
+    bool m_dirty = false;
+    bool m_flushing = false;
+    bool m_writeBlocked = false;
+    bool m_broken = false;
+    bool m_closed = false;
+    bool m_registered = false; ///< with the loop
+    bool m_cleanDisconnect = false;
+};
+
+} // namespace hookline::broker

@@ -1,0 +1,186 @@
+// CONNECT: checks, authentication, take-over, the session, CONNACK. MQTT 5 sections 3.1 and 3.2.
+#include "core/base/log.h"
+#include "core/broker/client_channel.h"
+#include "core/broker/events.h"
+#include "core/broker/session.h"
+#include "core/broker/shared_state.h"
+#include "core/broker/worker.h"
+#include "core/mqtt/acks.h"
+#include "core/mqtt/connect.h"
+
+namespace hookline::broker {
+
+mqtt::ClientInfoRef ClientChannel::makeInfo(const mqtt::ConnectView& view) const
+{
+    auto info = base::makeRef<mqtt::ClientInfo>();
+    info->clientId = m_clientId.empty() ? std::string(view.clientId) : m_clientId;
+    info->username = std::string(view.username);
+    info->peer = m_peer;
+    info->protocol = view.protocol;
+    info->keepAliveSeconds = view.keepAlive;
+    info->cleanStart = view.cleanStart;
+    info->sessionExpirySeconds = view.properties.sessionExpiry.value_or(0);
+    info->connectedWallMicros = m_worker.wallMicros();
+    return info;
+}
+
+void ClientChannel::refuse(const mqtt::ConnectView& view, mqtt::ReasonCode reason, std::string_view detail)
+{
+    m_worker.count().connectsRefused.add();
+    mqtt::Connack connack;
+    connack.protocol = view.protocol;
+    connack.reason = reason;
+    connack.reasonString = detail;
+    std::string packet;
+    mqtt::appendConnack(packet, connack);
+    m_outbox.append(packet);
+    tell<hooks::ClientConnectRefused>(m_worker, makeInfo(view), hooks::DisconnectView { reason, detail });
+    base::logNotice("broker", "refused " + m_peer + " (client id \"" + std::string(view.clientId.substr(0, 64)) + "\"): " + std::string(detail));
+    close(reason, detail, Tell::No);
+}
+
+std::unique_ptr<Will> ClientChannel::takeWill(const mqtt::ConnectView& view) const
+{
+    if (!view.hasWill)
+        return nullptr;
+    auto will = std::make_unique<Will>();
+    will->topic = std::string(view.willTopic);
+    will->payload = std::string(view.willPayload);
+    will->properties = std::string(view.willProperties.forward);
+    will->qos = view.willQos;
+    will->retain = view.willRetain;
+    will->expirySeconds = view.willProperties.messageExpiry.value_or(0);
+    will->delaySeconds = view.willProperties.willDelay.value_or(0);
+    return will;
+}
+
+void ClientChannel::onConnect(std::string_view body)
+{
+    using enum mqtt::ReasonCode;
+    mqtt::ConnectView view;
+    const mqtt::ReasonCode read = mqtt::readConnect(body, view);
+    m_protocol = view.protocol;
+    const auto& settings = m_worker.shared().settings;
+    const auto settle = [this] { // this loop is the id's home: whatever happens here, the registry hears of it
+        if (!m_clientId.empty())
+            m_worker.shared().registry.settle(m_clientId, m_worker.findSession(m_clientId) != nullptr);
+    };
+    if (read != Success) {
+        if (read == UnsupportedProtocolVersion || v5())
+            refuse(view, read, std::string(mqtt::name(read)) + " in CONNECT");
+        else
+            close(read, "malformed CONNECT", Tell::No); // 3.1.1 has no code for it [MQTT-3.1.4-1]
+        settle();
+        return;
+    }
+    const bool v3WithoutId = !v5() && view.clientId.empty() && !view.cleanStart;
+    hooks::Verdict verdict = hooks::Verdict::next();
+    if (v3WithoutId) {
+        refuse(view, ClientIdentifierNotValid, "a client without an id must ask for a clean session"); // [MQTT-3.1.3-8]
+    } else if (view.properties.authenticationMethod) {
+        refuse(view, BadAuthenticationMethod, "enhanced authentication is not supported");
+    } else if (view.hasWill && !mqtt::isValidTopicName(view.willTopic, { settings.maxTopicLength, settings.maxTopicLevels })) {
+        refuse(view, TopicNameInvalid, "will topic is not a valid topic name");
+    } else {
+        if (const auto& chain = m_worker.hooks<hooks::ClientAuthenticate>(); !chain.empty()) {
+            const hooks::Credentials credentials { view.username, view.password, view.hasUsername, view.hasPassword };
+            verdict = chain.run(viewOf(m_worker, makeInfo(view)), credentials);
+        }
+        if (verdict.rejected())
+            refuse(view, verdict.reason(), "rejected by a hook");
+        else
+            accept(view);
+    }
+    settle();
+}
+
+void ClientChannel::accept(const mqtt::ConnectView& view)
+{
+    const auto& settings = m_worker.shared().settings;
+    const mqtt::Properties& asked = view.properties;
+    mqtt::Connack connack;
+    connack.protocol = view.protocol;
+
+    // What the client may do with its session and its silence, cut to our limits
+    std::uint32_t expiry = 0;
+    if (v5()) {
+        expiry = asked.sessionExpiry.value_or(0);
+        if (expiry > settings.maxSessionExpiry) {
+            expiry = settings.maxSessionExpiry;
+            connack.sayExpiry = true;
+            connack.sessionExpiry = expiry;
+        }
+        m_receiveMaximum = asked.receiveMaximum.value_or(65535);
+        m_maximumPacketSize = asked.maximumPacketSize.value_or(0);
+    } else if (!view.cleanStart) {
+        expiry = settings.maxSessionExpiry;
+    }
+    m_keepAlive = view.keepAlive;
+    if (v5() && (m_keepAlive == 0 || m_keepAlive > settings.maxKeepAlive)) {
+        m_keepAlive = settings.maxKeepAlive;
+        connack.sayKeepAlive = true;
+        connack.serverKeepAlive = m_keepAlive;
+    }
+    m_info = makeInfo(view);
+
+    Session* session = m_worker.findSession(m_clientId);
+    bool takenOver = false;
+    if (session && session->channel()) { // [MQTT-3.1.4-3]
+        takenOver = true;
+        session->channel()->close(mqtt::ReasonCode::SessionTakenOver, "session taken over", Tell::Yes);
+        session = m_worker.findSession(m_clientId); // it may have ended with its connection
+        tell<hooks::SessionTakenOver>(m_worker, m_info);
+    }
+    if (session && view.cleanStart) { // [MQTT-3.1.2-4]
+        session->end(takenOver ? mqtt::ReasonCode::SessionTakenOver : mqtt::ReasonCode::Success, "clean start");
+        session = nullptr;
+    }
+    connack.sessionPresent = session != nullptr;
+    if (!session)
+        session = &m_worker.createSession(m_clientId, m_info);
+    m_session = session;
+    m_stage = Stage::Connected;
+    session->attach(*this, m_info, expiry, takeWill(view));
+    armKeepAlive();
+    m_worker.count().connections.add();
+    m_worker.count().connectsAccepted.add();
+
+    connack.receiveMaximum = settings.receiveMaximum;
+    connack.maximumPacketSize = settings.maxPacketSize;
+    connack.topicAliasMaximum = settings.topicAliasMaximum;
+    if (m_assignedId)
+        connack.assignedClientId = m_clientId;
+    std::string packet;
+    mqtt::appendConnack(packet, connack);
+    m_outbox.append(packet);
+    written();
+
+    if (connack.sessionPresent)
+        tell<hooks::SessionResumed>(m_worker, m_info);
+    else
+        tell<hooks::SessionCreated>(m_worker, m_info);
+    tell<hooks::ClientConnected>(m_worker, m_info);
+    base::logDebug("broker", "client " + m_clientId + " connected from " + m_peer);
+    session->resume();
+}
+
+void ClientChannel::onDisconnect(std::string_view body)
+{
+    mqtt::DisconnectPacket packet;
+    const mqtt::ReasonCode read = mqtt::readDisconnect(body, m_protocol, packet);
+    if (read != mqtt::ReasonCode::Success) {
+        malformed(read, "DISCONNECT");
+        return;
+    }
+    if (packet.properties.sessionExpiry) {
+        if (m_session->expiry() == 0 && *packet.properties.sessionExpiry != 0) { // section 3.14.2.2.2
+            malformed(mqtt::ReasonCode::ProtocolError, "DISCONNECT sets a session expiry that CONNECT had not");
+            return;
+        }
+        m_session->setExpiry(std::min(*packet.properties.sessionExpiry, m_worker.shared().settings.maxSessionExpiry));
+    }
+    m_cleanDisconnect = packet.reason == mqtt::ReasonCode::Success; // else the will is due [MQTT-3.14.4-3]
+    close(packet.reason, "disconnected by client", Tell::No);
+}
+
+} // namespace hookline::broker

@@ -1,0 +1,177 @@
+// PUBLISH from the client and the acknowledgements in both directions. MQTT 5 sections 3.3 to 3.7 and 4.3.
+#include "core/broker/client_channel.h"
+#include "core/broker/events.h"
+#include "core/broker/session.h"
+#include "core/broker/shared_state.h"
+#include "core/broker/worker.h"
+#include "core/mqtt/acks.h"
+#include "core/mqtt/topic.h"
+
+namespace hookline::broker {
+
+std::string_view ClientChannel::aliasedTopic(std::uint16_t alias) const
+{
+    return alias <= m_aliases.size() ? std::string_view(m_aliases[alias - 1u]) : std::string_view();
+}
+
+bool ClientChannel::resolveAlias(mqtt::PublishView& view)
+{
+    if (!view.properties.topicAlias) {
+        if (view.topic.empty()) {
+            malformed(mqtt::ReasonCode::ProtocolError, "PUBLISH without topic or alias");
+            return false;
+        }
+        return true;
+    }
+    const std::uint16_t alias = *view.properties.topicAlias;
+    if (alias == 0 || alias > m_worker.shared().settings.topicAliasMaximum) { // [MQTT-3.3.2-8] [MQTT-3.3.2-9]
+        close(mqtt::ReasonCode::TopicAliasInvalid, "topic alias out of range", Tell::Yes);
+        return false;
+    }
+    if (!view.topic.empty()) {
+        if (m_aliases.size() < alias)
+            m_aliases.resize(alias);
+        m_aliases[alias - 1u] = std::string(view.topic);
+        return true;
+    }
+    view.topic = aliasedTopic(alias);
+    if (view.topic.empty()) {
+        close(mqtt::ReasonCode::ProtocolError, "topic alias was never set", Tell::Yes);
+        return false;
+    }
+    return true;
+}
+
+/// QoS 2: whether this PUBLISH is to be routed. A repetition only gets its PUBREC again.
+bool ClientChannel::beginPublish(const mqtt::PublishView& view)
+{
+    if (view.qos != mqtt::QoS::ExactlyOnce)
+        return true;
+    if (m_session->knowsQoS2(view.packetId)) { // [MQTT-4.3.3-10]
+        sendAck(mqtt::PacketType::Pubrec, view.packetId, mqtt::ReasonCode::Success);
+        return false;
+    }
+    if (m_session->openQoS2() >= m_worker.shared().settings.receiveMaximum) { // [MQTT-3.3.4-7]
+        close(mqtt::ReasonCode::ReceiveMaximumExceeded, "receive maximum exceeded", Tell::Yes);
+        return false;
+    }
+    return true;
+}
+
+void ClientChannel::acknowledge(const mqtt::PublishView& view, mqtt::ReasonCode reason)
+{
+    switch (view.qos) {
+    case mqtt::QoS::AtMostOnce: break;
+    case mqtt::QoS::AtLeastOnce: sendAck(mqtt::PacketType::Puback, view.packetId, reason); break;
+    case mqtt::QoS::ExactlyOnce:
+        if (!mqtt::isError(reason))
+            m_session->beginQoS2(view.packetId);
+        sendAck(mqtt::PacketType::Pubrec, view.packetId, reason);
+        break;
+    }
+}
+
+void ClientChannel::onPublish(std::uint8_t first, std::string_view body)
+{
+    mqtt::PublishView view;
+    const mqtt::ReasonCode read = mqtt::readPublish(first, body, m_protocol, view);
+    if (read != mqtt::ReasonCode::Success) {
+        malformed(read, "PUBLISH");
+        return;
+    }
+    if (!resolveAlias(view) || !beginPublish(view))
+        return;
+    m_publishes = true;
+    if (m_worker.hooks<hooks::MessagePublish>().empty()) {
+        routePublish(view, view.topic, view.payload, view.retain);
+    } else {
+        hooks::PublishDraft draft(view.topic, view.payload, view.qos, view.retain, false);
+        publishThroughHooks(view, draft);
+    }
+    if (m_worker.intakePaused() && !m_closed)
+        setPause(kIntakePaused, true);
+}
+
+void ClientChannel::publishThroughHooks(const mqtt::PublishView& view, hooks::PublishDraft& draft)
+{
+    // Callbacks are shown legal topics only.
+    const auto& settings = m_worker.shared().settings;
+    const mqtt::TopicLimits limits { settings.maxTopicLength, settings.maxTopicLevels };
+    if (!mqtt::isValidTopicName(view.topic, limits)) {
+        close(mqtt::ReasonCode::TopicNameInvalid, "invalid topic name", Tell::Yes);
+        return;
+    }
+    const hooks::Verdict verdict = m_worker.hooks<hooks::MessagePublish>().run(viewOf(m_worker, m_info), draft);
+    const bool badTopic = draft.topicChanged() && !mqtt::isValidTopicName(draft.topic(), limits);
+    if (verdict.rejected() || badTopic) {
+        Publication rejected;
+        rejected.topic = view.topic;
+        rejected.payload = view.payload;
+        rejected.qos = view.qos;
+        rejected.wallMicros = m_worker.wallMicros();
+        rejected.steadyNanos = m_worker.steadyNanos();
+        rejected.publisher = &m_info;
+        tellDropped(m_worker, m_info, rejected, view.qos, tap::DropReason::HookRejected);
+        acknowledge(view, badTopic ? mqtt::ReasonCode::TopicNameInvalid : verdict.reason());
+        return;
+    }
+    routePublish(view, draft.topic(), draft.payload(), draft.retain());
+}
+
+void ClientChannel::routePublish(const mqtt::PublishView& view, std::string_view topic, std::string_view payload, bool retain)
+{
+    const RoutePtr* route = m_worker.matchCache().find(topic);
+    if (!route) { // a topic in the cache has been checked before
+        const auto& settings = m_worker.shared().settings;
+        if (!mqtt::isValidTopicName(topic, { settings.maxTopicLength, settings.maxTopicLevels })) { // [MQTT-3.3.2-2]
+            close(mqtt::ReasonCode::TopicNameInvalid, "invalid topic name", Tell::Yes);
+            return;
+        }
+        route = &m_worker.matchCache().insert(topic);
+    }
+    m_worker.count().messagesIn.add();
+    Publication publication;
+    publication.topic = topic;
+    publication.payload = payload;
+    publication.properties = view.properties.forward;
+    publication.qos = view.qos;
+    publication.retain = retain;
+    publication.dup = view.dup;
+    publication.expirySeconds = view.properties.messageExpiry.value_or(0);
+    publication.wallMicros = m_worker.wallMicros();
+    publication.steadyNanos = m_worker.steadyNanos();
+    publication.publisher = &m_info;
+    publication.from = m_session->ref();
+    publication.scratch = &m_worker.frames();
+    publication.scratch->made.fill(false);
+    const bool nobody = (*route)->recipients == 0;
+    m_worker.route(publication, *route, m_info, view.packetId);
+    acknowledge(view, nobody && v5() ? mqtt::ReasonCode::NoMatchingSubscribers : mqtt::ReasonCode::Success);
+}
+
+void ClientChannel::onAck(mqtt::PacketType type, std::string_view body)
+{
+    mqtt::AckView ack;
+    const mqtt::ReasonCode read = mqtt::readAck(body, m_protocol, ack);
+    if (read != mqtt::ReasonCode::Success) {
+        malformed(read, "acknowledgement");
+        return;
+    }
+    switch (type) {
+    case mqtt::PacketType::Puback: m_session->onPuback(ack.packetId, ack.reason); break; // unknown ids are harmless
+    case mqtt::PacketType::Pubrec:
+        if (!m_session->onPubrec(ack.packetId, ack.reason) && !mqtt::isError(ack.reason))
+            sendAck(mqtt::PacketType::Pubrel, ack.packetId, mqtt::ReasonCode::PacketIdentifierNotFound);
+        break;
+    case mqtt::PacketType::Pubrel: {
+        const bool known = m_session->endQoS2(ack.packetId);
+        sendAck(mqtt::PacketType::Pubcomp, ack.packetId,
+            known ? mqtt::ReasonCode::Success : mqtt::ReasonCode::PacketIdentifierNotFound);
+        break;
+    }
+    case mqtt::PacketType::Pubcomp: m_session->onPubcomp(ack.packetId); break;
+    default: break;
+    }
+}
+
+} // namespace hookline::broker

@@ -1,0 +1,138 @@
+// SUBSCRIBE and UNSUBSCRIBE. MQTT 5 sections 3.8 to 3.11.
+#include "core/broker/client_channel.h"
+#include "core/broker/events.h"
+#include "core/broker/session.h"
+#include "core/broker/shared_state.h"
+#include "core/broker/worker.h"
+#include "core/mqtt/topic.h"
+
+namespace hookline::broker {
+namespace {
+
+/// SUBACK and UNSUBACK: header, packet id, an empty property list for MQTT 5, one code per filter.
+void appendCodes(net::Outbox& out, mqtt::PacketType type, std::uint16_t packetId, bool v5, const std::vector<std::uint8_t>& codes)
+{
+    const auto remaining = static_cast<std::uint32_t>(2 + (v5 ? 1 : 0) + codes.size());
+    const std::size_t size = 1 + mqtt::variableSize(remaining) + remaining;
+    mqtt::Writer writer(out.reserve(size));
+    writer.byte(static_cast<unsigned>(type) << 4);
+    writer.variable(remaining);
+    writer.twoBytes(packetId);
+    if (v5)
+        writer.byte(0);
+    for (const std::uint8_t code : codes)
+        writer.byte(code);
+    out.commit(size);
+}
+
+} // namespace
+
+mqtt::ReasonCode ClientChannel::grant(const mqtt::SubscribeEntry& entry, const mqtt::SharedFilter& parts) const
+{
+    const auto& settings = m_worker.shared().settings;
+    if (!parts.valid || !mqtt::isValidTopicFilter(parts.filter, { settings.maxTopicLength, settings.maxTopicLevels }))
+        return mqtt::ReasonCode::TopicFilterInvalid;
+    if (m_session->subscriptionCount() >= settings.maxSubscriptions && !m_session->hasSubscription(entry.filter))
+        return mqtt::ReasonCode::QuotaExceeded;
+    return static_cast<mqtt::ReasonCode>(entry.qos);
+}
+
+void ClientChannel::onSubscribe(std::string_view body)
+{
+    mqtt::SubscribeView view;
+    const mqtt::ReasonCode read = mqtt::readSubscribe(body, m_protocol, view);
+    if (read != mqtt::ReasonCode::Success) {
+        malformed(read, "SUBSCRIBE");
+        return;
+    }
+    for (const mqtt::SubscribeEntry& entry : view.entries) {
+        if (entry.noLocal && !mqtt::parseShared(entry.filter).group.empty()) { // [MQTT-3.8.3-4]
+            malformed(mqtt::ReasonCode::ProtocolError, "No Local on a shared subscription");
+            return;
+        }
+    }
+    hooks::SubscribeDraft draft;
+    if (const auto& chain = m_worker.hooks<hooks::ClientSubscribe>(); !chain.empty()) {
+        for (const mqtt::SubscribeEntry& entry : view.entries)
+            draft.entries.push_back({ std::string(entry.filter), entry.qos, mqtt::ReasonCode::Success });
+        const std::size_t asked = draft.entries.size();
+        const hooks::Verdict verdict = chain.run(viewOf(m_worker, m_info), draft);
+        draft.entries.resize(asked); // SUBACK has one code per filter, whatever a callback did [MQTT-3.8.4-6]
+        for (std::size_t i = 0; i < asked; ++i) {
+            view.entries[i].filter = draft.entries[i].filter;
+            view.entries[i].qos = draft.entries[i].qos;
+            if (verdict.rejected())
+                draft.entries[i].denied = verdict.reason();
+        }
+    }
+    const std::uint32_t identifier = view.properties.subscriptionIdentifier.value_or(0);
+    std::vector<std::uint8_t> codes;
+    std::vector<std::pair<std::size_t, bool>> accepted; // place, whether new
+    for (std::size_t i = 0; i < view.entries.size(); ++i) {
+        const mqtt::SubscribeEntry& entry = view.entries[i];
+        const mqtt::SharedFilter parts = mqtt::parseShared(entry.filter);
+        mqtt::ReasonCode code = grant(entry, parts);
+        if (!draft.entries.empty() && mqtt::isError(draft.entries[i].denied))
+            code = draft.entries[i].denied;
+        if (!mqtt::isError(code))
+            accepted.emplace_back(i, m_session->subscribe(entry.filter, parts, entry, identifier));
+        codes.push_back(mqtt::isError(code) && !v5() ? std::uint8_t { 0x80 } : static_cast<std::uint8_t>(code));
+    }
+    appendCodes(m_outbox, mqtt::PacketType::Suback, view.packetId, v5(), codes);
+    written();
+    for (const auto& [index, isNew] : accepted) {
+        const mqtt::SubscribeEntry& entry = view.entries[index];
+        tell<hooks::SessionSubscribed>(m_worker, m_info, hooks::SubscriptionView { entry.filter, entry.qos, isNew });
+    }
+    std::vector<mqtt::MessageRef> retained;
+    for (const auto& [index, isNew] : accepted) {
+        const mqtt::SubscribeEntry& entry = view.entries[index];
+        const bool wanted = entry.retainHandling == mqtt::RetainHandling::Send
+            || (entry.retainHandling == mqtt::RetainHandling::SendIfNew && isNew);
+        if (!wanted || !mqtt::parseShared(entry.filter).group.empty()) // no retained messages for shared ones, section 4.8.2
+            continue;
+        retained.clear();
+        m_worker.shared().retained.match(entry.filter, m_worker.steadyNanos(), retained);
+        for (const mqtt::MessageRef& message : retained)
+            m_session->deliverRetained(message, entry.qos, v5() ? identifier : 0);
+    }
+}
+
+void ClientChannel::onUnsubscribe(std::string_view body)
+{
+    mqtt::UnsubscribeView view;
+    const mqtt::ReasonCode read = mqtt::readUnsubscribe(body, m_protocol, view);
+    if (read != mqtt::ReasonCode::Success) {
+        malformed(read, "UNSUBSCRIBE");
+        return;
+    }
+    hooks::UnsubscribeDraft draft;
+    bool rejected = false;
+    if (const auto& chain = m_worker.hooks<hooks::ClientUnsubscribe>(); !chain.empty()) {
+        for (const std::string_view filter : view.filters)
+            draft.entries.push_back({ std::string(filter), false });
+        rejected = chain.run(viewOf(m_worker, m_info), draft).rejected();
+        draft.entries.resize(view.filters.size());
+    }
+    std::vector<std::uint8_t> codes;
+    std::vector<std::string_view> gone;
+    for (std::size_t i = 0; i < view.filters.size(); ++i) {
+        if (rejected || (!draft.entries.empty() && draft.entries[i].keep)) {
+            codes.push_back(static_cast<std::uint8_t>(mqtt::ReasonCode::NotAuthorized));
+            continue;
+        }
+        const std::string_view filter = draft.entries.empty() ? view.filters[i] : std::string_view(draft.entries[i].filter);
+        const bool existed = m_session->unsubscribe(filter);
+        codes.push_back(static_cast<std::uint8_t>(existed ? mqtt::ReasonCode::Success : mqtt::ReasonCode::NoSubscriptionExisted));
+        if (existed)
+            gone.push_back(filter);
+    }
+    if (!v5())
+        codes.clear(); // 3.1.1's UNSUBACK has none
+    appendCodes(m_outbox, mqtt::PacketType::Unsuback, view.packetId, v5(), codes);
+    written();
+    for (const std::string_view filter : gone)
+        tell<hooks::SessionUnsubscribed>(m_worker, m_info, hooks::SubscriptionView { filter, mqtt::QoS::AtMostOnce, false });
+}
+
+} // namespace hookline::broker

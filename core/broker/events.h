@@ -1,0 +1,65 @@
+// Tells the observing hooks what happened: builds the view, takes a stamp, counts drops. Costs a branch where nobody listens.
+// @thread loop, every function
+#pragma once
+
+#include "core/broker/publication.h"
+#include "core/broker/worker.h"
+#include "core/hooks/hook_points.h"
+#include "core/mqtt/publish.h"
+
+#include <string_view>
+
+namespace hookline::broker {
+
+inline hooks::ClientView viewOf(const Worker& worker, const mqtt::ClientInfoRef& client) noexcept { return { client, worker.index() }; }
+
+template <class Point, class... View>
+void tell(Worker& worker, const mqtt::ClientInfoRef& client, const View&... view)
+{
+    if (const auto& chain = worker.hooks<Point>(); !chain.empty()) {
+        const hooks::ClientView who = viewOf(worker, client);
+        const tap::Stamp stamp = worker.stamp();
+        chain.run(who, stamp, view...);
+    }
+}
+
+inline void tellSessionTerminated(Worker& worker, const mqtt::ClientInfoRef& client, mqtt::ReasonCode reason, std::string_view detail)
+{
+    tell<hooks::SessionTerminated>(worker, client, hooks::DisconnectView { reason, detail });
+}
+
+inline void tellDelivered(Worker& worker, const mqtt::ClientInfoRef& client, const mqtt::MessageRef& message, const mqtt::PublishHead& head)
+{
+    if (worker.hooks<hooks::MessageDelivered>().empty())
+        return;
+    tell<hooks::MessageDelivered>(worker, client,
+        hooks::DeliveryView { message, head.qos, head.retain, head.dup, head.packetId, mqtt::ReasonCode::Success });
+}
+
+inline void tellAcked(Worker& worker, const mqtt::ClientInfoRef& client, const mqtt::MessageRef& message, mqtt::QoS qos,
+    std::uint16_t packetId, mqtt::ReasonCode reason)
+{
+    if (worker.hooks<hooks::MessageAcked>().empty())
+        return;
+    tell<hooks::MessageAcked>(worker, client, hooks::DeliveryView { message, qos, false, false, packetId, reason });
+}
+
+inline void tellDropped(
+    Worker& worker, const mqtt::ClientInfoRef& client, const mqtt::MessageRef& message, mqtt::QoS qos, tap::DropReason reason)
+{
+    worker.countDrop(reason);
+    if (worker.hooks<hooks::MessageDropped>().empty())
+        return;
+    tell<hooks::MessageDropped>(worker, client, hooks::DeliveryView { message, qos, false, false, 0, mqtt::ReasonCode::Success }, reason);
+}
+
+inline void tellDropped(
+    Worker& worker, const mqtt::ClientInfoRef& client, Publication& publication, mqtt::QoS qos, tap::DropReason reason)
+{
+    if (worker.hooks<hooks::MessageDropped>().empty())
+        worker.countDrop(reason); // nobody needs the message frozen
+    else
+        tellDropped(worker, client, publication.message(), qos, reason);
+}
+
+} // namespace hookline::broker

@@ -1,0 +1,72 @@
+// One message on its way through one loop: views of wherever it lies, frozen into a shared mqtt::Message only when something must
+// keep it. Lives on the stack of the routing call. @thread the loop's
+#pragma once
+
+#include "core/broker/route.h"
+#include "core/mqtt/message.h"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace hookline::broker {
+
+/// Frames of the message being routed, encoded once per wire layout; the loop's scratch memory, reused for every message.
+struct FrameScratch {
+    std::array<std::string, 4> frames; ///< by MQTT 5 or not, retain flag or not
+    std::array<bool, 4> made {};
+};
+
+class Publication {
+public:
+    std::string_view topic;
+    std::string_view payload;
+    std::string_view properties; ///< encoded, to send on to MQTT 5 subscribers
+    mqtt::QoS qos = mqtt::QoS::AtMostOnce;
+    bool retain = false;
+    bool dup = false;
+    std::uint32_t expirySeconds = 0;
+    std::int64_t wallMicros = 0;
+    std::int64_t steadyNanos = 0;
+    const mqtt::ClientInfoRef* publisher = nullptr;
+    std::optional<SubscriberRef> from; ///< the publishing session, for No Local
+    FrameScratch* scratch = nullptr;
+
+    Publication() = default;
+    /// A message that another loop froze.
+    Publication(const mqtt::MessageRef& message, FrameScratch& frameScratch)
+        : topic(message->topic())
+        , payload(message->payload())
+        , properties(message->properties())
+        , qos(message->qos())
+        , retain(message->retain())
+        , dup(message->dup())
+        , expirySeconds(message->expirySeconds())
+        , wallMicros(message->wallMicros())
+        , steadyNanos(message->steadyNanos())
+        , publisher(&message->publisher())
+        , scratch(&frameScratch)
+        , m_message(message)
+    {
+        frameScratch.made.fill(false);
+    }
+    Publication(const Publication&) = delete;
+    Publication& operator=(const Publication&) = delete;
+
+    /// The shared message, made on first use: the one allocation of a PUBLISH.
+    const mqtt::MessageRef& message()
+    {
+        if (!m_message) {
+            m_message = mqtt::Message::create({ topic, payload, properties, qos, retain, dup, expirySeconds, wallMicros, steadyNanos,
+                publisher ? *publisher : mqtt::ClientInfoRef() });
+        }
+        return m_message;
+    }
+
+private:
+    mqtt::MessageRef m_message;
+};
+
+} // namespace hookline::broker

@@ -1,0 +1,124 @@
+#include "core/broker/retained_store.h"
+
+#include "core/mqtt/topic.h"
+
+#include <map>
+#include <string>
+
+namespace hookline::broker {
+
+struct RetainedStore::Node {
+    std::map<std::string, std::unique_ptr<Node>, std::less<>> children;
+    mqtt::MessageRef message;
+};
+
+RetainedStore::RetainedStore(std::uint32_t maxMessages, std::uint64_t maxBytes)
+    : m_root(std::make_unique<Node>())
+    , m_maxMessages(maxMessages)
+    , m_maxBytes(maxBytes)
+{
+}
+
+RetainedStore::~RetainedStore() = default;
+
+RetainedStore::Outcome RetainedStore::set(const mqtt::MessageRef& message)
+{
+    const std::scoped_lock lock(m_mutex);
+    const bool clearing = message->payload().empty();
+    std::vector<std::pair<Node*, std::string_view>> path;
+    Node* node = m_root.get();
+    for (std::string_view rest = message->topic();;) {
+        const mqtt::Level level = mqtt::takeLevel(rest);
+        auto found = node->children.find(level.text);
+        if (found == node->children.end()) {
+            if (clearing)
+                return Outcome::Cleared;
+            if (m_count >= m_maxMessages)
+                return Outcome::Full;
+            found = node->children.emplace(std::string(level.text), std::make_unique<Node>()).first;
+        }
+        path.emplace_back(node, found->first);
+        node = found->second.get();
+        if (level.last)
+            break;
+    }
+    const std::uint64_t oldBytes = node->message ? node->message->footprint() : 0;
+    const bool full = !clearing
+        && ((!node->message && m_count >= m_maxMessages) || m_bytes - oldBytes + message->footprint() > m_maxBytes);
+    if (!full) {
+        m_bytes -= oldBytes;
+        m_count -= node->message ? 1u : 0u;
+        node->message = clearing ? mqtt::MessageRef() : message;
+        if (!clearing) {
+            ++m_count;
+            m_bytes += message->footprint();
+        }
+    }
+    for (; !path.empty() && !node->message && node->children.empty(); path.pop_back()) {
+        node = path.back().first;
+        node->children.erase(node->children.find(path.back().second));
+    }
+    return full ? Outcome::Full : clearing ? Outcome::Cleared : Outcome::Stored;
+}
+
+void RetainedStore::match(std::string_view filter, std::int64_t nowNanos, std::vector<mqtt::MessageRef>& out) const
+{
+    struct Step {
+        const Node* node;
+        std::string_view rest;
+        bool ended;     ///< the whole filter is consumed
+        bool everything; ///< under "#"
+        bool root;
+    };
+    const auto take = [&](const Node& node) {
+        if (node.message && remainingExpiry(*node.message, nowNanos) >= 0)
+            out.push_back(node.message);
+    };
+    const std::scoped_lock lock(m_mutex);
+    std::vector<Step> steps { { m_root.get(), filter, false, false, true } };
+    while (!steps.empty()) {
+        const Step step = steps.back();
+        steps.pop_back();
+        if (step.everything) {
+            take(*step.node);
+            for (const auto& [name, child] : step.node->children)
+                steps.push_back({ child.get(), {}, true, true, false });
+            continue;
+        }
+        if (step.ended) {
+            take(*step.node);
+            continue;
+        }
+        std::string_view rest = step.rest;
+        const mqtt::Level level = mqtt::takeLevel(rest);
+        const bool multi = level.text == "#";
+        if (multi && !step.root)
+            take(*step.node); // "a/#" matches "a"
+        if (multi || level.text == "+") {
+            for (const auto& [name, child] : step.node->children) {
+                if (step.root && name.starts_with('$'))
+                    continue; // [MQTT-4.7.2-1]
+                steps.push_back({ child.get(), rest, level.last, multi, false });
+            }
+        } else if (const auto found = step.node->children.find(level.text); found != step.node->children.end()) {
+            steps.push_back({ found->second.get(), rest, level.last, false, false });
+        }
+    }
+}
+
+std::uint64_t RetainedStore::count() const
+{
+    const std::scoped_lock lock(m_mutex);
+    return m_count;
+}
+
+std::int64_t remainingExpiry(const mqtt::Message& message, std::int64_t nowNanos) noexcept
+{
+    if (message.expirySeconds() == 0)
+        return 0;
+    constexpr std::int64_t kSecond = 1'000'000'000;
+    const std::int64_t left = message.steadyNanos() + std::int64_t { message.expirySeconds() } * kSecond - nowNanos;
+    return left <= 0 ? -1 : (left + kSecond - 1) / kSecond;
+}
+
+} // namespace hookline::broker

@@ -1,0 +1,39 @@
+// Retained messages of all loops: a trie of topic levels under one lock, bounded by count and bytes. @thread any, every method
+#pragma once
+
+#include "core/mqtt/message.h"
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string_view>
+#include <vector>
+
+namespace hookline::broker {
+
+class RetainedStore {
+public:
+    RetainedStore(std::uint32_t maxMessages, std::uint64_t maxBytes);
+    ~RetainedStore();
+
+    enum class Outcome : std::uint8_t { Stored, Cleared, Full };
+    /// An empty payload clears. [MQTT-3.3.1-6] Full: the limits hold, an older message of the topic stays.
+    Outcome set(const mqtt::MessageRef& message);
+    /// Appends what matches `filter` (without $share), leaving out what has expired at `nowNanos`.
+    void match(std::string_view filter, std::int64_t nowNanos, std::vector<mqtt::MessageRef>& out) const;
+    std::uint64_t count() const;
+
+private:
+    struct Node;
+    mutable std::mutex m_mutex;
+    std::unique_ptr<Node> m_root;
+    std::uint64_t m_count = 0;
+    std::uint64_t m_bytes = 0;
+    std::uint32_t m_maxMessages;
+    std::uint64_t m_maxBytes;
+};
+
+/// Seconds left of a message's expiry interval, rounded up; 0 when it has none, -1 when it is over.
+std::int64_t remainingExpiry(const mqtt::Message& message, std::int64_t nowNanos) noexcept;
+
+} // namespace hookline::broker

@@ -1,0 +1,55 @@
+// Where one topic's messages go: worked out once per topic from the subscription index, then shared until subscriptions change.
+#pragma once
+
+#include "core/mqtt/types.h"
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace hookline::broker {
+
+/// Names a session without pointing at it: a slot of its home loop and how often that slot was reused.
+struct SubscriberRef {
+    std::uint32_t slot = 0;
+    std::uint32_t generation = 0;
+    std::uint16_t loop = 0;
+    friend bool operator==(const SubscriberRef&, const SubscriberRef&) = default;
+};
+
+/// One session that gets the message once, however many of its subscriptions match. Its QoS is the highest of them
+/// [MQTT-3.3.5-1]; `qosIfOwn` is the highest of those without No Local, kNone when there is none.
+struct Recipient {
+    static constexpr std::uint8_t kNone = 0xFF;
+    std::uint32_t slot = 0;
+    std::uint32_t generation = 0;
+    std::uint32_t firstId = 0; ///< into Route::subscriptionIds
+    std::uint8_t idCount = 0;
+    std::uint8_t qos = 0;
+    std::uint8_t qosIfOwn = kNone;
+    bool retainAsPublished = false;
+};
+
+/// A shared subscription's members as they were when the route was made, and the turn they share.
+struct SharedRoute {
+    struct Member {
+        Recipient recipient;
+        std::uint16_t loop = 0;
+        std::shared_ptr<const std::atomic<bool>> online;
+    };
+    std::vector<Member> members;
+    std::shared_ptr<std::atomic<std::uint32_t>> turn;
+};
+
+struct Route {
+    std::uint64_t generation = 0; ///< of the index when it was made
+    std::vector<std::vector<Recipient>> byLoop;
+    std::vector<SharedRoute> shared;
+    std::vector<std::uint32_t> subscriptionIds;
+    std::uint32_t recipients = 0; ///< sessions, a shared group counting as one
+};
+
+using RoutePtr = std::shared_ptr<const Route>;
+
+} // namespace hookline::broker

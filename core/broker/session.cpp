@@ -1,0 +1,395 @@
+#include "core/broker/session.h"
+
+#include "core/broker/client_channel.h"
+#include "core/broker/events.h"
+#include "core/broker/shared_state.h"
+#include "core/broker/worker.h"
+
+#include <algorithm>
+
+namespace hookline::broker {
+namespace {
+
+constexpr std::int64_t kSecond = 1'000'000'000;
+/// What an MQTT 3 client, which cannot say its own limit, may have unacknowledged.
+constexpr std::size_t kMaxInFlight = 1024;
+
+} // namespace
+
+Session::Session(Worker& worker, SubscriberRef ref, std::string clientId, mqtt::ClientInfoRef info)
+    : m_worker(worker)
+    , m_ref(ref)
+    , m_clientId(std::move(clientId))
+    , m_info(std::move(info))
+{
+}
+
+Session::~Session() = default;
+
+Session::Flow& Session::flow()
+{
+    if (!m_flow)
+        m_flow = std::make_unique<Flow>();
+    return *m_flow;
+}
+
+// --- The connection ---------------------------------------------------------------------------------------------------------
+
+void Session::attach(ClientChannel& channel, mqtt::ClientInfoRef info, std::uint32_t sessionExpirySeconds, std::unique_ptr<Will> will)
+{
+    m_channel = &channel;
+    m_info = std::move(info);
+    m_expirySeconds = sessionExpirySeconds;
+    m_will = std::move(will);
+    m_willAtNanos = 0; // a new connection in time cancels a delayed will [MQTT-3.1.3-9]
+    m_expireAtNanos = 0;
+    m_worker.loop().timers().cancel(*this);
+    setOnline(true);
+}
+
+void Session::detach(mqtt::ReasonCode reason)
+{
+    m_channel = nullptr;
+    setOnline(false);
+    if (m_expirySeconds == 0) {
+        end(reason, {});
+        return; // this is gone
+    }
+    const std::int64_t now = m_worker.steadyNanos();
+    if (m_expirySeconds != kNeverExpires)
+        m_expireAtNanos = now + std::int64_t { m_expirySeconds } * kSecond;
+    if (m_will) {
+        if (m_will->delaySeconds == 0)
+            publishWill();
+        else
+            m_willAtNanos = now + std::int64_t { m_will->delaySeconds } * kSecond;
+    }
+    schedule();
+}
+
+void Session::end(mqtt::ReasonCode reason, std::string_view detail)
+{
+    if (m_will) // due at the latest when the session ends, whatever its delay [MQTT-3.1.2-8]
+        publishWill();
+    for (const auto& [filter, granted] : m_subscriptions) {
+        const mqtt::SharedFilter parts = mqtt::parseShared(filter);
+        m_worker.shared().subscriptions.remove(parts.group, parts.filter, m_ref);
+    }
+    if (m_flow) {
+        for (const Owed& owed : m_flow->queue)
+            tellDropped(m_worker, m_info, owed.message, owed.qos, tap::DropReason::SessionEnded);
+    }
+    tellSessionTerminated(m_worker, m_info, reason, detail);
+    m_worker.destroySession(*this);
+}
+
+void Session::schedule()
+{
+    std::int64_t next = m_expireAtNanos;
+    if (m_willAtNanos != 0 && (next == 0 || m_willAtNanos < next))
+        next = m_willAtNanos;
+    if (next != 0)
+        m_worker.loop().timers().set(*this, next);
+}
+
+void Session::onTimer(std::int64_t nowNanos)
+{
+    m_worker.refreshClock();
+    if (m_expireAtNanos != 0 && nowNanos >= m_expireAtNanos) {
+        end(mqtt::ReasonCode::Success, "session expired");
+        return;
+    }
+    if (m_willAtNanos != 0 && nowNanos >= m_willAtNanos) {
+        m_willAtNanos = 0;
+        publishWill();
+    }
+    schedule();
+}
+
+void Session::publishWill()
+{
+    const std::unique_ptr<Will> will = std::move(m_will);
+    hooks::PublishDraft draft(will->topic, will->payload, will->qos, will->retain, true);
+    if (const auto& chain = m_worker.hooks<hooks::MessagePublish>(); !chain.empty()) {
+        const hooks::Verdict verdict = chain.run(viewOf(m_worker, m_info), draft);
+        if (verdict.rejected() || (draft.topicChanged() && !mqtt::isValidTopicName(draft.topic()))) {
+            m_worker.countDrop(tap::DropReason::HookRejected);
+            return;
+        }
+    }
+    Publication publication;
+    publication.topic = draft.topic();
+    publication.payload = draft.payload();
+    publication.properties = will->properties;
+    publication.qos = will->qos;
+    publication.retain = draft.retain();
+    publication.expirySeconds = will->expirySeconds;
+    publication.wallMicros = m_worker.wallMicros();
+    publication.steadyNanos = m_worker.steadyNanos();
+    publication.publisher = &m_info;
+    publication.from = m_ref;
+    publication.scratch = &m_worker.frames();
+    publication.scratch->made.fill(false);
+    const RoutePtr* known = m_worker.matchCache().find(draft.topic());
+    const RoutePtr route = known ? *known : m_worker.matchCache().insert(draft.topic());
+    m_worker.route(publication, route, m_info, 0);
+}
+
+// --- Subscriptions ----------------------------------------------------------------------------------------------------------
+
+std::shared_ptr<std::atomic<bool>> Session::onlineFlag()
+{
+    if (!m_online)
+        m_online = std::make_shared<std::atomic<bool>>(m_channel != nullptr);
+    return m_online;
+}
+
+void Session::setOnline(bool online)
+{
+    if (m_online)
+        m_online->store(online, std::memory_order_relaxed);
+}
+
+bool Session::subscribe(
+    std::string_view filter, const mqtt::SharedFilter& parts, const mqtt::SubscribeEntry& options, std::uint32_t identifier)
+{
+    Subscription subscription;
+    subscription.subscriber = m_ref;
+    subscription.qos = options.qos;
+    subscription.noLocal = options.noLocal;
+    subscription.retainAsPublished = options.retainAsPublished;
+    subscription.identifier = identifier;
+    if (!parts.group.empty())
+        subscription.online = onlineFlag();
+    m_worker.shared().subscriptions.add(parts.group, parts.filter, subscription);
+    return m_subscriptions.insert_or_assign(std::string(filter), Granted { options.qos, identifier }).second;
+}
+
+bool Session::unsubscribe(std::string_view filter)
+{
+    const auto found = m_subscriptions.find(filter);
+    if (found == m_subscriptions.end())
+        return false;
+    const mqtt::SharedFilter parts = mqtt::parseShared(filter);
+    m_worker.shared().subscriptions.remove(parts.group, parts.filter, m_ref);
+    m_subscriptions.erase(found);
+    return true;
+}
+
+// --- Messages to the client -------------------------------------------------------------------------------------------------
+
+void Session::deliver(Publication& publication, const Recipient& recipient, const RoutePtr& route)
+{
+    std::uint8_t granted = recipient.qos;
+    if (publication.from && *publication.from == m_ref) {
+        granted = recipient.qosIfOwn;
+        if (granted == Recipient::kNone)
+            return; // No Local [MQTT-3.8.3-3]
+    }
+    const auto qos = static_cast<mqtt::QoS>(std::min(granted, static_cast<std::uint8_t>(publication.qos)));
+    const bool retain = publication.retain && recipient.retainAsPublished;
+    const bool withIds = recipient.idCount > 0 && m_channel && m_channel->v5();
+    if (qos == mqtt::QoS::AtMostOnce) {
+        if (!m_channel) {
+            tellDropped(m_worker, m_info, publication, qos, tap::DropReason::OfflineQoS0);
+            return;
+        }
+        m_channel->sendQoS0(publication, retain, withIds ? &route->subscriptionIds[recipient.firstId] : nullptr,
+            withIds ? recipient.idCount : 0);
+        return;
+    }
+    Owed owed;
+    owed.message = publication.message();
+    owed.qos = qos;
+    owed.retain = retain;
+    if (recipient.idCount > 0) {
+        owed.idsOf = route;
+        owed.firstId = recipient.firstId;
+        owed.idCount = recipient.idCount;
+    }
+    owe(std::move(owed));
+}
+
+void Session::deliverRetained(const mqtt::MessageRef& message, mqtt::QoS granted, std::uint32_t identifier)
+{
+    Owed owed;
+    owed.message = message;
+    owed.qos = std::min(granted, message->qos());
+    owed.retain = true; // [MQTT-3.3.1-8]
+    owed.ownId = identifier;
+    if (owed.qos != mqtt::QoS::AtMostOnce) {
+        owe(std::move(owed));
+        return;
+    }
+    InFlight entry;
+    entry.owed = std::move(owed);
+    transmit(entry, false);
+}
+
+bool Session::windowOpen() const
+{
+    if (!m_channel || !m_channel->hasRoom())
+        return false;
+    return !m_flow || m_flow->unacknowledged < std::min<std::size_t>(m_channel->receiveMaximum(), kMaxInFlight);
+}
+
+void Session::owe(Owed owed)
+{
+    Flow& state = flow();
+    if (state.queue.empty() && windowOpen()) {
+        send(std::move(owed));
+        return;
+    }
+    const auto& limits = m_worker.shared().settings;
+    const std::size_t bytes = owed.message->footprint();
+    if (state.queue.size() >= limits.maxQueuedMessages || state.queuedBytes + bytes > limits.maxQueuedBytes) {
+        tellDropped(m_worker, m_info, owed.message, owed.qos, tap::DropReason::QueueFull);
+        return;
+    }
+    state.queuedBytes += bytes;
+    state.queue.push_back(std::move(owed));
+}
+
+void Session::send(Owed owed)
+{
+    Flow& state = flow();
+    InFlight entry;
+    entry.wait = owed.qos == mqtt::QoS::AtLeastOnce ? Wait::Puback : Wait::Pubrec;
+    entry.owed = std::move(owed);
+    state.lastPacketId = static_cast<std::uint16_t>(state.lastPacketId == 65535 ? 1 : state.lastPacketId + 1);
+    entry.packetId = state.lastPacketId;
+    state.inFlight.push_back(std::move(entry));
+    ++state.unacknowledged;
+    transmit(state.inFlight.back(), false);
+}
+
+void Session::transmit(const InFlight& entry, bool dup)
+{
+    const Owed& owed = entry.owed;
+    const mqtt::Message& message = *owed.message;
+    const std::int64_t left = remainingExpiry(message, m_worker.steadyNanos());
+    mqtt::PublishHead head;
+    head.dup = dup;
+    head.qos = owed.qos;
+    head.retain = owed.retain;
+    head.packetId = entry.packetId;
+    head.topic = message.topic();
+    head.payloadSize = message.payload().size();
+    head.v5 = m_channel->v5();
+    if (head.v5) {
+        head.properties = message.properties();
+        head.expirySeconds = left > 0 ? static_cast<std::uint32_t>(left) : 0;
+        if (owed.ownId != 0) {
+            head.subscriptionIds = &owed.ownId;
+            head.subscriptionIdCount = 1;
+        } else if (owed.idCount > 0) {
+            head.subscriptionIds = &owed.idsOf->subscriptionIds[owed.firstId];
+            head.subscriptionIdCount = owed.idCount;
+        }
+    }
+    if (!m_channel->sendPublish(head, owed.message)) {
+        tellDropped(m_worker, m_info, owed.message, owed.qos, tap::DropReason::PacketTooLarge);
+        if (InFlight* waiting = entry.packetId != 0 ? find(entry.packetId) : nullptr)
+            finish(*waiting); // as if it were acknowledged [MQTT-3.1.2-25]
+        return;
+    }
+    tellDelivered(m_worker, m_info, owed.message, head);
+}
+
+void Session::pump()
+{
+    if (!m_flow)
+        return;
+    while (!m_flow->queue.empty() && windowOpen()) {
+        Owed owed = std::move(m_flow->queue.front());
+        m_flow->queue.pop_front();
+        m_flow->queuedBytes -= owed.message->footprint();
+        if (remainingExpiry(*owed.message, m_worker.steadyNanos()) < 0) {
+            tellDropped(m_worker, m_info, owed.message, owed.qos, tap::DropReason::Expired);
+            continue;
+        }
+        send(std::move(owed));
+    }
+}
+
+void Session::resume()
+{
+    if (!m_flow)
+        return;
+    for (std::size_t i = 0; i < m_flow->inFlight.size(); ++i) {
+        InFlight& entry = m_flow->inFlight[i];
+        if (entry.wait == Wait::Pubcomp)
+            m_channel->sendAck(mqtt::PacketType::Pubrel, entry.packetId, mqtt::ReasonCode::Success);
+        else if (entry.wait != Wait::Done)
+            transmit(entry, true); // [MQTT-3.3.1-1]
+    }
+    pump();
+}
+
+Session::InFlight* Session::find(std::uint16_t packetId)
+{
+    if (!m_flow || m_flow->inFlight.empty())
+        return nullptr;
+    // Ids are consecutive (1…65535, then 1 again), so the place follows from the distance to the front.
+    const std::uint16_t front = m_flow->inFlight.front().packetId;
+    const std::size_t distance = packetId >= front ? static_cast<std::size_t>(packetId - front)
+                                                   : static_cast<std::size_t>(65535 - front + packetId);
+    if (packetId == 0 || distance >= m_flow->inFlight.size())
+        return nullptr;
+    InFlight& entry = m_flow->inFlight[distance];
+    return entry.packetId == packetId && entry.wait != Wait::Done ? &entry : nullptr;
+}
+
+void Session::finish(InFlight& entry)
+{
+    entry.wait = Wait::Done;
+    entry.owed = Owed();
+    --m_flow->unacknowledged;
+    while (!m_flow->inFlight.empty() && m_flow->inFlight.front().wait == Wait::Done)
+        m_flow->inFlight.pop_front();
+}
+
+bool Session::onPuback(std::uint16_t packetId, mqtt::ReasonCode reason)
+{
+    InFlight* entry = find(packetId);
+    if (!entry || entry->wait != Wait::Puback)
+        return false;
+    tellAcked(m_worker, m_info, entry->owed.message, entry->owed.qos, packetId, reason);
+    finish(*entry);
+    pump();
+    return true;
+}
+
+bool Session::onPubrec(std::uint16_t packetId, mqtt::ReasonCode reason)
+{
+    InFlight* entry = find(packetId);
+    if (!entry || entry->wait == Wait::Puback)
+        return false;
+    if (mqtt::isError(reason)) { // the flow ends here [MQTT-4.3.3-8]
+        tellAcked(m_worker, m_info, entry->owed.message, entry->owed.qos, packetId, reason);
+        finish(*entry);
+        pump();
+        return true;
+    }
+    entry->wait = Wait::Pubcomp;
+    m_channel->sendAck(mqtt::PacketType::Pubrel, packetId, mqtt::ReasonCode::Success);
+    return true;
+}
+
+bool Session::onPubcomp(std::uint16_t packetId)
+{
+    InFlight* entry = find(packetId);
+    if (!entry || entry->wait != Wait::Pubcomp)
+        return false;
+    tellAcked(m_worker, m_info, entry->owed.message, entry->owed.qos, packetId, mqtt::ReasonCode::Success);
+    finish(*entry);
+    pump();
+    return true;
+}
+
+bool Session::beginQoS2(std::uint16_t packetId) { return flow().received.insert(packetId).second; }
+bool Session::knowsQoS2(std::uint16_t packetId) const { return m_flow && m_flow->received.contains(packetId); }
+bool Session::endQoS2(std::uint16_t packetId) { return m_flow && m_flow->received.erase(packetId) > 0; }
+std::size_t Session::openQoS2() const noexcept { return m_flow ? m_flow->received.size() : 0; }
+
+} // namespace hookline::broker

@@ -1,0 +1,50 @@
+// Every subscription of every loop in one trie of topic levels. Loops read it only when a topic is not in their match cache.
+#pragma once
+
+#include "core/broker/route.h"
+#include "core/mqtt/types.h"
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <shared_mutex>
+#include <string_view>
+
+namespace hookline::broker {
+
+struct Subscription {
+    SubscriberRef subscriber;
+    mqtt::QoS qos = mqtt::QoS::AtMostOnce;
+    bool noLocal = false;
+    bool retainAsPublished = false;
+    std::uint32_t identifier = 0; ///< MQTT 5 subscription identifier; 0: none
+    /// Shared subscriptions only: whether the member can take a message now.
+    std::shared_ptr<const std::atomic<bool>> online;
+};
+
+/// @thread any, every method
+class SubscriptionIndex {
+public:
+    explicit SubscriptionIndex(unsigned loops);
+    ~SubscriptionIndex();
+
+    /// Adds or replaces. `group` is empty for an ordinary subscription, `filter` is without $share.
+    void add(std::string_view group, std::string_view filter, const Subscription& subscription);
+    void remove(std::string_view group, std::string_view filter, SubscriberRef subscriber);
+
+    /// Grows with every change; a route made under an older one is stale.
+    std::uint64_t generation() const noexcept { return m_generation.load(std::memory_order_acquire); }
+    RoutePtr resolve(std::string_view topic) const;
+    std::uint64_t size() const noexcept { return m_size.load(std::memory_order_relaxed); }
+
+private:
+    struct Node;
+    struct Subscribers;
+    mutable std::shared_mutex m_mutex;
+    std::unique_ptr<Node> m_root;
+    std::atomic<std::uint64_t> m_generation { 1 };
+    std::atomic<std::uint64_t> m_size { 0 };
+    unsigned m_loops;
+};
+
+} // namespace hookline::broker

@@ -1,0 +1,307 @@
+#include "core/broker/worker.h"
+
+#include "core/base/clock.h"
+#include "core/base/log.h"
+#include "core/broker/client_channel.h"
+#include "core/broker/events.h"
+#include "core/broker/session.h"
+#include "core/broker/shared_state.h"
+
+#include <condition_variable>
+#include <csignal>
+#include <pthread.h>
+
+namespace hookline::broker {
+namespace {
+
+constexpr std::size_t kReadBuffer = 128 * 1024;
+/// Messages that may wait for another loop before the publishers of this one are held back.
+constexpr std::size_t kMailboxLimit = 65536;
+
+} // namespace
+
+Worker::Worker(SharedState& shared, unsigned index, std::unique_ptr<net::EventLoop> loop)
+    : m_shared(shared)
+    , m_index(index)
+    , m_loop(std::move(loop))
+    , m_readBuffer(kReadBuffer)
+    , m_matchCache(shared.subscriptions)
+    , m_lastEvent(static_cast<std::uint64_t>(base::wallMicros())) // a broker that is started again goes on with larger ids
+{
+    refreshClock();
+    m_loop->setTurnEnd([this] { turnEnd(); });
+}
+
+Worker::~Worker() { stop(); }
+
+void Worker::start()
+{
+    m_outgoing.resize(m_shared.workers.size());
+    m_running = true;
+    m_thread = std::jthread([this] {
+        const std::string name = "hl-io-" + std::to_string(m_index);
+        ::pthread_setname_np(::pthread_self(), name.c_str());
+        m_loop->run();
+    });
+}
+
+void Worker::stop()
+{
+    if (!m_running)
+        return;
+    m_running = false;
+    m_loop->post([this] { shutDownClients(); });
+    m_loop->stop();
+    m_thread.join();
+}
+
+void Worker::shutDownClients()
+{
+    refreshClock();
+    while (!m_channels.empty())
+        m_channels.back()->close(mqtt::ReasonCode::ServerShuttingDown, "server shutting down", ClientChannel::Tell::Yes);
+}
+
+void Worker::refreshClock() noexcept
+{
+    m_wallMicros = base::wallMicros();
+    m_steadyNanos = base::steadyNanos();
+}
+
+// --- From other threads -----------------------------------------------------------------------------------------------------
+
+void Worker::adopt(ArrivedConnection arrived)
+{
+    auto shared = std::make_shared<ArrivedConnection>(std::move(arrived)); // std::function wants something to copy
+    m_loop->post([this, shared] {
+        refreshClock();
+        std::string bytes = std::move(shared->bytes);
+        m_channels.push_back(std::make_unique<ClientChannel>(*this, std::move(*shared)));
+        ClientChannel& channel = *m_channels.back();
+        channel.place = m_channels.size() - 1;
+        channel.begin(std::move(bytes));
+    });
+}
+
+void Worker::setHookTable(hooks::HookTablePtr table)
+{
+    if (!m_running) {
+        m_hooks = std::move(table);
+        return;
+    }
+    // The old table must be gone when this returns: callbacks of a removed hook may be freed on the caller's next line.
+    std::mutex mutex;
+    std::condition_variable changed;
+    bool done = false;
+    m_loop->post([&] {
+        m_hooks = std::move(table);
+        const std::scoped_lock lock(mutex);
+        done = true;
+        changed.notify_one();
+    });
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [&] { return done; });
+}
+
+void Worker::setIntakePaused(bool paused)
+{
+    m_loop->post([this, paused] {
+        m_intakePaused = paused;
+        applyIntakePause();
+    });
+}
+
+void Worker::applyIntakePause()
+{
+    refreshClock();
+    std::vector<ClientChannel*> channels; // resuming may close some; the buried ones stay valid until the turn ends
+    channels.reserve(m_channels.size());
+    for (const auto& channel : m_channels)
+        channels.push_back(channel.get());
+    for (ClientChannel* channel : channels) {
+        const bool paused = intakePaused(); // may change while held packets are handled
+        channel->applyIntakePause(paused);
+    }
+}
+
+// --- Sessions and connections -----------------------------------------------------------------------------------------------
+
+Session* Worker::findSession(std::string_view clientId)
+{
+    const auto found = m_byClientId.find(clientId);
+    return found == m_byClientId.end() ? nullptr : m_slots[found->second].session.get();
+}
+
+Session& Worker::createSession(const std::string& clientId, const mqtt::ClientInfoRef& info)
+{
+    std::uint32_t slot = 0;
+    if (m_freeSlots.empty()) {
+        slot = static_cast<std::uint32_t>(m_slots.size());
+        m_slots.emplace_back();
+    } else {
+        slot = m_freeSlots.back();
+        m_freeSlots.pop_back();
+    }
+    m_slots[slot].session = std::make_unique<Session>(
+        *this, SubscriberRef { slot, m_slots[slot].generation, static_cast<std::uint16_t>(m_index) }, clientId, info);
+    Session& session = *m_slots[slot].session;
+    m_byClientId.emplace(session.clientId(), slot);
+    m_counters.sessions.add();
+    return session;
+}
+
+void Worker::destroySession(Session& session)
+{
+    const SubscriberRef ref = session.ref();
+    m_shared.registry.forget(session.clientId());
+    m_byClientId.erase(session.clientId());
+    Slot& slot = m_slots[ref.slot];
+    ++slot.generation; // references to the old session find nobody
+    slot.session.reset();
+    m_freeSlots.push_back(ref.slot);
+    m_counters.sessions.subtract();
+}
+
+void Worker::bury(ClientChannel& channel)
+{
+    const std::size_t place = channel.place;
+    m_buried.push_back(std::move(m_channels[place]));
+    if (place + 1 != m_channels.size()) {
+        m_channels[place] = std::move(m_channels.back());
+        m_channels[place]->place = place;
+    }
+    m_channels.pop_back();
+}
+
+// --- Messages ---------------------------------------------------------------------------------------------------------------
+
+void Worker::route(Publication& publication, const RoutePtr& route, const mqtt::ClientInfoRef& client, std::uint16_t packetId)
+{
+    const Route& where = *route;
+    if (const auto& chain = hooks<hooks::MessageRouted>(); !chain.empty()) {
+        const hooks::ClientView who = viewOf(*this, client);
+        const tap::Stamp now = stamp();
+        const hooks::RouteSummary summary { where.recipients, packetId };
+        chain.run(who, now, publication.message(), summary);
+    }
+    if (publication.retain && m_shared.retained.set(publication.message()) == RetainedStore::Outcome::Full)
+        tellDropped(*this, client, publication, publication.qos, tap::DropReason::RetainedLimit);
+    if (where.recipients == 0) {
+        countDrop(tap::DropReason::NoSubscribers);
+        return;
+    }
+    for (const Recipient& recipient : where.byLoop[m_index]) {
+        if (Session* session = findSession(recipient.slot, recipient.generation))
+            session->deliver(publication, recipient, route);
+    }
+    for (unsigned loop = 0; loop < m_outgoing.size(); ++loop) {
+        if (loop != m_index && !where.byLoop[loop].empty())
+            m_outgoing[loop].push_back({ publication.message(), route, nullptr, publication.from });
+    }
+    if (!where.shared.empty())
+        deliverShared(publication, route);
+}
+
+void Worker::deliverShared(Publication& publication, const RoutePtr& route)
+{
+    for (const SharedRoute& group : route->shared) {
+        // Members take turns; one that is offline is passed over unless all are.
+        const std::size_t count = group.members.size();
+        const std::size_t first = group.turn->fetch_add(1, std::memory_order_relaxed) % count;
+        const SharedRoute::Member* chosen = &group.members[first];
+        for (std::size_t i = 0; i < count; ++i) {
+            const SharedRoute::Member& member = group.members[(first + i) % count];
+            if (!member.online || member.online->load(std::memory_order_relaxed)) {
+                chosen = &member;
+                break;
+            }
+        }
+        if (chosen->loop != m_index)
+            m_outgoing[chosen->loop].push_back({ publication.message(), route, chosen, publication.from });
+        else if (Session* session = findSession(chosen->recipient.slot, chosen->recipient.generation))
+            session->deliver(publication, chosen->recipient, route);
+    }
+}
+
+void Worker::sendMail()
+{
+    bool full = false;
+    for (unsigned loop = 0; loop < m_outgoing.size(); ++loop) {
+        std::vector<Mail>& batch = m_outgoing[loop];
+        if (batch.empty())
+            continue;
+        Worker& target = *m_shared.workers[loop];
+        bool wake = false;
+        {
+            const std::scoped_lock lock(target.m_inboxMutex);
+            wake = target.m_inbox.empty();
+            if (wake)
+                target.m_inbox.swap(batch);
+            else
+                target.m_inbox.insert(target.m_inbox.end(), std::make_move_iterator(batch.begin()), std::make_move_iterator(batch.end()));
+            full |= target.m_inbox.size() > kMailboxLimit;
+        }
+        batch.clear();
+        if (wake) // one wake per target per turn
+            target.m_loop->post([&target] { target.deliverMail(); });
+    }
+    if (full && !m_mailboxesFull) {
+        m_mailboxesFull = true;
+        applyIntakePause();
+    }
+}
+
+void Worker::deliverMail()
+{
+    refreshClock();
+    m_mailInHand.clear();
+    {
+        const std::scoped_lock lock(m_inboxMutex);
+        m_mailInHand.swap(m_inbox);
+    }
+    for (const Mail& mail : m_mailInHand) {
+        Publication publication(mail.message, m_frames);
+        publication.from = mail.from;
+        if (mail.only) {
+            if (Session* session = findSession(mail.only->recipient.slot, mail.only->recipient.generation))
+                session->deliver(publication, mail.only->recipient, mail.route);
+            continue;
+        }
+        for (const Recipient& recipient : mail.route->byLoop[m_index]) {
+            if (Session* session = findSession(recipient.slot, recipient.generation))
+                session->deliver(publication, recipient, mail.route);
+        }
+    }
+    if (m_mailInHand.size() > kMailboxLimit) {
+        for (const auto& other : m_shared.workers) { // whoever was held back because of us may go on
+            Worker& worker = *other;
+            worker.m_loop->post([&worker] {
+                worker.m_mailboxesFull = false;
+                worker.applyIntakePause();
+            });
+        }
+    }
+    m_mailInHand.clear();
+}
+
+void Worker::turnEnd()
+{
+    for (;;) {
+        if (m_outgoing.size() > 1)
+            sendMail();
+        for (std::size_t i = 0; i < m_dirty.size(); ++i) { // grows while it runs: pumping may touch others
+            if (m_dirty[i]->dirty())
+                m_dirty[i]->flush();
+        }
+        m_dirty.clear();
+        if (m_broken.empty())
+            break;
+        const std::vector<ClientChannel*> broken = std::move(m_broken);
+        m_broken.clear();
+        for (ClientChannel* channel : broken)
+            channel->close(mqtt::ReasonCode::UnspecifiedError, "connection lost while writing", ClientChannel::Tell::No);
+    } // their wills may have made others dirty
+    m_buried.clear();
+}
+
+} // namespace hookline::broker

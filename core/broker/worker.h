@@ -1,0 +1,149 @@
+// One I/O loop of the broker and everything that lives on it: connections, sessions, outboxes, timers, match cache, counters and
+// its own pointer to the hook table. Loops exchange whole batches of messages once per turn.
+#pragma once
+
+#include "core/broker/counters.h"
+#include "core/broker/match_cache.h"
+#include "core/broker/publication.h"
+#include "core/broker/route.h"
+#include "core/hooks/hook_registry.h"
+#include "core/net/event_loop.h"
+#include "core/net/outbox.h"
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <unordered_map>
+#include <vector>
+
+namespace hookline::broker {
+
+class ClientChannel;
+class Session;
+struct SharedState;
+
+/// A connection on its way to its home loop, with what was read of it so far.
+struct ArrivedConnection {
+    net::Fd fd;
+    std::string peer;
+    std::string bytes;
+    std::string clientId;      ///< as the registry knows it; empty when the CONNECT was unusable
+    bool assigned = false;     ///< the broker chose the id
+};
+
+/// What another loop must deliver: the message and whom to.
+struct Mail {
+    mqtt::MessageRef message;
+    RoutePtr route;
+    const SharedRoute::Member* only = nullptr; ///< one shared member (part of `route`) instead of all of the loop
+    std::optional<SubscriberRef> from;
+};
+
+class Worker {
+public:
+    Worker(SharedState& shared, unsigned index, std::unique_ptr<net::EventLoop> loop);
+    ~Worker();
+    Worker(const Worker&) = delete;
+    Worker& operator=(const Worker&) = delete;
+
+    /// @thread control
+    void start();
+    /// Disconnects every client with server_shutting_down and ends the thread. @thread control
+    void stop();
+
+    // From other threads
+    /// @thread any
+    void adopt(ArrivedConnection arrived);
+    void setHookTable(hooks::HookTablePtr table); ///< returns once the loop runs on it, unless it is not running
+    void setIntakePaused(bool paused);
+    const LoopCounters& counters() const noexcept { return m_counters; }
+    net::EventLoop& loop() noexcept { return *m_loop; }
+    unsigned index() const noexcept { return m_index; }
+
+    // For what lives on the loop. @thread loop
+    SharedState& shared() noexcept { return m_shared; }
+    LoopCounters& count() noexcept { return m_counters; }
+    net::BlockPool& blocks() noexcept { return m_blocks; }
+    FrameScratch& frames() noexcept { return m_frames; }
+    std::vector<char>& readBuffer() noexcept { return m_readBuffer; }
+    MatchCache& matchCache() noexcept { return m_matchCache; }
+    template <class Point>
+    const hooks::HookChain<Point>& hooks() const noexcept
+    {
+        return m_hooks->template chain<Point>();
+    }
+    tap::Stamp stamp() noexcept { return { (std::uint64_t { m_index } << 56) | ++m_lastEvent, m_wallMicros, m_steadyNanos }; }
+    /// Reads the clocks: once per readiness of a connection, so that a batch costs two calls and not two per message.
+    void refreshClock() noexcept;
+    std::int64_t steadyNanos() const noexcept { return m_steadyNanos; }
+    std::int64_t wallMicros() const noexcept { return m_wallMicros; }
+
+    /// Tells observers, keeps retained messages, and hands the message to every recipient on every loop.
+    void route(Publication& publication, const RoutePtr& route, const mqtt::ClientInfoRef& client, std::uint16_t packetId);
+    void countDrop(tap::DropReason reason) noexcept { m_counters.dropped[static_cast<std::size_t>(reason)].add(); }
+
+    Session* findSession(std::string_view clientId);
+    Session* findSession(std::uint32_t slot, std::uint32_t generation) noexcept
+    {
+        if (slot >= m_slots.size() || m_slots[slot].generation != generation)
+            return nullptr;
+        return m_slots[slot].session.get();
+    }
+    Session& createSession(const std::string& clientId, const mqtt::ClientInfoRef& info);
+    void destroySession(Session& session);
+
+    void markDirty(ClientChannel& channel) { m_dirty.push_back(&channel); }
+    void closeAtTurnEnd(ClientChannel& channel) { m_broken.push_back(&channel); }
+    void bury(ClientChannel& channel);
+    bool intakePaused() const noexcept { return m_intakePaused || m_mailboxesFull; }
+
+private:
+    struct Slot {
+        std::unique_ptr<Session> session;
+        std::uint32_t generation = 0;
+    };
+    void deliverShared(Publication& publication, const RoutePtr& route);
+    void deliverMail();
+    void turnEnd();
+    void sendMail();
+    void applyIntakePause();
+    void shutDownClients();
+    void post(std::function<void()> task);
+
+    SharedState& m_shared;
+    const unsigned m_index;
+    std::unique_ptr<net::EventLoop> m_loop;
+    std::jthread m_thread;
+    bool m_running = false; ///< control's view
+
+    hooks::HookTablePtr m_hooks = std::make_shared<const hooks::HookTable>();
+    LoopCounters m_counters;
+    net::BlockPool m_blocks;
+    FrameScratch m_frames;
+    std::vector<char> m_readBuffer;
+    MatchCache m_matchCache;
+    std::int64_t m_wallMicros = 0;
+    std::int64_t m_steadyNanos = 0;
+    std::uint64_t m_lastEvent = 0;
+
+    std::vector<Slot> m_slots;
+    std::vector<std::uint32_t> m_freeSlots;
+    std::unordered_map<std::string_view, std::uint32_t> m_byClientId; ///< keys are the sessions' own ids
+
+    std::vector<std::unique_ptr<ClientChannel>> m_channels; ///< each knows its place
+    std::vector<std::unique_ptr<ClientChannel>> m_buried;   ///< closed this turn
+    std::vector<ClientChannel*> m_dirty;                    ///< have something to flush
+    std::vector<ClientChannel*> m_broken;                   ///< found dead while writing
+
+    std::vector<std::vector<Mail>> m_outgoing; ///< by target loop, handed over at the end of the turn
+    std::mutex m_inboxMutex;
+    std::vector<Mail> m_inbox;
+    std::vector<Mail> m_mailInHand;
+    bool m_intakePaused = false;
+    bool m_mailboxesFull = false;
+};
+
+} // namespace hookline::broker

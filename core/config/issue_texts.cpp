@@ -1,0 +1,116 @@
+#include "core/config/issue_texts.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+
+namespace hookline::config {
+namespace {
+
+constexpr auto E = Severity::Error;
+constexpr auto W = Severity::Warning;
+
+constexpr auto kTexts = std::to_array<IssueText>({
+    { "file.missing", E,
+        "The configuration file %1 does not exist. Create it (--print-config shows a complete one) or start without "
+        "naming a file." },
+    { "file.unreadable", E, "The configuration file %1 cannot be read: %2. Check its owner and permissions." },
+    { "file.too_large", E,
+        "The configuration file %1 is larger than %2 bytes; this cannot be right. Check that the path names a Hookline "
+        "file." },
+    { "file.syntax", E,
+        "%1, line %2, column %3: %4. Correct this line; until then the defaults are used and the file is left as it "
+        "is." },
+    { "key.unknown", W, "The key %1 is not known and has no effect. Remove it; --print-config shows every key." },
+    { "key.unknown_near", W, "The key %1 is not known and has no effect. Did you mean %2?" },
+    { "section.unknown", W,
+        "The section [%1] is not known and has no effect. Remove it; --print-config shows every section." },
+    { "section.unknown_near", W, "The section [%1] is not known and has no effect. Did you mean [%2]?" },
+    { "key.type", E, "%1 must be %2, not %3. Write for example: %4" },
+    { "value.range", E, "%1 = %2 is outside %3–%4. Choose a value in this range." },
+    { "value.choice", E, "%1 cannot be “%2”. Choose one of: %3." },
+    { "text.empty", E, "%1 must not be empty. Enter a text or remove the key to get the default." },
+    { "linger.range", E, "Linger must be %3–%4 ms, not %2." },
+    { "client_id.length", E, "The Kafka client ID has %1 characters; it must have 1–%2." },
+    { "client_id.characters", E,
+        "“%1” is not allowed in the Kafka client ID. Only letters, digits, . _ - are allowed." },
+    { "bind.address", E,
+        "“%1” is not an address to listen on. Write 127.0.0.1 for this computer only, 0.0.0.0 for every network, or "
+        "the address of one network interface." },
+    { "bind.open", W,
+        "Listening on %1 lets other computers connect without a password. Use 127.0.0.1 unless this network is "
+        "trusted." },
+    { "queue.below_packet", W,
+        "max_queued_bytes (%1) is less than max_packet_size (%2): the largest messages can never be queued for a "
+        "client that is away. Raise one or lower the other." },
+    { "packet.above_kafka", W,
+        "MQTT allows packets of %1 bytes; Kafka will refuse records over %2 bytes. Lower broker.max_packet_size, or "
+        "raise message.max.bytes under [kafka.properties] and on the Kafka brokers." },
+    { "queue.small", W, "A queue of %1 records is full within a second at a busy moment. Use 1000 or more." },
+    { "servers.port_range", E, "Port %1 is outside 1–65535." },
+    { "servers.port_number", E, "“%1” in “%2” is not a port number. Write host:port, e.g. 127.0.0.1:9092." },
+    { "servers.host", E, "“%1” is not a host name or address. Write host:port, e.g. 127.0.0.1:9092." },
+    { "servers.host_missing", E, "“%1” has no host name. Write host:port, e.g. 127.0.0.1:9092." },
+    { "servers.http", E, "“%1” looks like an HTTP address. Kafka needs host:port, e.g. 127.0.0.1:9092." },
+    { "servers.scheme", E, "“%1” in “%2” is not a protocol of Kafka. Write host:port, e.g. 127.0.0.1:9092." },
+    { "servers.scheme_security", W,
+        "%1:// before a server has no effect. Set \"security.protocol\" = \"%2\" under [kafka.properties]." },
+    { "servers.ipv6_brackets", E, "“%1” looks like an IPv6 address. Write it in brackets, e.g. [::1]:9092." },
+    { "servers.full_width", E, "“%1” is a full-width character. Type “%2” instead." },
+    { "servers.zookeeper", W, "Port 2181 in “%1” is ZooKeeper’s; Kafka brokers usually listen on 9092." },
+    { "servers.mqtt_port", W, "Port 1883 in “%1” is an MQTT broker’s; Kafka brokers usually listen on 9092." },
+    { "servers.duplicate", W, "“%1” is in the list twice. Remove one." },
+    { "servers.none", E,
+        "Enter at least one host:port, e.g. 127.0.0.1:9092, or leave the field empty for the practice cluster." },
+    { "topic.empty", E, "Enter the name of a Kafka topic, e.g. hookline.events." },
+    { "topic.too_long", E, "The Kafka topic name has %1 characters; at most %2 are allowed." },
+    { "topic.characters", E, "“%1” is not allowed in Kafka topic names. Only letters, digits, . _ - are allowed." },
+    { "topic.dots", E, "A Kafka topic cannot be named “%1”. Choose another name." },
+    { "topic.mixed", W, "“%1” mixes . and _: Kafka’s metrics cannot tell such topics apart. Prefer one of the two." },
+    { "topic.internal", W, "“%1” begins with __, which Kafka keeps for its own topics. Choose another name." },
+    { "acks.none", W, "With acks = 0 lost messages cannot be noticed. Use all unless losing records does not matter." },
+    { "acks.idempotence", E,
+        "The idempotent producer needs acks = all, not %1. Set acks to all or remove enable.idempotence." },
+    { "events.unknown", E, "“%1” is not an event. Known are: %2." },
+    { "events.unknown_near", E, "“%1” is not an event. Did you mean “%2”?" },
+    { "events.none", W,
+        "No event is chosen: nothing will be sent to Kafka. Choose at least one, or switch the bridge off." },
+    { "events.duplicate", W, "The event “%1” is in the list twice. Remove one." },
+    { "property.owned", E, "%1 is set by %2. Set it there and remove it from [kafka.properties]." },
+    { "property.name", E, "“%1” is not the name of a librdkafka property. Only letters, digits, . _ - are allowed." },
+    { "property.sasl_mechanism", E, "“%1” is not a SASL mechanism. Choose one of: %2." },
+    { "property.sasl_plaintext", W,
+        "With sasl_plaintext the password is sent unencrypted. Use sasl_ssl outside a trusted network." },
+    { "property.no_verification", W,
+        "%1 switches the check of the server’s certificate off: anyone on the network could impersonate the Kafka "
+        "broker." },
+});
+
+} // namespace
+
+std::span<const IssueText> issueTexts() noexcept { return kTexts; }
+
+Issue makeIssue(std::string_view id, std::string key, std::vector<std::string> args)
+{
+    const auto found = std::ranges::find(kTexts, id, &IssueText::id);
+    assert(found != kTexts.end());
+    Issue issue;
+    issue.severity = found->severity;
+    issue.key = std::move(key);
+    issue.id = id;
+    for (std::size_t i = 0; i < found->text.size(); ++i) {
+        const char c = found->text[i];
+        const std::size_t n = i + 1 < found->text.size() ? static_cast<std::size_t>(found->text[i + 1] - '1') : 9;
+        if (c == '%' && n < 9) {
+            assert(n < args.size());
+            issue.text += args[n];
+            ++i;
+        } else {
+            issue.text += c;
+        }
+    }
+    issue.args = std::move(args);
+    return issue;
+}
+
+} // namespace hookline::config

@@ -1,0 +1,211 @@
+#include "core/config/schema.h"
+
+#include "core/config/issue_texts.h"
+
+#include <algorithm>
+#include <array>
+#include <type_traits>
+#include <utility>
+
+namespace hookline::config {
+namespace {
+
+using Words = std::span<const std::string_view>;
+
+// In the order of their enumerations.
+constexpr std::array<std::string_view, 2> kFormats { "emq_json", "plain" };
+constexpr std::array<std::string_view, 2> kWhenFull { "block", "drop_newest" };
+
+constexpr std::array<std::string_view, 3> kAcks { "all", "1", "0" };
+constexpr std::array<std::string_view, 5> kCompressions { "none", "gzip", "snappy", "lz4", "zstd" };
+constexpr std::array<std::string_view, 3> kLanguages { "system", "en", "zh_CN" };
+constexpr std::array<std::string_view, 3> kThemes { "system", "light", "dark" };
+constexpr std::array<std::string_view, 5> kLevels { "debug", "info", "notice", "warning", "error" };
+
+constexpr std::uint64_t kTebibyte = std::uint64_t { 1 } << 40;
+constexpr std::uint64_t kMany = 100'000'000;
+
+template <class Enum>
+constexpr Words wordsOf()
+{
+    if constexpr (std::is_same_v<Enum, RecordFormat>)
+        return kFormats;
+    else
+        return kWhenFull;
+}
+
+template <auto Section, auto Member>
+Value readMember(const Settings& settings)
+{
+    const auto& member = settings.*Section.*Member;
+    using T = std::remove_cvref_t<decltype(member)>;
+    if constexpr (std::is_enum_v<T>)
+        return std::string(wordsOf<T>()[static_cast<std::size_t>(member)]);
+    else if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>)
+        return static_cast<std::uint64_t>(member);
+    else
+        return member;
+}
+
+template <auto Section, auto Member>
+void writeMember(Settings& settings, const Value& value)
+{
+    auto& member = settings.*Section.*Member;
+    using T = std::remove_cvref_t<decltype(member)>;
+    if constexpr (std::is_enum_v<T>) {
+        const Words words = wordsOf<T>();
+        const auto found = std::ranges::find(words, std::get<std::string>(value));
+        member = static_cast<T>(found - words.begin());
+    } else if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>) {
+        member = static_cast<T>(std::get<std::uint64_t>(value));
+    } else {
+        member = std::get<T>(value);
+    }
+}
+
+/// One section's rows: the pointers say the types, the arguments the rest.
+template <auto Section>
+struct In {
+    std::string_view section;
+
+    template <auto Member>
+    constexpr Field row(std::string_view name, Kind kind, std::string_view description, std::uint64_t least = 0,
+        std::uint64_t most = 0, Words choices = {}, std::string_view rangeIssue = "value.range") const
+    {
+        return { section, name, kind, least, most, choices, description, rangeIssue, &readMember<Section, Member>,
+            &writeMember<Section, Member> };
+    }
+    template <auto Member>
+    constexpr Field flag(std::string_view name, std::string_view description) const
+    {
+        return row<Member>(name, Kind::Flag, description);
+    }
+    template <auto Member>
+    constexpr Field number(std::string_view name, std::uint64_t least, std::uint64_t most, std::string_view description,
+        std::string_view rangeIssue = "value.range") const
+    {
+        return row<Member>(name, Kind::Number, description, least, most, {}, rangeIssue);
+    }
+    template <auto Member>
+    constexpr Field text(std::string_view name, std::string_view description) const
+    {
+        return row<Member>(name, Kind::Text, description);
+    }
+    template <auto Member>
+    constexpr Field choice(std::string_view name, Words choices, std::string_view description) const
+    {
+        return row<Member>(name, Kind::Choice, description, 0, 0, choices);
+    }
+};
+
+constexpr In<&Settings::broker> kBroker { "broker" };
+constexpr In<&Settings::kafka> kKafka { "kafka" };
+constexpr In<&Settings::window> kWindow { "window" };
+constexpr In<&Settings::log> kLog { "log" };
+
+using B = BrokerSettings;
+using K = KafkaSettings;
+using V = WindowSettings;
+
+constexpr std::array kSchema {
+    kBroker.text<&B::bind>("bind", "Address to listen on; anything but 127.0.0.1 lets other computers connect"),
+    kBroker.number<&B::port>("port", 0, 65535, "TCP port of MQTT; 0 takes any free one"),
+    kBroker.number<&B::loops>("loops", 0, 64, "Threads for clients; 0 lets the program choose"),
+    kBroker.number<&B::maxConnections>("max_connections", 1, 1'000'000, "Clients at the same time"),
+    kBroker.number<&B::maxPacketSize>("max_packet_size", 1024, 268'435'460, "Largest MQTT packet, bytes"),
+    kBroker.number<&B::receiveMaximum>(
+        "receive_maximum", 1, 65535, "QoS 1 and 2 messages a client may have unacknowledged"),
+    kBroker.number<&B::topicAliasMaximum>("topic_alias_maximum", 0, 65535, "Topic aliases a client may use (MQTT 5)"),
+    kBroker.number<&B::maxKeepAlive>("max_keep_alive", 1, 65535, "Longest keep-alive, seconds"),
+    kBroker.number<&B::maxSessionExpiry>(
+        "max_session_expiry", 0, 4'294'967'295, "Longest time a session is kept for an absent client, seconds"),
+    kBroker.number<&B::maxQueuedMessages>("max_queued_messages", 1, kMany, "Messages waiting for one client"),
+    kBroker.number<&B::maxQueuedBytes>("max_queued_bytes", 1024, kTebibyte, "Bytes waiting for one client"),
+    kBroker.number<&B::maxOutboxBytes>(
+        "max_outbox_bytes", 1024, kTebibyte, "Unsent bytes of one connection before QoS 0 messages are dropped"),
+    kBroker.number<&B::maxSubscriptions>("max_subscriptions", 1, 1'000'000, "Subscriptions of one client"),
+    kBroker.number<&B::maxTopicLevels>("max_topic_levels", 1, 65535, "Levels in one topic"),
+    kBroker.number<&B::maxTopicLength>("max_topic_length", 1, 65535, "Length of one topic, bytes"),
+    kBroker.number<&B::maxRetained>("max_retained", 0, kMany, "Retained messages"),
+    kBroker.number<&B::maxRetainedBytes>("max_retained_bytes", 0, kTebibyte, "Bytes of retained messages"),
+    kBroker.number<&B::connectTimeoutMs>(
+        "connect_timeout_ms", 100, 600'000, "Time a new connection has for its CONNECT, milliseconds"),
+
+    kKafka.flag<&K::enabled>("enabled", "Send events to Kafka"),
+    kKafka.text<&K::servers>(
+        "servers", "Kafka brokers, host:port separated by commas; empty: the built-in practice cluster"),
+    kKafka.text<&K::topic>("topic", "Kafka topic of the events"),
+    kKafka.text<&K::clientId>("client_id", "Name of this program towards Kafka"),
+    kKafka.choice<&K::acks>("acks", kAcks, "Kafka replicas that must confirm a record"),
+    kKafka.choice<&K::compression>("compression", kCompressions, "Compression of record batches"),
+    kKafka.number<&K::lingerMs>("linger_ms", 0, 900'000,
+        "How long a record may wait for others to share its batch, milliseconds", "linger.range"),
+    kKafka.choice<&K::format>(
+        "format", kFormats, "Record format: the EMQ plugin's JSON, or the plain payload with headers"),
+    kKafka.text<&K::publishType>(
+        "publish_type", "\"type\" of a published message in the JSON record; the EMQ plugin writes \"public\""),
+    kKafka.text<&K::nodeName>("node_name", "\"cluster_node\" in the JSON record"),
+    kKafka.row<&K::events>("events", Kind::TextList, "Events to send"),
+    kKafka.flag<&K::sysTopics>("sys_topics", "Also send messages on $SYS topics"),
+    kKafka.number<&K::queueRecords>("queue_records", 1, kMany, "Records that may wait for Kafka"),
+    kKafka.number<&K::queueBytes>("queue_bytes", 1024, kTebibyte, "Bytes that may wait for Kafka"),
+    kKafka.choice<&K::whenFull>(
+        "when_full", kWhenFull, "Full queue: stop reading publishers, or drop what is new and count it"),
+    kKafka.number<&K::flushTimeoutMs>(
+        "flush_timeout_ms", 0, 600'000, "How long a stop waits for queued records, milliseconds"),
+    kKafka.row<&K::properties>("properties", Kind::TextMap, "Any other librdkafka property"),
+
+    kWindow.choice<&V::language>("language", kLanguages, "Language of the window"),
+    kWindow.choice<&V::theme>("theme", kThemes, "Colours of the window"),
+    kWindow.number<&V::eventRows>("event_rows", 1000, 10'000'000, "Rows kept in the event table"),
+    kWindow.number<&V::payloadBytes>("payload_bytes", 1'048'576, kTebibyte, "Payload bytes kept for the event table"),
+
+    kLog.choice<&LogSettings::level>("level", kLevels, "Least important lines to log"),
+};
+
+constexpr std::array<std::string_view, 4> kSections { "broker", "kafka", "window", "log" };
+
+} // namespace
+
+std::span<const Field> schema() noexcept { return kSchema; }
+std::span<const std::string_view> sections() noexcept { return kSections; }
+
+const Field* findField(std::string_view key) noexcept
+{
+    const auto dot = key.find('.');
+    if (dot == std::string_view::npos)
+        return nullptr;
+    const auto found = std::ranges::find_if(kSchema,
+        [&](const Field& field) { return field.section == key.substr(0, dot) && field.name == key.substr(dot + 1); });
+    return found == kSchema.end() ? nullptr : &*found;
+}
+
+std::string choiceList(const Field& field)
+{
+    std::string out;
+    for (const std::string_view choice : field.choices)
+        out.append(out.empty() ? "" : ", ").append(choice);
+    return out;
+}
+
+Issue rangeIssue(const Field& field, const std::string& value)
+{
+    return makeIssue(
+        field.rangeIssue, field.key(), { field.key(), value, std::to_string(field.least), std::to_string(field.most) });
+}
+
+std::optional<Issue> checkValue(const Field& field, const Value& value)
+{
+    if (field.kind == Kind::Number) {
+        const std::uint64_t number = std::get<std::uint64_t>(value);
+        if (number < field.least || number > field.most)
+            return rangeIssue(field, std::to_string(number));
+    } else if (field.kind == Kind::Choice) {
+        const auto& word = std::get<std::string>(value);
+        if (std::ranges::find(field.choices, word) == field.choices.end())
+            return makeIssue("value.choice", field.key(), { field.key(), word, choiceList(field) });
+    }
+    return std::nullopt;
+}
+
+} // namespace hookline::config

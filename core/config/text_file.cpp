@@ -1,0 +1,147 @@
+#include "core/config/text_file.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <system_error>
+#include <unistd.h>
+#include <vector>
+
+namespace hookline::config {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Descriptor {
+public:
+    explicit Descriptor(int fd)
+        : m_fd(fd)
+    {
+    }
+    ~Descriptor()
+    {
+        if (m_fd >= 0)
+            ::close(m_fd);
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    int get() const { return m_fd; }
+    bool valid() const { return m_fd >= 0; }
+
+private:
+    int m_fd;
+};
+
+std::string reason(int error) { return std::generic_category().message(error); }
+
+auto unreadable(const fs::path& file, std::string why)
+{
+    return base::fail({ "file.unreadable", "The file " + file.string() + " cannot be read", std::move(why),
+        "Check its owner and permissions" });
+}
+
+auto unwritable(const fs::path& file, std::string why)
+{
+    return base::fail({ "file.unwritable", "The file " + file.string() + " cannot be written", std::move(why),
+        "Check the free space and the permissions of its folder; the file is as it was" });
+}
+
+bool writeAll(int fd, std::string_view text)
+{
+    while (!text.empty()) {
+        const ssize_t written = ::write(fd, text.data(), text.size());
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            return false;
+        text.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return true;
+}
+
+/// A new file beside `target`, on the disk, renamed over it. 0 or an errno.
+int writeAndRename(const fs::path& target, std::string_view text)
+{
+    const std::string pattern = target.string() + ".XXXXXX";
+    std::vector<char> name(pattern.begin(), pattern.end());
+    name.push_back('\0');
+    int error = 0;
+    {
+        const Descriptor temporary(::mkostemp(name.data(), O_CLOEXEC)); // mode 0600
+        if (!temporary.valid())
+            return errno;
+        if (!writeAll(temporary.get(), text) || ::fsync(temporary.get()) != 0)
+            error = errno;
+    }
+    if (error == 0 && ::rename(name.data(), target.c_str()) != 0)
+        error = errno;
+    if (error != 0)
+        ::unlink(name.data());
+    return error;
+}
+
+} // namespace
+
+base::Result<std::string> readTextFile(const fs::path& file, std::size_t limit)
+{
+    const Descriptor fd(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (!fd.valid() && errno == ENOENT)
+        return base::fail({ "file.missing", "The file " + file.string() + " does not exist", {}, {} });
+    if (!fd.valid())
+        return unreadable(file, reason(errno));
+    struct stat info { };
+    if (::fstat(fd.get(), &info) != 0)
+        return unreadable(file, reason(errno));
+    if (S_ISDIR(info.st_mode))
+        return unreadable(file, reason(EISDIR));
+    std::string text;
+    std::vector<char> block(65536);
+    for (;;) {
+        const ssize_t got = ::read(fd.get(), block.data(), block.size());
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return unreadable(file, reason(errno));
+        if (got == 0)
+            return text;
+        text.append(block.data(), static_cast<std::size_t>(got));
+        if (text.size() > limit)
+            return base::fail({ "file.too_large",
+                "The file " + file.string() + " is larger than " + std::to_string(limit) + " bytes", {}, {} });
+    }
+}
+
+base::Result<> replaceTextFile(const fs::path& file, std::string_view text)
+{
+    std::error_code error;
+    fs::path target = fs::weakly_canonical(file, error); // a link into a folder of dotfiles stays a link
+    if (error)
+        return unwritable(file, error.message());
+    const fs::path folder = target.parent_path();
+    if (!fs::exists(folder, error)) {
+        // Only the last folder is ours to close off; the ones above follow the user's umask.
+        fs::create_directories(folder.parent_path(), error);
+        if (!error && ::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST)
+            error = std::error_code(errno, std::generic_category());
+        if (error)
+            return unwritable(file, error.message());
+    }
+    constexpr std::size_t kNoLimit = static_cast<std::size_t>(-1);
+    if (const auto old = readTextFile(target, kNoLimit)) {
+        fs::path backup = target;
+        backup += ".bak";
+        if (const int failed = writeAndRename(backup, *old))
+            return unwritable(backup, reason(failed));
+    } else if (old.error().id != "file.missing") {
+        return base::fail(old.error());
+    }
+    if (const int failed = writeAndRename(target, text))
+        return unwritable(file, reason(failed));
+    const Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (directory.valid())
+        ::fsync(directory.get()); // so that the rename itself survives a power cut
+    return {};
+}
+
+} // namespace hookline::config

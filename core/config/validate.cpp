@@ -1,0 +1,243 @@
+#include "core/config/validate.h"
+
+#include "core/config/issue_texts.h"
+#include "core/config/schema.h"
+#include "core/config/suggest.h"
+
+#include <algorithm>
+#include <arpa/inet.h>
+#include <array>
+#include <charconv>
+#include <set>
+#include <utility>
+
+namespace hookline::config {
+namespace {
+
+constexpr std::size_t kLongestTopic = 249; // Kafka's own limit
+constexpr std::size_t kLongestClientId = 255;
+constexpr std::uint64_t kKafkaRecordLimit = 1'048'588; // message.max.bytes of a Kafka broker that nobody has changed
+constexpr std::uint32_t kSmallQueue = 1000;
+
+/// The names of tap::EventKind; a test holds the two together.
+const std::vector<std::string>& eventNames()
+{
+    static const std::vector<std::string> kNames { "connected", "connect_refused", "disconnected", "subscribed",
+        "unsubscribed", "session_created", "session_resumed", "session_takenover", "session_terminated", "publish",
+        "delivered", "acked", "dropped" };
+    return kNames;
+}
+
+/// Properties that other keys set, under every name librdkafka has for them.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kOwned { {
+    { "bootstrap.servers", "kafka.servers" },
+    { "metadata.broker.list", "kafka.servers" },
+    { "client.id", "kafka.client_id" },
+    { "acks", "kafka.acks" },
+    { "request.required.acks", "kafka.acks" },
+    { "compression.codec", "kafka.compression" },
+    { "compression.type", "kafka.compression" },
+    { "linger.ms", "kafka.linger_ms" },
+    { "queue.buffering.max.ms", "kafka.linger_ms" },
+} };
+
+constexpr std::array<std::string_view, 5> kMechanisms { "PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "GSSAPI",
+    "OAUTHBEARER" };
+
+void add(std::vector<Issue>& out, std::string_view id, std::string key, std::vector<std::string> args = {})
+{
+    out.push_back(makeIssue(id, std::move(key), std::move(args)));
+}
+
+bool isKafkaNameCharacter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_'
+        || c == '-';
+}
+
+/// The first character (whole, in UTF-8) that a Kafka name may not have; empty when all are allowed.
+std::string firstWrongCharacter(std::string_view text)
+{
+    const auto wrong = std::ranges::find_if_not(text, isKafkaNameCharacter);
+    if (wrong == text.end())
+        return {};
+    auto end = wrong + 1;
+    while (end != text.end() && (static_cast<unsigned char>(*end) & 0xC0) == 0x80)
+        ++end;
+    return { wrong, end };
+}
+
+std::string joinedWords(const auto& words)
+{
+    std::string out;
+    for (const auto& word : words)
+        out.append(out.empty() ? "" : ", ").append(word);
+    return out;
+}
+
+/// Ranges and choices of one section, from the schema.
+void checkSection(std::vector<Issue>& out, std::string_view section, const Settings& settings)
+{
+    for (const Field& field : schema()) {
+        if (field.section != section)
+            continue;
+        if (auto issue = checkValue(field, field.read(settings)))
+            out.push_back(std::move(*issue));
+    }
+}
+
+void checkBind(std::vector<Issue>& out, const std::string& bind)
+{
+    in_addr v4 {};
+    in6_addr v6 {};
+    if (bind == "localhost")
+        return;
+    if (::inet_pton(AF_INET, bind.c_str(), &v4) == 1) {
+        if ((ntohl(v4.s_addr) >> 24) != 127)
+            add(out, "bind.open", "broker.bind", { bind });
+    } else if (::inet_pton(AF_INET6, bind.c_str(), &v6) == 1) {
+        if (!IN6_IS_ADDR_LOOPBACK(&v6))
+            add(out, "bind.open", "broker.bind", { bind });
+    } else {
+        add(out, "bind.address", "broker.bind", { bind });
+    }
+}
+
+void checkTopic(std::vector<Issue>& out, const std::string& topic)
+{
+    const std::string key = "kafka.topic";
+    if (topic.empty())
+        return add(out, "topic.empty", key);
+    if (topic.size() > kLongestTopic)
+        return add(out, "topic.too_long", key, { std::to_string(topic.size()), std::to_string(kLongestTopic) });
+    if (const std::string wrong = firstWrongCharacter(topic); !wrong.empty())
+        return add(out, "topic.characters", key, { wrong });
+    if (topic == "." || topic == "..")
+        return add(out, "topic.dots", key, { topic });
+    if (topic.starts_with("__"))
+        add(out, "topic.internal", key, { topic });
+    if (topic.find('.') != std::string::npos && topic.find('_') != std::string::npos)
+        add(out, "topic.mixed", key, { topic });
+}
+
+void checkClientId(std::vector<Issue>& out, const std::string& id)
+{
+    if (id.empty() || id.size() > kLongestClientId)
+        add(out, "client_id.length", "kafka.client_id",
+            { std::to_string(id.size()), std::to_string(kLongestClientId) });
+    else if (const std::string wrong = firstWrongCharacter(id); !wrong.empty())
+        add(out, "client_id.characters", "kafka.client_id", { wrong });
+}
+
+void checkEvents(std::vector<Issue>& out, const std::vector<std::string>& events)
+{
+    const std::string key = "kafka.events";
+    if (events.empty())
+        add(out, "events.none", key);
+    std::set<std::string> seen;
+    for (const std::string& event : events) {
+        if (!seen.insert(event).second) {
+            add(out, "events.duplicate", key, { event });
+        } else if (std::ranges::find(eventNames(), event) == eventNames().end()) {
+            const std::string near = nearest(event, eventNames());
+            if (near.empty())
+                add(out, "events.unknown", key, { event, joinedWords(eventNames()) });
+            else
+                add(out, "events.unknown_near", key, { event, near });
+        }
+    }
+}
+
+void checkProperties(std::vector<Issue>& out, const KafkaSettings& settings)
+{
+    for (const auto& [name, value] : settings.properties) {
+        const std::string key = "kafka.properties." + name;
+        const auto owned
+            = std::ranges::find(kOwned, std::string_view(name), &std::pair<std::string_view, std::string_view>::first);
+        if (owned != kOwned.end())
+            add(out, "property.owned", key, { name, std::string(owned->second) });
+        else if (name.empty() || !firstWrongCharacter(name).empty())
+            add(out, "property.name", key, { name });
+        else if ((name == "sasl.mechanism" || name == "sasl.mechanisms")
+            && std::ranges::find(kMechanisms, std::string_view(value)) == kMechanisms.end())
+            add(out, "property.sasl_mechanism", key,
+                { value, joinedWords(kMechanisms) }); // librdkafka takes any word here
+        else if (name == "security.protocol" && value == "sasl_plaintext")
+            add(out, "property.sasl_plaintext", key);
+        else if (name == "enable.ssl.certificate.verification" && value == "false")
+            add(out, "property.no_verification", key, { name });
+        else if (name == "ssl.endpoint.identification.algorithm" && value == "none")
+            add(out, "property.no_verification", key, { name });
+        else if (name == "enable.idempotence" && value == "true" && settings.acks != "all")
+            add(out, "acks.idempotence", "kafka.acks", { settings.acks });
+    }
+}
+
+std::uint64_t recordLimit(const KafkaSettings& settings)
+{
+    const auto property = settings.properties.find("message.max.bytes");
+    std::uint64_t limit = kKafkaRecordLimit;
+    if (property != settings.properties.end())
+        std::from_chars(property->second.data(), property->second.data() + property->second.size(), limit);
+    return limit;
+}
+
+} // namespace
+
+std::vector<Issue> validate(const BrokerSettings& broker)
+{
+    std::vector<Issue> out;
+    Settings settings;
+    settings.broker = broker;
+    checkSection(out, "broker", settings);
+    checkBind(out, broker.bind);
+    if (broker.maxQueuedBytes < broker.maxPacketSize)
+        add(out, "queue.below_packet", "broker.max_queued_bytes",
+            { std::to_string(broker.maxQueuedBytes), std::to_string(broker.maxPacketSize) });
+    return out;
+}
+
+std::vector<Issue> validate(const KafkaSettings& kafka)
+{
+    std::vector<Issue> out;
+    Settings settings;
+    settings.kafka = kafka;
+    checkSection(out, "kafka", settings);
+    const std::size_t before = out.size();
+    const bool anyServer = !parseServers(kafka.servers, out).empty();
+    // Only separators: neither a server nor the empty text that asks for the practice cluster.
+    if (!kafka.servers.empty() && !anyServer && out.size() == before)
+        add(out, "servers.none", "kafka.servers");
+    checkTopic(out, kafka.topic);
+    checkClientId(out, kafka.clientId);
+    if (kafka.acks == "0")
+        add(out, "acks.none", "kafka.acks");
+    if (kafka.publishType.empty())
+        add(out, "text.empty", "kafka.publish_type", { "kafka.publish_type" });
+    if (kafka.nodeName.empty())
+        add(out, "text.empty", "kafka.node_name", { "kafka.node_name" });
+    checkEvents(out, kafka.events);
+    if (kafka.queueRecords < kSmallQueue)
+        add(out, "queue.small", "kafka.queue_records", { std::to_string(kafka.queueRecords) });
+    checkProperties(out, kafka);
+    return out;
+}
+
+std::vector<Issue> validate(const Settings& settings)
+{
+    std::vector<Issue> out = validate(settings.broker);
+    std::ranges::move(validate(settings.kafka), std::back_inserter(out));
+    checkSection(out, "window", settings);
+    checkSection(out, "log", settings);
+    if (settings.kafka.enabled && settings.broker.maxPacketSize > recordLimit(settings.kafka))
+        add(out, "packet.above_kafka", "broker.max_packet_size",
+            { std::to_string(settings.broker.maxPacketSize), std::to_string(recordLimit(settings.kafka)) });
+    return out;
+}
+
+bool hasErrors(const std::vector<Issue>& issues) noexcept
+{
+    return std::ranges::any_of(issues, [](const Issue& issue) { return issue.severity == Severity::Error; });
+}
+
+} // namespace hookline::config

@@ -1,0 +1,345 @@
+#include "core/kafka/bridge.h"
+
+#include "core/base/clock.h"
+#include "core/base/log.h"
+#include "core/hooks/event_feed.h"
+#include "core/kafka/intake.h"
+#include "core/kafka/lane.h"
+#include "core/kafka/practice_cluster.h"
+#include "core/kafka/server_list.h"
+#include "core/kafka/wake_fd.h"
+
+#include <thread>
+
+namespace hookline::kafka {
+namespace {
+
+constexpr int kPracticePartitions = 3;
+
+/// Which kinds of event the settings name. Unknown names are for config::validate() to complain about.
+hooks::EventMask maskOf(const config::KafkaSettings& settings)
+{
+    hooks::EventMask mask;
+    if (!settings.enabled)
+        return mask;
+    for (int i = 0; i < tap::kEventKinds; ++i) {
+        const auto kind = static_cast<tap::EventKind>(i);
+        if (std::ranges::find(settings.events, tap::name(kind)) != settings.events.end())
+            mask.set(kind);
+    }
+    return mask;
+}
+
+} // namespace
+
+class Bridge::Worker {
+public:
+    Worker(hooks::HookRegistry& registry, unsigned loops, Ports ports)
+        : m_registry(registry)
+        , m_intake(loops, { std::move(ports.pauseIntake), [this] { m_wake.ring(); } })
+        , m_lane({ std::move(ports.outcome),
+                     [this](std::uint64_t records, std::uint64_t cost) { m_intake.release(records, cost); } },
+              m_wake.fd())
+    {
+    }
+
+    base::Result<> start(const config::KafkaSettings& settings);
+    void apply(const config::KafkaSettings& settings, std::function<void(base::Result<std::uint64_t>)> done);
+    std::uint64_t stop(std::chrono::milliseconds flushTimeout);
+    std::chrono::milliseconds flushTimeout() const { return std::chrono::milliseconds(m_settings.flushTimeoutMs); }
+    metrics::KafkaSnapshot snapshot() const;
+    std::string practiceServers() const;
+
+private:
+    base::Result<Lane::Destination> prepare(const config::KafkaSettings& settings);
+    base::Result<std::string> serversOf(const config::KafkaSettings& settings);
+    void listenTo(hooks::EventMask mask);
+    void onEvent(unsigned loop, tap::Event&& event);
+    void use(const config::KafkaSettings& settings);
+
+    void post(std::function<void()> command);
+    void runCommands();
+    void run();
+    void rest(bool more, std::size_t drained);
+    void publish();
+
+    hooks::HookRegistry& m_registry;
+    WakeFd m_wake;
+    Intake m_intake;
+    Lane m_lane; // the thread's while it runs
+
+    // control threads, one at a time
+    std::mutex m_controlMutex;
+    config::KafkaSettings m_settings;
+    std::map<tap::EventKind, hooks::EventFeed> m_feeds; // one per kind: a change of the set leaves the others in place
+    std::thread m_thread;
+
+    std::atomic<bool> m_sysTopics { false };
+    std::atomic<bool> m_stopping { false };
+    std::atomic<std::int64_t> m_stopAt { 0 };
+
+    std::mutex m_commandMutex;
+    std::vector<std::function<void()>> m_commands;
+    std::atomic<bool> m_hasCommands { false };
+
+    mutable std::mutex m_stateMutex;
+    metrics::KafkaSnapshot m_state; // numbers of one moment
+    std::uint64_t m_queueLimit = 0;
+    std::unique_ptr<PracticeCluster> m_practice;
+};
+
+// --- control ------------------------------------------------------------------------------------------------------------------
+
+base::Result<std::string> Bridge::Worker::serversOf(const config::KafkaSettings& settings)
+{
+    const std::vector<Server> servers = splitServers(settings.servers);
+    if (!servers.empty())
+        return joinServers(servers);
+    if (settings.servers.find_first_not_of(", \t\r\n") != std::string::npos) {
+        return base::fail({ "kafka.servers", "\"" + settings.servers + "\" names no Kafka server", "",
+            "Write host:port, several separated by commas, e.g. 127.0.0.1:9092" });
+    }
+    if (!settings.enabled)
+        return std::string();
+    const std::scoped_lock lock(m_stateMutex);
+    if (!m_practice) {
+        auto practice = PracticeCluster::start();
+        if (!practice)
+            return base::fail(practice.error());
+        m_practice = std::move(*practice);
+        base::logInfo("kafka",
+            "no Kafka server is set: the practice cluster runs at " + m_practice->servers()
+                + " (in memory only, forgotten at exit)");
+    }
+    if (auto made = m_practice->createTopic(settings.topic, kPracticePartitions); !made)
+        return base::fail(made.error());
+    return m_practice->servers();
+}
+
+base::Result<Lane::Destination> Bridge::Worker::prepare(const config::KafkaSettings& settings)
+{
+    auto servers = serversOf(settings);
+    if (!servers)
+        return base::fail(servers.error());
+    return m_lane.prepare(settings, *servers);
+}
+
+void Bridge::Worker::use(const config::KafkaSettings& settings)
+{
+    m_settings = settings;
+    m_sysTopics.store(settings.sysTopics, std::memory_order_relaxed);
+    m_intake.setLimits(settings.queueRecords, settings.queueBytes, settings.whenFull);
+    const std::scoped_lock lock(m_stateMutex);
+    m_queueLimit = settings.queueRecords;
+}
+
+base::Result<> Bridge::Worker::start(const config::KafkaSettings& settings)
+{
+    const std::scoped_lock control(m_controlMutex);
+    if (m_thread.joinable())
+        return base::fail({ "kafka.running", "The Kafka bridge runs already", "", "Apply the settings instead" });
+    auto destination = prepare(settings);
+    if (!destination)
+        return base::fail(destination.error());
+    m_lane.open(std::move(*destination));
+    use(settings);
+    m_stopping.store(false);
+    publish();
+    m_thread = std::thread([this] { run(); });
+    listenTo(maskOf(settings));
+    return {};
+}
+
+void Bridge::Worker::apply(const config::KafkaSettings& settings, std::function<void(base::Result<std::uint64_t>)> done)
+{
+    const std::scoped_lock control(m_controlMutex);
+    if (!m_thread.joinable()) {
+        if (done)
+            done(base::fail({ "kafka.stopped", "The Kafka bridge does not run", "", "Start it first" }));
+        return;
+    }
+    auto destination = prepare(settings);
+    if (!destination) {
+        post([done = std::move(done), error = destination.error()] {
+            if (done)
+                done(base::fail(error));
+        });
+        return;
+    }
+    use(settings);
+    // std::function wants copies; the destination has one owner.
+    auto parcel = std::make_shared<Lane::Destination>(std::move(*destination));
+    post([this, parcel, done = std::move(done)]() mutable { m_lane.switchTo(std::move(*parcel), std::move(done)); });
+    listenTo(maskOf(settings));
+}
+
+std::uint64_t Bridge::Worker::stop(std::chrono::milliseconds flushTimeout)
+{
+    const std::scoped_lock control(m_controlMutex);
+    if (!m_thread.joinable())
+        return 0;
+    m_feeds.clear();
+    m_stopAt.store(base::steadyNanos() + std::chrono::nanoseconds(flushTimeout).count());
+    m_stopping.store(true);
+    m_wake.ring();
+    m_thread.join();
+    m_intake.open();
+    const std::uint64_t left = m_lane.pending();
+    if (left > 0) {
+        base::logWarning("kafka",
+            std::to_string(left) + " records could not be delivered before the bridge stopped and are lost when the program ends");
+    }
+    const std::scoped_lock lock(m_stateMutex);
+    m_practice.reset();
+    return left;
+}
+
+void Bridge::Worker::listenTo(hooks::EventMask mask)
+{
+    for (int i = 0; i < tap::kEventKinds; ++i) {
+        const auto kind = static_cast<tap::EventKind>(i);
+        if (!mask.has(kind)) {
+            m_feeds.erase(kind);
+        } else if (!m_feeds.contains(kind)) {
+            m_feeds.emplace(kind,
+                hooks::EventFeed(m_registry, "kafka", hooks::Priority::Bridge, { kind },
+                    [this](unsigned loop, tap::Event&& event) { onEvent(loop, std::move(event)); }));
+        }
+    }
+}
+
+void Bridge::Worker::onEvent(unsigned loop, tap::Event&& event)
+{
+    if (event.message && event.message->topic().starts_with("$SYS/") && !m_sysTopics.load(std::memory_order_relaxed))
+        return;
+    m_intake.push(loop, std::move(event));
+}
+
+void Bridge::Worker::post(std::function<void()> command)
+{
+    {
+        const std::scoped_lock lock(m_commandMutex);
+        m_commands.push_back(std::move(command));
+        m_hasCommands.store(true, std::memory_order_release);
+    }
+    m_wake.ring();
+}
+
+// --- the bridge's thread ------------------------------------------------------------------------------------------------------
+
+void Bridge::Worker::runCommands()
+{
+    if (!m_hasCommands.load(std::memory_order_acquire))
+        return;
+    std::vector<std::function<void()>> commands;
+    {
+        const std::scoped_lock lock(m_commandMutex);
+        commands.swap(m_commands);
+        m_hasCommands.store(false, std::memory_order_relaxed);
+    }
+    for (const auto& command : commands)
+        command();
+}
+
+void Bridge::Worker::run()
+{
+    pthread_setname_np(pthread_self(), "kafka-bridge");
+    const auto take = [this](tap::Event&& event) { m_lane.add(std::move(event)); };
+    while (true) {
+        const bool stopping = m_stopping.load();
+        if (stopping)
+            m_lane.hurry();
+        std::size_t drained = 0;
+        while (const std::size_t count = m_intake.drain(take)) { // a change of settings parts before from after
+            drained += count;
+            if (drained > 16384 && !m_hasCommands.load(std::memory_order_relaxed) && !stopping)
+                break;
+        }
+        runCommands();
+        const bool more = m_lane.turn();
+        publish();
+        m_lane.answer();
+        if (stopping && (m_lane.settled() || base::steadyNanos() >= m_stopAt.load()))
+            break;
+        rest(more, drained);
+    }
+    runCommands(); // whoever waits for an answer gets one
+    m_lane.close();
+    publish();
+    m_lane.answer();
+}
+
+void Bridge::Worker::rest(bool more, std::size_t drained)
+{
+    if (more)
+        return;
+    // While events keep coming a short nap collects the next handful, and the loops pay for no wake-up.
+    if (drained > 0 && m_lane.lingerMillis() > 0) {
+        m_wake.wait(std::chrono::milliseconds(1));
+        return;
+    }
+    if (m_intake.prepareSleep()) {
+        m_wake.wait(m_lane.mayRest());
+        m_intake.awake();
+    }
+}
+
+void Bridge::Worker::publish()
+{
+    const std::scoped_lock lock(m_stateMutex);
+    const std::string before = m_state.problemId;
+    m_lane.describe(m_state);
+    if (m_state.problemId == before)
+        return;
+    if (!m_state.problemId.empty())
+        base::logWarning("kafka", m_state.problem);
+    else if (m_state.state == metrics::KafkaState::Up)
+        base::logInfo("kafka", "Kafka at " + m_state.servers + " takes records again");
+}
+
+metrics::KafkaSnapshot Bridge::Worker::snapshot() const
+{
+    metrics::KafkaSnapshot out;
+    {
+        const std::scoped_lock lock(m_stateMutex);
+        out = m_state;
+        out.queueLimit = m_queueLimit;
+        out.practice = m_practice && m_practice->servers() == m_state.servers;
+    }
+    // In this order what the bridge has counted is never more than what came in, and the sum always closes.
+    out.dropped = m_intake.dropped();
+    out.matched = m_intake.matched();
+    out.queued = out.matched - out.dropped - out.acknowledged - out.failed - out.inFlight;
+    out.latency = m_lane.latency().snapshot();
+    return out;
+}
+
+std::string Bridge::Worker::practiceServers() const
+{
+    const std::scoped_lock lock(m_stateMutex);
+    return m_practice ? m_practice->servers() : std::string();
+}
+
+// --- the public face ----------------------------------------------------------------------------------------------------------
+
+Bridge::Bridge(hooks::HookRegistry& registry, unsigned loops, Ports ports)
+    : m_worker(std::make_unique<Worker>(registry, loops, std::move(ports)))
+{
+}
+
+Bridge::~Bridge() { m_worker->stop(m_worker->flushTimeout()); }
+
+base::Result<> Bridge::start(const config::KafkaSettings& settings) { return m_worker->start(settings); }
+
+void Bridge::apply(const config::KafkaSettings& settings, std::function<void(base::Result<std::uint64_t>)> done)
+{
+    m_worker->apply(settings, std::move(done));
+}
+
+std::uint64_t Bridge::stop(std::chrono::milliseconds flushTimeout) { return m_worker->stop(flushTimeout); }
+
+metrics::KafkaSnapshot Bridge::snapshot() const { return m_worker->snapshot(); }
+
+std::string Bridge::practiceServers() const { return m_worker->practiceServers(); }
+
+} // namespace hookline::kafka

@@ -1,0 +1,26 @@
+// The settings of librdkafka that the bridge, the connection test and the tests share, as plain name and value.
+#pragma once
+
+#include "core/config/settings.h"
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace hookline::kafka {
+
+using Properties = std::vector<std::pair<std::string, std::string>>;
+
+/// How the producer is tuned beyond the settings, for records that were refused.
+struct ProducerMode {
+    bool oneByOne = false;         ///< a request carries one record, and a refused one does not end the producer
+    std::uint64_t batchBytes = 0;  ///< a request carries at most this much; 0: the default
+};
+
+/// Only what it takes to reach the cluster: servers, client id, time-outs, and the user's own properties.
+Properties connectionProperties(const config::KafkaSettings& settings, const std::string& servers);
+/// The above plus how records are delivered. The user's own properties come last and win.
+Properties producerProperties(const config::KafkaSettings& settings, const std::string& servers, const ProducerMode& mode);
+
+} // namespace hookline::kafka

@@ -1,0 +1,159 @@
+// The way of the records to one topic of one cluster: what is sent when, what a refusal means, when a producer is replaced.
+//
+// Promise: every record that was added is acknowledged, given up for its own fault and reported, or still here; per key in the
+// order of add(). A producer that fails is emptied, destroyed and replaced, and everything not acknowledged is sent again from the
+// oldest on. All calls on the bridge's thread (before it runs: the control thread); latency() any.
+#pragma once
+
+#include "core/base/text.h"
+#include "core/config/settings.h"
+#include "core/kafka/producer.h"
+#include "core/kafka/reachability.h"
+#include "core/kafka/record_encoder.h"
+#include "core/kafka/record_queue.h"
+#include "core/metrics/snapshot.h"
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace hookline::kafka {
+
+class Lane final : private Producer::Listener {
+public:
+    struct Ports {
+        std::function<void(tap::KafkaOutcome&&)> outcome;
+        /// Records that are done with, and what they cost against the intake's bound.
+        std::function<void(std::uint64_t records, std::uint64_t cost)> release;
+    };
+    using Done = std::function<void(base::Result<std::uint64_t>)>;
+
+    /// A cluster and topic with a producer of its own, ready to take over.
+    struct Destination {
+        config::KafkaSettings settings;
+        std::string servers; ///< where empty settings mean the practice cluster
+        std::unique_ptr<Producer> producer; ///< none: the bridge is switched off
+    };
+
+    Lane(Ports ports, int wakeFd);
+    ~Lane();
+
+    /// Fails when librdkafka refuses the settings; nothing has changed then. @thread any
+    base::Result<Destination> prepare(const config::KafkaSettings& settings, const std::string& servers);
+    /// Starts sending there. Whatever still waits goes there too.
+    void open(Destination&& destination);
+    /// Sends what waits now within the flush time-out of the present settings, then goes on with the new destination. `done` hears
+    /// how many records had to move. Several run one after the other.
+    void switchTo(Destination&& destination, Done done);
+    /// Drops the producer; records that it had not delivered stay here.
+    void close();
+
+    void add(tap::Event&& event);
+    /// Does what is due: reports, sending, checks, retries. True when there is more to do right away.
+    bool turn();
+    /// Tells those whose switch is over; after the new state can be seen.
+    void answer();
+    /// From now on don't wait for a batch to fill.
+    void hurry() noexcept { m_hurry = true; }
+    bool settled() const noexcept { return m_queue.size() == 0 && !m_switch; }
+    std::uint64_t pending() const noexcept { return m_queue.size(); }
+    /// How long nothing is due, unless the wake fd becomes readable.
+    std::chrono::milliseconds mayRest() const noexcept;
+    std::uint32_t lingerMillis() const noexcept { return m_settings.lingerMs; }
+
+    /// Everything but matched, dropped, queued, queueLimit, practice and latency.
+    void describe(metrics::KafkaSnapshot& out) const;
+    const metrics::LatencyHistogram& latency() const noexcept { return m_latency; }
+
+private:
+    enum class Phase : std::uint8_t {
+        Off,      ///< no destination
+        Checking, ///< asking whether the topic is there; nothing is sent yet
+        Running,
+        Draining, ///< the producer is given up: waiting for its last reports
+        Waiting,  ///< no producer until the next attempt
+    };
+    struct Switch {
+        Destination to;
+        Done done;
+        std::uint64_t lastSeq = 0; ///< newest record that belongs to the old destination
+        std::int64_t deadline = 0;
+    };
+
+    void onDelivered(void* tag, std::int32_t partition, std::int64_t offset) override;
+    void onRefused(void* tag, int code) override;
+    void onTrouble(int code, std::string_view reason) override;
+    void onFatal(int code, std::string_view reason) override;
+    void onStatistics(std::string_view json) override;
+
+    void checkTopic();
+    bool sendSome();
+    void refuseUnsent(Record& record, int code);
+    void giveUp(Record& record, int code);
+    void finish(Record& record);
+    void tellIntake();
+    void report(const Record& record, tap::KafkaStatus status, std::int32_t partition, std::int64_t offset, int code);
+
+    void startDrain(bool takeBackAll);
+    void drainMore();
+    void afterDrain();
+    void isolate();
+    void leaveIsolation();
+    void reopen(ProducerMode mode, Phase phase);
+    void waitThenReopen(std::int64_t nanos);
+    void blockedBy(int code);
+
+    void takeDestination(Destination&& destination);
+    void beginSwitch();
+    void advanceSwitch();
+    void completeSwitch();
+    std::int64_t backOff(std::int64_t longest);
+    bool stalled() const noexcept;
+
+    Ports m_ports;
+    const int m_wakeFd;
+    config::KafkaSettings m_settings;
+    Target m_target;
+    base::TextRef m_topicText;
+    std::unique_ptr<RecordEncoder> m_encoder;
+    std::unique_ptr<Producer> m_producer;
+    ProducerMode m_mode;
+    RecordQueue m_queue;
+    Phase m_phase = Phase::Off;
+    std::deque<Switch> m_nextSwitches; // waiting for m_switch
+    std::optional<Switch> m_switch;
+    std::vector<std::pair<Done, base::Result<std::uint64_t>>> m_answers;
+    bool m_hurry = false;
+
+    std::int64_t m_now = 0;
+    std::int64_t m_nextAsk = 0;     // Checking
+    std::int64_t m_askLimitMillis = 1000;
+    std::int64_t m_drainUntil = 0;  // Draining
+    bool m_takenBackAll = false;
+    int m_cause = 0;                // code of the oldest refused record
+    std::uint64_t m_causeSeq = 0;
+    int m_fatal = 0;
+    std::int64_t m_retryAt = 0;     // Waiting
+    std::int64_t m_backOff = 0;
+    std::uint64_t m_suspects = 0;   // isolation
+    std::uint64_t m_suspectBytes = 0;
+    std::uint64_t m_poisoned = 0;
+    std::uint64_t m_batchBytes = 0;
+
+    Reachability m_reach { Target {} };
+    std::optional<Problem> m_blocked;
+    std::int64_t m_lastProgress = 0; // last acknowledgement, or when something went on its way after none was
+    std::uint64_t m_acknowledged = 0;
+    std::uint64_t m_failed = 0;
+    std::uint64_t m_bytesAcknowledged = 0;
+    std::int64_t m_lastAckWall = 0;
+    std::int64_t m_reportNow = 0;
+    std::uint64_t m_doneRecords = 0; // not yet told to the intake
+    std::uint64_t m_doneCost = 0;
+    std::int64_t m_nextPoisonLog = 0;
+    std::uint64_t m_poisonUnlogged = 0;
+    metrics::LatencyHistogram m_latency;
+};
+
+} // namespace hookline::kafka

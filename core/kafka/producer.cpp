@@ -1,0 +1,171 @@
+#include "core/kafka/producer.h"
+
+#include "core/kafka/byte_buffer.h"
+#include "core/kafka/library_handle.h"
+#include "core/kafka/record_encoder.h"
+
+#include <atomic>
+#include <thread>
+#include <unistd.h>
+
+namespace hookline::kafka {
+
+struct Producer::Handle {
+    enum class Question : std::uint8_t { None, Asked, Answered };
+
+    Listener* listener = nullptr;
+    int wakeFd = -1;
+    ClientPtr client;
+    TopicPtr topic;
+    std::atomic<Question> question { Question::None };
+    TopicState answer; // written before Answered, read after it
+    std::thread asker;
+
+    ~Handle()
+    {
+        if (asker.joinable())
+            asker.join();
+    }
+    void ask(int limitMillis);
+};
+
+namespace {
+
+Producer::Listener& listenerOf(void* opaque) { return **static_cast<Producer::Listener**>(opaque); }
+
+void onReport(rd_kafka_t*, const rd_kafka_message_t* message, void* opaque)
+{
+    Producer::Listener& listener = listenerOf(opaque);
+    if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR)
+        listener.onDelivered(message->_private, message->partition, message->offset);
+    else
+        listener.onRefused(message->_private, message->err);
+}
+
+void onError(rd_kafka_t* client, int code, const char* reason, void* opaque)
+{
+    if (code != RD_KAFKA_RESP_ERR__FATAL) {
+        listenerOf(opaque).onTrouble(code, reason);
+        return;
+    }
+    std::array<char, 512> text {};
+    listenerOf(opaque).onFatal(rd_kafka_fatal_error(client, text.data(), text.size()), text.data());
+}
+
+int onStatistics(rd_kafka_t*, char* json, std::size_t size, void* opaque)
+{
+    listenerOf(opaque).onStatistics({ json, size });
+    return 0; // librdkafka frees the text
+}
+
+} // namespace
+
+base::Result<std::unique_ptr<Producer>> Producer::create(
+    const Properties& properties, const std::string& topic, Listener& listener, int wakeFd)
+{
+    auto conf = makeConf(properties);
+    if (!conf)
+        return base::fail(conf.error());
+    auto handle = std::make_unique<Handle>();
+    handle->listener = &listener;
+    handle->wakeFd = wakeFd;
+    rd_kafka_conf_set_opaque(conf->get(), &handle->listener);
+    rd_kafka_conf_set_dr_msg_cb(conf->get(), onReport);
+    rd_kafka_conf_set_error_cb(conf->get(), onError);
+    rd_kafka_conf_set_stats_cb(conf->get(), onStatistics);
+    auto client = makeClient(std::move(*conf));
+    if (!client)
+        return base::fail(client.error());
+    handle->client = std::move(*client);
+    handle->topic.reset(rd_kafka_topic_new(handle->client.get(), topic.c_str(), nullptr));
+    if (!handle->topic) {
+        return base::fail({ "kafka.topic_invalid", "\"" + topic + "\" is not a Kafka topic name",
+            rd_kafka_err2str(rd_kafka_last_error()),
+            "Use letters, digits, dot, underscore and hyphen, at most 249 characters" });
+    }
+    const QueuePtr queue(rd_kafka_queue_get_main(handle->client.get()));
+    static constexpr std::uint64_t kOne = 1; // what an eventfd wants to be written
+    rd_kafka_queue_io_event_enable(queue.get(), wakeFd, &kOne, sizeof kOne);
+    return std::unique_ptr<Producer>(new Producer(std::move(handle)));
+}
+
+Producer::Producer(std::unique_ptr<Handle> handle)
+    : m_handle(std::move(handle))
+{
+}
+
+Producer::~Producer() = default;
+
+int Producer::send(const EncodedRecord& record, ByteBuffer& buffer, void* tag)
+{
+    rd_kafka_headers_t* headers = rd_kafka_headers_new(record.headerCount);
+    for (std::size_t i = 0; i < record.headerCount; ++i) {
+        const HeaderView& header = record.headers[i];
+        rd_kafka_header_add(headers, header.name, -1, header.value.data(), static_cast<ssize_t>(header.value.size()));
+    }
+    // A null value is a tombstone in Kafka; an empty payload is none.
+    void* const value = const_cast<char*>(record.value.empty() ? "" : record.value.data()); // NOLINT: C interface
+    const int flags = record.ownsValue ? RD_KAFKA_MSG_F_FREE : RD_KAFKA_MSG_F_COPY;
+    // Never rd_kafka_produceva(): with headers it frees them twice when it fails (librdkafka < 2.12).
+    const rd_kafka_resp_err_t code = rd_kafka_producev(m_handle->client.get(), RD_KAFKA_V_RKT(m_handle->topic.get()),
+        RD_KAFKA_V_KEY(record.key.data(), record.key.size()), RD_KAFKA_V_VALUE(value, record.value.size()),
+        RD_KAFKA_V_HEADERS(headers), RD_KAFKA_V_TIMESTAMP(record.timestampMillis), RD_KAFKA_V_MSGFLAGS(flags),
+        RD_KAFKA_V_OPAQUE(tag), RD_KAFKA_V_END);
+    if (code != RD_KAFKA_RESP_ERR_NO_ERROR)
+        rd_kafka_headers_destroy(headers);
+    else if (record.ownsValue)
+        buffer.release();
+    return code;
+}
+
+bool Producer::queueFull(int code) noexcept { return code == RD_KAFKA_RESP_ERR__QUEUE_FULL; }
+
+bool Producer::poll() { return rd_kafka_poll(m_handle->client.get(), 0) > 0; }
+
+void Producer::flush(std::chrono::milliseconds limit)
+{
+    rd_kafka_flush(m_handle->client.get(), static_cast<int>(limit.count()));
+}
+
+void Producer::purge(bool onTheWayToo)
+{
+    rd_kafka_purge(m_handle->client.get(), RD_KAFKA_PURGE_F_QUEUE | (onTheWayToo ? RD_KAFKA_PURGE_F_INFLIGHT : 0));
+}
+
+void Producer::askTopic(std::chrono::milliseconds limit)
+{
+    if (m_handle->question.load(std::memory_order_acquire) != Handle::Question::None)
+        return;
+    if (m_handle->asker.joinable())
+        m_handle->asker.join(); // it has answered long ago
+    m_handle->question.store(Handle::Question::Asked, std::memory_order_relaxed);
+    m_handle->asker = std::thread([handle = m_handle.get(), limit] { handle->ask(static_cast<int>(limit.count())); });
+}
+
+bool Producer::takeTopicState(TopicState& state)
+{
+    if (m_handle->question.load(std::memory_order_acquire) != Handle::Question::Answered)
+        return false;
+    state = m_handle->answer;
+    m_handle->question.store(Handle::Question::None, std::memory_order_relaxed);
+    return true;
+}
+
+void Producer::Handle::ask(int limitMillis)
+{
+    const rd_kafka_metadata_t* raw = nullptr;
+    answer = {};
+    answer.code = rd_kafka_metadata(client.get(), 0, topic.get(), &raw, limitMillis);
+    const MetadataPtr metadata(raw);
+    if (metadata && metadata->topic_cnt == 1) {
+        answer.code = metadata->topics[0].err;
+        answer.partitions = metadata->topics[0].partition_cnt;
+        if (answer.code == 0 && answer.partitions == 0)
+            answer.code = RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART;
+    }
+    question.store(Question::Answered, std::memory_order_release);
+    const std::uint64_t one = 1;
+    [[maybe_unused]] const ssize_t written = ::write(wakeFd, &one, sizeof one);
+}
+
+} // namespace hookline::kafka

@@ -1,0 +1,73 @@
+// One librdkafka producer for one topic: the only file of the bridge's data path that knows the library.
+//
+// All calls and all callbacks on one thread (the bridge's), except log lines. Delivery reports come only from within poll(),
+// flush() and close(); each carries back the tag that send() was given.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/kafka/client_config.h"
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace hookline::kafka {
+
+class ByteBuffer;
+struct EncodedRecord;
+
+class Producer {
+public:
+    class Listener {
+    public:
+        virtual void onDelivered(void* tag, std::int32_t partition, std::int64_t offset) = 0;
+        virtual void onRefused(void* tag, int code) = 0;
+        /// A broker or all of them cannot be reached, a login failed, …: librdkafka goes on trying.
+        virtual void onTrouble(int code, std::string_view reason) = 0;
+        /// The producer is beyond repair.
+        virtual void onFatal(int code, std::string_view reason) = 0;
+        virtual void onStatistics(std::string_view json) = 0;
+
+    protected:
+        ~Listener() = default;
+    };
+    /// What the cluster says about the topic.
+    struct TopicState {
+        int code = 0; ///< 0: it is there
+        int partitions = 0;
+    };
+
+    /// `wakeFd`, an eventfd, becomes readable whenever poll() has something to do. Fails when librdkafka refuses a property.
+    static base::Result<std::unique_ptr<Producer>> create(
+        const Properties& properties, const std::string& topic, Listener& listener, int wakeFd);
+    /// Forgets what is still on the way without reports; see purge(). Waits for a question to the cluster to end.
+    ~Producer();
+    Producer(const Producer&) = delete;
+    Producer& operator=(const Producer&) = delete;
+
+    /// Hands a record over. A value that the encoder's buffer owns is released from it, other values are copied. Returns 0, or
+    /// the code of the refusal (queueFull() when the window is full), and then the record is still the caller's.
+    int send(const EncodedRecord& record, ByteBuffer& buffer, void* tag);
+    static bool queueFull(int code) noexcept;
+
+    /// Runs the callbacks that are due; true when there were any.
+    bool poll();
+    /// Sends what lingers at once and waits for reports, for at most `limit`.
+    void flush(std::chrono::milliseconds limit);
+    /// Takes back what waits (and what is on the way): each comes back as a refusal from poll().
+    void purge(bool onTheWayToo);
+
+    /// Asks the cluster for the topic, in the background; answers come by topicState(). No-op while one is under way.
+    void askTopic(std::chrono::milliseconds limit);
+    /// The answer, once.
+    bool takeTopicState(TopicState& state);
+
+private:
+    struct Handle;
+    explicit Producer(std::unique_ptr<Handle> handle);
+    std::unique_ptr<Handle> m_handle;
+};
+
+} // namespace hookline::kafka

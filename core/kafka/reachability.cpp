@@ -1,0 +1,28 @@
+#include "core/kafka/reachability.h"
+
+#include <librdkafka/rdkafka.h>
+
+namespace hookline::kafka {
+
+void Reachability::onTrouble(int code, std::string_view reason, std::int64_t now)
+{
+    const bool allDown = code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN;
+    if (!allDown) {
+        m_lastCode = code;
+        m_lastReason = reason;
+    }
+    if (!allDown && m_brokers.up > 0)
+        return;
+    if (!m_problem)
+        m_downSince = now;
+    m_problem = unreachable(m_lastCode, m_lastReason, m_target);
+}
+
+void Reachability::onStatistics(std::string_view json)
+{
+    m_brokers = countBrokers(json);
+    if (m_brokers.up > 0)
+        m_problem.reset();
+}
+
+} // namespace hookline::kafka

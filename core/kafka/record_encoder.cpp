@@ -1,0 +1,229 @@
+#include "core/kafka/record_encoder.h"
+
+#include "core/base/utf8.h"
+#include "core/kafka/json_text.h"
+
+#include <charconv>
+#include <random>
+
+namespace hookline::kafka {
+namespace {
+
+using tap::Event;
+using tap::EventKind;
+
+void writeHex(char* to, std::uint64_t value, int digits) noexcept
+{
+    static constexpr char kHex[] = "0123456789abcdef";
+    for (int i = digits - 1; i >= 0; --i, value >>= 4)
+        to[i] = kHex[value & 15];
+}
+
+/// Tells this run's event ids from those of every other run.
+std::uint32_t runId()
+{
+    static const std::uint32_t id = std::random_device {}();
+    return id;
+}
+
+std::string_view clientIdOf(const Event& event) noexcept
+{
+    return event.client ? std::string_view(event.client->clientId) : std::string_view();
+}
+
+std::string_view usernameOf(const Event& event) noexcept
+{
+    return event.client ? std::string_view(event.client->username) : std::string_view();
+}
+
+/// The publisher of a message that this event reports about somebody else; empty otherwise.
+std::string_view publisherOf(const Event& event) noexcept
+{
+    if (event.kind == EventKind::Publish || !event.message || !event.message->publisher())
+        return {};
+    return event.message->publisher()->clientId;
+}
+
+std::string_view reasonOf(const Event& event) noexcept
+{
+    if (event.kind == EventKind::Dropped)
+        return tap::name(event.drop);
+    return event.reason == mqtt::ReasonCode::Success ? std::string_view() : mqtt::name(event.reason);
+}
+
+std::string_view detailOf(const Event& event) noexcept
+{
+    const bool textIsFilter = event.kind == EventKind::Subscribed || event.kind == EventKind::Unsubscribed;
+    return event.text && !textIsFilter ? event.text->view() : std::string_view();
+}
+
+std::string_view digit(unsigned value) noexcept
+{
+    static constexpr std::string_view kDigits = "0123456789";
+    return kDigits.substr(value, 1);
+}
+
+} // namespace
+
+RecordEncoder::RecordEncoder(const config::KafkaSettings& settings)
+    : m_format(settings.format)
+{
+    ByteBuffer text;
+    for (int i = 0; i < tap::kEventKinds; ++i) {
+        const auto kind = static_cast<EventKind>(i);
+        text.clear();
+        text.append("{\"type\":\"");
+        appendEscapedLossy(text, kind == EventKind::Publish ? std::string_view(settings.publishType) : tap::name(kind));
+        text.append("\",\"client_id\":\"");
+        m_heads[static_cast<std::size_t>(i)] = text.view();
+    }
+    text.clear();
+    text.append(",\"cluster_node\":\"");
+    appendEscapedLossy(text, settings.nodeName);
+    text.append('"');
+    m_node = text.view();
+    writeHex(m_eventId.data(), runId(), 8);
+    m_eventId[8] = '-';
+}
+
+const EncodedRecord& RecordEncoder::encode(const Event& event)
+{
+    m_record.key = clientIdOf(event);
+    m_record.timestampMillis = event.stamp.wallMicros / 1000;
+    m_record.headerCount = 0;
+    addHeader("mqtt_event", tap::name(event.kind));
+    addHeader("event_id", eventId(event.stamp.id));
+    if (m_format == config::RecordFormat::EmqJson) {
+        encodeEmq(event);
+        m_record.value = m_buffer.view();
+        m_record.ownsValue = true;
+    } else {
+        addPlainHeaders(event);
+        m_record.value = event.message ? event.message->payload() : std::string_view();
+        m_record.ownsValue = false;
+    }
+    return m_record;
+}
+
+void RecordEncoder::encodeEmq(const Event& event)
+{
+    const std::string& head = m_heads[static_cast<std::size_t>(event.kind)];
+    m_buffer.clear();
+    std::size_t expected = head.size() + m_node.size() + m_record.key.size() + 48;
+    if (event.message) {
+        const std::size_t payload = event.message->payload().size();
+        expected += 112 + usernameOf(event).size() + event.message->topic().size() + payload + payload / 8;
+    }
+    m_buffer.reserve(expected);
+    m_buffer.append(head);
+    appendEscapedLossy(m_buffer, m_record.key);
+    m_buffer.append('"');
+    switch (event.kind) {
+    case EventKind::Subscribed:
+    case EventKind::Unsubscribed:
+        m_buffer.append(m_node); // the plugin has it before the message here
+        m_buffer.append(",\"message\":{\"topic\":\"");
+        appendEscapedLossy(m_buffer, event.topic());
+        m_buffer.append("\",\"opts\":{\"qos\":");
+        m_buffer.append(digit(static_cast<unsigned>(event.qos)));
+        m_buffer.append("}}");
+        break;
+    case EventKind::Publish:
+    case EventKind::Delivered:
+    case EventKind::Acked:
+    case EventKind::Dropped:
+        appendMessage(event);
+        m_buffer.append(m_node);
+        break;
+    default:
+        m_buffer.append(",\"message\":{");
+        if (const std::string_view reason = reasonOf(event); !reason.empty())
+            appendReason(reason, detailOf(event));
+        m_buffer.append('}');
+        m_buffer.append(m_node);
+    }
+    m_buffer.append(",\"ts\":");
+    appendNumber(m_buffer, m_record.timestampMillis);
+    m_buffer.append('}');
+}
+
+void RecordEncoder::appendMessage(const Event& event)
+{
+    m_buffer.append(",\"message\":{\"username\":\"");
+    appendEscapedLossy(m_buffer, usernameOf(event));
+    m_buffer.append("\",\"topic\":\"");
+    appendEscapedLossy(m_buffer, event.topic());
+    m_buffer.append("\",\"payload\":\"");
+    const std::string_view payload = event.message ? event.message->payload() : std::string_view();
+    if (base::isUtf8(payload)) {
+        appendEscaped(m_buffer, payload);
+        m_buffer.append("\",\"qos\":");
+    } else {
+        appendBase64(m_buffer, payload);
+        m_buffer.append("\",\"payload_encoding\":\"base64\",\"qos\":");
+    }
+    m_buffer.append(digit(static_cast<unsigned>(event.qos)));
+    m_buffer.append(",\"dup\":");
+    m_buffer.append(digit(event.dup));
+    m_buffer.append(",\"retain\":");
+    m_buffer.append(digit(event.retain));
+    if (event.kind != EventKind::Publish) {
+        if (const std::string_view publisher = publisherOf(event); !publisher.empty()) {
+            m_buffer.append(",\"from_client_id\":\"");
+            appendEscapedLossy(m_buffer, publisher);
+            m_buffer.append('"');
+        }
+        if (const std::string_view reason = reasonOf(event); !reason.empty()) {
+            m_buffer.append(',');
+            appendReason(reason, detailOf(event));
+        }
+    }
+    m_buffer.append('}');
+}
+
+void RecordEncoder::appendReason(std::string_view reason, std::string_view detail)
+{
+    m_buffer.append("\"reason\":\"");
+    m_buffer.append(reason);
+    m_buffer.append('"');
+    if (!detail.empty()) {
+        m_buffer.append(",\"detail\":\"");
+        appendEscapedLossy(m_buffer, detail);
+        m_buffer.append('"');
+    }
+}
+
+void RecordEncoder::addPlainHeaders(const Event& event)
+{
+    if (const std::string_view topic = event.topic(); !topic.empty())
+        addHeader("mqtt_topic", topic);
+    if (event.message || event.kind == EventKind::Subscribed)
+        addHeader("mqtt_qos", digit(static_cast<unsigned>(event.qos)));
+    if (event.message) {
+        addHeader("mqtt_retain", digit(event.retain));
+        addHeader("mqtt_dup", digit(event.dup));
+    }
+    if (const std::string_view username = usernameOf(event); !username.empty())
+        addHeader("mqtt_username", username);
+    if (const std::string_view publisher = publisherOf(event); !publisher.empty())
+        addHeader("mqtt_from", publisher);
+    if (const std::string_view reason = reasonOf(event); !reason.empty())
+        addHeader("mqtt_reason", reason);
+    if (const std::string_view detail = detailOf(event); !detail.empty())
+        addHeader("mqtt_detail", detail);
+    char* const end = std::to_chars(m_timestamp.data(), m_timestamp.data() + m_timestamp.size(), m_record.timestampMillis).ptr;
+    addHeader("ts", { m_timestamp.data(), end });
+}
+
+void RecordEncoder::addHeader(const char* name, std::string_view value)
+{
+    m_record.headers[m_record.headerCount++] = { name, value };
+}
+
+std::string_view RecordEncoder::eventId(std::uint64_t id)
+{
+    writeHex(m_eventId.data() + 9, id, 16);
+    return { m_eventId.data(), m_eventId.size() };
+}
+
+} // namespace hookline::kafka

@@ -1,0 +1,70 @@
+// Turns an event into a Kafka record: value, key and headers, in one of the two formats.
+//
+// EmqJson is the EMQ plugin's record, field for field: `type`, `client_id`, `message`, `cluster_node`, `ts` (milliseconds).
+//   connected, disconnected, session_…   message {}                    (disconnected: plus reason and detail unless it was normal)
+//   subscribed, unsubscribed             message {topic, opts{qos}}
+//   publish, delivered, acked, dropped   message {username, topic, payload, qos, dup, retain}
+// `username` is always a string, "" when CONNECT carried none. A payload that is not UTF-8 stands in base64, marked by
+// "payload_encoding":"base64" after it. delivered, acked and dropped are about the receiver: `client_id` and `username` are the
+// receiver's, and "from_client_id" is who published; dropped and failing acks have "reason".
+//
+// Plain is the payload as it is (empty for events without a message), everything else in headers: mqtt_topic, mqtt_qos,
+// mqtt_retain, mqtt_dup, mqtt_username (if any), mqtt_from (publisher, where it is another client), mqtt_reason, mqtt_detail, ts.
+//
+// Both carry the headers mqtt_event (the event's name) and event_id ("RUN-ID", both hexadecimal; unique across restarts, and
+// the same for a record that had to be sent twice). The key is the client id. One thread; nothing here allocates in the steady state
+// but the value itself.
+#pragma once
+
+#include "core/config/settings.h"
+#include "core/kafka/byte_buffer.h"
+#include "core/tap/event.h"
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace hookline::kafka {
+
+struct HeaderView {
+    const char* name; ///< static
+    std::string_view value;
+};
+
+/// What one event becomes; views into the event and the encoder, valid until the next call.
+struct EncodedRecord {
+    std::string_view key;
+    std::string_view value; ///< Plain: the payload itself; EmqJson: encoder.buffer()
+    bool ownsValue = false; ///< true: value is the encoder's buffer and may be released from it
+    std::int64_t timestampMillis = 0;
+    std::array<HeaderView, 12> headers;
+    std::size_t headerCount = 0;
+};
+
+class RecordEncoder {
+public:
+    explicit RecordEncoder(const config::KafkaSettings& settings);
+
+    const EncodedRecord& encode(const tap::Event& event);
+    /// Holds the value of the last EmqJson record.
+    ByteBuffer& buffer() noexcept { return m_buffer; }
+
+private:
+    void encodeEmq(const tap::Event& event);
+    void appendMessage(const tap::Event& event);
+    void appendReason(std::string_view reason, std::string_view detail);
+    void addPlainHeaders(const tap::Event& event);
+    void addHeader(const char* name, std::string_view value);
+    std::string_view eventId(std::uint64_t id);
+
+    config::RecordFormat m_format;
+    std::array<std::string, tap::kEventKinds> m_heads; ///< {"type":"…","client_id":"
+    std::string m_node;                                ///< ,"cluster_node":"…"
+    ByteBuffer m_buffer;
+    EncodedRecord m_record;
+    std::array<char, 25> m_eventId {};
+    std::array<char, 20> m_timestamp {};
+};
+
+} // namespace hookline::kafka

@@ -1,0 +1,248 @@
+// A client for tests that says exactly what it is told to, byte by byte, and waits for answers with a deadline.
+#pragma once
+
+#include "core/mqtt/types.h"
+#include "core/mqtt/wire.h"
+
+#include <gtest/gtest.h>
+
+#include <arpa/inet.h>
+#include <chrono>
+#include <cstdint>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <optional>
+#include <poll.h>
+#include <string>
+#include <string_view>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <vector>
+
+namespace hookline::test {
+
+using namespace std::chrono_literals;
+
+inline std::string str(std::string_view text)
+{
+    std::string out;
+    out += static_cast<char>(text.size() >> 8);
+    out += static_cast<char>(text.size() & 0xFF);
+    return out.append(text);
+}
+inline std::string u16(unsigned value) { return { static_cast<char>(value >> 8), static_cast<char>(value & 0xFF) }; }
+inline std::string u32(std::uint32_t value) { return u16(value >> 16) + u16(value & 0xFFFF); }
+inline std::string varint(std::uint32_t value)
+{
+    char buffer[4];
+    mqtt::Writer writer(buffer);
+    writer.variable(value);
+    return { buffer, static_cast<std::size_t>(writer.position() - buffer) };
+}
+inline std::string packet(unsigned first, std::string_view body)
+{
+    std::string out(1, static_cast<char>(first));
+    return out.append(varint(static_cast<std::uint32_t>(body.size()))).append(body);
+}
+
+struct ConnectOptions {
+    std::string id = "c";
+    int version = 4;
+    bool clean = true;
+    unsigned keepAlive = 60;
+    std::string properties = {}; ///< v5, encoded without their length
+    std::optional<std::string> willTopic = {};
+    std::string willPayload = "will";
+    std::string willProperties = {};
+    unsigned willQos = 0;
+    bool willRetain = false;
+};
+
+inline std::string connectPacket(const ConnectOptions& o)
+{
+    unsigned flags = o.clean ? 2u : 0u;
+    if (o.willTopic)
+        flags |= 4u | o.willQos << 3 | (o.willRetain ? 0x20u : 0u);
+    std::string body = str("MQTT");
+    body += static_cast<char>(o.version);
+    body += static_cast<char>(flags);
+    body += u16(o.keepAlive);
+    if (o.version == 5)
+        body += varint(static_cast<std::uint32_t>(o.properties.size())) + o.properties;
+    body += str(o.id);
+    if (o.willTopic) {
+        if (o.version == 5)
+            body += varint(static_cast<std::uint32_t>(o.willProperties.size())) + o.willProperties;
+        body += str(*o.willTopic) + str(o.willPayload);
+    }
+    return packet(0x10, body);
+}
+
+struct PublishOptions {
+    int version = 4;
+    unsigned qos = 0;
+    bool retain = false;
+    bool dup = false;
+    unsigned id = 1;
+    std::string properties = {};
+};
+inline std::string publishPacket(std::string_view topic, std::string_view payload, const PublishOptions& o = {})
+{
+    std::string body = str(topic);
+    if (o.qos > 0)
+        body += u16(o.id);
+    if (o.version == 5)
+        body += varint(static_cast<std::uint32_t>(o.properties.size())) + o.properties;
+    body.append(payload);
+    return packet(0x30u | (o.dup ? 8u : 0u) | o.qos << 1 | (o.retain ? 1u : 0u), body);
+}
+inline std::string subscribePacket(std::string_view filter, unsigned options, int version = 4, unsigned id = 1, std::string_view properties = {})
+{
+    std::string body = u16(id);
+    if (version == 5)
+        body += varint(static_cast<std::uint32_t>(properties.size())) + std::string(properties);
+    body += str(filter);
+    body += static_cast<char>(options);
+    return packet(0x82, body);
+}
+inline std::string ackPacket(mqtt::PacketType type, unsigned id)
+{
+    return packet(static_cast<unsigned>(type) << 4 | (type == mqtt::PacketType::Pubrel ? 2u : 0u), u16(id));
+}
+
+struct Received {
+    std::uint8_t first = 0;
+    std::string body;
+    mqtt::PacketType type() const { return static_cast<mqtt::PacketType>(first >> 4); }
+    unsigned qos() const { return (first >> 1) & 3u; }
+    bool dup() const { return first & 8; }
+    bool retain() const { return first & 1; }
+    std::string topic() const { return body.substr(2, static_cast<unsigned char>(body[0]) * 256u + static_cast<unsigned char>(body[1])); }
+    unsigned packetId() const
+    {
+        const std::size_t at = type() == mqtt::PacketType::Publish ? 2 + topic().size() : 0;
+        return static_cast<unsigned char>(body[at]) * 256u + static_cast<unsigned char>(body[at + 1]);
+    }
+    /// PUBLISH: property bytes (v5) and payload.
+    std::string properties() const
+    {
+        mqtt::Reader reader(std::string_view(body).substr(2 + topic().size() + (qos() ? 2 : 0)));
+        return std::string(reader.take(reader.variable()));
+    }
+    std::string payload(int version = 4) const
+    {
+        mqtt::Reader reader(std::string_view(body).substr(2 + topic().size() + (qos() ? 2 : 0)));
+        if (version == 5)
+            reader.take(reader.variable());
+        return std::string(reader.rest());
+    }
+    unsigned byteAt(std::size_t i) const { return i < body.size() ? static_cast<unsigned char>(body[i]) : 0xFFFFu; }
+};
+
+class RawClient {
+public:
+    explicit RawClient(std::uint16_t port)
+    {
+        m_fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        sockaddr_in address {};
+        address.sin_family = AF_INET;
+        address.sin_port = htons(port);
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        EXPECT_EQ(0, ::connect(m_fd, reinterpret_cast<sockaddr*>(&address), sizeof address));
+        const int on = 1;
+        ::setsockopt(m_fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    }
+    RawClient(std::uint16_t port, const ConnectOptions& options)
+        : RawClient(port)
+    {
+        send(connectPacket(options));
+        m_connack = expect(mqtt::PacketType::Connack);
+    }
+    RawClient(RawClient&& other) noexcept
+        : m_fd(std::exchange(other.m_fd, -1))
+        , m_buffer(std::move(other.m_buffer))
+        , m_connack(std::move(other.m_connack))
+    {
+    }
+    RawClient(const RawClient&) = delete;
+    ~RawClient() { drop(); }
+
+    const Received& connack() const { return m_connack; }
+    int fd() const { return m_fd; }
+    void drop()
+    {
+        if (m_fd >= 0)
+            ::close(std::exchange(m_fd, -1));
+    }
+    /// False when the other side is gone.
+    bool send(std::string_view bytes)
+    {
+        while (!bytes.empty()) {
+            const ssize_t n = ::send(m_fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+            if (n <= 0)
+                return false;
+            bytes.remove_prefix(static_cast<std::size_t>(n));
+        }
+        return true;
+    }
+    /// The next packet, or nothing when the connection closed or the time is over.
+    std::optional<Received> next(std::chrono::milliseconds limit = 5s)
+    {
+        const auto end = std::chrono::steady_clock::now() + limit;
+        for (;;) {
+            const mqtt::FixedHeader header = mqtt::readFixedHeader(m_buffer.data(), m_buffer.size());
+            if (header.state == mqtt::FixedHeader::State::Complete) {
+                Received out { header.first, m_buffer.substr(header.headerSize, header.remainingLength) };
+                m_buffer.erase(0, header.packetSize());
+                return out;
+            }
+            const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
+            pollfd poller { m_fd, POLLIN, 0 };
+            if (left <= 0 || ::poll(&poller, 1, static_cast<int>(left)) <= 0)
+                return std::nullopt;
+            char bytes[65536];
+            const ssize_t n = ::recv(m_fd, bytes, sizeof bytes, 0);
+            if (n <= 0) {
+                m_closed = true;
+                return std::nullopt;
+            }
+            m_buffer.append(bytes, static_cast<std::size_t>(n));
+        }
+    }
+    Received expect(mqtt::PacketType type)
+    {
+        const std::optional<Received> got = next();
+        if (!got) {
+            ADD_FAILURE() << "expected packet type " << static_cast<int>(type) << ", got " << (m_closed ? "a closed connection" : "nothing");
+            return {};
+        }
+        EXPECT_EQ(static_cast<int>(type), static_cast<int>(got->type()));
+        return *got;
+    }
+    Received expectPublish() { return expect(mqtt::PacketType::Publish); }
+    /// Whether the broker closes the connection in time; packets before that are skipped.
+    bool closes(std::chrono::milliseconds limit = 5s)
+    {
+        while (next(limit)) { }
+        return m_closed;
+    }
+    /// Nothing but the answer to a PINGREQ comes: proof that nothing else was sent.
+    void expectNothing()
+    {
+        send(std::string_view("\xC0\x00", 2));
+        expect(mqtt::PacketType::Pingresp);
+    }
+    std::string subscribe(std::string_view filter, unsigned options, int version = 4, std::string_view properties = {})
+    {
+        send(subscribePacket(filter, options, version, 1, properties));
+        return expect(mqtt::PacketType::Suback).body;
+    }
+
+private:
+    int m_fd = -1;
+    bool m_closed = false;
+    std::string m_buffer;
+    Received m_connack;
+};
+
+} // namespace hookline::test

@@ -1,0 +1,4 @@
+// A strict JSON reader for tests.
+#pragma once
+
+#include <boost/json.hpp>
