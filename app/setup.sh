@@ -94,10 +94,9 @@ install_missing() {
         sed -un -E 's/^(dl|pm)status:[^:]*:([0-9]+)(\.[0-9]+)?:.*/\1 \2/p' | apt_progress "$label" || true
     missing=$(missing_packages <<<"$missing")
     if [ -n "$missing" ]; then
-        grep -v -E '^(dl|pm)status:' "$log" | tail -n 15 | sed 's/^/    | /' >&2 || true
-        rm -f "$log"
+        { grep -E '^(E|dpkg: error|Err:)|error' "$log" || tail -n 15 "$log"; } | head -n 15 | sed 's/^/    | /' >&2 || true
         fail "these packages could not be installed: $(tr '\n' ' ' <<<"$missing")" \
-            "The last lines of apt-get are above. Is the machine online, and does /etc/apt name Debian 12's own archive (main)?" \
+            "What apt-get complained about is above, all it said in $log. Is the machine online, and does /etc/apt name Debian 12's own archive (main)?" \
             "Once 'apt-get install' works, run this again: it goes on where it stopped."
     fi
     rm -f "$log"

@@ -46,7 +46,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
 # Put together from pieces, or this file would be the first to break its own rule.
 SLASH = "/"
 MACHINE_PATHS = re.compile("|".join([
-    rf"(?<![\w.$}}]){SLASH}(?:work|root|Users){SLASH}", rf"(?<![\w.$}}]){SLASH}home{SLASH}\w+{SLASH}", r"[A-Z]:\\Users"]))
+    rf"(?<![\w.$}}]){SLASH}(?:work|root|Users){SLASH}", rf"(?<![\w.$}}]){SLASH}home{SLASH}(?!user{SLASH})\w+{SLASH}", r"[A-Z]:\\Users"]))
 REGISTRIES = re.compile("|".join(re.escape(".".join(name)) for name in [
     ("deb", "debian", "org"), ("repo", "maven", "apache", "org"), ("repo1", "maven", "org"), ("registry", "npmjs", "org"),
     ("pypi", "org"), ("pythonhosted", "org"), ("crates", "io"), ("proxy", "golang", "org")]))
