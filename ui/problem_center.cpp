@@ -46,7 +46,7 @@ void ProblemCenter::show(const QString& id, const Problem& problem)
     message.remedy = words.remedy;
     if (words.what != problem.what)
         message.details = (problem.what + QLatin1Char(' ') + problem.remedy).trimmed();
-    if (id == QLatin1String("broker.port_in_use") && port > 0 && port < 65535) {
+    if (id == QLatin1String("net.port_in_use") && port > 0 && port < 65535) {
         message.actionText = tr("Use port %1").arg(port + 1);
         message.action = [this, port] { m_backend.startBrokerOn(static_cast<quint16>(port + 1)); };
     } else if (id.startsWith(QLatin1String("kafka."))) {

@@ -25,7 +25,8 @@ public:
     /// Words for librdkafka's most frequent error codes; "Kafka error -123" for the others.
     static QString kafkaError(int code);
     static QString issue(const config::Issue& issue);
-    static QString remedy(const QString& id);           ///< empty when unknown
+    /// `english`: the core's own sentence, if it gave one.
+    static QString remedy(const QString& id, const QString& english);
     static QString testStep(const QString& id);         ///< "Resolve host name"
 
     struct Problem {

@@ -5,2008 +5,2262 @@
     <name>hookline::ui::AboutDialog</name>
     <message>
         <source>About Hookline</source>
-        <translation type="unfinished"></translation>
+        <translation>关于 Hookline</translation>
     </message>
     <message>
         <source>A hookable MQTT broker with its own Kafka bridge, in one window.</source>
-        <translation type="unfinished"></translation>
+        <translation>自带 Kafka 桥接、支持钩子的 MQTT 代理，一个窗口即可掌握全局。</translation>
     </message>
     <message>
         <source>Test client</source>
-        <translation type="unfinished"></translation>
+        <translation>测试客户端</translation>
     </message>
     <message>
         <source>Configuration</source>
-        <translation type="unfinished"></translation>
+        <translation>配置文件</translation>
     </message>
     <message>
         <source>Licence</source>
-        <translation type="unfinished"></translation>
+        <translation>许可证</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>复制</translation>
     </message>
 </context>
 <context>
     <name>hookline::ui::Actions</name>
     <message>
         <source>&amp;Stop broker</source>
-        <translation type="unfinished"></translation>
+        <translation>停止代理(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Start broker</source>
-        <translation type="unfinished"></translation>
+        <translation>启动代理(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>退出(&amp;Q)</translation>
     </message>
     <message>
         <source>&amp;Overview</source>
-        <translation type="unfinished"></translation>
+        <translation>概览(&amp;O)</translation>
     </message>
     <message>
         <source>&amp;Events</source>
-        <translation type="unfinished"></translation>
+        <translation>事件(&amp;E)</translation>
     </message>
     <message>
         <source>&amp;Throughput</source>
-        <translation type="unfinished"></translation>
+        <translation>吞吐(&amp;T)</translation>
     </message>
     <message>
         <source>&amp;Narrow sidebar</source>
-        <translation type="unfinished"></translation>
+        <translation>收起侧边栏(&amp;N)</translation>
     </message>
     <message>
         <source>As the &amp;system</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随系统(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Light</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色(&amp;L)</translation>
     </message>
     <message>
         <source>&amp;Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>深色(&amp;D)</translation>
     </message>
     <message>
         <source>&amp;Reset layout</source>
-        <translation type="unfinished"></translation>
+        <translation>重置布局(&amp;R)</translation>
     </message>
     <message>
         <source>Kafka &amp;settings…</source>
-        <translation type="unfinished"></translation>
+        <translation>Kafka 设置(&amp;S)…</translation>
     </message>
     <message>
         <source>&amp;Test connection…</source>
-        <translation type="unfinished"></translation>
+        <translation>测试连接(&amp;T)…</translation>
     </message>
     <message>
         <source>&amp;Simulated devices…</source>
-        <translation type="unfinished"></translation>
+        <translation>模拟设备(&amp;S)…</translation>
     </message>
     <message>
         <source>&amp;Test client</source>
-        <translation type="unfinished"></translation>
+        <translation>测试客户端(&amp;T)</translation>
     </message>
     <message>
         <source>&amp;Shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>快捷键(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;About Hookline</source>
-        <translation type="unfinished"></translation>
+        <translation>关于 Hookline(&amp;A)</translation>
     </message>
     <message>
         <source>&amp;File</source>
-        <translation type="unfinished"></translation>
+        <translation>文件(&amp;F)</translation>
     </message>
     <message>
         <source>&amp;View</source>
-        <translation type="unfinished"></translation>
+        <translation>视图(&amp;V)</translation>
     </message>
     <message>
         <source>&amp;Pages</source>
-        <translation type="unfinished"></translation>
+        <translation>页面(&amp;P)</translation>
     </message>
     <message>
         <source>&amp;Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>主题(&amp;T)</translation>
     </message>
     <message>
         <source>&amp;Language</source>
-        <translation type="unfinished"></translation>
+        <translation>语言(&amp;L)</translation>
     </message>
     <message>
         <source>&amp;Broker</source>
-        <translation type="unfinished"></translation>
+        <translation>代理(&amp;B)</translation>
     </message>
     <message>
         <source>&amp;Kafka</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Kafka</translation>
     </message>
     <message>
         <source>&amp;Tools</source>
-        <translation type="unfinished"></translation>
+        <translation>工具(&amp;T)</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>帮助(&amp;H)</translation>
     </message>
 </context>
 <context>
     <name>hookline::ui::Chart</name>
     <message>
         <source>Collecting… first point in 1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>正在采集… 1 秒后出现首个数据点</translation>
     </message>
 </context>
 <context>
     <name>hookline::ui::ConnectionTestView</name>
     <message>
         <source>The test opens its own connection; the running bridge is not touched.</source>
-        <translation type="unfinished"></translation>
+        <translation>测试使用独立连接，不影响正在运行的桥接。</translation>
     </message>
     <message>
         <source>Testing…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在测试…</translation>
     </message>
     <message>
         <source>Everything works.</source>
-        <translation type="unfinished"></translation>
+        <translation>一切正常。</translation>
     </message>
     <message>
         <source>It does not work yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未连通。</translation>
     </message>
     <message>
         <source>The test was cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>测试已取消。</translation>
     </message>
     <message>
         <source>The settings have changed since this test.</source>
-        <translation type="unfinished"></translation>
+        <translation>测试之后设置已更改。</translation>
     </message>
 </context>
 <context>
     <name>hookline::ui::CopyLine</name>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>复制</translation>
     </message>
 </context>
 <context>
     <name>hookline::ui::EventDetail</name>
     <message>
         <source>no longer in the list</source>
-        <translation type="unfinished"></translation>
+        <translation>已不在列表中</translation>
     </message>
     <message>
         <source>Select an event.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择一条事件。</translation>
     </message>
     <message>
         <source>Event</source>
-        <translation type="unfinished"></translation>
+        <translation>事件</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>时间</translation>
     </message>
     <message>
         <source>Topic</source>
-        <translation type="unfinished"></translation>
+        <translation>主题</translation>
     </message>
     <message>
         <source>Topic filter</source>
-        <translation type="unfinished"></translation>
+        <translation>主题过滤器</translation>
     </message>
     <message>
         <source>Retain</source>
-        <translation type="unfinished"></translation>
+        <translation>保留</translation>
     </message>
     <message>
         <source>yes</source>
-        <translation type="unfinished"></translation>
+        <translation>是</translation>
     </message>
     <message>
         <source>no</source>
-        <translation type="unfinished"></translation>
+        <translation>否</translation>
     </message>
     <message>
         <source>Sent again (DUP)</source>
-        <translation type="unfinished"></translation>
+        <translation>重发 (DUP)</translation>
     </message>
     <message>
         <source>Packet ID</source>
-        <translation type="unfinished"></translation>
+        <translation>报文 ID</translation>
     </message>
     <message>
         <source>Payload</source>
-        <translation type="unfinished"></translation>
+        <translation>消息内容</translation>
     </message>
     <message>
         <source>Message expiry</source>
-        <translation type="unfinished"></translation>
+        <translation>消息过期时间</translation>
     </message>
     <message>
         <source>%1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 秒</translation>
     </message>
     <message>
         <source>Published by</source>
-        <translation type="unfinished"></translation>
+        <translation>发布者</translation>
     </message>
     <message>
         <source>Reason</source>
-        <translation type="unfinished"></translation>
+        <translation>原因</translation>
     </message>
     <message>
         <source>Dropped because</source>
-        <translation type="unfinished"></translation>
+        <translation>丢弃原因</translation>
     </message>
     <message>
         <source>Detail</source>
-        <translation type="unfinished"></translation>
+        <translation>详情</translation>
     </message>
     <message>
         <source>Client</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端</translation>
     </message>
     <message>
         <source>Client ID</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端 ID</translation>
     </message>
     <message>
         <source>Username</source>
-        <translation type="unfinished"></translation>
+        <translation>用户名</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished"></translation>
+        <translation>地址</translation>
     </message>
     <message>
         <source>Protocol</source>
-        <translation type="unfinished"></translation>
+        <translation>协议</translation>
     </message>
     <message>
         <source>Keep-alive</source>
-        <translation type="unfinished"></translation>
+        <translation>心跳时长</translation>
     </message>
     <message>
         <source>Clean start</source>
-        <translation type="unfinished"></translation>
+        <translation>全新开始 (Clean start)</translation>
     </message>
     <message>
         <source>Connected since</source>
-        <translation type="unfinished"></translation>
+        <translation>连接时间</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>not sent to Kafka</source>
-        <translation type="unfinished"></translation>
+        <translation>未发送到 Kafka</translation>
     </message>
     <message>
         <source>waiting to be acknowledged</source>
-        <translation type="unfinished"></translation>
+        <translation>等待确认</translation>
     </message>
     <message>
         <source>acknowledged</source>
-        <translation type="unfinished"></translation>
+        <translation>已确认</translation>
     </message>
     <message>
         <source>not delivered</source>
-        <translation type="unfinished"></translation>
+        <translation>未送达</translation>
     </message>
     <message>
         <source>Cause</source>
-        <translation type="unfinished"></translation>
+        <translation>原因</translation>
     </message>
     <message>
         <source>Partition</source>
-        <translation type="unfinished"></translation>
+        <translation>分区</translation>
     </message>
     <message>
         <source>Offset</source>
-        <translation type="unfinished"></translation>
+        <translation>偏移量</translation>
     </message>
     <message>
         <source>Latency</source>
-        <translation type="unfinished"></translation>
+        <translation>延迟</translation>
     </message>
 </context>
 <context>
     <name>hookline::ui::EventTableModel</name>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>时间</translation>
     </message>
     <message>
         <source>Event</source>
-        <translation type="unfinished"></translation>
+        <translation>事件</translation>
     </message>
     <message>
         <source>Client ID</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端 ID</translation>
     </message>
     <message>
         <source>Topic / filter</source>
-        <translation type="unfinished"></translation>
+        <translation>主题 / 过滤器</translation>
     </message>
     <message>
         <source>Flags</source>
         <comment>table column: R retain, D duplicate</comment>
-        <translation type="unfinished"></translation>
+        <translation>标志</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>大小</translation>
     </message>
     <message>
         <source>Payload / info</source>
-        <translation type="unfinished"></translation>
+        <translation>消息内容 / 信息</translation>
     </message>
 </context>
 <context>
     <name>hookline::ui::EventsPage</name>
     <message>
         <source>searching… %1 %</source>
-        <translation type="unfinished"></translation>
+        <translation>正在搜索… %1 %</translation>
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 / %2</translation>
     </message>
     <message numerus="yes">
         <source>%Ln event(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 条事件</numerusform>
         </translation>
     </message>
     <message>
         <source>Paused at %1</source>
-        <translation type="unfinished"></translation>
+        <translation>已于 %1 暂停显示</translation>
     </message>
     <message numerus="yes">
         <source>%Ln new since</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>此后新增 %Ln 条</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln oldest row(s) were overwritten</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>最早的 %Ln 行已被覆盖</numerusform>
         </translation>
     </message>
     <message>
         <source>in %1</source>
-        <translation type="unfinished"></translation>
+        <translation>流入 %1</translation>
     </message>
     <message>
         <source>out %1</source>
-        <translation type="unfinished"></translation>
+        <translation>发出 %1</translation>
     </message>
     <message>
         <source>the newest %1 rows are kept</source>
-        <translation type="unfinished"></translation>
+        <translation>保留最新的 %1 行</translation>
     </message>
     <message numerus="yes">
         <source>the list skipped %Ln row(s); broker and Kafka were not affected</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>列表跳过了 %Ln 行；代理和 Kafka 不受影响</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln payload(s) let go</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 条消息内容已释放</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>None of %Ln event(s) match.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 条事件中没有匹配项。</numerusform>
         </translation>
     </message>
     <message>
         <source>Clear filter</source>
-        <translation type="unfinished"></translation>
+        <translation>清除过滤</translation>
     </message>
     <message>
         <source>The broker is stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>代理已停止。</translation>
     </message>
     <message>
         <source>Start broker</source>
-        <translation type="unfinished"></translation>
+        <translation>启动代理</translation>
     </message>
     <message>
         <source>No events yet. Connect a device to %1 or start the simulator.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有事件。请将设备连接到 %1，或启动模拟器。</translation>
     </message>
     <message>
         <source>Start simulator</source>
-        <translation type="unfinished"></translation>
+        <translation>启动模拟器</translation>
     </message>
     <message>
         <source>Copy address</source>
-        <translation type="unfinished"></translation>
+        <translation>复制地址</translation>
     </message>
     <message>
         <source>Show only this client</source>
-        <translation type="unfinished"></translation>
+        <translation>只显示此客户端</translation>
     </message>
     <message>
         <source>Show only this topic</source>
-        <translation type="unfinished"></translation>
+        <translation>只显示此主题</translation>
     </message>
     <message>
         <source>Show only this kind of event</source>
-        <translation type="unfinished"></translation>
+        <translation>只显示此类事件</translation>
     </message>
     <message>
         <source>Copy cell</source>
-        <translation type="unfinished"></translation>
+        <translation>复制单元格</translation>
     </message>
     <message>
         <source>Copy row as JSON</source>
-        <translation type="unfinished"></translation>
+        <translation>复制整行 (JSON)</translation>
     </message>
     <message>
         <source>Copy topic</source>
-        <translation type="unfinished"></translation>
+        <translation>复制主题</translation>
     </message>
     <message>
         <source>Copy payload</source>
-        <translation type="unfinished"></translation>
+        <translation>复制消息内容</translation>
     </message>
     <message>
         <source>Events</source>
-        <translation type="unfinished"></translation>
+        <translation>事件</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停显示</translation>
     </message>
     <message>
         <source>Freeze the list; capture goes on (Space)</source>
-        <translation type="unfinished"></translation>
+        <translation>冻结列表，采集继续进行（空格键）</translation>
     </message>
     <message>
         <source>Follow</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随最新</translation>
     </message>
     <message>
         <source>Keep the newest event in view (F, End)</source>
-        <translation type="unfinished"></translation>
+        <translation>始终显示最新事件（F、End）</translation>
     </message>
     <message>
         <source>Clear</source>
-        <translation type="unfinished"></translation>
+        <translation>清空</translation>
     </message>
     <message>
         <source>Empty the list (Ctrl+Shift+X)</source>
-        <translation type="unfinished"></translation>
+        <translation>清空列表 (Ctrl+Shift+X)</translation>
     </message>
     <message>
         <source>Filter…</source>
-        <translation type="unfinished"></translation>
+        <translation>过滤…</translation>
     </message>
     <message>
         <source>Filter by client, topic, payload or event – press / to type</source>
-        <translation type="unfinished"></translation>
+        <translation>按客户端、主题、消息内容或事件过滤 – 按 / 开始输入</translation>
     </message>
     <message>
         <source>Event filter</source>
-        <translation type="unfinished"></translation>
+        <translation>事件过滤器</translation>
     </message>
     <message>
         <source>Words that must all be found, for example: dev-017 temp
 In one field: client:dev topic:factory event:publish payload:error
 Exactly: client=dev-017 topic=factory/l3/temp
 Payloads are searched in their first MiB.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有词都必须出现，例如：dev-017 temp
+限定字段：client:dev topic:factory event:publish payload:error
+完全匹配：client=dev-017 topic=factory/l3/temp
+消息内容只搜索前 1 MiB。</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Jump to live</source>
-        <translation type="unfinished"></translation>
+        <translation>跳到最新</translation>
     </message>
 </context>
 <context>
     <name>hookline::ui::FirstSteps</name>
     <message>
         <source>practice cluster at %1: in memory, gone when Hookline closes</source>
-        <translation type="unfinished"></translation>
+        <translation>练习集群 %1：仅存于内存，Hookline 关闭后即消失</translation>
     </message>
     <message>
         <source>First steps</source>
-        <translation type="unfinished"></translation>
+        <translation>快速入门</translation>
     </message>
     <message>
         <source>1  Broker</source>
-        <translation type="unfinished"></translation>
+        <translation>1  代理</translation>
     </message>
     <message>
         <source>2  Kafka</source>
-        <translation type="unfinished"></translation>
+        <translation>2  Kafka</translation>
     </message>
     <message>
         <source>3  First message</source>
-        <translation type="unfinished"></translation>
+        <translation>3  第一条消息</translation>
     </message>
     <message>
         <source>Start broker</source>
-        <translation type="unfinished"></translation>
+        <translation>启动代理</translation>
     </message>
     <message>
         <source>Set up Kafka…</source>
-        <translation type="unfinished"></translation>
+        <translation>设置 Kafka…</translation>
     </message>
     <message>
         <source>Start simulated devices</source>
-        <translation type="unfinished"></translation>
+        <translation>启动模拟设备</translation>
     </message>
     <message>
         <source>Open test client</source>
-        <translation type="unfinished"></translation>
+        <translation>打开测试客户端</translation>
     </message>
     <message>
         <source>Do not show this again</source>
-        <translation type="unfinished"></translation>
+        <translation>不再显示</translation>
     </message>
 </context>
 <context>
     <name>hookline::ui::KafkaDialog</name>
     <message>
         <source>Applying…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在应用…</translation>
     </message>
     <message>
         <source>In use since %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>自 %1 起生效。</translation>
     </message>
     <message numerus="yes">
         <source>%Ln waiting record(s) went on to the new settings.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 条排队记录已转到新设置。</numerusform>
         </translation>
     </message>
     <message>
         <source>Not applied: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>未应用：%1</translation>
     </message>
     <message>
         <source>Cancel test</source>
-        <translation type="unfinished"></translation>
+        <translation>取消测试</translation>
     </message>
     <message>
         <source>Test connection</source>
-        <translation type="unfinished"></translation>
+        <translation>测试连接</translation>
     </message>
     <message numerus="yes">
         <source>%Ln error(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 个错误</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln warning(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 个警告</numerusform>
         </translation>
     </message>
     <message>
         <source>Apply: the producer is made anew; %1 waiting records go first, up to %2 s. MQTT clients stay connected.</source>
-        <translation type="unfinished"></translation>
+        <translation>应用：将重建生产者，先发送 %1 条排队记录（最长 %2 秒）。MQTT 客户端保持连接。</translation>
     </message>
     <message>
         <source>Apply: the producer is made anew. MQTT clients stay connected.</source>
-        <translation type="unfinished"></translation>
+        <translation>应用：将重建生产者。MQTT 客户端保持连接。</translation>
     </message>
     <message>
         <source>Kafka settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Kafka 设置</translation>
     </message>
     <message>
         <source>Connection test</source>
-        <translation type="unfinished"></translation>
+        <translation>连接测试</translation>
     </message>
     <message>
         <source>Also write one probe record</source>
-        <translation type="unfinished"></translation>
+        <translation>同时写入一条探测记录</translation>
     </message>
     <message>
         <source>Proves that records are accepted. Consumers of the topic will see it.</source>
-        <translation type="unfinished"></translation>
+        <translation>证明记录可被接收。该主题的消费者会看到它。</translation>
     </message>
     <message>
         <source>Copy details</source>
-        <translation type="unfinished"></translation>
+        <translation>复制详情</translation>
     </message>
     <message>
         <source>Revert</source>
-        <translation type="unfinished"></translation>
+        <translation>还原</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Apply</source>
-        <translation type="unfinished"></translation>
+        <translation>应用</translation>
     </message>
 </context>
 <context>
     <name>hookline::ui::KafkaForm</name>
     <message>
         <source>Connection</source>
-        <translation type="unfinished"></translation>
+        <translation>连接</translation>
     </message>
     <message>
         <source>Records</source>
-        <translation type="unfinished"></translation>
+        <translation>记录</translation>
     </message>
     <message>
         <source>Producer and queue</source>
-        <translation type="unfinished"></translation>
+        <translation>生产者与队列</translation>
     </message>
     <message>
         <source>Bridge</source>
-        <translation type="unfinished"></translation>
+        <translation>桥接</translation>
     </message>
     <message>
         <source>Send events to Kafka</source>
-        <translation type="unfinished"></translation>
+        <translation>将事件发送到 Kafka</translation>
     </message>
     <message>
         <source>Cluster</source>
-        <translation type="unfinished"></translation>
+        <translation>集群</translation>
     </message>
     <message>
         <source>Practice cluster</source>
-        <translation type="unfinished"></translation>
+        <translation>练习集群</translation>
     </message>
     <message>
         <source>A small Kafka inside this program, reachable by other programs on this computer. Its records are in memory and gone when Hookline closes.</source>
-        <translation type="unfinished"></translation>
+        <translation>程序内置的小型 Kafka，本机其他程序也可访问。记录仅存于内存，Hookline 关闭后即消失。</translation>
     </message>
     <message>
         <source>My Kafka</source>
-        <translation type="unfinished"></translation>
+        <translation>我的 Kafka</translation>
     </message>
     <message>
         <source>&amp;Bootstrap servers</source>
-        <translation type="unfinished"></translation>
+        <translation>主机列表(&amp;B)</translation>
     </message>
     <message>
         <source>One or more host:port, separated by commas.</source>
-        <translation type="unfinished"></translation>
+        <translation>一个或多个 主机:端口，用逗号分隔。</translation>
     </message>
     <message>
         <source>&amp;Topic</source>
-        <translation type="unfinished"></translation>
+        <translation>主题(&amp;T)</translation>
     </message>
     <message>
         <source>Client &amp;ID</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端 ID(&amp;I)</translation>
     </message>
     <message>
         <source>The name under which Kafka&apos;s own logs and quotas know this producer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kafka 日志和配额中显示的生产者名称。</translation>
     </message>
     <message>
         <source>&amp;Format</source>
-        <translation type="unfinished"></translation>
+        <translation>格式(&amp;F)</translation>
     </message>
     <message>
         <source>T&amp;ype of a publish</source>
-        <translation type="unfinished"></translation>
+        <translation>发布类型名(&amp;Y)</translation>
     </message>
     <message>
         <source>&amp;Node name</source>
-        <translation type="unfinished"></translation>
+        <translation>节点名(&amp;N)</translation>
     </message>
     <message>
         <source>Written as cluster_node into each record.</source>
-        <translation type="unfinished"></translation>
+        <translation>写入每条记录的 cluster_node 字段。</translation>
     </message>
     <message>
         <source>E&amp;vents to send</source>
-        <translation type="unfinished"></translation>
+        <translation>要发送的事件(&amp;V)</translation>
     </message>
     <message>
         <source>System topics</source>
-        <translation type="unfinished"></translation>
+        <translation>系统主题</translation>
     </message>
     <message>
         <source>Also messages on $SYS/…</source>
-        <translation type="unfinished"></translation>
+        <translation>包括 $SYS/… 上的消息</translation>
     </message>
     <message>
         <source>&amp;Acknowledgement</source>
-        <translation type="unfinished"></translation>
+        <translation>确认方式(&amp;A)</translation>
     </message>
     <message>
         <source>C&amp;ompression</source>
-        <translation type="unfinished"></translation>
+        <translation>压缩(&amp;O)</translation>
     </message>
     <message>
         <source>&amp;Linger</source>
-        <translation type="unfinished"></translation>
+        <translation>攒批等待(&amp;L)</translation>
     </message>
     <message>
         <source>How long a record may wait for others to share a batch with.</source>
-        <translation type="unfinished"></translation>
+        <translation>一条记录为凑成批次最多等待多久。</translation>
     </message>
     <message>
         <source>&amp;Queue limit</source>
-        <translation type="unfinished"></translation>
+        <translation>队列上限(&amp;Q)</translation>
     </message>
     <message>
         <source>Records that may wait while Kafka is away.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kafka 不可用时可排队的记录数。</translation>
     </message>
     <message>
         <source> records</source>
-        <translation type="unfinished"></translation>
+        <translation> 条</translation>
     </message>
     <message>
         <source>When the queue is &amp;full</source>
-        <translation type="unfinished"></translation>
+        <translation>队列已满时(&amp;F)</translation>
     </message>
     <message>
         <source>EMQ JSON</source>
-        <translation type="unfinished"></translation>
+        <translation>EMQ JSON</translation>
     </message>
     <message>
         <source>Plain payload</source>
-        <translation type="unfinished"></translation>
+        <translation>原始消息内容</translation>
     </message>
     <message>
         <source>public – as the EMQ plugin writes it</source>
-        <translation type="unfinished"></translation>
+        <translation>public – 与 EMQ 插件一致</translation>
     </message>
     <message>
         <source>all – every in-sync replica (safest)</source>
-        <translation type="unfinished"></translation>
+        <translation>all – 所有同步副本（最安全）</translation>
     </message>
     <message>
         <source>1 – the partition&apos;s leader</source>
-        <translation type="unfinished"></translation>
+        <translation>1 – 仅分区首领</translation>
     </message>
     <message>
         <source>0 – none; losses cannot be noticed</source>
-        <translation type="unfinished"></translation>
+        <translation>0 – 不确认；无法发现丢失</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>Make publishers wait</source>
-        <translation type="unfinished"></translation>
+        <translation>让发布者等待</translation>
     </message>
     <message>
         <source>Drop the newest</source>
-        <translation type="unfinished"></translation>
+        <translation>丢弃最新的</translation>
     </message>
     <message>
         <source>One JSON object for each event, with the client, the message and the time, as the EMQ plugin writes it.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个事件一个 JSON 对象，包含客户端、消息和时间，与 EMQ 插件的写法相同。</translation>
     </message>
     <message>
         <source>The payload as it is; client, topic and QoS go into the record&apos;s headers.</source>
-        <translation type="unfinished"></translation>
+        <translation>消息内容原样发送；客户端、主题和 QoS 写入记录头。</translation>
     </message>
     <message>
         <source>Nothing is lost: the broker stops reading from publishers until there is room.</source>
-        <translation type="unfinished"></translation>
+        <translation>不会丢失：代理暂停读取发布者，直到队列有空位。</translation>
     </message>
     <message>
         <source>Publishers go on; events that find no room do not reach Kafka and are counted.</source>
-        <translation type="unfinished"></translation>
+        <translation>发布者不受影响；放不下的事件不会到达 Kafka，但会被计数。</translation>
     </message>
 </context>
 <context>
     <name>hookline::ui::Look</name>
     <message>
         <source>stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止</translation>
     </message>
     <message>
         <source>Publishers wait for Kafka</source>
-        <translation type="unfinished"></translation>
+        <translation>发布者正在等待 Kafka</translation>
     </message>
     <message>
         <source>Listening on %1</source>
-        <translation type="unfinished"></translation>
+        <translation>正在监听 %1</translation>
     </message>
     <message>
         <source>practice cluster</source>
-        <translation type="unfinished"></translation>
+        <translation>练习集群</translation>
     </message>
     <message>
         <source>%1 of %2 nodes up</source>
-        <translation type="unfinished"></translation>
+        <translation>%1/%2 个节点在线</translation>
     </message>
 </context>
 <context>
     <name>hookline::ui::MainWindow</name>
     <message>
         <source>Pages</source>
-        <translation type="unfinished"></translation>
+        <translation>页面</translation>
     </message>
 </context>
 <context>
     <name>hookline::ui::MessagePanel</name>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>详情</translation>
     </message>
     <message>
         <source>Dismiss</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
     <name>hookline::ui::OverviewPage</name>
     <message>
         <source>waiting for Kafka</source>
-        <translation type="unfinished"></translation>
+        <translation>等待 Kafka</translation>
     </message>
     <message>
         <source>running</source>
-        <translation type="unfinished"></translation>
+        <translation>运行中</translation>
     </message>
     <message numerus="yes">
         <source>%Ln session(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 个会话</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln subscription(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 个订阅</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln retained</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 条保留消息</numerusform>
         </translation>
     </message>
     <message>
         <source>switched off</source>
-        <translation type="unfinished"></translation>
+        <translation>已关闭</translation>
     </message>
     <message>
         <source>%1 lost</source>
-        <translation type="unfinished"></translation>
+        <translation>丢失 %1 条</translation>
     </message>
     <message>
         <source>queue is filling</source>
-        <translation type="unfinished"></translation>
+        <translation>队列正在积压</translation>
     </message>
     <message>
         <source>nothing lost</source>
-        <translation type="unfinished"></translation>
+        <translation>无丢失</translation>
     </message>
     <message>
         <source>Queue: %1 of %2 records (%3 %)</source>
-        <translation type="unfinished"></translation>
+        <translation>队列：%1 / %2 条 (%3 %)</translation>
     </message>
     <message>
         <source>Practice cluster – volatile</source>
-        <translation type="unfinished"></translation>
+        <translation>练习集群 – 数据不保留</translation>
     </message>
     <message>
         <source>A small Kafka inside this program, so that you can see the whole path at once.
 Its records are in memory and gone when Hookline closes.</source>
-        <translation type="unfinished"></translation>
+        <translation>程序内置的小型 Kafka，便于立即看到完整路径。
+记录仅存于内存，Hookline 关闭后即消失。</translation>
     </message>
     <message>
         <source>Since start: matched %1 = acknowledged %2 + failed %3 + dropped %4 + in flight %5 + queued %6  %7</source>
-        <translation type="unfinished"></translation>
+        <translation>启动以来：命中 %1 = 发送成功 %2 + 发送失败 %3 + 已丢弃 %4 + 进行中 %5 + 排队中 %6  %7</translation>
     </message>
     <message>
         <source>Overview</source>
-        <translation type="unfinished"></translation>
+        <translation>概览</translation>
     </message>
     <message>
         <source>Kafka settings…</source>
-        <translation type="unfinished"></translation>
+        <translation>Kafka 设置…</translation>
     </message>
     <message>
         <source>Simulated devices…</source>
-        <translation type="unfinished"></translation>
+        <translation>模拟设备…</translation>
     </message>
     <message>
         <source>Start simulated devices</source>
-        <translation type="unfinished"></translation>
+        <translation>启动模拟设备</translation>
     </message>
     <message>
         <source>MQTT broker</source>
-        <translation type="unfinished"></translation>
+        <translation>MQTT 代理</translation>
     </message>
     <message>
         <source>clients</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端</translation>
     </message>
     <message>
         <source>messages in</source>
-        <translation type="unfinished"></translation>
+        <translation>消息流入</translation>
     </message>
     <message>
         <source>messages out</source>
-        <translation type="unfinished"></translation>
+        <translation>消息发出</translation>
     </message>
     <message>
         <source>Bridge</source>
-        <translation type="unfinished"></translation>
+        <translation>桥接</translation>
     </message>
     <message>
         <source>events taken</source>
-        <translation type="unfinished"></translation>
+        <translation>命中事件</translation>
     </message>
     <message>
         <source>latency, median</source>
-        <translation type="unfinished"></translation>
+        <translation>延迟中位数</translation>
     </message>
     <message>
         <source>latency, p99</source>
-        <translation type="unfinished"></translation>
+        <translation>延迟 p99</translation>
     </message>
     <message>
         <source>acknowledged</source>
-        <translation type="unfinished"></translation>
+        <translation>发送成功</translation>
     </message>
     <message>
         <source>records</source>
-        <translation type="unfinished"></translation>
+        <translation>条记录</translation>
     </message>
     <message>
         <source>failed</source>
-        <translation type="unfinished"></translation>
+        <translation>发送失败</translation>
     </message>
     <message>
         <source>The path of a message</source>
-        <translation type="unfinished"></translation>
+        <translation>消息路径</translation>
     </message>
     <message>
         <source>Last problems</source>
-        <translation type="unfinished"></translation>
+        <translation>最近的问题</translation>
     </message>
     <message>
         <source>Messages per second</source>
-        <translation type="unfinished"></translation>
+        <translation>每秒消息数</translation>
     </message>
     <message>
         <source>in</source>
-        <translation type="unfinished"></translation>
+        <translation>流入</translation>
     </message>
     <message>
         <source>out</source>
-        <translation type="unfinished"></translation>
+        <translation>发出</translation>
     </message>
     <message>
         <source>Latency to Kafka</source>
-        <translation type="unfinished"></translation>
+        <translation>到 Kafka 的延迟</translation>
     </message>
 </context>
 <context>
     <name>hookline::ui::PathStrip</name>
     <message>
         <source>Devices</source>
-        <translation type="unfinished"></translation>
+        <translation>设备</translation>
     </message>
     <message numerus="yes">
         <source>%Ln connected</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已连接 %Ln 个</numerusform>
         </translation>
     </message>
     <message>
         <source>Broker</source>
-        <translation type="unfinished"></translation>
+        <translation>代理</translation>
     </message>
     <message>
         <source>Hooks</source>
-        <translation type="unfinished"></translation>
+        <translation>钩子</translation>
     </message>
     <message numerus="yes">
         <source>%Ln error(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 个错误</numerusform>
         </translation>
     </message>
     <message>
         <source>no errors</source>
-        <translation type="unfinished"></translation>
+        <translation>无错误</translation>
     </message>
     <message>
         <source>Queue</source>
-        <translation type="unfinished"></translation>
+        <translation>队列</translation>
     </message>
     <message numerus="yes">
         <source>%Ln waiting</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>排队 %Ln 条</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 in</source>
-        <translation type="unfinished"></translation>
+        <translation>流入 %1</translation>
     </message>
     <message>
         <source>%1 out</source>
-        <translation type="unfinished"></translation>
+        <translation>发出 %1</translation>
     </message>
     <message>
         <source>%1 dropped</source>
-        <translation type="unfinished"></translation>
+        <translation>丢弃 %1</translation>
     </message>
     <message>
         <source>%1 failed</source>
-        <translation type="unfinished"></translation>
+        <translation>失败 %1</translation>
     </message>
     <message>
         <source>Path of a message</source>
-        <translation type="unfinished"></translation>
+        <translation>消息路径</translation>
     </message>
 </context>
 <context>
     <name>hookline::ui::PayloadView</name>
     <message>
         <source>%1, no longer kept</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，已不再保留</translation>
     </message>
     <message>
         <source>The payload was let go to keep within the memory for payloads.</source>
-        <translation type="unfinished"></translation>
+        <translation>为控制内存占用，此消息内容已释放。</translation>
     </message>
     <message>
         <source>Text</source>
-        <translation type="unfinished"></translation>
+        <translation>文本</translation>
     </message>
     <message>
         <source>Hex</source>
-        <translation type="unfinished"></translation>
+        <translation>十六进制</translation>
     </message>
     <message>
         <source>Payload as JSON</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON 形式的消息内容</translation>
     </message>
     <message>
         <source>Payload as text</source>
-        <translation type="unfinished"></translation>
+        <translation>文本形式的消息内容</translation>
     </message>
     <message>
         <source>Payload in hexadecimal</source>
-        <translation type="unfinished"></translation>
+        <translation>十六进制消息内容</translation>
     </message>
     <message>
         <source>Copy payload (Ctrl+Shift+C)</source>
-        <translation type="unfinished"></translation>
+        <translation>复制消息内容 (Ctrl+Shift+C)</translation>
     </message>
     <message>
         <source>Copy payload</source>
-        <translation type="unfinished"></translation>
+        <translation>复制消息内容</translation>
     </message>
     <message>
         <source>Show all</source>
-        <translation type="unfinished"></translation>
+        <translation>显示全部</translation>
     </message>
     <message>
         <source>Only the first 64 KiB are shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>仅显示前 64 KiB。</translation>
     </message>
 </context>
 <context>
     <name>hookline::ui::ProblemCenter</name>
     <message>
         <source>Use port %1</source>
-        <translation type="unfinished"></translation>
+        <translation>改用端口 %1</translation>
     </message>
     <message>
         <source>Test connection…</source>
-        <translation type="unfinished"></translation>
+        <translation>测试连接…</translation>
     </message>
     <message>
         <source>Line %1, column %2: </source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 行，第 %2 列：</translation>
     </message>
     <message>
         <source>The configuration file could not be used as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>配置文件无法按原样使用。</translation>
     </message>
     <message>
         <source>The configuration file has something to look at.</source>
-        <translation type="unfinished"></translation>
+        <translation>配置文件有需要注意的内容。</translation>
     </message>
 </context>
 <context>
     <name>hookline::ui::ProblemList</name>
     <message>
         <source>No problems so far.</source>
-        <translation type="unfinished"></translation>
+        <translation>目前没有问题。</translation>
     </message>
 </context>
 <context>
     <name>hookline::ui::ShortcutsDialog</name>
     <message>
         <source>Shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>快捷键</translation>
     </message>
 </context>
 <context>
     <name>hookline::ui::Sidebar</name>
     <message>
         <source>Broker</source>
-        <translation type="unfinished"></translation>
+        <translation>代理</translation>
     </message>
 </context>
 <context>
     <name>hookline::ui::SimulatorDialog</name>
     <message>
         <source>Running</source>
-        <translation type="unfinished"></translation>
+        <translation>运行中</translation>
     </message>
     <message>
         <source>Stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Start</source>
-        <translation type="unfinished"></translation>
+        <translation>启动</translation>
     </message>
     <message>
         <source>Simulated devices</source>
-        <translation type="unfinished"></translation>
+        <translation>模拟设备</translation>
     </message>
     <message>
         <source>Devices inside this program that connect to the broker like real ones and publish measurements.</source>
-        <translation type="unfinished"></translation>
+        <translation>程序内置的设备，像真实设备一样连接代理并发布测量值。</translation>
     </message>
     <message>
         <source>&amp;Devices</source>
-        <translation type="unfinished"></translation>
+        <translation>设备数(&amp;D)</translation>
     </message>
     <message>
         <source>&amp;Messages per second, all devices</source>
-        <translation type="unfinished"></translation>
+        <translation>每秒消息总数(&amp;M)</translation>
     </message>
     <message>
         <source>&amp;Payload size</source>
-        <translation type="unfinished"></translation>
+        <translation>消息大小(&amp;P)</translation>
     </message>
     <message>
         <source>&amp;QoS</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;QoS</translation>
     </message>
     <message>
         <source> bytes</source>
-        <translation type="unfinished"></translation>
+        <translation> 字节</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
     <name>hookline::ui::StatusStrip</name>
     <message>
         <source>MQTT broker: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>MQTT 代理：%1</translation>
     </message>
     <message>
         <source>in %1 · out %2 · Kafka %3</source>
-        <translation type="unfinished"></translation>
+        <translation>流入 %1 · 发出 %2 · Kafka %3</translation>
     </message>
     <message>
         <source>queue %1 %</source>
-        <translation type="unfinished"></translation>
+        <translation>队列 %1 %</translation>
     </message>
     <message>
         <source>events %1 · shown %2</source>
-        <translation type="unfinished"></translation>
+        <translation>事件 %1 · 显示 %2</translation>
     </message>
     <message>
         <source>bridge %1 · broker %2 · display %3</source>
-        <translation type="unfinished"></translation>
+        <translation>桥接 %1 · 代理 %2 · 显示 %3</translation>
     </message>
     <message>
         <source>Messages per second in the last second: from clients, to clients, acknowledged by Kafka.</source>
-        <translation type="unfinished"></translation>
+        <translation>最近一秒的每秒消息数：来自客户端、发往客户端、Kafka 已确认。</translation>
     </message>
     <message>
         <source>Records waiting for Kafka, as part of what the queue may hold.</source>
-        <translation type="unfinished"></translation>
+        <translation>等待 Kafka 的记录占队列容量的比例。</translation>
     </message>
     <message>
         <source>Events seen since start, and rows in the list now.</source>
-        <translation type="unfinished"></translation>
+        <translation>启动以来的事件数，以及列表中当前的行数。</translation>
     </message>
     <message>
         <source>Since start. Bridge: records Kafka did not take. Broker: messages that did not reach a client. Display: rows the list could not show; nothing else was affected.</source>
-        <translation type="unfinished"></translation>
+        <translation>启动以来。桥接：Kafka 未接收的记录。代理：未送达客户端的消息。显示：列表未能显示的行，其他部分不受影响。</translation>
     </message>
     <message>
         <source>Switch to Chinese</source>
-        <translation type="unfinished"></translation>
+        <translation>切换到英文</translation>
     </message>
 </context>
 <context>
     <name>hookline::ui::TestClientDrawer</name>
     <message>
         <source>The broker refused this filter.</source>
-        <translation type="unfinished"></translation>
+        <translation>代理拒绝了此过滤器。</translation>
     </message>
     <message>
         <source>acknowledged</source>
-        <translation type="unfinished"></translation>
+        <translation>已确认</translation>
     </message>
     <message>
         <source>%1 …</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 …</translation>
     </message>
     <message numerus="yes">
         <source>%Ln message(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 条消息</numerusform>
         </translation>
     </message>
     <message>
         <source>refused</source>
-        <translation type="unfinished"></translation>
+        <translation>被拒绝</translation>
     </message>
     <message>
         <source>connected</source>
-        <translation type="unfinished"></translation>
+        <translation>已连接</translation>
     </message>
     <message>
         <source>not connected</source>
-        <translation type="unfinished"></translation>
+        <translation>未连接</translation>
     </message>
     <message>
         <source>connecting…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在连接…</translation>
     </message>
     <message>
         <source>Connect</source>
-        <translation type="unfinished"></translation>
+        <translation>连接</translation>
     </message>
     <message>
         <source>Disconnect</source>
-        <translation type="unfinished"></translation>
+        <translation>断开</translation>
     </message>
     <message>
         <source>Test client</source>
-        <translation type="unfinished"></translation>
+        <translation>测试客户端</translation>
     </message>
     <message>
         <source>Close (Ctrl+T)</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭 (Ctrl+T)</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Host</source>
-        <translation type="unfinished"></translation>
+        <translation>主机</translation>
     </message>
     <message>
         <source>Port</source>
-        <translation type="unfinished"></translation>
+        <translation>端口</translation>
     </message>
     <message>
         <source>Client ID</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端 ID</translation>
     </message>
     <message>
         <source>Version</source>
-        <translation type="unfinished"></translation>
+        <translation>版本</translation>
     </message>
     <message>
         <source>Subscribe</source>
-        <translation type="unfinished"></translation>
+        <translation>订阅</translation>
     </message>
     <message>
         <source>Topic filter</source>
-        <translation type="unfinished"></translation>
+        <translation>主题过滤器</translation>
     </message>
     <message>
         <source>QoS of the subscription</source>
-        <translation type="unfinished"></translation>
+        <translation>订阅的 QoS</translation>
     </message>
     <message>
         <source>Subscriptions</source>
-        <translation type="unfinished"></translation>
+        <translation>订阅</translation>
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished"></translation>
+        <translation>添加</translation>
     </message>
     <message>
         <source>Unsubscribe</source>
-        <translation type="unfinished"></translation>
+        <translation>取消订阅</translation>
     </message>
     <message>
         <source>Publish</source>
-        <translation type="unfinished"></translation>
+        <translation>发布</translation>
     </message>
     <message>
         <source>Topic</source>
-        <translation type="unfinished"></translation>
+        <translation>主题</translation>
     </message>
     <message>
         <source>Payload</source>
-        <translation type="unfinished"></translation>
+        <translation>消息内容</translation>
     </message>
     <message>
         <source>QoS of the message</source>
-        <translation type="unfinished"></translation>
+        <translation>消息的 QoS</translation>
     </message>
     <message>
         <source>Retain</source>
-        <translation type="unfinished"></translation>
+        <translation>保留</translation>
     </message>
     <message>
         <source>Publish (Ctrl+Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>发布 (Ctrl+Enter)</translation>
     </message>
     <message>
         <source>Sent and received</source>
-        <translation type="unfinished"></translation>
+        <translation>收发记录</translation>
     </message>
     <message>
         <source>Clear</source>
-        <translation type="unfinished"></translation>
+        <translation>清空</translation>
     </message>
 </context>
 <context>
     <name>hookline::ui::Texts</name>
     <message>
         <source>The configuration file %1 does not exist. Create it (--print-config shows a complete one) or start without naming a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>配置文件 %1 不存在。请创建它（--print-config 可输出完整示例），或不指定文件启动。</translation>
     </message>
     <message>
         <source>The configuration file %1 cannot be read: %2. Check its owner and permissions.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取配置文件 %1：%2。请检查其所有者和权限。</translation>
     </message>
     <message>
         <source>The configuration file %1 is larger than %2 bytes; this cannot be right. Check that the path names a Hookline file.</source>
-        <translation type="unfinished"></translation>
+        <translation>配置文件 %1 超过 %2 字节，这不正常。请确认路径指向 Hookline 的配置文件。</translation>
     </message>
     <message>
         <source>%1, line %2, column %3: %4. Correct this line; until then the defaults are used and the file is left as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 第 %2 行第 %3 列：%4。请更正此行；在此之前使用默认值，文件保持不变。</translation>
     </message>
     <message>
         <source>The key %1 is not known and has no effect. Remove it; --print-config shows every key.</source>
-        <translation type="unfinished"></translation>
+        <translation>未知的键 %1，不起作用。请删除；--print-config 可列出所有键。</translation>
     </message>
     <message>
         <source>The key %1 is not known and has no effect. Did you mean %2?</source>
-        <translation type="unfinished"></translation>
+        <translation>未知的键 %1，不起作用。是否想写 %2？</translation>
     </message>
     <message>
         <source>The section [%1] is not known and has no effect. Remove it; --print-config shows every section.</source>
-        <translation type="unfinished"></translation>
+        <translation>未知的节 [%1]，不起作用。请删除；--print-config 可列出所有节。</translation>
     </message>
     <message>
         <source>The section [%1] is not known and has no effect. Did you mean [%2]?</source>
-        <translation type="unfinished"></translation>
+        <translation>未知的节 [%1]，不起作用。是否想写 [%2]？</translation>
     </message>
     <message>
         <source>%1 must be %2, not %3. Write for example: %4</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 应为 %2，而不是 %3。例如：%4</translation>
     </message>
     <message>
         <source>%1 = %2 is outside %3–%4. Choose a value in this range.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 = %2 超出范围 %3–%4。请选择此范围内的值。</translation>
     </message>
     <message>
         <source>%1 cannot be “%2”. Choose one of: %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 不能为“%2”。可选值：%3。</translation>
     </message>
     <message>
         <source>%1 must not be empty. Enter a text or remove the key to get the default.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 不能为空。请填写内容，或删除该键以使用默认值。</translation>
     </message>
     <message>
         <source>Linger must be %3–%4 ms, not %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>linger 需在 %3–%4 毫秒之间，而不是 %2。</translation>
     </message>
     <message>
         <source>The Kafka client ID has %1 characters; it must have 1–%2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kafka 客户端 ID 有 %1 个字符，应为 1–%2 个。</translation>
     </message>
     <message>
         <source>“%1” is not allowed in the Kafka client ID. Only letters, digits, . _ - are allowed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kafka 客户端 ID 中不允许“%1”。仅允许字母、数字和 . _ -</translation>
     </message>
     <message>
         <source>“%1” is not an address to listen on. Write 127.0.0.1 for this computer only, 0.0.0.0 for every network, or the address of one network interface.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”不是可监听的地址。127.0.0.1 表示仅本机，0.0.0.0 表示所有网络，也可填写某个网卡的地址。</translation>
     </message>
     <message>
         <source>Listening on %1 lets other computers connect without a password. Use 127.0.0.1 unless this network is trusted.</source>
-        <translation type="unfinished"></translation>
+        <translation>监听 %1 会允许其他计算机无需密码连接。除非网络可信，请使用 127.0.0.1。</translation>
     </message>
     <message>
         <source>max_queued_bytes (%1) is less than max_packet_size (%2): the largest messages can never be queued for a client that is away. Raise one or lower the other.</source>
-        <translation type="unfinished"></translation>
+        <translation>max_queued_bytes (%1) 小于 max_packet_size (%2)：最大的消息无法为离线客户端排队。请调大前者或调小后者。</translation>
     </message>
     <message>
         <source>MQTT allows packets of %1 bytes; Kafka will refuse records over %2 bytes. Lower broker.max_packet_size, or raise message.max.bytes under [kafka.properties] and on the Kafka brokers.</source>
-        <translation type="unfinished"></translation>
+        <translation>MQTT 允许 %1 字节的报文，而 Kafka 会拒绝超过 %2 字节的记录。请调小 broker.max_packet_size，或在 [kafka.properties] 和 Kafka 节点上调大 message.max.bytes。</translation>
     </message>
     <message>
         <source>A queue of %1 records is full within a second at a busy moment. Use 1000 or more.</source>
-        <translation type="unfinished"></translation>
+        <translation>繁忙时 %1 条记录的队列一秒内就会溢出。请设为 1000 或更大。</translation>
     </message>
     <message>
         <source>Port %1 is outside 1–65535.</source>
-        <translation type="unfinished"></translation>
+        <translation>端口 %1 不在 1–65535 范围内。</translation>
     </message>
     <message>
         <source>“%1” in “%2” is not a port number. Write host:port, e.g. 127.0.0.1:9092.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%2”中的“%1”不是端口号。请填写 主机:端口，例如 127.0.0.1:9092。</translation>
     </message>
     <message>
         <source>“%1” is not a host name or address. Write host:port, e.g. 127.0.0.1:9092.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”不是主机名或地址。请填写 主机:端口，例如 127.0.0.1:9092。</translation>
     </message>
     <message>
         <source>“%1” has no host name. Write host:port, e.g. 127.0.0.1:9092.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”缺少主机名。请填写 主机:端口，例如 127.0.0.1:9092。</translation>
     </message>
     <message>
         <source>“%1” looks like an HTTP address. Kafka needs host:port, e.g. 127.0.0.1:9092.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”看起来是 HTTP 地址。Kafka 需要 主机:端口，例如 127.0.0.1:9092。</translation>
     </message>
     <message>
         <source>“%1” in “%2” is not a protocol of Kafka. Write host:port, e.g. 127.0.0.1:9092.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%2”中的“%1”不是 Kafka 协议。请填写 主机:端口，例如 127.0.0.1:9092。</translation>
     </message>
     <message>
         <source>%1:// before a server has no effect. Set &quot;security.protocol&quot; = &quot;%2&quot; under [kafka.properties].</source>
-        <translation type="unfinished"></translation>
+        <translation>主机前的 %1:// 不起作用。请在 [kafka.properties] 中设置 &quot;security.protocol&quot; = &quot;%2&quot;。</translation>
     </message>
     <message>
         <source>“%1” looks like an IPv6 address. Write it in brackets, e.g. [::1]:9092.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”看起来是 IPv6 地址。请加方括号，例如 [::1]:9092。</translation>
     </message>
     <message>
         <source>“%1” is a full-width character. Type “%2” instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”是全角字符。请改用半角“%2”。</translation>
     </message>
     <message>
         <source>Port 2181 in “%1” is ZooKeeper’s; Kafka brokers usually listen on 9092.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”中的 2181 是 ZooKeeper 端口，Kafka 通常为 9092。</translation>
     </message>
     <message>
         <source>Port 1883 in “%1” is an MQTT broker’s; Kafka brokers usually listen on 9092.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”中的 1883 是 MQTT 代理端口，Kafka 通常为 9092。</translation>
     </message>
     <message>
         <source>“%1” is in the list twice. Remove one.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”在列表中重复。请删除一个。</translation>
     </message>
     <message>
         <source>Enter at least one host:port, e.g. 127.0.0.1:9092, or leave the field empty for the practice cluster.</source>
-        <translation type="unfinished"></translation>
+        <translation>请至少填写一个 主机:端口，例如 127.0.0.1:9092；或改用练习集群。</translation>
     </message>
     <message>
         <source>Enter the name of a Kafka topic, e.g. hookline.events.</source>
-        <translation type="unfinished"></translation>
+        <translation>请填写 Kafka 主题名称，例如 hookline.events。</translation>
     </message>
     <message>
         <source>The Kafka topic name has %1 characters; at most %2 are allowed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kafka 主题名称有 %1 个字符，最多允许 %2 个。</translation>
     </message>
     <message>
         <source>“%1” is not allowed in Kafka topic names. Only letters, digits, . _ - are allowed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kafka 主题名称中不允许“%1”。仅允许字母、数字和 . _ -</translation>
     </message>
     <message>
         <source>A Kafka topic cannot be named “%1”. Choose another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kafka 主题不能命名为“%1”。请换一个名称。</translation>
     </message>
     <message>
         <source>“%1” mixes . and _: Kafka’s metrics cannot tell such topics apart. Prefer one of the two.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”混用了 . 和 _，Kafka 的指标无法区分这类主题。请只用其中一种。</translation>
     </message>
     <message>
         <source>“%1” begins with __, which Kafka keeps for its own topics. Choose another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”以 __ 开头，这是 Kafka 内部主题的前缀。请换一个名称。</translation>
     </message>
     <message>
         <source>With acks = 0 lost messages cannot be noticed. Use all unless losing records does not matter.</source>
-        <translation type="unfinished"></translation>
+        <translation>acks = 0 时无法发现丢失。除非允许丢失记录，请使用 all。</translation>
     </message>
     <message>
         <source>The idempotent producer needs acks = all, not %1. Set acks to all or remove enable.idempotence.</source>
-        <translation type="unfinished"></translation>
+        <translation>幂等生产者需要 acks = all，而不是 %1。请将 acks 设为 all，或删除 enable.idempotence。</translation>
     </message>
     <message>
         <source>“%1” is not an event. Known are: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”不是事件。已知事件：%2。</translation>
     </message>
     <message>
         <source>“%1” is not an event. Did you mean “%2”?</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”不是事件。是否想写“%2”？</translation>
     </message>
     <message>
         <source>No event is chosen: nothing will be sent to Kafka. Choose at least one, or switch the bridge off.</source>
-        <translation type="unfinished"></translation>
+        <translation>未选择任何事件，不会向 Kafka 发送内容。请至少选择一个，或关闭桥接。</translation>
     </message>
     <message>
         <source>The event “%1” is in the list twice. Remove one.</source>
-        <translation type="unfinished"></translation>
+        <translation>事件“%1”在列表中重复。请删除一个。</translation>
     </message>
     <message>
         <source>%1 is set by %2. Set it there and remove it from [kafka.properties].</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 由 %2 设置。请在那里设置，并从 [kafka.properties] 中删除。</translation>
     </message>
     <message>
         <source>“%1” is not the name of a librdkafka property. Only letters, digits, . _ - are allowed.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”不是 librdkafka 属性名。仅允许字母、数字和 . _ -</translation>
     </message>
     <message>
         <source>“%1” is not a SASL mechanism. Choose one of: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”不是 SASL 机制。可选值：%2。</translation>
     </message>
     <message>
         <source>With sasl_plaintext the password is sent unencrypted. Use sasl_ssl outside a trusted network.</source>
-        <translation type="unfinished"></translation>
+        <translation>sasl_plaintext 会以明文传输密码。在不可信网络中请使用 sasl_ssl。</translation>
     </message>
     <message>
         <source>%1 switches the check of the server’s certificate off: anyone on the network could impersonate the Kafka broker.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nothing listens there. Start Kafka, or correct the port in Servers.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 会关闭服务器证书校验，可能遭受中间人攻击。</translation>
     </message>
     <message>
         <source>This name is unknown here. Check its spelling, or use the IP address.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机无法解析此名称。请检查拼写，或使用 IP 地址。</translation>
     </message>
     <message>
         <source>connected</source>
-        <translation type="unfinished"></translation>
+        <translation>连接</translation>
     </message>
     <message>
         <source>refused</source>
-        <translation type="unfinished"></translation>
+        <translation>拒绝接入</translation>
     </message>
     <message>
         <source>disconnected</source>
-        <translation type="unfinished"></translation>
+        <translation>断开</translation>
     </message>
     <message>
         <source>subscribed</source>
-        <translation type="unfinished"></translation>
+        <translation>订阅</translation>
     </message>
     <message>
         <source>unsubscribed</source>
-        <translation type="unfinished"></translation>
+        <translation>取消订阅</translation>
     </message>
     <message>
         <source>session created</source>
-        <translation type="unfinished"></translation>
+        <translation>会话创建</translation>
     </message>
     <message>
         <source>session resumed</source>
-        <translation type="unfinished"></translation>
+        <translation>会话恢复</translation>
     </message>
     <message>
         <source>session taken over</source>
-        <translation type="unfinished"></translation>
+        <translation>会话接管</translation>
     </message>
     <message>
         <source>session ended</source>
-        <translation type="unfinished"></translation>
+        <translation>会话结束</translation>
     </message>
     <message>
         <source>publish</source>
-        <translation type="unfinished"></translation>
+        <translation>发布</translation>
     </message>
     <message>
         <source>delivered</source>
-        <translation type="unfinished"></translation>
+        <translation>投递</translation>
     </message>
     <message>
         <source>acked</source>
-        <translation type="unfinished"></translation>
+        <translation>确认</translation>
     </message>
     <message>
         <source>dropped</source>
-        <translation type="unfinished"></translation>
+        <translation>丢弃</translation>
     </message>
     <message>
         <source>A client connected.</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端已连接。</translation>
     </message>
     <message>
         <source>A client was not let in.</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端被拒绝接入。</translation>
     </message>
     <message>
         <source>A client went away, with the reason.</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端断开，附原因。</translation>
     </message>
     <message>
         <source>A client subscribed to a topic filter.</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端订阅了主题过滤器。</translation>
     </message>
     <message>
         <source>A client gave up a subscription.</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端取消了订阅。</translation>
     </message>
     <message>
         <source>A new session began.</source>
-        <translation type="unfinished"></translation>
+        <translation>新会话开始。</translation>
     </message>
     <message>
         <source>A client came back to its session.</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端恢复了会话。</translation>
     </message>
     <message>
         <source>A second connection took over the session.</source>
-        <translation type="unfinished"></translation>
+        <translation>会话被另一个连接接管。</translation>
     </message>
     <message>
         <source>A session ended or expired.</source>
-        <translation type="unfinished"></translation>
+        <translation>会话结束或过期。</translation>
     </message>
     <message>
         <source>A client published a message.</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端发布了消息。</translation>
     </message>
     <message>
         <source>A message was sent to a subscriber.</source>
-        <translation type="unfinished"></translation>
+        <translation>消息已发送给订阅者。</translation>
     </message>
     <message>
         <source>A subscriber acknowledged a message.</source>
-        <translation type="unfinished"></translation>
+        <translation>订阅者确认了消息。</translation>
     </message>
     <message>
         <source>A message did not reach somebody, with the reason.</source>
-        <translation type="unfinished"></translation>
+        <translation>消息未能送达，附原因。</translation>
     </message>
     <message>
         <source>no subscribers</source>
-        <translation type="unfinished"></translation>
+        <translation>没有订阅者</translation>
     </message>
     <message>
         <source>the session&apos;s queue was full</source>
-        <translation type="unfinished"></translation>
+        <translation>会话队列已满</translation>
     </message>
     <message>
         <source>the client reads too slowly</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端接收太慢</translation>
     </message>
     <message>
         <source>QoS 0 while the client was away</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端离线时的 QoS 0 消息</translation>
     </message>
     <message>
         <source>the message expired</source>
-        <translation type="unfinished"></translation>
+        <translation>消息已过期</translation>
     </message>
     <message>
         <source>larger than the client accepts</source>
-        <translation type="unfinished"></translation>
+        <translation>超过客户端可接受的大小</translation>
     </message>
     <message>
         <source>the session ended</source>
-        <translation type="unfinished"></translation>
+        <translation>会话已结束</translation>
     </message>
     <message>
         <source>rejected by a hook</source>
-        <translation type="unfinished"></translation>
+        <translation>被钩子拒绝</translation>
     </message>
     <message>
         <source>the retained store is full</source>
-        <translation type="unfinished"></translation>
+        <translation>保留消息存储已满</translation>
     </message>
     <message>
         <source>an I/O loop could not keep up</source>
-        <translation type="unfinished"></translation>
+        <translation>I/O 循环来不及处理</translation>
     </message>
     <message>
         <source>switched off</source>
-        <translation type="unfinished"></translation>
+        <translation>已关闭</translation>
     </message>
     <message>
         <source>connecting…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在连接…</translation>
     </message>
     <message>
         <source>unreachable</source>
-        <translation type="unfinished"></translation>
+        <translation>无法连接</translation>
     </message>
     <message>
         <source>refuses records</source>
-        <translation type="unfinished"></translation>
+        <translation>拒绝写入</translation>
     </message>
     <message>
         <source>bad message</source>
-        <translation type="unfinished"></translation>
+        <translation>消息错误</translation>
     </message>
     <message>
         <source>connection lost</source>
-        <translation type="unfinished"></translation>
+        <translation>连接中断</translation>
     </message>
     <message>
         <source>unknown host name</source>
-        <translation type="unfinished"></translation>
+        <translation>未知主机名</translation>
     </message>
     <message>
         <source>timed out</source>
-        <translation type="unfinished"></translation>
+        <translation>超时</translation>
     </message>
     <message>
         <source>unknown partition</source>
-        <translation type="unfinished"></translation>
+        <translation>未知分区</translation>
     </message>
     <message>
         <source>unknown topic</source>
-        <translation type="unfinished"></translation>
+        <translation>未知主题</translation>
     </message>
     <message>
         <source>all Kafka nodes down</source>
-        <translation type="unfinished"></translation>
+        <translation>所有 Kafka 节点离线</translation>
     </message>
     <message>
         <source>request timed out</source>
-        <translation type="unfinished"></translation>
+        <translation>请求超时</translation>
     </message>
     <message>
         <source>queue full</source>
-        <translation type="unfinished"></translation>
+        <translation>队列已满</translation>
     </message>
     <message>
         <source>TLS failed</source>
-        <translation type="unfinished"></translation>
+        <translation>TLS 失败</translation>
     </message>
     <message>
         <source>authentication failed</source>
-        <translation type="unfinished"></translation>
+        <translation>认证失败</translation>
     </message>
     <message>
         <source>given up at shutdown</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭时放弃</translation>
     </message>
     <message>
         <source>producer failed for good</source>
-        <translation type="unfinished"></translation>
+        <translation>生产者彻底失效</translation>
     </message>
     <message>
         <source>corrupt message</source>
-        <translation type="unfinished"></translation>
+        <translation>消息损坏</translation>
     </message>
     <message>
         <source>topic does not exist</source>
-        <translation type="unfinished"></translation>
+        <translation>主题不存在</translation>
     </message>
     <message>
         <source>partition has moved</source>
-        <translation type="unfinished"></translation>
+        <translation>分区已迁移</translation>
     </message>
     <message>
         <source>record too large</source>
-        <translation type="unfinished"></translation>
+        <translation>记录过大</translation>
     </message>
     <message>
         <source>invalid topic name</source>
-        <translation type="unfinished"></translation>
+        <translation>主题名称无效</translation>
     </message>
     <message>
         <source>batch too large</source>
-        <translation type="unfinished"></translation>
+        <translation>批次过大</translation>
     </message>
     <message>
         <source>too few replicas</source>
-        <translation type="unfinished"></translation>
+        <translation>副本不足</translation>
     </message>
     <message>
         <source>not authorised for the topic</source>
-        <translation type="unfinished"></translation>
+        <translation>无该主题的权限</translation>
     </message>
     <message>
         <source>not authorised on the cluster</source>
-        <translation type="unfinished"></translation>
+        <translation>无集群权限</translation>
     </message>
     <message>
         <source>invalid record</source>
-        <translation type="unfinished"></translation>
+        <translation>记录无效</translation>
     </message>
     <message>
         <source>Kafka error %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Kafka 错误 %1</translation>
     </message>
     <message>
         <source>Resolve host name</source>
-        <translation type="unfinished"></translation>
+        <translation>解析主机名</translation>
     </message>
     <message>
         <source>Open TCP connection</source>
-        <translation type="unfinished"></translation>
+        <translation>建立 TCP 连接</translation>
     </message>
     <message>
         <source>Ask for cluster metadata</source>
-        <translation type="unfinished"></translation>
+        <translation>获取集群元数据</translation>
     </message>
     <message>
         <source>Reach advertised listener</source>
-        <translation type="unfinished"></translation>
+        <translation>连接公布的监听地址</translation>
     </message>
     <message>
         <source>Find the topic</source>
-        <translation type="unfinished"></translation>
+        <translation>查找主题</translation>
     </message>
     <message>
         <source>Write a probe record</source>
-        <translation type="unfinished"></translation>
+        <translation>写入探测记录</translation>
     </message>
     <message>
-        <source>Port %1 is already in use, perhaps by Mosquitto or EMQX.</source>
-        <translation type="unfinished"></translation>
+        <source>The Kafka node tells its clients to connect to localhost, which from here is this computer. Set advertised.listeners on the node to its own name or address.</source>
+        <translation>Kafka 节点让客户端连接 localhost，而从这里看那是本机。请将节点上的 advertised.listeners 设为其自身的名称或地址。</translation>
     </message>
     <message>
-        <source>Stop the other program and try again, or use another port.</source>
-        <translation type="unfinished"></translation>
+        <source>The Kafka node tells its clients to use a name that is unknown here. Set advertised.listeners on the node to a name or address that this computer knows.</source>
+        <translation>Kafka 节点公布的名称在本机无法解析。请将节点上的 advertised.listeners 设为本机可解析的名称或地址。</translation>
     </message>
     <message>
-        <source>Kafka cannot be reached at %1. Events wait in the queue.</source>
-        <translation type="unfinished"></translation>
+        <source>The Kafka node tells its clients to use an address that cannot be reached from here. Check advertised.listeners on the node, and firewalls between.</source>
+        <translation>Kafka 节点公布的地址从这里无法访问。请检查节点上的 advertised.listeners 以及中间的防火墙。</translation>
     </message>
     <message>
-        <source>Check that Kafka runs and that the address is right; the connection test says where it fails.</source>
-        <translation type="unfinished"></translation>
+        <source>Kafka refuses the login. Check sasl.mechanism, sasl.username and sasl.password.</source>
+        <translation>Kafka 拒绝登录。请检查 sasl.mechanism、sasl.username 和 sasl.password。</translation>
+    </message>
+    <message>
+        <source>It is a Kafka node, but it does not tell about the cluster. Its log says more.</source>
+        <translation>这是 Kafka 节点，但没有返回集群信息。请查看该节点的日志。</translation>
+    </message>
+    <message>
+        <source>Create the topic, for example with kafka-topics.sh --create. A cluster with auto.create.topics.enable makes it at the first record.</source>
+        <translation>请创建该主题，例如使用 kafka-topics.sh --create。启用 auto.create.topics.enable 的集群会在收到第一条记录时自动创建。</translation>
+    </message>
+    <message>
+        <source>This is a web server, not Kafka. Use the port of a Kafka node, usually 9092.</source>
+        <translation>这是 Web 服务器，不是 Kafka。请使用 Kafka 节点的端口，通常为 9092。</translation>
+    </message>
+    <message>
+        <source>There is no way to this address from this computer. Check the network or VPN, and the address.</source>
+        <translation>本机无法到达该地址。请检查网络、VPN 和地址。</translation>
+    </message>
+    <message>
+        <source>Nothing answers there. A firewall may drop the packets, or the address is wrong.</source>
+        <translation>没有应答。可能被防火墙拦截，或地址有误。</translation>
+    </message>
+    <message>
+        <source>The nodes that lead these partitions are down. Start them.</source>
+        <translation>这些分区的首领节点已离线。请启动它们。</translation>
+    </message>
+    <message>
+        <source>The other side hangs up on a Kafka client. Another program may own this port; check it and security.protocol.</source>
+        <translation>对方断开了 Kafka 客户端的连接。该端口可能属于其他程序；请检查端口和 security.protocol。</translation>
+    </message>
+    <message>
+        <source>Nothing listens there. Start Kafka, or correct the port (usually 9092).</source>
+        <translation>没有程序在此监听。请启动 Kafka，或更正端口（通常为 9092）。</translation>
+    </message>
+    <message>
+        <source>This port speaks Kafka without TLS. Use the TLS port, or set security.protocol to PLAINTEXT.</source>
+        <translation>该端口使用不加密的 Kafka 协议。请使用 TLS 端口，或将 security.protocol 设为 PLAINTEXT。</translation>
+    </message>
+    <message>
+        <source>Kafka refuses records for this topic. Check the user&apos;s rights on the topic and the topic&apos;s name.</source>
+        <translation>Kafka 拒绝写入该主题。请检查用户对主题的权限和主题名称。</translation>
+    </message>
+    <message>
+        <source>Kafka took no decision in time. Too few replicas may be in sync, or the node is overloaded.</source>
+        <translation>Kafka 未及时答复。可能同步副本不足，或节点过载。</translation>
+    </message>
+    <message>
+        <source>Correct the Kafka properties in the settings.</source>
+        <translation>请更正设置中的 Kafka 属性。</translation>
+    </message>
+    <message>
+        <source>Kafka wants a login. Set security.protocol, sasl.mechanism, user and password.</source>
+        <translation>Kafka 要求登录。请设置 security.protocol、sasl.mechanism、用户名和密码。</translation>
+    </message>
+    <message>
+        <source>Write host:port, e.g. 127.0.0.1:9092, or choose the practice cluster.</source>
+        <translation>请填写 主机:端口，例如 127.0.0.1:9092，或选择练习集群。</translation>
+    </message>
+    <message>
+        <source>Connections are accepted, but nothing answers. The Kafka node may be frozen or still starting.</source>
+        <translation>可以建立连接但没有应答。Kafka 节点可能已挂起或仍在启动。</translation>
+    </message>
+    <message>
+        <source>The TLS handshake failed. Check ssl.ca.location, the host name in the certificate, and its validity.</source>
+        <translation>TLS 握手失败。请检查 ssl.ca.location、证书中的主机名及有效期。</translation>
+    </message>
+    <message>
+        <source>This port expects TLS. Set security.protocol to SSL or SASL_SSL, or use the port without TLS.</source>
+        <translation>该端口要求 TLS。请将 security.protocol 设为 SSL 或 SASL_SSL，或使用非 TLS 端口。</translation>
+    </message>
+    <message>
+        <source>The topic cannot be used. Check its name and the user&apos;s rights on it.</source>
+        <translation>无法使用该主题。请检查其名称和用户权限。</translation>
+    </message>
+    <message>
+        <source>This is ZooKeeper, not Kafka. Use the port of a Kafka node, usually 9092.</source>
+        <translation>这是 ZooKeeper，不是 Kafka。请使用 Kafka 节点的端口，通常为 9092。</translation>
+    </message>
+    <message>
+        <source>Port %3 is already in use, perhaps by Mosquitto or EMQX.</source>
+        <translation>端口 %3 已被占用（可能是 Mosquitto 或 EMQX）。</translation>
+    </message>
+    <message>
+        <source>Stop the other program and start the broker again, or use another port.</source>
+        <translation>请停止该程序后重新启动代理，或使用其他端口。</translation>
+    </message>
+    <message>
+        <source>The system does not allow listening on port %3.</source>
+        <translation>系统不允许监听端口 %3。</translation>
+    </message>
+    <message>
+        <source>Ports below 1024 need privilege: use another port, e.g. 1883.</source>
+        <translation>1024 以下的端口需要特权：请使用其他端口，例如 1883。</translation>
+    </message>
+    <message>
+        <source>This computer does not have the address the broker should listen on.</source>
+        <translation>本机没有代理要监听的地址。</translation>
+    </message>
+    <message>
+        <source>Set bind under [broker] to 127.0.0.1, 0.0.0.0 or an address of this computer.</source>
+        <translation>请将 [broker] 中的 bind 设为 127.0.0.1、0.0.0.0 或本机地址。</translation>
+    </message>
+    <message>
+        <source>The broker cannot listen on port %3.</source>
+        <translation>代理无法监听端口 %3。</translation>
+    </message>
+    <message>
+        <source>The details name the system&apos;s reason.</source>
+        <translation>详情中有系统给出的原因。</translation>
+    </message>
+    <message>
+        <source>The system has no open files left for the broker.</source>
+        <translation>系统已没有可供代理使用的文件描述符。</translation>
+    </message>
+    <message>
+        <source>Raise the limit of open files (ulimit -n) and start again.</source>
+        <translation>请提高打开文件数上限 (ulimit -n) 后重新启动。</translation>
+    </message>
+    <message>
+        <source>Kafka cannot be reached at %1.</source>
+        <translation>无法连接 Kafka（%1）。</translation>
+    </message>
+    <message>
+        <source>Check that Kafka runs there and that host and port are right. Events wait in the queue and go out by themselves once this is solved.</source>
+        <translation>请检查 Kafka 是否在运行，主机和端口是否正确。事件在队列中等待，问题解决后会自动发送。</translation>
+    </message>
+    <message>
+        <source>No address was found for the Kafka server %1.</source>
+        <translation>找不到 Kafka 主机 %1 的地址。</translation>
+    </message>
+    <message>
+        <source>Check the spelling of the host name and the name service of this computer. Events wait in the queue and go out by themselves once this is solved.</source>
+        <translation>请检查主机名拼写和本机的域名解析。事件在队列中等待，问题解决后会自动发送。</translation>
+    </message>
+    <message>
+        <source>Kafka at %1 does not answer in time.</source>
+        <translation>Kafka（%1）未及时应答。</translation>
+    </message>
+    <message>
+        <source>Check that it is not overloaded, and the network and firewalls between. Events wait in the queue and go out by themselves once this is solved.</source>
+        <translation>请检查它是否过载，以及中间的网络和防火墙。事件在队列中等待，问题解决后会自动发送。</translation>
+    </message>
+    <message>
+        <source>Kafka at %1 refuses the login.</source>
+        <translation>Kafka（%1）拒绝登录。</translation>
+    </message>
+    <message>
+        <source>Check sasl.mechanism, user and password. Events wait in the queue and go out by themselves once this is solved.</source>
+        <translation>请检查 sasl.mechanism、用户名和密码。事件在队列中等待，问题解决后会自动发送。</translation>
+    </message>
+    <message>
+        <source>There is no secure connection to Kafka at %1.</source>
+        <translation>无法与 Kafka（%1）建立安全连接。</translation>
+    </message>
+    <message>
+        <source>Check the CA, the certificate&apos;s host name and validity, and that the port speaks TLS. Events wait in the queue and go out by themselves once this is solved.</source>
+        <translation>请检查 CA、证书的主机名和有效期，以及端口是否使用 TLS。事件在队列中等待，问题解决后会自动发送。</translation>
+    </message>
+    <message>
+        <source>What answers at %1 hangs up on a Kafka client.</source>
+        <translation>%1 断开了 Kafka 客户端的连接。</translation>
+    </message>
+    <message>
+        <source>The port may belong to another program, or want TLS or a login: check the port and security.protocol. Events wait in the queue and go out by themselves once this is solved.</source>
+        <translation>端口可能属于其他程序，或要求 TLS 或登录：请检查端口和 security.protocol。事件在队列中等待，问题解决后会自动发送。</translation>
+    </message>
+    <message>
+        <source>The topic %2 does not exist and the cluster does not create topics by itself.</source>
+        <translation>主题 %2 不存在，且集群未开启自动创建。</translation>
+    </message>
+    <message>
+        <source>Create the topic, or choose another one in the settings. Events wait in the queue and go out by themselves once this is solved.</source>
+        <translation>请创建该主题，或在设置中选择其他主题。事件在队列中等待，问题解决后会自动发送。</translation>
+    </message>
+    <message>
+        <source>Kafka does not accept the topic name %2.</source>
+        <translation>Kafka 不接受主题名称 %2。</translation>
+    </message>
+    <message>
+        <source>Use letters, digits, dot, underscore and hyphen, at most 249 characters.</source>
+        <translation>请使用字母、数字、点、下划线和连字符，最多 249 个字符。</translation>
+    </message>
+    <message>
+        <source>Kafka does not allow this user to write to the topic %2.</source>
+        <translation>Kafka 不允许该用户写入主题 %2。</translation>
+    </message>
+    <message>
+        <source>Grant it WRITE and DESCRIBE on the topic. Events wait in the queue and go out by themselves once this is solved.</source>
+        <translation>请授予该用户对主题的 WRITE 和 DESCRIBE 权限。事件在队列中等待，问题解决后会自动发送。</translation>
+    </message>
+    <message>
+        <source>A policy of the cluster refuses records for the topic %2.</source>
+        <translation>集群策略拒绝写入主题 %2。</translation>
+    </message>
+    <message>
+        <source>Ask who runs the cluster which policy it is. Events wait in the queue and go out by themselves once this is solved.</source>
+        <translation>请向集群管理员询问是哪项策略。事件在队列中等待，问题解决后会自动发送。</translation>
+    </message>
+    <message>
+        <source>What answers at %1 cannot take records in order.</source>
+        <translation>%1 无法按顺序接收记录。</translation>
+    </message>
+    <message>
+        <source>Check the port: it may be a controller&apos;s. For Kafka before 0.11 choose acks = 1. Events wait in the queue and go out by themselves once this is solved.</source>
+        <translation>请检查端口：它可能属于控制器。Kafka 0.11 之前的版本请选择 acks = 1。事件在队列中等待，问题解决后会自动发送。</translation>
+    </message>
+    <message>
+        <source>Kafka refuses records for the topic %2.</source>
+        <translation>Kafka 拒绝写入主题 %2。</translation>
+    </message>
+    <message>
+        <source>The details and the log of the Kafka node say more. Events wait in the queue and go out by themselves once this is solved.</source>
+        <translation>详情和 Kafka 节点日志中有更多信息。事件在队列中等待，问题解决后会自动发送。</translation>
+    </message>
+    <message>
+        <source>Kafka at %1 is connected but acknowledges nothing.</source>
+        <translation>Kafka（%1）已连接，但没有确认任何记录。</translation>
+    </message>
+    <message>
+        <source>Usually too few replicas of the topic %2 are in sync, or a node is overloaded: check the nodes. Events wait in the queue and go out by themselves once this is solved.</source>
+        <translation>通常是主题 %2 的同步副本不足，或节点过载：请检查各节点。事件在队列中等待，问题解决后会自动发送。</translation>
+    </message>
+    <message>
+        <source>The practice cluster could not start.</source>
+        <translation>练习集群无法启动。</translation>
+    </message>
+    <message>
+        <source>Name a Kafka server in the settings, or free some ports.</source>
+        <translation>请在设置中填写 Kafka 主机，或释放一些端口。</translation>
+    </message>
+    <message>
+        <source>Kafka&apos;s library does not accept the settings.</source>
+        <translation>Kafka 库不接受这些设置。</translation>
+    </message>
+    <message>
+        <source>Correct them in the Kafka settings; the details name the one.</source>
+        <translation>请在 Kafka 设置中更正；详情中指出了具体项。</translation>
+    </message>
+    <message>
+        <source>The change is in use but not saved.</source>
+        <translation>更改已生效但未保存。</translation>
+    </message>
+    <message>
+        <source>Mend the configuration file or its permissions; it was left untouched.</source>
+        <translation>请修复配置文件或其权限；文件未被改动。</translation>
+    </message>
+    <message>
+        <source>The configuration file was not loaded again because it has errors.</source>
+        <translation>配置文件有错误，未重新加载。</translation>
+    </message>
+    <message>
+        <source>Correct it; the present settings stay in use.</source>
+        <translation>请更正；当前设置继续使用。</translation>
     </message>
 </context>
 <context>
     <name>hookline::ui::ThroughputPage</name>
     <message>
         <source>Save charts as picture</source>
-        <translation type="unfinished"></translation>
+        <translation>保存图表为图片</translation>
     </message>
     <message>
         <source>Save numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>保存数据</translation>
     </message>
     <message>
         <source>Pictures (*.png)</source>
-        <translation type="unfinished"></translation>
+        <translation>图片 (*.png)</translation>
     </message>
     <message>
         <source>Comma-separated values (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>逗号分隔值 (*.csv)</translation>
     </message>
     <message>
         <source>Not saved</source>
-        <translation type="unfinished"></translation>
+        <translation>未保存</translation>
     </message>
     <message>
         <source>The file could not be written. Choose another folder.
 
 %1</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入文件。请选择其他文件夹。
+
+%1</translation>
     </message>
     <message>
         <source>Throughput</source>
-        <translation type="unfinished"></translation>
+        <translation>吞吐</translation>
     </message>
     <message>
         <source>Live</source>
-        <translation type="unfinished"></translation>
+        <translation>实时</translation>
     </message>
     <message>
         <source>Back to the newest values</source>
-        <translation type="unfinished"></translation>
+        <translation>回到最新数据</translation>
     </message>
     <message>
         <source>1 min</source>
-        <translation type="unfinished"></translation>
+        <translation>1 分钟</translation>
     </message>
     <message>
         <source>5 min</source>
-        <translation type="unfinished"></translation>
+        <translation>5 分钟</translation>
     </message>
     <message>
         <source>1 h</source>
-        <translation type="unfinished"></translation>
+        <translation>1 小时</translation>
     </message>
     <message>
         <source>Save PNG…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存 PNG…</translation>
     </message>
     <message>
         <source>Save CSV…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存 CSV…</translation>
     </message>
     <message>
         <source>Messages per second</source>
-        <translation type="unfinished"></translation>
+        <translation>每秒消息数</translation>
     </message>
     <message>
         <source>MQTT in</source>
-        <translation type="unfinished"></translation>
+        <translation>MQTT 流入</translation>
     </message>
     <message>
         <source>MQTT out</source>
-        <translation type="unfinished"></translation>
+        <translation>MQTT 发出</translation>
     </message>
     <message>
         <source>Kafka acknowledged</source>
-        <translation type="unfinished"></translation>
+        <translation>Kafka 已确认</translation>
     </message>
     <message>
         <source>failed + dropped</source>
-        <translation type="unfinished"></translation>
+        <translation>失败 + 丢弃</translation>
     </message>
     <message>
         <source>Bytes per second</source>
-        <translation type="unfinished"></translation>
+        <translation>每秒字节数</translation>
     </message>
     <message>
         <source>Kafka records</source>
-        <translation type="unfinished"></translation>
+        <translation>Kafka 记录</translation>
     </message>
     <message>
         <source>Latency to Kafka</source>
-        <translation type="unfinished"></translation>
+        <translation>到 Kafka 的延迟</translation>
     </message>
 </context>
 <context>
     <name>hookline::ui::cells</name>
     <message>
         <source>keep-alive %1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>心跳 %1 秒</translation>
     </message>
     <message>
         <source>normal disconnection</source>
-        <translation type="unfinished"></translation>
+        <translation>正常断开</translation>
     </message>
     <message>
         <source>granted QoS %1</source>
-        <translation type="unfinished"></translation>
+        <translation>授予 QoS %1</translation>
     </message>
     <message>
         <source>acknowledged</source>
-        <translation type="unfinished"></translation>
+        <translation>已确认</translation>
     </message>
     <message>
         <source>(payload no longer kept)</source>
-        <translation type="unfinished"></translation>
+        <translation>（消息内容已不再保留）</translation>
     </message>
     <message>
         <source>… queued</source>
-        <translation type="unfinished"></translation>
+        <translation>… 排队中</translation>
     </message>
     <message>
         <source>R: retained, D: sent again</source>
-        <translation type="unfinished"></translation>
+        <translation>R：保留，D：重发</translation>
     </message>
 </context>
 </TS>

@@ -112,7 +112,7 @@ TEST_P(Screenshots, OverviewWithTrouble)
         w.backend.advance(1);
         w.sample();
     }
-    emit w.backend.problem(QStringLiteral("broker.port_in_use"), QStringLiteral("Port 1883 is already in use: Address already in use"), QStringLiteral("Choose another port."));
+    emit w.backend.problem(QStringLiteral("net.port_in_use"), QStringLiteral("Port 1883 is already in use: Address already in use"), QStringLiteral("Choose another port."));
     w.find<QAbstractButton>("dismissStepsToolButton")->click();
     w.settle();
     shoot(w.window.get(), "overview-trouble");

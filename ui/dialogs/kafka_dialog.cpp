@@ -93,12 +93,10 @@ KafkaDialog::KafkaDialog(Backend& backend, const MetricsHistory& history, QWidge
     });
     connect(m_form, &KafkaForm::validated, this, &KafkaDialog::refreshButtons);
     connect(m_testButton, &QPushButton::clicked, this, [this] {
-        if (m_testing) {
-            m_cancelled = true;
-            m_backend.cancelConnectionTest();
-        } else {
+        if (m_testing)
+            cancelTest();
+        else
             startTest();
-        }
     });
     connect(m_copyTest, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_test->asText()); });
     connect(m_revert, &QPushButton::clicked, this, &KafkaDialog::load);
@@ -112,7 +110,7 @@ KafkaDialog::KafkaDialog(Backend& backend, const MetricsHistory& history, QWidge
         if (!m_testing)
             return;
         m_testing = false;
-        m_test->finish(passed, std::exchange(m_cancelled, false));
+        m_test->finish(passed, false);
         refreshButtons();
     });
     connect(&m_backend, &Backend::kafkaApplied, this, &KafkaDialog::applied);
@@ -145,10 +143,18 @@ void KafkaDialog::startTest()
         return;
     }
     m_testing = true;
-    m_cancelled = false;
     m_test->begin();
     refreshButtons();
     m_backend.startConnectionTest(m_form->settings(), m_probe->isChecked());
+}
+
+void KafkaDialog::cancelTest()
+{
+    if (!std::exchange(m_testing, false))
+        return;
+    m_backend.cancelConnectionTest();
+    m_test->finish(false, true);
+    refreshButtons();
 }
 
 void KafkaDialog::apply()
@@ -214,10 +220,7 @@ void KafkaDialog::refreshButtons()
 
 void KafkaDialog::done(int result)
 {
-    if (m_testing) {
-        m_cancelled = true;
-        m_backend.cancelConnectionTest();
-    }
+    cancelTest();
     QDialog::done(result);
 }
 

@@ -24,6 +24,7 @@ public:
     /// Starts over from the settings in use, unless there are unsaved edits.
     void open() override;
     void startTest();
+    void cancelTest();
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -40,7 +41,6 @@ private:
     const MetricsHistory& m_history;
     config::KafkaSettings m_inUse;
     bool m_testing = false;
-    bool m_cancelled = false;
     bool m_applying = false;
     KafkaForm* m_form;
     Label* m_testHeading;

@@ -28,6 +28,7 @@ struct TestStep {
     QString detail; ///< result, or the cause in librdkafka's or the system's words
     QString remedyId; ///< key of the remedy text; empty when passed
     double milliseconds = 0;
+    QString remedy = {}; ///< English, as the core says it; shown where remedyId has no translation
 };
 
 struct SimulatorSettings {

@@ -122,7 +122,7 @@ void ConnectionTestView::fill(Row& row, const TestStep& step)
     row.text->setRole(m_stale ? Role::TextMuted : step.state == TestStep::State::Failed ? Role::Error : Role::Text);
     const bool timed = step.state != TestStep::State::Running && step.state != TestStep::State::Skipped;
     row.time->setText(timed ? milliseconds(step.milliseconds) : QString());
-    const QString remedy = step.state == TestStep::State::Failed || step.state == TestStep::State::Warning ? Texts::remedy(step.remedyId) : QString();
+    const QString remedy = step.state == TestStep::State::Failed || step.state == TestStep::State::Warning ? Texts::remedy(step.remedyId, step.remedy) : QString();
     row.remedy->setText(remedy);
     row.remedy->setVisible(!remedy.isEmpty());
 }
@@ -168,7 +168,7 @@ QString ConnectionTestView::asText() const
         if (step.state != TestStep::State::Running && step.state != TestStep::State::Skipped)
             out += QLatin1String("  ") + milliseconds(step.milliseconds);
         out += QLatin1Char('\n');
-        const QString remedy = step.state == TestStep::State::Failed || step.state == TestStep::State::Warning ? Texts::remedy(step.remedyId) : QString();
+        const QString remedy = step.state == TestStep::State::Failed || step.state == TestStep::State::Warning ? Texts::remedy(step.remedyId, step.remedy) : QString();
         if (!remedy.isEmpty())
             out += QLatin1String("  ") + remedy + QLatin1Char('\n');
     }

@@ -204,8 +204,7 @@ void FakeBackend::startConnectionTest(const config::KafkaSettings& settings, boo
 
 void FakeBackend::cancelConnectionTest()
 {
-    ++testsCancelled;
-    emit testFinished(false);
+    ++testsCancelled; // says nothing more, like the real one
 }
 
 void FakeBackend::startBroker() { startBrokerOn(1883); }
