@@ -58,13 +58,13 @@ int main(int argc, char** argv)
     }
 
     // Signals become a readable descriptor, so that they are handled on the UI thread like any other event.
-    sigset_t signals;
-    sigemptyset(&signals);
+    sigset_t handled;
+    sigemptyset(&handled);
     for (const int signal : { SIGINT, SIGTERM, SIGHUP })
-        sigaddset(&signals, signal);
-    ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+        sigaddset(&handled, signal);
+    ::pthread_sigmask(SIG_BLOCK, &handled, nullptr);
     ::signal(SIGPIPE, SIG_IGN);
-    const int signalFd = ::signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+    const int signalFd = ::signalfd(-1, &handled, SFD_CLOEXEC | SFD_NONBLOCK);
 
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("hookline"));

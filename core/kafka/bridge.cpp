@@ -258,6 +258,7 @@ void Bridge::Worker::run()
         runCommands();
         const bool more = m_lane.turn();
         publish();
+        m_lane.answer();
         if (stopping && (m_lane.settled() || base::steadyNanos() >= m_stopAt.load()))
             break;
         rest(more, drained);
@@ -265,6 +266,7 @@ void Bridge::Worker::run()
     runCommands(); // whoever waits for an answer gets one
     m_lane.close();
     publish();
+    m_lane.answer();
 }
 
 void Bridge::Worker::rest(bool more, std::size_t drained)

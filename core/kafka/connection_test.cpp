@@ -203,7 +203,7 @@ private:
         if (has("might require SASL"))
             return { "remedy.sasl", "The broker wants a login. Set security.protocol, sasl.mechanism, user and password" };
         const auto& [server, address] = m_reached.front();
-        const Speaker speaker = whoSpeaks(address, server.port, m_cancel);
+        const Speaker speaker = m_speaker ? *m_speaker : whoSpeaks(address, server.port, m_cancel);
         if (complaints.code == RD_KAFKA_RESP_ERR__SSL && speaker == Speaker::Kafka)
             return { "remedy.plaintext_port",
                 toString(server) + " speaks Kafka without TLS. Use the TLS port, or set security.protocol to PLAINTEXT" };
@@ -244,6 +244,12 @@ private:
                 = answer && answer->topic_cnt > 0 && answer->topics[0].err == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE;
             if (code == RD_KAFKA_RESP_ERR_NO_ERROR && !leaderComing)
                 break;
+            if (!answer && complaints.code != 0 && !m_speaker) {
+                const auto& [server, address] = m_reached.front();
+                m_speaker = whoSpeaks(address, server.port, m_cancel);
+                if (*m_speaker != Speaker::Kafka && *m_speaker != Speaker::Silent)
+                    break; // it will never be Kafka
+            }
         }
         if (!answer) {
             const std::string cause = complaints.reason.empty() ? std::string(rd_kafka_err2str(code)) : complaints.reason;
@@ -372,6 +378,7 @@ private:
     const std::int64_t m_deadline;
     std::vector<Server> m_servers;
     std::vector<std::pair<Server, std::string>> m_reached; // with the address that worked
+    std::optional<Speaker> m_speaker;
     bool m_bootstrapIsLocal = false;
     std::vector<Server> m_listeners;
     int m_topicCode = 0;

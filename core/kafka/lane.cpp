@@ -77,9 +77,10 @@ void Lane::close()
     }
     m_queue.rewind();
     tellIntake();
-    const auto stopped = [](Switch& unfinished) {
+    const auto stopped = [this](Switch& unfinished) {
         if (unfinished.done)
-            unfinished.done(base::fail({ "kafka.stopped", "The bridge was stopped before the settings were in use", "", "" }));
+            m_answers.emplace_back(std::move(unfinished.done),
+                base::fail({ "kafka.stopped", "The bridge was stopped before the settings were in use", "", "" }));
     };
     if (m_switch)
         stopped(*m_switch);
@@ -88,6 +89,13 @@ void Lane::close()
     m_nextSwitches.clear();
     m_phase = Phase::Off;
     m_hurry = false;
+}
+
+void Lane::answer()
+{
+    const auto answers = std::exchange(m_answers, {});
+    for (const auto& [done, result] : answers)
+        done(result);
 }
 
 void Lane::tellIntake()
@@ -146,7 +154,7 @@ void Lane::completeSwitch()
                 + std::to_string(moved) + " waiting ones moved there"
                    : "the bridge is switched off; " + std::to_string(moved) + " records wait");
     if (done.done)
-        done.done(moved);
+        m_answers.emplace_back(std::move(done.done), moved);
     beginSwitch();
 }
 

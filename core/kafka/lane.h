@@ -52,6 +52,8 @@ public:
     void add(tap::Event&& event);
     /// Does what is due: reports, sending, checks, retries. True when there is more to do right away.
     bool turn();
+    /// Tells those whose switch is over; after the new state can be seen.
+    void answer();
     /// From now on don't wait for a batch to fill.
     void hurry() noexcept { m_hurry = true; }
     bool settled() const noexcept { return m_queue.size() == 0 && !m_switch; }
@@ -121,6 +123,7 @@ private:
     Phase m_phase = Phase::Off;
     std::deque<Switch> m_nextSwitches; // waiting for m_switch
     std::optional<Switch> m_switch;
+    std::vector<std::pair<Done, base::Result<std::uint64_t>>> m_answers;
     bool m_hurry = false;
 
     std::int64_t m_now = 0;

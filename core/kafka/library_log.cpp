@@ -69,7 +69,7 @@ bool mayHoldSecret(std::string_view text) noexcept
 
 void forwardLibraryLog(int syslogLevel, std::string_view facility, std::string_view text)
 {
-    static FloodGate gate;
+    static FloodGate& gate = *new FloodGate; // library threads may outlive main()
     const LogLevel level = levelOf(syslogLevel, facility);
     if (level < base::logLevel())
         return;

@@ -1,8 +1,12 @@
 #include "core/kafka/practice_cluster.h"
 
+#include "core/base/log.h"
 #include "core/kafka/library_handle.h"
+#include "core/kafka/net_probe.h"
 
 #include <librdkafka/rdkafka_mock.h>
+
+#include <thread>
 
 namespace hookline::kafka {
 
@@ -11,6 +15,57 @@ using MockPtr = std::unique_ptr<rd_kafka_mock_cluster_t, Destroyer<rd_kafka_mock
 struct PracticeCluster::Handle {
     ClientPtr client; // librdkafka wants one for its bookkeeping
     MockPtr cluster;
+};
+
+/// Taking a cluster down costs up to a second, in which one of librdkafka's threads sleeps: nobody should have to wait for that
+/// but the end of the process.
+class PracticeCluster::Graveyard {
+public:
+    static Graveyard& instance()
+    {
+        base::removeLogSink(0); // makes the log outlive the threads below
+        static Graveyard graveyard;
+        return graveyard;
+    }
+    ~Graveyard() { std::ranges::for_each(m_burials, [](Burial& burial) { burial.thread.join(); }); }
+
+    void bury(std::unique_ptr<Handle> handle, Server server)
+    {
+        const std::scoped_lock lock(m_mutex);
+        std::erase_if(m_burials, [](Burial& burial) {
+            if (!*burial.done)
+                return false;
+            burial.thread.join();
+            return true;
+        });
+        auto done = std::make_shared<std::atomic<bool>>(false);
+        m_burials.push_back({ std::thread([cluster = std::move(handle), server = std::move(server), done]() mutable {
+                                 takeDown(std::move(cluster), server);
+                                 *done = true;
+                             }),
+            done });
+    }
+
+private:
+    struct Burial {
+        std::thread thread;
+        std::shared_ptr<std::atomic<bool>> done;
+    };
+
+    static void takeDown(std::unique_ptr<Handle> handle, const Server& server)
+    {
+        // The cluster's thread notices its end only when a socket stirs or a second has passed: stir one.
+        const std::jthread nudge([&server](const std::stop_token& done) {
+            while (!done.stop_requested()) {
+                std::this_thread::sleep_for(std::chrono::milliseconds(1));
+                tryConnect(server.host, server.port, std::chrono::milliseconds(5), done);
+            }
+        });
+        handle.reset();
+    }
+
+    std::mutex m_mutex;
+    std::vector<Burial> m_burials;
 };
 
 base::Result<std::unique_ptr<PracticeCluster>> PracticeCluster::start()
@@ -37,7 +92,9 @@ PracticeCluster::PracticeCluster(std::unique_ptr<Handle> handle)
 {
 }
 
-PracticeCluster::~PracticeCluster() = default;
+PracticeCluster::~PracticeCluster() { Graveyard::instance().bury(std::move(m_handle), splitServers(m_servers).front()); }
+
+rd_kafka_mock_cluster_s* PracticeCluster::native() const noexcept { return m_handle->cluster.get(); }
 
 base::Result<> PracticeCluster::createTopic(const std::string& topic, int partitions)
 {

@@ -8,6 +8,8 @@
 #include <memory>
 #include <string>
 
+struct rd_kafka_mock_cluster_s;
+
 namespace hookline::kafka {
 
 class PracticeCluster {
@@ -18,9 +20,12 @@ public:
     const std::string& servers() const noexcept { return m_servers; }
     /// Makes the topic with `partitions` partitions unless it is there. Errors: a name that Kafka would not take.
     base::Result<> createTopic(const std::string& topic, int partitions);
+    /// The library's own object, for what only tests do to a cluster.
+    rd_kafka_mock_cluster_s* native() const noexcept;
 
 private:
     struct Handle;
+    class Graveyard;
     explicit PracticeCluster(std::unique_ptr<Handle> handle);
 
     std::unique_ptr<Handle> m_handle;

@@ -1,7 +1,8 @@
 // librdkafka's built-in cluster as a thing to break: down, slow, refusing, without the topic.
 #pragma once
 
-#include <cstdint>
+#include "core/kafka/practice_cluster.h"
+
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,9 +13,8 @@ class MockKafka {
 public:
     /// With the topic made beforehand.
     explicit MockKafka(const std::string& topic = "events", int partitions = 3);
-    ~MockKafka();
 
-    const std::string& servers() const { return m_servers; }
+    const std::string& servers() const { return m_cluster->servers(); }
     void createTopic(const std::string& topic, int partitions);
     void down();
     void up();
@@ -28,9 +28,7 @@ public:
     void topicError(const std::string& topic, int code);
 
 private:
-    struct Handle;
-    std::unique_ptr<Handle> m_handle;
-    std::string m_servers;
+    std::unique_ptr<kafka::PracticeCluster> m_cluster;
 };
 
 } // namespace hookline::test
