@@ -13,10 +13,15 @@ bool isHidden(char32_t c)
 
 void appendVisible(QString& out, char32_t c)
 {
-    if (c < 0x20) {
-        out += QChar(static_cast<char16_t>(0x2400 + c));
-    } else if (c == 0x7F) {
-        out += QChar(0x2421);
+    // Unicode's own pictures (U+2400 …) are in none of the fonts of a plain Debian.
+    static constexpr const char* names[] = { "NUL", "SOH", "STX", "ETX", "EOT", "ENQ", "ACK", "BEL", "BS", "HT", "LF", "VT", "FF", "CR", "SO", "SI",
+        "DLE", "DC1", "DC2", "DC3", "DC4", "NAK", "SYN", "ETB", "CAN", "EM", "SUB", "ESC", "FS", "GS", "RS", "US" };
+    if (c == '\n') {
+        out += QChar(0x21B5);
+    } else if (c == '\t') {
+        out += QChar(0x21E5);
+    } else if (c < 0x20 || c == 0x7F) {
+        out += QChar(0x2039) + QLatin1String(c == 0x7F ? "DEL" : names[c]) + QChar(0x203A);
     } else if ((c >= 0x80 && c < 0xA0) || isHidden(c)) {
         out += QStringLiteral("\u2039U+%1\u203A").arg(static_cast<uint>(c), 4, 16, QLatin1Char('0')).toUpper();
     } else {

@@ -88,6 +88,26 @@ void drawButton(QPainter* p, const QStyleOption* option, const QWidget* widget)
     }
 }
 
+/// Icon and text side by side, centred, with air between them.
+void drawButtonLabel(const QStyleOptionButton& button, QPainter* p, const QColor& color)
+{
+    constexpr int gap = 7;
+    QRect area = button.rect.adjusted(4, 0, button.features & QStyleOptionButton::HasMenu ? -22 : -4, 0);
+    const int textWidth = button.fontMetrics.size(Qt::TextShowMnemonic, button.text).width();
+    if (!button.icon.isNull()) {
+        const int size = button.iconSize.width();
+        const int all = button.text.isEmpty() ? size : size + gap + textWidth;
+        const int left = area.left() + std::max(0, (area.width() - all) / 2);
+        const QIcon::Mode mode = button.state & QStyle::State_Enabled ? QIcon::Normal : QIcon::Disabled;
+        button.icon.paint(p, QRect(left, area.center().y() - (size - 1) / 2, size, size), Qt::AlignCenter, mode,
+            button.state & QStyle::State_On ? QIcon::On : QIcon::Off);
+        area.setLeft(left + size + gap);
+        area.setWidth(textWidth + 2);
+    }
+    p->setPen(color);
+    p->drawText(area, static_cast<int>(Qt::AlignCenter) | Qt::TextShowMnemonic | Qt::TextSingleLine, button.text);
+}
+
 void drawCheck(QPainter* p, const QStyleOption* option, bool radio)
 {
     const Theme& t = theme();
@@ -169,6 +189,7 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
         roundBox(painter, option->rect, Qt::transparent, t[Role::Border], widget && widget->property("flatFrame").toBool() ? 0 : 4);
         return;
     case PE_FrameStatusBarItem: return;
+    case PE_PanelScrollAreaCorner: painter->fillRect(option->rect, t[Role::Surface]); return;
     case PE_FrameGroupBox: roundBox(painter, option->rect, Qt::transparent, t[Role::Border]); return;
     default: QProxyStyle::drawPrimitive(element, option, painter, widget);
     }
@@ -187,11 +208,21 @@ void Style::drawControl(ControlElement element, const QStyleOption* option, QPai
         return;
     }
     case CE_PushButtonLabel:
-        if (const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option); button && isPrimary(widget)) {
-            QStyleOptionButton own = *button;
-            if (option->state & State_Enabled)
-                own.palette.setColor(QPalette::ButtonText, t[Role::OnAccent]);
-            QProxyStyle::drawControl(element, &own, painter, widget);
+        if (const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option)) {
+            const bool onAccent = isPrimary(widget) && option->state & State_Enabled;
+            drawButtonLabel(*button, painter, onAccent ? t[Role::OnAccent] : button->palette.color(QPalette::ButtonText));
+            return;
+        }
+        break;
+    case CE_ToolButtonLabel:
+        if (const auto* tool = qstyleoption_cast<const QStyleOptionToolButton*>(option);
+            tool && tool->toolButtonStyle == Qt::ToolButtonTextBesideIcon) {
+            QStyleOptionButton label;
+            static_cast<QStyleOption&>(label) = *option;
+            label.text = tool->text;
+            label.icon = tool->icon;
+            label.iconSize = tool->iconSize;
+            drawButtonLabel(label, painter, tool->palette.color(QPalette::ButtonText));
             return;
         }
         break;
@@ -218,7 +249,7 @@ void Style::drawControl(ControlElement element, const QStyleOption* option, QPai
         break;
     case CE_HeaderSection:
     case CE_HeaderEmptyArea: {
-        painter->fillRect(option->rect, t[Role::Window]);
+        painter->fillRect(option->rect, t[Role::Surface]);
         const QRect r = option->rect;
         painter->fillRect(QRect(r.left(), r.bottom(), r.width(), 1), t[Role::Border]);
         if (element == CE_HeaderSection)
@@ -338,7 +369,21 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex* o
         default: return {};
         }
     }
-    return QProxyStyle::subControlRect(control, option, part, widget);
+    const QRect rect = QProxyStyle::subControlRect(control, option, part, widget);
+    if ((control == CC_ComboBox && part == SC_ComboBoxEditField) || (control == CC_SpinBox && part == SC_SpinBoxEditField))
+        return rect.adjusted(4, 0, 0, 0); // as far in as the text of a line edit
+    return rect;
+}
+
+QRect Style::subElementRect(SubElement element, const QStyleOption* option, const QWidget* widget) const
+{
+    const QRect rect = QProxyStyle::subElementRect(element, option, widget);
+    if (element == SE_LineEditContents) {
+        const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option);
+        if (frame && frame->lineWidth > 0)
+            return rect.adjusted(4, 0, -4, 0);
+    }
+    return rect;
 }
 
 QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size, const QWidget* widget) const
@@ -348,15 +393,16 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
     case CT_PushButton:
         if (const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option)) {
             const bool wordy = !button->text.isEmpty();
-            out = QSize(wordy ? std::max(out.width() + 12, 64) : 32, std::max(out.height(), 30));
+            out = QSize(wordy ? std::max(out.width() + (button->icon.isNull() ? 12 : 18), 64) : 32, std::max(out.height(), 30));
         }
         break;
-    case CT_LineEdit: out.setHeight(std::max(out.height() + 4, 30)); break;
+    case CT_LineEdit: out = QSize(out.width() + 8, std::max(out.height() + 4, 30)); break;
     case CT_ComboBox:
         out.setHeight(std::max(out.height(), 30));
         out.rwidth() += 6;
         break;
-    case CT_SpinBox: out.setHeight(std::max(out.height() + 4, 30)); break;
+    case CT_SpinBox: out.setHeight(option ? std::max(option->fontMetrics.height() + 14, 30) : 30); break;
+    case CT_ToolButton: out = QSize(out.width() + (widget && widget->property("wordy").toBool() ? 10 : 0), std::max(out.height(), 28)); break;
     case CT_TabBarTab: out += QSize(8, 8); break;
     case CT_HeaderSection: out.setHeight(std::max(out.height(), 30)); break;
     case CT_MenuItem: out.rheight() += 4; break;
@@ -387,6 +433,7 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWi
     case PM_TabBarTabShiftVertical: return 0;
     case PM_LayoutHorizontalSpacing: return 10;
     case PM_LayoutVerticalSpacing: return 8;
+    case PM_HeaderMargin: return 8;
     case PM_MenuBarPanelWidth: return 0;
     case PM_MenuBarVMargin: return 2;
     case PM_DefaultFrameWidth:

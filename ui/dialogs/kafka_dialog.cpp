@@ -174,7 +174,7 @@ void KafkaDialog::applied(const QString& errorId, const QString& errorText, qulo
         m_inUse = m_backend.settings().kafka;
         QString text = tr("In use since %1.").arg(clockTime(m_backend.snapshot().wallMicros, false));
         if (movedRecords > 0)
-            text += QLatin1Char(' ') + tr("%n waiting record(s) went on to the new settings.", nullptr, static_cast<int>(movedRecords));
+            text += QLatin1Char(' ') + tr("%Ln waiting record(s) went on to the new settings.", nullptr, static_cast<int>(movedRecords));
         m_result->setText(QStringLiteral("\u2713 ") + text);
         m_result->setRole(Role::Ok);
     } else {
@@ -198,9 +198,9 @@ void KafkaDialog::refreshButtons()
     m_copyTest->setVisible(!m_test->isEmpty());
     QStringList parts;
     if (errors > 0)
-        parts << tr("%n error(s)", nullptr, errors);
+        parts << tr("%Ln error(s)", nullptr, errors);
     if (warnings > 0)
-        parts << tr("%n warning(s)", nullptr, warnings);
+        parts << tr("%Ln warning(s)", nullptr, warnings);
     if (errors == 0 && dirty) {
         const metrics::KafkaSnapshot& k = m_history.latest().kafka;
         const std::uint64_t waiting = k.queued + k.inFlight;

@@ -74,7 +74,7 @@ QFormLayout* KafkaForm::addPage()
     form->setContentsMargins(4, 16, 12, 8);
     form->setHorizontalSpacing(18);
     form->setVerticalSpacing(12);
-    form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->setLabelAlignment(Qt::AlignLeft);
     scroll->setWidget(page);
     scroll->viewport()->setAutoFillBackground(false);
@@ -89,7 +89,10 @@ KafkaForm::Field& KafkaForm::addField(QFormLayout* form, const char* key, QWidge
     auto* column = new QVBoxLayout(cell);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(3);
-    column->addWidget(input);
+    const bool narrow = qobject_cast<QComboBox*>(input) || qobject_cast<QSpinBox*>(input);
+    if (narrow)
+        input->setMinimumWidth(180);
+    column->addWidget(input, 0, narrow ? Qt::AlignLeft : Qt::Alignment());
     Field field { key, new Label, input, new Label(Role::TextMuted, 0.95), new Label(Role::Error, 0.95), count() - 1 };
     field.hint->wrapped();
     field.issue->wrapped()->selectable();
@@ -165,6 +168,7 @@ void KafkaForm::buildRecords()
     m_events = named(new QListWidget, "eventsListWidget");
     m_events->setUniformItemSizes(true);
     m_events->setMinimumHeight(200);
+    m_events->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     for (int i = 0; i < tap::kEventKinds; ++i) {
         auto* item = new QListWidgetItem(m_events);
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsUserCheckable | Qt::ItemIsSelectable);
@@ -321,6 +325,7 @@ void KafkaForm::showIssues()
         field.issue->setText(texts.join(QLatin1Char('\n')));
         field.issue->setRole(error ? Role::Error : Role::Warn);
         field.issue->setVisible(!texts.isEmpty());
+        field.hint->setVisible(texts.isEmpty() && !field.hint->text().isEmpty());
         if (field.input->property("invalid").toBool() != error) {
             field.input->setProperty("invalid", error);
             field.input->update();

@@ -240,7 +240,7 @@ void EventsPage::refresh()
     else if (m_model.isFiltered())
         m_count->setText(tr("%1 of %2").arg(ui::number(static_cast<std::uint64_t>(m_model.rowCount())), ui::number(kept)));
     else
-        m_count->setText(tr("%n event(s)", nullptr, static_cast<int>(kept)));
+        m_count->setText(tr("%Ln event(s)", nullptr, static_cast<int>(kept)));
     refreshEmptyState();
     refreshBanner();
 }
@@ -251,9 +251,9 @@ void EventsPage::refreshBanner()
     const MetricsSample& now = m_history.now();
     if (m_model.isPaused()) {
         parts << tr("Paused at %1").arg(m_pausedAt);
-        parts << tr("%n new since", nullptr, static_cast<int>(m_model.newSincePause()));
+        parts << tr("%Ln new since", nullptr, static_cast<int>(m_model.newSincePause()));
         if (m_model.overwrittenWhilePaused() > 0)
-            parts << tr("%n oldest row(s) were overwritten", nullptr, static_cast<int>(m_model.overwrittenWhilePaused()));
+            parts << tr("%Ln oldest row(s) were overwritten", nullptr, static_cast<int>(m_model.overwrittenWhilePaused()));
     } else {
         parts << tr("in %1").arg(rate(now.mqttIn));
         parts << tr("out %1").arg(rate(now.mqttOut));
@@ -262,9 +262,9 @@ void EventsPage::refreshBanner()
     }
     const std::uint64_t skipped = m_history.latest().displaySkipped;
     if (skipped > 0)
-        parts << tr("the list skipped %n row(s); broker and Kafka were not affected", nullptr, static_cast<int>(skipped));
+        parts << tr("the list skipped %Ln row(s); broker and Kafka were not affected", nullptr, static_cast<int>(skipped));
     if (m_model.store().payloadsReleased() > 0)
-        parts << tr("%n payload(s) let go", nullptr, static_cast<int>(m_model.store().payloadsReleased()));
+        parts << tr("%Ln payload(s) let go", nullptr, static_cast<int>(m_model.store().payloadsReleased()));
     m_bannerText->setRole(m_model.isPaused() || skipped > 0 ? Role::Warn : Role::TextMuted);
     m_bannerText->setFullText(parts.join(QStringLiteral("  \u00B7  ")));
     m_resume->setVisible(m_model.isPaused());
@@ -280,7 +280,7 @@ void EventsPage::refreshEmptyState()
     const metrics::BrokerSnapshot& broker = m_history.latest().broker;
     if (m_model.isFiltered()) {
         m_empty->setIcon("search");
-        m_empty->setText(tr("None of %n event(s) match.", nullptr, static_cast<int>(m_model.store().size())));
+        m_empty->setText(tr("None of %Ln event(s) match.", nullptr, static_cast<int>(m_model.store().size())));
         m_emptyPrimary->setText(tr("Clear filter"));
         m_emptySecond->hide();
     } else if (!broker.listening) {

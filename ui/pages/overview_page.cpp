@@ -1,6 +1,7 @@
 #include "ui/pages/overview_page.h"
 
 #include "ui/format.h"
+#include "ui/icons.h"
 #include "ui/models/metrics_history.h"
 #include "ui/models/problem_log.h"
 #include "ui/ports/backend.h"
@@ -152,13 +153,15 @@ QWidget* OverviewPage::buildCharts(ProblemLog& problems)
     const auto chartCard = [&](Chart* chart) {
         auto* card = new Card;
         card->body()->addWidget(chart);
-        card->setMinimumHeight(190);
+        card->setMinimumHeight(176);
         layout->addWidget(card, 2);
     };
     m_rates = new Chart(Chart::Unit::PerSecond);
     m_latency = new Chart(Chart::Unit::Milliseconds);
-    for (Chart* chart : { m_rates, m_latency })
+    for (Chart* chart : { m_rates, m_latency }) {
         chart->setWindowSeconds(300);
+        chart->setLegendValues(false); // the cards above say it
+    }
     chartCard(m_rates);
     chartCard(m_latency);
     m_problemCard = new Card;
@@ -167,7 +170,14 @@ QWidget* OverviewPage::buildCharts(ProblemLog& problems)
     return row;
 }
 
-void OverviewPage::setFirstStepsShown(bool shown) { m_steps->setVisible(shown); }
+void OverviewPage::setFirstStepsShown(bool shown)
+{
+    m_steps->setVisible(shown);
+    // One main button at a time: the steps have their own.
+    m_simulator->setProperty("primary", !shown);
+    m_simulator->setIcon(icon("devices", shown ? Role::TextMuted : Role::OnAccent));
+    m_simulator->update();
+}
 bool OverviewPage::firstStepsShown() const { return !m_steps->isHidden(); }
 
 void OverviewPage::refresh()
@@ -191,9 +201,9 @@ void OverviewPage::refreshBroker()
     m_broker.stats[0]->setValue(number(b.connections));
     m_broker.stats[1]->setValue(rate(m_history.now().mqttIn));
     m_broker.stats[2]->setValue(rate(m_history.now().mqttOut));
-    m_broker.line->setFullText(QStringList { tr("%n session(s)", nullptr, static_cast<int>(b.sessions)),
-        tr("%n subscription(s)", nullptr, static_cast<int>(b.subscriptions)),
-        tr("%n retained", nullptr, static_cast<int>(b.retained)) }.join(QStringLiteral("  \u00B7  ")));
+    m_broker.line->setFullText(QStringList { tr("%Ln session(s)", nullptr, static_cast<int>(b.sessions)),
+        tr("%Ln subscription(s)", nullptr, static_cast<int>(b.subscriptions)),
+        tr("%Ln retained", nullptr, static_cast<int>(b.retained)) }.join(QStringLiteral("  \u00B7  ")));
     m_servers->setText(b.listening ? fromUtf8(b.address) : look.brief);
     m_servers->setVisible(b.listening);
 }

@@ -35,6 +35,7 @@ ThroughputPage::ThroughputPage(MetricsHistory& history, QWidget* parent)
         button->setObjectName(QStringLiteral("window%1ToolButton").arg(seconds));
         button->setCheckable(true);
         button->setAutoRaise(true);
+        button->setProperty("wordy", true);
         button->setChecked(seconds == 300);
         m_windows->addButton(button, seconds);
         m_header->addWidget(button);
@@ -48,6 +49,7 @@ ThroughputPage::ThroughputPage(MetricsHistory& history, QWidget* parent)
     for (std::size_t i = 0; i < m_charts.size(); ++i) {
         Chart* chart = m_charts[i];
         chart->setInteractive(true);
+        chart->setSharedMargin();
         chart->setTimeLabels(i + 1 == m_charts.size());
         chart->setWindowSeconds(300);
         m_card->body()->addWidget(chart, 1);

@@ -35,9 +35,9 @@ protected:
     {
         if (m_unit != Chart::Unit::BytesPerSecond)
             return QCPAxisTicker::getTickStep(range);
-        // Round in KiB and MiB, not in thousands.
-        const double unit = std::pow(1024.0, std::max(0.0, std::floor(std::log(std::max(1.0, range.upper / 2)) / std::log(1024.0))));
-        return std::max(1.0, cleanMantissa(range.size() / unit / 4)) * unit;
+        // Powers of two, so that labels are round in KiB and MiB.
+        const double step = range.size() / 4;
+        return std::pow(2.0, std::max(0.0, std::round(std::log2(std::max(1.0, step)))));
     }
 
 private:
@@ -60,7 +60,7 @@ public:
         , m_series(series)
     {
         auto* row = new QHBoxLayout(this);
-        row->setContentsMargins(18, 0, 0, 0);
+        row->setContentsMargins(34, 0, 0, 0);
         row->setSpacing(5);
         name = new Label(Role::TextMuted, 0.92);
         value = new Label(Role::Text, 0.92, true);
@@ -76,7 +76,7 @@ protected:
         QPainter painter(this);
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(QPen(theme()[m_series], 2.4, Qt::SolidLine, Qt::RoundCap));
-        painter.drawLine(QPointF(3, height() / 2.0), QPointF(12, height() / 2.0));
+        painter.drawLine(QPointF(18, height() / 2.0), QPointF(28, height() / 2.0));
     }
 
 private:
@@ -100,6 +100,9 @@ struct Chart::Parts {
     bool moving = false; ///< we are setting the range ourselves
     int drawn = 0;
     std::size_t points = 0;
+    bool legendValues = true;
+    bool timeLabels = true;
+    bool sharedMargin = false;
 };
 
 Chart::Chart(Unit unit, QWidget* parent)
@@ -173,6 +176,7 @@ void Chart::setLines(const std::vector<Line>& lines)
         if (i == m->entries.size()) {
             m->plot->addGraph();
             m->entries.push_back(new LegendEntry(lines[i].series, this));
+            m->entries.back()->value->setVisible(m->legendValues);
             m->legend->addWidget(m->entries.back());
         }
         m->entries[i]->name->setText(lines[i].name);
@@ -191,8 +195,22 @@ void Chart::setInteractive(bool interactive)
 void Chart::setTimeLabels(bool shown)
 {
     const int line = fontMetrics().height();
-    m->plot->xAxis->setTickLabels(shown);
-    m->plot->axisRect()->setMargins(QMargins(fontMetrics().horizontalAdvance(QStringLiteral("99.9 MiB")) + 10, line / 2, 8, shown ? line + 10 : line / 2));
+    m->timeLabels = shown;
+    const QString widest = m->unit == Unit::BytesPerSecond ? QStringLiteral("999 MiB") : QStringLiteral("99.9 k");
+    m->plot->axisRect()->setMargins(QMargins(fontMetrics().horizontalAdvance(m->sharedMargin ? QStringLiteral("999 MiB") : widest) + 10, line / 2, 8, shown ? line + 10 : line / 2));
+}
+
+void Chart::setLegendValues(bool shown)
+{
+    m->legendValues = shown;
+    for (LegendEntry* entry : m->entries)
+        entry->value->setVisible(shown);
+}
+
+void Chart::setSharedMargin()
+{
+    m->sharedMargin = true;
+    setTimeLabels(m->timeLabels);
 }
 
 void Chart::load(const std::deque<MetricsSample>& samples)
@@ -258,6 +276,7 @@ void Chart::setRange(double from, double to)
 void Chart::draw()
 {
     m->waiting->setVisible(m->points == 0);
+    m->plot->xAxis->setTickLabels(m->timeLabels && m->points > 0);
     m->moving = true;
     if (m->live)
         m->plot->xAxis->setRange(m->newest - m->window, m->newest);
@@ -280,7 +299,7 @@ void Chart::draw()
     QCPAxis* y = m->plot->yAxis;
     if (m->unit == Unit::Milliseconds) {
         if (high > 0)
-            y->setRange(std::pow(10, std::floor(std::log10(low))), std::pow(10, std::ceil(std::log10(high * 1.05))));
+            y->setRange(std::pow(10, std::floor(std::log10(low))), std::pow(10, std::ceil(std::log10(high * 1.05))) * 1.02);
     } else {
         // Grows at once, shrinks only when half of it is empty.
         const double wanted = std::max(m->unit == Unit::BytesPerSecond ? 1024.0 : 4.0, high * 1.12);

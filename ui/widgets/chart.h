@@ -33,6 +33,10 @@ public:
     void setInteractive(bool interactive);
     /// False for all but the lowest of charts that share a time axis.
     void setTimeLabels(bool shown);
+    /// Whether the legend also says the newest value.
+    void setLegendValues(bool shown);
+    /// Left margin as wide as the widest of charts under each other needs.
+    void setSharedMargin();
     void load(const std::deque<MetricsSample>& samples);
     void append(const MetricsSample& sample);
     void setWindowSeconds(double seconds);

@@ -54,7 +54,7 @@ ConnectionTestView::ConnectionTestView(QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(6);
-    m_summary = new Label(Role::TextMuted, 1.0, true);
+    m_summary = new Label(Role::TextMuted);
     m_summary->setObjectName(QStringLiteral("testSummaryLabel"));
     m_summary->wrapped();
     column->addWidget(m_summary);
@@ -98,7 +98,10 @@ ConnectionTestView::Row ConnectionTestView::makeRow()
     row.mark->setFixedSize(18, 18);
     row.text = new Label;
     row.text->wrapped()->selectable();
+    row.text->setMinimumHeight(18);
     row.time = new Label(Role::TextMuted);
+    row.time->setFixedHeight(18);
+    row.time->setAlignment(Qt::AlignVCenter | Qt::AlignRight);
     row.remedy = new Label(Role::TextMuted);
     row.remedy->wrapped()->selectable();
     grid->addWidget(row.mark, 0, 0, Qt::AlignTop);
@@ -141,6 +144,10 @@ void ConnectionTestView::step(const TestStep& step)
 
 void ConnectionTestView::finish(bool passed, bool cancelled)
 {
+    for (TestStep& step : m_steps) { // nothing goes on any more
+        if (step.state == TestStep::State::Running)
+            step.state = TestStep::State::Skipped;
+    }
     m_result = cancelled ? Result::Cancelled : passed ? Result::Passed : Result::Failed;
     retranslate();
 }
@@ -177,6 +184,9 @@ void ConnectionTestView::retranslate()
     case Result::Failed: m_summary->setText(tr("It does not work yet.")); break;
     case Result::Cancelled: m_summary->setText(tr("The test was cancelled.")); break;
     }
+    QFont own = m_summary->font();
+    own.setWeight(m_stale || m_result == Result::None ? QFont::Normal : QFont::DemiBold);
+    m_summary->setFont(own);
     m_summary->setRole(m_stale ? Role::TextMuted : m_result == Result::Passed ? Role::Ok : m_result == Result::Failed ? Role::Error : Role::TextMuted);
     if (m_stale)
         m_summary->setText(tr("The settings have changed since this test."));

@@ -21,6 +21,7 @@ CopyLine::CopyLine(QWidget* parent)
     row->setSpacing(6);
     m_label = new ElidedLabel(Role::Text, 0.95);
     m_label->setMonospace();
+    m_label->setElideMode(Qt::ElideMiddle);
     m_label->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     m_copy = new QToolButton;
     m_copy->setObjectName(QStringLiteral("copyToolButton"));

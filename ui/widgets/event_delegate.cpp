@@ -51,7 +51,7 @@ void EventDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     QRect box = option.rect.adjusted(kPad, 0, -kPad, 0);
     Qt::Alignment align = Qt::AlignLeft;
     QColor color = t[Role::Text];
-    bool mono = true;
+    bool mono = false;
     switch (index.column()) {
     case EventTableModel::Number:
     case EventTableModel::Latency:
@@ -63,7 +63,6 @@ void EventDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     case EventTableModel::Flags: align = Qt::AlignHCenter; break;
     case EventTableModel::Time: color = t[Role::TextMuted]; break;
     case EventTableModel::Kind: {
-        mono = false;
         color = t[row.event.kind];
         const int size = 13;
         painter->drawPixmap(box.left(), box.center().y() - size / 2 + 1,
@@ -74,6 +73,8 @@ void EventDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     case EventTableModel::Info:
         if (!row.event.message || row.payloadGone || row.event.kind == tap::EventKind::Acked)
             color = t[Role::TextMuted];
+        else
+            mono = true;
         break;
     case EventTableModel::Kafka: color = kafkaColor(row); break;
     default: break;
@@ -82,13 +83,11 @@ void EventDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     QString text = m_model.cellText(index.row(), index.column());
     if (text.isEmpty())
         return;
-    static thread_local QFont cachedFor;
-    static thread_local QFont fixed;
-    if (cachedFor != option.font) {
-        cachedFor = option.font;
-        fixed = monospace(option.font);
+    if (!m_fixedFor || *m_fixedFor != option.font) {
+        m_fixedFor = option.font;
+        m_fixed = monospace(option.font);
     }
-    const QFont& font = mono ? fixed : option.font;
+    const QFont& font = mono ? m_fixed : option.font;
     const QFontMetrics metrics(font);
     // Cheap first: only texts that can be too long are measured.
     if (static_cast<int>(text.size()) * metrics.maxWidth() > box.width() && metrics.horizontalAdvance(text) > box.width())

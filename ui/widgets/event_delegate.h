@@ -4,6 +4,8 @@
 #include <QFont>
 #include <QStyledItemDelegate>
 
+#include <optional>
+
 namespace hookline::ui {
 
 class EventTableModel;
@@ -19,6 +21,8 @@ public:
 
 private:
     const EventTableModel& m_model;
+    mutable std::optional<QFont> m_fixedFor; ///< looking up a font costs more than painting a cell
+    mutable QFont m_fixed;
 };
 
 } // namespace hookline::ui

@@ -63,12 +63,12 @@ EventView::EventView(EventTableModel& model, QWidget* parent)
 
 void EventView::resetColumns()
 {
-    const int unit = QFontMetrics(EventDelegate::monospace(font())).horizontalAdvance(QLatin1Char('0'));
-    static constexpr int widths[EventTableModel::ColumnCount] = { 9, 14, 15, 16, 26, 5, 6, 10, 34, 28, 8 };
+    const int unit = fontMetrics().horizontalAdvance(QLatin1Char('0'));
+    static constexpr int widths[EventTableModel::ColumnCount] = { 8, 13, 16, 13, 21, 6, 6, 8, 30, 25, 6 };
     for (int i = 0; i < EventTableModel::ColumnCount; ++i) {
         horizontalHeader()->moveSection(horizontalHeader()->visualIndex(i), i);
         horizontalHeader()->setSectionResizeMode(i, i == EventTableModel::Info ? QHeaderView::Stretch : QHeaderView::Interactive);
-        setColumnWidth(i, widths[i] * unit + 8);
+        setColumnWidth(i, widths[i] * unit + 6);
     }
 }
 

@@ -53,8 +53,8 @@ FirstSteps::FirstSteps(QWidget* parent)
     m_simulator = button("stepSimulatorPushButton");
     m_simulator->setProperty("primary", true);
     m_client = button("stepTestClientPushButton");
-    grid->addWidget(m_startBroker, 0, 3);
-    grid->addWidget(m_kafka, 1, 3);
+    grid->addWidget(m_startBroker, 0, 3, Qt::AlignRight);
+    grid->addWidget(m_kafka, 1, 3, Qt::AlignRight);
     m_publish = new CopyLine;
     auto* third = new QHBoxLayout;
     third->setSpacing(8);

@@ -87,7 +87,7 @@ void ElidedLabel::resizeEvent(QResizeEvent* event)
 
 void ElidedLabel::elide()
 {
-    const QString shown = fontMetrics().elidedText(m_full, Qt::ElideMiddle, contentsRect().width());
+    const QString shown = fontMetrics().elidedText(m_full, m_mode, contentsRect().width());
     setText(shown);
     setToolTip(shown == m_full ? QString() : toolTipText(m_full));
 }

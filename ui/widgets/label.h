@@ -29,13 +29,14 @@ private:
     Role m_role;
 };
 
-/// A one-line label that shows as much as fits, an ellipsis in the middle and the whole in its tool tip.
+/// A one-line label that shows as much as fits, an ellipsis for the rest, and the whole in its tool tip.
 class ElidedLabel : public Label {
     Q_OBJECT
 
 public:
     using Label::Label;
     void setFullText(const QString& text);
+    void setElideMode(Qt::TextElideMode mode) { m_mode = mode; }
     QString fullText() const { return m_full; }
     QSize minimumSizeHint() const override;
 
@@ -46,6 +47,7 @@ private:
     void elide();
 
     QString m_full;
+    Qt::TextElideMode m_mode = Qt::ElideRight;
 };
 
 } // namespace hookline::ui

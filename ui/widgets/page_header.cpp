@@ -48,6 +48,7 @@ QToolButton* PageHeader::addAction(QAction* action, const char* objectName)
     button->setDefaultAction(action);
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     button->setAutoRaise(true);
+    button->setProperty("wordy", true);
     button->setFocusPolicy(Qt::TabFocus);
     m_row->addWidget(button);
     return button;

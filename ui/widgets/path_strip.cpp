@@ -28,7 +28,7 @@ PathStrip::PathStrip(QWidget* parent)
     rebuild();
 }
 
-QSize PathStrip::sizeHint() const { return { 900, fontMetrics().height() * 5 + 26 }; }
+QSize PathStrip::sizeHint() const { return { 900, fontMetrics().height() * 3 + 34 }; }
 QSize PathStrip::minimumSizeHint() const { return { 640, sizeHint().height() }; }
 
 void PathStrip::show(const metrics::Snapshot& snapshot, const MetricsSample& now)
@@ -46,11 +46,11 @@ void PathStrip::rebuild()
     const metrics::KafkaSnapshot& k = m_snapshot.kafka;
     const Look brokerLook = Look::broker(b), kafkaLook = Look::kafka(k);
     const double fill = k.queueLimit > 0 ? static_cast<double>(k.queued + k.inFlight) / static_cast<double>(k.queueLimit) : 0;
-    m_nodes = { Node { "devices", tr("Devices"), tr("%n connected", nullptr, static_cast<int>(b.connections)), Role::TextMuted },
+    m_nodes = { Node { "devices", tr("Devices"), tr("%Ln connected", nullptr, static_cast<int>(b.connections)), Role::TextMuted },
         Node { "broker", tr("Broker"), brokerLook.brief, roleOf(brokerLook.state) },
-        Node { "hook", tr("Hooks"), b.hookErrors > 0 ? tr("%n error(s)", nullptr, static_cast<int>(b.hookErrors)) : tr("no errors"),
+        Node { "hook", tr("Hooks"), b.hookErrors > 0 ? tr("%Ln error(s)", nullptr, static_cast<int>(b.hookErrors)) : tr("no errors"),
             b.hookErrors > m_hookErrorsBefore ? Role::Error : Role::TextMuted },
-        Node { "queue", tr("Queue"), tr("%n waiting", nullptr, static_cast<int>(k.queued + k.inFlight)),
+        Node { "queue", tr("Queue"), tr("%Ln waiting", nullptr, static_cast<int>(k.queued + k.inFlight)),
             fill >= 0.5 ? FillBar::roleOf(fill) : Role::TextMuted },
         Node { "kafka", QStringLiteral("Kafka"), k.state == metrics::KafkaState::Up ? fromUtf8(k.topic) : kafkaLook.title, roleOf(kafkaLook.state) } };
 

@@ -16,6 +16,12 @@ namespace {
 constexpr int kIcon = 18;
 constexpr int kCollapsedWidth = 56;
 
+/// Focus that the user moved here; the first focus of a window is nobody's choice.
+bool byKeyboard(const QFocusEvent* event)
+{
+    return event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason || event->reason() == Qt::ShortcutFocusReason;
+}
+
 /// The program's name beside its sign.
 class Brand : public QWidget {
 public:
@@ -79,7 +85,7 @@ protected:
             painter.setBrush(t[isChecked() ? Role::AccentSoft : Role::Hover]);
             painter.drawRoundedRect(box, 7, 7);
         }
-        if (hasFocus()) {
+        if (hasFocus() && m_ring) {
             painter.setPen(QPen(t[Role::Accent], 1.5));
             painter.setBrush(Qt::NoBrush);
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 6, 6);
@@ -98,6 +104,11 @@ protected:
     }
     void enterEvent(QEnterEvent*) override { update(); }
     void leaveEvent(QEvent*) override { update(); }
+    void focusInEvent(QFocusEvent* event) override
+    {
+        m_ring = byKeyboard(event);
+        QAbstractButton::focusInEvent(event);
+    }
 
 private:
     void follow()
@@ -112,6 +123,7 @@ private:
     }
     QAction* m_action;
     bool m_collapsed = false;
+    bool m_ring = false;
 };
 
 Sidebar::Sidebar(QWidget* parent)
@@ -228,8 +240,9 @@ void StateLine::paintEvent(QPaintEvent*)
     const Theme& t = theme();
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    if (underMouse() || hasFocus()) {
-        painter.setPen(hasFocus() ? QPen(t[Role::Accent], 1.5) : QPen(Qt::NoPen));
+    const bool ring = hasFocus() && m_ring;
+    if (underMouse() || ring) {
+        painter.setPen(ring ? QPen(t[Role::Accent], 1.5) : QPen(Qt::NoPen));
         painter.setBrush(t[Role::Hover]);
         painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 7, 7);
     }
@@ -258,5 +271,11 @@ void StateLine::paintEvent(QPaintEvent*)
 
 void StateLine::enterEvent(QEnterEvent*) { update(); }
 void StateLine::leaveEvent(QEvent*) { update(); }
+
+void StateLine::focusInEvent(QFocusEvent* event)
+{
+    m_ring = byKeyboard(event);
+    QAbstractButton::focusInEvent(event);
+}
 
 } // namespace hookline::ui

@@ -63,8 +63,10 @@ protected:
     void paintEvent(QPaintEvent* event) override;
     void enterEvent(QEnterEvent* event) override;
     void leaveEvent(QEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
 
 private:
+    bool m_ring = false; ///< focus came by the keyboard
     int m_state;
     QString m_name;
     QString m_detail;

@@ -17,6 +17,7 @@
 #include <QPushButton>
 #include <QShortcut>
 #include <QSpinBox>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace hookline::ui {
@@ -60,6 +61,18 @@ TestClientDrawer::TestClientDrawer(TestClient& client, QWidget* parent)
     setObjectName(QStringLiteral("testClientDockWidget"));
     setFeatures(QDockWidget::DockWidgetClosable | QDockWidget::DockWidgetMovable);
     setAllowedAreas(Qt::RightDockWidgetArea | Qt::BottomDockWidgetArea);
+    auto* bar = new QWidget;
+    auto* barRow = new QHBoxLayout(bar);
+    barRow->setContentsMargins(14, 18, 10, 4);
+    m_title = new Label(Role::Text, 1.25, true);
+    m_close = new QToolButton;
+    m_close->setObjectName(QStringLiteral("closeDrawerToolButton"));
+    m_close->setIcon(icon("close"));
+    m_close->setAutoRaise(true);
+    barRow->addWidget(m_title, 1);
+    barRow->addWidget(m_close);
+    setTitleBarWidget(bar);
+    connect(m_close, &QToolButton::clicked, this, &QWidget::hide);
     auto* content = new QWidget;
     content->setMinimumWidth(340);
     auto* column = new QVBoxLayout(content);
@@ -322,7 +335,7 @@ void TestClientDrawer::showSubscription(QListWidgetItem* item)
     const QString filter = visibleText(item->data(kFilterRole).toString().toStdString(), 120);
     switch (item->data(kStateRole).toInt()) {
     case 0: item->setText(tr("%1 …").arg(filter)); break;
-    case 1: item->setText(QStringLiteral("%1   %2").arg(filter, tr("%n message(s)", nullptr, item->data(kCountRole).toInt()))); break;
+    case 1: item->setText(QStringLiteral("%1   %2").arg(filter, tr("%Ln message(s)", nullptr, item->data(kCountRole).toInt()))); break;
     default: item->setText(QStringLiteral("%1   %2").arg(filter, tr("refused"))); break;
     }
 }
@@ -345,6 +358,9 @@ void TestClientDrawer::refresh()
 void TestClientDrawer::retranslate()
 {
     setWindowTitle(tr("Test client"));
+    m_title->setText(windowTitle());
+    m_close->setToolTip(tr("Close (Ctrl+T)"));
+    m_close->setAccessibleName(tr("Close"));
     m_labels[0]->setText(tr("Host"));
     m_labels[1]->setText(tr("Port"));
     m_labels[2]->setText(tr("Client ID"));

@@ -14,6 +14,7 @@ class QListWidgetItem;
 class QPlainTextEdit;
 class QPushButton;
 class QSpinBox;
+class QToolButton;
 
 namespace hookline::ui {
 
@@ -47,6 +48,8 @@ private:
 
     TestClient& m_client;
     QString m_error;
+    Label* m_title;
+    QToolButton* m_close;
     QHash<int, QString> m_pending; ///< token to topic
     StateDot* m_dot;
     Label* m_state;
