@@ -91,8 +91,10 @@ AboutDialog::AboutDialog(const Backend& backend, const QString& testClient, QWid
         grid->addWidget(value, row++, 1);
         all += left + QLatin1String(": ") + right + QLatin1Char('\n');
     };
-    for (const auto& [left, right] : backend.versions())
-        line(left, right);
+    for (const auto& [left, right] : backend.versions()) {
+        if (left != QLatin1String("Hookline")) // the heading says it
+            line(left, right);
+    }
     if (!testClient.isEmpty())
         line(tr("Test client"), testClient);
     line(tr("Configuration"), backend.configFile());
