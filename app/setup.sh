@@ -77,7 +77,7 @@ install_missing() {
     for package in $missing; do
         printf '    %-26s %s\n' "$package" "$(sed -n "s/^$package[[:space:]]\{1,\}//p" "$@")" >&2
     done
-    local -a command=(env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300)
+    local -a command=(env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0)
     if [ "$(id -u)" -ne 0 ]; then
         if ! command -v sudo >/dev/null; then
             fail "installing packages needs root, and sudo is not there. As root run:" \

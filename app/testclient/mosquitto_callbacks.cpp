@@ -51,7 +51,8 @@ void onPublish(mosquitto*, void* events, int id, int code, const mosquitto_prope
     if (code < kFirstError)
         add(events, { .kind = Kind::Published, .id = id });
     else
-        add(events, { .kind = Kind::PublishRefused, .id = id, .text = QString::fromUtf8(mosquitto_reason_string(code)) });
+        add(events,
+            { .kind = Kind::PublishRefused, .id = id, .text = QString::fromUtf8(mosquitto_reason_string(code)) });
 }
 
 void onSubscribe(mosquitto*, void* events, int id, int count, const int* granted)

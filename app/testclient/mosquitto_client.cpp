@@ -28,7 +28,7 @@ QString errorText(int code)
 /// libmosquitto writes to its socket with write(2): without this, a broker that is gone would end the program.
 void ignoreBrokenPipes()
 {
-    struct sigaction present {};
+    struct sigaction present { };
     if (::sigaction(SIGPIPE, nullptr, &present) == 0 && present.sa_handler == SIG_DFL)
         ::signal(SIGPIPE, SIG_IGN);
 }
@@ -50,7 +50,10 @@ MosquittoClient::MosquittoClient(QObject* parent)
     m_patience.setSingleShot(true);
     m_patience.setInterval(kConnectMilliseconds);
     connect(&m_patience, &QTimer::timeout, this, [this] {
-        lose(tr("No answer from %1:%2 within %3 s").arg(m_connection.host).arg(m_connection.port).arg(kConnectMilliseconds / 1000));
+        lose(tr("No answer from %1:%2 within %3 s")
+                 .arg(m_connection.host)
+                 .arg(m_connection.port)
+                 .arg(kConnectMilliseconds / 1000));
     });
 }
 
@@ -105,8 +108,10 @@ void MosquittoClient::startConnecting(const QString& address)
         mosquitto_username_pw_set(m_handle.get(), m_connection.username.toUtf8().constData(),
             password.isEmpty() ? nullptr : password.constData());
     }
-    const int keepAlive = m_connection.keepAliveSeconds <= 0 ? 0 : std::clamp(m_connection.keepAliveSeconds, kShortestKeepAlive, 65535);
-    const int code = mosquitto_connect_async(m_handle.get(), address.toUtf8().constData(), m_connection.port, keepAlive);
+    const int keepAlive
+        = m_connection.keepAliveSeconds <= 0 ? 0 : std::clamp(m_connection.keepAliveSeconds, kShortestKeepAlive, 65535);
+    const int code
+        = mosquitto_connect_async(m_handle.get(), address.toUtf8().constData(), m_connection.port, keepAlive);
     if (code != MOSQ_ERR_SUCCESS)
         return report({ .kind = MosquittoEvent::Kind::Lost, .text = errorText(code) });
     watchSocket();
@@ -198,12 +203,9 @@ void MosquittoClient::dispatch()
 void MosquittoClient::handle(const MosquittoEvent& event)
 {
     switch (event.kind) {
-    case MosquittoEvent::Kind::Connected:
-        m_patience.stop();
-        return setState(State::Connected);
+    case MosquittoEvent::Kind::Connected: m_patience.stop(); return setState(State::Connected);
     case MosquittoEvent::Kind::Refused:
-    case MosquittoEvent::Kind::Lost:
-        return lose(event.text);
+    case MosquittoEvent::Kind::Lost: return lose(event.text);
     case MosquittoEvent::Kind::Published:
         if (m_tokens.contains(event.id))
             emit published(m_tokens.take(event.id));
@@ -212,12 +214,8 @@ void MosquittoClient::handle(const MosquittoEvent& event)
         m_tokens.remove(event.id);
         emit failed(event.text);
         return;
-    case MosquittoEvent::Kind::Subscribed:
-        emit subscribed(m_subscribing.take(event.id), event.qos);
-        return;
-    case MosquittoEvent::Kind::Unsubscribed:
-        emit unsubscribed(m_unsubscribing.take(event.id));
-        return;
+    case MosquittoEvent::Kind::Subscribed: emit subscribed(m_subscribing.take(event.id), event.qos); return;
+    case MosquittoEvent::Kind::Unsubscribed: emit unsubscribed(m_unsubscribing.take(event.id)); return;
     case MosquittoEvent::Kind::Message:
         emit messageReceived(event.text, event.payload, event.qos, event.retain);
         return;
@@ -302,11 +300,13 @@ int MosquittoClient::publish(const QString& topic, const QByteArray& payload, in
     if (m_state != State::Connected)
         return -1;
     int id = 0;
-    const int code = mosquitto_publish(m_handle.get(), &id, topic.toUtf8().constData(), static_cast<int>(payload.size()),
-        payload.constData(), qos, retain);
+    const int code = mosquitto_publish(m_handle.get(), &id, topic.toUtf8().constData(),
+        static_cast<int>(payload.size()), payload.constData(), qos, retain);
     if (code != MOSQ_ERR_SUCCESS) {
-        const QString reason = code == MOSQ_ERR_INVAL ? tr("“%1” is not a topic to publish on").arg(topic) : errorText(code);
-        QMetaObject::invokeMethod(this, [this, reason] { emit failed(reason); }, Qt::QueuedConnection);
+        const QString reason
+            = code == MOSQ_ERR_INVAL ? tr("“%1” is not a topic to publish on").arg(topic) : errorText(code);
+        QMetaObject::invokeMethod(
+            this, [this, reason] { emit failed(reason); }, Qt::QueuedConnection);
         return -1;
     }
     m_tokens.insert(id, ++m_lastToken);

@@ -22,7 +22,10 @@ QtMqttClient::QtMqttClient(QObject* parent)
     m_patience.setSingleShot(true);
     m_patience.setInterval(kConnectMilliseconds);
     connect(&m_patience, &QTimer::timeout, this, [this] {
-        lose(tr("No answer from %1:%2 within %3 s").arg(m_connection.host).arg(m_connection.port).arg(kConnectMilliseconds / 1000));
+        lose(tr("No answer from %1:%2 within %3 s")
+                 .arg(m_connection.host)
+                 .arg(m_connection.port)
+                 .arg(kConnectMilliseconds / 1000));
     });
 }
 
@@ -88,10 +91,11 @@ void QtMqttClient::listen()
                 emit published(m_tokens.take(id));
         });
     });
-    connect(client, &QMqttClient::messageReceived, this, [this](const QByteArray& payload, const QMqttTopicName& topic) {
-        m_unclaimed = std::make_unique<Unclaimed>(Unclaimed { topic.name(), payload });
-        later([this] { flushMessage(); });
-    });
+    connect(
+        client, &QMqttClient::messageReceived, this, [this](const QByteArray& payload, const QMqttTopicName& topic) {
+            m_unclaimed = std::make_unique<Unclaimed>(Unclaimed { topic.name(), payload });
+            later([this] { flushMessage(); });
+        });
 }
 
 /// Nobody claimed it: from a subscription of an earlier connection, of which Qt Mqtt says no more than this.
@@ -104,13 +108,9 @@ void QtMqttClient::flushMessage()
 void QtMqttClient::onStateChanged()
 {
     switch (m_client->state()) {
-    case QMqttClient::Connecting:
-        return;
-    case QMqttClient::Connected:
-        m_patience.stop();
-        return setState(State::Connected);
-    case QMqttClient::Disconnected:
-        return lose(errorText());
+    case QMqttClient::Connecting: return;
+    case QMqttClient::Connected: m_patience.stop(); return setState(State::Connected);
+    case QMqttClient::Disconnected: return lose(errorText());
     }
 }
 
@@ -190,9 +190,8 @@ void QtMqttClient::subscribe(const QString& filter, int qos)
         return;
     }
     subscription->disconnect(this);
-    connect(subscription, &QMqttSubscription::stateChanged, this, [this, subscription, filter] {
-        onSubscriptionState(*subscription, filter);
-    });
+    connect(subscription, &QMqttSubscription::stateChanged, this,
+        [this, subscription, filter] { onSubscriptionState(*subscription, filter); });
     connect(subscription, &QMqttSubscription::messageReceived, this, [this](const QMqttMessage& message) {
         if (!std::exchange(m_unclaimed, nullptr))
             return; // a filter that overlaps has told it already
@@ -207,12 +206,9 @@ void QtMqttClient::onSubscriptionState(const QMqttSubscription& subscription, co
     switch (subscription.state()) {
     case QMqttSubscription::Subscribed:
         return later([this, filter, granted = subscription.qos()] { emit subscribed(filter, granted); });
-    case QMqttSubscription::Error:
-        return later([this, filter] { emit subscribed(filter, -1); });
-    case QMqttSubscription::Unsubscribed:
-        return later([this, filter] { emit unsubscribed(filter); });
-    default:
-        return;
+    case QMqttSubscription::Error: return later([this, filter] { emit subscribed(filter, -1); });
+    case QMqttSubscription::Unsubscribed: return later([this, filter] { emit unsubscribed(filter); });
+    default: return;
     }
 }
 

@@ -4,11 +4,13 @@ import threading
 import time
 import unittest
 
+import kafka_wire
 from case import LONG, KafkaCase
 from mqtt_clients import PahoClient
 
 CLIENTS = 4
 RATE = 250  # messages a second and client
+PARTITIONS = 3
 
 
 class Load:
@@ -16,7 +18,6 @@ class Load:
 
     def __init__(self, port):
         self._stop = threading.Event()
-        self.sent = {}
         self.acked = {}
         self._clients = [PahoClient(port, f"load-{number}").connect() for number in range(CLIENTS)]
         self._threads = [threading.Thread(target=self._run, args=(client,), daemon=True) for client in self._clients]
@@ -34,11 +35,7 @@ class Load:
         while handed_over and not handed_over[-1].is_published() and time.monotonic() < end:
             time.sleep(0.02)
         self.acked[client.client_id] = {number for number, info in enumerate(handed_over) if info.is_published()}
-        self.sent[client.client_id] = len(handed_over)
         client.disconnect()
-
-    def total(self):
-        return sum(self.sent.values())
 
     def finish(self):
         self._stop.set()
@@ -49,15 +46,21 @@ class Load:
 class Outages(KafkaCase):
     def setUp(self):
         self.kafka = self.own_kafka()
-        self.topic = self.new_topic(3, self.kafka)
+        self.topic = self.new_topic(PARTITIONS, self.kafka)
         self.program = self.start_bridged(self.topic, kafka=self.kafka, settings={"kafka": {"events": ["publish"], "flush_timeout_ms": 30000}})
-        self.watcher = self.witness(self.topic, self.kafka)
         self.load = Load(self.program.port)
+
+    def records(self):
+        """How many Kafka has, by its own word; a reader of the topic would have outages of its own."""
+        try:
+            return sum(self.kafka.end_offset(self.topic, partition) for partition in range(PARTITIONS))
+        except (OSError, kafka_wire.WireError):
+            return 0
 
     def wait_for_more(self, number=CLIENTS * RATE // 4, timeout=60.0):
         """Until that many further records are in Kafka."""
-        wanted = len(self.watcher.records) + number
-        self.assertGreaterEqual(len(self.watcher.wait(wanted, timeout)), wanted, f"Kafka gets nothing more\n{self.program.output[-3000:]}")
+        before = self.wait_until(self.records, "the first record")
+        self.wait_until(lambda: self.records() >= before + number, f"Kafka takes {number} more", timeout)
 
     def check_nothing_lost(self):
         self.load.finish()
@@ -70,13 +73,17 @@ class Outages(KafkaCase):
             got = numbers.get(client, [])
             self.assertGreater(len(acked), 100, f"{client} hardly published")
             self.assertEqual(sorted(acked - set(got)), [], f"{client}: acknowledged, but not in Kafka")
+            if self.kafka.uses_zookeeper:
+                # After a restart, 1.0.0 knows only the last batch of a producer: what is sent again may be stored again.
+                got = list(dict.fromkeys(got))
             self.assertEqual(got, sorted(set(got)), f"{client}: out of order or doubled")
 
     def test_killed_and_restarted_under_load(self):
-        for outage in range(3 if LONG else 2):
+        for _ in range(3 if LONG else 2):
             self.wait_for_more()
+            said = len(self.program.lines)
             self.kafka.kill()
-            self.wait_until(lambda: self.program.output.count("cannot be reached") > outage, f"a word about outage {outage + 1}")
+            self.program.wait_line("warning +kafka", after=said)
             self.kafka.start()
         self.wait_for_more()
         self.check_nothing_lost()

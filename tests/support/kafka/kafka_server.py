@@ -121,6 +121,7 @@ class KafkaServer:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="hookline-kafka-"))
         self._broker = None
         self._zookeeper = None
+        self._topics = set()
         self.port = None
         self.zookeeper_port = None
         try:
@@ -134,6 +135,10 @@ class KafkaServer:
     @property
     def version(self):
         return self._jars.version
+
+    @property
+    def uses_zookeeper(self):
+        return self._jars.uses_zookeeper
 
     @property
     def address(self):
@@ -151,7 +156,11 @@ class KafkaServer:
         while True:
             self._launch_broker()
             try:
-                return self._wait_ready()
+                self._wait_ready()
+                # A broker of the ZooKeeper time answers before it remembers its topics.
+                for topic in self._topics:
+                    self._until(lambda: (self.leaders(topic) or [-1]).count(-1) == 0, f"topic {topic} got no leader", self._broker)
+                return
             except KafkaError:
                 # ZooKeeper remembers a killed broker until its session ends, and turns the new one away until then.
                 if not self._jars.uses_zookeeper or self.running or time.monotonic() > end:
@@ -197,10 +206,12 @@ class KafkaServer:
         """Creates a topic and waits until each partition has its leader."""
         self._insist(lambda: kafka_wire.create_topic(self.address, name, partitions, 1, settings))
         self._until(lambda: (self.leaders(name) or [-1]).count(-1) == 0, f"topic {name} got no leader")
+        self._topics.add(name)
 
     def delete_topic(self, name):
         self._insist(lambda: kafka_wire.delete_topic(self.address, name))
         self._until(lambda: self.leaders(name) is None, f"topic {name} did not go away")
+        self._topics.discard(name)
 
     def leaders(self, topic):
         """The leader of each partition (-1: none yet), or None when there is no such topic."""

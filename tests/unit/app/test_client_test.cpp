@@ -10,6 +10,7 @@
 #include <QEventLoop>
 #include <QTcpServer>
 #include <QTcpSocket>
+#include <QTimer>
 
 #include <functional>
 #include <memory>
@@ -24,10 +25,12 @@ using State = TestClient::State;
 bool eventually(const std::function<bool()>& condition, int milliseconds = 15000)
 {
     const QDeadlineTimer deadline(milliseconds);
+    QTimer wake; // a condition may come true without an event
+    wake.start(10);
     while (!condition()) {
         if (deadline.hasExpired())
             return false;
-        QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 20);
+        QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents);
     }
     return true;
 }
@@ -52,10 +55,12 @@ struct Recorded {
     Recorded()
     {
         QObject::connect(client.get(), &TestClient::stateChanged, [this](State state) { states.push_back(state); });
-        QObject::connect(client.get(), &TestClient::failed, [this](const QString& reason) { failures.push_back(reason); });
+        QObject::connect(
+            client.get(), &TestClient::failed, [this](const QString& reason) { failures.push_back(reason); });
         QObject::connect(client.get(), &TestClient::subscribed,
             [this](const QString& filter, int qos) { subscriptions.emplace_back(filter, qos); });
-        QObject::connect(client.get(), &TestClient::unsubscribed, [this](const QString& filter) { unsubscriptions.push_back(filter); });
+        QObject::connect(client.get(), &TestClient::unsubscribed,
+            [this](const QString& filter) { unsubscriptions.push_back(filter); });
         QObject::connect(client.get(), &TestClient::messageReceived,
             [this](const QString& topic, const QByteArray& payload, int qos, bool retain) {
                 messages.push_back({ topic, payload, qos, retain });
@@ -91,7 +96,10 @@ protected:
     /// Other tests may use the same broker of the environment.
     static QString topic(const char* name)
     {
-        return QStringLiteral("hookline-test/%1/%2/%3").arg(QCoreApplication::applicationPid()).arg(GetParam()).arg(QLatin1String(name));
+        return QStringLiteral("hookline-test/%1/%2/%3")
+            .arg(QCoreApplication::applicationPid())
+            .arg(GetParam())
+            .arg(QLatin1String(name));
     }
 };
 
@@ -305,7 +313,7 @@ TEST_P(TestClientOf, GarbageFromTheOtherSideIsAFailure)
     QTcpServer server;
     ASSERT_TRUE(server.listen(QHostAddress::LocalHost));
     QObject::connect(&server, &QTcpServer::newConnection, &server,
-        [&] { server.nextPendingConnection()->write(QByteArray("HTTP/1.1 400 Bad Request\r\n\r\n")); });
+        [&] { server.nextPendingConnection()->write("HTTP/1.1 400 Bad Request\r\n\r\n" + QByteArray(500, '.')); });
     Recorded it;
     TestClient::Connection connection;
     connection.port = server.serverPort();

@@ -216,7 +216,8 @@ TEST(EmqRecord, EveryKindIsValidJsonWithTheSameFiveFields)
 TEST(Record, KeyIsTheClientIdAndTimeIsTheEvents)
 {
     RecordEncoder encoder({});
-    const EncodedRecord& record = encoder.encode(makeEvent(EventKind::Connected, "me"));
+    const Event event = makeEvent(EventKind::Connected, "me");
+    const EncodedRecord& record = encoder.encode(event);
     EXPECT_EQ(record.key, "me");
     EXPECT_EQ(record.timestampMillis, 1514458110123);
 }
