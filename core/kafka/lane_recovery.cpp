@@ -129,8 +129,12 @@ void Lane::isolate()
 void Lane::leaveIsolation()
 {
     // All were fine alone: it was their sum that was too much for the topic.
-    if (m_poisoned == 0)
+    if (m_poisoned == 0) {
         m_batchBytes = std::max<std::uint64_t>(m_suspectBytes / 2, 1);
+        base::logInfo("kafka",
+            "the topic \"" + m_target.topic + "\" takes less in one request than Kafka usually does (max.message.bytes): at most "
+                + std::to_string(m_batchBytes) + " bytes of records from now on");
+    }
     m_suspectBytes = 0;
     m_producer.reset();
     reopen({ .oneByOne = false, .batchBytes = m_batchBytes }, Phase::Running);

@@ -47,7 +47,6 @@ void Lane::takeDestination(Destination&& destination)
     m_suspectBytes = 0;
     for (Record* record = m_queue.first(); record; record = record->next)
         record->suspect = false; // another cluster, another judgement
-    m_queue.rewind();
     m_phase = m_producer ? Phase::Checking : Phase::Off;
     m_nextAsk = 0;
 }
