@@ -38,7 +38,7 @@ private:
     {
         if (mode == QIcon::Disabled)
             return theme()[Role::Idle];
-        return theme()[state == QIcon::On ? Role::Accent : m_role];
+        return theme()[state == QIcon::On && m_role == Role::TextMuted ? Role::Accent : m_role];
     }
     const char* m_name;
     Role m_role;

@@ -9,7 +9,8 @@
 
 namespace hookline::ui {
 
-/// `name` is a file of resources/icons without its ending. Normal icons use `role`, disabled ones Idle, checked ones Accent.
+/// `name` is a file of resources/icons without its ending. Normal icons use `role`, disabled ones Idle, checked ones of the usual
+/// role Accent.
 QIcon icon(const char* name, Role role = Role::TextMuted);
 /// Logical size in pixels; the result carries the device pixel ratio. Cached.
 QPixmap iconPixmap(const char* name, const QColor& color, int size, qreal devicePixelRatio);

@@ -147,13 +147,15 @@ void MainWindow::connectActions()
     connect(m_center, &ProblemCenter::kafkaTestWanted, this, &MainWindow::testKafka);
     connect(m_status, &StatusStrip::languageWanted, this, [this](const QString& code) { chooseWindowSetting({}, code); });
     connect(m_history, &MetricsHistory::sampled, this, &MainWindow::sampled);
-    connect(&m_backend, &Backend::brokerStateChanged, m_history, &MetricsHistory::sample);
+    connect(m_history, &MetricsHistory::refreshed, this, &MainWindow::sampled);
+    connect(&m_backend, &Backend::brokerStateChanged, m_history, &MetricsHistory::refresh);
     connect(m_language, &Language::changed, this, [this] { m_status->setLanguage(m_language->code()); });
 }
 
 void MainWindow::showPage(Page page)
 {
     m_stack->setCurrentIndex(page);
+    m_stack->currentWidget()->setFocus();
     m_actions->pages->actions().at(page)->setChecked(true);
     tuneForVisibility();
 }

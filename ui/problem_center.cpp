@@ -19,6 +19,7 @@ ProblemCenter::ProblemCenter(Backend& backend, const MetricsHistory& history, Me
     connect(&backend, &Backend::problem, this, &ProblemCenter::reported);
     connect(&backend, &Backend::logged, &log, qOverload<const base::LogLine&>(&ProblemLog::add));
     connect(&history, &MetricsHistory::sampled, this, &ProblemCenter::watchKafka);
+    connect(&history, &MetricsHistory::refreshed, this, &ProblemCenter::watchKafka);
     showConfigIssues();
 }
 

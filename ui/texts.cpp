@@ -103,7 +103,7 @@ QString Texts::kafkaState(metrics::KafkaState state)
     switch (state) {
     case metrics::KafkaState::Off: return tr("switched off");
     case metrics::KafkaState::Connecting: return tr("connecting…");
-    case metrics::KafkaState::Up: return tr("connected");
+    case metrics::KafkaState::Up: return tr("connected", "state of Kafka");
     case metrics::KafkaState::Down: return tr("unreachable");
     case metrics::KafkaState::Blocked: return tr("refuses records");
     }

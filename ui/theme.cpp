@@ -29,7 +29,7 @@ Theme makeLight()
     t.series = { QColor(0x2563C9), QColor(0x0B8577), QColor(0x7A3FD0), QColor(0xC42B36), QColor(0x0B8577), QColor(0xB86E00),
         QColor(0xC42B36), QColor(0x7A3FD0) };
     const QColor ok = t[Role::Ok], muted = t[Role::TextMuted], error = t[Role::Error], info = t[Role::Info];
-    t.events = { ok, error, muted, QColor(0x7A35C0), QColor(0x75628A), info, info, QColor(0x8A5200), muted, QColor(0x2A4FC4),
+    t.events = { ok, error, muted, QColor(0x7A35C0), QColor(0x6B5880), info, info, QColor(0x8A5200), muted, QColor(0x2A4FC4),
         QColor(0x0A7268), QColor(0x14743F), error };
     return t;
 }

@@ -2136,6 +2136,11 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Correct it; the present settings stay in use.</source>
         <translation>请更正；当前设置继续使用。</translation>
     </message>
+    <message>
+        <source>connected</source>
+        <comment>state of Kafka</comment>
+        <translation>已连接</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::ThroughputPage</name>

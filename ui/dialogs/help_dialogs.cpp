@@ -1,5 +1,6 @@
 #include "ui/dialogs/help_dialogs.h"
 
+#include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/ports/backend.h"
 #include "ui/widgets/label.h"
@@ -32,7 +33,7 @@ ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent
         if (action->shortcut().isEmpty())
             continue;
         auto* what = new Label;
-        what->setText(action->iconText());
+        what->setText(withoutMnemonic(action->text()));
         QStringList keys;
         for (const QKeySequence& sequence : action->shortcuts())
             keys << sequence.toString(QKeySequence::NativeText);
@@ -90,8 +91,10 @@ AboutDialog::AboutDialog(const Backend& backend, const QString& testClient, QWid
         grid->addWidget(value, row++, 1);
         all += left + QLatin1String(": ") + right + QLatin1Char('\n');
     };
-    for (const auto& [left, right] : backend.versions())
-        line(left, right);
+    for (const auto& [left, right] : backend.versions()) {
+        if (left != QLatin1String("Hookline")) // the heading says it
+            line(left, right);
+    }
     if (!testClient.isEmpty())
         line(tr("Test client"), testClient);
     line(tr("Configuration"), backend.configFile());

@@ -118,6 +118,8 @@ KafkaDialog::KafkaDialog(Backend& backend, const MetricsHistory& history, QWidge
     retranslate();
 }
 
+KafkaDialog::~KafkaDialog() { m_form->disconnect(this); }
+
 void KafkaDialog::open()
 {
     if (!isVisible())
@@ -186,7 +188,10 @@ void KafkaDialog::applied(const QString& errorId, const QString& errorText, qulo
     } else {
         const Texts::Problem problem = Texts::problem(errorId, errorText, {},
             { .servers = fromUtf8(m_form->settings().servers), .topic = fromUtf8(m_form->settings().topic), .port = m_backend.settings().broker.port });
-        m_result->setText(QStringLiteral("\u2717 ") + tr("Not applied: %1").arg(problem.what + QLatin1Char(' ') + problem.remedy).trimmed());
+        QString text = (problem.what + QLatin1Char(' ') + problem.remedy).trimmed();
+        if (problem.what != errorText)
+            text += QLatin1Char('\n') + errorText; // the core's words name the very setting
+        m_result->setText(QStringLiteral("\u2717 ") + tr("Not applied: %1").arg(text));
         m_result->setRole(Role::Error);
     }
     m_result->show();

@@ -21,6 +21,7 @@ class KafkaDialog : public QDialog {
 
 public:
     KafkaDialog(Backend& backend, const MetricsHistory& history, QWidget* parent = nullptr);
+    ~KafkaDialog() override;
     /// Starts over from the settings in use, unless there are unsaved edits.
     void open() override;
     void startTest();

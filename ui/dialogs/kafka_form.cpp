@@ -62,6 +62,13 @@ KafkaForm::KafkaForm(QWidget* parent)
     retranslate();
 }
 
+KafkaForm::~KafkaForm()
+{
+    // A field that loses its focus while it is destroyed still says that editing is finished.
+    for (QLineEdit* edit : { m_servers, m_topic, m_clientId })
+        edit->disconnect(this);
+}
+
 QFormLayout* KafkaForm::addPage()
 {
     auto* scroll = new QScrollArea;

@@ -28,6 +28,7 @@ class KafkaForm : public QTabWidget {
 
 public:
     explicit KafkaForm(QWidget* parent = nullptr);
+    ~KafkaForm() override;
     void setSettings(const config::KafkaSettings& settings);
     config::KafkaSettings settings() const;
     /// Checks now instead of when typing stops.

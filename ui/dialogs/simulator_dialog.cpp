@@ -56,6 +56,7 @@ SimulatorDialog::SimulatorDialog(Backend& backend, QWidget* parent)
         m_labels[i] = new Label;
         m_labels[i]->setTextFormat(Qt::AutoText); // for the mnemonic
         m_labels[i]->setBuddy(inputs[i]);
+        m_labels[i]->setMinimumHeight(30); // on the line of its field
         form->addRow(m_labels[i], inputs[i]);
     }
     column->addLayout(form);

@@ -41,15 +41,17 @@ void MetricsHistory::start()
 
 void MetricsHistory::sample()
 {
-    const metrics::Snapshot before = m_latest;
     m_latest = m_backend.snapshot();
+    const metrics::Snapshot before = std::exchange(m_before, m_latest);
     if (std::exchange(m_first, false)) {
-        emit sampled();
+        emit refreshed();
         return;
     }
     const double seconds = static_cast<double>(m_latest.steadyNanos - before.steadyNanos) / 1e9;
-    if (seconds <= 0)
+    if (seconds <= 0) {
+        emit refreshed();
         return;
+    }
     MetricsSample s;
     s.time = static_cast<double>(m_latest.wallMicros) / 1e6;
     const metrics::BrokerSnapshot &b = m_latest.broker, &b0 = before.broker;
@@ -80,6 +82,12 @@ void MetricsHistory::sample()
     push(s);
     m_now = s;
     emit sampled();
+}
+
+void MetricsHistory::refresh()
+{
+    m_latest = m_backend.snapshot();
+    emit refreshed();
 }
 
 void MetricsHistory::push(const MetricsSample& sample)

@@ -44,8 +44,10 @@ public:
 
     explicit MetricsHistory(Backend& backend, QObject* parent = nullptr);
     void start();
-    /// Takes one sample now.
+    /// Takes one sample now: rates since the last one.
     void sample();
+    /// Reads states and counters anew without making a sample; after something was switched.
+    void refresh();
 
     const std::deque<MetricsSample>& samples() const noexcept { return m_samples; }
     const metrics::Snapshot& latest() const noexcept { return m_latest; }
@@ -55,7 +57,8 @@ public:
     static bool reconciles(const metrics::KafkaSnapshot& kafka) noexcept;
 
 signals:
-    void sampled();
+    void sampled();   ///< a new sample, and new values in latest()
+    void refreshed(); ///< new values in latest() only
 
 private:
     void push(const MetricsSample& sample);
@@ -63,6 +66,7 @@ private:
     Backend& m_backend;
     QTimer m_timer;
     metrics::Snapshot m_latest;
+    metrics::Snapshot m_before; ///< at the last sample
     MetricsSample m_now;
     std::deque<MetricsSample> m_samples;
     bool m_first = true;

@@ -77,6 +77,7 @@ EventsPage::EventsPage(Backend& backend, EventTableModel& model, MetricsHistory&
     m_splitter->addWidget(m_detail);
     resetLayout();
     column->addWidget(m_splitter, 1);
+    setFocusProxy(m_view); // so that Space and F work as soon as the page is shown
 
     connectAll();
     retranslate();
@@ -191,6 +192,7 @@ void EventsPage::connectAll()
     });
     connect(m_view, &EventView::followingChanged, this, &EventsPage::refreshBanner);
     connect(&m_history, &MetricsHistory::sampled, this, &EventsPage::refresh);
+    connect(&m_history, &MetricsHistory::refreshed, this, &EventsPage::refresh);
     connect(m_resume, &QPushButton::clicked, m_pause, [this] { m_pause->setChecked(false); });
     connect(m_jump, &QPushButton::clicked, m_follow, [this] { m_follow->setChecked(true); });
     connect(m_emptyPrimary, &QPushButton::clicked, this, [this] {
@@ -223,8 +225,8 @@ void EventsPage::showSelected(std::uint64_t number)
     const int row = number ? m_model.rowOfNumber(number) : -1;
     if (row >= 0)
         m_detail->show(m_model.at(row), number);
-    else
-        m_detail->markGone();
+    else if (m_detail->number() < m_model.store().begin())
+        m_detail->markGone(); // else only the filter hides it
 }
 
 void EventsPage::refresh()
@@ -234,6 +236,8 @@ void EventsPage::refresh()
     const std::uint64_t shown = m_detail->number();
     if (shown >= m_model.store().begin() && shown < m_model.store().end())
         m_detail->refresh(m_model.store().row(shown));
+    else
+        m_detail->markGone();
     const std::size_t kept = m_model.store().size();
     if (m_model.isSearching())
         m_count->setText(tr("searching… %1 %").arg(m_model.searchPercent()));

@@ -41,8 +41,8 @@ OverviewPage::OverviewPage(Backend& backend, MetricsHistory& history, ProblemLog
     outer->addWidget(scroll);
     auto* content = new QWidget;
     auto* column = new QVBoxLayout(content);
-    column->setContentsMargins(24, 18, 24, 20);
-    column->setSpacing(14);
+    column->setContentsMargins(24, 16, 24, 14);
+    column->setSpacing(12);
     scroll->setWidget(content);
     content->setAutoFillBackground(false);
     scroll->viewport()->setAutoFillBackground(false);
@@ -69,12 +69,11 @@ OverviewPage::OverviewPage(Backend& backend, MetricsHistory& history, ProblemLog
     });
     connect(&m_backend, &Backend::simulatorChanged, this, &OverviewPage::retranslate);
     connect(&m_history, &MetricsHistory::sampled, this, [this] {
-        if (m_history.samples().empty())
-            return refresh();
         m_rates->append(m_history.samples().back());
         m_latency->append(m_history.samples().back());
         refresh();
     });
+    connect(&m_history, &MetricsHistory::refreshed, this, &OverviewPage::refresh);
     retranslate();
 }
 
@@ -153,7 +152,7 @@ QWidget* OverviewPage::buildCharts(ProblemLog& problems)
     const auto chartCard = [&](Chart* chart) {
         auto* card = new Card;
         card->body()->addWidget(chart);
-        card->setMinimumHeight(176);
+        card->setMinimumHeight(160);
         layout->addWidget(card, 2);
     };
     m_rates = new Chart(Chart::Unit::PerSecond);

@@ -70,8 +70,6 @@ ThroughputPage::ThroughputPage(MetricsHistory& history, QWidget* parent)
     connect(m_png, &QPushButton::clicked, this, [this] { askWhere(true); });
     connect(m_csv, &QPushButton::clicked, this, [this] { askWhere(false); });
     connect(&m_history, &MetricsHistory::sampled, this, [this] {
-        if (m_history.samples().empty())
-            return;
         for (Chart* chart : m_charts)
             chart->append(m_history.samples().back());
     });

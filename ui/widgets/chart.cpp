@@ -88,6 +88,9 @@ private:
 struct Chart::Parts {
     Unit unit;
     std::vector<Line> lines;
+    std::vector<QCPGraph*> curves; ///< one a line
+    std::vector<QCPGraph*> dots;   ///< one a line: values between two gaps, which a line cannot show
+    MetricsSample beforeLast;
     QCustomPlot* plot = nullptr;
     Label* title = nullptr;
     Label* waiting = nullptr;
@@ -174,7 +177,9 @@ void Chart::setLines(const std::vector<Line>& lines)
     m->lines = lines;
     for (std::size_t i = 0; i < lines.size(); ++i) {
         if (i == m->entries.size()) {
-            m->plot->addGraph();
+            m->curves.push_back(m->plot->addGraph());
+            m->dots.push_back(m->plot->addGraph());
+            m->dots.back()->setLineStyle(QCPGraph::lsNone);
             m->entries.push_back(new LegendEntry(lines[i].series, this));
             m->entries.back()->value->setVisible(m->legendValues);
             m->legend->addWidget(m->entries.back());
@@ -218,20 +223,24 @@ void Chart::load(const std::deque<MetricsSample>& samples)
     for (int i = 0; i < m->plot->graphCount(); ++i)
         m->plot->graph(i)->data()->clear();
     m->points = 0;
+    m->last = m->beforeLast = {};
     for (const MetricsSample& sample : samples)
         append(sample);
 }
 
 void Chart::append(const MetricsSample& sample)
 {
-    m->newest = sample.time;
-    m->last = sample;
-    ++m->points;
     for (std::size_t i = 0; i < m->lines.size(); ++i) {
-        const auto line = m->plot->graph(static_cast<int>(i))->data();
-        line->add(QCPGraphData(sample.time, sample.*m->lines[i].value));
-        line->removeBefore(sample.time - kKeepSeconds);
+        double MetricsSample::*value = m->lines[i].value;
+        m->curves[i]->data()->add(QCPGraphData(sample.time, sample.*value));
+        if (std::isnan(m->beforeLast.*value) && !std::isnan(m->last.*value) && std::isnan(sample.*value))
+            m->dots[i]->data()->add(QCPGraphData(m->newest, m->last.*value));
+        for (QCPGraph* graph : { m->curves[i], m->dots[i] })
+            graph->data()->removeBefore(sample.time - kKeepSeconds);
     }
+    m->newest = sample.time;
+    m->beforeLast = std::exchange(m->last, sample);
+    ++m->points;
     if (isVisible()) {
         updateLegend();
         draw();
@@ -343,8 +352,12 @@ void Chart::applyTheme()
         axis->grid()->setSubGridVisible(false);
     }
     m->plot->xAxis->grid()->setVisible(false);
-    for (std::size_t i = 0; i < m->lines.size() && static_cast<int>(i) < m->plot->graphCount(); ++i)
-        m->plot->graph(static_cast<int>(i))->setPen(QPen(t[m->lines[i].series], 1));
+    for (std::size_t i = 0; i < m->curves.size(); ++i) {
+        const QColor color = t[m->lines[i].series];
+        m->curves[i]->setPen(QPen(color, 1)); // wider costs a hundred times more
+        m->dots[i]->setPen(QPen(color, 1));
+        m->dots[i]->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, color, color, 3.5));
+    }
 }
 
 } // namespace hookline::ui

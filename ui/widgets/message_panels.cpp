@@ -94,6 +94,13 @@ protected:
     }
 };
 
+namespace {
+
+/// What makes a message this message, whatever the language.
+QString identity(const MessagePanels::Message& message) { return message.details.isEmpty() ? message.what : message.details; }
+
+} // namespace
+
 MessagePanels::MessagePanels(QWidget* parent)
     : QWidget(parent)
 {
@@ -106,7 +113,8 @@ MessagePanels::MessagePanels(QWidget* parent)
 
 void MessagePanels::show(const Message& message)
 {
-    if (m_dismissed.value(message.id) == message.what)
+    const auto dismissed = m_dismissed.constFind(message.id);
+    if (dismissed != m_dismissed.constEnd() && *dismissed == identity(message))
         return;
     m_dismissed.remove(message.id);
     MessagePanel*& panel = m_panels[message.id];
@@ -117,14 +125,20 @@ void MessagePanels::show(const Message& message)
         const QString id = message.id;
         connect(panel->close, &QToolButton::clicked, this, [this, id] {
             if (MessagePanel* closing = m_panels.value(id))
-                m_dismissed.insert(id, closing->message.what);
-            remove(id);
+                m_dismissed.insert(id, identity(closing->message));
+            take(id);
         });
     }
     panel->set(message);
 }
 
 void MessagePanels::remove(const QString& id)
+{
+    m_dismissed.remove(id);
+    take(id);
+}
+
+void MessagePanels::take(const QString& id)
 {
     if (MessagePanel* panel = m_panels.take(id)) {
         panel->hide();

@@ -27,16 +27,19 @@ public:
     };
 
     explicit MessagePanels(QWidget* parent = nullptr);
-    /// Replaces the panel with the same id. One that was dismissed stays away until its text changes.
+    /// Replaces the panel with the same id. One that was dismissed stays away until the problem changes or has been removed.
     void show(const Message& message);
+    /// The problem is over; should it come back, it is shown again.
     void remove(const QString& id);
     bool isShown(const QString& id) const;
     int count() const { return static_cast<int>(m_panels.size()); }
 
 private:
+    void take(const QString& id);
+
     QVBoxLayout* m_column;
     QHash<QString, MessagePanel*> m_panels;
-    QHash<QString, QString> m_dismissed; ///< id to the text that was dismissed
+    QHash<QString, QString> m_dismissed; ///< id to what was dismissed, in the core's words
 };
 
 } // namespace hookline::ui

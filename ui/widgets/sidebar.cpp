@@ -1,5 +1,6 @@
 #include "ui/widgets/sidebar.h"
 
+#include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/safe_text.h"
 #include "ui/theme.h"
@@ -113,12 +114,13 @@ protected:
 private:
     void follow()
     {
-        setText(m_action->iconText());
-        setAccessibleName(m_action->iconText());
+        const QString name = withoutMnemonic(m_action->text());
+        setText(name);
+        setAccessibleName(name);
         setIcon(m_action->icon());
         setChecked(m_action->isChecked());
         const QString keys = m_action->shortcut().toString(QKeySequence::NativeText);
-        setToolTip(toolTipText(keys.isEmpty() ? m_action->iconText() : QStringLiteral("%1 (%2)").arg(m_action->iconText(), keys)));
+        setToolTip(toolTipText(keys.isEmpty() ? name : QStringLiteral("%1 (%2)").arg(name, keys)));
         update();
     }
     QAction* m_action;

@@ -131,6 +131,7 @@ QWidget* TestClientDrawer::buildConnection()
     for (int i = 0; i < 4; ++i) {
         m_labels[i] = new Label;
         m_labels[i]->setBuddy(inputs[i]);
+        m_labels[i]->setMinimumHeight(30); // on the line of its field
         form->addRow(m_labels[i], inputs[i]);
     }
     column->addLayout(form);

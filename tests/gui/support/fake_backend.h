@@ -5,7 +5,11 @@
 #include "ui/ports/test_client.h"
 
 #include <cstdint>
+#include <ostream>
 #include <random>
+
+/// So that a failed comparison is readable.
+inline void PrintTo(const QString& text, std::ostream* out) { *out << '"' << text.toStdString() << '"'; }
 
 namespace hookline::test {
 

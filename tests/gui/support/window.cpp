@@ -18,6 +18,7 @@ Window::Window(const std::function<void(FakeBackend&)>& prepare)
         timer->stop();
     window->resize(1440, 900);
     window->show();
+    QApplication::setActiveWindow(window.get()); // there may be no window manager to do it
     settle();
 }
 

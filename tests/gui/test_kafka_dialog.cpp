@@ -1,0 +1,200 @@
+#include "tests/gui/support/window.h"
+
+#include "ui/dialogs/kafka_dialog.h"
+#include "ui/widgets/connection_test_view.h"
+
+#include <QAbstractButton>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QSpinBox>
+#include <QTabWidget>
+
+#include <gtest/gtest.h>
+
+namespace hookline {
+namespace {
+
+class KafkaDialogTest : public ::testing::Test {
+protected:
+    KafkaDialogTest()
+    {
+        w.window->openKafkaSettings();
+        w.settle();
+    }
+    QAbstractButton* button(const char* name) const { return w.find<QAbstractButton>(name); }
+    void useOwnKafka(const QString& servers)
+    {
+        button("ownRadioButton")->click();
+        auto* edit = w.find<QLineEdit>("serversLineEdit");
+        edit->clear();
+        QTest::keyClicks(edit, servers);
+        QTest::keyClick(edit, Qt::Key_Return); // leaving the field checks at once
+    }
+    void step(ui::TestStep::State state, const char* id, const char* subject, const char* detail = "", const char* remedy = "")
+    {
+        emit w.backend.testStep({ state, QLatin1String(id), QLatin1String(subject), QLatin1String(detail), QLatin1String(remedy), 1.5 });
+    }
+    test::Window w;
+};
+
+TEST_F(KafkaDialogTest, ShowsTheSettingsInUse)
+{
+    EXPECT_TRUE(button("practiceRadioButton")->isChecked());
+    EXPECT_FALSE(w.find<QLineEdit>("serversLineEdit")->isEnabled());
+    EXPECT_EQ(w.find<QLineEdit>("topicLineEdit")->text(), QStringLiteral("hookline.events"));
+    EXPECT_EQ(w.find<QComboBox>("acksComboBox")->currentData().toString(), QStringLiteral("all"));
+    EXPECT_EQ(w.find<QComboBox>("compressionComboBox")->currentData().toString(), QStringLiteral("lz4"));
+    EXPECT_EQ(w.find<QSpinBox>("lingerSpinBox")->value(), 5);
+    EXPECT_FALSE(button("applyPushButton")->isEnabled()) << "nothing to apply yet";
+}
+
+TEST_F(KafkaDialogTest, AppliesWhatWasEditedAndKeepsWhatItDoesNotShow)
+{
+    w.backend.current.kafka.properties["socket.keepalive.enable"] = "true";
+    w.backend.current.kafka.flushTimeoutMs = 1234;
+    w.find<QWidget>("kafkaDialog")->close();
+    w.window->openKafkaSettings();
+    useOwnKafka(QStringLiteral("kafka-1:9092, kafka-2:9093"));
+    auto* topic = w.find<QLineEdit>("topicLineEdit");
+    topic->clear();
+    QTest::keyClicks(topic, QStringLiteral("iot.events"));
+    w.find<QComboBox>("acksComboBox")->setCurrentIndex(1);
+    w.find<QComboBox>("compressionComboBox")->setCurrentIndex(4);
+    w.find<QSpinBox>("lingerSpinBox")->setValue(20);
+    w.find<QComboBox>("publishTypeComboBox")->setCurrentIndex(1);
+    w.find<QListWidget>("eventsListWidget")->item(static_cast<int>(tap::EventKind::Dropped))->setCheckState(Qt::Checked);
+    w.find<QListWidget>("eventsListWidget")->item(static_cast<int>(tap::EventKind::Acked))->setCheckState(Qt::Unchecked);
+    w.find<QComboBox>("whenFullComboBox")->setCurrentIndex(1);
+    ASSERT_TRUE(button("applyPushButton")->isEnabled());
+    button("applyPushButton")->click();
+    ASSERT_EQ(w.backend.applied, 1);
+    const config::KafkaSettings& k = w.backend.current.kafka;
+    EXPECT_EQ(k.servers, "kafka-1:9092, kafka-2:9093");
+    EXPECT_EQ(k.topic, "iot.events");
+    EXPECT_EQ(k.acks, "1");
+    EXPECT_EQ(k.compression, "zstd");
+    EXPECT_EQ(k.lingerMs, 20u);
+    EXPECT_EQ(k.publishType, "public");
+    EXPECT_EQ(k.events, (std::vector<std::string> { "connected", "disconnected", "subscribed", "unsubscribed", "publish", "delivered", "dropped" }));
+    EXPECT_EQ(k.whenFull, config::WhenFull::DropNewest);
+    EXPECT_EQ(k.flushTimeoutMs, 1234u);
+    EXPECT_EQ(k.properties.at("socket.keepalive.enable"), "true");
+    EXPECT_TRUE(w.find<QLabel>("resultLabel")->text().contains(QStringLiteral("12 waiting records"))) << w.find<QLabel>("resultLabel")->text().toStdString();
+    EXPECT_FALSE(button("applyPushButton")->isEnabled()) << "it is in use now";
+}
+
+TEST_F(KafkaDialogTest, WrongServersAreSaidUnderTheFieldAndBlockApply)
+{
+    useOwnKafka(QStringLiteral("kafka-1:99092"));
+    auto* issue = w.find<QLabel>("serversLineEditIssueLabel");
+    EXPECT_TRUE(issue->isVisible());
+    EXPECT_TRUE(issue->text().contains(QStringLiteral("99092")));
+    EXPECT_FALSE(button("applyPushButton")->isEnabled());
+    EXPECT_FALSE(button("testPushButton")->isEnabled());
+    EXPECT_TRUE(w.find<QLabel>("stateLabel")->text().contains(QStringLiteral("1 error")));
+    useOwnKafka(QStringLiteral("kafka-1:9092"));
+    EXPECT_FALSE(issue->isVisible());
+    EXPECT_TRUE(button("applyPushButton")->isEnabled());
+}
+
+TEST_F(KafkaDialogTest, AnEmptyServerListIsAnErrorAndNotThePracticeCluster)
+{
+    useOwnKafka({});
+    EXPECT_TRUE(w.find<QLabel>("serversLineEditIssueLabel")->isVisible());
+    EXPECT_FALSE(button("applyPushButton")->isEnabled());
+    button("practiceRadioButton")->click();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !w.find<QLabel>("serversLineEditIssueLabel")->isVisible(); }, 3000));
+}
+
+TEST_F(KafkaDialogTest, WarningsDoNotBlock)
+{
+    useOwnKafka(QStringLiteral("kafka-1:2181"));
+    EXPECT_TRUE(w.find<QLabel>("serversLineEditIssueLabel")->isVisible());
+    EXPECT_TRUE(button("applyPushButton")->isEnabled());
+}
+
+TEST_F(KafkaDialogTest, TypingIsCheckedWhenItStops)
+{
+    auto* topic = w.find<QLineEdit>("topicLineEdit");
+    topic->clear();
+    QTest::keyClicks(topic, QStringLiteral("iot/events"));
+    auto* issue = w.find<QLabel>("topicLineEditIssueLabel");
+    EXPECT_FALSE(issue->isVisible()) << "not while typing";
+    ASSERT_TRUE(QTest::qWaitFor([&] { return issue->isVisible(); }, 3000));
+    EXPECT_TRUE(issue->text().contains(QLatin1Char('/')));
+}
+
+TEST_F(KafkaDialogTest, ARefusalIsShownAndTheDraftStays)
+{
+    w.backend.acceptApply = false;
+    useOwnKafka(QStringLiteral("kafka-1:9092"));
+    button("applyPushButton")->click();
+    EXPECT_TRUE(w.find<QLabel>("resultLabel")->isVisible());
+    EXPECT_TRUE(w.find<QLabel>("resultLabel")->text().contains(QStringLiteral("refused the settings")));
+    EXPECT_EQ(w.find<QLineEdit>("serversLineEdit")->text(), QStringLiteral("kafka-1:9092"));
+    EXPECT_TRUE(button("applyPushButton")->isEnabled());
+}
+
+TEST_F(KafkaDialogTest, RevertGoesBackToWhatIsInUse)
+{
+    useOwnKafka(QStringLiteral("kafka-1:9092"));
+    button("revertPushButton")->click();
+    EXPECT_TRUE(button("practiceRadioButton")->isChecked());
+    EXPECT_FALSE(button("applyPushButton")->isEnabled());
+}
+
+TEST_F(KafkaDialogTest, TheTestShowsEachStepOnceWithItsRemedy)
+{
+    useOwnKafka(QStringLiteral("kafka-1:9092"));
+    button("testPushButton")->click();
+    ASSERT_EQ(w.backend.testsStarted, 1);
+    EXPECT_EQ(w.backend.tested.servers, "kafka-1:9092");
+    auto* view = w.find<ui::ConnectionTestView>("connectionTestView");
+    using S = ui::TestStep::State;
+    step(S::Running, "tcp", "kafka-1:9092");
+    step(S::Passed, "tcp", "kafka-1:9092");
+    step(S::Running, "listener", "a:1");
+    step(S::Failed, "listener", "a:1", "Connection refused", "remedy.advertised_localhost");
+    step(S::Passed, "listener", "b:2");
+    EXPECT_EQ(view->rows(), 3);
+    EXPECT_TRUE(view->asText().contains(QStringLiteral("Connection refused")));
+    EXPECT_TRUE(view->asText().contains(QStringLiteral("advertised.listeners")));
+    emit w.backend.testFinished(false);
+    EXPECT_TRUE(w.find<QLabel>("testSummaryLabel")->text().contains(QStringLiteral("does not work")));
+    QTest::keyClicks(w.find<QLineEdit>("topicLineEdit"), QStringLiteral("2"));
+    EXPECT_TRUE(w.find<QLabel>("testSummaryLabel")->text().contains(QStringLiteral("changed")));
+}
+
+TEST_F(KafkaDialogTest, ATestCanBeCancelledAndClosingCancelsIt)
+{
+    button("testPushButton")->click();
+    EXPECT_EQ(button("testPushButton")->text(), QStringLiteral("Cancel test"));
+    button("testPushButton")->click();
+    EXPECT_EQ(w.backend.testsCancelled, 1);
+    EXPECT_EQ(button("testPushButton")->text(), QStringLiteral("Test connection"));
+    button("testPushButton")->click();
+    w.find<QWidget>("kafkaDialog")->close();
+    EXPECT_EQ(w.backend.testsCancelled, 2);
+}
+
+TEST_F(KafkaDialogTest, IssuesSpeakTheLanguageOfTheWindow)
+{
+    useOwnKafka(QStringLiteral("kafka-1:99092"));
+    w.window->setLanguage(QStringLiteral("zh_CN"));
+    w.settle();
+    EXPECT_TRUE(w.find<QLabel>("serversLineEditIssueLabel")->text().contains(QStringLiteral("不在 1–65535 范围内")));
+    w.window->setLanguage(QStringLiteral("en"));
+}
+
+TEST_F(KafkaDialogTest, EveryFieldHasANameForScreenReaders)
+{
+    auto* dialog = w.find<QWidget>("kafkaDialog");
+    for (const char* name : { "serversLineEdit", "topicLineEdit", "clientIdLineEdit", "acksComboBox", "compressionComboBox", "lingerSpinBox", "formatComboBox",
+             "publishTypeComboBox", "eventsListWidget", "queueSpinBox", "whenFullComboBox" })
+        EXPECT_FALSE(dialog->findChild<QWidget*>(QLatin1String(name))->accessibleName().isEmpty()) << name;
+}
+
+} // namespace
+} // namespace hookline

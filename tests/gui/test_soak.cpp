@@ -1,0 +1,140 @@
+// The event loop under load: 10,000 events a second with the list following, and payloads large enough to hurt.
+// HOOKLINE_SOAK_SECONDS sets how long (default 4); the numbers are printed.
+#include "tests/gui/support/window.h"
+
+#include "ui/models/event_pump.h"
+#include "ui/models/event_table_model.h"
+#include "ui/models/metrics_history.h"
+#include "ui/stall_meter.h"
+#include "ui/widgets/event_view.h"
+#include "ui/widgets/payload_view.h"
+
+#include <QAction>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QTabWidget>
+#include <QToolButton>
+
+#include <gtest/gtest.h>
+
+#include <ctime>
+
+namespace hookline {
+namespace {
+
+double threadCpu()
+{
+    timespec now {};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
+}
+
+double residentMiB()
+{
+    QFile file(QStringLiteral("/proc/self/statm"));
+    return file.open(QIODevice::ReadOnly) ? file.readAll().split(' ').value(1).toDouble() * 4096 / 1048576 : 0;
+}
+
+TEST(Soak, TenThousandEventsASecond)
+{
+    const int seconds = std::max(1, qEnvironmentVariableIntValue("HOOKLINE_SOAK_SECONDS") ? qEnvironmentVariableIntValue("HOOKLINE_SOAK_SECONDS") : 4);
+    constexpr int kRate = 10000;
+    test::Window w;
+    w.window->showPage(ui::MainWindow::Events);
+    auto* pump = w.window->findChild<ui::EventPump*>();
+    auto* model = w.window->findChild<ui::EventTableModel*>();
+    auto* history = w.window->findChild<ui::MetricsHistory*>();
+    pump->start(); // the real ticks again
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(w.window.get()));
+
+    // Events come as from another thread: what they cost to make is not the window's.
+    double making = 0;
+    long made = 0;
+    QElapsedTimer clock;
+    clock.start();
+    QTimer feed;
+    feed.setTimerType(Qt::PreciseTimer);
+    feed.setInterval(5);
+    QObject::connect(&feed, &QTimer::timeout, [&] {
+        const double before = threadCpu();
+        const auto due = static_cast<int>(std::min<qint64>(clock.elapsed(), seconds * 1000LL) * kRate / 1000 - made);
+        if (due > 0)
+            w.backend.makeTraffic(due);
+        made += std::max(0, due);
+        making += threadCpu() - before;
+    });
+    QTimer second;
+    QObject::connect(&second, &QTimer::timeout, [&] { history->sample(); });
+    second.start(1000);
+    feed.start();
+    ui::StallMeter meter;
+    meter.start();
+    const double cpu = threadCpu();
+    double full = 0;
+    while (clock.elapsed() < seconds * 1000LL) {
+        QApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents);
+        if (full == 0 && model->totalSeen() > model->capacity() + model->capacity() / 5)
+            full = residentMiB();
+    }
+    meter.stop();
+    const double share = (threadCpu() - cpu - making) / static_cast<double>(seconds);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return model->totalSeen() >= static_cast<std::uint64_t>(seconds) * kRate; }, 5000));
+    std::printf("[ measured ] %d s, %ld events, largest gap %.1f ms, p99 %.1f ms, GUI CPU %.0f %%, RSS %.0f MiB, %zu rows\n", seconds, made,
+        meter.largestGapMs(), meter.percentileMs(0.99), share * 100, residentMiB(), model->store().size());
+    EXPECT_EQ(model->totalSeen(), static_cast<std::uint64_t>(seconds) * kRate) << "every event counted";
+    EXPECT_LT(meter.largestGapMs(), 100);
+    EXPECT_LT(share, 0.6);
+    EXPECT_TRUE(w.find<ui::EventView>("eventsTableView")->isFollowing());
+    if (full > 0) {
+        EXPECT_LT(residentMiB(), full * 1.15) << "memory is flat once the list is full";
+    }
+}
+
+class LargePayload : public ::testing::TestWithParam<const char*> { };
+
+TEST_P(LargePayload, DoesNotHoldTheEventLoop)
+{
+    test::Window w;
+    w.window->showPage(ui::MainWindow::Events);
+    std::string payload;
+    const std::string kind = GetParam();
+    while (payload.size() < 500'000) {
+        if (kind == "json")
+            payload += payload.empty() ? "[" : ",{\"name\":\"value with some text\",\"n\":12345.678,\"list\":[1,2,3]}";
+        else
+            payload += kind == "line" ? 'x' : static_cast<char>(payload.size() * 7 % 256);
+    }
+    if (kind == "json")
+        payload = "[0" + payload.substr(1) + "]";
+    w.backend.publish("dev-1", "big", payload);
+    w.tick();
+    w.settle();
+    const auto longest = [&](const std::function<void()>& action) {
+        QElapsedTimer time;
+        time.start();
+        action();
+        w.settle();
+        return time.elapsed();
+    };
+    auto* view = w.find<ui::EventView>("eventsTableView");
+    auto* tabs = w.find<QTabWidget>("payloadTabWidget");
+    EXPECT_LT(longest([&] { view->selectRow(0); }), 100);
+    EXPECT_EQ(tabs->currentIndex(), kind == "json" ? 0 : kind == "line" ? 1 : 2);
+    for (int tab = 0; tab < 3; ++tab) {
+        if (tabs->isTabEnabled(tab)) {
+            EXPECT_LT(longest([&] { tabs->setCurrentIndex(tab); }), 100) << "tab " << tab;
+        }
+    }
+    EXPECT_TRUE(w.window->findChild<ui::PayloadView*>()->isCut());
+    const qint64 all = longest([&] { w.find<QToolButton>("showAllToolButton")->click(); });
+    std::printf("[ measured ] %s: show all in %lld ms\n", kind.c_str(), static_cast<long long>(all));
+    EXPECT_LT(all, 1000) << "asked for by the user, so it may take a moment";
+    EXPECT_LT(longest([&] { w.find<QLineEdit>("filterLineEdit")->setText(QStringLiteral("not-in-there")); QTest::keyClick(w.find<QLineEdit>("filterLineEdit"), Qt::Key_Return); }), 100);
+}
+
+INSTANTIATE_TEST_SUITE_P(Kinds, LargePayload, ::testing::Values("json", "line", "binary"), [](const auto& each) { return std::string(each.param); });
+
+} // namespace
+} // namespace hookline
