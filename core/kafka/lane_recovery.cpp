@@ -24,6 +24,7 @@ void Lane::checkTopic()
             if (m_blocked && m_blocked->id == "kafka.topic_missing")
                 m_blocked.reset();
             m_askLimitMillis = 1000;
+            m_missing = 0;
             m_phase = Phase::Running;
             m_lastProgress = m_now;
             return;
@@ -33,8 +34,13 @@ void Lane::checkTopic()
                 m_askLimitMillis = std::min<std::int64_t>(m_askLimitMillis * 2, 4000);
         } else {
             m_reach.onContact();
-            blockedBy(state.code);
-            m_nextAsk = m_now + kSecond;
+            // The question itself makes a cluster create the topic if it does so at all, and it answers "unknown" meanwhile.
+            if (isTopicMissing(state.code) && ++m_missing < 4) {
+                m_nextAsk = m_now + 150 * kMilli;
+            } else {
+                blockedBy(state.code);
+                m_nextAsk = m_now + kSecond;
+            }
         }
     }
     if (m_fatal != 0)

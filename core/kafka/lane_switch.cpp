@@ -49,6 +49,7 @@ void Lane::takeDestination(Destination&& destination)
         record->suspect = false; // another cluster, another judgement
     m_phase = m_producer ? Phase::Checking : Phase::Off;
     m_nextAsk = 0;
+    m_missing = 0;
 }
 
 void Lane::close()

