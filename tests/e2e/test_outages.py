@@ -83,7 +83,7 @@ class Outages(KafkaCase):
             self.wait_for_more()
             said = len(self.program.lines)
             self.kafka.kill()
-            self.program.wait_line("warning +kafka", after=said)
+            self.program.wait_line("cannot be reached", after=said)
             self.kafka.start()
         self.wait_for_more()
         self.check_nothing_lost()
