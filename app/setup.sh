@@ -77,24 +77,27 @@ install_missing() {
     for package in $missing; do
         printf '    %-26s %s\n' "$package" "$(sed -n "s/^$package[[:space:]]\{1,\}//p" "$@")" >&2
     done
-    local -a command=(env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0)
+    local -a root=()
     if [ "$(id -u)" -ne 0 ]; then
         if ! command -v sudo >/dev/null; then
             fail "installing packages needs root, and sudo is not there. As root run:" \
                 "apt-get update && apt-get install --no-install-recommends $(tr '\n' ' ' <<<"$missing")" "and then this again."
         fi
         say "installing needs root: sudo may ask for your password (nothing else here runs as root)"
-        command=(sudo "${command[@]}")
+        root=(sudo)
     fi
-    log=$(mktemp)
+    log=$(mktemp -t hookline-apt-XXXXXX.log)
+    # Progress comes on a descriptor of its own: apt makes it non-blocking, which the packages' scripts must not find on theirs.
+    local -a apt=("${root[@]}" env DEBIAN_FRONTEND=noninteractive sh -c 'exec apt-get -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 \
+        -o APT::Status-Fd=9 "$@" 9>&1 1>&2' apt-get)
     # A list that cannot be refreshed is not the end: what is asked for may still be had. The installation decides.
-    "${command[@]}" update >"$log" 2>&1 </dev/null || say "note: the package lists could not be refreshed completely"
+    "${apt[@]}" update >/dev/null 2>>"$log" </dev/null || say "note: the package lists could not be refreshed completely"
     # shellcheck disable=SC2086  # one word each
-    "${command[@]}" install -y --no-install-recommends -o APT::Status-Fd=1 $missing 2>&1 </dev/null | tee -a "$log" |
+    "${apt[@]}" install -y --no-install-recommends $missing 2>>"$log" </dev/null |
         sed -un -E 's/^(dl|pm)status:[^:]*:([0-9]+)(\.[0-9]+)?:.*/\1 \2/p' | apt_progress "$label" || true
     missing=$(missing_packages <<<"$missing")
     if [ -n "$missing" ]; then
-        { grep -E '^(E|dpkg: error|Err:)|error' "$log" || tail -n 15 "$log"; } | head -n 15 | sed 's/^/    | /' >&2 || true
+        { grep -E '^(E:|Err:|dpkg: error)' "$log" || tail -n 15 "$log"; } | head -n 15 | sed 's/^/    | /' >&2 || true
         fail "these packages could not be installed: $(tr '\n' ' ' <<<"$missing")" \
             "What apt-get complained about is above, all it said in $log. Is the machine online, and does /etc/apt name Debian 12's own archive (main)?" \
             "Once 'apt-get install' works, run this again: it goes on where it stopped."

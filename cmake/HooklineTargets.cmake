@@ -16,8 +16,9 @@ endif()
 
 find_program(HOOKLINE_CCACHE ccache)
 if(HOOKLINE_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-    # ccache can reuse objects built on a precompiled header only with these two; see its manual, "Precompiled headers".
-    set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND};-E;env;CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime;${HOOKLINE_CCACHE}")
+    # Sloppiness: without it ccache cannot reuse objects built on a precompiled header (its manual, "Precompiled headers"). Base
+    # folder: so that another clone of the same sources finds them too.
+    set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND};-E;env;CCACHE_BASEDIR=${PROJECT_SOURCE_DIR};CCACHE_NOHASHDIR=1;CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime;${HOOKLINE_CCACHE}")
     if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
         add_compile_options(-fpch-preprocess)
     endif()

@@ -192,10 +192,10 @@ void MosquittoClient::dispatch()
     m_dispatchDue = false;
     // A slot may connect anew: events of the old connection then end with it.
     std::vector<MosquittoEvent> events = std::exchange(m_events, {});
-    const mosquitto* handleBefore = m_handle.get();
+    const unsigned connection = m_generation;
     for (const MosquittoEvent& event : events) {
         handle(event);
-        if (m_handle.get() != handleBefore)
+        if (m_generation != connection)
             return;
     }
 }
@@ -239,6 +239,7 @@ void MosquittoClient::lose(const QString& reason)
 
 void MosquittoClient::close()
 {
+    ++m_generation;
     if (m_lookup >= 0)
         QHostInfo::abortHostLookup(std::exchange(m_lookup, -1));
     m_patience.stop();

@@ -59,6 +59,7 @@ private:
     int m_lookup = -1;
     bool m_socketOpen = false; ///< the TCP connection stands
     bool m_dispatchDue = false;
+    unsigned m_generation = 0; ///< grows with each connection: the library may give a new handle an old one's address
     std::unique_ptr<QSocketNotifier> m_reader;
     std::unique_ptr<QSocketNotifier> m_writer;
     QTimer m_keepAlive;

@@ -221,6 +221,10 @@ void Session::deliverRetained(const mqtt::MessageRef& message, mqtt::QoS granted
         owe(std::move(owed));
         return;
     }
+    if (!m_channel->hasRoom()) { // a subscription to "#" must not fill memory with all there is
+        tellDropped(m_worker, m_info, message, owed.qos, tap::DropReason::OutboxFull);
+        return;
+    }
     InFlight entry;
     entry.owed = std::move(owed);
     transmit(entry, false);

@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <sstream>
 
+// toml++ 3.3 asserts what a file can break ("[é]", "[.a]"): in a debug build that ends the program, and clang's release build takes
+// it for the truth. Without both, the check that follows reports the mistake. Must come before the include, and only here.
+#undef NDEBUG
+#define TOML_ASSERT(expr) static_assert(true)
 #define TOML_EXCEPTIONS 0
 #define TOML_ENABLE_FORMATTERS 0
 #include <toml++/toml.h>

@@ -9,6 +9,7 @@
 #include "core/kafka/server_list.h"
 #include "core/kafka/wake_fd.h"
 
+#include <future>
 #include <thread>
 
 namespace hookline::kafka {
@@ -169,7 +170,16 @@ void Bridge::Worker::apply(const config::KafkaSettings& settings, std::function<
     use(settings);
     // std::function wants copies; the destination has one owner.
     auto parcel = std::make_shared<Lane::Destination>(std::move(*destination));
-    post([this, parcel, done = std::move(done)]() mutable { m_lane.switchTo(std::move(*parcel), std::move(done)); });
+    auto taken = std::make_shared<std::promise<void>>();
+    std::future<void> boundary = taken->get_future();
+    post([this, parcel, taken, done = std::move(done)]() mutable {
+        m_lane.switchTo(std::move(*parcel), std::move(done));
+        taken->set_value();
+    });
+    // What is published after apply() has returned must not go the old way: the bridge draws the line first, a matter of
+    // microseconds unless it is just taking a producer down.
+    if (std::this_thread::get_id() != m_thread.get_id())
+        boundary.wait_for(std::chrono::milliseconds(100));
     listenTo(maskOf(settings));
 }
 

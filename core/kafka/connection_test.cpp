@@ -1,6 +1,7 @@
 #include "core/kafka/connection_test.h"
 
 #include "core/base/clock.h"
+#include "core/kafka/auto_create.h"
 #include "core/kafka/library_handle.h"
 #include "core/kafka/net_probe.h"
 #include "core/kafka/problem.h"
@@ -264,6 +265,10 @@ private:
             for (int i = 0; i < found.partition_cnt; ++i)
                 m_leaderless += found.partitions[i].leader < 0;
         }
+        if (isTopicMissing(m_topicCode) && answer->broker_cnt > 0) {
+            m_createsTopics
+                = createsTopics(client.get(), answer->brokers[0].id, std::min(limit(), milliseconds(1500)), m_cancel).value_or(false);
+        }
         return end(State::Passed, std::to_string(answer->broker_cnt) + (answer->broker_cnt == 1 ? " broker" : " brokers"));
     }
 
@@ -304,11 +309,18 @@ private:
     {
         begin("topic", m_settings.topic);
         if (m_topicCode != 0) {
+            if (isTopicMissing(m_topicCode) && m_createsTopics) {
+                return end(State::Warning, "it does not exist yet; the cluster makes it at the first record",
+                    { "remedy.auto_create",
+                        "Nothing has to be done. To choose the number of partitions yourself, create it first: kafka-topics.sh "
+                        "--bootstrap-server "
+                            + joinServers(m_servers) + " --create --topic " + m_settings.topic + " --partitions 3" });
+            }
             if (isTopicMissing(m_topicCode)) {
                 return end(State::Failed, "it does not exist",
                     { "remedy.create_topic",
                         "Create it: kafka-topics.sh --bootstrap-server " + joinServers(m_servers) + " --create --topic "
-                            + m_settings.topic + " --partitions 3 (a cluster with auto.create.topics.enable makes it at the first record)" });
+                            + m_settings.topic + " --partitions 3" });
             }
             return end(State::Failed, errorText(m_topicCode),
                 { "remedy.topic", refusal(m_topicCode, { joinServers(m_servers), m_settings.topic }).text });
@@ -382,6 +394,7 @@ private:
     bool m_bootstrapIsLocal = false;
     std::vector<Server> m_listeners;
     int m_topicCode = 0;
+    bool m_createsTopics = false;
     int m_partitions = 0;
     int m_leaderless = 0;
     bool m_failed = false;

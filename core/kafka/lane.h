@@ -129,6 +129,7 @@ private:
     std::int64_t m_now = 0;
     std::int64_t m_nextAsk = 0;     // Checking
     std::int64_t m_askLimitMillis = 1000;
+    int m_missing = 0;              // answers "no such topic" in a row
     std::int64_t m_drainUntil = 0;  // Draining
     bool m_takenBackAll = false;
     int m_cause = 0;                // code of the oldest refused record

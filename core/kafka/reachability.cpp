@@ -3,13 +3,22 @@
 #include <librdkafka/rdkafka.h>
 
 namespace hookline::kafka {
+namespace {
+
+/// librdkafka guesses at a wrong protocol or a missing login whenever a connection ends early.
+std::string_view withoutGuess(std::string_view reason) noexcept
+{
+    return reason.find("security.protocol") == std::string_view::npos ? reason : "Disconnected";
+}
+
+} // namespace
 
 void Reachability::onTrouble(int code, std::string_view reason, std::int64_t now)
 {
     const bool allDown = code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN;
     if (!allDown) {
         m_lastCode = code;
-        m_lastReason = reason;
+        m_lastReason = m_isKafka && code == RD_KAFKA_RESP_ERR__TRANSPORT ? withoutGuess(reason) : reason;
     }
     if (!allDown && m_brokers.up > 0)
         return;
@@ -22,7 +31,7 @@ void Reachability::onStatistics(std::string_view json)
 {
     m_brokers = countBrokers(json);
     if (m_brokers.up > 0)
-        m_problem.reset();
+        onContact();
 }
 
 } // namespace hookline::kafka

@@ -23,7 +23,11 @@ public:
     void onTrouble(int code, std::string_view reason, std::int64_t now);
     void onStatistics(std::string_view json);
     /// A broker answered something: an acknowledgement, the topic's metadata.
-    void onContact() noexcept { m_problem.reset(); }
+    void onContact() noexcept
+    {
+        m_problem.reset();
+        m_isKafka = true;
+    }
 
     bool down() const noexcept { return m_problem.has_value(); }
     const std::optional<Problem>& problem() const noexcept { return m_problem; }
@@ -38,6 +42,7 @@ private:
     std::string m_lastReason;
     std::optional<Problem> m_problem;
     std::int64_t m_downSince = 0;
+    bool m_isKafka = false; // it has answered once: what hangs up now is a broker that goes, not another program
 };
 
 } // namespace hookline::kafka

@@ -63,8 +63,11 @@ std::string toString(const Server& server)
 std::string joinServers(const std::vector<Server>& servers)
 {
     std::string out;
-    for (const Server& server : servers)
-        out += (out.empty() ? "" : ",") + toString(server);
+    for (const Server& server : servers) {
+        if (!out.empty())
+            out += ',';
+        out += toString(server);
+    }
     return out;
 }
 

@@ -34,7 +34,7 @@ THIRD_PARTIES = {
     "toml++/": (("core/config/",), None),
     "tl/expected.hpp": (("core/base/", "core/config/"), None),
     "qcustomplot.h": (("ui/widgets/",), 1),
-    "mosquitto.h": (("app/testclient/",), 1),
+    "mosquitto.h": (("app/testclient/",), None),
     "CLI/": (("app/",), 1),
 }
 

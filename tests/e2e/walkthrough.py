@@ -175,7 +175,7 @@ class Walk:
         self.start_kafka(self.second_port, self.second_zookeeper_port)
         self.create_topic("plant", self.second_port, self.second_zookeeper_port)
         second = self.start_consumer("plant", self.second_port)
-        record.text("`hookline.toml` gets the new server and topic, and Hookline is told to read it again (in the window: Settings, Apply). "
+        record.text("`hookline.toml` gets the new server and topic, and Hookline is told to read it again (in the window: Kafka settings…, Apply). "
                     "No client notices.")
         record.lines([line for line in self.write_settings(self.second_port, "plant") if line.startswith(("[kafka]", "servers", "topic"))], "toml")
         hookline.process.send_signal(signal.SIGHUP)

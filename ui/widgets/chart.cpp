@@ -48,7 +48,7 @@ class MillisecondTicker : public QCPAxisTickerLog {
 protected:
     QString getTickLabel(double tick, const QLocale& locale, QChar, int) override
     {
-        return locale.toString(tick, 'g', 3);
+        return tick < 1 ? locale.toString(tick, 'g', 3) : shortNumber(tick);
     }
 };
 
@@ -256,7 +256,10 @@ void Chart::updateLegend()
         const QString text = m->unit == Unit::BytesPerSecond ? byteRate(value)
             : m->unit == Unit::Milliseconds                  ? milliseconds(value)
                                                              : rate(value);
-        m->entries[i]->value->setText(text);
+        Label& label = *m->entries[i]->value;
+        label.setText(text);
+        // Only ever wider: the legend neither jumps nor cuts a number off until the next layout.
+        label.setMinimumWidth(std::max(label.minimumWidth(), label.fontMetrics().horizontalAdvance(text) + 2));
     }
 }
 

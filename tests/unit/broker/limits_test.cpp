@@ -61,6 +61,21 @@ TEST_F(BrokerTest, SlowReaderIsBoundedAndOthersAreNot)
     publisher.join();
 }
 
+TEST_F(BrokerTest, RetainedMessagesForOneSubscriberAreBoundedToo)
+{
+    settings.maxOutboxBytes = 256 * 1024;
+    start();
+    RawClient publisher = connect("p");
+    for (unsigned i = 1; i <= 300; ++i) {
+        publisher.send(publishPacket("r/" + std::to_string(i), std::string(100'000, 'x'), { .qos = 1, .retain = true, .id = i }));
+        publisher.expect(PacketType::Puback);
+    }
+    RawClient greedy = connect("greedy");
+    greedy.subscribe("r/#", 0); // 30 MB, and nobody reads
+    EXPECT_TRUE(eventually([](const auto& s) { return s.dropped[static_cast<std::size_t>(tap::DropReason::OutboxFull)] > 0; }));
+    EXPECT_EQ(greedy.expectPublish().payload().size(), 100'000u);
+}
+
 TEST_F(BrokerTest, SubscriptionLimitIsPerClient)
 {
     settings.maxSubscriptions = 2;

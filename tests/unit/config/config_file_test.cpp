@@ -59,6 +59,8 @@ INSTANTIATE_TEST_SUITE_P(Kinds, BrokenFile,
         Broken { "not UTF-8", "[kafka]\ntopic = \"\xff\"\n", 2, 9 },
         Broken { "control character", std::string_view("[kafka]\ntopic = \"\0\"\n", 19), 2, 10 },
         Broken { "list not closed", "[kafka]\nevents = [\"publish\"\n[log]\n", 3, 1 },
+        Broken { "header of other letters", "[é]\nport = 1\n", 1, 2 },
+        Broken { "header without a name", "[broker]\n[.x]\n", 2, 2 },
         Broken { "another format", "{ \"broker\": { \"port\": 1883 } }\n", 1, 1 }),
     [](const auto& one) {
         std::string name(one.param.what);

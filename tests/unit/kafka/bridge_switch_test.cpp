@@ -63,6 +63,21 @@ TEST_F(BridgeSwitch, NewTopicTakesTheNextRecordAndTheOldOnesWereDelivered) // ac
     EXPECT_EQ(f.bridge.snapshot().topic, "other");
 }
 
+TEST_F(BridgeSwitch, WhatIsPublishedAfterApplyReturnedNeverGoesTheOldWay)
+{
+    one.createTopic("other", 1);
+    ASSERT_TRUE(f.bridge.start(plain(one.servers())));
+    ASSERT_TRUE(f.waitState(metrics::KafkaState::Up));
+    one.roundTrip(300); // the old ones are still on their way meanwhile
+    send(100);
+    f.bridge.apply(plain(one.servers(), "other"), {});
+    send(50);
+    ASSERT_TRUE(f.waitAcknowledged(150));
+    one.roundTrip(0);
+    EXPECT_EQ(numbersOf(readTopic(one.servers(), "events", 100)), range(1, 100));
+    EXPECT_EQ(numbersOf(readTopic(one.servers(), "other", 50)), range(101, 150));
+}
+
 TEST_F(BridgeSwitch, RecordsOfADeadServerMoveToTheNewOneInOrderWithoutWaiting)
 {
     one.down();

@@ -85,5 +85,19 @@ TEST(Bridge, OutcomesNameThePartitionAndOffsetWhereTheRecordIs)
     EXPECT_EQ(f.bridge.snapshot().latency.total(), 300u);
 }
 
+TEST(Bridge, EmptyPayloadIsAnEmptyValueNotATombstone)
+{
+    BridgeFixture f;
+    auto settings = f.settings();
+    settings.format = config::RecordFormat::Plain;
+    ASSERT_TRUE(f.bridge.start(settings));
+    f.broker.publish(makeClient("c"), "t", "");
+    ASSERT_TRUE(f.waitAcknowledged(1));
+    const auto records = readTopic(f.bridge.practiceServers(), "events", 1);
+    ASSERT_EQ(records.size(), 1u);
+    EXPECT_FALSE(records[0].valueIsNull);
+    EXPECT_EQ(records[0].value, "");
+}
+
 } // namespace
 } // namespace hookline::test

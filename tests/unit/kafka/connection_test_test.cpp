@@ -2,6 +2,7 @@
 #include "core/kafka/connection_test.h"
 #include "core/kafka/practice_cluster.h"
 #include "tests/unit/kafka/support/bridge_fixture.h"
+#include "tests/unit/kafka/support/fake_metadata_server.h"
 #include "tests/unit/kafka/support/kafka_reader.h"
 #include "tests/unit/kafka/support/mock_kafka.h"
 
@@ -176,6 +177,31 @@ TEST(ConnectionTest, MissingTopicComesWithTheCommandThatMakesIt)
     EXPECT_EQ(out.of("topic").remedyId, "remedy.create_topic");
     EXPECT_THAT(out.of("topic").remedy, ::testing::HasSubstr("--create --topic events"));
     EXPECT_EQ(out.of("probe").state, TestStep::State::Skipped);
+}
+
+TEST(ConnectionTest, AdvertisedNameThatNobodyKnowsHereIsTheBrokersFault)
+{
+    const FakeMetadataServer broker("events", "broker-7.invalid", 9092);
+    const Outcome out = runTest(BridgeFixture::settings(broker.server()));
+    EXPECT_FALSE(out.passed);
+    EXPECT_EQ(out.of("metadata").state, TestStep::State::Passed) << out.of("metadata").detail;
+    EXPECT_EQ(out.of("listener").subject, "broker-7.invalid:9092");
+    EXPECT_EQ(out.of("listener").remedyId, "remedy.advertised_unknown");
+    EXPECT_THAT(out.of("listener").remedy, ::testing::HasSubstr("advertised.listeners"));
+}
+
+TEST(ConnectionTest, AdvertisedPortWhereNobodyListensIsSaid)
+{
+    std::uint16_t port = 0;
+    {
+        const Impostor gone([](const std::string&) { return std::string(); });
+        port = gone.port;
+    }
+    const FakeMetadataServer broker("events", "127.0.0.1", port);
+    const Outcome out = runTest(BridgeFixture::settings(broker.server()));
+    EXPECT_FALSE(out.passed);
+    EXPECT_EQ(out.of("listener").remedyId, "remedy.advertised_unreachable");
+    EXPECT_EQ(out.of("topic").state, TestStep::State::Passed);
 }
 
 TEST(ConnectionTest, OneDeadServerOfTwoIsAWarning)

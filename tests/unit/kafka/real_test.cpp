@@ -1,5 +1,6 @@
 // The bridge against a real Apache Kafka, named by HOOKLINE_TEST_KAFKA (and HOOKLINE_TEST_KAFKA2, another cluster or the same one
 // again under another topic): what only a real broker decides.
+#include "core/base/log.h"
 #include "core/kafka/connection_test.h"
 #include "tests/unit/kafka/support/bridge_fixture.h"
 #include "tests/unit/kafka/support/kafka_reader.h"
@@ -189,11 +190,18 @@ TEST_F(RealKafka, BatchesTooLargeForTheTopicAreMadeSmallerAndNothingFails)
     auto settings = plain(servers, topic);
     settings.compression = "none";
     settings.lingerMs = 20;
+    std::atomic<int> lessons { 0 };
+    const std::uint64_t sink = base::addLogSink([&](const base::LogLine& line) {
+        lessons += line.text.find("takes less in one request") != std::string::npos;
+    });
     ASSERT_TRUE(f.bridge.start(settings));
     for (int i = 0; i < 300; ++i)
         send(makeClient("c"), std::to_string(i) + ' ' + std::string(300, 'y'));
     ASSERT_TRUE(f.waitAcknowledged(300, std::chrono::seconds(60)));
+    base::removeLogSink(sink);
     EXPECT_EQ(f.bridge.snapshot().failed, 0u);
+    EXPECT_GE(lessons, 1);
+    EXPECT_LE(lessons, 10) << "it learns by halves";
     expectOutcomesEqualWhatIsStored(servers, topic);
 }
 

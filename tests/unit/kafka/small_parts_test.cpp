@@ -69,6 +69,17 @@ TEST(Reachability, SaysWhatIsWrongRatherThanThatEverythingIsDown)
         "kafka.protocol_mismatch");
 }
 
+TEST(Reachability, BrokerThatGoesIsNotTakenForAnotherProgram)
+{
+    constexpr const char* kGuess = "Disconnected while requesting ApiVersion: might be caused by incorrect security.protocol configuration";
+    kafka::Reachability reach({ "a:1", "t" });
+    reach.onTrouble(RD_KAFKA_RESP_ERR__TRANSPORT, kGuess, 1);
+    EXPECT_EQ(reach.problem()->id, "kafka.protocol_mismatch");
+    reach.onContact();
+    reach.onTrouble(RD_KAFKA_RESP_ERR__TRANSPORT, kGuess, 2);
+    EXPECT_EQ(reach.problem()->id, "kafka.unreachable");
+}
+
 TEST(Classify, DecidesWhatAnAnswerDemands)
 {
     EXPECT_EQ(kafka::classify(RD_KAFKA_RESP_ERR__PURGE_QUEUE), ErrorClass::Purged);

@@ -25,7 +25,8 @@ TEST(Properties, ForwardsEverythingButWhatIsTheBrokersOwn)
     EXPECT_EQ(out.messageExpiry, 5u);
     EXPECT_EQ(out.topicAlias, 2);
     Properties plain;
-    ASSERT_EQ(read(list(type + user), PropertyContext::Publish, plain), ReasonCode::Success);
+    const std::string packet = list(type + user); // outlives the view into it
+    ASSERT_EQ(read(packet, PropertyContext::Publish, plain), ReasonCode::Success);
     EXPECT_EQ(plain.forward, type + user);
     EXPECT_TRUE(plain.rebuilt.empty()); // a view of the packet, nothing copied
 }

@@ -1,0 +1,182 @@
+// What refusals and failures mean: which records are at fault, when a producer is replaced, how long to wait.
+#include "core/kafka/lane.h"
+
+#include "core/base/log.h"
+
+namespace hookline::kafka {
+namespace {
+
+constexpr std::int64_t kMilli = 1'000'000;
+constexpr std::int64_t kSecond = 1'000'000'000;
+constexpr std::int64_t kDrainPatience = 3 * kSecond;  // for answers to what is on the way
+constexpr std::int64_t kReportPatience = 1 * kSecond; // for reports after everything was taken back
+
+} // namespace
+
+void Lane::checkTopic()
+{
+    Producer::TopicState state;
+    if (m_producer->takeTopicState(state)) {
+        m_nextAsk = m_now + 200 * kMilli;
+        const ErrorClass what = classify(state.code);
+        if (state.code == 0) {
+            m_reach.onContact();
+            if (m_blocked && m_blocked->id == "kafka.topic_missing")
+                m_blocked.reset();
+            m_askLimitMillis = 1000;
+            m_missing = 0;
+            m_phase = Phase::Running;
+            m_lastProgress = m_now;
+            return;
+        }
+        if (what == ErrorClass::Restart) { // no answer; a slow network gets more time the next time
+            if (!m_reach.down())
+                m_askLimitMillis = std::min<std::int64_t>(m_askLimitMillis * 2, 4000);
+        } else {
+            m_reach.onContact();
+            // The question itself makes a cluster create the topic if it does so at all, and it answers "unknown" meanwhile.
+            if (isTopicMissing(state.code) && ++m_missing < 4) {
+                m_nextAsk = m_now + 150 * kMilli;
+            } else {
+                blockedBy(state.code);
+                m_nextAsk = m_now + kSecond;
+            }
+        }
+    }
+    if (m_fatal != 0)
+        return;
+    // The question cannot be interrupted and is waited for when the producer goes: keep it short where that is likely.
+    const std::int64_t limit = m_hurry || m_reach.down() ? 300 : m_askLimitMillis;
+    if (m_now >= m_nextAsk)
+        m_producer->askTopic(std::chrono::milliseconds(limit));
+}
+
+void Lane::onTrouble(int code, std::string_view reason) { m_reach.onTrouble(code, reason, m_now); }
+
+void Lane::onStatistics(std::string_view json) { m_reach.onStatistics(json); }
+
+void Lane::onFatal(int code, std::string_view reason)
+{
+    base::logWarning("kafka", "the producer must be replaced: " + std::string(reason) + ". Records are kept and sent again");
+    m_fatal = code;
+    startDrain(false);
+}
+
+void Lane::startDrain(bool takeBackAll)
+{
+    if (m_phase == Phase::Draining || !m_producer)
+        return;
+    m_phase = Phase::Draining;
+    m_drainUntil = m_now + (takeBackAll ? kReportPatience : kDrainPatience);
+    m_takenBackAll = takeBackAll;
+    m_producer->purge(takeBackAll);
+}
+
+void Lane::drainMore()
+{
+    if (m_queue.inFlight() > 0) {
+        if (m_now < m_drainUntil)
+            return;
+        if (!m_takenBackAll) {
+            m_takenBackAll = true;
+            m_drainUntil = m_now + kReportPatience;
+            m_producer->purge(true);
+            return;
+        }
+    }
+    m_producer.reset();
+    m_queue.rewind();
+    afterDrain();
+}
+
+void Lane::afterDrain()
+{
+    const int code = m_cause != 0 ? m_cause : m_fatal;
+    m_cause = 0;
+    m_fatal = 0;
+    if (m_switch) {
+        completeSwitch();
+        return;
+    }
+    const ErrorClass what = code == 0 ? ErrorClass::Restart : classify(code);
+    if (what == ErrorClass::Poison) {
+        isolate();
+        return;
+    }
+    m_mode = { .oneByOne = m_suspects > 0, .batchBytes = m_batchBytes };
+    if (what == ErrorClass::Blocked) {
+        blockedBy(code);
+        waitThenReopen(isTopicMissing(code) ? 0 : backOff(15 * kSecond));
+    } else {
+        const bool again = m_backOff > 2 * kSecond; // acknowledged nothing in several attempts
+        if (again)
+            m_blocked = refusal(code, m_target);
+        waitThenReopen(backOff(30 * kSecond));
+    }
+}
+
+void Lane::isolate()
+{
+    if (m_suspects == 1 && !m_mode.oneByOne) { // alone in its batch
+        for (Record* record = m_queue.first(); record; record = record->next) {
+            if (record->suspect) {
+                giveUp(*record, record->error);
+                break;
+            }
+        }
+        m_suspectBytes = 0;
+        reopen({ .oneByOne = false, .batchBytes = m_batchBytes }, Phase::Running);
+        return;
+    }
+    m_poisoned = 0;
+    reopen({ .oneByOne = true }, Phase::Running);
+}
+
+void Lane::leaveIsolation()
+{
+    // All were fine alone: it was their sum that was too much for the topic.
+    if (m_poisoned == 0) {
+        m_batchBytes = std::max<std::uint64_t>(m_suspectBytes / 2, 1);
+        base::logInfo("kafka",
+            "the topic \"" + m_target.topic + "\" takes less in one request than Kafka usually does (max.message.bytes): at most "
+                + std::to_string(m_batchBytes) + " bytes of records from now on");
+    }
+    m_suspectBytes = 0;
+    m_producer.reset();
+    reopen({ .oneByOne = false, .batchBytes = m_batchBytes }, Phase::Running);
+}
+
+void Lane::reopen(ProducerMode mode, Phase phase)
+{
+    m_mode = mode;
+    auto producer = Producer::create(
+        producerProperties(m_settings, m_target.servers, m_mode), m_settings.topic, *this, m_wakeFd);
+    if (!producer) { // the same settings were fine before: out of memory or threads
+        m_blocked = Problem { "kafka.producer", producer.error().text() };
+        waitThenReopen(backOff(15 * kSecond));
+        return;
+    }
+    m_producer = std::move(*producer);
+    m_phase = phase;
+    m_nextAsk = 0;
+    m_lastProgress = m_now;
+}
+
+void Lane::waitThenReopen(std::int64_t nanos)
+{
+    m_phase = Phase::Waiting;
+    m_retryAt = m_now + nanos;
+}
+
+std::int64_t Lane::backOff(std::int64_t longest)
+{
+    m_backOff = m_backOff == 0 ? 250 * kMilli : std::min(m_backOff * 2, longest);
+    return m_backOff;
+}
+
+void Lane::blockedBy(int code)
+{
+    m_blocked = refusal(code, m_target);
+}
+
+} // namespace hookline::kafka

@@ -1,0 +1,128 @@
+// Where the records go, and how that changes while they are on their way.
+#include "core/kafka/lane.h"
+
+#include "core/base/clock.h"
+#include "core/base/log.h"
+
+namespace hookline::kafka {
+namespace {
+
+constexpr std::int64_t kMilli = 1'000'000;
+
+} // namespace
+
+base::Result<Lane::Destination> Lane::prepare(const config::KafkaSettings& settings, const std::string& servers)
+{
+    Destination out { settings, servers, nullptr };
+    if (settings.enabled) {
+        auto producer = Producer::create(producerProperties(settings, servers, {}), settings.topic, *this, m_wakeFd);
+        if (!producer)
+            return base::fail(producer.error());
+        out.producer = std::move(*producer);
+    }
+    return out;
+}
+
+void Lane::open(Destination&& destination)
+{
+    m_now = base::steadyNanos();
+    takeDestination(std::move(destination));
+}
+
+void Lane::takeDestination(Destination&& destination)
+{
+    m_settings = std::move(destination.settings);
+    m_target = { destination.servers, m_settings.topic };
+    m_topicText = base::makeText(m_settings.topic);
+    m_encoder = std::make_unique<RecordEncoder>(m_settings);
+    m_producer = std::move(destination.producer);
+    m_mode = {};
+    m_batchBytes = 0;
+    m_reach = Reachability(m_target);
+    m_blocked.reset();
+    m_backOff = 0;
+    m_cause = 0;
+    m_fatal = 0;
+    m_suspects = 0;
+    m_suspectBytes = 0;
+    for (Record* record = m_queue.first(); record; record = record->next)
+        record->suspect = false; // another cluster, another judgement
+    m_phase = m_producer ? Phase::Checking : Phase::Off;
+    m_nextAsk = 0;
+    m_missing = 0;
+}
+
+void Lane::close()
+{
+    if (m_producer) {
+        m_producer->purge(true);
+        m_producer->poll();
+        m_producer.reset();
+    }
+    m_queue.rewind();
+    tellIntake();
+    const auto stopped = [this](Switch& unfinished) {
+        if (unfinished.done)
+            m_answers.emplace_back(std::move(unfinished.done),
+                base::fail({ "kafka.stopped", "The bridge was stopped before the settings were in use", "", "" }));
+    };
+    if (m_switch)
+        stopped(*m_switch);
+    std::ranges::for_each(m_nextSwitches, stopped);
+    m_switch.reset();
+    m_nextSwitches.clear();
+    m_phase = Phase::Off;
+    m_hurry = false;
+}
+
+void Lane::switchTo(Destination&& destination, Done done)
+{
+    m_now = base::steadyNanos();
+    m_nextSwitches.push_back({ std::move(destination), std::move(done), 0, 0 });
+    if (!m_switch)
+        beginSwitch();
+}
+
+void Lane::beginSwitch()
+{
+    if (m_nextSwitches.empty())
+        return;
+    m_switch = std::move(m_nextSwitches.front());
+    m_nextSwitches.pop_front();
+    m_switch->lastSeq = m_queue.lastSeq();
+    m_switch->deadline = m_now + std::int64_t { m_settings.flushTimeoutMs } * kMilli;
+}
+
+void Lane::advanceSwitch()
+{
+    if (m_phase == Phase::Draining)
+        return; // afterDrain() completes it
+    const Record* oldest = m_queue.first();
+    if (!m_producer || !oldest || (oldest->seq > m_switch->lastSeq && m_queue.inFlight() == 0)) {
+        completeSwitch();
+        return;
+    }
+    // No waiting for a cluster that is known not to take anything.
+    if (m_reach.down() || m_blocked || m_now >= m_switch->deadline)
+        startDrain(true);
+}
+
+void Lane::completeSwitch()
+{
+    Switch done = std::move(*m_switch);
+    m_switch.reset();
+    m_producer.reset(); // the old one, empty
+    std::uint64_t moved = 0;
+    for (const Record* record = m_queue.first(); record && record->seq <= done.lastSeq; record = record->next)
+        ++moved;
+    takeDestination(std::move(done.to));
+    base::logInfo("kafka",
+        m_producer ? "records now go to topic \"" + m_target.topic + "\" on " + m_target.servers + "; "
+                + std::to_string(moved) + " waiting ones moved there"
+                   : "the bridge is switched off; " + std::to_string(moved) + " records wait");
+    if (done.done)
+        m_answers.emplace_back(std::move(done.done), moved);
+    beginSwitch();
+}
+
+} // namespace hookline::kafka
