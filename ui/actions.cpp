@@ -84,8 +84,8 @@ void Actions::buildMenus(QMenuBar* bar, const EventsPage& eventsPage)
     m_menus[View]->addSeparator();
     m_menus[View]->addAction(sidebar);
     m_menus[View]->addAction(resetLayout);
-    m_pageActions = { eventsPage.pauseAction(), eventsPage.followAction(), eventsPage.clearAction(), eventsPage.focusFilterAction(),
-        eventsPage.copyRowAction(), eventsPage.copyPayloadAction() };
+    m_pageActions = { eventsPage.pauseAction(), eventsPage.followAction(), eventsPage.clearAction(),
+        eventsPage.focusFilterAction(), eventsPage.copyRowAction(), eventsPage.copyPayloadAction() };
     m_menus[EventsMenu]->addActions(m_pageActions.mid(0, 4));
     m_menus[EventsMenu]->addSeparator();
     m_menus[EventsMenu]->addActions(m_pageActions.mid(4));
@@ -105,8 +105,9 @@ void Actions::showBrokerRunning(bool running)
 
 QList<QAction*> Actions::all() const
 {
-    return QList<QAction*> { overview, events, throughput, sidebar, kafkaSettings, kafkaTest, simulator, testClient, broker } + m_pageActions
-        + QList<QAction*> { shortcuts, quit };
+    return QList<QAction*> { overview, events, throughput, sidebar, kafkaSettings, kafkaTest, simulator, testClient,
+        broker }
+    + m_pageActions + QList<QAction*> { shortcuts, quit };
 }
 
 void Actions::retranslate()
@@ -132,8 +133,8 @@ void Actions::retranslate()
     showBrokerRunning(m_brokerRunning);
     if (!m_menus[File])
         return;
-    const QString titles[] = { tr("&File"), tr("&View"), tr("&Pages"), tr("&Theme"), tr("&Language"), tr("&Events"), tr("&Broker"), tr("&Kafka"),
-        tr("&Tools"), tr("&Help") };
+    const QString titles[] = { tr("&File"), tr("&View"), tr("&Pages"), tr("&Theme"), tr("&Language"), tr("&Events"),
+        tr("&Broker"), tr("&Kafka"), tr("&Tools"), tr("&Help") };
     for (int i = File; i <= Help; ++i)
         m_menus[i]->setTitle(titles[i]);
 }

@@ -34,7 +34,7 @@ public:
     QActionGroup* theme;    ///< data(): "system", "light", "dark"
     QActionGroup* language; ///< data(): "system", "en", "zh_CN"
     QAction* resetLayout;
-    QAction* broker;        ///< starts or stops
+    QAction* broker; ///< starts or stops
     QAction* kafkaSettings;
     QAction* kafkaTest;
     QAction* simulator;

@@ -50,7 +50,11 @@ QIcon icon(const char* name, Role role) { return QIcon(new TintedEngine(name, ro
 
 QPixmap iconPixmap(const char* name, const QColor& color, int size, qreal devicePixelRatio)
 {
-    const QString key = QStringLiteral("hookline-%1-%2-%3-%4").arg(QLatin1String(name)).arg(color.rgba()).arg(size).arg(devicePixelRatio);
+    const QString key = QStringLiteral("hookline-%1-%2-%3-%4")
+                            .arg(QLatin1String(name))
+                            .arg(color.rgba())
+                            .arg(size)
+                            .arg(devicePixelRatio);
     QPixmap out;
     if (QPixmapCache::find(key, &out))
         return out;

@@ -98,7 +98,8 @@ void MainWindow::buildPages()
     m_overview = new OverviewPage(m_backend, *m_history, *m_problems);
     m_events = new EventsPage(m_backend, *m_model, *m_history);
     m_throughput = new ThroughputPage(*m_history);
-    for (QWidget* page : { static_cast<QWidget*>(m_overview), static_cast<QWidget*>(m_events), static_cast<QWidget*>(m_throughput) })
+    for (QWidget* page :
+        { static_cast<QWidget*>(m_overview), static_cast<QWidget*>(m_events), static_cast<QWidget*>(m_throughput) })
         m_stack->addWidget(page);
     column->addWidget(m_stack, 1);
     row->addLayout(column, 1);
@@ -120,10 +121,13 @@ void MainWindow::connectActions()
 {
     Actions& a = *m_actions;
     connect(a.quit, &QAction::triggered, this, &QWidget::close);
-    connect(a.pages, &QActionGroup::triggered, this, [this](QAction* page) { showPage(static_cast<Page>(page->data().toInt())); });
+    connect(a.pages, &QActionGroup::triggered, this,
+        [this](QAction* page) { showPage(static_cast<Page>(page->data().toInt())); });
     connect(a.sidebar, &QAction::toggled, m_sidebar, &Sidebar::setCollapsed);
-    connect(a.theme, &QActionGroup::triggered, this, [this](QAction* chosen) { chooseWindowSetting(chosen->data().toString(), {}); });
-    connect(a.language, &QActionGroup::triggered, this, [this](QAction* chosen) { chooseWindowSetting({}, chosen->data().toString()); });
+    connect(a.theme, &QActionGroup::triggered, this,
+        [this](QAction* chosen) { chooseWindowSetting(chosen->data().toString(), {}); });
+    connect(a.language, &QActionGroup::triggered, this,
+        [this](QAction* chosen) { chooseWindowSetting({}, chosen->data().toString()); });
     connect(a.resetLayout, &QAction::triggered, this, &MainWindow::resetLayout);
     connect(a.broker, &QAction::triggered, this, &MainWindow::toggleBroker);
     connect(a.kafkaSettings, &QAction::triggered, this, &MainWindow::openKafkaSettings);
@@ -134,7 +138,8 @@ void MainWindow::connectActions()
     connect(a.about, &QAction::triggered, this,
         [this] { (new AboutDialog(m_backend, m_testClient ? m_testClient->backendName() : QString(), this))->open(); });
     if (m_drawer)
-        connect(m_drawer, &QDockWidget::visibilityChanged, a.testClient, [this] { m_actions->testClient->setChecked(!m_drawer->isHidden()); });
+        connect(m_drawer, &QDockWidget::visibilityChanged, a.testClient,
+            [this] { m_actions->testClient->setChecked(!m_drawer->isHidden()); });
 
     connect(m_sidebar, &Sidebar::brokerClicked, this, [this] { showPage(Overview); });
     connect(m_sidebar, &Sidebar::kafkaClicked, this, &MainWindow::openKafkaSettings);
@@ -145,7 +150,8 @@ void MainWindow::connectActions()
         [] { savedLayout().setValue(QStringLiteral("firstStepsDismissed"), true); });
     connect(m_events, &EventsPage::simulatorWanted, this, &MainWindow::openSimulator);
     connect(m_center, &ProblemCenter::kafkaTestWanted, this, &MainWindow::testKafka);
-    connect(m_status, &StatusStrip::languageWanted, this, [this](const QString& code) { chooseWindowSetting({}, code); });
+    connect(
+        m_status, &StatusStrip::languageWanted, this, [this](const QString& code) { chooseWindowSetting({}, code); });
     connect(m_history, &MetricsHistory::sampled, this, &MainWindow::sampled);
     connect(m_history, &MetricsHistory::refreshed, this, &MainWindow::sampled);
     connect(&m_backend, &Backend::brokerStateChanged, m_history, &MetricsHistory::refresh);
@@ -266,7 +272,8 @@ void MainWindow::restoreLayout()
         restoreGeometry(state.value(QStringLiteral("geometry")).toByteArray());
         restoreState(state.value(QStringLiteral("docks")).toByteArray(), kLayoutVersion);
         m_actions->sidebar->setChecked(state.value(QStringLiteral("sidebarCollapsed")).toBool());
-        page = std::clamp(state.value(QStringLiteral("page")).toInt(), static_cast<int>(Overview), static_cast<int>(Throughput));
+        page = std::clamp(
+            state.value(QStringLiteral("page")).toInt(), static_cast<int>(Overview), static_cast<int>(Throughput));
         m_events->restoreLayout(state);
     }
     showPage(static_cast<Page>(page));

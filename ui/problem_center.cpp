@@ -9,7 +9,8 @@
 
 namespace hookline::ui {
 
-ProblemCenter::ProblemCenter(Backend& backend, const MetricsHistory& history, MessagePanels& panels, ProblemLog& log, QObject* parent)
+ProblemCenter::ProblemCenter(
+    Backend& backend, const MetricsHistory& history, MessagePanels& panels, ProblemLog& log, QObject* parent)
     : QObject(parent)
     , m_backend(backend)
     , m_history(history)
@@ -71,7 +72,8 @@ void ProblemCenter::showConfigIssues()
         all << where + Texts::issue(issue);
         message.error = message.error || issue.severity == config::Severity::Error;
     }
-    message.what = message.error ? tr("The configuration file could not be used as it is.") : tr("The configuration file has something to look at.");
+    message.what = message.error ? tr("The configuration file could not be used as it is.")
+                                 : tr("The configuration file has something to look at.");
     message.remedy = all.first();
     if (all.size() > 1)
         message.details = all.mid(1).join(QLatin1Char('\n')) + QLatin1Char('\n') + m_backend.configFile();
@@ -89,7 +91,8 @@ void ProblemCenter::watchKafka()
     if (!id.isEmpty()) {
         const QString text = fromUtf8(kafka.problem);
         if (id != m_kafkaId) {
-            const Texts::Problem words = Texts::problem(id, text, {}, { .servers = fromUtf8(kafka.servers), .topic = fromUtf8(kafka.topic), .port = 0 });
+            const Texts::Problem words = Texts::problem(
+                id, text, {}, { .servers = fromUtf8(kafka.servers), .topic = fromUtf8(kafka.topic), .port = 0 });
             m_log.add(m_history.latest().wallMicros, true, QStringLiteral("kafka"), words.what);
         }
         if (id != m_kafkaId || m_problems.value(id).what != text)
@@ -104,8 +107,13 @@ void ProblemCenter::showMissingFont(bool missing)
     if (!missing)
         return m_panels.remove(id);
     // In English on purpose: Chinese could not be read.
-    m_panels.show({ .id = id, .error = false, .what = QStringLiteral("No installed font has Chinese characters."),
-        .remedy = QStringLiteral("Install one, for example: sudo apt install fonts-noto-cjk"), .details = {}, .actionText = {}, .action = {} });
+    m_panels.show({ .id = id,
+        .error = false,
+        .what = QStringLiteral("No installed font has Chinese characters."),
+        .remedy = QStringLiteral("Install one, for example: sudo apt install fonts-noto-cjk"),
+        .details = {},
+        .actionText = {},
+        .action = {} });
 }
 
 void ProblemCenter::retranslate()

@@ -16,7 +16,8 @@ class ProblemCenter : public QObject {
     Q_OBJECT
 
 public:
-    ProblemCenter(Backend& backend, const MetricsHistory& history, MessagePanels& panels, ProblemLog& log, QObject* parent = nullptr);
+    ProblemCenter(Backend& backend, const MetricsHistory& history, MessagePanels& panels, ProblemLog& log,
+        QObject* parent = nullptr);
     /// Says everything that is wrong again, in the language of now.
     void retranslate();
     /// The language has no font on this system, or has one again.

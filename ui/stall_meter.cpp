@@ -35,7 +35,8 @@ double StallMeter::percentileMs(double quantile) const
     if (m_gaps.empty())
         return 0;
     std::vector<float> sorted = m_gaps;
-    const auto at = std::min(sorted.size() - 1, static_cast<std::size_t>(quantile * static_cast<double>(sorted.size())));
+    const auto at
+        = std::min(sorted.size() - 1, static_cast<std::size_t>(quantile * static_cast<double>(sorted.size())));
     std::ranges::nth_element(sorted, sorted.begin() + static_cast<std::ptrdiff_t>(at));
     return static_cast<double>(sorted[at]);
 }

@@ -16,8 +16,8 @@ constexpr qreal kRadius = 6;
 bool isPrimary(const QWidget* widget) { return widget && widget->property("primary").toBool(); }
 bool isQuiet(const QWidget* widget) { return widget && widget->property("quiet").toBool(); }
 
-void roundBox(QPainter* p, const QRect& rect, const QColor& fill, const QColor& border, qreal radius = kRadius,
-    qreal width = 1)
+void roundBox(
+    QPainter* p, const QRect& rect, const QColor& fill, const QColor& border, qreal radius = kRadius, qreal width = 1)
 {
     p->save();
     p->setRenderHint(QPainter::Antialiasing);
@@ -147,8 +147,8 @@ Style::Style()
 {
 }
 
-void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
-    const QWidget* widget) const
+void Style::drawPrimitive(
+    PrimitiveElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const
 {
     const Theme& t = theme();
     switch (element) {
@@ -186,7 +186,8 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
         painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1), t[Role::Border]);
         return;
     case PE_Frame:
-        roundBox(painter, option->rect, Qt::transparent, t[Role::Border], widget && widget->property("flatFrame").toBool() ? 0 : 4);
+        roundBox(painter, option->rect, Qt::transparent, t[Role::Border],
+            widget && widget->property("flatFrame").toBool() ? 0 : 4);
         return;
     case PE_FrameStatusBarItem: return;
     case PE_PanelScrollAreaCorner: painter->fillRect(option->rect, t[Role::Surface]); return;
@@ -195,8 +196,8 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
     }
 }
 
-void Style::drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,
-    const QWidget* widget) const
+void Style::drawControl(
+    ControlElement element, const QStyleOption* option, QPainter* painter, const QWidget* widget) const
 {
     const Theme& t = theme();
     switch (element) {
@@ -204,13 +205,15 @@ void Style::drawControl(ControlElement element, const QStyleOption* option, QPai
         drawButton(painter, option, widget);
         if (const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option);
             button && button->features & QStyleOptionButton::HasMenu)
-            chevron(painter, QPointF(option->rect.right() - 12, option->rect.center().y() + 0.5), false, t[Role::TextMuted]);
+            chevron(painter, QPointF(option->rect.right() - 12, option->rect.center().y() + 0.5), false,
+                t[Role::TextMuted]);
         return;
     }
     case CE_PushButtonLabel:
         if (const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option)) {
             const bool onAccent = isPrimary(widget) && option->state & State_Enabled;
-            drawButtonLabel(*button, painter, onAccent ? t[Role::OnAccent] : button->palette.color(QPalette::ButtonText));
+            drawButtonLabel(
+                *button, painter, onAccent ? t[Role::OnAccent] : button->palette.color(QPalette::ButtonText));
             return;
         }
         break;
@@ -295,8 +298,8 @@ void Style::drawControl(ControlElement element, const QStyleOption* option, QPai
     QProxyStyle::drawControl(element, option, painter, widget);
 }
 
-void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
-    const QWidget* widget) const
+void Style::drawComplexControl(
+    ComplexControl control, const QStyleOptionComplex* option, QPainter* painter, const QWidget* widget) const
 {
     const Theme& t = theme();
     const bool enabled = option->state & State_Enabled;
@@ -319,7 +322,10 @@ void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex
             const bool can = enabled && spin->stepEnabled & flag;
             const bool hot = can && spin->activeSubControls == part && option->state & State_MouseOver;
             chevron(painter, QRectF(r).center() + QPointF(0, up ? 1.5 : -0.5), up,
-                hot ? t[Role::Accent] : can ? t[Role::TextMuted] : t[Role::Idle], 3);
+                hot       ? t[Role::Accent]
+                    : can ? t[Role::TextMuted]
+                          : t[Role::Idle],
+                3);
         };
         arrow(SC_SpinBoxUp, true, QAbstractSpinBox::StepUpEnabled);
         arrow(SC_SpinBoxDown, false, QAbstractSpinBox::StepDownEnabled);
@@ -329,7 +335,8 @@ void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex
         const QRect slider = proxy()->subControlRect(CC_ScrollBar, option, SC_ScrollBarSlider, widget);
         const bool horizontal = option->state & State_Horizontal;
         const bool hot = option->state & State_MouseOver || option->activeSubControls & SC_ScrollBarSlider;
-        painter->fillRect(option->rect, widget && widget->property("onWindow").toBool() ? t[Role::Window] : t[Role::Surface]);
+        painter->fillRect(
+            option->rect, widget && widget->property("onWindow").toBool() ? t[Role::Window] : t[Role::Surface]);
         const auto* range = qstyleoption_cast<const QStyleOptionSlider*>(option);
         if (range && range->maximum > range->minimum) {
             const QRect thumb = horizontal ? slider.adjusted(2, 3, -2, -3) : slider.adjusted(3, 2, -3, -2);
@@ -342,8 +349,8 @@ void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex
     QProxyStyle::drawComplexControl(control, option, painter, widget);
 }
 
-QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl part,
-    const QWidget* widget) const
+QRect Style::subControlRect(
+    ComplexControl control, const QStyleOptionComplex* option, SubControl part, const QWidget* widget) const
 {
     if (control == CC_ScrollBar) {
         const auto* bar = qstyleoption_cast<const QStyleOptionSlider*>(option);
@@ -354,8 +361,10 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex* o
         const qint64 range = qint64 { bar->maximum } - bar->minimum;
         int thumb = length;
         if (range > 0)
-            thumb = std::clamp(static_cast<int>(qint64 { bar->pageStep } * length / (range + bar->pageStep)), 28, std::max(28, length));
-        const int start = sliderPositionFromValue(bar->minimum, bar->maximum, bar->sliderPosition, length - thumb, bar->upsideDown);
+            thumb = std::clamp(static_cast<int>(qint64 { bar->pageStep } * length / (range + bar->pageStep)), 28,
+                std::max(28, length));
+        const int start
+            = sliderPositionFromValue(bar->minimum, bar->maximum, bar->sliderPosition, length - thumb, bar->upsideDown);
         const auto slice = [&](int from, int size) {
             const QRect r = horizontal ? QRect(bar->rect.left() + from, bar->rect.top(), size, bar->rect.height())
                                        : QRect(bar->rect.left(), bar->rect.top() + from, bar->rect.width(), size);
@@ -370,7 +379,8 @@ QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex* o
         }
     }
     const QRect rect = QProxyStyle::subControlRect(control, option, part, widget);
-    if ((control == CC_ComboBox && part == SC_ComboBoxEditField) || (control == CC_SpinBox && part == SC_SpinBoxEditField))
+    if ((control == CC_ComboBox && part == SC_ComboBoxEditField)
+        || (control == CC_SpinBox && part == SC_SpinBoxEditField))
         return rect.adjusted(4, 0, 0, 0); // as far in as the text of a line edit
     return rect;
 }
@@ -386,14 +396,16 @@ QRect Style::subElementRect(SubElement element, const QStyleOption* option, cons
     return rect;
 }
 
-QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size, const QWidget* widget) const
+QSize Style::sizeFromContents(
+    ContentsType type, const QStyleOption* option, const QSize& size, const QWidget* widget) const
 {
     QSize out = QProxyStyle::sizeFromContents(type, option, size, widget);
     switch (type) {
     case CT_PushButton:
         if (const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option)) {
             const bool wordy = !button->text.isEmpty();
-            out = QSize(wordy ? std::max(out.width() + (button->icon.isNull() ? 12 : 18), 64) : 32, std::max(out.height(), 30));
+            out = QSize(
+                wordy ? std::max(out.width() + (button->icon.isNull() ? 12 : 18), 64) : 32, std::max(out.height(), 30));
         }
         break;
     case CT_LineEdit: out = QSize(out.width() + 8, std::max(out.height() + 4, 30)); break;
@@ -402,7 +414,9 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
         out.rwidth() += 6;
         break;
     case CT_SpinBox: out.setHeight(option ? std::max(option->fontMetrics.height() + 14, 30) : 30); break;
-    case CT_ToolButton: out = QSize(out.width() + (widget && widget->property("wordy").toBool() ? 10 : 0), std::max(out.height(), 28)); break;
+    case CT_ToolButton:
+        out = QSize(out.width() + (widget && widget->property("wordy").toBool() ? 10 : 0), std::max(out.height(), 28));
+        break;
     case CT_TabBarTab: out += QSize(8, 8); break;
     case CT_HeaderSection: out.setHeight(std::max(out.height(), 30)); break;
     case CT_MenuItem: out.rheight() += 4; break;

@@ -11,12 +11,12 @@ struct Words {
 };
 struct ProblemWords {
     const char* id;
-    const char* what;   ///< %1 servers, %2 topic, %3 port
+    const char* what; ///< %1 servers, %2 topic, %3 port
     const char* remedy;
 };
 
-std::span<const Words> issueWords() noexcept;   ///< of config::Issue::id; %1 … are its args
-std::span<const Words> remedyWords() noexcept;  ///< of TestStep::remedyId
+std::span<const Words> issueWords() noexcept;  ///< of config::Issue::id; %1 … are its args
+std::span<const Words> remedyWords() noexcept; ///< of TestStep::remedyId
 std::span<const ProblemWords> problemWords() noexcept;
 
 } // namespace hookline::ui

@@ -8,8 +8,7 @@
 namespace hookline::ui {
 namespace {
 
-template <class Table>
-auto* lookUp(const Table& table, const QString& id)
+template <class Table> auto* lookUp(const Table& table, const QString& id)
 {
     const auto found = std::ranges::find_if(table, [&](const auto& words) { return id == QLatin1String(words.id); });
     return found == table.end() ? nullptr : &*found;
@@ -151,7 +150,8 @@ QString Texts::issue(const config::Issue& issue)
         return fromUtf8(issue.text);
     const QString translated = say(words->english);
     // Not translated means English: then the core's own sentence is the right one.
-    return translated == QString::fromUtf8(words->english) ? fromUtf8(issue.text) : withArguments(translated, issue.args);
+    return translated == QString::fromUtf8(words->english) ? fromUtf8(issue.text)
+                                                           : withArguments(translated, issue.args);
 }
 
 QString Texts::remedy(const QString& id, const QString& english)
@@ -186,7 +186,8 @@ Texts::Problem Texts::problem(const QString& id, const QString& what, const QStr
     const ProblemWords* words = lookUp(problemWords(), id);
     if (!words)
         return { what, remedy };
-    const std::vector<std::string> args { facts.servers.toStdString(), facts.topic.toStdString(), std::to_string(facts.port) };
+    const std::vector<std::string> args { facts.servers.toStdString(), facts.topic.toStdString(),
+        std::to_string(facts.port) };
     return { withArguments(say(words->what), args), withArguments(say(words->remedy), args) };
 }
 

@@ -27,7 +27,7 @@ public:
     static QString issue(const config::Issue& issue);
     /// `english`: the core's own sentence, if it gave one.
     static QString remedy(const QString& id, const QString& english);
-    static QString testStep(const QString& id);         ///< "Resolve host name"
+    static QString testStep(const QString& id); ///< "Resolve host name"
 
     struct Problem {
         QString what;

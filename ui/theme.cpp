@@ -22,15 +22,15 @@ Theme makeLight()
 {
     Theme t;
     t.dark = false;
-    t.roles = { QColor(0xF4F5F8), QColor(0xFFFFFF), QColor(0xECEEF3), QColor(0xE4E7EE), QColor(0xDFE3EA), QColor(0xBCC4D0),
-        QColor(0x19202B), QColor(0x566172), QColor(0x4650C8), QColor(0x3A43B0), QColor(0xFFFFFF), QColor(0xE3E5FB),
-        QColor(0x14743F), QColor(0xE2F4E9), QColor(0x8A5200), QColor(0xFCF1DA), QColor(0xBE2532), QColor(0xFCE7E8),
-        QColor(0x1A65A8), QColor(0xE3F0FB), QColor(0xA3ACBA) };
-    t.series = { QColor(0x2563C9), QColor(0x0B8577), QColor(0x7A3FD0), QColor(0xC42B36), QColor(0x0B8577), QColor(0xB86E00),
-        QColor(0xC42B36), QColor(0x7A3FD0) };
+    t.roles = { QColor(0xF4F5F8), QColor(0xFFFFFF), QColor(0xECEEF3), QColor(0xE4E7EE), QColor(0xDFE3EA),
+        QColor(0xBCC4D0), QColor(0x19202B), QColor(0x566172), QColor(0x4650C8), QColor(0x3A43B0), QColor(0xFFFFFF),
+        QColor(0xE3E5FB), QColor(0x14743F), QColor(0xE2F4E9), QColor(0x8A5200), QColor(0xFCF1DA), QColor(0xBE2532),
+        QColor(0xFCE7E8), QColor(0x1A65A8), QColor(0xE3F0FB), QColor(0xA3ACBA) };
+    t.series = { QColor(0x2563C9), QColor(0x0B8577), QColor(0x7A3FD0), QColor(0xC42B36), QColor(0x0B8577),
+        QColor(0xB86E00), QColor(0xC42B36), QColor(0x7A3FD0) };
     const QColor ok = t[Role::Ok], muted = t[Role::TextMuted], error = t[Role::Error], info = t[Role::Info];
-    t.events = { ok, error, muted, QColor(0x7A35C0), QColor(0x6B5880), info, info, QColor(0x8A5200), muted, QColor(0x2A4FC4),
-        QColor(0x0A7268), QColor(0x14743F), error };
+    t.events = { ok, error, muted, QColor(0x7A35C0), QColor(0x6B5880), info, info, QColor(0x8A5200), muted,
+        QColor(0x2A4FC4), QColor(0x0A7268), QColor(0x14743F), error };
     return t;
 }
 
@@ -38,15 +38,15 @@ Theme makeDark()
 {
     Theme t;
     t.dark = true;
-    t.roles = { QColor(0x13161C), QColor(0x1B1F27), QColor(0x171A21), QColor(0x272D38), QColor(0x2A303B), QColor(0x465061),
-        QColor(0xE7EAF0), QColor(0xA2ACBA), QColor(0x8A95FF), QColor(0xA1AAFF), QColor(0x11131F), QColor(0x2C3160),
-        QColor(0x55C98F), QColor(0x17301F), QColor(0xEDB452), QColor(0x362B14), QColor(0xFF8087), QColor(0x3A1D21),
-        QColor(0x70B7FB), QColor(0x182C40), QColor(0x5D6778) };
-    t.series = { QColor(0x6EA8FF), QColor(0x35C9B5), QColor(0xB794FF), QColor(0xFF7B81), QColor(0x35C9B5), QColor(0xEDB452),
-        QColor(0xFF7B81), QColor(0xB794FF) };
+    t.roles = { QColor(0x13161C), QColor(0x1B1F27), QColor(0x171A21), QColor(0x272D38), QColor(0x2A303B),
+        QColor(0x465061), QColor(0xE7EAF0), QColor(0xA2ACBA), QColor(0x8A95FF), QColor(0xA1AAFF), QColor(0x11131F),
+        QColor(0x2C3160), QColor(0x55C98F), QColor(0x17301F), QColor(0xEDB452), QColor(0x362B14), QColor(0xFF8087),
+        QColor(0x3A1D21), QColor(0x70B7FB), QColor(0x182C40), QColor(0x5D6778) };
+    t.series = { QColor(0x6EA8FF), QColor(0x35C9B5), QColor(0xB794FF), QColor(0xFF7B81), QColor(0x35C9B5),
+        QColor(0xEDB452), QColor(0xFF7B81), QColor(0xB794FF) };
     const QColor ok = t[Role::Ok], muted = t[Role::TextMuted], error = t[Role::Error], info = t[Role::Info];
-    t.events = { ok, error, muted, QColor(0xC79BFF), QColor(0xB3A3C9), info, info, QColor(0xEDB452), muted, QColor(0x8FB4FF),
-        QColor(0x4FD0BF), QColor(0x55C98F), error };
+    t.events = { ok, error, muted, QColor(0xC79BFF), QColor(0xB3A3C9), info, info, QColor(0xEDB452), muted,
+        QColor(0x8FB4FF), QColor(0x4FD0BF), QColor(0x55C98F), error };
     return t;
 }
 

@@ -18,18 +18,18 @@ class QString;
 namespace hookline::ui {
 
 enum class Role {
-    Window,       ///< behind everything
-    Surface,      ///< cards, tables, fields
+    Window,  ///< behind everything
+    Surface, ///< cards, tables, fields
     Sidebar,
-    Hover,        ///< under the mouse, on any surface
+    Hover, ///< under the mouse, on any surface
     Border,
     BorderStrong, ///< fields, buttons
     Text,
     TextMuted,
     Accent,
     AccentHover,
-    OnAccent,     ///< text on Accent
-    AccentSoft,   ///< selection
+    OnAccent,   ///< text on Accent
+    AccentSoft, ///< selection
     Ok,
     OkSoft,
     Warn,
@@ -38,7 +38,7 @@ enum class Role {
     ErrorSoft,
     Info,
     InfoSoft,
-    Idle,         ///< dots and edges of things that are off
+    Idle, ///< dots and edges of things that are off
 };
 inline constexpr int kRoles = static_cast<int>(Role::Idle) + 1;
 

@@ -24,6 +24,7 @@ ui::TestStep toUi(const kafka::TestStep& step)
     out.subject = qs(step.subject);
     out.detail = qs(step.detail);
     out.remedyId = qs(step.remedyId);
+    out.remedy = qs(step.remedy);
     out.milliseconds = step.milliseconds;
     return out;
 }
@@ -213,7 +214,7 @@ void CoreBackend::cancelConnectionTest()
 {
     m_test.request_stop();
     if (m_test.joinable())
-        m_test.join();
+        m_cancelled.push_back(std::move(m_test)); // it ends by itself within a step; waiting here would stall the window
 }
 
 QString CoreBackend::practiceServers() const { return qs(m_program.practiceServers()); }

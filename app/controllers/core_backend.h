@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <thread>
+#include <vector>
 
 namespace hookline::runtime {
 class Runtime;
@@ -69,6 +70,7 @@ private:
     simulator::Simulator m_simulator;
     std::unique_ptr<EventDump> m_dump;
     std::jthread m_test;
+    std::vector<std::jthread> m_cancelled; ///< on their way out, joined at the end
     std::uint64_t m_logSink = 0;
 };
 

@@ -9,7 +9,8 @@ namespace {
 
 class EventFilterTest : public ::testing::Test {
 protected:
-    bool matches(const char* text, std::string_view client = "dev-017", std::string_view topic = "factory/l3/temp", std::string_view payload = "{\"t\":31.4,\"state\":\"Error\"}")
+    bool matches(const char* text, std::string_view client = "dev-017", std::string_view topic = "factory/l3/temp",
+        std::string_view payload = "{\"t\":31.4,\"state\":\"Error\"}")
     {
         m_backend.publish(client, topic, payload);
         ui::EventRow row;

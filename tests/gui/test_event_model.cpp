@@ -55,8 +55,9 @@ TEST_F(EventModelTest, ABurstLargerThanTheListKeepsTheNewest)
 
 TEST_F(EventModelTest, OneTickIsOneInsertionAndOneRemoval)
 {
-    QSignalSpy inserted(&m_model, &QAbstractItemModel::rowsInserted), removed(&m_model, &QAbstractItemModel::rowsRemoved),
-        changed(&m_model, &QAbstractItemModel::dataChanged), reset(&m_model, &QAbstractItemModel::modelReset);
+    QSignalSpy inserted(&m_model, &QAbstractItemModel::rowsInserted),
+        removed(&m_model, &QAbstractItemModel::rowsRemoved), changed(&m_model, &QAbstractItemModel::dataChanged),
+        reset(&m_model, &QAbstractItemModel::modelReset);
     m_backend.makeTraffic(900);
     tick();
     EXPECT_EQ(inserted.count(), 1);
@@ -136,7 +137,8 @@ TEST_F(EventModelTest, PausedNothingMovesAndNothingIsLost)
     m_backend.makeTraffic(400);
     tick();
     m_model.setPaused(true);
-    QSignalSpy inserted(&m_model, &QAbstractItemModel::rowsInserted), removed(&m_model, &QAbstractItemModel::rowsRemoved);
+    QSignalSpy inserted(&m_model, &QAbstractItemModel::rowsInserted),
+        removed(&m_model, &QAbstractItemModel::rowsRemoved);
     m_backend.makeTraffic(1200);
     tick();
     EXPECT_EQ(m_model.rowCount(), 400);
@@ -172,7 +174,9 @@ TEST_F(EventModelTest, SurvivesAnySequenceOfChanges)
     for (int step = 0; step < 400; ++step) {
         switch (random() % 10) {
         case 0: model.setPaused(!model.isPaused()); break;
-        case 1: model.setFilter(EventFilter(random() % 2 ? QStringLiteral("temp") : QStringLiteral("publish dev-0"))); break;
+        case 1:
+            model.setFilter(EventFilter(random() % 2 ? QStringLiteral("temp") : QStringLiteral("publish dev-0")));
+            break;
         case 2: model.setFilter({}); break;
         case 3:
             if (random() % 8 == 0)
@@ -211,7 +215,10 @@ TEST_F(EventModelTest, HostileTextsAreMadeVisible)
     EXPECT_EQ(text(1, EventTableModel::Info), QStringLiteral("0x FF 00 10"));
     m_backend.publish("<b>x</b>", "t", "<img src=x>");
     tick();
-    EXPECT_TRUE(m_model.index(2, EventTableModel::Client).data(Qt::ToolTipRole).toString().contains(QStringLiteral("&lt;b&gt;")));
+    EXPECT_TRUE(m_model.index(2, EventTableModel::Client)
+                    .data(Qt::ToolTipRole)
+                    .toString()
+                    .contains(QStringLiteral("&lt;b&gt;")));
 }
 
 TEST_F(EventModelTest, ARowAsJsonHoldsEverything)
@@ -220,7 +227,8 @@ TEST_F(EventModelTest, ARowAsJsonHoldsEverything)
     m_backend.outcome(id, tap::KafkaStatus::Acked, 12);
     tick();
     const QByteArray json = m_model.rowAsJson(0);
-    for (const char* part : { "\"event\": \"publish\"", "\"client_id\": \"dev-1\"", "\"topic\": \"a/b\"", "\"offset\": 12", "\"payload\": \"{\\\"t\\\":1}\"" })
+    for (const char* part : { "\"event\": \"publish\"", "\"client_id\": \"dev-1\"", "\"topic\": \"a/b\"",
+             "\"offset\": 12", "\"payload\": \"{\\\"t\\\":1}\"" })
         EXPECT_TRUE(json.contains(part)) << part << "\n" << json.toStdString();
 }
 

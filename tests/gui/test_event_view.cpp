@@ -42,7 +42,8 @@ protected:
     void scrollUp(int rows)
     {
         const QPointF at = view->viewport()->rect().center();
-        QWheelEvent wheel(at, view->viewport()->mapToGlobal(at), {}, QPoint(0, 40 * rows), Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+        QWheelEvent wheel(at, view->viewport()->mapToGlobal(at), {}, QPoint(0, 40 * rows), Qt::NoButton, Qt::NoModifier,
+            Qt::NoScrollPhase, false);
         QApplication::sendEvent(view->viewport(), &wheel);
         w.settle();
     }
@@ -115,7 +116,8 @@ TEST_F(EventViewTest, PausedItDoesNotMove)
     traffic(700);
     EXPECT_EQ(view->verticalScrollBar()->value(), value);
     EXPECT_EQ(top(), anchor);
-    EXPECT_TRUE(w.find<QLabel>("eventsBannerLabel")->text().contains(QStringLiteral("700 new since"))) << w.find<QLabel>("eventsBannerLabel")->text().toStdString();
+    EXPECT_TRUE(w.find<QLabel>("eventsBannerLabel")->text().contains(QStringLiteral("700 new since")))
+        << w.find<QLabel>("eventsBannerLabel")->text().toStdString();
     w.find<QPushButton>("resumePushButton")->click();
     EXPECT_FALSE(model->isPaused());
     EXPECT_EQ(model->rowCount(), 1000);
@@ -173,7 +175,8 @@ TEST_F(EventViewTest, FilterFieldFiltersAndEscapeClears)
     QTest::keyClicks(filter, QStringLiteral("dash-1"));
     ASSERT_TRUE(QTest::qWaitFor([&] { return model->isFiltered(); }, 3000));
     EXPECT_LT(model->rowCount(), 400);
-    EXPECT_TRUE(w.find<QLabel>("filterCountLabel")->text().contains(QStringLiteral("of 400"))) << w.find<QLabel>("filterCountLabel")->text().toStdString();
+    EXPECT_TRUE(w.find<QLabel>("filterCountLabel")->text().contains(QStringLiteral("of 400")))
+        << w.find<QLabel>("filterCountLabel")->text().toStdString();
     for (int row = 0; row < model->rowCount(); ++row)
         ASSERT_TRUE(model->index(row, ui::EventTableModel::Client).data().toString() == QStringLiteral("dash-1")
             || model->index(row, ui::EventTableModel::Info).data().toString().contains(QStringLiteral("dash-1")));

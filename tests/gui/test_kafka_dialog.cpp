@@ -32,9 +32,11 @@ protected:
         QTest::keyClicks(edit, servers);
         QTest::keyClick(edit, Qt::Key_Return); // leaving the field checks at once
     }
-    void step(ui::TestStep::State state, const char* id, const char* subject, const char* detail = "", const char* remedy = "")
+    void step(ui::TestStep::State state, const char* id, const char* subject, const char* detail = "",
+        const char* remedy = "")
     {
-        emit w.backend.testStep({ state, QLatin1String(id), QLatin1String(subject), QLatin1String(detail), QLatin1String(remedy), 1.5 });
+        emit w.backend.testStep(
+            { state, QLatin1String(id), QLatin1String(subject), QLatin1String(detail), QLatin1String(remedy), 1.5 });
     }
     test::Window w;
 };
@@ -64,8 +66,12 @@ TEST_F(KafkaDialogTest, AppliesWhatWasEditedAndKeepsWhatItDoesNotShow)
     w.find<QComboBox>("compressionComboBox")->setCurrentIndex(4);
     w.find<QSpinBox>("lingerSpinBox")->setValue(20);
     w.find<QComboBox>("publishTypeComboBox")->setCurrentIndex(1);
-    w.find<QListWidget>("eventsListWidget")->item(static_cast<int>(tap::EventKind::Dropped))->setCheckState(Qt::Checked);
-    w.find<QListWidget>("eventsListWidget")->item(static_cast<int>(tap::EventKind::Acked))->setCheckState(Qt::Unchecked);
+    w.find<QListWidget>("eventsListWidget")
+        ->item(static_cast<int>(tap::EventKind::Dropped))
+        ->setCheckState(Qt::Checked);
+    w.find<QListWidget>("eventsListWidget")
+        ->item(static_cast<int>(tap::EventKind::Acked))
+        ->setCheckState(Qt::Unchecked);
     w.find<QComboBox>("whenFullComboBox")->setCurrentIndex(1);
     ASSERT_TRUE(button("applyPushButton")->isEnabled());
     button("applyPushButton")->click();
@@ -77,11 +83,14 @@ TEST_F(KafkaDialogTest, AppliesWhatWasEditedAndKeepsWhatItDoesNotShow)
     EXPECT_EQ(k.compression, "zstd");
     EXPECT_EQ(k.lingerMs, 20u);
     EXPECT_EQ(k.publishType, "public");
-    EXPECT_EQ(k.events, (std::vector<std::string> { "connected", "disconnected", "subscribed", "unsubscribed", "publish", "delivered", "dropped" }));
+    EXPECT_EQ(k.events,
+        (std::vector<std::string> {
+            "connected", "disconnected", "subscribed", "unsubscribed", "publish", "delivered", "dropped" }));
     EXPECT_EQ(k.whenFull, config::WhenFull::DropNewest);
     EXPECT_EQ(k.flushTimeoutMs, 1234u);
     EXPECT_EQ(k.properties.at("socket.keepalive.enable"), "true");
-    EXPECT_TRUE(w.find<QLabel>("resultLabel")->text().contains(QStringLiteral("12 waiting records"))) << w.find<QLabel>("resultLabel")->text().toStdString();
+    EXPECT_TRUE(w.find<QLabel>("resultLabel")->text().contains(QStringLiteral("12 waiting records")))
+        << w.find<QLabel>("resultLabel")->text().toStdString();
     EXPECT_FALSE(button("applyPushButton")->isEnabled()) << "it is in use now";
 }
 
@@ -191,8 +200,9 @@ TEST_F(KafkaDialogTest, IssuesSpeakTheLanguageOfTheWindow)
 TEST_F(KafkaDialogTest, EveryFieldHasANameForScreenReaders)
 {
     auto* dialog = w.find<QWidget>("kafkaDialog");
-    for (const char* name : { "serversLineEdit", "topicLineEdit", "clientIdLineEdit", "acksComboBox", "compressionComboBox", "lingerSpinBox", "formatComboBox",
-             "publishTypeComboBox", "eventsListWidget", "queueSpinBox", "whenFullComboBox" })
+    for (const char* name : { "serversLineEdit", "topicLineEdit", "clientIdLineEdit", "acksComboBox",
+             "compressionComboBox", "lingerSpinBox", "formatComboBox", "publishTypeComboBox", "eventsListWidget",
+             "queueSpinBox", "whenFullComboBox" })
         EXPECT_FALSE(dialog->findChild<QWidget*>(QLatin1String(name))->accessibleName().isEmpty()) << name;
 }
 

@@ -73,7 +73,10 @@ TEST(MainWindow, LanguageSwitchesWhileItRuns)
     w.settle();
     EXPECT_EQ(w.backend.current.window.language, "zh_CN") << "the choice is kept";
     EXPECT_EQ(w.window->menuBar()->actions().first()->text(), QStringLiteral("文件(&F)"));
-    EXPECT_EQ(w.window->findChild<ui::EventTableModel*>()->headerData(ui::EventTableModel::Client, Qt::Horizontal, Qt::DisplayRole).toString(), QStringLiteral("客户端 ID"));
+    EXPECT_EQ(w.window->findChild<ui::EventTableModel*>()
+                  ->headerData(ui::EventTableModel::Client, Qt::Horizontal, Qt::DisplayRole)
+                  .toString(),
+        QStringLiteral("客户端 ID"));
     EXPECT_EQ(w.find<QPushButton>("simulatorPushButton")->text(), QStringLiteral("启动模拟设备"));
     w.find<QToolButton>("languageToolButton")->click();
     w.settle();
@@ -84,7 +87,8 @@ TEST(MainWindow, QtsOwnTextsAreChineseToo)
 {
     test::Window w;
     w.window->setLanguage(QStringLiteral("zh_CN"));
-    EXPECT_NE(QCoreApplication::translate("QPlatformTheme", "Cancel"), QStringLiteral("Cancel")) << "is qt6-translations-l10n installed?";
+    EXPECT_NE(QCoreApplication::translate("QPlatformTheme", "Cancel"), QStringLiteral("Cancel"))
+        << "is qt6-translations-l10n installed?";
     w.window->setLanguage(QStringLiteral("en"));
 }
 
@@ -113,7 +117,9 @@ TEST(MainWindow, NoTwoActionsShareAShortcut)
                 continue;
             seen.insert(action);
             for (const QKeySequence& keys : action->shortcuts()) {
-                EXPECT_FALSE(used.contains(keys)) << keys.toString().toStdString() << ": " << action->objectName().toStdString() << " and " << used.value(keys).toStdString();
+                EXPECT_FALSE(used.contains(keys))
+                    << keys.toString().toStdString() << ": " << action->objectName().toStdString() << " and "
+                    << used.value(keys).toStdString();
                 used.insert(keys, action->objectName());
             }
         }
@@ -125,7 +131,8 @@ TEST(MainWindow, ProblemsAreBannersWithAWayOut)
 {
     test::Window w;
     auto* panels = w.find<ui::MessagePanels>("messagePanels");
-    emit w.backend.problem(QStringLiteral("net.port_in_use"), QStringLiteral("port 1883 is already used"), QStringLiteral("choose another"));
+    emit w.backend.problem(QStringLiteral("net.port_in_use"), QStringLiteral("port 1883 is already used"),
+        QStringLiteral("choose another"));
     ASSERT_EQ(panels->count(), 1);
     EXPECT_TRUE(w.find<QLabel>("messageWhatLabel")->text().contains(QStringLiteral("1883")));
     w.find<QPushButton>("messageActionPushButton")->click();
@@ -137,7 +144,8 @@ TEST(MainWindow, ProblemsAreBannersWithAWayOut)
 TEST(MainWindow, AnUnknownProblemIsShownInTheCoresWords)
 {
     test::Window w;
-    emit w.backend.problem(QStringLiteral("something.new"), QStringLiteral("<i>The disk is full</i>"), QStringLiteral("Make room"));
+    emit w.backend.problem(
+        QStringLiteral("something.new"), QStringLiteral("<i>The disk is full</i>"), QStringLiteral("Make room"));
     EXPECT_EQ(w.find<QLabel>("messageWhatLabel")->text(), QStringLiteral("<i>The disk is full</i>"));
     EXPECT_EQ(w.find<QLabel>("messageWhatLabel")->textFormat(), Qt::PlainText);
     EXPECT_EQ(w.find<QLabel>("messageRemedyLabel")->text(), QStringLiteral("Make room"));
@@ -157,7 +165,8 @@ TEST(MainWindow, KafkaTroubleIsABannerUntilItIsOver)
     w.find<QToolButton>("messageCloseToolButton")->click();
     w.backend.advance(1);
     w.sample();
-    emit w.backend.problem(QStringLiteral("kafka.unreachable"), QStringLiteral("Kafka at 127.0.0.1:34567 cannot be reached"), {});
+    emit w.backend.problem(
+        QStringLiteral("kafka.unreachable"), QStringLiteral("Kafka at 127.0.0.1:34567 cannot be reached"), {});
     w.window->setLanguage(QStringLiteral("zh_CN"));
     w.settle();
     EXPECT_EQ(panels->count(), 0) << "dismissed stays dismissed, in any language";
@@ -214,7 +223,8 @@ TEST(MainWindow, ThePracticeClusterIsLabelledAndCanBeReadByOthers)
 {
     test::Window w;
     EXPECT_TRUE(w.find<QWidget>("practicePill")->isVisible());
-    EXPECT_EQ(w.find<ui::CopyLine>("kcatCopyLine")->text(), QStringLiteral("kcat -b 127.0.0.1:34567 -t hookline.events -C"));
+    EXPECT_EQ(
+        w.find<ui::CopyLine>("kcatCopyLine")->text(), QStringLiteral("kcat -b 127.0.0.1:34567 -t hookline.events -C"));
     w.backend.now.kafka.practice = false;
     w.backend.advance(1);
     w.sample();
@@ -324,11 +334,13 @@ TEST(MainWindow, TestClientSaysWhyItCannotConnect)
 TEST(Translations, AreComplete)
 {
     for (const char* code : { "en", "zh_CN" }) {
-        QFile file(QStringLiteral(HOOKLINE_SOURCE_DIR "/resources/translations/hookline_%1.ts").arg(QLatin1String(code)));
+        QFile file(
+            QStringLiteral(HOOKLINE_SOURCE_DIR "/resources/translations/hookline_%1.ts").arg(QLatin1String(code)));
         ASSERT_TRUE(file.open(QIODevice::ReadOnly));
         const QString text = QString::fromUtf8(file.readAll());
         for (const char* type : { "unfinished", "vanished", "obsolete" })
-            EXPECT_FALSE(text.contains(QStringLiteral("type=\"%1\"").arg(QLatin1String(type)))) << code << " has " << type << " entries";
+            EXPECT_FALSE(text.contains(QStringLiteral("type=\"%1\"").arg(QLatin1String(type))))
+                << code << " has " << type << " entries";
         EXPECT_FALSE(text.contains(QStringLiteral("<translation></translation>"))) << code;
     }
 }

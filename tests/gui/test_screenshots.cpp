@@ -36,7 +36,9 @@ void save(QWidget* widget, const Look& look, const char* scene)
     if (folder.isEmpty())
         return;
     QDir().mkpath(folder);
-    const QString file = QStringLiteral("%1/%2-%3-%4.png").arg(folder, QLatin1String(scene), QLatin1String(look.language), QLatin1String(look.theme));
+    const QString file
+        = QStringLiteral("%1/%2-%3-%4.png")
+              .arg(folder, QLatin1String(scene), QLatin1String(look.language), QLatin1String(look.theme));
     ASSERT_TRUE(picture.save(file)) << file.toStdString();
 }
 
@@ -44,15 +46,19 @@ void save(QWidget* widget, const Look& look, const char* scene)
 void expectNothingCut(QWidget* root, const char* scene)
 {
     for (const QAbstractButton* button : root->findChildren<QAbstractButton*>()) {
-        if (!button->isVisible() || button->text().isEmpty() || button->inherits("QToolButton") || button->objectName().endsWith(QLatin1String("NavButton")))
+        if (!button->isVisible() || button->text().isEmpty() || button->inherits("QToolButton")
+            || button->objectName().endsWith(QLatin1String("NavButton")))
             continue;
-        EXPECT_GE(button->width(), button->fontMetrics().horizontalAdvance(QString(button->text()).remove(QLatin1Char('&'))))
+        EXPECT_GE(
+            button->width(), button->fontMetrics().horizontalAdvance(QString(button->text()).remove(QLatin1Char('&'))))
             << scene << ": " << button->text().toStdString();
     }
     for (const QLabel* label : root->findChildren<QLabel*>()) {
-        if (!label->isVisible() || label->text().isEmpty() || label->wordWrap() || label->inherits("hookline::ui::ElidedLabel"))
+        if (!label->isVisible() || label->text().isEmpty() || label->wordWrap()
+            || label->inherits("hookline::ui::ElidedLabel"))
             continue;
-        EXPECT_GE(label->width() + 1, label->fontMetrics().horizontalAdvance(QString(label->text()).remove(QLatin1Char('&'))))
+        EXPECT_GE(
+            label->width() + 1, label->fontMetrics().horizontalAdvance(QString(label->text()).remove(QLatin1Char('&'))))
             << scene << ": " << label->text().toStdString();
     }
 }
@@ -86,9 +92,12 @@ TEST_P(Screenshots, OverviewWithTraffic)
     w.backend.advance(1);
     w.sample();
     w.find<QAbstractButton>("dismissStepsToolButton")->click();
-    emit w.backend.logged({ w.backend.now.wallMicros - 62'000'000, base::LogLevel::Warning, "broker", "dev-017: keep-alive time-out, disconnected" });
-    emit w.backend.logged({ w.backend.now.wallMicros - 31'000'000, base::LogLevel::Warning, "broker", "dev-017: keep-alive time-out, disconnected" });
-    emit w.backend.logged({ w.backend.now.wallMicros - 4'000'000, base::LogLevel::Error, "kafka", "hookline.events-3: 2 records failed: message timed out" });
+    emit w.backend.logged({ w.backend.now.wallMicros - 62'000'000, base::LogLevel::Warning, "broker",
+        "dev-017: keep-alive time-out, disconnected" });
+    emit w.backend.logged({ w.backend.now.wallMicros - 31'000'000, base::LogLevel::Warning, "broker",
+        "dev-017: keep-alive time-out, disconnected" });
+    emit w.backend.logged({ w.backend.now.wallMicros - 4'000'000, base::LogLevel::Error, "kafka",
+        "hookline.events-3: 2 records failed: message timed out" });
     w.settle();
     shoot(w.window.get(), "overview");
 }
@@ -112,7 +121,8 @@ TEST_P(Screenshots, OverviewWithTrouble)
         w.backend.advance(1);
         w.sample();
     }
-    emit w.backend.problem(QStringLiteral("net.port_in_use"), QStringLiteral("Port 1883 is already in use: Address already in use"), QStringLiteral("Choose another port."));
+    emit w.backend.problem(QStringLiteral("net.port_in_use"),
+        QStringLiteral("Port 1883 is already in use: Address already in use"), QStringLiteral("Choose another port."));
     w.find<QAbstractButton>("dismissStepsToolButton")->click();
     w.settle();
     shoot(w.window.get(), "overview-trouble");
@@ -128,7 +138,10 @@ TEST_P(Screenshots, Events)
     const auto failed = w.backend.publish("dev-007", "factory/l9/raw", std::string("\x00\xff\x10", 3));
     w.backend.outcome(failed, tap::KafkaStatus::Failed, -1, -192);
     w.backend.publish("<b>evil</b>", "demo/\xE2\x80\xAEgnp", "line one\nline two\t<script>alert(1)</script>");
-    w.backend.outcome(w.backend.publish("\xE8\xAE\xBE\xE5\xA4\x87-1", "\xE5\xB7\xA5\xE5\x8E\x82/\xE4\xB8\x80\xE5\x8F\xB7\xE7\xBA\xBF", "{\"\xE6\xB8\xA9\xE5\xBA\xA6\": 21.5, \"ok\": true, \"list\": [1, 2, null]}"), tap::KafkaStatus::Acked, 1047);
+    w.backend.outcome(
+        w.backend.publish("\xE8\xAE\xBE\xE5\xA4\x87-1", "\xE5\xB7\xA5\xE5\x8E\x82/\xE4\xB8\x80\xE5\x8F\xB7\xE7\xBA\xBF",
+            "{\"\xE6\xB8\xA9\xE5\xBA\xA6\": 21.5, \"ok\": true, \"list\": [1, 2, null]}"),
+        tap::KafkaStatus::Acked, 1047);
     w.backend.makeTraffic(3);
     w.tick();
     auto* view = w.find<ui::EventView>("eventsTableView");
@@ -180,8 +193,10 @@ TEST_P(Screenshots, KafkaDialog)
     servers->setText(QStringLiteral("kafka-1:9092, kafka-2:9092, kafka-3:9092"));
     w.find<QAbstractButton>("testPushButton")->click();
     using S = ui::TestStep;
-    const auto step = [&](S::State state, const char* id, const char* subject, const char* detail, const char* remedy, double ms) {
-        emit w.backend.testStep({ state, QLatin1String(id), QLatin1String(subject), QLatin1String(detail), QLatin1String(remedy), ms });
+    const auto step = [&](S::State state, const char* id, const char* subject, const char* detail, const char* remedy,
+                          double ms) {
+        emit w.backend.testStep(
+            { state, QLatin1String(id), QLatin1String(subject), QLatin1String(detail), QLatin1String(remedy), ms });
     };
     step(S::State::Passed, "resolve", "kafka-1", "10.0.5.1", "", 2.1);
     step(S::State::Passed, "tcp", "kafka-1:9092", "", "", 0.8);
@@ -238,7 +253,8 @@ TEST_P(Screenshots, ToolsAndHelp)
 }
 
 INSTANTIATE_TEST_SUITE_P(Looks, Screenshots,
-    ::testing::Values(Look { "en", "light" }, Look { "en", "dark" }, Look { "zh_CN", "light" }, Look { "zh_CN", "dark" }),
+    ::testing::Values(
+        Look { "en", "light" }, Look { "en", "dark" }, Look { "zh_CN", "light" }, Look { "zh_CN", "dark" }),
     [](const auto& each) { return std::string(each.param.language) + "_" + each.param.theme; });
 
 } // namespace

@@ -39,7 +39,9 @@ double residentMiB()
 
 TEST(Soak, TenThousandEventsASecond)
 {
-    const int seconds = std::max(1, qEnvironmentVariableIntValue("HOOKLINE_SOAK_SECONDS") ? qEnvironmentVariableIntValue("HOOKLINE_SOAK_SECONDS") : 4);
+    const int seconds = std::max(1,
+        qEnvironmentVariableIntValue("HOOKLINE_SOAK_SECONDS") ? qEnvironmentVariableIntValue("HOOKLINE_SOAK_SECONDS")
+                                                              : 4);
     constexpr int kRate = 10000;
     test::Window w;
     w.window->showPage(ui::MainWindow::Events);
@@ -80,9 +82,12 @@ TEST(Soak, TenThousandEventsASecond)
     }
     meter.stop();
     const double share = (threadCpu() - cpu - making) / static_cast<double>(seconds);
-    ASSERT_TRUE(QTest::qWaitFor([&] { return model->totalSeen() >= static_cast<std::uint64_t>(seconds) * kRate; }, 5000));
-    std::printf("[ measured ] %d s, %ld events, largest gap %.1f ms, p99 %.1f ms, GUI CPU %.0f %%, RSS %.0f MiB, %zu rows\n", seconds, made,
-        meter.largestGapMs(), meter.percentileMs(0.99), share * 100, residentMiB(), model->store().size());
+    ASSERT_TRUE(
+        QTest::qWaitFor([&] { return model->totalSeen() >= static_cast<std::uint64_t>(seconds) * kRate; }, 5000));
+    std::printf(
+        "[ measured ] %d s, %ld events, largest gap %.1f ms, p99 %.1f ms, GUI CPU %.0f %%, RSS %.0f MiB, %zu rows\n",
+        seconds, made, meter.largestGapMs(), meter.percentileMs(0.99), share * 100, residentMiB(),
+        model->store().size());
     EXPECT_EQ(model->totalSeen(), static_cast<std::uint64_t>(seconds) * kRate) << "every event counted";
     EXPECT_LT(meter.largestGapMs(), 100);
     EXPECT_LT(share, 0.6);
@@ -132,10 +137,15 @@ TEST_P(LargePayload, DoesNotHoldTheEventLoop)
     const int all = longest([&] { w.find<QToolButton>("showAllToolButton")->click(); });
     std::printf("[ measured ] %s: selected in %d ms, show all in %d ms\n", kind.c_str(), selected, all);
     EXPECT_LT(all, 1000) << "asked for by the user, so it may take a moment";
-    EXPECT_LT(longest([&] { w.find<QLineEdit>("filterLineEdit")->setText(QStringLiteral("not-in-there")); QTest::keyClick(w.find<QLineEdit>("filterLineEdit"), Qt::Key_Return); }), 100);
+    EXPECT_LT(longest([&] {
+        w.find<QLineEdit>("filterLineEdit")->setText(QStringLiteral("not-in-there"));
+        QTest::keyClick(w.find<QLineEdit>("filterLineEdit"), Qt::Key_Return);
+    }),
+        100);
 }
 
-INSTANTIATE_TEST_SUITE_P(Kinds, LargePayload, ::testing::Values("json", "line", "binary"), [](const auto& each) { return std::string(each.param); });
+INSTANTIATE_TEST_SUITE_P(Kinds, LargePayload, ::testing::Values("json", "line", "binary"),
+    [](const auto& each) { return std::string(each.param); });
 
 } // namespace
 } // namespace hookline

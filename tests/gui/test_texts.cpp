@@ -11,7 +11,6 @@
 
 #include "tests/gui/support/fake_backend.h"
 
-
 #include <QLocale>
 
 #include <gtest/gtest.h>
@@ -37,7 +36,8 @@ TEST(JsonText, KeepsOrderAndNumbers)
     bool cut = true;
     const auto pretty = ui::prettyJson("{\"b\":1.50,\"a\":[12345678901234567890,{}],\"s\":\"x, {y}\"}", 10000, cut);
     ASSERT_TRUE(pretty);
-    EXPECT_EQ(*pretty, "{\n  \"b\": 1.50,\n  \"a\": [\n    12345678901234567890,\n    {}\n  ],\n  \"s\": \"x, {y}\"\n}");
+    EXPECT_EQ(
+        *pretty, "{\n  \"b\": 1.50,\n  \"a\": [\n    12345678901234567890,\n    {}\n  ],\n  \"s\": \"x, {y}\"\n}");
     EXPECT_FALSE(cut);
 }
 
@@ -53,7 +53,8 @@ TEST(JsonText, CutsAtTheLimit)
 
 TEST(JsonText, RefusesWhatIsNotJson)
 {
-    for (const char* text : { "", "{", "{a:1}", "[1,]", "01", "1.", "\"a", "nul", "{\"a\" 1}", "[1] x", "\"\x01\"", "\xff" })
+    for (const char* text :
+        { "", "{", "{a:1}", "[1,]", "01", "1.", "\"a", "nul", "{\"a\" 1}", "[1] x", "\"\x01\"", "\xff" })
         EXPECT_FALSE(ui::isJson(text)) << text;
     for (const char* text : { "1", "-0.5e+3", "\"x\\u00e9\\n\"", "[]", " {\"a\": [true, false, null]} " })
         EXPECT_TRUE(ui::isJson(text)) << text;
@@ -62,7 +63,8 @@ TEST(JsonText, RefusesWhatIsNotJson)
 
 TEST(HexText, SixteenALine)
 {
-    EXPECT_EQ(ui::hexText("Hello\n"), QStringLiteral("00000000  48 65 6c 6c 6f 0a") + QString(33, QLatin1Char(' ')) + QStringLiteral("|Hello.|"));
+    EXPECT_EQ(ui::hexText("Hello\n"),
+        QStringLiteral("00000000  48 65 6c 6c 6f 0a") + QString(33, QLatin1Char(' ')) + QStringLiteral("|Hello.|"));
     EXPECT_EQ(ui::hexText(std::string(17, 'A')).count(QLatin1Char('\n')), 1);
 }
 
@@ -97,14 +99,16 @@ TEST(Texts, ArgumentsAreNotTakenForPlaceholders)
     issue.id = "of.nobody";
     issue.text = "the core's own words";
     EXPECT_EQ(ui::Texts::issue(issue), QStringLiteral("the core's own words"));
-    const auto problem = ui::Texts::problem(QStringLiteral("kafka.topic_missing"), {}, {}, { .servers = {}, .topic = QStringLiteral("%1%3"), .port = 1 });
+    const auto problem = ui::Texts::problem(
+        QStringLiteral("kafka.topic_missing"), {}, {}, { .servers = {}, .topic = QStringLiteral("%1%3"), .port = 1 });
     EXPECT_TRUE(problem.what.contains(QStringLiteral("%1%3")));
 }
 
 TEST(Texts, EveryIssueOfTheSettingsIsTranslatable)
 {
     for (const config::IssueText& text : config::issueTexts()) {
-        const auto known = std::ranges::find_if(ui::issueWords(), [&](const ui::Words& words) { return text.id == std::string_view(words.id); });
+        const auto known = std::ranges::find_if(
+            ui::issueWords(), [&](const ui::Words& words) { return text.id == std::string_view(words.id); });
         ASSERT_NE(known, ui::issueWords().end()) << text.id;
         EXPECT_EQ(text.text, std::string_view(known->english)) << text.id << ": ui/text_tables.cpp says something else";
     }
@@ -115,21 +119,27 @@ TEST(Theme, TextsAreReadable)
     using ui::Role;
     for (const ui::Theme* t : { &ui::Theme::light(), &ui::Theme::darkTheme() }) {
         for (const Role ground : { Role::Window, Role::Surface, Role::Sidebar, Role::AccentSoft }) {
-            EXPECT_GE(ui::contrast((*t)[Role::Text], (*t)[ground]), 7.0) << t->dark << " on " << static_cast<int>(ground);
-            EXPECT_GE(ui::contrast((*t)[Role::TextMuted], (*t)[ground]), 4.5) << t->dark << " on " << static_cast<int>(ground);
+            EXPECT_GE(ui::contrast((*t)[Role::Text], (*t)[ground]), 7.0)
+                << t->dark << " on " << static_cast<int>(ground);
+            EXPECT_GE(ui::contrast((*t)[Role::TextMuted], (*t)[ground]), 4.5)
+                << t->dark << " on " << static_cast<int>(ground);
             for (const Role text : { Role::Ok, Role::Warn, Role::Error, Role::Info, Role::Accent })
-                EXPECT_GE(ui::contrast((*t)[text], (*t)[ground]), 4.5) << t->dark << " role " << static_cast<int>(text) << " on " << static_cast<int>(ground);
+                EXPECT_GE(ui::contrast((*t)[text], (*t)[ground]), 4.5)
+                    << t->dark << " role " << static_cast<int>(text) << " on " << static_cast<int>(ground);
         }
         for (int i = 0; i < tap::kEventKinds; ++i) {
-            EXPECT_GE(ui::contrast(t->events[static_cast<std::size_t>(i)], (*t)[Role::Surface]), 4.5) << t->dark << " event " << i;
-            EXPECT_GE(ui::contrast(t->events[static_cast<std::size_t>(i)], (*t)[Role::AccentSoft]), 4.5) << t->dark << " event " << i;
+            EXPECT_GE(ui::contrast(t->events[static_cast<std::size_t>(i)], (*t)[Role::Surface]), 4.5)
+                << t->dark << " event " << i;
+            EXPECT_GE(ui::contrast(t->events[static_cast<std::size_t>(i)], (*t)[Role::AccentSoft]), 4.5)
+                << t->dark << " event " << i;
         }
         EXPECT_GE(ui::contrast((*t)[Role::OnAccent], (*t)[Role::Accent]), 4.5);
         EXPECT_GE(ui::contrast((*t)[Role::OnAccent], (*t)[Role::AccentHover]), 4.5);
         EXPECT_GE(ui::contrast((*t)[Role::Text], (*t)[Role::ErrorSoft]), 7.0);
         EXPECT_GE(ui::contrast((*t)[Role::Warn], (*t)[Role::WarnSoft]), 4.5);
         for (int i = 0; i < ui::kSeries; ++i)
-            EXPECT_GE(ui::contrast(t->series[static_cast<std::size_t>(i)], (*t)[Role::Surface]), 3.0) << "lines need 3:1";
+            EXPECT_GE(ui::contrast(t->series[static_cast<std::size_t>(i)], (*t)[Role::Surface]), 3.0)
+                << "lines need 3:1";
     }
 }
 

@@ -78,7 +78,8 @@ TEST(RealWindow, ServerEditedInTheDialogReceivesTheNextEvent)
     QTest::mouseClick(&apply, Qt::LeftButton);
     ASSERT_TRUE(RealWindow::waitFor([&] { return app.backend().snapshot().kafka.servers == other.servers(); }));
 
-    client.send(publishPacket("t", "to the other cluster"));
+    client.send(publishPacket("t", "to the other cluster", { .qos = 1, .id = 1 }));
+    client.expect(mqtt::PacketType::Puback); // from here on the bridge has counted it
     ASSERT_TRUE(RealWindow::waitFor([&] {
         const auto kafka = app.backend().snapshot().kafka;
         return kafka.matched > 0 && kafka.acknowledged == kafka.matched;

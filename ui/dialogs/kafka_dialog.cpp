@@ -98,7 +98,8 @@ KafkaDialog::KafkaDialog(Backend& backend, const MetricsHistory& history, QWidge
         else
             startTest();
     });
-    connect(m_copyTest, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_test->asText()); });
+    connect(
+        m_copyTest, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_test->asText()); });
     connect(m_revert, &QPushButton::clicked, this, &KafkaDialog::load);
     connect(m_close, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_apply, &QPushButton::clicked, this, &KafkaDialog::apply);
@@ -182,12 +183,15 @@ void KafkaDialog::applied(const QString& errorId, const QString& errorText, qulo
         m_inUse = m_backend.settings().kafka;
         QString text = tr("In use since %1.").arg(clockTime(m_backend.snapshot().wallMicros, false));
         if (movedRecords > 0)
-            text += QLatin1Char(' ') + tr("%Ln waiting record(s) went on to the new settings.", nullptr, static_cast<int>(movedRecords));
+            text += QLatin1Char(' ')
+                + tr("%Ln waiting record(s) went on to the new settings.", nullptr, static_cast<int>(movedRecords));
         m_result->setText(QStringLiteral("\u2713 ") + text);
         m_result->setRole(Role::Ok);
     } else {
         const Texts::Problem problem = Texts::problem(errorId, errorText, {},
-            { .servers = fromUtf8(m_form->settings().servers), .topic = fromUtf8(m_form->settings().topic), .port = m_backend.settings().broker.port });
+            { .servers = fromUtf8(m_form->settings().servers),
+                .topic = fromUtf8(m_form->settings().topic),
+                .port = m_backend.settings().broker.port });
         QString text = (problem.what + QLatin1Char(' ') + problem.remedy).trimmed();
         if (problem.what != errorText)
             text += QLatin1Char('\n') + errorText; // the core's words name the very setting
@@ -216,7 +220,10 @@ void KafkaDialog::refreshButtons()
         const metrics::KafkaSnapshot& k = m_history.latest().kafka;
         const std::uint64_t waiting = k.queued + k.inFlight;
         const int seconds = static_cast<int>(m_inUse.flushTimeoutMs / 1000);
-        parts << (waiting > 0 ? tr("Apply: the producer is made anew; %1 waiting records go first, up to %2 s. MQTT clients stay connected.").arg(number(waiting)).arg(seconds)
+        parts << (waiting > 0 ? tr("Apply: the producer is made anew; %1 waiting records go first, up to %2 s. MQTT "
+                                   "clients stay connected.")
+                                    .arg(number(waiting))
+                                    .arg(seconds)
                               : tr("Apply: the producer is made anew. MQTT clients stay connected."));
     }
     m_state->setText(parts.join(QStringLiteral("  \u00B7  ")));

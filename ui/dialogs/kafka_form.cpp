@@ -28,8 +28,7 @@ namespace {
 
 constexpr int kTypingPause = 300;
 
-template <class T>
-T* named(T* widget, const char* name)
+template <class T> T* named(T* widget, const char* name)
 {
     widget->setObjectName(QLatin1String(name));
     return widget;
@@ -386,7 +385,8 @@ void KafkaForm::retranslate()
     m_own->setText(tr("My Kafka"));
     words("kafka.servers", tr("&Bootstrap servers"), tr("One or more host:port, separated by commas."));
     words("kafka.topic", tr("&Topic"), {});
-    words("kafka.client_id", tr("Client &ID"), tr("The name under which Kafka's own logs and quotas know this producer."));
+    words("kafka.client_id", tr("Client &ID"),
+        tr("The name under which Kafka's own logs and quotas know this producer."));
     words("kafka.format", tr("&Format"), {});
     words("kafka.publish_type", tr("T&ype of a publish"), {});
     words("kafka.node_name", tr("&Node name"), tr("Written as cluster_node into each record."));
@@ -432,8 +432,10 @@ void KafkaForm::retranslateChoices()
 {
     const bool json = m_format->currentData().toInt() == static_cast<int>(config::RecordFormat::EmqJson);
     Label* format = field("kafka.format").hint;
-    format->setText(json ? tr("One JSON object for each event, with the client, the message and the time, as the EMQ plugin writes it.")
-                         : tr("The payload as it is; client, topic and QoS go into the record's headers."));
+    format->setText(
+        json ? tr(
+            "One JSON object for each event, with the client, the message and the time, as the EMQ plugin writes it.")
+             : tr("The payload as it is; client, topic and QoS go into the record's headers."));
     format->show();
     const bool block = m_whenFull->currentData().toInt() == static_cast<int>(config::WhenFull::Block);
     Label* full = field("kafka.when_full").hint;

@@ -80,8 +80,10 @@ SimulatorDialog::SimulatorDialog(Backend& backend, QWidget* parent)
         if (m_backend.simulatorRunning())
             m_backend.stopSimulator();
         else
-            m_backend.startSimulator({ .devices = m_devices->value(), .messagesPerSecond = m_rate->value(),
-                .payloadBytes = m_size->value(), .qos = m_qos->currentData().toInt() });
+            m_backend.startSimulator({ .devices = m_devices->value(),
+                .messagesPerSecond = m_rate->value(),
+                .payloadBytes = m_size->value(),
+                .qos = m_qos->currentData().toInt() });
     });
     connect(m_close, &QPushButton::clicked, this, &QDialog::reject);
     connect(&m_backend, &Backend::simulatorChanged, this, &SimulatorDialog::refresh);
@@ -95,14 +97,16 @@ void SimulatorDialog::refresh()
     m_state->setText(running ? tr("Running") : tr("Stopped"));
     m_start->setText(running ? tr("Stop") : tr("Start"));
     m_start->setIcon(icon(running ? "stop" : "play", Role::OnAccent));
-    for (QWidget* input : { static_cast<QWidget*>(m_devices), static_cast<QWidget*>(m_rate), static_cast<QWidget*>(m_size), static_cast<QWidget*>(m_qos) })
+    for (QWidget* input : { static_cast<QWidget*>(m_devices), static_cast<QWidget*>(m_rate),
+             static_cast<QWidget*>(m_size), static_cast<QWidget*>(m_qos) })
         input->setEnabled(!running);
 }
 
 void SimulatorDialog::retranslate()
 {
     setWindowTitle(tr("Simulated devices"));
-    m_intro->setText(tr("Devices inside this program that connect to the broker like real ones and publish measurements."));
+    m_intro->setText(
+        tr("Devices inside this program that connect to the broker like real ones and publish measurements."));
     m_labels[0]->setText(tr("&Devices"));
     m_labels[1]->setText(tr("&Messages per second, all devices"));
     m_labels[2]->setText(tr("&Payload size"));

@@ -46,8 +46,9 @@ QString cells::text(const EventRow& row, std::uint64_t number, int column)
     case EventTableModel::Info: return info(row);
     case EventTableModel::Kafka: return kafka(row);
     case EventTableModel::Latency:
-        return row.kafka == tap::KafkaStatus::Acked ? QString::number(static_cast<double>(row.latencyMicros) / 1000, 'f', 1)
-                                                    : QString();
+        return row.kafka == tap::KafkaStatus::Acked
+            ? QString::number(static_cast<double>(row.latencyMicros) / 1000, 'f', 1)
+            : QString();
     default: return {};
     }
 }
@@ -65,8 +66,10 @@ QString cells::flags(const tap::Event& event)
 QString cells::info(const EventRow& row)
 {
     const tap::Event& event = row.event;
-    const QString detail = event.text && event.topic() != event.text->view() ? visibleText(event.text->view(), 120) : QString();
-    const auto withDetail = [&](const QString& text) { return detail.isEmpty() ? text : text + QStringLiteral(" \u00B7 ") + detail; };
+    const QString detail
+        = event.text && event.topic() != event.text->view() ? visibleText(event.text->view(), 120) : QString();
+    const auto withDetail
+        = [&](const QString& text) { return detail.isEmpty() ? text : text + QStringLiteral(" \u00B7 ") + detail; };
     switch (event.kind) {
     case tap::EventKind::Connected:
     case tap::EventKind::ConnectRefused: {
@@ -82,16 +85,20 @@ QString cells::info(const EventRow& row)
         return withDetail(out);
     }
     case tap::EventKind::Disconnected:
-        return withDetail(event.reason == mqtt::ReasonCode::Success ? tr("normal disconnection") : Texts::reasonCode(event.reason));
+        return withDetail(
+            event.reason == mqtt::ReasonCode::Success ? tr("normal disconnection") : Texts::reasonCode(event.reason));
     case tap::EventKind::Subscribed:
-        return withDetail(isError(event.reason) ? Texts::reasonCode(event.reason) : tr("granted QoS %1").arg(qos(event)));
-    case tap::EventKind::Unsubscribed: return withDetail(isError(event.reason) ? Texts::reasonCode(event.reason) : QString());
+        return withDetail(
+            isError(event.reason) ? Texts::reasonCode(event.reason) : tr("granted QoS %1").arg(qos(event)));
+    case tap::EventKind::Unsubscribed:
+        return withDetail(isError(event.reason) ? Texts::reasonCode(event.reason) : QString());
     case tap::EventKind::SessionCreated:
     case tap::EventKind::SessionResumed:
     case tap::EventKind::SessionTakenOver:
     case tap::EventKind::SessionTerminated: return detail;
     case tap::EventKind::Acked:
-        return withDetail(event.reason == mqtt::ReasonCode::Success ? tr("acknowledged") : Texts::reasonCode(event.reason));
+        return withDetail(
+            event.reason == mqtt::ReasonCode::Success ? tr("acknowledged") : Texts::reasonCode(event.reason));
     case tap::EventKind::Publish:
     case tap::EventKind::Delivered:
     case tap::EventKind::Dropped: break;
@@ -128,7 +135,8 @@ QString cells::toolTip(const EventRow& row, int column)
     switch (column) {
     case EventTableModel::Time: return toolTipText(dateTime(row.event.stamp.wallMicros));
     case EventTableModel::Kind: return toolTipText(Texts::eventHint(row.event.kind));
-    case EventTableModel::Client: return row.event.client ? toolTipText(visibleText(row.event.client->clientId, 1000)) : QString();
+    case EventTableModel::Client:
+        return row.event.client ? toolTipText(visibleText(row.event.client->clientId, 1000)) : QString();
     case EventTableModel::Topic: return toolTipText(visibleText(row.event.topic(), 1000));
     case EventTableModel::Flags:
         return row.event.retain || row.event.dup ? toolTipText(tr("R: retained, D: sent again")) : QString();
@@ -167,7 +175,8 @@ QByteArray cells::json(const EventRow& row, std::uint64_t number)
             out.insert(QStringLiteral("payload"), fromUtf8(payload));
         else
             out.insert(QStringLiteral("payload_base64"),
-                QString::fromLatin1(QByteArray::fromRawData(payload.data(), static_cast<qsizetype>(payload.size())).toBase64()));
+                QString::fromLatin1(
+                    QByteArray::fromRawData(payload.data(), static_cast<qsizetype>(payload.size())).toBase64()));
     }
     if (event.reason != mqtt::ReasonCode::Success)
         out.insert(QStringLiteral("reason"), fromUtf8(mqtt::name(event.reason)));

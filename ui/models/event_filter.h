@@ -36,7 +36,7 @@ private:
     struct Word {
         Field field = Field::Any;
         bool exact = false;
-        bool ascii = true;   ///< folded to lower case in `bytes`; otherwise `text` is compared with Unicode's rules
+        bool ascii = true; ///< folded to lower case in `bytes`; otherwise `text` is compared with Unicode's rules
         QByteArray bytes;
         QString text;
         std::bitset<tap::kEventKinds> events; ///< kinds whose name or translated word matches

@@ -17,8 +17,8 @@ class EventPump : public QObject {
     Q_OBJECT
 
 public:
-    static constexpr int kVisibleMs = 33;  ///< smooth enough to read, half the cost of 60 Hz
-    static constexpr int kHiddenMs = 200;  ///< nobody looks: only keep the rings from filling
+    static constexpr int kVisibleMs = 33; ///< smooth enough to read, half the cost of 60 Hz
+    static constexpr int kHiddenMs = 200; ///< nobody looks: only keep the rings from filling
 
     EventPump(Backend& backend, EventTableModel& model, QObject* parent = nullptr);
     ~EventPump() override;

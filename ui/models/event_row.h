@@ -16,7 +16,7 @@ struct EventRow {
     std::int32_t errorCode = 0;
     std::uint32_t payloadSize = 0; ///< of the message, also after the payload was let go
     tap::KafkaStatus kafka = tap::KafkaStatus::None;
-    bool payloadGone = false;      ///< the budget for payloads took it
+    bool payloadGone = false; ///< the budget for payloads took it
 };
 
 } // namespace hookline::ui

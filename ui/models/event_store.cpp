@@ -8,7 +8,10 @@ namespace {
 /// Outcomes kept for rows that have not come: more than the largest lead the Kafka thread can have over the window.
 constexpr std::size_t kEarlyLimit = 200000;
 
-bool isFinal(tap::KafkaStatus status) { return status == tap::KafkaStatus::Acked || status == tap::KafkaStatus::Failed; }
+bool isFinal(tap::KafkaStatus status)
+{
+    return status == tap::KafkaStatus::Acked || status == tap::KafkaStatus::Failed;
+}
 
 } // namespace
 
@@ -148,9 +151,16 @@ void EventStore::keepPayloadBudget()
         row.payloadGone = true;
         ++m_payloadsReleased;
         // The rest of the message stays readable.
-        row.event.message = mqtt::Message::create({ .topic = full->topic(), .payload = {}, .properties = full->properties(),
-            .qos = full->qos(), .retain = full->retain(), .dup = full->dup(), .expirySeconds = full->expirySeconds(),
-            .wallMicros = full->wallMicros(), .steadyNanos = full->steadyNanos(), .publisher = full->publisher() });
+        row.event.message = mqtt::Message::create({ .topic = full->topic(),
+            .payload = {},
+            .properties = full->properties(),
+            .qos = full->qos(),
+            .retain = full->retain(),
+            .dup = full->dup(),
+            .expirySeconds = full->expirySeconds(),
+            .wallMicros = full->wallMicros(),
+            .steadyNanos = full->steadyNanos(),
+            .publisher = full->publisher() });
     }
 }
 

@@ -49,8 +49,8 @@ private:
         std::uint64_t number;
     };
     struct Loop {
-        std::deque<Identity> rows;                         ///< ids ascend
-        std::map<std::uint64_t, tap::KafkaOutcome> early;  ///< outcomes of rows still to come
+        std::deque<Identity> rows;                        ///< ids ascend
+        std::map<std::uint64_t, tap::KafkaOutcome> early; ///< outcomes of rows still to come
         std::uint64_t newest = 0;
     };
 

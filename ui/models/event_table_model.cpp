@@ -242,7 +242,10 @@ QVariant EventTableModel::headerData(int section, Qt::Orientation orientation, i
         return {};
     if (role == Qt::TextAlignmentRole) {
         const bool right = section == Number || section == Size || section == Latency;
-        return QVariant::fromValue(Qt::Alignment((right ? Qt::AlignRight : section == Qos || section == Flags ? Qt::AlignHCenter : Qt::AlignLeft) | Qt::AlignVCenter));
+        return QVariant::fromValue(Qt::Alignment((right                                       ? Qt::AlignRight
+                                                         : section == Qos || section == Flags ? Qt::AlignHCenter
+                                                                                              : Qt::AlignLeft)
+            | Qt::AlignVCenter));
     }
     if (role != Qt::DisplayRole)
         return {};

@@ -48,9 +48,10 @@ public:
     /// Rows seen since start, also those let go since.
     std::uint64_t totalSeen() const noexcept { return m_store.end() - 1; }
 
-    std::uint64_t numberAt(int row) const;         ///< 0 <= row < rowCount()
-    int rowOfNumber(std::uint64_t number) const;   ///< -1 when not shown
-    int firstRowFrom(std::uint64_t number) const;  ///< first shown row with this number or a later one; rowCount() if none
+    std::uint64_t numberAt(int row) const;       ///< 0 <= row < rowCount()
+    int rowOfNumber(std::uint64_t number) const; ///< -1 when not shown
+    int firstRowFrom(
+        std::uint64_t number) const; ///< first shown row with this number or a later one; rowCount() if none
     const EventRow& at(int row) const { return m_store.row(numberAt(row)); }
     QString cellText(int row, int column) const;
     QByteArray rowAsJson(int row) const;
@@ -81,8 +82,8 @@ private:
     EventStore m_store;
     std::size_t m_capacity;
     EventFilter m_filter;
-    std::deque<std::uint64_t> m_index;  ///< numbers of shown rows while filtered
-    std::uint64_t m_shownBegin = 1;     ///< what views know of: [m_shownBegin, m_shownEnd)
+    std::deque<std::uint64_t> m_index; ///< numbers of shown rows while filtered
+    std::uint64_t m_shownBegin = 1;    ///< what views know of: [m_shownBegin, m_shownEnd)
     std::uint64_t m_shownEnd = 1;
     std::uint64_t m_overwritten = 0;
     bool m_paused = false;

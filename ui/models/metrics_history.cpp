@@ -18,7 +18,8 @@ std::uint64_t brokerLosses(const metrics::BrokerSnapshot& broker) noexcept
 {
     std::uint64_t sum = 0;
     for (std::size_t i = 0; i < broker.dropped.size(); ++i) {
-        if (i != static_cast<std::size_t>(tap::DropReason::None) && i != static_cast<std::size_t>(tap::DropReason::NoSubscribers))
+        if (i != static_cast<std::size_t>(tap::DropReason::None)
+            && i != static_cast<std::size_t>(tap::DropReason::NoSubscribers))
             sum += broker.dropped[i];
     }
     return sum;

@@ -16,20 +16,20 @@ namespace hookline::ui {
 class Backend;
 
 struct MetricsSample {
-    double time = 0;          ///< seconds since 1970 UTC, of the end of the interval
-    double mqttIn = NAN;      ///< messages per second
+    double time = 0;     ///< seconds since 1970 UTC, of the end of the interval
+    double mqttIn = NAN; ///< messages per second
     double mqttOut = NAN;
-    double matched = NAN;     ///< events taken by the bridge, per second
+    double matched = NAN; ///< events taken by the bridge, per second
     double acknowledged = NAN;
-    double lost = NAN;        ///< failed and dropped, per second
+    double lost = NAN; ///< failed and dropped, per second
     double brokerDropped = NAN;
-    double bytesIn = NAN;     ///< per second
+    double bytesIn = NAN; ///< per second
     double bytesOut = NAN;
     double bytesKafka = NAN;
-    double p50 = NAN;         ///< ms; NaN when nothing was acknowledged
+    double p50 = NAN; ///< ms; NaN when nothing was acknowledged
     double p95 = NAN;
     double p99 = NAN;
-    double queued = NAN;      ///< records waiting or in flight at the end of the interval
+    double queued = NAN; ///< records waiting or in flight at the end of the interval
     bool isGap() const { return std::isnan(mqttIn); }
 };
 

@@ -9,7 +9,8 @@ namespace hookline::ui {
 
 void ProblemLog::add(std::int64_t wallMicros, bool error, const QString& source, const QString& text)
 {
-    const auto same = std::ranges::find_if(m_entries, [&](const Entry& e) { return e.source == source && e.text == text; });
+    const auto same
+        = std::ranges::find_if(m_entries, [&](const Entry& e) { return e.source == source && e.text == text; });
     if (same != m_entries.end()) {
         const int row = static_cast<int>(same - m_entries.begin());
         ++same->count;
@@ -47,7 +48,10 @@ void ProblemLog::clear()
     endResetModel();
 }
 
-int ProblemLog::rowCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : static_cast<int>(m_entries.size()); }
+int ProblemLog::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_entries.size());
+}
 
 QVariant ProblemLog::data(const QModelIndex& index, int role) const
 {

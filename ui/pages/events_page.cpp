@@ -85,14 +85,15 @@ EventsPage::EventsPage(Backend& backend, EventTableModel& model, MetricsHistory&
 
 void EventsPage::buildActions()
 {
-    const auto make = [this](const char* name, const char* iconName, const QKeySequence& keys, Qt::ShortcutContext context) {
-        auto* action = new QAction(this);
-        action->setObjectName(QLatin1String(name));
-        action->setIcon(icon(iconName));
-        action->setShortcut(keys);
-        action->setShortcutContext(context);
-        return action;
-    };
+    const auto make
+        = [this](const char* name, const char* iconName, const QKeySequence& keys, Qt::ShortcutContext context) {
+              auto* action = new QAction(this);
+              action->setObjectName(QLatin1String(name));
+              action->setIcon(icon(iconName));
+              action->setShortcut(keys);
+              action->setShortcutContext(context);
+              return action;
+          };
     // Space and F belong to the table only: elsewhere they press buttons and make text.
     m_pause = make("pauseAction", "pause", Qt::Key_Space, Qt::WidgetShortcut);
     m_pause->setCheckable(true);
@@ -242,7 +243,8 @@ void EventsPage::refresh()
     if (m_model.isSearching())
         m_count->setText(tr("searching… %1 %").arg(m_model.searchPercent()));
     else if (m_model.isFiltered())
-        m_count->setText(tr("%1 of %2").arg(ui::number(static_cast<std::uint64_t>(m_model.rowCount())), ui::number(kept)));
+        m_count->setText(
+            tr("%1 of %2").arg(ui::number(static_cast<std::uint64_t>(m_model.rowCount())), ui::number(kept)));
     else
         m_count->setText(tr("%Ln event(s)", nullptr, static_cast<int>(kept)));
     refreshEmptyState();
@@ -257,7 +259,8 @@ void EventsPage::refreshBanner()
         parts << tr("Paused at %1").arg(m_pausedAt);
         parts << tr("%Ln new since", nullptr, static_cast<int>(m_model.newSincePause()));
         if (m_model.overwrittenWhilePaused() > 0)
-            parts << tr("%Ln oldest row(s) were overwritten", nullptr, static_cast<int>(m_model.overwrittenWhilePaused()));
+            parts << tr(
+                "%Ln oldest row(s) were overwritten", nullptr, static_cast<int>(m_model.overwrittenWhilePaused()));
     } else {
         parts << tr("in %1").arg(rate(now.mqttIn));
         parts << tr("out %1").arg(rate(now.mqttOut));
@@ -266,7 +269,8 @@ void EventsPage::refreshBanner()
     }
     const std::uint64_t skipped = m_history.latest().displaySkipped;
     if (skipped > 0)
-        parts << tr("the list skipped %Ln row(s); broker and Kafka were not affected", nullptr, static_cast<int>(skipped));
+        parts << tr(
+            "the list skipped %Ln row(s); broker and Kafka were not affected", nullptr, static_cast<int>(skipped));
     if (m_model.store().payloadsReleased() > 0)
         parts << tr("%Ln payload(s) let go", nullptr, static_cast<int>(m_model.store().payloadsReleased()));
     m_bannerText->setRole(m_model.isPaused() || skipped > 0 ? Role::Warn : Role::TextMuted);
@@ -294,7 +298,8 @@ void EventsPage::refreshEmptyState()
         m_emptySecond->hide();
     } else {
         m_empty->setIcon("events");
-        m_empty->setText(tr("No events yet. Connect a device to %1 or start the simulator.").arg(fromUtf8(broker.address)));
+        m_empty->setText(
+            tr("No events yet. Connect a device to %1 or start the simulator.").arg(fromUtf8(broker.address)));
         m_emptyPrimary->setText(tr("Start simulator"));
         m_emptySecond->setText(tr("Copy address"));
         m_emptySecond->show();
@@ -314,9 +319,11 @@ void EventsPage::showMenu(const QPoint& at)
     const QString client = row.event.client ? fromUtf8(row.event.client->clientId) : QString();
     const QString topic = fromUtf8(row.event.topic());
     if (!client.isEmpty())
-        menu->addAction(icon("search"), tr("Show only this client"), this, [=, this] { setFilterText(EventFilter::exactly("client", client)); });
+        menu->addAction(icon("search"), tr("Show only this client"), this,
+            [=, this] { setFilterText(EventFilter::exactly("client", client)); });
     if (!topic.isEmpty())
-        menu->addAction(icon("search"), tr("Show only this topic"), this, [=, this] { setFilterText(EventFilter::exactly("topic", topic)); });
+        menu->addAction(icon("search"), tr("Show only this topic"), this,
+            [=, this] { setFilterText(EventFilter::exactly("topic", topic)); });
     menu->addAction(icon("search"), tr("Show only this kind of event"), this,
         [=, this] { setFilterText(EventFilter::exactly("event", fromUtf8(tap::name(row.event.kind)))); });
     menu->addSeparator();
@@ -336,15 +343,16 @@ bool EventsPage::eventFilter(QObject* watched, QEvent* event)
 {
     if (watched == m_view && event->type() == QEvent::Resize)
         m_empty->setGeometry(m_view->rect().adjusted(0, m_view->horizontalHeader()->height(), 0, 0));
-    if (watched == m_filter && event->type() == QEvent::KeyPress && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
+    if (watched == m_filter && event->type() == QEvent::KeyPress
+        && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
         if (m_filter->text().isEmpty())
             m_view->setFocus();
         else
             setFilterText({});
         return true;
     }
-    if (watched == m_view && event->type() == QEvent::KeyPress && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape
-        && !m_filter->text().isEmpty()) {
+    if (watched == m_view && event->type() == QEvent::KeyPress
+        && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape && !m_filter->text().isEmpty()) {
         setFilterText({});
         return true;
     }

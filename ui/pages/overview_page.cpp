@@ -196,13 +196,16 @@ void OverviewPage::refreshBroker()
     const Look look = Look::broker(b);
     m_broker.dot->setState(look.state);
     m_broker.state->setText(!b.listening ? look.title : b.intakePaused ? tr("waiting for Kafka") : tr("running"));
-    m_broker.state->setRole(look.state == State::Ok ? Role::Ok : look.state == State::Off ? Role::TextMuted : roleOf(look.state));
+    m_broker.state->setRole(look.state == State::Ok ? Role::Ok
+            : look.state == State::Off              ? Role::TextMuted
+                                                    : roleOf(look.state));
     m_broker.stats[0]->setValue(number(b.connections));
     m_broker.stats[1]->setValue(rate(m_history.now().mqttIn));
     m_broker.stats[2]->setValue(rate(m_history.now().mqttOut));
     m_broker.line->setFullText(QStringList { tr("%Ln session(s)", nullptr, static_cast<int>(b.sessions)),
         tr("%Ln subscription(s)", nullptr, static_cast<int>(b.subscriptions)),
-        tr("%Ln retained", nullptr, static_cast<int>(b.retained)) }.join(QStringLiteral("  \u00B7  ")));
+        tr("%Ln retained", nullptr, static_cast<int>(b.retained)) }
+                                   .join(QStringLiteral("  \u00B7  ")));
     m_servers->setText(b.listening ? fromUtf8(b.address) : look.brief);
     m_servers->setVisible(b.listening);
 }
@@ -215,14 +218,22 @@ void OverviewPage::refreshBridge()
     const double fill = k.queueLimit > 0 ? static_cast<double>(waiting) / static_cast<double>(k.queueLimit) : 0;
     const bool off = k.state == metrics::KafkaState::Off;
     const bool lost = k.failed + k.dropped > 0;
-    const State state = off ? State::Off : lost ? State::Warn : fill >= 0.8 ? State::Error : fill >= 0.5 ? State::Warn : State::Ok;
+    const State state = off ? State::Off
+        : lost              ? State::Warn
+        : fill >= 0.8       ? State::Error
+        : fill >= 0.5       ? State::Warn
+                            : State::Ok;
     m_bridge.dot->setState(state);
-    m_bridge.state->setText(off ? tr("switched off") : lost ? tr("%1 lost").arg(number(k.failed + k.dropped)) : fill >= 0.5 ? tr("queue is filling") : tr("nothing lost"));
+    m_bridge.state->setText(off ? tr("switched off")
+            : lost              ? tr("%1 lost").arg(number(k.failed + k.dropped))
+            : fill >= 0.5       ? tr("queue is filling")
+                                : tr("nothing lost"));
     m_bridge.state->setRole(state == State::Off ? Role::TextMuted : roleOf(state));
     m_bridge.stats[0]->setValue(rate(now.matched));
     m_bridge.stats[1]->setValue(milliseconds(now.p50));
     m_bridge.stats[2]->setValue(milliseconds(now.p99));
-    m_bridge.line->setFullText(tr("Queue: %1 of %2 records (%3 %)").arg(number(waiting), number(k.queueLimit)).arg(qRound(fill * 100)));
+    m_bridge.line->setFullText(
+        tr("Queue: %1 of %2 records (%3 %)").arg(number(waiting), number(k.queueLimit)).arg(qRound(fill * 100)));
     m_queue->setFraction(fill);
 }
 
@@ -240,14 +251,17 @@ void OverviewPage::refreshKafka()
     m_practice->set(tr("Practice cluster – volatile"), Role::Warn, Role::WarnSoft);
     m_practice->setToolTip(tr("A small Kafka inside this program, so that you can see the whole path at once.\n"
                               "Its records are in memory and gone when Hookline closes."));
-    m_kafka.line->setFullText(k.practice ? fromUtf8(k.servers) : QStringLiteral("%1  \u00B7  %2").arg(fromUtf8(k.servers), fromUtf8(k.topic)));
+    m_kafka.line->setFullText(k.practice
+            ? fromUtf8(k.servers)
+            : QStringLiteral("%1  \u00B7  %2").arg(fromUtf8(k.servers), fromUtf8(k.topic)));
     m_kcat->setVisible(!k.servers.empty());
     m_kcat->setText(QStringLiteral("kcat -b %1 -t %2 -C").arg(fromUtf8(k.servers), fromUtf8(k.topic)));
 
     const bool ok = MetricsHistory::reconciles(k);
-    m_sum->setText(tr("Since start: matched %1 = acknowledged %2 + failed %3 + dropped %4 + in flight %5 + queued %6  %7")
-                       .arg(number(k.matched), number(k.acknowledged), number(k.failed), number(k.dropped), number(k.inFlight), number(k.queued),
-                           ok ? QStringLiteral("\u2713") : QStringLiteral("\u2260")));
+    m_sum->setText(
+        tr("Since start: matched %1 = acknowledged %2 + failed %3 + dropped %4 + in flight %5 + queued %6  %7")
+            .arg(number(k.matched), number(k.acknowledged), number(k.failed), number(k.dropped), number(k.inFlight),
+                number(k.queued), ok ? QStringLiteral("\u2713") : QStringLiteral("\u2260")));
     m_sum->setRole(ok ? Role::TextMuted : Role::Error);
 }
 
@@ -284,10 +298,12 @@ void OverviewPage::retranslate()
     m_pathCard->setHeading(tr("The path of a message"));
     m_problemCard->setHeading(tr("Last problems"));
     m_rates->setTitle(tr("Messages per second"));
-    m_rates->setLines({ { Series::MqttIn, &MetricsSample::mqttIn, tr("in") }, { Series::MqttOut, &MetricsSample::mqttOut, tr("out") },
-        { Series::KafkaAcked, &MetricsSample::acknowledged, QStringLiteral("Kafka") } });
+    m_rates->setLines(
+        { { Series::MqttIn, &MetricsSample::mqttIn, tr("in") }, { Series::MqttOut, &MetricsSample::mqttOut, tr("out") },
+            { Series::KafkaAcked, &MetricsSample::acknowledged, QStringLiteral("Kafka") } });
     m_latency->setTitle(tr("Latency to Kafka"));
-    m_latency->setLines({ { Series::P50, &MetricsSample::p50, QStringLiteral("p50") }, { Series::P95, &MetricsSample::p95, QStringLiteral("p95") },
+    m_latency->setLines({ { Series::P50, &MetricsSample::p50, QStringLiteral("p50") },
+        { Series::P95, &MetricsSample::p95, QStringLiteral("p95") },
         { Series::P99, &MetricsSample::p99, QStringLiteral("p99") } });
     refresh();
 }

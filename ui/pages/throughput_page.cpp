@@ -45,7 +45,8 @@ ThroughputPage::ThroughputPage(MetricsHistory& history, QWidget* parent)
     column->addWidget(m_header);
 
     m_card = new Card;
-    m_charts = { new Chart(Chart::Unit::PerSecond), new Chart(Chart::Unit::BytesPerSecond), new Chart(Chart::Unit::Milliseconds) };
+    m_charts = { new Chart(Chart::Unit::PerSecond), new Chart(Chart::Unit::BytesPerSecond),
+        new Chart(Chart::Unit::Milliseconds) };
     for (std::size_t i = 0; i < m_charts.size(); ++i) {
         Chart* chart = m_charts[i];
         chart->setInteractive(true);
@@ -92,11 +93,13 @@ void ThroughputPage::goLive()
 
 QByteArray ThroughputPage::csv() const
 {
-    QByteArray out = "time,mqtt_in_per_s,mqtt_out_per_s,kafka_acknowledged_per_s,kafka_lost_per_s,bytes_in_per_s,bytes_out_per_s,"
-                     "kafka_bytes_per_s,latency_p50_ms,latency_p95_ms,latency_p99_ms,queued\n";
+    QByteArray out
+        = "time,mqtt_in_per_s,mqtt_out_per_s,kafka_acknowledged_per_s,kafka_lost_per_s,bytes_in_per_s,bytes_out_per_s,"
+          "kafka_bytes_per_s,latency_p50_ms,latency_p95_ms,latency_p99_ms,queued\n";
     for (const MetricsSample& s : m_history.samples()) {
         out += QDateTime::fromMSecsSinceEpoch(qRound64(s.time * 1000), Qt::UTC).toString(Qt::ISODateWithMs).toLatin1();
-        for (const double value : { s.mqttIn, s.mqttOut, s.acknowledged, s.lost, s.bytesIn, s.bytesOut, s.bytesKafka, s.p50, s.p95, s.p99, s.queued }) {
+        for (const double value : { s.mqttIn, s.mqttOut, s.acknowledged, s.lost, s.bytesIn, s.bytesOut, s.bytesKafka,
+                 s.p50, s.p95, s.p99, s.queued }) {
             out += ',';
             if (!std::isnan(value))
                 out += QByteArray::number(value, 'f', 3);
@@ -117,13 +120,15 @@ bool ThroughputPage::saveCsv(const QString& file) const
 void ThroughputPage::askWhere(bool png)
 {
     const QString stamp = QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss"));
-    const QString name = QStringLiteral("hookline-throughput-%1.%2").arg(stamp, png ? QStringLiteral("png") : QStringLiteral("csv"));
-    const QString file = QFileDialog::getSaveFileName(this, png ? tr("Save charts as picture") : tr("Save numbers"), name,
-        png ? tr("Pictures (*.png)") : tr("Comma-separated values (*.csv)"));
+    const QString name
+        = QStringLiteral("hookline-throughput-%1.%2").arg(stamp, png ? QStringLiteral("png") : QStringLiteral("csv"));
+    const QString file = QFileDialog::getSaveFileName(this, png ? tr("Save charts as picture") : tr("Save numbers"),
+        name, png ? tr("Pictures (*.png)") : tr("Comma-separated values (*.csv)"));
     if (file.isEmpty())
         return;
     if (!(png ? savePng(file) : saveCsv(file)))
-        QMessageBox::warning(this, tr("Not saved"), tr("The file could not be written. Choose another folder.\n\n%1").arg(file));
+        QMessageBox::warning(
+            this, tr("Not saved"), tr("The file could not be written. Choose another folder.\n\n%1").arg(file));
 }
 
 void ThroughputPage::changeEvent(QEvent* event)
@@ -144,13 +149,17 @@ void ThroughputPage::retranslate()
     m_png->setText(tr("Save PNG…"));
     m_csv->setText(tr("Save CSV…"));
     m_charts[0]->setTitle(tr("Messages per second"));
-    m_charts[0]->setLines({ { Series::MqttIn, &MetricsSample::mqttIn, tr("MQTT in") }, { Series::MqttOut, &MetricsSample::mqttOut, tr("MQTT out") },
-        { Series::KafkaAcked, &MetricsSample::acknowledged, tr("Kafka acknowledged") }, { Series::Lost, &MetricsSample::lost, tr("failed + dropped") } });
+    m_charts[0]->setLines({ { Series::MqttIn, &MetricsSample::mqttIn, tr("MQTT in") },
+        { Series::MqttOut, &MetricsSample::mqttOut, tr("MQTT out") },
+        { Series::KafkaAcked, &MetricsSample::acknowledged, tr("Kafka acknowledged") },
+        { Series::Lost, &MetricsSample::lost, tr("failed + dropped") } });
     m_charts[1]->setTitle(tr("Bytes per second"));
-    m_charts[1]->setLines({ { Series::MqttIn, &MetricsSample::bytesIn, tr("MQTT in") }, { Series::MqttOut, &MetricsSample::bytesOut, tr("MQTT out") },
+    m_charts[1]->setLines({ { Series::MqttIn, &MetricsSample::bytesIn, tr("MQTT in") },
+        { Series::MqttOut, &MetricsSample::bytesOut, tr("MQTT out") },
         { Series::KafkaBytes, &MetricsSample::bytesKafka, tr("Kafka records") } });
     m_charts[2]->setTitle(tr("Latency to Kafka"));
-    m_charts[2]->setLines({ { Series::P50, &MetricsSample::p50, QStringLiteral("p50") }, { Series::P95, &MetricsSample::p95, QStringLiteral("p95") },
+    m_charts[2]->setLines({ { Series::P50, &MetricsSample::p50, QStringLiteral("p50") },
+        { Series::P95, &MetricsSample::p95, QStringLiteral("p95") },
         { Series::P99, &MetricsSample::p99, QStringLiteral("p99") } });
 }
 

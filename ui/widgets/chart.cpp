@@ -202,7 +202,9 @@ void Chart::setTimeLabels(bool shown)
     const int line = fontMetrics().height();
     m->timeLabels = shown;
     const QString widest = m->unit == Unit::BytesPerSecond ? QStringLiteral("999 MiB") : QStringLiteral("99.9 k");
-    m->plot->axisRect()->setMargins(QMargins(fontMetrics().horizontalAdvance(m->sharedMargin ? QStringLiteral("999 MiB") : widest) + 10, line / 2, 8, shown ? line + 10 : line / 2));
+    m->plot->axisRect()->setMargins(
+        QMargins(fontMetrics().horizontalAdvance(m->sharedMargin ? QStringLiteral("999 MiB") : widest) + 10, line / 2,
+            8, shown ? line + 10 : line / 2));
 }
 
 void Chart::setLegendValues(bool shown)
@@ -251,7 +253,9 @@ void Chart::updateLegend()
 {
     for (std::size_t i = 0; i < m->lines.size(); ++i) {
         const double value = m->last.*m->lines[i].value;
-        const QString text = m->unit == Unit::BytesPerSecond ? byteRate(value) : m->unit == Unit::Milliseconds ? milliseconds(value) : rate(value);
+        const QString text = m->unit == Unit::BytesPerSecond ? byteRate(value)
+            : m->unit == Unit::Milliseconds                  ? milliseconds(value)
+                                                             : rate(value);
         Label& label = *m->entries[i]->value;
         label.setText(text);
         // Only ever wider: the legend neither jumps nor cuts a number off until the next layout.
@@ -311,7 +315,8 @@ void Chart::draw()
     QCPAxis* y = m->plot->yAxis;
     if (m->unit == Unit::Milliseconds) {
         if (high > 0)
-            y->setRange(std::pow(10, std::floor(std::log10(low))), std::pow(10, std::ceil(std::log10(high * 1.05))) * 1.02);
+            y->setRange(
+                std::pow(10, std::floor(std::log10(low))), std::pow(10, std::ceil(std::log10(high * 1.05))) * 1.02);
     } else {
         // Grows at once, shrinks only when half of it is empty.
         const double wanted = std::max(m->unit == Unit::BytesPerSecond ? 1024.0 : 4.0, high * 1.12);

@@ -122,16 +122,21 @@ void ConnectionTestView::fill(Row& row, const TestStep& step)
     row.text->setRole(m_stale ? Role::TextMuted : step.state == TestStep::State::Failed ? Role::Error : Role::Text);
     const bool timed = step.state != TestStep::State::Running && step.state != TestStep::State::Skipped;
     row.time->setText(timed ? milliseconds(step.milliseconds) : QString());
-    const QString remedy = step.state == TestStep::State::Failed || step.state == TestStep::State::Warning ? Texts::remedy(step.remedyId, step.remedy) : QString();
+    const QString remedy = step.state == TestStep::State::Failed || step.state == TestStep::State::Warning
+        ? Texts::remedy(step.remedyId, step.remedy)
+        : QString();
     row.remedy->setText(remedy);
     row.remedy->setVisible(!remedy.isEmpty());
 }
 
 void ConnectionTestView::step(const TestStep& step)
 {
-    auto at = std::ranges::find_if(m_steps, [&](const TestStep& s) { return s.id == step.id && s.subject == step.subject; });
+    auto at = std::ranges::find_if(
+        m_steps, [&](const TestStep& s) { return s.id == step.id && s.subject == step.subject; });
     if (at == m_steps.end()) // announced before its subject was known
-        at = std::ranges::find_if(m_steps, [&](const TestStep& s) { return s.id == step.id && s.state == TestStep::State::Running && s.subject.isEmpty(); });
+        at = std::ranges::find_if(m_steps, [&](const TestStep& s) {
+            return s.id == step.id && s.state == TestStep::State::Running && s.subject.isEmpty();
+        });
     if (at == m_steps.end()) {
         m_steps.push_back(step);
         m_rows.push_back(makeRow());
@@ -168,7 +173,9 @@ QString ConnectionTestView::asText() const
         if (step.state != TestStep::State::Running && step.state != TestStep::State::Skipped)
             out += QLatin1String("  ") + milliseconds(step.milliseconds);
         out += QLatin1Char('\n');
-        const QString remedy = step.state == TestStep::State::Failed || step.state == TestStep::State::Warning ? Texts::remedy(step.remedyId, step.remedy) : QString();
+        const QString remedy = step.state == TestStep::State::Failed || step.state == TestStep::State::Warning
+            ? Texts::remedy(step.remedyId, step.remedy)
+            : QString();
         if (!remedy.isEmpty())
             out += QLatin1String("  ") + remedy + QLatin1Char('\n');
     }
@@ -178,7 +185,9 @@ QString ConnectionTestView::asText() const
 void ConnectionTestView::retranslate()
 {
     switch (m_result) {
-    case Result::None: m_summary->setText(tr("The test opens its own connection; the running bridge is not touched.")); break;
+    case Result::None:
+        m_summary->setText(tr("The test opens its own connection; the running bridge is not touched."));
+        break;
     case Result::Running: m_summary->setText(tr("Testing…")); break;
     case Result::Passed: m_summary->setText(tr("Everything works.")); break;
     case Result::Failed: m_summary->setText(tr("It does not work yet.")); break;
@@ -187,7 +196,10 @@ void ConnectionTestView::retranslate()
     QFont own = m_summary->font();
     own.setWeight(m_stale || m_result == Result::None ? QFont::Normal : QFont::DemiBold);
     m_summary->setFont(own);
-    m_summary->setRole(m_stale ? Role::TextMuted : m_result == Result::Passed ? Role::Ok : m_result == Result::Failed ? Role::Error : Role::TextMuted);
+    m_summary->setRole(m_stale           ? Role::TextMuted
+            : m_result == Result::Passed ? Role::Ok
+            : m_result == Result::Failed ? Role::Error
+                                         : Role::TextMuted);
     if (m_stale)
         m_summary->setText(tr("The settings have changed since this test."));
     for (std::size_t i = 0; i < m_rows.size(); ++i)

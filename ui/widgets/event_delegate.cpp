@@ -90,7 +90,8 @@ void EventDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     const QFont& font = mono ? m_fixed : option.font;
     const QFontMetrics metrics(font);
     // Cheap first: only texts that can be too long are measured.
-    if (static_cast<int>(text.size()) * metrics.maxWidth() > box.width() && metrics.horizontalAdvance(text) > box.width())
+    if (static_cast<int>(text.size()) * metrics.maxWidth() > box.width()
+        && metrics.horizontalAdvance(text) > box.width())
         text = metrics.elidedText(text, Qt::ElideRight, box.width());
     painter->setFont(font);
     painter->setPen(color);
@@ -100,7 +101,8 @@ void EventDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
 QSize EventDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     const QFontMetrics metrics(monospace(option.font));
-    return { metrics.horizontalAdvance(m_model.cellText(index.row(), index.column())) + 2 * kPad + 24, option.fontMetrics.height() + 8 };
+    return { metrics.horizontalAdvance(m_model.cellText(index.row(), index.column())) + 2 * kPad + 24,
+        option.fontMetrics.height() + 8 };
 }
 
 } // namespace hookline::ui

@@ -38,7 +38,8 @@ EventView::EventView(EventTableModel& model, QWidget* parent)
     horizontalHeader()->setMinimumSectionSize(28);
     resetColumns();
 
-    connect(&model, &QAbstractItemModel::rowsRemoved, this, [this](const QModelIndex&, int first, int last) { rowsGone(last - first + 1); });
+    connect(&model, &QAbstractItemModel::rowsRemoved, this,
+        [this](const QModelIndex&, int first, int last) { rowsGone(last - first + 1); });
     connect(&model, &QAbstractItemModel::rowsAboutToBeInserted, this, [this] { m_settling = true; });
     connect(&model, &QAbstractItemModel::rowsInserted, this, &EventView::settle);
     connect(&model, &QAbstractItemModel::modelAboutToBeReset, this, [this] {
@@ -50,7 +51,8 @@ EventView::EventView(EventTableModel& model, QWidget* parent)
     connect(&model, &QAbstractItemModel::modelReset, this, [this] {
         const int chosen = m_chosen ? m_model.rowOfNumber(m_chosen) : -1;
         if (chosen >= 0)
-            selectionModel()->setCurrentIndex(m_model.index(chosen, 0), QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+            selectionModel()->setCurrentIndex(
+                m_model.index(chosen, 0), QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
         else if (m_chosen)
             emit selectedChanged(0);
         if (!m_following && m_anchor)
@@ -58,7 +60,8 @@ EventView::EventView(EventTableModel& model, QWidget* parent)
         settle();
     });
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &EventView::scrolledByUser);
-    connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] { emit selectedChanged(selectedNumber()); });
+    connect(selectionModel(), &QItemSelectionModel::selectionChanged, this,
+        [this] { emit selectedChanged(selectedNumber()); });
 }
 
 void EventView::resetColumns()
@@ -67,7 +70,8 @@ void EventView::resetColumns()
     static constexpr int widths[EventTableModel::ColumnCount] = { 8, 13, 16, 13, 21, 6, 6, 8, 30, 25, 6 };
     for (int i = 0; i < EventTableModel::ColumnCount; ++i) {
         horizontalHeader()->moveSection(horizontalHeader()->visualIndex(i), i);
-        horizontalHeader()->setSectionResizeMode(i, i == EventTableModel::Info ? QHeaderView::Stretch : QHeaderView::Interactive);
+        horizontalHeader()->setSectionResizeMode(
+            i, i == EventTableModel::Info ? QHeaderView::Stretch : QHeaderView::Interactive);
         setColumnWidth(i, widths[i] * unit + 6);
     }
 }
@@ -97,7 +101,8 @@ void EventView::rowsAboutToBeRemoved(const QModelIndex& parent, int first, int l
         const QSignalBlocker quiet(selectionModel());
         selectionModel()->clear();
         if (selected)
-            QMetaObject::invokeMethod(this, [this] { emit selectedChanged(selectedNumber()); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                this, [this] { emit selectedChanged(selectedNumber()); }, Qt::QueuedConnection);
     }
     QTableView::rowsAboutToBeRemoved(parent, first, last);
 }

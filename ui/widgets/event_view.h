@@ -42,10 +42,10 @@ private:
 
     EventTableModel& m_model;
     bool m_following = true;
-    bool m_settling = false;      ///< scroll bar changes come from us
+    bool m_settling = false; ///< scroll bar changes come from us
     int m_valueBefore = 0;
-    std::uint64_t m_anchor = 0;   ///< number of the top row before a reset
-    std::uint64_t m_chosen = 0;   ///< selected number before a reset
+    std::uint64_t m_anchor = 0; ///< number of the top row before a reset
+    std::uint64_t m_chosen = 0; ///< selected number before a reset
 };
 
 } // namespace hookline::ui

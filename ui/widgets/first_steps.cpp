@@ -77,9 +77,11 @@ void FirstSteps::show(const metrics::Snapshot& snapshot)
 {
     const Look broker = Look::broker(snapshot.broker), kafka = Look::kafka(snapshot.kafka);
     const bool message = snapshot.broker.messagesIn > 0;
-    const std::array<bool, 3> done { snapshot.broker.listening, snapshot.kafka.state == metrics::KafkaState::Up, message };
+    const std::array<bool, 3> done { snapshot.broker.listening, snapshot.kafka.state == metrics::KafkaState::Up,
+        message };
     for (std::size_t i = 0; i < done.size(); ++i)
-        m_steps[i].mark->setPixmap(iconPixmap(done[i] ? "ok" : "pending", theme()[done[i] ? Role::Ok : Role::Idle], 20, devicePixelRatioF()));
+        m_steps[i].mark->setPixmap(
+            iconPixmap(done[i] ? "ok" : "pending", theme()[done[i] ? Role::Ok : Role::Idle], 20, devicePixelRatioF()));
     m_steps[0].state->setFullText(broker.title);
     m_startBroker->setVisible(!snapshot.broker.listening);
     m_steps[1].state->setFullText(snapshot.kafka.practice

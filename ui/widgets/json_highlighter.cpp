@@ -18,7 +18,9 @@ void JsonHighlighter::highlightBlock(const QString& text)
             const bool key = end < size && text[end] == QLatin1Char(':');
             setFormat(i, end - i, key ? t[tap::EventKind::Publish] : t[Role::Ok]);
         } else if (c.isDigit() || c == QLatin1Char('-')) {
-            while (end < size && (text[end].isLetterOrNumber() || text[end] == QLatin1Char('.') || text[end] == QLatin1Char('+') || text[end] == QLatin1Char('-')))
+            while (end < size
+                && (text[end].isLetterOrNumber() || text[end] == QLatin1Char('.') || text[end] == QLatin1Char('+')
+                    || text[end] == QLatin1Char('-')))
                 ++end;
             setFormat(i, end - i, t[Role::Warn]);
         } else if (c.isLetter()) {

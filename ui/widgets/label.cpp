@@ -77,7 +77,10 @@ void ElidedLabel::setFullText(const QString& text)
     elide();
 }
 
-QSize ElidedLabel::minimumSizeHint() const { return { fontMetrics().averageCharWidth() * 6, QLabel::minimumSizeHint().height() }; }
+QSize ElidedLabel::minimumSizeHint() const
+{
+    return { fontMetrics().averageCharWidth() * 6, QLabel::minimumSizeHint().height() };
+}
 
 void ElidedLabel::resizeEvent(QResizeEvent* event)
 {

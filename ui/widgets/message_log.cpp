@@ -45,7 +45,8 @@ void MessageLog::add(Kind kind, const QString& topic, const QByteArray& payload,
     if (!payload.isEmpty())
         write(Role::TextMuted, payloadPreview({ payload.constData(), static_cast<std::size_t>(payload.size()) }));
     if (!remark.isEmpty())
-        write(kind == Kind::Error ? Role::Error : Role::TextMuted, (payload.isEmpty() ? QString() : QStringLiteral("  ")) + remark);
+        write(kind == Kind::Error ? Role::Error : Role::TextMuted,
+            (payload.isEmpty() ? QString() : QStringLiteral("  ")) + remark);
     if (atEnd)
         verticalScrollBar()->setValue(verticalScrollBar()->maximum());
 }

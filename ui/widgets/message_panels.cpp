@@ -48,7 +48,8 @@ public:
         close->setObjectName(QStringLiteral("messageCloseToolButton"));
         close->setIcon(icon("close"));
         close->setAutoRaise(true);
-        for (QWidget* button : { static_cast<QWidget*>(action), static_cast<QWidget*>(more), static_cast<QWidget*>(close) })
+        for (QWidget* button :
+            { static_cast<QWidget*>(action), static_cast<QWidget*>(more), static_cast<QWidget*>(close) })
             row->addWidget(button, 0, Qt::AlignTop);
         connect(more, &QPushButton::toggled, details, &QWidget::setVisible);
         connect(action, &QPushButton::clicked, this, [this] {
@@ -90,14 +91,19 @@ protected:
         painter.fillRect(rect(), t[message.error ? Role::ErrorSoft : Role::WarnSoft]);
         painter.fillRect(QRect(0, 0, 3, height()), t[message.error ? Role::Error : Role::Warn]);
         painter.fillRect(QRect(0, height() - 1, width(), 1), t[Role::Border]);
-        painter.drawPixmap(18, what->y() - 1, iconPixmap(message.error ? "error" : "warning", t[message.error ? Role::Error : Role::Warn], 20, devicePixelRatioF()));
+        painter.drawPixmap(18, what->y() - 1,
+            iconPixmap(message.error ? "error" : "warning", t[message.error ? Role::Error : Role::Warn], 20,
+                devicePixelRatioF()));
     }
 };
 
 namespace {
 
 /// What makes a message this message, whatever the language.
-QString identity(const MessagePanels::Message& message) { return message.details.isEmpty() ? message.what : message.details; }
+QString identity(const MessagePanels::Message& message)
+{
+    return message.details.isEmpty() ? message.what : message.details;
+}
 
 } // namespace
 

@@ -21,8 +21,8 @@ public:
         bool error = true;
         QString what;
         QString remedy;
-        QString details;       ///< the core's own words; shown on demand
-        QString actionText;    ///< empty: no button
+        QString details;    ///< the core's own words; shown on demand
+        QString actionText; ///< empty: no button
         std::function<void()> action;
     };
 

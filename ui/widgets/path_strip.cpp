@@ -45,26 +45,31 @@ void PathStrip::rebuild()
     const metrics::BrokerSnapshot& b = m_snapshot.broker;
     const metrics::KafkaSnapshot& k = m_snapshot.kafka;
     const Look brokerLook = Look::broker(b), kafkaLook = Look::kafka(k);
-    const double fill = k.queueLimit > 0 ? static_cast<double>(k.queued + k.inFlight) / static_cast<double>(k.queueLimit) : 0;
-    m_nodes = { Node { "devices", tr("Devices"), tr("%Ln connected", nullptr, static_cast<int>(b.connections)), Role::TextMuted },
+    const double fill
+        = k.queueLimit > 0 ? static_cast<double>(k.queued + k.inFlight) / static_cast<double>(k.queueLimit) : 0;
+    m_nodes = { Node { "devices", tr("Devices"), tr("%Ln connected", nullptr, static_cast<int>(b.connections)),
+                    Role::TextMuted },
         Node { "broker", tr("Broker"), brokerLook.brief, roleOf(brokerLook.state) },
-        Node { "hook", tr("Hooks"), b.hookErrors > 0 ? tr("%Ln error(s)", nullptr, static_cast<int>(b.hookErrors)) : tr("no errors"),
+        Node { "hook", tr("Hooks"),
+            b.hookErrors > 0 ? tr("%Ln error(s)", nullptr, static_cast<int>(b.hookErrors)) : tr("no errors"),
             b.hookErrors > m_hookErrorsBefore ? Role::Error : Role::TextMuted },
         Node { "queue", tr("Queue"), tr("%Ln waiting", nullptr, static_cast<int>(k.queued + k.inFlight)),
             fill >= 0.5 ? FillBar::roleOf(fill) : Role::TextMuted },
-        Node { "kafka", QStringLiteral("Kafka"), k.state == metrics::KafkaState::Up ? fromUtf8(k.topic) : kafkaLook.title, roleOf(kafkaLook.state) } };
+        Node { "kafka", QStringLiteral("Kafka"),
+            k.state == metrics::KafkaState::Up ? fromUtf8(k.topic) : kafkaLook.title, roleOf(kafkaLook.state) } };
 
     const auto flowing = [](double value) { return value > 0 ? Role::Accent : Role::Idle; };
     const std::uint64_t brokerLost = brokerLosses(b);
     const double handled = m_now.mqttIn + m_now.mqttOut;
     m_edges[0] = { tr("%1 in").arg(rate(m_now.mqttIn)), tr("%1 out").arg(rate(m_now.mqttOut)),
         b.intakePaused ? Role::Warn : flowing(handled), false };
-    m_edges[1] = { rate(handled), tr("%1 dropped").arg(number(brokerLost)), m_now.brokerDropped > 0 ? Role::Error : flowing(handled), brokerLost > 0 };
-    m_edges[2] = { rate(m_now.matched), tr("%1 dropped").arg(number(k.dropped)), m_now.lost > 0 && k.dropped > 0 ? Role::Error : flowing(m_now.matched),
-        k.dropped > 0 };
+    m_edges[1] = { rate(handled), tr("%1 dropped").arg(number(brokerLost)),
+        m_now.brokerDropped > 0 ? Role::Error : flowing(handled), brokerLost > 0 };
+    m_edges[2] = { rate(m_now.matched), tr("%1 dropped").arg(number(k.dropped)),
+        m_now.lost > 0 && k.dropped > 0 ? Role::Error : flowing(m_now.matched), k.dropped > 0 };
     const bool stuck = kafkaLook.state == State::Error && k.queued + k.inFlight > 0;
     m_edges[3] = { rate(m_now.acknowledged), tr("%1 failed").arg(number(k.failed)),
-        stuck || (m_now.lost > 0 && k.failed > 0) ? Role::Error
+        stuck || (m_now.lost > 0 && k.failed > 0)      ? Role::Error
             : falls(m_now.matched, m_now.acknowledged) ? Role::Warn
                                                        : flowing(m_now.acknowledged),
         k.failed > 0 };
@@ -113,7 +118,8 @@ void PathStrip::paintEvent(QPaintEvent*)
         painter.setFont(small);
         painter.setPen(coloured ? t[node.role] : t[Role::TextMuted]);
         const QFontMetrics metrics(small);
-        painter.drawText(nameBox.translated(0, line), Qt::AlignCenter, metrics.elidedText(node.value, Qt::ElideMiddle, static_cast<int>(nameBox.width())));
+        painter.drawText(nameBox.translated(0, line), Qt::AlignCenter,
+            metrics.elidedText(node.value, Qt::ElideMiddle, static_cast<int>(nameBox.width())));
     }
     for (std::size_t i = 0; i < m_edges.size(); ++i) {
         const Edge& edge = m_edges[i];
@@ -127,7 +133,9 @@ void PathStrip::paintEvent(QPaintEvent*)
         painter.drawPolyline(QPolygonF({ QPointF(to - 7, y - 5), QPointF(to, y), QPointF(to - 7, y + 5) }));
         const QRectF area(from - 4, y - line * 2, to - from + 8, line * 2);
         painter.setFont(large);
-        painter.setPen(edge.role == Role::Idle ? t[Role::TextMuted] : edge.role == Role::Accent ? t[Role::Text] : color);
+        painter.setPen(edge.role == Role::Idle ? t[Role::TextMuted]
+                : edge.role == Role::Accent    ? t[Role::Text]
+                                               : color);
         painter.drawText(area.adjusted(0, 0, 0, -5), Qt::AlignHCenter | Qt::AlignBottom, edge.rate);
         painter.setFont(small);
         painter.setPen(edge.noteBad ? t[Role::Error] : t[Role::TextMuted]);

@@ -134,7 +134,8 @@ void PayloadView::copyPayload()
         mime->setText(fromUtf8(bytes));
     else
         mime->setText(QString::fromLatin1(QByteArray(bytes.data(), static_cast<qsizetype>(bytes.size())).toHex(' ')));
-    mime->setData(QStringLiteral("application/octet-stream"), QByteArray(bytes.data(), static_cast<qsizetype>(bytes.size())));
+    mime->setData(
+        QStringLiteral("application/octet-stream"), QByteArray(bytes.data(), static_cast<qsizetype>(bytes.size())));
     QGuiApplication::clipboard()->setMimeData(mime);
 }
 
@@ -146,13 +147,16 @@ void PayloadView::fillAll()
     m_cut = !m_all && size > kFirst;
     m_showAll->setVisible(m_cut);
     m_copy->setEnabled(!bytes.empty());
-    m_note->setText(m_gone ? tr("%1, no longer kept").arg(byteSize(m_size)) : m_message ? byteSize(static_cast<double>(size)) : QString());
+    m_note->setText(m_gone ? tr("%1, no longer kept").arg(byteSize(m_size))
+            : m_message    ? byteSize(static_cast<double>(size))
+                           : QString());
     for (int i = Json; i <= Hex; ++i)
         m_filled[i] = false;
     m_choosing = true;
     // The tab that was chosen last, unless this payload has nothing to show there.
     m_tabs->setTabEnabled(Json, m_json || bytes.empty());
-    m_tabs->setCurrentIndex(m_preferred == Json && !m_json && !bytes.empty() ? (base::isUtf8(bytes) ? Text : Hex) : m_preferred);
+    m_tabs->setCurrentIndex(
+        m_preferred == Json && !m_json && !bytes.empty() ? (base::isUtf8(bytes) ? Text : Hex) : m_preferred);
     m_choosing = false;
     fill(m_tabs->currentIndex());
 }
@@ -174,7 +178,8 @@ void PayloadView::fill(int tab)
     switch (tab) {
     case Json:
         if (const auto pretty = prettyJson(bytes, limit, cut))
-            page->setPlainText(inPieces(visibleLines({ pretty->constData(), static_cast<std::size_t>(pretty->size()) })));
+            page->setPlainText(
+                inPieces(visibleLines({ pretty->constData(), static_cast<std::size_t>(pretty->size()) })));
         break;
     case Text: page->setPlainText(inPieces(visibleLines(head))); break;
     case Hex: page->setPlainText(hexText(head)); break;

@@ -31,7 +31,8 @@ public:
         QRect box = option.rect.adjusted(2, 0, -4, 0);
         const int size = option.fontMetrics.height();
         painter->drawPixmap(box.left(), box.center().y() - size / 2 + 1,
-            iconPixmap(e.error ? "error" : "warning", t[e.error ? Role::Error : Role::Warn], size, painter->device()->devicePixelRatioF()));
+            iconPixmap(e.error ? "error" : "warning", t[e.error ? Role::Error : Role::Warn], size,
+                painter->device()->devicePixelRatioF()));
         box.setLeft(box.left() + size + 8);
         painter->setFont(option.font);
         painter->setPen(t[Role::TextMuted]);
@@ -75,7 +76,8 @@ void ProblemList::paintEvent(QPaintEvent* event)
     QPainter painter(viewport());
     const int size = 26;
     const QPoint middle = viewport()->rect().center();
-    painter.drawPixmap(middle.x() - size / 2, middle.y() - size, iconPixmap("ok", theme()[Role::Ok], size, devicePixelRatioF()));
+    painter.drawPixmap(
+        middle.x() - size / 2, middle.y() - size, iconPixmap("ok", theme()[Role::Ok], size, devicePixelRatioF()));
     painter.setPen(theme()[Role::TextMuted]);
     painter.drawText(viewport()->rect().adjusted(0, size + 8, 0, 0), Qt::AlignCenter, tr("No problems so far."));
 }

@@ -20,7 +20,8 @@ constexpr int kCollapsedWidth = 56;
 /// Focus that the user moved here; the first focus of a window is nobody's choice.
 bool byKeyboard(const QFocusEvent* event)
 {
-    return event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason || event->reason() == Qt::ShortcutFocusReason;
+    return event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason
+        || event->reason() == Qt::ShortcutFocusReason;
 }
 
 /// The program's name beside its sign.
@@ -37,7 +38,8 @@ protected:
     {
         QPainter painter(this);
         const int sign = 28;
-        painter.drawPixmap(QRect(4, (height() - sign) / 2, sign, sign), applicationIcon().pixmap(QSize(sign, sign), devicePixelRatioF()));
+        painter.drawPixmap(QRect(4, (height() - sign) / 2, sign, sign),
+            applicationIcon().pixmap(QSize(sign, sign), devicePixelRatioF()));
         if (width() < 100)
             return;
         QFont own = font();
@@ -45,7 +47,8 @@ protected:
         own.setWeight(QFont::Bold);
         painter.setFont(own);
         painter.setPen(theme()[Role::Text]);
-        painter.drawText(rect().adjusted(sign + 14, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, QStringLiteral("Hookline"));
+        painter.drawText(
+            rect().adjusted(sign + 14, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, QStringLiteral("Hookline"));
     }
 };
 
@@ -72,7 +75,10 @@ public:
         follow();
         updateGeometry();
     }
-    QSize sizeHint() const override { return { m_collapsed ? 40 : fontMetrics().horizontalAdvance(text()) + kIcon + 50, 36 }; }
+    QSize sizeHint() const override
+    {
+        return { m_collapsed ? 40 : fontMetrics().horizontalAdvance(text()) + kIcon + 50, 36 };
+    }
 
 protected:
     void paintEvent(QPaintEvent*) override
@@ -188,7 +194,8 @@ void Sidebar::setCollapsed(bool collapsed)
 void Sidebar::applyWidth()
 {
     // Room for "127.0.0.1:65535" under the word.
-    setFixedWidth(m_collapsed ? kCollapsedWidth : fontMetrics().horizontalAdvance(QStringLiteral("practice cluster 000")) + 58);
+    setFixedWidth(
+        m_collapsed ? kCollapsedWidth : fontMetrics().horizontalAdvance(QStringLiteral("practice cluster 000")) + 58);
 }
 
 void Sidebar::paintEvent(QPaintEvent*)
@@ -235,7 +242,10 @@ void StateLine::setCollapsed(bool collapsed)
     updateGeometry();
 }
 
-QSize StateLine::sizeHint() const { return { m_collapsed ? 40 : 120, m_collapsed ? 30 : fontMetrics().height() * 2 + 12 }; }
+QSize StateLine::sizeHint() const
+{
+    return { m_collapsed ? 40 : 120, m_collapsed ? 30 : fontMetrics().height() * 2 + 12 };
+}
 
 void StateLine::paintEvent(QPaintEvent*)
 {

@@ -80,7 +80,10 @@ void FillBar::setFraction(double fraction)
     update();
 }
 
-Role FillBar::roleOf(double fraction) { return fraction >= 0.8 ? Role::Error : fraction >= 0.5 ? Role::Warn : Role::Accent; }
+Role FillBar::roleOf(double fraction)
+{
+    return fraction >= 0.8 ? Role::Error : fraction >= 0.5 ? Role::Warn : Role::Accent;
+}
 
 void FillBar::paintEvent(QPaintEvent*)
 {

@@ -43,8 +43,8 @@ void paintState(QPainter& painter, const QRectF& box, State state)
         break;
     case State::Warn:
         painter.setBrush(color);
-        painter.drawPolygon(QPolygonF({ QPointF(r.center().x(), r.top() + 1.5), QPointF(r.right() - 1.2, r.bottom() - 1.8),
-            QPointF(r.left() + 1.2, r.bottom() - 1.8) }));
+        painter.drawPolygon(QPolygonF({ QPointF(r.center().x(), r.top() + 1.5),
+            QPointF(r.right() - 1.2, r.bottom() - 1.8), QPointF(r.left() + 1.2, r.bottom() - 1.8) }));
         break;
     case State::Error:
         painter.setPen(QPen(color, size * 0.24, Qt::SolidLine, Qt::RoundCap));

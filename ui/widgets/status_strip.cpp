@@ -61,8 +61,9 @@ StatusStrip::StatusStrip(MetricsHistory& history, EventTableModel& events, QWidg
     m_language->setText(QStringLiteral("\u4E2D / EN"));
     row->addWidget(m_language);
     row->addWidget(m_clock = label("statusClockLabel"));
-    connect(m_language, &QToolButton::clicked, this,
-        [this] { emit languageWanted(m_code == QLatin1String("zh_CN") ? QStringLiteral("en") : QStringLiteral("zh_CN")); });
+    connect(m_language, &QToolButton::clicked, this, [this] {
+        emit languageWanted(m_code == QLatin1String("zh_CN") ? QStringLiteral("en") : QStringLiteral("zh_CN"));
+    });
     retranslate();
 }
 
@@ -80,14 +81,18 @@ void StatusStrip::refresh()
     m_kafka->setText(QStringLiteral("Kafka ") + kafka.brief);
     m_rates->setText(tr("in %1 · out %2 · Kafka %3").arg(rate(now.mqttIn), rate(now.mqttOut), rate(now.acknowledged)));
     const metrics::KafkaSnapshot& k = snapshot.kafka;
-    const double fill = k.queueLimit > 0 ? static_cast<double>(k.queued + k.inFlight) / static_cast<double>(k.queueLimit) : 0;
+    const double fill
+        = k.queueLimit > 0 ? static_cast<double>(k.queued + k.inFlight) / static_cast<double>(k.queueLimit) : 0;
     m_queueText->setText(tr("queue %1 %").arg(qRound(fill * 100)));
     m_queue->setFraction(fill);
-    m_counts->setText(tr("events %1 · shown %2").arg(number(m_events.totalSeen()), number(static_cast<std::uint64_t>(m_events.rowCount()))));
+    m_counts->setText(tr("events %1 · shown %2")
+                          .arg(number(m_events.totalSeen()), number(static_cast<std::uint64_t>(m_events.rowCount()))));
 
-    const std::uint64_t bridge = k.failed + k.dropped, brokerLost = brokerLosses(snapshot.broker), display = snapshot.displaySkipped;
+    const std::uint64_t bridge = k.failed + k.dropped, brokerLost = brokerLosses(snapshot.broker),
+                        display = snapshot.displaySkipped;
     m_lossGroup->setVisible(bridge + brokerLost + display > 0);
-    m_losses->setText(QStringLiteral("\u2717 ") + tr("bridge %1 · broker %2 · display %3").arg(number(bridge), number(brokerLost), number(display)));
+    m_losses->setText(QStringLiteral("\u2717 ")
+        + tr("bridge %1 · broker %2 · display %3").arg(number(bridge), number(brokerLost), number(display)));
     m_clock->setText(clockTime(snapshot.wallMicros, false));
 }
 
@@ -96,8 +101,9 @@ void StatusStrip::retranslate()
     m_rates->setToolTip(tr("Messages per second in the last second: from clients, to clients, acknowledged by Kafka."));
     m_queueText->setToolTip(tr("Records waiting for Kafka, as part of what the queue may hold."));
     m_counts->setToolTip(tr("Events seen since start, and rows in the list now."));
-    m_losses->setToolTip(tr("Since start. Bridge: records Kafka did not take. Broker: messages that did not reach a client. "
-                            "Display: rows the list could not show; nothing else was affected."));
+    m_losses->setToolTip(
+        tr("Since start. Bridge: records Kafka did not take. Broker: messages that did not reach a client. "
+           "Display: rows the list could not show; nothing else was affected."));
     m_language->setToolTip(tr("Switch to Chinese"));
     m_language->setAccessibleName(tr("Switch to Chinese"));
     refresh();

@@ -247,16 +247,18 @@ void TestClientDrawer::connectClient()
             m_log->add(MessageLog::Kind::Error, filter, {}, tr("The broker refused this filter."));
     });
     connect(&m_client, &TestClient::unsubscribed, this, [this](const QString& filter) { delete subscription(filter); });
-    connect(&m_client, &TestClient::messageReceived, this, [this](const QString& topic, const QByteArray& payload, int qos, bool retain) {
-        for (int i = 0; i < m_subscriptions->count(); ++i) {
-            QListWidgetItem* item = m_subscriptions->item(i);
-            if (matchesFilter(item->data(kFilterRole).toString(), topic)) {
-                item->setData(kCountRole, item->data(kCountRole).toLongLong() + 1);
-                showSubscription(item);
+    connect(&m_client, &TestClient::messageReceived, this,
+        [this](const QString& topic, const QByteArray& payload, int qos, bool retain) {
+            for (int i = 0; i < m_subscriptions->count(); ++i) {
+                QListWidgetItem* item = m_subscriptions->item(i);
+                if (matchesFilter(item->data(kFilterRole).toString(), topic)) {
+                    item->setData(kCountRole, item->data(kCountRole).toLongLong() + 1);
+                    showSubscription(item);
+                }
             }
-        }
-        m_log->add(MessageLog::Kind::Received, topic, payload, QStringLiteral("QoS %1").arg(qos) + (retain ? QLatin1String(" R") : QLatin1String()));
-    });
+            m_log->add(MessageLog::Kind::Received, topic, payload,
+                QStringLiteral("QoS %1").arg(qos) + (retain ? QLatin1String(" R") : QLatin1String()));
+        });
     connect(&m_client, &TestClient::published, this, [this](int token) {
         const QString topic = m_pending.take(token);
         if (!topic.isEmpty())
@@ -336,7 +338,10 @@ void TestClientDrawer::showSubscription(QListWidgetItem* item)
     const QString filter = visibleText(item->data(kFilterRole).toString().toStdString(), 120);
     switch (item->data(kStateRole).toInt()) {
     case 0: item->setText(tr("%1 …").arg(filter)); break;
-    case 1: item->setText(QStringLiteral("%1   %2").arg(filter, tr("%Ln message(s)", nullptr, item->data(kCountRole).toInt()))); break;
+    case 1:
+        item->setText(
+            QStringLiteral("%1   %2").arg(filter, tr("%Ln message(s)", nullptr, item->data(kCountRole).toInt())));
+        break;
     default: item->setText(QStringLiteral("%1   %2").arg(filter, tr("refused"))); break;
     }
 }
@@ -346,10 +351,14 @@ void TestClientDrawer::refresh()
     const TestClient::State state = m_client.state();
     const bool connected = state == TestClient::State::Connected, idle = state == TestClient::State::Disconnected;
     m_dot->setState(!m_error.isEmpty() ? State::Error : connected ? State::Ok : idle ? State::Off : State::Busy);
-    m_state->setText(!m_error.isEmpty() ? visibleText(m_error.toStdString(), 300) : connected ? tr("connected") : idle ? tr("not connected") : tr("connecting…"));
+    m_state->setText(!m_error.isEmpty() ? visibleText(m_error.toStdString(), 300)
+            : connected                 ? tr("connected")
+            : idle                      ? tr("not connected")
+                                        : tr("connecting…"));
     m_state->setRole(m_error.isEmpty() ? Role::TextMuted : Role::Error);
     m_connect->setText(idle ? tr("Connect") : tr("Disconnect"));
-    for (QWidget* input : { static_cast<QWidget*>(m_host), static_cast<QWidget*>(m_port), static_cast<QWidget*>(m_id), static_cast<QWidget*>(m_version) })
+    for (QWidget* input : { static_cast<QWidget*>(m_host), static_cast<QWidget*>(m_port), static_cast<QWidget*>(m_id),
+             static_cast<QWidget*>(m_version) })
         input->setEnabled(idle);
     m_add->setEnabled(connected);
     m_publish->setEnabled(connected);

@@ -60,26 +60,41 @@ std::uint64_t FakeBackend::add(tap::Event event, unsigned loop)
     return id;
 }
 
-std::uint64_t FakeBackend::publish(std::string_view clientId, std::string_view topic, std::string_view payload, unsigned loop)
+std::uint64_t FakeBackend::publish(
+    std::string_view clientId, std::string_view topic, std::string_view payload, unsigned loop)
 {
     tap::Event event;
     event.kind = tap::EventKind::Publish;
     event.qos = mqtt::QoS::AtLeastOnce;
     event.client = client(clientId);
-    event.message = mqtt::Message::create({ .topic = topic, .payload = payload, .properties = {}, .qos = mqtt::QoS::AtLeastOnce,
-        .retain = false, .dup = false, .expirySeconds = 0, .wallMicros = now.wallMicros, .steadyNanos = now.steadyNanos, .publisher = event.client });
+    event.message = mqtt::Message::create({ .topic = topic,
+        .payload = payload,
+        .properties = {},
+        .qos = mqtt::QoS::AtLeastOnce,
+        .retain = false,
+        .dup = false,
+        .expirySeconds = 0,
+        .wallMicros = now.wallMicros,
+        .steadyNanos = now.steadyNanos,
+        .publisher = event.client });
     return add(std::move(event), loop);
 }
 
 void FakeBackend::outcome(std::uint64_t eventId, tap::KafkaStatus status, std::int64_t offset, int errorCode)
 {
-    waitingOutcomes.push_back({ .eventId = eventId, .status = status, .partition = offset >= 0 ? static_cast<int>(eventId % 6) : -1, .offset = offset,
-        .latencyMicros = 900 + static_cast<std::int64_t>(m_random() % 4000), .errorCode = errorCode, .topic = m_topic });
+    waitingOutcomes.push_back({ .eventId = eventId,
+        .status = status,
+        .partition = offset >= 0 ? static_cast<int>(eventId % 6) : -1,
+        .offset = offset,
+        .latencyMicros = 900 + static_cast<std::int64_t>(m_random() % 4000),
+        .errorCode = errorCode,
+        .topic = m_topic });
 }
 
 void FakeBackend::makeTraffic(int events, bool acknowledge)
 {
-    static constexpr const char* topics[] = { "factory/l1/temp", "factory/l1/vib", "factory/l2/temp", "factory/l3/temp", "factory/l3/press", "office/meter/7" };
+    static constexpr const char* topics[] = { "factory/l1/temp", "factory/l1/vib", "factory/l2/temp", "factory/l3/temp",
+        "factory/l3/press", "office/meter/7" };
     std::uniform_int_distribution<int> device(1, 24);
     std::uniform_real_distribution<double> value(18, 34);
     const auto fate = [&](std::uint64_t id) {
@@ -101,7 +116,8 @@ void FakeBackend::makeTraffic(int events, bool acknowledge)
         const char* topic = topics[m_random() % 6];
         const auto loop = static_cast<unsigned>(m_random() % 2);
         advance(0.0008);
-        std::snprintf(payload, sizeof payload, "{\"t\":%.1f,\"h\":%d,\"ts\":%lld}", value(m_random), 40 + device(m_random), static_cast<long long>(now.wallMicros / 1000));
+        std::snprintf(payload, sizeof payload, "{\"t\":%.1f,\"h\":%d,\"ts\":%lld}", value(m_random),
+            40 + device(m_random), static_cast<long long>(now.wallMicros / 1000));
         if (kind < 11) {
             fate(publish(name, topic, payload, loop));
             ++now.broker.messagesIn;
@@ -113,9 +129,19 @@ void FakeBackend::makeTraffic(int events, bool acknowledge)
         if (kind < 18) {
             event.qos = mqtt::QoS::AtLeastOnce;
             event.retain = kind == 13;
-            event.message = mqtt::Message::create({ .topic = topic, .payload = payload, .properties = {}, .qos = mqtt::QoS::AtLeastOnce,
-                .retain = event.retain, .dup = false, .expirySeconds = 0, .wallMicros = now.wallMicros, .steadyNanos = now.steadyNanos, .publisher = client(name) });
-            event.kind = kind < 15 ? tap::EventKind::Delivered : kind < 17 ? tap::EventKind::Acked : tap::EventKind::Dropped;
+            event.message = mqtt::Message::create({ .topic = topic,
+                .payload = payload,
+                .properties = {},
+                .qos = mqtt::QoS::AtLeastOnce,
+                .retain = event.retain,
+                .dup = false,
+                .expirySeconds = 0,
+                .wallMicros = now.wallMicros,
+                .steadyNanos = now.steadyNanos,
+                .publisher = client(name) });
+            event.kind = kind < 15 ? tap::EventKind::Delivered
+                : kind < 17        ? tap::EventKind::Acked
+                                   : tap::EventKind::Dropped;
             if (event.kind == tap::EventKind::Delivered) {
                 ++now.broker.messagesOut;
                 now.broker.bytesOut += 74;
@@ -238,7 +264,9 @@ void FakeBackend::stopSimulator()
 
 std::vector<std::pair<QString, QString>> FakeBackend::versions() const
 {
-    return { { QStringLiteral("Hookline"), QStringLiteral("0.1.0") }, { QStringLiteral("Qt"), QLatin1String(qVersion()) }, { QStringLiteral("librdkafka"), QStringLiteral("2.0.2") } };
+    return { { QStringLiteral("Hookline"), QStringLiteral("0.1.0") },
+        { QStringLiteral("Qt"), QLatin1String(qVersion()) },
+        { QStringLiteral("librdkafka"), QStringLiteral("2.0.2") } };
 }
 
 void FakeTestClient::connectTo(const Connection& connection)

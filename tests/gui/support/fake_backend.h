@@ -23,7 +23,7 @@ public:
     explicit FakeBackend(std::uint32_t seed = 1);
 
     // The script
-    void advance(double seconds);                 ///< moves the clocks
+    void advance(double seconds); ///< moves the clocks
     /// A publish, its deliveries, sessions coming and going, drops: what a small plant looks like. Counters follow.
     void makeTraffic(int events, bool acknowledge = true);
     /// One publish; returns its event id.

@@ -15,7 +15,8 @@ void onMessage(QtMsgType type, const QMessageLogContext& context, const QString&
     if (g_before)
         g_before(type, context, text);
     // What the offscreen platform cannot do is no fault of the window.
-    if ((type == QtWarningMsg || type == QtCriticalMsg) && !text.startsWith(QLatin1String("This plugin does not support"))
+    if ((type == QtWarningMsg || type == QtCriticalMsg)
+        && !text.startsWith(QLatin1String("This plugin does not support"))
         && !text.startsWith(QLatin1String("QStandardPaths: XDG_RUNTIME_DIR")))
         ADD_FAILURE() << "Qt warns: " << text.toStdString();
 }

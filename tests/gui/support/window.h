@@ -16,8 +16,7 @@ struct Window {
     explicit Window(const std::function<void(FakeBackend&)>& prepare = {});
     ~Window();
 
-    template <class T>
-    T* find(const char* name) const
+    template <class T> T* find(const char* name) const
     {
         T* found = window->findChild<T*>(QLatin1String(name));
         if (!found)
