@@ -22,6 +22,8 @@ missing_packages() {
     comm -23 <(printf '%s\n' "$wanted") <(printf '%s\n' "$installed")
 }
 
+as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
+
 is_debian_12() { [ -r /etc/os-release ] && (. /etc/os-release && [ "${ID:-}" = debian ] && [ "${VERSION_ID:-}" = 12 ]); }
 
 # show LABEL TEXT PERCENT: one running line on a terminal, elsewhere a line every 10 %.
@@ -77,18 +79,16 @@ install_missing() {
     for package in $missing; do
         printf '    %-26s %s\n' "$package" "$(sed -n "s/^$package[[:space:]]\{1,\}//p" "$@")" >&2
     done
-    local -a root=()
     if [ "$(id -u)" -ne 0 ]; then
         if ! command -v sudo >/dev/null; then
             fail "installing packages needs root, and sudo is not there. As root run:" \
                 "apt-get update && apt-get install --no-install-recommends $(tr '\n' ' ' <<<"$missing")" "and then this again."
         fi
         say "installing needs root: sudo may ask for your password (nothing else here runs as root)"
-        root=(sudo)
     fi
     log=$(mktemp -t hookline-apt-XXXXXX.log)
     # Progress comes on a descriptor of its own: apt makes it non-blocking, which the packages' scripts must not find on theirs.
-    local -a apt=("${root[@]}" env DEBIAN_FRONTEND=noninteractive sh -c 'exec apt-get -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 \
+    local -a apt=(as_root env DEBIAN_FRONTEND=noninteractive sh -c 'exec apt-get -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 \
         -o APT::Status-Fd=9 "$@" 9>&1 1>&2' apt-get)
     # A list that cannot be refreshed is not the end: what is asked for may still be had. The installation decides.
     "${apt[@]}" update >/dev/null 2>>"$log" </dev/null || say "note: the package lists could not be refreshed completely"
