@@ -158,11 +158,11 @@ class Walk:
         port = str(self.mqtt_port)
 
         record.text("### 4. An MQTT client connects and subscribes, another one publishes")
-        subscribe = ["mosquitto_sub", "-p", port, "-i", "watcher", "-t", "greenhouse/#", "-q", "1", "-v"]
+        subscribe = ["mosquitto_sub", "-h", "127.0.0.1", "-p", port, "-i", "watcher", "-t", "greenhouse/#", "-q", "1", "-v"]
         record.show(shlex.join(subscribe))
         watcher = self.terminal(["stdbuf", "-oL", *subscribe])
         _, seen = self.expect(consumer, [("connected", "watcher"), ("subscribed", "watcher")])
-        self.run(["mosquitto_pub", "-p", port, "-i", "sensor-1", "-t", "greenhouse/temperature", "-q", "1", "-m", "21.5"])
+        self.run(["mosquitto_pub", "-h", "127.0.0.1", "-p", port, "-i", "sensor-1", "-t", "greenhouse/temperature", "-q", "1", "-m", "21.5"])
         watcher.wait_line(r"^greenhouse/temperature 21\.5$")
         record.text("The subscriber has it:")
         record.lines(watcher.lines)
@@ -181,7 +181,7 @@ class Walk:
         hookline.process.send_signal(signal.SIGHUP)
         hookline.wait_line("reloaded")
         record.show("kill -HUP $(pidof hooklined)", [line for line in hookline.lines if "reloaded" in line])
-        self.run(["mosquitto_pub", "-p", port, "-i", "sensor-2", "-t", "greenhouse/humidity", "-q", "2", "-m", "61 %"])
+        self.run(["mosquitto_pub", "-h", "127.0.0.1", "-p", port, "-i", "sensor-2", "-t", "greenhouse/humidity", "-q", "2", "-m", "61 %"])
         watcher.wait_line(r"^greenhouse/humidity 61 %$")
         _, seen_second = self.expect(second, [("connected", "sensor-2"), ("public", "sensor-2"), ("disconnected", "sensor-2")])
         if len(consumer.lines) != seen:
