@@ -54,7 +54,7 @@ apt_progress() {
 ninja_progress() {
     local line
     while IFS= read -r line; do
-        [[ ! $line =~ ^@\ *([0-9]+)% ]] || show "$1" building "${BASH_REMATCH[1]}"
+        [[ ! $line =~ ^@\ *([1-9][0-9]*)% ]] || show "$1" building "${BASH_REMATCH[1]}"
     done
     show_end
 }
