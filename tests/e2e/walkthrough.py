@@ -66,7 +66,9 @@ class Walk:
         self.stack.close()
 
     def terminal(self, command, cwd=ROOT):
-        return self.stack.enter_context(Terminal(command, cwd=cwd))
+        terminal = self.stack.enter_context(Terminal(command, cwd=cwd))
+        self.stack.callback(lambda: terminal.running and terminal.terminate())  # run-kafka takes its data with it
+        return terminal
 
     def run(self, command, show=True):
         """A command that ends by itself: its lines."""

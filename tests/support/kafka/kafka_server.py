@@ -26,6 +26,7 @@ import kafka_wire
 from kafka_jars import KafkaError
 
 START_TIMEOUT = 60.0
+FOLDER_PREFIX = "hookline-kafka-"
 PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -99,6 +100,14 @@ def free_port():
     raise KafkaError(f"no free port between {low} and {below} on 127.0.0.1")
 
 
+def remove_orphans():
+    """Removes the data of servers whose owner was killed; their folder's name tells the owner."""
+    for folder in pathlib.Path(tempfile.gettempdir()).glob(f"{FOLDER_PREFIX}*-*"):
+        owner = folder.name.removeprefix(FOLDER_PREFIX).split("-")[0]
+        if owner.isdigit() and not pathlib.Path("/proc", owner).exists():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 def die_with_parent():
     """To be run in a child before it becomes another program: the kernel kills it when its parent is gone."""
     _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
@@ -118,7 +127,8 @@ class KafkaServer:
         self._flags = list(flags)
         self._wanted_port = port
         self._wanted_zookeeper_port = zookeeper_port
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="hookline-kafka-"))
+        remove_orphans()
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix=f"{FOLDER_PREFIX}{os.getpid()}-"))
         self._broker = None
         self._zookeeper = None
         self._topics = set()
