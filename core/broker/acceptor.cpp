@@ -2,6 +2,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/log.h"
+#include "core/broker/events.h"
 #include "core/broker/shared_state.h"
 #include "core/mqtt/connect.h"
 
@@ -55,8 +56,7 @@ public:
         const bool connect = static_cast<std::uint8_t>(bytes[0]) == static_cast<unsigned>(mqtt::PacketType::Connect) << 4;
         if (!connect || header.state == mqtt::FixedHeader::State::Malformed
             || (header.lengthKnown && header.packetSize() > kMaxConnectBytes)) {
-            base::logDebug("broker", "closed " + peer + ": the first packet is not an MQTT CONNECT");
-            m_acceptor.m_worker.count().connectsRefused.add();
+            m_acceptor.noteRefusal(peer, metrics::Refusal::NotMqtt, mqtt::ReasonCode::ProtocolError, "the first packet is not an MQTT CONNECT");
             m_acceptor.drop(*this);
             return;
         }
@@ -67,8 +67,7 @@ public:
     }
     void onTimer(std::int64_t) override
     {
-        base::logDebug("broker", "closed " + peer + ": no CONNECT in time");
-        m_acceptor.m_worker.count().connectsRefused.add();
+        m_acceptor.noteRefusal(peer, metrics::Refusal::NoConnectInTime, mqtt::ReasonCode::UnspecifiedError, "no CONNECT in time");
         m_acceptor.drop(*this);
     }
 
@@ -80,6 +79,7 @@ public:
     std::string peer;
     std::string bytes;
     std::string_view body;
+    std::unique_ptr<Admission::Place> place;
 };
 
 Acceptor::Acceptor(SharedState& shared, Worker& worker, net::Listening listening)
@@ -121,8 +121,28 @@ void Acceptor::pauseAccepting(int error)
     m_paused = true;
     m_worker.loop().modify(m_listening.fd.get(), net::Interest::None, *this);
     m_worker.loop().timers().set(*this, base::steadyNanos() + 100 * kMilli);
-    base::logWarning("broker",
-        std::string("cannot accept more connections: ") + std::strerror(error) + ". Raise the limit of open files (ulimit -n)");
+    noteRefusal("a connection", metrics::Refusal::NoDescriptors, mqtt::ReasonCode::ServerBusy,
+        std::string(std::strerror(error)) + ". It waits; raise the limit of open files (ulimit -n)");
+}
+
+/// Counts, tells the hooks, and says it in the log, but not for each connection of a storm.
+void Acceptor::noteRefusal(const std::string& peer, metrics::Refusal why, mqtt::ReasonCode reason, const std::string& detail)
+{
+    constexpr std::int64_t kSecond = 1'000'000'000;
+    m_worker.refreshClock();
+    m_worker.countRefusal(why);
+    if (!m_worker.hooks<hooks::ClientConnectRefused>().empty()) {
+        auto info = base::makeRef<mqtt::ClientInfo>();
+        info->peer = peer;
+        tell<hooks::ClientConnectRefused>(m_worker, mqtt::ClientInfoRef(std::move(info)), hooks::DisconnectView { reason, detail });
+    }
+    ++m_unsaid;
+    if (m_lastSaidNanos != 0 && m_worker.steadyNanos() - m_lastSaidNanos < kSecond)
+        return;
+    const std::string others = m_unsaid > 1 ? " (and " + std::to_string(m_unsaid - 1) + " others since the last such line)" : std::string();
+    base::logNotice("broker", "refused " + peer + ": " + detail + others);
+    m_lastSaidNanos = m_worker.steadyNanos();
+    m_unsaid = 0;
 }
 
 void Acceptor::onTimer(std::int64_t)
@@ -134,13 +154,25 @@ void Acceptor::onTimer(std::int64_t)
 void Acceptor::take(net::Accepted accepted)
 {
     if (m_shared.connections.load(std::memory_order_relaxed) >= m_shared.settings.maxConnections) {
-        m_worker.count().connectsRefused.add();
-        base::logWarning("broker", "refused " + accepted.peer + ": broker.max_connections reached");
+        noteRefusal(accepted.peer, metrics::Refusal::TooMany, mqtt::ReasonCode::QuotaExceeded, "broker.max_connections reached");
         return; // closed by its owner
+    }
+    std::unique_ptr<Admission::Place> place;
+    const auto& settings = m_shared.settings;
+    switch (m_shared.admission.arrive(accepted.peer, { settings.maxConnectionsPerAddress, settings.connectsPerSecondPerAddress }, base::steadyNanos(), place)) {
+    case Admission::Answer::Welcome: break;
+    case Admission::Answer::TooMany:
+        noteRefusal(accepted.peer, metrics::Refusal::AddressTooMany, mqtt::ReasonCode::QuotaExceeded, "broker.max_connections_per_address reached");
+        return;
+    case Admission::Answer::TooFast:
+        noteRefusal(accepted.peer, metrics::Refusal::AddressTooFast, mqtt::ReasonCode::ConnectionRateExceeded,
+            "broker.connects_per_second_per_address reached");
+        return;
     }
     m_shared.connections.fetch_add(1, std::memory_order_relaxed);
     auto arrival = std::make_unique<Arrival>(*this, std::move(accepted));
     Arrival& waiting = *arrival;
+    waiting.place = std::move(place);
     m_arrivals.emplace(&waiting, std::move(arrival));
     m_worker.loop().add(waiting.fd.get(), net::Interest::Read, waiting);
     m_worker.loop().timers().set(waiting, base::steadyNanos() + std::int64_t { m_shared.settings.connectTimeoutMs } * kMilli);
@@ -160,6 +192,7 @@ void Acceptor::handOver(Arrival& arrival)
     m_worker.loop().timers().cancel(arrival);
     connection.fd = std::move(arrival.fd);
     connection.peer = std::move(arrival.peer);
+    connection.place = std::move(arrival.place);
     connection.bytes = std::move(arrival.bytes);
     const auto entry = m_arrivals.find(&arrival);
     m_done = std::move(entry->second);

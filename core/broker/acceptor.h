@@ -31,6 +31,7 @@ private:
     void handOver(Arrival& arrival);
     void drop(Arrival& arrival);
     void pauseAccepting(int error);
+    void noteRefusal(const std::string& peer, metrics::Refusal why, mqtt::ReasonCode reason, const std::string& detail);
 
     SharedState& m_shared;
     Worker& m_worker;
@@ -38,6 +39,8 @@ private:
     std::unordered_map<Arrival*, std::unique_ptr<Arrival>> m_arrivals;
     std::unique_ptr<Arrival> m_done; ///< the last one handed over: it may still be on the stack
     bool m_paused = false;
+    std::int64_t m_lastSaidNanos = 0; ///< when a refusal was logged last
+    std::uint64_t m_unsaid = 0;       ///< refusals since
 };
 
 } // namespace hookline::broker

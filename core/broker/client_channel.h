@@ -3,7 +3,9 @@
 // Nothing here deletes the channel while it runs: close() takes it off the loop and the worker buries it at the end of the turn.
 #pragma once
 
+#include "core/broker/admission.h"
 #include "core/broker/publication.h"
+#include "core/broker/rate_gate.h"
 #include "core/hooks/views.h"
 #include "core/mqtt/client_info.h"
 #include "core/mqtt/connect.h"
@@ -46,6 +48,7 @@ public:
     std::uint16_t receiveMaximum() const noexcept { return m_receiveMaximum; }
     bool hasRoom() const noexcept;
     Session* session() const noexcept { return m_session; }
+    const mqtt::ClientInfoRef& info() const noexcept { return m_info; } ///< null before CONNECT
     std::size_t place = 0; ///< in the worker's list
 
     // Packets to the client
@@ -54,6 +57,8 @@ public:
     bool sendPublish(const mqtt::PublishHead& head, const mqtt::MessageRef& message);
     void sendAck(mqtt::PacketType type, std::uint16_t packetId, mqtt::ReasonCode reason);
 
+    /// The client has waited long enough for its rates.
+    void rateAllows();
     /// The answer that a hook of ClientAuthenticate owed.
     void answered(hooks::Verdict verdict);
     std::uint64_t awaited = 0; ///< which answer, for the worker
@@ -66,7 +71,7 @@ public:
 
 private:
     enum class Stage : std::uint8_t { AwaitConnect, AwaitAnswer, Connected };
-    enum Pause : std::uint8_t { kIntakePaused = 1, kOutboxFull = 2, kAwaitAnswer = 4 };
+    enum Pause : std::uint8_t { kIntakePaused = 1, kOutboxFull = 2, kAwaitAnswer = 4, kOverRate = 8 };
 
     void read();
     /// Handles every whole packet; returns how many bytes they took. Stops early when the channel closed.
@@ -101,6 +106,7 @@ private:
     void written();
     void updateInterest();
     void parkIfGone();
+    void slowDown();
     void setPause(Pause reason, bool on);
     void armKeepAlive();
     std::string_view aliasedTopic(std::uint16_t alias) const;
@@ -113,6 +119,8 @@ private:
     std::string m_clientId;
     mqtt::ClientInfoRef m_info;
     Session* m_session = nullptr;
+    std::unique_ptr<Admission::Place> m_place; ///< null where addresses are not counted
+    std::unique_ptr<RateGate> m_rate;         ///< null where no rate is set
     std::string m_heldConnect; ///< the CONNECT's body while a hook owes its answer
     std::uint64_t m_deferredBy = 0;
     std::vector<std::string> m_aliases; ///< topic by alias - 1, as the client set them

@@ -209,6 +209,20 @@ void Worker::bury(ClientChannel& channel)
     m_channels.pop_back();
 }
 
+void Worker::disconnect(std::function<bool(const mqtt::ClientInfo&)> which, mqtt::ReasonCode reason, std::string detail)
+{
+    m_loop->post([this, which = std::move(which), reason, detail = std::move(detail)] {
+        refreshClock();
+        std::vector<ClientChannel*> chosen; // closing one may close others; the buried ones stay valid until the turn ends
+        for (const auto& channel : m_channels) {
+            if (channel->connected() && which(*channel->info()))
+                chosen.push_back(channel.get());
+        }
+        for (ClientChannel* channel : chosen)
+            channel->close(reason, detail, ClientChannel::Tell::Yes);
+    });
+}
+
 // --- Messages ---------------------------------------------------------------------------------------------------------------
 
 void Worker::route(Publication& publication, const RoutePtr& route, const mqtt::ClientInfoRef& client, std::uint16_t packetId)

@@ -2,6 +2,7 @@
 // its own pointer to the hook table. Loops exchange whole batches of messages once per turn.
 #pragma once
 
+#include "core/broker/admission.h"
 #include "core/broker/counters.h"
 #include "core/broker/match_cache.h"
 #include "core/broker/publication.h"
@@ -32,6 +33,7 @@ struct ArrivedConnection {
     std::string bytes;
     std::string clientId;      ///< as the registry knows it; empty when the CONNECT was unusable
     bool assigned = false;     ///< the broker chose the id
+    std::unique_ptr<Admission::Place> place; ///< among those of its address
 };
 
 /// What another loop must deliver: the message and whom to.
@@ -83,6 +85,11 @@ public:
 
     /// Tells observers, keeps retained messages, and hands the message to every recipient on every loop.
     void route(Publication& publication, const RoutePtr& route, const mqtt::ClientInfoRef& client, std::uint16_t packetId);
+    void countRefusal(metrics::Refusal why) noexcept
+    {
+        m_counters.connectsRefused.add();
+        m_counters.refused[static_cast<std::size_t>(why)].add();
+    }
     void countDrop(tap::DropReason reason) noexcept { m_counters.dropped[static_cast<std::size_t>(reason)].add(); }
 
     Session* findSession(std::string_view clientId);
@@ -102,6 +109,8 @@ public:
     void markDirty(ClientChannel& channel) { m_dirty.push_back(&channel); }
     void closeAtTurnEnd(ClientChannel& channel) { m_broken.push_back(&channel); }
     void bury(ClientChannel& channel);
+    /// Disconnects the connected clients that `which` picks. @thread any
+    void disconnect(std::function<bool(const mqtt::ClientInfo&)> which, mqtt::ReasonCode reason, std::string detail);
     bool intakePaused() const noexcept { return m_intakePaused || m_mailboxesFull; }
 
 private:

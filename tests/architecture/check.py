@@ -18,6 +18,7 @@ MAY_SEE = {
     "config": {"base"},
     "tap": {"base", "mqtt"},
     "hooks": {"base", "mqtt", "tap"},
+    "auth": {"base", "mqtt", "hooks", "config"},
     "kafka": {"base", "mqtt", "hooks", "config", "metrics", "tap"},
     "broker": {"base", "net", "mqtt", "hooks", "metrics", "tap", "config"},
 }
@@ -27,6 +28,7 @@ UI_MAY_SEE = {"base", "tap", "metrics", "config", "mqtt"}
 # Include prefix -> the only places of app, core and ui that may have it (folders end in /), and how many files at most.
 THIRD_PARTIES = {
     "openssl/": (("core/net/", "core/auth/"), None),
+    "sodium": (("core/auth/",), 1),
     "librdkafka/": (("core/kafka/",), None),
     "boost/lockfree/": (("core/tap/",), 1),
     "boost/asio": (("core/net/",), None),
