@@ -237,7 +237,8 @@ void Worker::route(Publication& publication, const RoutePtr& route, const mqtt::
     if (publication.retain && m_shared.retained.set(publication.message()) == RetainedStore::Outcome::Full)
         tellDropped(*this, client, publication, publication.qos, tap::DropReason::RetainedLimit);
     if (where.recipients == 0) {
-        countDrop(tap::DropReason::NoSubscribers);
+        if (publication.from) // the broker's own words may go unheard
+            countDrop(tap::DropReason::NoSubscribers);
         return;
     }
     for (const Recipient& recipient : where.byLoop[m_index]) {
