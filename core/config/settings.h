@@ -11,6 +11,18 @@
 
 namespace hookline::config {
 
+enum class ListenerType : std::uint8_t { Tcp };
+
+/// One [[listeners]] block.
+struct ListenerSettings {
+    std::string name;
+    ListenerType type = ListenerType::Tcp;
+    std::string bind = "127.0.0.1";
+    std::uint16_t port = 0; ///< 0: any free one
+    std::uint32_t maxConnections = 10000; ///< of this listener; broker.max_connections counts as well
+    friend bool operator==(const ListenerSettings&, const ListenerSettings&) = default;
+};
+
 struct BrokerSettings {
     std::string bind = "127.0.0.1"; ///< address of the listener; loopback unless somebody chooses otherwise
     std::uint16_t port = 1883;      ///< 0: any free one
@@ -30,6 +42,7 @@ struct BrokerSettings {
     std::uint32_t maxRetained = 100000;
     std::uint64_t maxRetainedBytes = 268435456;
     std::uint32_t connectTimeoutMs = 5000; ///< from accept to a whole CONNECT
+    std::vector<ListenerSettings> listeners; ///< [[listeners]]: more than the one of `bind` and `port`
     friend bool operator==(const BrokerSettings&, const BrokerSettings&) = default;
 };
 
