@@ -17,8 +17,9 @@ MAY_SEE = {
     "metrics": {"base"},
     "config": {"base"},
     "tap": {"base", "mqtt"},
+    "rules": {"base", "mqtt", "tap"},
     "hooks": {"base", "mqtt", "tap"},
-    "kafka": {"base", "mqtt", "hooks", "config", "metrics", "tap"},
+    "kafka": {"base", "mqtt", "hooks", "config", "metrics", "tap", "rules"},
     "broker": {"base", "net", "mqtt", "hooks", "metrics", "tap", "config"},
 }
 # What the window may know of core: values, never something that runs.
@@ -32,7 +33,8 @@ THIRD_PARTIES = {
     "boost/asio": (("core/net/",), None),
     "asio": (("core/net/",), None),
     "toml++/": (("core/config/",), None),
-    "tl/expected.hpp": (("core/base/", "core/config/"), None),
+    "tl/expected.hpp": (("core/base/", "core/config/", "core/rules/"), None),
+    "rapidjson/": (("core/rules/",), 1),
     "qcustomplot.h": (("ui/widgets/",), 1),
     "mosquitto.h": (("app/testclient/",), None),
     "CLI/": (("app/",), 1),
