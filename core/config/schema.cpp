@@ -16,6 +16,7 @@ using Words = std::span<const std::string_view>;
 constexpr std::array<std::string_view, 1> kListenerTypes { "tcp" };
 constexpr std::array<std::string_view, 2> kFormats { "emq_json", "plain" };
 constexpr std::array<std::string_view, 2> kWhenFull { "block", "drop_newest" };
+constexpr std::array<std::string_view, 2> kDeniedPublish { "acknowledge", "disconnect" };
 
 constexpr std::array<std::string_view, 3> kAcks { "all", "1", "0" };
 constexpr std::array<std::string_view, 5> kCompressions { "none", "gzip", "snappy", "lz4", "zstd" };
@@ -26,24 +27,16 @@ constexpr std::array<std::string_view, 5> kLevels { "debug", "info", "notice", "
 constexpr std::uint64_t kTebibyte = std::uint64_t { 1 } << 40;
 constexpr std::uint64_t kMany = 100'000'000;
 
-template <class Enum>
-constexpr Words wordsOf()
-{
-    if constexpr (std::is_same_v<Enum, RecordFormat>)
-        return kFormats;
-    else if constexpr (std::is_same_v<Enum, WhenFull>)
-        return kWhenFull;
-    else {
-        static_assert(std::is_same_v<Enum, ListenerType>);
-        return kListenerTypes;
-    }
-}
+constexpr Words wordsOf(ListenerType) { return kListenerTypes; }
+constexpr Words wordsOf(RecordFormat) { return kFormats; }
+constexpr Words wordsOf(WhenFull) { return kWhenFull; }
+constexpr Words wordsOf(DeniedPublish) { return kDeniedPublish; }
 
 template <class T>
 Value toValue(const T& member)
 {
     if constexpr (std::is_enum_v<T>)
-        return std::string(wordsOf<T>()[static_cast<std::size_t>(member)]);
+        return std::string(wordsOf(T {})[static_cast<std::size_t>(member)]);
     else if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>)
         return static_cast<std::uint64_t>(member);
     else
@@ -54,7 +47,7 @@ template <class T>
 void fromValue(T& member, const Value& value)
 {
     if constexpr (std::is_enum_v<T>) {
-        const Words words = wordsOf<T>();
+        const Words words = wordsOf(T {});
         const auto found = std::ranges::find(words, std::get<std::string>(value));
         member = static_cast<T>(found - words.begin());
     } else if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>) {
@@ -173,6 +166,8 @@ constexpr std::array kSchema {
     kBroker.number<&B::maxRetainedBytes>("max_retained_bytes", 0, kTebibyte, "Bytes of retained messages"),
     kBroker.number<&B::connectTimeoutMs>(
         "connect_timeout_ms", 100, 600'000, "Time a new connection has for its CONNECT, milliseconds"),
+    kBroker.choice<&B::deniedPublish>("denied_publish", kDeniedPublish,
+        "A forbidden message without a reason code (QoS 0, or MQTT before 5): acknowledge it all the same, or disconnect"),
 
     kKafka.flag<&K::enabled>("enabled", "Send events to Kafka"),
     kKafka.text<&K::servers>(
