@@ -209,6 +209,8 @@ void Runtime::reload(const config::Settings& wanted, std::function<void(base::Re
         std::string& list = live ? changed : later;
         list.append(list.empty() ? "" : ", ").append(field.key());
     }
+    if (brokerRunning() && !(wanted.broker.listeners == m_settings.broker.listeners))
+        later.append(later.empty() ? "" : ", ").append("listeners");
     // The broker's fixed settings stay what they are; a stopped broker takes all of them at its next start.
     m_parts->broker.apply(wanted.broker);
     m_settings.broker = brokerRunning() ? broker::LiveSettings::withLive(m_settings.broker, wanted.broker) : wanted.broker;

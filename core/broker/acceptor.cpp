@@ -82,9 +82,11 @@ public:
     std::unique_ptr<Admission::Place> place;
 };
 
-Acceptor::Acceptor(SharedState& shared, Worker& worker, net::Listening listening)
+Acceptor::Acceptor(SharedState& shared, Worker& worker, std::uint16_t listener, net::Listening listening)
     : m_shared(shared)
     , m_worker(worker)
+    , m_index(listener)
+    , m_listener(*shared.listeners[listener])
     , m_listening(std::move(listening))
 {
 }
@@ -157,6 +159,11 @@ void Acceptor::take(net::Accepted accepted)
         noteRefusal(accepted.peer, metrics::Refusal::TooMany, mqtt::ReasonCode::QuotaExceeded, "broker.max_connections reached");
         return; // closed by its owner
     }
+    if (m_listener.connections.load(std::memory_order_relaxed) >= m_listener.settings.maxConnections) {
+        noteRefusal(accepted.peer, metrics::Refusal::TooMany, mqtt::ReasonCode::QuotaExceeded,
+            "max_connections of the listener \"" + m_listener.settings.name + "\" reached");
+        return;
+    }
     std::unique_ptr<Admission::Place> place;
     const auto& settings = m_shared.settings;
     switch (m_shared.admission.arrive(accepted.peer, { settings.maxConnectionsPerAddress, settings.connectsPerSecondPerAddress }, base::steadyNanos(), place)) {
@@ -170,6 +177,7 @@ void Acceptor::take(net::Accepted accepted)
         return;
     }
     m_shared.connections.fetch_add(1, std::memory_order_relaxed);
+    m_listener.connections.fetch_add(1, std::memory_order_relaxed);
     auto arrival = std::make_unique<Arrival>(*this, std::move(accepted));
     Arrival& waiting = *arrival;
     waiting.place = std::move(place);
@@ -191,6 +199,7 @@ void Acceptor::handOver(Arrival& arrival)
     m_worker.loop().remove(arrival.fd.get(), arrival);
     m_worker.loop().timers().cancel(arrival);
     connection.fd = std::move(arrival.fd);
+    connection.listener = m_index;
     connection.peer = std::move(arrival.peer);
     connection.place = std::move(arrival.place);
     connection.bytes = std::move(arrival.bytes);
@@ -205,6 +214,7 @@ void Acceptor::drop(Arrival& arrival)
     m_worker.loop().remove(arrival.fd.get(), arrival);
     m_worker.loop().timers().cancel(arrival);
     m_shared.connections.fetch_sub(1, std::memory_order_relaxed);
+    m_listener.connections.fetch_sub(1, std::memory_order_relaxed);
     const auto entry = m_arrivals.find(&arrival);
     m_done = std::move(entry->second);
     m_arrivals.erase(entry);

@@ -34,11 +34,14 @@ ClientChannel::ClientChannel(Worker& worker, ArrivedConnection arrived)
     , m_peer(std::move(arrived.peer))
     , m_clientId(std::move(arrived.clientId))
     , m_place(std::move(arrived.place))
+    , m_listener(arrived.listener)
     , m_assignedId(arrived.assigned)
 {
 }
 
 ClientChannel::~ClientChannel() = default;
+
+const Listener& ClientChannel::listener() const noexcept { return *m_worker.shared().listeners[m_listener]; }
 
 void ClientChannel::begin(std::string bytes)
 {
@@ -459,6 +462,7 @@ void ClientChannel::close(mqtt::ReasonCode reason, std::string_view detail, Tell
     m_fd.close();
     m_worker.shared().connections.fetch_sub(1, std::memory_order_relaxed);
     m_place.reset();
+    m_worker.shared().listeners[m_listener]->connections.fetch_sub(1, std::memory_order_relaxed);
     if (m_stage == Stage::Connected) {
         m_worker.count().connections.subtract();
         tell<hooks::ClientDisconnected>(m_worker, m_info, hooks::DisconnectView { reason, detail });

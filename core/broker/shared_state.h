@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/broker/admission.h"
+#include "core/broker/listener.h"
 #include "core/broker/live_settings.h"
 #include "core/broker/retained_store.h"
 #include "core/broker/session_registry.h"
@@ -29,6 +30,7 @@ struct SharedState {
     SessionRegistry registry;
     std::atomic<std::uint64_t> connections { 0 }; ///< sockets, on their way included
     std::atomic<std::uint64_t> connectionsMost { 0 };
+    std::vector<std::unique_ptr<Listener>> listeners; ///< fixed once the first of them is open
     std::vector<std::unique_ptr<Worker>> workers;
 
     /// @thread any
