@@ -161,6 +161,16 @@ std::uint64_t memoryOf(std::string_view argon2)
     return kib;
 }
 
+/// A hash that was cut or grew still decodes; its length, which is one of three in practice, tells.
+bool hasUsualLength(std::string_view argon2)
+{
+    const std::string_view hash = argon2.substr(argon2.rfind('$') + 1);
+    std::array<unsigned char, 64> bin;
+    std::size_t size = 0;
+    return ::sodium_base642bin(bin.data(), bin.size(), hash.data(), hash.size(), nullptr, &size, nullptr, sodium_base64_VARIANT_ORIGINAL_NO_PADDING) == 0
+        && (size == 16 || size == 32 || size == 64);
+}
+
 } // namespace
 
 std::optional<std::string> secretProblem(std::string_view encoded)
@@ -170,7 +180,8 @@ std::optional<std::string> secretProblem(std::string_view encoded)
         return "there is no password hash";
     if (encoded.starts_with("$argon2id$")) {
         const std::string text(encoded);
-        if (text.size() >= crypto_pwhash_STRBYTES || ::crypto_pwhash_str_needs_rehash(text.c_str(), kPasses, kMemory) < 0)
+        if (text.size() >= crypto_pwhash_STRBYTES || ::crypto_pwhash_str_needs_rehash(text.c_str(), kPasses, kMemory) < 0
+            || !hasUsualLength(encoded))
             return "the argon2id hash is damaged";
         if (memoryOf(encoded) > kMostMemoryKib)
             return "the argon2id hash asks for more than 1 GiB of memory";

@@ -26,7 +26,7 @@ def mosquitto(tool, port, *arguments, stdin=None, timeout=TIMEOUT):
 class Access(KafkaCase):
     def program(self, acl=None, users=None, **access):
         """hooklined without Kafka; `users` is a dictionary, `acl` a text."""
-        settings = {"broker": {"port": 0}, "kafka": {"enabled": False}, "access": dict(access)}
+        settings = {"broker": {"port": 0}, "kafka": {"enabled": False}, "log": {"level": "debug"}, "access": dict(access)}
         folder = pathlib.Path(self.new_folder())
         if users is not None:
             for name, password in users.items():
@@ -107,12 +107,12 @@ class Access(KafkaCase):
                 self.assertNotIn("listening", output)
 
     def test_reload_takes_files_and_limits_and_keeps_sessions(self):
-        program = self.program(acl="topic readwrite #\n", users={"ann": "one"})
+        program = self.program(acl="user ann\ntopic readwrite #\n", users={"ann": "one"})
         ann = ["-u", "ann", "-P", "one"]
         self.assertEqual(mosquitto("mosquitto_sub", program.port, *ann, "-i", "keeper", "-c", "-q", "1", "-t", "a", "-E")[0], 0)
         self.passwd(program.files / "users", "bob", "two")
         (program.files / "acl").write_text("user bob\ntopic readwrite #\nuser ann\ntopic readwrite a\n", encoding="utf-8")
-        program.rewrite({"broker": {"max_keep_alive": 60, "port": 1}, "log": {"level": "debug"}})
+        program.rewrite({"broker": {"max_keep_alive": 60, "port": 1}, "log": {"level": "info"}})
         program.reload()
         line = program.wait_line(r"config: changed: (.*)").group(1)
         self.assertIn("broker.max_keep_alive", line)
@@ -131,9 +131,7 @@ class Access(KafkaCase):
                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT, preexec_fn=die_with_parent)
         self.addCleanup(client.stdout.close)
         self.addCleanup(client.kill)
-        for line in client.stdout:
-            if b"SUBACK" in line or b"Subscribed" in line:
-                break
+        program.wait_line(r"client evil connected")
         program.rewrite({"access": {"banned_clients": ["evil"]}})
         program.reload()
         rest = client.stdout.read().decode() if client.wait(TIMEOUT) is not None else ""
