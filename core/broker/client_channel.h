@@ -19,6 +19,7 @@
 #include <vector>
 
 namespace hookline::hooks {
+class Acceptance;
 class PublishDraft;
 }
 
@@ -56,6 +57,8 @@ public:
     /// False: larger than the client's Maximum Packet Size. `message` carries the payload when it goes out by reference.
     bool sendPublish(const mqtt::PublishHead& head, const mqtt::MessageRef& message);
     void sendAck(mqtt::PacketType type, std::uint16_t packetId, mqtt::ReasonCode reason);
+    /// Held acknowledgements went out: a publisher that had used up what it may leave open is read again. May close.
+    void acksReleased();
 
     /// The loop stops or resumes reading publishers (bridge or mailboxes full).
     void applyIntakePause(bool paused);
@@ -65,7 +68,7 @@ public:
 
 private:
     enum class Stage : std::uint8_t { AwaitConnect, Connected };
-    enum Pause : std::uint8_t { kIntakePaused = 1, kOutboxFull = 2 };
+    enum Pause : std::uint8_t { kIntakePaused = 1, kOutboxFull = 2, kAcksHeld = 4 };
 
     void read();
     /// Handles every whole packet; returns how many bytes they took. Stops early when the channel closed.
@@ -84,7 +87,10 @@ private:
     bool beginPublish(const mqtt::PublishView& view);
     void publishThroughHooks(const mqtt::PublishView& view, hooks::PublishDraft& draft);
     void routePublish(const mqtt::PublishView& view, std::string_view topic, std::string_view payload, bool retain);
+    void routeAccepted(const mqtt::PublishView& view, Publication& publication, const RoutePtr& route, mqtt::ReasonCode reason);
     void acknowledge(const mqtt::PublishView& view, mqtt::ReasonCode reason);
+    void acknowledgeHeld(const mqtt::PublishView& view, mqtt::ReasonCode reason, const hooks::Acceptance& acceptance);
+    void refusePublish(const mqtt::PublishView& view, mqtt::ReasonCode reason);
 
     void onSubscribe(std::string_view body);
     mqtt::ReasonCode grant(const mqtt::SubscribeEntry& entry, const mqtt::SharedFilter& parts) const;

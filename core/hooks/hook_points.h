@@ -5,6 +5,7 @@
 // client; a client never sees two loops at once. The EMQ plugin's eleven are here under their own names.
 #pragma once
 
+#include "core/hooks/ack_hold.h"
 #include "core/hooks/hook_chain.h"
 #include "core/hooks/views.h"
 
@@ -31,6 +32,9 @@ HOOKLINE_DECIDING(ClientSubscribe, "client.subscribe", const ClientView&, Subscr
 HOOKLINE_DECIDING(ClientUnsubscribe, "client.unsubscribe", const ClientView&, UnsubscribeDraft&);
 /// A PUBLISH or a will with its alias resolved, before routing. Runs once per QoS 2 message, on the first PUBLISH.
 HOOKLINE_DECIDING(MessagePublish, "message.publish", const ClientView&, PublishDraft&);
+/// The last word on a PUBLISH: final, about to be routed, and under the stamp that message.routed will have. May reject it, or hold
+/// its PUBACK or PUBREC until something is done with it. Runs for QoS 0 and wills too, which have nothing to hold.
+HOOKLINE_DECIDING(MessageAccept, "message.accept", const ClientView&, const Stamp&, const mqtt::MessageRef&, Acceptance&);
 
 /// After the CONNACK was written with success. A refused CONNECT is ClientConnectRefused only.
 HOOKLINE_TOLD(ClientConnected, "client.connected", const ClientView&, const Stamp&);
@@ -54,7 +58,7 @@ HOOKLINE_TOLD(MessageDropped, "message.dropped", const ClientView&, const Stamp&
 #undef HOOKLINE_TOLD
 // clang-format on
 
-using HookTable = BasicHookTable<ClientAuthenticate, ClientSubscribe, ClientUnsubscribe, MessagePublish, ClientConnected,
+using HookTable = BasicHookTable<ClientAuthenticate, ClientSubscribe, ClientUnsubscribe, MessagePublish, MessageAccept, ClientConnected,
     ClientConnectRefused, ClientDisconnected, SessionCreated, SessionResumed, SessionTakenOver, SessionSubscribed,
     SessionUnsubscribed, SessionTerminated, MessageRouted, MessageDelivered, MessageAcked, MessageDropped>;
 
