@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/broker/publication.h"
+#include "core/hooks/views.h"
 #include "core/mqtt/client_info.h"
 #include "core/mqtt/connect.h"
 #include "core/mqtt/publish.h"
@@ -17,11 +18,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-namespace hookline::hooks {
-class Acceptance;
-class PublishDraft;
-}
 
 namespace hookline::broker {
 
@@ -60,6 +56,10 @@ public:
     /// Held acknowledgements went out: a publisher that had used up what it may leave open is read again. May close.
     void acksReleased();
 
+    /// The answer that a hook of ClientAuthenticate owed.
+    void answered(hooks::Verdict verdict);
+    std::uint64_t awaited = 0; ///< which answer, for the worker
+
     /// The loop stops or resumes reading publishers (bridge or mailboxes full).
     void applyIntakePause(bool paused);
 
@@ -67,8 +67,8 @@ public:
     void onTimer(std::int64_t nowNanos) override;
 
 private:
-    enum class Stage : std::uint8_t { AwaitConnect, Connected };
-    enum Pause : std::uint8_t { kIntakePaused = 1, kOutboxFull = 2, kAcksHeld = 4 };
+    enum class Stage : std::uint8_t { AwaitConnect, AwaitAnswer, Connected };
+    enum Pause : std::uint8_t { kIntakePaused = 1, kOutboxFull = 2, kAwaitAnswer = 4, kAcksHeld = 8 };
 
     void read();
     /// Handles every whole packet; returns how many bytes they took. Stops early when the channel closed.
@@ -81,15 +81,21 @@ private:
     std::unique_ptr<struct Will> takeWill(const mqtt::ConnectView& view) const;
     mqtt::ClientInfoRef makeInfo(const mqtt::ConnectView& view) const;
     void accept(const mqtt::ConnectView& view);
+    hooks::Credentials credentialsOf(const mqtt::ConnectView& view);
+    void decide(const mqtt::ConnectView& view, std::string_view body, hooks::Verdict verdict);
+    mqtt::ReasonCode authorizeWill(const mqtt::ConnectView& view);
+    void settle();
 
     void onPublish(std::uint8_t first, std::string_view body);
     bool resolveAlias(mqtt::PublishView& view);
     bool beginPublish(const mqtt::PublishView& view);
     void publishThroughHooks(const mqtt::PublishView& view, hooks::PublishDraft& draft);
+    void denyPublish(const mqtt::PublishView& view, mqtt::ReasonCode reason, std::string_view topic);
     void routePublish(const mqtt::PublishView& view, std::string_view topic, std::string_view payload, bool retain);
     void routeAccepted(const mqtt::PublishView& view, Publication& publication, const RoutePtr& route, mqtt::ReasonCode reason);
     void acknowledge(const mqtt::PublishView& view, mqtt::ReasonCode reason);
     void acknowledgeHeld(const mqtt::PublishView& view, mqtt::ReasonCode reason, const hooks::Acceptance& acceptance);
+    void tellPublishDropped(const mqtt::PublishView& view, tap::DropReason reason);
     void refusePublish(const mqtt::PublishView& view, mqtt::ReasonCode reason);
 
     void onSubscribe(std::string_view body);
@@ -100,6 +106,7 @@ private:
 
     void written();
     void updateInterest();
+    void parkIfGone();
     void setPause(Pause reason, bool on);
     void armKeepAlive();
     std::string_view aliasedTopic(std::uint16_t alias) const;
@@ -112,6 +119,8 @@ private:
     std::string m_clientId;
     mqtt::ClientInfoRef m_info;
     Session* m_session = nullptr;
+    std::string m_heldConnect; ///< the CONNECT's body while a hook owes its answer
+    std::uint64_t m_deferredBy = 0;
     std::vector<std::string> m_aliases; ///< topic by alias - 1, as the client set them
     std::int64_t m_lastReadNanos = 0;
     std::uint32_t m_maximumPacketSize = 0; ///< the client's; 0: none
@@ -128,6 +137,7 @@ private:
     bool m_broken = false;
     bool m_closed = false;
     bool m_registered = false; ///< with the loop
+    bool m_parked = false;     ///< taken off the loop: paused, and the other side is gone
     bool m_cleanDisconnect = false;
 };
 

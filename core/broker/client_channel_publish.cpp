@@ -1,4 +1,6 @@
 // PUBLISH from the client and the acknowledgements in both directions. MQTT 5 sections 3.3 to 3.7 and 4.3.
+#include "core/base/log.h"
+#include "core/broker/authorize.h"
 #include "core/broker/client_channel.h"
 #include "core/broker/events.h"
 #include "core/broker/held_acks.h"
@@ -98,8 +100,7 @@ void ClientChannel::acksReleased()
         setPause(kAcksHeld, false);
 }
 
-/// A hook said no: the message is a counted drop, and the client hears why.
-void ClientChannel::refusePublish(const mqtt::PublishView& view, mqtt::ReasonCode reason)
+void ClientChannel::tellPublishDropped(const mqtt::PublishView& view, tap::DropReason reason)
 {
     Publication refused;
     refused.topic = view.topic;
@@ -108,7 +109,13 @@ void ClientChannel::refusePublish(const mqtt::PublishView& view, mqtt::ReasonCod
     refused.wallMicros = m_worker.wallMicros();
     refused.steadyNanos = m_worker.steadyNanos();
     refused.publisher = &m_info;
-    tellDropped(m_worker, m_info, refused, view.qos, tap::DropReason::HookRejected);
+    tellDropped(m_worker, m_info, refused, view.qos, reason);
+}
+
+/// A hook said no: the message is a counted drop, and the client hears why.
+void ClientChannel::refusePublish(const mqtt::PublishView& view, mqtt::ReasonCode reason)
+{
+    tellPublishDropped(view, tap::DropReason::HookRejected);
     acknowledge(view, reason);
 }
 
@@ -123,7 +130,8 @@ void ClientChannel::onPublish(std::uint8_t first, std::string_view body)
     if (!resolveAlias(view) || !beginPublish(view))
         return;
     m_publishes = true;
-    if (m_worker.hooks<hooks::MessagePublish>().empty()) {
+    const bool asked = !m_worker.hooks<hooks::MessagePublish>().empty() || !m_worker.hooks<hooks::MessageAuthorize>().empty();
+    if (!asked && !view.topic.starts_with('$')) {
         routePublish(view, view.topic, view.payload, view.retain);
     } else {
         hooks::PublishDraft draft(view.topic, view.payload, view.qos, view.retain, false);
@@ -148,7 +156,23 @@ void ClientChannel::publishThroughHooks(const mqtt::PublishView& view, hooks::Pu
         refusePublish(view, badTopic ? mqtt::ReasonCode::TopicNameInvalid : verdict.reason());
         return;
     }
+    if (const mqtt::ReasonCode allowed = authorizePublish(m_worker, m_info, draft); mqtt::isError(allowed)) {
+        tellPublishDropped(view, tap::DropReason::NotAuthorized);
+        denyPublish(view, allowed, draft.topic());
+        return;
+    }
     routePublish(view, draft.topic(), draft.payload(), draft.retain());
+}
+
+/// Never silence: the reason where the packet has one, else what the settings say [MQTT-3.3.5-2 of 3.1.1].
+void ClientChannel::denyPublish(const mqtt::PublishView& view, mqtt::ReasonCode reason, std::string_view topic)
+{
+    base::logInfo("access", "client " + m_info->clientId + " may not publish to " + std::string(topic.substr(0, 256)));
+    const bool canSay = v5() && view.qos != mqtt::QoS::AtMostOnce;
+    if (!canSay && m_worker.shared().settings.deniedPublish == config::DeniedPublish::Disconnect)
+        close(reason, "not allowed to publish there", Tell::Yes);
+    else
+        acknowledge(view, reason);
 }
 
 void ClientChannel::routePublish(const mqtt::PublishView& view, std::string_view topic, std::string_view payload, bool retain)
