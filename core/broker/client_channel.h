@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/broker/publication.h"
+#include "core/hooks/ack_hold.h"
 #include "core/hooks/views.h"
 #include "core/mqtt/client_info.h"
 #include "core/mqtt/connect.h"
