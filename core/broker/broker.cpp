@@ -195,6 +195,8 @@ metrics::BrokerSnapshot Broker::countersOf(const Running& running)
         const LoopCounters& loop = worker->counters();
         out.connections += loop.connections.value();
         out.sessions += loop.sessions.value();
+        out.acksHeld += loop.acksHeld.value();
+        out.holdTimeouts += loop.holdTimeouts.value();
         out.connectsAccepted += loop.connectsAccepted.value();
         out.connectsRefused += loop.connectsRefused.value();
         for (std::size_t i = 0; i < loop.refused.size(); ++i)
