@@ -176,7 +176,7 @@ public:
         ::getrlimit(RLIMIT_NOFILE, &m_before);
         rlimit few = m_before;
         for (few.rlim_cur = 0; spare > 0; ++few.rlim_cur)
-            spare -= ::fcntl(static_cast<int>(few.rlim_cur), F_GETFD) < 0 ? 1 : 0;
+            spare -= ::fcntl(static_cast<int>(few.rlim_cur), F_GETFD) < 0 ? rlim_t { 1 } : rlim_t { 0 };
         ::setrlimit(RLIMIT_NOFILE, &few);
     }
     ~FewDescriptors() { ::setrlimit(RLIMIT_NOFILE, &m_before); }
