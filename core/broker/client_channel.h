@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/broker/publication.h"
+#include "core/hooks/views.h"
 #include "core/mqtt/client_info.h"
 #include "core/mqtt/connect.h"
 #include "core/mqtt/publish.h"
@@ -18,14 +19,11 @@
 #include <string_view>
 #include <vector>
 
-namespace hookline::hooks {
-class PublishDraft;
-}
-
 namespace hookline::broker {
 
 class Session;
 class Worker;
+struct Listener;
 struct ArrivedConnection;
 
 class ClientChannel final : public net::Pollable, public net::TimerTarget {
@@ -49,6 +47,7 @@ public:
     std::uint16_t receiveMaximum() const noexcept { return m_receiveMaximum; }
     bool hasRoom() const noexcept;
     Session* session() const noexcept { return m_session; }
+    const Listener& listener() const noexcept; ///< where it came in
     std::size_t place = 0; ///< in the worker's list
 
     // Packets to the client
@@ -57,6 +56,10 @@ public:
     bool sendPublish(const mqtt::PublishHead& head, const mqtt::MessageRef& message);
     void sendAck(mqtt::PacketType type, std::uint16_t packetId, mqtt::ReasonCode reason);
 
+    /// The answer that a hook of ClientAuthenticate owed.
+    void answered(hooks::Verdict verdict);
+    std::uint64_t awaited = 0; ///< which answer, for the worker
+
     /// The loop stops or resumes reading publishers (bridge or mailboxes full).
     void applyIntakePause(bool paused);
 
@@ -64,8 +67,8 @@ public:
     void onTimer(std::int64_t nowNanos) override;
 
 private:
-    enum class Stage : std::uint8_t { AwaitConnect, Connected };
-    enum Pause : std::uint8_t { kIntakePaused = 1, kOutboxFull = 2 };
+    enum class Stage : std::uint8_t { AwaitConnect, AwaitAnswer, Connected };
+    enum Pause : std::uint8_t { kIntakePaused = 1, kOutboxFull = 2, kAwaitAnswer = 4 };
 
     void read();
     /// Handles every whole packet; returns how many bytes they took. Stops early when the channel closed.
@@ -78,11 +81,16 @@ private:
     std::unique_ptr<struct Will> takeWill(const mqtt::ConnectView& view) const;
     mqtt::ClientInfoRef makeInfo(const mqtt::ConnectView& view) const;
     void accept(const mqtt::ConnectView& view);
+    hooks::Credentials credentialsOf(const mqtt::ConnectView& view);
+    void decide(const mqtt::ConnectView& view, std::string_view body, hooks::Verdict verdict);
+    mqtt::ReasonCode authorizeWill(const mqtt::ConnectView& view);
+    void settle();
 
     void onPublish(std::uint8_t first, std::string_view body);
     bool resolveAlias(mqtt::PublishView& view);
     bool beginPublish(const mqtt::PublishView& view);
     void publishThroughHooks(const mqtt::PublishView& view, hooks::PublishDraft& draft);
+    void denyPublish(const mqtt::PublishView& view, mqtt::ReasonCode reason, std::string_view topic);
     void routePublish(const mqtt::PublishView& view, std::string_view topic, std::string_view payload, bool retain);
     void acknowledge(const mqtt::PublishView& view, mqtt::ReasonCode reason);
 
@@ -94,6 +102,7 @@ private:
 
     void written();
     void updateInterest();
+    void parkIfGone();
     void setPause(Pause reason, bool on);
     void armKeepAlive();
     std::string_view aliasedTopic(std::uint16_t alias) const;
@@ -106,11 +115,14 @@ private:
     std::string m_clientId;
     mqtt::ClientInfoRef m_info;
     Session* m_session = nullptr;
+    std::string m_heldConnect; ///< the CONNECT's body while a hook owes its answer
+    std::uint64_t m_deferredBy = 0;
     std::vector<std::string> m_aliases; ///< topic by alias - 1, as the client set them
     std::int64_t m_lastReadNanos = 0;
     std::uint32_t m_maximumPacketSize = 0; ///< the client's; 0: none
     std::uint16_t m_receiveMaximum = 65535;
     std::uint16_t m_keepAlive = 0; ///< seconds, in force
+    const std::uint16_t m_listener; ///< place in SharedState::listeners
     mqtt::ProtocolVersion m_protocol = mqtt::ProtocolVersion::V311;
     Stage m_stage = Stage::AwaitConnect;
     std::uint8_t m_pauses = 0;
@@ -122,6 +134,7 @@ private:
     bool m_broken = false;
     bool m_closed = false;
     bool m_registered = false; ///< with the loop
+    bool m_parked = false;     ///< taken off the loop: paused, and the other side is gone
     bool m_cleanDisconnect = false;
 };
 
