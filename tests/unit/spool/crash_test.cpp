@@ -103,7 +103,7 @@ Tally powerCuts(Synchronous synchronous, int cuts, std::uint64_t seed)
 TEST(PowerCut, LosesNothingThatWasCommitted)
 {
     const bool nightly = std::getenv("HOOKLINE_NIGHTLY") != nullptr;
-    const Tally tally = powerCuts(Synchronous::Full, nightly ? 20000 : 400, 20260901);
+    const Tally tally = powerCuts(Synchronous::Full, nightly ? 2000 : 400, 20260901);
     EXPECT_EQ(tally.lost, 0u);
     EXPECT_EQ(tally.corrupt, 0);
     EXPECT_EQ(tally.falseAlarms, 0u);
