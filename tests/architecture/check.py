@@ -20,7 +20,8 @@ MAY_SEE = {
     "rules": {"base", "mqtt", "tap"},
     "hooks": {"base", "mqtt", "tap"},
     "auth": {"base", "mqtt", "hooks", "config"},
-    "kafka": {"base", "mqtt", "hooks", "config", "metrics", "tap", "rules"},
+    "spool": {"base", "metrics"},
+    "kafka": {"base", "mqtt", "hooks", "config", "metrics", "tap", "rules", "spool"},
     "broker": {"base", "net", "mqtt", "hooks", "metrics", "tap", "config"},
 }
 # What the window may know of core: values, never something that runs.
@@ -30,6 +31,7 @@ UI_MAY_SEE = {"base", "tap", "metrics", "config", "mqtt"}
 THIRD_PARTIES = {
     "openssl/": (("core/net/", "core/auth/"), None),
     "sodium": (("core/auth/",), 1),
+    "sqlite3.h": (("core/spool/",), None),
     "librdkafka/": (("core/kafka/",), None),
     "boost/lockfree/": (("core/tap/",), 1),
     "boost/container/": (("core/broker/",), None),
