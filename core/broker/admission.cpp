@@ -24,6 +24,7 @@ std::string_view hostOfPeer(std::string_view peer) noexcept
 
 Admission::Answer Admission::arrive(std::string_view peer, const Limits& limits, std::int64_t nowNanos, std::unique_ptr<Place>& place)
 {
+    place.reset(); // its leaving takes the lock
     const std::string_view host = hostOfPeer(peer);
     if (host.empty() || (limits.connections == 0 && limits.perSecond == 0))
         return Answer::Welcome;

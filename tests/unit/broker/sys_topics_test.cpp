@@ -23,7 +23,7 @@ TEST_F(BrokerTest, SysTopicsTellTheCountersByMosquittosNames)
     start(2);
     RawClient watcher = connect("watcher");
     watcher.subscribe("$SYS/#", 0);
-    const auto first = retained(watcher, 40);
+    const auto first = retained(watcher, 46);
     EXPECT_EQ(first.at("$SYS/broker/version"), "hookline version " HOOKLINE_VERSION);
     EXPECT_EQ(first.at("$SYS/broker/clients/connected"), "0") << "as it was at the start";
     EXPECT_TRUE(first.contains("$SYS/broker/load/publish/received/15min"));
