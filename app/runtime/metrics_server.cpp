@@ -94,7 +94,7 @@ struct MetricsServer::Running final : net::Pollable {
     void onReady(bool, bool) override
     {
         for (;;) {
-            net::Accepted accepted = net::acceptTcp(listening.fd.get());
+            net::Accepted accepted = net::acceptConnection(listening.fd.get());
             if (!accepted.fd)
                 return;
             if (scrapes.size() >= kMostConnections)

@@ -96,6 +96,8 @@ base::Result<> Runtime::startBroker()
     return m_parts->broker.start(m_settings.broker, m_loops);
 }
 
+void Runtime::reloadCertificates() { m_parts->broker.reloadCertificates(); }
+
 void Runtime::stopBroker()
 {
     const std::scoped_lock lock(m_parts->changing);

@@ -53,6 +53,8 @@ public:
     /// Serves the counters for Prometheus when the settings say so. Errors: net.port_in_use, …
     base::Result<> startMetrics();
 
+    /// The listeners' certificates, read again for connections to come.
+    void reloadCertificates();
     void setBroker(const config::BrokerSettings& settings) { m_settings.broker = settings; } ///< for the next startBroker()
     void setWindow(const config::WindowSettings& settings) { m_settings.window = settings; }
     /// Into use without a restart; `done` runs on another thread with the number of records that moved to the new settings.

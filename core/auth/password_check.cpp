@@ -40,6 +40,8 @@ std::shared_ptr<const PasswordFile> PasswordCheck::users() const
 
 bool PasswordCheck::stillKnows(const mqtt::ClientInfo& client) const
 {
+    if (client.certified)
+        return true;
     const std::scoped_lock lock(m_mutex);
     if (m_users && !client.username.empty())
         return m_users->contains(client.username);
@@ -60,6 +62,8 @@ bool PasswordCheck::mayBeAnonymous(std::string_view peer, bool withUsers) const
 hooks::Verdict PasswordCheck::ask(const hooks::ClientView& client, const hooks::Credentials& credentials)
 {
     using hooks::Verdict;
+    if (client.client->certified) // by its certificate, which names the user
+        return Verdict::next();
     std::shared_ptr<const PasswordFile> users;
     HashPool* pool = nullptr;
     {

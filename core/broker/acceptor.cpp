@@ -2,6 +2,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/log.h"
+#include "core/broker/arrival.h"
 #include "core/broker/events.h"
 #include "core/broker/shared_state.h"
 #include "core/mqtt/connect.h"
@@ -9,14 +10,12 @@
 #include <cerrno>
 #include <cstring>
 #include <random>
-#include <sys/socket.h>
 
 namespace hookline::broker {
 namespace {
 
 constexpr std::int64_t kMilli = 1'000'000;
 constexpr int kAcceptsPerTurn = 64; ///< an accept storm must not starve the clients of this loop
-constexpr std::size_t kMaxConnectBytes = 64 * 1024;
 
 std::string newClientId()
 {
@@ -29,58 +28,6 @@ std::string newClientId()
 }
 
 } // namespace
-
-/// A connection whose first packet is not complete yet.
-class Acceptor::Arrival final : public net::Pollable, public net::TimerTarget {
-public:
-    Arrival(Acceptor& acceptor, net::Accepted accepted)
-        : m_acceptor(acceptor)
-        , fd(std::move(accepted.fd))
-        , peer(std::move(accepted.peer))
-    {
-    }
-
-    void onReady(bool, bool) override
-    {
-        const std::size_t kept = bytes.size();
-        bytes.resize(kept + 4096);
-        const ssize_t got = ::recv(fd.get(), bytes.data() + kept, 4096, 0);
-        bytes.resize(kept + (got > 0 ? static_cast<std::size_t>(got) : 0));
-        if (got < 0 && (errno == EAGAIN || errno == EINTR))
-            return;
-        if (got <= 0) {
-            m_acceptor.drop(*this);
-            return;
-        }
-        const mqtt::FixedHeader header = mqtt::readFixedHeader(bytes.data(), bytes.size());
-        const bool connect = static_cast<std::uint8_t>(bytes[0]) == static_cast<unsigned>(mqtt::PacketType::Connect) << 4;
-        if (!connect || header.state == mqtt::FixedHeader::State::Malformed
-            || (header.lengthKnown && header.packetSize() > kMaxConnectBytes)) {
-            m_acceptor.noteRefusal(peer, metrics::Refusal::NotMqtt, mqtt::ReasonCode::ProtocolError, "the first packet is not an MQTT CONNECT");
-            m_acceptor.drop(*this);
-            return;
-        }
-        if (header.state == mqtt::FixedHeader::State::Complete) {
-            body = std::string_view(bytes).substr(header.headerSize, header.remainingLength);
-            m_acceptor.handOver(*this);
-        }
-    }
-    void onTimer(std::int64_t) override
-    {
-        m_acceptor.noteRefusal(peer, metrics::Refusal::NoConnectInTime, mqtt::ReasonCode::UnspecifiedError, "no CONNECT in time");
-        m_acceptor.drop(*this);
-    }
-
-private:
-    Acceptor& m_acceptor;
-
-public:
-    net::Fd fd;
-    std::string peer;
-    std::string bytes;
-    std::string_view body;
-    std::unique_ptr<Admission::Place> place;
-};
 
 Acceptor::Acceptor(SharedState& shared, Worker& worker, std::uint16_t listener, net::Listening listening)
     : m_shared(shared)
@@ -101,13 +48,26 @@ void Acceptor::close()
     m_worker.loop().timers().cancel(*this);
     while (!m_arrivals.empty())
         drop(*m_arrivals.begin()->second);
-    m_listening.fd.close();
+    m_listening.close();
 }
+
+void Acceptor::awaitConnect(Arrival& arrival)
+{
+    m_worker.loop().timers().set(arrival, base::steadyNanos() + std::int64_t { m_shared.settings.connectTimeoutMs } * kMilli);
+}
+
+void Acceptor::watch(Arrival& arrival, bool writable)
+{
+    m_worker.loop().modify(arrival.fd.get(), writable ? net::Interest::ReadWrite : net::Interest::Read, arrival);
+}
+
+net::BlockPool& Acceptor::blocks() noexcept { return m_worker.blocks(); }
+void Acceptor::countSent(std::uint64_t bytes) noexcept { m_worker.count().bytesOut.add(bytes); }
 
 void Acceptor::onReady(bool, bool)
 {
     for (int i = 0; i < kAcceptsPerTurn; ++i) {
-        net::Accepted accepted = net::acceptTcp(m_listening.fd.get());
+        net::Accepted accepted = net::acceptConnection(m_listening.fd.get());
         if (!accepted.fd) {
             if (accepted.error == EMFILE || accepted.error == ENFILE || accepted.error == ENOBUFS || accepted.error == ENOMEM)
                 pauseAccepting(accepted.error);
@@ -127,7 +87,6 @@ void Acceptor::pauseAccepting(int error)
         std::string(std::strerror(error)) + ". It waits; raise the limit of open files (ulimit -n)");
 }
 
-/// Counts, tells the hooks, and says it in the log, but not for each connection of a storm.
 void Acceptor::noteRefusal(const std::string& peer, metrics::Refusal why, mqtt::ReasonCode reason, const std::string& detail)
 {
     constexpr std::int64_t kSecond = 1'000'000'000;
@@ -165,25 +124,36 @@ void Acceptor::take(net::Accepted accepted)
         return;
     }
     std::unique_ptr<Admission::Place> place;
-    const auto& settings = m_shared.settings;
-    switch (m_shared.admission.arrive(accepted.peer, { settings.maxConnectionsPerAddress, settings.connectsPerSecondPerAddress }, base::steadyNanos(), place)) {
-    case Admission::Answer::Welcome: break;
-    case Admission::Answer::TooMany:
-        noteRefusal(accepted.peer, metrics::Refusal::AddressTooMany, mqtt::ReasonCode::QuotaExceeded, "broker.max_connections_per_address reached");
+    if (!m_listener.settings.proxyProtocol && !admit(accepted.peer, place)) // behind a proxy, once the client's address is known
         return;
-    case Admission::Answer::TooFast:
-        noteRefusal(accepted.peer, metrics::Refusal::AddressTooFast, mqtt::ReasonCode::ConnectionRateExceeded,
-            "broker.connects_per_second_per_address reached");
-        return;
-    }
     m_shared.connections.fetch_add(1, std::memory_order_relaxed);
     m_listener.connections.fetch_add(1, std::memory_order_relaxed);
-    auto arrival = std::make_unique<Arrival>(*this, std::move(accepted));
+    const std::int64_t now = base::steadyNanos();
+    auto arrival = std::make_unique<Arrival>(*this, std::move(accepted), m_listener.newTransport(now));
     Arrival& waiting = *arrival;
     waiting.place = std::move(place);
     m_arrivals.emplace(&waiting, std::move(arrival));
     m_worker.loop().add(waiting.fd.get(), net::Interest::Read, waiting);
-    m_worker.loop().timers().set(waiting, base::steadyNanos() + std::int64_t { m_shared.settings.connectTimeoutMs } * kMilli);
+    const std::uint32_t timeout
+        = waiting.transport ? m_listener.settings.handshakeTimeoutMs : m_shared.settings.connectTimeoutMs;
+    m_worker.loop().timers().set(waiting, now + std::int64_t { timeout } * kMilli);
+}
+
+bool Acceptor::admit(const std::string& peer, std::unique_ptr<Admission::Place>& place)
+{
+    const auto& settings = m_shared.settings;
+    const Admission::Limits limits { settings.maxConnectionsPerAddress, settings.connectsPerSecondPerAddress };
+    switch (m_shared.admission.arrive(peer, limits, base::steadyNanos(), place)) {
+    case Admission::Answer::Welcome: return true;
+    case Admission::Answer::TooMany:
+        noteRefusal(peer, metrics::Refusal::AddressTooMany, mqtt::ReasonCode::QuotaExceeded, "broker.max_connections_per_address reached");
+        return false;
+    case Admission::Answer::TooFast:
+        noteRefusal(peer, metrics::Refusal::AddressTooFast, mqtt::ReasonCode::ConnectionRateExceeded,
+            "broker.connects_per_second_per_address reached");
+        return false;
+    }
+    return false;
 }
 
 void Acceptor::handOver(Arrival& arrival)
@@ -200,6 +170,7 @@ void Acceptor::handOver(Arrival& arrival)
     m_worker.loop().timers().cancel(arrival);
     connection.fd = std::move(arrival.fd);
     connection.listener = m_index;
+    connection.transport = std::move(arrival.transport);
     connection.peer = std::move(arrival.peer);
     connection.place = std::move(arrival.place);
     connection.bytes = std::move(arrival.bytes);

@@ -12,6 +12,7 @@
 
 namespace hookline::broker {
 
+class Arrival;
 struct SharedState;
 
 /// @thread the loop of the worker given, except the constructor
@@ -27,13 +28,23 @@ public:
     void onReady(bool readable, bool writable) override;
     void onTimer(std::int64_t nowNanos) override;
 
-private:
-    class Arrival;
-    void take(net::Accepted accepted);
+    // For arrivals
+    const Listener& listener() const noexcept { return m_listener; }
+    net::BlockPool& blocks() noexcept;
+    void countSent(std::uint64_t bytes) noexcept;
+    /// Counts, tells the hooks, and says it in the log, but not for each connection of a storm.
+    void noteRefusal(const std::string& peer, metrics::Refusal why, mqtt::ReasonCode reason, const std::string& detail);
+    /// False: its address has too many connections, or makes them too fast.
+    bool admit(const std::string& peer, std::unique_ptr<Admission::Place>& place);
+    void watch(Arrival& arrival, bool writable);
+    /// Its handshakes are over: the time for CONNECT begins.
+    void awaitConnect(Arrival& arrival);
     void handOver(Arrival& arrival);
     void drop(Arrival& arrival);
+
+private:
+    void take(net::Accepted accepted);
     void pauseAccepting(int error);
-    void noteRefusal(const std::string& peer, metrics::Refusal why, mqtt::ReasonCode reason, const std::string& detail);
 
     SharedState& m_shared;
     Worker& m_worker;
