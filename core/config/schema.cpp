@@ -180,6 +180,10 @@ constexpr std::array kSchema {
     kBroker.number<&B::maxRetainedBytes>("max_retained_bytes", 0, kTebibyte, "Bytes of retained messages"),
     kBroker.number<&B::connectTimeoutMs>(
         "connect_timeout_ms", 100, 600'000, "Time a new connection has for its CONNECT, milliseconds"),
+    kBroker.text<&B::serverReference>(
+        "server_reference", "Another broker, host:port, that MQTT 5 clients are sent to when this one stops; empty: none"),
+    kBroker.text<&B::responseInformation>("response_information",
+        "Start of the response topics of MQTT 5 clients that ask for one, e.g. \"replies/%c\" with %c for the client id; empty: none"),
     kBroker.number<&B::maxConnectionsPerAddress>(
         "max_connections_per_address", 0, 1'000'000, "Clients at the same time from one address; 0: no limit"),
     kBroker.number<&B::connectsPerSecondPerAddress>(
