@@ -62,7 +62,7 @@ bool PasswordCheck::mayBeAnonymous(std::string_view peer, bool withUsers) const
 hooks::Verdict PasswordCheck::ask(const hooks::ClientView& client, const hooks::Credentials& credentials)
 {
     using hooks::Verdict;
-    if (client.client->certified) // by its certificate, which names the user
+    if (client.client->certified || !credentials.method.empty()) // proved by a certificate or by enhanced authentication
         return Verdict::next();
     std::shared_ptr<const PasswordFile> users;
     HashPool* pool = nullptr;
