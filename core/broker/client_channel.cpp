@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <poll.h>
 #include <sys/socket.h>
 
 namespace hookline::broker {
@@ -55,8 +56,12 @@ void ClientChannel::onReady(bool readable, bool writable)
     m_worker.refreshClock();
     if (writable && m_writeBlocked)
         flush();
-    if (readable && !m_closed && !m_broken && m_pauses == 0)
+    if (!readable || m_closed || m_broken)
+        return;
+    if (m_pauses == 0)
         read();
+    else
+        parkIfGone();
 }
 
 void ClientChannel::read()
@@ -314,8 +319,25 @@ void ClientChannel::sendAck(mqtt::PacketType type, std::uint16_t packetId, mqtt:
 
 // --- Pausing, keep-alive, closing -------------------------------------------------------------------------------------------
 
+/// A connection that was reset reports so for as long as it is watched, and while paused we don't read what it sent before:
+/// without this the loop would spin until the pause ends.
+void ClientChannel::parkIfGone()
+{
+    pollfd state { m_fd.get(), 0, 0 };
+    if (::poll(&state, 1, 0) <= 0)
+        return; // it was readable before the pause, that is all
+    m_worker.loop().remove(m_fd.get(), *this);
+    m_registered = false;
+    m_parked = true;
+}
+
 void ClientChannel::updateInterest()
 {
+    if (m_parked && m_pauses == 0) {
+        m_parked = false;
+        m_worker.loop().add(m_fd.get(), net::Interest::Read, *this);
+        m_registered = true;
+    }
     if (!m_registered)
         return;
     const unsigned read = m_pauses == 0 ? 1u : 0u;
@@ -360,8 +382,9 @@ void ClientChannel::armKeepAlive()
 void ClientChannel::onTimer(std::int64_t nowNanos)
 {
     m_worker.refreshClock();
-    if (m_stage == Stage::AwaitConnect) {
-        close(mqtt::ReasonCode::UnspecifiedError, "no CONNECT in time", Tell::No);
+    if (m_stage != Stage::Connected) {
+        close(mqtt::ReasonCode::UnspecifiedError,
+            m_stage == Stage::AwaitConnect ? "no CONNECT in time" : "no answer about the credentials in time", Tell::No);
         return;
     }
     if (m_pauses != 0)
@@ -378,6 +401,13 @@ void ClientChannel::close(mqtt::ReasonCode reason, std::string_view detail, Tell
     if (m_closed)
         return;
     m_closed = true;
+    if (awaited != 0)
+        m_worker.forgetAnswer(*this);
+    if (m_stage == Stage::AwaitAnswer) {
+        m_worker.count().connectsRefused.add();
+        tell<hooks::ClientConnectRefused>(m_worker, m_info, hooks::DisconnectView { reason, detail });
+        settle();
+    }
     m_worker.loop().timers().cancel(*this);
     if (tellClient == Tell::Yes && v5() && m_stage == Stage::Connected && !m_broken) {
         char* out = m_outbox.reserve(3);

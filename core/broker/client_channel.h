@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/broker/publication.h"
+#include "core/hooks/views.h"
 #include "core/mqtt/client_info.h"
 #include "core/mqtt/connect.h"
 #include "core/mqtt/publish.h"
@@ -17,10 +18,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-namespace hookline::hooks {
-class PublishDraft;
-}
 
 namespace hookline::broker {
 
@@ -57,6 +54,10 @@ public:
     bool sendPublish(const mqtt::PublishHead& head, const mqtt::MessageRef& message);
     void sendAck(mqtt::PacketType type, std::uint16_t packetId, mqtt::ReasonCode reason);
 
+    /// The answer that a hook of ClientAuthenticate owed.
+    void answered(hooks::Verdict verdict);
+    std::uint64_t awaited = 0; ///< which answer, for the worker
+
     /// The loop stops or resumes reading publishers (bridge or mailboxes full).
     void applyIntakePause(bool paused);
 
@@ -64,8 +65,8 @@ public:
     void onTimer(std::int64_t nowNanos) override;
 
 private:
-    enum class Stage : std::uint8_t { AwaitConnect, Connected };
-    enum Pause : std::uint8_t { kIntakePaused = 1, kOutboxFull = 2 };
+    enum class Stage : std::uint8_t { AwaitConnect, AwaitAnswer, Connected };
+    enum Pause : std::uint8_t { kIntakePaused = 1, kOutboxFull = 2, kAwaitAnswer = 4 };
 
     void read();
     /// Handles every whole packet; returns how many bytes they took. Stops early when the channel closed.
@@ -78,11 +79,16 @@ private:
     std::unique_ptr<struct Will> takeWill(const mqtt::ConnectView& view) const;
     mqtt::ClientInfoRef makeInfo(const mqtt::ConnectView& view) const;
     void accept(const mqtt::ConnectView& view);
+    hooks::Credentials credentialsOf(const mqtt::ConnectView& view);
+    void decide(const mqtt::ConnectView& view, std::string_view body, hooks::Verdict verdict);
+    mqtt::ReasonCode authorizeWill(const mqtt::ConnectView& view);
+    void settle();
 
     void onPublish(std::uint8_t first, std::string_view body);
     bool resolveAlias(mqtt::PublishView& view);
     bool beginPublish(const mqtt::PublishView& view);
     void publishThroughHooks(const mqtt::PublishView& view, hooks::PublishDraft& draft);
+    void denyPublish(const mqtt::PublishView& view, mqtt::ReasonCode reason, std::string_view topic);
     void routePublish(const mqtt::PublishView& view, std::string_view topic, std::string_view payload, bool retain);
     void acknowledge(const mqtt::PublishView& view, mqtt::ReasonCode reason);
 
@@ -94,6 +100,7 @@ private:
 
     void written();
     void updateInterest();
+    void parkIfGone();
     void setPause(Pause reason, bool on);
     void armKeepAlive();
     std::string_view aliasedTopic(std::uint16_t alias) const;
@@ -106,6 +113,8 @@ private:
     std::string m_clientId;
     mqtt::ClientInfoRef m_info;
     Session* m_session = nullptr;
+    std::string m_heldConnect; ///< the CONNECT's body while a hook owes its answer
+    std::uint64_t m_deferredBy = 0;
     std::vector<std::string> m_aliases; ///< topic by alias - 1, as the client set them
     std::int64_t m_lastReadNanos = 0;
     std::uint32_t m_maximumPacketSize = 0; ///< the client's; 0: none
@@ -122,6 +131,7 @@ private:
     bool m_broken = false;
     bool m_closed = false;
     bool m_registered = false; ///< with the loop
+    bool m_parked = false;     ///< taken off the loop: paused, and the other side is gone
     bool m_cleanDisconnect = false;
 };
 

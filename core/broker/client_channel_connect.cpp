@@ -1,5 +1,6 @@
 // CONNECT: checks, authentication, take-over, the session, CONNACK. MQTT 5 sections 3.1 and 3.2.
 #include "core/base/log.h"
+#include "core/broker/authorize.h"
 #include "core/broker/client_channel.h"
 #include "core/broker/events.h"
 #include "core/broker/session.h"
@@ -61,10 +62,6 @@ void ClientChannel::onConnect(std::string_view body)
     const mqtt::ReasonCode read = mqtt::readConnect(body, view);
     m_protocol = view.protocol;
     const auto& settings = m_worker.shared().settings;
-    const auto settle = [this] { // this loop is the id's home: whatever happens here, the registry hears of it
-        if (!m_clientId.empty())
-            m_worker.shared().registry.settle(m_clientId, m_worker.findSession(m_clientId) != nullptr);
-    };
     if (read != Success) {
         if (read == UnsupportedProtocolVersion || v5())
             refuse(view, read, std::string(mqtt::name(read)) + " in CONNECT");
@@ -83,15 +80,74 @@ void ClientChannel::onConnect(std::string_view body)
         refuse(view, TopicNameInvalid, "will topic is not a valid topic name");
     } else {
         if (const auto& chain = m_worker.hooks<hooks::ClientAuthenticate>(); !chain.empty()) {
-            const hooks::Credentials credentials { view.username, view.password, view.hasUsername, view.hasPassword };
-            verdict = chain.run(viewOf(m_worker, makeInfo(view)), credentials);
+            m_info = makeInfo(view);
+            verdict = chain.run(viewOf(m_worker, m_info), credentialsOf(view));
         }
-        if (verdict.rejected())
-            refuse(view, verdict.reason(), "rejected by a hook");
-        else
-            accept(view);
+        decide(view, body, verdict);
+        return;
     }
     settle();
+}
+
+hooks::Credentials ClientChannel::credentialsOf(const mqtt::ConnectView& view)
+{
+    return { view.username, view.password, view.hasUsername, view.hasPassword, [this] { return m_worker.promiseAnswer(*this); } };
+}
+
+/// This loop is the id's home: whatever becomes of a CONNECT, the registry hears of it once.
+void ClientChannel::settle()
+{
+    if (!m_clientId.empty())
+        m_worker.shared().registry.settle(m_clientId, m_worker.findSession(m_clientId) != nullptr);
+}
+
+void ClientChannel::decide(const mqtt::ConnectView& view, std::string_view body, hooks::Verdict verdict)
+{
+    if (verdict.deferred()) {
+        // Nothing is read until the answer is here; the time allowed for CONNECT goes on.
+        if (m_heldConnect.data() != body.data())
+            m_heldConnect = body;
+        m_deferredBy = verdict.by();
+        m_stage = Stage::AwaitAnswer;
+        setPause(kAwaitAnswer, true);
+        return;
+    }
+    if (verdict.rejected()) {
+        refuse(view, verdict.reason(), std::string(mqtt::name(verdict.reason())));
+    } else if (const mqtt::ReasonCode forbidden = authorizeWill(view); mqtt::isError(forbidden)) {
+        refuse(view, forbidden, "the will may not be published to its topic");
+    } else {
+        accept(view);
+    }
+    settle();
+}
+
+/// The will is asked about now, so that a client learns of it, and again when it fires.
+mqtt::ReasonCode ClientChannel::authorizeWill(const mqtt::ConnectView& view)
+{
+    if (!view.hasWill)
+        return mqtt::ReasonCode::Success;
+    const hooks::PublishDraft draft(view.willTopic, view.willPayload, view.willQos, view.willRetain, true);
+    return authorizePublish(m_worker, makeInfo(view), draft);
+}
+
+void ClientChannel::answered(hooks::Verdict verdict)
+{
+    if (m_closed || m_stage != Stage::AwaitAnswer)
+        return;
+    m_stage = Stage::AwaitConnect;
+    mqtt::ConnectView view;
+    mqtt::readConnect(m_heldConnect, view); // was fine the first time
+    const auto& chain = m_worker.hooks<hooks::ClientAuthenticate>();
+    if (!verdict.rejected())
+        verdict = verdict.endsChain() ? hooks::Verdict::next()
+                                      : chain.resume(m_deferredBy, viewOf(m_worker, m_info), credentialsOf(view));
+    decide(view, m_heldConnect, verdict);
+    if (m_stage == Stage::AwaitAnswer)
+        return; // another callback needs time
+    m_heldConnect = std::string();
+    if (!m_closed)
+        setPause(kAwaitAnswer, false);
 }
 
 void ClientChannel::accept(const mqtt::ConnectView& view)

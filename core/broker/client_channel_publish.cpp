@@ -1,4 +1,6 @@
 // PUBLISH from the client and the acknowledgements in both directions. MQTT 5 sections 3.3 to 3.7 and 4.3.
+#include "core/base/log.h"
+#include "core/broker/authorize.h"
 #include "core/broker/client_channel.h"
 #include "core/broker/events.h"
 #include "core/broker/session.h"
@@ -82,7 +84,8 @@ void ClientChannel::onPublish(std::uint8_t first, std::string_view body)
     if (!resolveAlias(view) || !beginPublish(view))
         return;
     m_publishes = true;
-    if (m_worker.hooks<hooks::MessagePublish>().empty()) {
+    const bool asked = !m_worker.hooks<hooks::MessagePublish>().empty() || !m_worker.hooks<hooks::MessageAuthorize>().empty();
+    if (!asked && !view.topic.starts_with('$')) {
         routePublish(view, view.topic, view.payload, view.retain);
     } else {
         hooks::PublishDraft draft(view.topic, view.payload, view.qos, view.retain, false);
@@ -103,7 +106,9 @@ void ClientChannel::publishThroughHooks(const mqtt::PublishView& view, hooks::Pu
     }
     const hooks::Verdict verdict = m_worker.hooks<hooks::MessagePublish>().run(viewOf(m_worker, m_info), draft);
     const bool badTopic = draft.topicChanged() && !mqtt::isValidTopicName(draft.topic(), limits);
-    if (verdict.rejected() || badTopic) {
+    const mqtt::ReasonCode allowed
+        = verdict.rejected() || badTopic ? mqtt::ReasonCode::Success : authorizePublish(m_worker, m_info, draft);
+    if (verdict.rejected() || badTopic || mqtt::isError(allowed)) {
         Publication rejected;
         rejected.topic = view.topic;
         rejected.payload = view.payload;
@@ -111,11 +116,26 @@ void ClientChannel::publishThroughHooks(const mqtt::PublishView& view, hooks::Pu
         rejected.wallMicros = m_worker.wallMicros();
         rejected.steadyNanos = m_worker.steadyNanos();
         rejected.publisher = &m_info;
-        tellDropped(m_worker, m_info, rejected, view.qos, tap::DropReason::HookRejected);
-        acknowledge(view, badTopic ? mqtt::ReasonCode::TopicNameInvalid : verdict.reason());
+        tellDropped(m_worker, m_info, rejected, view.qos,
+            mqtt::isError(allowed) ? tap::DropReason::NotAuthorized : tap::DropReason::HookRejected);
+        if (mqtt::isError(allowed))
+            denyPublish(view, allowed, draft.topic());
+        else
+            acknowledge(view, badTopic ? mqtt::ReasonCode::TopicNameInvalid : verdict.reason());
         return;
     }
     routePublish(view, draft.topic(), draft.payload(), draft.retain());
+}
+
+/// Never silence: the reason where the packet has one, else what the settings say [MQTT-3.3.5-2 of 3.1.1].
+void ClientChannel::denyPublish(const mqtt::PublishView& view, mqtt::ReasonCode reason, std::string_view topic)
+{
+    base::logInfo("access", "client " + m_info->clientId + " may not publish to " + std::string(topic.substr(0, 256)));
+    const bool canSay = v5() && view.qos != mqtt::QoS::AtMostOnce;
+    if (!canSay && m_worker.shared().settings.deniedPublish == config::DeniedPublish::Disconnect)
+        close(reason, "not allowed to publish there", Tell::Yes);
+    else
+        acknowledge(view, reason);
 }
 
 void ClientChannel::routePublish(const mqtt::PublishView& view, std::string_view topic, std::string_view payload, bool retain)

@@ -1,4 +1,5 @@
 // SUBSCRIBE and UNSUBSCRIBE. MQTT 5 sections 3.8 to 3.11.
+#include "core/broker/authorize.h"
 #include "core/broker/client_channel.h"
 #include "core/broker/events.h"
 #include "core/broker/session.h"
@@ -74,6 +75,12 @@ void ClientChannel::onSubscribe(std::string_view body)
         mqtt::ReasonCode code = grant(entry, parts);
         if (!draft.entries.empty() && mqtt::isError(draft.entries[i].denied))
             code = draft.entries[i].denied;
+        if (!mqtt::isError(code)) {
+            const mqtt::ReasonCode allowed
+                = authorizeSubscription(m_worker, m_info, { entry.filter, entry.qos, !m_session->hasSubscription(entry.filter) });
+            if (mqtt::isError(allowed))
+                code = allowed;
+        }
         if (!mqtt::isError(code))
             accepted.emplace_back(i, m_session->subscribe(entry.filter, parts, entry, identifier));
         codes.push_back(mqtt::isError(code) && !v5() ? std::uint8_t { 0x80 } : static_cast<std::uint8_t>(code));

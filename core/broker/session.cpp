@@ -1,5 +1,6 @@
 #include "core/broker/session.h"
 
+#include "core/broker/authorize.h"
 #include "core/broker/client_channel.h"
 #include "core/broker/events.h"
 #include "core/broker/shared_state.h"
@@ -110,13 +111,15 @@ void Session::publishWill()
 {
     const std::unique_ptr<Will> will = std::move(m_will);
     hooks::PublishDraft draft(will->topic, will->payload, will->qos, will->retain, true);
+    tap::DropReason refused = tap::DropReason::None;
     if (const auto& chain = m_worker.hooks<hooks::MessagePublish>(); !chain.empty()) {
         const hooks::Verdict verdict = chain.run(viewOf(m_worker, m_info), draft);
-        if (verdict.rejected() || (draft.topicChanged() && !mqtt::isValidTopicName(draft.topic()))) {
-            m_worker.countDrop(tap::DropReason::HookRejected);
-            return;
-        }
+        if (verdict.rejected() || (draft.topicChanged() && !mqtt::isValidTopicName(draft.topic())))
+            refused = tap::DropReason::HookRejected;
     }
+    // Again, although CONNECT was asked: the rules or the topic may have changed since.
+    if (refused == tap::DropReason::None && mqtt::isError(authorizePublish(m_worker, m_info, draft)))
+        refused = tap::DropReason::NotAuthorized;
     Publication publication;
     publication.topic = draft.topic();
     publication.payload = draft.payload();
@@ -130,6 +133,10 @@ void Session::publishWill()
     publication.from = m_ref;
     publication.scratch = &m_worker.frames();
     publication.scratch->made.fill(false);
+    if (refused != tap::DropReason::None) {
+        tellDropped(m_worker, m_info, publication, will->qos, refused);
+        return;
+    }
     const RoutePtr* known = m_worker.matchCache().find(draft.topic());
     const RoutePtr route = known ? *known : m_worker.matchCache().insert(draft.topic());
     m_worker.route(publication, route, m_info, 0);
@@ -187,6 +194,10 @@ void Session::deliver(Publication& publication, const Recipient& recipient, cons
             return; // No Local [MQTT-3.8.3-3]
     }
     const auto qos = static_cast<mqtt::QoS>(std::min(granted, static_cast<std::uint8_t>(publication.qos)));
+    if (!mayReceive(m_worker, m_info, publication.topic, qos, false, publication.publisher)) {
+        tellDropped(m_worker, m_info, publication, qos, tap::DropReason::NotAuthorized);
+        return;
+    }
     const bool retain = publication.retain && recipient.retainAsPublished;
     const bool withIds = recipient.idCount > 0 && m_channel && m_channel->v5();
     if (qos == mqtt::QoS::AtMostOnce) {
@@ -217,6 +228,10 @@ void Session::deliverRetained(const mqtt::MessageRef& message, mqtt::QoS granted
     owed.qos = std::min(granted, message->qos());
     owed.retain = true; // [MQTT-3.3.1-8]
     owed.ownId = identifier;
+    if (!mayReceive(m_worker, m_info, message->topic(), owed.qos, true, &message->publisher())) {
+        tellDropped(m_worker, m_info, message, owed.qos, tap::DropReason::NotAuthorized);
+        return;
+    }
     if (owed.qos != mqtt::QoS::AtMostOnce) {
         owe(std::move(owed));
         return;
@@ -310,6 +325,11 @@ void Session::pump()
         m_flow->queuedBytes -= owed.message->footprint();
         if (remainingExpiry(*owed.message, m_worker.steadyNanos()) < 0) {
             tellDropped(m_worker, m_info, owed.message, owed.qos, tap::DropReason::Expired);
+            continue;
+        }
+        // The rules may have changed while it waited.
+        if (!mayReceive(m_worker, m_info, owed.message->topic(), owed.qos, false, &owed.message->publisher())) {
+            tellDropped(m_worker, m_info, owed.message, owed.qos, tap::DropReason::NotAuthorized);
             continue;
         }
         send(std::move(owed));

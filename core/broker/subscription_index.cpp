@@ -1,30 +1,31 @@
 #include "core/broker/subscription_index.h"
 
+#include "core/base/text_hash.h"
+#include "core/broker/level_table.h"
 #include "core/mqtt/topic.h"
+
+#include <boost/container/small_vector.hpp>
 
 #include <algorithm>
 #include <mutex>
 #include <string>
 #include <tuple>
-#include <unordered_map>
 #include <vector>
 
 namespace hookline::broker {
 namespace {
 
-struct LevelHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view> {}(text); }
-};
+/// Most filters have one subscriber: it stands in the node's own memory.
+using SubscriptionList = boost::container::small_vector<Subscription, 1>;
 
 struct Group {
     std::string name;
-    std::vector<Subscription> members;
+    SubscriptionList members;
     std::shared_ptr<std::atomic<std::uint32_t>> turn = std::make_shared<std::atomic<std::uint32_t>>(0);
 };
 
 /// Adds or replaces; true when it was new.
-bool put(std::vector<Subscription>& list, const Subscription& subscription)
+bool put(SubscriptionList& list, const Subscription& subscription)
 {
     const auto same = std::ranges::find(list, subscription.subscriber, &Subscription::subscriber);
     if (same != list.end()) {
@@ -35,16 +36,20 @@ bool put(std::vector<Subscription>& list, const Subscription& subscription)
     return true;
 }
 
-bool erase(std::vector<Subscription>& list, SubscriberRef subscriber)
+bool erase(SubscriptionList& list, SubscriberRef subscriber)
 {
-    return std::erase_if(list, [&](const Subscription& entry) { return entry.subscriber == subscriber; }) > 0;
+    const auto found = std::ranges::find(list, subscriber, &Subscription::subscriber); // put() keeps it the only one
+    if (found == list.end())
+        return false;
+    list.erase(found);
+    return true;
 }
 
 } // namespace
 
 /// Who subscribed to exactly one filter.
 struct SubscriptionIndex::Subscribers {
-    std::vector<Subscription> plain;
+    SubscriptionList plain;
     std::vector<Group> groups;
 
     bool empty() const noexcept { return plain.empty() && groups.empty(); }
@@ -70,38 +75,102 @@ struct SubscriptionIndex::Subscribers {
     }
 };
 
-struct SubscriptionIndex::Node {
-    std::unordered_map<std::string, std::unique_ptr<Node>, LevelHash, std::equal_to<>> children;
-    std::unique_ptr<Node> plus; ///< "+", apart so that looking it up costs no hash
-    Subscribers here;           ///< filters that end at this level
-    Subscribers below;          ///< filters that end here with "/#"
+/// Its nodes by number, so that the edges can live in one table; chunks never move, and a freed number is used again.
+struct SubscriptionIndex::Trie {
+    static constexpr std::uint32_t kNone = LevelTable::kNone;
+    static constexpr std::uint32_t kRoot = 0;
 
-    bool empty() const noexcept { return children.empty() && !plus && here.empty() && below.empty(); }
-    Node* child(std::string_view level) const
+    struct alignas(64) Node { // one cache line
+        std::uint32_t parent = kNone;
+        std::uint32_t plus = kNone; ///< "+", apart so that looking it up costs no hash
+        std::uint32_t hash = 0;     ///< of the edge that leads here, unless that is "+"
+        std::uint32_t children = 0; ///< "+" not counted
+        std::string text;           ///< its level
+        std::unique_ptr<Subscribers> here;  ///< filters that end at this level
+        std::unique_ptr<Subscribers> below; ///< filters that end here with "/#"
+    };
+
+    Trie() { make(kNone, {}, 0); }
+
+    Node& at(std::uint32_t number) { return m_chunks[number / kChunk][number % kChunk]; }
+    const Node& at(std::uint32_t number) const { return m_chunks[number / kChunk][number % kChunk]; }
+
+    /// The child for a level that is not "+", or kNone.
+    std::uint32_t named(std::uint32_t parent, std::string_view level) const
     {
+        return m_edges.find(hashOf(parent, level), [&](std::uint32_t child) {
+            const Node& node = at(child);
+            return node.parent == parent && node.text == level;
+        });
+    }
+    std::uint32_t child(std::uint32_t parent, std::string_view level) const
+    {
+        return level == "+" ? at(parent).plus : named(parent, level);
+    }
+    std::uint32_t childOrNew(std::uint32_t parent, std::string_view level)
+    {
+        const std::uint32_t known = child(parent, level);
+        if (known != kNone)
+            return known;
         if (level == "+")
-            return plus.get();
-        const auto found = children.find(level);
-        return found == children.end() ? nullptr : found->second.get();
+            return at(parent).plus = make(parent, level, 0);
+        const std::uint32_t hash = hashOf(parent, level);
+        const std::uint32_t made = make(parent, level, hash);
+        m_edges.insert(hash, made);
+        ++at(parent).children;
+        return made;
     }
-    Node& childOrNew(std::string_view level)
+    /// Takes out this node and every ancestor that nobody needs any more.
+    void prune(std::uint32_t number)
     {
-        std::unique_ptr<Node>& slot = level == "+" ? plus : children.try_emplace(std::string(level)).first->second;
-        if (!slot)
-            slot = std::make_unique<Node>();
-        return *slot;
+        while (number != kRoot) {
+            Node& node = at(number);
+            if (node.children > 0 || node.plus != kNone || node.here || node.below)
+                return;
+            const std::uint32_t parent = node.parent;
+            if (at(parent).plus == number) {
+                at(parent).plus = kNone;
+            } else {
+                m_edges.erase(node.hash, number);
+                --at(parent).children;
+            }
+            node = {};
+            m_free.push_back(number);
+            number = parent;
+        }
     }
-    void eraseChild(std::string_view level)
+
+private:
+    static constexpr std::uint32_t kChunk = 256;
+
+    static std::uint32_t hashOf(std::uint32_t parent, std::string_view level) noexcept
     {
-        if (level == "+")
-            plus.reset();
-        else if (const auto found = children.find(level); found != children.end())
-            children.erase(found);
+        return static_cast<std::uint32_t>(base::textHash(level, parent));
     }
+    std::uint32_t make(std::uint32_t parent, std::string_view level, std::uint32_t hash)
+    {
+        if (m_free.empty()) {
+            const auto first = static_cast<std::uint32_t>(m_chunks.size() * kChunk);
+            m_chunks.push_back(std::make_unique<Node[]>(kChunk));
+            for (std::uint32_t i = kChunk; i-- > 0;)
+                m_free.push_back(first + i);
+        }
+        const std::uint32_t number = m_free.back();
+        m_free.pop_back();
+        Node& node = at(number);
+        node.parent = parent;
+        node.hash = hash;
+        node.text = level;
+        return number;
+    }
+
+    std::vector<std::unique_ptr<Node[]>> m_chunks;
+    std::vector<std::uint32_t> m_free;
+    LevelTable m_edges;
 };
 
 SubscriptionIndex::SubscriptionIndex(unsigned loops)
-    : m_root(std::make_unique<Node>())
+    : m_trie(std::make_unique<Trie>())
     , m_loops(loops)
 {
 }
@@ -111,21 +180,21 @@ SubscriptionIndex::~SubscriptionIndex() = default;
 void SubscriptionIndex::add(std::string_view group, std::string_view filter, const Subscription& subscription)
 {
     const std::unique_lock lock(m_mutex);
-    Node* node = m_root.get();
-    bool added = false;
-    for (std::string_view rest = filter;;) {
+    std::uint32_t node = Trie::kRoot;
+    std::unique_ptr<Subscribers>* place = nullptr;
+    for (std::string_view rest = filter; !place;) {
         const mqtt::Level level = mqtt::takeLevel(rest);
         if (level.text == "#") {
-            added = node->below.add(group, subscription);
+            place = &m_trie->at(node).below;
             break;
         }
-        node = &node->childOrNew(level.text);
-        if (level.last) {
-            added = node->here.add(group, subscription);
-            break;
-        }
+        node = m_trie->childOrNew(node, level.text);
+        if (level.last)
+            place = &m_trie->at(node).here;
     }
-    if (added)
+    if (!*place)
+        *place = std::make_unique<Subscribers>();
+    if ((*place)->add(group, subscription))
         m_size.fetch_add(1, std::memory_order_relaxed);
     m_generation.fetch_add(1, std::memory_order_release);
 }
@@ -133,31 +202,25 @@ void SubscriptionIndex::add(std::string_view group, std::string_view filter, con
 void SubscriptionIndex::remove(std::string_view group, std::string_view filter, SubscriberRef subscriber)
 {
     const std::unique_lock lock(m_mutex);
-    std::vector<std::pair<Node*, std::string_view>> path; // parents, with the level that was followed
-    Node* node = m_root.get();
-    bool removed = false;
-    for (std::string_view rest = filter;;) {
+    std::uint32_t node = Trie::kRoot;
+    std::unique_ptr<Subscribers>* place = nullptr;
+    for (std::string_view rest = filter; !place;) {
         const mqtt::Level level = mqtt::takeLevel(rest);
         if (level.text == "#") {
-            removed = node->below.remove(group, subscriber);
+            place = &m_trie->at(node).below;
             break;
         }
-        Node* next = node->child(level.text);
-        if (!next)
-            break;
-        path.emplace_back(node, level.text);
-        node = next;
-        if (level.last) {
-            removed = node->here.remove(group, subscriber);
-            break;
-        }
+        node = m_trie->child(node, level.text);
+        if (node == Trie::kNone)
+            return;
+        if (level.last)
+            place = &m_trie->at(node).here;
     }
-    if (!removed)
+    if (!*place || !(*place)->remove(group, subscriber))
         return;
-    for (; !path.empty() && node->empty(); path.pop_back()) {
-        node = path.back().first;
-        node->eraseChild(path.back().second);
-    }
+    if ((*place)->empty())
+        place->reset();
+    m_trie->prune(node);
     m_size.fetch_sub(1, std::memory_order_relaxed);
     m_generation.fetch_add(1, std::memory_order_release);
 }
@@ -220,46 +283,58 @@ SharedRoute sharedRoute(const Group& group, Route& route)
 RoutePtr SubscriptionIndex::resolve(std::string_view topic) const
 {
     auto route = std::make_shared<Route>();
-    route->byLoop.resize(m_loops);
-    std::vector<const Subscription*> matched;
-    const auto collect = [&](const Subscribers& subscribers) {
-        for (const Subscription& one : subscribers.plain)
-            matched.push_back(&one);
-        for (const Group& group : subscribers.groups) {
-            route->shared.push_back(sharedRoute(group, *route));
-            ++route->recipients;
+    Scratch scratch;
+    resolve(topic, *route, scratch);
+    return route;
+}
+
+void SubscriptionIndex::resolve(std::string_view topic, Route& route, Scratch& scratch) const
+{
+    route.byLoop.resize(m_loops);
+    for (std::vector<Recipient>& recipients : route.byLoop)
+        recipients.clear();
+    route.shared.clear();
+    route.subscriptionIds.clear();
+    route.recipients = 0;
+    scratch.matched.clear();
+    const auto collect = [&](const std::unique_ptr<Subscribers>& subscribers) {
+        if (!subscribers)
+            return;
+        for (const Subscription& one : subscribers->plain)
+            scratch.matched.push_back(&one);
+        for (const Group& group : subscribers->groups) {
+            route.shared.push_back(sharedRoute(group, route));
+            ++route.recipients;
         }
     };
 
     const std::shared_lock lock(m_mutex);
-    route->generation = m_generation.load(std::memory_order_relaxed);
-    struct Step {
-        const Node* node;
-        std::string_view rest;
-        bool ended; ///< the whole topic is consumed
-        bool root;
-    };
+    route.generation = m_generation.load(std::memory_order_relaxed);
     const bool dollar = !topic.empty() && topic.front() == '$';
-    std::vector<Step> steps { { m_root.get(), topic, false, true } };
+    // No recursion: a topic may have as many levels as its limits allow.
+    std::vector<Scratch::Step>& steps = scratch.steps;
+    steps.assign(1, { Trie::kRoot, false, topic });
     while (!steps.empty()) {
-        const Step step = steps.back();
+        const Scratch::Step step = steps.back();
         steps.pop_back();
-        const bool wildcards = !(step.root && dollar); // [MQTT-4.7.2-1]
+        const Trie::Node& node = m_trie->at(step.node);
+        const bool wildcards = !(dollar && step.node == Trie::kRoot); // [MQTT-4.7.2-1]
         if (wildcards)
-            collect(step.node->below);
+            collect(node.below);
         if (step.ended) {
-            collect(step.node->here);
+            collect(node.here);
             continue;
         }
         std::string_view rest = step.rest;
         const mqtt::Level level = mqtt::takeLevel(rest);
-        if (const auto found = step.node->children.find(level.text); found != step.node->children.end())
-            steps.push_back({ found->second.get(), rest, level.last, false });
-        if (step.node->plus && wildcards)
-            steps.push_back({ step.node->plus.get(), rest, level.last, false });
+        if (node.children > 0) {
+            if (const std::uint32_t found = m_trie->named(step.node, level.text); found != Trie::kNone)
+                steps.push_back({ found, level.last, rest });
+        }
+        if (node.plus != Trie::kNone && wildcards)
+            steps.push_back({ node.plus, level.last, rest });
     }
-    mergeRecipients(matched, *route);
-    return route;
+    mergeRecipients(scratch.matched, route);
 }
 
 } // namespace hookline::broker

@@ -9,6 +9,7 @@
 #include <memory>
 #include <shared_mutex>
 #include <string_view>
+#include <vector>
 
 namespace hookline::broker {
 
@@ -25,6 +26,17 @@ struct Subscription {
 /// @thread any, every method
 class SubscriptionIndex {
 public:
+    /// Working memory of a walk; its contents mean nothing afterwards.
+    struct Scratch {
+        struct Step {
+            std::uint32_t node = 0;
+            bool ended = false; ///< the whole topic is consumed
+            std::string_view rest;
+        };
+        std::vector<Step> steps;
+        std::vector<const Subscription*> matched;
+    };
+
     explicit SubscriptionIndex(unsigned loops);
     ~SubscriptionIndex();
 
@@ -35,13 +47,15 @@ public:
     /// Grows with every change; a route made under an older one is stale.
     std::uint64_t generation() const noexcept { return m_generation.load(std::memory_order_acquire); }
     RoutePtr resolve(std::string_view topic) const;
+    /// The same into `route`, whose memory is used again. `scratch` is the caller's, kept from call to call.
+    void resolve(std::string_view topic, Route& route, Scratch& scratch) const;
     std::uint64_t size() const noexcept { return m_size.load(std::memory_order_relaxed); }
 
 private:
-    struct Node;
+    struct Trie;
     struct Subscribers;
     mutable std::shared_mutex m_mutex;
-    std::unique_ptr<Node> m_root;
+    std::unique_ptr<Trie> m_trie;
     std::atomic<std::uint64_t> m_generation { 1 };
     std::atomic<std::uint64_t> m_size { 0 };
     unsigned m_loops;

@@ -20,6 +20,12 @@ constexpr std::size_t kMailboxLimit = 65536;
 
 } // namespace
 
+/// Outlives the worker for as long as somebody owes an answer.
+struct Worker::AnswerBox {
+    std::mutex mutex;
+    Worker* worker; ///< null once its loop has ended
+};
+
 Worker::Worker(SharedState& shared, unsigned index, std::unique_ptr<net::EventLoop> loop)
     : m_shared(shared)
     , m_index(index)
@@ -27,7 +33,9 @@ Worker::Worker(SharedState& shared, unsigned index, std::unique_ptr<net::EventLo
     , m_readBuffer(kReadBuffer)
     , m_matchCache(shared.subscriptions)
     , m_lastEvent(static_cast<std::uint64_t>(base::wallMicros())) // a broker that is started again goes on with larger ids
+    , m_answers(std::make_shared<AnswerBox>())
 {
+    m_answers->worker = this;
     refreshClock();
     m_loop->setTurnEnd([this] { turnEnd(); });
 }
@@ -50,6 +58,10 @@ void Worker::stop()
     if (!m_running)
         return;
     m_running = false;
+    {
+        const std::scoped_lock lock(m_answers->mutex);
+        m_answers->worker = nullptr;
+    }
     m_loop->post([this] { shutDownClients(); });
     m_loop->stop();
     m_thread.join();
@@ -123,6 +135,30 @@ void Worker::applyIntakePause()
         channel->applyIntakePause(paused);
     }
 }
+
+hooks::DeferralPtr Worker::promiseAnswer(ClientChannel& channel)
+{
+    const std::uint64_t promise = ++m_lastPromise;
+    m_awaiting.erase(channel.awaited);
+    channel.awaited = promise;
+    m_awaiting.emplace(promise, &channel);
+    return std::make_shared<hooks::Deferral>([box = m_answers, promise](hooks::Verdict verdict) {
+        const std::scoped_lock lock(box->mutex);
+        if (!box->worker)
+            return;
+        box->worker->m_loop->post([worker = box->worker, promise, verdict] {
+            const auto found = worker->m_awaiting.find(promise);
+            if (found == worker->m_awaiting.end())
+                return; // it did not wait
+            worker->refreshClock();
+            ClientChannel& waiting = *found->second;
+            worker->m_awaiting.erase(found);
+            waiting.answered(verdict);
+        });
+    });
+}
+
+void Worker::forgetAnswer(ClientChannel& channel) { m_awaiting.erase(channel.awaited); }
 
 // --- Sessions and connections -----------------------------------------------------------------------------------------------
 

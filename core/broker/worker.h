@@ -95,12 +95,17 @@ public:
     Session& createSession(const std::string& clientId, const mqtt::ClientInfoRef& info);
     void destroySession(Session& session);
 
+    /// The way back for a hook that answers a CONNECT later. The channel may be gone by then, and so may this.
+    hooks::DeferralPtr promiseAnswer(ClientChannel& channel);
+    void forgetAnswer(ClientChannel& channel);
+
     void markDirty(ClientChannel& channel) { m_dirty.push_back(&channel); }
     void closeAtTurnEnd(ClientChannel& channel) { m_broken.push_back(&channel); }
     void bury(ClientChannel& channel);
     bool intakePaused() const noexcept { return m_intakePaused || m_mailboxesFull; }
 
 private:
+    struct AnswerBox;
     struct Slot {
         std::unique_ptr<Session> session;
         std::uint32_t generation = 0;
@@ -142,6 +147,9 @@ private:
     std::mutex m_inboxMutex;
     std::vector<Mail> m_inbox;
     std::vector<Mail> m_mailInHand;
+    std::shared_ptr<AnswerBox> m_answers;
+    std::unordered_map<std::uint64_t, ClientChannel*> m_awaiting; ///< channels whose CONNECT waits for a hook's answer
+    std::uint64_t m_lastPromise = 0;
     bool m_intakePaused = false;
     bool m_mailboxesFull = false;
 };

@@ -15,6 +15,7 @@ using Words = std::span<const std::string_view>;
 // In the order of their enumerations.
 constexpr std::array<std::string_view, 2> kFormats { "emq_json", "plain" };
 constexpr std::array<std::string_view, 2> kWhenFull { "block", "drop_newest" };
+constexpr std::array<std::string_view, 2> kDeniedPublish { "acknowledge", "disconnect" };
 
 constexpr std::array<std::string_view, 3> kAcks { "all", "1", "0" };
 constexpr std::array<std::string_view, 5> kCompressions { "none", "gzip", "snappy", "lz4", "zstd" };
@@ -30,8 +31,10 @@ constexpr Words wordsOf()
 {
     if constexpr (std::is_same_v<Enum, RecordFormat>)
         return kFormats;
-    else
+    else if constexpr (std::is_same_v<Enum, WhenFull>)
         return kWhenFull;
+    else
+        return kDeniedPublish;
 }
 
 template <auto Section, auto Member>
@@ -130,6 +133,8 @@ constexpr std::array kSchema {
     kBroker.number<&B::maxRetainedBytes>("max_retained_bytes", 0, kTebibyte, "Bytes of retained messages"),
     kBroker.number<&B::connectTimeoutMs>(
         "connect_timeout_ms", 100, 600'000, "Time a new connection has for its CONNECT, milliseconds"),
+    kBroker.choice<&B::deniedPublish>("denied_publish", kDeniedPublish,
+        "A forbidden message without a reason code (QoS 0, or MQTT before 5): acknowledge it all the same, or disconnect"),
 
     kKafka.flag<&K::enabled>("enabled", "Send events to Kafka"),
     kKafka.text<&K::servers>(

@@ -11,6 +11,12 @@
 
 namespace hookline::config {
 
+/// A PUBLISH that the access rules forbid and that has no reason code to say so (QoS 0, or MQTT before 5).
+enum class DeniedPublish : std::uint8_t {
+    Acknowledge, ///< acknowledged as its QoS asks, counted, and not delivered
+    Disconnect,  ///< the connection is closed
+};
+
 struct BrokerSettings {
     std::string bind = "127.0.0.1"; ///< address of the listener; loopback unless somebody chooses otherwise
     std::uint16_t port = 1883;      ///< 0: any free one
@@ -30,6 +36,7 @@ struct BrokerSettings {
     std::uint32_t maxRetained = 100000;
     std::uint64_t maxRetainedBytes = 268435456;
     std::uint32_t connectTimeoutMs = 5000; ///< from accept to a whole CONNECT
+    DeniedPublish deniedPublish = DeniedPublish::Acknowledge; ///< "acknowledge", "disconnect"
     friend bool operator==(const BrokerSettings&, const BrokerSettings&) = default;
 };
 

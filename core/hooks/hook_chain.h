@@ -80,19 +80,37 @@ public:
     auto run(Args&&... args) const noexcept
     {
         if constexpr (isDeciding<P>) {
-            for (const Entry& entry : m_entries) {
-                const Verdict verdict = runOne(entry, args...);
-                if (verdict.endsChain())
-                    return verdict;
-            }
-            return Verdict::next();
+            return runFrom(0, args...);
         } else {
             for (const Entry& entry : m_entries)
                 runOne(entry, args...);
         }
     }
 
+    /// Goes on after the callback that deferred. One that was removed meanwhile can no longer vouch for anybody: rejected.
+    template <class... Args>
+    Verdict resume(std::uint64_t deferredBy, Args&&... args) const noexcept
+        requires isDeciding<P>
+    {
+        const auto entry = std::ranges::find(m_entries, deferredBy, &Entry::id);
+        if (entry == m_entries.end())
+            return Verdict::reject(mqtt::ReasonCode::ServerUnavailable);
+        return runFrom(static_cast<std::size_t>(entry - m_entries.begin()) + 1, args...);
+    }
+
 private:
+    template <class... Args>
+    Verdict runFrom(std::size_t first, Args&... args) const noexcept
+    {
+        for (std::size_t i = first; i < m_entries.size(); ++i) {
+            const Verdict verdict = runOne(m_entries[i], args...);
+            if (verdict.deferred())
+                return verdict.from(m_entries[i].id);
+            if (verdict.endsChain())
+                return verdict;
+        }
+        return Verdict::next();
+    }
     template <class... Args>
     static auto runOne(const Entry& entry, Args&... args) noexcept -> typename SignatureResult<typename P::Signature>::type
     {

@@ -24,13 +24,22 @@ namespace hookline::hooks {
         using Signature = void(__VA_ARGS__);                               \
     }
 
-/// Before a session exists; a rejection is the CONNACK's reason.
+/// Before a session exists; a rejection is the CONNACK's reason. May answer later (Credentials::later).
 HOOKLINE_DECIDING(ClientAuthenticate, "client.authenticate", const ClientView&, const Credentials&);
 /// Filters and QoS may be changed, entries denied. SUBACK always has one code per filter.
 HOOKLINE_DECIDING(ClientSubscribe, "client.subscribe", const ClientView&, SubscribeDraft&);
 HOOKLINE_DECIDING(ClientUnsubscribe, "client.unsubscribe", const ClientView&, UnsubscribeDraft&);
 /// A PUBLISH or a will with its alias resolved, before routing. Runs once per QoS 2 message, on the first PUBLISH.
 HOOKLINE_DECIDING(MessagePublish, "message.publish", const ClientView&, PublishDraft&);
+
+// Authorisation: asked last, about what will really happen, and nothing can be changed here. A rewrite cannot slip past it,
+// whatever the priorities of the points above.
+/// A PUBLISH as it will be routed; a will at CONNECT and again when it fires.
+HOOKLINE_DECIDING(MessageAuthorize, "message.authorize", const ClientView&, const PublishDraft&);
+/// One filter of a SUBSCRIBE after ClientSubscribe, as it would be granted.
+HOOKLINE_DECIDING(SubscriptionAuthorize, "subscription.authorize", const ClientView&, const SubscriptionView&);
+/// A message on its way to a client: live, retained, or queued while the client was away.
+HOOKLINE_DECIDING(DeliveryAuthorize, "delivery.authorize", const ClientView&, const DeliveryRequest&);
 
 /// After the CONNACK was written with success. A refused CONNECT is ClientConnectRefused only.
 HOOKLINE_TOLD(ClientConnected, "client.connected", const ClientView&, const Stamp&);
@@ -54,8 +63,9 @@ HOOKLINE_TOLD(MessageDropped, "message.dropped", const ClientView&, const Stamp&
 #undef HOOKLINE_TOLD
 // clang-format on
 
-using HookTable = BasicHookTable<ClientAuthenticate, ClientSubscribe, ClientUnsubscribe, MessagePublish, ClientConnected,
-    ClientConnectRefused, ClientDisconnected, SessionCreated, SessionResumed, SessionTakenOver, SessionSubscribed,
-    SessionUnsubscribed, SessionTerminated, MessageRouted, MessageDelivered, MessageAcked, MessageDropped>;
+using HookTable = BasicHookTable<ClientAuthenticate, ClientSubscribe, ClientUnsubscribe, MessagePublish, MessageAuthorize,
+    SubscriptionAuthorize, DeliveryAuthorize, ClientConnected, ClientConnectRefused, ClientDisconnected, SessionCreated,
+    SessionResumed, SessionTakenOver, SessionSubscribed, SessionUnsubscribed, SessionTerminated, MessageRouted, MessageDelivered,
+    MessageAcked, MessageDropped>;
 
 } // namespace hookline::hooks

@@ -1,4 +1,4 @@
-// What a deciding callback says: go on, stop here, or reject with a reason.
+// What a deciding callback says: go on, stop here, reject with a reason, or answer later.
 #pragma once
 
 #include "core/mqtt/types.h"
@@ -14,12 +14,24 @@ public:
     static constexpr Verdict stop() noexcept { return { Kind::Stop, mqtt::ReasonCode::Success }; }
     static constexpr Verdict reject(mqtt::ReasonCode why) noexcept { return { Kind::Reject, why }; }
 
+    /// The answer comes later, through hooks::Deferral. Where the point cannot wait this is a rejection: fail closed.
+    static constexpr Verdict defer() noexcept { return { Kind::Defer, mqtt::ReasonCode::ServerUnavailable }; }
+
     constexpr bool endsChain() const noexcept { return m_kind != Kind::Next; }
-    constexpr bool rejected() const noexcept { return m_kind == Kind::Reject; }
+    constexpr bool rejected() const noexcept { return m_kind == Kind::Reject || m_kind == Kind::Defer; }
+    constexpr bool deferred() const noexcept { return m_kind == Kind::Defer; }
     constexpr mqtt::ReasonCode reason() const noexcept { return m_reason; }
+    /// The callback that deferred, for HookChain::resume(); 0 for every other verdict.
+    constexpr std::uint64_t by() const noexcept { return m_by; }
+    constexpr Verdict from(std::uint64_t callback) const noexcept
+    {
+        Verdict out = *this;
+        out.m_by = callback;
+        return out;
+    }
 
 private:
-    enum class Kind : std::uint8_t { Next, Stop, Reject };
+    enum class Kind : std::uint8_t { Next, Stop, Reject, Defer };
     constexpr Verdict(Kind kind, mqtt::ReasonCode reason) noexcept
         : m_kind(kind)
         , m_reason(reason)
@@ -27,6 +39,7 @@ private:
     }
     Kind m_kind;
     mqtt::ReasonCode m_reason;
+    std::uint64_t m_by = 0;
 };
 
 } // namespace hookline::hooks

@@ -1,12 +1,14 @@
 // What callbacks are given: views that borrow for the length of the call, and drafts that may be edited.
 #pragma once
 
+#include "core/hooks/deferral.h"
 #include "core/mqtt/client_info.h"
 #include "core/mqtt/message.h"
 #include "core/mqtt/types.h"
 #include "core/tap/event.h"
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +29,9 @@ struct Credentials {
     std::string_view password;
     bool hasUsername = false;
     bool hasPassword = false;
+    /// For a callback that cannot answer at once: take the deferral, keep it, and return Verdict::defer(). Everything this view
+    /// borrows is gone after the call. Empty where the answer cannot wait.
+    std::function<DeferralPtr()> later = {};
 };
 
 /// One filter of a SUBSCRIBE. A callback may change the filter or the QoS, or deny the entry; it cannot remove one, because
@@ -94,6 +99,14 @@ private:
     bool m_isWill;
     bool m_topicChanged = false;
     bool m_payloadChanged = false;
+};
+
+/// A message on its way to one client, as it would be sent.
+struct DeliveryRequest {
+    std::string_view topic;
+    mqtt::QoS qos = mqtt::QoS::AtMostOnce;
+    bool retained = false; ///< from the retained store, on a new subscription
+    const mqtt::ClientInfoRef* publisher = nullptr; ///< who sent it; null or empty for the broker itself
 };
 
 struct RouteSummary {

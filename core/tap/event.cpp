@@ -36,6 +36,7 @@ std::string_view name(DropReason reason) noexcept
     case DropReason::HookRejected: return "hook_rejected";
     case DropReason::RetainedLimit: return "retained_limit";
     case DropReason::MailboxFull: return "mailbox_full";
+    case DropReason::NotAuthorized: return "not_authorized";
     }
     return "?";
 }

@@ -45,8 +45,9 @@ enum class DropReason : std::uint8_t {
     HookRejected,    ///< a hook said no
     RetainedLimit,   ///< the retained store is full
     MailboxFull,     ///< another loop could not keep up
+    NotAuthorized,   ///< the sender may not publish there, or the receiver not read it
 };
-inline constexpr int kDropReasons = static_cast<int>(DropReason::MailboxFull) + 1;
+inline constexpr int kDropReasons = static_cast<int>(DropReason::NotAuthorized) + 1;
 std::string_view name(DropReason reason) noexcept; ///< "queue_full", …
 
 /// Identity and time of one hook firing, the same for every callback that hears of it.

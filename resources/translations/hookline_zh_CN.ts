@@ -1733,6 +1733,10 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>I/O 循环来不及处理</translation>
     </message>
     <message>
+        <source>not allowed by the access rules</source>
+        <translation>访问规则不允许</translation>
+    </message>
+    <message>
         <source>switched off</source>
         <translation>已关闭</translation>
     </message>
