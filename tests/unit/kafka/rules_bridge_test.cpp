@@ -223,8 +223,9 @@ TEST_F(RulesBridge, ATopicThatTakesNothingKeepsToItsShareOfTheQueue)
     ASSERT_TRUE(f.waitProblem("kafka.topic_missing"));
     for (int i = 0; i < 3000; ++i) {
         f.broker.publish(client, "t", std::to_string(i));
-        if (i % 100 == 99) // as a broker that stops reading would
+        if (i % 100 == 99) { // as a broker that stops reading would
             ASSERT_TRUE(eventually([&] { return !f.paused.load() && f.bridge.snapshot().queued + f.bridge.snapshot().inFlight <= 700; }));
+        }
     }
     ASSERT_TRUE(eventually([&] { return ruleNamed(f.bridge.snapshot(), "events").acknowledged == 3000; })) << "not held up";
     ASSERT_TRUE(eventually([&] { return ruleNamed(f.bridge.snapshot(), "dead letters: dead").acknowledged == 2500; }));
