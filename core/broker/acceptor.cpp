@@ -82,9 +82,11 @@ public:
     std::string_view body;
 };
 
-Acceptor::Acceptor(SharedState& shared, Worker& worker, net::Listening listening)
+Acceptor::Acceptor(SharedState& shared, Worker& worker, std::uint16_t listener, net::Listening listening)
     : m_shared(shared)
     , m_worker(worker)
+    , m_index(listener)
+    , m_listener(*shared.listeners[listener])
     , m_listening(std::move(listening))
 {
 }
@@ -138,7 +140,14 @@ void Acceptor::take(net::Accepted accepted)
         base::logWarning("broker", "refused " + accepted.peer + ": broker.max_connections reached");
         return; // closed by its owner
     }
+    if (m_listener.connections.load(std::memory_order_relaxed) >= m_listener.settings.maxConnections) {
+        m_worker.count().connectsRefused.add();
+        base::logWarning("broker",
+            "refused " + accepted.peer + ": max_connections of the listener \"" + m_listener.settings.name + "\" reached");
+        return;
+    }
     m_shared.connections.fetch_add(1, std::memory_order_relaxed);
+    m_listener.connections.fetch_add(1, std::memory_order_relaxed);
     auto arrival = std::make_unique<Arrival>(*this, std::move(accepted));
     Arrival& waiting = *arrival;
     m_arrivals.emplace(&waiting, std::move(arrival));
@@ -159,6 +168,7 @@ void Acceptor::handOver(Arrival& arrival)
     m_worker.loop().remove(arrival.fd.get(), arrival);
     m_worker.loop().timers().cancel(arrival);
     connection.fd = std::move(arrival.fd);
+    connection.listener = m_index;
     connection.peer = std::move(arrival.peer);
     connection.bytes = std::move(arrival.bytes);
     const auto entry = m_arrivals.find(&arrival);
@@ -172,6 +182,7 @@ void Acceptor::drop(Arrival& arrival)
     m_worker.loop().remove(arrival.fd.get(), arrival);
     m_worker.loop().timers().cancel(arrival);
     m_shared.connections.fetch_sub(1, std::memory_order_relaxed);
+    m_listener.connections.fetch_sub(1, std::memory_order_relaxed);
     const auto entry = m_arrivals.find(&arrival);
     m_done = std::move(entry->second);
     m_arrivals.erase(entry);

@@ -1,6 +1,7 @@
-// Accepts connections, reads just enough of each to know its client id, and sends it to that id's home loop. Lives on one loop.
+// Accepts the connections of one listener, reads just enough of each to know its client id, and sends it to that id's home loop. Lives on one loop.
 #pragma once
 
+#include "core/broker/listener.h"
 #include "core/broker/worker.h"
 #include "core/net/event_loop.h"
 #include "core/net/socket.h"
@@ -16,7 +17,8 @@ struct SharedState;
 /// @thread the loop of the worker given, except the constructor
 class Acceptor final : public net::Pollable, public net::TimerTarget {
 public:
-    Acceptor(SharedState& shared, Worker& worker, net::Listening listening);
+    /// `listener`: its place in `shared.listeners`.
+    Acceptor(SharedState& shared, Worker& worker, std::uint16_t listener, net::Listening listening);
     ~Acceptor() override;
 
     void open();
@@ -34,6 +36,8 @@ private:
 
     SharedState& m_shared;
     Worker& m_worker;
+    const std::uint16_t m_index; ///< of the listener
+    Listener& m_listener;
     net::Listening m_listening;
     std::unordered_map<Arrival*, std::unique_ptr<Arrival>> m_arrivals;
     std::unique_ptr<Arrival> m_done; ///< the last one handed over: it may still be on the stack

@@ -8,6 +8,16 @@
 #include <future>
 
 namespace hookline::broker {
+namespace {
+
+constexpr std::string_view kDefaultListener = "default";
+
+std::string ofListener(const Listener& listener)
+{
+    return listener.settings.name == kDefaultListener ? std::string() : " (listener \"" + listener.settings.name + "\")";
+}
+
+} // namespace
 
 struct Broker::Running {
     Running(const config::BrokerSettings& settings, unsigned loops)
@@ -15,9 +25,8 @@ struct Broker::Running {
     {
     }
     SharedState state;
-    std::unique_ptr<Acceptor> acceptor;
-    std::string address;
-    std::uint16_t port = 0;
+    std::vector<std::unique_ptr<Acceptor>> acceptors;
+    std::vector<ListenerState> listeners; ///< the default one first
     std::atomic<bool> intakePaused { false };
 };
 
@@ -29,14 +38,44 @@ Broker::Broker(hooks::HookRegistry& registry)
 Broker::~Broker() { stop(); }
 
 bool Broker::running() const noexcept { return m_running != nullptr; }
-std::string Broker::address() const { return m_running ? m_running->address : std::string(); }
-std::uint16_t Broker::port() const noexcept { return m_running ? m_running->port : std::uint16_t { 0 }; }
+std::string Broker::address() const { return m_running ? m_running->listeners.front().address : std::string(); }
+std::uint16_t Broker::port() const noexcept { return m_running ? m_running->listeners.front().port : std::uint16_t { 0 }; }
+
+std::vector<Broker::ListenerState> Broker::listeners() const
+{
+    if (!m_running)
+        return {};
+    std::vector<ListenerState> out = m_running->listeners;
+    for (ListenerState& state : out) {
+        for (const auto& listener : m_running->state.listeners) {
+            if (listener->settings.name == state.name)
+                state.connections = listener->connections.load(std::memory_order_relaxed);
+        }
+    }
+    return out;
+}
+
+base::Result<> Broker::open(Running& running, const config::ListenerSettings& settings)
+{
+    ListenerState& shown = running.listeners.emplace_back();
+    shown.name = settings.name;
+    auto listening = net::listenTcp(settings.bind, settings.port);
+    if (!listening) {
+        shown.problem = listening.error();
+        return base::fail(listening.error());
+    }
+    auto listener = std::make_unique<Listener>(settings);
+    shown.address = listener->address = listening->address;
+    shown.port = listener->port = listening->port;
+    const auto index = static_cast<std::uint16_t>(running.state.listeners.size());
+    running.state.listeners.push_back(std::move(listener));
+    running.acceptors.push_back(
+        std::make_unique<Acceptor>(running.state, *running.state.workers.front(), index, std::move(*listening)));
+    return {};
+}
 
 base::Result<> Broker::start(const config::BrokerSettings& settings, unsigned loops)
 {
-    auto listening = net::listenTcp(settings.bind, settings.port);
-    if (!listening)
-        return base::fail(listening.error());
     auto running = std::make_unique<Running>(settings, loops);
     for (unsigned i = 0; i < loops; ++i) {
         auto loop = net::EventLoop::create();
@@ -44,9 +83,17 @@ base::Result<> Broker::start(const config::BrokerSettings& settings, unsigned lo
             return base::fail(loop.error());
         running->state.workers.push_back(std::make_unique<Worker>(running->state, i, std::move(*loop)));
     }
-    running->address = listening->address;
-    running->port = listening->port;
-    running->acceptor = std::make_unique<Acceptor>(running->state, *running->state.workers.front(), std::move(*listening));
+    config::ListenerSettings byDefault;
+    byDefault.name = kDefaultListener;
+    byDefault.bind = settings.bind;
+    byDefault.port = settings.port;
+    byDefault.maxConnections = settings.maxConnections;
+    if (auto opened = open(*running, byDefault); !opened)
+        return base::fail(opened.error());
+    for (const config::ListenerSettings& more : settings.listeners) {
+        if (auto opened = open(*running, more); !opened)
+            base::logError("broker", "the listener \"" + more.name + "\" is not open, the others are: " + opened.error().text());
+    }
     m_running = std::move(running);
     SharedState& state = m_running->state;
     for (const auto& worker : state.workers)
@@ -62,8 +109,12 @@ base::Result<> Broker::start(const config::BrokerSettings& settings, unsigned lo
             pauseWorkers(*m_pausable, true);
     }
     // Only now: the first client already runs through the whole chain.
-    state.workers.front()->loop().post([acceptor = m_running->acceptor.get()] { acceptor->open(); });
-    base::logNotice("broker", "listening on " + m_running->address);
+    state.workers.front()->loop().post([running = m_running.get()] {
+        for (const auto& acceptor : running->acceptors)
+            acceptor->open();
+    });
+    for (const auto& listener : state.listeners)
+        base::logNotice("broker", "listening on " + listener->address + ofListener(*listener));
     return {};
 }
 
@@ -77,7 +128,8 @@ void Broker::stop()
     }
     std::promise<void> closed;
     m_running->state.workers.front()->loop().post([&] {
-        m_running->acceptor->close();
+        for (const auto& acceptor : m_running->acceptors)
+            acceptor->close();
         closed.set_value();
     });
     closed.get_future().wait();
@@ -85,7 +137,8 @@ void Broker::stop()
         for (const auto& worker : m_running->state.workers)
             worker->stop();
     });
-    base::logNotice("broker", "stopped listening on " + m_running->address);
+    for (const auto& listener : m_running->state.listeners)
+        base::logNotice("broker", "stopped listening on " + listener->address + ofListener(*listener));
     m_running.reset();
 }
 
@@ -110,7 +163,7 @@ metrics::BrokerSnapshot Broker::snapshot() const
     if (!m_running)
         return out;
     out.listening = true;
-    out.address = m_running->address;
+    out.address = address();
     out.subscriptions = m_running->state.subscriptions.size();
     out.retained = m_running->state.retained.count();
     out.intakePaused = m_running->intakePaused.load(std::memory_order_relaxed);

@@ -9,7 +9,9 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace hookline::broker {
 
@@ -22,13 +24,23 @@ public:
     Broker(const Broker&) = delete;
     Broker& operator=(const Broker&) = delete;
 
-    /// Listens and serves. `loops` I/O loops, at least 1. Errors: net.port_in_use, net.port_forbidden, net.bad_address, …
+    /// Listens and serves. `loops` I/O loops, at least 1. Errors of the listener of `bind` and `port`: net.port_in_use,
+    /// net.port_forbidden, net.bad_address, …; one of `settings.listeners` that fails is logged and the others go on, see listeners().
     base::Result<> start(const config::BrokerSettings& settings, unsigned loops);
     /// Tells every client (server_shutting_down), closes and ends the loops. Sessions end with it.
     void stop();
     bool running() const noexcept;
     std::string address() const; ///< "127.0.0.1:1883"; empty while stopped
     std::uint16_t port() const noexcept; ///< the one really taken; 0 while stopped
+
+    struct ListenerState {
+        std::string name;       ///< "default" for the one of `bind` and `port`
+        std::string address;    ///< empty when it could not be opened
+        std::uint16_t port = 0; ///< the one really taken
+        std::optional<base::Error> problem; ///< why it is not open
+        std::uint64_t connections = 0; ///< now
+    };
+    std::vector<ListenerState> listeners() const;
 
     /// Stops or resumes reading clients that publish; what they sent waits in their sockets. Holds for the next start() too. Never
     /// waits for a loop or for control, so a loop may call it from a hook. @thread any
@@ -39,6 +51,7 @@ public:
 
 private:
     struct Running;
+    static base::Result<> open(Running& running, const config::ListenerSettings& settings);
     static void pauseWorkers(Running& running, bool paused);
 
     hooks::HookRegistry& m_registry;

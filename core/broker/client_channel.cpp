@@ -33,11 +33,14 @@ ClientChannel::ClientChannel(Worker& worker, ArrivedConnection arrived)
     , m_outbox(worker.blocks())
     , m_peer(std::move(arrived.peer))
     , m_clientId(std::move(arrived.clientId))
+    , m_listener(arrived.listener)
     , m_assignedId(arrived.assigned)
 {
 }
 
 ClientChannel::~ClientChannel() = default;
+
+const Listener& ClientChannel::listener() const noexcept { return *m_worker.shared().listeners[m_listener]; }
 
 void ClientChannel::begin(std::string bytes)
 {
@@ -428,6 +431,7 @@ void ClientChannel::close(mqtt::ReasonCode reason, std::string_view detail, Tell
     ::shutdown(m_fd.get(), SHUT_WR);
     m_fd.close();
     m_worker.shared().connections.fetch_sub(1, std::memory_order_relaxed);
+    m_worker.shared().listeners[m_listener]->connections.fetch_sub(1, std::memory_order_relaxed);
     if (m_stage == Stage::Connected) {
         m_worker.count().connections.subtract();
         tell<hooks::ClientDisconnected>(m_worker, m_info, hooks::DisconnectView { reason, detail });

@@ -23,6 +23,7 @@ namespace hookline::broker {
 
 class Session;
 class Worker;
+struct Listener;
 struct ArrivedConnection;
 
 class ClientChannel final : public net::Pollable, public net::TimerTarget {
@@ -46,6 +47,7 @@ public:
     std::uint16_t receiveMaximum() const noexcept { return m_receiveMaximum; }
     bool hasRoom() const noexcept;
     Session* session() const noexcept { return m_session; }
+    const Listener& listener() const noexcept; ///< where it came in
     std::size_t place = 0; ///< in the worker's list
 
     // Packets to the client
@@ -120,6 +122,7 @@ private:
     std::uint32_t m_maximumPacketSize = 0; ///< the client's; 0: none
     std::uint16_t m_receiveMaximum = 65535;
     std::uint16_t m_keepAlive = 0; ///< seconds, in force
+    const std::uint16_t m_listener; ///< place in SharedState::listeners
     mqtt::ProtocolVersion m_protocol = mqtt::ProtocolVersion::V311;
     Stage m_stage = Stage::AwaitConnect;
     std::uint8_t m_pauses = 0;

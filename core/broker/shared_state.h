@@ -1,6 +1,7 @@
 // What all loops of one broker share. Each member is safe for any thread by itself.
 #pragma once
 
+#include "core/broker/listener.h"
 #include "core/broker/retained_store.h"
 #include "core/broker/session_registry.h"
 #include "core/broker/subscription_index.h"
@@ -26,6 +27,7 @@ struct SharedState {
     RetainedStore retained;
     SessionRegistry registry;
     std::atomic<std::uint64_t> connections { 0 }; ///< sockets, on their way included
+    std::vector<std::unique_ptr<Listener>> listeners; ///< fixed once the first of them is open
     std::vector<std::unique_ptr<Worker>> workers;
 };
 

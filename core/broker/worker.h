@@ -30,6 +30,7 @@ struct ArrivedConnection {
     net::Fd fd;
     std::string peer;
     std::string bytes;
+    std::uint16_t listener = 0; ///< place in SharedState::listeners
     std::string clientId;      ///< as the registry knows it; empty when the CONNECT was unusable
     bool assigned = false;     ///< the broker chose the id
 };

@@ -10,8 +10,10 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <map>
 #include <pwd.h>
 #include <unistd.h>
+#include <utility>
 
 namespace hookline::config {
 namespace {
@@ -61,6 +63,7 @@ public:
             check(table);
         for (const TomlEntry& entry : m_document.entries)
             take(entry);
+        placeBlocks();
         std::vector<Issue> findings = validate(m_out.settings);
         for (Issue& finding : findings)
             add(std::move(finding));
@@ -85,6 +88,20 @@ private:
             at);
     }
 
+    /// The texts have the outer brackets.
+    void unknownSection(const std::string& name, bool twice, Position at)
+    {
+        std::vector<std::string> known(sections().begin(), sections().end());
+        for (const Block& block : blocks())
+            known.emplace_back(block.name);
+        const std::string near = nearest(name, known);
+        const auto bracketed = [](const std::string& word, bool two) { return two ? "[" + word + "]" : word; };
+        const std::string shown = bracketed(name, twice);
+        report(near.empty() ? makeIssue("section.unknown", name, { shown })
+                            : makeIssue("section.unknown_near", name, { shown, bracketed(near, findBlock(near) != nullptr) }),
+            at);
+    }
+
     bool isEntry(const std::vector<std::string>& path) const
     {
         return std::ranges::find(m_document.entries, path, &TomlEntry::path) != m_document.entries.end();
@@ -95,13 +112,12 @@ private:
     {
         if (isEntry(table.path))
             return; // [[x]]: take() sees it as a list
-        if (table.path.size() == 1 && !isSection(table.path[0])) {
+        if (table.path.size() == 1 && findBlock(table.path[0])) {
             const std::string& name = table.path[0];
-            const std::vector<std::string> known(sections().begin(), sections().end());
-            const std::string near = nearest(name, known);
-            report(near.empty() ? makeIssue("section.unknown", name, { name })
-                                : makeIssue("section.unknown_near", name, { name, near }),
+            report(makeIssue("key.type", name, { name, "a block that may be repeated", "a section", "[[" + name + "]]" }),
                 table.begin);
+        } else if (table.path.size() == 1 && !isSection(table.path[0])) {
+            unknownSection(table.path[0], false, table.begin);
         } else if (table.path.size() == 2 && isSection(table.path[0])) {
             const Field* field = findField(joined(table.path));
             if (!field) {
@@ -119,10 +135,14 @@ private:
     {
         const std::vector<std::string>& path = entry.path;
         if (path.size() == 1) {
-            if (isSection(path[0]))
+            if (const Block* block = findBlock(path[0]))
+                takeBlocks(*block, entry);
+            else if (isSection(path[0]))
                 report(
                     makeIssue("key.type", path[0], { path[0], "a section of its own", "a value", "[" + path[0] + "]" }),
                     entry.key);
+            else if (entry.value.kind == TomlValue::Kind::List && !entry.value.items.empty() && entry.value.items[0].header)
+                unknownSection(path[0], true, entry.value.items[0].begin);
             else
                 unknown(path, entry.key);
             return;
@@ -158,9 +178,73 @@ private:
         field.write(m_out.settings, map);
     }
 
+    void takeBlocks(const Block& block, const TomlEntry& entry)
+    {
+        const TomlValue& list = entry.value;
+        const bool allTables = list.kind == TomlValue::Kind::List
+            && std::ranges::all_of(list.items, [](const TomlValue& i) { return i.kind == TomlValue::Kind::Table; });
+        const std::string name(block.name);
+        if (!allTables) {
+            report(makeIssue("key.type", name, { name, "a block that may be repeated", "a value", "[[" + name + "]]" }),
+                entry.key);
+            return;
+        }
+        if (list.items.size() > block.most) {
+            report(makeIssue("block.too_many", name, { name, std::to_string(block.most) }), entry.value.begin);
+            return;
+        }
+        block.resize(m_out.settings, list.items.size());
+        for (std::size_t i = 0; i < list.items.size(); ++i) {
+            // Names first: they are what the findings about the others are called by.
+            for (const TomlMember& member : list.items[i].members) {
+                if (member.name == block.fields.front().name && member.value.kind == TomlValue::Kind::Text)
+                    block.fields.front().write(m_out.settings, i, member.value.text);
+            }
+            for (const TomlMember& member : list.items[i].members)
+                takeMember(block, i, member);
+        }
+        m_blocks.emplace_back(&block, &list);
+    }
+
+    void takeMember(const Block& block, std::size_t index, const TomlMember& member)
+    {
+        const std::string key = blockKey(block, m_out.settings, index, member.name);
+        if (const BlockField* field = findField(block, member.name)) {
+            if (auto value = readValue(*field, key, member.value, field->initial()))
+                field->write(m_out.settings, index, *value);
+            else
+                m_out.issues.push_back(std::move(value.error()));
+            return;
+        }
+        std::vector<std::string> known;
+        for (const BlockField& field : block.fields)
+            known.emplace_back(field.name);
+        const std::string near = nearest(member.name, known);
+        report(near.empty() ? makeIssue("key.unknown", key, { key }) : makeIssue("key.unknown_near", key, { key, near }),
+            member.key);
+    }
+
+    /// Where the keys of the blocks stand, under the names that findings use.
+    void placeBlocks()
+    {
+        for (const auto& [block, list] : m_blocks) {
+            for (std::size_t i = 0; i < list->items.size(); ++i) {
+                for (const BlockField& field : block->fields)
+                    m_places.emplace(blockKey(*block, m_out.settings, i, field.name), list->items[i].begin);
+                for (const TomlMember& member : list->items[i].members)
+                    m_places.insert_or_assign(
+                        blockKey(*block, m_out.settings, i, member.name), member.value.begin);
+            }
+        }
+    }
+
     /// A finding of validate.h, placed where the file sets the value.
     void add(Issue finding)
     {
+        if (const auto place = m_places.find(finding.key); place != m_places.end()) {
+            report(std::move(finding), place->second);
+            return;
+        }
         for (const TomlEntry& entry : m_document.entries) {
             if (joined(entry.path) == finding.key) {
                 report(std::move(finding), entry.value.begin);
@@ -172,6 +256,8 @@ private:
 
     const TomlDocument& m_document;
     Loaded& m_out;
+    std::vector<std::pair<const Block*, const TomlValue*>> m_blocks; ///< those that were taken
+    std::map<std::string, Position> m_places;
 };
 
 } // namespace

@@ -25,7 +25,8 @@ Loaded parse(std::string_view text, std::string_view fileName);
 Loaded load(const std::filesystem::path& file);
 
 /// `--set key=value`: the key is "section.name" of the file, the value TOML (bare words are taken as strings).
-/// `[kafka.properties]` is set name by name: "kafka.properties.socket.timeout.ms=1000". Checks type, range and choice; the rules
+/// `[kafka.properties]` is set name by name: "kafka.properties.socket.timeout.ms=1000". A key of a block goes by the block's name,
+/// "listeners.tls.port=8883"; a name that is new makes a new block. Checks type, range and choice; the rules
 /// of validate.h are for afterwards. Errors: "set.no_value", "set.unknown_key", "set.value"; `settings` is then as before.
 base::Result<> applyOverride(Settings& settings, std::string_view assignment);
 

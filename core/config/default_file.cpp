@@ -5,7 +5,7 @@
 namespace hookline::config {
 namespace {
 
-std::string range(const Field& field)
+std::string range(const FieldInfo& field)
 {
     if (field.kind == Kind::Number)
         return " (" + std::to_string(field.least) + " to " + std::to_string(field.most) + ")";
@@ -42,6 +42,16 @@ std::string defaultFile()
         }
         out += maps;
         maps.clear();
+    }
+    for (const Block& block : blocks()) {
+        out.append("\n# ").append(block.description).append(" (at most ").append(std::to_string(block.most));
+        out.append("). A block with every key and its default; repeat it, each with a name of its own:\n# [[");
+        out.append(block.name).append("]]\n");
+        for (const BlockField& field : block.fields) {
+            // Two marks: taking away the first leaves the key with its comment.
+            out.append("# # ").append(field.description).append(range(field)).append("\n# ");
+            out.append(field.name).append(" = ").append(writeValue(field.initial())).append("\n");
+        }
     }
     return out;
 }

@@ -26,6 +26,8 @@
 //   acks.idempotence        acks                          events.unknown          name, known names
 //   events.unknown_near     name, suggestion              events.none             (nothing)
 //   events.duplicate        name                          property.owned          property, key that sets it
+//   block.no_name           block                         block.name              name, block
+//   block.duplicate         name, block                   block.too_many          block, most
 //   property.name           property                      property.sasl_mechanism value, known mechanisms
 //   property.sasl_plaintext (nothing)                     property.no_verification property
 #pragma once

@@ -24,9 +24,9 @@ base::Result<> badValue(std::string_view assignment, std::string why, std::strin
         { "set.value", "--set " + std::string(assignment) + " is not possible", std::move(why), std::move(remedy) });
 }
 
-std::string remedyFor(const Field& field)
+std::string remedyFor(const std::string& key, const Value& initial)
 {
-    return "Write for example --set " + field.key() + "=" + writeValue(field.read(Settings {}));
+    return "Write for example --set " + key + "=" + writeValue(initial);
 }
 
 /// The value if `text` is TOML, e.g. 5, true, "x", ["a"].
@@ -59,7 +59,7 @@ TomlValue bareList(std::string_view text)
 }
 
 /// What the words after '=' mean for this field; nothing when they are neither TOML nor bare words that fit.
-std::optional<TomlValue> meaning(const Field& field, std::string_view text)
+std::optional<TomlValue> meaning(const FieldInfo& field, std::string_view text)
 {
     const bool looksQuoted = text.starts_with('"') || text.starts_with('\'');
     if ((field.kind == Kind::Text || field.kind == Kind::Choice) && !looksQuoted)
@@ -110,6 +110,56 @@ base::Result<> setProperties(const Field& field, Settings& settings, std::string
     return {};
 }
 
+base::Result<> unknownKey(std::string_view key, const std::string& near)
+{
+    return base::fail({ "set.unknown_key", "--set " + std::string(key) + " is not known", {},
+        near.empty() ? "--print-config shows every key" : "Did you mean " + near + "?" });
+}
+
+/// listeners.tls.port=8883
+base::Result<> setInBlock(
+    const Block& block, Settings& settings, const std::string& key, std::string_view assignment, std::string_view text)
+{
+    const std::string_view path = std::string_view(key).substr(block.name.size() + 1);
+    const auto dot = path.find('.');
+    const std::string name(path.substr(0, dot));
+    const std::string_view fieldName = dot == std::string_view::npos ? std::string_view() : path.substr(dot + 1);
+    const std::string prefix = std::string(block.name) + '.' + name + '.';
+    const BlockField* field = findField(block, fieldName);
+    if (!isUsableName(name) || !field || field == &block.fields.front()) { // a name is not changed by itself
+        std::vector<std::string> known;
+        for (const BlockField& candidate : block.fields.subspan(1))
+            known.push_back(prefix + std::string(candidate.name));
+        return unknownKey(key, nearest(key, known));
+    }
+    std::optional<TomlValue> value;
+    if (field->kind == Kind::TextMap) {
+        // As a member of a list, the table keeps its members.
+        if (const auto document = text.starts_with('{') ? tomlValue("[" + std::string(text) + "]") : std::nullopt)
+            value = document->entries[0].value.items[0];
+    } else {
+        value = meaning(*field, text);
+    }
+    if (!value)
+        return badValue(assignment, "the value cannot be read", remedyFor(key, field->initial()));
+    auto read = readValue(*field, key, *value, field->initial());
+    if (!read)
+        return badValue(assignment, read.error().text, {});
+    std::size_t index = 0;
+    const std::size_t count = block.count(settings);
+    while (index < count && nameOf(block, settings, index) != name)
+        ++index;
+    if (index == count) {
+        if (count >= block.most)
+            return badValue(assignment,
+                "there are already " + std::to_string(count) + " [[" + std::string(block.name) + "]] blocks", {});
+        block.resize(settings, count + 1);
+        block.fields.front().write(settings, index, name);
+    }
+    field->write(settings, index, *read);
+    return {};
+}
+
 } // namespace
 
 base::Result<> applyOverride(Settings& settings, std::string_view assignment)
@@ -121,6 +171,8 @@ base::Result<> applyOverride(Settings& settings, std::string_view assignment)
     const std::string key(trimmed(assignment.substr(0, equals)));
     const std::string_view text = trimmed(assignment.substr(equals + 1));
 
+    if (const Block* block = findBlock(key.substr(0, key.find('.'))); block && key.size() > block->name.size())
+        return setInBlock(*block, settings, key, assignment, text);
     const Field* field = findField(key);
     if (!field) {
         for (const Field& candidate : schema()) {
@@ -135,16 +187,14 @@ base::Result<> applyOverride(Settings& settings, std::string_view assignment)
                 return base::fail({ "set.unknown_key", "--set " + key + " is not known", {},
                     "Did you mean " + candidate.key() + "?" });
         }
-        const std::string near = nearest(key, known);
-        return base::fail({ "set.unknown_key", "--set " + key + " is not known", {},
-            near.empty() ? "--print-config shows every key" : "Did you mean " + near + "?" });
+        return unknownKey(key, nearest(key, known));
     }
     if (field->kind == Kind::TextMap)
         return setProperties(*field, settings, assignment, text);
 
     const auto value = meaning(*field, text);
     if (!value)
-        return badValue(assignment, "the value cannot be read", remedyFor(*field));
+        return badValue(assignment, "the value cannot be read", remedyFor(key, field->read(Settings {})));
     auto read = readValue(*field, *value);
     if (!read)
         return badValue(assignment, read.error().text, {});

@@ -1,11 +1,14 @@
+#include "core/config/block_patch.h"
 #include "core/config/config_file.h"
 #include "core/config/schema.h"
 #include "core/config/text_file.h"
 #include "core/config/toml_document.h"
 #include "core/config/toml_patch.h"
 #include "core/config/toml_value.h"
+#include "core/config/validate.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 namespace hookline::config {
@@ -83,6 +86,8 @@ bool othersKept(std::string_view before, std::string_view after, const std::vect
     };
     return std::ranges::all_of(parseToml(before).entries, [&](const TomlEntry& entry) {
         const std::string key = joined(entry.path);
+        if (findBlock(key))
+            return true; // patched block by block
         if (std::ranges::any_of(changed, [&](const TomlChange& c) { return joined(c.section) + '.' + c.name == key; }))
             return true;
         return std::ranges::any_of(newDocument.entries, [&](const TomlEntry& other) {
@@ -91,15 +96,42 @@ bool othersKept(std::string_view before, std::string_view after, const std::vect
     });
 }
 
+/// What no file may say about a block: a name that does not name it, a value out of range.
+std::optional<Issue> blockIssue(const Settings& settings)
+{
+    for (const Issue& issue : validate(settings)) {
+        if (issue.id.starts_with("block."))
+            return issue;
+    }
+    for (const Block& block : blocks()) {
+        for (std::size_t i = 0; i < block.count(settings); ++i) {
+            for (const BlockField& field : block.fields) {
+                if (auto issue
+                    = checkValue(field, blockKey(block, settings, i, field.name), field.read(settings, i)))
+                    return issue;
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+base::Result<> cannotPatch(const std::string& what)
+{
+    return base::fail({ "config.cannot_patch", what, "its layout is too unusual to be changed in place",
+        "Change it by hand, or move it away to have a new one written; it was left as it is" });
+}
+
 } // namespace
 
 base::Result<> save(const std::filesystem::path& file, const Settings& wanted)
 {
     const std::string what = "The settings were not saved to " + file.string();
     for (const Field& field : schema()) {
-        if (const auto issue = checkValue(field, field.read(wanted)))
+        if (const auto issue = checkValue(field, field.key(), field.read(wanted)))
             return base::fail({ "config.invalid", what, issue->text, {} });
     }
+    if (const auto issue = blockIssue(wanted))
+        return base::fail({ "config.invalid", what, issue->text, {} });
     std::string before;
     bool isNew = false;
     if (auto text = readTextFile(file, kLargestFile)) {
@@ -119,15 +151,17 @@ base::Result<> save(const std::filesystem::path& file, const Settings& wanted)
     }
     const Loaded loaded = parse(before, file.string());
     const std::vector<TomlChange> wantedChanges = changes(loaded, document, wanted);
-    if (wantedChanges.empty() && !isNew)
-        return {};
     std::string after = before;
     for (const TomlChange& change : wantedChanges)
         after = patchToml(std::move(after), change);
-    if (parse(after, {}).settings != wanted || !othersKept(before, after, wantedChanges)) {
-        return base::fail({ "config.cannot_patch", what, "its layout is too unusual to be changed in place",
-            "Change it by hand, or move it away to have a new one written; it was left as it is" });
-    }
+    const std::set<std::string> unusable = unusableKeys(loaded);
+    for (const Block& block : blocks())
+        after = patchBlocks(
+            std::move(after), block, loaded.settings, wanted, [&](const std::string& key) { return unusable.contains(key); });
+    if (after == before && !isNew)
+        return loaded.settings == wanted ? base::Result<>() : cannotPatch(what);
+    if (parse(after, {}).settings != wanted || !othersKept(before, after, wantedChanges))
+        return cannotPatch(what);
     return replaceTextFile(file, after);
 }
 

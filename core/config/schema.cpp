@@ -13,6 +13,7 @@ namespace {
 using Words = std::span<const std::string_view>;
 
 // In the order of their enumerations.
+constexpr std::array<std::string_view, 1> kListenerTypes { "tcp" };
 constexpr std::array<std::string_view, 2> kFormats { "emq_json", "plain" };
 constexpr std::array<std::string_view, 2> kWhenFull { "block", "drop_newest" };
 constexpr std::array<std::string_view, 2> kDeniedPublish { "acknowledge", "disconnect" };
@@ -26,37 +27,27 @@ constexpr std::array<std::string_view, 5> kLevels { "debug", "info", "notice", "
 constexpr std::uint64_t kTebibyte = std::uint64_t { 1 } << 40;
 constexpr std::uint64_t kMany = 100'000'000;
 
-template <class Enum>
-constexpr Words wordsOf()
-{
-    if constexpr (std::is_same_v<Enum, RecordFormat>)
-        return kFormats;
-    else if constexpr (std::is_same_v<Enum, WhenFull>)
-        return kWhenFull;
-    else
-        return kDeniedPublish;
-}
+constexpr Words wordsOf(ListenerType) { return kListenerTypes; }
+constexpr Words wordsOf(RecordFormat) { return kFormats; }
+constexpr Words wordsOf(WhenFull) { return kWhenFull; }
+constexpr Words wordsOf(DeniedPublish) { return kDeniedPublish; }
 
-template <auto Section, auto Member>
-Value readMember(const Settings& settings)
+template <class T>
+Value toValue(const T& member)
 {
-    const auto& member = settings.*Section.*Member;
-    using T = std::remove_cvref_t<decltype(member)>;
     if constexpr (std::is_enum_v<T>)
-        return std::string(wordsOf<T>()[static_cast<std::size_t>(member)]);
+        return std::string(wordsOf(T {})[static_cast<std::size_t>(member)]);
     else if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>)
         return static_cast<std::uint64_t>(member);
     else
         return member;
 }
 
-template <auto Section, auto Member>
-void writeMember(Settings& settings, const Value& value)
+template <class T>
+void fromValue(T& member, const Value& value)
 {
-    auto& member = settings.*Section.*Member;
-    using T = std::remove_cvref_t<decltype(member)>;
     if constexpr (std::is_enum_v<T>) {
-        const Words words = wordsOf<T>();
+        const Words words = wordsOf(T {});
         const auto found = std::ranges::find(words, std::get<std::string>(value));
         member = static_cast<T>(found - words.begin());
     } else if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>) {
@@ -66,38 +57,80 @@ void writeMember(Settings& settings, const Value& value)
     }
 }
 
-/// One section's rows: the pointers say the types, the arguments the rest.
+/// The shapes of a row: the member says the type, the arguments the rest.
+template <class Maker>
+struct Rows {
+    template <auto Member>
+    constexpr auto flag(std::string_view name, std::string_view description) const
+    {
+        return maker().template row<Member>(name, Kind::Flag, description);
+    }
+    template <auto Member>
+    constexpr auto number(std::string_view name, std::uint64_t least, std::uint64_t most, std::string_view description,
+        std::string_view rangeIssue = "value.range") const
+    {
+        return maker().template row<Member>(name, Kind::Number, description, least, most, Words(), rangeIssue);
+    }
+    template <auto Member>
+    constexpr auto text(std::string_view name, std::string_view description) const
+    {
+        return maker().template row<Member>(name, Kind::Text, description);
+    }
+    template <auto Member>
+    constexpr auto choice(std::string_view name, Words choices, std::string_view description) const
+    {
+        return maker().template row<Member>(name, Kind::Choice, description, 0, 0, choices);
+    }
+
+private:
+    constexpr const Maker& maker() const { return static_cast<const Maker&>(*this); }
+};
+
+/// A section's rows.
 template <auto Section>
-struct In {
+struct In : Rows<In<Section>> {
     std::string_view section;
+    constexpr explicit In(std::string_view name)
+        : section(name)
+    {
+    }
 
     template <auto Member>
     constexpr Field row(std::string_view name, Kind kind, std::string_view description, std::uint64_t least = 0,
         std::uint64_t most = 0, Words choices = {}, std::string_view rangeIssue = "value.range") const
     {
-        return { section, name, kind, least, most, choices, description, rangeIssue, &readMember<Section, Member>,
-            &writeMember<Section, Member> };
+        return { { section, name, kind, least, most, choices, description, rangeIssue },
+            [](const Settings& settings) { return toValue(settings.*Section.*Member); },
+            [](Settings& settings, const Value& value) { fromValue(settings.*Section.*Member, value); } };
     }
-    template <auto Member>
-    constexpr Field flag(std::string_view name, std::string_view description) const
+};
+
+/// A block's rows; `List` is the vector of its structs in the section's struct.
+template <auto Section, auto List>
+struct BlockIn : Rows<BlockIn<Section, List>> {
+    using Item = typename std::remove_cvref_t<decltype(std::declval<Settings&>().*Section.*List)>::value_type;
+    std::string_view name;
+    constexpr explicit BlockIn(std::string_view blockName)
+        : name(blockName)
     {
-        return row<Member>(name, Kind::Flag, description);
     }
+
     template <auto Member>
-    constexpr Field number(std::string_view name, std::uint64_t least, std::uint64_t most, std::string_view description,
-        std::string_view rangeIssue = "value.range") const
+    constexpr BlockField row(std::string_view field, Kind kind, std::string_view description, std::uint64_t least = 0,
+        std::uint64_t most = 0, Words choices = {}, std::string_view rangeIssue = "value.range") const
     {
-        return row<Member>(name, Kind::Number, description, least, most, {}, rangeIssue);
+        return { { name, field, kind, least, most, choices, description, rangeIssue },
+            [](const Settings& settings, std::size_t i) { return toValue((settings.*Section.*List)[i].*Member); },
+            [](Settings& settings, std::size_t i, const Value& value) {
+                fromValue((settings.*Section.*List)[i].*Member, value);
+            },
+            [] { return toValue(Item {}.*Member); } };
     }
-    template <auto Member>
-    constexpr Field text(std::string_view name, std::string_view description) const
+    constexpr Block block(std::string_view description, std::size_t most, std::span<const BlockField> fields) const
     {
-        return row<Member>(name, Kind::Text, description);
-    }
-    template <auto Member>
-    constexpr Field choice(std::string_view name, Words choices, std::string_view description) const
-    {
-        return row<Member>(name, Kind::Choice, description, 0, 0, choices);
+        return { name, description, most, fields,
+            [](const Settings& settings) { return (settings.*Section.*List).size(); },
+            [](Settings& settings, std::size_t count) { (settings.*Section.*List).resize(count); } };
     }
 };
 
@@ -170,6 +203,22 @@ constexpr std::array kSchema {
 
 constexpr std::array<std::string_view, 4> kSections { "broker", "kafka", "window", "log" };
 
+constexpr BlockIn<&Settings::broker, &B::listeners> kListener { "listeners" };
+using L = ListenerSettings;
+
+constexpr std::array kListenerFields {
+    kListener.text<&L::name>("name", "Its name in messages, the log and --set"),
+    kListener.choice<&L::type>("type", kListenerTypes,
+        "MQTT itself, with TLS, over WebSocket, over WebSocket with TLS, or a Unix socket"),
+    kListener.text<&L::bind>("bind", "Address to listen on; anything but 127.0.0.1 lets other computers connect"),
+    kListener.number<&L::port>("port", 0, 65535, "TCP port; 0 takes any free one"),
+    kListener.number<&L::maxConnections>("max_connections", 1, 1'000'000, "Clients of this listener at the same time"),
+};
+
+constexpr std::array kBlocks {
+    kListener.block("More listeners beside broker.bind and broker.port", 64, kListenerFields),
+};
+
 } // namespace
 
 std::span<const Field> schema() noexcept { return kSchema; }
@@ -185,7 +234,49 @@ const Field* findField(std::string_view key) noexcept
     return found == kSchema.end() ? nullptr : &*found;
 }
 
-std::string choiceList(const Field& field)
+std::span<const Block> blocks() noexcept { return kBlocks; }
+
+const Block* findBlock(std::string_view name) noexcept
+{
+    const auto found = std::ranges::find(kBlocks, name, &Block::name);
+    return found == kBlocks.end() ? nullptr : &*found;
+}
+
+const BlockField* findField(const Block& block, std::string_view name) noexcept
+{
+    const auto found = std::ranges::find(block.fields, name, &FieldInfo::name);
+    return found == block.fields.end() ? nullptr : &*found;
+}
+
+std::string nameOf(const Block& block, const Settings& settings, std::size_t index)
+{
+    return std::get<std::string>(block.fields.front().read(settings, index));
+}
+
+std::string blockKey(const Block& block, const Settings& settings, std::size_t index, std::string_view field)
+{
+    std::string name = nameOf(block, settings, index);
+    bool usable = isUsableName(name);
+    for (std::size_t i = 0; usable && i < index; ++i)
+        usable = nameOf(block, settings, i) != name;
+    std::string out(block.name);
+    if (usable)
+        out.append(1, '.').append(name);
+    else
+        out.append(1, '[').append(std::to_string(index + 1)).append(1, ']');
+    return out.append(1, '.').append(field);
+}
+
+bool isUsableName(std::string_view name) noexcept
+{
+    constexpr std::size_t kLongest = 64;
+    return !name.empty() && name.size() <= kLongest && std::ranges::none_of(name, [](char c) {
+        return static_cast<unsigned char>(c) < 0x20 || c == 0x7F
+            || std::string_view(".\"'[]=\\").find(c) != std::string_view::npos;
+    });
+}
+
+std::string choiceList(const FieldInfo& field)
 {
     std::string out;
     for (const std::string_view choice : field.choices)
@@ -193,22 +284,21 @@ std::string choiceList(const Field& field)
     return out;
 }
 
-Issue rangeIssue(const Field& field, const std::string& value)
+Issue rangeIssue(const FieldInfo& field, const std::string& key, const std::string& value)
 {
-    return makeIssue(
-        field.rangeIssue, field.key(), { field.key(), value, std::to_string(field.least), std::to_string(field.most) });
+    return makeIssue(field.rangeIssue, key, { key, value, std::to_string(field.least), std::to_string(field.most) });
 }
 
-std::optional<Issue> checkValue(const Field& field, const Value& value)
+std::optional<Issue> checkValue(const FieldInfo& field, const std::string& key, const Value& value)
 {
     if (field.kind == Kind::Number) {
         const std::uint64_t number = std::get<std::uint64_t>(value);
         if (number < field.least || number > field.most)
-            return rangeIssue(field, std::to_string(number));
+            return rangeIssue(field, key, std::to_string(number));
     } else if (field.kind == Kind::Choice) {
         const auto& word = std::get<std::string>(value);
         if (std::ranges::find(field.choices, word) == field.choices.end())
-            return makeIssue("value.choice", field.key(), { field.key(), word, choiceList(field) });
+            return makeIssue("value.choice", key, { key, word, choiceList(field) });
     }
     return std::nullopt;
 }

@@ -11,6 +11,18 @@
 
 namespace hookline::config {
 
+enum class ListenerType : std::uint8_t { Tcp };
+
+/// One [[listeners]] block.
+struct ListenerSettings {
+    std::string name;
+    ListenerType type = ListenerType::Tcp;
+    std::string bind = "127.0.0.1";
+    std::uint16_t port = 0; ///< 0: any free one
+    std::uint32_t maxConnections = 10000; ///< of this listener; broker.max_connections counts as well
+    friend bool operator==(const ListenerSettings&, const ListenerSettings&) = default;
+};
+
 /// A PUBLISH that the access rules forbid and that has no reason code to say so (QoS 0, or MQTT before 5).
 enum class DeniedPublish : std::uint8_t {
     Acknowledge, ///< acknowledged as its QoS asks, counted, and not delivered
@@ -37,6 +49,7 @@ struct BrokerSettings {
     std::uint64_t maxRetainedBytes = 268435456;
     std::uint32_t connectTimeoutMs = 5000; ///< from accept to a whole CONNECT
     DeniedPublish deniedPublish = DeniedPublish::Acknowledge; ///< "acknowledge", "disconnect"
+    std::vector<ListenerSettings> listeners; ///< [[listeners]]: more than the one of `bind` and `port`
     friend bool operator==(const BrokerSettings&, const BrokerSettings&) = default;
 };
 

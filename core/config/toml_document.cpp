@@ -118,8 +118,12 @@ private:
             out.kind = TomlValue::Kind::List;
             for (const toml::node& item : *array)
                 out.items.push_back(value(item));
-        } else if (node.is_table()) {
+        } else if (const toml::table* table = node.as_table()) {
             out.kind = TomlValue::Kind::Table;
+            out.header = !table->is_inline() && m_text.substr(offsetOf(m_text, out.begin)).starts_with("[");
+            for (auto&& [key, member] : *table)
+                out.members.push_back({ std::string(key.str()), value(member), position(key.source().begin) });
+            std::ranges::sort(out.members, {}, &TomlMember::key);
         } else {
             out.kind = node.is_floating_point() ? TomlValue::Kind::Real : TomlValue::Kind::Time;
             const std::size_t begin = offsetOf(m_text, out.begin);

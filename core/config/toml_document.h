@@ -19,6 +19,8 @@ struct Position {
     friend auto operator<=>(const Position&, const Position&) = default;
 };
 
+struct TomlMember;
+
 struct TomlValue {
     enum class Kind : std::uint8_t { Flag, Number, Real, Text, Time, List, Table };
     Kind kind = Kind::Text;
@@ -26,8 +28,16 @@ struct TomlValue {
     std::int64_t number = 0;
     std::string text; ///< Text: the string; Real, Time: as written
     std::vector<TomlValue> items; ///< List
+    std::vector<TomlMember> members; ///< Table within a List, in the order of the text
+    bool header = false; ///< Table: begins with a [[header]] line, which is `begin`
     Position begin;
     Position end; ///< one past the last character
+};
+
+struct TomlMember {
+    std::string name;
+    TomlValue value;
+    Position key;
 };
 
 /// A key with a value that is not a table.

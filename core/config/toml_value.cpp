@@ -42,22 +42,43 @@ Issue placed(Issue issue, const TomlValue& value)
     return issue;
 }
 
-tl::unexpected<Issue> wrongType(const Field& field, const TomlValue& value)
+tl::unexpected<Issue> wrongType(
+    const FieldInfo& field, const std::string& key, const TomlValue& value, const Value& initial)
 {
     std::string example;
     if (field.kind == Kind::TextMap)
         example = "[" + field.key() + "]";
     else
-        example = std::string(field.name) + " = " + writeValue(field.read(Settings {}));
-    return tl::make_unexpected(placed(makeIssue("key.type", field.key(),
-                                          { field.key(), std::string(wantedWords(field.kind)),
+        example = std::string(field.name) + " = " + writeValue(initial);
+    return tl::make_unexpected(placed(makeIssue("key.type", key,
+                                          { key, std::string(wantedWords(field.kind)),
                                               std::string(foundWords(value.kind)), std::move(example) }),
         value));
 }
 
+/// The members of a table within a block, however deep: socket.timeout.ms = 5 is three tables for TOML, one name for us.
+tl::expected<void, Issue> readMap(
+    const std::string& key, const TomlValue& table, const std::string& prefix, Properties& out)
+{
+    for (const TomlMember& member : table.members) {
+        const std::string name = prefix + member.name;
+        if (member.value.kind == TomlValue::Kind::Table) {
+            if (auto read = readMap(key, member.value, name + '.', out); !read)
+                return read;
+            continue;
+        }
+        auto text = propertyText(key + '.' + name, member.value);
+        if (!text)
+            return tl::make_unexpected(std::move(text.error()));
+        out.insert_or_assign(name, std::move(*text));
+    }
+    return {};
+}
+
 } // namespace
 
-tl::expected<Value, Issue> readValue(const Field& field, const TomlValue& value)
+tl::expected<Value, Issue> readValue(
+    const FieldInfo& field, const std::string& key, const TomlValue& value, const Value& initial)
 {
     using From = TomlValue::Kind;
     Value out;
@@ -65,7 +86,7 @@ tl::expected<Value, Issue> readValue(const Field& field, const TomlValue& value)
         out = value.flag;
     } else if (field.kind == Kind::Number && value.kind == From::Number) {
         if (value.number < 0)
-            return tl::make_unexpected(placed(rangeIssue(field, std::to_string(value.number)), value));
+            return tl::make_unexpected(placed(rangeIssue(field, key, std::to_string(value.number)), value));
         out = static_cast<std::uint64_t>(value.number);
     } else if ((field.kind == Kind::Text || field.kind == Kind::Choice) && value.kind == From::Text) {
         out = value.text;
@@ -77,12 +98,22 @@ tl::expected<Value, Issue> readValue(const Field& field, const TomlValue& value)
         for (const TomlValue& item : value.items)
             list.push_back(item.text);
         out = std::move(list);
+    } else if (field.kind == Kind::TextMap && value.kind == From::Table) {
+        Properties map;
+        if (auto read = readMap(key, value, {}, map); !read)
+            return tl::make_unexpected(std::move(read.error()));
+        out = std::move(map);
     } else {
-        return wrongType(field, value);
+        return wrongType(field, key, value, initial);
     }
-    if (auto issue = checkValue(field, out))
+    if (auto issue = checkValue(field, key, out))
         return tl::make_unexpected(placed(std::move(*issue), value));
     return out;
+}
+
+tl::expected<Value, Issue> readValue(const Field& field, const TomlValue& value)
+{
+    return readValue(field, field.key(), value, field.read(Settings {}));
 }
 
 tl::expected<std::string, Issue> propertyText(const std::string& key, const TomlValue& value)

@@ -11,8 +11,11 @@
 
 namespace hookline::config {
 
-/// The value for `field`, or what is wrong with it (key.type, value.range, value.choice) with its line and column.
-/// Not for TextMap, whose members are entries of their own: see propertyText().
+/// The value for `field`, or what is wrong with it (key.type, value.range, value.choice) with its line and column, under `key`.
+/// `initial` is the field's default, shown as the example. A section's TextMap is not read here: its members are entries of
+/// their own, see propertyText(). A block's is: { … } or [block.name].
+tl::expected<Value, Issue> readValue(
+    const FieldInfo& field, const std::string& key, const TomlValue& value, const Value& initial);
 tl::expected<Value, Issue> readValue(const Field& field, const TomlValue& value);
 
 /// A member of a TextMap: texts, numbers, flags and reals are all taken as the text they are.

@@ -81,12 +81,36 @@ void checkSection(std::vector<Issue>& out, std::string_view section, const Setti
     for (const Field& field : schema()) {
         if (field.section != section)
             continue;
-        if (auto issue = checkValue(field, field.read(settings)))
+        if (auto issue = checkValue(field, field.key(), field.read(settings)))
             out.push_back(std::move(*issue));
     }
 }
 
-void checkBind(std::vector<Issue>& out, const std::string& bind)
+/// Names, ranges and choices of one kind of block.
+void checkBlocks(std::vector<Issue>& out, std::string_view name, const Settings& settings)
+{
+    const Block& block = *findBlock(name);
+    const std::size_t count = block.count(settings);
+    if (count > block.most)
+        add(out, "block.too_many", std::string(name), { std::string(name), std::to_string(block.most) });
+    std::set<std::string> seen;
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::string own = nameOf(block, settings, i);
+        const std::string key = blockKey(block, settings, i, "name");
+        if (own.empty())
+            add(out, "block.no_name", key, { std::string(name) });
+        else if (!isUsableName(own))
+            add(out, "block.name", key, { own, std::string(name) });
+        else if (!seen.insert(own).second)
+            add(out, "block.duplicate", key, { own, std::string(name) });
+        for (const BlockField& field : block.fields) {
+            if (auto issue = checkValue(field, blockKey(block, settings, i, field.name), field.read(settings, i)))
+                out.push_back(std::move(*issue));
+        }
+    }
+}
+
+void checkBind(std::vector<Issue>& out, const std::string& key, const std::string& bind)
 {
     in_addr v4 {};
     in6_addr v6 {};
@@ -94,12 +118,12 @@ void checkBind(std::vector<Issue>& out, const std::string& bind)
         return;
     if (::inet_pton(AF_INET, bind.c_str(), &v4) == 1) {
         if ((ntohl(v4.s_addr) >> 24) != 127)
-            add(out, "bind.open", "broker.bind", { bind });
+            add(out, "bind.open", key, { bind });
     } else if (::inet_pton(AF_INET6, bind.c_str(), &v6) == 1) {
         if (!IN6_IS_ADDR_LOOPBACK(&v6))
-            add(out, "bind.open", "broker.bind", { bind });
+            add(out, "bind.open", key, { bind });
     } else {
-        add(out, "bind.address", "broker.bind", { bind });
+        add(out, "bind.address", key, { bind });
     }
 }
 
@@ -190,10 +214,14 @@ std::vector<Issue> validate(const BrokerSettings& broker)
     Settings settings;
     settings.broker = broker;
     checkSection(out, "broker", settings);
-    checkBind(out, broker.bind);
+    checkBind(out, "broker.bind", broker.bind);
     if (broker.maxQueuedBytes < broker.maxPacketSize)
         add(out, "queue.below_packet", "broker.max_queued_bytes",
             { std::to_string(broker.maxQueuedBytes), std::to_string(broker.maxPacketSize) });
+    checkBlocks(out, "listeners", settings);
+    const Block& block = *findBlock("listeners");
+    for (std::size_t i = 0; i < broker.listeners.size(); ++i)
+        checkBind(out, blockKey(block, settings, i, "bind"), broker.listeners[i].bind);
     return out;
 }
 

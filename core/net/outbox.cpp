@@ -95,25 +95,45 @@ Outbox::Flushed Outbox::flush(int fd, std::uint64_t& sent)
                 continue;
             return errno == EAGAIN || errno == EWOULDBLOCK ? Flushed::Blocked : Flushed::Broken;
         }
-        auto left = static_cast<std::size_t>(written);
-        sent += left;
-        m_bytes -= left;
-        while (left > 0) {
-            Segment& first = m_segments[m_first];
-            const std::size_t step = std::min(left, first.size);
-            first.begin += step;
-            first.size -= step;
-            left -= step;
-            if (first.size == 0) {
-                drop(first);
-                ++m_first;
-            }
-        }
+        sent += static_cast<std::uint64_t>(written);
+        advance(static_cast<std::size_t>(written));
         if (static_cast<std::size_t>(written) < offered)
             return Flushed::Blocked; // a short write means a full socket: asking again would only cost a call
     }
     clear();
     return Flushed::All;
+}
+
+void Outbox::advance(std::size_t size) noexcept
+{
+    m_bytes -= size;
+    while (size > 0) {
+        Segment& first = m_segments[m_first];
+        const std::size_t step = std::min(size, first.size);
+        first.begin += step;
+        first.size -= step;
+        size -= step;
+        if (first.size == 0) {
+            drop(first);
+            ++m_first;
+        }
+    }
+}
+
+std::string_view Outbox::front() const noexcept
+{
+    for (std::size_t i = m_first; i < m_segments.size(); ++i) {
+        if (m_segments[i].size > 0)
+            return { m_segments[i].begin, m_segments[i].size };
+    }
+    return {};
+}
+
+void Outbox::pop(std::size_t size) noexcept
+{
+    advance(size);
+    if (m_bytes == 0)
+        clear();
 }
 
 void Outbox::drop(Segment& segment) noexcept

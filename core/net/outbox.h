@@ -63,6 +63,10 @@ public:
     Flushed flush(int fd, std::uint64_t& sent);
     void clear() noexcept;
 
+    /// For a filter in between: the first unsent bytes that lie together, and taking bytes off that were dealt with.
+    std::string_view front() const noexcept;
+    void pop(std::size_t size) noexcept;
+
 private:
     enum class Kind : std::uint8_t { Pooled, Own, Shared };
     struct Segment {
@@ -75,6 +79,7 @@ private:
         void (*release)(const void*);
     };
     void drop(Segment& segment) noexcept;
+    void advance(std::size_t size) noexcept;
 
     BlockPool& m_pool;
     std::vector<Segment> m_segments;

@@ -1421,6 +1421,22 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 应为 %2，而不是 %3。例如：%4</translation>
     </message>
     <message>
+        <source>A [[%1]] block has no name. Give it one: name = &quot;…&quot;.</source>
+        <translation>一个 [[%1]] 块没有名称。请填写：name = &quot;…&quot;。</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be the name of a [[%2]] block. Use 1 to 64 characters without dots, quotes, brackets, = and \.</source>
+        <translation>“%1”不能作为 [[%2]] 块的名称。请使用 1 到 64 个字符，不含点、引号、方括号、= 和 \。</translation>
+    </message>
+    <message>
+        <source>Two [[%2]] blocks are named “%1”. Give each a name of its own.</source>
+        <translation>有两个 [[%2]] 块都名为“%1”。请为每个块取不同的名称。</translation>
+    </message>
+    <message>
+        <source>There are more than %2 [[%1]] blocks. Remove some.</source>
+        <translation>[[%1]] 块超过 %2 个。请删除一些。</translation>
+    </message>
+    <message>
         <source>%1 = %2 is outside %3–%4. Choose a value in this range.</source>
         <translation>%1 = %2 超出范围 %3–%4。请选择此范围内的值。</translation>
     </message>
