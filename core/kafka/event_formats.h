@@ -1,4 +1,4 @@
-// The bodies of records other than the EMQ plugin's: flat JSON, CloudEvents 1.0, Avro. Pure, any thread; docs/RULES.md shows each.
+// The bodies of records other than the EMQ plugin's: flat JSON, CloudEvents 1.0. Pure, any thread; docs/RULES.md shows each.
 #pragma once
 
 #include "core/kafka/byte_buffer.h"
@@ -19,12 +19,6 @@ struct EventFrame {
 
 /// One object without objects in it: every field of the event that there is, the payload as text or base64.
 void appendFlatJson(ByteBuffer& out, const EventFrame& frame);
-/// The schema of appendFlatJson()'s objects, as JSON Schema.
-std::string_view flatJsonSchema() noexcept;
-
-/// One Avro datum of the schema below.
-void appendAvro(ByteBuffer& out, const EventFrame& frame);
-std::string_view avroSchema() noexcept;
 
 /// How a CloudEvent carries the event's data.
 struct CloudData {

@@ -14,9 +14,7 @@ std::string_view name(Failure failure) noexcept
     case Failure::TopicFull: return "topic_full";
     case Failure::NoPartition: return "no_partition";
     case Failure::Timestamp: return "timestamp";
-    case Failure::Format: return "format";
     case Failure::Loop: return "loop";
-    case Failure::Letterbox: return "letterbox";
     case Failure::Producer: return "producer";
     }
     return {};
@@ -34,9 +32,7 @@ std::string_view text(Failure failure) noexcept
     case Failure::TopicFull: return "the topic takes no records, and those that wait for it fill its share of the queue: mend the topic";
     case Failure::NoPartition: return "the topic has no such partition: change the rule's partition";
     case Failure::Timestamp: return "the time is not a number of milliseconds since 1970: change the rule's timestamp";
-    case Failure::Format: return "the value cannot be written in the rule's format";
     case Failure::Loop: return "the rules' on_failure lead in a circle: end it with a topic or a file";
-    case Failure::Letterbox: return "it is a dead letter, and that could not be kept either: mend the topic or file it goes to";
     case Failure::Producer: return "no producer could be made for its topic: the computer may be out of memory or threads";
     }
     return {};

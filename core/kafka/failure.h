@@ -16,9 +16,7 @@ enum class Failure : int {
     TopicFull = -10004,     ///< the topic takes nothing and its share of the queue is used up
     NoPartition = -10005,   ///< the partition asked for is no number, or the topic has not so many
     Timestamp = -10006,     ///< the time asked for is not a number of milliseconds
-    Format = -10007,        ///< the value cannot be written in the rule's format
     Loop = -10008,          ///< rules hand the record to each other in a circle
-    Letterbox = -10009,     ///< it was a dead letter, and that could not be kept either
     Producer = -10010,      ///< no producer could be made for the topic
 };
 

@@ -82,7 +82,7 @@ std::int32_t partitionOf(const rd_kafka_topic_t* topic, const void* key, std::si
         if (placement.number < partitions)
             return static_cast<std::int32_t>(placement.number);
         placement.beyond = partitions > 0;
-        return RD_KAFKA_PARTITION_UA;
+        return count; // out of range: refused at once. "Unassigned" would wait for ever
     default: return static_cast<std::int32_t>(placement.number % partitions);
     }
 }

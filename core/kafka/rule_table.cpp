@@ -49,6 +49,25 @@ base::Result<std::unique_ptr<RuleTable>> RuleTable::create(const config::KafkaSe
     return table;
 }
 
+std::vector<config::Issue> checkRules(const config::KafkaSettings& settings)
+{
+    std::vector<config::Issue> out;
+    const auto add = [&](const std::string& rule, const base::Error& error) {
+        const std::string_view field = std::string_view(error.id).substr(error.id.find('.') + 1);
+        out.push_back({ config::Severity::Error, rule.empty() ? "rules" : "rules." + rule + "." + std::string(field), error.id, {},
+            error.text() });
+    };
+    for (const config::RuleSettings& rule : settings.rules) {
+        if (const auto made = Rule::create(rule, settings); !made)
+            add(rule.name, made.error());
+    }
+    if (!out.empty())
+        return out;
+    if (const auto table = RuleTable::create(settings); !table) // what they make of each other
+        add({}, table.error());
+    return out;
+}
+
 std::uint64_t RuleTable::candidates(const tap::Event& event)
 {
     const std::uint64_t byKind = m_byKind[static_cast<std::size_t>(event.kind)];

@@ -3,6 +3,7 @@
 // Made on a control thread, then the bridge's.
 #pragma once
 
+#include "core/config/issue.h"
 #include "core/kafka/rule.h"
 #include "core/kafka/topic_gate.h"
 
@@ -48,5 +49,8 @@ private:
     std::uint64_t m_withoutFilter = 0; // rules that also want events without a topic
     std::unordered_map<std::string, std::uint64_t, Hash, std::equal_to<>> m_byTopic;
 };
+
+/// What is wrong with each rule, for those who check settings before they use them. The keys are "rules.NAME.where" and the like.
+std::vector<config::Issue> checkRules(const config::KafkaSettings& settings);
 
 } // namespace hookline::kafka
