@@ -1,4 +1,5 @@
 // hooklined: broker and bridge without a window, for servers, tests and benchmarks.
+#include "app/hooklined/spool_command.h"
 #include "app/runtime/command_line.h"
 #include "app/runtime/rules_command.h"
 #include "app/runtime/runtime.h"
@@ -8,6 +9,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <cstring>
 #include <sys/resource.h>
 
 namespace {
@@ -72,6 +74,8 @@ int checkConfig(const runtime::Configuration& configuration, const runtime::Comm
 
 int main(int argc, char** argv)
 {
+    if (argc > 1 && std::strcmp(argv[1], "spool") == 0)
+        return hooklined::spoolCommand(argc - 1, argv + 1);
     const runtime::Parsed parsed
         = runtime::parseCommandLine(argc, argv, "hooklined", "Hookable MQTT broker with a Kafka bridge, without a window.", false);
     if (parsed.exit)

@@ -171,6 +171,8 @@ metrics::BrokerSnapshot Broker::snapshot() const
         const LoopCounters& loop = worker->counters();
         out.connections += loop.connections.value();
         out.sessions += loop.sessions.value();
+        out.acksHeld += loop.acksHeld.value();
+        out.holdTimeouts += loop.holdTimeouts.value();
         out.connectsAccepted += loop.connectsAccepted.value();
         out.connectsRefused += loop.connectsRefused.value();
         out.messagesIn += loop.messagesIn.value();

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/broker/publication.h"
+#include "core/hooks/ack_hold.h"
 #include "core/hooks/views.h"
 #include "core/mqtt/client_info.h"
 #include "core/mqtt/connect.h"
@@ -55,6 +56,8 @@ public:
     /// False: larger than the client's Maximum Packet Size. `message` carries the payload when it goes out by reference.
     bool sendPublish(const mqtt::PublishHead& head, const mqtt::MessageRef& message);
     void sendAck(mqtt::PacketType type, std::uint16_t packetId, mqtt::ReasonCode reason);
+    /// Held acknowledgements went out: a publisher that had used up what it may leave open is read again. May close.
+    void acksReleased();
 
     /// The answer that a hook of ClientAuthenticate owed.
     void answered(hooks::Verdict verdict);
@@ -68,7 +71,7 @@ public:
 
 private:
     enum class Stage : std::uint8_t { AwaitConnect, AwaitAnswer, Connected };
-    enum Pause : std::uint8_t { kIntakePaused = 1, kOutboxFull = 2, kAwaitAnswer = 4 };
+    enum Pause : std::uint8_t { kIntakePaused = 1, kOutboxFull = 2, kAwaitAnswer = 4, kAcksHeld = 8 };
 
     void read();
     /// Handles every whole packet; returns how many bytes they took. Stops early when the channel closed.
@@ -92,7 +95,11 @@ private:
     void publishThroughHooks(const mqtt::PublishView& view, hooks::PublishDraft& draft);
     void denyPublish(const mqtt::PublishView& view, mqtt::ReasonCode reason, std::string_view topic);
     void routePublish(const mqtt::PublishView& view, std::string_view topic, std::string_view payload, bool retain);
+    void routeAccepted(const mqtt::PublishView& view, Publication& publication, const RoutePtr& route, mqtt::ReasonCode reason);
     void acknowledge(const mqtt::PublishView& view, mqtt::ReasonCode reason);
+    void acknowledgeHeld(const mqtt::PublishView& view, mqtt::ReasonCode reason, const hooks::Acceptance& acceptance);
+    void tellPublishDropped(const mqtt::PublishView& view, tap::DropReason reason);
+    void refusePublish(const mqtt::PublishView& view, mqtt::ReasonCode reason);
 
     void onSubscribe(std::string_view body);
     mqtt::ReasonCode grant(const mqtt::SubscribeEntry& entry, const mqtt::SharedFilter& parts) const;

@@ -3,6 +3,7 @@
 #include "core/broker/authorize.h"
 #include "core/broker/client_channel.h"
 #include "core/broker/events.h"
+#include "core/broker/held_acks.h"
 #include "core/broker/session.h"
 #include "core/broker/shared_state.h"
 #include "core/broker/worker.h"
@@ -44,16 +45,21 @@ bool ClientChannel::resolveAlias(mqtt::PublishView& view)
     return true;
 }
 
-/// QoS 2: whether this PUBLISH is to be routed. A repetition only gets its PUBREC again.
+/// Whether this PUBLISH is to be routed. A QoS 2 repetition only gets its PUBREC again.
 bool ClientChannel::beginPublish(const mqtt::PublishView& view)
 {
-    if (view.qos != mqtt::QoS::ExactlyOnce)
+    if (view.qos == mqtt::QoS::AtMostOnce)
         return true;
-    if (m_session->knowsQoS2(view.packetId)) { // [MQTT-4.3.3-10]
-        sendAck(mqtt::PacketType::Pubrec, view.packetId, mqtt::ReasonCode::Success);
+    HeldAcks* held = m_session->heldAcks();
+    if (view.qos == mqtt::QoS::AtLeastOnce && (!held || held->idle()))
+        return true;
+    if (view.qos == mqtt::QoS::ExactlyOnce && m_session->knowsQoS2(view.packetId)) { // [MQTT-4.3.3-10]
+        if (!held || !held->repeated(view.packetId))
+            acknowledge(view, mqtt::ReasonCode::Success);
         return false;
     }
-    if (m_session->openQoS2() >= m_worker.shared().settings.receiveMaximum) { // [MQTT-3.3.4-7]
+    const std::size_t open = m_session->openQoS2() + (held ? held->waitingQoS1() : 0);
+    if (open >= m_worker.shared().settings.receiveMaximum && (v5() || view.qos == mqtt::QoS::ExactlyOnce)) { // [MQTT-3.3.4-7]
         close(mqtt::ReasonCode::ReceiveMaximumExceeded, "receive maximum exceeded", Tell::Yes);
         return false;
     }
@@ -62,6 +68,10 @@ bool ClientChannel::beginPublish(const mqtt::PublishView& view)
 
 void ClientChannel::acknowledge(const mqtt::PublishView& view, mqtt::ReasonCode reason)
 {
+    if (HeldAcks* held = m_session->heldAcks(); held && !held->idle() && view.qos != mqtt::QoS::AtMostOnce) {
+        acknowledgeHeld(view, reason, {}); // behind those that wait [MQTT-4.6.0-2] [MQTT-4.6.0-3]
+        return;
+    }
     switch (view.qos) {
     case mqtt::QoS::AtMostOnce: break;
     case mqtt::QoS::AtLeastOnce: sendAck(mqtt::PacketType::Puback, view.packetId, reason); break;
@@ -71,6 +81,42 @@ void ClientChannel::acknowledge(const mqtt::PublishView& view, mqtt::ReasonCode 
         sendAck(mqtt::PacketType::Pubrec, view.packetId, reason);
         break;
     }
+}
+
+void ClientChannel::acknowledgeHeld(const mqtt::PublishView& view, mqtt::ReasonCode reason, const hooks::Acceptance& acceptance)
+{
+    if (view.qos == mqtt::QoS::ExactlyOnce && !mqtt::isError(reason))
+        m_session->beginQoS2(view.packetId);
+    HeldAcks& held = m_session->holdAcks();
+    held.append(view.qos, view.packetId, reason, acceptance.holds());
+    // An MQTT 3 client knows no Receive Maximum: its socket holds what it sends too much.
+    if (!v5() && held.waiting() >= m_worker.shared().settings.receiveMaximum)
+        setPause(kAcksHeld, true);
+}
+
+void ClientChannel::acksReleased()
+{
+    if (const HeldAcks* held = m_session ? m_session->heldAcks() : nullptr; held && held->waiting() < m_worker.shared().settings.receiveMaximum)
+        setPause(kAcksHeld, false);
+}
+
+void ClientChannel::tellPublishDropped(const mqtt::PublishView& view, tap::DropReason reason)
+{
+    Publication refused;
+    refused.topic = view.topic;
+    refused.payload = view.payload;
+    refused.qos = view.qos;
+    refused.wallMicros = m_worker.wallMicros();
+    refused.steadyNanos = m_worker.steadyNanos();
+    refused.publisher = &m_info;
+    tellDropped(m_worker, m_info, refused, view.qos, reason);
+}
+
+/// A hook said no: the message is a counted drop, and the client hears why.
+void ClientChannel::refusePublish(const mqtt::PublishView& view, mqtt::ReasonCode reason)
+{
+    tellPublishDropped(view, tap::DropReason::HookRejected);
+    acknowledge(view, reason);
 }
 
 void ClientChannel::onPublish(std::uint8_t first, std::string_view body)
@@ -106,22 +152,13 @@ void ClientChannel::publishThroughHooks(const mqtt::PublishView& view, hooks::Pu
     }
     const hooks::Verdict verdict = m_worker.hooks<hooks::MessagePublish>().run(viewOf(m_worker, m_info), draft);
     const bool badTopic = draft.topicChanged() && !mqtt::isValidTopicName(draft.topic(), limits);
-    const mqtt::ReasonCode allowed
-        = verdict.rejected() || badTopic ? mqtt::ReasonCode::Success : authorizePublish(m_worker, m_info, draft);
-    if (verdict.rejected() || badTopic || mqtt::isError(allowed)) {
-        Publication rejected;
-        rejected.topic = view.topic;
-        rejected.payload = view.payload;
-        rejected.qos = view.qos;
-        rejected.wallMicros = m_worker.wallMicros();
-        rejected.steadyNanos = m_worker.steadyNanos();
-        rejected.publisher = &m_info;
-        tellDropped(m_worker, m_info, rejected, view.qos,
-            mqtt::isError(allowed) ? tap::DropReason::NotAuthorized : tap::DropReason::HookRejected);
-        if (mqtt::isError(allowed))
-            denyPublish(view, allowed, draft.topic());
-        else
-            acknowledge(view, badTopic ? mqtt::ReasonCode::TopicNameInvalid : verdict.reason());
+    if (verdict.rejected() || badTopic) {
+        refusePublish(view, badTopic ? mqtt::ReasonCode::TopicNameInvalid : verdict.reason());
+        return;
+    }
+    if (const mqtt::ReasonCode allowed = authorizePublish(m_worker, m_info, draft); mqtt::isError(allowed)) {
+        tellPublishDropped(view, tap::DropReason::NotAuthorized);
+        denyPublish(view, allowed, draft.topic());
         return;
     }
     routePublish(view, draft.topic(), draft.payload(), draft.retain());
@@ -165,8 +202,36 @@ void ClientChannel::routePublish(const mqtt::PublishView& view, std::string_view
     publication.scratch = &m_worker.frames();
     publication.scratch->made.fill(false);
     const bool nobody = (*route)->recipients == 0;
-    m_worker.route(publication, *route, m_info, view.packetId);
-    acknowledge(view, nobody && v5() ? mqtt::ReasonCode::NoMatchingSubscribers : mqtt::ReasonCode::Success);
+    const mqtt::ReasonCode reason = nobody && v5() ? mqtt::ReasonCode::NoMatchingSubscribers : mqtt::ReasonCode::Success;
+    const auto& chain = m_worker.hooks<hooks::MessageAccept>();
+    if (chain.empty()) {
+        m_worker.route(publication, *route, m_info, view.packetId);
+        acknowledge(view, reason);
+    } else {
+        routeAccepted(view, publication, *route, reason);
+    }
+}
+
+void ClientChannel::routeAccepted(const mqtt::PublishView& view, Publication& publication, const RoutePtr& route, mqtt::ReasonCode reason)
+{
+    const SubscriberRef& self = m_session->ref();
+    hooks::Acceptance none;
+    std::optional<hooks::Acceptance> holdable;
+    if (view.qos != mqtt::QoS::AtMostOnce)
+        holdable.emplace(m_worker.ackInbox(), self.slot, self.generation, view.packetId, m_worker.lastHold());
+    hooks::Acceptance& acceptance = holdable ? *holdable : none;
+    const tap::Stamp stamp = m_worker.stamp();
+    const hooks::ClientView who = viewOf(m_worker, m_info);
+    const hooks::Verdict verdict = m_worker.hooks<hooks::MessageAccept>().run(who, stamp, publication.message(), acceptance);
+    if (verdict.rejected()) {
+        refusePublish(view, verdict.reason());
+        return;
+    }
+    m_worker.route(publication, route, m_info, view.packetId, &stamp);
+    if (acceptance.holds().empty())
+        acknowledge(view, reason);
+    else
+        acknowledgeHeld(view, reason, acceptance);
 }
 
 void ClientChannel::onAck(mqtt::PacketType type, std::string_view body)

@@ -24,6 +24,8 @@ private:
 struct LoopCounters {
     Counter connections; ///< now
     Counter sessions;    ///< now
+    Counter acksHeld;    ///< now: PUBACKs and PUBRECs that wait for a hook, or behind one that does
+    Counter holdTimeouts;
     Counter connectsAccepted;
     Counter connectsRefused;
     Counter messagesIn;

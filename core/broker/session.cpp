@@ -3,6 +3,7 @@
 #include "core/broker/authorize.h"
 #include "core/broker/client_channel.h"
 #include "core/broker/events.h"
+#include "core/broker/held_acks.h"
 #include "core/broker/shared_state.h"
 #include "core/broker/worker.h"
 
@@ -52,6 +53,8 @@ void Session::detach(mqtt::ReasonCode reason)
 {
     m_channel = nullptr;
     setOnline(false);
+    if (HeldAcks* held = heldAcks())
+        held->detach();
     if (m_expirySeconds == 0) {
         end(reason, {});
         return; // this is gone
@@ -139,7 +142,16 @@ void Session::publishWill()
     }
     const RoutePtr* known = m_worker.matchCache().find(draft.topic());
     const RoutePtr route = known ? *known : m_worker.matchCache().insert(draft.topic());
-    m_worker.route(publication, route, m_info, 0);
+    const tap::Stamp stamp = m_worker.stamp();
+    if (const auto& chain = m_worker.hooks<hooks::MessageAccept>(); !chain.empty()) {
+        hooks::Acceptance nothingToHold;
+        const hooks::Verdict verdict = chain.run(viewOf(m_worker, m_info), stamp, publication.message(), nothingToHold);
+        if (verdict.rejected()) {
+            tellDropped(m_worker, m_info, publication, publication.qos, tap::DropReason::HookRejected);
+            return;
+        }
+    }
+    m_worker.route(publication, route, m_info, 0, &stamp);
 }
 
 // --- Subscriptions ----------------------------------------------------------------------------------------------------------
@@ -409,6 +421,13 @@ bool Session::onPubcomp(std::uint16_t packetId)
     finish(*entry);
     pump();
     return true;
+}
+
+HeldAcks& Session::holdAcks()
+{
+    if (!flow().held)
+        m_flow->held = std::make_unique<HeldAcks>(m_worker, *this);
+    return *m_flow->held;
 }
 
 bool Session::beginQoS2(std::uint16_t packetId) { return flow().received.insert(packetId).second; }

@@ -23,6 +23,7 @@
 namespace hookline::broker {
 
 class ClientChannel;
+class HeldAcks;
 class Worker;
 
 struct Will {
@@ -86,6 +87,11 @@ public:
     bool endQoS2(std::uint16_t packetId);
     std::size_t openQoS2() const noexcept;
 
+    // Acknowledgements to the client that wait for hooks
+    /// Null until something was held.
+    HeldAcks* heldAcks() const noexcept { return m_flow ? m_flow->held.get() : nullptr; }
+    HeldAcks& holdAcks();
+
     void onTimer(std::int64_t nowNanos) override;
 
 private:
@@ -112,6 +118,7 @@ private:
         std::uint64_t queuedBytes = 0;
         std::uint16_t lastPacketId = 0;
         std::unordered_set<std::uint16_t> received; ///< QoS 2 packet ids from the client, until PUBREL
+        std::unique_ptr<HeldAcks> held;
     };
 
     Flow& flow();

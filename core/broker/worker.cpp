@@ -4,6 +4,7 @@
 #include "core/base/log.h"
 #include "core/broker/client_channel.h"
 #include "core/broker/events.h"
+#include "core/broker/held_acks.h"
 #include "core/broker/session.h"
 #include "core/broker/shared_state.h"
 
@@ -30,6 +31,7 @@ Worker::Worker(SharedState& shared, unsigned index, std::unique_ptr<net::EventLo
     : m_shared(shared)
     , m_index(index)
     , m_loop(std::move(loop))
+    , m_ackInbox(base::makeRef<hooks::AckInbox>([this] { m_loop->post([this] { takeAckAnswers(); }); }))
     , m_readBuffer(kReadBuffer)
     , m_matchCache(shared.subscriptions)
     , m_lastEvent(static_cast<std::uint64_t>(base::wallMicros())) // a broker that is started again goes on with larger ids
@@ -40,7 +42,11 @@ Worker::Worker(SharedState& shared, unsigned index, std::unique_ptr<net::EventLo
     m_loop->setTurnEnd([this] { turnEnd(); });
 }
 
-Worker::~Worker() { stop(); }
+Worker::~Worker()
+{
+    stop();
+    m_ackInbox->close(); // tokens may outlive the broker
+}
 
 void Worker::start()
 {
@@ -211,12 +217,13 @@ void Worker::bury(ClientChannel& channel)
 
 // --- Messages ---------------------------------------------------------------------------------------------------------------
 
-void Worker::route(Publication& publication, const RoutePtr& route, const mqtt::ClientInfoRef& client, std::uint16_t packetId)
+void Worker::route(Publication& publication, const RoutePtr& route, const mqtt::ClientInfoRef& client, std::uint16_t packetId,
+    const tap::Stamp* accepted)
 {
     const Route& where = *route;
     if (const auto& chain = hooks<hooks::MessageRouted>(); !chain.empty()) {
         const hooks::ClientView who = viewOf(*this, client);
-        const tap::Stamp now = stamp();
+        const tap::Stamp now = accepted ? *accepted : stamp();
         const hooks::RouteSummary summary { where.recipients, packetId };
         chain.run(who, now, publication.message(), summary);
     }
@@ -318,6 +325,18 @@ void Worker::deliverMail()
         }
     }
     m_mailInHand.clear();
+}
+
+void Worker::takeAckAnswers()
+{
+    refreshClock();
+    m_ackAnswers.clear();
+    m_ackInbox->take(m_ackAnswers);
+    for (const hooks::AckInbox::Answer& answer : m_ackAnswers) {
+        Session* session = findSession(answer.slot, answer.generation); // anew each time: an answer may end sessions
+        if (HeldAcks* held = session ? session->heldAcks() : nullptr)
+            held->answer(answer.hold, answer.reason);
+    }
 }
 
 void Worker::turnEnd()

@@ -68,6 +68,8 @@ public:
     SharedState& shared() noexcept { return m_shared; }
     LoopCounters& count() noexcept { return m_counters; }
     net::BlockPool& blocks() noexcept { return m_blocks; }
+    hooks::AckInbox& ackInbox() noexcept { return *m_ackInbox; }
+    std::uint64_t& lastHold() noexcept { return m_lastHold; }
     FrameScratch& frames() noexcept { return m_frames; }
     std::vector<char>& readBuffer() noexcept { return m_readBuffer; }
     MatchCache& matchCache() noexcept { return m_matchCache; }
@@ -83,7 +85,9 @@ public:
     std::int64_t wallMicros() const noexcept { return m_wallMicros; }
 
     /// Tells observers, keeps retained messages, and hands the message to every recipient on every loop.
-    void route(Publication& publication, const RoutePtr& route, const mqtt::ClientInfoRef& client, std::uint16_t packetId);
+    /// `accepted`: the stamp message.accept saw, if it ran.
+    void route(Publication& publication, const RoutePtr& route, const mqtt::ClientInfoRef& client, std::uint16_t packetId,
+        const tap::Stamp* accepted = nullptr);
     void countDrop(tap::DropReason reason) noexcept { m_counters.dropped[static_cast<std::size_t>(reason)].add(); }
 
     Session* findSession(std::string_view clientId);
@@ -113,6 +117,7 @@ private:
     };
     void deliverShared(Publication& publication, const RoutePtr& route);
     void deliverMail();
+    void takeAckAnswers();
     void turnEnd();
     void sendMail();
     void applyIntakePause();
@@ -126,6 +131,8 @@ private:
     bool m_running = false; ///< control's view
 
     hooks::HookTablePtr m_hooks = std::make_shared<const hooks::HookTable>();
+    base::Ref<hooks::AckInbox> m_ackInbox;
+    std::vector<hooks::AckInbox::Answer> m_ackAnswers; ///< in hand
     LoopCounters m_counters;
     net::BlockPool m_blocks;
     FrameScratch m_frames;
@@ -134,6 +141,7 @@ private:
     std::int64_t m_wallMicros = 0;
     std::int64_t m_steadyNanos = 0;
     std::uint64_t m_lastEvent = 0;
+    std::uint64_t m_lastHold = 0;
 
     std::vector<Slot> m_slots;
     std::vector<std::uint32_t> m_freeSlots;

@@ -5,6 +5,7 @@
 // client; a client never sees two loops at once. The EMQ plugin's eleven are here under their own names.
 #pragma once
 
+#include "core/hooks/ack_hold.h"
 #include "core/hooks/hook_chain.h"
 #include "core/hooks/views.h"
 
@@ -41,6 +42,10 @@ HOOKLINE_DECIDING(SubscriptionAuthorize, "subscription.authorize", const ClientV
 /// A message on its way to a client: live, retained, or queued while the client was away.
 HOOKLINE_DECIDING(DeliveryAuthorize, "delivery.authorize", const ClientView&, const DeliveryRequest&);
 
+/// The last word on a PUBLISH: final, about to be routed, and under the stamp that message.routed will have. May reject it, or hold
+/// its PUBACK or PUBREC until something is done with it. Runs for QoS 0 and wills too, which have nothing to hold.
+HOOKLINE_DECIDING(MessageAccept, "message.accept", const ClientView&, const Stamp&, const mqtt::MessageRef&, Acceptance&);
+
 /// After the CONNACK was written with success. A refused CONNECT is ClientConnectRefused only.
 HOOKLINE_TOLD(ClientConnected, "client.connected", const ClientView&, const Stamp&);
 HOOKLINE_TOLD(ClientConnectRefused, "client.connect_refused", const ClientView&, const Stamp&, const DisconnectView&);
@@ -64,8 +69,8 @@ HOOKLINE_TOLD(MessageDropped, "message.dropped", const ClientView&, const Stamp&
 // clang-format on
 
 using HookTable = BasicHookTable<ClientAuthenticate, ClientSubscribe, ClientUnsubscribe, MessagePublish, MessageAuthorize,
-    SubscriptionAuthorize, DeliveryAuthorize, ClientConnected, ClientConnectRefused, ClientDisconnected, SessionCreated,
-    SessionResumed, SessionTakenOver, SessionSubscribed, SessionUnsubscribed, SessionTerminated, MessageRouted, MessageDelivered,
-    MessageAcked, MessageDropped>;
+    MessageAccept, SubscriptionAuthorize, DeliveryAuthorize, ClientConnected, ClientConnectRefused, ClientDisconnected,
+    SessionCreated, SessionResumed, SessionTakenOver, SessionSubscribed, SessionUnsubscribed, SessionTerminated, MessageRouted,
+    MessageDelivered, MessageAcked, MessageDropped>;
 
 } // namespace hookline::hooks

@@ -25,6 +25,8 @@ struct BrokerSnapshot {
     std::uint64_t bytesOut = 0;
     std::array<std::uint64_t, 16> dropped {}; ///< by tap::DropReason
     std::uint64_t hookErrors = 0;             ///< callbacks that threw
+    std::uint64_t acksHeld = 0;               ///< now: acknowledgements that wait for a hook's answer, or behind one that does
+    std::uint64_t holdTimeouts = 0;           ///< answers that did not come in time
     bool intakePaused = false;                ///< publishers are not being read, e.g. because the bridge is full
 };
 

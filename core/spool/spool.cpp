@@ -1,0 +1,574 @@
+#include "core/spool/spool.h"
+
+#include "core/base/clock.h"
+#include "core/base/log.h"
+#include "core/spool/orders.h"
+#include "core/spool/schema.h"
+#include "core/spool/store.h"
+
+#include <condition_variable>
+#include <pthread.h>
+#include <thread>
+
+namespace hookline::spool {
+namespace {
+
+using std::chrono::milliseconds;
+
+// One commit: more would let the first of the batch wait for the last.
+constexpr std::size_t kMostRows = 2000;
+constexpr std::size_t kMostBytes = 1 << 20;
+constexpr std::int64_t kMostNanos = 10'000'000;
+constexpr milliseconds kIdle { 200 };       // acknowledgements alone wait this long for company
+constexpr std::size_t kManyDone = 5000;     // … or for this many
+constexpr milliseconds kRetry { 500 };      // full or failing disk
+constexpr std::int64_t kLookNanos = 50'000'000;
+constexpr std::size_t kRecent = 128;
+constexpr std::int64_t kSlowMicros = 250'000;
+
+} // namespace
+
+std::string_view name(Level level) noexcept
+{
+    constexpr std::array<std::string_view, 4> kNames { "green", "yellow", "orange", "red" };
+    return kNames[static_cast<std::size_t>(level)];
+}
+
+class Spool::Writer {
+public:
+    Writer(std::unique_ptr<Store> opened, const Options& options, std::function<void()> changed)
+        : store(std::move(opened))
+        , m_options(options)
+        , m_changed(std::move(changed))
+    {
+        prepare();
+    }
+    ~Writer() { finish(); }
+
+    void begin() { m_thread = std::thread([this] { run(); }); }
+    std::uint64_t finish();
+
+    std::unique_ptr<Store> store;
+    std::map<std::uint32_t, Backlog> backlog;
+    std::string uuid;
+    std::uint64_t nextSeq = 1; // the user's
+    Orders open;               // the user's: not yet handed over
+
+    mutable std::mutex mutex;
+    std::condition_variable work;
+    Orders inbox;                    // under mutex
+    std::vector<ReadResult> results; // under mutex
+    Stats shared;                    // under mutex
+    std::map<std::uint32_t, std::string> lanes; // under mutex
+
+    std::atomic<std::uint64_t> durable { 0 };
+    std::atomic<Level> level { Level::Green };
+    void note(const Found& found);
+    metrics::LatencyHistogram latency;
+
+private:
+    void prepare();
+    void run();
+    void turn(bool stopping);
+    bool rowsDone() const noexcept { return m_todo.entries.size() == m_nextRow; }
+    bool nothingElse() const noexcept
+    {
+        return m_todo.done.empty() && m_todo.deaths.empty() && m_todo.lanes.empty() && m_gaps.empty();
+    }
+    bool dueForDone(bool stopping) const;
+    int writeRows(std::size_t& upTo);
+    int writeDone();
+    void committed(std::size_t upTo, std::int64_t began);
+    void onFailure(int code);
+    void tryFull();
+    void tryReopen();
+    bool serveReads();
+    void look(bool force);
+    void fail(std::string why);
+
+    const Options m_options;
+    const std::function<void()> m_changed;
+    std::thread m_thread;
+    bool m_stop = false; // under mutex
+
+    Orders m_todo;
+    std::size_t m_nextRow = 0; // of m_todo: first one not committed
+    std::vector<Gap> m_gaps;   // of damaged rows, to be written
+    bool m_mayExist = false;   // rows of a commit that failed may be there all the same
+    bool m_full = false;
+    bool m_failing = false;
+    std::int64_t m_retryAt = 0;
+    std::int64_t m_lastCommit = 0;
+    std::int64_t m_lastFull = 0;
+    std::int64_t m_nextLook = 0;
+    std::array<std::int64_t, kRecent> m_recent {};
+    std::size_t m_recentCount = 0;
+    std::int64_t m_recentSlow = 0; // second longest of the last 128 commits
+    Stats m_stats;
+};
+
+void Spool::Writer::prepare()
+{
+    uuid = store->uuid();
+    lanes = store->lanes();
+    nextSeq = store->lastSeq() + 1;
+    durable.store(store->lastSeq());
+    for (const auto& [id, laneName] : lanes) {
+        const Store::Amount amount = store->amount(id);
+        if (amount.rows > 0)
+            backlog[id] = { amount.rows, amount.lastSeq };
+    }
+    const Store::Amount all = store->amount(0);
+    m_stats.rows = all.rows;
+    m_stats.deadLetters = store->count("dlq");
+    m_stats.quotaBytes = quotaOf(m_options, store->folder().freeBytes());
+    m_stats.ballast = store->folder().holdBallast(m_options.ballastBytes);
+    if (!m_stats.ballast)
+        base::logWarning("spool", "the disk has no room for the spool's reserve of " + std::to_string(m_options.ballastBytes) + " bytes");
+    look(true);
+}
+
+void Spool::Writer::note(const Found& found)
+{
+    for (const std::string& text : found.notes)
+        base::logError("spool", text);
+    m_stats.lost += found.lost;
+}
+
+std::uint64_t Spool::Writer::finish()
+{
+    if (!m_thread.joinable())
+        return 0;
+    {
+        const std::scoped_lock lock(mutex);
+        inbox.takeFrom(open);
+        m_stop = true;
+    }
+    work.notify_one();
+    m_thread.join();
+    return m_todo.entries.size() - m_nextRow;
+}
+
+void Spool::Writer::run()
+{
+    pthread_setname_np(pthread_self(), "spool");
+    while (true) {
+        bool stopping = false;
+        {
+            std::unique_lock lock(mutex);
+            const bool waiting = m_full || m_failing;
+            const auto wanted = [this] { return m_stop || !inbox.empty(); };
+            if (waiting) {
+                const std::int64_t left = (m_retryAt - base::steadyNanos()) / 1'000'000;
+                if (left > 0 && !m_stop)
+                    work.wait_for(lock, milliseconds(left), [this] { return m_stop || !inbox.done.empty(); });
+            } else if (rowsDone() && m_todo.reads.empty() && !wanted()) {
+                work.wait_for(lock, kIdle, wanted);
+            }
+            if (rowsDone() || waiting) // else what has come meanwhile makes the next batch
+                m_todo.takeFrom(inbox);
+            stopping = m_stop && inbox.empty();
+        }
+        const bool tried = m_full || m_failing;
+        turn(stopping);
+        if (stopping && ((rowsDone() && nothingElse()) || (tried && (m_full || m_failing))))
+            break;
+    }
+    if (!m_failing)
+        store->close();
+    store->folder().dropBallast();
+    look(true);
+}
+
+bool Spool::Writer::dueForDone(bool stopping) const
+{
+    const std::size_t waiting = m_todo.done.size() + m_todo.deaths.size() + m_todo.lanes.size() + m_gaps.size();
+    return waiting > 0
+        && (stopping || m_full || waiting >= kManyDone || base::steadyNanos() - m_lastCommit >= std::int64_t { kIdle.count() } * 1'000'000);
+}
+
+void Spool::Writer::turn(bool stopping)
+{
+    if (m_failing)
+        tryReopen();
+    if (m_full)
+        tryFull();
+    if (m_failing) {
+        look(false);
+        return;
+    }
+    if (!m_full && (!rowsDone() || dueForDone(stopping))) {
+        const std::int64_t began = base::steadyNanos();
+        std::size_t upTo = m_nextRow;
+        int code = store->begin();
+        if (code == SQLITE_OK)
+            code = writeRows(upTo);
+        if (code == SQLITE_OK)
+            code = writeDone();
+        if (code == SQLITE_OK)
+            code = store->commit();
+        if (code != SQLITE_OK) {
+            onFailure(code);
+            return;
+        }
+        committed(upTo, began);
+        if (code = store->tidyJournal(); code != SQLITE_OK) {
+            onFailure(code);
+            return;
+        }
+    } else if (!m_full && !stopping && m_todo.reads.empty() && store->freePages()) {
+        store->shrink(512); // idle: space goes back in slices
+    }
+    if (serveReads())
+        look(false);
+}
+
+int Spool::Writer::writeRows(std::size_t& upTo)
+{
+    const std::int64_t limit = base::steadyNanos() + kMostNanos;
+    std::size_t bytes = 0;
+    for (std::size_t rows = 0; upTo < m_todo.entries.size() && rows < kMostRows && bytes < kMostBytes; ++rows) {
+        if (rows % 64 == 63 && base::steadyNanos() > limit)
+            break;
+        const RowView row = m_todo.rowAt(upTo);
+        if (const int code = store->insert(row, m_mayExist); code != SQLITE_OK)
+            return code;
+        bytes += row.key.size() + row.headers.size() + row.body.size();
+        ++upTo;
+    }
+    return SQLITE_OK;
+}
+
+int Spool::Writer::writeDone()
+{
+    int code = SQLITE_OK;
+    for (const auto& [id, laneName] : m_todo.lanes) {
+        if (code == SQLITE_OK)
+            code = store->addLane(id, laneName);
+    }
+    const std::int64_t now = base::wallMicros();
+    for (const Orders::Death& death : m_todo.deaths) {
+        if (code == SQLITE_OK)
+            code = store->deadLetter(death.seq, death.reason, death.detail, now);
+    }
+    for (const Gap& gap : m_gaps) {
+        if (code == SQLITE_OK)
+            code = store->addGap(gap);
+        if (code == SQLITE_OK)
+            code = store->erase(gap.fromSeq, gap.toSeq);
+    }
+    std::ranges::sort(m_todo.done);
+    for (std::size_t i = 0; i < m_todo.done.size() && code == SQLITE_OK;) {
+        const std::uint64_t first = m_todo.done[i];
+        std::uint64_t last = first;
+        while (++i < m_todo.done.size() && m_todo.done[i] <= last + 1)
+            last = m_todo.done[i];
+        code = store->erase(first, last);
+    }
+    return code;
+}
+
+void Spool::Writer::committed(std::size_t upTo, std::int64_t began)
+{
+    const std::int64_t now = base::steadyNanos();
+    const std::int64_t micros = (now - began) / 1000;
+    latency.record(micros);
+    m_recent[m_recentCount++ % kRecent] = micros;
+    if (m_recentCount % 16 == 0) {
+        auto sorted = m_recent;
+        std::ranges::nth_element(sorted, sorted.end() - 2);
+        m_recentSlow = sorted[kRecent - 2];
+    }
+    m_lastCommit = now;
+    m_mayExist = false;
+    ++m_stats.commits;
+    m_stats.committedRows += upTo - m_nextRow;
+    m_stats.rows += upTo - m_nextRow;
+    const std::uint64_t gone = m_todo.done.size() + m_todo.deaths.size() + m_gaps.size();
+    m_stats.rows -= std::min(m_stats.rows, gone);
+    m_stats.deadLetters += m_todo.deaths.size();
+    std::uint64_t last = durable.load(std::memory_order_relaxed);
+    const bool grown = upTo > m_nextRow;
+    if (grown)
+        last = std::max(last, m_todo.entries[upTo - 1].row.seq);
+    m_nextRow = upTo;
+    m_todo.done.clear();
+    m_todo.deaths.clear();
+    m_todo.lanes.clear();
+    m_gaps.clear();
+    if (m_nextRow == m_todo.entries.size()) {
+        std::vector<Orders::ReadOrder> reads = std::move(m_todo.reads);
+        m_todo.clear();
+        m_todo.reads = std::move(reads);
+        m_nextRow = 0;
+    }
+    const std::uint64_t first = store->firstSeq();
+    store->folder().writeMark({ last, first == 0 ? last : first - 1 });
+    if (grown) {
+        durable.store(last, std::memory_order_release);
+        m_changed();
+    }
+}
+
+void Spool::Writer::onFailure(int code)
+{
+    const std::string why = store->lastError();
+    store->rollback();
+    m_mayExist = true;
+    m_retryAt = base::steadyNanos() + std::int64_t { kRetry.count() } * 1'000'000;
+    if (isFull(code)) {
+        m_full = true;
+        store->folder().dropBallast();
+        m_stats.ballast = false;
+        fail("The disk is full: records wait in memory and publishers are held back. Free some space, or bring Kafka back");
+        const std::int64_t now = base::steadyNanos();
+        if (now - std::exchange(m_lastFull, now) > 2'000'000'000)
+            m_retryAt = 0; // at once, but not in circles
+    } else {
+        // After a failed fsync the next one may succeed without the data: nothing is trusted until the file was opened anew.
+        m_failing = true;
+        ++m_stats.faults;
+        fail("The disk does not take the spool (" + why + "): records wait in memory and nothing is acknowledged");
+        m_retryAt = 0;
+    }
+    look(true);
+}
+
+void Spool::Writer::fail(std::string why)
+{
+    if (m_stats.problem != why)
+        base::logError("spool", why);
+    m_stats.problem = std::move(why);
+}
+
+void Spool::Writer::tryReopen()
+{
+    if (base::steadyNanos() < m_retryAt)
+        return;
+    Found found;
+    if (!store->reopen(found)) {
+        m_retryAt = base::steadyNanos() + std::int64_t { kRetry.count() } * 1'000'000;
+        return;
+    }
+    note(found);
+    m_failing = false;
+    m_stats.problem.clear();
+    m_stats.rows = store->amount(0).rows;
+    base::logNotice("spool", "the spool was opened anew and verified; it takes records again");
+    look(true);
+}
+
+/// Full: make room with what can go, and go on once the reserve can be held again.
+void Spool::Writer::tryFull()
+{
+    if (base::steadyNanos() < m_retryAt && m_todo.done.empty())
+        return;
+    m_retryAt = base::steadyNanos() + std::int64_t { kRetry.count() } * 1'000'000;
+    const auto make = [this] {
+        int code = store->checkpoint();
+        if (code == SQLITE_OK)
+            code = store->begin();
+        if (code == SQLITE_OK)
+            code = writeDone();
+        if (code == SQLITE_OK)
+            code = store->commit();
+        if (code != SQLITE_OK)
+            return code;
+        committed(m_nextRow, base::steadyNanos());
+        m_mayExist = true;
+        code = store->shrink(0);
+        return code == SQLITE_OK ? store->checkpoint() : code;
+    };
+    if (const int code = make(); code != SQLITE_OK) {
+        const std::string why = store->lastError();
+        store->rollback();
+        if (!isFull(code)) {
+            m_failing = true;
+            ++m_stats.faults;
+            m_retryAt = 0;
+            fail("The disk does not take the spool (" + why + "): records wait in memory and nothing is acknowledged");
+        }
+        return;
+    }
+    m_stats.ballast = store->folder().holdBallast(m_options.ballastBytes);
+    if (!m_stats.ballast)
+        return;
+    m_full = false;
+    m_stats.problem.clear();
+    base::logNotice("spool", "there is room on the disk again");
+    look(true);
+}
+
+/// False when the file turned out to be broken; the orders stay.
+bool Spool::Writer::serveReads()
+{
+    if (m_todo.reads.empty())
+        return true;
+    std::size_t served = 0;
+    for (const Orders::ReadOrder& order : m_todo.reads) {
+        Store::Read read = store->read(order.lane, order.after, order.rows, order.bytes);
+        if (read.code != SQLITE_OK) {
+            m_todo.reads.erase(m_todo.reads.begin(), m_todo.reads.begin() + static_cast<std::ptrdiff_t>(served));
+            onFailure(read.code);
+            return false;
+        }
+        ++served;
+        ReadResult result { order.lane, std::move(read.rows), {}, read.lastSeq };
+        for (const Row& row : read.damaged) {
+            result.lost.push_back(row.seq());
+            m_gaps.push_back({ order.lane, row.seq(), row.seq(), "checksum", base::wallMicros() });
+            ++m_stats.crcErrors;
+            ++m_stats.lost;
+        }
+        const std::scoped_lock lock(mutex);
+        results.push_back(std::move(result));
+    }
+    m_todo.reads.clear();
+    if (!m_gaps.empty())
+        base::logError("spool", std::to_string(m_gaps.size()) + " records in the spool are not what was written: noted as lost, not sent");
+    m_changed();
+    return true;
+}
+
+void Spool::Writer::look(bool force)
+{
+    const std::int64_t now = base::steadyNanos();
+    if (!force && now < m_nextLook)
+        return;
+    m_nextLook = now + kLookNanos;
+    m_stats.freeBytes = store->folder().freeBytes();
+    if (store->isOpen()) {
+        m_stats.usedBytes = store->usedBytes();
+        m_stats.oldestWallMicros = store->firstWallMicros();
+    }
+    const std::uint64_t used = m_stats.usedBytes;
+    const std::uint64_t quota = m_stats.quotaBytes;
+    Level now_level = Level::Green;
+    if (m_full || m_failing || !m_stats.ballast || used >= quota)
+        now_level = Level::Red;
+    else if (used / 9 >= quota / 10 || m_stats.freeBytes < m_options.minFreeBytes)
+        now_level = Level::Orange;
+    else if (used / 7 >= quota / 10 || m_recentSlow > kSlowMicros)
+        now_level = Level::Yellow;
+    m_stats.level = now_level;
+    m_stats.durable = durable.load(std::memory_order_relaxed);
+    {
+        const std::scoped_lock lock(mutex);
+        shared = m_stats;
+    }
+    const Level before = level.exchange(now_level, std::memory_order_release);
+    if (before == now_level)
+        return;
+    base::log(now_level > before ? base::LogLevel::Warning : base::LogLevel::Info, "spool",
+        "level " + std::string(name(now_level)) + ": " + std::to_string(used >> 20) + " of " + std::to_string(quota >> 20)
+            + " MiB used, " + std::to_string(m_stats.freeBytes >> 20) + " MiB free on the disk");
+    m_changed();
+}
+
+// --- the public face ----------------------------------------------------------------------------------------------------------
+
+Spool::Spool(std::unique_ptr<Writer> writer)
+    : m_writer(std::move(writer))
+{
+}
+Spool::~Spool() = default;
+
+base::Result<std::unique_ptr<Spool>> Spool::open(const Options& options, std::function<void()> changed)
+{
+    Found found;
+    auto store = Store::open(options, found);
+    if (!store)
+        return base::fail(store.error());
+    auto writer = std::make_unique<Writer>(std::move(*store), options, std::move(changed));
+    writer->note(found);
+    writer->begin();
+    return std::unique_ptr<Spool>(new Spool(std::move(writer)));
+}
+
+const std::map<std::uint32_t, Spool::Backlog>& Spool::backlog() const noexcept { return m_writer->backlog; }
+const std::string& Spool::uuid() const noexcept { return m_writer->uuid; }
+
+std::uint32_t Spool::lane(const std::string& laneName)
+{
+    const std::scoped_lock lock(m_writer->mutex);
+    for (const auto& [id, known] : m_writer->lanes) {
+        if (known == laneName)
+            return id;
+    }
+    const std::uint32_t id = m_writer->lanes.empty() ? 1 : m_writer->lanes.rbegin()->first + 1;
+    m_writer->lanes.emplace(id, laneName);
+    m_writer->inbox.lanes.emplace_back(id, laneName);
+    return id;
+}
+
+std::string Spool::laneName(std::uint32_t lane) const
+{
+    const std::scoped_lock lock(m_writer->mutex);
+    const auto found = m_writer->lanes.find(lane);
+    return found == m_writer->lanes.end() ? std::string() : found->second;
+}
+
+std::uint64_t Spool::append(const RowView& row)
+{
+    RowView numbered = row;
+    if (numbered.seq == 0)
+        numbered.seq = m_writer->nextSeq++;
+    m_writer->open.add(numbered);
+    return numbered.seq;
+}
+
+std::uint64_t Spool::reserve(std::uint64_t count) noexcept
+{
+    const std::uint64_t first = m_writer->nextSeq;
+    m_writer->nextSeq += count;
+    return first;
+}
+
+void Spool::acknowledge(std::uint64_t seq) { m_writer->open.done.push_back(seq); }
+
+void Spool::deadLetter(std::uint64_t seq, int reason, std::string detail)
+{
+    m_writer->open.deaths.push_back({ seq, reason, std::move(detail) });
+}
+
+void Spool::requestRows(std::uint32_t lane, std::uint64_t after, std::size_t rows, std::size_t bytes)
+{
+    m_writer->open.reads.push_back({ lane, after, rows, bytes });
+}
+
+void Spool::submit()
+{
+    if (m_writer->open.empty())
+        return;
+    {
+        const std::scoped_lock lock(m_writer->mutex);
+        m_writer->inbox.takeFrom(m_writer->open);
+    }
+    m_writer->work.notify_one();
+}
+
+std::vector<Spool::ReadResult> Spool::takeRows()
+{
+    const std::scoped_lock lock(m_writer->mutex);
+    return std::exchange(m_writer->results, {});
+}
+
+std::uint64_t Spool::durable() const noexcept { return m_writer->durable.load(std::memory_order_acquire); }
+std::uint64_t Spool::lastSeq() const noexcept { return m_writer->nextSeq - 1; }
+Level Spool::level() const noexcept { return m_writer->level.load(std::memory_order_acquire); }
+
+Stats Spool::stats() const
+{
+    Stats out;
+    {
+        const std::scoped_lock lock(m_writer->mutex);
+        out = m_writer->shared;
+    }
+    out.durable = durable();
+    out.commitLatency = m_writer->latency.snapshot();
+    return out;
+}
+
+std::uint64_t Spool::close() { return m_writer->finish(); }
+
+} // namespace hookline::spool
