@@ -39,9 +39,11 @@ void raiseDescriptorLimit()
     }
 }
 
-/// Reads the file again and takes its Kafka section and log level into use. A broken file changes nothing.
+/// Reads the file again and takes its Kafka section and log level into use; a broken file changes nothing. Certificates are read
+/// again in any case.
 void reload(runtime::Runtime& program, const runtime::CommandLine& line)
 {
+    program.reloadCertificates();
     const runtime::Configuration configuration = runtime::configure(line);
     for (const config::Issue& issue : configuration.issues)
         base::logWarning("config", runtime::issueLine(issue, line.configFile));

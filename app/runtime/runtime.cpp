@@ -77,6 +77,8 @@ base::Result<> Runtime::startBroker()
     return m_parts->broker.start(m_settings.broker, m_loops);
 }
 
+void Runtime::reloadCertificates() { m_parts->broker.reloadCertificates(); }
+
 void Runtime::stopBroker()
 {
     m_parts->broker.stop();

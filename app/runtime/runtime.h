@@ -44,6 +44,8 @@ public:
     std::uint64_t stop();
 
     const config::Settings& settings() const noexcept { return m_settings; }
+    /// The listeners' certificates, read again for connections to come.
+    void reloadCertificates();
     void setBroker(const config::BrokerSettings& settings) { m_settings.broker = settings; } ///< for the next startBroker()
     void setWindow(const config::WindowSettings& settings) { m_settings.window = settings; }
     /// Into use without a restart; `done` runs on another thread with the number of records that moved to the new settings.

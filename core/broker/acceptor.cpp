@@ -2,20 +2,19 @@
 
 #include "core/base/clock.h"
 #include "core/base/log.h"
+#include "core/broker/arrival.h"
 #include "core/broker/shared_state.h"
 #include "core/mqtt/connect.h"
 
 #include <cerrno>
 #include <cstring>
 #include <random>
-#include <sys/socket.h>
 
 namespace hookline::broker {
 namespace {
 
 constexpr std::int64_t kMilli = 1'000'000;
 constexpr int kAcceptsPerTurn = 64; ///< an accept storm must not starve the clients of this loop
-constexpr std::size_t kMaxConnectBytes = 64 * 1024;
 
 std::string newClientId()
 {
@@ -28,59 +27,6 @@ std::string newClientId()
 }
 
 } // namespace
-
-/// A connection whose first packet is not complete yet.
-class Acceptor::Arrival final : public net::Pollable, public net::TimerTarget {
-public:
-    Arrival(Acceptor& acceptor, net::Accepted accepted)
-        : m_acceptor(acceptor)
-        , fd(std::move(accepted.fd))
-        , peer(std::move(accepted.peer))
-    {
-    }
-
-    void onReady(bool, bool) override
-    {
-        const std::size_t kept = bytes.size();
-        bytes.resize(kept + 4096);
-        const ssize_t got = ::recv(fd.get(), bytes.data() + kept, 4096, 0);
-        bytes.resize(kept + (got > 0 ? static_cast<std::size_t>(got) : 0));
-        if (got < 0 && (errno == EAGAIN || errno == EINTR))
-            return;
-        if (got <= 0) {
-            m_acceptor.drop(*this);
-            return;
-        }
-        const mqtt::FixedHeader header = mqtt::readFixedHeader(bytes.data(), bytes.size());
-        const bool connect = static_cast<std::uint8_t>(bytes[0]) == static_cast<unsigned>(mqtt::PacketType::Connect) << 4;
-        if (!connect || header.state == mqtt::FixedHeader::State::Malformed
-            || (header.lengthKnown && header.packetSize() > kMaxConnectBytes)) {
-            base::logDebug("broker", "closed " + peer + ": the first packet is not an MQTT CONNECT");
-            m_acceptor.m_worker.count().connectsRefused.add();
-            m_acceptor.drop(*this);
-            return;
-        }
-        if (header.state == mqtt::FixedHeader::State::Complete) {
-            body = std::string_view(bytes).substr(header.headerSize, header.remainingLength);
-            m_acceptor.handOver(*this);
-        }
-    }
-    void onTimer(std::int64_t) override
-    {
-        base::logDebug("broker", "closed " + peer + ": no CONNECT in time");
-        m_acceptor.m_worker.count().connectsRefused.add();
-        m_acceptor.drop(*this);
-    }
-
-private:
-    Acceptor& m_acceptor;
-
-public:
-    net::Fd fd;
-    std::string peer;
-    std::string bytes;
-    std::string_view body;
-};
 
 Acceptor::Acceptor(SharedState& shared, Worker& worker, std::uint16_t listener, net::Listening listening)
     : m_shared(shared)
@@ -101,13 +47,27 @@ void Acceptor::close()
     m_worker.loop().timers().cancel(*this);
     while (!m_arrivals.empty())
         drop(*m_arrivals.begin()->second);
-    m_listening.fd.close();
+    m_listening.close();
 }
+
+void Acceptor::awaitConnect(Arrival& arrival)
+{
+    m_worker.loop().timers().set(arrival, base::steadyNanos() + std::int64_t { m_shared.settings.connectTimeoutMs } * kMilli);
+}
+
+void Acceptor::watch(Arrival& arrival, bool writable)
+{
+    m_worker.loop().modify(arrival.fd.get(), writable ? net::Interest::ReadWrite : net::Interest::Read, arrival);
+}
+
+net::BlockPool& Acceptor::blocks() noexcept { return m_worker.blocks(); }
+void Acceptor::countSent(std::uint64_t bytes) noexcept { m_worker.count().bytesOut.add(bytes); }
+void Acceptor::countRefused() noexcept { m_worker.count().connectsRefused.add(); }
 
 void Acceptor::onReady(bool, bool)
 {
     for (int i = 0; i < kAcceptsPerTurn; ++i) {
-        net::Accepted accepted = net::acceptTcp(m_listening.fd.get());
+        net::Accepted accepted = net::acceptConnection(m_listening.fd.get());
         if (!accepted.fd) {
             if (accepted.error == EMFILE || accepted.error == ENFILE || accepted.error == ENOBUFS || accepted.error == ENOMEM)
                 pauseAccepting(accepted.error);
@@ -148,11 +108,14 @@ void Acceptor::take(net::Accepted accepted)
     }
     m_shared.connections.fetch_add(1, std::memory_order_relaxed);
     m_listener.connections.fetch_add(1, std::memory_order_relaxed);
-    auto arrival = std::make_unique<Arrival>(*this, std::move(accepted));
+    const std::int64_t now = base::steadyNanos();
+    auto arrival = std::make_unique<Arrival>(*this, std::move(accepted), m_listener.newTransport(now));
     Arrival& waiting = *arrival;
     m_arrivals.emplace(&waiting, std::move(arrival));
     m_worker.loop().add(waiting.fd.get(), net::Interest::Read, waiting);
-    m_worker.loop().timers().set(waiting, base::steadyNanos() + std::int64_t { m_shared.settings.connectTimeoutMs } * kMilli);
+    const std::uint32_t timeout
+        = waiting.transport ? m_listener.settings.handshakeTimeoutMs : m_shared.settings.connectTimeoutMs;
+    m_worker.loop().timers().set(waiting, now + std::int64_t { timeout } * kMilli);
 }
 
 void Acceptor::handOver(Arrival& arrival)
@@ -169,6 +132,7 @@ void Acceptor::handOver(Arrival& arrival)
     m_worker.loop().timers().cancel(arrival);
     connection.fd = std::move(arrival.fd);
     connection.listener = m_index;
+    connection.transport = std::move(arrival.transport);
     connection.peer = std::move(arrival.peer);
     connection.bytes = std::move(arrival.bytes);
     const auto entry = m_arrivals.find(&arrival);

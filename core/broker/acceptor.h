@@ -12,6 +12,7 @@
 
 namespace hookline::broker {
 
+class Arrival;
 struct SharedState;
 
 /// @thread the loop of the worker given, except the constructor
@@ -27,11 +28,19 @@ public:
     void onReady(bool readable, bool writable) override;
     void onTimer(std::int64_t nowNanos) override;
 
-private:
-    class Arrival;
-    void take(net::Accepted accepted);
+    // For arrivals
+    const Listener& listener() const noexcept { return m_listener; }
+    net::BlockPool& blocks() noexcept;
+    void countSent(std::uint64_t bytes) noexcept;
+    void countRefused() noexcept;
+    void watch(Arrival& arrival, bool writable);
+    /// Its handshakes are over: the time for CONNECT begins.
+    void awaitConnect(Arrival& arrival);
     void handOver(Arrival& arrival);
     void drop(Arrival& arrival);
+
+private:
+    void take(net::Accepted accepted);
     void pauseAccepting(int error);
 
     SharedState& m_shared;

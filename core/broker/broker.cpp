@@ -5,6 +5,7 @@
 #include "core/broker/shared_state.h"
 
 #include <atomic>
+#include <charconv>
 #include <future>
 
 namespace hookline::broker {
@@ -15,6 +16,27 @@ constexpr std::string_view kDefaultListener = "default";
 std::string ofListener(const Listener& listener)
 {
     return listener.settings.name == kDefaultListener ? std::string() : " (listener \"" + listener.settings.name + "\")";
+}
+
+unsigned fileMode(const std::string& text)
+{
+    unsigned mode = 0600;
+    std::from_chars(text.data(), text.data() + text.size(), mode, 8);
+    return mode;
+}
+
+/// The same problem with a remedy that speaks of this listener's own keys.
+base::Error forListener(base::Error error, const config::ListenerSettings& settings)
+{
+    if (settings.name == kDefaultListener)
+        return error;
+    if (error.id == "net.port_in_use")
+        error.remedy = "Stop the other program (`ss -ltnp` names it) or give this listener another port";
+    else if (error.id == "net.port_forbidden")
+        error.remedy = "Ports below 1024 need privilege: give this listener another port";
+    else if (error.id == "net.bad_address")
+        error.remedy = "Set its bind to 127.0.0.1, 0.0.0.0 or an address that `ip addr` lists";
+    return error;
 }
 
 } // namespace
@@ -59,16 +81,21 @@ base::Result<> Broker::open(Running& running, const config::ListenerSettings& se
 {
     ListenerState& shown = running.listeners.emplace_back();
     shown.name = settings.name;
-    auto listening = net::listenTcp(settings.bind, settings.port);
-    if (!listening) {
-        shown.problem = listening.error();
-        return base::fail(listening.error());
+    auto listener = Listener::make(settings);
+    if (!listener) {
+        shown.problem = listener.error();
+        return base::fail(listener.error());
     }
-    auto listener = std::make_unique<Listener>(settings);
-    shown.address = listener->address = listening->address;
-    shown.port = listener->port = listening->port;
+    auto listening = (*listener)->isUnix() ? net::listenUnix(settings.socket, fileMode(settings.socketMode))
+                                           : net::listenTcp(settings.bind, settings.port);
+    if (!listening) {
+        shown.problem = forListener(listening.error(), settings);
+        return base::fail(*shown.problem);
+    }
+    shown.address = (*listener)->address = listening->address;
+    shown.port = (*listener)->port = listening->port;
     const auto index = static_cast<std::uint16_t>(running.state.listeners.size());
-    running.state.listeners.push_back(std::move(listener));
+    running.state.listeners.push_back(std::move(*listener));
     running.acceptors.push_back(
         std::make_unique<Acceptor>(running.state, *running.state.workers.front(), index, std::move(*listening)));
     return {};
@@ -88,12 +115,19 @@ base::Result<> Broker::start(const config::BrokerSettings& settings, unsigned lo
     byDefault.bind = settings.bind;
     byDefault.port = settings.port;
     byDefault.maxConnections = settings.maxConnections;
-    if (auto opened = open(*running, byDefault); !opened)
-        return base::fail(opened.error());
+    if (settings.defaultListener) {
+        if (auto opened = open(*running, byDefault); !opened)
+            return base::fail(opened.error());
+    }
     for (const config::ListenerSettings& more : settings.listeners) {
         if (auto opened = open(*running, more); !opened)
             base::logError("broker", "the listener \"" + more.name + "\" is not open, the others are: " + opened.error().text());
     }
+    if (running->acceptors.empty() && running->listeners.empty())
+        return base::fail({ "net.no_listener", "the broker would listen nowhere",
+            "default_listener is false and there is no [[listeners]] block", "Add a block or set default_listener to true" });
+    if (running->acceptors.empty())
+        return base::fail(*running->listeners.front().problem);
     m_running = std::move(running);
     SharedState& state = m_running->state;
     for (const auto& worker : state.workers)
@@ -140,6 +174,18 @@ void Broker::stop()
     for (const auto& listener : m_running->state.listeners)
         base::logNotice("broker", "stopped listening on " + listener->address + ofListener(*listener));
     m_running.reset();
+}
+
+void Broker::reloadCertificates()
+{
+    if (!m_running)
+        return;
+    m_running->state.workers.front()->loop().post([running = m_running.get()] {
+        for (const auto& listener : running->state.listeners) {
+            if (listener->certificates)
+                listener->certificates->reload();
+        }
+    });
 }
 
 void Broker::setIntakePaused(bool paused)

@@ -30,8 +30,8 @@ public:
     /// Tells every client (server_shutting_down), closes and ends the loops. Sessions end with it.
     void stop();
     bool running() const noexcept;
-    std::string address() const; ///< "127.0.0.1:1883"; empty while stopped
-    std::uint16_t port() const noexcept; ///< the one really taken; 0 while stopped
+    std::string address() const; ///< of the first listener, "127.0.0.1:1883"; empty while stopped
+    std::uint16_t port() const noexcept; ///< the one it really took; 0 while stopped
 
     struct ListenerState {
         std::string name;       ///< "default" for the one of `bind` and `port`
@@ -41,6 +41,8 @@ public:
         std::uint64_t connections = 0; ///< now
     };
     std::vector<ListenerState> listeners() const;
+    /// Reads the listeners' certificates again, for connections to come. What cannot be used leaves the present ones in use.
+    void reloadCertificates();
 
     /// Stops or resumes reading clients that publish; what they sent waits in their sockets. Holds for the next start() too. Never
     /// waits for a loop or for control, so a loop may call it from a hook. @thread any

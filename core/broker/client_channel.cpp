@@ -31,6 +31,7 @@ ClientChannel::ClientChannel(Worker& worker, ArrivedConnection arrived)
     : m_worker(worker)
     , m_fd(std::move(arrived.fd))
     , m_outbox(worker.blocks())
+    , m_transport(std::move(arrived.transport))
     , m_peer(std::move(arrived.peer))
     , m_clientId(std::move(arrived.clientId))
     , m_listener(arrived.listener)
@@ -52,6 +53,8 @@ void ClientChannel::begin(std::string bytes)
     const std::size_t used = consume(bytes);
     if (!m_closed)
         m_tail.assign(bytes, used);
+    if (!m_closed && m_transport && m_transport->pending())
+        written(); // the end of a handshake
 }
 
 void ClientChannel::onReady(bool readable, bool writable)
@@ -61,7 +64,9 @@ void ClientChannel::onReady(bool readable, bool writable)
         flush();
     if (!readable || m_closed || m_broken)
         return;
-    if (m_pauses == 0)
+    if (m_pauses == 0 && m_transport)
+        readThrough();
+    else if (m_pauses == 0)
         read();
     else
         parkIfGone();
@@ -201,7 +206,7 @@ void ClientChannel::flush()
     if (m_closed || m_broken)
         return;
     std::uint64_t sent = 0;
-    const net::Outbox::Flushed result = m_outbox.flush(m_fd.get(), sent);
+    const net::Outbox::Flushed result = sendOut(sent);
     m_worker.count().bytesOut.add(sent);
     m_dirty = false;
     if (result == net::Outbox::Flushed::Broken) {
@@ -420,11 +425,8 @@ void ClientChannel::close(mqtt::ReasonCode reason, std::string_view detail, Tell
         writer.byte(static_cast<unsigned>(reason));
         m_outbox.commit(3);
     }
-    if (!m_broken && !m_outbox.empty()) {
-        std::uint64_t sent = 0;
-        m_outbox.flush(m_fd.get(), sent); // best effort: what does not fit now is lost with the connection
-        m_worker.count().bytesOut.add(sent);
-    }
+    if (!m_broken && (!m_outbox.empty() || m_transport))
+        sendLast();
     if (m_registered)
         m_worker.loop().remove(m_fd.get(), *this);
     m_registered = false;

@@ -13,6 +13,7 @@
 #include "core/mqtt/topic.h"
 #include "core/net/event_loop.h"
 #include "core/net/outbox.h"
+#include "core/net/transport.h"
 
 #include <cstdint>
 #include <memory>
@@ -74,6 +75,9 @@ private:
     enum Pause : std::uint8_t { kIntakePaused = 1, kOutboxFull = 2, kAwaitAnswer = 4, kAcksHeld = 8 };
 
     void read();
+    void readThrough(); ///< the same through the filters of m_transport
+    net::Outbox::Flushed sendOut(std::uint64_t& sent);
+    void sendLast();
     /// Handles every whole packet; returns how many bytes they took. Stops early when the channel closed.
     std::size_t consume(std::string_view bytes);
     void handlePacket(std::uint8_t first, std::string_view body);
@@ -82,6 +86,7 @@ private:
     void onConnect(std::string_view body);
     void refuse(const mqtt::ConnectView& view, mqtt::ReasonCode reason, std::string_view detail);
     std::unique_ptr<struct Will> takeWill(const mqtt::ConnectView& view) const;
+    std::string_view userName(const mqtt::ConnectView& view) const;
     mqtt::ClientInfoRef makeInfo(const mqtt::ConnectView& view) const;
     void accept(const mqtt::ConnectView& view);
     hooks::Credentials credentialsOf(const mqtt::ConnectView& view);
@@ -117,6 +122,7 @@ private:
     Worker& m_worker;
     net::Fd m_fd;
     net::Outbox m_outbox;
+    std::unique_ptr<net::Transport> m_transport; ///< TLS, WebSocket; null: plain
     std::string m_tail; ///< the beginning of a packet whose rest has not come yet
     std::string m_peer;
     std::string m_clientId;

@@ -11,11 +11,20 @@
 
 namespace hookline::broker {
 
+/// What a verified certificate says, else what the client says.
+std::string_view ClientChannel::userName(const mqtt::ConnectView& view) const
+{
+    if (m_transport && !m_transport->certificateName().empty())
+        return m_transport->certificateName();
+    return view.username;
+}
+
 mqtt::ClientInfoRef ClientChannel::makeInfo(const mqtt::ConnectView& view) const
 {
     auto info = base::makeRef<mqtt::ClientInfo>();
     info->clientId = m_clientId.empty() ? std::string(view.clientId) : m_clientId;
-    info->username = std::string(view.username);
+    info->username = userName(view);
+    info->certified = m_transport && !m_transport->certificateName().empty();
     info->peer = m_peer;
     info->protocol = view.protocol;
     info->keepAliveSeconds = view.keepAlive;
@@ -91,7 +100,7 @@ void ClientChannel::onConnect(std::string_view body)
 
 hooks::Credentials ClientChannel::credentialsOf(const mqtt::ConnectView& view)
 {
-    return { view.username, view.password, view.hasUsername, view.hasPassword, [this] { return m_worker.promiseAnswer(*this); } };
+    return { userName(view), view.password, view.hasUsername || !userName(view).empty(), view.hasPassword, [this] { return m_worker.promiseAnswer(*this); } };
 }
 
 /// This loop is the id's home: whatever becomes of a CONNECT, the registry hears of it once.

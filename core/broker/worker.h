@@ -9,6 +9,7 @@
 #include "core/hooks/hook_registry.h"
 #include "core/net/event_loop.h"
 #include "core/net/outbox.h"
+#include "core/net/transport.h"
 
 #include <cstdint>
 #include <memory>
@@ -31,6 +32,7 @@ struct ArrivedConnection {
     std::string peer;
     std::string bytes;
     std::uint16_t listener = 0; ///< place in SharedState::listeners
+    std::unique_ptr<net::Transport> transport = {}; ///< null: plain TCP or a Unix socket
     std::string clientId;      ///< as the registry knows it; empty when the CONNECT was unusable
     bool assigned = false;     ///< the broker chose the id
 };

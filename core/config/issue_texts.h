@@ -28,6 +28,11 @@
 //   events.duplicate        name                          property.owned          property, key that sets it
 //   block.no_name           block                         block.name              name, block
 //   block.duplicate         name, block                   block.too_many          block, most
+//   listener.no_certificate listener                      listener.no_client_ca   listener
+//   listener.no_client_certificates listener              listener.none           (nothing)
+//   listener.reserved       (nothing)                     listener.socket         listener
+//   listener.socket_mode    value                         listener.same_port      listener, other, port
+//   listener.path           value
 //   property.name           property                      property.sasl_mechanism value, known mechanisms
 //   property.sasl_plaintext (nothing)                     property.no_verification property
 #pragma once

@@ -13,7 +13,10 @@ namespace {
 using Words = std::span<const std::string_view>;
 
 // In the order of their enumerations.
-constexpr std::array<std::string_view, 1> kListenerTypes { "tcp" };
+constexpr std::array<std::string_view, 5> kListenerTypes { "tcp", "tls", "ws", "wss", "unix" };
+constexpr std::array<std::string_view, 3> kClientCertificates { "none", "optional", "required" };
+constexpr std::array<std::string_view, 3> kCertificateNames { "none", "cn", "san" };
+constexpr std::array<std::string_view, 2> kTlsVersions { "1.2", "1.3" };
 constexpr std::array<std::string_view, 6> kFormats { "emq_json", "plain", "flat_json", "cloudevents", "cloudevents_binary",
     "template" };
 constexpr std::array<std::string_view, 5> kPartitionBy { "key", "random", "round_robin", "sticky", "explicit" };
@@ -30,6 +33,9 @@ constexpr std::uint64_t kTebibyte = std::uint64_t { 1 } << 40;
 constexpr std::uint64_t kMany = 100'000'000;
 
 constexpr Words wordsOf(ListenerType) { return kListenerTypes; }
+constexpr Words wordsOf(ClientCertificates) { return kClientCertificates; }
+constexpr Words wordsOf(CertificateName) { return kCertificateNames; }
+constexpr Words wordsOf(TlsVersion) { return kTlsVersions; }
 constexpr Words wordsOf(RecordFormat) { return kFormats; }
 constexpr Words wordsOf(PartitionBy) { return kPartitionBy; }
 constexpr Words wordsOf(WhenFull) { return kWhenFull; }
@@ -149,6 +155,7 @@ using V = WindowSettings;
 constexpr std::array kSchema {
     kBroker.text<&B::bind>("bind", "Address to listen on; anything but 127.0.0.1 lets other computers connect"),
     kBroker.number<&B::port>("port", 0, 65535, "TCP port of MQTT; 0 takes any free one"),
+    kBroker.flag<&B::defaultListener>("default_listener", "Listen on bind and port; false: only on the [[listeners]]"),
     kBroker.number<&B::loops>("loops", 0, 64, "Threads for clients; 0 lets the program choose"),
     kBroker.number<&B::maxConnections>("max_connections", 1, 1'000'000, "Clients at the same time"),
     kBroker.number<&B::maxPacketSize>("max_packet_size", 1024, 268'435'460, "Largest MQTT packet, bytes"),
@@ -217,6 +224,25 @@ constexpr std::array kListenerFields {
     kListener.text<&L::bind>("bind", "Address to listen on; anything but 127.0.0.1 lets other computers connect"),
     kListener.number<&L::port>("port", 0, 65535, "TCP port; 0 takes any free one"),
     kListener.number<&L::maxConnections>("max_connections", 1, 1'000'000, "Clients of this listener at the same time"),
+    kListener.flag<&L::proxyProtocol>(
+        "proxy_protocol", "Connections come through a proxy that says who the client is (PROXY protocol 1 or 2)"),
+    kListener.text<&L::certificate>("certificate", "tls, wss: PEM file with the server's certificate and its chain"),
+    kListener.text<&L::key>("key", "tls, wss: PEM file with the private key, without a passphrase"),
+    kListener.choice<&L::tlsMinimum>("tls_minimum", kTlsVersions, "tls, wss: oldest version of TLS allowed"),
+    kListener.text<&L::tlsCiphers>("tls_ciphers", "tls, wss: OpenSSL's cipher list for TLS 1.2; empty for the safe ones"),
+    kListener.number<&L::handshakeTimeoutMs>("handshake_timeout_ms", 100, 600'000,
+        "tls, ws, wss: time for the handshakes, milliseconds; CONNECT has its own after that"),
+    kListener.choice<&L::clientCertificates>(
+        "client_certificates", kClientCertificates, "tls, wss: whether clients show a certificate"),
+    kListener.text<&L::clientCa>("client_ca", "tls, wss: PEM file with the CAs that sign clients' certificates"),
+    kListener.text<&L::clientCrl>("client_crl", "tls, wss: PEM file with revoked clients' certificates"),
+    kListener.choice<&L::userName>("user_name", kCertificateNames,
+        "tls, wss: what of a client's certificate is its user name: the common name, or the first alternative name"),
+    kListener.text<&L::path>("path", "ws, wss: path of the URL; empty for any"),
+    kListener.row<&L::allowedOrigins>("allowed_origins", Kind::TextList,
+        "ws, wss: other web pages that may connect, e.g. \"https://dash.example\"; \"*\" for all"),
+    kListener.text<&L::socket>("socket", "unix: file of the socket"),
+    kListener.text<&L::socketMode>("socket_mode", "unix: who may connect, as for chmod"),
 };
 
 constexpr BlockIn<&Settings::kafka, &K::rules> kRule { "rules" };
@@ -243,8 +269,8 @@ constexpr std::array kRuleFields {
 };
 
 constexpr std::array kBlocks {
+    kListener.block("More listeners beside the one of [broker]", 64, kListenerFields),
     kRule.block("Which events become which records; without any all of kafka.events go to kafka.topic", 64, kRuleFields),
-    kListener.block("More listeners beside broker.bind and broker.port", 64, kListenerFields),
 };
 
 } // namespace

@@ -11,7 +11,10 @@
 
 namespace hookline::config {
 
-enum class ListenerType : std::uint8_t { Tcp };
+enum class ListenerType : std::uint8_t { Tcp, Tls, Ws, Wss, Unix };
+enum class ClientCertificates : std::uint8_t { None, Optional, Required };
+enum class CertificateName : std::uint8_t { None, CommonName, AlternativeName };
+enum class TlsVersion : std::uint8_t { V12, V13 };
 
 /// One [[listeners]] block.
 struct ListenerSettings {
@@ -20,6 +23,23 @@ struct ListenerSettings {
     std::string bind = "127.0.0.1";
     std::uint16_t port = 0; ///< 0: any free one
     std::uint32_t maxConnections = 10000; ///< of this listener; broker.max_connections counts as well
+    bool proxyProtocol = false;
+    // tls, wss: PEM files
+    std::string certificate;
+    std::string key;
+    TlsVersion tlsMinimum = TlsVersion::V12; ///< "1.2", "1.3"
+    std::string tlsCiphers;                  ///< for TLS 1.2; empty: our own choice
+    std::uint32_t handshakeTimeoutMs = 10000;
+    ClientCertificates clientCertificates = ClientCertificates::None; ///< "none", "optional", "required"
+    std::string clientCa;
+    std::string clientCrl;
+    CertificateName userName = CertificateName::None; ///< "none", "cn", "san"
+    // ws, wss
+    std::string path = "/mqtt";
+    std::vector<std::string> allowedOrigins;
+    // unix
+    std::string socket;
+    std::string socketMode = "0600";
     friend bool operator==(const ListenerSettings&, const ListenerSettings&) = default;
 };
 
@@ -49,6 +69,7 @@ struct BrokerSettings {
     std::uint64_t maxRetainedBytes = 268435456;
     std::uint32_t connectTimeoutMs = 5000; ///< from accept to a whole CONNECT
     DeniedPublish deniedPublish = DeniedPublish::Acknowledge; ///< "acknowledge", "disconnect"
+    bool defaultListener = true; ///< open the one of `bind` and `port`
     std::vector<ListenerSettings> listeners; ///< [[listeners]]: more than the one of `bind` and `port`
     friend bool operator==(const BrokerSettings&, const BrokerSettings&) = default;
 };

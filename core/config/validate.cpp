@@ -8,6 +8,7 @@
 #include <arpa/inet.h>
 #include <array>
 #include <charconv>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -127,6 +128,60 @@ void checkBind(std::vector<Issue>& out, const std::string& key, const std::strin
     }
 }
 
+bool isSocketMode(const std::string& mode)
+{
+    unsigned bits = 0;
+    const auto [end, error] = std::from_chars(mode.data(), mode.data() + mode.size(), bits, 8);
+    return error == std::errc() && end == mode.data() + mode.size() && bits <= 0777 && mode.size() <= 4;
+}
+
+void checkTls(std::vector<Issue>& out, const ListenerSettings& listener, const auto& keyOf)
+{
+    if (listener.certificate.empty() || listener.key.empty())
+        add(out, "listener.no_certificate", keyOf(listener.certificate.empty() ? "certificate" : "key"), { listener.name });
+    const bool asks = listener.clientCertificates != ClientCertificates::None;
+    if (asks && listener.clientCa.empty())
+        add(out, "listener.no_client_ca", keyOf("client_certificates"), { listener.name });
+    if (!asks && listener.userName != CertificateName::None)
+        add(out, "listener.no_client_certificates", keyOf("user_name"), { listener.name });
+}
+
+void checkListeners(std::vector<Issue>& out, const Settings& settings)
+{
+    const Block& block = *findBlock("listeners");
+    const auto& listeners = settings.broker.listeners;
+    if (!settings.broker.defaultListener && listeners.empty())
+        add(out, "listener.none", "broker.default_listener");
+    std::map<std::pair<std::string, std::uint16_t>, std::string> taken;
+    if (settings.broker.defaultListener)
+        taken.emplace(std::pair(settings.broker.bind, settings.broker.port), "default");
+    for (std::size_t i = 0; i < listeners.size(); ++i) {
+        const ListenerSettings& listener = listeners[i];
+        const auto keyOf = [&](std::string_view field) { return blockKey(block, settings, i, field); };
+        if (listener.name == "default")
+            add(out, "listener.reserved", keyOf("name"));
+        if (listener.type == ListenerType::Unix) {
+            // sockaddr_un has 108 bytes with the zero at the end
+            if (listener.socket.empty() || listener.socket[0] != '/' || listener.socket.size() > 107)
+                add(out, "listener.socket", keyOf("socket"), { listener.name });
+            if (!isSocketMode(listener.socketMode))
+                add(out, "listener.socket_mode", keyOf("socket_mode"), { listener.socketMode });
+            continue;
+        }
+        checkBind(out, keyOf("bind"), listener.bind);
+        if (listener.port != 0) {
+            const auto [other, isNew] = taken.emplace(std::pair(listener.bind, listener.port), listener.name);
+            if (!isNew)
+                add(out, "listener.same_port", keyOf("port"), { listener.name, other->second, std::to_string(listener.port) });
+        }
+        if (listener.type == ListenerType::Tls || listener.type == ListenerType::Wss)
+            checkTls(out, listener, keyOf);
+        const bool web = listener.type == ListenerType::Ws || listener.type == ListenerType::Wss;
+        if (web && !listener.path.empty() && listener.path[0] != '/')
+            add(out, "listener.path", keyOf("path"), { listener.path });
+    }
+}
+
 void checkTopic(std::vector<Issue>& out, const std::string& topic)
 {
     const std::string key = "kafka.topic";
@@ -219,9 +274,7 @@ std::vector<Issue> validate(const BrokerSettings& broker)
         add(out, "queue.below_packet", "broker.max_queued_bytes",
             { std::to_string(broker.maxQueuedBytes), std::to_string(broker.maxPacketSize) });
     checkBlocks(out, "listeners", settings);
-    const Block& block = *findBlock("listeners");
-    for (std::size_t i = 0; i < broker.listeners.size(); ++i)
-        checkBind(out, blockKey(block, settings, i, "bind"), broker.listeners[i].bind);
+    checkListeners(out, settings);
     return out;
 }
 

@@ -12,11 +12,12 @@ namespace hookline::mqtt {
 class ClientInfo final : public base::RefCounted<ClientInfo> {
 public:
     std::string clientId;
-    std::string username; ///< empty when CONNECT carried none
+    std::string username; ///< empty when CONNECT carried none and no certificate gave one
     std::string peer;     ///< "127.0.0.1:51234", "[::1]:51234"; empty for a session without a connection
     ProtocolVersion protocol = ProtocolVersion::V311;
     std::uint16_t keepAliveSeconds = 0;
     bool cleanStart = true;
+    bool certified = false; ///< `username` comes from a certificate that TLS has verified
     std::uint32_t sessionExpirySeconds = 0;
     std::int64_t connectedWallMicros = 0;
 

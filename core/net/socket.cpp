@@ -8,6 +8,8 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 namespace hookline::net {
@@ -88,16 +90,76 @@ base::Result<Listening> listenTcp(const std::string& host, std::uint16_t port)
     sockaddr_storage bound {};
     socklen_t size = sizeof bound;
     ::getsockname(fd.get(), reinterpret_cast<sockaddr*>(&bound), &size);
-    return Listening { std::move(fd), addressText(bound), portOf(bound) };
+    return Listening { std::move(fd), addressText(bound), portOf(bound), {} };
 }
 
-Accepted acceptTcp(int listener)
+void Listening::close() noexcept
+{
+    if (fd && !file.empty())
+        ::unlink(file.c_str());
+    fd.close();
+}
+
+namespace {
+
+base::Error socketError(const char* id, const std::string& file, std::string why, std::string remedy)
+{
+    return { id, "cannot listen on the socket " + file, std::move(why), std::move(remedy) };
+}
+
+/// Takes away a socket file that a killed program left behind.
+base::Result<> clearStale(const std::string& file, const sockaddr_un& address)
+{
+    struct stat info { };
+    if (::lstat(file.c_str(), &info) != 0)
+        return {}; // nothing there; what else is wrong, bind() will say
+    if (!S_ISSOCK(info.st_mode))
+        return base::fail(socketError(
+            "net.not_a_socket", file, "there is a file that is no socket", "Move it away or choose another name for the socket"));
+    const Fd probe(::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+    if (::connect(probe.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 || errno == EAGAIN)
+        return base::fail(socketError("net.socket_in_use", file, "another program listens there",
+            "Stop it (`ss -lxp` names it) or choose another name for the socket"));
+    if (errno == ECONNREFUSED)
+        ::unlink(file.c_str());
+    return {};
+}
+
+} // namespace
+
+base::Result<Listening> listenUnix(const std::string& file, unsigned mode)
+{
+    sockaddr_un address {};
+    address.sun_family = AF_UNIX;
+    if (file.empty() || file.size() >= sizeof address.sun_path)
+        return base::fail(socketError("net.socket_failed", file, "the name is empty or longer than 107 bytes", "Choose another name"));
+    std::memcpy(address.sun_path, file.data(), file.size());
+    if (auto cleared = clearStale(file, address); !cleared)
+        return base::fail(cleared.error());
+    Listening out { Fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)), "unix:" + file, 0, {} };
+    // The descriptor's mode is the new file's: there is no moment in which more may connect than should.
+    ::fchmod(out.fd.get(), mode);
+    if (::bind(out.fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0
+        || ::chmod(file.c_str(), mode) != 0 || ::listen(out.fd.get(), 4096) != 0)
+        return base::fail(socketError("net.socket_failed", file, std::strerror(errno),
+            "Its folder must exist and be writable for this program"));
+    out.file = file;
+    return out;
+}
+
+Accepted acceptConnection(int listener)
 {
     sockaddr_storage address {};
     socklen_t size = sizeof address;
     Fd fd(::accept4(listener, reinterpret_cast<sockaddr*>(&address), &size, SOCK_NONBLOCK | SOCK_CLOEXEC));
     if (!fd)
         return { Fd(), {}, errno };
+    if (address.ss_family == AF_UNIX) {
+        ucred who {};
+        socklen_t whoSize = sizeof who;
+        ::getsockopt(fd.get(), SOL_SOCKET, SO_PEERCRED, &who, &whoSize);
+        return { std::move(fd), "unix:" + std::to_string(who.pid), 0 };
+    }
     const int on = 1;
     ::setsockopt(fd.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     return { std::move(fd), addressText(address), 0 };

@@ -43,18 +43,25 @@ struct Listening {
     Fd fd;
     std::string address; ///< "127.0.0.1:1883" with the port really taken
     std::uint16_t port = 0;
+    std::string file; ///< of a Unix socket: taken away by close()
+
+    void close() noexcept;
 };
 
 /// Binds and listens, not blocking, with SO_REUSEADDR so that old connections in TIME_WAIT don't hinder a restart.
 /// `host` is an address or a name; port 0 takes any free one. Errors: net.port_in_use, net.port_forbidden, net.bad_address.
 base::Result<Listening> listenTcp(const std::string& host, std::uint16_t port);
 
+/// The same for a Unix socket: a file with the permissions `mode`. A socket file that nobody listens on any more is replaced; any
+/// other file is left alone. Errors: net.socket_in_use, net.not_a_socket, net.socket_failed.
+base::Result<Listening> listenUnix(const std::string& file, unsigned mode);
+
 struct Accepted {
     Fd fd;
-    std::string peer; ///< "127.0.0.1:51234"
+    std::string peer; ///< "127.0.0.1:51234"; "unix:4242" with the process id of a client on a Unix socket
     int error = 0;    ///< errno when fd is empty; EAGAIN: nobody waits
 };
 /// Not blocking, TCP_NODELAY set.
-Accepted acceptTcp(int listener);
+Accepted acceptConnection(int listener);
 
 } // namespace hookline::net

@@ -1437,6 +1437,42 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>[[%1]] 块超过 %2 个。请删除一些。</translation>
     </message>
     <message>
+        <source>The listener “%1” speaks TLS and needs a certificate and its key. Set certificate and key to PEM files.</source>
+        <translation>监听器“%1”使用 TLS，需要证书及其私钥。请将 certificate 和 key 设为 PEM 文件。</translation>
+    </message>
+    <message>
+        <source>The listener “%1” asks clients for a certificate but knows nobody who signs them. Set client_ca to a PEM file.</source>
+        <translation>监听器“%1”要求客户端出示证书，但不知道由谁签发。请将 client_ca 设为 PEM 文件。</translation>
+    </message>
+    <message>
+        <source>The listener “%1” takes user names from certificates but asks for none. Set client_certificates to optional or required.</source>
+        <translation>监听器“%1”从证书取用户名，但不要求证书。请将 client_certificates 设为 optional 或 required。</translation>
+    </message>
+    <message>
+        <source>Nothing would listen: default_listener is false and there is no [[listeners]] block. Add one.</source>
+        <translation>没有任何监听：default_listener 为 false 且没有 [[listeners]] 块。请添加一个。</translation>
+    </message>
+    <message>
+        <source>A listener cannot be named “default”: that is the one of [broker]. Choose another name.</source>
+        <translation>监听器不能命名为“default”：该名称属于 [broker] 的监听器。请换一个名称。</translation>
+    </message>
+    <message>
+        <source>The listener “%1” needs a socket file. Set socket to a full path of at most 107 bytes.</source>
+        <translation>监听器“%1”需要套接字文件。请将 socket 设为不超过 107 字节的完整路径。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a file mode. Write it as for chmod, e.g. 0660.</source>
+        <translation>“%1”不是文件权限。请按 chmod 的写法填写，例如 0660。</translation>
+    </message>
+    <message>
+        <source>The listeners “%1” and “%2” both want port %3 of the same address. Give one another port.</source>
+        <translation>监听器“%1”和“%2”都要使用同一地址的端口 %3。请给其中一个换端口。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a path. It begins with /, e.g. /mqtt.</source>
+        <translation>“%1”不是路径。路径以 / 开头，例如 /mqtt。</translation>
+    </message>
+    <message>
         <source>%1 = %2 is outside %3–%4. Choose a value in this range.</source>
         <translation>%1 = %2 超出范围 %3–%4。请选择此范围内的值。</translation>
     </message>

@@ -4,7 +4,8 @@
     client.connect(will=("wills/c1", b"gone", 1)); client.subscribe("a/#", 1); client.publish("a/b", b"x", 2)
     client.wait(1)[0].payload; client.disconnect()
 
-publish() returns when the broker has acknowledged as the QoS asks. `version` is 4 (MQTT 3.1.1) or 5.
+publish() returns when the broker has acknowledged as the QoS asks. `version` is 4 (MQTT 3.1.1) or 5. `way` says how the connection is
+made, Way() being plain TCP.
 """
 
 import base64
@@ -33,6 +34,16 @@ class Message:
     retain: bool
 
 
+@dataclass(frozen=True)
+class Way:
+    """TLS when `ca` is given, with a certificate of the client's own when `certificate` is; WebSocket; or a Unix socket's file."""
+    ca: str = ""
+    certificate: str = ""
+    key: str = ""
+    websocket: bool = False
+    unix: str = ""
+
+
 class Inbox:
     """Messages as they come in, to be waited for."""
 
@@ -56,11 +67,15 @@ class Inbox:
 class PahoClient:
     library = "Paho"
 
-    def __init__(self, port, client_id, version=5):
+    def __init__(self, port, client_id, version=5, way=Way()):
         self.client_id, self._port, self._version = client_id, port, version
         self._inbox = Inbox()
         more = {"clean_session": True} if version == 4 else {}
+        if way.websocket:
+            more["transport"] = "websockets"
         self._client = paho.Client(client_id, protocol=paho.MQTTv311 if version == 4 else paho.MQTTv5, **more)
+        if way.ca:
+            self._client.tls_set(way.ca, way.certificate or None, way.key or None)
         self._client.max_queued_messages_set(0)
         self._client.max_inflight_messages_set(100)
         self._connected, self._subscribed, self._gone = threading.Event(), queue.Queue(), threading.Event()
@@ -125,13 +140,14 @@ class PahoClient:
 class MqttJsClient:
     library = "MQTT.js"
 
-    def __init__(self, port, client_id, version=5):
+    def __init__(self, port, client_id, version=5, way=Way()):
         self.client_id = client_id
         self._inbox, self._answers = Inbox(), queue.Queue()
         script = pathlib.Path(__file__).resolve().parent / "mqtt_js_client.js"
         self._process = subprocess.Popen(["node", str(script)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
                                          preexec_fn=die_with_parent)
-        self._base = {"port": port, "clientId": client_id, "version": version}
+        self._base = {"port": port, "clientId": client_id, "version": version, "ca": way.ca, "cert": way.certificate, "key": way.key,
+                      "protocol": ("wss" if way.ca else "ws") if way.websocket else "mqtts" if way.ca else "mqtt"}
         threading.Thread(target=self._read, daemon=True).start()
 
     def _read(self):
@@ -193,10 +209,15 @@ class MosquittoClient:
 
     library = "mosquitto"
 
-    def __init__(self, port, client_id, version=5):
+    def __init__(self, port, client_id, version=5, way=Way()):
         self.client_id = client_id
         self.publisher_id = client_id + "-pub"
-        self._where = ["-h", "127.0.0.1", "-p", str(port), "-V", {4: "311", 5: "5"}[version]]
+        self._where = ["--unix", way.unix] if way.unix else ["-h", "127.0.0.1", "-p", str(port)]
+        self._where += ["-V", {4: "311", 5: "5"}[version]]
+        if way.ca:
+            self._where += ["--cafile", way.ca]
+        if way.certificate:
+            self._where += ["--cert", way.certificate, "--key", way.key]
         self._will, self._sub = [], None
         self._inbox = Inbox()
 

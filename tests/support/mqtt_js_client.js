@@ -4,16 +4,19 @@
 
 const mqtt = require('mqtt')
 const readline = require('readline')
+const fs = require('fs')
 
 let client = null
 const say = (value) => process.stdout.write(JSON.stringify(value) + '\n')
 const answer = (error, result) => say(error ? { error: String(error.message || error) } : { result })
+const file = (name) => name ? fs.readFileSync(name) : undefined
 const bytes = (text) => Buffer.from(text, 'base64')
 
 const requests = {
     connect({ options }) {
         if (options.will) options.will.payload = bytes(options.will.payload)
         client = mqtt.connect({
+            protocol: options.protocol, path: '/mqtt', ca: file(options.ca), cert: file(options.cert), key: file(options.key),
             host: '127.0.0.1', port: options.port, protocolVersion: options.version, clientId: options.clientId, clean: true,
             keepalive: options.keepalive, will: options.will, reconnectPeriod: 0
         })

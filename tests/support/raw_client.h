@@ -9,6 +9,7 @@
 #include <arpa/inet.h>
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <optional>
@@ -16,6 +17,7 @@
 #include <string>
 #include <string_view>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 #include <vector>
 
@@ -139,6 +141,17 @@ struct Received {
     unsigned byteAt(std::size_t i) const { return i < body.size() ? static_cast<unsigned char>(body[i]) : 0xFFFFu; }
 };
 
+/// What stands between the test's bytes and the socket: the client's side of TLS or WebSocket, see client_wire.h.
+class Wire {
+public:
+    virtual ~Wire() = default;
+    virtual std::string begin() = 0; ///< the first bytes to send
+    virtual bool ready() const = 0;  ///< the handshake is over
+    virtual std::string out(std::string_view plain) = 0;
+    /// Bytes from the socket: appends what they carry to `plain`, returns what must be answered.
+    virtual std::string in(std::string_view bytes, std::string& plain) = 0;
+};
+
 class RawClient {
 public:
     explicit RawClient(std::uint16_t port)
@@ -152,6 +165,29 @@ public:
         const int on = 1;
         ::setsockopt(m_fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     }
+    explicit RawClient(const std::string& unixSocket)
+    {
+        m_fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        sockaddr_un address {};
+        address.sun_family = AF_UNIX;
+        unixSocket.copy(address.sun_path, sizeof address.sun_path - 1);
+        EXPECT_EQ(0, ::connect(m_fd, reinterpret_cast<sockaddr*>(&address), sizeof address)) << unixSocket;
+    }
+    /// Waits for the handshake; ready() tells whether it succeeded.
+    RawClient(std::uint16_t port, std::unique_ptr<Wire> wire, std::string_view before = {})
+        : RawClient(port)
+    {
+        m_wire = std::move(wire);
+        sendAll(std::string(before) + m_wire->begin());
+        while (!m_wire->ready() && receive(std::chrono::steady_clock::now() + 5s)) { }
+    }
+    bool ready() const { return !m_wire || m_wire->ready(); }
+    /// CONNECT on a connection that is there.
+    void connect(const ConnectOptions& options)
+    {
+        send(connectPacket(options));
+        m_connack = expect(mqtt::PacketType::Connack);
+    }
     RawClient(std::uint16_t port, const ConnectOptions& options)
         : RawClient(port)
     {
@@ -161,6 +197,7 @@ public:
     RawClient(RawClient&& other) noexcept
         : m_fd(std::exchange(other.m_fd, -1))
         , m_buffer(std::move(other.m_buffer))
+        , m_wire(std::move(other.m_wire))
         , m_connack(std::move(other.m_connack))
     {
     }
@@ -175,7 +212,9 @@ public:
             ::close(std::exchange(m_fd, -1));
     }
     /// False when the other side is gone.
-    bool send(std::string_view bytes)
+    bool send(std::string_view bytes) { return m_wire ? sendAll(m_wire->out(bytes)) : sendAll(bytes); }
+    /// Past the wire: bytes as they are.
+    bool sendAll(std::string_view bytes)
     {
         while (!bytes.empty()) {
             const ssize_t n = ::send(m_fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
@@ -196,18 +235,32 @@ public:
                 m_buffer.erase(0, header.packetSize());
                 return out;
             }
-            const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
-            pollfd poller { m_fd, POLLIN, 0 };
-            if (left <= 0 || ::poll(&poller, 1, static_cast<int>(left)) <= 0)
+            if (!receive(end))
                 return std::nullopt;
-            char bytes[65536];
-            const ssize_t n = ::recv(m_fd, bytes, sizeof bytes, 0);
-            if (n <= 0) {
-                m_closed = true;
-                return std::nullopt;
-            }
-            m_buffer.append(bytes, static_cast<std::size_t>(n));
         }
+    }
+    /// Bytes that came and are no whole packet yet.
+    const std::string& rest() const { return m_buffer; }
+    Wire* wire() const { return m_wire.get(); }
+    /// Waits for bytes; false when the connection closed or the time is over.
+    bool receive(std::chrono::steady_clock::time_point end)
+    {
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now()).count();
+        pollfd poller { m_fd, POLLIN, 0 };
+        if (left <= 0 || ::poll(&poller, 1, static_cast<int>(left)) <= 0)
+            return false;
+        char bytes[65536];
+        const ssize_t n = ::recv(m_fd, bytes, sizeof bytes, 0);
+        if (n <= 0) {
+            m_closed = true;
+            return false;
+        }
+        const std::string_view got(bytes, static_cast<std::size_t>(n));
+        if (!m_wire)
+            m_buffer.append(got);
+        else if (const std::string answer = m_wire->in(got, m_buffer); !answer.empty())
+            sendAll(answer);
+        return true;
     }
     Received expect(mqtt::PacketType type)
     {
@@ -242,6 +295,7 @@ private:
     int m_fd = -1;
     bool m_closed = false;
     std::string m_buffer;
+    std::unique_ptr<Wire> m_wire;
     Received m_connack;
 };
 

@@ -1,0 +1,142 @@
+#include "core/broker/arrival.h"
+
+#include "core/base/clock.h"
+#include "core/base/log.h"
+#include "core/broker/acceptor.h"
+#include "core/mqtt/wire.h"
+#include "core/net/proxy_header.h"
+#include "core/net/tls_filter.h"
+
+#include <cerrno>
+#include <sys/socket.h>
+
+namespace hookline::broker {
+namespace {
+
+constexpr std::size_t kReadSize = 4096;
+constexpr std::size_t kMaxConnectBytes = 64 * 1024;
+
+} // namespace
+
+Arrival::Arrival(Acceptor& acceptor, net::Accepted accepted, std::unique_ptr<net::Transport> itsTransport)
+    : fd(std::move(accepted.fd))
+    , peer(std::move(accepted.peer))
+    , transport(std::move(itsTransport))
+    , m_acceptor(acceptor)
+    , m_awaitsProxy(acceptor.listener().settings.proxyProtocol)
+    , m_awaitsHandshake(transport != nullptr)
+{
+}
+
+void Arrival::onReady(bool readable, bool writable)
+{
+    if (writable && !send())
+        return;
+    if (!readable)
+        return;
+    char buffer[kReadSize];
+    const ssize_t got = ::recv(fd.get(), buffer, sizeof buffer, 0);
+    if (got < 0 && (errno == EAGAIN || errno == EINTR))
+        return;
+    if (got <= 0) {
+        m_acceptor.drop(*this);
+        return;
+    }
+    take({ buffer, static_cast<std::size_t>(got) });
+}
+
+void Arrival::take(std::string_view wire)
+{
+    std::string held;
+    if (m_awaitsProxy && !takeProxyHeader(wire, held))
+        return;
+    if (!transport)
+        bytes.append(wire);
+    else if (!throughFilters(wire))
+        return;
+    if (bytes.empty())
+        return;
+    const mqtt::FixedHeader header = mqtt::readFixedHeader(bytes.data(), bytes.size());
+    const bool connect = static_cast<std::uint8_t>(bytes[0]) == static_cast<unsigned>(mqtt::PacketType::Connect) << 4;
+    if (!connect || header.state == mqtt::FixedHeader::State::Malformed
+        || (header.lengthKnown && header.packetSize() > kMaxConnectBytes)) {
+        refuse("the first packet is not an MQTT CONNECT");
+        return;
+    }
+    if (header.state == mqtt::FixedHeader::State::Complete) {
+        body = std::string_view(bytes).substr(header.headerSize, header.remainingLength);
+        m_acceptor.handOver(*this);
+    }
+}
+
+bool Arrival::takeProxyHeader(std::string_view& wire, std::string& held)
+{
+    m_proxyHeader.append(wire);
+    const net::ProxyHeader header = net::readProxyHeader(m_proxyHeader);
+    if (header.state == net::ProxyHeader::State::Incomplete)
+        return false;
+    if (header.state == net::ProxyHeader::State::Malformed) {
+        refuse("no PROXY protocol header, which this listener asks for");
+        return false;
+    }
+    if (!header.peer.empty())
+        peer = header.peer;
+    m_awaitsProxy = false;
+    held = std::move(m_proxyHeader);
+    m_proxyHeader = std::string();
+    wire = std::string_view(held).substr(header.size);
+    return !wire.empty();
+}
+
+bool Arrival::throughFilters(std::string_view wire)
+{
+    const net::Filter::State state = transport->receive(wire, bytes);
+    if (!send())
+        return false;
+    if (state != net::Filter::State::Open) {
+        const std::string problem = transport->problem();
+        refuse(problem.empty() ? "it ended before its CONNECT" : problem);
+        return false;
+    }
+    if (m_awaitsHandshake && transport->ready()) {
+        m_awaitsHandshake = false;
+        m_acceptor.awaitConnect(*this);
+        if (const auto* tls = dynamic_cast<const net::TlsFilter*>(&transport->outer())) {
+            transport->setCertificateName(tls->userName());
+            base::logDebug("broker", peer + ": " + tls->description());
+        }
+    }
+    return true;
+}
+
+/// What the handshakes answer. False: the connection is gone.
+bool Arrival::send()
+{
+    if (!transport)
+        return true;
+    net::Outbox nothing(m_acceptor.blocks());
+    std::uint64_t sent = 0;
+    const net::Outbox::Flushed result = transport->flush(nothing, fd.get(), sent);
+    m_acceptor.countSent(sent);
+    if (result == net::Outbox::Flushed::Broken) {
+        m_acceptor.drop(*this);
+        return false;
+    }
+    const bool blocked = result == net::Outbox::Flushed::Blocked;
+    if (blocked != m_writeBlocked) {
+        m_writeBlocked = blocked;
+        m_acceptor.watch(*this, blocked);
+    }
+    return true;
+}
+
+void Arrival::refuse(const std::string& why)
+{
+    base::logDebug("broker", "closed " + peer + ": " + why);
+    m_acceptor.countRefused();
+    m_acceptor.drop(*this);
+}
+
+void Arrival::onTimer(std::int64_t) { refuse(m_awaitsProxy || m_awaitsHandshake ? "no handshake in time" : "no CONNECT in time"); }
+
+} // namespace hookline::broker

@@ -1,0 +1,48 @@
+// A connection whose CONNECT is not complete yet: the proxy's header, the handshakes of TLS and WebSocket, then MQTT's first packet.
+// Owned by its acceptor. @thread the acceptor's loop
+#pragma once
+
+#include "core/mqtt/types.h"
+#include "core/net/event_loop.h"
+#include "core/net/outbox.h"
+#include "core/net/socket.h"
+#include "core/net/transport.h"
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace hookline::broker {
+
+class Acceptor;
+
+class Arrival final : public net::Pollable, public net::TimerTarget {
+public:
+    Arrival(Acceptor& acceptor, net::Accepted accepted, std::unique_ptr<net::Transport> transport);
+
+    void onReady(bool readable, bool writable) override;
+    void onTimer(std::int64_t nowNanos) override;
+
+    net::Fd fd;
+    std::string peer;  ///< the client's, as the proxy says it when there is one
+    std::string bytes; ///< MQTT's, from the first one on
+    std::string_view body; ///< of the whole CONNECT in `bytes`
+    std::unique_ptr<net::Transport> transport; ///< null: plain
+
+private:
+    void take(std::string_view wire);
+    /// False: the header is not whole, or the connection is gone. Else `wire` is what follows it, kept in `held`.
+    bool takeProxyHeader(std::string_view& wire, std::string& held);
+    /// False: the connection is gone.
+    bool throughFilters(std::string_view wire);
+    bool send();
+    void refuse(const std::string& why);
+
+    Acceptor& m_acceptor;
+    std::string m_proxyHeader;
+    bool m_awaitsProxy;
+    bool m_awaitsHandshake;
+    bool m_writeBlocked = false;
+};
+
+} // namespace hookline::broker
