@@ -189,11 +189,12 @@ class Signals(KafkaCase):
         self.assertEqual(program.terminate(), 0, program.output)
         self.check_moved(count, self.events_in(topic), self.events_in(topic, second))
 
-    def test_change_of_the_broker_section_asks_for_a_restart(self):
+    def test_reload_says_what_is_in_use_and_what_needs_a_restart(self):
         program = self.start_bridged(self.new_topic())
-        program.rewrite({"broker": {"max_queued_messages": 5}})
+        program.rewrite({"broker": {"max_queued_messages": 5, "loops": 2}})
         program.reload()
-        program.wait_line(r"\[broker\].*restart")
+        program.wait_line(r"changed: broker\.max_queued_messages$")
+        program.wait_line(r"need a restart.*: broker\.loops$")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,8 @@ using testing::IsEmpty;
 config::Settings settingsOf(const Imported& imported)
 {
     config::Loaded loaded = config::parse(imported.toml, "imported");
-    EXPECT_THAT(loaded.issues, IsEmpty()) << imported.toml;
+    for (const config::Issue& issue : loaded.issues) // an address that others can reach is worth a warning, here too
+        EXPECT_EQ(issue.severity, config::Severity::Warning) << issue.text << '\n' << imported.toml;
     return loaded.settings;
 }
 
