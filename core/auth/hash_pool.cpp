@@ -39,6 +39,12 @@ bool HashPool::submit(std::function<void()> job)
     return true;
 }
 
+bool HashPool::stopping() const
+{
+    const std::scoped_lock lock(m_mutex);
+    return m_stopping;
+}
+
 void HashPool::work()
 {
     for (;;) {

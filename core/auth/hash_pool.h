@@ -22,12 +22,14 @@ public:
 
     /// False: too many wait already. @thread any
     bool submit(std::function<void()> job);
+    /// Whether the destructor has begun: no job is taken up after that. @thread any, while a job runs
+    bool stopping() const;
 
 private:
     void work();
 
     const std::size_t m_mostWaiting;
-    std::mutex m_mutex;
+    mutable std::mutex m_mutex;
     std::condition_variable m_changed;
     std::deque<std::function<void()>> m_waiting;
     bool m_stopping = false;
