@@ -146,6 +146,8 @@ metrics::Snapshot Runtime::snapshot() const
     return out;
 }
 
+std::optional<broker::Inspector> Runtime::inspector() const { return m_parts->broker.inspector(); }
+
 std::string Runtime::practiceServers() const { return m_parts->bridge ? m_parts->bridge->practiceServers() : std::string(); }
 
 } // namespace hookline::runtime

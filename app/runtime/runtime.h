@@ -5,12 +5,14 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/broker/inspector.h"
 #include "core/config/settings.h"
 #include "core/metrics/snapshot.h"
 
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -52,6 +54,8 @@ public:
     void applyKafka(const config::KafkaSettings& settings, std::function<void(base::Result<std::uint64_t>)> done);
 
     metrics::Snapshot snapshot() const;
+    /// For questions to the broker; none while it is stopped. Use it at once.
+    std::optional<broker::Inspector> inspector() const;
     tap::EventTap& tap() noexcept { return *m_tap; }
     hooks::HookRegistry& hooks() noexcept { return *m_hooks; }
     std::string practiceServers() const;

@@ -203,6 +203,11 @@ void Broker::pauseWorkers(Running& running, bool paused)
         worker->setIntakePaused(paused);
 }
 
+std::optional<Inspector> Broker::inspector() const
+{
+    return m_running ? std::optional(Inspector(m_running->state)) : std::nullopt;
+}
+
 metrics::BrokerSnapshot Broker::snapshot() const
 {
     metrics::BrokerSnapshot out;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/broker/inspector.h"
 #include "core/config/settings.h"
 #include "core/hooks/hook_registry.h"
 #include "core/metrics/snapshot.h"
@@ -47,6 +48,9 @@ public:
     /// Stops or resumes reading clients that publish; what they sent waits in their sockets. Holds for the next start() too. Never
     /// waits for a loop or for control, so a loop may call it from a hook. @thread any
     void setIntakePaused(bool paused);
+
+    /// For questions about clients, subscriptions and retained messages; none while stopped. Use it at once, do not keep it.
+    std::optional<Inspector> inspector() const;
 
     /// Counters of this run. @thread any between start() and stop()
     metrics::BrokerSnapshot snapshot() const;

@@ -274,6 +274,7 @@ void ClientChannel::sendQoS0(Publication& publication, bool retain, const std::u
         } else {
             m_outbox.append(frame);
             m_worker.count().messagesOut.add();
+            ++m_messagesOut;
             written();
         }
     }
@@ -305,6 +306,7 @@ bool ClientChannel::sendPublish(const mqtt::PublishHead& head, const mqtt::Messa
         m_outbox.appendShared({ payload, held.detach(), [](const void* owner) { static_cast<const mqtt::Message*>(owner)->dropReference(); } });
     }
     m_worker.count().messagesOut.add();
+    ++m_messagesOut;
     written();
     return true;
 }

@@ -48,6 +48,9 @@ public:
     bool connected() const noexcept { return m_stage == Stage::Connected; }
     std::uint16_t receiveMaximum() const noexcept { return m_receiveMaximum; }
     bool hasRoom() const noexcept;
+    std::int64_t lastReadNanos() const noexcept { return m_lastReadNanos; }
+    std::uint64_t messagesIn() const noexcept { return m_messagesIn; }
+    std::uint64_t messagesOut() const noexcept { return m_messagesOut; }
     Session* session() const noexcept { return m_session; }
     const Listener& listener() const noexcept; ///< where it came in
     std::size_t place = 0; ///< in the worker's list
@@ -132,6 +135,8 @@ private:
     std::uint64_t m_deferredBy = 0;
     std::vector<std::string> m_aliases; ///< topic by alias - 1, as the client set them
     std::int64_t m_lastReadNanos = 0;
+    std::uint64_t m_messagesIn = 0; ///< PUBLISH packets; the loop counts them for all
+    std::uint64_t m_messagesOut = 0;
     std::uint32_t m_maximumPacketSize = 0; ///< the client's; 0: none
     std::uint16_t m_receiveMaximum = 65535;
     std::uint16_t m_keepAlive = 0; ///< seconds, in force

@@ -12,6 +12,7 @@
 #include "core/net/transport.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -99,6 +100,8 @@ public:
             return nullptr;
         return m_slots[slot].session.get();
     }
+    /// Until `each` says false.
+    void forEachSession(const std::function<bool(const Session&)>& each) const;
     Session& createSession(const std::string& clientId, const mqtt::ClientInfoRef& info);
     void destroySession(Session& session);
 
