@@ -6,6 +6,7 @@
 #include "core/broker/session.h"
 #include "core/broker/shared_state.h"
 #include "core/broker/worker.h"
+#include "core/mqtt/acks.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -22,8 +23,6 @@ constexpr std::int64_t kSecond = 1'000'000'000;
 constexpr std::size_t kSmallTail = 4096;
 /// An outbox this long is sent within the turn: the bytes are still in cache and memory stays small.
 constexpr std::size_t kEarlyFlush = 128 * 1024;
-/// From this size on the payload goes out by reference instead of being copied.
-constexpr std::size_t kShareFrom = 8 * 1024;
 
 } // namespace
 
@@ -45,10 +44,10 @@ const Listener& ClientChannel::listener() const noexcept { return *m_worker.shar
 
 void ClientChannel::begin(std::string bytes)
 {
-    m_lastReadNanos = m_worker.steadyNanos();
+    m_lastPacketNanos = m_worker.steadyNanos();
     m_worker.loop().add(m_fd.get(), net::Interest::Read, *this);
     m_registered = true;
-    m_worker.loop().timers().set(*this, m_lastReadNanos + std::int64_t { m_worker.shared().settings.connectTimeoutMs } * kMilli);
+    m_worker.loop().timers().set(*this, m_lastPacketNanos + std::int64_t { m_worker.shared().settings.connectTimeoutMs } * kMilli);
     m_worker.count().bytesIn.add(bytes.size());
     const std::size_t used = consume(bytes);
     if (!m_closed)
@@ -99,7 +98,6 @@ void ClientChannel::read()
         close(mqtt::ReasonCode::UnspecifiedError, got == 0 ? "connection closed by client" : std::strerror(errno), Tell::No);
         return;
     }
-    m_lastReadNanos = m_worker.steadyNanos();
     m_worker.count().bytesIn.add(static_cast<std::uint64_t>(got));
     const std::string_view bytes(begin, kept + static_cast<std::size_t>(got));
     const std::size_t used = consume(bytes);
@@ -126,6 +124,10 @@ std::size_t ClientChannel::consume(std::string_view bytes)
             malformed(mqtt::ReasonCode::MalformedPacket, "fixed header");
             break;
         }
+        if (header.lengthKnown && !header.shortest() && v5()) {
+            malformed(mqtt::ReasonCode::MalformedPacket, "a length longer than it need be");
+            break;
+        }
         if (header.lengthKnown && header.packetSize() > m_worker.shared().settings.maxPacketSize) {
             close(mqtt::ReasonCode::PacketTooLarge, "packet larger than broker.max_packet_size", Tell::Yes);
             break;
@@ -136,6 +138,8 @@ std::size_t ClientChannel::consume(std::string_view bytes)
         used += header.packetSize();
         handlePacket(header.first, body);
     }
+    if (used > 0)
+        m_lastPacketNanos = m_worker.steadyNanos(); // single bytes keep nobody alive [MQTT-3.1.2-22]
     return used;
 }
 
@@ -151,12 +155,20 @@ void ClientChannel::handlePacket(std::uint8_t first, std::string_view body)
         onConnect(body);
         return;
     }
+    if (m_stage == Stage::Authenticating) {
+        if (type == Auth && (first & 0x0F) == 0)
+            onAuth(body);
+        else // DISCONNECT ends it as well, anything else must not be sent yet [MQTT-3.1.2-30]
+            close(mqtt::ReasonCode::ProtocolError, "no AUTH during authentication", Tell::No);
+        return;
+    }
     if (type == Publish) {
         onPublish(first, body);
         return;
     }
     const bool flagged = type == Pubrel || type == Subscribe || type == Unsubscribe;
-    if ((first & 0x0F) != (flagged ? 0x02 : 0x00)) { // [MQTT-2.1.3-1]
+    const bool old = m_protocol == mqtt::ProtocolVersion::V31; // knows DUP in these, and leaves unused bits open
+    if ((first & 0x0F) != (flagged ? 0x02 : 0x00) && !(old && (!flagged || (first & 0x06) == 0x02))) { // [MQTT-2.1.3-1]
         malformed(mqtt::ReasonCode::MalformedPacket, "reserved flags");
         return;
     }
@@ -177,7 +189,7 @@ void ClientChannel::handlePacket(std::uint8_t first, std::string_view body)
         break;
     case Disconnect: onDisconnect(body); break;
     case Connect: close(mqtt::ReasonCode::ProtocolError, "second CONNECT", Tell::Yes); break; // [MQTT-3.1.0-2]
-    case Auth: close(mqtt::ReasonCode::ProtocolError, "AUTH without enhanced authentication", Tell::Yes); break;
+    case Auth: onAuth(body); break;
     default: close(mqtt::ReasonCode::ProtocolError, "a packet only servers send", Tell::Yes); break;
     }
 }
@@ -232,101 +244,6 @@ void ClientChannel::flush()
     }
 }
 
-void ClientChannel::sendQoS0(Publication& publication, bool retain, const std::uint32_t* ids, std::size_t idCount)
-{
-    if (m_closed || m_broken)
-        return;
-    if (!hasRoom()) {
-        tellDropped(m_worker, m_info, publication, mqtt::QoS::AtMostOnce, tap::DropReason::OutboxFull);
-        return;
-    }
-    const bool five = v5();
-    mqtt::PublishHead head;
-    head.retain = retain;
-    head.topic = publication.topic;
-    head.payloadSize = publication.payload.size();
-    head.v5 = five;
-    if (five) {
-        head.properties = publication.properties;
-        head.expirySeconds = publication.expirySeconds;
-        head.subscriptionIds = ids;
-        head.subscriptionIdCount = idCount;
-    }
-    const bool large = publication.payload.size() >= kShareFrom;
-    const bool observed = !m_worker.hooks<hooks::MessageDelivered>().empty();
-    bool sent = true;
-    if (large || idCount > 0) {
-        sent = sendPublish(head, publication.message());
-    } else {
-        const std::size_t layout = (five ? 1u : 0u) | (retain ? 2u : 0u);
-        std::string& frame = publication.scratch->frames[layout];
-        if (!publication.scratch->made[layout]) {
-            const std::size_t remaining = head.remainingLength();
-            const std::size_t headSize = mqtt::PublishHead::headSize(remaining, head.payloadSize);
-            frame.resize(headSize + head.payloadSize);
-            mqtt::Writer writer(frame.data());
-            head.write(writer, remaining);
-            writer.raw(publication.payload);
-            publication.scratch->made[layout] = true;
-        }
-        if (m_maximumPacketSize != 0 && frame.size() > m_maximumPacketSize) {
-            sent = false;
-        } else {
-            m_outbox.append(frame);
-            m_worker.count().messagesOut.add();
-            ++m_messagesOut;
-            written();
-        }
-    }
-    if (!sent)
-        tellDropped(m_worker, m_info, publication, mqtt::QoS::AtMostOnce, tap::DropReason::PacketTooLarge); // [MQTT-3.1.2-24]
-    else if (observed)
-        tellDelivered(m_worker, m_info, publication.message(), head);
-}
-
-bool ClientChannel::sendPublish(const mqtt::PublishHead& head, const mqtt::MessageRef& message)
-{
-    if (m_closed || m_broken)
-        return true; // what is in flight is sent again on the next connection
-    const std::size_t remaining = head.remainingLength();
-    const std::size_t headSize = mqtt::PublishHead::headSize(remaining, head.payloadSize);
-    if (m_maximumPacketSize != 0 && headSize + head.payloadSize > m_maximumPacketSize)
-        return false;
-    const bool share = head.payloadSize >= kShareFrom;
-    const std::size_t inlineSize = headSize + (share ? 0 : head.payloadSize);
-    char* out = m_outbox.reserve(inlineSize);
-    mqtt::Writer writer(out);
-    head.write(writer, remaining);
-    if (!share)
-        writer.raw(message->payload());
-    m_outbox.commit(inlineSize);
-    if (share) {
-        mqtt::MessageRef held = message;
-        const std::string_view payload = held->payload();
-        m_outbox.appendShared({ payload, held.detach(), [](const void* owner) { static_cast<const mqtt::Message*>(owner)->dropReference(); } });
-    }
-    m_worker.count().messagesOut.add();
-    ++m_messagesOut;
-    written();
-    return true;
-}
-
-void ClientChannel::sendAck(mqtt::PacketType type, std::uint16_t packetId, mqtt::ReasonCode reason)
-{
-    if (m_closed || m_broken)
-        return;
-    const bool withReason = v5() && reason != mqtt::ReasonCode::Success;
-    char* out = m_outbox.reserve(5);
-    mqtt::Writer writer(out);
-    writer.byte(static_cast<unsigned>(type) << 4 | (type == mqtt::PacketType::Pubrel ? 2u : 0u));
-    writer.byte(withReason ? 3 : 2);
-    writer.twoBytes(packetId);
-    if (withReason)
-        writer.byte(static_cast<unsigned>(reason));
-    m_outbox.commit(withReason ? 5 : 4);
-    written();
-}
-
 // --- Pausing, keep-alive, closing -------------------------------------------------------------------------------------------
 
 /// A connection that was reset reports so for as long as it is watched, and while paused we don't read what it sent before:
@@ -363,7 +280,7 @@ void ClientChannel::setPause(Pause reason, bool on)
         return;
     updateInterest();
     if (m_pauses == 0) {
-        m_lastReadNanos = m_worker.steadyNanos(); // it could not speak: not its fault
+        m_lastPacketNanos = m_worker.steadyNanos(); // it could not speak: not its fault
         if (!m_tail.empty()) { // whole packets may wait here; the socket alone would not tell
             const std::string held = std::move(m_tail);
             m_tail.clear();
@@ -386,7 +303,7 @@ void ClientChannel::armKeepAlive()
         m_worker.loop().timers().cancel(*this);
         return;
     }
-    m_worker.loop().timers().set(*this, m_lastReadNanos + std::int64_t { m_keepAlive } * kSecond * 3 / 2); // [MQTT-3.1.2-22]
+    m_worker.loop().timers().set(*this, m_lastPacketNanos + std::int64_t { m_keepAlive } * kSecond * 3 / 2); // [MQTT-3.1.2-22]
 }
 
 void ClientChannel::onTimer(std::int64_t nowNanos)
@@ -398,8 +315,8 @@ void ClientChannel::onTimer(std::int64_t nowNanos)
         return;
     }
     if (m_pauses != 0)
-        m_lastReadNanos = nowNanos; // we are the ones not listening
-    if (nowNanos - m_lastReadNanos >= std::int64_t { m_keepAlive } * kSecond * 3 / 2) {
+        m_lastPacketNanos = nowNanos; // we are the ones not listening
+    if (nowNanos - m_lastPacketNanos >= std::int64_t { m_keepAlive } * kSecond * 3 / 2) {
         close(mqtt::ReasonCode::KeepAliveTimeout, "keep alive timeout", Tell::Yes);
         return;
     }
@@ -413,27 +330,31 @@ void ClientChannel::close(mqtt::ReasonCode reason, std::string_view detail, Tell
     m_closed = true;
     if (awaited != 0)
         m_worker.forgetAnswer(*this);
-    if (m_stage == Stage::AwaitAnswer) {
+    if (m_stage == Stage::AwaitAnswer || m_stage == Stage::Authenticating) {
         m_worker.count().connectsRefused.add();
         tell<hooks::ClientConnectRefused>(m_worker, m_info, hooks::DisconnectView { reason, detail });
         settle();
     }
     m_worker.loop().timers().cancel(*this);
     if (tellClient == Tell::Yes && v5() && m_stage == Stage::Connected && !m_broken) {
-        char* out = m_outbox.reserve(3);
-        mqtt::Writer writer(out);
-        writer.byte(static_cast<unsigned>(mqtt::PacketType::Disconnect) << 4);
-        writer.byte(1);
-        writer.byte(static_cast<unsigned>(reason));
-        m_outbox.commit(3);
+        const bool elsewhere = reason == mqtt::ReasonCode::UseAnotherServer || reason == mqtt::ReasonCode::ServerMoved;
+        std::string packet;
+        mqtt::appendDisconnect(packet, reason, m_wantsReasons ? detail : std::string_view(),
+            elsewhere ? std::string_view(m_worker.shared().settings.serverReference) : std::string_view(), m_maximumPacketSize);
+        if (fits(packet.size()))
+            m_outbox.append(packet);
     }
-    if (!m_broken && (!m_outbox.empty() || m_transport))
-        sendLast();
+    const bool lastWord = !m_broken && !m_outbox.empty();
+    const bool heard = !m_broken && (lastWord || m_transport) && sendLast() && lastWord && mqtt::isError(reason);
     if (m_registered)
         m_worker.loop().remove(m_fd.get(), *this);
     m_registered = false;
-    ::shutdown(m_fd.get(), SHUT_WR);
-    m_fd.close();
+    if (heard) {
+        m_worker.linger(std::move(m_fd));
+    } else {
+        ::shutdown(m_fd.get(), SHUT_WR);
+        m_fd.close();
+    }
     m_worker.shared().connections.fetch_sub(1, std::memory_order_relaxed);
     m_worker.shared().listeners[m_listener]->connections.fetch_sub(1, std::memory_order_relaxed);
     if (m_stage == Stage::Connected) {
@@ -446,6 +367,7 @@ void ClientChannel::close(mqtt::ReasonCode reason, std::string_view detail, Tell
             session->discardWill();
         session->detach(reason);
     }
+    settle();
     m_worker.bury(*this);
 }
 

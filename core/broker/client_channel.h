@@ -5,6 +5,7 @@
 
 #include "core/broker/publication.h"
 #include "core/hooks/ack_hold.h"
+#include "core/hooks/auth_exchange.h"
 #include "core/hooks/views.h"
 #include "core/mqtt/client_info.h"
 #include "core/mqtt/connect.h"
@@ -16,9 +17,11 @@
 #include "core/net/transport.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace hookline::broker {
@@ -48,7 +51,7 @@ public:
     bool connected() const noexcept { return m_stage == Stage::Connected; }
     std::uint16_t receiveMaximum() const noexcept { return m_receiveMaximum; }
     bool hasRoom() const noexcept;
-    std::int64_t lastReadNanos() const noexcept { return m_lastReadNanos; }
+    std::int64_t lastPacketNanos() const noexcept { return m_lastPacketNanos; }
     std::uint64_t messagesIn() const noexcept { return m_messagesIn; }
     std::uint64_t messagesOut() const noexcept { return m_messagesOut; }
     Session* session() const noexcept { return m_session; }
@@ -57,8 +60,8 @@ public:
 
     // Packets to the client
     void sendQoS0(Publication& publication, bool retain, const std::uint32_t* ids, std::size_t idCount);
-    /// False: larger than the client's Maximum Packet Size. `message` carries the payload when it goes out by reference.
-    bool sendPublish(const mqtt::PublishHead& head, const mqtt::MessageRef& message);
+    /// False: larger than the client's Maximum Packet Size. `message`, if given, keeps the payload when it goes out by reference.
+    bool sendPublish(const mqtt::PublishHead& head, std::string_view payload, const mqtt::MessageRef* message);
     void sendAck(mqtt::PacketType type, std::uint16_t packetId, mqtt::ReasonCode reason);
     /// Held acknowledgements went out: a publisher that had used up what it may leave open is read again. May close.
     void acksReleased();
@@ -74,19 +77,20 @@ public:
     void onTimer(std::int64_t nowNanos) override;
 
 private:
-    enum class Stage : std::uint8_t { AwaitConnect, AwaitAnswer, Connected };
+    enum class Stage : std::uint8_t { AwaitConnect, Authenticating, AwaitAnswer, Connected };
     enum Pause : std::uint8_t { kIntakePaused = 1, kOutboxFull = 2, kAwaitAnswer = 4, kAcksHeld = 8 };
 
     void read();
     void readThrough(); ///< the same through the filters of m_transport
     net::Outbox::Flushed sendOut(std::uint64_t& sent);
-    void sendLast();
+    bool sendLast();
     /// Handles every whole packet; returns how many bytes they took. Stops early when the channel closed.
     std::size_t consume(std::string_view bytes);
     void handlePacket(std::uint8_t first, std::string_view body);
     void malformed(mqtt::ReasonCode reason, std::string_view packet);
 
     void onConnect(std::string_view body);
+    void authenticate(const mqtt::ConnectView& view, std::string_view body);
     void refuse(const mqtt::ConnectView& view, mqtt::ReasonCode reason, std::string_view detail);
     std::unique_ptr<struct Will> takeWill(const mqtt::ConnectView& view) const;
     std::string_view userName(const mqtt::ConnectView& view) const;
@@ -96,6 +100,14 @@ private:
     void decide(const mqtt::ConnectView& view, std::string_view body, hooks::Verdict verdict);
     mqtt::ReasonCode authorizeWill(const mqtt::ConnectView& view);
     void settle();
+
+    // Enhanced authentication
+    void beginAuthentication(const mqtt::ConnectView& view, std::string_view connectBody);
+    std::unique_ptr<hooks::AuthExchange> newExchange(std::string_view method, const mqtt::ClientInfoRef& info) const;
+    void onAuth(std::string_view body);
+    void continueAuthentication(std::string_view data);
+    void finishAuthentication(hooks::AuthStep step);
+    void useProvenName(mqtt::ConnectView& view) const;
 
     void onPublish(std::uint8_t first, std::string_view body);
     bool resolveAlias(mqtt::PublishView& view);
@@ -114,6 +126,13 @@ private:
     void onUnsubscribe(std::string_view body);
     void onAck(mqtt::PacketType type, std::string_view body);
     void onDisconnect(std::string_view body);
+
+    void allowAliases(std::uint16_t maximum);
+    bool useAlias(mqtt::PublishHead& head) const;
+    bool writePublish(const mqtt::PublishHead& head, std::string_view payload, const mqtt::MessageRef* message);
+    /// A packet that must not be left out: one that the client would not take ends the connection.
+    void sendControl(std::string_view packet);
+    bool fits(std::size_t packetSize) const noexcept { return m_maximumPacketSize == 0 || packetSize <= m_maximumPacketSize; }
 
     void written();
     void updateInterest();
@@ -134,7 +153,24 @@ private:
     std::string m_heldConnect; ///< the CONNECT's body while a hook owes its answer
     std::uint64_t m_deferredBy = 0;
     std::vector<std::string> m_aliases; ///< topic by alias - 1, as the client set them
-    std::int64_t m_lastReadNanos = 0;
+    struct OutAliases {
+        struct Hash {
+            using is_transparent = void;
+            std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view> {}(text); }
+        };
+        std::unordered_map<std::string, std::uint16_t, Hash, std::equal_to<>> byTopic;
+        std::uint16_t maximum = 0;
+    };
+    std::unique_ptr<OutAliases> m_outAliases; ///< those we set, for clients that take some; first come, first served
+    struct Authentication {
+        std::string method;
+        std::unique_ptr<hooks::AuthExchange> exchange; ///< null between authentications
+        std::string connectBody;                       ///< CONNECT's, until CONNACK
+        std::string username;                          ///< who it was proved to be
+        std::string lastWord;                          ///< for CONNACK
+    };
+    std::unique_ptr<Authentication> m_authentication; ///< for clients that named a method
+    std::int64_t m_lastPacketNanos = 0;
     std::uint64_t m_messagesIn = 0; ///< PUBLISH packets; the loop counts them for all
     std::uint64_t m_messagesOut = 0;
     std::uint32_t m_maximumPacketSize = 0; ///< the client's; 0: none
@@ -145,6 +181,8 @@ private:
     Stage m_stage = Stage::AwaitConnect;
     std::uint8_t m_pauses = 0;
     bool m_assignedId = false;
+    bool m_arriving = true;    ///< the registry waits to hear what became of this connection
+    bool m_wantsReasons = true; ///< Request Problem Information
     bool m_publishes = false; ///< has sent a PUBLISH, so it is held when the intake is paused
     bool m_dirty = false;
     bool m_flushing = false;

@@ -9,6 +9,8 @@
 #include "core/mqtt/acks.h"
 #include "core/mqtt/connect.h"
 
+#include <utility>
+
 namespace hookline::broker {
 
 /// What a verified certificate says, else what the client says.
@@ -41,9 +43,13 @@ void ClientChannel::refuse(const mqtt::ConnectView& view, mqtt::ReasonCode reaso
     connack.protocol = view.protocol;
     connack.reason = reason;
     connack.reasonString = detail;
+    connack.clientsMaximum = m_maximumPacketSize;
     std::string packet;
-    mqtt::appendConnack(packet, connack);
-    m_outbox.append(packet);
+    // 3.1.1 has no code for some of the reasons and then wants none sent. [MQTT-3.2.2-6]
+    if (v5() || (reason != mqtt::ReasonCode::TopicNameInvalid && reason != mqtt::ReasonCode::BadAuthenticationMethod))
+        mqtt::appendConnack(packet, connack);
+    if (fits(packet.size()))
+        m_outbox.append(packet);
     tell<hooks::ClientConnectRefused>(m_worker, makeInfo(view), hooks::DisconnectView { reason, detail });
     base::logNotice("broker", "refused " + m_peer + " (client id \"" + std::string(view.clientId.substr(0, 64)) + "\"): " + std::string(detail));
     close(reason, detail, Tell::No);
@@ -59,9 +65,17 @@ std::unique_ptr<Will> ClientChannel::takeWill(const mqtt::ConnectView& view) con
     will->properties = std::string(view.willProperties.forward);
     will->qos = view.willQos;
     will->retain = view.willRetain;
+    will->expires = view.willProperties.messageExpiry.has_value();
     will->expirySeconds = view.willProperties.messageExpiry.value_or(0);
     will->delaySeconds = view.willProperties.willDelay.value_or(0);
     return will;
+}
+
+/// This loop is the id's home: whatever became of the CONNECT, the registry hears of it, once.
+void ClientChannel::settle()
+{
+    if (std::exchange(m_arriving, false) && !m_clientId.empty())
+        m_worker.shared().registry.settle(m_clientId, m_worker.findSession(m_clientId) != nullptr);
 }
 
 void ClientChannel::onConnect(std::string_view body)
@@ -70,7 +84,8 @@ void ClientChannel::onConnect(std::string_view body)
     mqtt::ConnectView view;
     const mqtt::ReasonCode read = mqtt::readConnect(body, view);
     m_protocol = view.protocol;
-    const auto& settings = m_worker.shared().settings;
+    m_maximumPacketSize = view.properties.maximumPacketSize.value_or(0);
+    m_wantsReasons = view.properties.requestProblemInformation.value_or(true);
     if (read != Success) {
         if (read == UnsupportedProtocolVersion || v5())
             refuse(view, read, std::string(mqtt::name(read)) + " in CONNECT");
@@ -79,35 +94,38 @@ void ClientChannel::onConnect(std::string_view body)
         settle();
         return;
     }
-    const bool v3WithoutId = !v5() && view.clientId.empty() && !view.cleanStart;
-    hooks::Verdict verdict = hooks::Verdict::next();
-    if (v3WithoutId) {
+    const auto& settings = m_worker.shared().settings;
+    const bool idNeeded = !v5() && view.clientId.empty() && (!view.cleanStart || m_protocol == mqtt::ProtocolVersion::V31);
+    if (idNeeded)
         refuse(view, ClientIdentifierNotValid, "a client without an id must ask for a clean session"); // [MQTT-3.1.3-8]
-    } else if (view.properties.authenticationMethod) {
-        refuse(view, BadAuthenticationMethod, "enhanced authentication is not supported");
-    } else if (view.hasWill && !mqtt::isValidTopicName(view.willTopic, { settings.maxTopicLength, settings.maxTopicLevels })) {
+    else if (view.hasWill && !mqtt::isValidTopicName(view.willTopic, { settings.maxTopicLength, settings.maxTopicLevels }))
         refuse(view, TopicNameInvalid, "will topic is not a valid topic name");
-    } else {
-        if (const auto& chain = m_worker.hooks<hooks::ClientAuthenticate>(); !chain.empty()) {
-            m_info = makeInfo(view);
-            verdict = chain.run(viewOf(m_worker, m_info), credentialsOf(view));
-        }
-        decide(view, body, verdict);
-        return;
+    else if (view.hasWill && view.willRetain && v5() && settings.maxRetained == 0)
+        refuse(view, RetainNotSupported, "this broker keeps no retained messages"); // [MQTT-3.2.2-13]
+    else if (view.properties.authenticationMethod)
+        beginAuthentication(view, body);
+    else
+        return authenticate(view, body);
+    if (m_stage != Stage::Authenticating)
+        settle();
+}
+
+/// Asks the hooks, who see the user name that an enhanced authentication has proved.
+void ClientChannel::authenticate(const mqtt::ConnectView& view, std::string_view body)
+{
+    hooks::Verdict verdict = hooks::Verdict::next();
+    if (const auto& chain = m_worker.hooks<hooks::ClientAuthenticate>(); !chain.empty()) {
+        m_info = makeInfo(view);
+        verdict = chain.run(viewOf(m_worker, m_info), credentialsOf(view));
     }
-    settle();
+    decide(view, body, verdict);
 }
 
 hooks::Credentials ClientChannel::credentialsOf(const mqtt::ConnectView& view)
 {
-    return { userName(view), view.password, view.hasUsername || !userName(view).empty(), view.hasPassword, [this] { return m_worker.promiseAnswer(*this); } };
-}
-
-/// This loop is the id's home: whatever becomes of a CONNECT, the registry hears of it once.
-void ClientChannel::settle()
-{
-    if (!m_clientId.empty())
-        m_worker.shared().registry.settle(m_clientId, m_worker.findSession(m_clientId) != nullptr);
+    return { userName(view), view.password, view.hasUsername || !userName(view).empty(), view.hasPassword,
+        [this] { return m_worker.promiseAnswer(*this); },
+        m_authentication ? std::string_view(m_authentication->method) : std::string_view() };
 }
 
 void ClientChannel::decide(const mqtt::ConnectView& view, std::string_view body, hooks::Verdict verdict)
@@ -147,6 +165,7 @@ void ClientChannel::answered(hooks::Verdict verdict)
     m_stage = Stage::AwaitConnect;
     mqtt::ConnectView view;
     mqtt::readConnect(m_heldConnect, view); // was fine the first time
+    useProvenName(view);
     const auto& chain = m_worker.hooks<hooks::ClientAuthenticate>();
     if (!verdict.rejected())
         verdict = verdict.endsChain() ? hooks::Verdict::next()
@@ -176,7 +195,7 @@ void ClientChannel::accept(const mqtt::ConnectView& view)
             connack.sessionExpiry = expiry;
         }
         m_receiveMaximum = asked.receiveMaximum.value_or(65535);
-        m_maximumPacketSize = asked.maximumPacketSize.value_or(0);
+        allowAliases(asked.topicAliasMaximum.value_or(0));
     } else if (!view.cleanStart) {
         expiry = settings.maxSessionExpiry;
     }
@@ -213,10 +232,26 @@ void ClientChannel::accept(const mqtt::ConnectView& view)
     connack.receiveMaximum = settings.receiveMaximum;
     connack.maximumPacketSize = settings.maxPacketSize;
     connack.topicAliasMaximum = settings.topicAliasMaximum;
+    connack.retainAvailable = settings.maxRetained != 0;
     if (m_assignedId)
         connack.assignedClientId = m_clientId;
+    std::string responseInformation;
+    if (asked.requestResponseInformation.value_or(false)) { // [MQTT-3.1.2-28]
+        responseInformation = settings.responseInformation;
+        if (const std::size_t at = responseInformation.find("%c"); at != std::string::npos)
+            responseInformation.replace(at, 2, m_clientId);
+        connack.responseInformation = responseInformation;
+    }
+    if (m_authentication) { // [MQTT-4.12.0-5]
+        connack.authenticationMethod = m_authentication->method;
+        connack.authenticationData = m_authentication->lastWord;
+    }
     std::string packet;
     mqtt::appendConnack(packet, connack);
+    if (!fits(packet.size())) { // nor is there a DISCONNECT before CONNACK [MQTT-3.14.0-1]
+        close(mqtt::ReasonCode::PacketTooLarge, "CONNACK is larger than the client's maximum packet size", Tell::No);
+        return;
+    }
     m_outbox.append(packet);
     written();
 

@@ -54,12 +54,13 @@ bool ClientChannel::beginPublish(const mqtt::PublishView& view)
     if (view.qos == mqtt::QoS::AtLeastOnce && (!held || held->idle()))
         return true;
     if (view.qos == mqtt::QoS::ExactlyOnce && m_session->knowsQoS2(view.packetId)) { // [MQTT-4.3.3-10]
+        m_session->beginQoS2(view.packetId); // now of this connection
         if (!held || !held->repeated(view.packetId))
             acknowledge(view, mqtt::ReasonCode::Success);
         return false;
     }
     const std::size_t open = m_session->openQoS2() + (held ? held->waitingQoS1() : 0);
-    if (open >= m_worker.shared().settings.receiveMaximum && (v5() || view.qos == mqtt::QoS::ExactlyOnce)) { // [MQTT-3.3.4-7]
+    if (v5() && open >= m_worker.shared().settings.receiveMaximum) { // [MQTT-3.3.4-7]; 3.1.1 has no such limit
         close(mqtt::ReasonCode::ReceiveMaximumExceeded, "receive maximum exceeded", Tell::Yes);
         return false;
     }
@@ -129,6 +130,10 @@ void ClientChannel::onPublish(std::uint8_t first, std::string_view body)
     }
     if (!resolveAlias(view) || !beginPublish(view))
         return;
+    if (view.retain && v5() && m_worker.shared().settings.maxRetained == 0) { // as our CONNACK said [MQTT-3.2.2-14]
+        close(mqtt::ReasonCode::RetainNotSupported, "this broker keeps no retained messages", Tell::Yes);
+        return;
+    }
     m_publishes = true;
     const bool asked = !m_worker.hooks<hooks::MessagePublish>().empty() || !m_worker.hooks<hooks::MessageAuthorize>().empty();
     if (!asked && !view.topic.starts_with('$')) {
@@ -195,6 +200,7 @@ void ClientChannel::routePublish(const mqtt::PublishView& view, std::string_view
     publication.qos = view.qos;
     publication.retain = retain;
     publication.dup = view.dup;
+    publication.expires = view.properties.messageExpiry.has_value();
     publication.expirySeconds = view.properties.messageExpiry.value_or(0);
     publication.wallMicros = m_worker.wallMicros();
     publication.steadyNanos = m_worker.steadyNanos();
@@ -238,7 +244,7 @@ void ClientChannel::routeAccepted(const mqtt::PublishView& view, Publication& pu
 void ClientChannel::onAck(mqtt::PacketType type, std::string_view body)
 {
     mqtt::AckView ack;
-    const mqtt::ReasonCode read = mqtt::readAck(body, m_protocol, ack);
+    const mqtt::ReasonCode read = mqtt::readAck(type, body, m_protocol, ack);
     if (read != mqtt::ReasonCode::Success) {
         malformed(read, "acknowledgement");
         return;

@@ -11,11 +11,12 @@ namespace hookline::broker {
 namespace {
 
 /// SUBACK and UNSUBACK: header, packet id, an empty property list for MQTT 5, one code per filter.
-void appendCodes(net::Outbox& out, mqtt::PacketType type, std::uint16_t packetId, bool v5, const std::vector<std::uint8_t>& codes)
+std::string codesPacket(mqtt::PacketType type, std::uint16_t packetId, bool v5, const std::vector<std::uint8_t>& codes)
 {
     const auto remaining = static_cast<std::uint32_t>(2 + (v5 ? 1 : 0) + codes.size());
     const std::size_t size = 1 + mqtt::variableSize(remaining) + remaining;
-    mqtt::Writer writer(out.reserve(size));
+    std::string packet(size, '\0');
+    mqtt::Writer writer(packet.data());
     writer.byte(static_cast<unsigned>(type) << 4);
     writer.variable(remaining);
     writer.twoBytes(packetId);
@@ -23,7 +24,7 @@ void appendCodes(net::Outbox& out, mqtt::PacketType type, std::uint16_t packetId
         writer.byte(0);
     for (const std::uint8_t code : codes)
         writer.byte(code);
-    out.commit(size);
+    return packet;
 }
 
 } // namespace
@@ -85,8 +86,9 @@ void ClientChannel::onSubscribe(std::string_view body)
             accepted.emplace_back(i, m_session->subscribe(entry.filter, parts, entry, identifier));
         codes.push_back(mqtt::isError(code) && !v5() ? std::uint8_t { 0x80 } : static_cast<std::uint8_t>(code));
     }
-    appendCodes(m_outbox, mqtt::PacketType::Suback, view.packetId, v5(), codes);
-    written();
+    sendControl(codesPacket(mqtt::PacketType::Suback, view.packetId, v5(), codes));
+    if (m_closed)
+        return;
     for (const auto& [index, isNew] : accepted) {
         const mqtt::SubscribeEntry& entry = view.entries[index];
         tell<hooks::SessionSubscribed>(m_worker, m_info, hooks::SubscriptionView { entry.filter, entry.qos, isNew });
@@ -100,8 +102,11 @@ void ClientChannel::onSubscribe(std::string_view body)
             continue;
         retained.clear();
         m_worker.shared().retained.match(entry.filter, m_worker.steadyNanos(), retained);
-        for (const mqtt::MessageRef& message : retained)
+        for (const mqtt::MessageRef& message : retained) {
+            if (entry.noLocal && message->publisher() && message->publisher()->clientId == m_clientId)
+                continue; // [MQTT-3.8.3-3]
             m_session->deliverRetained(message, entry.qos, v5() ? identifier : 0);
+        }
     }
 }
 
@@ -130,14 +135,16 @@ void ClientChannel::onUnsubscribe(std::string_view body)
         }
         const std::string_view filter = draft.entries.empty() ? view.filters[i] : std::string_view(draft.entries[i].filter);
         const bool existed = m_session->unsubscribe(filter);
-        codes.push_back(static_cast<std::uint8_t>(existed ? mqtt::ReasonCode::Success : mqtt::ReasonCode::NoSubscriptionExisted));
+        mqtt::ReasonCode code = existed ? mqtt::ReasonCode::Success : mqtt::ReasonCode::NoSubscriptionExisted;
+        if (const mqtt::SharedFilter parts = mqtt::parseShared(filter); !parts.valid || !mqtt::isValidTopicFilter(parts.filter))
+            code = mqtt::ReasonCode::TopicFilterInvalid;
+        codes.push_back(static_cast<std::uint8_t>(code));
         if (existed)
             gone.push_back(filter);
     }
     if (!v5())
         codes.clear(); // 3.1.1's UNSUBACK has none
-    appendCodes(m_outbox, mqtt::PacketType::Unsuback, view.packetId, v5(), codes);
-    written();
+    sendControl(codesPacket(mqtt::PacketType::Unsuback, view.packetId, v5(), codes));
     for (const std::string_view filter : gone)
         tell<hooks::SessionUnsubscribed>(m_worker, m_info, hooks::SubscriptionView { filter, mqtt::QoS::AtMostOnce, false });
 }

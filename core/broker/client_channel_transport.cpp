@@ -24,7 +24,6 @@ void ClientChannel::readThrough()
         close(mqtt::ReasonCode::UnspecifiedError, got == 0 ? "connection closed by client" : std::strerror(errno), Tell::No);
         return;
     }
-    m_lastReadNanos = m_worker.steadyNanos();
     m_worker.count().bytesIn.add(static_cast<std::uint64_t>(got));
     std::string bytes = std::move(m_tail); // out of the way: what is handled may pause and resume us
     m_tail.clear();
@@ -56,15 +55,17 @@ net::Outbox::Flushed ClientChannel::sendOut(std::uint64_t& sent)
     return m_transport ? m_transport->flush(m_outbox, m_fd.get(), sent) : m_outbox.flush(m_fd.get(), sent);
 }
 
-/// Best effort: what does not fit now is lost with the connection.
-void ClientChannel::sendLast()
+/// Best effort: what does not fit now is lost with the connection. True: all of it went.
+bool ClientChannel::sendLast()
 {
     std::uint64_t sent = 0;
-    if (sendOut(sent) == net::Outbox::Flushed::All && m_transport) {
+    net::Outbox::Flushed result = sendOut(sent);
+    if (result == net::Outbox::Flushed::All && m_transport) {
         m_transport->close();
-        sendOut(sent);
+        result = sendOut(sent);
     }
     m_worker.count().bytesOut.add(sent);
+    return result == net::Outbox::Flushed::All;
 }
 
 } // namespace hookline::broker

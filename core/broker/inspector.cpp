@@ -77,7 +77,7 @@ metrics::ClientEntry describe(const Session& session, std::int64_t nowNanos)
     if (const ClientChannel* channel = session.channel()) {
         out.connected = true;
         out.receiveMaximum = channel->receiveMaximum();
-        out.silentMicros = (nowNanos - channel->lastReadNanos()) / 1000;
+        out.silentMicros = (nowNanos - channel->lastPacketNanos()) / 1000;
         out.messagesIn = channel->messagesIn();
         out.messagesOut = channel->messagesOut();
         out.slow = load.queued > 0 || !channel->hasRoom();

@@ -27,6 +27,7 @@ public:
     mqtt::QoS qos = mqtt::QoS::AtMostOnce;
     bool retain = false;
     bool dup = false;
+    bool expires = false;
     std::uint32_t expirySeconds = 0;
     std::int64_t wallMicros = 0;
     std::int64_t steadyNanos = 0;
@@ -43,6 +44,7 @@ public:
         , qos(message->qos())
         , retain(message->retain())
         , dup(message->dup())
+        , expires(message->expires())
         , expirySeconds(message->expirySeconds())
         , wallMicros(message->wallMicros())
         , steadyNanos(message->steadyNanos())
@@ -59,8 +61,8 @@ public:
     const mqtt::MessageRef& message()
     {
         if (!m_message) {
-            m_message = mqtt::Message::create({ topic, payload, properties, qos, retain, dup, expirySeconds, wallMicros, steadyNanos,
-                publisher ? *publisher : mqtt::ClientInfoRef() });
+            m_message = mqtt::Message::create({ topic, payload, properties, qos, retain, dup, expires, expirySeconds, wallMicros,
+                steadyNanos, publisher ? *publisher : mqtt::ClientInfoRef() });
         }
         return m_message;
     }

@@ -115,7 +115,7 @@ std::uint64_t RetainedStore::count() const
 
 std::int64_t remainingExpiry(const mqtt::Message& message, std::int64_t nowNanos) noexcept
 {
-    if (message.expirySeconds() == 0)
+    if (!message.expires())
         return 0;
     constexpr std::int64_t kSecond = 1'000'000'000;
     const std::int64_t left = message.steadyNanos() + std::int64_t { message.expirySeconds() } * kSecond - nowNanos;

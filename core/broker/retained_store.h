@@ -35,7 +35,7 @@ private:
     std::uint64_t m_maxBytes;
 };
 
-/// Seconds left of a message's expiry interval, rounded up; 0 when it has none, -1 when it is over.
+/// Seconds left of a message's expiry interval, rounded up; 0 when it has none, -1 when it is over. [MQTT-3.3.2-6]
 std::int64_t remainingExpiry(const mqtt::Message& message, std::int64_t nowNanos) noexcept;
 
 } // namespace hookline::broker

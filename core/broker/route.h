@@ -19,16 +19,19 @@ struct SubscriberRef {
 };
 
 /// One session that gets the message once, however many of its subscriptions match. Its QoS is the highest of them
-/// [MQTT-3.3.5-1]; `qosIfOwn` is the highest of those without No Local, kNone when there is none.
+/// [MQTT-3.3.4-2]. What says "own" counts only the subscriptions without No Local and holds for the session's own messages;
+/// `qosIfOwn` is kNone when there is no such subscription. [MQTT-3.8.3-3]
 struct Recipient {
     static constexpr std::uint8_t kNone = 0xFF;
     std::uint32_t slot = 0;
     std::uint32_t generation = 0;
     std::uint32_t firstId = 0; ///< into Route::subscriptionIds
-    std::uint8_t idCount = 0;
+    std::uint16_t idCount = 0;
+    std::uint16_t ownIdCount = 0; ///< these come first
     std::uint8_t qos = 0;
     std::uint8_t qosIfOwn = kNone;
     bool retainAsPublished = false;
+    bool retainAsPublishedIfOwn = false;
 };
 
 /// A shared subscription's members as they were when the route was made, and the turn they share.

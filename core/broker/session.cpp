@@ -45,6 +45,10 @@ void Session::attach(ClientChannel& channel, mqtt::ClientInfoRef info, std::uint
     m_will = std::move(will);
     m_willAtNanos = 0; // a new connection in time cancels a delayed will [MQTT-3.1.3-9]
     m_expireAtNanos = 0;
+    if (m_flow) {
+        ++m_flow->connection;
+        m_flow->receivedNow = 0;
+    }
     m_worker.loop().timers().cancel(*this);
     setOnline(true);
 }
@@ -129,6 +133,7 @@ void Session::publishWill()
     publication.properties = will->properties;
     publication.qos = will->qos;
     publication.retain = draft.retain();
+    publication.expires = will->expires;
     publication.expirySeconds = will->expirySeconds;
     publication.wallMicros = m_worker.wallMicros();
     publication.steadyNanos = m_worker.steadyNanos();
@@ -201,36 +206,35 @@ bool Session::unsubscribe(std::string_view filter)
 
 void Session::deliver(Publication& publication, const Recipient& recipient, const RoutePtr& route)
 {
-    std::uint8_t granted = recipient.qos;
-    if (publication.from && *publication.from == m_ref) {
-        granted = recipient.qosIfOwn;
-        if (granted == Recipient::kNone)
-            return; // No Local [MQTT-3.8.3-3]
-    }
+    const bool own = publication.from && *publication.from == m_ref;
+    const std::uint8_t granted = own ? recipient.qosIfOwn : recipient.qos;
+    if (granted == Recipient::kNone)
+        return; // No Local [MQTT-3.8.3-3]
     const auto qos = static_cast<mqtt::QoS>(std::min(granted, static_cast<std::uint8_t>(publication.qos)));
     if (!mayReceive(m_worker, m_info, publication.topic, qos, false, publication.publisher)) {
         tellDropped(m_worker, m_info, publication, qos, tap::DropReason::NotAuthorized);
         return;
     }
-    const bool retain = publication.retain && recipient.retainAsPublished;
-    const bool withIds = recipient.idCount > 0 && m_channel && m_channel->v5();
+    const bool retain = publication.retain && (own ? recipient.retainAsPublishedIfOwn : recipient.retainAsPublished);
+    const std::uint16_t idCount = own ? recipient.ownIdCount : recipient.idCount;
+    const bool withIds = idCount > 0 && m_channel && m_channel->v5();
     if (qos == mqtt::QoS::AtMostOnce) {
         if (!m_channel) {
             tellDropped(m_worker, m_info, publication, qos, tap::DropReason::OfflineQoS0);
             return;
         }
-        m_channel->sendQoS0(publication, retain, withIds ? &route->subscriptionIds[recipient.firstId] : nullptr,
-            withIds ? recipient.idCount : 0);
+        m_channel->sendQoS0(
+            publication, retain, withIds ? &route->subscriptionIds[recipient.firstId] : nullptr, withIds ? idCount : 0);
         return;
     }
     Owed owed;
     owed.message = publication.message();
     owed.qos = qos;
     owed.retain = retain;
-    if (recipient.idCount > 0) {
+    if (idCount > 0) {
         owed.idsOf = route;
         owed.firstId = recipient.firstId;
-        owed.idCount = recipient.idCount;
+        owed.idCount = idCount;
     }
     owe(std::move(owed));
 }
@@ -263,18 +267,23 @@ bool Session::windowOpen() const
 {
     if (!m_channel || !m_channel->hasRoom())
         return false;
-    return !m_flow || m_flow->unacknowledged < std::min<std::size_t>(m_channel->receiveMaximum(), kMaxInFlight);
+    return !m_flow || m_flow->inWindow < std::min<std::size_t>(m_channel->receiveMaximum(), kMaxInFlight); // [MQTT-3.3.4-9]
 }
+
+/// Ids are given in turn, so one that is never acknowledged would be met again after a whole round. [MQTT-2.2.1-4]
+bool Session::idFree() const noexcept { return !m_flow || m_flow->inFlight.size() < 65535; }
 
 void Session::owe(Owed owed)
 {
     Flow& state = flow();
-    if (state.queue.empty() && windowOpen()) {
+    if (state.queue.empty() && state.toResend == 0 && windowOpen() && idFree()) {
         send(std::move(owed));
         return;
     }
     const auto& limits = m_worker.shared().settings;
     const std::size_t bytes = owed.message->footprint();
+    if (state.queue.size() >= limits.maxQueuedMessages || state.queuedBytes + bytes > limits.maxQueuedBytes)
+        dropExpired();
     if (state.queue.size() >= limits.maxQueuedMessages || state.queuedBytes + bytes > limits.maxQueuedBytes) {
         tellDropped(m_worker, m_info, owed.message, owed.qos, tap::DropReason::QueueFull);
         return;
@@ -283,16 +292,29 @@ void Session::owe(Owed owed)
     state.queue.push_back(std::move(owed));
 }
 
+/// Makes room by what nobody may have any more. [MQTT-3.3.2-5]
+void Session::dropExpired()
+{
+    Flow& state = *m_flow;
+    while (!state.queue.empty() && remainingExpiry(*state.queue.front().message, m_worker.steadyNanos()) < 0) {
+        const Owed gone = std::move(state.queue.front());
+        state.queue.pop_front();
+        state.queuedBytes -= gone.message->footprint();
+        tellDropped(m_worker, m_info, gone.message, gone.qos, tap::DropReason::Expired);
+    }
+}
+
 void Session::send(Owed owed)
 {
     Flow& state = flow();
     InFlight entry;
+    entry.counted = true;
     entry.wait = owed.qos == mqtt::QoS::AtLeastOnce ? Wait::Puback : Wait::Pubrec;
     entry.owed = std::move(owed);
     state.lastPacketId = static_cast<std::uint16_t>(state.lastPacketId == 65535 ? 1 : state.lastPacketId + 1);
     entry.packetId = state.lastPacketId;
     state.inFlight.push_back(std::move(entry));
-    ++state.unacknowledged;
+    ++state.inWindow;
     transmit(state.inFlight.back(), false);
 }
 
@@ -311,7 +333,8 @@ void Session::transmit(const InFlight& entry, bool dup)
     head.v5 = m_channel->v5();
     if (head.v5) {
         head.properties = message.properties();
-        head.expirySeconds = left > 0 ? static_cast<std::uint32_t>(left) : 0;
+        head.expires = message.expires();
+        head.expirySeconds = left > 0 ? static_cast<std::uint32_t>(left) : 0; // [MQTT-3.3.2-6]
         if (owed.ownId != 0) {
             head.subscriptionIds = &owed.ownId;
             head.subscriptionIdCount = 1;
@@ -320,7 +343,7 @@ void Session::transmit(const InFlight& entry, bool dup)
             head.subscriptionIdCount = owed.idCount;
         }
     }
-    if (!m_channel->sendPublish(head, owed.message)) {
+    if (!m_channel->sendPublish(head, message.payload(), &owed.message)) {
         tellDropped(m_worker, m_info, owed.message, owed.qos, tap::DropReason::PacketTooLarge);
         if (InFlight* waiting = entry.packetId != 0 ? find(entry.packetId) : nullptr)
             finish(*waiting); // as if it were acknowledged [MQTT-3.1.2-25]
@@ -333,7 +356,16 @@ void Session::pump()
 {
     if (!m_flow)
         return;
-    while (!m_flow->queue.empty() && windowOpen()) {
+    Flow& state = *m_flow;
+    while (state.toResend > 0 && windowOpen()) { // in their old order, and never more than the client takes [MQTT-4.6.0-1]
+        InFlight& entry = state.inFlight[state.inFlight.size() - state.toResend--];
+        if (entry.wait != Wait::Puback && entry.wait != Wait::Pubrec)
+            continue;
+        entry.counted = true;
+        ++state.inWindow;
+        transmit(entry, true); // [MQTT-3.3.1-1]
+    }
+    while (state.toResend == 0 && !m_flow->queue.empty() && windowOpen() && idFree()) {
         Owed owed = std::move(m_flow->queue.front());
         m_flow->queue.pop_front();
         m_flow->queuedBytes -= owed.message->footprint();
@@ -354,12 +386,12 @@ void Session::resume()
 {
     if (!m_flow)
         return;
-    for (std::size_t i = 0; i < m_flow->inFlight.size(); ++i) {
-        InFlight& entry = m_flow->inFlight[i];
+    m_flow->inWindow = 0;
+    m_flow->toResend = m_flow->inFlight.size();
+    for (InFlight& entry : m_flow->inFlight) {
+        entry.counted = false;
         if (entry.wait == Wait::Pubcomp)
             m_channel->sendAck(mqtt::PacketType::Pubrel, entry.packetId, mqtt::ReasonCode::Success);
-        else if (entry.wait != Wait::Done)
-            transmit(entry, true); // [MQTT-3.3.1-1]
     }
     pump();
 }
@@ -382,9 +414,11 @@ void Session::finish(InFlight& entry)
 {
     entry.wait = Wait::Done;
     entry.owed = Owed();
-    --m_flow->unacknowledged;
+    if (std::exchange(entry.counted, false))
+        --m_flow->inWindow;
     while (!m_flow->inFlight.empty() && m_flow->inFlight.front().wait == Wait::Done)
         m_flow->inFlight.pop_front();
+    m_flow->toResend = std::min(m_flow->toResend, m_flow->inFlight.size());
 }
 
 bool Session::onPuback(std::uint16_t packetId, mqtt::ReasonCode reason)
@@ -432,9 +466,30 @@ HeldAcks& Session::holdAcks()
     return *m_flow->held;
 }
 
-bool Session::beginQoS2(std::uint16_t packetId) { return flow().received.insert(packetId).second; }
+bool Session::beginQoS2(std::uint16_t packetId)
+{
+    Flow& state = flow();
+    const auto [entry, isNew] = state.received.try_emplace(packetId, state.connection);
+    if (isNew || std::exchange(entry->second, state.connection) != state.connection)
+        ++state.receivedNow;
+    return isNew;
+}
+
 bool Session::knowsQoS2(std::uint16_t packetId) const { return m_flow && m_flow->received.contains(packetId); }
-bool Session::endQoS2(std::uint16_t packetId) { return m_flow && m_flow->received.erase(packetId) > 0; }
-std::size_t Session::openQoS2() const noexcept { return m_flow ? m_flow->received.size() : 0; }
+
+bool Session::endQoS2(std::uint16_t packetId)
+{
+    if (!m_flow)
+        return false;
+    const auto entry = m_flow->received.find(packetId);
+    if (entry == m_flow->received.end())
+        return false;
+    if (entry->second == m_flow->connection)
+        --m_flow->receivedNow;
+    m_flow->received.erase(entry);
+    return true;
+}
+
+std::size_t Session::openQoS2() const noexcept { return m_flow ? m_flow->receivedNow : 0; }
 
 } // namespace hookline::broker

@@ -18,7 +18,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_set>
+#include <unordered_map>
 
 namespace hookline::broker {
 
@@ -32,6 +32,7 @@ struct Will {
     std::string properties; ///< encoded, to send on
     mqtt::QoS qos = mqtt::QoS::AtMostOnce;
     bool retain = false;
+    bool expires = false;
     std::uint32_t expirySeconds = 0;
     std::uint32_t delaySeconds = 0;
 };
@@ -96,10 +97,11 @@ public:
     }
 
     // QoS 2 from the client
-    /// False: it is a repetition. [MQTT-4.3.3-10]
+    /// Notes a PUBLISH. False: it is a repetition. [MQTT-4.3.3-10]
     bool beginQoS2(std::uint16_t packetId);
     bool knowsQoS2(std::uint16_t packetId) const;
     bool endQoS2(std::uint16_t packetId);
+    /// How many of them are open that this connection has sent: the client's send quota begins anew with each. [MQTT-4.9.0-1]
     std::size_t openQoS2() const noexcept;
 
     // Acknowledgements to the client that wait for hooks
@@ -116,7 +118,7 @@ private:
         RoutePtr idsOf; ///< holds the subscription identifiers; null without any
         std::uint32_t firstId = 0;
         std::uint32_t ownId = 0; ///< a retained message's single identifier
-        std::uint8_t idCount = 0;
+        std::uint16_t idCount = 0;
         mqtt::QoS qos = mqtt::QoS::AtLeastOnce;
         bool retain = false;
     };
@@ -124,20 +126,26 @@ private:
         Owed owed;
         std::uint16_t packetId = 0;
         Wait wait = Wait::Puback;
+        bool counted = false; ///< its PUBLISH went out on this connection and is part of `inWindow`
     };
     /// What only sessions with QoS 1 or 2 traffic pay for.
     struct Flow {
         std::deque<InFlight> inFlight; ///< consecutive packet ids, finished ones stay until they reach the front
-        std::size_t unacknowledged = 0;
+        std::size_t inWindow = 0;      ///< PUBLISHes of this connection that the client has not answered to the end
+        std::size_t toResend = 0;      ///< so many at the back of `inFlight` have not been looked at since the reconnect
         std::deque<Owed> queue;
         std::uint64_t queuedBytes = 0;
         std::uint16_t lastPacketId = 0;
-        std::unordered_set<std::uint16_t> received; ///< QoS 2 packet ids from the client, until PUBREL
+        std::unordered_map<std::uint16_t, std::uint32_t> received; ///< QoS 2 ids from the client until PUBREL, and their connection
+        std::uint32_t connection = 0; ///< counts them
+        std::size_t receivedNow = 0;  ///< of `received`, those of the present connection
         std::unique_ptr<HeldAcks> held;
     };
 
     Flow& flow();
     bool windowOpen() const;
+    bool idFree() const noexcept;
+    void dropExpired();
     void owe(Owed owed);
     void send(Owed owed);
     void transmit(const InFlight& entry, bool dup);

@@ -231,7 +231,7 @@ namespace {
 void mergeRecipients(std::vector<const Subscription*>& matched, Route& route)
 {
     std::ranges::sort(matched, {}, [](const Subscription* s) {
-        return std::tuple(s->subscriber.loop, s->subscriber.slot, s->subscriber.generation);
+        return std::tuple(s->subscriber.loop, s->subscriber.slot, s->subscriber.generation, s->noLocal);
     });
     for (std::size_t i = 0; i < matched.size();) {
         const SubscriberRef who = matched[i]->subscriber;
@@ -239,17 +239,20 @@ void mergeRecipients(std::vector<const Subscription*>& matched, Route& route)
         recipient.slot = who.slot;
         recipient.generation = who.generation;
         recipient.firstId = static_cast<std::uint32_t>(route.subscriptionIds.size());
-        for (; i < matched.size() && matched[i]->subscriber == who; ++i) {
+        for (; i < matched.size() && matched[i]->subscriber == who; ++i) { // those without No Local come first
             const Subscription& one = *matched[i];
             const auto qos = static_cast<std::uint8_t>(one.qos);
             recipient.qos = std::max(recipient.qos, qos);
-            if (!one.noLocal)
-                recipient.qosIfOwn = recipient.qosIfOwn == Recipient::kNone ? qos : std::max(recipient.qosIfOwn, qos);
             recipient.retainAsPublished |= one.retainAsPublished;
-            if (one.identifier != 0 && recipient.idCount < 255) {
+            if (one.identifier != 0 && recipient.idCount < 65535) { // each of them is told [MQTT-3.3.4-4]
                 route.subscriptionIds.push_back(one.identifier);
                 ++recipient.idCount;
             }
+            if (one.noLocal)
+                continue;
+            recipient.qosIfOwn = recipient.qosIfOwn == Recipient::kNone ? qos : std::max(recipient.qosIfOwn, qos);
+            recipient.retainAsPublishedIfOwn |= one.retainAsPublished;
+            recipient.ownIdCount = recipient.idCount;
         }
         route.byLoop[who.loop].push_back(recipient);
         ++route.recipients;
@@ -267,11 +270,11 @@ SharedRoute sharedRoute(const Group& group, Route& route)
         member.recipient.slot = one.subscriber.slot;
         member.recipient.generation = one.subscriber.generation;
         member.recipient.qos = member.recipient.qosIfOwn = static_cast<std::uint8_t>(one.qos);
-        member.recipient.retainAsPublished = one.retainAsPublished;
+        member.recipient.retainAsPublished = member.recipient.retainAsPublishedIfOwn = one.retainAsPublished;
         member.recipient.firstId = static_cast<std::uint32_t>(route.subscriptionIds.size());
         if (one.identifier != 0) {
             route.subscriptionIds.push_back(one.identifier);
-            member.recipient.idCount = 1;
+            member.recipient.idCount = member.recipient.ownIdCount = 1;
         }
         shared.members.push_back(std::move(member));
     }

@@ -5,6 +5,7 @@
 #include "core/broker/client_channel.h"
 #include "core/broker/events.h"
 #include "core/broker/held_acks.h"
+#include "core/broker/lingering.h"
 #include "core/broker/session.h"
 #include "core/broker/shared_state.h"
 
@@ -76,8 +77,13 @@ void Worker::stop()
 void Worker::shutDownClients()
 {
     refreshClock();
+    m_shuttingDown = true;
+    for (const auto& one : m_lingering)
+        one->end();
+    const mqtt::ReasonCode reason = m_shared.settings.serverReference.empty() ? mqtt::ReasonCode::ServerShuttingDown
+                                                                              : mqtt::ReasonCode::UseAnotherServer;
     while (!m_channels.empty())
-        m_channels.back()->close(mqtt::ReasonCode::ServerShuttingDown, "server shutting down", ClientChannel::Tell::Yes);
+        m_channels.back()->close(reason, "server shutting down", ClientChannel::Tell::Yes);
 }
 
 void Worker::refreshClock() noexcept
@@ -210,6 +216,13 @@ void Worker::destroySession(Session& session)
     slot.session.reset();
     m_freeSlots.push_back(ref.slot);
     m_counters.sessions.subtract();
+}
+
+void Worker::linger(net::Fd fd)
+{
+    constexpr std::size_t kMost = 64;
+    if (!m_shuttingDown && m_lingering.size() < kMost)
+        m_lingering.push_back(std::make_unique<Lingering>(*this, std::move(fd)));
 }
 
 void Worker::bury(ClientChannel& channel)
@@ -365,6 +378,8 @@ void Worker::turnEnd()
             channel->close(mqtt::ReasonCode::UnspecifiedError, "connection lost while writing", ClientChannel::Tell::No);
     } // their wills may have made others dirty
     m_buried.clear();
+    if (std::exchange(m_lingeringEnded, false))
+        std::erase_if(m_lingering, [](const auto& one) { return one->ended(); });
 }
 
 } // namespace hookline::broker

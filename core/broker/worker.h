@@ -24,6 +24,7 @@
 namespace hookline::broker {
 
 class ClientChannel;
+class Lingering;
 class Session;
 struct SharedState;
 
@@ -112,6 +113,9 @@ public:
     void markDirty(ClientChannel& channel) { m_dirty.push_back(&channel); }
     void closeAtTurnEnd(ClientChannel& channel) { m_broken.push_back(&channel); }
     void bury(ClientChannel& channel);
+    /// Takes over a socket on which the last word was sent; closes it at once where too many linger already.
+    void linger(net::Fd fd);
+    void lingeringEnded() noexcept { m_lingeringEnded = true; }
     bool intakePaused() const noexcept { return m_intakePaused || m_mailboxesFull; }
 
 private:
@@ -154,6 +158,9 @@ private:
 
     std::vector<std::unique_ptr<ClientChannel>> m_channels; ///< each knows its place
     std::vector<std::unique_ptr<ClientChannel>> m_buried;   ///< closed this turn
+    std::vector<std::unique_ptr<Lingering>> m_lingering;
+    bool m_lingeringEnded = false; ///< at least one of them is to be freed
+    bool m_shuttingDown = false;
     std::vector<ClientChannel*> m_dirty;                    ///< have something to flush
     std::vector<ClientChannel*> m_broken;                   ///< found dead while writing
 

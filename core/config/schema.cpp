@@ -173,6 +173,10 @@ constexpr std::array kSchema {
     kBroker.number<&B::maxRetainedBytes>("max_retained_bytes", 0, kTebibyte, "Bytes of retained messages"),
     kBroker.number<&B::connectTimeoutMs>(
         "connect_timeout_ms", 100, 600'000, "Time a new connection has for its CONNECT, milliseconds"),
+    kBroker.text<&B::serverReference>(
+        "server_reference", "Another broker, host:port, that MQTT 5 clients are sent to when this one stops; empty: none"),
+    kBroker.text<&B::responseInformation>("response_information",
+        "Start of the response topics of MQTT 5 clients that ask for one, e.g. \"replies/%c\" with %c for the client id; empty: none"),
     kBroker.choice<&B::deniedPublish>("denied_publish", kDeniedPublish,
         "A forbidden message without a reason code (QoS 0, or MQTT before 5): acknowledge it all the same, or disconnect"),
 

@@ -68,6 +68,8 @@ struct BrokerSettings {
     std::uint32_t maxRetained = 100000;
     std::uint64_t maxRetainedBytes = 268435456;
     std::uint32_t connectTimeoutMs = 5000; ///< from accept to a whole CONNECT
+    std::string serverReference;           ///< where MQTT 5 clients are sent when this broker stops; empty: nowhere
+    std::string responseInformation;       ///< told to MQTT 5 clients that ask for it; %c is the client id; empty: not told
     DeniedPublish deniedPublish = DeniedPublish::Acknowledge; ///< "acknowledge", "disconnect"
     bool defaultListener = true; ///< open the one of `bind` and `port`
     std::vector<ListenerSettings> listeners; ///< [[listeners]]: more than the one of `bind` and `port`

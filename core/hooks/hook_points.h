@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/hooks/ack_hold.h"
+#include "core/hooks/auth_exchange.h"
 #include "core/hooks/hook_chain.h"
 #include "core/hooks/views.h"
 
@@ -27,6 +28,9 @@ namespace hookline::hooks {
 
 /// Before a session exists; a rejection is the CONNACK's reason. May answer later (Credentials::later).
 HOOKLINE_DECIDING(ClientAuthenticate, "client.authenticate", const ClientView&, const Credentials&);
+/// CONNECT or re-authentication names an authentication method: whoever knows it puts an exchange into the draft. What it proves
+/// goes through ClientAuthenticate after that.
+HOOKLINE_DECIDING(ClientAuthStart, "client.auth_start", const ClientView&, AuthStart&);
 /// Filters and QoS may be changed, entries denied. SUBACK always has one code per filter.
 HOOKLINE_DECIDING(ClientSubscribe, "client.subscribe", const ClientView&, SubscribeDraft&);
 HOOKLINE_DECIDING(ClientUnsubscribe, "client.unsubscribe", const ClientView&, UnsubscribeDraft&);
@@ -68,8 +72,8 @@ HOOKLINE_TOLD(MessageDropped, "message.dropped", const ClientView&, const Stamp&
 #undef HOOKLINE_TOLD
 // clang-format on
 
-using HookTable = BasicHookTable<ClientAuthenticate, ClientSubscribe, ClientUnsubscribe, MessagePublish, MessageAuthorize,
-    MessageAccept, SubscriptionAuthorize, DeliveryAuthorize, ClientConnected, ClientConnectRefused, ClientDisconnected,
+using HookTable = BasicHookTable<ClientAuthenticate, ClientAuthStart, ClientSubscribe, ClientUnsubscribe, MessagePublish,
+    MessageAuthorize, MessageAccept, SubscriptionAuthorize, DeliveryAuthorize, ClientConnected, ClientConnectRefused, ClientDisconnected,
     SessionCreated, SessionResumed, SessionTakenOver, SessionSubscribed, SessionUnsubscribed, SessionTerminated, MessageRouted,
     MessageDelivered, MessageAcked, MessageDropped>;
 

@@ -32,6 +32,7 @@ struct Credentials {
     /// For a callback that cannot answer at once: take the deferral, keep it, and return Verdict::defer(). Everything this view
     /// borrows is gone after the call. Empty where the answer cannot wait.
     std::function<DeferralPtr()> later = {};
+    std::string_view method = {}; ///< the enhanced authentication that has proved `username`; empty: there was none
 };
 
 /// One filter of a SUBSCRIBE. A callback may change the filter or the QoS, or deny the entry; it cannot remove one, because

@@ -5,6 +5,7 @@
 #include "core/mqtt/types.h"
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace hookline::mqtt {
@@ -14,47 +15,18 @@ struct AckView {
     ReasonCode reason = ReasonCode::Success;
 };
 
-inline ReasonCode readAck(std::string_view body, ProtocolVersion protocol, AckView& out)
-{
-    Reader reader(body);
-    out.packetId = reader.twoBytes();
-    if (!reader.ok())
-        return ReasonCode::MalformedPacket;
-    if (out.packetId == 0)
-        return ReasonCode::ProtocolError;
-    if (reader.atEnd())
-        return ReasonCode::Success;
-    if (protocol != ProtocolVersion::V5)
-        return ReasonCode::MalformedPacket;
-    out.reason = static_cast<ReasonCode>(reader.byte());
-    if (reader.atEnd())
-        return ReasonCode::Success;
-    Properties properties;
-    const ReasonCode reason = readProperties(reader, PropertyContext::Ack, properties);
-    if (reason != ReasonCode::Success)
-        return reason;
-    return reader.atEnd() ? ReasonCode::Success : ReasonCode::MalformedPacket;
-}
+/// Reads an acknowledgement of `type`, reason and properties included, which MQTT 5 alone has.
+ReasonCode readAck(PacketType type, std::string_view body, ProtocolVersion protocol, AckView& out);
 
 struct DisconnectPacket {
     ReasonCode reason = ReasonCode::Success;
     Properties properties;
 };
+ReasonCode readDisconnect(std::string_view body, ProtocolVersion protocol, DisconnectPacket& out);
 
-inline ReasonCode readDisconnect(std::string_view body, ProtocolVersion protocol, DisconnectPacket& out)
-{
-    if (body.empty())
-        return ReasonCode::Success;
-    if (protocol != ProtocolVersion::V5)
-        return ReasonCode::MalformedPacket;
-    Reader reader(body);
-    out.reason = static_cast<ReasonCode>(reader.byte());
-    if (reader.atEnd())
-        return ReasonCode::Success;
-    const ReasonCode reason = readProperties(reader, PropertyContext::Disconnect, out.properties);
-    if (reason != ReasonCode::Success)
-        return reason;
-    return reader.atEnd() ? ReasonCode::Success : ReasonCode::MalformedPacket;
-}
+/// An MQTT 5 server's DISCONNECT. What is empty is not said; the reason string is left out where it would make the packet larger
+/// than the client's `maximumPacketSize` (0: none). [MQTT-3.14.2-3]
+void appendDisconnect(std::string& out, ReasonCode reason, std::string_view reasonString, std::string_view serverReference,
+    std::uint32_t maximumPacketSize);
 
 } // namespace hookline::mqtt

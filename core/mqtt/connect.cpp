@@ -40,7 +40,10 @@ ReasonCode readConnect(std::string_view body, ConnectView& out)
         return ReasonCode::UnsupportedProtocolVersion; // [MQTT-3.1.2-1] [MQTT-3.1.2-2]
     }
     out.protocol = static_cast<ProtocolVersion>(level);
-    const std::uint8_t flags = reader.byte();
+    const bool old = out.protocol == ProtocolVersion::V31;
+    std::uint8_t flags = reader.byte();
+    if (old)
+        flags &= (flags & 0x04) ? std::uint8_t { 0xFE } : std::uint8_t { 0xC2 }; // 3.1 leaves unused bits open
     out.keepAlive = reader.twoBytes();
     if (!reader.ok() || (flags & 0x01)) // [MQTT-3.1.2-3]
         return ReasonCode::MalformedPacket;
@@ -68,11 +71,17 @@ ReasonCode readConnect(std::string_view body, ConnectView& out)
         if (reason != ReasonCode::Success)
             return reason;
     }
+    if (old && reader.ok() && reader.atEnd()) { // 3.1: the length has the say, not the flags
+        out.hasUsername = false;
+        out.hasPassword = false;
+    }
     if (out.hasUsername) {
         out.username = reader.binary();
         if (!base::isMqttString(out.username)) // [MQTT-3.1.3-11]
             return ReasonCode::MalformedPacket;
     }
+    if (old && reader.ok() && reader.atEnd())
+        out.hasPassword = false;
     if (out.hasPassword)
         out.password = reader.binary();
     return reader.ok() && reader.atEnd() ? ReasonCode::Success : ReasonCode::MalformedPacket;
@@ -93,52 +102,58 @@ std::uint8_t connackCode311(ReasonCode reason) noexcept
 
 void appendConnack(std::string& out, const Connack& connack)
 {
-    char buffer[512];
-    Writer body(buffer);
-    body.byte(connack.sessionPresent ? 1 : 0);
+    std::string body { static_cast<char>(connack.sessionPresent ? 1 : 0) };
     if (connack.protocol != ProtocolVersion::V5) {
-        body.byte(connackCode311(connack.reason));
+        body += static_cast<char>(connackCode311(connack.reason));
     } else {
-        body.byte(static_cast<unsigned>(connack.reason));
-        char list[400];
-        Writer properties(list);
-        const auto number = [&properties](Property id, unsigned value) {
-            properties.byte(static_cast<unsigned>(id));
-            properties.twoBytes(value);
+        body += static_cast<char>(connack.reason);
+        std::string list;
+        const auto put = [&list](Property id, const auto& write) {
+            char bytes[5];
+            Writer writer(bytes);
+            writer.byte(static_cast<unsigned>(id));
+            write(writer);
+            list.append(bytes, static_cast<std::size_t>(writer.position() - bytes));
         };
-        const auto wide = [&properties](Property id, std::uint32_t value) {
-            properties.byte(static_cast<unsigned>(id));
-            properties.fourBytes(value);
+        const auto flag = [&put](Property id, bool value) { put(id, [value](Writer& w) { w.byte(value ? 1 : 0); }); };
+        const auto number = [&put](Property id, std::uint16_t value) { put(id, [value](Writer& w) { w.twoBytes(value); }); };
+        const auto wide = [&put](Property id, std::uint32_t value) { put(id, [value](Writer& w) { w.fourBytes(value); }); };
+        const auto text = [&list, &put](Property id, std::string_view value) {
+            if (value.empty())
+                return;
+            value = value.substr(0, 65535);
+            put(id, [value](Writer& w) { w.twoBytes(static_cast<unsigned>(value.size())); });
+            list.append(value);
         };
         if (connack.sayExpiry)
             wide(Property::SessionExpiryInterval, connack.sessionExpiry);
         if (connack.receiveMaximum != 65535)
             number(Property::ReceiveMaximum, connack.receiveMaximum);
+        if (!connack.retainAvailable)
+            flag(Property::RetainAvailable, false);
         if (connack.maximumPacketSize != 0)
             wide(Property::MaximumPacketSize, connack.maximumPacketSize);
-        if (!connack.assignedClientId.empty()) {
-            properties.byte(static_cast<unsigned>(Property::AssignedClientIdentifier));
-            properties.binary(connack.assignedClientId.substr(0, 64));
-        }
+        text(Property::AssignedClientIdentifier, connack.assignedClientId);
         if (connack.topicAliasMaximum != 0)
             number(Property::TopicAliasMaximum, connack.topicAliasMaximum);
         if (connack.sayKeepAlive)
             number(Property::ServerKeepAlive, connack.serverKeepAlive);
-        if (!connack.reasonString.empty()) {
-            properties.byte(static_cast<unsigned>(Property::ReasonString));
-            properties.binary(connack.reasonString.substr(0, 200));
-        }
-        const auto size = static_cast<std::uint32_t>(properties.position() - list);
-        body.variable(size);
-        body.raw({ list, size });
+        text(Property::ResponseInformation, connack.responseInformation);
+        text(Property::AuthenticationMethod, connack.authenticationMethod);
+        text(Property::AuthenticationData, connack.authenticationData);
+        // Left out where it would be too much for the client [MQTT-3.2.2-19]; nine bytes are the most that go around the list.
+        if (connack.clientsMaximum == 0 || list.size() + connack.reasonString.size() + 12 <= connack.clientsMaximum)
+            text(Property::ReasonString, connack.reasonString);
+        char size[4];
+        Writer writer(size);
+        writer.variable(static_cast<std::uint32_t>(list.size()));
+        body.append(size, static_cast<std::size_t>(writer.position() - size)).append(list);
     }
-    const auto size = static_cast<std::uint32_t>(body.position() - buffer);
     char header[5];
     Writer fixed(header);
     fixed.byte(static_cast<unsigned>(PacketType::Connack) << 4);
-    fixed.variable(size);
-    out.append(header, static_cast<std::size_t>(fixed.position() - header));
-    out.append(buffer, size);
+    fixed.variable(static_cast<std::uint32_t>(body.size()));
+    out.append(header, static_cast<std::size_t>(fixed.position() - header)).append(body);
 }
 
 } // namespace hookline::mqtt

@@ -44,8 +44,13 @@ struct Connack {
     std::uint16_t topicAliasMaximum = 0;
     std::uint16_t serverKeepAlive = 0;
     bool sayKeepAlive = false;
+    bool retainAvailable = true;
     std::string_view assignedClientId;
+    std::string_view responseInformation;
+    std::string_view authenticationMethod;
+    std::string_view authenticationData;
     std::string_view reasonString;
+    std::uint32_t clientsMaximum = 0; ///< its Maximum Packet Size, 0: none
 };
 void appendConnack(std::string& out, const Connack& connack);
 

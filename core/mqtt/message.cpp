@@ -16,6 +16,7 @@ Message::Message(const Parts& parts)
     , m_qos(parts.qos)
     , m_retain(parts.retain)
     , m_dup(parts.dup)
+    , m_expires(parts.expires)
 {
 }
 

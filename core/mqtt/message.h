@@ -24,7 +24,8 @@ public:
         QoS qos = QoS::AtMostOnce;
         bool retain = false;
         bool dup = false; ///< as the publisher sent it; deliveries carry their own
-        std::uint32_t expirySeconds = 0; ///< 0: never expires
+        bool expires = false;
+        std::uint32_t expirySeconds = 0; ///< from when the broker received it; 0 is over at once
         std::int64_t wallMicros = 0;     ///< when the broker received it
         std::int64_t steadyNanos = 0;
         ClientInfoRef publisher; ///< empty for the broker's own messages
@@ -37,7 +38,8 @@ public:
     QoS qos() const noexcept { return m_qos; }
     bool retain() const noexcept { return m_retain; }
     bool dup() const noexcept { return m_dup; }
-    std::uint32_t expirySeconds() const noexcept { return m_expirySeconds; }
+    bool expires() const noexcept { return m_expires; }
+    std::uint32_t expirySeconds() const noexcept { return m_expirySeconds; } ///< 0 without an expiry
     std::int64_t wallMicros() const noexcept { return m_wallMicros; }
     std::int64_t steadyNanos() const noexcept { return m_steadyNanos; }
     const ClientInfoRef& publisher() const noexcept { return m_publisher; }
@@ -62,6 +64,7 @@ private:
     QoS m_qos;
     bool m_retain;
     bool m_dup;
+    bool m_expires;
 };
 
 using MessageRef = base::Ref<const Message>;

@@ -26,9 +26,9 @@ constexpr std::uint64_t allowedIn(PropertyContext context) noexcept
     case PropertyContext::Will:
         return maskOf({ PayloadFormatIndicator, MessageExpiryInterval, ContentType, ResponseTopic, CorrelationData,
             WillDelayInterval, UserProperty });
-    case PropertyContext::Publish: // a subscription identifier is the server's to send [MQTT-3.3.4-6]
+    case PropertyContext::Publish:
         return maskOf({ PayloadFormatIndicator, MessageExpiryInterval, ContentType, ResponseTopic, CorrelationData, TopicAlias,
-            UserProperty });
+            UserProperty, SubscriptionIdentifier });
     case PropertyContext::Ack: return maskOf({ ReasonString, UserProperty });
     case PropertyContext::Subscribe: return maskOf({ SubscriptionIdentifier, UserProperty });
     case PropertyContext::Unsubscribe: return maskOf({ UserProperty });
@@ -63,11 +63,12 @@ ReasonCode readValue(Reader& list, Property property, Properties& out)
     switch (property) {
     case PayloadFormatIndicator:
         out.payloadFormat = list.byte();
-        return protocolErrorIf(*out.payloadFormat > 1);
+        return protocolErrorIf(list.ok() && *out.payloadFormat > 1);
     case MessageExpiryInterval: out.messageExpiry = list.fourBytes(); break;
     case ResponseTopic: {
         out.responseTopic = utf8();
-        return protocolErrorIf(out.responseTopic->find_first_of("+#") != std::string_view::npos); // [MQTT-3.3.2-14]
+        return protocolErrorIf(list.ok() // [MQTT-3.3.2-14] [MQTT-4.7.3-1]
+            && (out.responseTopic->empty() || out.responseTopic->find_first_of("+#") != std::string_view::npos));
     }
     case ContentType:
     case ReasonString: utf8(); break;
@@ -78,8 +79,7 @@ ReasonCode readValue(Reader& list, Property property, Properties& out)
     case SessionExpiryInterval: out.sessionExpiry = list.fourBytes(); break;
     case AuthenticationMethod: out.authenticationMethod = utf8(); break;
     case AuthenticationData:
-        list.binary();
-        out.hasAuthenticationData = true;
+        out.authenticationData = list.binary();
         break;
     case RequestProblemInformation: return protocolErrorIf(!readBool(list, out.requestProblemInformation));
     case RequestResponseInformation: return protocolErrorIf(!readBool(list, out.requestResponseInformation));
@@ -139,7 +139,7 @@ ReasonCode readProperties(Reader& reader, PropertyContext context, Properties& o
         }
     }
     out.forward = cutOut ? std::string_view(out.rebuilt) : bytes;
-    if (out.hasAuthenticationData && !out.authenticationMethod)
+    if (out.authenticationData && !out.authenticationMethod)
         return ReasonCode::ProtocolError; // section 3.1.2.11.10
     return ReasonCode::Success;
 }

@@ -59,7 +59,7 @@ struct Properties {
     std::optional<std::uint8_t> payloadFormat;
     std::optional<std::string_view> responseTopic;
     std::optional<std::string_view> authenticationMethod;
-    bool hasAuthenticationData = false;
+    std::optional<std::string_view> authenticationData;
     /// What travels on to subscribers (payload format, content type, response topic, correlation data, user properties), encoded.
     /// A view of the packet when nothing had to be cut out, else of `rebuilt`.
     std::string_view forward;

@@ -30,7 +30,7 @@ inline ReasonCode readPublish(std::uint8_t first, std::string_view body, Protoco
     if (qos == 3) // [MQTT-3.3.1-4]
         return ReasonCode::MalformedPacket;
     out.qos = static_cast<QoS>(qos);
-    if (out.dup && qos == 0) // [MQTT-3.3.1-2]
+    if (out.dup && qos == 0 && protocol != ProtocolVersion::V31) // [MQTT-3.3.1-2]; 3.1 leaves the bit open
         return ReasonCode::MalformedPacket;
     Reader reader(body);
     out.topic = reader.binary();
@@ -48,6 +48,8 @@ inline ReasonCode readPublish(std::uint8_t first, std::string_view body, Protoco
             const ReasonCode reason = readProperties(reader, PropertyContext::Publish, out.properties);
             if (reason != ReasonCode::Success)
                 return reason;
+            if (out.properties.subscriptionIdentifier) // the server's to send [MQTT-3.3.4-6]
+                return ReasonCode::ProtocolError;
         }
     }
     out.payload = reader.rest();
@@ -62,7 +64,9 @@ struct PublishHead {
     std::uint16_t packetId = 0; ///< QoS 1 and 2
     std::string_view topic;
     bool v5 = false;
-    std::uint32_t expirySeconds = 0;                        ///< 0: none
+    bool expires = false;
+    std::uint32_t expirySeconds = 0; ///< what is left of it
+    std::uint16_t topicAlias = 0;    ///< 0: none; with one the topic may be empty
     const std::uint32_t* subscriptionIds = nullptr; ///< v5
     std::size_t subscriptionIdCount = 0;
     std::string_view properties; ///< encoded ones to send on, v5
@@ -70,7 +74,7 @@ struct PublishHead {
 
     std::uint32_t propertiesSize() const noexcept
     {
-        std::size_t size = properties.size() + (expirySeconds ? 5 : 0);
+        std::size_t size = properties.size() + (expires ? 5 : 0) + (topicAlias != 0 ? 3 : 0);
         for (std::size_t i = 0; i < subscriptionIdCount; ++i)
             size += 1 + variableSize(subscriptionIds[i]);
         return static_cast<std::uint32_t>(size);
@@ -100,7 +104,11 @@ struct PublishHead {
         if (!v5)
             return;
         out.variable(propertiesSize());
-        if (expirySeconds) {
+        if (topicAlias != 0) {
+            out.byte(static_cast<unsigned>(Property::TopicAlias));
+            out.twoBytes(topicAlias);
+        }
+        if (expires) {
             out.byte(static_cast<unsigned>(Property::MessageExpiryInterval));
             out.fourBytes(expirySeconds);
         }

@@ -19,10 +19,16 @@ ReasonCode readHead(Reader& reader, ProtocolVersion protocol, PropertyContext co
 ReasonCode readOptions(std::uint8_t options, ProtocolVersion protocol, SubscribeEntry& entry)
 {
     const unsigned qos = options & 3u;
-    const unsigned reserved = protocol == ProtocolVersion::V5 ? options & 0xC0u : options & 0xFCu;
-    if (qos == 3 || reserved != 0) // [MQTT-3.8.3-5]
+    unsigned reserved = 0xFC;
+    if (protocol == ProtocolVersion::V5)
+        reserved = 0xC0;
+    else if (protocol == ProtocolVersion::V31)
+        reserved = 0; // 3.1 calls them unused and leaves them open
+    if (qos == 3 || (options & reserved) != 0) // [MQTT-3.8.3-5]
         return ReasonCode::MalformedPacket;
     entry.qos = static_cast<QoS>(qos);
+    if (protocol != ProtocolVersion::V5)
+        return ReasonCode::Success;
     entry.noLocal = (options & 0x04) != 0;
     entry.retainAsPublished = (options & 0x08) != 0;
     const unsigned handling = (options >> 4) & 3u;

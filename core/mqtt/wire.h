@@ -53,15 +53,18 @@ public:
         const std::uint32_t high = twoBytes();
         return high << 16 | twoBytes();
     }
-    /// At most four bytes, in the shortest form or not. [MQTT-1.5.5-1]
+    /// At most four bytes, and no more of them than the value needs. [MQTT-1.5.5-1]
     std::uint32_t variable() noexcept
     {
         std::uint32_t value = 0;
         for (unsigned shift = 0; shift <= 21; shift += 7) {
             const std::uint8_t next = byte();
             value |= static_cast<std::uint32_t>(next & 0x7F) << shift;
-            if (!(next & 0x80))
+            if (!(next & 0x80)) {
+                if (next == 0 && shift != 0)
+                    break;
                 return value;
+            }
         }
         fail();
         return 0;
@@ -141,6 +144,8 @@ struct FixedHeader {
     std::uint32_t remainingLength = 0;
     bool lengthKnown = false;
     std::size_t packetSize() const noexcept { return std::size_t { headerSize } + remainingLength; }
+    /// Whether the length took no more bytes than it needs, which MQTT 5 asks for. [MQTT-1.5.5-1]
+    bool shortest() const noexcept { return headerSize == 1 + variableSize(remainingLength); }
 };
 
 inline FixedHeader readFixedHeader(const char* data, std::size_t size) noexcept

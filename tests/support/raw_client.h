@@ -3,6 +3,7 @@
 
 #include "core/mqtt/types.h"
 #include "core/mqtt/wire.h"
+#include "tests/support/packets.h"
 
 #include <gtest/gtest.h>
 
@@ -24,93 +25,6 @@
 namespace hookline::test {
 
 using namespace std::chrono_literals;
-
-inline std::string str(std::string_view text)
-{
-    std::string out;
-    out += static_cast<char>(text.size() >> 8);
-    out += static_cast<char>(text.size() & 0xFF);
-    return out.append(text);
-}
-inline std::string u16(unsigned value) { return { static_cast<char>(value >> 8), static_cast<char>(value & 0xFF) }; }
-inline std::string u32(std::uint32_t value) { return u16(value >> 16) + u16(value & 0xFFFF); }
-inline std::string varint(std::uint32_t value)
-{
-    char buffer[4];
-    mqtt::Writer writer(buffer);
-    writer.variable(value);
-    return { buffer, static_cast<std::size_t>(writer.position() - buffer) };
-}
-inline std::string packet(unsigned first, std::string_view body)
-{
-    std::string out(1, static_cast<char>(first));
-    return out.append(varint(static_cast<std::uint32_t>(body.size()))).append(body);
-}
-
-struct ConnectOptions {
-    std::string id = "c";
-    int version = 4;
-    bool clean = true;
-    unsigned keepAlive = 60;
-    std::string properties = {}; ///< v5, encoded without their length
-    std::optional<std::string> willTopic = {};
-    std::string willPayload = "will";
-    std::string willProperties = {};
-    unsigned willQos = 0;
-    bool willRetain = false;
-};
-
-inline std::string connectPacket(const ConnectOptions& o)
-{
-    unsigned flags = o.clean ? 2u : 0u;
-    if (o.willTopic)
-        flags |= 4u | o.willQos << 3 | (o.willRetain ? 0x20u : 0u);
-    std::string body = str("MQTT");
-    body += static_cast<char>(o.version);
-    body += static_cast<char>(flags);
-    body += u16(o.keepAlive);
-    if (o.version == 5)
-        body += varint(static_cast<std::uint32_t>(o.properties.size())) + o.properties;
-    body += str(o.id);
-    if (o.willTopic) {
-        if (o.version == 5)
-            body += varint(static_cast<std::uint32_t>(o.willProperties.size())) + o.willProperties;
-        body += str(*o.willTopic) + str(o.willPayload);
-    }
-    return packet(0x10, body);
-}
-
-struct PublishOptions {
-    int version = 4;
-    unsigned qos = 0;
-    bool retain = false;
-    bool dup = false;
-    unsigned id = 1;
-    std::string properties = {};
-};
-inline std::string publishPacket(std::string_view topic, std::string_view payload, const PublishOptions& o = {})
-{
-    std::string body = str(topic);
-    if (o.qos > 0)
-        body += u16(o.id);
-    if (o.version == 5)
-        body += varint(static_cast<std::uint32_t>(o.properties.size())) + o.properties;
-    body.append(payload);
-    return packet(0x30u | (o.dup ? 8u : 0u) | o.qos << 1 | (o.retain ? 1u : 0u), body);
-}
-inline std::string subscribePacket(std::string_view filter, unsigned options, int version = 4, unsigned id = 1, std::string_view properties = {})
-{
-    std::string body = u16(id);
-    if (version == 5)
-        body += varint(static_cast<std::uint32_t>(properties.size())) + std::string(properties);
-    body += str(filter);
-    body += static_cast<char>(options);
-    return packet(0x82, body);
-}
-inline std::string ackPacket(mqtt::PacketType type, unsigned id)
-{
-    return packet(static_cast<unsigned>(type) << 4 | (type == mqtt::PacketType::Pubrel ? 2u : 0u), u16(id));
-}
 
 struct Received {
     std::uint8_t first = 0;
@@ -284,6 +198,20 @@ public:
     {
         send(std::string_view("\xC0\x00", 2));
         expect(mqtt::PacketType::Pingresp);
+    }
+    /// As expectNothing(), but acknowledgements on their way are fine.
+    void expectNothingButAcks()
+    {
+        send(std::string_view("\xC0\x00", 2));
+        for (;;) {
+            const std::optional<Received> got = next();
+            if (!got || got->type() == mqtt::PacketType::Publish) {
+                ADD_FAILURE() << "expected acknowledgements, got " << (got ? "a message" : "nothing");
+                return;
+            }
+            if (got->type() == mqtt::PacketType::Pingresp)
+                return;
+        }
     }
     std::string subscribe(std::string_view filter, unsigned options, int version = 4, std::string_view properties = {})
     {

@@ -157,6 +157,7 @@ void EventStore::keepPayloadBudget()
             .qos = full->qos(),
             .retain = full->retain(),
             .dup = full->dup(),
+            .expires = full->expires(),
             .expirySeconds = full->expirySeconds(),
             .wallMicros = full->wallMicros(),
             .steadyNanos = full->steadyNanos(),

@@ -116,6 +116,7 @@ TopicsPage::TopicsPage(Backend& backend, TopicStore& store, const EventTableMode
     inner->addLayout(head);
     m_history = new TopicHistory;
     inner->addWidget(m_history, 1);
+    inner->addStretch(); // keeps the head on top of a branch, which has no history
     m_splitter->addWidget(m_detail);
     column->addWidget(m_splitter, 1);
     m_confirm = new ConfirmBar;

@@ -234,7 +234,7 @@ void EventDetail::rebuild()
         if (event.packetId != 0)
             fact(mqtt, tr("Packet ID"), QString::number(event.packetId));
         fact(mqtt, tr("Payload"), byteSize(m_row.payloadSize));
-        if (event.message->expirySeconds() > 0)
+        if (event.message->expires())
             fact(mqtt, tr("Message expiry"), tr("%1 s").arg(event.message->expirySeconds()));
         if (event.message->publisher() && event.message->publisher() != event.client)
             fact(mqtt, tr("Published by"), visibleText(event.message->publisher()->clientId, 300));

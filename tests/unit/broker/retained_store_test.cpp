@@ -14,6 +14,7 @@ mqtt::MessageRef message(std::string_view topic, std::string_view payload, std::
     mqtt::Message::Parts parts;
     parts.topic = topic;
     parts.payload = payload;
+    parts.expires = expiry != 0;
     parts.expirySeconds = expiry;
     parts.steadyNanos = 0;
     return mqtt::Message::create(parts);

@@ -62,6 +62,7 @@ TEST(PublishHead, WritesWhatReadPublishReads)
     head.packetId = 77;
     head.topic = "a/b";
     head.v5 = true;
+    head.expires = true;
     head.expirySeconds = 9;
     head.subscriptionIds = ids;
     head.subscriptionIdCount = 2;

@@ -1,0 +1,168 @@
+// Packets to the client: PUBLISH with its topic alias, acknowledgements, and what must stay under the client's Maximum Packet Size.
+#include "core/broker/client_channel.h"
+#include "core/broker/events.h"
+#include "core/broker/shared_state.h"
+#include "core/broker/worker.h"
+
+#include <algorithm>
+
+namespace hookline::broker {
+namespace {
+
+/// From this size on the payload goes out by reference instead of being copied.
+constexpr std::size_t kShareFrom = 8 * 1024;
+/// More aliases than this gain little and cost memory for each connection.
+constexpr std::uint16_t kMaxAliases = 64;
+/// An alias costs three bytes in each packet.
+constexpr std::size_t kAliasFrom = 4;
+
+} // namespace
+
+void ClientChannel::allowAliases(std::uint16_t maximum)
+{
+    if (maximum == 0)
+        return;
+    m_outAliases = std::make_unique<OutAliases>();
+    m_outAliases->maximum = std::min(maximum, kMaxAliases); // [MQTT-3.1.2-26] [MQTT-3.1.2-27]
+}
+
+/// The alias for the topic of `head`: a known one takes the topic's place, a new one is sent beside it. Returns whether it is new.
+bool ClientChannel::useAlias(mqtt::PublishHead& head) const
+{
+    if (head.topic.size() < kAliasFrom)
+        return false;
+    const OutAliases& aliases = *m_outAliases;
+    if (const auto known = aliases.byTopic.find(head.topic); known != aliases.byTopic.end()) {
+        head.topicAlias = known->second;
+        head.topic = {};
+        return false;
+    }
+    if (aliases.byTopic.size() >= aliases.maximum)
+        return false;
+    head.topicAlias = static_cast<std::uint16_t>(aliases.byTopic.size() + 1);
+    return true;
+}
+
+void ClientChannel::sendQoS0(Publication& publication, bool retain, const std::uint32_t* ids, std::size_t idCount)
+{
+    if (m_closed || m_broken)
+        return;
+    if (!hasRoom()) {
+        tellDropped(m_worker, m_info, publication, mqtt::QoS::AtMostOnce, tap::DropReason::OutboxFull);
+        return;
+    }
+    const bool five = v5();
+    mqtt::PublishHead head;
+    head.retain = retain;
+    head.topic = publication.topic;
+    head.payloadSize = publication.payload.size();
+    head.v5 = five;
+    if (five) {
+        head.properties = publication.properties;
+        head.expires = publication.expires;
+        head.expirySeconds = publication.expirySeconds;
+        head.subscriptionIds = ids;
+        head.subscriptionIdCount = idCount;
+    }
+    const bool large = publication.payload.size() >= kShareFrom;
+    const bool observed = !m_worker.hooks<hooks::MessageDelivered>().empty();
+    bool sent = true;
+    if (large || idCount > 0 || m_outAliases) {
+        sent = sendPublish(head, publication.payload, large ? &publication.message() : nullptr);
+    } else {
+        const std::size_t layout = (five ? 1u : 0u) | (retain ? 2u : 0u);
+        std::string& frame = publication.scratch->frames[layout];
+        if (!publication.scratch->made[layout]) {
+            const std::size_t remaining = head.remainingLength();
+            const std::size_t headSize = mqtt::PublishHead::headSize(remaining, head.payloadSize);
+            frame.resize(headSize + head.payloadSize);
+            mqtt::Writer writer(frame.data());
+            head.write(writer, remaining);
+            writer.raw(publication.payload);
+            publication.scratch->made[layout] = true;
+        }
+        if (fits(frame.size())) {
+            m_outbox.append(frame);
+            m_worker.count().messagesOut.add();
+            ++m_messagesOut;
+            written();
+        } else {
+            sent = false;
+        }
+    }
+    if (!sent)
+        tellDropped(m_worker, m_info, publication, mqtt::QoS::AtMostOnce, tap::DropReason::PacketTooLarge); // [MQTT-3.1.2-25]
+    else if (observed)
+        tellDelivered(m_worker, m_info, publication.message(), head);
+}
+
+bool ClientChannel::sendPublish(const mqtt::PublishHead& head, std::string_view payload, const mqtt::MessageRef* message)
+{
+    if (m_closed || m_broken)
+        return true; // what is in flight is sent again on the next connection
+    if (!m_outAliases)
+        return writePublish(head, payload, message);
+    mqtt::PublishHead aliased = head;
+    const bool isNew = useAlias(aliased);
+    if (writePublish(aliased, payload, message)) {
+        if (isNew)
+            m_outAliases->byTopic.emplace(head.topic, aliased.topicAlias);
+        return true;
+    }
+    return isNew && writePublish(head, payload, message); // three bytes less may do
+}
+
+bool ClientChannel::writePublish(const mqtt::PublishHead& head, std::string_view payload, const mqtt::MessageRef* message)
+{
+    const std::size_t remaining = head.remainingLength();
+    const std::size_t headSize = mqtt::PublishHead::headSize(remaining, head.payloadSize);
+    if (remaining > mqtt::kMaxRemainingLength || !fits(headSize + head.payloadSize)) // [MQTT-3.1.2-24]
+        return false;
+    const bool share = message && payload.size() >= kShareFrom;
+    const std::size_t inlineSize = headSize + (share ? 0 : payload.size());
+    char* out = m_outbox.reserve(inlineSize);
+    mqtt::Writer writer(out);
+    head.write(writer, remaining);
+    if (!share)
+        writer.raw(payload);
+    m_outbox.commit(inlineSize);
+    if (share) {
+        mqtt::MessageRef held = *message;
+        m_outbox.appendShared({ held->payload(), held.get(), [](const void* owner) { static_cast<const mqtt::Message*>(owner)->dropReference(); } });
+        held.detach();
+    }
+    m_worker.count().messagesOut.add();
+    ++m_messagesOut;
+    written();
+    return true;
+}
+
+void ClientChannel::sendAck(mqtt::PacketType type, std::uint16_t packetId, mqtt::ReasonCode reason)
+{
+    if (m_closed || m_broken)
+        return;
+    const bool withReason = v5() && reason != mqtt::ReasonCode::Success;
+    char* out = m_outbox.reserve(5);
+    mqtt::Writer writer(out);
+    writer.byte(static_cast<unsigned>(type) << 4 | (type == mqtt::PacketType::Pubrel ? 2u : 0u));
+    writer.byte(withReason ? 3 : 2);
+    writer.twoBytes(packetId);
+    if (withReason)
+        writer.byte(static_cast<unsigned>(reason));
+    m_outbox.commit(withReason ? 5 : 4);
+    written();
+}
+
+void ClientChannel::sendControl(std::string_view packet)
+{
+    if (m_closed || m_broken)
+        return;
+    if (!fits(packet.size())) { // nothing that cannot be said to this client can be left out either
+        close(mqtt::ReasonCode::PacketTooLarge, "an answer is larger than the client's maximum packet size", Tell::Yes);
+        return;
+    }
+    m_outbox.append(packet);
+    written();
+}
+
+} // namespace hookline::broker
