@@ -93,7 +93,7 @@ public:
     };
     Load load() const noexcept
     {
-        return m_flow ? Load { m_flow->unacknowledged, m_flow->queue.size(), m_flow->queuedBytes } : Load {};
+        return m_flow ? Load { m_flow->inWindow + m_flow->toResend, m_flow->queue.size(), m_flow->queuedBytes } : Load {};
     }
 
     // QoS 2 from the client
