@@ -1,6 +1,5 @@
 // Every row of the table of hostile inputs, whole and byte by byte, against a real broker with a canary client that is served throughout.
-#include "tests/conformance/conformance_fixture.h"
-#include "tests/conformance/hostile_vectors.h"
+#include "tests/conformance/hostile_replay.h"
 
 #include <algorithm>
 #include <fstream>
@@ -13,66 +12,8 @@
 namespace hookline::test {
 namespace {
 
-using Before = HostileInput::Before;
-using Owed = HostileInput::Owed;
-
 class Hostile : public ConformanceTest, public testing::WithParamInterface<bool> {
 protected:
-    static std::string connectFor(Before before)
-    {
-        switch (before) {
-        case Before::V31: return packet(0x10, str("MQIsdp") + bytes({ 3, 2 }) + u16(60) + str("hostile"));
-        case Before::V311: return connectPacket({ .id = "hostile" });
-        case Before::V5: return connectPacket({ .id = "hostile", .version = 5 });
-        case Before::Nothing: break;
-        }
-        return {};
-    }
-    /// In one piece or byte by byte (large ones by a number that meets every place of a structure). Stops when nobody listens.
-    static void say(RawClient& client, std::string_view input, bool whole)
-    {
-        const std::size_t piece = whole ? input.size() : input.size() > 2000 ? 997 : 1;
-        for (std::size_t at = 0; at < input.size(); at += piece) {
-            if (!client.send(input.substr(at, piece)))
-                return;
-        }
-    }
-    static void expectOwed(RawClient& client, const HostileInput& input)
-    {
-        const PacketType last = input.owed == Owed::Connack ? PacketType::Connack
-            : input.owed == Owed::Disconnect                ? PacketType::Disconnect
-                                                            : PacketType::Pingresp;
-        if (input.owed == Owed::Service)
-            client.send(kPing);
-        std::optional<Received> got = client.next();
-        while (got && got->type() != last)
-            got = client.next();
-        if (input.owed == Owed::Close) {
-            EXPECT_FALSE(got) << "got a packet of type " << (got ? static_cast<int>(got->type()) : 0);
-        } else if (!got) {
-            ADD_FAILURE() << "no answer";
-        } else if (input.owed != Owed::Service) {
-            EXPECT_EQ(got->byteAt(input.owed == Owed::Connack ? 1 : 0), input.code);
-        }
-        if (input.owed != Owed::Service) {
-            EXPECT_TRUE(client.closes());
-        }
-    }
-    void replay(const HostileInput& input, RawClient& canary, bool whole)
-    {
-        SCOPED_TRACE(input.what);
-        RawClient client(broker.port());
-        if (input.before != Before::Nothing) {
-            client.send(connectFor(input.before));
-            ASSERT_EQ(client.expect(PacketType::Connack).byteAt(1), 0u);
-        }
-        say(client, input.bytes, whole);
-        if (input.halfClose)
-            ::shutdown(client.fd(), SHUT_WR);
-        canary.send(publishPacket("canary", "alive"));
-        EXPECT_EQ(canary.expectPublish().payload(), "alive");
-        expectOwed(client, input);
-    }
     static std::size_t residentKilobytes()
     {
         std::ifstream status("/proc/self/status");
@@ -92,8 +33,10 @@ TEST_P(Hostile, IsAnsweredAsOwedAndTheCanaryIsServed)
     canary.subscribe("canary", 0);
     const std::vector<HostileInput> inputs = hostileInputs();
     const auto all = [&] {
-        for (const HostileInput& input : inputs)
-            replay(input, canary, GetParam());
+        for (const HostileInput& input : inputs) {
+            RawClient client(broker.port());
+            replay(input, client, canary, GetParam());
+        }
     };
     all();
     if (HasFailure() || !GetParam())
