@@ -113,6 +113,15 @@ QString Texts::kafkaState(metrics::KafkaState state)
 QString Texts::kafkaError(int code)
 {
     switch (code) { // numbers of rd_kafka_resp_err_t
+    // core/kafka/failure.h
+    case -10001: return tr("a field of the rule is missing");
+    case -10002: return tr("no topic name can be made");
+    case -10003: return tr("too many topics in use");
+    case -10004: return tr("the topic's share of the queue is full");
+    case -10005: return tr("no such partition");
+    case -10006: return tr("not a time");
+    case -10008: return tr("the rules lead in a circle");
+    case -10010: return tr("no producer for the topic");
     case -199: return tr("bad message");
     case -195: return tr("connection lost");
     case -193: return tr("unknown host name");

@@ -1,6 +1,7 @@
 // hooklined: broker and bridge without a window, for servers, tests and benchmarks.
 #include "app/hooklined/spool_command.h"
 #include "app/runtime/command_line.h"
+#include "app/runtime/rules_command.h"
 #include "app/runtime/runtime.h"
 #include "core/base/log.h"
 #include "core/config/config_file.h"
@@ -95,6 +96,8 @@ int main(int argc, char** argv)
         std::fprintf(stderr, "hooklined: not started; the file was not changed. --check-config checks it again, --print-config shows a complete one.\n");
         return code(Exit::Config);
     }
+    if (line.tryRules)
+        return code(runtime::tryRules(configuration.settings.kafka, *line.tryRules));
 
     // Blocked before any thread exists, so that only sigwait() below sees them.
     sigset_t signals;

@@ -3,6 +3,7 @@
 #include "core/base/log.h"
 #include "core/config/config_file.h"
 #include "core/config/validate.h"
+#include "core/kafka/rule_table.h"
 
 #include <CLI/CLI.hpp>
 
@@ -33,6 +34,14 @@ Parsed parseCommandLine(int argc, char** argv, const char* program, const char* 
         ->allow_extra_args(false);
     app.add_flag("--check-config", line.checkConfig, "Check the configuration, say what is wrong with it, and end");
     app.add_flag("--print-config", printConfig, "Print a configuration file with every key, its default and its meaning, and end");
+    std::string events;
+    if (!window) {
+        CLI::App* rules = app.add_subcommand("rules", "Try the rules of the configuration on captured events, without sending anything");
+        rules->fallthrough(); // -c and --set may stand behind it
+        rules->add_option("--try", events, "Events, one JSON object a line, as --dump-events and the flat_json format write them; - for standard input")
+            ->type_name("FILE")
+            ->required();
+    }
     if (window)
         app.add_option("--dump-events", dump, "Also write each event and its Kafka offset to FILE as JSON lines")->type_name("FILE");
     app.set_version_flag("--version", std::string(program) + " " + HOOKLINE_VERSION);
@@ -57,6 +66,8 @@ Parsed parseCommandLine(int argc, char** argv, const char* program, const char* 
     line.overrides.insert(line.overrides.end(), sets.begin(), sets.end());
     if (!dump.empty())
         line.dumpEvents = dump;
+    if (!events.empty())
+        line.tryRules = events;
     return out;
 }
 
@@ -85,6 +96,8 @@ Configuration configure(const CommandLine& line)
             if (!known)
                 out.issues.push_back(std::move(issue));
         }
+        for (config::Issue& issue : kafka::checkRules(out.settings.kafka))
+            out.issues.push_back(std::move(issue));
     }
     return out;
 }

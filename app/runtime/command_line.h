@@ -27,6 +27,7 @@ struct CommandLine {
     bool verbose = false;
     bool checkConfig = false;
     std::optional<std::filesystem::path> dumpEvents; ///< `hookline` only
+    std::optional<std::filesystem::path> tryRules;   ///< `hooklined rules --try`: the events
 };
 
 /// Reads argv. An Exit means that --help, --version or --print-config was answered (Ok) or that the arguments are wrong (Usage,

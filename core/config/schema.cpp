@@ -17,7 +17,9 @@ constexpr std::array<std::string_view, 5> kListenerTypes { "tcp", "tls", "ws", "
 constexpr std::array<std::string_view, 3> kClientCertificates { "none", "optional", "required" };
 constexpr std::array<std::string_view, 3> kCertificateNames { "none", "cn", "san" };
 constexpr std::array<std::string_view, 2> kTlsVersions { "1.2", "1.3" };
-constexpr std::array<std::string_view, 2> kFormats { "emq_json", "plain" };
+constexpr std::array<std::string_view, 6> kFormats { "emq_json", "plain", "flat_json", "cloudevents", "cloudevents_binary",
+    "template" };
+constexpr std::array<std::string_view, 5> kPartitionBy { "key", "random", "round_robin", "sticky", "explicit" };
 constexpr std::array<std::string_view, 2> kWhenFull { "block", "drop_newest" };
 constexpr std::array<std::string_view, 2> kDeniedPublish { "acknowledge", "disconnect" };
 
@@ -35,6 +37,7 @@ constexpr Words wordsOf(ClientCertificates) { return kClientCertificates; }
 constexpr Words wordsOf(CertificateName) { return kCertificateNames; }
 constexpr Words wordsOf(TlsVersion) { return kTlsVersions; }
 constexpr Words wordsOf(RecordFormat) { return kFormats; }
+constexpr Words wordsOf(PartitionBy) { return kPartitionBy; }
 constexpr Words wordsOf(WhenFull) { return kWhenFull; }
 constexpr Words wordsOf(DeniedPublish) { return kDeniedPublish; }
 
@@ -190,7 +193,7 @@ constexpr std::array kSchema {
     kKafka.number<&K::lingerMs>("linger_ms", 0, 900'000,
         "How long a record may wait for others to share its batch, milliseconds", "linger.range"),
     kKafka.choice<&K::format>(
-        "format", kFormats, "Record format: the EMQ plugin's JSON, or the plain payload with headers"),
+        "format", Words(kFormats).first(2), "Record format: the EMQ plugin's JSON, or the plain payload with headers"),
     kKafka.text<&K::publishType>(
         "publish_type", "\"type\" of a published message in the JSON record; the EMQ plugin writes \"public\""),
     kKafka.text<&K::nodeName>("node_name", "\"cluster_node\" in the JSON record"),
@@ -202,6 +205,7 @@ constexpr std::array kSchema {
         "when_full", kWhenFull, "Full queue: stop reading publishers, or drop what is new and count it"),
     kKafka.number<&K::flushTimeoutMs>(
         "flush_timeout_ms", 0, 600'000, "How long a stop waits for queued records, milliseconds"),
+    kKafka.number<&K::maxTopics>("max_topics", 1, 1000, "Kafka topics in use at a time; each has a producer of its own"),
     kKafka.row<&K::properties>("properties", Kind::TextMap, "Any other librdkafka property"),
 
     kWindow.choice<&V::language>("language", kLanguages, "Language of the window"),
@@ -245,8 +249,32 @@ constexpr std::array kListenerFields {
     kListener.text<&L::socketMode>("socket_mode", "unix: who may connect, as for chmod"),
 };
 
+constexpr BlockIn<&Settings::kafka, &K::rules> kRule { "rules" };
+using R = RuleSettings;
+
+constexpr std::array kRuleFields {
+    kRule.text<&R::name>("name", "Its name in messages, the log, its counters and --set"),
+    kRule.flag<&R::enabled>("enabled", "Use the rule"),
+    kRule.row<&R::events>("events", Kind::TextList, "Events it takes"),
+    kRule.row<&R::filters>("filters", Kind::TextList, "MQTT topic filters; none: any topic, and events without one"),
+    kRule.row<&R::clients>("clients", Kind::TextList, "Patterns for client ids, * and ?; none: everybody"),
+    kRule.text<&R::where>("where", "Condition on the event's fields, e.g. payload.temp > 30 && qos > 0"),
+    kRule.text<&R::topic>("topic", "Kafka topic, may have fields: site.${topic[2]}; empty: kafka.topic"),
+    kRule.text<&R::key>("key", "Key of the record, may have fields; empty: none"),
+    kRule.row<&R::headers>("headers", Kind::TextList, "More headers, name=value, values may have fields"),
+    kRule.text<&R::timestamp>("timestamp", "Time of the record, milliseconds since 1970, may have fields; empty: when the event was"),
+    kRule.choice<&R::partitionBy>("partition_by", kPartitionBy, "What decides the partition"),
+    kRule.text<&R::partition>("partition", "The partition for partition_by = explicit, may have fields"),
+    kRule.choice<&R::format>("format", kFormats, "Format of the record's value"),
+    kRule.text<&R::value>("value", "The value for format = template"),
+    kRule.text<&R::onFailure>("on_failure", "What cannot be sent goes to topic:NAME, file:PATH or rule:NAME; empty: it is counted and logged"),
+    kRule.flag<&R::mayBlock>("may_block", "A topic that takes nothing may in the end hold back all publishers"),
+    kRule.flag<&R::last>("last", "Don't offer what it takes to the rules behind"),
+};
+
 constexpr std::array kBlocks {
     kListener.block("More listeners beside the one of [broker]", 64, kListenerFields),
+    kRule.block("Which events become which records; without any all of kafka.events go to kafka.topic", 64, kRuleFields),
 };
 
 } // namespace

@@ -79,10 +79,44 @@ struct BrokerSettings {
 enum class RecordFormat : std::uint8_t {
     EmqJson, ///< the EMQ plugin's JSON record
     Plain,   ///< value = payload bytes as they are, the rest in headers
+    FlatJson, ///< one JSON object without objects in it
+    CloudEvents,       ///< CloudEvents 1.0, the whole event as JSON
+    CloudEventsBinary, ///< CloudEvents 1.0, payload as it is, attributes in headers
+    Template, ///< the rule's own text
+};
+/// Which partition of its topic a record goes to.
+enum class PartitionBy : std::uint8_t {
+    Key,        ///< murmur2 of the key, as Java clients do
+    Random,
+    RoundRobin,
+    Sticky,     ///< one for a while, then another: fuller batches
+    Explicit,   ///< the rule's `partition`
 };
 enum class WhenFull : std::uint8_t {
     Block,      ///< stop reading publishers until there is room: nothing is lost
     DropNewest, ///< keep reading, count what finds no room
+};
+
+/// One [[rules]] block: which events become which records. docs/RULES.md has the words.
+struct RuleSettings {
+    std::string name;
+    bool enabled = true;
+    std::vector<std::string> events = { "publish" };
+    std::vector<std::string> filters; ///< MQTT topic filters; empty: any topic, and events without one
+    std::vector<std::string> clients; ///< patterns for the client id; empty: everybody
+    std::string where;                ///< condition on the event's fields; empty: always
+    std::string topic;                ///< Kafka topic, may have ${fields}; empty: kafka.topic
+    std::string key = "${clientid}";  ///< empty: none
+    std::vector<std::string> headers; ///< "name=value", values may have ${fields}
+    std::string timestamp;            ///< milliseconds since 1970; empty: when the broker saw the event
+    PartitionBy partitionBy = PartitionBy::Key;
+    std::string partition;            ///< for PartitionBy::Explicit
+    RecordFormat format = RecordFormat::EmqJson;
+    std::string value;                ///< for RecordFormat::Template
+    std::string onFailure;            ///< "topic:NAME", "file:PATH", "rule:NAME"; empty: count and log
+    bool mayBlock = false;            ///< a topic that takes nothing holds back all publishers in the end, instead of its own records
+    bool last = false;                ///< an event taken here is not offered to the rules behind
+    friend bool operator==(const RuleSettings&, const RuleSettings&) = default;
 };
 
 struct KafkaSettings {
@@ -103,6 +137,8 @@ struct KafkaSettings {
     std::uint64_t queueBytes = 268435456;
     WhenFull whenFull = WhenFull::Block;  ///< "block", "drop_newest"
     std::uint32_t flushTimeoutMs = 10000; ///< how long a stop or a change of settings waits for queued records
+    std::uint32_t maxTopics = 64; ///< Kafka topics in use at a time; each has a producer of its own
+    std::vector<RuleSettings> rules; ///< [[rules]]; none: everything in `events` goes to `topic`
     std::map<std::string, std::string> properties; ///< [kafka.properties]: any other librdkafka property
     friend bool operator==(const KafkaSettings&, const KafkaSettings&) = default;
 };

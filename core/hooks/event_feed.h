@@ -29,6 +29,8 @@ public:
         return mask;
     }
     constexpr void set(tap::EventKind kind) { m_bits |= 1u << static_cast<unsigned>(kind); }
+    constexpr void add(EventMask other) { m_bits |= other.m_bits; }
+    constexpr bool empty() const { return m_bits == 0; }
     constexpr bool has(tap::EventKind kind) const { return (m_bits >> static_cast<unsigned>(kind)) & 1u; }
 
 private:

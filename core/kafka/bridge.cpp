@@ -4,9 +4,10 @@
 #include "core/base/log.h"
 #include "core/hooks/event_feed.h"
 #include "core/kafka/intake.h"
-#include "core/kafka/lane.h"
 #include "core/kafka/practice_cluster.h"
+#include "core/kafka/router.h"
 #include "core/kafka/server_list.h"
+#include "core/kafka/topic_gate.h"
 #include "core/kafka/wake_fd.h"
 
 #include <future>
@@ -17,20 +18,6 @@ namespace {
 
 constexpr int kPracticePartitions = 3;
 
-/// Which kinds of event the settings name. Unknown names are for config::validate() to complain about.
-hooks::EventMask maskOf(const config::KafkaSettings& settings)
-{
-    hooks::EventMask mask;
-    if (!settings.enabled)
-        return mask;
-    for (int i = 0; i < tap::kEventKinds; ++i) {
-        const auto kind = static_cast<tap::EventKind>(i);
-        if (std::ranges::find(settings.events, tap::name(kind)) != settings.events.end())
-            mask.set(kind);
-    }
-    return mask;
-}
-
 } // namespace
 
 class Bridge::Worker {
@@ -38,8 +25,10 @@ public:
     Worker(hooks::HookRegistry& registry, unsigned loops, Ports ports)
         : m_registry(registry)
         , m_intake(loops, { std::move(ports.pauseIntake), [this] { m_wake.ring(); } })
-        , m_lane({ std::move(ports.outcome),
-                     [this](std::uint64_t records, std::uint64_t cost) { m_intake.release(records, cost); } },
+        , m_gate(loops)
+        , m_router({ std::move(ports.outcome),
+                       [this](std::uint64_t records, std::uint64_t cost) { m_intake.release(records, cost); },
+                       [this](std::uint64_t records, std::uint64_t cost) { m_intake.charge(records, cost); } },
               m_wake.fd())
     {
     }
@@ -52,9 +41,9 @@ public:
     std::string practiceServers() const;
 
 private:
-    base::Result<Lane::Destination> prepare(const config::KafkaSettings& settings);
+    base::Result<Router::Plan> prepare(const config::KafkaSettings& settings);
     base::Result<std::string> serversOf(const config::KafkaSettings& settings);
-    void listenTo(hooks::EventMask mask);
+    void listenTo(const config::KafkaSettings& settings, hooks::EventMask mask);
     void onEvent(unsigned loop, tap::Event&& event);
     void use(const config::KafkaSettings& settings);
 
@@ -67,7 +56,8 @@ private:
     hooks::HookRegistry& m_registry;
     WakeFd m_wake;
     Intake m_intake;
-    Lane m_lane; // the thread's while it runs
+    TopicGate m_gate;
+    Router m_router; // the thread's while it runs
 
     // control threads, one at a time
     std::mutex m_controlMutex;
@@ -75,7 +65,6 @@ private:
     std::map<tap::EventKind, hooks::EventFeed> m_feeds; // one per kind: a change of the set leaves the others in place
     std::thread m_thread;
 
-    std::atomic<bool> m_sysTopics { false };
     std::atomic<bool> m_stopping { false };
     std::atomic<std::int64_t> m_stopAt { 0 };
 
@@ -112,23 +101,30 @@ base::Result<std::string> Bridge::Worker::serversOf(const config::KafkaSettings&
             "no Kafka server is set: the practice cluster runs at " + m_practice->servers()
                 + " (in memory only, forgotten at exit)");
     }
-    if (auto made = m_practice->createTopic(settings.topic, kPracticePartitions); !made)
-        return base::fail(made.error());
     return m_practice->servers();
 }
 
-base::Result<Lane::Destination> Bridge::Worker::prepare(const config::KafkaSettings& settings)
+base::Result<Router::Plan> Bridge::Worker::prepare(const config::KafkaSettings& settings)
 {
     auto servers = serversOf(settings);
     if (!servers)
         return base::fail(servers.error());
-    return m_lane.prepare(settings, *servers);
+    auto plan = m_router.prepare(settings, *servers);
+    if (!plan)
+        return plan;
+    const std::scoped_lock lock(m_stateMutex);
+    if (m_practice && m_practice->servers() == *servers) {
+        for (const std::string& topic : plan->table->fixedTopics()) { // those of templates it makes by itself
+            if (auto made = m_practice->createTopic(topic, kPracticePartitions); !made)
+                return base::fail(made.error());
+        }
+    }
+    return plan;
 }
 
 void Bridge::Worker::use(const config::KafkaSettings& settings)
 {
     m_settings = settings;
-    m_sysTopics.store(settings.sysTopics, std::memory_order_relaxed);
     m_intake.setLimits(settings.queueRecords, settings.queueBytes, settings.whenFull);
     const std::scoped_lock lock(m_stateMutex);
     m_queueLimit = settings.queueRecords;
@@ -139,15 +135,17 @@ base::Result<> Bridge::Worker::start(const config::KafkaSettings& settings)
     const std::scoped_lock control(m_controlMutex);
     if (m_thread.joinable())
         return base::fail({ "kafka.running", "The Kafka bridge runs already", "", "Apply the settings instead" });
-    auto destination = prepare(settings);
-    if (!destination)
-        return base::fail(destination.error());
-    m_lane.open(std::move(*destination));
+    auto plan = prepare(settings);
+    if (!plan)
+        return base::fail(plan.error());
+    const hooks::EventMask events = plan->table->events();
+    m_gate.set(plan->table->interests());
+    m_router.open(std::move(*plan));
     use(settings);
     m_stopping.store(false);
     publish();
     m_thread = std::thread([this] { run(); });
-    listenTo(maskOf(settings));
+    listenTo(settings, events);
     return {};
 }
 
@@ -159,28 +157,32 @@ void Bridge::Worker::apply(const config::KafkaSettings& settings, std::function<
             done(base::fail({ "kafka.stopped", "The Kafka bridge does not run", "", "Start it first" }));
         return;
     }
-    auto destination = prepare(settings);
-    if (!destination) {
-        post([done = std::move(done), error = destination.error()] {
+    auto plan = prepare(settings);
+    if (!plan) {
+        post([done = std::move(done), error = plan.error()] {
             if (done)
                 done(base::fail(error));
         });
         return;
     }
     use(settings);
-    // std::function wants copies; the destination has one owner.
-    auto parcel = std::make_shared<Lane::Destination>(std::move(*destination));
+    const hooks::EventMask events = plan->table->events();
+    std::vector<Interest> interests = plan->table->interests();
+    m_gate.add(interests); // what only the new rules want may come from now on; the old ones leave it unmatched
+    // std::function wants copies; the plan has one owner.
+    auto parcel = std::make_shared<Router::Plan>(std::move(*plan));
     auto taken = std::make_shared<std::promise<void>>();
     std::future<void> boundary = taken->get_future();
     post([this, parcel, taken, done = std::move(done)]() mutable {
-        m_lane.switchTo(std::move(*parcel), std::move(done));
+        m_router.switchTo(std::move(*parcel), std::move(done));
         taken->set_value();
     });
     // What is published after apply() has returned must not go the old way: the bridge draws the line first, a matter of
     // microseconds unless it is just taking a producer down.
     if (std::this_thread::get_id() != m_thread.get_id())
         boundary.wait_for(std::chrono::milliseconds(100));
-    listenTo(maskOf(settings));
+    m_gate.set(std::move(interests));
+    listenTo(settings, events);
 }
 
 std::uint64_t Bridge::Worker::stop(std::chrono::milliseconds flushTimeout)
@@ -194,7 +196,7 @@ std::uint64_t Bridge::Worker::stop(std::chrono::milliseconds flushTimeout)
     m_wake.ring();
     m_thread.join();
     m_intake.open();
-    const std::uint64_t left = m_lane.pending();
+    const std::uint64_t left = m_router.pending();
     if (left > 0) {
         base::logWarning("kafka",
             std::to_string(left) + " records could not be delivered before the bridge stopped and are lost when the program ends");
@@ -204,8 +206,10 @@ std::uint64_t Bridge::Worker::stop(std::chrono::milliseconds flushTimeout)
     return left;
 }
 
-void Bridge::Worker::listenTo(hooks::EventMask mask)
+void Bridge::Worker::listenTo(const config::KafkaSettings& settings, hooks::EventMask mask)
 {
+    if (!settings.enabled)
+        mask = {};
     for (int i = 0; i < tap::kEventKinds; ++i) {
         const auto kind = static_cast<tap::EventKind>(i);
         if (!mask.has(kind)) {
@@ -220,7 +224,7 @@ void Bridge::Worker::listenTo(hooks::EventMask mask)
 
 void Bridge::Worker::onEvent(unsigned loop, tap::Event&& event)
 {
-    if (event.message && event.message->topic().starts_with("$SYS/") && !m_sysTopics.load(std::memory_order_relaxed))
+    if (!m_gate.wants(loop, event))
         return;
     m_intake.push(loop, std::move(event));
 }
@@ -254,11 +258,11 @@ void Bridge::Worker::runCommands()
 void Bridge::Worker::run()
 {
     pthread_setname_np(pthread_self(), "kafka-bridge");
-    const auto take = [this](tap::Event&& event) { m_lane.add(std::move(event)); };
+    const auto take = [this](tap::Event&& event) { m_router.route(std::move(event)); };
     while (true) {
         const bool stopping = m_stopping.load();
         if (stopping)
-            m_lane.hurry();
+            m_router.hurry();
         std::size_t drained = 0;
         while (const std::size_t count = m_intake.drain(take)) { // a change of settings parts before from after
             drained += count;
@@ -266,17 +270,17 @@ void Bridge::Worker::run()
                 break;
         }
         runCommands();
-        const bool more = m_lane.turn();
+        const bool more = m_router.turn();
         publish();
-        m_lane.answer();
-        if (stopping && (m_lane.settled() || base::steadyNanos() >= m_stopAt.load()))
+        m_router.answer();
+        if (stopping && (m_router.settled() || base::steadyNanos() >= m_stopAt.load()))
             break;
         rest(more, drained);
     }
     runCommands(); // whoever waits for an answer gets one
-    m_lane.close();
+    m_router.close();
     publish();
-    m_lane.answer();
+    m_router.answer();
 }
 
 void Bridge::Worker::rest(bool more, std::size_t drained)
@@ -284,12 +288,12 @@ void Bridge::Worker::rest(bool more, std::size_t drained)
     if (more)
         return;
     // While events keep coming a short nap collects the next handful, and the loops pay for no wake-up.
-    if (drained > 0 && m_lane.lingerMillis() > 0) {
+    if (drained > 0 && m_router.lingerMillis() > 0) {
         m_wake.wait(std::chrono::milliseconds(1));
         return;
     }
     if (m_intake.prepareSleep()) {
-        m_wake.wait(m_lane.mayRest());
+        m_wake.wait(m_router.mayRest());
         m_intake.awake();
     }
 }
@@ -298,7 +302,7 @@ void Bridge::Worker::publish()
 {
     const std::scoped_lock lock(m_stateMutex);
     const std::string before = m_state.problemId;
-    m_lane.describe(m_state);
+    m_router.describe(m_state);
     if (m_state.problemId == before)
         return;
     if (!m_state.problemId.empty())
@@ -317,10 +321,10 @@ metrics::KafkaSnapshot Bridge::Worker::snapshot() const
         out.practice = m_practice && m_practice->servers() == m_state.servers;
     }
     // In this order what the bridge has counted is never more than what came in, and the sum always closes.
-    out.dropped = m_intake.dropped();
-    out.matched = m_intake.matched();
+    out.dropped += m_intake.dropped();
+    out.matched += m_intake.matched();
     out.queued = out.matched - out.dropped - out.acknowledged - out.failed - out.inFlight;
-    out.latency = m_lane.latency().snapshot();
+    out.latency = m_router.latency().snapshot();
     return out;
 }
 

@@ -57,6 +57,7 @@ Properties producerProperties(const config::KafkaSettings& settings, const std::
             { "delivery.timeout.ms", "0" }, // never: any other value loses records in a long outage
             { "request.timeout.ms", "4000" },
             { "partitioner", "murmur2_random" }, // as Java clients do: all records of a client in one partition
+            { "sticky.partitioning.linger.ms", "0" }, // or records without a key would never reach our partitioner
             { "linger.ms", std::to_string(mode.oneByOne ? 0 : settings.lingerMs) },
             { "compression.codec", settings.compression },
             // The bridge's own queue is the buffer; this is only the window on the way.

@@ -60,6 +60,12 @@ void Intake::release(std::uint64_t records, std::uint64_t bytes)
         setPaused(false, true);
 }
 
+void Intake::charge(std::uint64_t records, std::uint64_t bytes) noexcept
+{
+    m_released.store(m_released.load(std::memory_order_relaxed) - static_cast<std::int64_t>(records), std::memory_order_relaxed);
+    m_bytes.fetch_add(static_cast<std::int64_t>(bytes), std::memory_order_relaxed);
+}
+
 bool Intake::prepareSleep()
 {
     m_sleeping.store(true, std::memory_order_seq_cst);

@@ -49,6 +49,8 @@ public:
 
     /// `records` of together `bytes` have left the bridge for good; reopens the intake when there is room. @thread the bridge's
     void release(std::uint64_t records, std::uint64_t bytes);
+    /// The bridge has made `records` more of what it drained, of together `bytes`. @thread the bridge's
+    void charge(std::uint64_t records, std::uint64_t bytes) noexcept;
     /// Declares that the bridge is about to sleep: from now on the next push wakes it. False when something came in meanwhile:
     /// then don't. @thread the bridge's
     bool prepareSleep();

@@ -16,18 +16,20 @@ constexpr std::int64_t kRebootstrapAfter = 300 * kSecond; // librdkafka 2.0 neve
 
 } // namespace
 
-Lane::Lane(Ports ports, int wakeFd)
+Lane::Lane(Ports ports, metrics::LatencyHistogram& latency, int wakeFd)
     : m_ports(std::move(ports))
     , m_wakeFd(wakeFd)
+    , m_latency(latency)
 {
 }
 
 Lane::~Lane() = default;
 
-void Lane::add(tap::Event&& event)
+void Lane::add(tap::Event&& event, std::uint64_t cost, const RuleRef& rule, std::unique_ptr<Rendered> rendered, const Placement& placement)
 {
-    const std::uint64_t cost = Intake::costOf(event);
-    const Record& record = m_queue.append(std::move(event), cost);
+    Record& record = m_queue.append(std::move(event), cost, rule, std::move(rendered));
+    static_cast<Placement&>(record) = placement;
+    m_lastUsed = record.event.stamp.steadyNanos;
     report(record, tap::KafkaStatus::Queued, -1, -1, 0);
 }
 
@@ -79,9 +81,10 @@ bool Lane::sendSome()
                 return true;
             }
         }
-        const EncodedRecord& encoded = m_encoder->encode(record->event);
+        const EncodedRecord& encoded = record->rule->encode(record->event, record->rendered.get());
         const std::size_t size = encoded.value.size();
-        const int code = m_producer->send(encoded, m_encoder->buffer(), record);
+        record->beyond = false;
+        const int code = m_producer->send(encoded, record->rule->buffer(), record);
         if (code == 0) {
             if (m_queue.inFlight() == 0)
                 m_lastProgress = m_now;
@@ -106,6 +109,10 @@ bool Lane::sendSome()
 
 void Lane::refuseUnsent(Record& record, int code)
 {
+    if (record.beyond) {
+        giveUp(record, static_cast<int>(Failure::NoPartition));
+        return;
+    }
     if (classify(code) == ErrorClass::Poison) {
         giveUp(record, code);
         return;
@@ -117,7 +124,7 @@ void Lane::refuseUnsent(Record& record, int code)
     startDrain(false);
 }
 
-void Lane::onDelivered(void* tag, std::int32_t partition, std::int64_t offset)
+void Lane::onDelivered(Placement* tag, std::int32_t partition, std::int64_t offset)
 {
     Record& record = *static_cast<Record*>(tag);
     if (m_reportNow == 0) {
@@ -129,16 +136,21 @@ void Lane::onDelivered(void* tag, std::int32_t partition, std::int64_t offset)
         m_blocked.reset();
     }
     ++m_acknowledged;
+    ++record.rule->account->acknowledged;
     m_bytesAcknowledged += record.valueSize;
     m_latency.record((m_reportNow - record.event.stamp.steadyNanos) / 1000);
     report(record, tap::KafkaStatus::Acked, partition, offset < 0 ? -1 : offset, 0);
     finish(record);
 }
 
-void Lane::onRefused(void* tag, int code)
+void Lane::onRefused(Placement* tag, int code)
 {
     Record& record = *static_cast<Record*>(tag);
     m_queue.markReturned(record, code);
+    if (record.beyond) { // known only when the topic's partitions were
+        giveUp(record, static_cast<int>(Failure::NoPartition));
+        return;
+    }
     const ErrorClass what = classify(code);
     if (what == ErrorClass::Purged)
         return;
@@ -163,6 +175,7 @@ void Lane::onRefused(void* tag, int code)
 void Lane::giveUp(Record& record, int code)
 {
     ++m_failed;
+    ++record.rule->account->failed;
     ++m_poisoned;
     ++m_poisonUnlogged;
     if (m_now >= m_nextPoisonLog) {
@@ -174,6 +187,8 @@ void Lane::giveUp(Record& record, int code)
         m_nextPoisonLog = m_now + 10 * kSecond;
         m_poisonUnlogged = 0;
     }
+    if (m_ports.givenUp)
+        m_ports.givenUp(record, code);
     report(record, tap::KafkaStatus::Failed, -1, -1, code);
     finish(record);
 }
@@ -226,37 +241,49 @@ bool Lane::stalled() const noexcept
         && m_now - m_lastProgress > kStallAfter + std::int64_t { m_settings.lingerMs } * kMilli;
 }
 
+metrics::KafkaState Lane::state() const noexcept
+{
+    using metrics::KafkaState;
+    if (m_phase == Phase::Off)
+        return KafkaState::Off;
+    if (m_blocked)
+        return KafkaState::Blocked;
+    if (m_reach.down())
+        return KafkaState::Down;
+    if (stalled())
+        return KafkaState::Blocked;
+    return m_phase == Phase::Running ? KafkaState::Up : KafkaState::Connecting;
+}
+
 void Lane::describe(metrics::KafkaSnapshot& out) const
 {
     using metrics::KafkaState;
     const Problem* problem = nullptr;
     Problem stall;
-    if (m_phase == Phase::Off) {
-        out.state = KafkaState::Off;
-    } else if (m_blocked) {
-        out.state = KafkaState::Blocked;
+    out.state = state();
+    if (m_phase != Phase::Off && m_blocked) {
         problem = &*m_blocked;
-    } else if (m_reach.down()) {
-        out.state = KafkaState::Down;
+    } else if (out.state == KafkaState::Down) {
         problem = &*m_reach.problem();
-    } else if (stalled()) {
-        out.state = KafkaState::Blocked;
+    } else if (out.state == KafkaState::Blocked) {
         stall = notAcknowledged((m_now - m_lastProgress) / kSecond, m_target);
         problem = &stall;
-    } else {
-        out.state = m_phase == Phase::Running ? KafkaState::Up : KafkaState::Connecting;
     }
     out.problemId = problem ? problem->id : std::string();
     out.problem = problem ? problem->text : std::string();
     out.servers = m_target.servers;
     out.topic = m_target.topic;
-    out.acknowledged = m_acknowledged;
-    out.failed = m_failed;
-    out.inFlight = m_queue.inFlight();
-    out.bytesAcknowledged = m_bytesAcknowledged;
-    out.lastAckWallMicros = m_lastAckWall;
     out.brokersUp = m_reach.brokers().up;
     out.brokersKnown = m_reach.brokers().known;
+}
+
+void Lane::addNumbers(metrics::KafkaSnapshot& out) const noexcept
+{
+    out.acknowledged += m_acknowledged;
+    out.failed += m_failed;
+    out.inFlight += m_queue.inFlight();
+    out.bytesAcknowledged += m_bytesAcknowledged;
+    out.lastAckWallMicros = std::max(out.lastAckWallMicros, m_lastAckWall);
 }
 
 } // namespace hookline::kafka

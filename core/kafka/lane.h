@@ -2,14 +2,13 @@
 //
 // Promise: every record that was added is acknowledged, given up for its own fault and reported, or still here; per key in the
 // order of add(). A producer that fails is emptied, destroyed and replaced, and everything not acknowledged is sent again from the
-// oldest on. All calls on the bridge's thread (before it runs: the control thread); latency() any.
+// oldest on. All calls on the bridge's thread (before it runs: the control thread).
 #pragma once
 
 #include "core/base/text.h"
 #include "core/config/settings.h"
 #include "core/kafka/producer.h"
 #include "core/kafka/reachability.h"
-#include "core/kafka/record_encoder.h"
 #include "core/kafka/record_queue.h"
 #include "core/metrics/snapshot.h"
 
@@ -24,6 +23,8 @@ class Lane final : private Producer::Listener {
 public:
     struct Ports {
         std::function<void(tap::KafkaOutcome&&)> outcome;
+        /// A record given up for a fault of its own, before it leaves: what its rule says about that. May add to any lane.
+        std::function<void(Record& record, int code)> givenUp;
         /// Records that are done with, and what they cost against the intake's bound.
         std::function<void(std::uint64_t records, std::uint64_t cost)> release;
     };
@@ -33,14 +34,18 @@ public:
     struct Destination {
         config::KafkaSettings settings;
         std::string servers; ///< where empty settings mean the practice cluster
+        std::string topic;
         std::unique_ptr<Producer> producer; ///< none: the bridge is switched off
+        /// The rules that records which move here go by from now on: the one of the same name, where there is one.
+        std::vector<RuleRef> rules;
     };
 
-    Lane(Ports ports, int wakeFd);
+    Lane(Ports ports, metrics::LatencyHistogram& latency, int wakeFd);
     ~Lane();
 
-    /// Fails when librdkafka refuses the settings; nothing has changed then. @thread any
-    base::Result<Destination> prepare(const config::KafkaSettings& settings, const std::string& servers);
+    /// Fails when librdkafka refuses the settings. @thread any
+    static base::Result<Destination> prepare(
+        const config::KafkaSettings& settings, const std::string& servers, const std::string& topic, int wakeFd);
     /// Starts sending there. Whatever still waits goes there too.
     void open(Destination&& destination);
     /// Sends what waits now within the flush time-out of the present settings, then goes on with the new destination. `done` hears
@@ -49,7 +54,7 @@ public:
     /// Drops the producer; records that it had not delivered stay here.
     void close();
 
-    void add(tap::Event&& event);
+    void add(tap::Event&& event, std::uint64_t cost, const RuleRef& rule, std::unique_ptr<Rendered> rendered, const Placement& placement);
     /// Does what is due: reports, sending, checks, retries. True when there is more to do right away.
     bool turn();
     /// Tells those whose switch is over; after the new state can be seen.
@@ -62,9 +67,16 @@ public:
     std::chrono::milliseconds mayRest() const noexcept;
     std::uint32_t lingerMillis() const noexcept { return m_settings.lingerMs; }
 
-    /// Everything but matched, dropped, queued, queueLimit, practice and latency.
+    /// Kafka is there but takes no records for this topic.
+    bool refused() const noexcept { return m_blocked.has_value(); }
+    metrics::KafkaState state() const noexcept;
+    /// When the last record came, in steady nanoseconds.
+    std::int64_t lastUsed() const noexcept { return m_lastUsed; }
+
+    /// State, problem, servers, topic and brokers.
     void describe(metrics::KafkaSnapshot& out) const;
-    const metrics::LatencyHistogram& latency() const noexcept { return m_latency; }
+    /// This lane's acknowledged, failed, inFlight and bytes are added to what is there; the last acknowledgement is the latest.
+    void addNumbers(metrics::KafkaSnapshot& out) const noexcept;
 
 private:
     enum class Phase : std::uint8_t {
@@ -81,8 +93,8 @@ private:
         std::int64_t deadline = 0;
     };
 
-    void onDelivered(void* tag, std::int32_t partition, std::int64_t offset) override;
-    void onRefused(void* tag, int code) override;
+    void onDelivered(Placement* tag, std::int32_t partition, std::int64_t offset) override;
+    void onRefused(Placement* tag, int code) override;
     void onTrouble(int code, std::string_view reason) override;
     void onFatal(int code, std::string_view reason) override;
     void onStatistics(std::string_view json) override;
@@ -116,7 +128,6 @@ private:
     config::KafkaSettings m_settings;
     Target m_target;
     base::TextRef m_topicText;
-    std::unique_ptr<RecordEncoder> m_encoder;
     std::unique_ptr<Producer> m_producer;
     ProducerMode m_mode;
     RecordQueue m_queue;
@@ -154,7 +165,8 @@ private:
     std::uint64_t m_doneCost = 0;
     std::int64_t m_nextPoisonLog = 0;
     std::uint64_t m_poisonUnlogged = 0;
-    metrics::LatencyHistogram m_latency;
+    std::int64_t m_lastUsed = 0;
+    metrics::LatencyHistogram& m_latency;
 };
 
 } // namespace hookline::kafka

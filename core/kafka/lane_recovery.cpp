@@ -149,14 +149,14 @@ void Lane::leaveIsolation()
 void Lane::reopen(ProducerMode mode, Phase phase)
 {
     m_mode = mode;
-    auto producer = Producer::create(
-        producerProperties(m_settings, m_target.servers, m_mode), m_settings.topic, *this, m_wakeFd);
+    auto producer = Producer::create(producerProperties(m_settings, m_target.servers, m_mode), m_target.topic, m_wakeFd);
     if (!producer) { // the same settings were fine before: out of memory or threads
         m_blocked = Problem { "kafka.producer", producer.error().text() };
         waitThenReopen(backOff(15 * kSecond));
         return;
     }
     m_producer = std::move(*producer);
+    m_producer->listen(*this);
     m_phase = phase;
     m_nextAsk = 0;
     m_lastProgress = m_now;

@@ -11,11 +11,12 @@ constexpr std::int64_t kMilli = 1'000'000;
 
 } // namespace
 
-base::Result<Lane::Destination> Lane::prepare(const config::KafkaSettings& settings, const std::string& servers)
+base::Result<Lane::Destination> Lane::prepare(
+    const config::KafkaSettings& settings, const std::string& servers, const std::string& topic, int wakeFd)
 {
-    Destination out { settings, servers, nullptr };
+    Destination out { settings, servers, topic, nullptr, {} };
     if (settings.enabled) {
-        auto producer = Producer::create(producerProperties(settings, servers, {}), settings.topic, *this, m_wakeFd);
+        auto producer = Producer::create(producerProperties(settings, servers, {}), topic, wakeFd);
         if (!producer)
             return base::fail(producer.error());
         out.producer = std::move(*producer);
@@ -32,10 +33,11 @@ void Lane::open(Destination&& destination)
 void Lane::takeDestination(Destination&& destination)
 {
     m_settings = std::move(destination.settings);
-    m_target = { destination.servers, m_settings.topic };
-    m_topicText = base::makeText(m_settings.topic);
-    m_encoder = std::make_unique<RecordEncoder>(m_settings);
+    m_target = { destination.servers, destination.topic };
+    m_topicText = base::makeText(destination.topic);
     m_producer = std::move(destination.producer);
+    if (m_producer)
+        m_producer->listen(*this);
     m_mode = {};
     m_batchBytes = 0;
     m_reach = Reachability(m_target);
@@ -45,8 +47,13 @@ void Lane::takeDestination(Destination&& destination)
     m_fatal = 0;
     m_suspects = 0;
     m_suspectBytes = 0;
-    for (Record* record = m_queue.first(); record; record = record->next)
+    for (Record* record = m_queue.first(); record; record = record->next) {
         record->suspect = false; // another cluster, another judgement
+        const auto same = std::ranges::find_if(
+            destination.rules, [&](const RuleRef& rule) { return rule->name() == record->rule->name(); });
+        if (same != destination.rules.end() && (*same)->account == record->rule->account)
+            record->rule = *same;
+    }
     m_phase = m_producer ? Phase::Checking : Phase::Off;
     m_nextAsk = 0;
     m_missing = 0;

@@ -1,5 +1,7 @@
 #include "core/kafka/problem.h"
 
+#include "core/kafka/failure.h"
+
 #include <librdkafka/rdkafka.h>
 
 namespace hookline::kafka {
@@ -154,8 +156,10 @@ std::string poisonText(int code)
         return "the record is larger than Kafka takes: raise max.message.bytes of the topic, or send smaller messages";
     case RD_KAFKA_RESP_ERR_INVALID_TIMESTAMP:
         return "its time is outside what the topic allows (message.timestamp.before/after.max.ms): check this computer's clock";
-    default: return errorText(code);
+    default: break;
     }
+    const std::string_view own = text(static_cast<Failure>(code));
+    return own.empty() ? errorText(code) : std::string(own);
 }
 
 } // namespace hookline::kafka

@@ -37,9 +37,9 @@ void onReport(rd_kafka_t*, const rd_kafka_message_t* message, void* opaque)
 {
     Producer::Listener& listener = listenerOf(opaque);
     if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR)
-        listener.onDelivered(message->_private, message->partition, message->offset);
+        listener.onDelivered(static_cast<Placement*>(message->_private), message->partition, message->offset);
     else
-        listener.onRefused(message->_private, message->err);
+        listener.onRefused(static_cast<Placement*>(message->_private), message->err);
 }
 
 void onError(rd_kafka_t* client, int code, const char* reason, void* opaque)
@@ -52,6 +52,41 @@ void onError(rd_kafka_t* client, int code, const char* reason, void* opaque)
     listenerOf(opaque).onFatal(rd_kafka_fatal_error(client, text.data(), text.size()), text.data());
 }
 
+using KeyPartitioner = int32_t (*)(const rd_kafka_topic_t*, const void*, std::size_t, std::int32_t, void*, void*);
+
+/// The partitioner that the properties name, as a function: a callback of ours takes the place of the setting.
+KeyPartitioner byKey(const Properties& properties)
+{
+    static const std::map<std::string_view, KeyPartitioner> kKnown { { "random", rd_kafka_msg_partitioner_random },
+        { "consistent", rd_kafka_msg_partitioner_consistent }, { "consistent_random", rd_kafka_msg_partitioner_consistent_random },
+        { "murmur2", rd_kafka_msg_partitioner_murmur2 }, { "murmur2_random", rd_kafka_msg_partitioner_murmur2_random },
+        { "fnv1a", rd_kafka_msg_partitioner_fnv1a }, { "fnv1a_random", rd_kafka_msg_partitioner_fnv1a_random } };
+    KeyPartitioner out = rd_kafka_msg_partitioner_murmur2_random;
+    for (const auto& [name, value] : properties) { // the last one counts
+        const auto found = name == "partitioner" ? kKnown.find(value) : kKnown.end();
+        if (found != kKnown.end())
+            out = found->second;
+    }
+    return out;
+}
+
+/// On the thread that sends, or librdkafka's own while it learns the topic's partitions.
+std::int32_t partitionOf(const rd_kafka_topic_t* topic, const void* key, std::size_t size, std::int32_t count, void* byKey, void* tag)
+{
+    auto& placement = *static_cast<Placement*>(tag);
+    const auto partitions = static_cast<std::uint32_t>(count);
+    switch (placement.by) {
+    case config::PartitionBy::Key:
+        return reinterpret_cast<KeyPartitioner>(byKey)(topic, key, size, count, nullptr, nullptr); // NOLINT: C interface
+    case config::PartitionBy::Explicit:
+        if (placement.number < partitions)
+            return static_cast<std::int32_t>(placement.number);
+        placement.beyond = partitions > 0;
+        return count; // out of range: refused at once. "Unassigned" would wait for ever
+    default: return static_cast<std::int32_t>(placement.number % partitions);
+    }
+}
+
 int onStatistics(rd_kafka_t*, char* json, std::size_t size, void* opaque)
 {
     listenerOf(opaque).onStatistics({ json, size });
@@ -60,14 +95,12 @@ int onStatistics(rd_kafka_t*, char* json, std::size_t size, void* opaque)
 
 } // namespace
 
-base::Result<std::unique_ptr<Producer>> Producer::create(
-    const Properties& properties, const std::string& topic, Listener& listener, int wakeFd)
+base::Result<std::unique_ptr<Producer>> Producer::create(const Properties& properties, const std::string& topic, int wakeFd)
 {
     auto conf = makeConf(properties);
     if (!conf)
         return base::fail(conf.error());
     auto handle = std::make_unique<Handle>();
-    handle->listener = &listener;
     handle->wakeFd = wakeFd;
     rd_kafka_conf_set_opaque(conf->get(), &handle->listener);
     rd_kafka_conf_set_dr_msg_cb(conf->get(), onReport);
@@ -77,7 +110,11 @@ base::Result<std::unique_ptr<Producer>> Producer::create(
     if (!client)
         return base::fail(client.error());
     handle->client = std::move(*client);
-    handle->topic.reset(rd_kafka_topic_new(handle->client.get(), topic.c_str(), nullptr));
+    rd_kafka_topic_conf_t* const topicConf = rd_kafka_default_topic_conf_dup(handle->client.get());
+    // librdkafka hands this to the partitioner as it is; without a choice of ours it is the user's or the default partitioner's.
+    rd_kafka_topic_conf_set_opaque(topicConf, reinterpret_cast<void*>(byKey(properties))); // NOLINT: C interface
+    rd_kafka_topic_conf_set_partitioner_cb(topicConf, partitionOf);
+    handle->topic.reset(rd_kafka_topic_new(handle->client.get(), topic.c_str(), topicConf));
     if (!handle->topic) {
         return base::fail({ "kafka.topic_invalid", "\"" + topic + "\" is not a Kafka topic name",
             rd_kafka_err2str(rd_kafka_last_error()),
@@ -96,7 +133,9 @@ Producer::Producer(std::unique_ptr<Handle> handle)
 
 Producer::~Producer() = default;
 
-int Producer::send(const EncodedRecord& record, ByteBuffer& buffer, void* tag)
+void Producer::listen(Listener& listener) noexcept { m_handle->listener = &listener; }
+
+int Producer::send(const EncodedRecord& record, ByteBuffer& buffer, Placement* tag)
 {
     rd_kafka_headers_t* headers = rd_kafka_headers_new(record.headerCount);
     for (std::size_t i = 0; i < record.headerCount; ++i) {
@@ -105,10 +144,11 @@ int Producer::send(const EncodedRecord& record, ByteBuffer& buffer, void* tag)
     }
     // A null value is a tombstone in Kafka; an empty payload is none.
     void* const value = const_cast<char*>(record.value.empty() ? "" : record.value.data()); // NOLINT: C interface
+    const void* const key = !record.hasKey ? nullptr : record.key.empty() ? "" : record.key.data(); // likewise
     const int flags = record.ownsValue ? RD_KAFKA_MSG_F_FREE : RD_KAFKA_MSG_F_COPY;
     // Never rd_kafka_produceva(): with headers it frees them twice when it fails (librdkafka < 2.12).
     const rd_kafka_resp_err_t code = rd_kafka_producev(m_handle->client.get(), RD_KAFKA_V_RKT(m_handle->topic.get()),
-        RD_KAFKA_V_KEY(record.key.data(), record.key.size()), RD_KAFKA_V_VALUE(value, record.value.size()),
+        RD_KAFKA_V_KEY(key, record.key.size()), RD_KAFKA_V_VALUE(value, record.value.size()),
         RD_KAFKA_V_HEADERS(headers), RD_KAFKA_V_TIMESTAMP(record.timestampMillis), RD_KAFKA_V_MSGFLAGS(flags),
         RD_KAFKA_V_OPAQUE(tag), RD_KAFKA_V_END);
     if (code != RD_KAFKA_RESP_ERR_NO_ERROR)

@@ -1,11 +1,13 @@
 // One librdkafka producer for one topic: the only file of the bridge's data path that knows the library.
 //
 // All calls and all callbacks on one thread (the bridge's), except log lines. Delivery reports come only from within poll(),
-// flush() and close(); each carries back the tag that send() was given.
+// flush() and close(); each carries back the tag that send() was given, which also says
+// which partition the record wants: librdkafka's threads read it until then.
 #pragma once
 
 #include "core/base/result.h"
 #include "core/kafka/client_config.h"
+#include "core/kafka/placement.h"
 
 #include <chrono>
 #include <cstdint>
@@ -22,8 +24,8 @@ class Producer {
 public:
     class Listener {
     public:
-        virtual void onDelivered(void* tag, std::int32_t partition, std::int64_t offset) = 0;
-        virtual void onRefused(void* tag, int code) = 0;
+        virtual void onDelivered(Placement* tag, std::int32_t partition, std::int64_t offset) = 0;
+        virtual void onRefused(Placement* tag, int code) = 0;
         /// A broker or all of them cannot be reached, a login failed, …: librdkafka goes on trying.
         virtual void onTrouble(int code, std::string_view reason) = 0;
         /// The producer is beyond repair.
@@ -40,8 +42,9 @@ public:
     };
 
     /// `wakeFd`, an eventfd, becomes readable whenever poll() has something to do. Fails when librdkafka refuses a property.
-    static base::Result<std::unique_ptr<Producer>> create(
-        const Properties& properties, const std::string& topic, Listener& listener, int wakeFd);
+    /// Until listen() is called nothing may be sent or polled.
+    static base::Result<std::unique_ptr<Producer>> create(const Properties& properties, const std::string& topic, int wakeFd);
+    void listen(Listener& listener) noexcept;
     /// Forgets what is still on the way without reports; see purge(). Waits for a question to the cluster to end.
     ~Producer();
     Producer(const Producer&) = delete;
@@ -49,7 +52,7 @@ public:
 
     /// Hands a record over. A value that the encoder's buffer owns is released from it, other values are copied. Returns 0, or
     /// the code of the refusal (queueFull() when the window is full), and then the record is still the caller's.
-    int send(const EncodedRecord& record, ByteBuffer& buffer, void* tag);
+    int send(const EncodedRecord& record, ByteBuffer& buffer, Placement* tag);
     static bool queueFull(int code) noexcept;
 
     /// Runs the callbacks that are due; true when there were any.

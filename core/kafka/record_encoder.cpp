@@ -1,7 +1,9 @@
 #include "core/kafka/record_encoder.h"
 
 #include "core/base/utf8.h"
+#include "core/kafka/event_formats.h"
 #include "core/kafka/json_text.h"
+#include "core/rules/event_fields.h"
 
 #include <charconv>
 #include <random>
@@ -9,6 +11,9 @@
 namespace hookline::kafka {
 namespace {
 
+using rules::detailOf;
+using rules::publisherOf;
+using rules::reasonOf;
 using tap::Event;
 using tap::EventKind;
 
@@ -17,13 +22,6 @@ void writeHex(char* to, std::uint64_t value, int digits) noexcept
     static constexpr char kHex[] = "0123456789abcdef";
     for (int i = digits - 1; i >= 0; --i, value >>= 4)
         to[i] = kHex[value & 15];
-}
-
-/// Tells this run's event ids from those of every other run.
-std::uint32_t runId()
-{
-    static const std::uint32_t id = std::random_device {}();
-    return id;
 }
 
 std::string_view clientIdOf(const Event& event) noexcept
@@ -36,27 +34,6 @@ std::string_view usernameOf(const Event& event) noexcept
     return event.client ? std::string_view(event.client->username) : std::string_view();
 }
 
-/// The publisher of a message that this event reports about somebody else; empty otherwise.
-std::string_view publisherOf(const Event& event) noexcept
-{
-    if (event.kind == EventKind::Publish || !event.message || !event.message->publisher())
-        return {};
-    return event.message->publisher()->clientId;
-}
-
-std::string_view reasonOf(const Event& event) noexcept
-{
-    if (event.kind == EventKind::Dropped)
-        return tap::name(event.drop);
-    return event.reason == mqtt::ReasonCode::Success ? std::string_view() : mqtt::name(event.reason);
-}
-
-std::string_view detailOf(const Event& event) noexcept
-{
-    const bool textIsFilter = event.kind == EventKind::Subscribed || event.kind == EventKind::Unsubscribed;
-    return event.text && !textIsFilter ? event.text->view() : std::string_view();
-}
-
 std::string_view digit(unsigned value) noexcept
 {
     static constexpr std::string_view kDigits = "0123456789";
@@ -65,9 +42,18 @@ std::string_view digit(unsigned value) noexcept
 
 } // namespace
 
+std::uint32_t runId()
+{
+    static const std::uint32_t id = std::random_device {}();
+    return id;
+}
+
 RecordEncoder::RecordEncoder(const config::KafkaSettings& settings)
     : m_format(settings.format)
+    , m_source("/hookline/" + settings.nodeName)
+    , m_nodeName(settings.nodeName)
 {
+    std::ranges::replace(m_source, ' ', '_'); // it is a URI
     ByteBuffer text;
     for (int i = 0; i < tap::kEventKinds; ++i) {
         const auto kind = static_cast<EventKind>(i);
@@ -86,29 +72,76 @@ RecordEncoder::RecordEncoder(const config::KafkaSettings& settings)
     m_eventId[8] = '-';
 }
 
-const EncodedRecord& RecordEncoder::encode(const Event& event)
+EncodedRecord& RecordEncoder::encodeFor(const Event& event, bool withoutValue)
 {
     m_record.key = clientIdOf(event);
+    m_record.hasKey = true;
     m_record.timestampMillis = event.stamp.wallMicros / 1000;
     m_record.headerCount = 0;
     addHeader("mqtt_event", tap::name(event.kind));
     addHeader("event_id", eventId(event.stamp.id));
-    if (m_format == config::RecordFormat::EmqJson) {
-        encodeEmq(event);
-        m_record.value = m_buffer.view();
-        m_record.ownsValue = true;
-    } else {
+    if (withoutValue) {
+        m_record.value = {};
+        m_record.ownsValue = false;
+        return m_record;
+    }
+    encodeValue(event);
+    return m_record;
+}
+
+void RecordEncoder::encodeValue(const Event& event)
+{
+    m_buffer.clear();
+    m_record.ownsValue = true;
+    switch (m_format) {
+    case config::RecordFormat::EmqJson: encodeEmq(event); break;
+    case config::RecordFormat::FlatJson: appendFlatJson(m_buffer, { event, eventId(event.stamp.id), m_nodeName }); break;
+    case config::RecordFormat::CloudEvents:
+        addHeader("content-type", "application/cloudevents+json; charset=UTF-8");
+        appendCloudEvent(m_buffer, { event, eventId(event.stamp.id), m_source }, cloudDataOf(event, m_scratch));
+        break;
+    case config::RecordFormat::CloudEventsBinary: encodeCloudEvent(event); return;
+    case config::RecordFormat::Plain:
+    case config::RecordFormat::Template: // the text is the rule's
         addPlainHeaders(event);
         m_record.value = event.message ? event.message->payload() : std::string_view();
         m_record.ownsValue = false;
+        return;
     }
-    return m_record;
+    m_record.value = m_buffer.view();
+}
+
+void RecordEncoder::encodeCloudEvent(const Event& event)
+{
+    const CloudData data = cloudDataOf(event, m_scratch);
+    m_cloudTime = cloudTime(event.stamp.wallMicros);
+    addHeader("ce_specversion", "1.0");
+    addHeader("ce_id", eventId(event.stamp.id));
+    addHeader("ce_source", m_source);
+    addHeader("ce_type", cloudType(event.kind));
+    if (const std::string_view subject = cloudSubject(event); !subject.empty())
+        addHeader("ce_subject", subject);
+    addHeader("ce_time", m_cloudTime);
+    addHeader("content-type", data.contentType);
+    if (!m_record.key.empty())
+        addHeader("ce_mqttclientid", m_record.key);
+    if (const std::string_view username = usernameOf(event); !username.empty())
+        addHeader("ce_mqttusername", username);
+    if (event.message || event.kind == EventKind::Subscribed)
+        addHeader("ce_mqttqos", digit(static_cast<unsigned>(event.qos)));
+    if (event.message) {
+        addHeader("ce_mqttretain", event.retain ? "true" : "false");
+        m_record.value = event.message->payload();
+        m_record.ownsValue = false;
+        return;
+    }
+    appendCloudData(m_buffer, event);
+    m_record.value = m_buffer.view();
 }
 
 void RecordEncoder::encodeEmq(const Event& event)
 {
     const std::string& head = m_heads[static_cast<std::size_t>(event.kind)];
-    m_buffer.clear();
     std::size_t expected = head.size() + m_node.size() + m_record.key.size() + 48;
     if (event.message) {
         const std::size_t payload = event.message->payload().size();

@@ -1,4 +1,4 @@
-// Turns an event into a Kafka record: value, key and headers, in one of the two formats.
+// Turns an event into a Kafka record: value, key and headers, in the format of the rule.
 //
 // EmqJson is the EMQ plugin's record, field for field: `type`, `client_id`, `message`, `cluster_node`, `ts` (milliseconds).
 //   connected, disconnected, session_…   message {}                    (disconnected: plus reason and detail unless it was normal)
@@ -11,13 +11,17 @@
 // Plain is the payload as it is (empty for events without a message), everything else in headers: mqtt_topic, mqtt_qos,
 // mqtt_retain, mqtt_dup, mqtt_username (if any), mqtt_from (publisher, where it is another client), mqtt_reason, mqtt_detail, ts.
 //
-// Both carry the headers mqtt_event (the event's name) and event_id ("RUN-ID", both hexadecimal; unique across restarts, and
+// FlatJson and CloudEvents are event_formats.h's. CloudEventsBinary is the payload as it is with the event's attributes in ce_…
+// headers, as CloudEvents' Kafka binding has it; an event without a payload has its data made of its other fields.
+//
+// All carry the headers mqtt_event (the event's name) and event_id ("RUN-ID", both hexadecimal; unique across restarts, and
 // the same for a record that had to be sent twice). The key is the client id. One thread; nothing here allocates in the steady state
 // but the value itself.
 #pragma once
 
 #include "core/config/settings.h"
 #include "core/kafka/byte_buffer.h"
+#include "core/rules/json_document.h"
 #include "core/tap/event.h"
 
 #include <array>
@@ -28,29 +32,37 @@
 namespace hookline::kafka {
 
 struct HeaderView {
-    const char* name; ///< static
+    const char* name; ///< ends in NUL, lives at least as long as the encoder
     std::string_view value;
 };
 
 /// What one event becomes; views into the event and the encoder, valid until the next call.
 struct EncodedRecord {
     std::string_view key;
+    bool hasKey = true; ///< false: the record has none, which is not an empty one
     std::string_view value; ///< Plain: the payload itself; EmqJson: encoder.buffer()
     bool ownsValue = false; ///< true: value is the encoder's buffer and may be released from it
     std::int64_t timestampMillis = 0;
-    std::array<HeaderView, 12> headers;
+    std::array<HeaderView, 48> headers;
     std::size_t headerCount = 0;
 };
+
+/// Tells this run's event ids from those of every other run.
+std::uint32_t runId();
 
 class RecordEncoder {
 public:
     explicit RecordEncoder(const config::KafkaSettings& settings);
 
-    const EncodedRecord& encode(const tap::Event& event);
+    const EncodedRecord& encode(const tap::Event& event) { return encodeFor(event, false); }
+    /// For a rule to change; without a value it is left empty.
+    EncodedRecord& encodeFor(const tap::Event& event, bool withoutValue);
     /// Holds the value of the last EmqJson record.
     ByteBuffer& buffer() noexcept { return m_buffer; }
 
 private:
+    void encodeValue(const tap::Event& event);
+    void encodeCloudEvent(const tap::Event& event);
     void encodeEmq(const tap::Event& event);
     void appendMessage(const tap::Event& event);
     void appendReason(std::string_view reason, std::string_view detail);
@@ -63,6 +75,10 @@ private:
     std::string m_node;                                ///< ,"cluster_node":"…"
     ByteBuffer m_buffer;
     EncodedRecord m_record;
+    std::string m_source; ///< of CloudEvents
+    std::string m_nodeName;
+    std::string m_cloudTime;
+    rules::JsonDocument m_scratch;
     std::array<char, 25> m_eventId {};
     std::array<char, 20> m_timestamp {};
 };

@@ -2,7 +2,17 @@
 
 namespace hookline::kafka {
 
-Record& RecordQueue::append(tap::Event&& event, std::uint64_t cost)
+void RecordQueue::move(const Record& record, std::uint64_t RuleAccount::*from, std::uint64_t RuleAccount::*to) noexcept
+{
+    if (!record.rule)
+        return;
+    RuleAccount& account = *record.rule->account;
+    --(account.*from);
+    if (to)
+        ++(account.*to);
+}
+
+Record& RecordQueue::append(tap::Event&& event, std::uint64_t cost, RuleRef rule, std::unique_ptr<Rendered> rendered)
 {
     Record* record = nullptr;
     if (m_free.empty()) {
@@ -14,6 +24,10 @@ Record& RecordQueue::append(tap::Event&& event, std::uint64_t cost)
     record->event = std::move(event);
     record->seq = ++m_lastSeq;
     record->cost = cost;
+    record->rule = std::move(rule);
+    record->rendered = std::move(rendered);
+    if (record->rule)
+        ++record->rule->account->queued;
     record->previous = m_last;
     record->next = nullptr;
     (m_last ? m_last->next : m_first) = record;
@@ -29,6 +43,7 @@ void RecordQueue::markSent(Record& record, std::size_t valueSize) noexcept
     record.inFlight = true;
     record.valueSize = static_cast<std::uint32_t>(valueSize);
     ++m_inFlight;
+    move(record, &RuleAccount::queued, &RuleAccount::inFlight);
     m_unsent = record.next;
 }
 
@@ -37,6 +52,7 @@ void RecordQueue::markReturned(Record& record, int error) noexcept
     record.inFlight = false;
     record.error = error;
     --m_inFlight;
+    move(record, &RuleAccount::inFlight, &RuleAccount::queued);
 }
 
 void RecordQueue::rewind() noexcept
@@ -52,6 +68,7 @@ void RecordQueue::remove(Record& record) noexcept
 {
     if (record.inFlight)
         --m_inFlight;
+    move(record, record.inFlight ? &RuleAccount::inFlight : &RuleAccount::queued, nullptr);
     if (m_unsent == &record)
         m_unsent = record.next;
     (record.previous ? record.previous->next : m_first) = record.next;

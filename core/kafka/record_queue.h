@@ -4,16 +4,20 @@
 // A record's address is fixed while it is in the list: it is what a delivery report carries back. One thread.
 #pragma once
 
+#include "core/kafka/rule.h"
 #include "core/tap/event.h"
 
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <vector>
 
 namespace hookline::kafka {
 
-struct Record {
+struct Record : Placement {
     tap::Event event;
+    RuleRef rule; ///< makes the record of the event; also its account
+    std::unique_ptr<Rendered> rendered; ///< what the rule's templates came to, if it has any
     std::uint64_t seq = 0;  ///< position in the whole stream, from 1
     std::uint64_t cost = 0; ///< against the bound of the intake
     std::uint32_t valueSize = 0; ///< bytes, once sent
@@ -32,7 +36,7 @@ public:
     RecordQueue(const RecordQueue&) = delete;
     RecordQueue& operator=(const RecordQueue&) = delete;
 
-    Record& append(tap::Event&& event, std::uint64_t cost);
+    Record& append(tap::Event&& event, std::uint64_t cost, RuleRef rule = {}, std::unique_ptr<Rendered> rendered = {});
     /// Oldest record, sent or not.
     Record* first() noexcept { return m_first; }
     /// Oldest record that waits to be sent.
@@ -52,6 +56,8 @@ public:
     std::uint64_t lastSeq() const noexcept { return m_lastSeq; }
 
 private:
+    static void move(const Record& record, std::uint64_t RuleAccount::*from, std::uint64_t RuleAccount::*to) noexcept;
+
     std::deque<Record> m_pool;
     std::vector<Record*> m_free;
     Record* m_first = nullptr;

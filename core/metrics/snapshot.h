@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace hookline::metrics {
 
@@ -37,6 +38,29 @@ enum class KafkaState : std::uint8_t {
     Blocked,    ///< reaches it, but it refuses records (topic missing, not authorised, …)
 };
 
+/// matched = acknowledged + failed + dropped + queued + inFlight
+struct RuleSnapshot {
+    std::string name;
+    bool active = true;             ///< in the present settings; else its last records are still on their way
+    std::uint64_t matched = 0;
+    std::uint64_t acknowledged = 0;
+    std::uint64_t failed = 0;       ///< given up for a fault of their own
+    std::uint64_t dropped = 0;      ///< for want of room
+    std::uint64_t queued = 0;       ///< now
+    std::uint64_t inFlight = 0;     ///< now
+    std::uint64_t passedOn = 0;     ///< of failed and dropped: kept as dead letters, or given to another rule
+    std::uint64_t unwanted = 0;     ///< events that only its condition refused
+    std::uint64_t collisions = 0;   ///< different names that became one Kafka topic
+};
+
+struct TopicSnapshot {
+    std::string topic;
+    KafkaState state = KafkaState::Off;
+    std::string problem;
+    std::uint64_t waiting = 0; ///< now: queued or in flight
+    std::uint64_t acknowledged = 0;
+};
+
 struct KafkaSnapshot {
     KafkaState state = KafkaState::Off;
     bool practice = false;       ///< the built-in volatile cluster
@@ -50,12 +74,15 @@ struct KafkaSnapshot {
     std::uint64_t dropped = 0;   ///< refused by a full queue under the drop policy
     std::uint64_t queued = 0;    ///< now: waiting in the bridge
     std::uint64_t inFlight = 0;  ///< now: handed to librdkafka
+    std::uint64_t unmatched = 0; ///< events that came to the bridge and no rule took; not in matched
     std::uint64_t queueLimit = 0;
     std::uint64_t bytesAcknowledged = 0; ///< record values
     std::int64_t lastAckWallMicros = 0;  ///< 0: never
     std::uint32_t brokersUp = 0;
     std::uint32_t brokersKnown = 0;
     LatencySnapshot latency; ///< hook to delivery report
+    std::vector<RuleSnapshot> rules;   ///< in their order, then those for dead letters
+    std::vector<TopicSnapshot> topics; ///< Kafka topics in use; at most a quarter of a second old
 };
 
 struct Snapshot {

@@ -3138,6 +3138,38 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>超时</translation>
     </message>
     <message>
+        <source>a field of the rule is missing</source>
+        <translation>规则中的字段缺失</translation>
+    </message>
+    <message>
+        <source>no topic name can be made</source>
+        <translation>无法生成主题名</translation>
+    </message>
+    <message>
+        <source>too many topics in use</source>
+        <translation>使用中的主题过多</translation>
+    </message>
+    <message>
+        <source>the topic's share of the queue is full</source>
+        <translation>该主题的队列份额已满</translation>
+    </message>
+    <message>
+        <source>no such partition</source>
+        <translation>没有该分区</translation>
+    </message>
+    <message>
+        <source>not a time</source>
+        <translation>时间无效</translation>
+    </message>
+    <message>
+        <source>the rules lead in a circle</source>
+        <translation>规则循环引用</translation>
+    </message>
+    <message>
+        <source>no producer for the topic</source>
+        <translation>该主题没有生产者</translation>
+    </message>
+    <message>
         <source>unknown partition</source>
         <translation>未知分区</translation>
     </message>

@@ -80,7 +80,10 @@ class KafkaCase(unittest.TestCase):
         """The same, carrying to `topic` of the shared Kafka (or another one)."""
         wanted = {"kafka": {"servers": (kafka or shared_kafka()).address, "topic": topic}}
         for section, values in (settings or {}).items():
-            wanted.setdefault(section, {}).update(values)
+            if isinstance(values, list):
+                wanted[section] = values
+            else:
+                wanted.setdefault(section, {}).update(values)
         return self.start(*arguments, settings=wanted, **more)
 
     def witness(self, topic, kafka=None):

@@ -9,6 +9,7 @@
 The port is always 0 unless a test says otherwise; the process dies with the test.
 """
 
+import copy
 import json
 import os
 import pathlib
@@ -27,12 +28,16 @@ def binary(name):
 
 
 def toml(settings):
-    """Settings as TOML text: sections of plain values (JSON's notation of numbers, texts, flags and lists is TOML's too)."""
+    """Settings as TOML text: sections of plain values (JSON's notation of numbers, texts, flags and lists is TOML's too).
+
+    A list of such sections becomes [[blocks]]."""
     lines = []
     for section, values in settings.items():
-        lines.append(f"[{section}]")
-        lines += [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items()]
-        lines.append("")
+        blocks = isinstance(values, list)
+        for block in values if blocks else [values]:
+            lines.append(f"[[{section}]]" if blocks else f"[{section}]")
+            lines += [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in block.items()]
+            lines.append("")
     return "\n".join(lines)
 
 
@@ -46,7 +51,7 @@ class Program(Terminal):
         self.config = self.folder / "hookline.toml"
         command = [str(binary(name)), *map(str, arguments)]
         if settings is not None or text is not None:
-            settings = {section: dict(values) for section, values in (settings or {}).items()}
+            settings = {section: copy.deepcopy(values) for section, values in (settings or {}).items()}
             if port_free:
                 settings.setdefault("broker", {}).setdefault("port", 0)
             self.settings = settings
@@ -74,9 +79,12 @@ class Program(Terminal):
             self.host, self.port = found.group(1), int(found.group(2))
 
     def rewrite(self, changes):
-        """Changes keys of the configuration file: {"kafka": {"topic": "other"}}."""
+        """Changes keys of the configuration file: {"kafka": {"topic": "other"}}; of blocks the whole list."""
         for section, values in changes.items():
-            self.settings.setdefault(section, {}).update(values)
+            if isinstance(values, list):
+                self.settings[section] = values
+            else:
+                self.settings.setdefault(section, {}).update(values)
         self.config.write_bytes(toml(self.settings).encode())
 
     def reload(self):

@@ -128,6 +128,8 @@ TEST_F(BridgeSwitch, TrafficGoesOnWhileItHappensAndNothingIsLost)
     EXPECT_TRUE(std::ranges::is_sorted(second));
     all.insert(all.end(), second.begin(), second.end());
     std::ranges::sort(all);
+    EXPECT_EQ(all.size(), static_cast<std::size_t>(kAll));
+    EXPECT_EQ(std::ranges::unique(all).size(), 0u) << "sent twice";
     EXPECT_EQ(all, range(1, kAll));
     EXPECT_TRUE(accountCloses(f.bridge.snapshot()));
 }

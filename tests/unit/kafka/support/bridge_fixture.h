@@ -104,14 +104,49 @@ struct BridgeFixture {
     kafka::Bridge bridge;
 };
 
-/// matched = acknowledged + failed + dropped + in flight + queued, whatever happens.
+/// matched = acknowledged + failed + dropped + in flight + queued, whatever happens: in total and for each rule.
 inline ::testing::AssertionResult accountCloses(const metrics::KafkaSnapshot& s)
 {
-    if (s.matched == s.acknowledged + s.failed + s.dropped + s.inFlight + s.queued)
-        return ::testing::AssertionSuccess();
-    return ::testing::AssertionFailure() << s.matched << " matched, but " << s.acknowledged << " acknowledged, " << s.failed
-                                         << " failed, " << s.dropped << " dropped, " << s.inFlight << " in flight, " << s.queued
-                                         << " queued";
+    const auto failure = [](const std::string& whose, const auto& n) {
+        return ::testing::AssertionFailure() << whose << ": " << n.matched << " matched, but " << n.acknowledged << " acknowledged, "
+                                             << n.failed << " failed, " << n.dropped << " dropped, " << n.inFlight << " in flight, "
+                                             << n.queued << " queued";
+    };
+    const auto closes = [](const auto& n) { return n.matched == n.acknowledged + n.failed + n.dropped + n.inFlight + n.queued; };
+    if (!closes(s))
+        return failure("in total", s);
+    std::uint64_t acknowledged = 0;
+    std::uint64_t failed = 0;
+    std::uint64_t inFlight = 0;
+    for (const metrics::RuleSnapshot& rule : s.rules) {
+        if (!closes(rule))
+            return failure("rule " + rule.name, rule);
+        acknowledged += rule.acknowledged;
+        failed += rule.failed;
+        inFlight += rule.inFlight;
+    }
+    if (acknowledged != s.acknowledged || failed != s.failed || inFlight != s.inFlight)
+        return ::testing::AssertionFailure() << "the rules do not add up to the total: " << acknowledged << " acknowledged of "
+                                             << s.acknowledged << ", " << failed << " failed of " << s.failed << ", " << inFlight
+                                             << " in flight of " << s.inFlight;
+    return ::testing::AssertionSuccess();
+}
+
+/// The rule's numbers; all zero when there is no such rule.
+inline metrics::RuleSnapshot ruleNamed(const metrics::KafkaSnapshot& s, const std::string& name)
+{
+    const auto found = std::ranges::find(s.rules, name, &metrics::RuleSnapshot::name);
+    return found == s.rules.end() ? metrics::RuleSnapshot {} : *found;
+}
+
+inline config::RuleSettings makeRule(const std::string& name, const std::string& topic, std::vector<std::string> filters = {})
+{
+    config::RuleSettings rule;
+    rule.name = name;
+    rule.topic = topic;
+    rule.filters = std::move(filters);
+    rule.format = config::RecordFormat::Plain;
+    return rule;
 }
 
 } // namespace hookline::test

@@ -1,0 +1,310 @@
+// Events in, records to their lanes, and what happens to those that cannot go there.
+#include "core/kafka/router.h"
+
+#include "core/base/clock.h"
+#include "core/base/log.h"
+#include "core/kafka/intake.h"
+#include "core/kafka/problem.h"
+
+#include <librdkafka/rdkafka.h>
+
+namespace hookline::kafka {
+namespace {
+
+constexpr std::int64_t kSecond = 1'000'000'000;
+constexpr int kMaxHops = 8;                      // from rule to rule by on_failure
+constexpr std::size_t kLetterOfTooLarge = 4096;  // bytes kept of a record that was too large: the letter has the same limit
+
+bool isTooLarge(int code) noexcept
+{
+    return code == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE || code == RD_KAFKA_RESP_ERR_RECORD_LIST_TOO_LARGE
+        || code == RD_KAFKA_RESP_ERR_INVALID_MSG_SIZE;
+}
+
+} // namespace
+
+void Router::route(tap::Event&& event)
+{
+    ++m_routed;
+    if (m_table->isPlain()) {
+        const RuleRef& rule = m_table->rules().front();
+        count(rule);
+        const std::uint64_t cost = Intake::costOf(event);
+        m_first->lane->add(std::move(event), cost, rule, {}, {});
+        return;
+    }
+    Charge charge { Intake::costOf(event) };
+    bool wanted = false;
+    m_fields.use(event);
+    for (std::uint64_t left = m_table->candidates(event); left != 0; left &= left - 1) {
+        const RuleRef& rule = m_table->rules()[static_cast<std::size_t>(std::countr_zero(left))];
+        if (!rule->wantsClient(event))
+            continue;
+        if (!rule->holds(m_fields)) {
+            ++rule->account->unwanted;
+            continue;
+        }
+        wanted = true;
+        deliver(event, rule, charge, 0);
+        if (rule->settings().last)
+            break;
+    }
+    if (!wanted)
+        ++m_unmatched;
+    if (!charge.taken)
+        m_ports.release(1, charge.cost);
+}
+
+void Router::count(const RuleRef& rule)
+{
+    ++rule->account->matched;
+    ++m_matched;
+}
+
+std::uint64_t Router::take(Charge& charge)
+{
+    if (!std::exchange(charge.taken, true))
+        return charge.cost;
+    m_ports.charge(1, sizeof(tap::Event)); // the message is shared
+    return sizeof(tap::Event);
+}
+
+void Router::deliver(const tap::Event& event, const RuleRef& rule, Charge& charge, int hops)
+{
+    count(rule);
+    m_detail.clear();
+    m_topicName.clear();
+    if (hops > kMaxHops) {
+        fail(event, rule, Failure::Loop, charge, hops);
+        return;
+    }
+    Failure failure = Failure::None;
+    if (rule->topic().isStatic()) {
+        m_topicName = rule->topic().literal();
+    } else if (failure = rule->renderTopic(m_fields, m_wish, m_detail); failure == Failure::None) {
+        const rules::TopicVerdict verdict = rules::legalTopicName(m_wish, m_topicName);
+        if (verdict == rules::TopicVerdict::Empty || verdict == rules::TopicVerdict::TooLong) {
+            failure = Failure::TopicName;
+            m_detail = m_wish.substr(0, rules::kMaxTopicName);
+        }
+    }
+    std::unique_ptr<Rendered> rendered;
+    Placement placement;
+    if (failure == Failure::None)
+        failure = rule->render(m_fields, rendered, placement, m_detail);
+    Slot* slot = failure == Failure::None ? slotFor(m_topicName, failure) : nullptr;
+    if (slot && slot->lane->refused() && !rule->settings().mayBlock && m_slots.size() > 1
+        && slot->lane->pending() >= m_settings.queueRecords / 2)
+        failure = Failure::TopicFull;
+    if (failure != Failure::None) {
+        fail(event, rule, failure, charge, hops);
+        return;
+    }
+    if (!rule->topic().isStatic())
+        noteCollision(rule, m_topicName);
+    slot->lane->add(tap::Event(event), take(charge), rule, std::move(rendered), placement);
+}
+
+void Router::noteCollision(const RuleRef& rule, std::string_view topic)
+{
+    const auto other = m_collisions.add(m_wish, topic);
+    if (!other)
+        return;
+    ++rule->account->collisions;
+    base::logWarning("kafka",
+        "rule \"" + rule->name() + "\": \"" + m_wish + "\" and \"" + *other + "\" both become the Kafka topic \"" + std::string(topic)
+            + "\" or one that Kafka does not tell from it. Their records are mixed there; a template that keeps them apart helps");
+}
+
+void Router::fail(const tap::Event& event, const RuleRef& rule, Failure failure, Charge& charge, int hops)
+{
+    const bool room = failure == Failure::TopicFull || failure == Failure::TooManyTopics;
+    ++(room ? rule->account->dropped : rule->account->failed);
+    ++(room ? m_dropped : m_failed);
+    ++m_unloggedFailures;
+    if (const std::int64_t now = base::steadyNanos(); now >= m_nextFailureLog) {
+        base::logWarning("kafka",
+            "rule \"" + rule->name() + "\" could not send an event of client \""
+                + (event.client ? event.client->clientId : std::string()) + "\": " + std::string(text(failure))
+                + (m_detail.empty() ? std::string() : " (" + m_detail + ")")
+                + (m_unloggedFailures > 1 ? ". " + std::to_string(m_unloggedFailures - 1) + " more before it" : std::string()));
+        m_nextFailureLog = now + 10 * kSecond;
+        m_unloggedFailures = 0;
+    }
+    if (m_ports.outcome) {
+        tap::KafkaOutcome outcome;
+        outcome.eventId = event.stamp.id;
+        outcome.status = tap::KafkaStatus::Failed;
+        outcome.errorCode = static_cast<int>(failure);
+        outcome.latencyMicros = (base::steadyNanos() - event.stamp.steadyNanos) / 1000;
+        m_ports.outcome(std::move(outcome));
+    }
+    passOn(event, rule, nullptr, static_cast<int>(failure), charge, hops);
+}
+
+void Router::passOn(
+    const tap::Event& event, const RuleRef& rule, const Rendered* rendered, int code, Charge& charge, int hops)
+{
+    const Rule::OnFailure& way = rule->onFailure();
+    switch (way.how) {
+    case Rule::Failing::Count: return;
+    case Rule::Failing::ToRule: {
+        const RuleRef* next = code == static_cast<int>(Failure::Loop) ? nullptr : m_table->find(way.where);
+        if (!next)
+            return;
+        ++rule->account->passedOn;
+        m_fields.use(event);
+        const RuleRef target = *next;
+        deliver(event, target, charge, hops + 1);
+        return;
+    }
+    case Rule::Failing::ToTopic:
+        sendLetter(event, rule, rule->encode(event, rendered), code, charge);
+        return;
+    case Rule::Failing::ToFile:
+        if (m_files.write(way.where, { rule->name(), failureName(code), m_detail, m_topicName }, rule->encode(event, rendered)))
+            ++rule->account->passedOn;
+        return;
+    }
+}
+
+void Router::sendLetter(const tap::Event& event, const RuleRef& rule, const EncodedRecord& record, int code, Charge& charge)
+{
+    const std::string& topic = rule->onFailure().where;
+    RuleRef& letterbox = m_letterboxes[topic];
+    if (!letterbox) {
+        letterbox = Rule::letterbox(topic, m_settings);
+        letterbox->account = accountOf(letterbox->name());
+    }
+    auto rendered = std::make_unique<Rendered>();
+    rendered->onlyHeaders = true;
+    rendered->keyIsSet = true;
+    if (record.hasKey)
+        rendered->key = record.key;
+    for (std::size_t i = 0; i < record.headerCount; ++i)
+        rendered->headers.emplace_back(record.headers[i].name, record.headers[i].value);
+    const auto header = [&](const char* name, std::string_view value) { rendered->headers.emplace_back(name, value); };
+    header("hookline_error", failureName(code));
+    header("hookline_error_text", poisonText(code));
+    if (!m_detail.empty())
+        header("hookline_error_detail", m_detail);
+    header("hookline_rule", rule->name());
+    if (!m_topicName.empty())
+        header("hookline_topic", m_topicName);
+    rendered->value = record.value;
+    if (isTooLarge(code) && record.value.size() > kLetterOfTooLarge) {
+        header("hookline_value_size", std::to_string(record.value.size()));
+        rendered->value->resize(kLetterOfTooLarge);
+    }
+    rendered->timestampMillis = record.timestampMillis;
+    count(letterbox);
+    Failure failure = Failure::None;
+    Slot* slot = slotFor(topic, failure);
+    if (slot && slot->lane->refused() && slot->lane->pending() >= m_settings.queueRecords / 4)
+        slot = nullptr; // dead letters that nobody takes must not crowd out the living
+    if (!slot) {
+        ++letterbox->account->dropped;
+        ++m_dropped;
+        return;
+    }
+    ++rule->account->passedOn;
+    slot->lane->add(tap::Event(event), take(charge), letterbox, std::move(rendered), {});
+}
+
+// --- lanes --------------------------------------------------------------------------------------------------------------------
+
+Router::Slot* Router::slotFor(std::string_view topic, Failure& failure)
+{
+    if (const auto found = m_byTopic.find(topic); found != m_byTopic.end())
+        return found->second;
+    if (m_slots.size() >= m_settings.maxTopics && !evictOne()) {
+        failure = Failure::TooManyTopics;
+        return nullptr;
+    }
+    auto destination = Lane::prepare(m_settings, m_servers, std::string(topic), m_wakeFd);
+    if (!destination) {
+        m_detail = destination.error().text();
+        failure = Failure::Producer;
+        return nullptr;
+    }
+    Slot& slot = addSlot(std::string(topic), false);
+    slot.lane->open(std::move(*destination));
+    return &slot;
+}
+
+Router::Slot& Router::addSlot(const std::string& topic, bool fixed)
+{
+    auto slot = std::make_unique<Slot>();
+    slot->topic = topic;
+    slot->fixed = fixed;
+    slot->lane = std::make_unique<Lane>(Lane::Ports { m_ports.outcome,
+                                            [this, name = &slot->topic](Record& record, int code) {
+                                                Charge charge { 0, true };
+                                                m_detail.clear();
+                                                m_topicName = *name;
+                                                passOn(record.event, record.rule, record.rendered.get(), code, charge, 0);
+                                            },
+                                            m_ports.release },
+        m_latency, m_wakeFd);
+    if (m_hurry)
+        slot->lane->hurry();
+    m_byTopic.emplace(topic, slot.get());
+    m_slots.push_back(std::move(slot));
+    return *m_slots.back();
+}
+
+bool Router::evictOne()
+{
+    std::size_t oldest = m_slots.size();
+    for (std::size_t i = 0; i < m_slots.size(); ++i) {
+        const Slot& slot = *m_slots[i];
+        if (!slot.fixed && slot.lane->settled() && slot.lane->state() == metrics::KafkaState::Up
+            && (oldest == m_slots.size() || slot.lane->lastUsed() < m_slots[oldest]->lane->lastUsed()))
+            oldest = i;
+    }
+    if (oldest == m_slots.size())
+        return false;
+    remove(oldest);
+    return true;
+}
+
+void Router::remove(std::size_t index)
+{
+    Slot& slot = *m_slots[index];
+    slot.lane->close();
+    slot.lane->answer();
+    slot.lane->addNumbers(m_gone);
+    if (m_first == &slot)
+        m_first = nullptr;
+    m_byTopic.erase(slot.topic);
+    m_slots.erase(m_slots.begin() + static_cast<std::ptrdiff_t>(index));
+    m_nextTopics = 0;
+}
+
+bool Router::turn()
+{
+    bool more = false;
+    // By place: a record given up may open a lane for dead letters meanwhile.
+    for (std::size_t i = 0; i < m_slots.size(); ++i)
+        more = m_slots[i]->lane->turn() || more;
+    m_files.sync();
+    tidy();
+    return more;
+}
+
+void Router::tidy()
+{
+    constexpr std::int64_t kIdle = 600 * kSecond;
+    const std::int64_t now = base::steadyNanos();
+    if (now < m_nextTidy)
+        return;
+    m_nextTidy = now + kSecond;
+    for (std::size_t i = m_slots.size(); i-- > 0;) {
+        const Slot& slot = *m_slots[i];
+        if (!slot.fixed && slot.lane->settled() && now - slot.lane->lastUsed() > kIdle && slot.lane->state() == metrics::KafkaState::Up)
+            remove(i);
+    }
+    forgetAccounts();
+}
+
+} // namespace hookline::kafka

@@ -1,0 +1,323 @@
+// How rules and settings come into use while records are on their way, and what a snapshot says of it all.
+#include "core/kafka/router.h"
+
+#include "core/base/clock.h"
+#include "core/base/log.h"
+
+namespace hookline::kafka {
+namespace {
+
+constexpr std::int64_t kMilli = 1'000'000;
+constexpr std::size_t kMaxAccounts = 256;
+
+} // namespace
+
+Router::Router(Ports ports, int wakeFd)
+    : m_ports(std::move(ports))
+    , m_wakeFd(wakeFd)
+{
+}
+
+Router::~Router() = default;
+
+bool Router::needsNewProducers(const config::KafkaSettings& next, const std::string& servers) const
+{
+    const auto connection = [](const config::KafkaSettings& s) {
+        return std::tie(s.enabled, s.clientId, s.acks, s.compression, s.lingerMs, s.properties);
+    };
+    return servers != m_servers || connection(next) != connection(m_settings);
+}
+
+base::Result<Router::Plan> Router::prepare(const config::KafkaSettings& settings, const std::string& servers) const
+{
+    Plan plan;
+    plan.settings = settings;
+    plan.servers = servers;
+    auto table = RuleTable::create(settings);
+    if (!table)
+        return base::fail(table.error());
+    plan.table = std::move(*table);
+    if (plan.table->fixedTopics().size() > settings.maxTopics) {
+        return base::fail({ "rule.too_many_topics",
+            "The rules name " + std::to_string(plan.table->fixedTopics().size()) + " Kafka topics, and kafka.max_topics is "
+                + std::to_string(settings.maxTopics),
+            "", "Raise kafka.max_topics" });
+    }
+    // Made here, so that what librdkafka refuses is said to whoever applies it. Some are for lanes that need none: they cost
+    // nothing but a moment.
+    for (const std::string& topic : plan.table->fixedTopics()) {
+        auto destination = Lane::prepare(settings, servers, topic, m_wakeFd);
+        if (!destination)
+            return base::fail(destination.error());
+        plan.destinations.emplace(topic, std::move(*destination));
+    }
+    if (plan.table->fixedTopics().empty()) { // templates only: at least the settings are checked
+        if (auto checked = Lane::prepare(settings, servers, "check", m_wakeFd); !checked)
+            return base::fail(checked.error());
+    }
+    return plan;
+}
+
+void Router::open(Plan&& plan) { use(std::move(plan), nullptr); }
+
+void Router::switchTo(Plan&& plan, Done done)
+{
+    auto answer = std::make_shared<Answer>();
+    answer->done = std::move(done);
+    answer->open = 1; // until all lanes have heard of it
+    use(std::move(plan), answer);
+    if (--answer->open == 0)
+        m_answers.emplace_back(std::move(answer->done), answer->moved);
+}
+
+/// Where the records of a lane go by the next rules: to the topic that all its rules of old have now, if that is one and free.
+std::string Router::topicAfter(const Slot& slot, const RuleTable& next) const
+{
+    const auto fixedTopicOf = [](const Rule& rule) {
+        if (rule.isPlain())
+            return rule.settings().topic;
+        return rule.topic().isStatic() ? rule.topic().literal() : std::string();
+    };
+    if (!slot.fixed || !m_table || std::ranges::find(next.fixedTopics(), slot.topic) != next.fixedTopics().end())
+        return slot.topic;
+    std::string out;
+    for (const RuleRef& rule : m_table->rules()) {
+        if (fixedTopicOf(*rule) != slot.topic)
+            continue;
+        const RuleRef* now = next.find(rule->name());
+        const std::string topic = now ? fixedTopicOf(**now) : std::string();
+        if (topic.empty() || (!out.empty() && out != topic))
+            return slot.topic;
+        out = topic;
+    }
+    return out.empty() || m_byTopic.contains(out) ? slot.topic : out;
+}
+
+void Router::part(Slot& slot, Lane::Destination&& destination, const std::shared_ptr<Answer>& answer)
+{
+    if (!answer) {
+        slot.lane->open(std::move(destination));
+        return;
+    }
+    ++answer->open;
+    slot.lane->switchTo(std::move(destination), [this, answer](const base::Result<std::uint64_t>& moved) {
+        if (moved)
+            answer->moved += *moved;
+        else
+            answer->error = moved.error();
+        if (--answer->open > 0)
+            return;
+        if (answer->error)
+            m_answers.emplace_back(std::move(answer->done), base::fail(*answer->error));
+        else
+            m_answers.emplace_back(std::move(answer->done), answer->moved);
+    });
+}
+
+void Router::use(Plan&& plan, std::shared_ptr<Answer> answer)
+{
+    const bool reconnect = !answer || needsNewProducers(plan.settings, plan.servers);
+    adopt(*plan.table);
+    const std::vector<RuleRef>& rules = plan.table->rules();
+    for (const std::unique_ptr<Slot>& slot : m_slots) {
+        const std::string topic = topicAfter(*slot, *plan.table);
+        if (!reconnect && topic == slot->topic)
+            continue;
+        const auto ready = plan.destinations.find(topic);
+        auto destination = ready != plan.destinations.end()
+            ? base::Result<Lane::Destination>(std::move(ready->second))
+            : Lane::prepare(plan.settings, plan.servers, topic, m_wakeFd);
+        if (!destination) { // one of the same settings was fine a moment ago
+            base::logError("kafka", "topic \"" + slot->topic + "\" keeps its old settings: " + destination.error().text());
+            continue;
+        }
+        if (ready != plan.destinations.end())
+            plan.destinations.erase(ready);
+        destination->rules = rules;
+        m_byTopic.erase(slot->topic);
+        slot->topic = topic;
+        m_byTopic.emplace(topic, slot.get());
+        part(*slot, std::move(*destination), answer);
+    }
+    m_table = std::move(plan.table);
+    m_settings = std::move(plan.settings);
+    m_servers = std::move(plan.servers);
+    m_fields = rules::EventFields(m_settings.nodeName, runId());
+    m_letterboxes.clear();
+    for (const std::unique_ptr<Slot>& slot : m_slots)
+        slot->fixed = false;
+    m_first = nullptr;
+    for (const std::string& topic : m_table->fixedTopics()) {
+        const auto found = m_byTopic.find(topic);
+        Slot& slot = found != m_byTopic.end() ? *found->second : addSlot(topic, true);
+        slot.fixed = true;
+        if (found == m_byTopic.end() && plan.destinations.contains(topic))
+            slot.lane->open(std::move(plan.destinations.at(topic)));
+        if (!m_first)
+            m_first = &slot;
+    }
+    m_nextTopics = 0;
+}
+
+void Router::close()
+{
+    for (const std::unique_ptr<Slot>& slot : m_slots)
+        slot->lane->close();
+    m_files.sync();
+    m_hurry = false;
+    m_nextTopics = 0;
+}
+
+void Router::answer()
+{
+    for (const std::unique_ptr<Slot>& slot : m_slots)
+        slot->lane->answer();
+    for (const auto& [done, result] : std::exchange(m_answers, {})) {
+        if (done)
+            done(result);
+    }
+}
+
+void Router::hurry()
+{
+    m_hurry = true;
+    for (const std::unique_ptr<Slot>& slot : m_slots)
+        slot->lane->hurry();
+}
+
+bool Router::settled() const noexcept
+{
+    return std::ranges::all_of(m_slots, [](const std::unique_ptr<Slot>& slot) { return slot->lane->settled(); });
+}
+
+std::uint64_t Router::pending() const noexcept
+{
+    std::uint64_t sum = 0;
+    for (const std::unique_ptr<Slot>& slot : m_slots)
+        sum += slot->lane->pending();
+    return sum;
+}
+
+std::chrono::milliseconds Router::mayRest() const noexcept
+{
+    std::chrono::milliseconds least(250);
+    for (const std::unique_ptr<Slot>& slot : m_slots)
+        least = std::min(least, slot->lane->mayRest());
+    return least;
+}
+
+// --- accounts and snapshots ---------------------------------------------------------------------------------------------------
+
+std::shared_ptr<RuleAccount> Router::accountOf(const std::string& name)
+{
+    for (const auto& [known, account] : m_accounts) {
+        if (known == name)
+            return account;
+    }
+    m_accounts.emplace_back(name, std::make_shared<RuleAccount>());
+    m_accountsChanged = true;
+    return m_accounts.back().second;
+}
+
+/// Rules that keep their name keep their numbers.
+void Router::adopt(RuleTable& table)
+{
+    for (const RuleRef& rule : table.rules())
+        rule->account = accountOf(rule->name());
+    const auto place = [&](const std::string& name) {
+        const auto found = std::ranges::find_if(table.rules(), [&](const RuleRef& rule) { return rule->name() == name; });
+        return found - table.rules().begin(); // those of no rule last
+    };
+    std::ranges::stable_sort(m_accounts, {}, [&](const auto& account) { return place(account.first); });
+    m_accountsChanged = true;
+}
+
+void Router::forgetAccounts()
+{
+    for (std::size_t i = m_accounts.size(); i-- > 0 && m_accounts.size() > kMaxAccounts;) {
+        const auto& [name, account] = m_accounts[i];
+        if (account.use_count() == 1 && account->queued + account->inFlight == 0) {
+            m_accounts.erase(m_accounts.begin() + static_cast<std::ptrdiff_t>(i));
+            m_accountsChanged = true;
+        }
+    }
+}
+
+void Router::describe(metrics::KafkaSnapshot& out)
+{
+    using metrics::KafkaState;
+    const auto rank = [](KafkaState state) {
+        switch (state) {
+        case KafkaState::Blocked: return 4;
+        case KafkaState::Down: return 3;
+        case KafkaState::Connecting: return 2;
+        case KafkaState::Up: return 1;
+        case KafkaState::Off: return 0;
+        }
+        return 0;
+    };
+    out.acknowledged = m_gone.acknowledged;
+    out.failed = m_gone.failed + m_failed;
+    out.inFlight = 0;
+    out.bytesAcknowledged = m_gone.bytesAcknowledged;
+    out.lastAckWallMicros = m_gone.lastAckWallMicros;
+    const Lane* worst = m_first ? m_first->lane.get() : nullptr;
+    for (const std::unique_ptr<Slot>& slot : m_slots) {
+        slot->lane->addNumbers(out);
+        if (!worst || rank(slot->lane->state()) > rank(worst->state()))
+            worst = slot->lane.get();
+    }
+    if (worst)
+        worst->describe(out);
+    else
+        out.state = m_settings.enabled ? KafkaState::Connecting : KafkaState::Off; // templates only, and nothing came yet
+    out.servers = m_servers;
+    out.topic = m_first ? m_first->topic : std::string();
+    out.matched = m_matched - m_routed; // may be "negative": added to the intake's number, which counts what was routed
+    out.dropped = m_dropped;
+    out.unmatched = m_unmatched;
+    describeRules(out);
+    if (const std::int64_t now = base::steadyNanos(); now >= m_nextTopics) {
+        m_nextTopics = now + 250 * kMilli;
+        describeTopics(out);
+    }
+}
+
+void Router::describeRules(metrics::KafkaSnapshot& out)
+{
+    if (std::exchange(m_accountsChanged, false) || out.rules.size() != m_accounts.size()) {
+        out.rules.resize(m_accounts.size());
+        for (std::size_t i = 0; i < m_accounts.size(); ++i) {
+            out.rules[i].name = m_accounts[i].first;
+            out.rules[i].active = m_accounts[i].second.use_count() > 1;
+        }
+    }
+    for (std::size_t i = 0; i < m_accounts.size(); ++i) {
+        const RuleAccount& from = *m_accounts[i].second;
+        metrics::RuleSnapshot& to = out.rules[i];
+        to.matched = from.matched;
+        to.acknowledged = from.acknowledged;
+        to.failed = from.failed;
+        to.dropped = from.dropped;
+        to.queued = from.queued;
+        to.inFlight = from.inFlight;
+        to.passedOn = from.passedOn;
+        to.unwanted = from.unwanted;
+        to.collisions = from.collisions;
+    }
+}
+
+void Router::describeTopics(metrics::KafkaSnapshot& out) const
+{
+    out.topics.resize(m_slots.size());
+    metrics::KafkaSnapshot one;
+    for (std::size_t i = 0; i < m_slots.size(); ++i) {
+        const Lane& lane = *m_slots[i]->lane;
+        one.acknowledged = 0;
+        lane.describe(one);
+        lane.addNumbers(one);
+        out.topics[i] = { one.topic, one.state, one.problem, lane.pending(), one.acknowledged };
+    }
+}
+
+} // namespace hookline::kafka

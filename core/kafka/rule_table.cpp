@@ -1,0 +1,104 @@
+#include "core/kafka/rule_table.h"
+
+namespace hookline::kafka {
+
+base::Result<std::unique_ptr<RuleTable>> RuleTable::create(const config::KafkaSettings& settings)
+{
+    auto table = std::make_unique<RuleTable>();
+    if (settings.rules.empty())
+        table->m_rules.push_back(Rule::standard(settings));
+    for (const config::RuleSettings& rule : settings.rules) {
+        if (!rule.enabled)
+            continue;
+        auto made = Rule::create(rule, settings);
+        if (!made)
+            return base::fail(made.error());
+        table->m_rules.push_back(std::move(*made));
+    }
+    if (table->m_rules.size() > kMaxRules) {
+        return base::fail({ "rule.too_many", "There are " + std::to_string(table->m_rules.size()) + " rules", "",
+            "At most " + std::to_string(kMaxRules) + " may be in use" });
+    }
+    const auto addFixed = [&](const std::string& topic) {
+        if (std::ranges::find(table->m_fixedTopics, topic) == table->m_fixedTopics.end())
+            table->m_fixedTopics.push_back(topic);
+    };
+    for (std::size_t i = 0; i < table->m_rules.size(); ++i) {
+        const Rule& rule = *table->m_rules[i];
+        const std::uint64_t bit = std::uint64_t { 1 } << i;
+        for (int k = 0; k < tap::kEventKinds; ++k) {
+            const auto kind = static_cast<tap::EventKind>(k);
+            if (rule.events().has(kind)) {
+                table->m_byKind[static_cast<std::size_t>(k)] |= bit;
+                table->m_events.set(kind);
+            }
+        }
+        if (rule.settings().filters.empty())
+            table->m_withoutFilter |= bit;
+        if (rule.isPlain())
+            addFixed(rule.settings().topic);
+        else if (rule.topic().isStatic())
+            addFixed(rule.topic().literal());
+        if (rule.onFailure().how == Rule::Failing::ToTopic)
+            addFixed(rule.onFailure().where);
+        if (rule.onFailure().how == Rule::Failing::ToRule && !table->find(rule.onFailure().where)) {
+            return base::fail({ "rule.on_failure", "Rule \"" + rule.name() + "\" hands its failures to the rule \"" + rule.onFailure().where + "\"",
+                "there is no enabled rule of that name", "Correct the name, or enable the rule" });
+        }
+    }
+    return table;
+}
+
+std::vector<config::Issue> checkRules(const config::KafkaSettings& settings)
+{
+    std::vector<config::Issue> out;
+    const auto add = [&](const std::string& rule, const base::Error& error) {
+        const std::string_view field = std::string_view(error.id).substr(error.id.find('.') + 1);
+        out.push_back({ config::Severity::Error, rule.empty() ? "rules" : "rules." + rule + "." + std::string(field), error.id, {},
+            error.text() });
+    };
+    for (const config::RuleSettings& rule : settings.rules) {
+        if (const auto made = Rule::create(rule, settings); !made)
+            add(rule.name, made.error());
+    }
+    if (!out.empty())
+        return out;
+    if (const auto table = RuleTable::create(settings); !table) // what they make of each other
+        add({}, table.error());
+    return out;
+}
+
+std::uint64_t RuleTable::candidates(const tap::Event& event)
+{
+    const std::uint64_t byKind = m_byKind[static_cast<std::size_t>(event.kind)];
+    const std::string_view topic = event.topic();
+    if (topic.empty())
+        return byKind & m_withoutFilter;
+    if (const auto found = m_byTopic.find(topic); found != m_byTopic.end())
+        return byKind & found->second;
+    std::uint64_t wanting = 0;
+    for (std::size_t i = 0; i < m_rules.size(); ++i) {
+        if (m_rules[i]->wantsTopic(topic))
+            wanting |= std::uint64_t { 1 } << i;
+    }
+    if (m_byTopic.size() >= kCachedTopics)
+        m_byTopic.clear();
+    m_byTopic.emplace(topic, wanting);
+    return byKind & wanting;
+}
+
+const RuleRef* RuleTable::find(std::string_view name) const noexcept
+{
+    const auto found = std::ranges::find_if(m_rules, [&](const RuleRef& rule) { return rule->name() == name; });
+    return found == m_rules.end() ? nullptr : &*found;
+}
+
+std::vector<Interest> RuleTable::interests() const
+{
+    std::vector<Interest> out;
+    for (const RuleRef& rule : m_rules)
+        out.push_back({ rule->events(), rule->settings().filters, rule->sysTopics() });
+    return out;
+}
+
+} // namespace hookline::kafka
