@@ -3150,7 +3150,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>使用中的主题过多</translation>
     </message>
     <message>
-        <source>the topic's share of the queue is full</source>
+        <source>the topic&apos;s share of the queue is full</source>
         <translation>该主题的队列份额已满</translation>
     </message>
     <message>
