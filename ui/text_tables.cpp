@@ -90,8 +90,8 @@ const Words kIssues[] = {
             "or the address of one network interface.") },
     { "bind.open",
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
-            "Listening on %1 lets other computers connect without a password. Use 127.0.0.1 unless this network is "
-            "trusted.") },
+            "Listening on %1 lets other computers reach the broker. They need a user name and a password unless "
+            "access.anonymous is always. Use 127.0.0.1 for this computer only.") },
     { "queue.below_packet",
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
             "max_queued_bytes (%1) is less than max_packet_size (%2): the largest messages can never be queued for a "
@@ -275,6 +275,12 @@ const ProblemWords kProblems[] = {
     { "net.no_descriptors",
         QT_TRANSLATE_NOOP("hookline::ui::Texts", "The system has no open files left for the broker."),
         QT_TRANSLATE_NOOP("hookline::ui::Texts", "Raise the limit of open files (ulimit -n) and start again.") },
+    { "access.password_file", QT_TRANSLATE_NOOP("hookline::ui::Texts", "The password file cannot be used, so the broker lets nobody in."),
+        QT_TRANSLATE_NOOP("hookline::ui::Texts", "The details name the line. Correct it and start the broker again.") },
+    { "access.acl_file", QT_TRANSLATE_NOOP("hookline::ui::Texts", "The file of access rules cannot be used, so the broker lets nobody in."),
+        QT_TRANSLATE_NOOP("hookline::ui::Texts", "The details name the line. Correct it and start the broker again.") },
+    { "access.ban_address", QT_TRANSLATE_NOOP("hookline::ui::Texts", "An address in banned_addresses cannot be understood."),
+        QT_TRANSLATE_NOOP("hookline::ui::Texts", "Write an address such as 192.0.2.7 or a network such as 192.0.2.0/24.") },
     { "kafka.unreachable", QT_TRANSLATE_NOOP("hookline::ui::Texts", "Kafka cannot be reached at %1."),
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
             "Check that Kafka runs there and that host and port are right. Events wait in the queue and go out by "

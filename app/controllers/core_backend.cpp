@@ -70,6 +70,8 @@ void CoreBackend::startAll()
     if (const auto started = m_program.startBridge(); !started)
         report(started.error());
     startBroker();
+    if (const auto started = m_program.startMetrics(); !started)
+        report(started.error());
 }
 
 void CoreBackend::report(const base::Error& error)
@@ -177,7 +179,7 @@ void CoreBackend::reload()
     }
     clearProblem(QStringLiteral("config.not_reloaded"));
     m_fileSettings = config::load(m_line.configFile).settings;
-    m_program.applyKafka(configuration.settings.kafka, [this](const base::Result<std::uint64_t>& moved) {
+    m_program.reload(configuration.settings, [this](const base::Result<std::uint64_t>& moved) {
         QMetaObject::invokeMethod(
             this,
             [this, moved] {
@@ -224,7 +226,8 @@ QString CoreBackend::practiceServers() const { return qs(m_program.practiceServe
 void CoreBackend::startBroker()
 {
     static constexpr const char* kListenProblems[]
-        = { "net.port_in_use", "net.port_forbidden", "net.bad_address", "net.listen_failed", "net.no_descriptors" };
+        = { "net.port_in_use", "net.port_forbidden", "net.bad_address", "net.listen_failed", "net.no_descriptors",
+              "access.password_file", "access.acl_file", "access.ban_address" };
     for (const char* id : kListenProblems)
         clearProblem(QString::fromLatin1(id));
     if (const auto started = m_program.startBroker(); !started)

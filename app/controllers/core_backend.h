@@ -29,7 +29,7 @@ public:
 
     /// Starts bridge and broker; what goes wrong becomes a problem that the window shows.
     void startAll();
-    /// Reads the configuration file again (SIGHUP) and takes its Kafka section into use.
+    /// Reads the configuration file again (SIGHUP) and takes into use what can change without a restart.
     void reload();
 
     void setEventsWanted(bool wanted) override;

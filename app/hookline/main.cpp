@@ -75,7 +75,7 @@ int main(int argc, char** argv)
 
     std::uint64_t undelivered = 0;
     int result = 0;
-    runtime::Runtime program(configuration.settings, runtime::Runtime::Beside::Window);
+    runtime::Runtime program(configuration.settings, runtime::Runtime::Beside::Window, line.configFile.parent_path());
     {
         controllers::CoreBackend backend(program, line, configuration);
         const std::unique_ptr<ui::TestClient> testClient = testclient::makeTestClient(nullptr);

@@ -1,6 +1,7 @@
 // hooklined: broker and bridge without a window, for servers, tests and benchmarks.
 #include "app/hooklined/spool_command.h"
 #include "app/runtime/command_line.h"
+#include "app/runtime/passwd_command.h"
 #include "app/runtime/rules_command.h"
 #include "app/runtime/runtime.h"
 #include "core/base/log.h"
@@ -10,6 +11,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <string_view>
 #include <sys/resource.h>
 
 namespace {
@@ -18,16 +20,6 @@ using namespace hookline;
 using runtime::Exit;
 
 int code(Exit exit) { return static_cast<int>(exit); }
-
-base::LogLevel levelOf(const std::string& name)
-{
-    for (const base::LogLevel level : { base::LogLevel::Debug, base::LogLevel::Info, base::LogLevel::Notice, base::LogLevel::Warning,
-             base::LogLevel::Error }) {
-        if (base::name(level) == name)
-            return level;
-    }
-    return base::LogLevel::Info;
-}
 
 /// As many descriptors as the system lets us have: a connection is one.
 void raiseDescriptorLimit()
@@ -39,8 +31,7 @@ void raiseDescriptorLimit()
     }
 }
 
-/// Reads the file again and takes its Kafka section and log level into use; a broken file changes nothing. Certificates are read
-/// again in any case.
+/// Reads the file again and takes into use what can change; a broken file changes nothing. Certificates are read again in any case.
 void reload(runtime::Runtime& program, const runtime::CommandLine& line)
 {
     program.reloadCertificates();
@@ -51,10 +42,7 @@ void reload(runtime::Runtime& program, const runtime::CommandLine& line)
         base::logError("config", "not reloaded: the present settings stay in use");
         return;
     }
-    base::setLogLevel(levelOf(configuration.settings.log.level));
-    if (!(configuration.settings.broker == program.settings().broker))
-        base::logWarning("config", "[broker] has changed: restart to take it into use");
-    program.applyKafka(configuration.settings.kafka, [](const base::Result<std::uint64_t>& moved) {
+    program.reload(configuration.settings, [](const base::Result<std::uint64_t>& moved) {
         if (!moved)
             base::logError("config", "Kafka settings not taken into use: " + moved.error().text());
         else
@@ -76,6 +64,8 @@ int checkConfig(const runtime::Configuration& configuration, const runtime::Comm
 
 int main(int argc, char** argv)
 {
+    if (argc > 1 && std::string_view(argv[1]) == "passwd")
+        return code(runtime::passwdCommand(argc - 1, argv + 1));
     if (argc > 1 && std::strcmp(argv[1], "spool") == 0)
         return hooklined::spoolCommand(argc - 1, argv + 1);
     const runtime::Parsed parsed
@@ -108,10 +98,10 @@ int main(int argc, char** argv)
     ::signal(SIGPIPE, SIG_IGN);
     raiseDescriptorLimit();
     runtime::logToStderr();
-    base::setLogLevel(levelOf(configuration.settings.log.level));
+    runtime::applyLog(configuration.settings.log);
 
-    runtime::Runtime program(configuration.settings, runtime::Runtime::Beside::Nothing);
-    for (const auto& start : { &runtime::Runtime::startBridge, &runtime::Runtime::startBroker }) {
+    runtime::Runtime program(configuration.settings, runtime::Runtime::Beside::Nothing, line.configFile.parent_path());
+    for (const auto& start : { &runtime::Runtime::startBridge, &runtime::Runtime::startBroker, &runtime::Runtime::startMetrics }) {
         if (const auto started = (program.*start)(); !started) {
             base::logError("hooklined", started.error().text());
             return code(Exit::Failed);

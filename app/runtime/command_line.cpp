@@ -1,17 +1,38 @@
 #include "app/runtime/command_line.h"
 
+#include "app/runtime/import_mosquitto.h"
 #include "core/base/log.h"
+#include "core/base/log_format.h"
 #include "core/config/config_file.h"
+#include "core/config/text_file.h"
 #include "core/config/validate.h"
 #include "core/kafka/rule_table.h"
 
 #include <CLI/CLI.hpp>
 
+#include <atomic>
 #include <cstdio>
-#include <ctime>
 #include <iostream>
 
 namespace hookline::runtime {
+namespace {
+
+Exit printImported(const std::string& file)
+{
+    constexpr std::size_t kLargestFile = 16 * 1024 * 1024;
+    const auto text = config::readTextFile(file, kLargestFile);
+    if (!text) {
+        std::fprintf(stderr, "%s\n", text.error().text().c_str());
+        return Exit::Failed;
+    }
+    const Imported imported = importMosquitto(*text, std::filesystem::path(file).filename().string());
+    std::cout << imported.toml;
+    for (const std::string& warning : imported.warnings)
+        std::fprintf(stderr, "%s\n", warning.c_str());
+    return Exit::Ok;
+}
+
+} // namespace
 
 Parsed parseCommandLine(int argc, char** argv, const char* program, const char* summary, bool window)
 {
@@ -23,6 +44,7 @@ Parsed parseCommandLine(int argc, char** argv, const char* program, const char* 
     unsigned port = 0;
     std::vector<std::string> sets;
     bool printConfig = false;
+    std::string mosquitto;
     app.add_option("-c,--config", file, "Configuration file (TOML); default " + config::defaultPath().string() + " where it exists")
         ->type_name("FILE");
     auto* portOption = app.add_option("-p,--port", port, "MQTT port to listen on, instead of broker.port; 0 takes any free one")
@@ -34,6 +56,9 @@ Parsed parseCommandLine(int argc, char** argv, const char* program, const char* 
         ->allow_extra_args(false);
     app.add_flag("--check-config", line.checkConfig, "Check the configuration, say what is wrong with it, and end");
     app.add_flag("--print-config", printConfig, "Print a configuration file with every key, its default and its meaning, and end");
+    if (!window)
+        app.add_option("--import-mosquitto", mosquitto, "Print what a mosquitto.conf says as a configuration file of Hookline, and end")
+            ->type_name("FILE");
     std::string events;
     if (!window) {
         CLI::App* rules = app.add_subcommand("rules", "Try the rules of the configuration on captured events, without sending anything");
@@ -46,7 +71,8 @@ Parsed parseCommandLine(int argc, char** argv, const char* program, const char* 
         app.add_option("--dump-events", dump, "Also write each event and its Kafka offset to FILE as JSON lines")->type_name("FILE");
     app.set_version_flag("--version", std::string(program) + " " + HOOKLINE_VERSION);
     app.footer("Exit codes: 0 fine, 1 could not start or go on, 2 wrong usage, 3 unusable configuration,\n"
-               "4 stopped with records that Kafka had not acknowledged. SIGHUP reads the file again, SIGTERM stops.");
+               "4 stopped with records that Kafka had not acknowledged. SIGHUP reads the file again, SIGTERM stops.\n"
+               "\"hooklined passwd --help\" tells how to make the password file.");
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -57,6 +83,10 @@ Parsed parseCommandLine(int argc, char** argv, const char* program, const char* 
     if (printConfig) {
         std::cout << config::defaultFile();
         out.exit = Exit::Ok;
+        return out;
+    }
+    if (!mosquitto.empty()) {
+        out.exit = printImported(mosquitto);
         return out;
     }
     line.configGiven = !file.empty();
@@ -113,17 +143,22 @@ std::string issueLine(const config::Issue& issue, const std::filesystem::path& f
     return out + issue.text;
 }
 
+namespace {
+std::atomic<base::LogFormat> g_format { base::LogFormat::Text };
+}
+
 void logToStderr()
 {
     base::addLogSink([](const base::LogLine& line) {
-        const auto seconds = static_cast<std::time_t>(line.wallMicros / 1'000'000);
-        std::tm local {};
-        ::localtime_r(&seconds, &local);
-        char time[32];
-        std::strftime(time, sizeof time, "%Y-%m-%d %H:%M:%S", &local);
-        std::fprintf(stderr, "%s.%03d %-7s %s: %s\n", time, static_cast<int>(line.wallMicros / 1000 % 1000),
-            std::string(base::name(line.level)).c_str(), line.source.c_str(), line.text.c_str());
+        const std::string text = base::format(line, g_format.load(std::memory_order_relaxed)) + "\n";
+        std::fwrite(text.data(), 1, text.size(), stderr); // at once: lines of other programs on the same terminal stay whole
     });
+}
+
+void applyLog(const config::LogSettings& settings)
+{
+    base::setLogLevel(base::logLevel(settings.level).value_or(base::LogLevel::Info));
+    g_format.store(base::logFormat(settings.format).value_or(base::LogFormat::Text), std::memory_order_relaxed);
 }
 
 } // namespace hookline::runtime

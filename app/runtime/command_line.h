@@ -51,5 +51,7 @@ std::string issueLine(const config::Issue& issue, const std::filesystem::path& f
 
 /// Sends the log to stderr, one line an entry with a time stamp.
 void logToStderr();
+/// Level and form of the log; may change at any time. @thread any
+void applyLog(const config::LogSettings& settings);
 
 } // namespace hookline::runtime

@@ -1,14 +1,21 @@
 #include "app/runtime/runtime.h"
 
+#include "app/runtime/command_line.h"
+#include "app/runtime/metrics_server.h"
+#include "core/auth/access.h"
 #include "core/base/clock.h"
 #include "core/base/log.h"
 #include "core/broker/broker.h"
+#include "core/broker/live_settings.h"
+#include "core/config/schema.h"
 #include "core/hooks/event_feed.h"
 #include "core/hooks/hook_registry.h"
 #include "core/kafka/bridge.h"
+#include "core/metrics/prometheus.h"
 #include "core/tap/event_tap.h"
 
 #include <algorithm>
+#include <mutex>
 #include <thread>
 
 namespace hookline::runtime {
@@ -26,16 +33,21 @@ unsigned chooseLoops(const config::BrokerSettings& settings, Runtime::Beside bes
 
 struct Runtime::Parts {
     explicit Parts(hooks::HookRegistry& registry)
-        : broker(registry)
+        : access(registry)
+        , broker(registry)
     {
     }
+    auth::Access access; // outlives the broker: its hooks may be on their way
     broker::Broker broker;
     std::unique_ptr<kafka::Bridge> bridge;
     hooks::EventFeed tapFeed;
+    std::mutex changing; ///< held while broker or bridge are made or destroyed, and by whoever counts on another thread
+    std::unique_ptr<MetricsServer> metrics; // last: its thread reads all of the above
 };
 
-Runtime::Runtime(config::Settings settings, Beside beside)
+Runtime::Runtime(config::Settings settings, Beside beside, std::filesystem::path folder)
     : m_settings(std::move(settings))
+    , m_folder(std::move(folder))
     , m_loops(chooseLoops(m_settings.broker, beside))
     , m_hooks(std::make_unique<hooks::HookRegistry>())
     , m_tap(std::make_unique<tap::EventTap>(m_loops))
@@ -44,7 +56,9 @@ Runtime::Runtime(config::Settings settings, Beside beside)
     if (beside == Beside::Window) {
         m_parts->tapFeed = hooks::EventFeed(*m_hooks, "event table", hooks::Priority::Observe, hooks::EventMask::all(),
             [tap = m_tap.get()](unsigned loop, tap::Event&& event) {
-                if (tap->attached())
+                // The broker's own $SYS messages, every few seconds, would only be noise between people's rows.
+                const bool own = event.kind == tap::EventKind::Publish && event.client->clientId.empty();
+                if (tap->attached() && !own)
                     tap->push(loop, std::move(event));
             });
     }
@@ -66,6 +80,7 @@ base::Result<> Runtime::startBridge()
         });
     if (auto started = bridge->start(m_settings.kafka); !started)
         return started;
+    const std::scoped_lock lock(m_parts->changing);
     m_parts->bridge = std::move(bridge);
     return {};
 }
@@ -74,6 +89,10 @@ base::Result<> Runtime::startBroker()
 {
     if (m_parts->broker.running())
         return {};
+    // Fail closed: without its users and rules the broker does not listen.
+    if (auto applied = m_parts->access.apply(m_settings.access, m_folder); !applied)
+        return applied;
+    const std::scoped_lock lock(m_parts->changing);
     return m_parts->broker.start(m_settings.broker, m_loops);
 }
 
@@ -81,6 +100,7 @@ void Runtime::reloadCertificates() { m_parts->broker.reloadCertificates(); }
 
 void Runtime::stopBroker()
 {
+    const std::scoped_lock lock(m_parts->changing);
     m_parts->broker.stop();
 }
 
@@ -96,6 +116,7 @@ std::uint16_t Runtime::port() const
 
 std::uint64_t Runtime::stop()
 {
+    m_parts->metrics.reset();
     stopBroker();
     std::uint64_t undelivered = 0;
     if (m_parts->bridge) {
@@ -120,7 +141,10 @@ void Runtime::applyKafka(const config::KafkaSettings& settings, std::function<vo
     }
     if (m_parts->bridge) { // switched off
         const std::uint64_t lost = m_parts->bridge->stop(std::chrono::milliseconds(settings.flushTimeoutMs));
-        m_parts->bridge.reset();
+        {
+            const std::scoped_lock lock(m_parts->changing);
+            m_parts->bridge.reset();
+        }
         if (lost > 0)
             base::logWarning("kafka", std::to_string(lost) + " records were still queued when the bridge was switched off");
         done(std::uint64_t { 0 });
@@ -137,9 +161,8 @@ metrics::Snapshot Runtime::snapshot() const
     metrics::Snapshot out;
     out.wallMicros = base::wallMicros();
     out.steadyNanos = base::steadyNanos();
-    {
-            out.broker = m_parts->broker.snapshot();
-    }
+    const std::scoped_lock lock(m_parts->changing);
+    out.broker = m_parts->broker.snapshot();
     if (m_parts->bridge)
         out.kafka = m_parts->bridge->snapshot();
     out.displaySkipped = m_tap->skipped();
@@ -147,6 +170,69 @@ metrics::Snapshot Runtime::snapshot() const
 }
 
 std::optional<broker::Inspector> Runtime::inspector() const { return m_parts->broker.inspector(); }
+
+base::Result<> Runtime::startMetrics()
+{
+    m_parts->metrics.reset();
+    if (!m_settings.metrics.enabled)
+        return {};
+    m_parts->metrics = std::make_unique<MetricsServer>([this] {
+        std::array<std::string_view, tap::kDropReasons> reasons;
+        for (std::size_t i = 1; i < reasons.size(); ++i) // 0 is no reason
+            reasons[i] = tap::name(static_cast<tap::DropReason>(i));
+        return metrics::prometheusText(snapshot(), { reasons, HOOKLINE_VERSION });
+    });
+    auto started = m_parts->metrics->start(m_settings.metrics);
+    if (!started)
+        m_parts->metrics.reset();
+    return started;
+}
+
+void Runtime::reloadAccess(const config::AccessSettings& wanted)
+{
+    if (auto applied = m_parts->access.apply(wanted, m_folder); !applied) {
+        base::logError("access", "not reloaded, the users, rules and bans of before stay in force: " + applied.error().text());
+        return;
+    }
+    m_settings.access = wanted;
+    const auto unwelcome = [access = &m_parts->access](mqtt::ReasonCode why) {
+        return [access, why](const mqtt::ClientInfo& client) { return access->standing(client) == why; };
+    };
+    m_parts->broker.disconnect(unwelcome(mqtt::ReasonCode::Banned), mqtt::ReasonCode::Banned, "banned by the settings");
+    m_parts->broker.disconnect(unwelcome(mqtt::ReasonCode::NotAuthorized), mqtt::ReasonCode::NotAuthorized, "no longer allowed to connect");
+}
+
+void Runtime::reload(const config::Settings& wanted, std::function<void(base::Result<std::uint64_t>)> kafkaDone)
+{
+    std::string changed;
+    std::string later;
+    for (const config::Field& field : config::schema()) {
+        if (field.section == "window" || field.read(wanted) == field.read(m_settings))
+            continue;
+        const bool live = field.section != "broker" || broker::LiveSettings::isLive(field.name);
+        std::string& list = live ? changed : later;
+        list.append(list.empty() ? "" : ", ").append(field.key());
+    }
+    if (brokerRunning() && !(wanted.broker.listeners == m_settings.broker.listeners))
+        later.append(later.empty() ? "" : ", ").append("listeners");
+    // The broker's fixed settings stay what they are; a stopped broker takes all of them at its next start.
+    m_parts->broker.apply(wanted.broker);
+    m_settings.broker = brokerRunning() ? broker::LiveSettings::withLive(m_settings.broker, wanted.broker) : wanted.broker;
+    if (!(wanted.log == m_settings.log))
+        applyLog(wanted.log);
+    m_settings.log = wanted.log;
+    reloadAccess(wanted.access);
+    if (!(wanted.metrics == m_settings.metrics)) {
+        m_settings.metrics = wanted.metrics;
+        if (auto started = startMetrics(); !started)
+            base::logError("metrics", started.error().text());
+    }
+    if (!changed.empty())
+        base::logNotice("config", "changed: " + changed);
+    if (!later.empty())
+        base::logWarning("config", "these need a restart, until then they are as before: " + later);
+    applyKafka(wanted.kafka, std::move(kafkaDone));
+}
 
 std::string Runtime::practiceServers() const { return m_parts->bridge ? m_parts->bridge->practiceServers() : std::string(); }
 

@@ -1,6 +1,6 @@
 // The program without a face: broker, hook registry, event tap and Kafka bridge, started and stopped in one written order.
 //
-//   start: bridge and tap register their hooks -> broker listens, so the first client is already seen by all
+//   start: access control, bridge and tap register their hooks -> broker listens, so the first client is already seen by all
 //   stop:  broker disconnects its clients -> bridge sends what is queued -> the rest
 #pragma once
 
@@ -10,6 +10,7 @@
 #include "core/metrics/snapshot.h"
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -30,14 +31,15 @@ class Runtime {
 public:
     enum class Beside : std::uint8_t { Nothing, Window };
 
-    Runtime(config::Settings settings, Beside beside);
+    /// `folder`: what relative paths in the settings start from.
+    Runtime(config::Settings settings, Beside beside, std::filesystem::path folder = {});
     ~Runtime();
     Runtime(const Runtime&) = delete;
     Runtime& operator=(const Runtime&) = delete;
 
     /// Starts the bridge, when it is enabled. Errors are settings that librdkafka refuses; an unreachable Kafka is none.
     base::Result<> startBridge();
-    /// Errors: net.port_in_use, … The rest of the program is unharmed and may try again with other settings.
+    /// Errors: net.port_in_use, access.password_file, … The rest of the program is unharmed and may try again with other settings.
     base::Result<> startBroker();
     void stopBroker();
     bool brokerRunning() const;
@@ -46,6 +48,13 @@ public:
     std::uint64_t stop();
 
     const config::Settings& settings() const noexcept { return m_settings; }
+    /// Takes every setting of `wanted` into use that can change without a restart, reads the password and ACL files again, and says
+    /// in the log what changed and what needs a restart. Sessions stay; clients that would no longer be let in are disconnected.
+    /// `kafkaDone` as for applyKafka().
+    void reload(const config::Settings& wanted, std::function<void(base::Result<std::uint64_t>)> kafkaDone);
+    /// Serves the counters for Prometheus when the settings say so. Errors: net.port_in_use, …
+    base::Result<> startMetrics();
+
     /// The listeners' certificates, read again for connections to come.
     void reloadCertificates();
     void setBroker(const config::BrokerSettings& settings) { m_settings.broker = settings; } ///< for the next startBroker()
@@ -53,7 +62,7 @@ public:
     /// Into use without a restart; `done` runs on another thread with the number of records that moved to the new settings.
     void applyKafka(const config::KafkaSettings& settings, std::function<void(base::Result<std::uint64_t>)> done);
 
-    metrics::Snapshot snapshot() const;
+    metrics::Snapshot snapshot() const; ///< @thread any
     /// For questions to the broker; none while it is stopped. Use it at once.
     std::optional<broker::Inspector> inspector() const;
     tap::EventTap& tap() noexcept { return *m_tap; }
@@ -63,7 +72,9 @@ public:
 
 private:
     struct Parts;
+    void reloadAccess(const config::AccessSettings& wanted);
     config::Settings m_settings;
+    const std::filesystem::path m_folder;
     unsigned m_loops;
     std::unique_ptr<hooks::HookRegistry> m_hooks;
     std::unique_ptr<tap::EventTap> m_tap;

@@ -3,6 +3,7 @@
 #include "core/base/clock.h"
 #include "core/base/log.h"
 #include "core/broker/arrival.h"
+#include "core/broker/events.h"
 #include "core/broker/shared_state.h"
 #include "core/mqtt/connect.h"
 
@@ -62,7 +63,6 @@ void Acceptor::watch(Arrival& arrival, bool writable)
 
 net::BlockPool& Acceptor::blocks() noexcept { return m_worker.blocks(); }
 void Acceptor::countSent(std::uint64_t bytes) noexcept { m_worker.count().bytesOut.add(bytes); }
-void Acceptor::countRefused() noexcept { m_worker.count().connectsRefused.add(); }
 
 void Acceptor::onReady(bool, bool)
 {
@@ -83,8 +83,27 @@ void Acceptor::pauseAccepting(int error)
     m_paused = true;
     m_worker.loop().modify(m_listening.fd.get(), net::Interest::None, *this);
     m_worker.loop().timers().set(*this, base::steadyNanos() + 100 * kMilli);
-    base::logWarning("broker",
-        std::string("cannot accept more connections: ") + std::strerror(error) + ". Raise the limit of open files (ulimit -n)");
+    noteRefusal("a connection", metrics::Refusal::NoDescriptors, mqtt::ReasonCode::ServerBusy,
+        std::string(std::strerror(error)) + ". It waits; raise the limit of open files (ulimit -n)");
+}
+
+void Acceptor::noteRefusal(const std::string& peer, metrics::Refusal why, mqtt::ReasonCode reason, const std::string& detail)
+{
+    constexpr std::int64_t kSecond = 1'000'000'000;
+    m_worker.refreshClock();
+    m_worker.countRefusal(why);
+    if (!m_worker.hooks<hooks::ClientConnectRefused>().empty()) {
+        auto info = base::makeRef<mqtt::ClientInfo>();
+        info->peer = peer;
+        tell<hooks::ClientConnectRefused>(m_worker, mqtt::ClientInfoRef(std::move(info)), hooks::DisconnectView { reason, detail });
+    }
+    ++m_unsaid;
+    if (m_lastSaidNanos != 0 && m_worker.steadyNanos() - m_lastSaidNanos < kSecond)
+        return;
+    const std::string others = m_unsaid > 1 ? " (and " + std::to_string(m_unsaid - 1) + " others since the last such line)" : std::string();
+    base::logNotice("broker", "refused " + peer + ": " + detail + others);
+    m_lastSaidNanos = m_worker.steadyNanos();
+    m_unsaid = 0;
 }
 
 void Acceptor::onTimer(std::int64_t)
@@ -96,26 +115,45 @@ void Acceptor::onTimer(std::int64_t)
 void Acceptor::take(net::Accepted accepted)
 {
     if (m_shared.connections.load(std::memory_order_relaxed) >= m_shared.settings.maxConnections) {
-        m_worker.count().connectsRefused.add();
-        base::logWarning("broker", "refused " + accepted.peer + ": broker.max_connections reached");
+        noteRefusal(accepted.peer, metrics::Refusal::TooMany, mqtt::ReasonCode::QuotaExceeded, "broker.max_connections reached");
         return; // closed by its owner
     }
     if (m_listener.connections.load(std::memory_order_relaxed) >= m_listener.settings.maxConnections) {
-        m_worker.count().connectsRefused.add();
-        base::logWarning("broker",
-            "refused " + accepted.peer + ": max_connections of the listener \"" + m_listener.settings.name + "\" reached");
+        noteRefusal(accepted.peer, metrics::Refusal::TooMany, mqtt::ReasonCode::QuotaExceeded,
+            "max_connections of the listener \"" + m_listener.settings.name + "\" reached");
         return;
     }
+    std::unique_ptr<Admission::Place> place;
+    if (!m_listener.settings.proxyProtocol && !admit(accepted.peer, place)) // behind a proxy, once the client's address is known
+        return;
     m_shared.connections.fetch_add(1, std::memory_order_relaxed);
     m_listener.connections.fetch_add(1, std::memory_order_relaxed);
     const std::int64_t now = base::steadyNanos();
     auto arrival = std::make_unique<Arrival>(*this, std::move(accepted), m_listener.newTransport(now));
     Arrival& waiting = *arrival;
+    waiting.place = std::move(place);
     m_arrivals.emplace(&waiting, std::move(arrival));
     m_worker.loop().add(waiting.fd.get(), net::Interest::Read, waiting);
     const std::uint32_t timeout
         = waiting.transport ? m_listener.settings.handshakeTimeoutMs : m_shared.settings.connectTimeoutMs;
     m_worker.loop().timers().set(waiting, now + std::int64_t { timeout } * kMilli);
+}
+
+bool Acceptor::admit(const std::string& peer, std::unique_ptr<Admission::Place>& place)
+{
+    const auto& settings = m_shared.settings;
+    const Admission::Limits limits { settings.maxConnectionsPerAddress, settings.connectsPerSecondPerAddress };
+    switch (m_shared.admission.arrive(peer, limits, base::steadyNanos(), place)) {
+    case Admission::Answer::Welcome: return true;
+    case Admission::Answer::TooMany:
+        noteRefusal(peer, metrics::Refusal::AddressTooMany, mqtt::ReasonCode::QuotaExceeded, "broker.max_connections_per_address reached");
+        return false;
+    case Admission::Answer::TooFast:
+        noteRefusal(peer, metrics::Refusal::AddressTooFast, mqtt::ReasonCode::ConnectionRateExceeded,
+            "broker.connects_per_second_per_address reached");
+        return false;
+    }
+    return false;
 }
 
 void Acceptor::handOver(Arrival& arrival)
@@ -134,6 +172,7 @@ void Acceptor::handOver(Arrival& arrival)
     connection.listener = m_index;
     connection.transport = std::move(arrival.transport);
     connection.peer = std::move(arrival.peer);
+    connection.place = std::move(arrival.place);
     connection.bytes = std::move(arrival.bytes);
     const auto entry = m_arrivals.find(&arrival);
     m_done = std::move(entry->second);

@@ -32,7 +32,10 @@ public:
     const Listener& listener() const noexcept { return m_listener; }
     net::BlockPool& blocks() noexcept;
     void countSent(std::uint64_t bytes) noexcept;
-    void countRefused() noexcept;
+    /// Counts, tells the hooks, and says it in the log, but not for each connection of a storm.
+    void noteRefusal(const std::string& peer, metrics::Refusal why, mqtt::ReasonCode reason, const std::string& detail);
+    /// False: its address has too many connections, or makes them too fast.
+    bool admit(const std::string& peer, std::unique_ptr<Admission::Place>& place);
     void watch(Arrival& arrival, bool writable);
     /// Its handshakes are over: the time for CONNECT begins.
     void awaitConnect(Arrival& arrival);
@@ -51,6 +54,8 @@ private:
     std::unordered_map<Arrival*, std::unique_ptr<Arrival>> m_arrivals;
     std::unique_ptr<Arrival> m_done; ///< the last one handed over: it may still be on the stack
     bool m_paused = false;
+    std::int64_t m_lastSaidNanos = 0; ///< when a refusal was logged last
+    std::uint64_t m_unsaid = 0;       ///< refusals since
 };
 
 } // namespace hookline::broker

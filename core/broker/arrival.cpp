@@ -82,6 +82,10 @@ bool Arrival::takeProxyHeader(std::string_view& wire, std::string& held)
     if (!header.peer.empty())
         peer = header.peer;
     m_awaitsProxy = false;
+    if (!m_acceptor.admit(peer, place)) {
+        m_acceptor.drop(*this);
+        return false;
+    }
     held = std::move(m_proxyHeader);
     m_proxyHeader = std::string();
     wire = std::string_view(held).substr(header.size);
@@ -130,13 +134,15 @@ bool Arrival::send()
     return true;
 }
 
-void Arrival::refuse(const std::string& why)
+void Arrival::refuse(const std::string& why, metrics::Refusal counted)
 {
-    base::logDebug("broker", "closed " + peer + ": " + why);
-    m_acceptor.countRefused();
+    m_acceptor.noteRefusal(peer, counted, mqtt::ReasonCode::ProtocolError, why);
     m_acceptor.drop(*this);
 }
 
-void Arrival::onTimer(std::int64_t) { refuse(m_awaitsProxy || m_awaitsHandshake ? "no handshake in time" : "no CONNECT in time"); }
+void Arrival::onTimer(std::int64_t)
+{
+    refuse(m_awaitsProxy || m_awaitsHandshake ? "no handshake in time" : "no CONNECT in time", metrics::Refusal::NoConnectInTime);
+}
 
 } // namespace hookline::broker

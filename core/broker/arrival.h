@@ -2,6 +2,8 @@
 // Owned by its acceptor. @thread the acceptor's loop
 #pragma once
 
+#include "core/broker/admission.h"
+#include "core/metrics/refusal.h"
 #include "core/mqtt/types.h"
 #include "core/net/event_loop.h"
 #include "core/net/outbox.h"
@@ -28,6 +30,7 @@ public:
     std::string bytes; ///< MQTT's, from the first one on
     std::string_view body; ///< of the whole CONNECT in `bytes`
     std::unique_ptr<net::Transport> transport; ///< null: plain
+    std::unique_ptr<Admission::Place> place;   ///< among those of its address
 
 private:
     void take(std::string_view wire);
@@ -36,7 +39,7 @@ private:
     /// False: the connection is gone.
     bool throughFilters(std::string_view wire);
     bool send();
-    void refuse(const std::string& why);
+    void refuse(const std::string& why, metrics::Refusal counted = metrics::Refusal::NotMqtt);
 
     Acceptor& m_acceptor;
     std::string m_proxyHeader;

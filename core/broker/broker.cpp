@@ -3,10 +3,12 @@
 #include "core/base/log.h"
 #include "core/broker/acceptor.h"
 #include "core/broker/shared_state.h"
+#include "core/broker/sys_topics.h"
 
 #include <atomic>
 #include <charconv>
 #include <future>
+#include <limits>
 
 namespace hookline::broker {
 namespace {
@@ -48,6 +50,7 @@ struct Broker::Running {
     }
     SharedState state;
     std::vector<std::unique_ptr<Acceptor>> acceptors;
+    std::unique_ptr<SysTopics> sysTopics; ///< null when they are switched off
     std::vector<ListenerState> listeners; ///< the default one first
     std::atomic<bool> intakePaused { false };
 };
@@ -114,7 +117,7 @@ base::Result<> Broker::start(const config::BrokerSettings& settings, unsigned lo
     byDefault.name = kDefaultListener;
     byDefault.bind = settings.bind;
     byDefault.port = settings.port;
-    byDefault.maxConnections = settings.maxConnections;
+    byDefault.maxConnections = std::numeric_limits<std::uint32_t>::max(); // broker.max_connections, which may change, counts for all
     if (settings.defaultListener) {
         if (auto opened = open(*running, byDefault); !opened)
             return base::fail(opened.error());
@@ -142,6 +145,11 @@ base::Result<> Broker::start(const config::BrokerSettings& settings, unsigned lo
         if (m_intakePaused)
             pauseWorkers(*m_pausable, true);
     }
+    if (settings.sysIntervalSeconds != 0) {
+        m_running->sysTopics = std::make_unique<SysTopics>(
+            *state.workers.front(), settings.sysIntervalSeconds, [running = m_running.get()] { return countersOf(*running); });
+        state.workers.front()->loop().post([topics = m_running->sysTopics.get()] { topics->start(); });
+    }
     // Only now: the first client already runs through the whole chain.
     state.workers.front()->loop().post([running = m_running.get()] {
         for (const auto& acceptor : running->acceptors)
@@ -164,6 +172,8 @@ void Broker::stop()
     m_running->state.workers.front()->loop().post([&] {
         for (const auto& acceptor : m_running->acceptors)
             acceptor->close();
+        if (m_running->sysTopics)
+            m_running->sysTopics->stop();
         closed.set_value();
     });
     closed.get_future().wait();
@@ -208,17 +218,31 @@ std::optional<Inspector> Broker::inspector() const
     return m_running ? std::optional(Inspector(m_running->state)) : std::nullopt;
 }
 
-metrics::BrokerSnapshot Broker::snapshot() const
+void Broker::apply(const config::BrokerSettings& settings)
+{
+    if (m_running)
+        m_running->state.settings.apply(settings);
+}
+
+void Broker::disconnect(std::function<bool(const mqtt::ClientInfo&)> which, mqtt::ReasonCode reason, std::string detail)
+{
+    if (!m_running)
+        return;
+    for (const auto& worker : m_running->state.workers)
+        worker->disconnect(which, reason, detail);
+}
+
+/// What the loops counted; takes no lock that control may hold while it waits for a loop. @thread any
+metrics::BrokerSnapshot Broker::countersOf(const Running& running)
 {
     metrics::BrokerSnapshot out;
-    if (!m_running)
-        return out;
     out.listening = true;
-    out.address = address();
-    out.subscriptions = m_running->state.subscriptions.size();
-    out.retained = m_running->state.retained.count();
-    out.intakePaused = m_running->intakePaused.load(std::memory_order_relaxed);
-    for (const auto& worker : m_running->state.workers) {
+    out.address = running.listeners.front().address;
+    out.subscriptions = running.state.subscriptions.size();
+    out.retained = running.state.retained.count();
+    out.connectionsMost = running.state.connectionsMost.load(std::memory_order_relaxed);
+    out.intakePaused = running.intakePaused.load(std::memory_order_relaxed);
+    for (const auto& worker : running.state.workers) {
         const LoopCounters& loop = worker->counters();
         out.connections += loop.connections.value();
         out.sessions += loop.sessions.value();
@@ -226,6 +250,12 @@ metrics::BrokerSnapshot Broker::snapshot() const
         out.holdTimeouts += loop.holdTimeouts.value();
         out.connectsAccepted += loop.connectsAccepted.value();
         out.connectsRefused += loop.connectsRefused.value();
+        for (std::size_t i = 0; i < loop.refused.size(); ++i)
+            out.refused[i] += loop.refused[i].value();
+        out.sessionsExpired += loop.sessionsExpired.value();
+        out.slowedClients += loop.slowedClients.value();
+        out.packetsIn += loop.packetsIn.value();
+        out.packetsOut += loop.packetsOut.value();
         out.messagesIn += loop.messagesIn.value();
         out.messagesOut += loop.messagesOut.value();
         out.bytesIn += loop.bytesIn.value();
@@ -233,6 +263,14 @@ metrics::BrokerSnapshot Broker::snapshot() const
         for (std::size_t i = 0; i < loop.dropped.size(); ++i)
             out.dropped[i] += loop.dropped[i].value();
     }
+    return out;
+}
+
+metrics::BrokerSnapshot Broker::snapshot() const
+{
+    if (!m_running)
+        return {};
+    metrics::BrokerSnapshot out = countersOf(*m_running);
     m_registry.table()->forEach([&](std::string_view, const auto& chain) {
         for (const auto& entry : chain.entries())
             out.hookErrors += entry.stats->errors.load(std::memory_order_relaxed);

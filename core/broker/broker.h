@@ -6,8 +6,11 @@
 #include "core/config/settings.h"
 #include "core/hooks/hook_registry.h"
 #include "core/metrics/snapshot.h"
+#include "core/mqtt/client_info.h"
+#include "core/mqtt/types.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -51,6 +54,10 @@ public:
 
     /// For questions about clients, subscriptions and retained messages; none while stopped. Use it at once, do not keep it.
     std::optional<Inspector> inspector() const;
+    /// Takes over what can change without a restart; the rest of `settings` is for the next start().
+    void apply(const config::BrokerSettings& settings);
+    /// Disconnects the connected clients that `which` picks; it is called on their loops.
+    void disconnect(std::function<bool(const mqtt::ClientInfo&)> which, mqtt::ReasonCode reason, std::string detail);
 
     /// Counters of this run. @thread any between start() and stop()
     metrics::BrokerSnapshot snapshot() const;
@@ -59,6 +66,7 @@ private:
     struct Running;
     static base::Result<> open(Running& running, const config::ListenerSettings& settings);
     static void pauseWorkers(Running& running, bool paused);
+    static metrics::BrokerSnapshot countersOf(const Running& running);
 
     hooks::HookRegistry& m_registry;
     std::unique_ptr<Running> m_running;

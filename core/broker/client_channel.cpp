@@ -33,6 +33,7 @@ ClientChannel::ClientChannel(Worker& worker, ArrivedConnection arrived)
     , m_transport(std::move(arrived.transport))
     , m_peer(std::move(arrived.peer))
     , m_clientId(std::move(arrived.clientId))
+    , m_place(std::move(arrived.place))
     , m_listener(arrived.listener)
     , m_assignedId(arrived.assigned)
 {
@@ -100,9 +101,13 @@ void ClientChannel::read()
     }
     m_worker.count().bytesIn.add(static_cast<std::uint64_t>(got));
     const std::string_view bytes(begin, kept + static_cast<std::size_t>(got));
+    if (m_rate)
+        m_rate->spend(0, static_cast<std::uint64_t>(got));
     const std::size_t used = consume(bytes);
     if (m_closed)
         return;
+    if (m_rate)
+        slowDown();
     if (own) {
         m_tail.resize(bytes.size());
         m_tail.erase(0, used);
@@ -118,6 +123,7 @@ void ClientChannel::read()
 std::size_t ClientChannel::consume(std::string_view bytes)
 {
     std::size_t used = 0;
+    std::uint64_t packets = 0;
     while (!m_closed && m_pauses == 0) {
         const mqtt::FixedHeader header = mqtt::readFixedHeader(bytes.data() + used, bytes.size() - used);
         if (header.state == mqtt::FixedHeader::State::Malformed) {
@@ -136,8 +142,10 @@ std::size_t ClientChannel::consume(std::string_view bytes)
             break;
         const std::string_view body = bytes.substr(used + header.headerSize, header.remainingLength);
         used += header.packetSize();
+        ++packets;
         handlePacket(header.first, body);
     }
+    m_worker.count().packetsIn.add(packets);
     if (used > 0)
         m_lastPacketNanos = m_worker.steadyNanos(); // single bytes keep nobody alive [MQTT-3.1.2-22]
     return used;
@@ -205,6 +213,7 @@ bool ClientChannel::hasRoom() const noexcept { return m_outbox.bytes() < m_worke
 
 void ClientChannel::written()
 {
+    m_worker.count().packetsOut.add();
     if (!m_dirty) {
         m_dirty = true;
         m_worker.markDirty(*this);
@@ -291,6 +300,25 @@ void ClientChannel::setPause(Pause reason, bool on)
     }
 }
 
+/// Stops reading for as long as what was read is more than the rates allow.
+void ClientChannel::slowDown()
+{
+    const auto& settings = m_worker.shared().settings;
+    const std::int64_t now = m_worker.steadyNanos();
+    const std::int64_t wait = m_rate->wait(settings.clientMessagesPerSecond, settings.clientBytesPerSecond, now);
+    if (wait == 0 || m_closed)
+        return;
+    m_worker.count().slowedClients.add();
+    m_worker.loop().timers().set(*m_rate, now + wait);
+    setPause(kOverRate, true);
+}
+
+void ClientChannel::rateAllows()
+{
+    m_worker.refreshClock();
+    setPause(kOverRate, false); // handles what waits here, which may be enough to wait again
+}
+
 void ClientChannel::applyIntakePause(bool paused)
 {
     if (!m_closed && (m_publishes || !paused))
@@ -331,11 +359,13 @@ void ClientChannel::close(mqtt::ReasonCode reason, std::string_view detail, Tell
     if (awaited != 0)
         m_worker.forgetAnswer(*this);
     if (m_stage == Stage::AwaitAnswer || m_stage == Stage::Authenticating) {
-        m_worker.count().connectsRefused.add();
+        m_worker.countRefusal(metrics::Refusal::NoConnectInTime);
         tell<hooks::ClientConnectRefused>(m_worker, m_info, hooks::DisconnectView { reason, detail });
         settle();
     }
     m_worker.loop().timers().cancel(*this);
+    if (m_rate)
+        m_worker.loop().timers().cancel(*m_rate);
     if (tellClient == Tell::Yes && v5() && m_stage == Stage::Connected && !m_broken) {
         const bool elsewhere = reason == mqtt::ReasonCode::UseAnotherServer || reason == mqtt::ReasonCode::ServerMoved;
         std::string packet;
@@ -356,6 +386,7 @@ void ClientChannel::close(mqtt::ReasonCode reason, std::string_view detail, Tell
         m_fd.close();
     }
     m_worker.shared().connections.fetch_sub(1, std::memory_order_relaxed);
+    m_place.reset();
     m_worker.shared().listeners[m_listener]->connections.fetch_sub(1, std::memory_order_relaxed);
     if (m_stage == Stage::Connected) {
         m_worker.count().connections.subtract();

@@ -3,7 +3,9 @@
 // Nothing here deletes the channel while it runs: close() takes it off the loop and the worker buries it at the end of the turn.
 #pragma once
 
+#include "core/broker/admission.h"
 #include "core/broker/publication.h"
+#include "core/broker/rate_gate.h"
 #include "core/hooks/ack_hold.h"
 #include "core/hooks/auth_exchange.h"
 #include "core/hooks/views.h"
@@ -55,6 +57,7 @@ public:
     std::uint64_t messagesIn() const noexcept { return m_messagesIn; }
     std::uint64_t messagesOut() const noexcept { return m_messagesOut; }
     Session* session() const noexcept { return m_session; }
+    const mqtt::ClientInfoRef& info() const noexcept { return m_info; } ///< null before CONNECT
     const Listener& listener() const noexcept; ///< where it came in
     std::size_t place = 0; ///< in the worker's list
 
@@ -66,6 +69,8 @@ public:
     /// Held acknowledgements went out: a publisher that had used up what it may leave open is read again. May close.
     void acksReleased();
 
+    /// The client has waited long enough for its rates.
+    void rateAllows();
     /// The answer that a hook of ClientAuthenticate owed.
     void answered(hooks::Verdict verdict);
     std::uint64_t awaited = 0; ///< which answer, for the worker
@@ -78,7 +83,7 @@ public:
 
 private:
     enum class Stage : std::uint8_t { AwaitConnect, Authenticating, AwaitAnswer, Connected };
-    enum Pause : std::uint8_t { kIntakePaused = 1, kOutboxFull = 2, kAwaitAnswer = 4, kAcksHeld = 8 };
+    enum Pause : std::uint8_t { kIntakePaused = 1, kOutboxFull = 2, kAwaitAnswer = 4, kAcksHeld = 8, kOverRate = 16 };
 
     void read();
     void readThrough(); ///< the same through the filters of m_transport
@@ -137,6 +142,7 @@ private:
     void written();
     void updateInterest();
     void parkIfGone();
+    void slowDown();
     void setPause(Pause reason, bool on);
     void armKeepAlive();
     std::string_view aliasedTopic(std::uint16_t alias) const;
@@ -150,6 +156,8 @@ private:
     std::string m_clientId;
     mqtt::ClientInfoRef m_info;
     Session* m_session = nullptr;
+    std::unique_ptr<Admission::Place> m_place; ///< null where addresses are not counted
+    std::unique_ptr<RateGate> m_rate;         ///< null where no rate is set
     std::string m_heldConnect; ///< the CONNECT's body while a hook owes its answer
     std::uint64_t m_deferredBy = 0;
     std::vector<std::string> m_aliases; ///< topic by alias - 1, as the client set them

@@ -12,6 +12,29 @@
 #include <utility>
 
 namespace hookline::broker {
+namespace {
+
+metrics::Refusal refusalOf(mqtt::ReasonCode reason) noexcept
+{
+    using enum mqtt::ReasonCode;
+    switch (reason) {
+    case BadUserNameOrPassword: return metrics::Refusal::Credentials;
+    case NotAuthorized: return metrics::Refusal::NotAuthorized;
+    case Banned: return metrics::Refusal::Banned;
+    case ServerBusy:
+    case ServerUnavailable: return metrics::Refusal::Busy;
+    case MalformedPacket:
+    case ProtocolError:
+    case UnsupportedProtocolVersion:
+    case ClientIdentifierNotValid:
+    case BadAuthenticationMethod:
+    case TopicNameInvalid:
+    case RetainNotSupported: return metrics::Refusal::Malformed;
+    default: return metrics::Refusal::Other;
+    }
+}
+
+} // namespace
 
 /// What a verified certificate says, else what the client says.
 std::string_view ClientChannel::userName(const mqtt::ConnectView& view) const
@@ -38,7 +61,7 @@ mqtt::ClientInfoRef ClientChannel::makeInfo(const mqtt::ConnectView& view) const
 
 void ClientChannel::refuse(const mqtt::ConnectView& view, mqtt::ReasonCode reason, std::string_view detail)
 {
-    m_worker.count().connectsRefused.add();
+    m_worker.countRefusal(refusalOf(reason));
     mqtt::Connack connack;
     connack.protocol = view.protocol;
     connack.reason = reason;
@@ -225,8 +248,11 @@ void ClientChannel::accept(const mqtt::ConnectView& view)
     m_session = session;
     m_stage = Stage::Connected;
     session->attach(*this, m_info, expiry, takeWill(view));
+    if (settings.clientMessagesPerSecond != 0 || settings.clientBytesPerSecond != 0)
+        m_rate = std::make_unique<RateGate>(*this, m_worker.steadyNanos());
     armKeepAlive();
     m_worker.count().connections.add();
+    m_worker.shared().noteConnected();
     m_worker.count().connectsAccepted.add();
 
     connack.receiveMaximum = settings.receiveMaximum;
@@ -277,7 +303,7 @@ void ClientChannel::onDisconnect(std::string_view body)
             malformed(mqtt::ReasonCode::ProtocolError, "DISCONNECT sets a session expiry that CONNECT had not");
             return;
         }
-        m_session->setExpiry(std::min(*packet.properties.sessionExpiry, m_worker.shared().settings.maxSessionExpiry));
+        m_session->setExpiry(std::min(*packet.properties.sessionExpiry, m_worker.shared().settings.maxSessionExpiry.get()));
     }
     m_cleanDisconnect = packet.reason == mqtt::ReasonCode::Success; // else the will is due [MQTT-3.14.4-3]
     close(packet.reason, "disconnected by client", Tell::No);

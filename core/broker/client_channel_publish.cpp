@@ -135,6 +135,10 @@ void ClientChannel::onPublish(std::uint8_t first, std::string_view body)
         return;
     }
     m_publishes = true;
+    if (m_rate) {
+        m_rate->spend(1, 0);
+        slowDown();
+    }
     const bool asked = !m_worker.hooks<hooks::MessagePublish>().empty() || !m_worker.hooks<hooks::MessageAuthorize>().empty();
     if (!asked && !view.topic.starts_with('$')) {
         routePublish(view, view.topic, view.payload, view.retain);

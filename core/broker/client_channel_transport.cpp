@@ -25,6 +25,8 @@ void ClientChannel::readThrough()
         return;
     }
     m_worker.count().bytesIn.add(static_cast<std::uint64_t>(got));
+    if (m_rate)
+        m_rate->spend(0, static_cast<std::uint64_t>(got));
     std::string bytes = std::move(m_tail); // out of the way: what is handled may pause and resume us
     m_tail.clear();
     const net::Filter::State state = m_transport->receive({ shared.data(), static_cast<std::size_t>(got) }, bytes);
@@ -41,6 +43,8 @@ void ClientChannel::readThrough()
     }
     if (m_transport->pending())
         written();
+    if (m_rate)
+        slowDown();
     bytes.erase(0, used);
     if (m_tail.empty())
         m_tail = std::move(bytes);

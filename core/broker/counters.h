@@ -1,6 +1,7 @@
 // One loop's counters: written by that loop alone, read by any thread. A plain load and store each, no locked instruction.
 #pragma once
 
+#include "core/metrics/refusal.h"
 #include "core/tap/event.h"
 
 #include <array>
@@ -28,6 +29,11 @@ struct LoopCounters {
     Counter holdTimeouts;
     Counter connectsAccepted;
     Counter connectsRefused;
+    std::array<Counter, metrics::kRefusals> refused; ///< the same by reason
+    Counter sessionsExpired;
+    Counter slowedClients; ///< times, not clients
+    Counter packetsIn;
+    Counter packetsOut;
     Counter messagesIn;
     Counter messagesOut;
     Counter bytesIn;

@@ -104,6 +104,7 @@ void Session::onTimer(std::int64_t nowNanos)
 {
     m_worker.refreshClock();
     if (m_expireAtNanos != 0 && nowNanos >= m_expireAtNanos) {
+        m_worker.count().sessionsExpired.add();
         end(mqtt::ReasonCode::Success, "session expired");
         return;
     }

@@ -1,12 +1,13 @@
 // What all loops of one broker share. Each member is safe for any thread by itself.
 #pragma once
 
+#include "core/broker/admission.h"
 #include "core/broker/listener.h"
+#include "core/broker/live_settings.h"
 #include "core/broker/retained_store.h"
 #include "core/broker/session_registry.h"
 #include "core/broker/subscription_index.h"
 #include "core/broker/worker.h"
-#include "core/config/settings.h"
 
 #include <atomic>
 #include <memory>
@@ -22,13 +23,23 @@ struct SharedState {
         , registry(loops)
     {
     }
-    const config::BrokerSettings settings;
+    LiveSettings settings;
+    Admission admission;
     SubscriptionIndex subscriptions;
     RetainedStore retained;
     SessionRegistry registry;
     std::atomic<std::uint64_t> connections { 0 }; ///< sockets, on their way included
+    std::atomic<std::uint64_t> connectionsMost { 0 };
     std::vector<std::unique_ptr<Listener>> listeners; ///< fixed once the first of them is open
     std::vector<std::unique_ptr<Worker>> workers;
+
+    /// @thread any
+    void noteConnected() noexcept
+    {
+        const std::uint64_t now = connections.load(std::memory_order_relaxed);
+        for (std::uint64_t most = connectionsMost.load(std::memory_order_relaxed);
+             now > most && !connectionsMost.compare_exchange_weak(most, now, std::memory_order_relaxed);) { }
+    }
 };
 
 } // namespace hookline::broker

@@ -236,6 +236,20 @@ void Worker::bury(ClientChannel& channel)
     m_channels.pop_back();
 }
 
+void Worker::disconnect(std::function<bool(const mqtt::ClientInfo&)> which, mqtt::ReasonCode reason, std::string detail)
+{
+    m_loop->post([this, which = std::move(which), reason, detail = std::move(detail)] {
+        refreshClock();
+        std::vector<ClientChannel*> chosen; // closing one may close others; the buried ones stay valid until the turn ends
+        for (const auto& channel : m_channels) {
+            if (channel->connected() && which(*channel->info()))
+                chosen.push_back(channel.get());
+        }
+        for (ClientChannel* channel : chosen)
+            channel->close(reason, detail, ClientChannel::Tell::Yes);
+    });
+}
+
 // --- Messages ---------------------------------------------------------------------------------------------------------------
 
 void Worker::route(Publication& publication, const RoutePtr& route, const mqtt::ClientInfoRef& client, std::uint16_t packetId,
@@ -251,7 +265,8 @@ void Worker::route(Publication& publication, const RoutePtr& route, const mqtt::
     if (publication.retain && m_shared.retained.set(publication.message()) == RetainedStore::Outcome::Full)
         tellDropped(*this, client, publication, publication.qos, tap::DropReason::RetainedLimit);
     if (where.recipients == 0) {
-        countDrop(tap::DropReason::NoSubscribers);
+        if (publication.from) // the broker's own words may go unheard
+            countDrop(tap::DropReason::NoSubscribers);
         return;
     }
     for (const Recipient& recipient : where.byLoop[m_index]) {

@@ -2,6 +2,7 @@
 // its own pointer to the hook table. Loops exchange whole batches of messages once per turn.
 #pragma once
 
+#include "core/broker/admission.h"
 #include "core/broker/counters.h"
 #include "core/broker/match_cache.h"
 #include "core/broker/publication.h"
@@ -37,6 +38,7 @@ struct ArrivedConnection {
     std::unique_ptr<net::Transport> transport = {}; ///< null: plain TCP or a Unix socket
     std::string clientId;      ///< as the registry knows it; empty when the CONNECT was unusable
     bool assigned = false;     ///< the broker chose the id
+    std::unique_ptr<Admission::Place> place; ///< among those of its address
 };
 
 /// What another loop must deliver: the message and whom to.
@@ -92,6 +94,11 @@ public:
     /// `accepted`: the stamp message.accept saw, if it ran.
     void route(Publication& publication, const RoutePtr& route, const mqtt::ClientInfoRef& client, std::uint16_t packetId,
         const tap::Stamp* accepted = nullptr);
+    void countRefusal(metrics::Refusal why) noexcept
+    {
+        m_counters.connectsRefused.add();
+        m_counters.refused[static_cast<std::size_t>(why)].add();
+    }
     void countDrop(tap::DropReason reason) noexcept { m_counters.dropped[static_cast<std::size_t>(reason)].add(); }
 
     Session* findSession(std::string_view clientId);
@@ -113,6 +120,8 @@ public:
     void markDirty(ClientChannel& channel) { m_dirty.push_back(&channel); }
     void closeAtTurnEnd(ClientChannel& channel) { m_broken.push_back(&channel); }
     void bury(ClientChannel& channel);
+    /// Disconnects the connected clients that `which` picks. @thread any
+    void disconnect(std::function<bool(const mqtt::ClientInfo&)> which, mqtt::ReasonCode reason, std::string detail);
     /// Takes over a socket on which the last word was sent; closes it at once where too many linger already.
     void linger(net::Fd fd);
     void lingeringEnded() noexcept { m_lingeringEnded = true; }

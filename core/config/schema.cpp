@@ -22,12 +22,14 @@ constexpr std::array<std::string_view, 6> kFormats { "emq_json", "plain", "flat_
 constexpr std::array<std::string_view, 5> kPartitionBy { "key", "random", "round_robin", "sticky", "explicit" };
 constexpr std::array<std::string_view, 2> kWhenFull { "block", "drop_newest" };
 constexpr std::array<std::string_view, 2> kDeniedPublish { "acknowledge", "disconnect" };
+constexpr std::array<std::string_view, 4> kAnonymous { "auto", "never", "loopback", "always" };
 
 constexpr std::array<std::string_view, 3> kAcks { "all", "1", "0" };
 constexpr std::array<std::string_view, 5> kCompressions { "none", "gzip", "snappy", "lz4", "zstd" };
 constexpr std::array<std::string_view, 3> kLanguages { "system", "en", "zh_CN" };
 constexpr std::array<std::string_view, 3> kThemes { "system", "light", "dark" };
 constexpr std::array<std::string_view, 5> kLevels { "debug", "info", "notice", "warning", "error" };
+constexpr std::array<std::string_view, 3> kLogFormats { "text", "logfmt", "json" };
 
 constexpr std::uint64_t kTebibyte = std::uint64_t { 1 } << 40;
 constexpr std::uint64_t kMany = 100'000'000;
@@ -40,6 +42,7 @@ constexpr Words wordsOf(RecordFormat) { return kFormats; }
 constexpr Words wordsOf(PartitionBy) { return kPartitionBy; }
 constexpr Words wordsOf(WhenFull) { return kWhenFull; }
 constexpr Words wordsOf(DeniedPublish) { return kDeniedPublish; }
+constexpr Words wordsOf(Anonymous) { return kAnonymous; }
 
 template <class T>
 Value toValue(const T& member)
@@ -144,13 +147,17 @@ struct BlockIn : Rows<BlockIn<Section, List>> {
 };
 
 constexpr In<&Settings::broker> kBroker { "broker" };
+constexpr In<&Settings::access> kAccess { "access" };
 constexpr In<&Settings::kafka> kKafka { "kafka" };
 constexpr In<&Settings::window> kWindow { "window" };
+constexpr In<&Settings::metrics> kMetrics { "metrics" };
 constexpr In<&Settings::log> kLog { "log" };
 
 using B = BrokerSettings;
+using A = AccessSettings;
 using K = KafkaSettings;
 using V = WindowSettings;
+using M = MetricsSettings;
 
 constexpr std::array kSchema {
     kBroker.text<&B::bind>("bind", "Address to listen on; anything but 127.0.0.1 lets other computers connect"),
@@ -180,8 +187,30 @@ constexpr std::array kSchema {
         "server_reference", "Another broker, host:port, that MQTT 5 clients are sent to when this one stops; empty: none"),
     kBroker.text<&B::responseInformation>("response_information",
         "Start of the response topics of MQTT 5 clients that ask for one, e.g. \"replies/%c\" with %c for the client id; empty: none"),
+    kBroker.number<&B::maxConnectionsPerAddress>(
+        "max_connections_per_address", 0, 1'000'000, "Clients at the same time from one address; 0: no limit"),
+    kBroker.number<&B::connectsPerSecondPerAddress>(
+        "connects_per_second_per_address", 0, 1'000'000, "New connections from one address in a second; 0: no limit"),
+    kBroker.number<&B::clientMessagesPerSecond>("client_messages_per_second", 0, kMany,
+        "Messages of one client in a second; it is read slower, nothing is dropped; 0: no limit"),
+    kBroker.number<&B::clientBytesPerSecond>("client_bytes_per_second", 0, kTebibyte,
+        "Bytes of one client in a second; it is read slower, nothing is dropped; 0: no limit"),
+    kBroker.number<&B::sysIntervalSeconds>("sys_interval_seconds", 0, 86400, "Time between two updates of the $SYS topics, seconds; 0: none"),
     kBroker.choice<&B::deniedPublish>("denied_publish", kDeniedPublish,
         "A forbidden message without a reason code (QoS 0, or MQTT before 5): acknowledge it all the same, or disconnect"),
+
+    kAccess.choice<&A::anonymous>("anonymous", kAnonymous,
+        "Clients without a user name: never, from this computer, always; auto: from this computer while there is no password file"),
+    kAccess.text<&A::passwordFile>("password_file",
+        "User names and password hashes (\"hooklined passwd\", mosquitto_passwd), relative to this file; empty: none"),
+    kAccess.text<&A::aclFile>(
+        "acl_file", "Who may publish and receive what, as in mosquitto's ACL files; empty: everybody may do everything"),
+    kAccess.row<&A::bannedAddresses>("banned_addresses", Kind::TextList, "Addresses and networks that are refused, e.g. \"192.0.2.0/24\""),
+    kAccess.row<&A::bannedClients>("banned_clients", Kind::TextList, "Client ids that are refused"),
+    kAccess.row<&A::bannedUsers>("banned_users", Kind::TextList, "User names that are refused"),
+    kAccess.number<&A::flappingDisconnects>("flapping_disconnects", 0, 100'000, "Disconnects within flapping_seconds that ban a client id; 0: never"),
+    kAccess.number<&A::flappingSeconds>("flapping_seconds", 1, 86400, "Time in which the disconnects are counted, seconds"),
+    kAccess.number<&A::flappingBanSeconds>("flapping_ban_seconds", 1, 31'536'000, "How long such a client id is banned, seconds"),
 
     kKafka.flag<&K::enabled>("enabled", "Send events to Kafka"),
     kKafka.text<&K::servers>(
@@ -213,10 +242,15 @@ constexpr std::array kSchema {
     kWindow.number<&V::eventRows>("event_rows", 1000, 10'000'000, "Rows kept in the event table"),
     kWindow.number<&V::payloadBytes>("payload_bytes", 1'048'576, kTebibyte, "Payload bytes kept for the event table"),
 
+    kMetrics.flag<&M::enabled>("enabled", "Serve counters for Prometheus over HTTP at /metrics"),
+    kMetrics.text<&M::bind>("bind", "Address to serve them on"),
+    kMetrics.number<&M::port>("port", 0, 65535, "TCP port to serve them on; 0 takes any free one"),
+
     kLog.choice<&LogSettings::level>("level", kLevels, "Least important lines to log"),
+    kLog.choice<&LogSettings::format>("format", kLogFormats, "Form of the lines"),
 };
 
-constexpr std::array<std::string_view, 4> kSections { "broker", "kafka", "window", "log" };
+constexpr std::array<std::string_view, 6> kSections { "broker", "access", "kafka", "window", "metrics", "log" };
 
 constexpr BlockIn<&Settings::broker, &B::listeners> kListener { "listeners" };
 using L = ListenerSettings;

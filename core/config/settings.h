@@ -70,10 +70,37 @@ struct BrokerSettings {
     std::uint32_t connectTimeoutMs = 5000; ///< from accept to a whole CONNECT
     std::string serverReference;           ///< where MQTT 5 clients are sent when this broker stops; empty: nowhere
     std::string responseInformation;       ///< told to MQTT 5 clients that ask for it; %c is the client id; empty: not told
+    std::uint32_t maxConnectionsPerAddress = 0;    ///< 0: no limit of their own
+    std::uint32_t connectsPerSecondPerAddress = 0; ///< 0: no limit
+    std::uint32_t clientMessagesPerSecond = 0;     ///< PUBLISHes of one client; it is read slower; 0: no limit
+    std::uint64_t clientBytesPerSecond = 0;        ///< of one client; it is read slower; 0: no limit
+    std::uint32_t sysIntervalSeconds = 10;         ///< between two updates of $SYS; 0: never
     DeniedPublish deniedPublish = DeniedPublish::Acknowledge; ///< "acknowledge", "disconnect"
     bool defaultListener = true; ///< open the one of `bind` and `port`
     std::vector<ListenerSettings> listeners; ///< [[listeners]]: more than the one of `bind` and `port`
     friend bool operator==(const BrokerSettings&, const BrokerSettings&) = default;
+};
+
+/// Clients without a user name, and any user name where there is no password file.
+enum class Anonymous : std::uint8_t {
+    Auto,     ///< from this computer, as long as there is no password file
+    Never,
+    Loopback, ///< from this computer
+    Always,
+};
+
+/// Who may connect, and what they may do.
+struct AccessSettings {
+    Anonymous anonymous = Anonymous::Auto; ///< "auto", "never", "loopback", "always"
+    std::string passwordFile; ///< relative to the configuration file; empty: none
+    std::string aclFile;      ///< the same; empty: everybody may do everything
+    std::vector<std::string> bannedAddresses; ///< "192.0.2.7", "2001:db8::/32"
+    std::vector<std::string> bannedClients;   ///< client ids
+    std::vector<std::string> bannedUsers;
+    std::uint32_t flappingDisconnects = 0; ///< as many disconnects … ; 0: not watched
+    std::uint32_t flappingSeconds = 60;    ///< … within this time …
+    std::uint32_t flappingBanSeconds = 300; ///< … ban the client id for so long
+    friend bool operator==(const AccessSettings&, const AccessSettings&) = default;
 };
 
 enum class RecordFormat : std::uint8_t {
@@ -151,15 +178,26 @@ struct WindowSettings {
     friend bool operator==(const WindowSettings&, const WindowSettings&) = default;
 };
 
+/// Counters for Prometheus over HTTP.
+struct MetricsSettings {
+    bool enabled = false;
+    std::string bind = "127.0.0.1";
+    std::uint16_t port = 9883; ///< 0: any free one
+    friend bool operator==(const MetricsSettings&, const MetricsSettings&) = default;
+};
+
 struct LogSettings {
     std::string level = "info"; ///< debug, info, notice, warning, error
+    std::string format = "text"; ///< text, logfmt, json
     friend bool operator==(const LogSettings&, const LogSettings&) = default;
 };
 
 struct Settings {
     BrokerSettings broker;
+    AccessSettings access;
     KafkaSettings kafka;
     WindowSettings window;
+    MetricsSettings metrics;
     LogSettings log;
     friend bool operator==(const Settings&, const Settings&) = default;
 };

@@ -309,7 +309,9 @@ std::vector<Issue> validate(const Settings& settings)
 {
     std::vector<Issue> out = validate(settings.broker);
     std::ranges::move(validate(settings.kafka), std::back_inserter(out));
+    checkSection(out, "access", settings);
     checkSection(out, "window", settings);
+    checkSection(out, "metrics", settings);
     checkSection(out, "log", settings);
     if (settings.kafka.enabled && settings.broker.maxPacketSize > recordLimit(settings.kafka))
         add(out, "packet.above_kafka", "broker.max_packet_size",

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/metrics/latency_histogram.h"
+#include "core/metrics/refusal.h"
 
 #include <array>
 #include <cstdint>
@@ -19,6 +20,12 @@ struct BrokerSnapshot {
     std::uint64_t retained = 0;      ///< now
     std::uint64_t connectsAccepted = 0;
     std::uint64_t connectsRefused = 0;
+    std::array<std::uint64_t, kRefusals> refused {}; ///< the same by metrics::Refusal
+    std::uint64_t connectionsMost = 0; ///< at the same time, so far
+    std::uint64_t sessionsExpired = 0;
+    std::uint64_t slowedClients = 0;   ///< times that a client was read slower for its rate
+    std::uint64_t packetsIn = 0;       ///< MQTT packets of every type
+    std::uint64_t packetsOut = 0;
     std::uint64_t messagesIn = 0;  ///< PUBLISH packets accepted from clients
     std::uint64_t messagesOut = 0; ///< PUBLISH packets handed to clients' sockets
     std::uint64_t bytesIn = 0;     ///< on the wire

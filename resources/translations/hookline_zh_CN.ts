@@ -2818,8 +2818,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>“%1”不是可监听的地址。127.0.0.1 表示仅本机，0.0.0.0 表示所有网络，也可填写某个网卡的地址。</translation>
     </message>
     <message>
-        <source>Listening on %1 lets other computers connect without a password. Use 127.0.0.1 unless this network is trusted.</source>
-        <translation>监听 %1 会允许其他计算机无需密码连接。除非网络可信，请使用 127.0.0.1。</translation>
+        <source>Listening on %1 lets other computers reach the broker. They need a user name and a password unless access.anonymous is always. Use 127.0.0.1 for this computer only.</source>
+        <translation>监听 %1 会让其他计算机能够访问代理。除非 access.anonymous 为 always，它们需要用户名和密码。仅供本机使用时请填 127.0.0.1。</translation>
     </message>
     <message>
         <source>max_queued_bytes (%1) is less than max_packet_size (%2): the largest messages can never be queued for a client that is away. Raise one or lower the other.</source>
@@ -3376,6 +3376,26 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>The system does not allow listening on port %3.</source>
         <translation>系统不允许监听端口 %3。</translation>
+    </message>
+    <message>
+        <source>The password file cannot be used, so the broker lets nobody in.</source>
+        <translation>密码文件无法使用，因此代理不允许任何人连接。</translation>
+    </message>
+    <message>
+        <source>The file of access rules cannot be used, so the broker lets nobody in.</source>
+        <translation>访问规则文件无法使用，因此代理不允许任何人连接。</translation>
+    </message>
+    <message>
+        <source>The details name the line. Correct it and start the broker again.</source>
+        <translation>详细信息中有行号。请改正后重新启动代理。</translation>
+    </message>
+    <message>
+        <source>An address in banned_addresses cannot be understood.</source>
+        <translation>banned_addresses 中有无法识别的地址。</translation>
+    </message>
+    <message>
+        <source>Write an address such as 192.0.2.7 or a network such as 192.0.2.0/24.</source>
+        <translation>请填写地址（如 192.0.2.7）或网段（如 192.0.2.0/24）。</translation>
     </message>
     <message>
         <source>Ports below 1024 need privilege: use another port, e.g. 1883.</source>

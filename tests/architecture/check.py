@@ -19,6 +19,7 @@ MAY_SEE = {
     "tap": {"base", "mqtt"},
     "rules": {"base", "mqtt", "tap"},
     "hooks": {"base", "mqtt", "tap"},
+    "auth": {"base", "mqtt", "hooks", "config"},
     "spool": {"base", "metrics"},
     "kafka": {"base", "mqtt", "hooks", "config", "metrics", "tap", "rules", "spool"},
     "broker": {"base", "net", "mqtt", "hooks", "metrics", "tap", "config"},
@@ -29,6 +30,7 @@ UI_MAY_SEE = {"base", "tap", "metrics", "config", "mqtt"}
 # Include prefix -> the only places of app, core and ui that may have it (folders end in /), and how many files at most.
 THIRD_PARTIES = {
     "openssl/": (("core/net/", "core/auth/"), None),
+    "sodium": (("core/auth/",), 1),
     "sqlite3.h": (("core/spool/",), None),
     "librdkafka/": (("core/kafka/",), None),
     "boost/lockfree/": (("core/tap/",), 1),

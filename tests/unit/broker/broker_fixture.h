@@ -62,6 +62,7 @@ protected:
     void start(unsigned loops = 1)
     {
         settings.port = 0;
+        settings.sysIntervalSeconds = sysInterval;
         const auto started = broker.start(settings, loops);
         ASSERT_TRUE(started) << started.error().text();
     }
@@ -86,6 +87,7 @@ protected:
     }
 
     config::BrokerSettings settings;
+    std::uint32_t sysInterval = 0; ///< $SYS only where a test is about it
     hooks::HookRegistry registry;
     broker::Broker broker { registry };
 };

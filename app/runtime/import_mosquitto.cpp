@@ -1,0 +1,246 @@
+#include "app/runtime/import_mosquitto.h"
+
+#include "core/config/config_file.h"
+#include "core/config/schema.h"
+#include "core/config/toml_value.h"
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <optional>
+
+namespace hookline::runtime {
+namespace {
+
+struct Option {
+    std::string_view name;
+    std::string_view value;
+    std::size_t line = 0;
+};
+
+std::string_view trimmed(std::string_view text)
+{
+    constexpr std::string_view kBlank = " \t\r";
+    const std::size_t first = text.find_first_not_of(kBlank);
+    return first == std::string_view::npos ? std::string_view() : text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+}
+
+std::optional<std::uint64_t> number(std::string_view text)
+{
+    std::uint64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return error == std::errc() && end == text.data() + text.size() && !text.empty() ? std::optional(value) : std::nullopt;
+}
+
+/// "2d", "3w", "1m", "1y" as mosquitto counts them, in seconds.
+std::optional<std::uint64_t> duration(std::string_view text)
+{
+    static const std::map<char, std::uint64_t> kUnits { { 'h', 3600 }, { 'd', 86400 }, { 'w', 7 * 86400 }, { 'm', 30 * 86400 }, { 'y', 365 * 86400 } };
+    const auto unit = text.empty() ? kUnits.end() : kUnits.find(text.back());
+    const auto count = number(unit == kUnits.end() ? text : text.substr(0, text.size() - 1));
+    return count ? std::optional(*count * (unit == kUnits.end() ? 1 : unit->second)) : std::nullopt;
+}
+
+class Importer {
+public:
+    explicit Importer(std::string_view fileName)
+        : m_file(fileName)
+    {
+    }
+
+    void take(const Option& option)
+    {
+        using namespace std::string_view_literals;
+        const std::string_view name = option.name;
+        const std::string_view value = option.value;
+        static const std::map<std::string_view, std::string_view> kNumbers {
+            { "max_packet_size", "broker.max_packet_size" },
+            { "max_keepalive", "broker.max_keep_alive" },
+            { "max_queued_messages", "broker.max_queued_messages" },
+            { "max_queued_bytes", "broker.max_queued_bytes" },
+            { "max_topic_alias", "broker.topic_alias_maximum" },
+            { "sys_interval", "broker.sys_interval_seconds" },
+            { "max_inflight_messages", "broker.receive_maximum" },
+            { "max_connections", "broker.max_connections" },
+        };
+        if (name == "max_connections" && value == "-1") {
+            warn(option, "no limit of connections has no counterpart: the default stays");
+        } else if (name == "message_size_limit") {
+            // Of the payload there, of the packet here: topic and properties come on top.
+            if (const auto limit = number(value); limit && *limit > 0)
+                set(option, "broker.max_packet_size", std::to_string(*limit + 65536));
+            warn(option, "message_size_limit is about the payload, broker.max_packet_size about the packet: 64 KiB were added");
+        } else if (const auto found = kNumbers.find(name); found != kNumbers.end()) {
+            set(option, found->second, value);
+        } else if (name == "port" || name == "listener") {
+            listener(option);
+        } else if (name == "bind_address") {
+            set(option, "broker.bind", value);
+        } else if (name == "allow_anonymous") {
+            set(option, "access.anonymous", value == "true" ? "always"sv : "never"sv);
+            m_anonymousSaid = true;
+        } else if (name == "password_file") {
+            set(option, "access.password_file", value);
+        } else if (name == "acl_file") {
+            set(option, "access.acl_file", value);
+        } else if (name == "persistent_client_expiration") {
+            if (const auto seconds = duration(value))
+                set(option, "broker.max_session_expiry", std::to_string(*seconds));
+            else
+                warn(option, "is not a time");
+        } else if (name == "log_type") {
+            logType(value);
+        } else if (name == "retain_available") {
+            if (value == "false")
+                set(option, "broker.max_retained", "0");
+        } else if (name == "connection_messages" || name == "log_timestamp" || name == "log_timestamp_format" || name == "set_tcp_nodelay"
+            || name == "allow_duplicate_messages" || name == "pid_file" || name == "user" || name == "check_retain_source") {
+            // What Hookline does anyway, or what the service manager does for it.
+        } else if (name == "log_dest") {
+            if (value != "stderr" && value != "stdout")
+                warn(option, "the log goes to the standard error output; let the service manager keep it");
+        } else {
+            unknown(option);
+        }
+    }
+
+    Imported finish()
+    {
+        // mosquitto 2 without any listener serves this computer only and lets everybody in; with one it lets nobody in unasked.
+        if (!m_anonymousSaid && m_listeners > 0)
+            put("access.anonymous", "never");
+        Imported out;
+        out.toml = "# Made from " + std::string(m_file) + " by hooklined --import-mosquitto.\n";
+        for (const std::string_view section : config::sections()) {
+            bool headed = false;
+            for (const config::Field& field : config::schema()) {
+                const auto found = field.section == section ? m_values.find(field.key()) : m_values.end();
+                if (found == m_values.end())
+                    continue;
+                if (!headed)
+                    out.toml.append("\n[").append(section).append("]\n");
+                headed = true;
+                out.toml.append(field.name).append(" = ").append(found->second).append("\n");
+            }
+        }
+        out.warnings = std::move(m_warnings);
+        return out;
+    }
+
+private:
+    void warn(const Option& option, std::string_view why)
+    {
+        m_warnings.push_back(std::string(m_file) + ":" + std::to_string(option.line) + ": " + std::string(option.name) + ": " + std::string(why));
+    }
+
+    /// Checks by the same rules as the file's, so that what comes out can be read in.
+    void set(const Option& option, std::string_view key, std::string_view value)
+    {
+        config::Settings settings;
+        const config::Field* field = config::findField(key);
+        const std::string toml = field->kind == config::Kind::Number ? std::string(value) : config::writeValue(std::string(value));
+        if (auto applied = config::applyOverride(settings, std::string(key) + "=" + toml); !applied)
+            warn(option, "\"" + std::string(value) + "\" cannot be taken over: " + applied.error().text());
+        else
+            m_values.insert_or_assign(std::string(key), toml);
+    }
+    void put(std::string_view key, std::string_view text) { m_values.insert_or_assign(std::string(key), config::writeValue(std::string(text))); }
+
+    /// "port 1883", "listener 1883 [address]", "listener 0 /path/to/socket".
+    void listener(const Option& option)
+    {
+        const std::size_t blank = option.value.find(' ');
+        const std::string_view port = option.value.substr(0, blank);
+        const std::string_view address = blank == std::string_view::npos ? std::string_view() : trimmed(option.value.substr(blank));
+        if (++m_listeners > 1) {
+            warn(option, "further listeners are not translated; write them as [[listeners]] blocks");
+            return;
+        }
+        if (address.starts_with('/')) {
+            warn(option, "a Unix socket is not translated; write it as a [[listeners]] block");
+            return;
+        }
+        set(option, "broker.port", port);
+        if (!address.empty())
+            set(option, "broker.bind", address);
+        else
+            put("broker.bind", "0.0.0.0"); // a listener without an address serves every network there
+    }
+
+    void logType(std::string_view value)
+    {
+        static constexpr std::string_view kLevels[] = { "error", "warning", "notice", "information", "debug" };
+        const auto found = value == "all" ? std::end(kLevels) - 1 : std::ranges::find(kLevels, value);
+        if (found == std::end(kLevels))
+            return; // subscribe, unsubscribe, websockets, none
+        const auto rank = static_cast<std::size_t>(found - std::begin(kLevels));
+        if (rank < m_logRank)
+            return; // the most talkative of several counts
+        m_logRank = rank;
+        put("log.level", *found == "information" ? std::string_view("info") : *found);
+    }
+
+    void unknown(const Option& option)
+    {
+        static const std::map<std::string_view, std::string_view> kReasons {
+            { "include_dir", "give each file of that folder to --import-mosquitto by itself" },
+            { "per_listener_settings", "users and rules hold for all listeners; separate ones have no counterpart" },
+            { "connection", "bridges to other MQTT brokers have no counterpart" },
+            { "address", "bridges to other MQTT brokers have no counterpart" },
+            { "topic", "bridges to other MQTT brokers have no counterpart" },
+            { "auth_plugin", "plugins have no counterpart; a hook can do the same" },
+            { "plugin", "plugins have no counterpart; a hook can do the same" },
+            { "persistence", "where state is kept has settings of its own" },
+            { "persistence_file", "where state is kept has settings of its own" },
+            { "persistence_location", "where state is kept has settings of its own" },
+            { "autosave_interval", "nothing waits to be saved, so there is no interval" },
+            { "autosave_on_changes", "nothing waits to be saved, so there is no interval" },
+            { "psk_file", "pre-shared keys have no counterpart; use certificates" },
+            { "psk_hint", "pre-shared keys have no counterpart; use certificates" },
+            { "queue_qos0_messages", "QoS 0 messages are not kept for clients that are away" },
+            { "upgrade_outgoing_qos", "MQTT wants the lower of the two" },
+            { "max_inflight_bytes", "the number is limited, not the bytes" },
+            { "memory_limit", "each queue and store has a limit of its own, see --print-config" },
+            { "clientid_prefixes", "an ACL pattern with %c can do the same" },
+            { "use_username_as_clientid", "an ACL pattern with %u can do the same" },
+            { "auto_id_prefix", "ids that the broker chooses start with \"auto-\"" },
+        };
+        if (const auto found = kReasons.find(option.name); found != kReasons.end())
+            warn(option, found->second);
+        else if (option.name.starts_with("cafile") || option.name.starts_with("capath") || option.name.starts_with("certfile")
+            || option.name.starts_with("keyfile") || option.name.starts_with("tls_") || option.name.starts_with("ciphers")
+            || option.name.starts_with("require_certificate") || option.name.starts_with("use_identity") || option.name.starts_with("use_subject")
+            || option.name.starts_with("dhparam") || option.name.starts_with("crlfile") || option.name == "protocol")
+            warn(option, "belongs to a listener and is not translated; write it in a [[listeners]] block");
+        else if (option.name.starts_with("bridge_") || option.name.starts_with("remote_") || option.name.starts_with("local_"))
+            warn(option, "bridges to other MQTT brokers have no counterpart");
+        else
+            warn(option, "has no counterpart");
+    }
+
+    std::string_view m_file;
+    std::map<std::string, std::string> m_values; ///< key -> TOML value
+    std::vector<std::string> m_warnings;
+    std::size_t m_listeners = 0;
+    std::size_t m_logRank = 0;
+    bool m_anonymousSaid = false;
+};
+
+} // namespace
+
+Imported importMosquitto(std::string_view text, std::string_view fileName)
+{
+    Importer importer(fileName);
+    for (std::size_t number = 1; !text.empty(); ++number) {
+        const std::size_t end = text.find('\n');
+        const std::string_view line = trimmed(text.substr(0, end));
+        text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
+        if (line.empty() || line.front() == '#')
+            continue;
+        const std::size_t blank = std::min(line.find_first_of(" \t"), line.size());
+        importer.take({ line.substr(0, blank), trimmed(line.substr(blank)), number });
+    }
+    return importer.finish();
+}
+
+} // namespace hookline::runtime

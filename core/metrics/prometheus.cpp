@@ -1,0 +1,118 @@
+#include "core/metrics/prometheus.h"
+
+#include <charconv>
+
+namespace hookline::metrics {
+namespace {
+
+class Page {
+public:
+    void gauge(std::string_view name, std::string_view help, std::uint64_t value) { one(name, help, "gauge", value); }
+    void counter(std::string_view name, std::string_view help, std::uint64_t value) { one(name, help, "counter", value); }
+
+    void head(std::string_view name, std::string_view help, std::string_view type)
+    {
+        m_text.append("# HELP ").append(name).append(" ").append(help).append("\n# TYPE ").append(name).append(" ").append(type).append("\n");
+    }
+    void sample(std::string_view name, std::uint64_t value, std::string_view label = {}, std::string_view text = {})
+    {
+        m_text += name;
+        if (!label.empty()) {
+            m_text.append("{").append(label).append("=\"");
+            escaped(text);
+            m_text += "\"}";
+        }
+        m_text.append(" ").append(std::to_string(value)).append("\n");
+    }
+    void sample(std::string_view name, std::string_view value) { m_text.append(name).append(" ").append(value).append("\n"); }
+    std::string take() { return std::move(m_text); }
+
+private:
+    void one(std::string_view name, std::string_view help, std::string_view type, std::uint64_t value)
+    {
+        head(name, help, type);
+        sample(name, value);
+    }
+    void escaped(std::string_view text)
+    {
+        for (const char c : text) {
+            if (c == '\\' || c == '"')
+                m_text += '\\';
+            if (c == '\n')
+                m_text += "\\n";
+            else
+                m_text += c;
+        }
+    }
+    std::string m_text;
+};
+
+std::string seconds(std::int64_t micros)
+{
+    char text[40];
+    const auto [end, error] = std::to_chars(text, text + sizeof text, static_cast<double>(micros) / 1e6, std::chars_format::fixed, 6);
+    return error == std::errc() ? std::string(text, end) : std::string("0");
+}
+
+void broker(Page& page, const BrokerSnapshot& now, const PrometheusNames& names)
+{
+    page.gauge("hookline_broker_up", "1 while the broker listens.", now.listening ? 1 : 0);
+    page.gauge("hookline_connections", "Clients connected now.", now.connections);
+    page.gauge("hookline_connections_maximum", "Most connections at the same time since the start.", now.connectionsMost);
+    page.gauge("hookline_sessions", "Sessions kept now, connected or not.", now.sessions);
+    page.gauge("hookline_subscriptions", "Subscriptions now.", now.subscriptions);
+    page.gauge("hookline_retained_messages", "Retained messages now.", now.retained);
+    page.gauge("hookline_intake_paused", "1 while publishers are not being read.", now.intakePaused ? 1 : 0);
+    page.counter("hookline_connects_accepted_total", "Connections accepted.", now.connectsAccepted);
+    page.head("hookline_connects_refused_total", "Connections refused, by reason.", "counter");
+    for (std::size_t i = 0; i < kRefusals; ++i)
+        page.sample("hookline_connects_refused_total", now.refused[i], "reason", name(static_cast<Refusal>(i)));
+    page.counter("hookline_sessions_expired_total", "Sessions whose time was over.", now.sessionsExpired);
+    page.counter("hookline_client_slowdowns_total", "Times a client was read slower for its rate limit.", now.slowedClients);
+    page.counter("hookline_messages_received_total", "PUBLISH packets accepted from clients.", now.messagesIn);
+    page.counter("hookline_messages_sent_total", "PUBLISH packets handed to clients.", now.messagesOut);
+    page.head("hookline_messages_dropped_total", "Messages that did not reach a receiver, by reason.", "counter");
+    for (std::size_t i = 0; i < names.dropReasons.size() && i < now.dropped.size(); ++i) {
+        if (!names.dropReasons[i].empty())
+            page.sample("hookline_messages_dropped_total", now.dropped[i], "reason", names.dropReasons[i]);
+    }
+    page.counter("hookline_packets_received_total", "MQTT packets from clients.", now.packetsIn);
+    page.counter("hookline_packets_sent_total", "MQTT packets to clients.", now.packetsOut);
+    page.counter("hookline_received_bytes_total", "Bytes from clients, on the wire.", now.bytesIn);
+    page.counter("hookline_sent_bytes_total", "Bytes to clients, on the wire.", now.bytesOut);
+    page.counter("hookline_hook_errors_total", "Hook callbacks that threw.", now.hookErrors);
+}
+
+void kafka(Page& page, const KafkaSnapshot& now)
+{
+    constexpr std::string_view kStates[] = { "off", "connecting", "up", "down", "blocked" };
+    page.head("hookline_kafka_state", "1 for the state the bridge is in.", "gauge");
+    for (std::size_t i = 0; i < std::size(kStates); ++i)
+        page.sample("hookline_kafka_state", static_cast<std::size_t>(now.state) == i ? 1 : 0, "state", kStates[i]);
+    page.counter("hookline_kafka_events_total", "Events taken by the bridge.", now.matched);
+    page.counter("hookline_kafka_acknowledged_total", "Records that Kafka acknowledged.", now.acknowledged);
+    page.counter("hookline_kafka_failed_total", "Records given up.", now.failed);
+    page.counter("hookline_kafka_dropped_total", "Events that a full queue refused.", now.dropped);
+    page.gauge("hookline_kafka_queued_records", "Records waiting in the bridge now.", now.queued);
+    page.gauge("hookline_kafka_in_flight_records", "Records handed to the client library now.", now.inFlight);
+    page.gauge("hookline_kafka_queue_limit_records", "Records that may wait.", now.queueLimit);
+    page.counter("hookline_kafka_acknowledged_bytes_total", "Bytes of the records that Kafka acknowledged.", now.bytesAcknowledged);
+    page.gauge("hookline_kafka_brokers_up", "Kafka brokers connected now.", now.brokersUp);
+    page.head("hookline_kafka_last_acknowledged_timestamp_seconds", "When Kafka last acknowledged a record, Unix time; 0: never.", "gauge");
+    page.sample("hookline_kafka_last_acknowledged_timestamp_seconds", seconds(now.lastAckWallMicros));
+}
+
+} // namespace
+
+std::string prometheusText(const Snapshot& snapshot, const PrometheusNames& names)
+{
+    Page page;
+    page.head("hookline_build_info", "The version that runs.", "gauge");
+    page.sample("hookline_build_info", 1, "version", names.version);
+    broker(page, snapshot.broker, names);
+    kafka(page, snapshot.kafka);
+    page.counter("hookline_display_skipped_total", "Events the window could not be shown.", snapshot.displaySkipped);
+    return page.take();
+}
+
+} // namespace hookline::metrics
