@@ -23,9 +23,12 @@ Actions::Actions(QWidget* window)
     pages = new QActionGroup(this);
     overview = make("overviewAction", "overview", { QKeySequence(Qt::CTRL | Qt::Key_1) });
     events = make("eventsAction", "events", { QKeySequence(Qt::CTRL | Qt::Key_2) });
+    clients = make("clientsAction", "client", { QKeySequence(Qt::CTRL | Qt::Key_3) });
+    subscriptions = make("subscriptionsAction", "subscriptions", { QKeySequence(Qt::CTRL | Qt::Key_4) });
+    topics = make("topicsAction", "topics", { QKeySequence(Qt::CTRL | Qt::Key_5) });
     throughput = make("throughputAction", "throughput", { QKeySequence(Qt::CTRL | Qt::Key_8) });
     int index = 0;
-    for (QAction* page : { overview, events, throughput }) {
+    for (QAction* page : { overview, events, clients, subscriptions, topics, throughput }) {
         page->setCheckable(true);
         page->setData(index++);
         pages->addAction(page);
@@ -84,11 +87,14 @@ void Actions::buildMenus(QMenuBar* bar, const EventsPage& eventsPage)
     m_menus[View]->addSeparator();
     m_menus[View]->addAction(sidebar);
     m_menus[View]->addAction(resetLayout);
-    m_pageActions = { eventsPage.pauseAction(), eventsPage.followAction(), eventsPage.clearAction(),
-        eventsPage.focusFilterAction(), eventsPage.copyRowAction(), eventsPage.copyPayloadAction() };
-    m_menus[EventsMenu]->addActions(m_pageActions.mid(0, 4));
-    m_menus[EventsMenu]->addSeparator();
-    m_menus[EventsMenu]->addActions(m_pageActions.mid(4));
+    for (QAction* action : eventsPage.actions()) {
+        if (action) {
+            m_menus[EventsMenu]->addAction(action);
+            m_pageActions.append(action);
+        } else {
+            m_menus[EventsMenu]->addSeparator();
+        }
+    }
     m_menus[Broker]->addAction(broker);
     m_menus[Kafka]->addActions({ kafkaSettings, kafkaTest });
     m_menus[Tools]->addActions({ simulator, testClient });
@@ -105,8 +111,8 @@ void Actions::showBrokerRunning(bool running)
 
 QList<QAction*> Actions::all() const
 {
-    return QList<QAction*> { overview, events, throughput, sidebar, kafkaSettings, kafkaTest, simulator, testClient,
-        broker }
+    return QList<QAction*> { overview, events, clients, subscriptions, topics, throughput, sidebar, kafkaSettings,
+        kafkaTest, simulator, testClient, broker }
     + m_pageActions + QList<QAction*> { shortcuts, quit };
 }
 
@@ -115,6 +121,9 @@ void Actions::retranslate()
     quit->setText(tr("&Quit"));
     overview->setText(tr("&Overview"));
     events->setText(tr("&Events"));
+    clients->setText(tr("&Clients"));
+    subscriptions->setText(tr("&Subscriptions"));
+    topics->setText(tr("T&opics"));
     throughput->setText(tr("&Throughput"));
     sidebar->setText(tr("&Narrow sidebar"));
     m_themes[0]->setText(tr("As the &system"));

@@ -29,9 +29,12 @@ public:
     QActionGroup* pages;
     QAction* overview;
     QAction* events;
+    QAction* clients;
+    QAction* subscriptions;
+    QAction* topics;
     QAction* throughput;
     QAction* sidebar;
-    QActionGroup* theme;    ///< data(): "system", "light", "dark"
+    QActionGroup* theme; ///< data(): "system", "light", "dark"
     QActionGroup* language; ///< data(): "system", "en", "zh_CN"
     QAction* resetLayout;
     QAction* broker; ///< starts or stops

@@ -11,9 +11,13 @@
 #include "ui/models/event_table_model.h"
 #include "ui/models/metrics_history.h"
 #include "ui/models/problem_log.h"
+#include "ui/models/topic_store.h"
+#include "ui/pages/clients_page.h"
 #include "ui/pages/events_page.h"
 #include "ui/pages/overview_page.h"
+#include "ui/pages/subscriptions_page.h"
 #include "ui/pages/throughput_page.h"
+#include "ui/pages/topics_page.h"
 #include "ui/ports/backend.h"
 #include "ui/ports/test_client.h"
 #include "ui/problem_center.h"
@@ -40,7 +44,7 @@ namespace hookline::ui {
 namespace {
 
 /// Raise when saved layouts of older versions must not be restored.
-constexpr int kLayoutVersion = 1;
+constexpr int kLayoutVersion = 2;
 
 QSettings savedLayout() { return QSettings(QStringLiteral("hookline"), QStringLiteral("window")); }
 
@@ -62,7 +66,9 @@ MainWindow::MainWindow(Backend& backend, TestClient* testClient, QWidget* parent
     resize(1440, 900);
 
     m_model = new EventTableModel(settings.eventRows, settings.payloadBytes, this);
+    m_topicStore = new TopicStore(this);
     m_pump = new EventPump(backend, *m_model, this);
+    m_pump->setTopics(m_topicStore);
     m_history = new MetricsHistory(backend, this);
     m_problems = new ProblemLog(this);
     m_actions = new Actions(this);
@@ -97,9 +103,12 @@ void MainWindow::buildPages()
     m_stack = new QStackedWidget;
     m_overview = new OverviewPage(m_backend, *m_history, *m_problems);
     m_events = new EventsPage(m_backend, *m_model, *m_history);
+    m_clients = new ClientsPage(m_backend);
+    m_subscriptions = new SubscriptionsPage(m_backend);
+    m_topics = new TopicsPage(m_backend, *m_topicStore, *m_model);
     m_throughput = new ThroughputPage(*m_history);
     for (QWidget* page :
-        { static_cast<QWidget*>(m_overview), static_cast<QWidget*>(m_events), static_cast<QWidget*>(m_throughput) })
+        std::initializer_list<QWidget*> { m_overview, m_events, m_clients, m_subscriptions, m_topics, m_throughput })
         m_stack->addWidget(page);
     column->addWidget(m_stack, 1);
     row->addLayout(column, 1);
@@ -149,6 +158,27 @@ void MainWindow::connectActions()
     connect(m_overview, &OverviewPage::firstStepsDismissed, this,
         [] { savedLayout().setValue(QStringLiteral("firstStepsDismissed"), true); });
     connect(m_events, &EventsPage::simulatorWanted, this, &MainWindow::openSimulator);
+    connect(m_clients, &ClientsPage::eventsWanted, this, &MainWindow::showEvents);
+    connect(m_clients, &ClientsPage::testClientWanted, this, [this] { setTestClientShown(true); });
+    connect(m_clients, &ClientsPage::subscriptionsWanted, this, [this](const QString& clientId) {
+        showPage(Subscriptions);
+        m_subscriptions->searchFor(clientId);
+    });
+    connect(m_subscriptions, &SubscriptionsPage::eventsWanted, this, &MainWindow::showEvents);
+    connect(m_subscriptions, &SubscriptionsPage::testClientWanted, this, [this] { setTestClientShown(true); });
+    connect(m_topics, &TopicsPage::eventsWanted, this, &MainWindow::showEvents);
+    connect(m_topics, &TopicsPage::publishWanted, this, [this](const QString& topic) {
+        setTestClientShown(true);
+        if (m_drawer)
+            m_drawer->prepare(topic, {}, 0, false);
+    });
+    connect(m_events, &EventsPage::filterHelpWanted, this, [this] { (new FilterHelpDialog(this))->open(); });
+    connect(m_events, &EventsPage::republishWanted, this,
+        [this](const QString& topic, const QByteArray& payload, int qos, bool retain) {
+            setTestClientShown(true);
+            if (m_drawer)
+                m_drawer->prepare(topic, payload, qos, retain);
+        });
     connect(m_center, &ProblemCenter::kafkaTestWanted, this, &MainWindow::testKafka);
     connect(
         m_status, &StatusStrip::languageWanted, this, [this](const QString& code) { chooseWindowSetting({}, code); });
@@ -164,6 +194,12 @@ void MainWindow::showPage(Page page)
     m_stack->currentWidget()->setFocus();
     m_actions->pages->actions().at(page)->setChecked(true);
     tuneForVisibility();
+}
+
+void MainWindow::showEvents(const QString& filter)
+{
+    m_events->setFilterText(filter);
+    showPage(Events);
 }
 
 void MainWindow::tuneForVisibility() { m_pump->setVisible(m_stack->currentIndex() == Events && !isMinimized()); }
@@ -256,6 +292,9 @@ void MainWindow::saveLayout() const
     state.setValue(QStringLiteral("sidebarCollapsed"), m_sidebar->isCollapsed());
     state.setValue(QStringLiteral("page"), m_stack->currentIndex());
     m_events->saveLayout(state);
+    m_clients->saveLayout(state);
+    m_subscriptions->saveLayout(state);
+    m_topics->saveLayout(state);
 }
 
 void MainWindow::restoreLayout()
@@ -275,6 +314,9 @@ void MainWindow::restoreLayout()
         page = std::clamp(
             state.value(QStringLiteral("page")).toInt(), static_cast<int>(Overview), static_cast<int>(Throughput));
         m_events->restoreLayout(state);
+        m_clients->restoreLayout(state);
+        m_subscriptions->restoreLayout(state);
+        m_topics->restoreLayout(state);
     }
     showPage(static_cast<Page>(page));
 }
@@ -285,6 +327,9 @@ void MainWindow::resetLayout()
     m_actions->sidebar->setChecked(false);
     setTestClientShown(false);
     m_events->resetLayout();
+    m_clients->resetLayout();
+    m_subscriptions->resetLayout();
+    m_topics->resetLayout();
     m_overview->setFirstStepsShown(true);
     if (!isMaximized() && !isFullScreen())
         resize(QSize(1440, 900).boundedTo(screen()->availableSize()));

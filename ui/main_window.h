@@ -11,6 +11,7 @@ namespace hookline::ui {
 
 class Actions;
 class Backend;
+class ClientsPage;
 class EventPump;
 class EventTableModel;
 class EventsPage;
@@ -24,10 +25,13 @@ class ProblemLog;
 class Sidebar;
 class SimulatorDialog;
 class StatusStrip;
+class SubscriptionsPage;
 class TestClient;
 class TestClientDrawer;
 class ThemeController;
 class ThroughputPage;
+class TopicStore;
+class TopicsPage;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -37,7 +41,7 @@ public:
     explicit MainWindow(Backend& backend, TestClient* testClient, QWidget* parent = nullptr);
     ~MainWindow() override;
 
-    enum Page { Overview, Events, Throughput };
+    enum Page { Overview, Events, Clients, Subscriptions, Topics, Throughput };
     void showPage(Page page);
     void setLanguage(const QString& setting);
     void setThemeMode(const QString& mode);
@@ -58,6 +62,7 @@ private:
     void toggleBroker();
     void sampled();
     void tuneForVisibility();
+    void showEvents(const QString& filter);
     void chooseWindowSetting(const QString& theme, const QString& language);
     void saveLayout() const;
     void restoreLayout();
@@ -79,6 +84,10 @@ private:
     QStackedWidget* m_stack;
     OverviewPage* m_overview;
     EventsPage* m_events;
+    ClientsPage* m_clients;
+    SubscriptionsPage* m_subscriptions;
+    TopicStore* m_topicStore;
+    TopicsPage* m_topics;
     ThroughputPage* m_throughput;
     StatusStrip* m_status;
     TestClientDrawer* m_drawer = nullptr;

@@ -14,6 +14,12 @@ namespace {
 constexpr qreal kRadius = 6;
 
 bool isPrimary(const QWidget* widget) { return widget && widget->property("primary").toBool(); }
+/// Selections of lists are soft: many rows of strong colour hide what they say.
+bool isList(const QWidget* widget)
+{
+    return widget
+        && (widget->inherits("QTableView") || widget->inherits("QTreeView") || widget->inherits("QListWidget"));
+}
 bool isQuiet(const QWidget* widget) { return widget && widget->property("quiet").toBool(); }
 
 void roundBox(
@@ -54,7 +60,8 @@ QColor fieldFill(const QStyleOption* option)
 void drawField(QPainter* p, const QStyleOption* option, const QWidget* widget)
 {
     const bool wrong = widget && widget->property("invalid").toBool();
-    const QColor border = wrong ? theme()[Role::Error] : fieldBorder(option);
+    const bool valid = widget && widget->property("valid").toBool();
+    const QColor border = wrong ? theme()[Role::Error] : valid ? theme()[Role::Ok] : fieldBorder(option);
     const bool focus = option->state & QStyle::State_HasFocus && option->state & QStyle::State_Enabled;
     roundBox(p, option->rect, fieldFill(option), border, kRadius, focus || wrong ? 1.6 : 1);
 }
@@ -175,12 +182,29 @@ void Style::drawPrimitive(
     case PE_PanelButtonTool: {
         const bool enabled = option->state & State_Enabled;
         const bool on = option->state & State_On;
+        const bool chip = widget && widget->property("chip").toBool();
         if (enabled && (on || option->state & (State_MouseOver | State_Sunken)))
-            roundBox(painter, option->rect, on ? t[Role::AccentSoft] : t[Role::Hover], Qt::transparent);
+            roundBox(painter, option->rect, on ? t[Role::AccentSoft] : t[Role::Hover], Qt::transparent,
+                chip ? option->rect.height() / 2.0 : kRadius);
+        if (chip)
+            roundBox(painter, option->rect, Qt::transparent, on ? t[Role::Accent] : t[Role::Border],
+                option->rect.height() / 2.0);
         if (enabled && option->state & State_HasFocus && option->state & State_KeyboardFocusChange)
             roundBox(painter, option->rect, Qt::transparent, t[Role::Accent], kRadius, 1.6);
         return;
     }
+    case PE_PanelItemViewRow:
+    case PE_PanelItemViewItem:
+        if (isList(widget)) {
+            if (option->state & State_Selected)
+                painter->fillRect(option->rect, t[Role::AccentSoft]);
+            else if (const auto* item = qstyleoption_cast<const QStyleOptionViewItem*>(option);
+                     item && item->backgroundBrush.style() != Qt::NoBrush)
+                painter->fillRect(option->rect, item->backgroundBrush);
+            return;
+        }
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+        return;
     case PE_FrameTabWidget: return;
     case PE_FrameTabBarBase:
         painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1), t[Role::Border]);
@@ -226,6 +250,14 @@ void Style::drawControl(
             label.icon = tool->icon;
             label.iconSize = tool->iconSize;
             drawButtonLabel(label, painter, tool->palette.color(QPalette::ButtonText));
+            return;
+        }
+        break;
+    case CE_ItemViewItem:
+        if (const auto* item = qstyleoption_cast<const QStyleOptionViewItem*>(option); item && isList(widget)) {
+            QStyleOptionViewItem own = *item;
+            own.palette.setColor(QPalette::HighlightedText, item->palette.color(QPalette::Text));
+            QProxyStyle::drawControl(element, &own, painter, widget);
             return;
         }
         break;
@@ -415,6 +447,10 @@ QSize Style::sizeFromContents(
         break;
     case CT_SpinBox: out.setHeight(option ? std::max(option->fontMetrics.height() + 14, 30) : 30); break;
     case CT_ToolButton:
+        if (widget && widget->property("chip").toBool()) {
+            out = QSize(out.width() + 14, std::max(option->fontMetrics.height() + 8, 24));
+            break;
+        }
         out = QSize(out.width() + (widget && widget->property("wordy").toBool() ? 10 : 0), std::max(out.height(), 28));
         break;
     case CT_TabBarTab: out += QSize(8, 8); break;
@@ -430,6 +466,10 @@ QSize Style::sizeFromContents(
 int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const
 {
     switch (metric) {
+    case PM_FocusFrameHMargin:
+        if (isList(widget))
+            return 7; // in line with the header's text
+        break;
     case PM_ScrollBarExtent: return 12;
     case PM_ScrollBarSliderMin: return 28;
     case PM_ScrollView_ScrollBarOverlap: return 0;

@@ -250,6 +250,96 @@ void CoreBackend::stopBroker()
     emit brokerStateChanged();
 }
 
+// --- Questions to the broker ----------------------------------------------------------------------------------------------
+
+namespace {
+
+/// Enough for any table that people read; a loop answers it in a few milliseconds.
+constexpr std::size_t kMostRows = 10000;
+
+std::vector<std::string> utf8(const QStringList& texts)
+{
+    std::vector<std::string> out;
+    for (const QString& text : texts)
+        out.push_back(text.toStdString());
+    return out;
+}
+
+} // namespace
+
+void CoreBackend::listClients()
+{
+    if (auto inspector = m_program.inspector()) {
+        inspector->listClients(kMostRows, [this](metrics::ClientListing listing) {
+            auto shared = std::make_shared<const metrics::ClientListing>(std::move(listing));
+            QMetaObject::invokeMethod(this, [this, shared] { emit clientsListed(*shared); }, Qt::QueuedConnection);
+        });
+    }
+}
+
+void CoreBackend::listSubscriptions(const QString& topic)
+{
+    if (auto inspector = m_program.inspector()) {
+        inspector->listSubscriptions(topic.toStdString(), kMostRows, [this, topic](metrics::SubscriptionListing listing) {
+            auto shared = std::make_shared<const metrics::SubscriptionListing>(std::move(listing));
+            QMetaObject::invokeMethod(this, [this, topic, shared] { emit subscriptionsListed(topic, *shared); }, Qt::QueuedConnection);
+        });
+    }
+}
+
+void CoreBackend::listRetained(const QString& filter)
+{
+    if (auto inspector = m_program.inspector()) {
+        inspector->listRetained(filter.toStdString(), kMostRows, [this](metrics::RetainedListing listing) {
+            auto shared = std::make_shared<const metrics::RetainedListing>(std::move(listing));
+            QMetaObject::invokeMethod(this, [this, shared] { emit retainedListed(*shared); }, Qt::QueuedConnection);
+        });
+    }
+}
+
+void CoreBackend::deleteRetained(const QStringList& topics)
+{
+    if (auto inspector = m_program.inspector()) {
+        inspector->deleteRetained(utf8(topics), [this](broker::RemovedRetained removed) {
+            QMetaObject::invokeMethod(
+                this,
+                [this, removed] {
+                    m_removedRetained = removed;
+                    emit retainedDeleted(removed->size());
+                },
+                Qt::QueuedConnection);
+        });
+    }
+}
+
+void CoreBackend::restoreRetained()
+{
+    auto inspector = m_program.inspector();
+    if (!inspector || !m_removedRetained)
+        return;
+    inspector->restoreRetained(std::exchange(m_removedRetained, nullptr), [this](std::size_t count) {
+        QMetaObject::invokeMethod(this, [this, count] { emit retainedRestored(count); }, Qt::QueuedConnection);
+    });
+}
+
+void CoreBackend::kickClients(const QStringList& clientIds)
+{
+    if (auto inspector = m_program.inspector()) {
+        inspector->kick(utf8(clientIds), [this](std::size_t count) {
+            QMetaObject::invokeMethod(this, [this, count] { emit clientsKicked(count); }, Qt::QueuedConnection);
+        });
+    }
+}
+
+void CoreBackend::clearSessions(const QStringList& clientIds)
+{
+    if (auto inspector = m_program.inspector()) {
+        inspector->clearSessions(utf8(clientIds), [this](std::size_t count) {
+            QMetaObject::invokeMethod(this, [this, count] { emit sessionsCleared(count); }, Qt::QueuedConnection);
+        });
+    }
+}
+
 void CoreBackend::startSimulator(const ui::SimulatorSettings& settings)
 {
     simulator::Options options;

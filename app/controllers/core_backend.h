@@ -4,6 +4,7 @@
 
 #include "app/runtime/command_line.h"
 #include "app/simulator/simulator.h"
+#include "core/broker/inspector.h"
 #include "ui/ports/backend.h"
 
 #include <memory>
@@ -50,6 +51,14 @@ public:
     void startBrokerOn(quint16 port) override;
     void stopBroker() override;
 
+    void listClients() override;
+    void listSubscriptions(const QString& topic) override;
+    void listRetained(const QString& filter) override;
+    void kickClients(const QStringList& clientIds) override;
+    void clearSessions(const QStringList& clientIds) override;
+    void deleteRetained(const QStringList& topics) override;
+    void restoreRetained() override;
+
     void startSimulator(const ui::SimulatorSettings& settings) override;
     void stopSimulator() override;
     bool simulatorRunning() const override;
@@ -67,6 +76,7 @@ private:
     std::vector<config::Issue> m_issues;
     config::Settings m_fileSettings; ///< as the file has them, without overrides
     bool m_fileBroken = false;
+    broker::RemovedRetained m_removedRetained; ///< by the last deleteRetained()
     simulator::Simulator m_simulator;
     std::unique_ptr<EventDump> m_dump;
     std::jthread m_test;

@@ -169,6 +169,8 @@ metrics::Snapshot Runtime::snapshot() const
     return out;
 }
 
+std::optional<broker::Inspector> Runtime::inspector() const { return m_parts->broker.inspector(); }
+
 base::Result<> Runtime::startMetrics()
 {
     m_parts->metrics.reset();

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/broker/inspector.h"
 #include "core/config/settings.h"
 #include "core/metrics/snapshot.h"
 
@@ -12,6 +13,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -61,6 +63,8 @@ public:
     void applyKafka(const config::KafkaSettings& settings, std::function<void(base::Result<std::uint64_t>)> done);
 
     metrics::Snapshot snapshot() const; ///< @thread any
+    /// For questions to the broker; none while it is stopped. Use it at once.
+    std::optional<broker::Inspector> inspector() const;
     tap::EventTap& tap() noexcept { return *m_tap; }
     hooks::HookRegistry& hooks() noexcept { return *m_hooks; }
     std::string practiceServers() const;

@@ -213,6 +213,11 @@ void Broker::pauseWorkers(Running& running, bool paused)
         worker->setIntakePaused(paused);
 }
 
+std::optional<Inspector> Broker::inspector() const
+{
+    return m_running ? std::optional(Inspector(m_running->state)) : std::nullopt;
+}
+
 void Broker::apply(const config::BrokerSettings& settings)
 {
     if (m_running)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/broker/inspector.h"
 #include "core/config/settings.h"
 #include "core/hooks/hook_registry.h"
 #include "core/metrics/snapshot.h"
@@ -51,6 +52,8 @@ public:
     /// waits for a loop or for control, so a loop may call it from a hook. @thread any
     void setIntakePaused(bool paused);
 
+    /// For questions about clients, subscriptions and retained messages; none while stopped. Use it at once, do not keep it.
+    std::optional<Inspector> inspector() const;
     /// Takes over what can change without a restart; the rest of `settings` is for the next start().
     void apply(const config::BrokerSettings& settings);
     /// Disconnects the connected clients that `which` picks; it is called on their loops.

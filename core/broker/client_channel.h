@@ -53,6 +53,9 @@ public:
     bool connected() const noexcept { return m_stage == Stage::Connected; }
     std::uint16_t receiveMaximum() const noexcept { return m_receiveMaximum; }
     bool hasRoom() const noexcept;
+    std::int64_t lastPacketNanos() const noexcept { return m_lastPacketNanos; }
+    std::uint64_t messagesIn() const noexcept { return m_messagesIn; }
+    std::uint64_t messagesOut() const noexcept { return m_messagesOut; }
     Session* session() const noexcept { return m_session; }
     const mqtt::ClientInfoRef& info() const noexcept { return m_info; } ///< null before CONNECT
     const Listener& listener() const noexcept; ///< where it came in
@@ -176,6 +179,8 @@ private:
     };
     std::unique_ptr<Authentication> m_authentication; ///< for clients that named a method
     std::int64_t m_lastPacketNanos = 0;
+    std::uint64_t m_messagesIn = 0; ///< PUBLISH packets; the loop counts them for all
+    std::uint64_t m_messagesOut = 0;
     std::uint32_t m_maximumPacketSize = 0; ///< the client's; 0: none
     std::uint16_t m_receiveMaximum = 65535;
     std::uint16_t m_keepAlive = 0; ///< seconds, in force

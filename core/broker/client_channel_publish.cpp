@@ -196,6 +196,7 @@ void ClientChannel::routePublish(const mqtt::PublishView& view, std::string_view
         route = &m_worker.matchCache().insert(topic);
     }
     m_worker.count().messagesIn.add();
+    ++m_messagesIn;
     Publication publication;
     publication.topic = topic;
     publication.payload = payload;

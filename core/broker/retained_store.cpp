@@ -61,7 +61,8 @@ RetainedStore::Outcome RetainedStore::set(const mqtt::MessageRef& message)
     return full ? Outcome::Full : clearing ? Outcome::Cleared : Outcome::Stored;
 }
 
-void RetainedStore::match(std::string_view filter, std::int64_t nowNanos, std::vector<mqtt::MessageRef>& out) const
+void RetainedStore::match(
+    std::string_view filter, std::int64_t nowNanos, std::vector<mqtt::MessageRef>& out, std::size_t most) const
 {
     struct Step {
         const Node* node;
@@ -76,7 +77,7 @@ void RetainedStore::match(std::string_view filter, std::int64_t nowNanos, std::v
     };
     const std::scoped_lock lock(m_mutex);
     std::vector<Step> steps { { m_root.get(), filter, false, false, true } };
-    while (!steps.empty()) {
+    while (!steps.empty() && out.size() < most) {
         const Step step = steps.back();
         steps.pop_back();
         if (step.everything) {

@@ -3,6 +3,7 @@
 
 #include "core/mqtt/message.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -19,8 +20,9 @@ public:
     enum class Outcome : std::uint8_t { Stored, Cleared, Full };
     /// An empty payload clears. [MQTT-3.3.1-6] Full: the limits hold, an older message of the topic stays.
     Outcome set(const mqtt::MessageRef& message);
-    /// Appends what matches `filter` (without $share), leaving out what has expired at `nowNanos`.
-    void match(std::string_view filter, std::int64_t nowNanos, std::vector<mqtt::MessageRef>& out) const;
+    /// Appends what matches `filter` (without $share), leaving out what has expired at `nowNanos`; stops when `out` has `most`.
+    void match(std::string_view filter, std::int64_t nowNanos, std::vector<mqtt::MessageRef>& out,
+        std::size_t most = static_cast<std::size_t>(-1)) const;
     std::uint64_t count() const;
 
 private:

@@ -187,7 +187,9 @@ bool Session::subscribe(
     if (!parts.group.empty())
         subscription.online = onlineFlag();
     m_worker.shared().subscriptions.add(parts.group, parts.filter, subscription);
-    return m_subscriptions.insert_or_assign(std::string(filter), Granted { options.qos, identifier }).second;
+    return m_subscriptions.insert_or_assign(std::string(filter), Granted { options.qos, identifier,
+                                  options.noLocal, options.retainAsPublished, static_cast<std::uint8_t>(options.retainHandling) })
+        .second;
 }
 
 bool Session::unsubscribe(std::string_view filter)

@@ -64,7 +64,11 @@ public:
     struct Granted {
         mqtt::QoS qos = mqtt::QoS::AtMostOnce;
         std::uint32_t identifier = 0;
+        bool noLocal = false;
+        bool retainAsPublished = false;
+        std::uint8_t retainHandling = 0;
     };
+    const std::map<std::string, Granted, std::less<>>& subscriptions() const noexcept { return m_subscriptions; }
     std::size_t subscriptionCount() const noexcept { return m_subscriptions.size(); }
     bool hasSubscription(std::string_view filter) const { return m_subscriptions.contains(filter); }
     /// `filter` as the client wrote it. Returns whether it is new.
@@ -80,6 +84,17 @@ public:
     bool onPuback(std::uint16_t packetId, mqtt::ReasonCode reason);
     bool onPubrec(std::uint16_t packetId, mqtt::ReasonCode reason);
     bool onPubcomp(std::uint16_t packetId);
+
+    /// What the client is owed now.
+    struct Load {
+        std::size_t inFlight = 0;
+        std::size_t queued = 0;
+        std::uint64_t queuedBytes = 0;
+    };
+    Load load() const noexcept
+    {
+        return m_flow ? Load { m_flow->inWindow + m_flow->toResend, m_flow->queue.size(), m_flow->queuedBytes } : Load {};
+    }
 
     // QoS 2 from the client
     /// Notes a PUBLISH. False: it is a repetition. [MQTT-4.3.3-10]

@@ -180,6 +180,14 @@ Session* Worker::findSession(std::string_view clientId)
     return found == m_byClientId.end() ? nullptr : m_slots[found->second].session.get();
 }
 
+void Worker::forEachSession(const std::function<bool(const Session&)>& each) const
+{
+    for (const Slot& slot : m_slots) {
+        if (slot.session && !each(*slot.session))
+            return;
+    }
+}
+
 Session& Worker::createSession(const std::string& clientId, const mqtt::ClientInfoRef& info)
 {
     std::uint32_t slot = 0;

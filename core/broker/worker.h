@@ -13,6 +13,7 @@
 #include "core/net/transport.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -107,6 +108,8 @@ public:
             return nullptr;
         return m_slots[slot].session.get();
     }
+    /// Until `each` says false.
+    void forEachSession(const std::function<bool(const Session&)>& each) const;
     Session& createSession(const std::string& clientId, const mqtt::ClientInfoRef& info);
     void destroySession(Session& session);
 

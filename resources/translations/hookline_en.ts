@@ -2,6 +2,54 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>hookline::ui::ClientsPage</name>
+    <message numerus="yes">
+        <source>%Ln client(s) disconnected</source>
+        <translation>
+            <numerusform>%Ln client disconnected</numerusform>
+            <numerusform>%Ln clients disconnected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln session(s) cleared</source>
+        <translation>
+            <numerusform>%Ln session cleared</numerusform>
+            <numerusform>%Ln sessions cleared</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln client(s)</source>
+        <translation>
+            <numerusform>%Ln client</numerusform>
+            <numerusform>%Ln clients</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Disconnect %Ln client(s)? They may connect again.</source>
+        <translation>
+            <numerusform>Disconnect %Ln client? They may connect again.</numerusform>
+            <numerusform>Disconnect %Ln clients? They may connect again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Clear %Ln session(s)? Subscriptions and waiting messages are lost; this cannot be undone.</source>
+        <translation>
+            <numerusform>Clear %Ln session? Subscriptions and waiting messages are lost; this cannot be undone.</numerusform>
+            <numerusform>Clear %Ln sessions? Subscriptions and waiting messages are lost; this cannot be undone.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::EventDetail</name>
+    <message numerus="yes">
+        <source>%Ln more</source>
+        <translation>
+            <numerusform>%Ln more</numerusform>
+            <numerusform>%Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::EventsPage</name>
     <message numerus="yes">
         <source>%Ln event(s)</source>
@@ -43,6 +91,34 @@
         <translation>
             <numerusform>The one event there is does not match.</numerusform>
             <numerusform>None of %Ln events match.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) exported</source>
+        <translation>
+            <numerusform>%Ln row exported</numerusform>
+            <numerusform>%Ln rows exported</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln let go before their turn</source>
+        <translation>
+            <numerusform>%Ln let go before their turn</numerusform>
+            <numerusform>%Ln let go before their turn</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln not written in time</source>
+        <translation>
+            <numerusform>%Ln not written in time</numerusform>
+            <numerusform>%Ln not written in time</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln event(s) will be removed from the list. Broker and Kafka are not affected.</source>
+        <translation>
+            <numerusform>%Ln event will be removed from the list. Broker and Kafka are not affected.</numerusform>
+            <numerusform>%Ln events will be removed from the list. Broker and Kafka are not affected.</numerusform>
         </translation>
     </message>
 </context>
@@ -119,12 +195,60 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::SubscriptionsPage</name>
+    <message numerus="yes">
+        <source>%Ln subscription(s)</source>
+        <translation>
+            <numerusform>%Ln subscription</numerusform>
+            <numerusform>%Ln subscriptions</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::TestClientDrawer</name>
     <message numerus="yes">
         <source>%Ln message(s)</source>
         <translation>
             <numerusform>%Ln message</numerusform>
             <numerusform>%Ln messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::TopicsPage</name>
+    <message numerus="yes">
+        <source>%Ln retained message(s) deleted</source>
+        <translation>
+            <numerusform>%Ln retained message deleted</numerusform>
+            <numerusform>%Ln retained messages deleted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln retained message(s) put back</source>
+        <translation>
+            <numerusform>%Ln retained message put back</numerusform>
+            <numerusform>%Ln retained messages put back</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln topic(s)</source>
+        <translation>
+            <numerusform>%Ln topic</numerusform>
+            <numerusform>%Ln topics</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln no longer kept</source>
+        <translation>
+            <numerusform>%Ln no longer kept</numerusform>
+            <numerusform>%Ln no longer kept</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %Ln retained message(s) below %1?</source>
+        <translation>
+            <numerusform>Delete %Ln retained message below %1?</numerusform>
+            <numerusform>Delete %Ln retained messages below %1?</numerusform>
         </translation>
     </message>
 </context>

@@ -134,12 +134,367 @@
         <source>&amp;Help</source>
         <translation>帮助(&amp;H)</translation>
     </message>
+    <message>
+        <source>&amp;Clients</source>
+        <translation>客户端(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Subscriptions</source>
+        <translation>订阅(&amp;S)</translation>
+    </message>
+    <message>
+        <source>T&amp;opics</source>
+        <translation>主题(&amp;O)</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::Chart</name>
     <message>
         <source>Collecting… first point in 1 s</source>
         <translation>正在采集… 1 秒后出现首个数据点</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::ClientTableModel</name>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 天</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <comment>keep-alive</comment>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>away</source>
+        <translation>离线</translation>
+    </message>
+    <message>
+        <source>with the connection</source>
+        <translation>随连接结束</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>永不</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>Client ID</source>
+        <translation>客户端 ID</translation>
+    </message>
+    <message>
+        <source>Username</source>
+        <translation>用户名</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Keep-alive</source>
+        <translation>心跳时长</translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation>订阅</translation>
+    </message>
+    <message>
+        <source>In flight</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>队列</translation>
+    </message>
+    <message>
+        <source>In/s</source>
+        <translation>流入/秒</translation>
+    </message>
+    <message>
+        <source>Out/s</source>
+        <translation>发出/秒</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>已连接</translation>
+    </message>
+    <message>
+        <source>Session ends</source>
+        <translation>会话结束</translation>
+    </message>
+    <message>
+        <source>Clean start</source>
+        <translation>清除会话</translation>
+    </message>
+    <message>
+        <source>Messages in</source>
+        <translation>消息流入</translation>
+    </message>
+    <message>
+        <source>Messages out</source>
+        <translation>消息发出</translation>
+    </message>
+    <message>
+        <source>Silent for</source>
+        <translation>静默时长</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::ClientsPage</name>
+    <message numerus="yes">
+        <source>%Ln client(s) disconnected</source>
+        <translation>
+            <numerusform>已断开 %Ln 个客户端</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln session(s) cleared</source>
+        <translation>
+            <numerusform>已清除 %Ln 个会话</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Online</source>
+        <translation>在线</translation>
+    </message>
+    <message>
+        <source>Session only</source>
+        <translation>仅会话</translation>
+    </message>
+    <message>
+        <source>Slow</source>
+        <translation>缓慢</translation>
+    </message>
+    <message>
+        <source>first %1 of %2</source>
+        <translation>前 %1 个，共 %2 个</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln client(s)</source>
+        <translation>
+            <numerusform>%Ln 个客户端</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No client matches.</source>
+        <translation>没有匹配的客户端。</translation>
+    </message>
+    <message>
+        <source>No clients connected.</source>
+        <translation>暂无客户端连接。</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Open test client</source>
+        <translation>打开测试客户端</translation>
+    </message>
+    <message>
+        <source>connected</source>
+        <translation>已连接</translation>
+    </message>
+    <message>
+        <source>away, session kept</source>
+        <translation>离线，会话保留</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message numerus="yes">
+        <source>Disconnect %Ln client(s)? They may connect again.</source>
+        <translation>
+            <numerusform>断开 %Ln 个客户端？它们可能会重新连接。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Disconnect</source>
+        <translation>踢除</translation>
+    </message>
+    <message numerus="yes">
+        <source>Clear %Ln session(s)? Subscriptions and waiting messages are lost; this cannot be undone.</source>
+        <translation>
+            <numerusform>清除 %Ln 个会话？订阅和等待中的消息将丢失，且无法撤销。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Clear session</source>
+        <translation>清除会话</translation>
+    </message>
+    <message>
+        <source>Show events</source>
+        <translation>查看事件</translation>
+    </message>
+    <message>
+        <source>Show subscriptions</source>
+        <translation>查看订阅</translation>
+    </message>
+    <message>
+        <source>Copy client ID</source>
+        <translation>复制客户端 ID</translation>
+    </message>
+    <message>
+        <source>Clients</source>
+        <translation>客户端</translation>
+    </message>
+    <message>
+        <source>Who is connected, and who has a session</source>
+        <translation>谁已连接，谁保留着会话</translation>
+    </message>
+    <message>
+        <source>Disconnect the selected clients (Delete); sessions stay</source>
+        <translation>踢除所选客户端 (Delete)；会话保留</translation>
+    </message>
+    <message>
+        <source>End the sessions with their subscriptions and waiting messages</source>
+        <translation>结束会话，连同订阅和等待中的消息</translation>
+    </message>
+    <message>
+        <source>Client ID, user name or address</source>
+        <translation>客户端 ID、用户名或地址</translation>
+    </message>
+    <message>
+        <source>Search clients</source>
+        <translation>搜索客户端</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>用户名</translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation>协议</translation>
+    </message>
+    <message>
+        <source>Keep-alive</source>
+        <translation>心跳时长</translation>
+    </message>
+    <message>
+        <source>Silent for</source>
+        <translation>静默时长</translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation>订阅</translation>
+    </message>
+    <message>
+        <source>In flight</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>队列</translation>
+    </message>
+    <message>
+        <source>Messages in</source>
+        <translation>消息流入</translation>
+    </message>
+    <message>
+        <source>Messages out</source>
+        <translation>消息发出</translation>
+    </message>
+    <message>
+        <source>Session ends</source>
+        <translation>会话结束</translation>
+    </message>
+    <message>
+        <source>connected, slow</source>
+        <translation>已连接，缓慢</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::ColourRulesDialog</name>
+    <message>
+        <source>Colour rules</source>
+        <translation>着色规则</translation>
+    </message>
+    <message>
+        <source>A row takes the colour of the first filter it passes.</source>
+        <translation>每一行采用第一个匹配的过滤器的颜色。</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>过滤器</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>蓝色</translation>
+    </message>
+    <message>
+        <source>Orange</source>
+        <translation>橙色</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>绿色</translation>
+    </message>
+    <message>
+        <source>Purple</source>
+        <translation>紫色</translation>
+    </message>
+    <message>
+        <source>Yellow</source>
+        <translation>黄色</translation>
+    </message>
+    <message>
+        <source>Sky blue</source>
+        <translation>天蓝色</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::ConfirmBar</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -174,6 +529,41 @@
     <message>
         <source>Copy</source>
         <translation>复制</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::Decoders</name>
+    <message>
+        <source>Not CBOR: %1</source>
+        <translation>不是 CBOR：%1</translation>
+    </message>
+    <message>
+        <source>Not CBOR: the value ends at byte %1 of %2.</source>
+        <translation>不是 CBOR：值在第 %1 字节结束，共 %2 字节。</translation>
+    </message>
+    <message>
+        <source>Not XML: line %1: %2</source>
+        <translation>不是 XML：第 %1 行：%2</translation>
+    </message>
+    <message>
+        <source>Larger than 1 MiB: look at it as text or bytes.</source>
+        <translation>超过 1 MiB：请以文本或字节查看。</translation>
+    </message>
+    <message>
+        <source>Not JSON.</source>
+        <translation>不是 JSON。</translation>
+    </message>
+    <message>
+        <source>Not GB18030 text.</source>
+        <translation>不是 GB18030 文本。</translation>
+    </message>
+    <message>
+        <source>Not MessagePack: wrong at byte %1.</source>
+        <translation>不是 MessagePack：第 %1 字节有误。</translation>
+    </message>
+    <message>
+        <source>Not MessagePack: the value ends at byte %1 of %2.</source>
+        <translation>不是 MessagePack：值在第 %1 字节结束，共 %2 字节。</translation>
     </message>
 </context>
 <context>
@@ -318,6 +708,103 @@
         <source>Latency</source>
         <translation>延迟</translation>
     </message>
+    <message>
+        <source>Double-click to go there</source>
+        <translation>双击跳转</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more</source>
+        <translation>
+            <numerusform>还有 %Ln 条</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Same message</source>
+        <translation>同一消息</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::EventMenu</name>
+    <message>
+        <source>Remove mark</source>
+        <translation>取消标记</translation>
+    </message>
+    <message>
+        <source>Mark</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>Publish again…</source>
+        <translation>重新发布…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Filter by this cell</source>
+        <translation>按此单元格过滤</translation>
+    </message>
+    <message>
+        <source>… and it is this</source>
+        <translation>… 并且等于此值</translation>
+    </message>
+    <message>
+        <source>… or it is this</source>
+        <translation>… 或者等于此值</translation>
+    </message>
+    <message>
+        <source>… and it is not this</source>
+        <translation>… 并且不等于此值</translation>
+    </message>
+    <message>
+        <source>Only this client</source>
+        <translation>仅此客户端</translation>
+    </message>
+    <message>
+        <source>Colour this client</source>
+        <translation>为此客户端着色</translation>
+    </message>
+    <message>
+        <source>Only this topic</source>
+        <translation>仅此主题</translation>
+    </message>
+    <message>
+        <source>Follow this message</source>
+        <translation>跟踪此消息</translation>
+    </message>
+    <message>
+        <source>Only this Kafka partition</source>
+        <translation>仅此 Kafka 分区</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Cell</source>
+        <translation>单元格</translation>
+    </message>
+    <message>
+        <source>Row as JSON</source>
+        <translation>整行（JSON）</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Payload</source>
+        <translation>消息内容</translation>
+    </message>
+    <message>
+        <source>As a mosquitto_pub command</source>
+        <translation>复制为 mosquitto_pub 命令</translation>
+    </message>
+    <message>
+        <source>As a kafka-console-consumer command</source>
+        <translation>复制为 kafka-console-consumer 命令</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::EventTableModel</name>
@@ -349,6 +836,42 @@
     <message>
         <source>Payload / info</source>
         <translation>消息内容 / 信息</translation>
+    </message>
+    <message>
+        <source>Username</source>
+        <translation>用户名</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation>协议</translation>
+    </message>
+    <message>
+        <source>Published by</source>
+        <translation>发布者</translation>
+    </message>
+    <message>
+        <source>Packet ID</source>
+        <translation>报文 ID</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Kafka topic</source>
+        <translation>Kafka 主题</translation>
+    </message>
+    <message>
+        <source>Partition</source>
+        <translation>分区</translation>
+    </message>
+    <message>
+        <source>Offset</source>
+        <translation>偏移量</translation>
     </message>
 </context>
 <context>
@@ -438,28 +961,8 @@
         <translation>复制地址</translation>
     </message>
     <message>
-        <source>Show only this client</source>
-        <translation>只显示此客户端</translation>
-    </message>
-    <message>
-        <source>Show only this topic</source>
-        <translation>只显示此主题</translation>
-    </message>
-    <message>
-        <source>Show only this kind of event</source>
-        <translation>只显示此类事件</translation>
-    </message>
-    <message>
-        <source>Copy cell</source>
-        <translation>复制单元格</translation>
-    </message>
-    <message>
         <source>Copy row as JSON</source>
         <translation>复制整行 (JSON)</translation>
-    </message>
-    <message>
-        <source>Copy topic</source>
-        <translation>复制主题</translation>
     </message>
     <message>
         <source>Copy payload</source>
@@ -498,30 +1001,670 @@
         <translation>过滤…</translation>
     </message>
     <message>
-        <source>Filter by client, topic, payload or event – press / to type</source>
-        <translation>按客户端、主题、消息内容或事件过滤 – 按 / 开始输入</translation>
-    </message>
-    <message>
-        <source>Event filter</source>
-        <translation>事件过滤器</translation>
-    </message>
-    <message>
-        <source>Words that must all be found, for example: dev-017 temp
-In one field: client:dev topic:factory event:publish payload:error
-Exactly: client=dev-017 topic=factory/l3/temp
-Payloads are searched in their first MiB.</source>
-        <translation>所有词都必须出现，例如：dev-017 temp
-限定字段：client:dev topic:factory event:publish payload:error
-完全匹配：client=dev-017 topic=factory/l3/temp
-消息内容只搜索前 1 MiB。</translation>
-    </message>
-    <message>
         <source>Resume</source>
         <translation>继续</translation>
     </message>
     <message>
         <source>Jump to live</source>
         <translation>跳到最新</translation>
+    </message>
+    <message>
+        <source>exporting… %1 %</source>
+        <translation>正在导出… %1 %</translation>
+    </message>
+    <message>
+        <source>Not exported: %1</source>
+        <translation>未能导出：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) exported</source>
+        <translation>
+            <numerusform>已导出 %Ln 行</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln let go before their turn</source>
+        <translation>
+            <numerusform>%Ln 行在写入前已被移出列表</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Export cancelled, nothing was written</source>
+        <translation>已取消导出，未写入任何内容</translation>
+    </message>
+    <message>
+        <source>Recording stopped: %1</source>
+        <translation>录制已停止：%1</translation>
+    </message>
+    <message>
+        <source>● Recording: %1 rows, %2</source>
+        <translation>● 正在录制：%1 行，%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln not written in time</source>
+        <translation>
+            <numerusform>%Ln 行未能及时写入</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Clear the list?</source>
+        <translation>清空列表？</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln event(s) will be removed from the list. Broker and Kafka are not affected.</source>
+        <translation>
+            <numerusform>将从列表中移除 %Ln 条事件。代理和 Kafka 不受影响。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>As at first</source>
+        <translation>恢复默认</translation>
+    </message>
+    <message>
+        <source>Export events</source>
+        <translation>导出事件</translation>
+    </message>
+    <message>
+        <source>Which rows?</source>
+        <translation>导出哪些行？</translation>
+    </message>
+    <message>
+        <source>Shown (%1)</source>
+        <translation>当前显示（%1）</translation>
+    </message>
+    <message>
+        <source>All (%1)</source>
+        <translation>全部（%1）</translation>
+    </message>
+    <message>
+        <source>Marked (%1)</source>
+        <translation>已标记（%1）</translation>
+    </message>
+    <message>
+        <source>The selected one</source>
+        <translation>所选的一行</translation>
+    </message>
+    <message>
+        <source>CSV for spreadsheets (*.csv)</source>
+        <translation>电子表格 CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>JSON Lines (*.jsonl)</source>
+        <translation>JSON Lines (*.jsonl)</translation>
+    </message>
+    <message>
+        <source>Text (*.txt)</source>
+        <translation>文本 (*.txt)</translation>
+    </message>
+    <message>
+        <source>Recorded %1 rows to %2</source>
+        <translation>已录制 %1 行到 %2</translation>
+    </message>
+    <message>
+        <source>Record events to file</source>
+        <translation>将事件录制到文件</translation>
+    </message>
+    <message>
+        <source>Not recorded: %1</source>
+        <translation>未能录制：%1</translation>
+    </message>
+    <message>
+        <source>Record…</source>
+        <translation>录制…</translation>
+    </message>
+    <message>
+        <source>Write every event to a file from now on (Ctrl+R)</source>
+        <translation>从现在起将每条事件写入文件 (Ctrl+R)</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Save rows as CSV, JSON Lines or text (Ctrl+E)</source>
+        <translation>将行保存为 CSV、JSON Lines 或文本 (Ctrl+E)</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Choose the columns</source>
+        <translation>选择列</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>How times are shown</source>
+        <translation>时间显示方式</translation>
+    </message>
+    <message>
+        <source>Find…</source>
+        <translation>查找…</translation>
+    </message>
+    <message>
+        <source>Find next</source>
+        <translation>查找下一个</translation>
+    </message>
+    <message>
+        <source>Find previous</source>
+        <translation>查找上一个</translation>
+    </message>
+    <message>
+        <source>Go to…</source>
+        <translation>转到…</translation>
+    </message>
+    <message>
+        <source>Mark</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>Next mark</source>
+        <translation>下一个标记</translation>
+    </message>
+    <message>
+        <source>Previous mark</source>
+        <translation>上一个标记</translation>
+    </message>
+    <message>
+        <source>Next related event</source>
+        <translation>下一个相关事件</translation>
+    </message>
+    <message>
+        <source>Next event</source>
+        <translation>下一个事件</translation>
+    </message>
+    <message>
+        <source>Previous event</source>
+        <translation>上一个事件</translation>
+    </message>
+    <message>
+        <source>Colour rules…</source>
+        <translation>着色规则…</translation>
+    </message>
+    <message>
+        <source>Local time</source>
+        <translation>本地时间</translation>
+    </message>
+    <message>
+        <source>UTC, ISO 8601</source>
+        <translation>UTC（ISO 8601）</translation>
+    </message>
+    <message>
+        <source>Seconds since the first event</source>
+        <translation>距首个事件的秒数</translation>
+    </message>
+    <message>
+        <source>Seconds since the row above</source>
+        <translation>距上一行的秒数</translation>
+    </message>
+    <message>
+        <source>Seconds since the marked row</source>
+        <translation>距标记行的秒数</translation>
+    </message>
+    <message>
+        <source>Cancel export</source>
+        <translation>取消导出</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::FilterBar</name>
+    <message>
+        <source>Press Enter to apply</source>
+        <translation>按回车键应用</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Not acknowledged by Kafka</source>
+        <translation>Kafka 未确认</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Clients</source>
+        <translation>客户端</translation>
+    </message>
+    <message>
+        <source>Marked</source>
+        <translation>已标记</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>已保存</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>最近使用</translation>
+    </message>
+    <message>
+        <source>No filters yet</source>
+        <translation>还没有过滤器</translation>
+    </message>
+    <message>
+        <source>Filter: dev-017 temp, or event == publish and payload.t &gt; 30 – press / to type</source>
+        <translation>过滤：dev-017 temp，或 event == publish and payload.t &gt; 30 – 按 / 输入</translation>
+    </message>
+    <message>
+        <source>Event filter</source>
+        <translation>事件过滤器</translation>
+    </message>
+    <message>
+        <source>Keep this filter as a button; the arrow shows saved and recent ones</source>
+        <translation>将此过滤器保存为按钮；箭头列出已保存和最近使用的过滤器</translation>
+    </message>
+    <message>
+        <source>Saved filters</source>
+        <translation>已保存的过滤器</translation>
+    </message>
+    <message>
+        <source>How filters are written</source>
+        <translation>过滤器写法</translation>
+    </message>
+    <message>
+        <source>Filter help</source>
+        <translation>过滤器帮助</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::FilterErrors</name>
+    <message>
+        <source>Column %1: there is no ( for this )</source>
+        <translation>第 %1 列：此“)”没有对应的“(”</translation>
+    </message>
+    <message>
+        <source>Column %1: the filter ends too early</source>
+        <translation>第 %1 列：过滤器不完整</translation>
+    </message>
+    <message>
+        <source>Column %1: the closing quotation mark is missing</source>
+        <translation>第 %1 列：缺少右引号</translation>
+    </message>
+    <message>
+        <source>Column %1: write %2 twice, or put the text in quotation marks</source>
+        <translation>第 %1 列：请将 %2 写两次，或用引号括住文本</translation>
+    </message>
+    <message>
+        <source>Column %1: “%2” is not expected here; put text in quotation marks</source>
+        <translation>第 %1 列：此处不应出现“%2”；文本请用引号括住</translation>
+    </message>
+    <message>
+        <source>Column %1: too deeply nested</source>
+        <translation>第 %1 列：嵌套过深</translation>
+    </message>
+    <message>
+        <source>Column %1: the closing ) is missing</source>
+        <translation>第 %1 列：缺少“)”</translation>
+    </message>
+    <message>
+        <source>Column %1: expected a field before %2</source>
+        <translation>第 %1 列：%2 之前缺少字段</translation>
+    </message>
+    <message>
+        <source>Unknown field “%1”</source>
+        <translation>未知字段“%1”</translation>
+    </message>
+    <message>
+        <source>Unknown field “%1” – did you mean “%2”?</source>
+        <translation>未知字段“%1” – 是否想输入“%2”？</translation>
+    </message>
+    <message>
+        <source>Column %1: “%2” is not a path such as payload.a.b[0]</source>
+        <translation>第 %1 列：“%2”不是 payload.a.b[0] 这样的路径</translation>
+    </message>
+    <message>
+        <source>Column %1: %2 cannot be used with “%3”</source>
+        <translation>第 %1 列：%2 不能用于“%3”</translation>
+    </message>
+    <message>
+        <source>Column %1: expected a value after %2</source>
+        <translation>第 %1 列：%2 之后缺少值</translation>
+    </message>
+    <message>
+        <source>Column %1: %2</source>
+        <translation>第 %1 列：%2</translation>
+    </message>
+    <message>
+        <source>Column %1: expected { after in, for example qos in {1, 2}</source>
+        <translation>第 %1 列：in 之后应为 {，例如 qos in {1, 2}</translation>
+    </message>
+    <message>
+        <source>Column %1: expected , or } in the list</source>
+        <translation>第 %1 列：列表中应为 , 或 }</translation>
+    </message>
+    <message>
+        <source>The filter is too long</source>
+        <translation>过滤器过长</translation>
+    </message>
+    <message>
+        <source>The pattern is not valid: %1.</source>
+        <translation>正则表达式无效：%1。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a topic filter: + stands for a whole level, # only at the end.</source>
+        <translation>“%1”不是主题过滤器：+ 代表整级，# 只能位于末尾。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a number.</source>
+        <translation>“%1”不是数字。</translation>
+    </message>
+    <message>
+        <source>“%1” is none of: %2.</source>
+        <translation>“%1”不在以下范围内：%2。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a size. Write for example 512, 64k or 1M.</source>
+        <translation>“%1”不是大小。例如：512、64k 或 1M。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a duration. Write for example 10ms, 5s, 3m or 2h.</source>
+        <translation>“%1”不是时长。例如：10ms、5s、3m 或 2h。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a time. Write for example 14:30:00 or &quot;2026-01-31 14:30&quot;.</source>
+        <translation>“%1”不是时间。例如：14:30:00 或 &quot;2026-01-31 14:30&quot;。</translation>
+    </message>
+    <message>
+        <source>“%1” is neither true nor false.</source>
+        <translation>“%1”既不是 true 也不是 false。</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::FilterHelp</name>
+    <message>
+        <source>is</source>
+        <translation>等于</translation>
+    </message>
+    <message>
+        <source>is not</source>
+        <translation>不等于</translation>
+    </message>
+    <message>
+        <source>more than</source>
+        <translation>大于</translation>
+    </message>
+    <message>
+        <source>at least</source>
+        <translation>不小于</translation>
+    </message>
+    <message>
+        <source>less than</source>
+        <translation>小于</translation>
+    </message>
+    <message>
+        <source>at most</source>
+        <translation>不大于</translation>
+    </message>
+    <message>
+        <source>has this text in it, any case</source>
+        <translation>包含此文本，不区分大小写</translation>
+    </message>
+    <message>
+        <source>MQTT wildcards + and #, or * for any text</source>
+        <translation>MQTT 通配符 + 和 #，或用 * 代表任意文本</translation>
+    </message>
+    <message>
+        <source>regular expression</source>
+        <translation>正则表达式</translation>
+    </message>
+    <message>
+        <source>one of a list: {a, b}</source>
+        <translation>列表之一：{a, b}</translation>
+    </message>
+    <message>
+        <source>both must be true</source>
+        <translation>两者都须成立</translation>
+    </message>
+    <message>
+        <source>one must be true</source>
+        <translation>其一成立即可</translation>
+    </message>
+    <message>
+        <source>must not be true</source>
+        <translation>须不成立</translation>
+    </message>
+    <message>
+        <source>What happened.</source>
+        <translation>发生了什么。</translation>
+    </message>
+    <message>
+        <source>The client ID; for deliveries the receiver&apos;s.</source>
+        <translation>客户端 ID；投递事件为接收者的 ID。</translation>
+    </message>
+    <message>
+        <source>The user name of the client.</source>
+        <translation>客户端的用户名。</translation>
+    </message>
+    <message>
+        <source>The client&apos;s address and port.</source>
+        <translation>客户端的地址和端口。</translation>
+    </message>
+    <message>
+        <source>The MQTT version of the client.</source>
+        <translation>客户端的 MQTT 版本。</translation>
+    </message>
+    <message>
+        <source>Topic, or topic filter of a subscription.</source>
+        <translation>主题，或订阅的主题过滤器。</translation>
+    </message>
+    <message>
+        <source>Client ID of who published the message.</source>
+        <translation>消息发布者的客户端 ID。</translation>
+    </message>
+    <message>
+        <source>0, 1 or 2.</source>
+        <translation>0、1 或 2。</translation>
+    </message>
+    <message>
+        <source>The message is retained.</source>
+        <translation>消息带保留标志。</translation>
+    </message>
+    <message>
+        <source>The message was sent again.</source>
+        <translation>消息为重发。</translation>
+    </message>
+    <message>
+        <source>Size of the payload in bytes.</source>
+        <translation>消息内容的字节数。</translation>
+    </message>
+    <message>
+        <source>The payload as text (its first MiB), or a value inside JSON.</source>
+        <translation>消息内容文本（前 1 MiB），或 JSON 中的值。</translation>
+    </message>
+    <message>
+        <source>Reason code in the words of MQTT.</source>
+        <translation>MQTT 原因码名称。</translation>
+    </message>
+    <message>
+        <source>Why the message was dropped.</source>
+        <translation>消息被丢弃的原因。</translation>
+    </message>
+    <message>
+        <source>What became of the event in Kafka.</source>
+        <translation>事件在 Kafka 中的结果。</translation>
+    </message>
+    <message>
+        <source>The Kafka topic it was sent to.</source>
+        <translation>发送到的 Kafka 主题。</translation>
+    </message>
+    <message>
+        <source>Partition of the record.</source>
+        <translation>记录所在分区。</translation>
+    </message>
+    <message>
+        <source>Offset of the record.</source>
+        <translation>记录的偏移量。</translation>
+    </message>
+    <message>
+        <source>Kafka&apos;s error number.</source>
+        <translation>Kafka 错误码。</translation>
+    </message>
+    <message>
+        <source>Time from the hook to Kafka&apos;s acknowledgement.</source>
+        <translation>从钩子到 Kafka 确认的时间。</translation>
+    </message>
+    <message>
+        <source>When it happened, local time.</source>
+        <translation>发生时间（本地时间）。</translation>
+    </message>
+    <message>
+        <source>How long ago it was when the filter was applied.</source>
+        <translation>应用过滤器时距今多久。</translation>
+    </message>
+    <message>
+        <source>Number of the row.</source>
+        <translation>行号。</translation>
+    </message>
+    <message>
+        <source>The same message as that of the row with this number.</source>
+        <translation>与该行号的行为同一消息。</translation>
+    </message>
+    <message>
+        <source>The row is marked.</source>
+        <translation>该行已标记。</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::FilterHelpDialog</name>
+    <message>
+        <source>Filters</source>
+        <translation>过滤器</translation>
+    </message>
+    <message>
+        <source>Words are found in client ID, topic, payload and event: dev-017 temp finds rows with both. Put text with spaces or signs in quotation marks.</source>
+        <translation>单词在客户端 ID、主题、消息内容和事件中查找：dev-017 temp 匹配同时包含两者的行。含空格或符号的文本请用引号括住。</translation>
+    </message>
+    <message>
+        <source>Fields are compared with == != &lt; &lt;= &gt; &gt;= contains like matches in, and joined with and, or, not and parentheses. like knows MQTT&apos;s + and #, and * for any text; matches takes a regular expression. A test on something the row does not have is never true.</source>
+        <translation>字段可用 == != &lt; &lt;= &gt; &gt;= contains like matches in 比较，并以 and、or、not 和括号组合。like 支持 MQTT 的 + 和 #，以及代表任意文本的 *；matches 使用正则表达式。行中没有的内容，其比较永远不成立。</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation>含义</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>示例</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::FindBar</name>
+    <message>
+        <source>Went on at the other end</source>
+        <translation>已从另一端继续</translation>
+    </message>
+    <message>
+        <source>Not found in the shown rows</source>
+        <translation>当前显示的行中未找到</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>正在查找…</translation>
+    </message>
+    <message>
+        <source>There are no rows</source>
+        <translation>没有行</translation>
+    </message>
+    <message>
+        <source>Write a row number or a time such as 14:32:07</source>
+        <translation>请输入行号或时间，例如 14:32:07</translation>
+    </message>
+    <message>
+        <source>That is after the last row</source>
+        <translation>在最后一行之后</translation>
+    </message>
+    <message>
+        <source>Row %1 is not shown; this is the next one</source>
+        <translation>第 %1 行未显示；这是其后的一行</translation>
+    </message>
+    <message>
+        <source>Go to</source>
+        <translation>转到</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Row number or time, e.g. 4711 or 14:32:07</source>
+        <translation>行号或时间，例如 4711 或 14:32:07</translation>
+    </message>
+    <message>
+        <source>In the shown rows</source>
+        <translation>在当前显示的行中</translation>
+    </message>
+    <message>
+        <source>Go to row or time</source>
+        <translation>转到行或时间</translation>
+    </message>
+    <message>
+        <source>Find in the shown rows</source>
+        <translation>在当前显示的行中查找</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Regular expression</source>
+        <translation>正则表达式</translation>
+    </message>
+    <message>
+        <source>Bytes (hex)</source>
+        <translation>字节（十六进制）</translation>
+    </message>
+    <message>
+        <source>Kind of search</source>
+        <translation>查找方式</translation>
+    </message>
+    <message>
+        <source>Previous match (Shift+F3)</source>
+        <translation>上一个匹配 (Shift+F3)</translation>
+    </message>
+    <message>
+        <source>Previous match</source>
+        <translation>上一个匹配</translation>
+    </message>
+    <message>
+        <source>Next match (F3)</source>
+        <translation>下一个匹配 (F3)</translation>
+    </message>
+    <message>
+        <source>Next match</source>
+        <translation>下一个匹配</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>关闭 (Esc)</translation>
+    </message>
+    <message>
+        <source>Close search</source>
+        <translation>关闭查找</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::FindPattern</name>
+    <message>
+        <source>Not a regular expression: %1</source>
+        <translation>不是正则表达式：%1</translation>
+    </message>
+    <message>
+        <source>Write pairs of hexadecimal digits, for example 0d 0a</source>
+        <translation>请成对输入十六进制数字，例如 0d 0a</translation>
     </message>
 </context>
 <context>
@@ -820,6 +1963,13 @@ Payloads are searched in their first MiB.</source>
     </message>
 </context>
 <context>
+    <name>hookline::ui::ListTable</name>
+    <message>
+        <source>As at first</source>
+        <translation>恢复默认</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::Look</name>
     <message>
         <source>stopped</source>
@@ -1079,24 +2229,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>为控制内存占用，此消息内容已释放。</translation>
     </message>
     <message>
-        <source>Text</source>
-        <translation>文本</translation>
-    </message>
-    <message>
         <source>Hex</source>
         <translation>十六进制</translation>
-    </message>
-    <message>
-        <source>Payload as JSON</source>
-        <translation>JSON 形式的消息内容</translation>
-    </message>
-    <message>
-        <source>Payload as text</source>
-        <translation>文本形式的消息内容</translation>
-    </message>
-    <message>
-        <source>Payload in hexadecimal</source>
-        <translation>十六进制消息内容</translation>
     </message>
     <message>
         <source>Copy payload (Ctrl+Shift+C)</source>
@@ -1113,6 +2247,34 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Only the first 64 KiB are shown.</source>
         <translation>仅显示前 64 KiB。</translation>
+    </message>
+    <message>
+        <source>Text (UTF-8)</source>
+        <translation>文本 (UTF-8)</translation>
+    </message>
+    <message>
+        <source>Text (GB18030)</source>
+        <translation>文本 (GB18030)</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Automatic: %1</source>
+        <translation>自动：%1</translation>
+    </message>
+    <message>
+        <source>Payload</source>
+        <translation>消息内容</translation>
+    </message>
+    <message>
+        <source>How the payload is shown</source>
+        <translation>消息内容的显示方式</translation>
+    </message>
+    <message>
+        <source>Wrap long lines</source>
+        <translation>自动换行</translation>
     </message>
 </context>
 <context>
@@ -1251,6 +2413,161 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Switch to Chinese</source>
         <translation>切换到英文</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::SubscriptionTableModel</name>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>send</source>
+        <comment>retained messages at subscribe</comment>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>send if new</source>
+        <comment>retained messages at subscribe</comment>
+        <translation>新订阅时发送</translation>
+    </message>
+    <message>
+        <source>do not send</source>
+        <comment>retained messages at subscribe</comment>
+        <translation>不发送</translation>
+    </message>
+    <message>
+        <source>online</source>
+        <translation>在线</translation>
+    </message>
+    <message>
+        <source>away</source>
+        <translation>离线</translation>
+    </message>
+    <message>
+        <source>Client ID</source>
+        <translation>客户端 ID</translation>
+    </message>
+    <message>
+        <source>Topic filter</source>
+        <translation>主题过滤器</translation>
+    </message>
+    <message>
+        <source>Share group</source>
+        <translation>共享组</translation>
+    </message>
+    <message>
+        <source>No local</source>
+        <translation>不收自己的消息</translation>
+    </message>
+    <message>
+        <source>Keep retain flag</source>
+        <translation>保持保留标志</translation>
+    </message>
+    <message>
+        <source>Retained messages</source>
+        <translation>保留消息</translation>
+    </message>
+    <message>
+        <source>Subscription ID</source>
+        <translation>订阅标识</translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation>客户端</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::SubscriptionsPage</name>
+    <message>
+        <source>+ and # have no place in a topic name</source>
+        <translation>主题名中不能有 + 和 #</translation>
+    </message>
+    <message>
+        <source>matches %1 of %2</source>
+        <translation>命中 %1 / %2</translation>
+    </message>
+    <message>
+        <source>first %1 of %2</source>
+        <translation>前 %1 个，共 %2 个</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln subscription(s)</source>
+        <translation>
+            <numerusform>%Ln 个订阅</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nobody subscribes to this topic: a message to it reaches no client.</source>
+        <translation>没有客户端订阅此主题：发往该主题的消息不会送达任何客户端。</translation>
+    </message>
+    <message>
+        <source>No subscription matches.</source>
+        <translation>没有匹配的订阅。</translation>
+    </message>
+    <message>
+        <source>Nobody has subscribed yet.</source>
+        <translation>还没有订阅。</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Open test client</source>
+        <translation>打开测试客户端</translation>
+    </message>
+    <message>
+        <source>Show what comes to it</source>
+        <translation>查看其收到的消息</translation>
+    </message>
+    <message>
+        <source>Show the client&apos;s events</source>
+        <translation>查看该客户端的事件</translation>
+    </message>
+    <message>
+        <source>Copy topic filter</source>
+        <translation>复制主题过滤器</translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation>订阅</translation>
+    </message>
+    <message>
+        <source>Who listens to what</source>
+        <translation>谁在订阅什么</translation>
+    </message>
+    <message>
+        <source>Client ID or topic filter</source>
+        <translation>客户端 ID 或主题过滤器</translation>
+    </message>
+    <message>
+        <source>Search subscriptions</source>
+        <translation>搜索订阅</translation>
+    </message>
+    <message>
+        <source>Test a topic</source>
+        <translation>测试主题</translation>
+    </message>
+    <message>
+        <source>factory/l3/temp</source>
+        <translation>factory/l3/temp</translation>
+    </message>
+    <message>
+        <source>Shows only the subscriptions that a message to this topic would reach</source>
+        <translation>仅显示发往此主题的消息会到达的订阅</translation>
+    </message>
+    <message>
+        <source>Topic to test</source>
+        <translation>要测试的主题</translation>
     </message>
 </context>
 <context>
@@ -1833,7 +3150,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>使用中的主题过多</translation>
     </message>
     <message>
-        <source>the topic's share of the queue is full</source>
+        <source>the topic&apos;s share of the queue is full</source>
         <translation>该主题的队列份额已满</translation>
     </message>
     <message>
@@ -2343,6 +3660,193 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Latency to Kafka</source>
         <translation>到 Kafka 的延迟</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::TopicHistory</name>
+    <message>
+        <source>no longer kept</source>
+        <translation>已不再保存</translation>
+    </message>
+    <message>
+        <source>There is no earlier message to compare with.</source>
+        <translation>没有更早的消息可供比较。</translation>
+    </message>
+    <message>
+        <source>Show changes</source>
+        <translation>显示变化</translation>
+    </message>
+    <message>
+        <source>What is different from the message before</source>
+        <translation>与上一条消息的差异</translation>
+    </message>
+    <message>
+        <source>Last messages of the topic</source>
+        <translation>该主题最近的消息</translation>
+    </message>
+    <message>
+        <source>Changes since the message before</source>
+        <translation>相对上一条消息的变化</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::TopicTreeModel</name>
+    <message>
+        <source>(empty level)</source>
+        <translation>（空级）</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分钟</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 小时</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>速率</translation>
+    </message>
+    <message>
+        <source>Bytes/s</source>
+        <translation>字节/秒</translation>
+    </message>
+    <message>
+        <source>Last payload</source>
+        <translation>最新内容</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>距今</translation>
+    </message>
+    <message>
+        <source>Published by</source>
+        <translation>发布者</translation>
+    </message>
+    <message>
+        <source>Retained</source>
+        <translation>保留</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::TopicsPage</name>
+    <message numerus="yes">
+        <source>%Ln retained message(s) deleted</source>
+        <translation>
+            <numerusform>已删除 %Ln 条保留消息</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln retained message(s) put back</source>
+        <translation>
+            <numerusform>已恢复 %Ln 条保留消息</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln topic(s)</source>
+        <translation>
+            <numerusform>%Ln 个主题</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln no longer kept</source>
+        <translation>
+            <numerusform>%Ln 个不再保存</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No topic matches.</source>
+        <translation>没有匹配的主题。</translation>
+    </message>
+    <message>
+        <source>Nothing has been published yet.</source>
+        <translation>还没有发布任何消息。</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Publish a message</source>
+        <translation>发布一条消息</translation>
+    </message>
+    <message>
+        <source>Delete the retained message of %1?</source>
+        <translation>删除 %1 的保留消息？</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %Ln retained message(s) below %1?</source>
+        <translation>
+            <numerusform>删除 %1 之下的 %Ln 条保留消息？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Show events</source>
+        <translation>查看事件</translation>
+    </message>
+    <message>
+        <source>Publish here…</source>
+        <translation>在此发布…</translation>
+    </message>
+    <message>
+        <source>Copy topic</source>
+        <translation>复制主题</translation>
+    </message>
+    <message>
+        <source>Topics</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>What is being said, how often, and by whom</source>
+        <translation>谁在发布什么，频率如何</translation>
+    </message>
+    <message>
+        <source>Delete retained</source>
+        <translation>删除保留消息</translation>
+    </message>
+    <message>
+        <source>Delete the retained messages of this topic and below; can be undone</source>
+        <translation>删除此主题及其下级的保留消息；可以撤销</translation>
+    </message>
+    <message>
+        <source>Text, or a filter such as factory/+/temp</source>
+        <translation>文本，或主题过滤器，例如 factory/+/temp</translation>
+    </message>
+    <message>
+        <source>Search topics</source>
+        <translation>搜索主题</translation>
+    </message>
+    <message>
+        <source>Flat list</source>
+        <translation>平铺列表</translation>
+    </message>
+    <message>
+        <source>Whole topics instead of a tree of levels</source>
+        <translation>显示完整主题而非层级树</translation>
     </message>
 </context>
 <context>

@@ -8,10 +8,8 @@
 #include <QAction>
 #include <QLabel>
 #include <QLineEdit>
-#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollBar>
-#include <QTabWidget>
 #include <QTreeWidget>
 #include <QWheelEvent>
 
@@ -198,27 +196,6 @@ TEST_F(EventViewTest, AFilterThatMatchesNothingSaysSoAndOffersAWayOut)
     clear->click();
     ASSERT_TRUE(QTest::qWaitFor([&] { return model->rowCount() == 20; }, 3000));
     EXPECT_FALSE(clear->isVisible());
-}
-
-TEST_F(EventViewTest, PayloadTabs)
-{
-    w.backend.publish("dev-1", "a/b", "{\"t\":1}");
-    w.backend.publish("dev-1", "a/b", "plain words");
-    w.backend.publish("dev-1", "a/b", std::string_view("\xff\x00\x01", 3));
-    w.tick();
-    auto* tabs = w.find<QTabWidget>("payloadTabWidget");
-    view->selectRow(0);
-    EXPECT_EQ(tabs->currentIndex(), 0);
-    EXPECT_EQ(w.find<QPlainTextEdit>("jsonPlainTextEdit")->toPlainText(), QStringLiteral("{\n  \"t\": 1\n}"));
-    view->selectRow(1);
-    EXPECT_EQ(tabs->currentIndex(), 1);
-    EXPECT_FALSE(tabs->isTabEnabled(0));
-    EXPECT_EQ(w.find<QPlainTextEdit>("textPlainTextEdit")->toPlainText(), QStringLiteral("plain words"));
-    view->selectRow(2);
-    EXPECT_EQ(tabs->currentIndex(), 2);
-    EXPECT_TRUE(w.find<QPlainTextEdit>("hexPlainTextEdit")->toPlainText().contains(QStringLiteral("ff 00 01")));
-    view->selectRow(0);
-    EXPECT_EQ(tabs->currentIndex(), 0) << "JSON again where there is JSON";
 }
 
 TEST_F(EventViewTest, SkippedRowsAreSaid)

@@ -3,6 +3,8 @@
 #include "tests/gui/support/window.h"
 
 #include "ui/dialogs/kafka_dialog.h"
+#include "ui/models/colour_rules.h"
+#include "ui/pages/topics_page.h"
 #include "ui/theme.h"
 #include "ui/widgets/event_view.h"
 
@@ -15,6 +17,8 @@
 #include <QLineEdit>
 #include <QPixmap>
 #include <QTabWidget>
+#include <QTableView>
+#include <QTreeView>
 
 #include <gtest/gtest.h>
 
@@ -150,7 +154,15 @@ TEST_P(Screenshots, Events)
     w.sample();
     w.settle();
     shoot(w.window.get(), "events");
-    w.find<QLineEdit>("filterLineEdit")->setText(QStringLiteral("dash-1 temp"));
+    w.find<QLineEdit>("filterLineEdit")->setText(QStringLiteral("clinet == dash-1"));
+    w.find<QAction>("markAction")->trigger();
+    w.find<QAction>("findAction")->trigger();
+    w.find<QLineEdit>("findLineEdit")->setText(QStringLiteral("l3/"));
+    w.settle();
+    shoot(w.window.get(), "events-mistake");
+    QTest::keyClick(w.find<QLineEdit>("findLineEdit"), Qt::Key_Escape);
+    w.find<QLineEdit>("filterLineEdit")->setText(QStringLiteral("client == dash-1 and topic like factory/+/temp"));
+    w.find<QAbstractButton>("savedFiltersToolButton")->click();
     w.find<QLineEdit>("filterLineEdit")->setModified(true);
     QTest::keyClick(w.find<QLineEdit>("filterLineEdit"), Qt::Key_Return);
     w.find<QAction>("pauseAction")->setChecked(true);
@@ -162,6 +174,72 @@ TEST_P(Screenshots, Events)
     w.sample();
     w.settle();
     shoot(w.window.get(), "events-paused");
+}
+
+TEST_P(Screenshots, ClientsAndSubscriptions)
+{
+    test::Window w(use);
+    w.backend.makeClients(22);
+    w.window->showPage(MainWindow::Clients);
+    w.settle();
+    for (auto& client : w.backend.clients) {
+        client.messagesIn += client.username == "plant" ? 3 + client.messagesIn % 17 : 0u;
+        client.messagesOut += client.clientId == "dash-1" ? 840u : 0u;
+    }
+    w.backend.advance(1);
+    w.backend.listClients();
+    w.settle();
+    shoot(w.window.get(), "clients");
+    w.find<QTableView>("clientsTableView")->selectRow(0);
+    w.find<QAction>("clearSessionAction")->trigger();
+    w.settle();
+    shoot(w.window.get(), "clients-selected");
+    w.window->showPage(MainWindow::Subscriptions);
+    w.settle();
+    shoot(w.window.get(), "subscriptions");
+    w.find<QLineEdit>("testTopicLineEdit")->setText(QStringLiteral("factory/l3/temp"));
+    QTest::keyClick(w.find<QLineEdit>("testTopicLineEdit"), Qt::Key_Return);
+    w.settle();
+    shoot(w.window.get(), "subscriptions-test");
+}
+
+TEST_P(Screenshots, Topics)
+{
+    test::Window w(use);
+    w.backend.retained.push_back({ "factory/l1/config", "{\"interval\": 5}", 15, 1, w.backend.now.wallMicros, "ops" });
+    w.backend.makeTraffic(700);
+    w.tick();
+    w.window->showPage(MainWindow::Topics);
+    w.settle();
+    w.backend.makeTraffic(900);
+    w.tick();
+    w.backend.advance(0.3);
+    auto* page = w.find<ui::TopicsPage>("topicsPage");
+    page->renew();
+    auto* tree = w.find<QTreeView>("topicsTreeView");
+    tree->expandAll();
+    w.settle();
+    shoot(w.window.get(), "topics");
+    const QModelIndex factory = tree->model()->index(0, 0);
+    tree->setCurrentIndex(tree->model()->index(1, 0, tree->model()->index(0, 0, factory)));
+    w.find<QAbstractButton>("topicChangesToolButton")->click();
+    w.settle();
+    shoot(w.window.get(), "topics-changes");
+}
+
+TEST_P(Screenshots, EventDialogs)
+{
+    test::Window w(use);
+    w.window->showPage(MainWindow::Events);
+    w.find<QAbstractButton>("filterHelpToolButton")->click();
+    w.settle();
+    shoot(w.find<QWidget>("filterHelpDialog"), "filter-help");
+    auto* rules = w.window->findChild<ui::ColourRules*>();
+    rules->add(QStringLiteral("topic like \"factory/#\""));
+    rules->add(QStringLiteral("kafka.status == failed"));
+    w.find<QAction>("colourRulesAction")->trigger();
+    w.settle();
+    shoot(w.find<QWidget>("colourRulesDialog"), "colour-rules");
 }
 
 TEST_P(Screenshots, EventsEmpty)

@@ -25,6 +25,7 @@ public:
     {
         m_line.configFile = m_folder.filePath(QStringLiteral("hookline.toml")).toStdString();
         m_configuration.settings.broker.port = 0;
+        m_configuration.settings.broker.sysIntervalSeconds = 0; // retained messages are counted; the broker's own would be among them
         m_configuration.settings.window.language = "en";
         if (change)
             change(m_configuration.settings);

@@ -2,6 +2,7 @@
 
 #include "ui/format.h"
 #include "ui/icons.h"
+#include "ui/models/filter/fields.h"
 #include "ui/ports/backend.h"
 #include "ui/widgets/label.h"
 
@@ -11,7 +12,9 @@
 #include <QGridLayout>
 #include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QPushButton>
+#include <QTableWidget>
 #include <QVBoxLayout>
 
 namespace hookline::ui {
@@ -47,6 +50,56 @@ ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent
         ++row;
     }
     column->addLayout(grid);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    column->addWidget(buttons);
+}
+
+FilterHelpDialog::FilterHelpDialog(QWidget* parent)
+    : QDialog(parent)
+{
+    setObjectName(QStringLiteral("filterHelpDialog"));
+    setAttribute(Qt::WA_DeleteOnClose);
+    setWindowTitle(tr("Filters"));
+    resize(760, 640);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(24, 20, 24, 18);
+    column->setSpacing(12);
+    const auto line = [&](const QString& text, Role role = Role::Text) {
+        auto* label = new Label(role);
+        label->setText(text);
+        label->wrapped();
+        column->addWidget(label);
+    };
+    line(tr("Words are found in client ID, topic, payload and event: dev-017 temp finds rows with both. Put text with "
+            "spaces or "
+            "signs in quotation marks."));
+    line(tr("Fields are compared with == != < <= > >= contains like matches in, and joined with and, or, not and "
+            "parentheses. "
+            "like knows MQTT's + and #, and * for any text; matches takes a regular expression. A test on something "
+            "the row "
+            "does not have is never true."));
+    auto* table = new QTableWidget(0, 3);
+    table->setObjectName(QStringLiteral("filterFieldsTableWidget"));
+    table->setAccessibleName(tr("Fields"));
+    table->setHorizontalHeaderLabels({ tr("Field"), tr("What it is"), tr("Example") });
+    table->verticalHeader()->hide();
+    table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table->setShowGrid(false);
+    table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    table->horizontalHeader()->setHighlightSections(false);
+    for (const filter::Field& field : filter::fields()) {
+        const int row = table->rowCount();
+        table->insertRow(row);
+        table->setItem(row, 0, new QTableWidgetItem(QLatin1String(field.name)));
+        table->setItem(row, 1, new QTableWidgetItem(filter::help(field)));
+        table->setItem(row, 2, new QTableWidgetItem(QLatin1String(field.example)));
+    }
+    table->setColumnWidth(0, 120);
+    table->horizontalHeader()->setSectionResizeMode(1, QHeaderView::Stretch);
+    table->setColumnWidth(2, 240);
+    column->addWidget(table, 1);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     column->addWidget(buttons);

@@ -17,6 +17,14 @@ public:
     ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent);
 };
 
+/// How filters are written, from the same table that reads them.
+class FilterHelpDialog : public QDialog {
+    Q_OBJECT
+
+public:
+    explicit FilterHelpDialog(QWidget* parent = nullptr);
+};
+
 class AboutDialog : public QDialog {
     Q_OBJECT
 

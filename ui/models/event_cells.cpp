@@ -49,6 +49,22 @@ QString cells::text(const EventRow& row, std::uint64_t number, int column)
         return row.kafka == tap::KafkaStatus::Acked
             ? QString::number(static_cast<double>(row.latencyMicros) / 1000, 'f', 1)
             : QString();
+    case EventTableModel::Username: return event.client ? visibleText(event.client->username, 80) : QString();
+    case EventTableModel::Peer: return event.client ? visibleText(event.client->peer, 80) : QString();
+    case EventTableModel::Protocol: return event.client ? fromUtf8(mqtt::name(event.client->protocol)) : QString();
+    case EventTableModel::Publisher:
+        return event.message && event.message->publisher() ? visibleText(event.message->publisher()->clientId, 80)
+                                                           : QString();
+    case EventTableModel::PacketId: return event.packetId != 0 ? QString::number(event.packetId) : QString();
+    case EventTableModel::Reason:
+        return event.reason == mqtt::ReasonCode::Success
+            ? QString()
+            : QStringLiteral("%1 (0x%2)")
+                  .arg(Texts::reasonCode(event.reason))
+                  .arg(static_cast<int>(event.reason), 2, 16, QLatin1Char('0'));
+    case EventTableModel::KafkaTopic: return row.kafkaTopic ? visibleText(row.kafkaTopic->view(), 120) : QString();
+    case EventTableModel::Partition: return row.partition >= 0 ? QString::number(row.partition) : QString();
+    case EventTableModel::Offset: return row.offset >= 0 ? QString::number(row.offset) : QString();
     default: return {};
     }
 }
@@ -146,7 +162,7 @@ QString cells::toolTip(const EventRow& row, int column)
     }
 }
 
-QByteArray cells::json(const EventRow& row, std::uint64_t number)
+QByteArray cells::json(const EventRow& row, std::uint64_t number, bool oneLine)
 {
     const tap::Event& event = row.event;
     QJsonObject out;
@@ -197,7 +213,7 @@ QByteArray cells::json(const EventRow& row, std::uint64_t number)
             fate.insert(QStringLiteral("error"), row.errorCode);
         out.insert(QStringLiteral("kafka"), fate);
     }
-    return QJsonDocument(out).toJson(QJsonDocument::Indented);
+    return QJsonDocument(out).toJson(oneLine ? QJsonDocument::Compact : QJsonDocument::Indented);
 }
 
 } // namespace hookline::ui

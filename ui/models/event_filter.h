@@ -1,52 +1,51 @@
-// The text filter of the event table: words that must all be found, case ignored, in client id, topic, payload or event name.
+// A filter of the event table: the text as typed and what it means. A value, cheap to copy. @thread any
 //
-//   dev-017 temp            both words, anywhere
-//   "two words"             one text with a space
-//   topic:temp              found in the topic; client: event: payload: likewise
-//   client=dev-017          exactly this client id; topic= event= likewise
-//
-// A value, cheap to copy; matching allocates nothing for ASCII words. Payloads are searched in their first MiB. @thread any
+//   dev-017 temp                          both words, anywhere: client, topic, payload or event
+//   event == publish && payload.t > 30    fields; ui/models/filter/fields.cpp lists them, parser.h has the grammar
+//   topic like "factory/+/temp"           MQTT wildcards
 #pragma once
 
 #include "ui/models/event_row.h"
+#include "ui/models/filter/evaluate.h"
+#include "ui/models/filter/parser.h"
 
-#include <QByteArray>
 #include <QString>
 
-#include <bitset>
-#include <string_view>
-#include <vector>
+#include <memory>
+#include <optional>
 
 namespace hookline::ui {
 
 class EventFilter {
 public:
+    /// Lets every row pass.
     EventFilter() = default;
     explicit EventFilter(const QString& text);
 
-    bool isEmpty() const noexcept { return m_words.empty(); }
+    /// Nothing to filter by, or not a filter at all.
+    bool isEmpty() const noexcept { return !m_expression; }
     const QString& text() const noexcept { return m_text; }
-    bool matches(const EventRow& row) const;
+    const std::optional<filter::ParseError>& error() const noexcept { return m_error; }
+    /// Words only: may be applied while it is typed.
+    bool isSimple() const noexcept { return m_simple; }
+    /// `number`, `marks` and `store` are what seq, marked and related are about.
+    bool matches(const EventRow& row, std::uint64_t number = 0, const std::set<std::uint64_t>* marks = nullptr,
+        const EventStore* store = nullptr) const
+    {
+        return !m_expression || filter::evaluate(*m_expression, row, { number, marks, m_appliedMicros, store });
+    }
 
-    /// "client=dev-017", quoted where needed.
-    static QString exactly(const char* field, const QString& value);
+    /// `client == dev-017`, quoted where needed.
+    static QString test(const char* field, const char* op, const QString& value);
+    /// `value` so that it is read back as this very text.
+    static QString quoted(const QString& value);
 
 private:
-    enum class Field { Any, Client, Topic, Event, Payload };
-    struct Word {
-        Field field = Field::Any;
-        bool exact = false;
-        bool ascii = true; ///< folded to lower case in `bytes`; otherwise `text` is compared with Unicode's rules
-        QByteArray bytes;
-        QString text;
-        std::bitset<tap::kEventKinds> events; ///< kinds whose name or translated word matches
-    };
-    static bool found(const Word& word, std::string_view in);
-    static bool matches(const Word& word, const EventRow& row);
-    void addWord(QString token, bool quoted);
-
     QString m_text;
-    std::vector<Word> m_words;
+    std::shared_ptr<const filter::Expression> m_expression;
+    std::optional<filter::ParseError> m_error;
+    std::int64_t m_appliedMicros = 0;
+    bool m_simple = true;
 };
 
 } // namespace hookline::ui

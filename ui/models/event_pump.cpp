@@ -1,6 +1,7 @@
 #include "ui/models/event_pump.h"
 
 #include "ui/models/event_table_model.h"
+#include "ui/models/topic_store.h"
 #include "ui/ports/backend.h"
 
 namespace hookline::ui {
@@ -38,6 +39,8 @@ void EventPump::tick()
     m_outcomes.clear();
     m_backend.drainEvents(m_events, kMaxEvents);
     m_backend.drainOutcomes(m_outcomes, kMaxOutcomes);
+    if (m_topics)
+        m_topics->add(m_events);
     if (!m_events.empty() || !m_outcomes.empty())
         m_model.ingest(m_events, m_outcomes);
 }

@@ -12,6 +12,7 @@ namespace hookline::ui {
 
 class Backend;
 class EventTableModel;
+class TopicStore;
 
 class EventPump : public QObject {
     Q_OBJECT
@@ -23,6 +24,8 @@ public:
     EventPump(Backend& backend, EventTableModel& model, QObject* parent = nullptr);
     ~EventPump() override;
     void start();
+    /// Sees every event too, before the table does; may be null.
+    void setTopics(TopicStore* topics) { m_topics = topics; }
     void setVisible(bool visible);
     /// One tick now.
     void tick();
@@ -30,6 +33,7 @@ public:
 private:
     Backend& m_backend;
     EventTableModel& m_model;
+    TopicStore* m_topics = nullptr;
     QTimer m_timer;
     std::vector<tap::Event> m_events;
     std::vector<tap::KafkaOutcome> m_outcomes;

@@ -19,4 +19,15 @@ struct EventRow {
     bool payloadGone = false; ///< the budget for payloads took it
 };
 
+/// Both rows are about one PUBLISH: the publish itself, its deliveries, acknowledgements and drops.
+inline bool sameMessage(const EventRow& a, const EventRow& b) noexcept
+{
+    const mqtt::MessageRef &x = a.event.message, &y = b.event.message;
+    if (!x || !y)
+        return false;
+    // Rows whose payload was let go have a message of their own.
+    return x == y
+        || (x->steadyNanos() == y->steadyNanos() && x->publisher() == y->publisher() && x->topic() == y->topic());
+}
+
 } // namespace hookline::ui

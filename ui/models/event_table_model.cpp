@@ -2,9 +2,11 @@
 
 #include "ui/models/event_cells.h"
 
+#include <QDateTime>
 #include <QElapsedTimer>
 
 #include <algorithm>
+#include <iterator>
 
 namespace hookline::ui {
 namespace {
@@ -31,6 +33,8 @@ void EventTableModel::ingest(std::vector<tap::Event>& events, const std::vector<
         const std::size_t room = limit();
         if (m_store.size() + events.size() > room)
             evict(std::min(m_store.size(), m_store.size() + events.size() - room));
+        if (m_firstMicros == 0)
+            m_firstMicros = events.front().stamp.wallMicros;
         for (tap::Event& event : events)
             m_store.append(std::move(event));
         events.clear();
@@ -71,6 +75,7 @@ void EventTableModel::evict(std::size_t count)
     m_shownEnd = std::max(m_shownEnd, m_shownBegin);
     while (!m_index.empty() && m_index.front() < m_shownBegin)
         m_index.pop_front();
+    m_marks.erase(m_marks.begin(), m_marks.lower_bound(m_store.begin()));
     if (rows > 0)
         endRemoveRows();
 }
@@ -89,7 +94,7 @@ void EventTableModel::showNewRows()
     }
     std::vector<std::uint64_t> hits;
     for (std::uint64_t number = from; number < to; ++number) {
-        if (m_filter.matches(m_store.row(number)))
+        if (passes(m_filter, number))
             hits.push_back(number);
     }
     if (hits.empty()) {
@@ -106,6 +111,7 @@ void EventTableModel::clear()
 {
     beginResetModel();
     m_store.clear();
+    m_marks.clear();
     m_index.clear();
     m_shownBegin = m_shownEnd = m_store.end();
     m_overwritten = 0;
@@ -159,7 +165,7 @@ void EventTableModel::scanSlice()
     while (!scan.hits.empty() && scan.hits.front() < m_store.begin())
         scan.hits.pop_front();
     while (scan.next < m_shownEnd) {
-        if (scan.filter.matches(m_store.row(scan.next)))
+        if (passes(scan.filter, scan.next))
             scan.hits.push_back(scan.next);
         ++scan.next;
         if ((scan.next & 63) == 0 && time.nsecsElapsed() > kSliceNanos)
@@ -217,8 +223,65 @@ int EventTableModel::columnCount(const QModelIndex& parent) const { return paren
 
 QString EventTableModel::cellText(int row, int column) const
 {
+    if (column == Time && m_timeFormat != TimeFormat::Local)
+        return timeText(row);
     const std::uint64_t number = numberAt(row);
     return cells::text(m_store.row(number), number, column);
+}
+
+QString EventTableModel::timeText(int row) const
+{
+    const std::int64_t at = this->at(row).event.stamp.wallMicros;
+    std::int64_t from = 0;
+    switch (m_timeFormat) {
+    case TimeFormat::Local: break;
+    case TimeFormat::Utc: return QDateTime::fromMSecsSinceEpoch(at / 1000, Qt::UTC).toString(Qt::ISODateWithMs);
+    case TimeFormat::SinceStart: from = m_firstMicros; break;
+    case TimeFormat::Delta: from = row > 0 ? this->at(row - 1).event.stamp.wallMicros : at; break;
+    case TimeFormat::SinceMark:
+        if (m_marks.empty())
+            return QStringLiteral("\u2013");
+        from = m_markMicros;
+        break;
+    }
+    const double seconds = static_cast<double>(at - from) / 1e6;
+    return (seconds < 0 ? QString() : QStringLiteral("+")) + QString::number(seconds, 'f', 6);
+}
+
+void EventTableModel::setTimeFormat(TimeFormat format)
+{
+    m_timeFormat = format;
+    if (rowCount() > 0)
+        emit dataChanged(index(0, Time), index(rowCount() - 1, Time), { Qt::DisplayRole });
+}
+
+void EventTableModel::toggleMark(std::uint64_t number)
+{
+    if (number < m_store.begin() || number >= m_store.end())
+        return;
+    if (m_marks.erase(number) == 0) {
+        m_marks.insert(number);
+        m_markMicros = m_store.row(number).event.stamp.wallMicros;
+    }
+    const int row = rowOfNumber(number);
+    if (row >= 0)
+        emit dataChanged(index(row, 0), index(row, ColumnCount - 1));
+    emit marksChanged();
+}
+
+std::uint64_t EventTableModel::nextMark(std::uint64_t number, bool forward) const
+{
+    std::vector<std::uint64_t> shown;
+    std::ranges::copy_if(
+        m_marks, std::back_inserter(shown), [&](std::uint64_t each) { return rowOfNumber(each) >= 0; });
+    if (shown.empty())
+        return 0;
+    if (forward) {
+        const auto at = std::ranges::upper_bound(shown, number);
+        return at == shown.end() ? shown.front() : *at;
+    }
+    const auto at = std::ranges::lower_bound(shown, number);
+    return at == shown.begin() ? shown.back() : *std::prev(at);
 }
 
 QByteArray EventTableModel::rowAsJson(int row) const
@@ -241,7 +304,8 @@ QVariant EventTableModel::headerData(int section, Qt::Orientation orientation, i
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole) {
-        const bool right = section == Number || section == Size || section == Latency;
+        const bool right = section == Number || section == Size || section == Latency || section == PacketId
+            || section == Partition || section == Offset;
         return QVariant::fromValue(Qt::Alignment((right                                       ? Qt::AlignRight
                                                          : section == Qos || section == Flags ? Qt::AlignHCenter
                                                                                               : Qt::AlignLeft)
@@ -261,6 +325,15 @@ QVariant EventTableModel::headerData(int section, Qt::Orientation orientation, i
     case Info: return tr("Payload / info");
     case Kafka: return QStringLiteral("Kafka");
     case Latency: return QStringLiteral("ms");
+    case Username: return tr("Username");
+    case Peer: return tr("Address");
+    case Protocol: return tr("Protocol");
+    case Publisher: return tr("Published by");
+    case PacketId: return tr("Packet ID");
+    case Reason: return tr("Reason");
+    case KafkaTopic: return tr("Kafka topic");
+    case Partition: return tr("Partition");
+    case Offset: return tr("Offset");
     default: return {};
     }
 }

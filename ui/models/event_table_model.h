@@ -13,6 +13,7 @@
 
 #include <deque>
 #include <optional>
+#include <set>
 #include <vector>
 
 namespace hookline::ui {
@@ -21,7 +22,38 @@ class EventTableModel : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    enum Column { Number, Time, Kind, Client, Topic, Qos, Flags, Size, Info, Kafka, Latency, ColumnCount };
+    /// From Username on they are hidden until somebody chooses them.
+    enum Column {
+        Number,
+        Time,
+        Kind,
+        Client,
+        Topic,
+        Qos,
+        Flags,
+        Size,
+        Info,
+        Kafka,
+        Latency,
+        Username,
+        Peer,
+        Protocol,
+        Publisher,
+        PacketId,
+        Reason,
+        KafkaTopic,
+        Partition,
+        Offset,
+        ColumnCount
+    };
+    static constexpr int kFirstHidden = Username;
+    enum class TimeFormat {
+        Local, ///< 14:32:07.114
+        Utc, ///< 2026-03-14T14:32:07.114Z
+        SinceStart, ///< seconds since the first event
+        Delta, ///< seconds since the row above
+        SinceMark, ///< seconds before or after the row marked last
+    };
 
     /// `capacity` rows are kept (at least 16), `payloadBudget` bytes of payloads.
     EventTableModel(std::size_t capacity, std::uint64_t payloadBudget, QObject* parent = nullptr);
@@ -43,12 +75,22 @@ public:
     bool isSearching() const noexcept { return m_scan.has_value(); }
     int searchPercent() const noexcept;
 
+    // Marks: rows worth coming back to. A row that is let go takes its mark with it.
+    void toggleMark(std::uint64_t number);
+    bool isMarked(std::uint64_t number) const { return m_marks.contains(number); }
+    const std::set<std::uint64_t>& marks() const noexcept { return m_marks; }
+    /// The marked and shown row after (or before) `number`, going round at the end; 0 when there is none.
+    std::uint64_t nextMark(std::uint64_t number, bool forward) const;
+
+    void setTimeFormat(TimeFormat format);
+    TimeFormat timeFormat() const noexcept { return m_timeFormat; }
+
     const EventStore& store() const noexcept { return m_store; }
     std::size_t capacity() const noexcept { return m_capacity; }
     /// Rows seen since start, also those let go since.
     std::uint64_t totalSeen() const noexcept { return m_store.end() - 1; }
 
-    std::uint64_t numberAt(int row) const;       ///< 0 <= row < rowCount()
+    std::uint64_t numberAt(int row) const; ///< 0 <= row < rowCount()
     int rowOfNumber(std::uint64_t number) const; ///< -1 when not shown
     int firstRowFrom(
         std::uint64_t number) const; ///< first shown row with this number or a later one; rowCount() if none
@@ -67,6 +109,7 @@ signals:
     void ticked();
     void filterChanged();
     void pausedChanged(bool paused);
+    void marksChanged();
 
 private:
     struct Scan {
@@ -74,6 +117,11 @@ private:
         std::uint64_t next = 0;
         std::deque<std::uint64_t> hits;
     };
+    bool passes(const EventFilter& filter, std::uint64_t number) const
+    {
+        return filter.matches(m_store.row(number), number, &m_marks, &m_store);
+    }
+    QString timeText(int row) const;
     std::size_t limit() const noexcept { return m_paused ? 2 * m_capacity : m_capacity; }
     void evict(std::size_t count);
     void showNewRows();
@@ -83,10 +131,14 @@ private:
     std::size_t m_capacity;
     EventFilter m_filter;
     std::deque<std::uint64_t> m_index; ///< numbers of shown rows while filtered
-    std::uint64_t m_shownBegin = 1;    ///< what views know of: [m_shownBegin, m_shownEnd)
+    std::uint64_t m_shownBegin = 1; ///< what views know of: [m_shownBegin, m_shownEnd)
     std::uint64_t m_shownEnd = 1;
     std::uint64_t m_overwritten = 0;
     bool m_paused = false;
+    std::set<std::uint64_t> m_marks;
+    std::int64_t m_markMicros = 0; ///< when the row marked last happened
+    std::int64_t m_firstMicros = 0; ///< when the first event of all happened
+    TimeFormat m_timeFormat = TimeFormat::Local;
     std::optional<Scan> m_scan;
     QTimer m_scanTimer;
 };

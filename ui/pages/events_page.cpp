@@ -2,56 +2,98 @@
 
 #include "ui/format.h"
 #include "ui/icons.h"
+#include "ui/models/colour_rules.h"
+#include "ui/models/event_exporter.h"
+#include "ui/models/event_recorder.h"
 #include "ui/models/event_table_model.h"
 #include "ui/models/metrics_history.h"
 #include "ui/ports/backend.h"
-#include "ui/safe_text.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/event_delegate.h"
 #include "ui/widgets/event_detail.h"
+#include "ui/widgets/event_menu.h"
 #include "ui/widgets/event_view.h"
+#include "ui/widgets/filter_bar.h"
+#include "ui/widgets/filter_edit.h"
+#include "ui/widgets/find_bar.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/page_header.h"
 #include "ui/widgets/payload_view.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QClipboard>
 #include <QEvent>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
-#include <QLineEdit>
-#include <QMenu>
 #include <QPushButton>
 #include <QSettings>
 #include <QSplitter>
-#include <QStackedLayout>
 #include <QVBoxLayout>
 
+#include <set>
+
 namespace hookline::ui {
+namespace {
+
+/// Rows at the end of the list that values for the completer are taken from.
+constexpr std::uint64_t kKnownRows = 2000;
+constexpr std::size_t kKnownValues = 200;
+constexpr std::int64_t kSaidMicros = 15'000'000;
+
+QStringList knownValues(const EventStore& store, filter::FieldId field)
+{
+    std::set<QString> out;
+    const std::uint64_t from = std::max(store.begin(), store.end() > kKnownRows ? store.end() - kKnownRows : 0);
+    for (std::uint64_t number = store.end(); number > from && out.size() < kKnownValues; --number) {
+        const EventRow& row = store.row(number - 1);
+        const mqtt::ClientInfo* client = row.event.client.get();
+        std::string_view value;
+        switch (field) {
+        case filter::FieldId::Client: value = client ? std::string_view(client->clientId) : std::string_view(); break;
+        case filter::FieldId::User: value = client ? std::string_view(client->username) : std::string_view(); break;
+        case filter::FieldId::Topic: value = row.event.topic(); break;
+        case filter::FieldId::KafkaTopic: value = row.kafkaTopic ? row.kafkaTopic->view() : std::string_view(); break;
+        case filter::FieldId::Reason:
+            value = row.event.reason == mqtt::ReasonCode::Success ? std::string_view() : mqtt::name(row.event.reason);
+            break;
+        default: return {};
+        }
+        if (!value.empty() && value.size() < 200)
+            out.insert(fromUtf8(value));
+    }
+    return { out.begin(), out.end() };
+}
+
+} // namespace
 
 EventsPage::EventsPage(Backend& backend, EventTableModel& model, MetricsHistory& history, QWidget* parent)
     : QWidget(parent)
     , m_backend(backend)
     , m_model(model)
     , m_history(history)
+    , m_colours(new ColourRules(this))
+    , m_exporter(new EventExporter(model, this))
+    , m_recorder(new EventRecorder(model, this))
 {
     setObjectName(QStringLiteral("eventsPage"));
     buildActions();
+    buildMenus();
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
 
     auto* top = new QWidget;
     auto* topColumn = new QVBoxLayout(top);
-    topColumn->setContentsMargins(24, 18, 24, 12);
-    topColumn->setSpacing(12);
+    topColumn->setContentsMargins(24, 18, 24, 8);
+    topColumn->setSpacing(10);
     m_header = new PageHeader;
-    m_header->addAction(m_pause, "pauseToolButton");
-    m_header->addAction(m_follow, "followToolButton");
-    m_header->addAction(m_clear, "clearToolButton");
+    buildHeader();
     topColumn->addWidget(m_header);
-    topColumn->addWidget(buildFilterRow());
+    m_filter = new FilterBar;
+    m_filter->edit()->setKnownValues([this](filter::FieldId field) { return knownValues(m_model.store(), field); });
+    topColumn->addWidget(m_filter);
     column->addWidget(top);
 
     m_splitter = new QSplitter(Qt::Vertical);
@@ -68,6 +110,10 @@ EventsPage::EventsPage(Backend& backend, EventTableModel& model, MetricsHistory&
     m_empty = new EmptyState(m_view);
     m_emptyPrimary = m_empty->addButton("emptyPrimaryPushButton", true);
     m_emptySecond = m_empty->addButton("emptySecondPushButton");
+    m_find = new FindBar(m_model);
+    m_view->delegate()->setColours(m_colours);
+    m_view->delegate()->setPattern(&m_find->pattern());
+    upperColumn->addWidget(m_find);
     upperColumn->addWidget(buildBanner());
     m_splitter->addWidget(upper);
     m_detail = new EventDetail;
@@ -80,51 +126,8 @@ EventsPage::EventsPage(Backend& backend, EventTableModel& model, MetricsHistory&
     setFocusProxy(m_view); // so that Space and F work as soon as the page is shown
 
     connectAll();
+    connectActions();
     retranslate();
-}
-
-void EventsPage::buildActions()
-{
-    const auto make
-        = [this](const char* name, const char* iconName, const QKeySequence& keys, Qt::ShortcutContext context) {
-              auto* action = new QAction(this);
-              action->setObjectName(QLatin1String(name));
-              action->setIcon(icon(iconName));
-              action->setShortcut(keys);
-              action->setShortcutContext(context);
-              return action;
-          };
-    // Space and F belong to the table only: elsewhere they press buttons and make text.
-    m_pause = make("pauseAction", "pause", Qt::Key_Space, Qt::WidgetShortcut);
-    m_pause->setCheckable(true);
-    m_follow = make("followAction", "follow", Qt::Key_F, Qt::WidgetShortcut);
-    m_follow->setCheckable(true);
-    m_follow->setChecked(true);
-    m_clear = make("clearAction", "clear", Qt::CTRL | Qt::SHIFT | Qt::Key_X, Qt::WindowShortcut);
-    m_focusFilter = make("focusFilterAction", "search", {}, Qt::WindowShortcut);
-    m_focusFilter->setShortcuts({ QKeySequence(Qt::Key_Slash), QKeySequence(Qt::CTRL | Qt::Key_L) });
-    m_focusFilter->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    addAction(m_focusFilter);
-    m_copyRow = make("copyRowAction", "copy", QKeySequence::Copy, Qt::WidgetShortcut);
-    m_copyPayload = make("copyPayloadAction", "copy", Qt::CTRL | Qt::SHIFT | Qt::Key_C, Qt::WidgetShortcut);
-}
-
-QWidget* EventsPage::buildFilterRow()
-{
-    auto* row = new QWidget;
-    auto* layout = new QHBoxLayout(row);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(14);
-    m_filter = new QLineEdit;
-    m_filter->setObjectName(QStringLiteral("filterLineEdit"));
-    m_filter->setClearButtonEnabled(true);
-    m_filter->addAction(icon("search"), QLineEdit::LeadingPosition);
-    m_filter->installEventFilter(this);
-    m_count = new Label(Role::TextMuted);
-    m_count->setObjectName(QStringLiteral("filterCountLabel"));
-    layout->addWidget(m_filter, 1);
-    layout->addWidget(m_count);
-    return row;
 }
 
 QWidget* EventsPage::buildBanner()
@@ -138,15 +141,19 @@ QWidget* EventsPage::buildBanner()
     m_bannerText = new ElidedLabel(Role::TextMuted);
     m_bannerText->setObjectName(QStringLiteral("eventsBannerLabel"));
     m_bannerText->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    m_resume = new QPushButton;
-    m_resume->setObjectName(QStringLiteral("resumePushButton"));
-    m_resume->setIcon(icon("play"));
-    m_resume->setProperty("quiet", true);
-    m_jump = new QPushButton;
-    m_jump->setObjectName(QStringLiteral("jumpPushButton"));
-    m_jump->setIcon(icon("follow"));
-    m_jump->setProperty("quiet", true);
+    const auto button = [](const char* name, const char* iconName) {
+        auto* b = new QPushButton;
+        b->setObjectName(QLatin1String(name));
+        b->setIcon(icon(iconName));
+        b->setProperty("quiet", true);
+        return b;
+    };
+    m_cancelExport = button("cancelExportPushButton", "close");
+    m_cancelExport->hide();
+    m_resume = button("resumePushButton", "play");
+    m_jump = button("jumpPushButton", "follow");
     layout->addWidget(m_bannerText, 1);
+    layout->addWidget(m_cancelExport);
     layout->addWidget(m_resume);
     layout->addWidget(m_jump);
     return m_banner;
@@ -154,43 +161,32 @@ QWidget* EventsPage::buildBanner()
 
 void EventsPage::connectAll()
 {
-    connect(m_pause, &QAction::toggled, this, [this](bool paused) {
-        m_pausedAt = clockTime(m_history.latest().wallMicros, false);
-        m_model.setPaused(paused);
-    });
-    connect(m_follow, &QAction::toggled, m_view, [this](bool follow) {
-        if (follow && m_model.isPaused())
-            m_pause->setChecked(false);
-        m_view->setFollowing(follow);
-    });
-    connect(m_view, &EventView::followingChanged, m_follow, &QAction::setChecked);
-    connect(m_clear, &QAction::triggered, this, [this] { m_model.clear(); });
-    connect(m_focusFilter, &QAction::triggered, this, [this] {
-        m_filter->setFocus(Qt::ShortcutFocusReason);
-        m_filter->selectAll();
-    });
-    connect(m_copyRow, &QAction::triggered, this, [this] {
-        const int row = m_model.rowOfNumber(m_view->selectedNumber());
-        if (row >= 0)
-            copy(QString::fromUtf8(m_model.rowAsJson(row)));
-    });
-    connect(m_copyPayload, &QAction::triggered, m_detail->payload(), &PayloadView::copyPayload);
-    m_typing.setSingleShot(true);
-    m_typing.setInterval(150);
-    connect(&m_typing, &QTimer::timeout, this, &EventsPage::applyFilter);
-    connect(m_filter, &QLineEdit::textChanged, &m_typing, qOverload<>(&QTimer::start));
-    connect(m_filter, &QLineEdit::returnPressed, this, [this] {
-        applyFilter();
-        m_view->setFocus();
-    });
+    connect(m_filter, &FilterBar::filterChosen, this, [this](const EventFilter& filter) { m_model.setFilter(filter); });
+    connect(m_filter, &FilterBar::left, m_view, qOverload<>(&QWidget::setFocus));
+    connect(m_filter, &FilterBar::helpWanted, this, &EventsPage::filterHelpWanted);
+    connect(m_find, &FindBar::found, m_view, &EventView::showNumber);
+    connect(m_find, &FindBar::patternChanged, m_view->viewport(), qOverload<>(&QWidget::update));
+    connect(m_find, &FindBar::closed, m_view, qOverload<>(&QWidget::setFocus));
+    connect(
+        m_find, &FindBar::findWanted, this, [this](bool forward) { m_find->find(forward, m_view->selectedNumber()); });
+    connect(m_colours, &ColourRules::changed, m_view->viewport(), qOverload<>(&QWidget::update));
     connect(m_view, &EventView::selectedChanged, this, &EventsPage::showSelected);
     connect(m_view, &QWidget::customContextMenuRequested, this, &EventsPage::showMenu);
+    connect(m_detail, &EventDetail::numberWanted, m_view, &EventView::showNumber);
+    connect(m_view->horizontalHeader(), &QWidget::customContextMenuRequested, this,
+        [this](const QPoint& at) { m_columnsMenu->popup(m_view->horizontalHeader()->mapToGlobal(at)); });
     connect(&m_model, &EventTableModel::ticked, this, &EventsPage::refresh);
     connect(&m_model, &EventTableModel::filterChanged, this, &EventsPage::refresh);
+    connect(&m_model, &EventTableModel::marksChanged, this, [this] {
+        if (m_model.filter().text().contains(QLatin1String("marked")))
+            m_model.setFilter(m_model.filter());
+        m_view->viewport()->update();
+    });
     connect(&m_model, &EventTableModel::pausedChanged, this, [this](bool paused) {
         m_pause->setChecked(paused);
         refresh();
     });
+    connect(m_view, &EventView::followingChanged, m_follow, &QAction::setChecked);
     connect(m_view, &EventView::followingChanged, this, &EventsPage::refreshBanner);
     connect(&m_history, &MetricsHistory::sampled, this, &EventsPage::refresh);
     connect(&m_history, &MetricsHistory::refreshed, this, &EventsPage::refresh);
@@ -198,34 +194,48 @@ void EventsPage::connectAll()
     connect(m_jump, &QPushButton::clicked, m_follow, [this] { m_follow->setChecked(true); });
     connect(m_emptyPrimary, &QPushButton::clicked, this, [this] {
         if (m_model.isFiltered())
-            m_filter->clear();
+            m_filter->setFilterText({});
         else if (!m_history.latest().broker.listening)
             m_backend.startBroker();
         else
             emit simulatorWanted();
     });
     connect(m_emptySecond, &QPushButton::clicked, this, [this] { copy(fromUtf8(m_history.latest().broker.address)); });
+    connect(m_exporter, &EventExporter::progress, this, [this](int percent) {
+        m_cancelExport->show();
+        say(tr("exporting… %1 %").arg(percent));
+    });
+    connect(
+        m_exporter, &EventExporter::finished, this, [this](qulonglong written, qulonglong gone, const QString& error) {
+            m_cancelExport->hide();
+            if (!error.isEmpty())
+                say(tr("Not exported: %1").arg(error));
+            else if (gone > 0)
+                say(tr("%Ln row(s) exported", nullptr, static_cast<int>(written)) + QLatin1String(", ")
+                    + tr("%Ln let go before their turn", nullptr, static_cast<int>(gone)));
+            else
+                say(tr("%Ln row(s) exported", nullptr, static_cast<int>(written)));
+        });
+    connect(m_cancelExport, &QPushButton::clicked, this, [this] {
+        m_exporter->cancel();
+        m_cancelExport->hide();
+        say(tr("Export cancelled, nothing was written"));
+    });
+    connect(m_recorder, &EventRecorder::changed, this, [this] {
+        m_record->setChecked(m_recorder->isRunning());
+        if (!m_recorder->errorText().isEmpty())
+            say(tr("Recording stopped: %1").arg(m_recorder->errorText()));
+        refreshBanner();
+    });
 }
 
-void EventsPage::setFilterText(const QString& text)
-{
-    m_filter->setText(text);
-    applyFilter();
-}
-
-void EventsPage::applyFilter()
-{
-    m_typing.stop();
-    const EventFilter filter(m_filter->text());
-    if (filter.text() != m_model.filter().text())
-        m_model.setFilter(filter);
-}
+void EventsPage::setFilterText(const QString& text) { m_filter->setFilterText(text); }
 
 void EventsPage::showSelected(std::uint64_t number)
 {
     const int row = number ? m_model.rowOfNumber(number) : -1;
     if (row >= 0)
-        m_detail->show(m_model.at(row), number);
+        m_detail->show(m_model.at(row), number, m_model.store());
     else if (m_detail->number() < m_model.store().begin())
         m_detail->markGone(); // else only the filter hides it
 }
@@ -236,18 +246,25 @@ void EventsPage::refresh()
         return;
     const std::uint64_t shown = m_detail->number();
     if (shown >= m_model.store().begin() && shown < m_model.store().end())
-        m_detail->refresh(m_model.store().row(shown));
+        m_detail->refresh(m_model.store().row(shown), m_model.store());
     else
         m_detail->markGone();
     const std::size_t kept = m_model.store().size();
     if (m_model.isSearching())
-        m_count->setText(tr("searching… %1 %").arg(m_model.searchPercent()));
+        m_filter->setCount(tr("searching… %1 %").arg(m_model.searchPercent()));
     else if (m_model.isFiltered())
-        m_count->setText(
+        m_filter->setCount(
             tr("%1 of %2").arg(ui::number(static_cast<std::uint64_t>(m_model.rowCount())), ui::number(kept)));
     else
-        m_count->setText(tr("%Ln event(s)", nullptr, static_cast<int>(kept)));
+        m_filter->setCount(tr("%Ln event(s)", nullptr, static_cast<int>(kept)));
     refreshEmptyState();
+    refreshBanner();
+}
+
+void EventsPage::say(const QString& text)
+{
+    m_said = text;
+    m_saidAt = m_history.latest().wallMicros;
     refreshBanner();
 }
 
@@ -255,6 +272,19 @@ void EventsPage::refreshBanner()
 {
     QStringList parts;
     const MetricsSample& now = m_history.now();
+    if (!m_said.isEmpty() && m_history.latest().wallMicros - m_saidAt > kSaidMicros && !m_exporter->isRunning())
+        m_said.clear();
+    if (!m_said.isEmpty())
+        parts << m_said;
+    if (m_recorder->isRunning()) {
+        QString recording
+            = tr("● Recording: %1 rows, %2")
+                  .arg(ui::number(m_recorder->written()), byteSize(static_cast<double>(m_recorder->bytes())));
+        if (m_recorder->lost() > 0)
+            recording
+                += QLatin1String(", ") + tr("%Ln not written in time", nullptr, static_cast<int>(m_recorder->lost()));
+        parts << recording;
+    }
     if (m_model.isPaused()) {
         parts << tr("Paused at %1").arg(m_pausedAt);
         parts << tr("%Ln new since", nullptr, static_cast<int>(m_model.newSincePause()));
@@ -273,7 +303,7 @@ void EventsPage::refreshBanner()
             "the list skipped %Ln row(s); broker and Kafka were not affected", nullptr, static_cast<int>(skipped));
     if (m_model.store().payloadsReleased() > 0)
         parts << tr("%Ln payload(s) let go", nullptr, static_cast<int>(m_model.store().payloadsReleased()));
-    m_bannerText->setRole(m_model.isPaused() || skipped > 0 ? Role::Warn : Role::TextMuted);
+    m_bannerText->setRole(m_model.isPaused() || skipped > 0 || m_recorder->lost() > 0 ? Role::Warn : Role::TextMuted);
     m_bannerText->setFullText(parts.join(QStringLiteral("  \u00B7  ")));
     m_resume->setVisible(m_model.isPaused());
     m_jump->setVisible(!m_view->isFollowing() && m_model.rowCount() > 0);
@@ -306,55 +336,26 @@ void EventsPage::refreshEmptyState()
     }
 }
 
-void EventsPage::showMenu(const QPoint& at)
-{
-    const QModelIndex cell = m_view->indexAt(at);
-    if (!cell.isValid())
-        return;
-    const EventRow row = m_model.at(cell.row()); // a copy: rows move while the menu is open
-    const QString cellText = m_model.cellText(cell.row(), cell.column());
-    const QString json = QString::fromUtf8(m_model.rowAsJson(cell.row()));
-    auto* menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    const QString client = row.event.client ? fromUtf8(row.event.client->clientId) : QString();
-    const QString topic = fromUtf8(row.event.topic());
-    if (!client.isEmpty())
-        menu->addAction(icon("search"), tr("Show only this client"), this,
-            [=, this] { setFilterText(EventFilter::exactly("client", client)); });
-    if (!topic.isEmpty())
-        menu->addAction(icon("search"), tr("Show only this topic"), this,
-            [=, this] { setFilterText(EventFilter::exactly("topic", topic)); });
-    menu->addAction(icon("search"), tr("Show only this kind of event"), this,
-        [=, this] { setFilterText(EventFilter::exactly("event", fromUtf8(tap::name(row.event.kind)))); });
-    menu->addSeparator();
-    if (!cellText.isEmpty())
-        menu->addAction(icon("copy"), tr("Copy cell"), this, [=, this] { copy(cellText); });
-    menu->addAction(icon("copy"), tr("Copy row as JSON"), this, [=, this] { copy(json); });
-    if (!topic.isEmpty())
-        menu->addAction(icon("copy"), tr("Copy topic"), this, [=, this] { copy(topic); });
-    if (row.event.message && !row.payloadGone)
-        menu->addAction(icon("copy"), tr("Copy payload"), m_detail->payload(), &PayloadView::copyPayload);
-    menu->popup(m_view->viewport()->mapToGlobal(at));
-}
-
 void EventsPage::copy(const QString& text) { QGuiApplication::clipboard()->setText(text); }
 
 bool EventsPage::eventFilter(QObject* watched, QEvent* event)
 {
     if (watched == m_view && event->type() == QEvent::Resize)
         m_empty->setGeometry(m_view->rect().adjusted(0, m_view->horizontalHeader()->height(), 0, 0));
-    if (watched == m_filter && event->type() == QEvent::KeyPress
-        && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
-        if (m_filter->text().isEmpty())
-            m_view->setFocus();
-        else
+    if (watched == m_view && event->type() == QEvent::KeyPress) {
+        auto* key = static_cast<QKeyEvent*>(event);
+        if (key->key() == Qt::Key_Escape && !m_filter->edit()->text().isEmpty()) {
             setFilterText({});
-        return true;
-    }
-    if (watched == m_view && event->type() == QEvent::KeyPress
-        && static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape && !m_filter->text().isEmpty()) {
-        setFilterText({});
-        return true;
+            return true;
+        }
+        // Letters typed in the table are the beginning of a filter; F alone is follow.
+        const QString text = key->text();
+        const bool plain = !(key->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier));
+        if (plain && text.size() == 1 && text[0].isLetterOrNumber() && key->key() != Qt::Key_F) {
+            m_filter->edit()->setFocus(Qt::ShortcutFocusReason);
+            QApplication::sendEvent(m_filter->edit(), event);
+            return true;
+        }
     }
     return QWidget::eventFilter(watched, event);
 }
@@ -363,12 +364,18 @@ void EventsPage::saveLayout(QSettings& settings) const
 {
     settings.setValue(QStringLiteral("events/splitter"), m_splitter->saveState());
     settings.setValue(QStringLiteral("events/columns"), m_view->horizontalHeader()->saveState());
+    settings.setValue(QStringLiteral("events/timeFormat"), static_cast<int>(m_model.timeFormat()));
+    m_filter->saveState(settings);
+    m_colours->save(settings);
 }
 
 void EventsPage::restoreLayout(const QSettings& settings)
 {
     m_splitter->restoreState(settings.value(QStringLiteral("events/splitter")).toByteArray());
     m_view->horizontalHeader()->restoreState(settings.value(QStringLiteral("events/columns")).toByteArray());
+    setTimeFormat(settings.value(QStringLiteral("events/timeFormat")).toInt());
+    m_filter->restoreState(settings);
+    m_colours->restore(settings);
 }
 
 void EventsPage::resetLayout()
@@ -390,31 +397,6 @@ void EventsPage::changeEvent(QEvent* event)
     if (event->type() == QEvent::LanguageChange)
         retranslate();
     QWidget::changeEvent(event);
-}
-
-void EventsPage::retranslate()
-{
-    m_header->setTitle(tr("Events"), {});
-    m_pause->setText(tr("Pause"));
-    m_pause->setToolTip(toolTipText(tr("Freeze the list; capture goes on (Space)")));
-    m_follow->setText(tr("Follow"));
-    m_follow->setToolTip(toolTipText(tr("Keep the newest event in view (F, End)")));
-    m_clear->setText(tr("Clear"));
-    m_clear->setToolTip(toolTipText(tr("Empty the list (Ctrl+Shift+X)")));
-    m_focusFilter->setText(tr("Filter…"));
-    m_copyRow->setText(tr("Copy row as JSON"));
-    m_copyPayload->setText(tr("Copy payload"));
-    m_filter->setPlaceholderText(tr("Filter by client, topic, payload or event – press / to type"));
-    m_filter->setAccessibleName(tr("Event filter"));
-    m_filter->setToolTip(toolTipText(tr("Words that must all be found, for example: dev-017 temp\n"
-                                        "In one field: client:dev topic:factory event:publish payload:error\n"
-                                        "Exactly: client=dev-017 topic=factory/l3/temp\n"
-                                        "Payloads are searched in their first MiB.")));
-    m_view->setAccessibleName(tr("Events"));
-    m_resume->setText(tr("Resume"));
-    m_jump->setText(tr("Jump to live"));
-    m_model.retranslate();
-    refresh();
 }
 
 } // namespace hookline::ui

@@ -7,6 +7,7 @@
 #include "core/base/log.h"
 #include "core/config/issue.h"
 #include "core/config/settings.h"
+#include "core/metrics/listing.h"
 #include "core/metrics/snapshot.h"
 #include "core/tap/event.h"
 
@@ -23,7 +24,7 @@ namespace hookline::ui {
 struct TestStep {
     enum class State { Running, Passed, Warning, Failed, Skipped };
     State state = State::Running;
-    QString id;     ///< stable: "resolve", "tcp", "metadata", "listener", "topic", "probe"
+    QString id; ///< stable: "resolve", "tcp", "metadata", "listener", "topic", "probe"
     QString subject; ///< host:port, topic …
     QString detail; ///< result, or the cause in librdkafka's or the system's words
     QString remedyId; ///< key of the remedy text; empty when passed
@@ -70,6 +71,17 @@ public:
     virtual void startBrokerOn(quint16 port) = 0; ///< the remedy for a taken port
     virtual void stopBroker() = 0;
 
+    // What the broker holds. Each question is answered once by the signal of its name, unless the broker stops first; answers
+    // are bounded and say how many rows there are.
+    virtual void listClients() = 0;
+    virtual void listSubscriptions(const QString& topic) = 0; ///< only those that match the topic; empty: all
+    virtual void listRetained(const QString& filter) = 0;
+    virtual void kickClients(const QStringList& clientIds) = 0;
+    virtual void clearSessions(const QStringList& clientIds) = 0;
+    virtual void deleteRetained(const QStringList& topics) = 0;
+    /// Puts back what deleteRetained() took last.
+    virtual void restoreRetained() = 0;
+
     // Simulator
     virtual void startSimulator(const SimulatorSettings& settings) = 0;
     virtual void stopSimulator() = 0;
@@ -88,6 +100,13 @@ signals:
     /// Something the user must know; the same id replaces, an empty text clears. Ids: "broker.port_in_use", "config.broken", …
     void problem(const QString& id, const QString& text, const QString& remedy);
     void simulatorChanged(bool running);
+    void clientsListed(const hookline::metrics::ClientListing& listing);
+    void subscriptionsListed(const QString& topic, const hookline::metrics::SubscriptionListing& listing);
+    void clientsKicked(qulonglong count);
+    void sessionsCleared(qulonglong count);
+    void retainedListed(const hookline::metrics::RetainedListing& listing);
+    void retainedDeleted(qulonglong count);
+    void retainedRestored(qulonglong count);
     void logged(const hookline::base::LogLine& line);
 };
 

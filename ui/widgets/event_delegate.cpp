@@ -1,7 +1,9 @@
 #include "ui/widgets/event_delegate.h"
 
 #include "ui/icons.h"
+#include "ui/models/colour_rules.h"
 #include "ui/models/event_table_model.h"
+#include "ui/models/find_pattern.h"
 #include "ui/theme.h"
 
 #include <QFontDatabase>
@@ -38,6 +40,20 @@ QFont EventDelegate::monospace(const QFont& like)
     return font;
 }
 
+const EventDelegate::Ground& EventDelegate::groundOf(int row) const
+{
+    const std::uint64_t number = m_model.numberAt(row);
+    const EventRow& event = m_model.at(row);
+    m_ground.number = number;
+    m_ground.bar = QColor(); // {} would be a colour
+    if (m_rules) {
+        if (const auto colour = m_rules->colourOf(event, number, m_model.marks()))
+            m_ground.bar = ColourRules::colour(*colour);
+    }
+    m_ground.found = m_pattern && m_pattern->matches(event);
+    return m_ground;
+}
+
 void EventDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     if (index.row() >= m_model.rowCount())
@@ -45,8 +61,17 @@ void EventDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     const EventRow& row = m_model.at(index.row());
     const Theme& t = theme();
     const bool selected = option.state & QStyle::State_Selected;
+    // The first cell of a row asks the rules, the others of the same row know.
+    const bool firstCell = option.rect.left() <= 0 || m_ground.number != m_model.numberAt(index.row());
+    const Ground& ground = firstCell ? groundOf(index.row()) : m_ground;
     if (selected)
         painter->fillRect(option.rect, t[Role::AccentSoft]);
+    else if (ground.found)
+        painter->fillRect(option.rect, t[Role::WarnSoft]);
+    else if (ground.bar.isValid())
+        painter->fillRect(option.rect, QColor(ground.bar.red(), ground.bar.green(), ground.bar.blue(), 26));
+    if (ground.bar.isValid() && option.rect.left() <= 0)
+        painter->fillRect(QRect(option.rect.left(), option.rect.top(), 3, option.rect.height()), ground.bar);
 
     QRect box = option.rect.adjusted(kPad, 0, -kPad, 0);
     Qt::Alignment align = Qt::AlignLeft;
@@ -54,10 +79,17 @@ void EventDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     bool mono = false;
     switch (index.column()) {
     case EventTableModel::Number:
+        if (m_model.isMarked(m_model.numberAt(index.row())))
+            painter->drawPixmap(option.rect.left() + 5, box.center().y() - 5,
+                iconPixmap("mark_on", t[Role::Accent], 12, painter->device()->devicePixelRatioF()));
+        [[fallthrough]];
     case EventTableModel::Latency:
         color = t[Role::TextMuted];
         align = Qt::AlignRight;
         break;
+    case EventTableModel::PacketId:
+    case EventTableModel::Partition:
+    case EventTableModel::Offset:
     case EventTableModel::Size: align = Qt::AlignRight; break;
     case EventTableModel::Qos:
     case EventTableModel::Flags: align = Qt::AlignHCenter; break;

@@ -2,6 +2,7 @@
 
 #include "ui/format.h"
 #include "ui/models/event_cells.h"
+#include "ui/models/event_store.h"
 #include "ui/safe_text.h"
 #include "ui/texts.h"
 #include "ui/widgets/label.h"
@@ -13,6 +14,8 @@
 #include <QSplitter>
 #include <QTreeWidget>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace hookline::ui {
 namespace {
@@ -27,6 +30,12 @@ QTreeWidgetItem* section(QTreeWidget* tree, const QString& name)
     item->setFlags(Qt::ItemIsEnabled);
     return item;
 }
+
+/// Where a publish ends is near where it began; looking further would cost more than it finds.
+constexpr std::uint64_t kRelatedBefore = 20000;
+constexpr std::uint64_t kRelatedAfter = 100000;
+constexpr std::uint64_t kRelatedPerTick = 20000;
+constexpr std::size_t kRelatedShown = 50;
 
 void fact(QTreeWidgetItem* parent, const QString& name, const QString& value)
 {
@@ -80,6 +89,10 @@ EventDetail::EventDetail(QWidget* parent)
     m_tree->setSelectionMode(QAbstractItemView::SingleSelection);
     m_tree->setTextElideMode(Qt::ElideRight);
     m_payload = new PayloadView;
+    connect(m_tree, &QTreeWidget::itemActivated, this, [this](const QTreeWidgetItem* item) {
+        if (const qulonglong number = item->data(0, Qt::UserRole).toULongLong())
+            emit numberWanted(number);
+    });
     splitter->addWidget(m_tree);
     splitter->addWidget(m_payload);
     splitter->setStretchFactor(0, 2);
@@ -90,18 +103,75 @@ EventDetail::EventDetail(QWidget* parent)
     clear();
 }
 
-void EventDetail::show(const EventRow& row, std::uint64_t number)
+void EventDetail::show(const EventRow& row, std::uint64_t number, const EventStore& store)
 {
     m_row = row;
     m_number = number;
     m_gone = false;
+    m_related.clear();
+    m_relatedMore = 0;
+    m_relatedScan = number > kRelatedBefore ? std::max(number - kRelatedBefore, store.begin()) : store.begin();
+    findRelated(store);
     rebuild();
 }
 
-void EventDetail::refresh(const EventRow& row)
+bool EventDetail::findRelated(const EventStore& store)
+{
+    if (!m_row.event.message)
+        return false;
+    const std::size_t before = m_related.size();
+    m_relatedScan = std::max(m_relatedScan, store.begin());
+    const std::uint64_t until
+        = std::min({ store.end(), m_number + kRelatedAfter, m_relatedScan + kRelatedPerTick + kRelatedBefore });
+    for (; m_relatedScan < until; ++m_relatedScan) {
+        const EventRow& row = store.row(m_relatedScan);
+        if (m_relatedScan == m_number || !sameMessage(row, m_row))
+            continue;
+        if (m_related.size() >= kRelatedShown) {
+            ++m_relatedMore;
+            continue;
+        }
+        QString text = Texts::event(row.event.kind);
+        if (row.event.client)
+            text += QStringLiteral("  \u00B7  ") + visibleText(row.event.client->clientId, 60);
+        if (row.event.drop != tap::DropReason::None)
+            text += QStringLiteral("  \u00B7  ") + Texts::dropReason(row.event.drop);
+        m_related.push_back({ m_relatedScan, text });
+    }
+    return m_related.size() != before;
+}
+
+void EventDetail::rebuildRelated()
+{
+    if (!m_relatedItem)
+        return;
+    qDeleteAll(m_relatedItem->takeChildren());
+    m_relatedItem->setHidden(m_related.empty());
+    for (const Related& each : m_related) {
+        auto* item = new QTreeWidgetItem(m_relatedItem, { QStringLiteral("#%1").arg(each.number), each.text });
+        item->setForeground(0, theme()[Role::Accent]);
+        item->setData(0, Qt::UserRole, static_cast<qulonglong>(each.number));
+        item->setToolTip(0, tr("Double-click to go there"));
+    }
+    if (m_relatedMore > 0)
+        fact(m_relatedItem, QString(), tr("%Ln more", nullptr, static_cast<int>(m_relatedMore)));
+    m_relatedItem->setExpanded(true);
+}
+
+void EventDetail::nextRelated()
+{
+    if (m_related.empty())
+        return;
+    const auto next = std::ranges::find_if(m_related, [this](const Related& each) { return each.number > m_number; });
+    emit numberWanted(next == m_related.end() ? m_related.front().number : next->number);
+}
+
+void EventDetail::refresh(const EventRow& row, const EventStore& store)
 {
     if (m_number == 0 || row.event.stamp.id != m_row.event.stamp.id)
         return;
+    if (findRelated(store))
+        rebuildRelated();
     const bool payload = row.payloadGone && !m_row.payloadGone;
     if (row.kafka == m_row.kafka && row.offset == m_row.offset && !payload)
         return;
@@ -137,6 +207,7 @@ void EventDetail::rebuild()
     m_content->setVisible(m_number != 0);
     m_tree->clear();
     m_kafka = nullptr;
+    m_relatedItem = nullptr;
     if (m_number == 0) {
         m_payload->showNothing();
         return;
@@ -191,6 +262,8 @@ void EventDetail::rebuild()
     }
     m_kafka = section(m_tree, QStringLiteral("Kafka"));
     rebuildKafka(m_kafka);
+    m_relatedItem = section(m_tree, tr("Same message"));
+    rebuildRelated();
     m_tree->expandAll();
     m_tree->resizeColumnToContents(0);
     m_payload->show(event.message, m_row.payloadGone, m_row.payloadSize);

@@ -7,11 +7,14 @@
 
 #include <QWidget>
 
+#include <vector>
+
 class QTreeWidget;
 class QTreeWidgetItem;
 
 namespace hookline::ui {
 
+class EventStore;
 class Label;
 class ElidedLabel;
 class PayloadView;
@@ -21,14 +24,19 @@ class EventDetail : public QWidget {
 
 public:
     explicit EventDetail(QWidget* parent = nullptr);
-    void show(const EventRow& row, std::uint64_t number);
-    /// The row's Kafka fate may have changed; does nothing when it has not.
-    void refresh(const EventRow& row);
+    void show(const EventRow& row, std::uint64_t number, const EventStore& store);
+    /// The row's Kafka fate may have changed, deliveries and acknowledgements may have come; does nothing when nothing has.
+    void refresh(const EventRow& row, const EventStore& store);
     /// The row is not in the list any more; the copy stays.
     void markGone();
     void clear();
     std::uint64_t number() const noexcept { return m_number; }
     PayloadView* payload() const { return m_payload; }
+    /// Goes to the next of the rows about the same message.
+    void nextRelated();
+
+signals:
+    void numberWanted(quint64 number);
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -36,6 +44,8 @@ protected:
 private:
     void rebuild();
     void rebuildKafka(QTreeWidgetItem* parent);
+    bool findRelated(const EventStore& store);
+    void rebuildRelated();
 
     EventRow m_row;
     std::uint64_t m_number = 0; ///< 0: nothing
@@ -46,6 +56,14 @@ private:
     QWidget* m_content;
     QTreeWidget* m_tree;
     QTreeWidgetItem* m_kafka = nullptr;
+    QTreeWidgetItem* m_relatedItem = nullptr;
+    struct Related {
+        std::uint64_t number;
+        QString text;
+    };
+    std::vector<Related> m_related; ///< other rows about the same message
+    std::uint64_t m_relatedScan = 0; ///< rows before this one were looked at
+    std::uint64_t m_relatedMore = 0; ///< that are not listed
     PayloadView* m_payload;
 };
 

@@ -16,7 +16,8 @@ EventView::EventView(EventTableModel& model, QWidget* parent)
 {
     setObjectName(QStringLiteral("eventsTableView"));
     setModel(&model);
-    setItemDelegate(new EventDelegate(model, this));
+    m_delegate = new EventDelegate(model, this);
+    setItemDelegate(m_delegate);
     setAutoScroll(false); // a removed current row must not scroll the view
     setWordWrap(false);
     setShowGrid(false);
@@ -67,12 +68,14 @@ EventView::EventView(EventTableModel& model, QWidget* parent)
 void EventView::resetColumns()
 {
     const int unit = fontMetrics().horizontalAdvance(QLatin1Char('0'));
-    static constexpr int widths[EventTableModel::ColumnCount] = { 8, 13, 16, 13, 21, 6, 6, 8, 30, 25, 6 };
+    static constexpr int widths[EventTableModel::ColumnCount]
+        = { 9, 13, 16, 13, 21, 6, 6, 8, 30, 25, 6, 13, 17, 9, 13, 9, 24, 17, 9, 11 };
     for (int i = 0; i < EventTableModel::ColumnCount; ++i) {
         horizontalHeader()->moveSection(horizontalHeader()->visualIndex(i), i);
         horizontalHeader()->setSectionResizeMode(
             i, i == EventTableModel::Info ? QHeaderView::Stretch : QHeaderView::Interactive);
         setColumnWidth(i, widths[i] * unit + 6);
+        setColumnHidden(i, i >= EventTableModel::kFirstHidden);
     }
 }
 
@@ -83,6 +86,21 @@ void EventView::setFollowing(bool follow)
         emit followingChanged(follow);
     }
     settle();
+}
+
+void EventView::showNumber(std::uint64_t number)
+{
+    const int row = m_model.rowOfNumber(number);
+    if (row < 0)
+        return;
+    setFollowing(false);
+    const QModelIndex index = m_model.index(row, 0);
+    selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    m_settling = true;
+    const bool inView
+        = row >= rowAt(0) && (rowAt(viewport()->height() - 1) < 0 || row < rowAt(viewport()->height() - 1));
+    scrollTo(index, inView ? EnsureVisible : PositionAtCenter);
+    m_settling = false;
 }
 
 std::uint64_t EventView::selectedNumber() const

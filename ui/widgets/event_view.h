@@ -10,6 +10,7 @@
 
 namespace hookline::ui {
 
+class EventDelegate;
 class EventTableModel;
 
 class EventView : public QTableView {
@@ -21,7 +22,10 @@ public:
     void setFollowing(bool follow);
     /// Number of the selected event; 0 when none is selected.
     std::uint64_t selectedNumber() const;
+    /// Selects the row and brings it into view, if it is shown; stops following.
+    void showNumber(std::uint64_t number);
     void resetColumns();
+    EventDelegate* delegate() const { return m_delegate; }
 
 signals:
     void followingChanged(bool following);
@@ -41,6 +45,7 @@ private:
     void scrolledByUser();
 
     EventTableModel& m_model;
+    EventDelegate* m_delegate;
     bool m_following = true;
     bool m_settling = false; ///< scroll bar changes come from us
     int m_valueBefore = 0;

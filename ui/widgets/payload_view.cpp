@@ -3,20 +3,20 @@
 #include "core/base/utf8.h"
 #include "ui/format.h"
 #include "ui/icons.h"
-#include "ui/models/hex_text.h"
-#include "ui/models/json_text.h"
 #include "ui/safe_text.h"
 #include "ui/widgets/event_delegate.h"
 #include "ui/widgets/json_highlighter.h"
 #include "ui/widgets/label.h"
 
 #include <QClipboard>
+#include <QComboBox>
 #include <QEvent>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QMimeData>
 #include <QPlainTextEdit>
-#include <QTabWidget>
+#include <QSignalBlocker>
+#include <QStandardItemModel>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -45,6 +45,22 @@ QString inPieces(const QString& text)
     return out;
 }
 
+QString decoderName(Decoder decoder)
+{
+    switch (decoder) {
+    case Decoder::Auto: break;
+    case Decoder::Json: return QStringLiteral("JSON");
+    case Decoder::Utf8: return PayloadView::tr("Text (UTF-8)");
+    case Decoder::Gb18030: return PayloadView::tr("Text (GB18030)");
+    case Decoder::Hex: return PayloadView::tr("Hex");
+    case Decoder::Base64: return QStringLiteral("Base64");
+    case Decoder::MessagePack: return QStringLiteral("MessagePack");
+    case Decoder::Cbor: return QStringLiteral("CBOR");
+    case Decoder::Xml: return QStringLiteral("XML");
+    }
+    return PayloadView::tr("Automatic");
+}
+
 } // namespace
 
 PayloadView::PayloadView(QWidget* parent)
@@ -53,48 +69,57 @@ PayloadView::PayloadView(QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    m_tabs = new QTabWidget;
-    m_tabs->setObjectName(QStringLiteral("payloadTabWidget"));
-    m_tabs->setDocumentMode(true);
-    static constexpr const char* names[] = { "jsonPlainTextEdit", "textPlainTextEdit", "hexPlainTextEdit" };
-    for (int i = Json; i <= Hex; ++i) {
-        auto* page = new QPlainTextEdit;
-        page->setObjectName(QLatin1String(names[i]));
-        page->setReadOnly(true);
-        page->setFrameShape(QFrame::NoFrame);
-        page->setFont(EventDelegate::monospace(font()));
-        page->setUndoRedoEnabled(false);
-        page->document()->setDocumentMargin(8);
-        if (i == Hex)
-            page->setLineWrapMode(QPlainTextEdit::NoWrap);
-        m_pages[i] = page;
-        m_tabs->addTab(page, QString());
-    }
-    new JsonHighlighter(m_pages[Json]->document());
-    auto* corner = new QWidget;
-    auto* row = new QHBoxLayout(corner);
-    row->setContentsMargins(0, 0, 4, 0);
+    auto* row = new QHBoxLayout;
+    row->setContentsMargins(10, 2, 6, 4);
+    row->setSpacing(6);
+    m_heading = new Label(Role::Text, 1.0, true);
+    m_decoder = new QComboBox;
+    m_decoder->setObjectName(QStringLiteral("decoderComboBox"));
+    m_decoder->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    for (int i = 0; i < kDecoders; ++i)
+        m_decoder->addItem(QString());
     m_note = new Label(Role::TextMuted);
-    m_showAll = new QToolButton;
-    m_showAll->setObjectName(QStringLiteral("showAllToolButton"));
-    m_showAll->setAutoRaise(true);
-    m_copy = new QToolButton;
-    m_copy->setObjectName(QStringLiteral("copyPayloadToolButton"));
-    m_copy->setIcon(icon("copy"));
-    m_copy->setAutoRaise(true);
+    m_note->setObjectName(QStringLiteral("payloadNoteLabel"));
+    const auto button = [](const char* name, const char* iconName) {
+        auto* b = new QToolButton;
+        b->setObjectName(QLatin1String(name));
+        if (iconName)
+            b->setIcon(icon(iconName));
+        b->setAutoRaise(true);
+        return b;
+    };
+    m_showAll = button("showAllToolButton", nullptr);
+    m_wrap = button("wrapToolButton", "wrap");
+    m_wrap->setCheckable(true);
+    m_wrap->setChecked(true);
+    m_copy = button("copyPayloadToolButton", "copy");
+    row->addWidget(m_heading);
+    row->addSpacing(4);
+    row->addWidget(m_decoder);
     row->addWidget(m_note);
     row->addWidget(m_showAll);
+    row->addStretch(1);
+    row->addWidget(m_wrap);
     row->addWidget(m_copy);
-    m_tabs->setCornerWidget(corner);
-    column->addWidget(m_tabs);
-    connect(m_tabs, &QTabWidget::currentChanged, this, [this](int tab) {
-        if (!m_choosing)
-            m_preferred = tab;
-        fill(tab);
-    });
+    column->addLayout(row);
+    m_error = new Label(Role::Warn);
+    m_error->setObjectName(QStringLiteral("decoderErrorLabel"));
+    m_error->setContentsMargins(12, 2, 12, 6);
+    m_error->wrapped();
+    column->addWidget(m_error);
+    m_text = new QPlainTextEdit;
+    m_text->setObjectName(QStringLiteral("decodedPlainTextEdit"));
+    m_text->setReadOnly(true);
+    m_text->setFrameShape(QFrame::NoFrame);
+    m_text->setFont(EventDelegate::monospace(font()));
+    m_text->setUndoRedoEnabled(false);
+    m_text->document()->setDocumentMargin(8);
+    m_highlighter = new JsonHighlighter(static_cast<QObject*>(this));
+    column->addWidget(m_text, 1);
+    connect(m_decoder, &QComboBox::currentIndexChanged, this, &PayloadView::fill);
+    connect(m_wrap, &QToolButton::toggled, this, &PayloadView::fill);
     connect(m_showAll, &QToolButton::clicked, this, &PayloadView::showAll);
     connect(m_copy, &QToolButton::clicked, this, &PayloadView::copyPayload);
-    showNothing();
     retranslate();
 }
 
@@ -106,7 +131,7 @@ void PayloadView::show(const mqtt::MessageRef& message, bool gone, std::uint32_t
     m_gone = gone;
     m_size = size;
     m_all = false;
-    fillAll();
+    fill();
 }
 
 void PayloadView::showNothing()
@@ -115,13 +140,15 @@ void PayloadView::showNothing()
     m_gone = false;
     m_size = 0;
     m_all = false;
-    fillAll();
+    fill();
 }
+
+void PayloadView::setDecoder(Decoder decoder) { m_decoder->setCurrentIndex(static_cast<int>(decoder)); }
 
 void PayloadView::showAll()
 {
     m_all = true;
-    fillAll();
+    fill();
 }
 
 void PayloadView::copyPayload()
@@ -139,74 +166,64 @@ void PayloadView::copyPayload()
     QGuiApplication::clipboard()->setMimeData(mime);
 }
 
-void PayloadView::fillAll()
+void PayloadView::fill()
 {
     const std::string_view bytes = m_message ? m_message->payload() : std::string_view();
     const auto size = static_cast<qsizetype>(bytes.size());
-    m_json = !bytes.empty() && size <= kMost && isJson(bytes);
+    const auto chosen = static_cast<Decoder>(m_decoder->currentIndex());
+    m_used = chosen != Decoder::Auto           ? chosen
+        : static_cast<qsizetype>(kMost) < size ? (base::isUtf8(bytes.substr(0, kFirst)) ? Decoder::Utf8 : Decoder::Hex)
+                                               : detectDecoder(bytes);
+    m_decoder->setItemText(
+        0, bytes.empty() || chosen != Decoder::Auto ? tr("Automatic") : tr("Automatic: %1").arg(decoderName(m_used)));
     m_cut = !m_all && size > kFirst;
     m_showAll->setVisible(m_cut);
     m_copy->setEnabled(!bytes.empty());
     m_note->setText(m_gone ? tr("%1, no longer kept").arg(byteSize(m_size))
             : m_message    ? byteSize(static_cast<double>(size))
                            : QString());
-    for (int i = Json; i <= Hex; ++i)
-        m_filled[i] = false;
-    m_choosing = true;
-    // The tab that was chosen last, unless this payload has nothing to show there.
-    m_tabs->setTabEnabled(Json, m_json || bytes.empty());
-    m_tabs->setCurrentIndex(
-        m_preferred == Json && !m_json && !bytes.empty() ? (base::isUtf8(bytes) ? Text : Hex) : m_preferred);
-    m_choosing = false;
-    fill(m_tabs->currentIndex());
-}
-
-void PayloadView::fill(int tab)
-{
-    if (m_filled[tab])
-        return;
-    m_filled[tab] = true;
-    const std::string_view bytes = m_message ? m_message->payload() : std::string_view();
-    const qsizetype limit = m_all ? kMost : kFirst;
-    const std::string_view head = bytes.substr(0, static_cast<std::size_t>(limit));
-    QPlainTextEdit* page = m_pages[tab];
+    m_highlighter->setDocument(nullptr);
+    m_error->hide();
     if (bytes.empty()) {
-        page->setPlainText(m_gone ? tr("The payload was let go to keep within the memory for payloads.") : QString());
+        m_text->setPlainText(m_gone ? tr("The payload was let go to keep within the memory for payloads.") : QString());
         return;
     }
-    bool cut = false;
-    switch (tab) {
-    case Json:
-        if (const auto pretty = prettyJson(bytes, limit, cut))
-            page->setPlainText(
-                inPieces(visibleLines({ pretty->constData(), static_cast<std::size_t>(pretty->size()) })));
-        break;
-    case Text: page->setPlainText(inPieces(visibleLines(head))); break;
-    case Hex: page->setPlainText(hexText(head)); break;
-    default: break;
+    Decoded decoded = decodePayload(m_used, bytes, m_all ? kMost : kFirst);
+    if (!decoded.error.isEmpty()) {
+        m_error->setText(decoded.error);
+        m_error->show();
+        decoded = decodePayload(base::isUtf8(bytes) ? Decoder::Utf8 : Decoder::Hex, bytes, kFirst);
     }
+    const bool wrap = m_wrap->isChecked() && m_used != Decoder::Hex;
+    m_text->setLineWrapMode(wrap ? QPlainTextEdit::WidgetWidth : QPlainTextEdit::NoWrap);
+    m_text->setPlainText(inPieces(decoded.text));
+    if (decoded.looksLikeJson)
+        m_highlighter->setDocument(m_text->document());
 }
 
 void PayloadView::retranslate()
 {
-    m_tabs->setTabText(Json, QStringLiteral("JSON"));
-    m_tabs->setTabText(Text, tr("Text"));
-    m_tabs->setTabText(Hex, tr("Hex"));
-    m_pages[Json]->setAccessibleName(tr("Payload as JSON"));
-    m_pages[Text]->setAccessibleName(tr("Payload as text"));
-    m_pages[Hex]->setAccessibleName(tr("Payload in hexadecimal"));
+    {
+        const QSignalBlocker quiet(m_decoder);
+        for (int i = 0; i < kDecoders; ++i)
+            m_decoder->setItemText(i, decoderName(static_cast<Decoder>(i)));
+    }
+    m_heading->setText(tr("Payload"));
+    m_decoder->setAccessibleName(tr("How the payload is shown"));
+    m_text->setAccessibleName(tr("Payload"));
+    m_wrap->setToolTip(tr("Wrap long lines"));
+    m_wrap->setAccessibleName(tr("Wrap long lines"));
     m_copy->setToolTip(tr("Copy payload (Ctrl+Shift+C)"));
     m_copy->setAccessibleName(tr("Copy payload"));
     m_showAll->setText(tr("Show all"));
     m_showAll->setToolTip(tr("Only the first 64 KiB are shown."));
+    fill();
 }
 
 void PayloadView::changeEvent(QEvent* event)
 {
-    if (event->type() == QEvent::LanguageChange) {
+    if (event->type() == QEvent::LanguageChange)
         retranslate();
-        fillAll();
-    }
     QWidget::changeEvent(event);
 }
 

@@ -1,16 +1,18 @@
-// A payload as JSON, text and hexadecimal: the first 64 KiB at once, the rest on demand. @thread ui
+// A payload through a decoder of the user's choice: the first 64 KiB at once, the rest on demand. @thread ui
 #pragma once
 
 #include "core/mqtt/message.h"
+#include "ui/models/decode/decoders.h"
 
 #include <QWidget>
 
+class QComboBox;
 class QPlainTextEdit;
-class QTabWidget;
 class QToolButton;
 
 namespace hookline::ui {
 
+class JsonHighlighter;
 class Label;
 
 class PayloadView : public QWidget {
@@ -24,6 +26,9 @@ public:
     void show(const mqtt::MessageRef& message, bool gone, std::uint32_t size);
     void showNothing();
     bool isCut() const noexcept { return m_cut; }
+    void setDecoder(Decoder decoder);
+    /// What is used now; never Auto.
+    Decoder decoder() const noexcept { return m_used; }
 
 public slots:
     void showAll();
@@ -33,22 +38,21 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
-    enum Tab { Json, Text, Hex };
-    void fill(int tab);
-    void fillAll();
+    void fill();
     void retranslate();
 
     mqtt::MessageRef m_message;
     bool m_gone = false;
     std::uint32_t m_size = 0;
-    bool m_json = false;
     bool m_cut = false;
     bool m_all = false;
-    bool m_filled[3] = {};
-    int m_preferred = Json; ///< the tab the user chose last
-    bool m_choosing = false;
-    QTabWidget* m_tabs;
-    QPlainTextEdit* m_pages[3];
+    Decoder m_used = Decoder::Utf8;
+    QComboBox* m_decoder;
+    QPlainTextEdit* m_text;
+    JsonHighlighter* m_highlighter;
+    Label* m_heading;
+    Label* m_error;
+    QToolButton* m_wrap;
     QToolButton* m_copy;
     QToolButton* m_showAll;
     Label* m_note;

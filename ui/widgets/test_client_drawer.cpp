@@ -398,6 +398,15 @@ void TestClientDrawer::retranslate()
     refresh();
 }
 
+void TestClientDrawer::prepare(const QString& topic, const QByteArray& payload, int qos, bool retain)
+{
+    m_topic->setText(topic);
+    m_payload->setPlainText(QString::fromUtf8(payload));
+    m_qos->setCurrentIndex(qos);
+    m_retain->setChecked(retain);
+    m_payload->setFocus(Qt::OtherFocusReason);
+}
+
 void TestClientDrawer::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::LanguageChange)

@@ -29,6 +29,8 @@ public:
     explicit TestClientDrawer(TestClient& client, QWidget* parent = nullptr);
     /// Where the embedded broker listens; taken over while nobody has typed another address.
     void setBrokerAddress(const QString& address);
+    /// Fills in what to publish and puts the cursor there; publishing stays the user's own act.
+    void prepare(const QString& topic, const QByteArray& payload, int qos, bool retain);
 
 protected:
     void changeEvent(QEvent* event) override;

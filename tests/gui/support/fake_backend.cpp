@@ -1,5 +1,8 @@
 #include "tests/gui/support/fake_backend.h"
 
+#include "core/mqtt/topic.h"
+
+#include <algorithm>
 #include <cmath>
 
 namespace hookline::test {
@@ -250,6 +253,118 @@ void FakeBackend::stopBroker()
     now.broker.listening = false;
     now.broker.address.clear();
     emit brokerStateChanged();
+}
+
+void FakeBackend::makeClients(int devices)
+{
+    const auto addClient
+        = [&](const std::string& id, const char* user, std::uint8_t protocol, int minutes) -> metrics::ClientEntry& {
+        metrics::ClientEntry entry;
+        entry.clientId = id;
+        entry.username = user;
+        entry.peer
+            = "10.0.3." + std::to_string(clients.size() % 250 + 1) + ":" + std::to_string(40000 + clients.size() * 7);
+        entry.protocol = protocol;
+        entry.connected = true;
+        entry.keepAliveSeconds = 60;
+        entry.receiveMaximum = 65535;
+        entry.connectedWallMicros = now.wallMicros - minutes * 60'000'000LL;
+        entry.silentMicros = 400'000 + static_cast<std::int64_t>(m_random() % 3'000'000);
+        entry.messagesIn = m_random() % 90000;
+        clients.push_back(entry);
+        return clients.back();
+    };
+    for (int i = 1; i <= devices; ++i) {
+        char name[16];
+        std::snprintf(name, sizeof name, "dev-%03d", i);
+        addClient(name, "plant", i % 3 ? 5 : 4, 20 + i * 7).subscriptions = 1;
+        subscriptions.push_back({ name, "cmd/" + std::string(name) + "/#", 1, false, false, 0, 0, true });
+    }
+    metrics::ClientEntry& dash = addClient("dash-1", "ops", 4, 211);
+    dash.subscriptions = 3;
+    dash.inFlight = 32;
+    dash.receiveMaximum = 32;
+    dash.queued = 611;
+    dash.queuedBytes = 48211;
+    dash.slow = true;
+    dash.messagesOut = 311021;
+    for (const char* filter : { "factory/+/temp", "factory/+/vib", "office/#" })
+        subscriptions.push_back({ "dash-1", filter, 1, false, false, 0, 0, true });
+    metrics::ClientEntry& worker = addClient("wrk-2", "iot", 5, 4000);
+    worker.subscriptions = 1;
+    worker.sessionExpirySeconds = 3600;
+    subscriptions.push_back({ "wrk-2", "$share/g/factory/#", 1, false, true, 1, 7, true });
+    metrics::ClientEntry& away = addClient("report-nightly", "ops", 5, 0);
+    away.connected = false;
+    away.sessionExpirySeconds = 86400;
+    away.queued = 128;
+    away.queuedBytes = 12000;
+    away.subscriptions = 1;
+    subscriptions.push_back({ "report-nightly", "factory/#", 1, false, false, 0, 0, false });
+    now.broker.subscriptions = subscriptions.size();
+}
+
+void FakeBackend::listClients()
+{
+    ++questions;
+    emit clientsListed({ clients, clients.size(), now.steadyNanos });
+}
+
+void FakeBackend::listSubscriptions(const QString& topic)
+{
+    ++questions;
+    metrics::SubscriptionListing listing { {}, 0, now.steadyNanos };
+    for (const metrics::SubscriptionEntry& each : subscriptions) {
+        if (topic.isEmpty() || mqtt::matches(mqtt::parseShared(each.filter).filter, topic.toStdString()))
+            listing.rows.push_back(each);
+    }
+    listing.total = listing.rows.size();
+    emit subscriptionsListed(topic, listing);
+}
+
+void FakeBackend::listRetained(const QString& filter)
+{
+    ++questions;
+    metrics::RetainedListing listing { {}, 0, now.steadyNanos };
+    for (const metrics::RetainedEntry& each : retained) {
+        if (mqtt::matches(filter.toStdString(), each.topic))
+            listing.rows.push_back(each);
+    }
+    listing.total = listing.rows.size();
+    emit retainedListed(listing);
+}
+
+void FakeBackend::deleteRetained(const QStringList& topics)
+{
+    removedRetained.clear();
+    std::erase_if(retained, [&](const metrics::RetainedEntry& each) {
+        const bool gone = topics.contains(QString::fromStdString(each.topic));
+        if (gone)
+            removedRetained.push_back(each);
+        return gone;
+    });
+    emit retainedDeleted(removedRetained.size());
+}
+
+void FakeBackend::restoreRetained()
+{
+    retained.insert(retained.end(), removedRetained.begin(), removedRetained.end());
+    emit retainedRestored(removedRetained.size());
+}
+
+void FakeBackend::kickClients(const QStringList& clientIds)
+{
+    kicked += clientIds;
+    for (metrics::ClientEntry& each : clients)
+        each.connected = each.connected && !clientIds.contains(QString::fromStdString(each.clientId));
+    emit clientsKicked(static_cast<qulonglong>(clientIds.size()));
+}
+
+void FakeBackend::clearSessions(const QStringList& clientIds)
+{
+    cleared += clientIds;
+    std::erase_if(clients, [&](const auto& each) { return clientIds.contains(QString::fromStdString(each.clientId)); });
+    emit sessionsCleared(static_cast<qulonglong>(clientIds.size()));
 }
 
 void FakeBackend::startSimulator(const ui::SimulatorSettings&)

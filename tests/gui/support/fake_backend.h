@@ -33,6 +33,8 @@ public:
     /// `seconds` of history with a daily-life shape, one sample a second; calls `sample` after each.
     void makeHistory(int seconds, const std::function<void()>& sample);
     mqtt::ClientInfoRef client(std::string_view id);
+    /// Some devices, a dashboard that is slow, a worker of a shared group, and a session whose client is away.
+    void makeClients(int devices);
 
     metrics::Snapshot now;
     config::Settings current;
@@ -42,6 +44,13 @@ public:
     int drains = 0;
     bool wanted = false;
     bool simulating = false;
+    std::vector<metrics::ClientEntry> clients; ///< what listClients() answers
+    std::vector<metrics::SubscriptionEntry> subscriptions;
+    std::vector<metrics::RetainedEntry> retained;
+    std::vector<metrics::RetainedEntry> removedRetained;
+    int questions = 0;
+    QStringList kicked;
+    QStringList cleared;
     std::vector<tap::Event> waiting;
     std::vector<tap::KafkaOutcome> waitingOutcomes;
     config::KafkaSettings tested;
@@ -65,6 +74,13 @@ public:
     void startBroker() override;
     void startBrokerOn(quint16 port) override;
     void stopBroker() override;
+    void listClients() override;
+    void listSubscriptions(const QString& topic) override;
+    void listRetained(const QString& filter) override;
+    void deleteRetained(const QStringList& topics) override;
+    void restoreRetained() override;
+    void kickClients(const QStringList& clientIds) override;
+    void clearSessions(const QStringList& clientIds) override;
     void startSimulator(const ui::SimulatorSettings& settings) override;
     void stopSimulator() override;
     bool simulatorRunning() const override { return simulating; }

@@ -1,0 +1,226 @@
+// Clients and subscriptions: what is listed, what stays in place while it changes, and what is done to whom.
+#include "tests/gui/support/window.h"
+
+#include "ui/models/client_table_model.h"
+#include "ui/models/subscription_table_model.h"
+#include "ui/pages/clients_page.h"
+#include "ui/pages/subscriptions_page.h"
+#include "ui/widgets/list_table.h"
+
+#include <QAbstractItemModelTester>
+#include <QAction>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QToolButton>
+
+#include <gtest/gtest.h>
+
+namespace hookline {
+namespace {
+
+using ui::ClientTableModel;
+using ui::MainWindow;
+
+class ListPages : public ::testing::Test {
+protected:
+    ListPages() { w.backend.makeClients(12); }
+    void show(MainWindow::Page page)
+    {
+        w.window->showPage(page);
+        w.settle();
+        w.settle();
+    }
+    /// Of the clients page: every page that asks has its own.
+    template <class T>
+    T* confirm(const char* name) const
+    {
+        return w.find<QWidget>("clientsPage")->findChild<T*>(QLatin1String(name));
+    }
+    QString cell(const ui::ListTable* table, int row, int column) const
+    {
+        return table->model()->index(row, column).data().toString();
+    }
+
+    test::Window w;
+};
+
+TEST_F(ListPages, TheBrokerIsAskedOnlyWhileSomebodyLooks)
+{
+    w.settle();
+    EXPECT_EQ(w.backend.questions, 0);
+    show(MainWindow::Clients);
+    EXPECT_EQ(w.backend.questions, 1);
+    show(MainWindow::Overview);
+    const int asked = w.backend.questions;
+    QTest::qWait(1300);
+    EXPECT_EQ(w.backend.questions, asked);
+}
+
+TEST_F(ListPages, ClientsWithTheirNumbers)
+{
+    show(MainWindow::Clients);
+    auto* table = w.find<ui::ListTable>("clientsTableView");
+    ASSERT_EQ(table->model()->rowCount(), 15);
+    EXPECT_EQ(cell(table, 0, ClientTableModel::ClientId), QStringLiteral("dash-1"));
+    EXPECT_EQ(cell(table, 0, ClientTableModel::Queue), QStringLiteral("611"));
+    EXPECT_EQ(cell(table, 0, ClientTableModel::Since), QStringLiteral("03:31:00"));
+    EXPECT_TRUE(w.find<QToolButton>("onlineChipToolButton")->text().contains(QStringLiteral("13")));
+    EXPECT_TRUE(w.find<QToolButton>("awayChipToolButton")->text().contains(QStringLiteral("1")));
+    w.find<QToolButton>("slowChipToolButton")->click();
+    ASSERT_EQ(table->model()->rowCount(), 1);
+    w.find<QToolButton>("slowChipToolButton")->click();
+    w.find<QLineEdit>("clientSearchLineEdit")->setText(QStringLiteral("OPS"));
+    EXPECT_EQ(table->model()->rowCount(), 2) << "user names are searched, any case";
+    w.find<QLineEdit>("clientSearchLineEdit")->setText(QStringLiteral("nobody"));
+    EXPECT_TRUE(w.find<QPushButton>("clientsEmptyPushButton")->isVisible());
+    w.find<QPushButton>("clientsEmptyPushButton")->click();
+    EXPECT_EQ(table->model()->rowCount(), 15);
+}
+
+TEST_F(ListPages, RatesComeFromTwoAnswers)
+{
+    ClientTableModel model;
+    metrics::ClientListing listing { w.backend.clients, w.backend.clients.size(), 1'000'000'000 };
+    model.setListing(listing, test::kStartMicros);
+    listing.rows[0].messagesIn += 50;
+    listing.steadyNanos += 2'000'000'000;
+    model.setListing(listing, test::kStartMicros);
+    EXPECT_DOUBLE_EQ(model.rateIn(model.rowOf("dev-001")), 25);
+    EXPECT_DOUBLE_EQ(model.rateIn(model.rowOf("dev-002")), 0);
+    listing.rows[0].messagesIn = 3;
+    listing.rows[0].connectedWallMicros += 5;
+    listing.steadyNanos += 1'000'000'000;
+    model.setListing(listing, test::kStartMicros);
+    EXPECT_DOUBLE_EQ(model.rateIn(model.rowOf("dev-001")), 0) << "a new connection counts from zero";
+}
+
+TEST_F(ListPages, ModelsKeepTheRulesOfModels)
+{
+    ClientTableModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    std::mt19937 random(7);
+    for (int round = 0; round < 60; ++round) {
+        metrics::ClientListing listing;
+        for (int i = 0; i < 40; ++i) {
+            if (random() % 3)
+                listing.rows.push_back(w.backend.clients[static_cast<std::size_t>(i) % w.backend.clients.size()]);
+            if (!listing.rows.empty())
+                listing.rows.back().clientId = "c" + std::to_string(i);
+        }
+        std::ranges::shuffle(listing.rows, random);
+        listing.total = listing.rows.size();
+        listing.steadyNanos = round * 1'000'000'000LL;
+        model.setListing(listing, test::kStartMicros);
+        ASSERT_EQ(model.rowCount(), static_cast<int>(listing.rows.size()));
+        for (const auto& row : listing.rows)
+            ASSERT_GE(model.rowOf(row.clientId), 0);
+    }
+    ui::SubscriptionTableModel subscriptions;
+    QAbstractItemModelTester second(&subscriptions, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    subscriptions.setListing({ w.backend.subscriptions, w.backend.subscriptions.size(), 1 });
+    EXPECT_EQ(subscriptions.rowCount(), static_cast<int>(w.backend.subscriptions.size()));
+    subscriptions.clear();
+}
+
+TEST_F(ListPages, TheSelectedClientStaysSelectedWhenOthersComeAndGo)
+{
+    show(MainWindow::Clients);
+    auto* table = w.find<ui::ListTable>("clientsTableView");
+    table->selectRow(5);
+    const QString id = cell(table, 5, 0);
+    EXPECT_EQ(w.find<QLabel>("clientTitleLabel")->text(), id);
+    std::erase_if(w.backend.clients, [](const auto& each) { return each.clientId == "dev-001"; });
+    w.backend.clients.push_back(w.backend.clients.front());
+    w.backend.clients.back().clientId = "aaa";
+    w.backend.listClients();
+    w.settle();
+    ASSERT_EQ(table->selectionModel()->selectedRows().size(), 1);
+    EXPECT_EQ(table->selectionModel()->selectedRows().first().data().toString(), id);
+    EXPECT_EQ(w.find<QLabel>("clientTitleLabel")->text(), id);
+}
+
+TEST_F(ListPages, OneClientIsKickedAtOnceSeveralAfterAQuestion)
+{
+    show(MainWindow::Clients);
+    auto* table = w.find<ui::ListTable>("clientsTableView");
+    EXPECT_FALSE(w.find<QAction>("kickAction")->isEnabled());
+    table->selectRow(1);
+    w.find<QAction>("kickAction")->trigger();
+    EXPECT_EQ(w.backend.kicked, QStringList { QStringLiteral("dev-001") });
+    table->selectAll();
+    w.find<QAction>("kickAction")->trigger();
+    auto* yes = confirm<QPushButton>("confirmYesPushButton");
+    ASSERT_TRUE(yes->isVisible());
+    EXPECT_TRUE(confirm<QLabel>("confirmLabel")->text().contains(QStringLiteral("15")));
+    EXPECT_EQ(w.backend.kicked.size(), 1);
+    yes->click();
+    EXPECT_EQ(w.backend.kicked.size(), 16);
+}
+
+TEST_F(ListPages, ASessionIsClearedOnlyAfterAQuestion)
+{
+    show(MainWindow::Clients);
+    w.find<ui::ListTable>("clientsTableView")->selectRow(2);
+    w.find<QAction>("clearSessionAction")->trigger();
+    EXPECT_TRUE(w.backend.cleared.isEmpty());
+    confirm<QPushButton>("confirmNoPushButton")->click();
+    EXPECT_TRUE(w.backend.cleared.isEmpty());
+    w.find<QAction>("clearSessionAction")->trigger();
+    confirm<QPushButton>("confirmYesPushButton")->click();
+    EXPECT_EQ(w.backend.cleared.size(), 1);
+}
+
+TEST_F(ListPages, FromAClientToItsEventsAndSubscriptions)
+{
+    show(MainWindow::Clients);
+    w.find<ui::ListTable>("clientsTableView")->selectRow(0);
+    w.find<QPushButton>("clientSubscriptionsPushButton")->click();
+    w.settle();
+    auto* table = w.find<ui::ListTable>("subscriptionsTableView");
+    ASSERT_TRUE(table->isVisible());
+    EXPECT_EQ(table->model()->rowCount(), 3);
+    show(MainWindow::Clients);
+    w.find<QPushButton>("clientEventsPushButton")->click();
+    EXPECT_EQ(w.find<QLineEdit>("filterLineEdit")->text(), QStringLiteral("client == dash-1"));
+    EXPECT_TRUE(w.find<QWidget>("eventsPage")->isVisible());
+}
+
+TEST_F(ListPages, ATopicIsTestedAgainstEverySubscription)
+{
+    show(MainWindow::Subscriptions);
+    auto* table = w.find<ui::ListTable>("subscriptionsTableView");
+    ASSERT_EQ(table->model()->rowCount(), 17);
+    auto* topic = w.find<QLineEdit>("testTopicLineEdit");
+    topic->setText(QStringLiteral("factory/l3/temp"));
+    QTest::keyClick(topic, Qt::Key_Return);
+    w.settle();
+    EXPECT_EQ(table->model()->rowCount(), 3);
+    EXPECT_EQ(w.find<QLabel>("topicAnswerLabel")->text(), QStringLiteral("matches 3 of 17"));
+    topic->setText(QStringLiteral("nobody/listens"));
+    QTest::keyClick(topic, Qt::Key_Return);
+    w.settle();
+    EXPECT_EQ(table->model()->rowCount(), 0);
+    EXPECT_TRUE(w.find<QPushButton>("subscriptionsEmptyPushButton")->isVisible());
+    topic->setText(QStringLiteral("factory/#"));
+    QTest::keyClick(topic, Qt::Key_Return);
+    w.settle();
+    EXPECT_TRUE(topic->property("invalid").toBool()) << "a filter is no topic";
+    EXPECT_EQ(table->model()->rowCount(), 17);
+}
+
+TEST_F(ListPages, StrangeNamesArePlainText)
+{
+    w.backend.clients.front().clientId = "<b>bold</b>\n\xE2\x80\xAE";
+    show(MainWindow::Clients);
+    auto* table = w.find<ui::ListTable>("clientsTableView");
+    const QString shown = cell(table, 0, 0);
+    EXPECT_TRUE(shown.startsWith(QStringLiteral("<b>bold</b>")));
+    EXPECT_FALSE(shown.contains(QChar(0x202E)));
+    EXPECT_FALSE(shown.contains(QLatin1Char('\n')));
+    table->selectRow(0);
+    EXPECT_EQ(w.find<QLabel>("clientTitleLabel")->textFormat(), Qt::PlainText);
+}
+
+} // namespace
+} // namespace hookline

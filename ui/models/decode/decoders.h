@@ -1,0 +1,31 @@
+// Payloads as people can read them: JSON, text, hexadecimal, Base64, MessagePack, CBOR, XML. Pure functions, bounded in depth
+// and output; a payload that is not what it is taken for becomes a sentence that says why. @thread any
+#pragma once
+
+#include <QByteArray>
+#include <QCborValue>
+#include <QString>
+
+#include <optional>
+#include <string_view>
+
+namespace hookline::ui {
+
+enum class Decoder { Auto, Json, Utf8, Gb18030, Hex, Base64, MessagePack, Cbor, Xml };
+inline constexpr int kDecoders = static_cast<int>(Decoder::Xml) + 1;
+
+/// The decoder that fits best; never Auto.
+Decoder detectDecoder(std::string_view bytes);
+
+struct Decoded {
+    QString text; ///< plain text with its line ends; nothing invisible is in it
+    QString error; ///< translated; empty when it could be decoded
+    bool looksLikeJson = false;
+};
+/// At most about `limit` bytes are shown.
+Decoded decodePayload(Decoder decoder, std::string_view bytes, qsizetype limit);
+
+/// None and `why` when the bytes are not exactly one MessagePack value.
+std::optional<QCborValue> parseMessagePack(std::string_view bytes, QString& why);
+
+} // namespace hookline::ui

@@ -1,0 +1,53 @@
+// Writes rows of the event table into a file, some milliseconds at a time; can be cancelled. The file appears whole or not at
+// all. @thread ui
+#pragma once
+
+#include "ui/models/event_export.h"
+
+#include <QObject>
+#include <QSaveFile>
+#include <QTimer>
+
+#include <memory>
+#include <vector>
+
+namespace hookline::ui {
+
+class EventTableModel;
+
+class EventExporter : public QObject {
+    Q_OBJECT
+
+public:
+    enum class Scope { Selected, Marked, Shown, All };
+
+    explicit EventExporter(const EventTableModel& model, QObject* parent = nullptr);
+    ~EventExporter() override;
+    /// Rows as they are now; later ones are not written. `selected`: the row's number for Scope::Selected. False: cannot
+    /// write there.
+    bool start(const QString& file, ExportFormat format, Scope scope, std::uint64_t selected = 0);
+    void cancel();
+    bool isRunning() const { return m_file != nullptr; }
+    QString errorText() const { return m_error; }
+
+signals:
+    void progress(int percent);
+    /// `gone`: rows that were let go before their turn came. An empty error: all is well. Cancelled: neither.
+    void finished(qulonglong written, qulonglong gone, const QString& error);
+
+private:
+    void slice();
+    void finish();
+
+    const EventTableModel& m_model;
+    std::unique_ptr<QSaveFile> m_file;
+    ExportFormat m_format = ExportFormat::Csv;
+    std::vector<std::uint64_t> m_numbers;
+    std::size_t m_next = 0;
+    std::uint64_t m_written = 0;
+    std::uint64_t m_gone = 0;
+    QString m_error;
+    QTimer m_timer;
+};
+
+} // namespace hookline::ui

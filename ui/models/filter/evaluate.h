@@ -1,0 +1,26 @@
+// Whether a row passes a parsed filter. Allocates nothing but for patterns and escaped JSON texts. @thread any
+#pragma once
+
+#include "ui/models/event_row.h"
+#include "ui/models/filter/expression.h"
+
+#include <cstdint>
+#include <set>
+
+namespace hookline::ui {
+class EventStore;
+}
+
+namespace hookline::ui::filter {
+
+/// What the row itself does not know.
+struct Context {
+    std::uint64_t number = 0; ///< of the row
+    const std::set<std::uint64_t>* marks = nullptr; ///< none: nothing is marked
+    std::int64_t appliedWallMicros = 0; ///< for age
+    const EventStore* store = nullptr; ///< for related
+};
+
+bool evaluate(const Expression& expression, const EventRow& row, const Context& context);
+
+} // namespace hookline::ui::filter

@@ -1,0 +1,96 @@
+#include "ui/models/topic_store.h"
+
+#include <unordered_set>
+
+namespace hookline::ui {
+
+TopicStore::TopicStore(QObject* parent, std::size_t most)
+    : QObject(parent)
+    , m_most(most)
+{
+}
+
+const TopicEntry* TopicStore::find(std::string_view topic) const
+{
+    const auto found = m_index.find(topic);
+    return found == m_index.end() ? nullptr : &*found->second;
+}
+
+TopicEntry& TopicStore::touch(std::string_view topic)
+{
+    if (const auto found = m_index.find(topic); found != m_index.end()) {
+        m_topics.splice(m_topics.begin(), m_topics, found->second);
+        return m_topics.front();
+    }
+    if (m_topics.size() >= m_most) {
+        m_index.erase(m_topics.back().topic);
+        m_topics.pop_back();
+        ++m_dropped;
+    }
+    m_topics.emplace_front().topic = topic;
+    m_index.emplace(m_topics.front().topic, m_topics.begin());
+    ++m_generation;
+    return m_topics.front();
+}
+
+void TopicStore::add(const std::vector<tap::Event>& events)
+{
+    for (const tap::Event& event : events) {
+        if (event.kind != tap::EventKind::Publish || !event.message)
+            continue;
+        const mqtt::Message& message = *event.message;
+        TopicEntry& entry = touch(message.topic());
+        const std::string_view payload = message.payload();
+        ++entry.messages;
+        entry.bytes += payload.size();
+        entry.head.assign(payload.substr(0, kHead));
+        entry.size = payload.size();
+        entry.lastMicros = event.stamp.wallMicros;
+        entry.qos = static_cast<std::uint8_t>(event.qos);
+        if (event.client)
+            entry.publisher = event.client->clientId;
+    }
+}
+
+void TopicStore::sample(std::int64_t steadyNanos)
+{
+    const double seconds = static_cast<double>(steadyNanos - m_sampledNanos) / 1e9;
+    const bool first = m_sampledNanos == 0;
+    if (seconds <= 0)
+        return;
+    m_sampledNanos = steadyNanos;
+    for (TopicEntry& entry : m_topics) {
+        entry.rate = first ? 0 : static_cast<double>(entry.messages - entry.messagesBefore) / seconds;
+        entry.byteRate = first ? 0 : static_cast<double>(entry.bytes - entry.bytesBefore) / seconds;
+        entry.messagesBefore = entry.messages;
+        entry.bytesBefore = entry.bytes;
+    }
+}
+
+void TopicStore::setRetained(const metrics::RetainedListing& listing)
+{
+    std::unordered_set<std::string_view> there;
+    for (const metrics::RetainedEntry& row : listing.rows)
+        there.insert(row.topic);
+    for (TopicEntry& entry : m_topics)
+        entry.retained = there.contains(entry.topic);
+    for (const metrics::RetainedEntry& row : listing.rows) {
+        if (m_index.contains(row.topic) || m_topics.size() >= m_most)
+            continue;
+        TopicEntry& entry = touch(row.topic); // nobody published it while the window looked
+        entry.head = row.head.substr(0, kHead);
+        entry.size = row.size;
+        entry.qos = row.qos;
+        entry.publisher = row.publisher;
+        entry.retained = true;
+    }
+}
+
+void TopicStore::clear()
+{
+    m_index.clear();
+    m_topics.clear();
+    ++m_generation;
+}
+
+} // namespace hookline::ui

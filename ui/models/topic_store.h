@@ -1,0 +1,68 @@
+// What the window knows of each topic: how often, how much, by whom, and the beginning of the last payload. Counts every publish
+// the window was given; the least recently used topic goes when there are too many. @thread ui
+#pragma once
+
+#include "core/metrics/listing.h"
+#include "core/tap/event.h"
+
+#include <QObject>
+
+#include <cstdint>
+#include <list>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace hookline::ui {
+
+struct TopicEntry {
+    std::string topic;
+    std::uint64_t messages = 0;
+    std::uint64_t bytes = 0;
+    double rate = 0; ///< of the last second
+    double byteRate = 0;
+    std::string head; ///< of the last payload
+    std::uint64_t size = 0;
+    std::int64_t lastMicros = 0; ///< 0: never seen, only retained
+    std::string publisher;
+    std::uint8_t qos = 0;
+    bool retained = false; ///< the broker holds a retained message
+    std::uint64_t messagesBefore = 0;
+    std::uint64_t bytesBefore = 0;
+};
+
+class TopicStore : public QObject {
+    Q_OBJECT
+
+public:
+    static constexpr std::size_t kMost = 50000;
+    static constexpr std::size_t kHead = 200;
+
+    explicit TopicStore(QObject* parent = nullptr, std::size_t most = kMost);
+    void add(const std::vector<tap::Event>& events);
+    /// Rates since the last sample.
+    void sample(std::int64_t steadyNanos);
+    /// Every retained message there is, or the first of them.
+    void setRetained(const metrics::RetainedListing& listing);
+    void clear();
+
+    const std::list<TopicEntry>& topics() const noexcept { return m_topics; } ///< most recently used first
+    const TopicEntry* find(std::string_view topic) const;
+    std::size_t size() const noexcept { return m_topics.size(); }
+    std::uint64_t dropped() const noexcept { return m_dropped; } ///< topics no longer kept
+    /// Grows whenever a topic came or went.
+    std::uint64_t generation() const noexcept { return m_generation; }
+
+private:
+    TopicEntry& touch(std::string_view topic);
+
+    const std::size_t m_most;
+    std::list<TopicEntry> m_topics;
+    std::unordered_map<std::string_view, std::list<TopicEntry>::iterator> m_index; ///< keys are the entries' own texts
+    std::uint64_t m_dropped = 0;
+    std::uint64_t m_generation = 0;
+    std::int64_t m_sampledNanos = 0;
+};
+
+} // namespace hookline::ui

@@ -1,0 +1,304 @@
+#include "ui/models/topic_tree_model.h"
+
+#include "core/mqtt/topic.h"
+#include "ui/format.h"
+#include "ui/safe_text.h"
+#include "ui/theme.h"
+
+#include <algorithm>
+
+namespace hookline::ui {
+
+struct TopicTreeModel::Node {
+    std::string name; ///< the level, or the whole topic in the flat list
+    std::string topic; ///< from the root to here
+    Node* parent = nullptr;
+    std::vector<std::unique_ptr<Node>> children; ///< by name
+    const TopicEntry* entry = nullptr; ///< none: only a branch; valid until the store drops topics
+    std::uint64_t topics = 0; ///< here and below
+    std::uint64_t messages = 0;
+    double rate = 0;
+    double byteRate = 0;
+    std::int64_t lastMicros = 0;
+    std::uint64_t retained = 0;
+};
+
+TopicTreeModel::TopicTreeModel(const TopicStore& store, QObject* parent)
+    : QAbstractItemModel(parent)
+    , m_store(store)
+    , m_root(std::make_unique<Node>())
+{
+}
+
+TopicTreeModel::~TopicTreeModel() = default;
+
+void TopicTreeModel::setFlat(bool flat)
+{
+    if (flat == m_flat)
+        return;
+    m_flat = flat;
+    rebuild();
+}
+
+void TopicTreeModel::rebuild()
+{
+    beginResetModel();
+    m_root = std::make_unique<Node>();
+    m_resetting = true;
+    for (const TopicEntry& entry : m_store.topics())
+        insert(entry.topic);
+    sum(*m_root);
+    m_resetting = false;
+    m_generation = m_store.generation();
+    m_dropped = m_store.dropped();
+    endResetModel();
+}
+
+void TopicTreeModel::refresh(std::int64_t wallMicros)
+{
+    m_wallMicros = wallMicros;
+    if (m_dropped != m_store.dropped() || (m_store.size() == 0 && !m_root->children.empty())) {
+        rebuild(); // entries that nodes point at are gone
+        return;
+    }
+    if (m_generation != m_store.generation()) {
+        m_generation = m_store.generation();
+        for (const TopicEntry& entry : m_store.topics())
+            insert(entry.topic);
+    }
+    sum(*m_root);
+    if (!m_root->children.empty())
+        emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+}
+
+void TopicTreeModel::insert(const std::string& topic)
+{
+    const auto child = [this](Node& parent, std::string_view name, std::string path) -> Node& {
+        const auto at = std::ranges::lower_bound(
+            parent.children, name, {}, [](const std::unique_ptr<Node>& node) { return std::string_view(node->name); });
+        if (at != parent.children.end() && (*at)->name == name)
+            return **at;
+        const auto row = static_cast<int>(at - parent.children.begin());
+        if (!m_resetting) // the reset says it all
+            beginInsertRows(indexOf(parent), row, row);
+        const auto made = parent.children.insert(at, std::make_unique<Node>());
+        (*made)->name = name;
+        (*made)->topic = std::move(path);
+        (*made)->parent = &parent;
+        Node& node = **made;
+        if (!m_resetting)
+            endInsertRows();
+        return node;
+    };
+    Node* node = m_root.get();
+    if (m_flat) {
+        node = &child(*node, topic, topic);
+    } else {
+        for (std::string_view rest = topic;;) {
+            const mqtt::Level level = mqtt::takeLevel(rest);
+            const std::size_t until = level.last ? topic.size() : topic.size() - rest.size() - 1;
+            node = &child(*node, level.text, topic.substr(0, until));
+            if (level.last)
+                break;
+        }
+    }
+    node->entry = m_store.find(topic);
+}
+
+void TopicTreeModel::sum(Node& node)
+{
+    node.topics = node.entry ? 1 : 0;
+    node.messages = node.entry ? node.entry->messages : 0;
+    node.rate = node.entry ? node.entry->rate : 0;
+    node.byteRate = node.entry ? node.entry->byteRate : 0;
+    node.lastMicros = node.entry ? node.entry->lastMicros : 0;
+    node.retained = node.entry && node.entry->retained ? 1 : 0;
+    for (const auto& child : node.children) { // as deep as a topic has levels: 128 at most
+        sum(*child);
+        node.topics += child->topics;
+        node.messages += child->messages;
+        node.rate += child->rate;
+        node.byteRate += child->byteRate;
+        node.lastMicros = std::max(node.lastMicros, child->lastMicros);
+        node.retained += child->retained;
+    }
+}
+
+TopicTreeModel::Node* TopicTreeModel::nodeOf(const QModelIndex& index) const
+{
+    return index.isValid() ? static_cast<Node*>(index.internalPointer()) : m_root.get();
+}
+
+QModelIndex TopicTreeModel::indexOf(const Node& node) const
+{
+    if (!node.parent)
+        return {};
+    const auto& siblings = node.parent->children;
+    const auto at = std::ranges::lower_bound(siblings, std::string_view(node.name), {},
+        [](const std::unique_ptr<Node>& each) { return std::string_view(each->name); });
+    return createIndex(static_cast<int>(at - siblings.begin()), 0, const_cast<Node*>(&node));
+}
+
+QString TopicTreeModel::topic(const QModelIndex& index) const { return fromUtf8(nodeOf(index)->topic); }
+bool TopicTreeModel::isTopic(const QModelIndex& index) const { return nodeOf(index)->entry != nullptr; }
+
+QStringList TopicTreeModel::retainedBelow(const QModelIndex& index) const
+{
+    QStringList out;
+    std::vector<const Node*> open { nodeOf(index) };
+    while (!open.empty()) {
+        const Node* node = open.back();
+        open.pop_back();
+        if (node->entry && node->entry->retained)
+            out << fromUtf8(node->topic);
+        for (const auto& child : node->children)
+            open.push_back(child.get());
+    }
+    return out;
+}
+
+QModelIndex TopicTreeModel::index(int row, int column, const QModelIndex& parent) const
+{
+    const Node* node = nodeOf(parent);
+    if (row < 0 || column < 0 || column >= ColumnCount || row >= static_cast<int>(node->children.size())
+        || parent.column() > 0)
+        return {};
+    return createIndex(row, column, node->children[static_cast<std::size_t>(row)].get());
+}
+
+QModelIndex TopicTreeModel::parent(const QModelIndex& child) const
+{
+    return child.isValid() ? indexOf(*nodeOf(child)->parent) : QModelIndex();
+}
+
+int TopicTreeModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.column() > 0 ? 0 : static_cast<int>(nodeOf(parent)->children.size());
+}
+
+int TopicTreeModel::columnCount(const QModelIndex&) const { return ColumnCount; }
+
+QString TopicTreeModel::text(const Node& node, int column) const
+{
+    const TopicEntry* entry = node.entry;
+    switch (column) {
+    case Name:
+        if (node.name.empty())
+            return tr("(empty level)");
+        return node.children.empty() ? visibleText(node.name, 300)
+                                     : visibleText(node.name, 300) + QStringLiteral("  (%1)").arg(number(node.topics));
+    case Messages: return number(node.messages);
+    case Rate: return node.rate > 0 ? rate(node.rate) : QString();
+    case ByteRate: return node.byteRate > 0 ? byteRate(node.byteRate) : QString();
+    case LastPayload: return entry ? payloadPreview(entry->head, TopicStore::kHead) : QString();
+    case Age: {
+        if (node.lastMicros == 0)
+            return {};
+        const std::int64_t seconds = std::max<std::int64_t>(0, (m_wallMicros - node.lastMicros) / 1'000'000);
+        return seconds < 60  ? tr("%1 s").arg(seconds)
+            : seconds < 3600 ? tr("%1 min").arg(seconds / 60)
+                             : tr("%1 h").arg(seconds / 3600);
+    }
+    case Publisher: return entry ? visibleText(entry->publisher, 80) : QString();
+    case Qos: return entry ? QString::number(entry->qos) : QString();
+    case Retained: return node.retained == 0 ? QString() : node.children.empty() ? tr("yes") : number(node.retained);
+    default: return {};
+    }
+}
+
+QVariant TopicTreeModel::data(const QModelIndex& index, int role) const
+{
+    if (!index.isValid())
+        return {};
+    const Node& node = *nodeOf(index);
+    switch (role) {
+    case Qt::DisplayRole: return text(node, index.column());
+    case Qt::ToolTipRole:
+        if (index.column() == Name)
+            return toolTipText(visibleText(node.topic, 1000));
+        return index.column() == LastPayload ? QVariant(toolTipText(text(node, LastPayload))) : QVariant();
+    case Qt::TextAlignmentRole: {
+        const bool right = index.column() == Messages || index.column() == Rate || index.column() == ByteRate
+            || index.column() == Age;
+        return QVariant::fromValue(Qt::Alignment((right ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
+    }
+    case Qt::ForegroundRole:
+        return index.column() == Age || index.column() == Publisher ? QVariant(theme()[ui::Role::TextMuted])
+                                                                    : QVariant();
+    case SortRole:
+        switch (index.column()) {
+        case Name: return fromUtf8(node.name);
+        case Messages: return static_cast<qulonglong>(node.messages);
+        case Rate: return node.rate;
+        case ByteRate: return node.byteRate;
+        case Age: return static_cast<qlonglong>(-node.lastMicros);
+        case Retained: return static_cast<qulonglong>(node.retained);
+        default: return text(node, index.column());
+        }
+    case TopicRole: return fromUtf8(node.topic);
+    default: return {};
+    }
+}
+
+QVariant TopicTreeModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole) {
+        const bool right = section == Messages || section == Rate || section == ByteRate || section == Age;
+        return QVariant::fromValue(Qt::Alignment((right ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
+    }
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case Name: return tr("Topic");
+    case Messages: return tr("Messages");
+    case Rate: return tr("Rate");
+    case ByteRate: return tr("Bytes/s");
+    case LastPayload: return tr("Last payload");
+    case Age: return tr("Age");
+    case Publisher: return tr("Published by");
+    case Qos: return QStringLiteral("QoS");
+    case Retained: return tr("Retained");
+    default: return {};
+    }
+}
+
+void TopicTreeModel::retranslate()
+{
+    emit headerDataChanged(Qt::Horizontal, 0, ColumnCount - 1);
+    if (rowCount() > 0)
+        emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+}
+
+TopicProxy::TopicProxy(QObject* parent)
+    : QSortFilterProxyModel(parent)
+{
+    setSortRole(TopicTreeModel::SortRole);
+    setSortCaseSensitivity(Qt::CaseInsensitive);
+    setRecursiveFilteringEnabled(true);
+    setDynamicSortFilter(false);
+}
+
+void TopicProxy::setText(const QString& text)
+{
+    m_text = text.trimmed();
+    const std::string utf8 = m_text.toStdString();
+    m_pattern
+        = (m_text.contains(u'+') || m_text.contains(u'#')) && mqtt::isValidTopicFilter(utf8) ? utf8 : std::string();
+    invalidateFilter();
+}
+
+bool TopicProxy::filterAcceptsRow(int row, const QModelIndex& parent) const
+{
+    if (m_text.isEmpty())
+        return true;
+    const QModelIndex index = sourceModel()->index(row, 0, parent);
+    const QString topic = index.data(TopicTreeModel::TopicRole).toString();
+    if (!m_pattern.empty()) // a branch alone is no match; the proxy keeps those above one
+        return static_cast<const TopicTreeModel*>(sourceModel())->isTopic(index)
+            && mqtt::matches(m_pattern, topic.toStdString());
+    return topic.contains(m_text, Qt::CaseInsensitive);
+}
+
+} // namespace hookline::ui

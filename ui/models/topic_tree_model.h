@@ -1,0 +1,79 @@
+// Topics as a tree of levels, or as a flat list. Branches sum up what is below them. Brought up to date once a second; new topics
+// are inserted, so that what is open stays open. @thread ui
+#pragma once
+
+#include "ui/models/topic_store.h"
+
+#include <QAbstractItemModel>
+#include <QSortFilterProxyModel>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace hookline::ui {
+
+class TopicTreeModel : public QAbstractItemModel {
+    Q_OBJECT
+
+public:
+    enum Column { Name, Messages, Rate, ByteRate, LastPayload, Age, Publisher, Qos, Retained, ColumnCount };
+    enum Role { SortRole = Qt::UserRole, TopicRole };
+
+    explicit TopicTreeModel(const TopicStore& store, QObject* parent = nullptr);
+    ~TopicTreeModel() override;
+    void setFlat(bool flat);
+    bool isFlat() const noexcept { return m_flat; }
+    /// Takes over what the store knows now.
+    void refresh(std::int64_t wallMicros);
+    /// The topic of a row; a branch that is no topic itself has the beginning that all below it share.
+    QString topic(const QModelIndex& index) const;
+    /// False: only a branch.
+    bool isTopic(const QModelIndex& index) const;
+    /// Retained messages at this row and below.
+    QStringList retainedBelow(const QModelIndex& index) const;
+
+    QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
+    QModelIndex parent(const QModelIndex& child) const override;
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    void retranslate();
+
+private:
+    struct Node;
+    Node* nodeOf(const QModelIndex& index) const;
+    QModelIndex indexOf(const Node& node) const;
+    void rebuild();
+    void insert(const std::string& topic);
+    void sum(Node& node);
+    QString text(const Node& node, int column) const;
+
+    const TopicStore& m_store;
+    std::unique_ptr<Node> m_root;
+    bool m_flat = false;
+    bool m_resetting = false;
+    std::uint64_t m_generation = 0;
+    std::uint64_t m_dropped = 0;
+    std::int64_t m_wallMicros = 0;
+};
+
+/// Finds a text anywhere in a topic, or topics that match when it has MQTT's wildcards.
+class TopicProxy : public QSortFilterProxyModel {
+    Q_OBJECT
+
+public:
+    explicit TopicProxy(QObject* parent = nullptr);
+    void setText(const QString& text);
+    bool isFiltering() const { return !m_text.isEmpty(); }
+
+protected:
+    bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
+
+private:
+    QString m_text;
+    std::string m_pattern; ///< with wildcards
+};
+
+} // namespace hookline::ui

@@ -1,0 +1,376 @@
+#include "ui/pages/clients_page.h"
+
+#include "ui/format.h"
+#include "ui/icons.h"
+#include "ui/models/client_table_model.h"
+#include "ui/models/event_filter.h"
+#include "ui/models/state_filter_proxy.h"
+#include "ui/ports/backend.h"
+#include "ui/safe_text.h"
+#include "ui/widgets/confirm_bar.h"
+#include "ui/widgets/empty_state.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/list_table.h"
+#include "ui/widgets/page_header.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QEvent>
+#include <QGridLayout>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace hookline::ui {
+namespace {
+
+constexpr int kAskMs = 1000;
+
+} // namespace
+
+ClientsPage::ClientsPage(Backend& backend, QWidget* parent)
+    : QWidget(parent)
+    , m_backend(backend)
+    , m_model(new ClientTableModel(this))
+    , m_proxy(new StateFilterProxy(
+          ClientTableModel::SortRole, ClientTableModel::SearchRole, ClientTableModel::StateRole, this))
+{
+    setObjectName(QStringLiteral("clientsPage"));
+    const auto action = [this](const char* name, const char* iconName) {
+        auto* out = new QAction(this);
+        out->setObjectName(QLatin1String(name));
+        out->setIcon(icon(iconName));
+        return out;
+    };
+    m_kick = action("kickAction", "close");
+    m_kick->setShortcut(Qt::Key_Delete);
+    m_kick->setShortcutContext(Qt::WidgetShortcut);
+    m_clear = action("clearSessionAction", "clear");
+
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    auto* top = new QWidget;
+    auto* topColumn = new QVBoxLayout(top);
+    topColumn->setContentsMargins(24, 18, 24, 10);
+    topColumn->setSpacing(10);
+    m_header = new PageHeader;
+    m_header->addAction(m_kick, "kickToolButton");
+    m_header->addAction(m_clear, "clearSessionToolButton");
+    topColumn->addWidget(m_header);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(6);
+    m_search = new QLineEdit;
+    m_search->setObjectName(QStringLiteral("clientSearchLineEdit"));
+    m_search->setClearButtonEnabled(true);
+    m_search->addAction(icon("search"), QLineEdit::LeadingPosition);
+    row->addWidget(m_search, 1);
+    static constexpr const char* names[] = { "onlineChipToolButton", "awayChipToolButton", "slowChipToolButton" };
+    for (int i = 0; i < 3; ++i) {
+        m_states[i] = new QToolButton;
+        m_states[i]->setObjectName(QLatin1String(names[i]));
+        m_states[i]->setCheckable(true);
+        m_states[i]->setProperty("chip", true);
+        row->addWidget(m_states[i]);
+        connect(m_states[i], &QToolButton::toggled, this, [this] {
+            QSet<int> chosen;
+            for (int k = 0; k < 3; ++k) {
+                if (m_states[k]->isChecked())
+                    chosen.insert(k);
+            }
+            m_proxy->setStates(chosen);
+            refresh();
+        });
+    }
+    m_count = new Label(Role::TextMuted);
+    m_count->setObjectName(QStringLiteral("clientCountLabel"));
+    row->addWidget(m_count);
+    topColumn->addLayout(row);
+    column->addWidget(top);
+
+    m_proxy->setSourceModel(m_model);
+    m_table = new ListTable("clientsTableView");
+    m_table->setModel(m_proxy);
+    m_table->setColumns({ 20, 12, 18, 7, 10, 12, 9, 9, 9, 9, 11, 16, 10, 12, 13, 10 }, ClientTableModel::kFirstHidden,
+        ClientTableModel::ClientId);
+    m_table->sortByColumn(ClientTableModel::ClientId, Qt::AscendingOrder);
+    m_table->addAction(m_kick);
+    m_table->installEventFilter(this);
+    column->addWidget(m_table, 1);
+    m_empty = new EmptyState(m_table);
+    m_empty->setIcon("client");
+    m_emptyButton = m_empty->addButton("clientsEmptyPushButton", true);
+    m_confirm = new ConfirmBar;
+    column->addWidget(m_confirm);
+    column->addWidget(buildDetail());
+
+    connect(m_search, &QLineEdit::textChanged, this, [this](const QString& text) {
+        m_proxy->setText(text);
+        refresh();
+    });
+    connect(m_table, &ListTable::menuWanted, this, &ClientsPage::showMenu);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ClientsPage::refreshDetail);
+    connect(m_kick, &QAction::triggered, this, &ClientsPage::kick);
+    connect(m_clear, &QAction::triggered, this, &ClientsPage::clearSessions);
+    connect(m_emptyButton, &QPushButton::clicked, this, [this] {
+        if (m_model->rowCount() > 0) {
+            m_search->clear();
+            for (QToolButton* state : m_states)
+                state->setChecked(false);
+        } else {
+            emit testClientWanted();
+        }
+    });
+    connect(&m_backend, &Backend::clientsListed, this, [this](const metrics::ClientListing& listing) {
+        m_asked = false;
+        m_model->setListing(listing, m_backend.snapshot().wallMicros);
+        m_proxy->renew(!m_table->isBeingRead());
+        refresh();
+    });
+    connect(&m_backend, &Backend::brokerStateChanged, this, [this] {
+        m_asked = false;
+        if (!m_backend.snapshot().broker.listening)
+            m_model->clear();
+        refresh();
+    });
+    connect(&m_backend, &Backend::clientsKicked, this, [this](qulonglong count) {
+        m_confirm->tell(tr("%Ln client(s) disconnected", nullptr, static_cast<int>(count)));
+        m_backend.listClients();
+    });
+    connect(&m_backend, &Backend::sessionsCleared, this, [this](qulonglong count) {
+        m_confirm->tell(tr("%Ln session(s) cleared", nullptr, static_cast<int>(count)));
+        m_backend.listClients();
+    });
+    m_timer.setInterval(kAskMs);
+    connect(&m_timer, &QTimer::timeout, this, [this] {
+        if (!m_asked && m_backend.snapshot().broker.listening) {
+            m_asked = true;
+            m_backend.listClients();
+        }
+    });
+    setFocusProxy(m_table);
+    retranslate();
+}
+
+ClientsPage::~ClientsPage() = default;
+
+QWidget* ClientsPage::buildDetail()
+{
+    m_detail = new QWidget;
+    m_detail->setObjectName(QStringLiteral("clientDetail"));
+    m_detail->setAutoFillBackground(true);
+    m_detail->setBackgroundRole(QPalette::Window);
+    auto* column = new QVBoxLayout(m_detail);
+    column->setContentsMargins(24, 10, 24, 14);
+    column->setSpacing(8);
+    auto* head = new QHBoxLayout;
+    head->setSpacing(8);
+    m_detailTitle = new ElidedLabel(Role::Text, 1.1, true);
+    m_detailTitle->setObjectName(QStringLiteral("clientTitleLabel"));
+    m_detailTitle->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    m_showEvents = new QPushButton;
+    m_showEvents->setObjectName(QStringLiteral("clientEventsPushButton"));
+    m_showEvents->setIcon(icon("events"));
+    m_showSubscriptions = new QPushButton;
+    m_showSubscriptions->setObjectName(QStringLiteral("clientSubscriptionsPushButton"));
+    m_showSubscriptions->setIcon(icon("search"));
+    head->addWidget(m_detailTitle, 1);
+    head->addWidget(m_showEvents);
+    head->addWidget(m_showSubscriptions);
+    column->addLayout(head);
+    auto* grid = new QGridLayout;
+    grid->setHorizontalSpacing(14);
+    grid->setVerticalSpacing(5);
+    for (int i = 0; i < 12; ++i) {
+        m_captions[i] = new Label(Role::TextMuted);
+        m_values[i] = new ElidedLabel(Role::Text);
+        m_values[i]->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+        m_captions[i]->setBuddy(m_values[i]);
+        grid->addWidget(m_captions[i], i % 3, i / 3 * 2);
+        grid->addWidget(m_values[i], i % 3, i / 3 * 2 + 1);
+    }
+    for (int i = 1; i < 8; i += 2)
+        grid->setColumnStretch(i, 1);
+    column->addLayout(grid);
+    m_detail->hide();
+    connect(m_showEvents, &QPushButton::clicked, this, [this] {
+        const QStringList ids = selectedIds();
+        if (!ids.isEmpty())
+            emit eventsWanted(EventFilter::test("client", "==", ids.first()));
+    });
+    connect(m_showSubscriptions, &QPushButton::clicked, this, [this] {
+        const QStringList ids = selectedIds();
+        if (!ids.isEmpty())
+            emit subscriptionsWanted(ids.first());
+    });
+    return m_detail;
+}
+
+QStringList ClientsPage::selectedIds() const
+{
+    QStringList out;
+    for (const QModelIndex& index : m_table->selectionModel()->selectedRows())
+        out << fromUtf8(m_model->entry(m_proxy->mapToSource(index).row()).clientId);
+    return out;
+}
+
+void ClientsPage::refresh()
+{
+    const int rows = m_model->rowCount(), shown = m_proxy->rowCount();
+    const QString texts[] = { tr("Online"), tr("Session only"), tr("Slow") };
+    for (int i = 0; i < 3; ++i)
+        m_states[i]->setText(QStringLiteral("%1 %2").arg(
+            texts[i], ui::number(static_cast<std::uint64_t>(m_model->count(static_cast<ClientTableModel::State>(i))))));
+    if (m_model->total() > static_cast<std::uint64_t>(rows))
+        m_count->setText(
+            tr("first %1 of %2").arg(ui::number(static_cast<std::uint64_t>(rows)), ui::number(m_model->total())));
+    else if (shown < rows)
+        m_count->setText(
+            tr("%1 of %2")
+                .arg(ui::number(static_cast<std::uint64_t>(shown)), ui::number(static_cast<std::uint64_t>(rows))));
+    else
+        m_count->setText(tr("%Ln client(s)", nullptr, rows));
+    m_empty->setVisible(shown == 0);
+    m_empty->setText(rows > 0 ? tr("No client matches.") : tr("No clients connected."));
+    m_emptyButton->setText(rows > 0 ? tr("Show all") : tr("Open test client"));
+    refreshDetail();
+}
+
+void ClientsPage::refreshDetail()
+{
+    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    m_kick->setEnabled(!rows.isEmpty());
+    m_clear->setEnabled(!rows.isEmpty());
+    m_detail->setVisible(rows.size() == 1);
+    if (rows.size() != 1)
+        return;
+    const int row = m_proxy->mapToSource(rows.first()).row();
+    const auto text = [&](int column) { return m_model->index(row, column).data().toString(); };
+    const metrics::ClientEntry& client = m_model->entry(row);
+    m_detailTitle->setFullText(text(ClientTableModel::ClientId));
+    const auto number = [](std::uint64_t value) { return ui::number(value); };
+    const QString values[] = { client.connected ? (client.slow ? tr("connected, slow") : tr("connected"))
+                                                : tr("away, session kept"),
+        text(ClientTableModel::Address), client.username.empty() ? tr("none") : text(ClientTableModel::Username),
+        QStringLiteral("MQTT ") + text(ClientTableModel::Protocol), text(ClientTableModel::KeepAlive),
+        client.connected ? text(ClientTableModel::Silent) : QStringLiteral("\u2013"), number(client.subscriptions),
+        client.receiveMaximum > 0
+            ? QStringLiteral("%1 / %2").arg(number(client.inFlight), number(client.receiveMaximum))
+            : number(client.inFlight),
+        QStringLiteral("%1 \u00B7 %2").arg(number(client.queued), byteSize(static_cast<double>(client.queuedBytes))),
+        QStringLiteral("%1 \u00B7 %2").arg(number(client.messagesIn), rate(m_model->rateIn(row))),
+        QStringLiteral("%1 \u00B7 %2").arg(number(client.messagesOut), rate(m_model->rateOut(row))),
+        text(ClientTableModel::Expiry) };
+    for (int i = 0; i < 12; ++i)
+        m_values[i]->setFullText(values[i]);
+}
+
+void ClientsPage::kick()
+{
+    const QStringList ids = selectedIds();
+    if (ids.isEmpty())
+        return;
+    if (ids.size() == 1) {
+        m_backend.kickClients(ids);
+        return;
+    }
+    m_confirm->ask(tr("Disconnect %Ln client(s)? They may connect again.", nullptr, static_cast<int>(ids.size())),
+        tr("Disconnect"), [this, ids] { m_backend.kickClients(ids); });
+}
+
+void ClientsPage::clearSessions()
+{
+    const QStringList ids = selectedIds();
+    if (ids.isEmpty())
+        return;
+    m_confirm->ask(tr("Clear %Ln session(s)? Subscriptions and waiting messages are lost; this cannot be undone.",
+                       nullptr, static_cast<int>(ids.size())),
+        tr("Clear session"), [this, ids] { m_backend.clearSessions(ids); });
+}
+
+void ClientsPage::showMenu(const QPoint& at)
+{
+    const QStringList ids = selectedIds();
+    if (ids.isEmpty())
+        return;
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setObjectName(QStringLiteral("clientMenu"));
+    menu->addAction(icon("events"), tr("Show events"), m_showEvents, &QPushButton::click)->setEnabled(ids.size() == 1);
+    menu->addAction(icon("search"), tr("Show subscriptions"), m_showSubscriptions, &QPushButton::click)
+        ->setEnabled(ids.size() == 1);
+    menu->addAction(icon("copy"), tr("Copy client ID"), this,
+        [ids] { QGuiApplication::clipboard()->setText(ids.join(QLatin1Char('\n'))); });
+    menu->addSeparator();
+    menu->addAction(m_kick);
+    menu->addAction(m_clear);
+    menu->popup(at);
+}
+
+void ClientsPage::saveLayout(QSettings& settings) const
+{
+    m_table->saveColumns(settings, QStringLiteral("clients/columns"));
+}
+void ClientsPage::restoreLayout(const QSettings& settings)
+{
+    m_table->restoreColumns(settings, QStringLiteral("clients/columns"));
+}
+void ClientsPage::resetLayout() { m_table->resetColumns(); }
+
+void ClientsPage::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    m_asked = false;
+    m_timer.start();
+    if (m_backend.snapshot().broker.listening)
+        m_backend.listClients();
+    refresh();
+}
+
+void ClientsPage::hideEvent(QHideEvent* event)
+{
+    m_timer.stop(); // nobody looks: the broker is not asked
+    QWidget::hideEvent(event);
+}
+
+bool ClientsPage::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_table && event->type() == QEvent::Resize)
+        m_empty->setGeometry(m_table->rect().adjusted(0, m_table->horizontalHeader()->height(), 0, 0));
+    return QWidget::eventFilter(watched, event);
+}
+
+void ClientsPage::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    QWidget::changeEvent(event);
+}
+
+void ClientsPage::retranslate()
+{
+    m_header->setTitle(tr("Clients"), tr("Who is connected, and who has a session"));
+    m_kick->setText(tr("Disconnect"));
+    m_kick->setToolTip(toolTipText(tr("Disconnect the selected clients (Delete); sessions stay")));
+    m_clear->setText(tr("Clear session"));
+    m_clear->setToolTip(toolTipText(tr("End the sessions with their subscriptions and waiting messages")));
+    m_search->setPlaceholderText(tr("Client ID, user name or address"));
+    m_search->setAccessibleName(tr("Search clients"));
+    m_table->setAccessibleName(tr("Clients"));
+    m_showEvents->setText(tr("Show events"));
+    m_showSubscriptions->setText(tr("Show subscriptions"));
+    const QString captions[] = { tr("State"), tr("Address"), tr("User name"), tr("Protocol"), tr("Keep-alive"),
+        tr("Silent for"), tr("Subscriptions"), tr("In flight"), tr("Queue"), tr("Messages in"), tr("Messages out"),
+        tr("Session ends") };
+    for (int i = 0; i < 12; ++i)
+        m_captions[i]->setText(captions[i]);
+    m_model->retranslate();
+    refresh();
+}
+
+} // namespace hookline::ui

@@ -1,0 +1,347 @@
+// The events page's actions, menus and dialogs; the page itself is in events_page.cpp.
+#include "ui/dialogs/colour_rules_dialog.h"
+#include "ui/format.h"
+#include "ui/icons.h"
+#include "ui/models/colour_rules.h"
+#include "ui/models/event_exporter.h"
+#include "ui/models/event_recorder.h"
+#include "ui/models/event_table_model.h"
+#include "ui/models/metrics_history.h"
+#include "ui/pages/events_page.h"
+#include "ui/safe_text.h"
+#include "ui/widgets/event_detail.h"
+#include "ui/widgets/event_menu.h"
+#include "ui/widgets/event_view.h"
+#include "ui/widgets/filter_bar.h"
+#include "ui/widgets/filter_edit.h"
+#include "ui/widgets/find_bar.h"
+#include "ui/widgets/page_header.h"
+#include "ui/widgets/payload_view.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QDateTime>
+#include <QFileDialog>
+#include <QHeaderView>
+#include <QMenu>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QToolButton>
+
+namespace hookline::ui {
+namespace {
+
+/// Clearing more than this asks first: it cannot be undone.
+constexpr std::size_t kAskBeforeClearing = 10000;
+
+QString stamp() { return QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss")); }
+
+} // namespace
+
+QAction* EventsPage::make(
+    const char* name, const char* iconName, const QList<QKeySequence>& keys, Qt::ShortcutContext context)
+{
+    auto* action = new QAction(this);
+    action->setObjectName(QLatin1String(name));
+    if (iconName)
+        action->setIcon(icon(iconName));
+    action->setShortcuts(keys);
+    action->setShortcutContext(context);
+    if (context == Qt::WidgetWithChildrenShortcut)
+        addAction(action);
+    return action;
+}
+
+void EventsPage::buildActions()
+{
+    const auto here = Qt::WidgetWithChildrenShortcut;
+    // Space and F belong to the table only: elsewhere they press buttons and make text.
+    m_pause = make("pauseAction", "pause", { Qt::Key_Space }, Qt::WidgetShortcut);
+    m_pause->setCheckable(true);
+    m_follow = make("followAction", "follow", { Qt::Key_F }, Qt::WidgetShortcut);
+    m_follow->setCheckable(true);
+    m_follow->setChecked(true);
+    m_clear = make("clearAction", "clear", { Qt::CTRL | Qt::SHIFT | Qt::Key_X }, Qt::WindowShortcut);
+    m_focusFilter = make("focusFilterAction", "search", { Qt::Key_Slash, Qt::CTRL | Qt::Key_L }, here);
+    m_findAction = make("findAction", "search", { QKeySequence(Qt::CTRL | Qt::Key_F) }, here);
+    m_findNext = make("findNextAction", "down", { QKeySequence(Qt::Key_F3) }, here);
+    m_findPrevious = make("findPreviousAction", "up", { QKeySequence(Qt::SHIFT | Qt::Key_F3) }, here);
+    m_goTo = make("goToAction", nullptr, { QKeySequence(Qt::CTRL | Qt::Key_G) }, here);
+    m_mark = make("markAction", "mark", { QKeySequence(Qt::CTRL | Qt::Key_M) }, here);
+    m_nextMark = make("nextMarkAction", nullptr, { QKeySequence(Qt::CTRL | Qt::Key_BracketRight) }, here);
+    m_previousMark = make("previousMarkAction", nullptr, { QKeySequence(Qt::CTRL | Qt::Key_BracketLeft) }, here);
+    m_related = make("relatedAction", nullptr, { QKeySequence(Qt::CTRL | Qt::Key_Period) }, here);
+    m_next = make("nextEventAction", nullptr, { QKeySequence(Qt::CTRL | Qt::Key_Down) }, here);
+    m_previous = make("previousEventAction", nullptr, { QKeySequence(Qt::CTRL | Qt::Key_Up) }, here);
+    m_copyRow = make("copyRowAction", "copy", { QKeySequence(QKeySequence::Copy) }, Qt::WidgetShortcut);
+    m_copyPayload = make("copyPayloadAction", "copy", { Qt::CTRL | Qt::SHIFT | Qt::Key_C }, Qt::WidgetShortcut);
+    m_export = make("exportAction", "save", { QKeySequence(Qt::CTRL | Qt::Key_E) }, here);
+    m_record = make("recordAction", "record", { QKeySequence(Qt::CTRL | Qt::Key_R) }, here);
+    m_record->setCheckable(true);
+    m_colourRules = make("colourRulesAction", "palette", {}, here);
+    m_columnsAction = make("columnsAction", "columns", {}, here);
+    m_timeAction = make("timeAction", "clock", {}, here);
+    m_actions = { m_pause, m_follow, m_clear, nullptr, m_focusFilter, m_findAction, m_findNext, m_findPrevious, m_goTo,
+        nullptr, m_mark, m_nextMark, m_previousMark, m_related, m_next, m_previous, nullptr, m_copyRow, m_copyPayload,
+        nullptr, m_export, m_record, nullptr, m_colourRules, m_columnsAction, m_timeAction };
+}
+
+void EventsPage::buildMenus()
+{
+    m_columnsMenu = new QMenu(this);
+    m_columnsMenu->setObjectName(QStringLiteral("columnsMenu"));
+    m_columnsAction->setMenu(m_columnsMenu);
+    m_timeMenu = new QMenu(this);
+    m_timeMenu->setObjectName(QStringLiteral("timeMenu"));
+    m_timeAction->setMenu(m_timeMenu);
+    m_timeFormats = new QActionGroup(this);
+    for (int i = 0; i <= static_cast<int>(EventTableModel::TimeFormat::SinceMark); ++i) {
+        QAction* format = m_timeMenu->addAction(QString());
+        format->setCheckable(true);
+        format->setChecked(i == 0);
+        format->setData(i);
+        m_timeFormats->addAction(format);
+    }
+}
+
+void EventsPage::buildHeader()
+{
+    m_header->addAction(m_pause, "pauseToolButton");
+    m_header->addAction(m_follow, "followToolButton");
+    m_header->addAction(m_clear, "clearToolButton");
+    m_header->addAction(m_record, "recordToolButton");
+    m_header->addAction(m_export, "exportToolButton");
+    for (const auto& [action, name] :
+        { std::pair { m_columnsAction, "columnsToolButton" }, { m_timeAction, "timeToolButton" } })
+        m_header->addAction(action, name)->setPopupMode(QToolButton::InstantPopup);
+}
+
+void EventsPage::connectActions()
+{
+    m_view->horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_columnsMenu, &QMenu::aboutToShow, this, &EventsPage::fillColumnsMenu);
+    connect(m_timeFormats, &QActionGroup::triggered, this,
+        [this](QAction* format) { setTimeFormat(format->data().toInt()); });
+    connect(m_pause, &QAction::toggled, this, [this](bool paused) {
+        m_pausedAt = clockTime(m_history.latest().wallMicros, false);
+        m_model.setPaused(paused);
+    });
+    connect(m_follow, &QAction::toggled, m_view, [this](bool follow) {
+        if (follow && m_model.isPaused())
+            m_pause->setChecked(false);
+        m_view->setFollowing(follow);
+    });
+    connect(m_clear, &QAction::triggered, this, [this] {
+        const std::size_t rows = m_model.store().size();
+        if (rows > kAskBeforeClearing
+            && QMessageBox::question(this, tr("Clear the list?"),
+                   tr("%Ln event(s) will be removed from the list. Broker and Kafka are not affected.", nullptr,
+                       static_cast<int>(rows)))
+                != QMessageBox::Yes)
+            return;
+        m_model.clear();
+    });
+    connect(m_focusFilter, &QAction::triggered, this, [this] {
+        m_filter->edit()->setFocus(Qt::ShortcutFocusReason);
+        m_filter->edit()->selectAll();
+    });
+    connect(m_findAction, &QAction::triggered, m_find, &FindBar::openFind);
+    connect(m_findNext, &QAction::triggered, this, [this] { m_find->find(true, m_view->selectedNumber()); });
+    connect(m_findPrevious, &QAction::triggered, this, [this] { m_find->find(false, m_view->selectedNumber()); });
+    connect(m_goTo, &QAction::triggered, m_find, &FindBar::openGoTo);
+    connect(m_mark, &QAction::triggered, this, [this] { m_model.toggleMark(m_view->selectedNumber()); });
+    connect(m_nextMark, &QAction::triggered, this,
+        [this] { m_view->showNumber(m_model.nextMark(m_view->selectedNumber(), true)); });
+    connect(m_previousMark, &QAction::triggered, this,
+        [this] { m_view->showNumber(m_model.nextMark(m_view->selectedNumber(), false)); });
+    connect(m_related, &QAction::triggered, m_detail, &EventDetail::nextRelated);
+    connect(m_next, &QAction::triggered, this, [this] { moveSelection(1); });
+    connect(m_previous, &QAction::triggered, this, [this] { moveSelection(-1); });
+    connect(m_copyRow, &QAction::triggered, this, [this] {
+        const int row = m_model.rowOfNumber(m_view->selectedNumber());
+        if (row >= 0)
+            copy(QString::fromUtf8(m_model.rowAsJson(row)));
+    });
+    connect(m_copyPayload, &QAction::triggered, m_detail->payload(), &PayloadView::copyPayload);
+    connect(m_export, &QAction::triggered, this, &EventsPage::exportRows);
+    connect(m_record, &QAction::triggered, this, &EventsPage::toggleRecording);
+    connect(m_colourRules, &QAction::triggered, this, [this] { (new ColourRulesDialog(*m_colours, this))->open(); });
+}
+
+void EventsPage::moveSelection(int by)
+{
+    const int rows = m_model.rowCount();
+    if (rows == 0)
+        return;
+    const int row = m_model.rowOfNumber(m_view->selectedNumber());
+    const int to = row < 0 ? (by > 0 ? 0 : rows - 1) : std::clamp(row + by, 0, rows - 1);
+    m_view->showNumber(m_model.numberAt(to));
+}
+
+void EventsPage::setTimeFormat(int format)
+{
+    const int last = static_cast<int>(EventTableModel::TimeFormat::SinceMark);
+    const auto chosen = static_cast<EventTableModel::TimeFormat>(std::clamp(format, 0, last));
+    m_model.setTimeFormat(chosen);
+    m_timeFormats->actions().at(static_cast<int>(chosen))->setChecked(true);
+    const int unit = m_view->fontMetrics().horizontalAdvance(QLatin1Char('0'));
+    if (chosen == EventTableModel::TimeFormat::Utc && m_view->columnWidth(EventTableModel::Time) < 25 * unit)
+        m_view->setColumnWidth(EventTableModel::Time, 26 * unit);
+    else if (chosen == EventTableModel::TimeFormat::Local && m_view->columnWidth(EventTableModel::Time) > 20 * unit)
+        m_view->setColumnWidth(EventTableModel::Time, 13 * unit + 6);
+}
+
+void EventsPage::fillColumnsMenu()
+{
+    m_columnsMenu->clear();
+    for (int i = 0; i < EventTableModel::ColumnCount; ++i) {
+        if (i == EventTableModel::kFirstHidden)
+            m_columnsMenu->addSeparator();
+        QString name = m_model.headerData(i, Qt::Horizontal, Qt::DisplayRole).toString();
+        QAction* column = m_columnsMenu->addAction(name.replace(QLatin1Char('&'), QLatin1String("&&")));
+        column->setCheckable(true);
+        column->setChecked(!m_view->isColumnHidden(i));
+        column->setEnabled(i != EventTableModel::Kind); // one must stay, and this says most
+        connect(column, &QAction::toggled, m_view, [this, i](bool shown) { m_view->setColumnHidden(i, !shown); });
+    }
+    m_columnsMenu->addSeparator();
+    m_columnsMenu->addAction(tr("As at first"), m_view, &EventView::resetColumns);
+}
+
+void EventsPage::showMenu(const QPoint& at)
+{
+    const QModelIndex cell = m_view->indexAt(at);
+    if (!cell.isValid())
+        return;
+    const std::uint64_t number = m_model.numberAt(cell.row());
+    const metrics::Snapshot& now = m_history.latest();
+    auto* menu
+        = new EventMenu({ m_model.at(cell.row()), number, cell.column(), m_model.cellText(cell.row(), cell.column()),
+                            m_model.isMarked(number), fromUtf8(now.broker.address), fromUtf8(now.kafka.servers) },
+            this);
+    connect(menu, &EventMenu::filterWanted, m_filter, &FilterBar::combine);
+    connect(menu, &EventMenu::colourWanted, m_colours, &ColourRules::add);
+    connect(menu, &EventMenu::markWanted, this, [this, number] { m_model.toggleMark(number); });
+    connect(menu, &EventMenu::copyWanted, this, &EventsPage::copy);
+    connect(menu, &EventMenu::copyPayloadWanted, m_detail->payload(), &PayloadView::copyPayload);
+    connect(menu, &EventMenu::republishWanted, this, &EventsPage::republish);
+    connect(menu, &EventMenu::exportWanted, this, &EventsPage::exportRows);
+    menu->popup(m_view->viewport()->mapToGlobal(at));
+}
+
+void EventsPage::republish()
+{
+    const int row = m_model.rowOfNumber(m_view->selectedNumber());
+    if (row < 0 || !m_model.at(row).event.message)
+        return;
+    const mqtt::Message& message = *m_model.at(row).event.message;
+    const std::string_view payload = message.payload();
+    emit republishWanted(fromUtf8(message.topic()), QByteArray(payload.data(), static_cast<qsizetype>(payload.size())),
+        static_cast<int>(message.qos()), message.retain());
+}
+
+void EventsPage::exportRows()
+{
+    QMessageBox ask(this);
+    ask.setObjectName(QStringLiteral("exportMessageBox"));
+    ask.setWindowTitle(tr("Export events"));
+    ask.setText(tr("Which rows?"));
+    struct Choice {
+        QString text;
+        EventExporter::Scope scope;
+        std::size_t rows;
+    };
+    const std::uint64_t selected = m_view->selectedNumber();
+    const Choice choices[] = {
+        { tr("Shown (%1)").arg(ui::number(static_cast<std::uint64_t>(m_model.rowCount()))), EventExporter::Scope::Shown,
+            static_cast<std::size_t>(m_model.rowCount()) },
+        { tr("All (%1)").arg(ui::number(m_model.store().size())), EventExporter::Scope::All, m_model.store().size() },
+        { tr("Marked (%1)").arg(ui::number(m_model.marks().size())), EventExporter::Scope::Marked,
+            m_model.marks().size() },
+        { tr("The selected one"), EventExporter::Scope::Selected, selected != 0 ? 1u : 0u },
+    };
+    QAbstractButton* buttons[std::size(choices)];
+    for (std::size_t i = 0; i < std::size(choices); ++i) {
+        buttons[i] = ask.addButton(choices[i].text, QMessageBox::AcceptRole);
+        buttons[i]->setEnabled(choices[i].rows > 0);
+    }
+    ask.addButton(QMessageBox::Cancel);
+    ask.exec();
+    for (std::size_t i = 0; i < std::size(choices); ++i) {
+        if (ask.clickedButton() != buttons[i])
+            continue;
+        const QString filters[]
+            = { tr("CSV for spreadsheets (*.csv)"), tr("JSON Lines (*.jsonl)"), tr("Text (*.txt)") };
+        QString chosen = filters[0];
+        const QString file = QFileDialog::getSaveFileName(this, tr("Export events"),
+            QStringLiteral("hookline-events-%1.csv").arg(stamp()),
+            QStringList { filters[0], filters[1], filters[2] }.join(QLatin1String(";;")), &chosen);
+        if (file.isEmpty())
+            return;
+        const ExportFormat format = file.endsWith(QLatin1String(".jsonl")) ? ExportFormat::JsonLines
+            : file.endsWith(QLatin1String(".txt"))                         ? ExportFormat::Text
+            : file.endsWith(QLatin1String(".csv"))                         ? ExportFormat::Csv
+            : chosen == filters[1]                                         ? ExportFormat::JsonLines
+            : chosen == filters[2]                                         ? ExportFormat::Text
+                                                                           : ExportFormat::Csv;
+        if (!m_exporter->start(file, format, choices[i].scope, selected))
+            say(tr("Not exported: %1").arg(m_exporter->errorText()));
+        return;
+    }
+}
+
+void EventsPage::toggleRecording(bool on)
+{
+    if (!on) {
+        m_recorder->stop();
+        say(tr("Recorded %1 rows to %2").arg(ui::number(m_recorder->written()), m_recorder->file()));
+        return;
+    }
+    m_record->setChecked(false); // until it runs
+    const QString file = QFileDialog::getSaveFileName(this, tr("Record events to file"),
+        QStringLiteral("hookline-record-%1.jsonl").arg(stamp()), tr("JSON Lines (*.jsonl)"));
+    if (!file.isEmpty() && !m_recorder->start(file))
+        say(tr("Not recorded: %1").arg(m_recorder->errorText()));
+}
+
+void EventsPage::retranslate()
+{
+    m_header->setTitle(tr("Events"), {});
+    const auto name = [](QAction* action, const QString& text, const QString& toolTip) {
+        action->setText(text);
+        action->setToolTip(toolTipText(toolTip));
+    };
+    name(m_pause, tr("Pause"), tr("Freeze the list; capture goes on (Space)"));
+    name(m_follow, tr("Follow"), tr("Keep the newest event in view (F, End)"));
+    name(m_clear, tr("Clear"), tr("Empty the list (Ctrl+Shift+X)"));
+    name(m_record, tr("Record…"), tr("Write every event to a file from now on (Ctrl+R)"));
+    name(m_export, tr("Export…"), tr("Save rows as CSV, JSON Lines or text (Ctrl+E)"));
+    name(m_columnsAction, tr("Columns"), tr("Choose the columns"));
+    name(m_timeAction, tr("Time"), tr("How times are shown"));
+    m_focusFilter->setText(tr("Filter…"));
+    m_findAction->setText(tr("Find…"));
+    m_findNext->setText(tr("Find next"));
+    m_findPrevious->setText(tr("Find previous"));
+    m_goTo->setText(tr("Go to…"));
+    m_mark->setText(tr("Mark"));
+    m_nextMark->setText(tr("Next mark"));
+    m_previousMark->setText(tr("Previous mark"));
+    m_related->setText(tr("Next related event"));
+    m_next->setText(tr("Next event"));
+    m_previous->setText(tr("Previous event"));
+    m_copyRow->setText(tr("Copy row as JSON"));
+    m_copyPayload->setText(tr("Copy payload"));
+    m_colourRules->setText(tr("Colour rules…"));
+    const QString formats[] = { tr("Local time"), tr("UTC, ISO 8601"), tr("Seconds since the first event"),
+        tr("Seconds since the row above"), tr("Seconds since the marked row") };
+    for (int i = 0; i < static_cast<int>(std::size(formats)); ++i)
+        m_timeFormats->actions().at(i)->setText(formats[i]);
+    m_view->setAccessibleName(tr("Events"));
+    m_cancelExport->setText(tr("Cancel export"));
+    m_resume->setText(tr("Resume"));
+    m_jump->setText(tr("Jump to live"));
+    m_model.retranslate();
+    refresh();
+}
+
+} // namespace hookline::ui

@@ -1,0 +1,329 @@
+#include "ui/pages/topics_page.h"
+
+#include "ui/format.h"
+#include "ui/icons.h"
+#include "ui/models/event_filter.h"
+#include "ui/models/event_table_model.h"
+#include "ui/models/topic_store.h"
+#include "ui/models/topic_tree_model.h"
+#include "ui/ports/backend.h"
+#include "ui/safe_text.h"
+#include "ui/widgets/confirm_bar.h"
+#include "ui/widgets/empty_state.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/page_header.h"
+#include "ui/widgets/topic_history.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QEvent>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QSettings>
+#include <QSplitter>
+#include <QToolButton>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+namespace hookline::ui {
+
+TopicsPage::TopicsPage(Backend& backend, TopicStore& store, const EventTableModel& events, QWidget* parent)
+    : QWidget(parent)
+    , m_backend(backend)
+    , m_store(store)
+    , m_events(events)
+    , m_model(new TopicTreeModel(store, this))
+    , m_proxy(new TopicProxy(this))
+{
+    setObjectName(QStringLiteral("topicsPage"));
+    m_delete = new QAction(this);
+    m_delete->setObjectName(QStringLiteral("deleteRetainedAction"));
+    m_delete->setIcon(icon("clear"));
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    auto* top = new QWidget;
+    auto* topColumn = new QVBoxLayout(top);
+    topColumn->setContentsMargins(24, 18, 24, 10);
+    topColumn->setSpacing(10);
+    m_header = new PageHeader;
+    m_header->addAction(m_delete, "deleteRetainedToolButton");
+    topColumn->addWidget(m_header);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(8);
+    m_search = new QLineEdit;
+    m_search->setObjectName(QStringLiteral("topicSearchLineEdit"));
+    m_search->setClearButtonEnabled(true);
+    m_search->addAction(icon("search"), QLineEdit::LeadingPosition);
+    m_flat = new QToolButton;
+    m_flat->setObjectName(QStringLiteral("flatChipToolButton"));
+    m_flat->setCheckable(true);
+    m_flat->setProperty("chip", true);
+    m_count = new Label(Role::TextMuted);
+    m_count->setObjectName(QStringLiteral("topicCountLabel"));
+    row->addWidget(m_search, 1);
+    row->addWidget(m_flat);
+    row->addWidget(m_count);
+    topColumn->addLayout(row);
+    column->addWidget(top);
+
+    m_proxy->setSourceModel(m_model);
+    m_tree = new QTreeView;
+    m_tree->setObjectName(QStringLiteral("topicsTreeView"));
+    m_tree->setModel(m_proxy);
+    m_tree->setUniformRowHeights(true);
+    m_tree->setFrameShape(QFrame::NoFrame);
+    m_tree->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_tree->setSortingEnabled(true);
+    m_tree->sortByColumn(TopicTreeModel::Name, Qt::AscendingOrder);
+    m_tree->setAutoScroll(false);
+    m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_tree->header()->setStretchLastSection(false);
+    m_tree->installEventFilter(this);
+    m_splitter = new QSplitter(Qt::Vertical);
+    m_splitter->setObjectName(QStringLiteral("topicsSplitter"));
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->addWidget(m_tree);
+    m_empty = new EmptyState(m_tree);
+    m_empty->setIcon("topics");
+    m_emptyButton = m_empty->addButton("topicsEmptyPushButton", true);
+
+    m_detail = new QWidget;
+    m_detail->setAutoFillBackground(true);
+    m_detail->setBackgroundRole(QPalette::Base);
+    auto* inner = new QVBoxLayout(m_detail);
+    inner->setContentsMargins(0, 0, 0, 0);
+    inner->setSpacing(0);
+    auto* head = new QHBoxLayout;
+    head->setContentsMargins(24, 8, 24, 4);
+    head->setSpacing(8);
+    m_title = new ElidedLabel(Role::Text, 1.0, true);
+    m_title->setObjectName(QStringLiteral("topicTitleLabel"));
+    m_title->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    m_showEvents = new QPushButton;
+    m_showEvents->setObjectName(QStringLiteral("topicEventsPushButton"));
+    m_showEvents->setIcon(icon("events"));
+    m_publish = new QPushButton;
+    m_publish->setObjectName(QStringLiteral("topicPublishPushButton"));
+    m_publish->setIcon(icon("send"));
+    head->addWidget(m_title, 1);
+    head->addWidget(m_showEvents);
+    head->addWidget(m_publish);
+    inner->addLayout(head);
+    m_history = new TopicHistory;
+    inner->addWidget(m_history, 1);
+    inner->addStretch(); // keeps the head on top of a branch, which has no history
+    m_splitter->addWidget(m_detail);
+    column->addWidget(m_splitter, 1);
+    m_confirm = new ConfirmBar;
+    column->addWidget(m_confirm);
+    resetLayout();
+
+    connect(m_search, &QLineEdit::textChanged, this, [this](const QString& text) {
+        m_proxy->setText(text);
+        if (m_proxy->isFiltering() && m_proxy->rowCount() < 200)
+            m_tree->expandAll();
+        refresh();
+    });
+    connect(m_flat, &QToolButton::toggled, this, [this](bool flat) {
+        m_model->setFlat(flat);
+        m_tree->setRootIsDecorated(!flat);
+        if (!flat)
+            m_tree->expandToDepth(0);
+    });
+    connect(m_tree->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &TopicsPage::chosen);
+    connect(m_proxy, &QAbstractItemModel::modelReset, this, &TopicsPage::chosen);
+    connect(m_tree, &QWidget::customContextMenuRequested, this, &TopicsPage::showMenu);
+    connect(m_delete, &QAction::triggered, this, &TopicsPage::deleteRetained);
+    connect(m_showEvents, &QPushButton::clicked, this, [this] {
+        const QModelIndex index = current();
+        if (index.isValid())
+            emit eventsWanted(EventFilter::test("topic", "like",
+                m_model->isTopic(index) && m_model->rowCount(index) == 0
+                    ? m_model->topic(index)
+                    : m_model->topic(index) + QStringLiteral("/#")));
+    });
+    connect(m_publish, &QPushButton::clicked, this, [this] { emit publishWanted(m_model->topic(current())); });
+    connect(m_emptyButton, &QPushButton::clicked, this, [this] {
+        if (m_store.size() > 0)
+            m_search->clear();
+        else
+            emit publishWanted(QStringLiteral("demo/hello"));
+    });
+    connect(&m_backend, &Backend::retainedListed, this, [this](const metrics::RetainedListing& listing) {
+        m_store.setRetained(listing);
+        m_model->refresh(m_backend.snapshot().wallMicros);
+        refresh();
+    });
+    connect(&m_backend, &Backend::retainedDeleted, this, [this](qulonglong count) {
+        m_confirm->tell(tr("%Ln retained message(s) deleted", nullptr, static_cast<int>(count)),
+            count > 0 ? tr("Undo") : QString(), [this] { m_backend.restoreRetained(); });
+        m_backend.listRetained(QStringLiteral("#"));
+    });
+    connect(&m_backend, &Backend::retainedRestored, this, [this](qulonglong count) {
+        m_confirm->tell(tr("%Ln retained message(s) put back", nullptr, static_cast<int>(count)));
+        m_backend.listRetained(QStringLiteral("#"));
+    });
+    m_timer.setInterval(1000);
+    connect(&m_timer, &QTimer::timeout, this, &TopicsPage::renew);
+    setFocusProxy(m_tree);
+    retranslate();
+    chosen();
+}
+
+void TopicsPage::renew()
+{
+    const metrics::Snapshot now = m_backend.snapshot();
+    m_store.sample(now.steadyNanos);
+    m_model->refresh(now.wallMicros);
+    const bool reading = m_tree->viewport()->underMouse() || current().isValid();
+    if (!reading)
+        m_proxy->sort(m_proxy->sortColumn(), m_proxy->sortOrder());
+    if (std::exchange(m_firstRows, m_firstRows && m_store.size() == 0) && m_store.size() > 0)
+        m_tree->expandToDepth(0);
+    m_history->refresh(m_events.store());
+    m_tree->viewport()->update(); // numbers inside open branches
+    if (now.broker.listening)
+        m_backend.listRetained(QStringLiteral("#"));
+    refresh();
+}
+
+QModelIndex TopicsPage::current() const { return m_proxy->mapToSource(m_tree->currentIndex()).siblingAtColumn(0); }
+
+void TopicsPage::chosen()
+{
+    const QModelIndex index = current();
+    m_detail->setVisible(index.isValid());
+    if (!index.isValid()) {
+        m_history->setTopic({}, m_events.store());
+        refresh();
+        return;
+    }
+    const QString topic = m_model->topic(index);
+    m_title->setFullText(visibleText(topic.toStdString(), 300));
+    m_history->setVisible(m_model->isTopic(index));
+    m_history->setTopic(m_model->isTopic(index) ? topic.toStdString() : std::string(), m_events.store());
+    refresh();
+}
+
+void TopicsPage::refresh()
+{
+    QString count = tr("%Ln topic(s)", nullptr, static_cast<int>(m_store.size()));
+    if (m_store.dropped() > 0)
+        count += QStringLiteral(" \u00B7 ") + tr("%Ln no longer kept", nullptr, static_cast<int>(m_store.dropped()));
+    m_count->setText(count);
+    const bool empty = m_proxy->rowCount() == 0;
+    m_empty->setVisible(empty);
+    m_empty->setText(m_store.size() > 0 ? tr("No topic matches.") : tr("Nothing has been published yet."));
+    m_emptyButton->setText(m_store.size() > 0 ? tr("Show all") : tr("Publish a message"));
+    const QModelIndex index = current();
+    m_delete->setEnabled(index.isValid()
+        && !m_model->index(index.row(), TopicTreeModel::Retained, index.parent()).data().toString().isEmpty());
+}
+
+void TopicsPage::deleteRetained()
+{
+    const QStringList topics = m_model->retainedBelow(current());
+    if (topics.isEmpty())
+        return;
+    m_confirm->ask(topics.size() == 1
+            ? tr("Delete the retained message of %1?").arg(visibleText(topics.first().toStdString(), 120))
+            : tr("Delete %Ln retained message(s) below %1?", nullptr, static_cast<int>(topics.size()))
+                  .arg(visibleText(m_model->topic(current()).toStdString(), 120)),
+        tr("Delete"), [this, topics] { m_backend.deleteRetained(topics); });
+}
+
+void TopicsPage::showMenu(const QPoint& at)
+{
+    if (!m_tree->indexAt(at).isValid())
+        return;
+    const QString topic = m_model->topic(current());
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setObjectName(QStringLiteral("topicMenu"));
+    menu->addAction(icon("events"), tr("Show events"), m_showEvents, &QPushButton::click);
+    menu->addAction(icon("send"), tr("Publish here…"), m_publish, &QPushButton::click);
+    menu->addAction(icon("copy"), tr("Copy topic"), this, [topic] { QGuiApplication::clipboard()->setText(topic); });
+    menu->addSeparator();
+    menu->addAction(m_delete);
+    menu->popup(m_tree->viewport()->mapToGlobal(at));
+}
+
+void TopicsPage::saveLayout(QSettings& settings) const
+{
+    settings.setValue(QStringLiteral("topics/columns"), m_tree->header()->saveState());
+    settings.setValue(QStringLiteral("topics/splitter"), m_splitter->saveState());
+    settings.setValue(QStringLiteral("topics/flat"), m_flat->isChecked());
+}
+
+void TopicsPage::restoreLayout(const QSettings& settings)
+{
+    const QByteArray columns = settings.value(QStringLiteral("topics/columns")).toByteArray();
+    if (!columns.isEmpty())
+        m_tree->header()->restoreState(columns);
+    m_splitter->restoreState(settings.value(QStringLiteral("topics/splitter")).toByteArray());
+    m_flat->setChecked(settings.value(QStringLiteral("topics/flat")).toBool());
+}
+
+void TopicsPage::resetLayout()
+{
+    const int unit = fontMetrics().horizontalAdvance(QLatin1Char('0'));
+    static constexpr int widths[TopicTreeModel::ColumnCount] = { 34, 12, 10, 12, 30, 8, 14, 6, 10 };
+    for (int i = 0; i < TopicTreeModel::ColumnCount; ++i) {
+        m_tree->header()->setSectionResizeMode(
+            i, i == TopicTreeModel::LastPayload ? QHeaderView::Stretch : QHeaderView::Interactive);
+        m_tree->setColumnWidth(i, widths[i] * unit + 12);
+    }
+    m_splitter->setStretchFactor(0, 3);
+    m_splitter->setStretchFactor(1, 2);
+    m_splitter->setSizes({ 440, 280 });
+}
+
+void TopicsPage::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    m_timer.start();
+    renew();
+}
+
+void TopicsPage::hideEvent(QHideEvent* event)
+{
+    m_timer.stop();
+    QWidget::hideEvent(event);
+}
+
+bool TopicsPage::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_tree && event->type() == QEvent::Resize)
+        m_empty->setGeometry(m_tree->rect().adjusted(0, m_tree->header()->height(), 0, 0));
+    return QWidget::eventFilter(watched, event);
+}
+
+void TopicsPage::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    QWidget::changeEvent(event);
+}
+
+void TopicsPage::retranslate()
+{
+    m_header->setTitle(tr("Topics"), tr("What is being said, how often, and by whom"));
+    m_delete->setText(tr("Delete retained"));
+    m_delete->setToolTip(toolTipText(tr("Delete the retained messages of this topic and below; can be undone")));
+    m_search->setPlaceholderText(tr("Text, or a filter such as factory/+/temp"));
+    m_search->setAccessibleName(tr("Search topics"));
+    m_flat->setText(tr("Flat list"));
+    m_flat->setToolTip(tr("Whole topics instead of a tree of levels"));
+    m_tree->setAccessibleName(tr("Topics"));
+    m_showEvents->setText(tr("Show events"));
+    m_publish->setText(tr("Publish here…"));
+    m_model->retranslate();
+    refresh();
+}
+
+} // namespace hookline::ui

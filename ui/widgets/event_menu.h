@@ -1,0 +1,44 @@
+// The menu on a cell of the event table. Says what was chosen; does nothing itself. @thread ui
+#pragma once
+
+#include "ui/models/event_row.h"
+#include "ui/widgets/filter_bar.h"
+
+#include <QMenu>
+
+namespace hookline::ui {
+
+class EventMenu : public QMenu {
+    Q_OBJECT
+
+public:
+    struct Place {
+        EventRow row; ///< a copy: rows move while the menu is open
+        std::uint64_t number = 0;
+        int column = 0;
+        QString cellText;
+        bool marked = false;
+        QString brokerAddress;
+        QString kafkaServers;
+    };
+    explicit EventMenu(Place place, QWidget* parent = nullptr);
+    /// The test that this cell stands for, with == or the operator given; empty where there is none.
+    static QString test(const Place& place, const char* op = "==");
+
+signals:
+    void filterWanted(const QString& test, hookline::ui::FilterBar::Join how);
+    void colourWanted(const QString& filter);
+    void markWanted();
+    void copyWanted(const QString& text);
+    void copyPayloadWanted();
+    void republishWanted();
+    void exportWanted();
+
+private:
+    void addFilters();
+    void addCopies();
+
+    Place m_place;
+};
+
+} // namespace hookline::ui

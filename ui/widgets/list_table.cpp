@@ -1,0 +1,93 @@
+#include "ui/widgets/list_table.h"
+
+#include <QAction>
+#include <QHeaderView>
+#include <QMenu>
+#include <QSettings>
+
+namespace hookline::ui {
+
+ListTable::ListTable(const char* objectName, QWidget* parent)
+    : QTableView(parent)
+{
+    setObjectName(QLatin1String(objectName));
+    setWordWrap(false);
+    setShowGrid(false);
+    setCornerButtonEnabled(false);
+    setFrameShape(QFrame::NoFrame);
+    setSelectionBehavior(QAbstractItemView::SelectRows);
+    setSelectionMode(QAbstractItemView::ExtendedSelection);
+    setEditTriggers(QAbstractItemView::NoEditTriggers);
+    setVerticalScrollMode(QAbstractItemView::ScrollPerItem);
+    setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    setTabKeyNavigation(false);
+    setAutoScroll(false);
+    setContextMenuPolicy(Qt::CustomContextMenu);
+    setSortingEnabled(true);
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setMinimumSectionSize(18);
+    verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 11);
+    horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setSectionsMovable(true);
+    horizontalHeader()->setMinimumSectionSize(40);
+    horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(horizontalHeader(), &QWidget::customContextMenuRequested, this, &ListTable::showColumnsMenu);
+    connect(this, &QWidget::customContextMenuRequested, this, [this](const QPoint& at) {
+        if (indexAt(at).isValid())
+            emit menuWanted(viewport()->mapToGlobal(at));
+    });
+}
+
+void ListTable::setColumns(const QList<int>& widths, int firstHidden, int stretched)
+{
+    m_widths = widths;
+    m_firstHidden = firstHidden;
+    m_stretched = stretched;
+    resetColumns();
+}
+
+void ListTable::resetColumns()
+{
+    const int unit = fontMetrics().horizontalAdvance(QLatin1Char('0'));
+    for (int i = 0; i < m_widths.size(); ++i) {
+        horizontalHeader()->moveSection(horizontalHeader()->visualIndex(i), i);
+        horizontalHeader()->setSectionResizeMode(i, i == m_stretched ? QHeaderView::Stretch : QHeaderView::Interactive);
+        setColumnWidth(i, m_widths[i] * unit + 16);
+        setColumnHidden(i, i >= m_firstHidden);
+    }
+}
+
+void ListTable::saveColumns(QSettings& settings, const QString& key) const
+{
+    settings.setValue(key, horizontalHeader()->saveState());
+}
+
+void ListTable::restoreColumns(const QSettings& settings, const QString& key)
+{
+    const QByteArray state = settings.value(key).toByteArray();
+    if (!state.isEmpty())
+        horizontalHeader()->restoreState(state);
+}
+
+bool ListTable::isBeingRead() const { return viewport()->underMouse() || selectionModel()->hasSelection(); }
+
+void ListTable::showColumnsMenu(const QPoint& at)
+{
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (int i = 0; i < m_widths.size(); ++i) {
+        if (i == m_firstHidden)
+            menu->addSeparator();
+        QAction* column = menu->addAction(model()->headerData(i, Qt::Horizontal).toString());
+        column->setCheckable(true);
+        column->setChecked(!isColumnHidden(i));
+        column->setEnabled(i != 0);
+        connect(column, &QAction::toggled, this, [this, i](bool shown) { setColumnHidden(i, !shown); });
+    }
+    menu->addSeparator();
+    menu->addAction(tr("As at first"), this, &ListTable::resetColumns);
+    menu->popup(horizontalHeader()->mapToGlobal(at));
+}
+
+} // namespace hookline::ui

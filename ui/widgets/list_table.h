@@ -1,0 +1,36 @@
+// A table of things that are there now: sortable, several rows selectable, one line a row, columns that do not move by
+// themselves. @thread ui
+#pragma once
+
+#include <QTableView>
+
+class QMenu;
+class QSettings;
+
+namespace hookline::ui {
+
+class ListTable : public QTableView {
+    Q_OBJECT
+
+public:
+    explicit ListTable(const char* objectName, QWidget* parent = nullptr);
+    /// In characters, by logical column; from `firstHidden` on they are hidden. The column `stretched` takes what is left.
+    void setColumns(const QList<int>& widths, int firstHidden, int stretched);
+    void resetColumns();
+    void saveColumns(QSettings& settings, const QString& key) const;
+    void restoreColumns(const QSettings& settings, const QString& key);
+    /// Whether sorting anew would take rows away from under the reader.
+    bool isBeingRead() const;
+
+signals:
+    void menuWanted(const QPoint& globalPosition);
+
+private:
+    void showColumnsMenu(const QPoint& at);
+
+    QList<int> m_widths;
+    int m_firstHidden = 0;
+    int m_stretched = 0;
+};
+
+} // namespace hookline::ui

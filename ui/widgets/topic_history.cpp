@@ -1,0 +1,186 @@
+#include "ui/widgets/topic_history.h"
+
+#include "ui/format.h"
+#include "ui/models/event_store.h"
+#include "ui/models/line_diff.h"
+#include "ui/safe_text.h"
+#include "ui/theme.h"
+#include "ui/widgets/event_delegate.h"
+#include "ui/widgets/payload_view.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QListWidget>
+#include <QPlainTextEdit>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTextBlock>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace hookline::ui {
+namespace {
+
+/// Rows looked through for a topic that was just chosen; the rest of the table is older.
+constexpr std::uint64_t kLookBack = 200'000;
+constexpr qsizetype kDiffBytes = 64 * 1024;
+
+QString readable(const mqtt::MessageRef& message)
+{
+    return message ? decodePayload(Decoder::Auto, message->payload(), kDiffBytes).text : QString();
+}
+
+} // namespace
+
+TopicHistory::TopicHistory(QWidget* parent)
+    : QWidget(parent)
+{
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    auto* splitter = new QSplitter(Qt::Horizontal);
+    splitter->setObjectName(QStringLiteral("topicHistorySplitter"));
+    splitter->setChildrenCollapsible(false);
+    auto* left = new QWidget;
+    auto* leftColumn = new QVBoxLayout(left);
+    leftColumn->setContentsMargins(0, 0, 0, 0);
+    leftColumn->setSpacing(0);
+    m_list = new QListWidget;
+    m_list->setObjectName(QStringLiteral("topicHistoryListWidget"));
+    m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setUniformItemSizes(true);
+    m_list->setTextElideMode(Qt::ElideRight);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_changes = new QToolButton;
+    m_changes->setObjectName(QStringLiteral("topicChangesToolButton"));
+    m_changes->setCheckable(true);
+    m_changes->setProperty("chip", true);
+    auto* row = new QHBoxLayout;
+    row->setContentsMargins(10, 4, 10, 4);
+    row->addWidget(m_changes);
+    row->addStretch(1);
+    leftColumn->addLayout(row);
+    leftColumn->addWidget(m_list, 1);
+    splitter->addWidget(left);
+    m_stack = new QStackedWidget;
+    m_payload = new PayloadView;
+    m_diff = new QPlainTextEdit;
+    m_diff->setObjectName(QStringLiteral("topicDiffPlainTextEdit"));
+    m_diff->setReadOnly(true);
+    m_diff->setFrameShape(QFrame::NoFrame);
+    m_diff->setFont(EventDelegate::monospace(font()));
+    m_diff->document()->setDocumentMargin(8);
+    m_stack->addWidget(m_payload);
+    m_stack->addWidget(m_diff);
+    splitter->addWidget(m_stack);
+    splitter->setStretchFactor(0, 2);
+    splitter->setStretchFactor(1, 3);
+    splitter->setSizes({ 420, 620 });
+    column->addWidget(splitter);
+    connect(m_list, &QListWidget::currentRowChanged, this, &TopicHistory::showChosen);
+    connect(m_changes, &QToolButton::toggled, this, &TopicHistory::showChosen);
+    retranslate();
+}
+
+void TopicHistory::setTopic(const std::string& topic, const EventStore& store)
+{
+    if (topic == m_topic)
+        return;
+    m_topic = topic;
+    m_messages.clear();
+    m_list->clear();
+    m_next = store.end() > kLookBack ? std::max(store.begin(), store.end() - kLookBack) : store.begin();
+    refresh(store);
+    showChosen();
+}
+
+void TopicHistory::refresh(const EventStore& store)
+{
+    if (m_topic.empty())
+        return;
+    m_next = std::max(m_next, store.begin());
+    const bool atNewest = m_list->currentRow() <= 0;
+    bool changed = false;
+    for (; m_next < store.end(); ++m_next) {
+        const EventRow& row = store.row(m_next);
+        if (row.event.kind != tap::EventKind::Publish || row.event.topic() != m_topic)
+            continue;
+        m_messages.push_back({ row.event.message, row.event.stamp.wallMicros, row.payloadSize, row.payloadGone });
+        addRow(m_messages.back());
+        changed = true;
+        if (m_messages.size() > kMessages) {
+            m_messages.erase(m_messages.begin());
+            delete m_list->takeItem(m_list->count() - 1);
+        }
+    }
+    if (changed && atNewest && m_list->count() > 0)
+        m_list->setCurrentRow(0);
+}
+
+void TopicHistory::addRow(const Past& past)
+{
+    const QString preview = past.gone ? tr("no longer kept") : payloadPreview(past.message->payload(), 120);
+    auto* item = new QListWidgetItem(
+        QStringLiteral("%1   %2   %3").arg(clockTime(past.wallMicros, true), byteSize(past.size), preview));
+    item->setToolTip(toolTipText(preview));
+    m_list->insertItem(0, item); // newest first
+}
+
+void TopicHistory::showChosen()
+{
+    const int row = m_list->currentRow();
+    const auto at = m_messages.size() - 1 - static_cast<std::size_t>(std::max(row, 0));
+    if (row < 0 || at >= m_messages.size()) {
+        m_payload->showNothing();
+        m_diff->clear();
+        return;
+    }
+    m_stack->setCurrentIndex(m_changes->isChecked() ? 1 : 0);
+    const Past& past = m_messages[at];
+    if (!m_changes->isChecked()) {
+        m_payload->show(past.message, past.gone, past.size);
+        return;
+    }
+    if (at == 0) {
+        m_diff->setPlainText(tr("There is no earlier message to compare with."));
+        m_diff->setExtraSelections({});
+        return;
+    }
+    QString text;
+    QList<QTextEdit::ExtraSelection> colours;
+    const std::vector<DiffLine> lines = lineDiff(readable(m_messages[at - 1].message), readable(past.message));
+    for (const DiffLine& line : lines)
+        text += QLatin1String(line.kind == DiffLine::Kind::Added ? "+ "
+                        : line.kind == DiffLine::Kind::Removed   ? "- "
+                                                                 : "  ")
+            + line.text + QLatin1Char('\n');
+    m_diff->setPlainText(text);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        if (lines[i].kind == DiffLine::Kind::Same)
+            continue;
+        QTextEdit::ExtraSelection line;
+        line.format.setBackground(theme()[lines[i].kind == DiffLine::Kind::Added ? Role::OkSoft : Role::ErrorSoft]);
+        line.format.setProperty(QTextFormat::FullWidthSelection, true);
+        line.cursor = QTextCursor(m_diff->document()->findBlockByNumber(static_cast<int>(i)));
+        colours.append(line);
+    }
+    m_diff->setExtraSelections(colours);
+}
+
+void TopicHistory::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange)
+        showChosen();
+    QWidget::changeEvent(event);
+}
+
+void TopicHistory::retranslate()
+{
+    m_changes->setText(tr("Show changes"));
+    m_changes->setToolTip(tr("What is different from the message before"));
+    m_list->setAccessibleName(tr("Last messages of the topic"));
+    m_diff->setAccessibleName(tr("Changes since the message before"));
+}
+
+} // namespace hookline::ui
