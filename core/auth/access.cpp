@@ -3,6 +3,7 @@
 #include "core/auth/access_rules.h"
 #include "core/auth/password_check.h"
 #include "core/auth/password_file.h"
+#include "core/auth/scram_exchange.h"
 #include "core/base/clock.h"
 #include "core/base/log.h"
 #include "core/mqtt/topic.h"
@@ -52,6 +53,7 @@ Access::Access(hooks::HookRegistry& registry)
         }));
     m_always.push_back(m_registry.add<hooks::ClientAuthenticate>(owner, Priority::Authorize,
         [this](const ClientView& client, const hooks::Credentials& credentials) { return m_passwords->ask(client, credentials); }));
+    m_always.push_back(offerScram(m_registry, [this](std::string_view username) { return scram(username); }));
     m_always.push_back(m_registry.add<hooks::ClientDisconnected>(
         owner, Priority::Observe, [this](const ClientView& client, const hooks::Stamp& stamp, const hooks::DisconnectView&) {
             if (m_bans.noteDisconnect(client.client->clientId, stamp.steadyNanos))

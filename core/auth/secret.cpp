@@ -30,26 +30,6 @@ void ready()
     (void)done;
 }
 
-std::string toBase64(std::string_view text)
-{
-    std::string out(sodium_base64_encoded_len(text.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
-    ::sodium_bin2base64(out.data(), out.size(), bytes(text), text.size(), sodium_base64_VARIANT_ORIGINAL);
-    out.pop_back(); // its NUL
-    return out;
-}
-
-std::optional<std::string> fromBase64(std::string_view text)
-{
-    std::string out(text.size(), '\0');
-    std::size_t size = 0;
-    if (::sodium_base642bin(reinterpret_cast<unsigned char*>(out.data()), out.size(), text.data(), text.size(), nullptr, &size, nullptr,
-            sodium_base64_VARIANT_ORIGINAL)
-        != 0)
-        return std::nullopt;
-    out.resize(size);
-    return out;
-}
-
 std::optional<std::uint32_t> iterationsOf(std::string_view text)
 {
     std::uint32_t value = 0;
@@ -271,6 +251,40 @@ std::optional<ScramVerifier> decodeScram(std::string_view encoded)
         || serverKey->size() != crypto_hash_sha256_BYTES)
         return std::nullopt;
     return ScramVerifier { *iterations, *salt, *storedKey, *serverKey };
+}
+
+std::string hmacSha256(std::string_view key, std::string_view message) { return hmac<Sha256>(key, message); }
+
+std::string sha256(std::string_view message)
+{
+    std::string out(crypto_hash_sha256_BYTES, '\0');
+    ::crypto_hash_sha256(reinterpret_cast<unsigned char*>(out.data()), bytes(message), message.size());
+    return out;
+}
+
+std::string toBase64(std::string_view text)
+{
+    std::string out(sodium_base64_encoded_len(text.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
+    ::sodium_bin2base64(out.data(), out.size(), bytes(text), text.size(), sodium_base64_VARIANT_ORIGINAL);
+    out.pop_back(); // its NUL
+    return out;
+}
+
+std::optional<std::string> fromBase64(std::string_view text)
+{
+    std::string out(text.size(), '\0');
+    std::size_t size = 0;
+    if (::sodium_base642bin(reinterpret_cast<unsigned char*>(out.data()), out.size(), text.data(), text.size(), nullptr, &size, nullptr,
+            sodium_base64_VARIANT_ORIGINAL)
+        != 0)
+        return std::nullopt;
+    out.resize(size);
+    return out;
+}
+
+bool sameSecret(std::string_view one, std::string_view other) noexcept
+{
+    return one.size() == other.size() && ::sodium_memcmp(one.data(), other.data(), one.size()) == 0;
 }
 
 std::string randomBytes(std::size_t count)

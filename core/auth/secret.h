@@ -37,6 +37,13 @@ std::string encodeScram(const ScramVerifier& verifier);
 /// Nothing when it is not one.
 std::optional<ScramVerifier> decodeScram(std::string_view encoded);
 
+/// HMAC and hash with SHA-256, base64 with padding, and a comparison whose time says nothing: what an exchange of SCRAM is made of.
+std::string hmacSha256(std::string_view key, std::string_view message);
+std::string sha256(std::string_view message);
+std::string toBase64(std::string_view bytes);
+std::optional<std::string> fromBase64(std::string_view text);
+bool sameSecret(std::string_view one, std::string_view other) noexcept;
+
 std::string randomBytes(std::size_t count);
 /// Overwrites and empties.
 void wipe(std::string& secret) noexcept;
