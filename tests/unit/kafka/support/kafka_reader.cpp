@@ -3,6 +3,7 @@
 #include <librdkafka/rdkafka.h>
 
 #include <array>
+#include <set>
 #include <stdexcept>
 
 namespace hookline::test {
@@ -93,22 +94,28 @@ std::vector<ReadRecord> readTopic(
 {
     const Client client = makeClient(RD_KAFKA_CONSUMER,
         { { "bootstrap.servers", servers }, { "group.id", "reader" }, { "enable.auto.commit", "false" },
-            { "fetch.wait.max.ms", "10" }, { "fetch.message.max.bytes", "10000000" } });
+            { "fetch.wait.max.ms", "10" }, { "fetch.message.max.bytes", "10000000" },
+            { "enable.partition.eof", wanted == kWhatIsThere ? "true" : "false" } });
     rd_kafka_poll_set_consumer(client.get());
     rd_kafka_topic_partition_list_t* partitions = rd_kafka_topic_partition_list_new(8);
-    for (const std::int32_t id : partitionsOf(client.get(), topic))
+    std::set<std::int32_t> unfinished;
+    for (const std::int32_t id : partitionsOf(client.get(), topic)) {
         rd_kafka_topic_partition_list_add(partitions, topic.c_str(), id)->offset = RD_KAFKA_OFFSET_BEGINNING;
+        unfinished.insert(id);
+    }
     rd_kafka_assign(client.get(), partitions);
     rd_kafka_topic_partition_list_destroy(partitions);
 
     std::vector<ReadRecord> out;
     const auto deadline = std::chrono::steady_clock::now() + limit;
-    while (out.size() < wanted && std::chrono::steady_clock::now() < deadline) {
+    while (out.size() < wanted && !(wanted == kWhatIsThere && unfinished.empty()) && std::chrono::steady_clock::now() < deadline) {
         rd_kafka_message_t* message = rd_kafka_consumer_poll(client.get(), 100);
         if (!message)
             continue;
         if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR)
             out.push_back(convert(*message));
+        else if (message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF)
+            unfinished.erase(message->partition);
         rd_kafka_message_destroy(message);
     }
     // One look further: there must be nothing beyond what was wanted.

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <memory>
 #include <string>
@@ -20,6 +21,9 @@ struct ReadRecord {
     std::string value;
     std::map<std::string, std::string> headers;
 };
+
+/// For readTopic(): no number, but everything up to the present end of each partition.
+inline constexpr std::size_t kWhatIsThere = std::numeric_limits<std::size_t>::max();
 
 /// All records of the topic, in the order of each partition, once `wanted` have been seen or the time is over.
 std::vector<ReadRecord> readTopic(const std::string& servers, const std::string& topic, std::size_t wanted,
