@@ -68,9 +68,15 @@ public:
 
 class RawClient {
 public:
+    static int newSocket() { return ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0); }
     explicit RawClient(std::uint16_t port)
+        : RawClient(newSocket(), port)
     {
-        m_fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    }
+    /// Connects a newSocket() of before and owns it.
+    RawClient(int socket, std::uint16_t port)
+        : m_fd(socket)
+    {
         sockaddr_in address {};
         address.sin_family = AF_INET;
         address.sin_port = htons(port);

@@ -168,20 +168,19 @@ TEST_F(BrokerTest, ShutdownIsToldToMqtt5Clients)
     EXPECT_FALSE(four.next());
 }
 
-/// Leaves the process with `spare` descriptors for as long as it lives.
-class FewDescriptors {
+/// Leaves the process with the descriptors it has and no other for as long as it lives.
+class NoMoreDescriptors {
 public:
-    explicit FewDescriptors(rlim_t spare)
+    NoMoreDescriptors()
     {
         ::getrlimit(RLIMIT_NOFILE, &m_before);
-        rlimit few = m_before;
-        for (few.rlim_cur = 0; spare > 0; ++few.rlim_cur)
-            spare -= ::fcntl(static_cast<int>(few.rlim_cur), F_GETFD) < 0 ? rlim_t { 1 } : rlim_t { 0 };
-        ::setrlimit(RLIMIT_NOFILE, &few);
+        rlimit none = m_before;
+        for (none.rlim_cur = 0; ::fcntl(static_cast<int>(none.rlim_cur), F_GETFD) >= 0; ++none.rlim_cur) { }
+        ::setrlimit(RLIMIT_NOFILE, &none);
     }
-    ~FewDescriptors() { ::setrlimit(RLIMIT_NOFILE, &m_before); }
-    FewDescriptors(const FewDescriptors&) = delete;
-    FewDescriptors& operator=(const FewDescriptors&) = delete;
+    ~NoMoreDescriptors() { ::setrlimit(RLIMIT_NOFILE, &m_before); }
+    NoMoreDescriptors(const NoMoreDescriptors&) = delete;
+    NoMoreDescriptors& operator=(const NoMoreDescriptors&) = delete;
 
 private:
     rlimit m_before {};
@@ -195,11 +194,12 @@ TEST_F(BrokerTest, WithoutDescriptorsConnectionsWaitAndClientsAreServed)
     start();
     RawClient client = connect("c");
     client.subscribe("t", 0);
+    const std::array sockets { RawClient::newSocket(), RawClient::newSocket(), RawClient::newSocket() };
     std::vector<RawClient> waiting;
     {
-        const FewDescriptors few(3); // for three clients' ends; none is left for the broker's
-        for (int i = 0; i < 3; ++i)
-            waiting.emplace_back(broker.port());
+        const NoMoreDescriptors none; // for the broker's ends of these
+        for (const int socket : sockets)
+            waiting.emplace_back(socket, broker.port());
         ASSERT_TRUE(eventually([](const auto& now) { return refused(now, Refusal::NoDescriptors) >= 3; })) << "it tries again, in pauses";
         client.send(publishPacket("t", "still here"));
         EXPECT_EQ(client.expectPublish().payload(), "still here");
