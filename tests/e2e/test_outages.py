@@ -85,6 +85,8 @@ class Outages(KafkaCase):
             self.kafka.kill()
             self.program.wait_line("cannot be reached", after=said)
             self.kafka.start()
+            # Killed before its first acknowledgement arrives, it would not have been there at all for the program.
+            self.program.wait_line("takes records again", timeout=60, after=said)
         self.wait_for_more()
         self.check_nothing_lost()
 
