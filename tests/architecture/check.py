@@ -18,7 +18,7 @@ MAY_SEE = {
     "config": {"base"},
     "tap": {"base", "mqtt"},
     "rules": {"base", "mqtt", "tap"},
-    "hooks": {"base", "mqtt", "tap"},
+    "hooks": {"base", "mqtt", "tap", "metrics", "rules"},
     "auth": {"base", "mqtt", "hooks", "config"},
     "spool": {"base", "metrics"},
     "kafka": {"base", "mqtt", "hooks", "config", "metrics", "tap", "rules", "spool"},
