@@ -26,9 +26,10 @@ Actions::Actions(QWidget* window)
     clients = make("clientsAction", "client", { QKeySequence(Qt::CTRL | Qt::Key_3) });
     subscriptions = make("subscriptionsAction", "subscriptions", { QKeySequence(Qt::CTRL | Qt::Key_4) });
     topics = make("topicsAction", "topics", { QKeySequence(Qt::CTRL | Qt::Key_5) });
+    hooks = make("hooksAction", "hook", { QKeySequence(Qt::CTRL | Qt::Key_6) });
     throughput = make("throughputAction", "throughput", { QKeySequence(Qt::CTRL | Qt::Key_8) });
     int index = 0;
-    for (QAction* page : { overview, events, clients, subscriptions, topics, throughput }) {
+    for (QAction* page : { overview, events, clients, subscriptions, topics, hooks, throughput }) {
         page->setCheckable(true);
         page->setData(index++);
         pages->addAction(page);
@@ -111,7 +112,7 @@ void Actions::showBrokerRunning(bool running)
 
 QList<QAction*> Actions::all() const
 {
-    return QList<QAction*> { overview, events, clients, subscriptions, topics, throughput, sidebar, kafkaSettings,
+    return QList<QAction*> { overview, events, clients, subscriptions, topics, hooks, throughput, sidebar, kafkaSettings,
         kafkaTest, simulator, testClient, broker }
     + m_pageActions + QList<QAction*> { shortcuts, quit };
 }
@@ -124,6 +125,7 @@ void Actions::retranslate()
     clients->setText(tr("&Clients"));
     subscriptions->setText(tr("&Subscriptions"));
     topics->setText(tr("T&opics"));
+    hooks->setText(tr("&Hooks"));
     throughput->setText(tr("&Throughput"));
     sidebar->setText(tr("&Narrow sidebar"));
     m_themes[0]->setText(tr("As the &system"));

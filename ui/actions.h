@@ -32,6 +32,7 @@ public:
     QAction* clients;
     QAction* subscriptions;
     QAction* topics;
+    QAction* hooks;
     QAction* throughput;
     QAction* sidebar;
     QActionGroup* theme; ///< data(): "system", "light", "dark"

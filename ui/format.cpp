@@ -64,6 +64,13 @@ QString milliseconds(double ms)
     return QLocale().toString(ms, 'f', ms < 1 ? 2 : ms < 10 ? 1 : 0) + QChar(0x00A0) + QLatin1String("ms");
 }
 
+QString microseconds(double us)
+{
+    if (std::isnan(us) || us >= 1000)
+        return milliseconds(us / 1000);
+    return QLocale().toString(us, 'f', us < 10 ? 1 : 0) + QChar(0x00A0) + QStringLiteral("\u00B5s");
+}
+
 QString clockTime(std::int64_t wallMicros, bool withMilliseconds)
 {
     return QDateTime::fromMSecsSinceEpoch(wallMicros / 1000)

@@ -8,14 +8,15 @@
 
 namespace hookline::ui {
 
-QString number(std::uint64_t value);     ///< "8 412 330" in the locale's grouping
-QString shortNumber(double value);       ///< "1.2 k", "3.4 M"
-QString rate(double perSecond);          ///< "1,204/s", "0.4/s"; "–" for NaN
-QString byteSize(double bytes);          ///< "71 B", "310 KiB", "4.2 MiB"
+QString number(std::uint64_t value); ///< "8 412 330" in the locale's grouping
+QString shortNumber(double value); ///< "1.2 k", "3.4 M"
+QString rate(double perSecond); ///< "1,204/s", "0.4/s"; "–" for NaN
+QString byteSize(double bytes); ///< "71 B", "310 KiB", "4.2 MiB"
 QString byteRate(double bytesPerSecond); ///< "310 KiB/s"
-QString milliseconds(double ms);         ///< "0.42 ms", "4.1 ms", "21 ms", "1.8 s"; "–" for NaN
+QString milliseconds(double ms); ///< "0.42 ms", "4.1 ms", "21 ms", "1.8 s"; "–" for NaN
+QString microseconds(double us); ///< "6.7 µs", "1.9 ms"; "–" for NaN
 QString clockTime(std::int64_t wallMicros, bool withMilliseconds); ///< local "14:32:07.114"
-QString dateTime(std::int64_t wallMicros);                         ///< local "2026-01-31 14:32:07.114"
+QString dateTime(std::int64_t wallMicros); ///< local "2026-01-31 14:32:07.114"
 /// The text of an action without its mnemonic: "&Open" and "打开(&O)…" become "Open" and "打开…".
 QString withoutMnemonic(QString text);
 QString fromUtf8(std::string_view text); ///< replaces what is not UTF-8

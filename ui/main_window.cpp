@@ -14,6 +14,7 @@
 #include "ui/models/topic_store.h"
 #include "ui/pages/clients_page.h"
 #include "ui/pages/events_page.h"
+#include "ui/pages/hooks_page.h"
 #include "ui/pages/overview_page.h"
 #include "ui/pages/subscriptions_page.h"
 #include "ui/pages/throughput_page.h"
@@ -106,9 +107,10 @@ void MainWindow::buildPages()
     m_clients = new ClientsPage(m_backend);
     m_subscriptions = new SubscriptionsPage(m_backend);
     m_topics = new TopicsPage(m_backend, *m_topicStore, *m_model);
+    m_hooks = new HooksPage(m_backend, *m_model);
     m_throughput = new ThroughputPage(*m_history);
     for (QWidget* page :
-        std::initializer_list<QWidget*> { m_overview, m_events, m_clients, m_subscriptions, m_topics, m_throughput })
+        std::initializer_list<QWidget*> { m_overview, m_events, m_clients, m_subscriptions, m_topics, m_hooks, m_throughput })
         m_stack->addWidget(page);
     column->addWidget(m_stack, 1);
     row->addLayout(column, 1);
@@ -295,6 +297,7 @@ void MainWindow::saveLayout() const
     m_clients->saveLayout(state);
     m_subscriptions->saveLayout(state);
     m_topics->saveLayout(state);
+    m_hooks->saveLayout(state);
 }
 
 void MainWindow::restoreLayout()
@@ -317,6 +320,7 @@ void MainWindow::restoreLayout()
         m_clients->restoreLayout(state);
         m_subscriptions->restoreLayout(state);
         m_topics->restoreLayout(state);
+        m_hooks->restoreLayout(state);
     }
     showPage(static_cast<Page>(page));
 }
@@ -330,6 +334,7 @@ void MainWindow::resetLayout()
     m_clients->resetLayout();
     m_subscriptions->resetLayout();
     m_topics->resetLayout();
+    m_hooks->resetLayout();
     m_overview->setFirstStepsShown(true);
     if (!isMaximized() && !isFullScreen())
         resize(QSize(1440, 900).boundedTo(screen()->availableSize()));
@@ -337,6 +342,11 @@ void MainWindow::resetLayout()
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
+    if (m_hooks->holdClose([this] { close(); })) {
+        showPage(Hooks);
+        event->ignore();
+        return;
+    }
     saveLayout();
     QMainWindow::closeEvent(event);
 }

@@ -15,6 +15,7 @@ class ClientsPage;
 class EventPump;
 class EventTableModel;
 class EventsPage;
+class HooksPage;
 class KafkaDialog;
 class Language;
 class MessagePanels;
@@ -41,7 +42,7 @@ public:
     explicit MainWindow(Backend& backend, TestClient* testClient, QWidget* parent = nullptr);
     ~MainWindow() override;
 
-    enum Page { Overview, Events, Clients, Subscriptions, Topics, Throughput };
+    enum Page { Overview, Events, Clients, Subscriptions, Topics, Hooks, Throughput };
     void showPage(Page page);
     void setLanguage(const QString& setting);
     void setThemeMode(const QString& mode);
@@ -88,6 +89,7 @@ private:
     SubscriptionsPage* m_subscriptions;
     TopicStore* m_topicStore;
     TopicsPage* m_topics;
+    HooksPage* m_hooks;
     ThroughputPage* m_throughput;
     StatusStrip* m_status;
     TestClientDrawer* m_drawer = nullptr;

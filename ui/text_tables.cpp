@@ -259,6 +259,8 @@ const Words kRemedies[] = {
 };
 
 const ProblemWords kProblems[] = {
+    { "script.not_loaded", QT_TRANSLATE_NOOP("hookline::ui::Texts", "A hook script does not load, so nothing is served."),
+        QT_TRANSLATE_NOOP("hookline::ui::Texts", "Correct the script, or take it out of scripts under [hooks].") },
     { "net.port_in_use",
         QT_TRANSLATE_NOOP("hookline::ui::Texts", "Port %3 is already in use, perhaps by Mosquitto or EMQX."),
         QT_TRANSLATE_NOOP(

@@ -44,6 +44,10 @@ CoreBackend::CoreBackend(
         m_fileBroken = config::hasErrors(loaded.issues);
         m_fileSettings = loaded.settings;
     }
+    m_scriptTimer.setInterval(1000); // an editor's save is in use a second later
+    connect(&m_scriptTimer, &QTimer::timeout, this, [this] { m_program.refreshScripts(); });
+    m_scriptTimer.start();
+    m_trials.setMaxThreadCount(1);
     if (line.dumpEvents)
         m_dump = std::make_unique<EventDump>(*line.dumpEvents);
     m_logSink = base::addLogSink([this](const base::LogLine& entry) {
@@ -227,7 +231,7 @@ void CoreBackend::startBroker()
 {
     static constexpr const char* kListenProblems[]
         = { "net.port_in_use", "net.port_forbidden", "net.bad_address", "net.listen_failed", "net.no_descriptors",
-              "access.password_file", "access.acl_file", "access.ban_address" };
+              "access.password_file", "access.acl_file", "access.ban_address", "script.not_loaded" };
     for (const char* id : kListenProblems)
         clearProblem(QString::fromLatin1(id));
     if (const auto started = m_program.startBroker(); !started)

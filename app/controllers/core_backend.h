@@ -7,6 +7,8 @@
 #include "core/broker/inspector.h"
 #include "ui/ports/backend.h"
 
+#include <QThreadPool>
+#include <QTimer>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -59,6 +61,15 @@ public:
     void deleteRetained(const QStringList& topics) override;
     void restoreRetained() override;
 
+    std::vector<metrics::HookChain> hookChains() const override;
+    void setHookEnabled(qulonglong id, bool enabled) override;
+    void moveHook(qulonglong id, qulonglong before) override;
+    std::vector<metrics::ScriptEntry> scripts() const override;
+    base::Result<QString> readScript(const QString& path) const override;
+    void applyScript(const QString& path, const QString& text, const QString& basis) override;
+    void createScript(const QString& name, const QString& text) override;
+    void tryScript(const QString& name, const QString& text, const ui::ScriptSample& sample) override;
+
     void startSimulator(const ui::SimulatorSettings& settings) override;
     void stopSimulator() override;
     bool simulatorRunning() const override;
@@ -68,6 +79,9 @@ public:
 private:
     void report(const base::Error& error);
     void clearProblem(const QString& id);
+    /// Why `text` cannot be used; empty: it loads.
+    QString scriptProblem(const QString& name, const QString& text) const;
+    void writeScript(const QString& path, const QString& text);
     /// Writes the sections that the user changed here; overrides of the command line stay out of the file.
     void save();
 
@@ -78,6 +92,8 @@ private:
     bool m_fileBroken = false;
     broker::RemovedRetained m_removedRetained; ///< by the last deleteRetained()
     simulator::Simulator m_simulator;
+    QTimer m_scriptTimer;
+    QThreadPool m_trials; ///< one thread: a test run may take as long as a script's budget lets it
     std::unique_ptr<EventDump> m_dump;
     std::jthread m_test;
     std::vector<std::jthread> m_cancelled; ///< on their way out, joined at the end

@@ -84,10 +84,12 @@ int main(int argc, char** argv)
         QObject::connect(&notifier, &QSocketNotifier::activated, &application, [&] {
             signalfd_siginfo info {};
             while (::read(signalFd, &info, sizeof info) == static_cast<ssize_t>(sizeof info)) {
-                if (info.ssi_signo == SIGHUP)
+                if (info.ssi_signo == SIGHUP) {
                     backend.reload();
-                else
-                    QApplication::quit();
+                } else {
+                    QApplication::quit(); // the window saves its layout
+                    QApplication::exit(0); // unsaved text may hold the window open, but no signal
+                }
             }
         });
         window.show();

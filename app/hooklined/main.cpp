@@ -9,6 +9,7 @@
 #include "core/config/validate.h"
 
 #include <csignal>
+#include <ctime>
 #include <cstdio>
 #include <cstring>
 #include <string_view>
@@ -89,7 +90,7 @@ int main(int argc, char** argv)
     if (line.tryRules)
         return code(runtime::tryRules(configuration.settings.kafka, *line.tryRules));
 
-    // Blocked before any thread exists, so that only sigwait() below sees them.
+    // Blocked before any thread exists, so that only sigtimedwait() below sees them.
     sigset_t signals;
     sigemptyset(&signals);
     for (const int signal : { SIGINT, SIGTERM, SIGHUP })
@@ -110,8 +111,12 @@ int main(int argc, char** argv)
     if (const std::string servers = program.practiceServers(); !servers.empty())
         base::logNotice("kafka", "practice cluster on " + servers + " (volatile: set kafka.servers to keep records)");
     for (;;) {
-        int signal = 0;
-        ::sigwait(&signals, &signal);
+        constexpr timespec kBetweenLooks { 1, 0 }; // at the script files
+        const int signal = ::sigtimedwait(&signals, nullptr, &kBetweenLooks);
+        if (signal < 0) {
+            program.refreshScripts();
+            continue;
+        }
         if (signal == SIGHUP) {
             reload(program, line);
             continue;

@@ -12,6 +12,7 @@
 #include "core/hooks/hook_registry.h"
 #include "core/kafka/bridge.h"
 #include "core/metrics/prometheus.h"
+#include "core/script/script_host.h"
 #include "core/tap/event_tap.h"
 
 #include <algorithm>
@@ -50,6 +51,7 @@ Runtime::Runtime(config::Settings settings, Beside beside, std::filesystem::path
     , m_folder(std::move(folder))
     , m_loops(chooseLoops(m_settings.broker, beside))
     , m_hooks(std::make_unique<hooks::HookRegistry>())
+    , m_scripts(std::make_unique<script::ScriptHost>(*m_hooks, m_loops))
     , m_tap(std::make_unique<tap::EventTap>(m_loops))
     , m_parts(std::make_unique<Parts>(*m_hooks))
 {
@@ -89,6 +91,13 @@ base::Result<> Runtime::startBroker()
 {
     if (m_parts->broker.running())
         return {};
+    applyHooks(m_settings.hooks);
+    for (const script::ScriptHost::Status& status : m_scripts->status()) {
+        if (!status.running) {
+            return base::fail({ "script.not_loaded", "the script " + status.name + " does not load", status.problem,
+                "Correct it, or take it out of hooks.scripts" });
+        }
+    }
     // Fail closed: without its users and rules the broker does not listen.
     if (auto applied = m_parts->access.apply(m_settings.access, m_folder); !applied)
         return applied;
@@ -154,6 +163,21 @@ void Runtime::applyKafka(const config::KafkaSettings& settings, std::function<vo
         done(base::fail(started.error()));
     else
         done(std::uint64_t { 0 });
+}
+
+void Runtime::applyHooks(const config::HooksSettings& settings)
+{
+    m_settings.hooks = settings;
+    std::vector<std::string> paths;
+    for (const std::string& path : settings.scripts)
+        paths.push_back((m_folder / path).string()); // an absolute path stays what it is
+    m_scripts->apply(std::move(paths), { settings.scriptInstructions, settings.scriptMemory });
+}
+
+void Runtime::refreshScripts()
+{
+    if (!m_scripts->empty())
+        m_scripts->refresh();
 }
 
 metrics::Snapshot Runtime::snapshot() const
@@ -222,6 +246,7 @@ void Runtime::reload(const config::Settings& wanted, std::function<void(base::Re
         applyLog(wanted.log);
     m_settings.log = wanted.log;
     reloadAccess(wanted.access);
+    applyHooks(wanted.hooks);
     if (!(wanted.metrics == m_settings.metrics)) {
         m_settings.metrics = wanted.metrics;
         if (auto started = startMetrics(); !started)

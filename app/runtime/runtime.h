@@ -24,6 +24,10 @@ namespace hookline::hooks {
 class HookRegistry;
 }
 
+namespace hookline::script {
+class ScriptHost;
+}
+
 namespace hookline::runtime {
 
 /// @thread control (one thread), every method that does not say otherwise
@@ -39,7 +43,8 @@ public:
 
     /// Starts the bridge, when it is enabled. Errors are settings that librdkafka refuses; an unreachable Kafka is none.
     base::Result<> startBridge();
-    /// Errors: net.port_in_use, access.password_file, … The rest of the program is unharmed and may try again with other settings.
+    /// Errors: script.not_loaded (a script may be what keeps people out, so nothing is served without it), net.port_in_use,
+    /// access.password_file, … The rest of the program is unharmed and may try again with other settings.
     base::Result<> startBroker();
     void stopBroker();
     bool brokerRunning() const;
@@ -62,6 +67,12 @@ public:
     /// Into use without a restart; `done` runs on another thread with the number of records that moved to the new settings.
     void applyKafka(const config::KafkaSettings& settings, std::function<void(base::Result<std::uint64_t>)> done);
 
+    /// Into use without a restart. A script that does not load leaves its version before in use; the log says so.
+    void applyHooks(const config::HooksSettings& settings);
+    /// Takes changed script files into use; to be called about once a second. Cheap when nothing has changed.
+    void refreshScripts();
+    const script::ScriptHost& scripts() const noexcept { return *m_scripts; }
+
     metrics::Snapshot snapshot() const; ///< @thread any
     /// For questions to the broker; none while it is stopped. Use it at once.
     std::optional<broker::Inspector> inspector() const;
@@ -77,6 +88,7 @@ private:
     const std::filesystem::path m_folder;
     unsigned m_loops;
     std::unique_ptr<hooks::HookRegistry> m_hooks;
+    std::unique_ptr<script::ScriptHost> m_scripts;
     std::unique_ptr<tap::EventTap> m_tap;
     std::unique_ptr<Parts> m_parts;
 };

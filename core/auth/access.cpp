@@ -26,6 +26,9 @@ std::filesystem::path resolve(const std::filesystem::path& folder, const std::st
     return folder / file; // an absolute path stays what it is
 }
 
+/// What keeps people out answers for itself: a rest would refuse everybody.
+hooks::CallbackOptions neverRests() { return { .breaker = hooks::BreakerTerms::never() }; }
+
 AccessRules::Who whoIs(const ClientView& client) { return { client.client->clientId, client.client->username }; }
 
 void warnIfOpen(const std::filesystem::path& file)
@@ -50,15 +53,15 @@ Access::Access(hooks::HookRegistry& registry)
                 return Verdict::next();
             base::logInfo("access", "refused " + client.client->peer + ": " + *refusal);
             return Verdict::reject(ReasonCode::Banned);
-        }));
+        }, neverRests()));
     m_always.push_back(m_registry.add<hooks::ClientAuthenticate>(owner, Priority::Authorize,
-        [this](const ClientView& client, const hooks::Credentials& credentials) { return m_passwords->ask(client, credentials); }));
+        [this](const ClientView& client, const hooks::Credentials& credentials) { return m_passwords->ask(client, credentials); }, neverRests()));
     m_always.push_back(offerScram(m_registry, [this](std::string_view username) { return scram(username); }));
     m_always.push_back(m_registry.add<hooks::ClientDisconnected>(
         owner, Priority::Observe, [this](const ClientView& client, const hooks::Stamp& stamp, const hooks::DisconnectView&) {
             if (m_bans.noteDisconnect(client.client->clientId, stamp.steadyNanos))
                 base::logWarning("access", "client " + client.client->clientId + " is banned for a while: it connects and disconnects too often");
-        }));
+        }, neverRests()));
 }
 
 Access::~Access()
@@ -110,15 +113,15 @@ void Access::registerRules(std::shared_ptr<const AccessRules> rules)
             if (rules->refusesClientId(client.client->clientId))
                 return Verdict::reject(ReasonCode::ClientIdentifierNotValid);
             return rules->refusesUsername(credentials.username) ? Verdict::reject(ReasonCode::NotAuthorized) : Verdict::next();
-        }));
+        }, neverRests()));
     m_rules.push_back(m_registry.add<hooks::MessageAuthorize>(owner, Priority::Authorize, [rules](const ClientView& client, const hooks::PublishDraft& draft) {
         return rules->mayPublish(whoIs(client), draft.topic()) ? Verdict::next() : Verdict::reject(ReasonCode::NotAuthorized);
-    }));
+    }, neverRests()));
     m_rules.push_back(
         m_registry.add<hooks::SubscriptionAuthorize>(owner, Priority::Authorize, [rules](const ClientView& client, const hooks::SubscriptionView& wanted) {
             const bool allowed = rules->maySubscribe(whoIs(client), mqtt::parseShared(wanted.filter).filter);
             return allowed ? Verdict::next() : Verdict::reject(ReasonCode::NotAuthorized);
-        }));
+        }, neverRests()));
     m_rules.push_back(
         m_registry.add<hooks::DeliveryAuthorize>(owner, Priority::Authorize, [rules](const ClientView& client, const hooks::DeliveryRequest& request) {
             bool allowed = rules->mayReceive(whoIs(client), request.topic);
@@ -126,7 +129,7 @@ void Access::registerRules(std::shared_ptr<const AccessRules> rules)
             if (allowed && request.retained && request.publisher && *request.publisher && !request.topic.starts_with('$'))
                 allowed = rules->mayPublish({ (*request.publisher)->clientId, (*request.publisher)->username }, request.topic);
             return allowed ? Verdict::next() : Verdict::reject(ReasonCode::NotAuthorized);
-        }));
+        }, neverRests()));
 }
 
 mqtt::ReasonCode Access::standing(const mqtt::ClientInfo& client) const

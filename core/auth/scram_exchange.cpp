@@ -160,7 +160,8 @@ hooks::HookRegistration offerScram(hooks::HookRegistry& registry, ScramLookup lo
                 return hooks::Verdict::next();
             start.exchange = makeScramExchange(lookup);
             return hooks::Verdict::stop();
-        });
+        },
+        { .breaker = hooks::BreakerTerms::never() });
 }
 
 } // namespace hookline::auth

@@ -273,7 +273,7 @@ metrics::BrokerSnapshot Broker::snapshot() const
     metrics::BrokerSnapshot out = countersOf(*m_running);
     m_registry.table()->forEach([&](std::string_view, const auto& chain) {
         for (const auto& entry : chain.entries())
-            out.hookErrors += entry.stats->errors.load(std::memory_order_relaxed);
+            out.hookErrors += entry.stats->errors();
     });
     return out;
 }

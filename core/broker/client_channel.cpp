@@ -390,7 +390,7 @@ void ClientChannel::close(mqtt::ReasonCode reason, std::string_view detail, Tell
     m_worker.shared().listeners[m_listener]->connections.fetch_sub(1, std::memory_order_relaxed);
     if (m_stage == Stage::Connected) {
         m_worker.count().connections.subtract();
-        tell<hooks::ClientDisconnected>(m_worker, m_info, hooks::DisconnectView { reason, detail });
+        tell<hooks::ClientDisconnected>(m_worker, m_info, hooks::DisconnectView { reason, detail, causeOf(reason, m_saidGoodbye) });
         base::logDebug("broker", "client " + m_info->clientId + " disconnected: " + std::string(detail.empty() ? mqtt::name(reason) : detail));
     }
     if (Session* session = std::exchange(m_session, nullptr)) {

@@ -118,13 +118,14 @@ private:
     bool resolveAlias(mqtt::PublishView& view);
     bool beginPublish(const mqtt::PublishView& view);
     void publishThroughHooks(const mqtt::PublishView& view, hooks::PublishDraft& draft);
+    void routeCopy(const mqtt::PublishView& view, const hooks::PublishDraft::Copy& copy);
     void denyPublish(const mqtt::PublishView& view, mqtt::ReasonCode reason, std::string_view topic);
     void routePublish(const mqtt::PublishView& view, std::string_view topic, std::string_view payload, bool retain);
     void routeAccepted(const mqtt::PublishView& view, Publication& publication, const RoutePtr& route, mqtt::ReasonCode reason);
     void acknowledge(const mqtt::PublishView& view, mqtt::ReasonCode reason);
     void acknowledgeHeld(const mqtt::PublishView& view, mqtt::ReasonCode reason, const hooks::Acceptance& acceptance);
     void tellPublishDropped(const mqtt::PublishView& view, tap::DropReason reason);
-    void refusePublish(const mqtt::PublishView& view, mqtt::ReasonCode reason);
+    void refusePublish(const mqtt::PublishView& view, hooks::Verdict verdict);
 
     void onSubscribe(std::string_view body);
     mqtt::ReasonCode grant(const mqtt::SubscribeEntry& entry, const mqtt::SharedFilter& parts) const;
@@ -202,6 +203,7 @@ private:
     bool m_registered = false; ///< with the loop
     bool m_parked = false;     ///< taken off the loop: paused, and the other side is gone
     bool m_cleanDisconnect = false;
+    bool m_saidGoodbye = false; ///< it sent DISCONNECT, whatever the reason in it
 };
 
 } // namespace hookline::broker

@@ -305,6 +305,7 @@ void ClientChannel::onDisconnect(std::string_view body)
         }
         m_session->setExpiry(std::min(*packet.properties.sessionExpiry, m_worker.shared().settings.maxSessionExpiry.get()));
     }
+    m_saidGoodbye = true;
     m_cleanDisconnect = packet.reason == mqtt::ReasonCode::Success; // else the will is due [MQTT-3.14.4-3]
     close(packet.reason, "disconnected by client", Tell::No);
 }

@@ -115,11 +115,16 @@ void ClientChannel::tellPublishDropped(const mqtt::PublishView& view, tap::DropR
     tellDropped(m_worker, m_info, refused, view.qos, reason);
 }
 
-/// A hook said no: the message is a counted drop, and the client hears why.
-void ClientChannel::refusePublish(const mqtt::PublishView& view, mqtt::ReasonCode reason)
+/// A hook said no: the message is a counted drop, and the client hears what the hook wants it to hear.
+void ClientChannel::refusePublish(const mqtt::PublishView& view, hooks::Verdict verdict)
 {
     tellPublishDropped(view, tap::DropReason::HookRejected);
-    acknowledge(view, reason);
+    if (!verdict.dropped())
+        acknowledge(view, verdict.reason());
+    else if (verdict.dropAnswer() == hooks::DropAnswer::Success)
+        acknowledge(view, mqtt::ReasonCode::Success);
+    else if (verdict.dropAnswer() == hooks::DropAnswer::Disconnect)
+        close(verdict.reason(), "a hook dropped a message and its publisher", Tell::Yes);
 }
 
 void ClientChannel::onPublish(std::uint8_t first, std::string_view body)
@@ -164,7 +169,7 @@ void ClientChannel::publishThroughHooks(const mqtt::PublishView& view, hooks::Pu
     const hooks::Verdict verdict = m_worker.hooks<hooks::MessagePublish>().run(viewOf(m_worker, m_info), draft);
     const bool badTopic = draft.topicChanged() && !mqtt::isValidTopicName(draft.topic(), limits);
     if (verdict.rejected() || badTopic) {
-        refusePublish(view, badTopic ? mqtt::ReasonCode::TopicNameInvalid : verdict.reason());
+        refusePublish(view, badTopic ? hooks::Verdict::reject(mqtt::ReasonCode::TopicNameInvalid) : verdict);
         return;
     }
     if (const mqtt::ReasonCode allowed = authorizePublish(m_worker, m_info, draft); mqtt::isError(allowed)) {
@@ -173,6 +178,45 @@ void ClientChannel::publishThroughHooks(const mqtt::PublishView& view, hooks::Pu
         return;
     }
     routePublish(view, draft.topic(), draft.payload(), draft.retain());
+    for (const hooks::PublishDraft::Copy& copy : draft.copies())
+        routeCopy(view, copy);
+}
+
+/// A message that a hook made beside the client's own: under the same rules, but nobody waits for its acknowledgement.
+void ClientChannel::routeCopy(const mqtt::PublishView& view, const hooks::PublishDraft::Copy& copy)
+{
+    const auto& settings = m_worker.shared().settings;
+    if (m_closed || !mqtt::isValidTopicName(copy.topic, { settings.maxTopicLength, settings.maxTopicLevels }))
+        return;
+    hooks::PublishDraft draft(copy.topic, copy.payload, view.qos, false, false);
+    Publication publication;
+    publication.topic = copy.topic;
+    publication.payload = copy.payload;
+    publication.properties = view.properties.forward;
+    publication.qos = view.qos;
+    publication.expires = view.properties.messageExpiry.has_value();
+    publication.expirySeconds = view.properties.messageExpiry.value_or(0);
+    publication.wallMicros = m_worker.wallMicros();
+    publication.steadyNanos = m_worker.steadyNanos();
+    publication.publisher = &m_info;
+    publication.from = m_session->ref();
+    publication.scratch = &m_worker.frames();
+    publication.scratch->made.fill(false);
+    if (mqtt::isError(authorizePublish(m_worker, m_info, draft))) {
+        tellDropped(m_worker, m_info, publication, view.qos, tap::DropReason::NotAuthorized);
+        return;
+    }
+    const tap::Stamp stamp = m_worker.stamp();
+    if (const auto& chain = m_worker.hooks<hooks::MessageAccept>(); !chain.empty()) {
+        hooks::Acceptance nothingToHold;
+        if (chain.run(viewOf(m_worker, m_info), stamp, publication.message(), nothingToHold).rejected()) {
+            tellDropped(m_worker, m_info, publication, view.qos, tap::DropReason::HookRejected);
+            return;
+        }
+    }
+    const RoutePtr* known = m_worker.matchCache().find(copy.topic);
+    const RoutePtr route = known ? *known : m_worker.matchCache().insert(copy.topic);
+    m_worker.route(publication, route, m_info, 0, &stamp);
 }
 
 /// Never silence: the reason where the packet has one, else what the settings say [MQTT-3.3.5-2 of 3.1.1].
@@ -237,7 +281,7 @@ void ClientChannel::routeAccepted(const mqtt::PublishView& view, Publication& pu
     const hooks::ClientView who = viewOf(m_worker, m_info);
     const hooks::Verdict verdict = m_worker.hooks<hooks::MessageAccept>().run(who, stamp, publication.message(), acceptance);
     if (verdict.rejected()) {
-        refusePublish(view, verdict.reason());
+        refusePublish(view, verdict);
         return;
     }
     m_worker.route(publication, route, m_info, view.packetId, &stamp);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/broker/publication.h"
+#include "core/broker/session.h"
 #include "core/broker/worker.h"
 #include "core/hooks/hook_points.h"
 #include "core/mqtt/publish.h"
@@ -11,7 +12,7 @@
 
 namespace hookline::broker {
 
-inline hooks::ClientView viewOf(const Worker& worker, const mqtt::ClientInfoRef& client) noexcept { return { client, worker.index() }; }
+inline hooks::ClientView viewOf(const Worker& worker, const mqtt::ClientInfoRef& client) noexcept { return { client, worker.index(), worker.steadyNanos() }; }
 
 template <class Point, class... View>
 void tell(Worker& worker, const mqtt::ClientInfoRef& client, const View&... view)
@@ -21,6 +22,34 @@ void tell(Worker& worker, const mqtt::ClientInfoRef& client, const View&... view
         const tap::Stamp stamp = worker.stamp();
         chain.run(who, stamp, view...);
     }
+}
+
+/// `byClient`: it sent DISCONNECT.
+constexpr hooks::DisconnectCause causeOf(mqtt::ReasonCode reason, bool byClient) noexcept
+{
+    using enum mqtt::ReasonCode;
+    using hooks::DisconnectCause;
+    if (byClient)
+        return reason == Success ? DisconnectCause::Normal : reason == DisconnectWithWill ? DisconnectCause::WithWill : DisconnectCause::ClientError;
+    switch (reason) {
+    case Success:
+    case UnspecifiedError: return DisconnectCause::Lost;
+    case KeepAliveTimeout: return DisconnectCause::KeepAlive;
+    case SessionTakenOver: return DisconnectCause::TakenOver;
+    case AdministrativeAction: return DisconnectCause::Kicked;
+    case NotAuthorized:
+    case Banned:
+    case BadUserNameOrPassword: return DisconnectCause::NotAuthorized;
+    case ServerShuttingDown:
+    case UseAnotherServer:
+    case ServerMoved: return DisconnectCause::Shutdown;
+    default: return DisconnectCause::ProtocolError;
+    }
+}
+
+inline hooks::WillView viewOf(const Will& will) noexcept
+{
+    return { will.topic, will.payload, will.qos, will.retain, will.delaySeconds };
 }
 
 inline void tellSessionTerminated(Worker& worker, const mqtt::ClientInfoRef& client, mqtt::ReasonCode reason, std::string_view detail)

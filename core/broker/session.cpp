@@ -41,7 +41,9 @@ void Session::attach(ClientChannel& channel, mqtt::ClientInfoRef info, std::uint
     m_channel = &channel;
     m_info = std::move(info);
     m_expirySeconds = sessionExpirySeconds;
-    m_will = std::move(will);
+    const std::unique_ptr<Will> previous = std::exchange(m_will, std::move(will));
+    if (m_willAtNanos != 0 && previous)
+        tell<hooks::WillCancelled>(m_worker, m_info, viewOf(*previous));
     m_willAtNanos = 0; // a new connection in time cancels a delayed will [MQTT-3.1.3-9]
     m_expireAtNanos = 0;
     if (m_flow) {
@@ -68,8 +70,10 @@ void Session::detach(mqtt::ReasonCode reason)
     if (m_will) {
         if (m_will->delaySeconds == 0)
             publishWill();
-        else
+        else {
             m_willAtNanos = now + std::int64_t { m_will->delaySeconds } * kSecond;
+            tell<hooks::WillScheduled>(m_worker, m_info, viewOf(*m_will));
+        }
     }
     schedule();
 }
@@ -81,6 +85,8 @@ void Session::end(mqtt::ReasonCode reason, std::string_view detail)
     for (const auto& [filter, granted] : subscriptions()) {
         const mqtt::SharedFilter parts = mqtt::parseShared(filter);
         m_worker.shared().subscriptions.remove(parts.group, parts.filter, m_ref);
+        tell<hooks::SessionUnsubscribed>(m_worker, m_info,
+            hooks::SubscriptionView { filter, granted.qos, false, hooks::Unsubscriber::SessionEnd });
     }
     if (m_flow) {
         for (const Owed& owed : m_flow->queue)
@@ -112,6 +118,12 @@ void Session::onTimer(std::int64_t nowNanos)
         publishWill();
     }
     schedule();
+}
+
+void Session::discardWill()
+{
+    if (const std::unique_ptr<Will> will = std::move(m_will))
+        tell<hooks::WillCancelled>(m_worker, m_info, viewOf(*will));
 }
 
 void Session::publishWill()
@@ -157,6 +169,7 @@ void Session::publishWill()
         }
     }
     m_worker.route(publication, route, m_info, 0, &stamp);
+    tell<hooks::WillPublished>(m_worker, m_info, viewOf(*will));
 }
 
 // --- Subscriptions ----------------------------------------------------------------------------------------------------------
@@ -217,6 +230,14 @@ bool Session::unsubscribe(std::string_view filter)
 
 void Session::deliver(Publication& publication, const Recipient& recipient, const RoutePtr& route)
 {
+    if (m_worker.hooks<hooks::DeliverySend>().empty())
+        deliverAsIs(publication, recipient, route);
+    else
+        deliverThroughHooks(publication, recipient, route);
+}
+
+void Session::deliverAsIs(Publication& publication, const Recipient& recipient, const RoutePtr& route)
+{
     const bool own = publication.from && *publication.from == m_ref;
     const std::uint8_t granted = own ? recipient.qosIfOwn : recipient.qos;
     if (granted == Recipient::kNone)
@@ -250,8 +271,14 @@ void Session::deliver(Publication& publication, const Recipient& recipient, cons
     owe(std::move(owed));
 }
 
-void Session::deliverRetained(const mqtt::MessageRef& message, mqtt::QoS granted, std::uint32_t identifier)
+void Session::deliverRetained(const mqtt::MessageRef& stored, mqtt::QoS granted, std::uint32_t identifier)
 {
+    mqtt::MessageRef message = stored;
+    if (!m_worker.hooks<hooks::DeliverySend>().empty()) {
+        message = throughHooks(stored, std::min(granted, stored->qos()), true);
+        if (!message)
+            return;
+    }
     Owed owed;
     owed.message = message;
     owed.qos = std::min(granted, message->qos());

@@ -54,7 +54,7 @@ public:
     void resume();
     void setExpiry(std::uint32_t seconds) noexcept { m_expirySeconds = seconds; }
     std::uint32_t expiry() const noexcept { return m_expirySeconds; }
-    void discardWill() noexcept { m_will.reset(); }
+    void discardWill();
     /// The connection is gone: publishes the will or starts its delay, ends the session or starts its expiry. May delete this.
     void detach(mqtt::ReasonCode reason);
     /// Ends the session now: due will, subscriptions, queues. Deletes this.
@@ -143,6 +143,10 @@ private:
         std::unique_ptr<HeldAcks> held;
     };
 
+    void deliverAsIs(Publication& publication, const Recipient& recipient, const RoutePtr& route);
+    /// What delivery.send makes of a message for this client: itself, another one, or null, which has been told as a drop.
+    mqtt::MessageRef throughHooks(const mqtt::MessageRef& message, mqtt::QoS qos, bool retain);
+    void deliverThroughHooks(Publication& publication, const Recipient& recipient, const RoutePtr& route);
     Flow& flow();
     bool windowOpen() const;
     bool idFree() const noexcept;

@@ -270,8 +270,8 @@ void Worker::route(Publication& publication, const RoutePtr& route, const mqtt::
         const hooks::RouteSummary summary { where.recipients, packetId };
         chain.run(who, now, publication.message(), summary);
     }
-    if (publication.retain && m_shared.retained.set(publication.message()) == RetainedStore::Outcome::Full)
-        tellDropped(*this, client, publication, publication.qos, tap::DropReason::RetainedLimit);
+    if (publication.retain)
+        retain(publication, client);
     if (where.recipients == 0) {
         if (publication.from) // the broker's own words may go unheard
             countDrop(tap::DropReason::NoSubscribers);
@@ -287,6 +287,19 @@ void Worker::route(Publication& publication, const RoutePtr& route, const mqtt::
     }
     if (!where.shared.empty())
         deliverShared(publication, route);
+}
+
+void Worker::retain(Publication& publication, const mqtt::ClientInfoRef& client)
+{
+    const RetainedStore::Outcome outcome = m_shared.retained.set(publication.message());
+    if (outcome == RetainedStore::Outcome::Full)
+        tellDropped(*this, client, publication, publication.qos, tap::DropReason::RetainedLimit);
+    if (hooks<hooks::MessageRetained>().empty())
+        return;
+    const auto change = outcome == RetainedStore::Outcome::Full ? hooks::RetainedChange::NoRoom
+        : outcome == RetainedStore::Outcome::Cleared            ? hooks::RetainedChange::Cleared
+                                                                : hooks::RetainedChange::Set;
+    tell<hooks::MessageRetained>(*this, client, publication.message(), change);
 }
 
 void Worker::deliverShared(Publication& publication, const RoutePtr& route)

@@ -80,6 +80,7 @@ public:
     hooks::AckInbox& ackInbox() noexcept { return *m_ackInbox; }
     std::uint64_t& lastHold() noexcept { return m_lastHold; }
     FrameScratch& frames() noexcept { return m_frames; }
+    FrameScratch& ownFrames() noexcept { return m_ownFrames; } ///< of a message that was changed for one subscriber
     std::vector<char>& readBuffer() noexcept { return m_readBuffer; }
     MatchCache& matchCache() noexcept { return m_matchCache; }
     template <class Point>
@@ -146,6 +147,7 @@ private:
         bool operator()(std::string_view clientId, const Session* session) const noexcept;
         bool operator()(const Session* session, std::string_view clientId) const noexcept { return (*this)(clientId, session); }
     };
+    void retain(Publication& publication, const mqtt::ClientInfoRef& client);
     void deliverShared(Publication& publication, const RoutePtr& route);
     void deliverMail();
     void takeAckAnswers();
@@ -167,6 +169,7 @@ private:
     LoopCounters m_counters;
     net::BlockPool m_blocks;
     FrameScratch m_frames;
+    FrameScratch m_ownFrames;
     std::vector<char> m_readBuffer;
     MatchCache m_matchCache;
     std::int64_t m_wallMicros = 0;

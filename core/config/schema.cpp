@@ -147,6 +147,7 @@ struct BlockIn : Rows<BlockIn<Section, List>> {
 };
 
 constexpr In<&Settings::broker> kBroker { "broker" };
+constexpr In<&Settings::hooks> kHooks { "hooks" };
 constexpr In<&Settings::access> kAccess { "access" };
 constexpr In<&Settings::kafka> kKafka { "kafka" };
 constexpr In<&Settings::window> kWindow { "window" };
@@ -154,6 +155,7 @@ constexpr In<&Settings::metrics> kMetrics { "metrics" };
 constexpr In<&Settings::log> kLog { "log" };
 
 using B = BrokerSettings;
+using H = HooksSettings;
 using A = AccessSettings;
 using K = KafkaSettings;
 using V = WindowSettings;
@@ -198,6 +200,11 @@ constexpr std::array kSchema {
     kBroker.number<&B::sysIntervalSeconds>("sys_interval_seconds", 0, 86400, "Time between two updates of the $SYS topics, seconds; 0: none"),
     kBroker.choice<&B::deniedPublish>("denied_publish", kDeniedPublish,
         "A forbidden message without a reason code (QoS 0, or MQTT before 5): acknowledge it all the same, or disconnect"),
+
+    kHooks.row<&H::scripts>("scripts", Kind::TextList, "Lua scripts: files, or folders whose *.lua files are taken in the order of their names"),
+    kHooks.number<&H::scriptInstructions>(
+        "script_instructions", 1000, 1'000'000'000, "Lua instructions that one call of a script may take"),
+    kHooks.number<&H::scriptMemory>("script_memory", 262'144, kTebibyte, "Bytes of memory a script may have on each I/O loop"),
 
     kAccess.choice<&A::anonymous>("anonymous", kAnonymous,
         "Clients without a user name: never, from this computer, always; auto: from this computer while there is no password file"),
@@ -250,7 +257,7 @@ constexpr std::array kSchema {
     kLog.choice<&LogSettings::format>("format", kLogFormats, "Form of the lines"),
 };
 
-constexpr std::array<std::string_view, 6> kSections { "broker", "access", "kafka", "window", "metrics", "log" };
+constexpr std::array<std::string_view, 7> kSections { "broker", "access", "hooks", "kafka", "window", "metrics", "log" };
 
 constexpr BlockIn<&Settings::broker, &B::listeners> kListener { "listeners" };
 using L = ListenerSettings;

@@ -192,9 +192,17 @@ struct LogSettings {
     friend bool operator==(const LogSettings&, const LogSettings&) = default;
 };
 
+struct HooksSettings {
+    std::vector<std::string> scripts;         ///< Lua files, and folders of *.lua
+    std::uint64_t scriptInstructions = 200000; ///< for one call
+    std::uint64_t scriptMemory = 16777216;     ///< bytes, for each script and I/O loop
+    friend bool operator==(const HooksSettings&, const HooksSettings&) = default;
+};
+
 struct Settings {
     BrokerSettings broker;
     AccessSettings access;
+    HooksSettings hooks;
     KafkaSettings kafka;
     WindowSettings window;
     MetricsSettings metrics;

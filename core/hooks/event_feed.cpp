@@ -46,7 +46,8 @@ Event eventOf(EventKind kind, const ClientView& client, const Stamp& stamp, cons
 
 } // namespace
 
-EventFeed::EventFeed(HookRegistry& registry, const std::string& owner, Priority priority, EventMask mask, const Sink& sink)
+EventFeed::EventFeed(HookRegistry& registry, const std::string& owner, Priority priority, EventMask mask, const Sink& sink,
+    const CallbackOptions& options)
 {
     const auto listen = [&]<HookPoint P, class... View>(P, EventKind kind, View*...) {
         if (!mask.has(kind))
@@ -54,7 +55,8 @@ EventFeed::EventFeed(HookRegistry& registry, const std::string& owner, Priority 
         m_registrations.push_back(registry.add<P>(owner, priority,
             [sink, kind](const ClientView& client, const Stamp& stamp, const View&... view) {
                 sink(client.loop, eventOf(kind, client, stamp, view...));
-            }));
+            },
+            options));
     };
     const DisconnectView* why = nullptr;
     const SubscriptionView* subscription = nullptr;
@@ -67,7 +69,15 @@ EventFeed::EventFeed(HookRegistry& registry, const std::string& owner, Priority 
     listen(SessionTakenOver {}, EventKind::SessionTakenOver);
     listen(SessionTerminated {}, EventKind::SessionTerminated, why);
     listen(SessionSubscribed {}, EventKind::Subscribed, subscription);
-    listen(SessionUnsubscribed {}, EventKind::Unsubscribed, subscription);
+    if (mask.has(EventKind::Unsubscribed)) { // a session's end is one event, not one a filter
+        m_registrations.push_back(registry.add<SessionUnsubscribed>(
+            owner, priority,
+            [sink](const ClientView& client, const Stamp& stamp, const SubscriptionView& view) {
+                if (view.by == Unsubscriber::Client)
+                    sink(client.loop, eventOf(EventKind::Unsubscribed, client, stamp, view));
+            },
+            options));
+    }
     listen(MessageDelivered {}, EventKind::Delivered, delivery);
     listen(MessageAcked {}, EventKind::Acked, delivery);
     if (mask.has(EventKind::Publish)) {
@@ -80,7 +90,8 @@ EventFeed::EventFeed(HookRegistry& registry, const std::string& owner, Priority 
                 event.dup = message->dup();
                 event.packetId = route.packetId;
                 sink(client.loop, std::move(event));
-            }));
+            },
+            options));
     }
     if (mask.has(EventKind::Dropped)) {
         m_registrations.push_back(registry.add<MessageDropped>(owner, priority,
@@ -88,7 +99,8 @@ EventFeed::EventFeed(HookRegistry& registry, const std::string& owner, Priority 
                 Event event = eventOf(EventKind::Dropped, client, stamp, view);
                 event.drop = reason;
                 sink(client.loop, std::move(event));
-            }));
+            },
+            options));
     }
 }
 

@@ -44,7 +44,8 @@ public:
 
     EventFeed() = default;
     /// Only the points that `mask` needs are registered: what nobody listens to costs nothing. @thread control
-    EventFeed(HookRegistry& registry, const std::string& owner, Priority priority, EventMask mask, const Sink& sink);
+    EventFeed(HookRegistry& registry, const std::string& owner, Priority priority, EventMask mask, const Sink& sink,
+        const CallbackOptions& options = { {}, BreakerTerms::never(), OnFailure::AsPoint, {} });
 
 private:
     std::vector<HookRegistration> m_registrations;

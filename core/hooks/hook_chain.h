@@ -4,9 +4,13 @@
 // running a chain takes no lock and touches no shared counter but the callback's own statistics.
 #pragma once
 
+#include "core/hooks/callback_match.h"
+#include "core/hooks/callback_options.h"
+#include "core/hooks/callback_stats.h"
 #include "core/hooks/verdict.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <concepts>
 #include <cstdint>
@@ -26,11 +30,7 @@ enum class Priority : int { Validate = 900, Transform = 800, Authorize = 700, Re
 /// What a throwing callback means: deciding points fail closed, observers are skipped. Never a harmed client or loop.
 enum class OnThrow : std::uint8_t { Reject, Skip };
 
-/// Counted per callback; shared by all loops.
-struct CallbackStats {
-    std::atomic<std::uint64_t> calls { 0 };
-    std::atomic<std::uint64_t> errors { 0 };
-};
+using Phase = metrics::HookPhase;
 
 template <class P>
 concept HookPoint = requires {
@@ -60,6 +60,9 @@ public:
         std::string owner;
         std::function<typename P::Signature> callback;
         std::shared_ptr<CallbackStats> stats;
+        std::shared_ptr<const CallbackOptions> options;
+        bool filtered = false; ///< options->filter is not empty
+        bool enabled = true;
     };
 
     bool empty() const noexcept { return m_entries.empty(); }
@@ -73,6 +76,31 @@ public:
     void erase(std::uint64_t id)
     {
         std::erase_if(m_entries, [id](const Entry& entry) { return entry.id == id; });
+    }
+    bool setEnabled(std::uint64_t id, bool enabled)
+    {
+        const auto entry = std::ranges::find(m_entries, id, &Entry::id);
+        if (entry == m_entries.end())
+            return false;
+        entry->enabled = enabled;
+        return true;
+    }
+    /// Puts `id` directly before `before` (0: at the end), whatever their priorities; it takes the priority of where it now stands,
+    /// so that the chain stays sorted.
+    bool move(std::uint64_t id, std::uint64_t before)
+    {
+        const auto from = std::ranges::find(m_entries, id, &Entry::id);
+        if (from == m_entries.end() || id == before || (before != 0 && std::ranges::find(m_entries, before, &Entry::id) == m_entries.end()))
+            return false;
+        Entry entry = std::move(*from);
+        m_entries.erase(from);
+        const auto to = before == 0 ? m_entries.end() : std::ranges::find(m_entries, before, &Entry::id);
+        if (to != m_entries.end())
+            entry.priority = to->priority;
+        else if (!m_entries.empty())
+            entry.priority = m_entries.back().priority;
+        m_entries.insert(to, std::move(entry));
+        return true;
     }
 
     /// Runs the callbacks in order. Exceptions end here: a hook never unwinds into an I/O loop. @thread loop
@@ -111,14 +139,50 @@ private:
         }
         return Verdict::next();
     }
-    template <class... Args>
-    static auto runOne(const Entry& entry, Args&... args) noexcept -> typename SignatureResult<typename P::Signature>::type
+    static constexpr bool rejectsOnFailure(const Entry& entry) noexcept
     {
-        entry.stats->calls.fetch_add(1, std::memory_order_relaxed);
+        return entry.options->onFailure == OnFailure::Reject || (entry.options->onFailure == OnFailure::AsPoint && P::kOnThrow == OnThrow::Reject);
+    }
+    template <class First, class... Rest>
+    static auto runOne(const Entry& entry, First& first, Rest&... rest) noexcept -> typename SignatureResult<typename P::Signature>::type
+    {
+        if (!entry.enabled || (entry.filtered && !(passes(entry.options->filter, first) && ... && passes(entry.options->filter, rest)))) {
+            if constexpr (isDeciding<P>)
+                return Verdict::next();
+            else
+                return;
+        }
+        unsigned loop = 0;
+        std::int64_t loopNanos = 0;
+        if constexpr (std::same_as<std::remove_cvref_t<First>, ClientView>) {
+            loop = first.loop;
+            loopNanos = first.steadyNanos;
+        }
+        CallbackStats& stats = *entry.stats;
+        CallbackStats::Call call;
+        if (!stats.begin(loop, loopNanos, call)) {
+            if constexpr (isDeciding<P>)
+                return rejectsOnFailure(entry) ? Verdict::reject(mqtt::ReasonCode::ServerUnavailable) : Verdict::next();
+            else
+                return;
+        }
         const char* what = "unknown exception";
         std::string text;
         try {
-            return entry.callback(args...);
+            if constexpr (isDeciding<P>) {
+                const std::uint64_t before = (changeMark(rest) + ... + 0);
+                const Verdict verdict = entry.callback(first, rest...);
+                stats.succeeded(loop, call);
+                if ((changeMark(rest) + ... + 0) != before)
+                    stats.changed(loop);
+                if (verdict.rejected() && !verdict.deferred())
+                    stats.dropped(loop);
+                return verdict;
+            } else {
+                entry.callback(first, rest...);
+                stats.succeeded(loop, call);
+                return;
+            }
         } catch (const std::exception& error) {
             try {
                 text = error.what();
@@ -127,10 +191,10 @@ private:
             }
         } catch (...) {
         }
-        entry.stats->errors.fetch_add(1, std::memory_order_relaxed);
+        stats.failed(loop, call, what);
         reportHookError(P::kName, entry.owner, what);
         if constexpr (isDeciding<P>)
-            return P::kOnThrow == OnThrow::Reject ? Verdict::reject(mqtt::ReasonCode::UnspecifiedError) : Verdict::next();
+            return rejectsOnFailure(entry) ? Verdict::reject(mqtt::ReasonCode::UnspecifiedError) : Verdict::next();
     }
 
     std::vector<Entry> m_entries; // sorted; never changed once published
@@ -155,6 +219,13 @@ public:
     {
         (visit(Points::kName, std::get<HookChain<Points>>(m_chains)), ...);
     }
+    template <class Visit>
+    void forEach(Visit&& visit)
+    {
+        (visit(Points::kName, std::get<HookChain<Points>>(m_chains)), ...);
+    }
+    /// The phase of every point, in the order of the list.
+    static constexpr std::array<Phase, sizeof...(Points)> phases() noexcept { return { Points::kPhase... }; }
 
 private:
     std::tuple<HookChain<Points>...> m_chains;

@@ -13,21 +13,20 @@
 namespace hookline::hooks {
 
 // clang-format off
-#define HOOKLINE_DECIDING(Tag, text, ...)                                  \
+#define HOOKLINE_POINT(Tag, text, phase, onThrow, ...)                     \
     struct Tag {                                                           \
         static constexpr std::string_view kName = text;                    \
-        static constexpr OnThrow kOnThrow = OnThrow::Reject;               \
-        using Signature = Verdict(__VA_ARGS__);                            \
+        static constexpr Phase kPhase = Phase::phase;                      \
+        static constexpr OnThrow kOnThrow = OnThrow::onThrow;              \
+        using Signature = __VA_ARGS__;                                     \
     }
-#define HOOKLINE_TOLD(Tag, text, ...)                                      \
-    struct Tag {                                                           \
-        static constexpr std::string_view kName = text;                    \
-        static constexpr OnThrow kOnThrow = OnThrow::Skip;                 \
-        using Signature = void(__VA_ARGS__);                               \
-    }
+#define HOOKLINE_DECIDING(Tag, text, ...) HOOKLINE_POINT(Tag, text, Mutate, Reject, Verdict(__VA_ARGS__))
+#define HOOKLINE_AUTHORIZING(Tag, text, ...) HOOKLINE_POINT(Tag, text, Authorize, Reject, Verdict(__VA_ARGS__))
+#define HOOKLINE_VETOING(Tag, text, ...) HOOKLINE_POINT(Tag, text, Veto, Reject, Verdict(__VA_ARGS__))
+#define HOOKLINE_TOLD(Tag, text, ...) HOOKLINE_POINT(Tag, text, Observe, Skip, void(__VA_ARGS__))
 
 /// Before a session exists; a rejection is the CONNACK's reason. May answer later (Credentials::later).
-HOOKLINE_DECIDING(ClientAuthenticate, "client.authenticate", const ClientView&, const Credentials&);
+HOOKLINE_AUTHORIZING(ClientAuthenticate, "client.authenticate", const ClientView&, const Credentials&);
 /// CONNECT or re-authentication names an authentication method: whoever knows it puts an exchange into the draft. What it proves
 /// goes through ClientAuthenticate after that.
 HOOKLINE_DECIDING(ClientAuthStart, "client.auth_start", const ClientView&, AuthStart&);
@@ -37,18 +36,22 @@ HOOKLINE_DECIDING(ClientUnsubscribe, "client.unsubscribe", const ClientView&, Un
 /// A PUBLISH or a will with its alias resolved, before routing. Runs once per QoS 2 message, on the first PUBLISH.
 HOOKLINE_DECIDING(MessagePublish, "message.publish", const ClientView&, PublishDraft&);
 
+/// A message for one subscriber, before its queue: topic, payload and retain flag may be changed for this subscriber alone, or it gets
+/// none. What it would get is authorised after that.
+HOOKLINE_DECIDING(DeliverySend, "delivery.send", const ClientView&, PublishDraft&);
+
 // Authorisation: asked last, about what will really happen, and nothing can be changed here. A rewrite cannot slip past it,
 // whatever the priorities of the points above.
 /// A PUBLISH as it will be routed; a will at CONNECT and again when it fires.
-HOOKLINE_DECIDING(MessageAuthorize, "message.authorize", const ClientView&, const PublishDraft&);
+HOOKLINE_AUTHORIZING(MessageAuthorize, "message.authorize", const ClientView&, const PublishDraft&);
 /// One filter of a SUBSCRIBE after ClientSubscribe, as it would be granted.
-HOOKLINE_DECIDING(SubscriptionAuthorize, "subscription.authorize", const ClientView&, const SubscriptionView&);
+HOOKLINE_AUTHORIZING(SubscriptionAuthorize, "subscription.authorize", const ClientView&, const SubscriptionView&);
 /// A message on its way to a client: live, retained, or queued while the client was away.
-HOOKLINE_DECIDING(DeliveryAuthorize, "delivery.authorize", const ClientView&, const DeliveryRequest&);
+HOOKLINE_AUTHORIZING(DeliveryAuthorize, "delivery.authorize", const ClientView&, const DeliveryRequest&);
 
 /// The last word on a PUBLISH: final, about to be routed, and under the stamp that message.routed will have. May reject it, or hold
 /// its PUBACK or PUBREC until something is done with it. Runs for QoS 0 and wills too, which have nothing to hold.
-HOOKLINE_DECIDING(MessageAccept, "message.accept", const ClientView&, const Stamp&, const mqtt::MessageRef&, Acceptance&);
+HOOKLINE_VETOING(MessageAccept, "message.accept", const ClientView&, const Stamp&, const mqtt::MessageRef&, Acceptance&);
 
 /// After the CONNACK was written with success. A refused CONNECT is ClientConnectRefused only.
 HOOKLINE_TOLD(ClientConnected, "client.connected", const ClientView&, const Stamp&);
@@ -68,13 +71,23 @@ HOOKLINE_TOLD(MessageDelivered, "message.delivered", const ClientView&, const St
 HOOKLINE_TOLD(MessageAcked, "message.acked", const ClientView&, const Stamp&, const DeliveryView&);
 HOOKLINE_TOLD(MessageDropped, "message.dropped", const ClientView&, const Stamp&, const DeliveryView&, DropReason);
 
+/// The retained message of a topic was set or cleared, or found no room.
+HOOKLINE_TOLD(MessageRetained, "message.retained", const ClientView&, const Stamp&, const mqtt::MessageRef&, RetainedChange);
+/// A delayed will waits; it no longer does, because the client came back or said goodbye; it was taken like a PUBLISH.
+HOOKLINE_TOLD(WillScheduled, "will.scheduled", const ClientView&, const Stamp&, const WillView&);
+HOOKLINE_TOLD(WillCancelled, "will.cancelled", const ClientView&, const Stamp&, const WillView&);
+HOOKLINE_TOLD(WillPublished, "will.published", const ClientView&, const Stamp&, const WillView&);
+
+#undef HOOKLINE_POINT
 #undef HOOKLINE_DECIDING
+#undef HOOKLINE_AUTHORIZING
+#undef HOOKLINE_VETOING
 #undef HOOKLINE_TOLD
 // clang-format on
 
-using HookTable = BasicHookTable<ClientAuthenticate, ClientAuthStart, ClientSubscribe, ClientUnsubscribe, MessagePublish,
+using HookTable = BasicHookTable<ClientAuthenticate, ClientAuthStart, ClientSubscribe, ClientUnsubscribe, MessagePublish, DeliverySend,
     MessageAuthorize, MessageAccept, SubscriptionAuthorize, DeliveryAuthorize, ClientConnected, ClientConnectRefused, ClientDisconnected,
     SessionCreated, SessionResumed, SessionTakenOver, SessionSubscribed, SessionUnsubscribed, SessionTerminated, MessageRouted,
-    MessageDelivered, MessageAcked, MessageDropped>;
+    MessageDelivered, MessageAcked, MessageDropped, MessageRetained, WillScheduled, WillCancelled, WillPublished>;
 
 } // namespace hookline::hooks

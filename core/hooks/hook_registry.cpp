@@ -26,13 +26,87 @@ HookTablePtr HookRegistry::table() const
     return m_current;
 }
 
-void HookRegistry::update(const std::function<void(HookTable&)>& edit)
+bool HookRegistry::update(const std::function<bool(HookTable&)>& edit)
 {
     auto next = std::make_shared<HookTable>(*m_current);
-    edit(*next);
+    if (!edit(*next))
+        return false;
     m_current = std::move(next);
-    if (m_publish)
+    if (m_publish && m_together == 0)
         m_publish(m_current);
+    return true;
+}
+
+void HookRegistry::atOnce(const std::function<void()>& changes)
+{
+    const std::scoped_lock lock(m_mutex);
+    const HookTablePtr before = m_current; // removed callbacks live until no loop can run them
+    ++m_together;
+    changes();
+    if (--m_together == 0 && m_publish && m_current != before)
+        m_publish(m_current);
+}
+
+bool HookRegistry::setEnabled(std::uint64_t id, bool enabled)
+{
+    const std::scoped_lock lock(m_mutex);
+    return update([&](HookTable& table) {
+        bool found = false;
+        table.forEach([&](std::string_view, auto& chain) { found = chain.setEnabled(id, enabled) || found; });
+        return found;
+    });
+}
+
+bool HookRegistry::move(std::uint64_t id, std::uint64_t before)
+{
+    const std::scoped_lock lock(m_mutex);
+    return update([&](HookTable& table) {
+        bool moved = false;
+        table.forEach([&](std::string_view, auto& chain) { moved = chain.move(id, before) || moved; });
+        return moved;
+    });
+}
+
+std::vector<HookRegistry::Chain> HookRegistry::chains() const
+{
+    const HookTablePtr now = table();
+    constexpr auto kPhases = HookTable::phases();
+    std::vector<Chain> out;
+    now->forEach([&](std::string_view point, const auto& chain) {
+        Chain& made = out.emplace_back();
+        made.point = point;
+        made.phase = kPhases[out.size() - 1];
+        for (const auto& entry : chain.entries()) {
+            Callback& callback = made.callbacks.emplace_back();
+            callback.id = entry.id;
+            callback.owner = entry.owner;
+            callback.priority = static_cast<int>(entry.priority);
+            callback.enabled = entry.enabled;
+            callback.filter = entry.options->filter;
+            callback.stats = entry.stats->snapshot();
+            if (entry.options->lost)
+                callback.stats.drops += entry.options->lost->load(std::memory_order_relaxed);
+        }
+    });
+    return out;
+}
+
+std::string_view name(DisconnectCause cause) noexcept
+{
+    switch (cause) {
+    case DisconnectCause::None: return "none";
+    case DisconnectCause::Normal: return "normal";
+    case DisconnectCause::WithWill: return "with_will";
+    case DisconnectCause::ClientError: return "client_error";
+    case DisconnectCause::Lost: return "lost";
+    case DisconnectCause::KeepAlive: return "keep_alive";
+    case DisconnectCause::TakenOver: return "taken_over";
+    case DisconnectCause::Kicked: return "kicked";
+    case DisconnectCause::ProtocolError: return "protocol_error";
+    case DisconnectCause::NotAuthorized: return "not_authorized";
+    case DisconnectCause::Shutdown: return "shutdown";
+    }
+    return "?";
 }
 
 void reportHookError(std::string_view point, std::string_view owner, const char* what) noexcept

@@ -12,6 +12,7 @@
 #include <mutex>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace hookline::hooks {
 
@@ -21,23 +22,28 @@ using HookTablePtr = std::shared_ptr<const HookTable>;
 class [[nodiscard]] HookRegistration {
 public:
     HookRegistration() = default;
-    explicit HookRegistration(std::function<void()> remove)
-        : m_remove(std::move(remove))
+    HookRegistration(std::uint64_t id, std::function<void()> remove)
+        : m_id(id)
+        , m_remove(std::move(remove))
     {
     }
     HookRegistration(HookRegistration&& other) noexcept
-        : m_remove(std::exchange(other.m_remove, nullptr))
+        : m_id(other.m_id)
+        , m_remove(std::exchange(other.m_remove, nullptr))
     {
     }
     HookRegistration& operator=(HookRegistration&& other) noexcept
     {
         if (this != &other) {
             reset();
+            m_id = other.m_id;
             m_remove = std::exchange(other.m_remove, nullptr);
         }
         return *this;
     }
     ~HookRegistration() { reset(); }
+
+    std::uint64_t id() const noexcept { return m_id; } ///< as in HookRegistry::Callback
 
     void reset()
     {
@@ -46,6 +52,7 @@ public:
     }
 
 private:
+    std::uint64_t m_id = 0;
     std::function<void()> m_remove;
 };
 
@@ -61,27 +68,50 @@ public:
     void clearPublisher(const std::function<void()>& endLoops);
 
     template <HookPoint P>
-    HookRegistration add(std::string owner, Priority priority, std::function<typename P::Signature> callback)
+    HookRegistration add(std::string owner, Priority priority, std::function<typename P::Signature> callback, CallbackOptions options = {})
     {
         const std::scoped_lock lock(m_mutex);
         const std::uint64_t id = ++m_lastId;
+        auto shared = std::make_shared<const CallbackOptions>(std::move(options));
+        auto stats = std::make_shared<CallbackStats>(shared->breaker);
+        const bool filtered = !shared->filter.empty();
         update([&](HookTable& table) {
-            table.chain<P>().insert({ id, priority, std::move(owner), std::move(callback), std::make_shared<CallbackStats>() });
+            table.chain<P>().insert({ id, priority, std::move(owner), std::move(callback), std::move(stats), std::move(shared), filtered, true });
+            return true;
         });
-        return HookRegistration([this, id] {
+        return HookRegistration(id, [this, id] {
             const std::scoped_lock removeLock(m_mutex);
-            update([&](HookTable& table) { table.chain<P>().erase(id); });
+            update([&](HookTable& table) {
+                table.chain<P>().erase(id);
+                return true;
+            });
         });
     }
+
+    /// Makes all that `changes` does (adding, removing, moving) one change: no loop sees a part of it. What it removes may be freed
+    /// when this returns, not before. @thread control
+    void atOnce(const std::function<void()>& changes);
+    /// Switches a callback off and on without losing its place or its statistics. False: there is none. @thread control
+    bool setEnabled(std::uint64_t id, bool enabled);
+    /// Puts a callback directly before another one of the same point; 0: last. It takes the other's priority. False: no such two on
+    /// one point. @thread control
+    bool move(std::uint64_t id, std::uint64_t before);
+
+    using Callback = metrics::HookCallback;
+    using Chain = metrics::HookChain;
+    /// Every point with its callbacks, as they run now. @thread any
+    std::vector<Chain> chains() const;
 
     /// The table as it is now, for inspection. @thread any
     HookTablePtr table() const;
 
 private:
-    void update(const std::function<void(HookTable&)>& edit);
+    /// False, and nothing is published: `edit` says that it changed nothing.
+    bool update(const std::function<bool(HookTable&)>& edit);
 
-    mutable std::mutex m_mutex; // control path only
+    mutable std::recursive_mutex m_mutex; // control path only; recursive for what atOnce() calls
     std::uint64_t m_lastId = 0;
+    unsigned m_together = 0; ///< depth of atOnce()
     HookTablePtr m_current = std::make_shared<const HookTable>();
     Publisher m_publish;
 };

@@ -22,6 +22,7 @@ using tap::Stamp;
 struct ClientView {
     const mqtt::ClientInfoRef& client;
     unsigned loop; ///< index of the I/O loop that runs the callback
+    std::int64_t steadyNanos = 0; ///< the loop's clock, read once per readiness of a connection
 };
 
 struct Credentials {
@@ -78,14 +79,36 @@ public:
         m_ownTopic = std::move(topic);
         m_topic = m_ownTopic;
         m_topicChanged = true;
+        ++m_revision;
     }
     void setPayload(std::string payload)
     {
         m_ownPayload = std::move(payload);
         m_payload = m_ownPayload;
         m_payloadChanged = true;
+        ++m_revision;
     }
-    void setRetain(bool retain) noexcept { m_retain = retain; }
+    void setRetain(bool retain) noexcept
+    {
+        m_revision += retain != m_retain ? 1u : 0u;
+        m_retain = retain;
+    }
+    /// Another message besides this one, of the same client and QoS, not retained, authorised and routed after it. False: too many.
+    static constexpr std::size_t kMaxCopies = 16;
+    struct Copy {
+        std::string topic;
+        std::string payload;
+    };
+    bool addCopy(std::string_view topic, std::string_view payload)
+    {
+        if (m_copies.size() == kMaxCopies)
+            return false;
+        m_copies.push_back({ std::string(topic), std::string(payload) });
+        ++m_revision;
+        return true;
+    }
+    const std::vector<Copy>& copies() const noexcept { return m_copies; }
+    std::uint32_t revision() const noexcept { return m_revision; } ///< counts the changes
 
     PublishDraft(const PublishDraft&) = delete;
     PublishDraft& operator=(const PublishDraft&) = delete;
@@ -95,6 +118,8 @@ private:
     std::string_view m_payload;
     std::string m_ownTopic;
     std::string m_ownPayload;
+    std::vector<Copy> m_copies;
+    std::uint32_t m_revision = 0;
     mqtt::QoS m_qos;
     bool m_retain;
     bool m_isWill;
@@ -124,15 +149,46 @@ struct DeliveryView {
     mqtt::ReasonCode reason = mqtt::ReasonCode::Success; ///< acked: the receiver's
 };
 
+/// Why a connection ended, told apart where one reason code stands for several causes.
+enum class DisconnectCause : std::uint8_t {
+    None,          ///< not a connection's end: a refused CONNECT, a session's end
+    Normal,        ///< the client said goodbye
+    WithWill,      ///< … and asked for its will
+    ClientError,   ///< … and named an error
+    Lost,          ///< closed or broken without a DISCONNECT
+    KeepAlive,     ///< silent for too long
+    TakenOver,     ///< another connection with the same client id
+    Kicked,        ///< by an administrator
+    ProtocolError, ///< it broke the protocol or a limit
+    NotAuthorized, ///< by the access rules or a hook
+    Shutdown,      ///< the broker ends
+};
+std::string_view name(DisconnectCause cause) noexcept; ///< "normal", "with_will", …
+
 struct DisconnectView {
     mqtt::ReasonCode reason = mqtt::ReasonCode::Success;
     std::string_view detail; ///< "keep_alive_timeout", "connection closed by peer", …
+    DisconnectCause cause = DisconnectCause::None;
 };
+
+enum class RetainedChange : std::uint8_t { Set, Cleared, NoRoom };
+
+struct WillView {
+    std::string_view topic;
+    std::string_view payload;
+    mqtt::QoS qos = mqtt::QoS::AtMostOnce;
+    bool retain = false;
+    std::uint32_t delaySeconds = 0;
+};
+
+/// Who ended a subscription.
+enum class Unsubscriber : std::uint8_t { Client, SessionEnd };
 
 struct SubscriptionView {
     std::string_view filter; ///< as the client wrote it, $share included
     mqtt::QoS qos = mqtt::QoS::AtMostOnce;
-    bool isNew = true;
+    bool isNew = true;       ///< subscribed: false for one the session had already
+    Unsubscriber by = Unsubscriber::Client; ///< unsubscribed
 };
 
 } // namespace hookline::hooks

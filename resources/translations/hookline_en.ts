@@ -123,6 +123,37 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::HookChainsView</name>
+    <message numerus="yes">
+        <source>%Ln callback(s)</source>
+        <translation>
+            <numerusform>%Ln callback</numerusform>
+            <numerusform>%Ln callbacks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln call(s) skipped while it rested</source>
+        <translation>
+            <numerusform>%Ln call skipped while it rested</numerusform>
+            <numerusform>%Ln calls skipped while it rested</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It was given %Ln rest(s)</source>
+        <translation>
+            <numerusform>It was given %Ln rest</numerusform>
+            <numerusform>It was given %Ln rests</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln call(s) timed</source>
+        <translation>
+            <numerusform>%Ln call timed</numerusform>
+            <numerusform>%Ln calls timed</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::KafkaDialog</name>
     <message numerus="yes">
         <source>%Ln waiting record(s) went on to the new settings.</source>
@@ -191,6 +222,23 @@
         <translation>
             <numerusform>%Ln waiting</numerusform>
             <numerusform>%Ln waiting</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::ScriptsView</name>
+    <message numerus="yes">
+        <source>in use, %Ln callback(s)</source>
+        <translation>
+            <numerusform>in use, %Ln callback</numerusform>
+            <numerusform>in use, %Ln callbacks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln error(s)</source>
+        <translation>
+            <numerusform>%Ln error</numerusform>
+            <numerusform>%Ln errors</numerusform>
         </translation>
     </message>
 </context>

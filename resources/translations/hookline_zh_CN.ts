@@ -146,6 +146,10 @@
         <source>T&amp;opics</source>
         <translation>主题(&amp;O)</translation>
     </message>
+    <message>
+        <source>&amp;Hooks</source>
+        <translation>钩子(&amp;H)</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::Chart</name>
@@ -1711,6 +1715,418 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::HookChainsView</name>
+    <message>
+        <source>Switch off %1 at %2? What it refuses is let through until it is on again.</source>
+        <translation>要停用 %2 上的“%1”吗？在重新启用之前，它原本会拒绝的内容都将放行。</translation>
+    </message>
+    <message>
+        <source>Switch off %1 at %2? What happens until it is on again does not reach it.</source>
+        <translation>要停用 %2 上的“%1”吗？在重新启用之前发生的事件不会到达它。</translation>
+    </message>
+    <message>
+        <source>Switch off</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation>启用</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln callback(s)</source>
+        <translation>
+            <numerusform>%Ln 个回调</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>at %1 of %2 points</source>
+        <translation>位于 %1/%2 个钩子点</translation>
+    </message>
+    <message>
+        <source>No hook point or callback matches.</source>
+        <translation>没有匹配的钩子点或回调。</translation>
+    </message>
+    <message>
+        <source>No callback listens: start the broker, or write a script.</source>
+        <translation>没有任何回调：请启动代理，或编写一个脚本。</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Show the points</source>
+        <translation>显示钩子点</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <translation>%2 上的 %1</translation>
+    </message>
+    <message>
+        <source>Asked %1.</source>
+        <translation>触发时机：%1。</translation>
+    </message>
+    <message>
+        <source>Switched off: it keeps its place and is not called.</source>
+        <translation>已停用：保留其位置，但不会被调用。</translation>
+    </message>
+    <message>
+        <source>It failed or was slow too often and is given a rest; then one call decides whether it goes on.</source>
+        <translation>它失败或过慢的次数太多，正在暂停休息；之后由一次调用决定是否恢复。</translation>
+    </message>
+    <message>
+        <source>Slow: everything that comes by this point waits for it.</source>
+        <translation>过慢：经过此处的一切都要等它。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln call(s) skipped while it rested</source>
+        <translation>
+            <numerusform>休息期间跳过了 %Ln 次调用</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It was given %Ln rest(s)</source>
+        <translation>
+            <numerusform>已休息 %Ln 次</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln call(s) timed</source>
+        <translation>
+            <numerusform>已计时 %Ln 次调用</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Called for %1 only.</source>
+        <translation>仅针对 %1 调用。</translation>
+    </message>
+    <message>
+        <source>Not called yet.</source>
+        <translation>尚未被调用。</translation>
+    </message>
+    <message>
+        <source>Last error: %1</source>
+        <translation>最近的错误：%1</translation>
+    </message>
+    <message>
+        <source>Hook point, script or filter</source>
+        <translation>钩子点、脚本或过滤器</translation>
+    </message>
+    <message>
+        <source>Search hooks</source>
+        <translation>搜索钩子</translation>
+    </message>
+    <message>
+        <source>All points</source>
+        <translation>全部钩子点</translation>
+    </message>
+    <message>
+        <source>Also the points where nobody listens</source>
+        <translation>同时显示没有回调的钩子点</translation>
+    </message>
+    <message>
+        <source>Switches the selected callback off or on; it keeps its place (Space)</source>
+        <translation>停用或启用所选回调，位置不变（空格键）</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>提前</translation>
+    </message>
+    <message>
+        <source>The selected callback runs earlier (Alt+Up); rows can be dragged, too</source>
+        <translation>让所选回调更早运行（Alt+向上）；也可以拖动行</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>推后</translation>
+    </message>
+    <message>
+        <source>The selected callback runs later (Alt+Down); rows can be dragged, too</source>
+        <translation>让所选回调更晚运行（Alt+向下）；也可以拖动行</translation>
+    </message>
+    <message>
+        <source>Reset counters</source>
+        <translation>计数清零</translation>
+    </message>
+    <message>
+        <source>The window&apos;s numbers count from now; the core&apos;s go on</source>
+        <translation>窗口中的数字从现在开始计，核心的计数不受影响</translation>
+    </message>
+    <message>
+        <source>Hook chains</source>
+        <translation>钩子链</translation>
+    </message>
+    <message>
+        <source>Open script</source>
+        <translation>打开脚本</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::HookTreeModel</name>
+    <message>
+        <source>not called yet</source>
+        <translation>尚未调用</translation>
+    </message>
+    <message>
+        <source>slow</source>
+        <translation>过慢</translation>
+    </message>
+    <message>
+        <source>fails</source>
+        <translation>出错</translation>
+    </message>
+    <message>
+        <source>rests</source>
+        <translation>休息中</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>已停用</translation>
+    </message>
+    <message>
+        <source>everything</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Refused, or lost because an observer was too slow</source>
+        <translation>被拒绝，或因观察者过慢而丢失</translation>
+    </message>
+    <message>
+        <source>Of the timed calls: one in 64, and every call after a slow one</source>
+        <translation>仅统计已计时的调用：每 64 次中的一次，以及过慢调用之后的每一次</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <translation>%2 上的 %1</translation>
+    </message>
+    <message>
+        <source>Hook point, callbacks in order</source>
+        <translation>钩子点及其回调（按顺序）</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>优先级</translation>
+    </message>
+    <message>
+        <source>Called for</source>
+        <translation>调用范围</translation>
+    </message>
+    <message>
+        <source>Calls/s</source>
+        <translation>次/秒</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>调用</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>Drops</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>ok</source>
+        <translation>正常</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::HookWords</name>
+    <message>
+        <source>at CONNECT, before there is a session</source>
+        <translation>CONNECT 时，会话尚未建立</translation>
+    </message>
+    <message>
+        <source>at CONNECT with an MQTT 5 sign-in method</source>
+        <translation>CONNECT 带有 MQTT 5 认证方法时</translation>
+    </message>
+    <message>
+        <source>at SUBSCRIBE, before anything is granted</source>
+        <translation>SUBSCRIBE 时，尚未授予任何订阅</translation>
+    </message>
+    <message>
+        <source>at UNSUBSCRIBE</source>
+        <translation>UNSUBSCRIBE 时</translation>
+    </message>
+    <message>
+        <source>at PUBLISH and for wills, before access is checked</source>
+        <translation>PUBLISH 时及遗嘱消息，在检查权限之前</translation>
+    </message>
+    <message>
+        <source>for each receiver, before its queue</source>
+        <translation>对每个接收者，进入其队列之前</translation>
+    </message>
+    <message>
+        <source>about a message as it will be routed</source>
+        <translation>针对即将路由的消息</translation>
+    </message>
+    <message>
+        <source>the last word on a message</source>
+        <translation>对消息的最终裁决</translation>
+    </message>
+    <message>
+        <source>about each filter as it would be granted</source>
+        <translation>针对每个即将授予的过滤器</translation>
+    </message>
+    <message>
+        <source>about each message on its way to a client</source>
+        <translation>针对每条发往客户端的消息</translation>
+    </message>
+    <message>
+        <source>a client was let in</source>
+        <translation>客户端已接入</translation>
+    </message>
+    <message>
+        <source>a client was turned away</source>
+        <translation>客户端被拒绝</translation>
+    </message>
+    <message>
+        <source>a connection ended</source>
+        <translation>连接已结束</translation>
+    </message>
+    <message>
+        <source>a session began</source>
+        <translation>会话已创建</translation>
+    </message>
+    <message>
+        <source>a client came back to its session</source>
+        <translation>客户端恢复了会话</translation>
+    </message>
+    <message>
+        <source>another connection took a session over</source>
+        <translation>另一个连接接管了会话</translation>
+    </message>
+    <message>
+        <source>a subscription was granted</source>
+        <translation>订阅已授予</translation>
+    </message>
+    <message>
+        <source>a subscription ended</source>
+        <translation>订阅已结束</translation>
+    </message>
+    <message>
+        <source>a session ended</source>
+        <translation>会话已终止</translation>
+    </message>
+    <message>
+        <source>the broker took a message</source>
+        <translation>代理接收了消息</translation>
+    </message>
+    <message>
+        <source>a message went to a receiver</source>
+        <translation>消息已发往接收者</translation>
+    </message>
+    <message>
+        <source>a receiver acknowledged a message</source>
+        <translation>接收者已确认消息</translation>
+    </message>
+    <message>
+        <source>a message did not reach somebody</source>
+        <translation>消息未能送达</translation>
+    </message>
+    <message>
+        <source>a retained message was set or cleared</source>
+        <translation>保留消息被设置或清除</translation>
+    </message>
+    <message>
+        <source>a delayed will waits</source>
+        <translation>延迟遗嘱正在等待</translation>
+    </message>
+    <message>
+        <source>a will is no longer needed</source>
+        <translation>遗嘱已不再需要</translation>
+    </message>
+    <message>
+        <source>a will was sent</source>
+        <translation>遗嘱已发出</translation>
+    </message>
+    <message>
+        <source>may change</source>
+        <translation>可修改</translation>
+    </message>
+    <message>
+        <source>may refuse</source>
+        <translation>可拒绝</translation>
+    </message>
+    <message>
+        <source>last word</source>
+        <translation>最终裁决</translation>
+    </message>
+    <message>
+        <source>is told</source>
+        <translation>仅通知</translation>
+    </message>
+    <message>
+        <source>Callbacks here may change what they are given, or refuse it.</source>
+        <translation>此处的回调可以修改收到的内容，或予以拒绝。</translation>
+    </message>
+    <message>
+        <source>Asked after everything that may change something; callbacks here may only refuse.</source>
+        <translation>在所有可修改的步骤之后触发；此处的回调只能拒绝。</translation>
+    </message>
+    <message>
+        <source>Asked last of all; callbacks here may refuse, or hold the acknowledgement.</source>
+        <translation>最后触发；此处的回调可以拒绝，或暂缓确认。</translation>
+    </message>
+    <message>
+        <source>Callbacks here are told what happened and decide nothing.</source>
+        <translation>此处的回调只获知发生的事情，不作任何决定。</translation>
+    </message>
+    <message>
+        <source>script %1</source>
+        <translation>脚本 %1</translation>
+    </message>
+    <message>
+        <source>access rules</source>
+        <translation>访问规则</translation>
+    </message>
+    <message>
+        <source>SCRAM sign-in</source>
+        <translation>SCRAM 认证</translation>
+    </message>
+    <message>
+        <source>Kafka bridge</source>
+        <translation>Kafka 桥接</translation>
+    </message>
+    <message>
+        <source>this window&apos;s events</source>
+        <translation>本窗口的事件</translation>
+    </message>
+    <message>
+        <source>client %1</source>
+        <translation>客户端 %1</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::HooksPage</name>
+    <message>
+        <source>Hooks</source>
+        <translation>钩子</translation>
+    </message>
+    <message>
+        <source>What runs at each step of a client&apos;s life, in what order, and how it fares</source>
+        <translation>客户端生命周期的每一步运行什么、按什么顺序、状况如何</translation>
+    </message>
+    <message>
+        <source>Chains</source>
+        <translation>钩子链</translation>
+    </message>
+    <message>
+        <source>Scripts</source>
+        <translation>脚本</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::KafkaDialog</name>
     <message>
         <source>Applying…</source>
@@ -2305,6 +2721,260 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>No problems so far.</source>
         <translation>目前没有问题。</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::ScriptTrialView</name>
+    <message>
+        <source>No message has been published yet that could be tried.</source>
+        <translation>还没有可用于试运行的已发布消息。</translation>
+    </message>
+    <message>
+        <source>A test run shows what the script in the editor would do to this message. Nothing reaches a client.</source>
+        <translation>试运行会显示编辑器中的脚本将如何处理这条消息，不会有任何内容发给客户端。</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Goes on to %1</source>
+        <translation>继续路由到 %1</translation>
+    </message>
+    <message>
+        <source>Refused; the publisher is told %1</source>
+        <translation>被拒绝；告知发布者 %1</translation>
+    </message>
+    <message>
+        <source>Refused: %1 is not a topic to publish to</source>
+        <translation>被拒绝：%1 不是可发布的主题</translation>
+    </message>
+    <message>
+        <source>Dropped; the publisher is told that all is well</source>
+        <translation>被丢弃；告知发布者一切正常</translation>
+    </message>
+    <message>
+        <source>Dropped; the publisher gets no answer</source>
+        <translation>被丢弃；不回复发布者</translation>
+    </message>
+    <message>
+        <source>Dropped, and the publisher is disconnected</source>
+        <translation>被丢弃，并断开发布者</translation>
+    </message>
+    <message>
+        <source>Payload</source>
+        <translation>有效载荷</translation>
+    </message>
+    <message>
+        <source>Retained</source>
+        <translation>保留消息</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>Copy to %1</source>
+        <translation>副本发往 %1</translation>
+    </message>
+    <message>
+        <source>Line %1, %2</source>
+        <translation>第 %1 行，%2</translation>
+    </message>
+    <message>
+        <source>not called: its filter does not match, or the message came no further</source>
+        <translation>未调用：过滤器不匹配，或消息未到达此处</translation>
+    </message>
+    <message>
+        <source>called, changed the message</source>
+        <translation>已调用，修改了消息</translation>
+    </message>
+    <message>
+        <source>called</source>
+        <translation>已调用</translation>
+    </message>
+    <message>
+        <source>Not tried</source>
+        <translation>未试运行</translation>
+    </message>
+    <message>
+        <source>%1: a published message does not come by there</source>
+        <translation>%1：发布的消息不经过这些钩子点</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>耗时</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Topic of the sample message</source>
+        <translation>示例消息的主题</translation>
+    </message>
+    <message>
+        <source>Payload of the sample message</source>
+        <translation>示例消息的有效载荷</translation>
+    </message>
+    <message>
+        <source>Client ID</source>
+        <translation>客户端 ID</translation>
+    </message>
+    <message>
+        <source>Client ID of the sample message</source>
+        <translation>示例消息的客户端 ID</translation>
+    </message>
+    <message>
+        <source>QoS of the sample message</source>
+        <translation>示例消息的 QoS</translation>
+    </message>
+    <message>
+        <source>Retain</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Use last message</source>
+        <translation>使用最近一条消息</translation>
+    </message>
+    <message>
+        <source>Takes the newest message of the events page as sample and tries it</source>
+        <translation>取事件页中最新的一条消息作为示例并试运行</translation>
+    </message>
+    <message>
+        <source>Test run</source>
+        <translation>试运行</translation>
+    </message>
+    <message>
+        <source>Tries the text in the editor on this message, apart from the broker (Ctrl+R)</source>
+        <translation>在代理之外用这条消息试运行编辑器中的脚本（Ctrl+R）</translation>
+    </message>
+    <message>
+        <source>Result of the test run</source>
+        <translation>试运行结果</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::ScriptsView</name>
+    <message>
+        <source>There is a script of that name already.</source>
+        <translation>已有同名脚本。</translation>
+    </message>
+    <message>
+        <source>%1 is not the name of a file.</source>
+        <translation>%1 不是有效的文件名。</translation>
+    </message>
+    <message>
+        <source>It cannot be saved: %1</source>
+        <translation>无法保存：%1</translation>
+    </message>
+    <message>
+        <source>The file was changed elsewhere since it was opened here. Overwrite that change?</source>
+        <translation>该文件在此处打开后已被其他程序修改。要覆盖那次修改吗？</translation>
+    </message>
+    <message>
+        <source>Overwrite</source>
+        <translation>覆盖</translation>
+    </message>
+    <message>
+        <source>In use: every message from now on.</source>
+        <translation>已生效：从现在起作用于每条消息。</translation>
+    </message>
+    <message>
+        <source>Give up what was typed and go back to the file?</source>
+        <translation>放弃已输入的内容并恢复为文件中的内容吗？</translation>
+    </message>
+    <message>
+        <source>Give up</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>A script was changed and not applied. Quit and lose what was typed?</source>
+        <translation>有脚本已修改但未应用。要退出并丢弃已输入的内容吗？</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>does not load</source>
+        <translation>无法加载</translation>
+    </message>
+    <message>
+        <source>an older version is in use</source>
+        <translation>正在使用旧版本</translation>
+    </message>
+    <message numerus="yes">
+        <source>in use, %Ln callback(s)</source>
+        <translation>
+            <numerusform>使用中，%Ln 个回调</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln error(s)</source>
+        <translation>
+            <numerusform>%Ln 个错误</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>New script</source>
+        <translation>新建脚本</translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation>空白</translation>
+    </message>
+    <message>
+        <source>Example %1</source>
+        <translation>示例 %1</translation>
+    </message>
+    <message>
+        <source>Name of the new script</source>
+        <translation>新脚本的名称</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>创建</translation>
+    </message>
+    <message>
+        <source>Scripts</source>
+        <translation>脚本</translation>
+    </message>
+    <message>
+        <source>Script text</source>
+        <translation>脚本内容</translation>
+    </message>
+    <message>
+        <source>Esc leaves the editor</source>
+        <translation>按 Esc 离开编辑器</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Saves the script and takes it into use at once, if it loads (Ctrl+S)</source>
+        <translation>如果脚本能够加载，则保存并立即生效（Ctrl+S）</translation>
+    </message>
+    <message>
+        <source>Revert</source>
+        <translation>还原</translation>
+    </message>
+    <message>
+        <source>Back to the file as it is</source>
+        <translation>恢复为文件中的内容</translation>
+    </message>
+    <message>
+        <source>Test run</source>
+        <translation>试运行</translation>
+    </message>
+    <message>
+        <source>Scripts change, route, enrich or refuse messages while the broker runs. There is none yet.</source>
+        <translation>脚本可以在代理运行时修改、路由、丰富或拒绝消息。目前还没有脚本。</translation>
+    </message>
+    <message>
+        <source>Write a script</source>
+        <translation>编写脚本</translation>
     </message>
 </context>
 <context>
@@ -3372,6 +4042,14 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Stop the other program and start the broker again, or use another port.</source>
         <translation>请停止该程序后重新启动代理，或使用其他端口。</translation>
+    </message>
+    <message>
+        <source>A hook script does not load, so nothing is served.</source>
+        <translation>有一个钩子脚本无法加载，因此不提供服务。</translation>
+    </message>
+    <message>
+        <source>Correct the script, or take it out of scripts under [hooks].</source>
+        <translation>请修正该脚本，或将其从 [hooks] 的 scripts 中移除。</translation>
     </message>
     <message>
         <source>The system does not allow listening on port %3.</source>

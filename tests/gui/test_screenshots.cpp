@@ -4,9 +4,12 @@
 
 #include "ui/dialogs/kafka_dialog.h"
 #include "ui/models/colour_rules.h"
+#include "ui/pages/hooks_page.h"
 #include "ui/pages/topics_page.h"
 #include "ui/theme.h"
 #include "ui/widgets/event_view.h"
+#include "ui/widgets/hook_chains_view.h"
+#include "ui/widgets/scripts_view.h"
 
 #include <QAbstractButton>
 #include <QAction>
@@ -225,6 +228,50 @@ TEST_P(Screenshots, Topics)
     w.find<QAbstractButton>("topicChangesToolButton")->click();
     w.settle();
     shoot(w.window.get(), "topics-changes");
+}
+
+TEST_P(Screenshots, Hooks)
+{
+    test::Window w(use);
+    w.window->showPage(MainWindow::Hooks);
+    w.find<QTabWidget>("hooksTabWidget")->setCurrentIndex(1);
+    w.settle();
+    shoot(w.window.get(), "scripts-empty");
+    w.backend.makeHooks();
+    w.find<QTabWidget>("hooksTabWidget")->setCurrentIndex(0);
+    w.settle();
+    w.backend.makeCalls(1204);
+    w.backend.advance(1);
+    auto* page = w.find<ui::HooksPage>("hooksPage");
+    page->chains().renew();
+    auto* tree = w.find<QTreeView>("hooksTreeView");
+    tree->setCurrentIndex(tree->model()->index(0, 0, tree->model()->index(3, 0)));
+    w.settle();
+    shoot(w.window.get(), "hooks");
+    w.find<QAction>("switchHookAction")->trigger();
+    tree->setCurrentIndex(tree->model()->index(0, 0, tree->model()->index(4, 0)));
+    w.find<QAction>("switchHookAction")->trigger();
+    w.settle();
+    shoot(w.window.get(), "hooks-switch");
+    w.find<QTabWidget>("hooksTabWidget")->setCurrentIndex(1);
+    w.backend.trial.topic = "sensors/north/d1";
+    w.backend.trial.payload = "{\"t\":21.5,\"site\":\"north\",\"device\":\"d1\",\"received\":1773469927}";
+    w.backend.trial.copies = { { "audit/sensors", "{\"t\": 21.5}" } };
+    w.backend.trial.steps = { { QStringLiteral("message.publish"), 2, true, true, {} } };
+    w.backend.trial.said = { "from dev-1" };
+    w.backend.trial.microseconds = 14;
+    w.find<QAbstractButton>("tryScriptPushButton")->click();
+    w.settle();
+    shoot(w.window.get(), "scripts");
+    page->scripts().open(QStringLiteral("legacy.lua"));
+    w.settle();
+    shoot(w.window.get(), "scripts-error");
+    w.window->resize(1040, 640);
+    w.settle();
+    shoot(w.window.get(), "scripts-small");
+    w.find<QTabWidget>("hooksTabWidget")->setCurrentIndex(0);
+    w.settle();
+    shoot(w.window.get(), "hooks-small");
 }
 
 TEST_P(Screenshots, EventDialogs)

@@ -5,8 +5,10 @@
 #pragma once
 
 #include "core/base/log.h"
+#include "core/base/result.h"
 #include "core/config/issue.h"
 #include "core/config/settings.h"
+#include "core/metrics/hook_listing.h"
 #include "core/metrics/listing.h"
 #include "core/metrics/snapshot.h"
 #include "core/tap/event.h"
@@ -16,6 +18,7 @@
 #include <QStringList>
 
 #include <cstddef>
+#include <string>
 #include <vector>
 
 namespace hookline::ui {
@@ -37,6 +40,41 @@ struct SimulatorSettings {
     double messagesPerSecond = 5; ///< all devices together
     int payloadBytes = 64;
     int qos = 1;
+};
+
+/// A message that a script is tried on.
+struct ScriptSample {
+    std::string topic;
+    std::string payload;
+    int qos = 0;
+    bool retain = false;
+    std::string client;
+    std::string username;
+};
+
+/// What a script would do to it.
+struct ScriptTrial {
+    struct Step {
+        QString point;
+        int line = 0; ///< of the hook.on()
+        bool called = false;
+        bool changed = false;
+        QString error; ///< "name:line: what"
+    };
+    /// Routed, or what the publisher hears instead: a reason, "success", nothing, or the end of its connection.
+    enum class Fate { Routed, Rejected, BadTopic, DroppedSilently, DroppedUnanswered, Disconnected };
+
+    QString problem; ///< why it does not load; nothing was tried then
+    std::vector<Step> steps; ///< hook.on() by hook.on(), in the order they are asked
+    QStringList elsewhere; ///< points it asks for that a published message does not come by
+    Fate fate = Fate::Routed;
+    QString reason; ///< MQTT's name of it, with Rejected
+    std::string topic;
+    std::string payload;
+    bool retain = false;
+    std::vector<std::pair<std::string, std::string>> copies; ///< topic, payload
+    std::vector<std::string> said;
+    double microseconds = 0; ///< of all its callbacks together
 };
 
 class Backend : public QObject {
@@ -82,6 +120,23 @@ public:
     /// Puts back what deleteRetained() took last.
     virtual void restoreRetained() = 0;
 
+    // Hooks, as they run now
+    virtual std::vector<metrics::HookChain> hookChains() const = 0;
+    virtual void setHookEnabled(qulonglong id, bool enabled) = 0;
+    /// Directly before another callback of its point; 0: last.
+    virtual void moveHook(qulonglong id, qulonglong before) = 0;
+
+    // Scripts
+    virtual std::vector<metrics::ScriptEntry> scripts() const = 0;
+    virtual base::Result<QString> readScript(const QString& path) const = 0;
+    /// Saves the text and takes it into use at once; answers with scriptApplied(). Nothing is written when it does not load, or when
+    /// the file no longer holds `basis` (null: whatever it holds).
+    virtual void applyScript(const QString& path, const QString& text, const QString& basis) = 0;
+    /// A new file in the folder of scripts, which is made when there is none; answers with scriptApplied().
+    virtual void createScript(const QString& name, const QString& text) = 0;
+    /// Answers with scriptTried().
+    virtual void tryScript(const QString& name, const QString& text, const ScriptSample& sample) = 0;
+
     // Simulator
     virtual void startSimulator(const SimulatorSettings& settings) = 0;
     virtual void stopSimulator() = 0;
@@ -107,6 +162,10 @@ signals:
     void retainedListed(const hookline::metrics::RetainedListing& listing);
     void retainedDeleted(qulonglong count);
     void retainedRestored(qulonglong count);
+    /// `problemId` is empty when it is in use; "script.error" has "name:line: what" as text,
+    /// "script.not_written" where and why; "script.changed_elsewhere", "script.exists", "script.bad_name".
+    void scriptApplied(const QString& path, const QString& problemId, const QString& problem);
+    void scriptTried(const hookline::ui::ScriptTrial& trial);
     void logged(const hookline::base::LogLine& line);
 };
 

@@ -4,6 +4,8 @@
 #include "ui/ports/backend.h"
 #include "ui/ports/test_client.h"
 
+#include <QHash>
+
 #include <cstdint>
 #include <ostream>
 #include <random>
@@ -36,6 +38,11 @@ public:
     /// Some devices, a dashboard that is slow, a worker of a shared group, and a session whose client is away.
     void makeClients(int devices);
 
+    /// Every hook point, with the program's own callbacks and those of three scripts: one well, one slow, one that rests.
+    void makeHooks();
+    /// Adds calls to all callbacks that are switched on.
+    void makeCalls(unsigned count);
+
     metrics::Snapshot now;
     config::Settings current;
     std::vector<config::Issue> issues;
@@ -48,6 +55,14 @@ public:
     std::vector<metrics::SubscriptionEntry> subscriptions;
     std::vector<metrics::RetainedEntry> retained;
     std::vector<metrics::RetainedEntry> removedRetained;
+    std::vector<metrics::HookChain> chains;
+    std::vector<metrics::ScriptEntry> scriptEntries;
+    QHash<QString, QString> scriptTexts; ///< by path
+    QString scriptProblemId;             ///< what the next applied script is answered with
+    QString scriptProblem;
+    ui::ScriptTrial trial; ///< what tryScript() answers
+    ui::ScriptSample tried; ///< the sample it was asked about
+    mutable int hookQuestions = 0;
     int questions = 0;
     QStringList kicked;
     QStringList cleared;
@@ -81,6 +96,14 @@ public:
     void restoreRetained() override;
     void kickClients(const QStringList& clientIds) override;
     void clearSessions(const QStringList& clientIds) override;
+    std::vector<metrics::HookChain> hookChains() const override;
+    void setHookEnabled(qulonglong id, bool enabled) override;
+    void moveHook(qulonglong id, qulonglong before) override;
+    std::vector<metrics::ScriptEntry> scripts() const override { return scriptEntries; }
+    base::Result<QString> readScript(const QString& path) const override;
+    void applyScript(const QString& path, const QString& text, const QString& basis) override;
+    void createScript(const QString& name, const QString& text) override;
+    void tryScript(const QString& name, const QString& text, const ui::ScriptSample& message) override;
     void startSimulator(const ui::SimulatorSettings& settings) override;
     void stopSimulator() override;
     bool simulatorRunning() const override { return simulating; }

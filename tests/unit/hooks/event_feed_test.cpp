@@ -130,7 +130,7 @@ TEST_F(EventFeedTest, ThrowingSinkIsCountedAndHarmsNobody)
         [](unsigned, Event&&) { throw std::runtime_error("sink"); });
     const EventFeed listening = feed();
     fire<ClientConnected>();
-    EXPECT_EQ(registry.table()->chain<ClientConnected>().entries()[0].stats->errors, 1u);
+    EXPECT_EQ(registry.table()->chain<ClientConnected>().entries()[0].stats->errors(), 1u);
 }
 
 TEST_F(EventFeedTest, EndsWithItsObject)

@@ -126,8 +126,8 @@ TEST_F(HookChainTest, ThrowingCallbackAtADecidingPointRejectsAndIsCounted) // ac
     EXPECT_TRUE(verdict.rejected()) << "fails closed";
     EXPECT_EQ(verdict.reason(), mqtt::ReasonCode::UnspecifiedError);
     EXPECT_TRUE(calls.empty());
-    EXPECT_EQ(statsOf("broken")->errors, 1u);
-    EXPECT_EQ(statsOf("broken")->calls, 1u);
+    EXPECT_EQ(statsOf("broken")->snapshot().errors, 1u);
+    EXPECT_EQ(statsOf("broken")->snapshot().calls, 1u);
 }
 
 TEST_F(HookChainTest, ThrowingObserverIsSkippedCountedAndTheOthersGoOn)
@@ -138,9 +138,9 @@ TEST_F(HookChainTest, ThrowingObserverIsSkippedCountedAndTheOthersGoOn)
     for (int i = 0; i < 3; ++i)
         runChain<ClientConnected>(registry, Stamp {});
     EXPECT_EQ(calls.size(), 3u);
-    EXPECT_EQ(statsOf("broken")->errors, 3u);
-    EXPECT_EQ(statsOf("odd")->errors, 3u);
-    EXPECT_EQ(statsOf("after")->errors, 0u);
+    EXPECT_EQ(statsOf("broken")->snapshot().errors, 3u);
+    EXPECT_EQ(statsOf("odd")->snapshot().errors, 3u);
+    EXPECT_EQ(statsOf("after")->snapshot().errors, 0u);
 }
 
 TEST_F(HookChainTest, ThrowingCallbackIsNamedInTheLogButDoesNotFloodIt)

@@ -108,7 +108,7 @@ TEST(HookRegistry, RemovingOneLeavesTheOthersAndTheirCounters)
     runChain<ClientConnected>(registry, Stamp {});
     const HookTablePtr table = registry.table();
     ASSERT_EQ(table->chain<ClientConnected>().entries().size(), 1u);
-    EXPECT_EQ(table->chain<ClientConnected>().entries()[0].stats->calls, 2u);
+    EXPECT_EQ(table->chain<ClientConnected>().entries()[0].stats->snapshot().calls, 2u);
 }
 
 TEST(HookRegistry, TableInUseIsNotChangedUnderTheLoop)

@@ -1,0 +1,459 @@
+#include "core/script/script_calls.h"
+
+#include "core/base/clock.h"
+#include "core/base/log.h"
+#include "core/mqtt/topic.h"
+#include "core/script/lua_state.h"
+
+#include <array>
+#include <lua.hpp>
+#include <stdexcept>
+#include <string_view>
+
+namespace hookline::script {
+namespace {
+
+using hooks::DropAnswer;
+using hooks::Verdict;
+using mqtt::ReasonCode;
+
+/// Lines of a test run that are kept.
+constexpr std::size_t kMostSaid = 100;
+constexpr const char* kObject = "hookline.call"; ///< the object's metatable, and its place in the registry
+
+ScriptContext& contextOf(lua_State* lua) { return *static_cast<ScriptContext*>(LuaState::of(lua).context); }
+
+void push(lua_State* lua, std::string_view text) { lua_pushlstring(lua, text.data(), text.size()); }
+
+std::string_view view(lua_State* lua, int index)
+{
+    std::size_t size = 0;
+    const char* text = luaL_checklstring(lua, index, &size);
+    return { text, size };
+}
+
+/// The number of an error reason's name; 0 when there is none.
+unsigned reasonNamed(std::string_view name) noexcept
+{
+    for (unsigned code = 0x80; code <= 0xA2; ++code) {
+        if (mqtt::name(static_cast<ReasonCode>(code)) == name)
+            return code;
+    }
+    return 0;
+}
+
+// --- The object -------------------------------------------------------------------------------------------------------------
+
+enum class Field : std::uint8_t {
+    Topic, Payload, Qos, Retain, Dup, IsWill, Client, Username, Password, Peer, Protocol, Filter, IsNew, By, Reason, Cause, Detail,
+    Drop, PacketId, Recipients, Change, Delay, Publisher, Time, Id, Deny, Keep, Copy,
+};
+constexpr std::array kFields { "topic", "payload", "qos", "retain", "dup", "is_will", "client", "username", "password", "peer",
+    "protocol", "filter", "is_new", "by", "reason", "cause", "detail", "drop", "packet_id", "recipients", "change", "delay",
+    "publisher", "time", "id", "deny", "keep", "copy" };
+
+Borrowed& borrowed(lua_State* lua)
+{
+    Borrowed* current = contextOf(lua).current;
+    if (!current)
+        luaL_error(lua, "this object was kept after its call: copy the fields you need");
+    return *current;
+}
+
+/// Which field the text at index 2 names; raises an error for others. The names are in the table that is the first upvalue.
+Field fieldAt(lua_State* lua)
+{
+    lua_pushvalue(lua, 2);
+    if (lua_rawget(lua, lua_upvalueindex(1)) != LUA_TNUMBER)
+        luaL_error(lua, "there is no field \"%s\"", lua_tostring(lua, 2) ? lua_tostring(lua, 2) : "?");
+    const auto field = static_cast<Field>(lua_tointeger(lua, -1));
+    lua_pop(lua, 1);
+    return field;
+}
+
+int copyMessage(lua_State* lua) // msg:copy(topic [, payload])
+{
+    const std::string_view topic = view(lua, 2);
+    const std::string_view payload = lua_isnoneornil(lua, 3) ? std::string_view() : view(lua, 3);
+    Borrowed& b = borrowed(lua);
+    if (!b.draft)
+        luaL_error(lua, "copy() is for message.publish");
+    if (!mqtt::isValidTopicName(topic))
+        luaL_error(lua, "copy() needs a topic without wildcards");
+    if (!b.draft->addCopy(topic, lua_isnoneornil(lua, 3) ? b.draft->payload() : payload))
+        luaL_error(lua, "one message can have %d copies at most", static_cast<int>(hooks::PublishDraft::kMaxCopies));
+    return 0;
+}
+
+void pushTopic(lua_State* lua, const Borrowed& b)
+{
+    if (const hooks::PublishDraft* draft = b.draft ? b.draft : b.seen)
+        push(lua, draft->topic());
+    else if (b.message)
+        push(lua, b.message->topic());
+    else if (b.request)
+        push(lua, b.request->topic);
+    else if (b.will)
+        push(lua, b.will->topic);
+    else
+        lua_pushnil(lua);
+}
+
+void pushPayload(lua_State* lua, const Borrowed& b)
+{
+    if (const hooks::PublishDraft* draft = b.draft ? b.draft : b.seen)
+        push(lua, draft->payload());
+    else if (b.message)
+        push(lua, b.message->payload());
+    else if (b.will)
+        push(lua, b.will->payload);
+    else
+        lua_pushnil(lua);
+}
+
+void pushFilter(lua_State* lua, const Borrowed& b)
+{
+    if (b.entry)
+        push(lua, b.entry->filter);
+    else if (b.leaving)
+        push(lua, b.leaving->filter);
+    else if (b.subscription)
+        push(lua, b.subscription->filter);
+    else
+        lua_pushnil(lua);
+}
+
+void pushQos(lua_State* lua, const Borrowed& b)
+{
+    const hooks::PublishDraft* draft = b.draft ? b.draft : b.seen;
+    const mqtt::QoS qos = draft ? draft->qos()
+        : b.entry               ? b.entry->qos
+        : b.delivery            ? b.delivery->qos
+        : b.subscription        ? b.subscription->qos
+        : b.message             ? b.message->qos()
+        : b.request             ? b.request->qos
+        : b.will                ? b.will->qos
+                                : mqtt::QoS::AtMostOnce;
+    lua_pushinteger(lua, static_cast<lua_Integer>(qos));
+}
+
+bool retainOf(const Borrowed& b)
+{
+    if (const hooks::PublishDraft* draft = b.draft ? b.draft : b.seen)
+        return draft->retain();
+    return b.delivery ? b.delivery->retain : b.message ? b.message->retain() : b.request ? b.request->retained : b.will && b.will->retain;
+}
+
+std::string_view change(hooks::RetainedChange change) noexcept
+{
+    return change == hooks::RetainedChange::Set ? "set" : change == hooks::RetainedChange::Cleared ? "cleared" : "no_room";
+}
+
+/// Nil where the point has no such thing: one script may listen on several points.
+void pushField(lua_State* lua, const Borrowed& b, Field field)
+{
+    const mqtt::ClientInfo* client = b.client && b.client->client ? b.client->client.get() : nullptr;
+    const auto orNil = [lua](bool has, std::string_view text) { has ? push(lua, text) : lua_pushnil(lua); };
+    switch (field) {
+    case Field::Topic: pushTopic(lua, b); break;
+    case Field::Payload: pushPayload(lua, b); break;
+    case Field::Qos: pushQos(lua, b); break;
+    case Field::Retain: lua_pushboolean(lua, retainOf(b)); break;
+    case Field::Dup: lua_pushboolean(lua, b.delivery ? b.delivery->dup : b.message && b.message->dup()); break;
+    case Field::IsWill: lua_pushboolean(lua, b.draft ? b.draft->isWill() : b.seen && b.seen->isWill()); break;
+    case Field::Client: orNil(client, client ? client->clientId : std::string_view()); break;
+    case Field::Username: orNil(client && !client->username.empty(), client ? client->username : std::string_view()); break;
+    case Field::Password: orNil(b.credentials && b.credentials->hasPassword, b.credentials ? b.credentials->password : ""); break;
+    case Field::Peer: orNil(client, client ? client->peer : std::string_view()); break;
+    case Field::Protocol: orNil(client, client ? mqtt::name(client->protocol) : ""); break;
+    case Field::Filter: pushFilter(lua, b); break;
+    case Field::IsNew: lua_pushboolean(lua, b.subscription && b.subscription->isNew); break;
+    case Field::By: orNil(b.subscription, b.subscription && b.subscription->by == hooks::Unsubscriber::SessionEnd ? "session_end" : "client"); break;
+    case Field::Reason:
+        if (b.disconnect)
+            push(lua, mqtt::name(b.disconnect->reason));
+        else
+            orNil(b.delivery, b.delivery ? mqtt::name(b.delivery->reason) : "");
+        break;
+    case Field::Cause: orNil(b.disconnect, b.disconnect ? hooks::name(b.disconnect->cause) : ""); break;
+    case Field::Detail: orNil(b.disconnect, b.disconnect ? b.disconnect->detail : ""); break;
+    case Field::Drop: orNil(b.drop, b.drop ? tap::name(*b.drop) : ""); break;
+    case Field::PacketId: lua_pushinteger(lua, b.delivery ? b.delivery->packetId : b.route ? b.route->packetId : 0); break;
+    case Field::Recipients: lua_pushinteger(lua, b.route ? b.route->recipients : 0); break;
+    case Field::Change: orNil(b.retained, b.retained ? change(*b.retained) : ""); break;
+    case Field::Delay: lua_pushinteger(lua, b.will ? b.will->delaySeconds : 0); break;
+    case Field::Publisher: {
+        const mqtt::ClientInfo* from = b.message && b.message->publisher() ? b.message->publisher().get()
+            : b.request && b.request->publisher && *b.request->publisher   ? b.request->publisher->get()
+                                                                           : nullptr;
+        orNil(from, from ? from->clientId : std::string_view());
+        break;
+    }
+    case Field::Time: lua_pushinteger(lua, (b.stamp ? b.stamp->wallMicros : base::wallMicros()) / 1000); break;
+    case Field::Id: lua_pushinteger(lua, static_cast<lua_Integer>(b.stamp ? b.stamp->id : 0)); break;
+    case Field::Deny: orNil(b.entry && mqtt::isError(b.entry->denied), b.entry ? mqtt::name(b.entry->denied) : ""); break;
+    case Field::Keep: lua_pushboolean(lua, b.leaving && b.leaving->keep); break;
+    case Field::Copy: lua_pushcfunction(lua, copyMessage); break;
+    }
+}
+
+int getField(lua_State* lua)
+{
+    const Field field = fieldAt(lua);
+    pushField(lua, borrowed(lua), field);
+    return 1;
+}
+
+/// Takes the value at index 3. False: this point does not let this field be changed.
+bool change(lua_State* lua, Borrowed& b, Field field)
+{
+    switch (field) {
+    case Field::Topic:
+        if (!b.draft)
+            return false;
+        b.draft->setTopic(std::string(view(lua, 3)));
+        return true;
+    case Field::Payload:
+        if (!b.draft)
+            return false;
+        b.draft->setPayload(std::string(view(lua, 3)));
+        return true;
+    case Field::Retain:
+        if (!b.draft)
+            return false;
+        b.draft->setRetain(lua_toboolean(lua, 3));
+        return true;
+    case Field::Filter:
+        if (!b.entry)
+            return false;
+        b.entry->filter = view(lua, 3);
+        return true;
+    case Field::Qos: {
+        if (!b.entry)
+            return false;
+        const lua_Integer qos = luaL_checkinteger(lua, 3);
+        luaL_argcheck(lua, qos >= 0 && qos <= 2, 3, "a QoS is 0, 1 or 2");
+        b.entry->qos = static_cast<mqtt::QoS>(qos);
+        return true;
+    }
+    case Field::Deny: {
+        if (!b.entry)
+            return false;
+        const unsigned code = reasonNamed(view(lua, 3));
+        luaL_argcheck(lua, code != 0, 3, "not the name of an MQTT reason, e.g. \"not_authorized\"");
+        b.entry->denied = static_cast<ReasonCode>(code);
+        return true;
+    }
+    case Field::Keep:
+        if (!b.leaving)
+            return false;
+        b.leaving->keep = lua_toboolean(lua, 3);
+        return true;
+    default: return false;
+    }
+}
+
+int setField(lua_State* lua)
+{
+    const Field field = fieldAt(lua);
+    if (!change(lua, borrowed(lua), field))
+        return luaL_error(lua, "\"%s\" cannot be changed here", lua_tostring(lua, 2));
+    return 0;
+}
+
+// --- hook.on and friends ----------------------------------------------------------------------------------------------------
+
+constexpr std::array<std::pair<std::string_view, hooks::Priority>, 6> kPriorities { {
+    { "validate", hooks::Priority::Validate }, { "transform", hooks::Priority::Transform }, { "authorize", hooks::Priority::Authorize },
+    { "retain", hooks::Priority::Retain }, { "bridge", hooks::Priority::Bridge }, { "observe", hooks::Priority::Observe } } };
+
+void readTopics(lua_State* lua, int index, Wish& wish)
+{
+    const auto take = [&](int at) {
+        const std::string_view filter = view(lua, at);
+        if (!mqtt::isValidTopicFilter(filter))
+            luaL_error(lua, "topic \"%s\" is not a topic filter", lua_tostring(lua, at));
+        wish.options.filter.topics.emplace_back(filter);
+    };
+    if (lua_type(lua, index) == LUA_TSTRING) {
+        take(index);
+        return;
+    }
+    luaL_argcheck(lua, lua_istable(lua, index), index, "topic is a text or a list of texts");
+    for (lua_Integer i = 1; lua_rawgeti(lua, index, i) != LUA_TNIL; ++i) {
+        take(lua_gettop(lua));
+        lua_pop(lua, 1);
+    }
+    lua_pop(lua, 1);
+}
+
+void readOptions(lua_State* lua, int index, Wish& wish)
+{
+    for (lua_pushnil(lua); lua_next(lua, index) != 0; lua_pop(lua, 1)) {
+        const std::string_view key = lua_type(lua, -2) == LUA_TSTRING ? view(lua, -2) : std::string_view();
+        if (key == "topic") {
+            readTopics(lua, lua_gettop(lua), wish);
+        } else if (key == "client") {
+            wish.options.filter.client = view(lua, -1);
+        } else if (key == "priority") {
+            const auto found = std::ranges::find(kPriorities, view(lua, -1), &std::pair<std::string_view, hooks::Priority>::first);
+            if (found == kPriorities.end())
+                luaL_error(lua, "priority is validate, transform, authorize, retain, bridge or observe");
+            else
+                wish.priority = found->second;
+        } else if (key == "on_error") {
+            const std::string_view word = view(lua, -1);
+            if (word != "pass" && word != "reject")
+                luaL_error(lua, "on_error is \"pass\" or \"reject\"");
+            wish.options.onFailure = word == "pass" ? hooks::OnFailure::Skip : hooks::OnFailure::Reject;
+        } else {
+            luaL_error(lua, "options are topic, client, priority and on_error");
+        }
+    }
+}
+
+int on(lua_State* lua) // hook.on(point [, options], function)
+{
+    ScriptContext& context = contextOf(lua);
+    if (!context.loading)
+        return luaL_error(lua, "hook.on is for the top of the script, not for callbacks");
+    const std::string_view point = view(lua, 1);
+    const int function = lua_gettop(lua) >= 3 ? 3 : 2;
+    luaL_checktype(lua, function, LUA_TFUNCTION);
+    if (!isKnownPoint(point))
+        return luaL_error(lua, "there is no hook point \"%s\"; docs/HOOKS.md lists them", lua_tostring(lua, 1));
+    Wish& wish = context.wishes.emplace_back(); // the context owns it: errors leave nothing behind
+    wish.point = point;
+    lua_Debug caller;
+    if (lua_getstack(lua, 1, &caller) && lua_getinfo(lua, "l", &caller))
+        wish.line = caller.currentline;
+    if (function == 3 && !lua_isnil(lua, 2)) {
+        luaL_checktype(lua, 2, LUA_TTABLE);
+        readOptions(lua, 2, wish);
+    }
+    lua_pushvalue(lua, function);
+    wish.function = luaL_ref(lua, LUA_REGISTRYINDEX);
+    return 0;
+}
+
+int logLine(lua_State* lua)
+{
+    const int count = lua_gettop(lua);
+    lua_pushliteral(lua, "");
+    for (int i = 1; i <= count; ++i) {
+        if (i > 1)
+            lua_pushliteral(lua, " ");
+        luaL_tolstring(lua, i, nullptr);
+        lua_concat(lua, i > 1 ? 3 : 2);
+    }
+    LuaState::of(lua).charge(1000); // a line costs more than it looks
+    const std::string_view text = view(lua, -1);
+    const ScriptContext& context = contextOf(lua);
+    if (!context.said)
+        base::logInfo("script", context.name + ": " + std::string(text.substr(0, 500)));
+    else if (context.said->size() < kMostSaid)
+        context.said->emplace_back(text.substr(0, 500));
+    return 0;
+}
+
+int now(lua_State* lua)
+{
+    lua_pushinteger(lua, base::wallMicros() / 1000);
+    return 1;
+}
+
+int topicMatches(lua_State* lua)
+{
+    const std::string_view filter = view(lua, 1);
+    lua_pushboolean(lua, mqtt::matches(filter, view(lua, 2)));
+    return 1;
+}
+
+Verdict verdictOf(lua_State* lua, const Wish& wish)
+{
+    const int first = lua_gettop(lua) - 1;
+    const auto wrong = [&](const std::string& what) {
+        return std::runtime_error(wish.point + " callback returned " + what + "; return nothing, \"stop\", \"reject\" and a reason, or \"drop\" and an answer");
+    };
+    const auto text = [&](int index) {
+        std::size_t size = 0;
+        const char* bytes = lua_type(lua, index) == LUA_TSTRING ? lua_tolstring(lua, index, &size) : nullptr;
+        return std::string_view(bytes ? bytes : "", size);
+    };
+    if (lua_isnil(lua, first) || (lua_isboolean(lua, first) && lua_toboolean(lua, first)))
+        return Verdict::next();
+    const std::string_view word = text(first);
+    const std::string_view detail = text(first + 1);
+    if (word == "stop")
+        return Verdict::stop();
+    if (word == "reject") {
+        const unsigned code = detail.empty() ? static_cast<unsigned>(ReasonCode::NotAuthorized) : reasonNamed(detail);
+        if (code == 0)
+            throw wrong("\"reject\" with the unknown reason \"" + std::string(detail.substr(0, 100)) + "\"");
+        return Verdict::reject(static_cast<ReasonCode>(code));
+    }
+    if (word == "drop") {
+        if (detail.empty() || detail == "success")
+            return Verdict::drop(DropAnswer::Success);
+        if (detail == "no_ack")
+            return Verdict::drop(DropAnswer::NoAck);
+        if (detail == "disconnect")
+            return Verdict::drop(DropAnswer::Disconnect);
+        throw wrong("\"drop\" with the unknown answer \"" + std::string(detail.substr(0, 100)) + "\"");
+    }
+    throw wrong(word.empty() ? std::string("a ") + luaL_typename(lua, first) : "\"" + std::string(word.substr(0, 100)) + "\"");
+}
+
+} // namespace
+
+void openCalls(lua_State* lua)
+{
+    lua_newtable(lua); // field names
+    for (std::size_t i = 0; i < kFields.size(); ++i) {
+        lua_pushinteger(lua, static_cast<lua_Integer>(i));
+        lua_setfield(lua, -2, kFields[i]);
+    }
+    luaL_newmetatable(lua, kObject);
+    lua_pushvalue(lua, -2);
+    lua_pushcclosure(lua, getField, 1);
+    lua_setfield(lua, -2, "__index");
+    lua_pushvalue(lua, -2);
+    lua_pushcclosure(lua, setField, 1);
+    lua_setfield(lua, -2, "__newindex");
+    lua_pushboolean(lua, 0);
+    lua_setfield(lua, -2, "__metatable");
+    lua_newuserdatauv(lua, 1, 0);
+    lua_pushvalue(lua, -2);
+    lua_setmetatable(lua, -2);
+    lua_rawsetp(lua, LUA_REGISTRYINDEX, kObject);
+    lua_pop(lua, 2);
+
+    constexpr luaL_Reg kFunctions[] = { { "on", on }, { "log", logLine }, { "now", now }, { "matches", topicMatches }, { nullptr, nullptr } };
+    luaL_newlib(lua, kFunctions);
+    lua_setglobal(lua, "hook");
+    lua_pushcfunction(lua, logLine);
+    lua_setglobal(lua, "print");
+}
+
+Verdict callFunction(LuaState& state, ScriptContext& context, const Wish& wish, Borrowed& borrowed)
+{
+    lua_State* lua = state.lua();
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, wish.function);
+    lua_rawgetp(lua, LUA_REGISTRYINDEX, kObject);
+    context.current = &borrowed;
+    std::string error;
+    const bool done = state.call(1, 2, error);
+    context.current = nullptr;
+    if (!done)
+        throw std::runtime_error(error);
+    try {
+        const Verdict verdict = verdictOf(lua, wish);
+        lua_pop(lua, 2);
+        return verdict;
+    } catch (...) {
+        lua_pop(lua, 2);
+        throw;
+    }
+}
+
+} // namespace hookline::script
