@@ -16,6 +16,13 @@ unsigned SessionRegistry::arrive(const std::string& clientId)
     return home->second.loop;
 }
 
+unsigned SessionRegistry::settleKept(const std::string& clientId)
+{
+    const unsigned loop = arrive(clientId);
+    settle(clientId, true);
+    return loop;
+}
+
 void SessionRegistry::settle(const std::string& clientId, bool hasSession)
 {
     const std::scoped_lock lock(m_mutex);

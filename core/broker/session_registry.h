@@ -18,6 +18,8 @@ public:
     }
     /// The home of `clientId` for a connection on its way there; a new id goes to the loop with the fewest.
     unsigned arrive(const std::string& clientId);
+    /// A home for a session that was kept on the disk.
+    unsigned settleKept(const std::string& clientId);
     /// The connection was handled by its home loop, and there is now a session or none.
     void settle(const std::string& clientId, bool hasSession);
     /// The session ended.
