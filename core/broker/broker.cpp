@@ -121,14 +121,13 @@ base::Result<> Broker::restore(Running& running, const store::Options& options)
     for (const mqtt::MessageRef& message : kept.retained)
         state.retained.set(message);
     for (const store::SessionRecord& record : kept.sessions) {
-        Worker& home = *state.workers[state.registry.settleKept(record.clientId)];
+        Worker& home = *state.workers[state.registry.arrive(record.clientId)];
         if (home.findSession(record.clientId)) {
             base::logError("state", "two sessions of client " + record.clientId + " are kept; the later one is left out");
-            continue;
-        }
-        const Session& session = home.restoreSession(record);
-        if (record.connected)
+        } else if (const Session& session = home.restoreSession(record); record.connected) {
             running.cutOff.emplace_back(home.index(), session.info());
+        }
+        state.registry.settle(record.clientId);
     }
     state.store->begin({ [&state](unsigned loop) { state.workers[loop]->storeWoke(); },
         [&state](bool held) {

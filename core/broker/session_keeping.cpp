@@ -33,6 +33,8 @@ void Session::restore(const store::SessionRecord& record)
     m_kept->owedBytes = record.queuedBytes;
     m_kept->queue = record.queued > 0 ? Queue::OnDisk : Queue::InMemory;
     m_expirySeconds = record.expirySeconds;
+    if (!record.subscriptions.empty())
+        m_subscribed = std::make_unique<Subscribed>();
     for (const store::SubscriptionRecord& one : record.subscriptions) {
         const mqtt::SharedFilter parts = mqtt::parseShared(one.filter);
         Subscription subscription;
@@ -45,7 +47,7 @@ void Session::restore(const store::SessionRecord& record)
         if (!parts.group.empty())
             subscription.online = onlineFlag();
         m_worker.shared().subscriptions.add(parts.group, parts.filter, subscription);
-        m_subscriptions.insert_or_assign(one.filter, Granted { one.qos, one.identifier, one.noLocal, one.retainAsPublished, one.retainHandling });
+        m_subscribed->subscriptions.insert_or_assign(one.filter, Granted { one.qos, one.identifier, one.noLocal, one.retainAsPublished, one.retainHandling });
     }
     for (const std::uint16_t packetId : record.received)
         flow().received.emplace(packetId, flow().connection);
@@ -83,7 +85,7 @@ void Session::noteConnected()
     auto detail = std::make_unique<store::Change::Detail>();
     store::SessionRecord& record = detail->session;
     record.id = m_kept->id;
-    record.clientId = m_clientId;
+    record.clientId = clientId();
     record.username = m_info->username;
     record.certified = m_info->certified;
     record.protocol = m_info->protocol;
@@ -216,10 +218,10 @@ void Session::onLoaded(std::vector<store::Delivery>& deliveries)
     }
     std::vector<Owed> late = std::move(m_kept->late);
     m_kept->late = {};
-    for (Owed& owed : late)
-        owe(std::move(owed));
     if (m_channel)
         resume();
+    for (Owed& owed : late) // behind all those
+        owe(std::move(owed));
 }
 
 // --- What waits for the disk ------------------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ Session& Worker::restoreSession(const store::SessionRecord& record)
     info->protocol = record.protocol;
     info->cleanStart = false;
     info->sessionExpirySeconds = record.expirySeconds;
-    Session& session = createSession(record.clientId, info);
+    Session& session = createSession(info);
     session.restore(record);
     return session;
 }
