@@ -83,6 +83,10 @@ public:
             set(option, "access.password_file", value);
         } else if (name == "acl_file") {
             set(option, "access.acl_file", value);
+        } else if (name == "persistence") {
+            m_persistent = value == "true";
+        } else if (name == "persistence_location") {
+            m_location = value;
         } else if (name == "persistent_client_expiration") {
             if (const auto seconds = duration(value))
                 set(option, "broker.max_session_expiry", std::to_string(*seconds));
@@ -94,7 +98,7 @@ public:
             if (value == "false")
                 set(option, "broker.max_retained", "0");
         } else if (name == "connection_messages" || name == "log_timestamp" || name == "log_timestamp_format" || name == "set_tcp_nodelay"
-            || name == "allow_duplicate_messages" || name == "pid_file" || name == "user" || name == "check_retain_source") {
+            || name == "allow_duplicate_messages" || name == "pid_file" || name == "user" || name == "autosave_interval" || name == "autosave_on_changes" || name == "check_retain_source") {
             // What Hookline does anyway, or what the service manager does for it.
         } else if (name == "log_dest") {
             if (value != "stderr" && value != "stdout")
@@ -109,6 +113,8 @@ public:
         // mosquitto 2 without any listener serves this computer only and lets everybody in; with one it lets nobody in unasked.
         if (!m_anonymousSaid && m_listeners > 0)
             put("access.anonymous", "never");
+        if (m_persistent)
+            put("persistence.folder", m_location.empty() ? "hookline-state" : (m_location.ends_with('/') ? m_location : m_location + "/") + "hookline-state");
         Imported out;
         out.toml = "# Made from " + std::string(m_file) + " by hooklined --import-mosquitto.\n";
         for (const std::string_view section : config::sections()) {
@@ -190,11 +196,7 @@ private:
             { "topic", "bridges to other MQTT brokers have no counterpart" },
             { "auth_plugin", "plugins have no counterpart; a hook can do the same" },
             { "plugin", "plugins have no counterpart; a hook can do the same" },
-            { "persistence", "where state is kept has settings of its own" },
-            { "persistence_file", "where state is kept has settings of its own" },
-            { "persistence_location", "where state is kept has settings of its own" },
-            { "autosave_interval", "nothing waits to be saved, so there is no interval" },
-            { "autosave_on_changes", "nothing waits to be saved, so there is no interval" },
+            { "persistence_file", "the name is state.db; persistence.folder says where. What is in mosquitto's file is not taken over" },
             { "psk_file", "pre-shared keys have no counterpart; use certificates" },
             { "psk_hint", "pre-shared keys have no counterpart; use certificates" },
             { "queue_qos0_messages", "QoS 0 messages are not kept for clients that are away" },
@@ -224,6 +226,8 @@ private:
     std::size_t m_listeners = 0;
     std::size_t m_logRank = 0;
     bool m_anonymousSaid = false;
+    bool m_persistent = false;
+    std::string m_location;
 };
 
 } // namespace

@@ -30,6 +30,19 @@ unsigned chooseLoops(const config::BrokerSettings& settings, Runtime::Beside bes
     return beside == Runtime::Beside::Window ? std::max(1u, cores - 1) : cores;
 }
 
+/// None: nothing outlives the program.
+std::optional<store::Options> stateOptions(const config::PersistenceSettings& settings, const std::filesystem::path& folder)
+{
+    if (settings.folder.empty())
+        return std::nullopt;
+    store::Options out;
+    out.folder = folder / settings.folder; // an absolute one stays what it is
+    out.sync = settings.sync == config::StateSync::Full ? store::Sync::Full
+        : settings.sync == config::StateSync::Normal   ? store::Sync::Normal
+                                                        : store::Sync::Behind;
+    return out;
+}
+
 } // namespace
 
 struct Runtime::Parts {
@@ -102,7 +115,7 @@ base::Result<> Runtime::startBroker()
     if (auto applied = m_parts->access.apply(m_settings.access, m_folder); !applied)
         return applied;
     const std::scoped_lock lock(m_parts->changing);
-    return m_parts->broker.start(m_settings.broker, m_loops);
+    return m_parts->broker.start(m_settings.broker, m_loops, stateOptions(m_settings.persistence, m_folder));
 }
 
 void Runtime::reloadCertificates() { m_parts->broker.reloadCertificates(); }
@@ -233,7 +246,7 @@ void Runtime::reload(const config::Settings& wanted, std::function<void(base::Re
     for (const config::Field& field : config::schema()) {
         if (field.section == "window" || field.read(wanted) == field.read(m_settings))
             continue;
-        const bool live = field.section != "broker" || broker::LiveSettings::isLive(field.name);
+        const bool live = field.section == "broker" ? broker::LiveSettings::isLive(field.name) : field.section != "persistence" || !brokerRunning();
         std::string& list = live ? changed : later;
         list.append(list.empty() ? "" : ", ").append(field.key());
     }
@@ -242,6 +255,8 @@ void Runtime::reload(const config::Settings& wanted, std::function<void(base::Re
     // The broker's fixed settings stay what they are; a stopped broker takes all of them at its next start.
     m_parts->broker.apply(wanted.broker);
     m_settings.broker = brokerRunning() ? broker::LiveSettings::withLive(m_settings.broker, wanted.broker) : wanted.broker;
+    if (!brokerRunning())
+        m_settings.persistence = wanted.persistence;
     if (!(wanted.log == m_settings.log))
         applyLog(wanted.log);
     m_settings.log = wanted.log;

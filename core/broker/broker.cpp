@@ -2,6 +2,8 @@
 
 #include "core/base/log.h"
 #include "core/broker/acceptor.h"
+#include "core/broker/events.h"
+#include "core/broker/session.h"
 #include "core/broker/shared_state.h"
 #include "core/broker/sys_topics.h"
 
@@ -52,6 +54,7 @@ struct Broker::Running {
     std::vector<std::unique_ptr<Acceptor>> acceptors;
     std::unique_ptr<SysTopics> sysTopics; ///< null when they are switched off
     std::vector<ListenerState> listeners; ///< the default one first
+    std::vector<std::pair<unsigned, mqtt::ClientInfoRef>> cutOff; ///< by loop: connected when an earlier run ended without notice
     std::atomic<bool> intakePaused { false };
 };
 
@@ -104,7 +107,40 @@ base::Result<> Broker::open(Running& running, const config::ListenerSettings& se
     return {};
 }
 
-base::Result<> Broker::start(const config::BrokerSettings& settings, unsigned loops)
+/// Brings back what an earlier run left; the loops do not run yet.
+base::Result<> Broker::restore(Running& running, const store::Options& options)
+{
+    SharedState& state = running.state;
+    store::Kept kept;
+    auto opened = store::Store::open(options, static_cast<unsigned>(state.workers.size()), kept);
+    if (!opened)
+        return base::fail(opened.error());
+    state.store = std::move(*opened);
+    for (const auto& worker : state.workers)
+        worker->useStore(*state.store);
+    for (const mqtt::MessageRef& message : kept.retained)
+        state.retained.set(message);
+    for (const store::SessionRecord& record : kept.sessions) {
+        Worker& home = *state.workers[state.registry.arrive(record.clientId)];
+        if (home.findSession(record.clientId)) {
+            base::logError("state", "two sessions of client " + record.clientId + " are kept; the later one is left out");
+        } else if (const Session& session = home.restoreSession(record); record.connected) {
+            running.cutOff.emplace_back(home.index(), session.info());
+        }
+        state.registry.settle(record.clientId);
+    }
+    state.store->begin({ [&state](unsigned loop) { state.workers[loop]->storeWoke(); },
+        [&state](bool held) {
+            for (const auto& worker : state.workers)
+                worker->setStateHold(held);
+        } });
+    if (!kept.sessions.empty() || !kept.retained.empty())
+        base::logNotice("state", std::to_string(kept.sessions.size()) + " sessions and " + std::to_string(kept.retained.size())
+            + " retained messages are back from " + options.folder.string());
+    return {};
+}
+
+base::Result<> Broker::start(const config::BrokerSettings& settings, unsigned loops, const std::optional<store::Options>& keep)
 {
     auto running = std::make_unique<Running>(settings, loops);
     for (unsigned i = 0; i < loops; ++i) {
@@ -131,6 +167,10 @@ base::Result<> Broker::start(const config::BrokerSettings& settings, unsigned lo
             "default_listener is false and there is no [[listeners]] block", "Add a block or set default_listener to true" });
     if (running->acceptors.empty())
         return base::fail(*running->listeners.front().problem);
+    if (keep) {
+        if (auto restored = restore(*running, *keep); !restored)
+            return restored;
+    }
     m_running = std::move(running);
     SharedState& state = m_running->state;
     for (const auto& worker : state.workers)
@@ -149,6 +189,12 @@ base::Result<> Broker::start(const config::BrokerSettings& settings, unsigned lo
         m_running->sysTopics = std::make_unique<SysTopics>(
             *state.workers.front(), settings.sysIntervalSeconds, [running = m_running.get()] { return countersOf(*running); });
         state.workers.front()->loop().post([topics = m_running->sysTopics.get()] { topics->start(); });
+    }
+    for (const auto& [loop, client] : std::exchange(m_running->cutOff, {})) { // who was connected when the program ended suddenly
+        Worker& worker = *state.workers[loop];
+        worker.loop().post([&worker, client = client] {
+            tell<hooks::ClientDisconnected>(worker, client, hooks::DisconnectView { mqtt::ReasonCode::UnspecifiedError, "the broker was restarted" });
+        });
     }
     // Only now: the first client already runs through the whole chain.
     state.workers.front()->loop().post([running = m_running.get()] {
@@ -181,6 +227,10 @@ void Broker::stop()
         for (const auto& worker : m_running->state.workers)
             worker->stop();
     });
+    if (store::Store* store = m_running->state.store.get()) {
+        if (const std::uint64_t lost = store->close(); lost > 0)
+            base::logError("state", std::to_string(lost) + " changes of the broker's state could not be written: " + store->stats().problem);
+    }
     for (const auto& listener : m_running->state.listeners)
         base::logNotice("broker", "stopped listening on " + listener->address + ofListener(*listener));
     m_running.reset();
@@ -241,6 +291,21 @@ metrics::BrokerSnapshot Broker::countersOf(const Running& running)
     out.subscriptions = running.state.subscriptions.size();
     out.retained = running.state.retained.count();
     out.connectionsMost = running.state.connectionsMost.load(std::memory_order_relaxed);
+    if (const store::Store* store = running.state.store.get()) {
+        const store::Stats stats = store->stats();
+        out.state.enabled = true;
+        out.state.problem = stats.problem;
+        out.state.sessions = stats.sessions;
+        out.state.messages = stats.messages;
+        out.state.messageBytes = stats.messageBytes;
+        out.state.waitingChanges = stats.waitingChanges;
+        out.state.commits = stats.commits;
+        out.state.changes = stats.changes;
+        out.state.damaged = stats.damaged;
+        out.state.faults = stats.faults;
+        out.state.full = stats.full;
+        out.state.commitLatency = stats.commitLatency;
+    }
     out.intakePaused = running.intakePaused.load(std::memory_order_relaxed);
     for (const auto& worker : running.state.workers) {
         const LoopCounters& loop = worker->counters();

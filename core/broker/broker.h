@@ -8,6 +8,7 @@
 #include "core/metrics/snapshot.h"
 #include "core/mqtt/client_info.h"
 #include "core/mqtt/types.h"
+#include "core/store/options.h"
 
 #include <cstdint>
 #include <functional>
@@ -30,8 +31,9 @@ public:
 
     /// Listens and serves. `loops` I/O loops, at least 1. Errors of the listener of `bind` and `port`: net.port_in_use,
     /// net.port_forbidden, net.bad_address, …; one of `settings.listeners` that fails is logged and the others go on, see listeners().
-    base::Result<> start(const config::BrokerSettings& settings, unsigned loops);
-    /// Tells every client (server_shutting_down), closes and ends the loops. Sessions end with it.
+    /// `keep`: where sessions and retained messages outlive the program; errors of Store::open.
+    base::Result<> start(const config::BrokerSettings& settings, unsigned loops, const std::optional<store::Options>& keep = std::nullopt);
+    /// Tells every client (server_shutting_down), closes and ends the loops. Sessions end with it, but for those on the disk.
     void stop();
     bool running() const noexcept;
     std::string address() const; ///< of the first listener, "127.0.0.1:1883"; empty while stopped
@@ -65,6 +67,7 @@ public:
 private:
     struct Running;
     static base::Result<> open(Running& running, const config::ListenerSettings& settings);
+    static base::Result<> restore(Running& running, const store::Options& options);
     static void pauseWorkers(Running& running, bool paused);
     static metrics::BrokerSnapshot countersOf(const Running& running);
 

@@ -224,7 +224,7 @@ void ClientChannel::written()
 
 void ClientChannel::flush()
 {
-    if (m_closed || m_broken)
+    if (m_closed || m_broken || m_heldTicket != 0)
         return;
     std::uint64_t sent = 0;
     const net::Outbox::Flushed result = sendOut(sent);
@@ -366,6 +366,10 @@ void ClientChannel::close(mqtt::ReasonCode reason, std::string_view detail, Tell
     m_worker.loop().timers().cancel(*this);
     if (m_rate)
         m_worker.loop().timers().cancel(*m_rate);
+    if (m_heldTicket != 0) { // it promises what may never be; and nothing else may come before CONNACK [MQTT-3.14.0-1]
+        m_outbox.clear();
+        tellClient = Tell::No;
+    }
     if (tellClient == Tell::Yes && v5() && m_stage == Stage::Connected && !m_broken) {
         const bool elsewhere = reason == mqtt::ReasonCode::UseAnotherServer || reason == mqtt::ReasonCode::ServerMoved;
         std::string packet;

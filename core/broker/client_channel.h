@@ -66,6 +66,8 @@ public:
     /// False: larger than the client's Maximum Packet Size. `message`, if given, keeps the payload when it goes out by reference.
     bool sendPublish(const mqtt::PublishHead& head, std::string_view payload, const mqtt::MessageRef* message);
     void sendAck(mqtt::PacketType type, std::uint16_t packetId, mqtt::ReasonCode reason);
+    /// The disk has more: what is held may go out.
+    void onKept();
     /// Held acknowledgements went out: a publisher that had used up what it may leave open is read again. May close.
     void acksReleased();
 
@@ -83,7 +85,7 @@ public:
 
 private:
     enum class Stage : std::uint8_t { AwaitConnect, Authenticating, AwaitAnswer, Connected };
-    enum Pause : std::uint8_t { kIntakePaused = 1, kOutboxFull = 2, kAwaitAnswer = 4, kAcksHeld = 8, kOverRate = 16 };
+    enum Pause : std::uint8_t { kIntakePaused = 1, kOutboxFull = 2, kAwaitAnswer = 4, kAcksHeld = 8, kOverRate = 16, kAwaitDisk = 32 };
 
     void read();
     void readThrough(); ///< the same through the filters of m_transport
@@ -122,8 +124,11 @@ private:
     void denyPublish(const mqtt::PublishView& view, mqtt::ReasonCode reason, std::string_view topic);
     void routePublish(const mqtt::PublishView& view, std::string_view topic, std::string_view payload, bool retain);
     void routeAccepted(const mqtt::PublishView& view, Publication& publication, const RoutePtr& route, mqtt::ReasonCode reason);
-    void acknowledge(const mqtt::PublishView& view, mqtt::ReasonCode reason);
-    void acknowledgeHeld(const mqtt::PublishView& view, mqtt::ReasonCode reason, const hooks::Acceptance& acceptance);
+    /// `kept`: it was noted for the disk, which must have it first.
+    void acknowledge(const mqtt::PublishView& view, mqtt::ReasonCode reason, bool kept = false);
+    void acknowledgeHeld(const mqtt::PublishView& view, mqtt::ReasonCode reason, const hooks::Acceptance& acceptance, bool kept);
+    bool isKept(const mqtt::PublishView& view, const Publication& publication) const;
+    void holdUntilKept(std::size_t notedBefore);
     void tellPublishDropped(const mqtt::PublishView& view, tap::DropReason reason);
     void refusePublish(const mqtt::PublishView& view, hooks::Verdict verdict);
 
@@ -184,6 +189,7 @@ private:
     };
     std::unique_ptr<Authentication> m_authentication; ///< for clients that named a method
     std::int64_t m_lastPacketNanos = 0;
+    std::uint64_t m_heldTicket = 0; ///< what the disk must have before CONNACK or SUBACK and all behind it may go out; 0: nothing
     std::uint64_t m_messagesIn = 0; ///< PUBLISH packets; the loop counts them for all
     std::uint64_t m_messagesOut = 0;
     std::uint32_t m_maximumPacketSize = 0; ///< the client's; 0: none

@@ -228,6 +228,7 @@ void ClientChannel::accept(const mqtt::ConnectView& view)
         connack.serverKeepAlive = m_keepAlive;
     }
     m_info = makeInfo(view);
+    const std::size_t notedBefore = m_worker.noted();
 
     const std::string& clientId = m_arrival->clientId;
     Session* session = m_worker.findSession(clientId);
@@ -279,6 +280,7 @@ void ClientChannel::accept(const mqtt::ConnectView& view)
         return;
     }
     m_outbox.append(packet);
+    holdUntilKept(notedBefore);
     written();
 
     if (connack.sessionPresent)
@@ -288,6 +290,29 @@ void ClientChannel::accept(const mqtt::ConnectView& view)
     tell<hooks::ClientConnected>(m_worker, m_info);
     base::logDebug("broker", "client " + clientId + " connected from " + m_arrival->peer);
     session->resume();
+}
+
+/// CONNACK says which session there is, SUBACK what it gets: not before the disk has it. Until then nothing is read, and nothing
+/// leaves, so that everything keeps its order.
+void ClientChannel::holdUntilKept(std::size_t notedBefore)
+{
+    if (m_worker.noted() == notedBefore || m_worker.isKept(m_worker.ticket()))
+        return;
+    m_heldTicket = m_worker.ticket();
+    m_worker.awaitKept(m_session->ref(), m_heldTicket);
+    setPause(kAwaitDisk, true);
+    if (std::exchange(m_writeBlocked, false)) // a socket that takes more is not news meanwhile
+        updateInterest();
+}
+
+void ClientChannel::onKept()
+{
+    if (m_heldTicket == 0 || !m_worker.isKept(m_heldTicket) || m_closed)
+        return;
+    m_heldTicket = 0;
+    m_dirty = true;
+    m_worker.markDirty(*this);
+    setPause(kAwaitDisk, false); // last: handles what waits here
 }
 
 void ClientChannel::onDisconnect(std::string_view body)

@@ -69,29 +69,38 @@ bool ClientChannel::beginPublish(const mqtt::PublishView& view)
     return true;
 }
 
-void ClientChannel::acknowledge(const mqtt::PublishView& view, mqtt::ReasonCode reason)
+/// Whether something of it is noted for the disk: the message, or that it was received.
+bool ClientChannel::isKept(const mqtt::PublishView& view, const Publication& publication) const
 {
-    if (HeldAcks* held = m_session->heldAcks(); held && !held->idle() && view.qos != mqtt::QoS::AtMostOnce) {
-        acknowledgeHeld(view, reason, {}); // behind those that wait [MQTT-4.6.0-2] [MQTT-4.6.0-3]
+    return publication.storeId != 0 || (view.qos == mqtt::QoS::ExactlyOnce && m_session->keptAs() != 0);
+}
+
+void ClientChannel::acknowledge(const mqtt::PublishView& view, mqtt::ReasonCode reason, bool kept)
+{
+    if (view.qos == mqtt::QoS::AtMostOnce)
+        return;
+    if (view.qos == mqtt::QoS::ExactlyOnce && !mqtt::isError(reason))
+        m_session->beginQoS2(view.packetId);
+    const HeldAcks* held = m_session->heldAcks();
+    const bool behind = held && !held->idle(); // those that wait [MQTT-4.6.0-2] [MQTT-4.6.0-3]
+    if (behind || (kept && !m_worker.isKept(m_worker.ticket()))) {
+        acknowledgeHeld(view, reason, {}, kept);
         return;
     }
     switch (view.qos) {
     case mqtt::QoS::AtMostOnce: break;
     case mqtt::QoS::AtLeastOnce: sendAck(mqtt::PacketType::Puback, view.packetId, reason); break;
-    case mqtt::QoS::ExactlyOnce:
-        if (!mqtt::isError(reason))
-            m_session->beginQoS2(view.packetId);
-        sendAck(mqtt::PacketType::Pubrec, view.packetId, reason);
-        break;
+    case mqtt::QoS::ExactlyOnce: sendAck(mqtt::PacketType::Pubrec, view.packetId, reason); break;
     }
 }
 
-void ClientChannel::acknowledgeHeld(const mqtt::PublishView& view, mqtt::ReasonCode reason, const hooks::Acceptance& acceptance)
+void ClientChannel::acknowledgeHeld(
+    const mqtt::PublishView& view, mqtt::ReasonCode reason, const hooks::Acceptance& acceptance, bool kept)
 {
     if (view.qos == mqtt::QoS::ExactlyOnce && !mqtt::isError(reason))
         m_session->beginQoS2(view.packetId);
     HeldAcks& held = m_session->holdAcks();
-    held.append(view.qos, view.packetId, reason, acceptance.holds());
+    held.append(view.qos, view.packetId, reason, acceptance.holds(), kept ? m_worker.ticket() : 0);
     // An MQTT 3 client knows no Receive Maximum: its socket holds what it sends too much.
     if (!v5() && held.waiting() >= m_worker.shared().settings.receiveMaximum)
         setPause(kAcksHeld, true);
@@ -256,6 +265,7 @@ void ClientChannel::routePublish(const mqtt::PublishView& view, std::string_view
     publication.steadyNanos = m_worker.steadyNanos();
     publication.publisher = &m_info;
     publication.from = m_session->ref();
+    publication.storeId = m_worker.keepId(**route, view.qos, retain);
     publication.scratch = &m_worker.frames();
     publication.scratch->made.fill(false);
     const bool nobody = (*route)->recipients == 0;
@@ -263,7 +273,7 @@ void ClientChannel::routePublish(const mqtt::PublishView& view, std::string_view
     const auto& chain = m_worker.hooks<hooks::MessageAccept>();
     if (chain.empty()) {
         m_worker.route(publication, *route, m_info, view.packetId);
-        acknowledge(view, reason);
+        acknowledge(view, reason, isKept(view, publication));
     } else {
         routeAccepted(view, publication, *route, reason);
     }
@@ -285,10 +295,11 @@ void ClientChannel::routeAccepted(const mqtt::PublishView& view, Publication& pu
         return;
     }
     m_worker.route(publication, route, m_info, view.packetId, &stamp);
+    const bool kept = isKept(view, publication);
     if (acceptance.holds().empty())
-        acknowledge(view, reason);
+        acknowledge(view, reason, kept);
     else
-        acknowledgeHeld(view, reason, acceptance);
+        acknowledgeHeld(view, reason, acceptance, kept);
 }
 
 void ClientChannel::onAck(mqtt::PacketType type, std::string_view body)
@@ -307,7 +318,8 @@ void ClientChannel::onAck(mqtt::PacketType type, std::string_view body)
         break;
     case mqtt::PacketType::Pubrel: {
         const bool known = m_session->endQoS2(ack.packetId);
-        sendAck(mqtt::PacketType::Pubcomp, ack.packetId,
+        // The id is free again for the client: nobody may remember it.
+        m_session->sendWhenKept(mqtt::PacketType::Pubcomp, ack.packetId,
             known ? mqtt::ReasonCode::Success : mqtt::ReasonCode::PacketIdentifierNotFound);
         break;
     }

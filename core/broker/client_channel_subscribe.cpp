@@ -68,6 +68,7 @@ void ClientChannel::onSubscribe(std::string_view body)
         }
     }
     const std::uint32_t identifier = view.properties.subscriptionIdentifier.value_or(0);
+    const std::size_t notedBefore = m_worker.noted();
     std::vector<std::uint8_t> codes;
     std::vector<std::pair<std::size_t, bool>> accepted; // place, whether new
     for (std::size_t i = 0; i < view.entries.size(); ++i) {
@@ -86,6 +87,7 @@ void ClientChannel::onSubscribe(std::string_view body)
             accepted.emplace_back(i, m_session->subscribe(entry.filter, parts, entry, identifier));
         codes.push_back(mqtt::isError(code) && !v5() ? std::uint8_t { 0x80 } : static_cast<std::uint8_t>(code));
     }
+    holdUntilKept(notedBefore);
     sendControl(codesPacket(mqtt::PacketType::Suback, view.packetId, v5(), codes));
     if (m_closed)
         return;
@@ -126,6 +128,7 @@ void ClientChannel::onUnsubscribe(std::string_view body)
         rejected = chain.run(viewOf(m_worker, m_info), draft).rejected();
         draft.entries.resize(view.filters.size());
     }
+    const std::size_t notedBefore = m_worker.noted();
     std::vector<std::uint8_t> codes;
     std::vector<std::string_view> gone;
     for (std::size_t i = 0; i < view.filters.size(); ++i) {
@@ -144,6 +147,7 @@ void ClientChannel::onUnsubscribe(std::string_view body)
     }
     if (!v5())
         codes.clear(); // 3.1.1's UNSUBACK has none
+    holdUntilKept(notedBefore);
     sendControl(codesPacket(mqtt::PacketType::Unsuback, view.packetId, v5(), codes));
     for (const std::string_view filter : gone)
         tell<hooks::SessionUnsubscribed>(m_worker, m_info, hooks::SubscriptionView { filter, mqtt::QoS::AtMostOnce, false });

@@ -17,21 +17,20 @@ bool ask(const Worker& worker, const mqtt::ClientInfoRef& client, hooks::Publish
 
 } // namespace
 
-void Session::deliverThroughHooks(Publication& publication, const Recipient& recipient, const RoutePtr& route)
+void Session::deliverThroughHooks(Publication& publication, const Recipient& recipient, const RoutePtr& route, std::uint32_t via)
 {
-    const bool own = publication.from && *publication.from == m_ref;
-    const std::uint8_t granted = own ? recipient.qosIfOwn : recipient.qos;
-    if (granted == Recipient::kNone)
+    const DeliveryTerms terms(publication, recipient, m_ref);
+    if (!terms.wanted)
         return; // No Local [MQTT-3.8.3-3]
-    const auto qos = static_cast<mqtt::QoS>(std::min(granted, static_cast<std::uint8_t>(publication.qos)));
-    const bool keepsFlag = own ? recipient.retainAsPublishedIfOwn : recipient.retainAsPublished;
-    hooks::PublishDraft draft(publication.topic, publication.payload, qos, publication.retain && keepsFlag, false);
+    hooks::PublishDraft draft(publication.topic, publication.payload, terms.qos, terms.retain, false);
     if (!ask(m_worker, m_info, draft)) {
-        tellDropped(m_worker, m_info, publication, qos, tap::DropReason::HookRejected);
+        tellDropped(m_worker, m_info, publication, terms.qos, tap::DropReason::HookRejected);
+        if (m_kept && publication.storeId != 0 && terms.qos != mqtt::QoS::AtMostOnce)
+            noteDone(publication.message(), via);
         return;
     }
     if (draft.revision() == 0) {
-        deliverAsIs(publication, recipient, route);
+        deliverAsIs(publication, recipient, route, via);
         return;
     }
     Publication changed; // a message of this subscriber's own, under the publisher's name and time
@@ -45,16 +44,17 @@ void Session::deliverThroughHooks(Publication& publication, const Recipient& rec
     changed.expirySeconds = publication.expirySeconds;
     changed.wallMicros = publication.wallMicros;
     changed.steadyNanos = publication.steadyNanos;
+    changed.storeId = publication.storeId; // the disk has the original, which meets the hooks again if it is read
     changed.publisher = publication.publisher;
     changed.from = publication.from;
     changed.scratch = &m_worker.ownFrames();
     changed.scratch->made.fill(false);
     Recipient asPublished = recipient;
     asPublished.retainAsPublished = asPublished.retainAsPublishedIfOwn = true; // the draft's flag says it
-    deliverAsIs(changed, asPublished, route);
+    deliverAsIs(changed, asPublished, route, via);
 }
 
-mqtt::MessageRef Session::throughHooks(const mqtt::MessageRef& message, mqtt::QoS qos, bool retain)
+mqtt::MessageRef Session::throughHooks(const mqtt::MessageRef& message, mqtt::QoS qos, bool retain, std::uint64_t storeId)
 {
     hooks::PublishDraft draft(message->topic(), message->payload(), qos, retain, false);
     if (!ask(m_worker, m_info, draft)) {
@@ -64,7 +64,8 @@ mqtt::MessageRef Session::throughHooks(const mqtt::MessageRef& message, mqtt::Qo
     if (!draft.topicChanged() && !draft.payloadChanged())
         return message;
     return mqtt::Message::create({ draft.topic(), draft.payload(), message->properties(), message->qos(), message->retain(), message->dup(),
-        message->expires(), message->expirySeconds(), message->wallMicros(), message->steadyNanos(), message->publisher() });
+        message->expires(), message->expirySeconds(), message->wallMicros(), message->steadyNanos(), message->publisher(),
+        storeId });
 }
 
 } // namespace hookline::broker

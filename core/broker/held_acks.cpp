@@ -17,7 +17,10 @@ mqtt::PacketType ackOf(mqtt::QoS qos) { return qos == mqtt::QoS::AtLeastOnce ? m
 
 HeldAcks::~HeldAcks() { m_worker.count().acksHeld.subtract(m_entries.size() + m_orphans.size()); }
 
-void HeldAcks::append(mqtt::QoS qos, std::uint16_t packetId, mqtt::ReasonCode reason, const std::vector<hooks::Acceptance::Hold>& holds)
+bool HeldAcks::waits(const Entry& entry) const noexcept { return entry.open > 0 || !m_worker.isKept(entry.ticket); }
+
+void HeldAcks::append(mqtt::QoS qos, std::uint16_t packetId, mqtt::ReasonCode reason, const std::vector<hooks::Acceptance::Hold>& holds,
+    std::uint64_t ticket)
 {
     Entry entry;
     entry.serial = ++m_lastSerial;
@@ -25,6 +28,9 @@ void HeldAcks::append(mqtt::QoS qos, std::uint16_t packetId, mqtt::ReasonCode re
     entry.packetId = packetId;
     entry.open = static_cast<std::uint16_t>(holds.size());
     entry.reason = reason;
+    entry.ticket = ticket;
+    if (!m_worker.isKept(ticket))
+        m_worker.awaitKept(m_session.ref(), ticket);
     for (const hooks::Acceptance::Hold& asked : holds) {
         const std::int64_t deadline = m_worker.steadyNanos() + std::max<std::int64_t>(asked.terms.timeout.count(), 0) * kMilli;
         m_holds.push_back({ asked.id, entry.serial, deadline, asked.terms, true });
@@ -84,10 +90,19 @@ void HeldAcks::answer(std::uint64_t hold, mqtt::ReasonCode reason)
     forgetAnswered();
     if (!done)
         return;
-    if (!m_orphans.empty() && done >= m_orphans.data() && done < m_orphans.data() + m_orphans.size())
-        finishOrphan(*done);
-    else
+    if (m_orphans.empty() || done < m_orphans.data() || done >= m_orphans.data() + m_orphans.size())
         sendReady();
+    else if (!waits(*done))
+        finishOrphan(*done);
+}
+
+void HeldAcks::onKept()
+{
+    for (std::size_t i = m_orphans.size(); i-- > 0;) {
+        if (!waits(m_orphans[i]))
+            finishOrphan(m_orphans[i]);
+    }
+    sendReady();
 }
 
 /// The client is away: it will ask with a repetition, and what it is told then depends on what the session remembers.
@@ -103,7 +118,7 @@ void HeldAcks::sendReady()
 {
     ClientChannel* channel = m_session.channel();
     bool sent = false;
-    while (channel && !m_entries.empty() && m_entries.front().open == 0) {
+    while (channel && !m_entries.empty() && !waits(m_entries.front())) {
         const Entry entry = m_entries.front();
         m_entries.pop_front();
         m_qos1 -= entry.qos == mqtt::QoS::AtLeastOnce ? 1u : 0u;
@@ -139,7 +154,7 @@ void HeldAcks::forgetAnswered()
 void HeldAcks::detach()
 {
     for (const Entry& entry : m_entries) {
-        if (entry.qos == mqtt::QoS::ExactlyOnce && entry.open > 0) {
+        if (entry.qos == mqtt::QoS::ExactlyOnce && waits(entry)) {
             m_orphans.push_back(entry);
             continue;
         }
@@ -179,10 +194,10 @@ void HeldAcks::onTimer(std::int64_t nowNanos)
         const Entry* done = settle(hold, hold.terms.fallback);
         if (!done)
             continue;
-        if (!m_orphans.empty() && done >= m_orphans.data() && done < m_orphans.data() + m_orphans.size())
-            finishOrphan(*done);
-        else
+        if (m_orphans.empty() || done < m_orphans.data() || done >= m_orphans.data() + m_orphans.size())
             ready = true;
+        else if (!waits(*done))
+            finishOrphan(*done);
     }
     forgetAnswered();
     if (next != 0)

@@ -1,7 +1,8 @@
 // The PUBACKs and PUBRECs that one client's session owes but may not send yet, because a callback of message.accept holds one or
-// because one before it is held: acknowledgements keep the order of the PUBLISHes. [MQTT-4.6.0-2] [MQTT-4.6.0-3]
+// because one before it is held, or because the disk must have the message first: acknowledgements keep the order of the
+// PUBLISHes. [MQTT-4.6.0-2] [MQTT-4.6.0-3]
 //
-// Made for the first hold and empty nearly always. When the connection goes, held QoS 1 acknowledgements go with it (the client
+// Made for the first hold and empty nearly always where nothing is kept on the disk. When the connection goes, held QoS 1 acknowledgements go with it (the client
 // sends again); those of QoS 2 stay, so that the message is not routed twice. @thread the session's home loop, every method
 #pragma once
 
@@ -35,13 +36,17 @@ public:
 
     /// Puts the acknowledgement behind the others; it goes when those before it are gone and its holds (maybe none) are answered.
     /// `reason` is sent when they agree.
-    void append(mqtt::QoS qos, std::uint16_t packetId, mqtt::ReasonCode reason, const std::vector<hooks::Acceptance::Hold>& holds);
+    /// `ticket`: what the disk must have first; 0: nothing.
+    void append(mqtt::QoS qos, std::uint16_t packetId, mqtt::ReasonCode reason, const std::vector<hooks::Acceptance::Hold>& holds,
+        std::uint64_t ticket);
     /// A repeated QoS 2 PUBLISH whose PUBREC is held. False: it is not.
     bool repeated(std::uint16_t packetId);
     /// May close the channel, and with it end the session and this.
     void answer(std::uint64_t hold, mqtt::ReasonCode reason);
     /// The connection is gone.
     void detach();
+    /// The disk has more. May close the channel, and with it end the session and this.
+    void onKept();
 
     void onTimer(std::int64_t nowNanos) override;
 
@@ -51,6 +56,7 @@ private:
         mqtt::QoS qos = mqtt::QoS::AtLeastOnce;
         std::uint16_t packetId = 0;
         std::uint16_t open = 0; ///< holds without an answer
+        std::uint64_t ticket = 0; ///< the disk must have this
         mqtt::ReasonCode reason = mqtt::ReasonCode::Success;
         hooks::WithoutReason withoutReason = hooks::WithoutReason::Disconnect;
     };
@@ -62,6 +68,7 @@ private:
         bool open = true;
     };
     Entry* find(std::uint64_t serial);
+    bool waits(const Entry& entry) const noexcept;
     /// Returns the entry that waits no longer, if this was the last answer it needed.
     Entry* settle(Hold& hold, mqtt::ReasonCode reason);
     void finishOrphan(const Entry& entry);

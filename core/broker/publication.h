@@ -5,6 +5,7 @@
 #include "core/broker/route.h"
 #include "core/mqtt/message.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -31,6 +32,7 @@ public:
     std::uint32_t expirySeconds = 0;
     std::int64_t wallMicros = 0;
     std::int64_t steadyNanos = 0;
+    std::uint64_t storeId = 0; ///< its number on the disk; 0: it is not kept there
     const mqtt::ClientInfoRef* publisher = nullptr;
     std::optional<SubscriberRef> from; ///< the publishing session, for No Local
     FrameScratch* scratch = nullptr;
@@ -48,6 +50,7 @@ public:
         , expirySeconds(message->expirySeconds())
         , wallMicros(message->wallMicros())
         , steadyNanos(message->steadyNanos())
+        , storeId(message->storeId())
         , publisher(&message->publisher())
         , scratch(&frameScratch)
         , m_message(message)
@@ -62,13 +65,30 @@ public:
     {
         if (!m_message) {
             m_message = mqtt::Message::create({ topic, payload, properties, qos, retain, dup, expires, expirySeconds, wallMicros,
-                steadyNanos, publisher ? *publisher : mqtt::ClientInfoRef() });
+                steadyNanos, publisher ? *publisher : mqtt::ClientInfoRef(), storeId });
         }
         return m_message;
     }
 
 private:
     mqtt::MessageRef m_message;
+};
+
+/// How one recipient gets a publication.
+struct DeliveryTerms {
+    DeliveryTerms(const Publication& publication, const Recipient& recipient, const SubscriberRef& who) noexcept
+    {
+        const bool own = publication.from && *publication.from == who;
+        const std::uint8_t granted = own ? recipient.qosIfOwn : recipient.qos;
+        wanted = granted != Recipient::kNone; // No Local [MQTT-3.8.3-3]
+        qos = static_cast<mqtt::QoS>(std::min(granted, static_cast<std::uint8_t>(publication.qos)));
+        retain = publication.retain && (own ? recipient.retainAsPublishedIfOwn : recipient.retainAsPublished);
+        idCount = own ? recipient.ownIdCount : recipient.idCount;
+    }
+    bool wanted;
+    bool retain;
+    mqtt::QoS qos;
+    std::uint16_t idCount;
 };
 
 } // namespace hookline::broker

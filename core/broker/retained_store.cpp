@@ -42,6 +42,9 @@ RetainedStore::Outcome RetainedStore::set(const mqtt::MessageRef& message)
         if (level.last)
             break;
     }
+    // Two loops may come here in another order than the disk has it: the later message counts, here as there.
+    if (node->message && node->message->storeId() > message->storeId() && message->storeId() != 0)
+        return Outcome::Stored;
     const std::uint64_t oldBytes = node->message ? node->message->footprint() : 0;
     const bool full = !clearing
         && ((!node->message && m_count >= m_maxMessages) || m_bytes - oldBytes + message->footprint() > m_maxBytes);

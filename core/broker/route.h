@@ -39,15 +39,25 @@ struct SharedRoute {
     struct Member {
         Recipient recipient;
         std::uint16_t loop = 0;
+        std::uint64_t kept = 0; ///< the session's number on the disk; 0: it is not kept
         std::shared_ptr<const std::atomic<bool>> online;
     };
     std::vector<Member> members;
     std::shared_ptr<std::atomic<std::uint32_t>> turn;
 };
 
+/// A recipient whose session is kept on the disk: what it is owed is noted down by the loop that routes the message.
+struct KeptRecipient {
+    std::uint64_t session = 0; ///< its number there
+    std::uint32_t index = 0;   ///< into Route::byLoop[loop]
+    std::uint16_t loop = 0;
+};
+
 struct Route {
     std::uint64_t generation = 0; ///< of the index when it was made
     std::vector<std::vector<Recipient>> byLoop;
+    std::vector<KeptRecipient> kept;
+    bool keptShared = false; ///< a member of a shared subscription is kept
     std::vector<SharedRoute> shared;
     std::vector<std::uint32_t> subscriptionIds;
     std::uint32_t recipients = 0; ///< sessions, a shared group counting as one

@@ -52,12 +52,16 @@ void Session::attach(ClientChannel& channel, mqtt::ClientInfoRef info, std::uint
     }
     m_worker.loop().timers().cancel(*this);
     setOnline(true);
+    if (m_worker.keeps())
+        noteConnected();
 }
 
 void Session::detach(mqtt::ReasonCode reason)
 {
     m_channel = nullptr;
     setOnline(false);
+    if (m_kept)
+        m_kept->waiting.clear(); // what they say is said again on the next connection
     if (HeldAcks* held = heldAcks())
         held->detach();
     if (m_expirySeconds == 0) {
@@ -75,6 +79,8 @@ void Session::detach(mqtt::ReasonCode reason)
             tell<hooks::WillScheduled>(m_worker, m_info, viewOf(*m_will));
         }
     }
+    if (m_kept)
+        noteAway();
     schedule();
 }
 
@@ -91,6 +97,10 @@ void Session::end(mqtt::ReasonCode reason, std::string_view detail)
     if (m_flow) {
         for (const Owed& owed : m_flow->queue)
             tellDropped(m_worker, m_info, owed.message, owed.qos, tap::DropReason::SessionEnded);
+    }
+    if (m_kept) {
+        m_worker.count().dropped[static_cast<std::size_t>(tap::DropReason::SessionEnded)].add(m_kept->owed + m_kept->late.size());
+        m_worker.note(store::Change::Kind::SessionEnded, m_kept->id);
     }
     tellSessionTerminated(m_worker, m_info, reason, detail);
     m_worker.destroySession(*this);
@@ -116,6 +126,8 @@ void Session::onTimer(std::int64_t nowNanos)
     if (m_willAtNanos != 0 && nowNanos >= m_willAtNanos) {
         m_willAtNanos = 0;
         publishWill();
+        if (m_kept)
+            m_worker.note(store::Change::Kind::WillGone, m_kept->id);
     }
     schedule();
 }
@@ -159,6 +171,7 @@ void Session::publishWill()
     }
     const RoutePtr* known = m_worker.matchCache().find(draft.topic());
     const RoutePtr route = known ? *known : m_worker.matchCache().insert(draft.topic());
+    publication.storeId = m_worker.keepId(*route, publication.qos, publication.retain);
     const tap::Stamp stamp = m_worker.stamp();
     if (const auto& chain = m_worker.hooks<hooks::MessageAccept>(); !chain.empty()) {
         hooks::Acceptance nothingToHold;
@@ -205,9 +218,16 @@ bool Session::subscribe(
     subscription.noLocal = options.noLocal;
     subscription.retainAsPublished = options.retainAsPublished;
     subscription.identifier = identifier;
+    subscription.kept = keptAs();
     if (!parts.group.empty())
         subscription.online = onlineFlag();
     m_worker.shared().subscriptions.add(parts.group, parts.filter, subscription);
+    if (m_kept) {
+        auto detail = std::make_unique<store::Change::Detail>();
+        detail->subscription = { std::string(filter), options.qos, options.noLocal, options.retainAsPublished,
+            static_cast<std::uint8_t>(options.retainHandling), identifier };
+        m_worker.note(store::Change::Kind::Subscribed, m_kept->id).detail = std::move(detail);
+    }
     return m_subscribed->subscriptions.insert_or_assign(std::string(filter), Granted { options.qos, identifier,
                                   options.noLocal, options.retainAsPublished, static_cast<std::uint8_t>(options.retainHandling) })
         .second;
@@ -222,33 +242,39 @@ bool Session::unsubscribe(std::string_view filter)
         return false;
     const mqtt::SharedFilter parts = mqtt::parseShared(filter);
     m_worker.shared().subscriptions.remove(parts.group, parts.filter, m_ref);
+    if (m_kept) {
+        auto detail = std::make_unique<store::Change::Detail>();
+        detail->subscription.filter = found->first;
+        m_worker.note(store::Change::Kind::Unsubscribed, m_kept->id).detail = std::move(detail);
+    }
     m_subscribed->subscriptions.erase(found);
     return true;
 }
 
 // --- Messages to the client -------------------------------------------------------------------------------------------------
 
-void Session::deliver(Publication& publication, const Recipient& recipient, const RoutePtr& route)
+void Session::deliver(Publication& publication, const Recipient& recipient, const RoutePtr& route, std::uint32_t via)
 {
-    if (m_worker.hooks<hooks::DeliverySend>().empty())
-        deliverAsIs(publication, recipient, route);
+    // What waits on the disk meets the hooks when it is read.
+    const bool later = m_kept && m_kept->queue == Queue::OnDisk && publication.storeId != 0;
+    if (later || m_worker.hooks<hooks::DeliverySend>().empty())
+        deliverAsIs(publication, recipient, route, via);
     else
-        deliverThroughHooks(publication, recipient, route);
+        deliverThroughHooks(publication, recipient, route, via);
 }
 
-void Session::deliverAsIs(Publication& publication, const Recipient& recipient, const RoutePtr& route)
+void Session::deliverAsIs(Publication& publication, const Recipient& recipient, const RoutePtr& route, std::uint32_t via)
 {
-    const bool own = publication.from && *publication.from == m_ref;
-    const std::uint8_t granted = own ? recipient.qosIfOwn : recipient.qos;
-    if (granted == Recipient::kNone)
+    const DeliveryTerms terms(publication, recipient, m_ref);
+    if (!terms.wanted)
         return; // No Local [MQTT-3.8.3-3]
-    const auto qos = static_cast<mqtt::QoS>(std::min(granted, static_cast<std::uint8_t>(publication.qos)));
+    const auto& [wanted, retain, qos, idCount] = terms;
     if (!mayReceive(m_worker, m_info, publication.topic, qos, false, publication.publisher)) {
         tellDropped(m_worker, m_info, publication, qos, tap::DropReason::NotAuthorized);
+        if (m_kept && publication.storeId != 0 && qos != mqtt::QoS::AtMostOnce)
+            noteDone(publication.message(), via);
         return;
     }
-    const bool retain = publication.retain && (own ? recipient.retainAsPublishedIfOwn : recipient.retainAsPublished);
-    const std::uint16_t idCount = own ? recipient.ownIdCount : recipient.idCount;
     const bool withIds = idCount > 0 && m_channel && m_channel->v5();
     if (qos == mqtt::QoS::AtMostOnce) {
         if (!m_channel) {
@@ -263,6 +289,7 @@ void Session::deliverAsIs(Publication& publication, const Recipient& recipient, 
     owed.message = publication.message();
     owed.qos = qos;
     owed.retain = retain;
+    owed.via = via;
     if (idCount > 0) {
         owed.idsOf = route;
         owed.firstId = recipient.firstId;
@@ -275,7 +302,9 @@ void Session::deliverRetained(const mqtt::MessageRef& stored, mqtt::QoS granted,
 {
     mqtt::MessageRef message = stored;
     if (!m_worker.hooks<hooks::DeliverySend>().empty()) {
-        message = throughHooks(stored, std::min(granted, stored->qos()), true);
+        // On the disk another text is another message; the stored one stays what it is.
+        const std::uint64_t storeId = m_kept && stored->storeId() != 0 ? m_worker.nextStoreId() : 0;
+        message = throughHooks(stored, std::min(granted, stored->qos()), true, storeId);
         if (!message)
             return;
     }
@@ -289,6 +318,8 @@ void Session::deliverRetained(const mqtt::MessageRef& stored, mqtt::QoS granted,
         return;
     }
     if (owed.qos != mqtt::QoS::AtMostOnce) {
+        if (m_kept)
+            noteRetained(owed);
         owe(std::move(owed));
         return;
     }
@@ -313,6 +344,8 @@ bool Session::idFree() const noexcept { return !m_flow || m_flow->inFlight.size(
 
 void Session::owe(Owed owed)
 {
+    if (m_kept && oweLater(owed))
+        return;
     Flow& state = flow();
     if (state.queue.empty() && state.toResend == 0 && windowOpen() && idFree()) {
         send(std::move(owed));
@@ -323,7 +356,7 @@ void Session::owe(Owed owed)
     if (state.queue.size() >= limits.maxQueuedMessages || state.queuedBytes + bytes > limits.maxQueuedBytes)
         dropExpired();
     if (state.queue.size() >= limits.maxQueuedMessages || state.queuedBytes + bytes > limits.maxQueuedBytes) {
-        tellDropped(m_worker, m_info, owed.message, owed.qos, tap::DropReason::QueueFull);
+        drop(owed, tap::DropReason::QueueFull);
         return;
     }
     state.queuedBytes += bytes;
@@ -338,8 +371,16 @@ void Session::dropExpired()
         const Owed gone = std::move(state.queue.front());
         state.queue.pop_front();
         state.queuedBytes -= gone.message->footprint();
-        tellDropped(m_worker, m_info, gone.message, gone.qos, tap::DropReason::Expired);
+        drop(gone, tap::DropReason::Expired);
     }
+}
+
+/// It will not get this message any more.
+void Session::drop(const Owed& owed, tap::DropReason reason)
+{
+    if (m_kept)
+        noteDone(owed.message, owed.via);
+    tellDropped(m_worker, m_info, owed.message, owed.qos, reason);
 }
 
 void Session::send(Owed owed)
@@ -353,7 +394,9 @@ void Session::send(Owed owed)
     entry.packetId = state.lastPacketId;
     state.inFlight.push_back(std::move(entry));
     ++state.inWindow;
-    transmit(state.inFlight.back(), false);
+    if (m_kept)
+        noteDelivery(store::Change::Kind::Sent, state.inFlight.back().owed.message, state.inFlight.back().owed.via, ++m_kept->flight);
+    launch(state.inFlight.back(), false);
 }
 
 void Session::transmit(const InFlight& entry, bool dup)
@@ -401,19 +444,19 @@ void Session::pump()
             continue;
         entry.counted = true;
         ++state.inWindow;
-        transmit(entry, true); // [MQTT-3.3.1-1]
+        launch(entry, true); // [MQTT-3.3.1-1]
     }
     while (state.toResend == 0 && !m_flow->queue.empty() && windowOpen() && idFree()) {
         Owed owed = std::move(m_flow->queue.front());
         m_flow->queue.pop_front();
         m_flow->queuedBytes -= owed.message->footprint();
         if (remainingExpiry(*owed.message, m_worker.steadyNanos()) < 0) {
-            tellDropped(m_worker, m_info, owed.message, owed.qos, tap::DropReason::Expired);
+            drop(owed, tap::DropReason::Expired);
             continue;
         }
         // The rules may have changed while it waited.
         if (!mayReceive(m_worker, m_info, owed.message->topic(), owed.qos, false, &owed.message->publisher())) {
-            tellDropped(m_worker, m_info, owed.message, owed.qos, tap::DropReason::NotAuthorized);
+            drop(owed, tap::DropReason::NotAuthorized);
             continue;
         }
         send(std::move(owed));
@@ -422,6 +465,12 @@ void Session::pump()
 
 void Session::resume()
 {
+    if (m_kept && m_kept->queue != Queue::InMemory) {
+        if (m_kept->queue == Queue::OnDisk)
+            m_worker.wantOwed(*this); // onLoaded() goes on from here
+        m_kept->queue = Queue::Reading;
+        return;
+    }
     if (!m_flow)
         return;
     m_flow->inWindow = 0;
@@ -429,7 +478,7 @@ void Session::resume()
     for (InFlight& entry : m_flow->inFlight) {
         entry.counted = false;
         if (entry.wait == Wait::Pubcomp)
-            m_channel->sendAck(mqtt::PacketType::Pubrel, entry.packetId, mqtt::ReasonCode::Success);
+            sendWhenKept(mqtt::PacketType::Pubrel, entry.packetId, mqtt::ReasonCode::Success);
     }
     pump();
 }
@@ -451,6 +500,8 @@ Session::InFlight* Session::find(std::uint16_t packetId)
 void Session::finish(InFlight& entry)
 {
     entry.wait = Wait::Done;
+    if (m_kept)
+        noteDone(entry.owed.message, entry.owed.via);
     entry.owed = Owed();
     if (std::exchange(entry.counted, false))
         --m_flow->inWindow;
@@ -481,8 +532,10 @@ bool Session::onPubrec(std::uint16_t packetId, mqtt::ReasonCode reason)
         pump();
         return true;
     }
+    if (m_kept && entry->wait == Wait::Pubrec)
+        noteDelivery(store::Change::Kind::Released, entry->owed.message, entry->owed.via, 0);
     entry->wait = Wait::Pubcomp;
-    m_channel->sendAck(mqtt::PacketType::Pubrel, packetId, mqtt::ReasonCode::Success);
+    sendWhenKept(mqtt::PacketType::Pubrel, packetId, mqtt::ReasonCode::Success);
     return true;
 }
 
@@ -510,6 +563,8 @@ bool Session::beginQoS2(std::uint16_t packetId)
     const auto [entry, isNew] = state.received.try_emplace(packetId, state.connection);
     if (isNew || std::exchange(entry->second, state.connection) != state.connection)
         ++state.receivedNow;
+    if (isNew && m_kept)
+        m_worker.note(store::Change::Kind::Received, m_kept->id).number = packetId;
     return isNew;
 }
 
@@ -525,6 +580,8 @@ bool Session::endQoS2(std::uint16_t packetId)
     if (entry->second == m_flow->connection)
         --m_flow->receivedNow;
     m_flow->received.erase(entry);
+    if (m_kept)
+        m_worker.note(store::Change::Kind::Completed, m_kept->id).number = packetId;
     return true;
 }
 

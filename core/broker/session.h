@@ -9,6 +9,8 @@
 #include "core/mqtt/subscribe.h"
 #include "core/mqtt/topic.h"
 #include "core/net/timer_heap.h"
+#include "core/store/change.h"
+#include "core/store/records.h"
 #include "core/tap/event.h"
 
 #include <atomic>
@@ -19,6 +21,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace hookline::broker {
 
@@ -26,16 +29,7 @@ class ClientChannel;
 class HeldAcks;
 class Worker;
 
-struct Will {
-    std::string topic;
-    std::string payload;
-    std::string properties; ///< encoded, to send on
-    mqtt::QoS qos = mqtt::QoS::AtMostOnce;
-    bool retain = false;
-    bool expires = false;
-    std::uint32_t expirySeconds = 0;
-    std::uint32_t delaySeconds = 0;
-};
+struct Will : store::WillRecord { };
 
 class Session final : public net::TimerTarget {
 public:
@@ -54,7 +48,7 @@ public:
     void resume();
     void setExpiry(std::uint32_t seconds) noexcept { m_expirySeconds = seconds; }
     std::uint32_t expiry() const noexcept { return m_expirySeconds; }
-    void discardWill();
+    void discardWill(); ///< before detach()
     /// The connection is gone: publishes the will or starts its delay, ends the session or starts its expiry. May delete this.
     void detach(mqtt::ReasonCode reason);
     /// Ends the session now: due will, subscriptions, queues. Deletes this.
@@ -77,7 +71,8 @@ public:
     bool unsubscribe(std::string_view filter);
 
     // Messages to the client
-    void deliver(Publication& publication, const Recipient& recipient, const RoutePtr& route);
+    /// `via`: which shared subscription of the route, from 1; 0: an ordinary one.
+    void deliver(Publication& publication, const Recipient& recipient, const RoutePtr& route, std::uint32_t via = 0);
     void deliverRetained(const mqtt::MessageRef& message, mqtt::QoS granted, std::uint32_t identifier);
     /// Moves what waits into the window while there is room.
     void pump();
@@ -94,8 +89,22 @@ public:
     };
     Load load() const noexcept
     {
+        if (m_kept && m_kept->queue != Queue::InMemory)
+            return { 0, m_kept->owed, m_kept->owedBytes };
         return m_flow ? Load { m_flow->inWindow + m_flow->toResend, m_flow->queue.size(), m_flow->queuedBytes } : Load {};
     }
+
+    // What outlives the program (session_keeping.cpp)
+    /// Its number on the disk; 0: it is not kept.
+    store::SessionId keptAs() const noexcept { return m_kept ? m_kept->id : 0; }
+    /// As an earlier run left it; before the loop runs.
+    void restore(const store::SessionRecord& record);
+    /// What it is owed, read from the disk.
+    void onLoaded(std::vector<store::Delivery>& owed);
+    /// The disk has more of what it noted: sends what waited for that. May delete this.
+    void onKept();
+    /// An acknowledgement that says something is kept: goes out when it is.
+    void sendWhenKept(mqtt::PacketType type, std::uint16_t packetId, mqtt::ReasonCode reason);
 
     // QoS 2 from the client
     /// Notes a PUBLISH. False: it is a repetition. [MQTT-4.3.3-10]
@@ -119,6 +128,7 @@ private:
         RoutePtr idsOf; ///< holds the subscription identifiers; null without any
         std::uint32_t firstId = 0;
         std::uint32_t ownId = 0; ///< a retained message's single identifier
+        std::uint32_t via = 0;   ///< tells apart two deliveries of one message
         std::uint16_t idCount = 0;
         mqtt::QoS qos = mqtt::QoS::AtLeastOnce;
         bool retain = false;
@@ -142,16 +152,47 @@ private:
         std::size_t receivedNow = 0;  ///< of `received`, those of the present connection
         std::unique_ptr<HeldAcks> held;
     };
+    /// Where what the client is owed is.
+    enum class Queue : std::uint8_t { OnDisk, Reading, InMemory };
+    /// What only sessions that outlive the program pay for.
+    struct Kept {
+        struct Out {
+            std::uint64_t ticket = 0;
+            mqtt::PacketType type = mqtt::PacketType::Puback;
+            std::uint16_t packetId = 0;
+            mqtt::ReasonCode reason = mqtt::ReasonCode::Success;
+            bool dup = false;
+        };
+        store::SessionId id = 0;
+        Queue queue = Queue::InMemory;
+        std::uint64_t owed = 0; ///< while they are on the disk
+        std::uint64_t owedBytes = 0;
+        std::vector<Owed> late; ///< came while the others were being read
+        std::vector<store::MessageId> readUpTo; ///< by loop: what was read has these and all before them
+        std::deque<Out> waiting; ///< packets for which the disk must have something first, in their order
+        std::uint64_t flight = 0; ///< counts what was sent; packet ids follow from it
+    };
 
-    void deliverAsIs(Publication& publication, const Recipient& recipient, const RoutePtr& route);
-    /// What delivery.send makes of a message for this client: itself, another one, or null, which has been told as a drop.
-    mqtt::MessageRef throughHooks(const mqtt::MessageRef& message, mqtt::QoS qos, bool retain);
-    void deliverThroughHooks(Publication& publication, const Recipient& recipient, const RoutePtr& route);
+    void deliverAsIs(Publication& publication, const Recipient& recipient, const RoutePtr& route, std::uint32_t via);
+    /// What delivery.send makes of a message for this client: itself, another one that is `storeId` on the disk, or null, which has
+    /// been told as a drop.
+    mqtt::MessageRef throughHooks(const mqtt::MessageRef& message, mqtt::QoS qos, bool retain, std::uint64_t storeId);
+    void deliverThroughHooks(Publication& publication, const Recipient& recipient, const RoutePtr& route, std::uint32_t via);
     Flow& flow();
     bool windowOpen() const;
     bool idFree() const noexcept;
     void dropExpired();
     void owe(Owed owed);
+    bool oweLater(Owed& owed);
+    bool wasRead(const Owed& owed) const;
+    void keepNew(std::uint32_t expirySeconds);
+    void noteConnected();
+    void noteAway();
+    void noteDelivery(store::Change::Kind kind, const mqtt::MessageRef& message, std::uint32_t via, std::uint64_t flight);
+    void noteDone(const mqtt::MessageRef& message, std::uint32_t via) { noteDelivery(store::Change::Kind::Done, message, via, 0); }
+    void noteRetained(Owed& owed);
+    void drop(const Owed& owed, tap::DropReason reason);
+    void launch(const InFlight& entry, bool dup);
     void send(Owed owed);
     void transmit(const InFlight& entry, bool dup);
     InFlight* find(std::uint16_t packetId);
@@ -172,6 +213,7 @@ private:
     };
     std::unique_ptr<Subscribed> m_subscribed;
     std::unique_ptr<Flow> m_flow;
+    std::unique_ptr<Kept> m_kept;
     std::unique_ptr<Will> m_will;
     std::uint32_t m_expirySeconds = 0;
     std::int64_t m_willAtNanos = 0;   ///< 0: no delayed will

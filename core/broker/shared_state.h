@@ -8,6 +8,7 @@
 #include "core/broker/session_registry.h"
 #include "core/broker/subscription_index.h"
 #include "core/broker/worker.h"
+#include "core/store/store.h"
 
 #include <atomic>
 #include <memory>
@@ -31,6 +32,7 @@ struct SharedState {
     std::atomic<std::uint64_t> connections { 0 }; ///< sockets, on their way included
     std::atomic<std::uint64_t> connectionsMost { 0 };
     std::vector<std::unique_ptr<Listener>> listeners; ///< fixed once the first of them is open
+    std::unique_ptr<store::Store> store; ///< what outlives the program; null: nothing does
     std::vector<std::unique_ptr<Worker>> workers;
 
     /// @thread any

@@ -239,6 +239,8 @@ void mergeRecipients(std::vector<const Subscription*>& matched, Route& route)
         recipient.slot = who.slot;
         recipient.generation = who.generation;
         recipient.firstId = static_cast<std::uint32_t>(route.subscriptionIds.size());
+        if (const std::uint64_t kept = matched[i]->kept; kept != 0)
+            route.kept.push_back({ kept, static_cast<std::uint32_t>(route.byLoop[who.loop].size()), who.loop });
         for (; i < matched.size() && matched[i]->subscriber == who; ++i) { // those without No Local come first
             const Subscription& one = *matched[i];
             const auto qos = static_cast<std::uint8_t>(one.qos);
@@ -267,6 +269,8 @@ SharedRoute sharedRoute(const Group& group, Route& route)
         SharedRoute::Member member;
         member.loop = one.subscriber.loop;
         member.online = one.online;
+        member.kept = one.kept;
+        route.keptShared |= one.kept != 0;
         member.recipient.slot = one.subscriber.slot;
         member.recipient.generation = one.subscriber.generation;
         member.recipient.qos = member.recipient.qosIfOwn = static_cast<std::uint8_t>(one.qos);
@@ -297,6 +301,8 @@ void SubscriptionIndex::resolve(std::string_view topic, Route& route, Scratch& s
     for (std::vector<Recipient>& recipients : route.byLoop)
         recipients.clear();
     route.shared.clear();
+    route.kept.clear();
+    route.keptShared = false;
     route.subscriptionIds.clear();
     route.recipients = 0;
     scratch.matched.clear();

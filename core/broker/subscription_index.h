@@ -19,6 +19,7 @@ struct Subscription {
     bool noLocal = false;
     bool retainAsPublished = false;
     std::uint32_t identifier = 0; ///< MQTT 5 subscription identifier; 0: none
+    std::uint64_t kept = 0;       ///< the session's number on the disk; 0: it is not kept
     /// Shared subscriptions only: whether the member can take a message now.
     std::shared_ptr<const std::atomic<bool>> online;
 };

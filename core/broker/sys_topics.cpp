@@ -75,6 +75,11 @@ void SysTopics::publishAll(std::int64_t nowNanos)
     publishNumber("bytes/sent", now.bytesOut);
     publishNumber("subscriptions/count", now.subscriptions);
     publishNumber("retained messages/count", now.retained);
+    if (now.state.enabled) {
+        publishNumber("store/messages/count", now.state.messages);
+        publishNumber("store/messages/bytes", now.state.messageBytes);
+        publish("store/problem", now.state.problem.empty() ? "none" : now.state.problem);
+    }
     const struct mallinfo2 heap = ::mallinfo2();
     publishNumber("heap/current", heap.uordblks + heap.hblkhd);
     publishLoad("messages/received", now.packetsIn, seconds);

@@ -277,13 +277,15 @@ void Worker::route(Publication& publication, const RoutePtr& route, const mqtt::
             countDrop(tap::DropReason::NoSubscribers);
         return;
     }
+    if (publication.storeId != 0 && !where.kept.empty())
+        keepOwed(publication, where); // first: what a session does with it comes after
     for (const Recipient& recipient : where.byLoop[m_index]) {
         if (Session* session = findSession(recipient.slot, recipient.generation))
             session->deliver(publication, recipient, route);
     }
     for (unsigned loop = 0; loop < m_outgoing.size(); ++loop) {
         if (loop != m_index && !where.byLoop[loop].empty())
-            m_outgoing[loop].push_back({ publication.message(), route, nullptr, publication.from });
+            m_outgoing[loop].push_back({ publication.message(), route, nullptr, publication.from, 0 });
     }
     if (!where.shared.empty())
         deliverShared(publication, route);
@@ -294,6 +296,8 @@ void Worker::retain(Publication& publication, const mqtt::ClientInfoRef& client)
     const RetainedStore::Outcome outcome = m_shared.retained.set(publication.message());
     if (outcome == RetainedStore::Outcome::Full)
         tellDropped(*this, client, publication, publication.qos, tap::DropReason::RetainedLimit);
+    else if (publication.storeId != 0)
+        keepRetained(publication);
     if (hooks<hooks::MessageRetained>().empty())
         return;
     const auto change = outcome == RetainedStore::Outcome::Full ? hooks::RetainedChange::NoRoom
@@ -304,7 +308,9 @@ void Worker::retain(Publication& publication, const mqtt::ClientInfoRef& client)
 
 void Worker::deliverShared(Publication& publication, const RoutePtr& route)
 {
+    std::uint32_t via = 0;
     for (const SharedRoute& group : route->shared) {
+        ++via;
         // Members take turns; one that is offline is passed over unless all are.
         const std::size_t count = group.members.size();
         const std::size_t first = group.turn->fetch_add(1, std::memory_order_relaxed) % count;
@@ -316,10 +322,12 @@ void Worker::deliverShared(Publication& publication, const RoutePtr& route)
                 break;
             }
         }
+        if (chosen->kept != 0 && publication.storeId != 0)
+            keepOwedOne(publication, *route, chosen->recipient, chosen->loop, chosen->kept, via);
         if (chosen->loop != m_index)
-            m_outgoing[chosen->loop].push_back({ publication.message(), route, chosen, publication.from });
+            m_outgoing[chosen->loop].push_back({ publication.message(), route, chosen, publication.from, via });
         else if (Session* session = findSession(chosen->recipient.slot, chosen->recipient.generation))
-            session->deliver(publication, chosen->recipient, route);
+            session->deliver(publication, chosen->recipient, route, via);
     }
 }
 
@@ -364,7 +372,7 @@ void Worker::deliverMail()
         publication.from = mail.from;
         if (mail.only) {
             if (Session* session = findSession(mail.only->recipient.slot, mail.only->recipient.generation))
-                session->deliver(publication, mail.only->recipient, mail.route);
+                session->deliver(publication, mail.only->recipient, mail.route, mail.via);
             continue;
         }
         for (const Recipient& recipient : mail.route->byLoop[m_index]) {
@@ -399,6 +407,8 @@ void Worker::takeAckAnswers()
 void Worker::turnEnd()
 {
     for (;;) {
+        if (!m_changes.empty())
+            handOverChanges(); // before the mail: what another loop notes about a message must come after this
         if (m_outgoing.size() > 1)
             sendMail();
         for (std::size_t i = 0; i < m_dirty.size(); ++i) { // grows while it runs: pumping may touch others
@@ -413,6 +423,8 @@ void Worker::turnEnd()
         for (ClientChannel* channel : broken)
             channel->close(mqtt::ReasonCode::UnspecifiedError, "connection lost while writing", ClientChannel::Tell::No);
     } // their wills may have made others dirty
+    if (!m_changes.empty())
+        handOverChanges(); // what flushing brought about
     m_buried.clear();
     if (std::exchange(m_lingeringEnded, false))
         std::erase_if(m_lingering, [](const auto& one) { return one->ended(); });

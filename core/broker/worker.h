@@ -12,10 +12,12 @@
 #include "core/net/event_loop.h"
 #include "core/net/outbox.h"
 #include "core/net/transport.h"
+#include "core/store/change.h"
 
 #include <boost/unordered/unordered_flat_set.hpp>
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -24,6 +26,10 @@
 #include <thread>
 #include <unordered_map>
 #include <vector>
+
+namespace hookline::store {
+class Store;
+}
 
 namespace hookline::broker {
 
@@ -50,6 +56,7 @@ struct Mail {
     RoutePtr route;
     const SharedRoute::Member* only = nullptr; ///< one shared member (part of `route`) instead of all of the loop
     std::optional<SubscriberRef> from;
+    std::uint32_t via = 0; ///< which shared subscription, from 1
 };
 
 class Worker {
@@ -98,6 +105,40 @@ public:
     /// `accepted`: the stamp message.accept saw, if it ran.
     void route(Publication& publication, const RoutePtr& route, const mqtt::ClientInfoRef& client, std::uint16_t packetId,
         const tap::Stamp* accepted = nullptr);
+    // What outlives the program (worker_keeping.cpp). All of it is a branch where nothing does.
+    bool keeps() const noexcept { return m_store != nullptr; }
+    store::Store& store() noexcept { return *m_store; }
+    /// Whether an acknowledgement of what is noted down waits for the disk.
+    bool acksWait() const noexcept { return m_acksWait; }
+    /// The message's number on the disk, when something of it must be kept there; else 0.
+    std::uint64_t keepId(const Route& route, mqtt::QoS qos, bool retain)
+    {
+        return m_store && (retain || (qos != mqtt::QoS::AtMostOnce && (!route.kept.empty() || route.keptShared))) ? nextStoreId() : 0;
+    }
+    std::uint64_t nextStoreId() noexcept;
+    /// A change to be filled in at once; it goes to the disk at the end of the turn.
+    store::Change& note(store::Change::Kind kind, std::uint64_t session)
+    {
+        store::Change& change = m_changes.emplace_back();
+        change.kind = kind;
+        change.session = session;
+        return change;
+    }
+    std::size_t noted() const noexcept { return m_changes.size(); }
+    /// What must be kept for everything noted so far to be.
+    std::uint64_t ticket() const noexcept { return m_changes.empty() ? m_ticket : m_ticket + 1; }
+    bool isKept(std::uint64_t ticket) const noexcept { return ticket <= m_kept || !m_acksWait; }
+    /// Session::onKept() when that is so.
+    void awaitKept(const SubscriberRef& session, std::uint64_t ticket);
+    /// Session::onLoaded() when what it is owed has been read.
+    void wantOwed(const Session& session);
+    /// @thread control, before start()
+    void useStore(store::Store& store);
+    Session& restoreSession(const store::SessionRecord& record);
+    /// @thread any
+    void storeWoke();
+    void setStateHold(bool held);
+
     void countRefusal(metrics::Refusal why) noexcept
     {
         m_counters.connectsRefused.add();
@@ -129,7 +170,7 @@ public:
     /// Takes over a socket on which the last word was sent; closes it at once where too many linger already.
     void linger(net::Fd fd);
     void lingeringEnded() noexcept { m_lingeringEnded = true; }
-    bool intakePaused() const noexcept { return m_intakePaused || m_mailboxesFull; }
+    bool intakePaused() const noexcept { return m_intakePaused || m_mailboxesFull || m_stateHeld; }
 
 private:
     struct AnswerBox;
@@ -149,6 +190,11 @@ private:
     };
     void retain(Publication& publication, const mqtt::ClientInfoRef& client);
     void deliverShared(Publication& publication, const RoutePtr& route);
+    void keepRetained(Publication& publication);
+    void keepOwed(Publication& publication, const Route& route);
+    void keepOwedOne(Publication& publication, const Route& route, const Recipient& recipient, unsigned loop, std::uint64_t session, std::uint32_t via);
+    void handOverChanges();
+    void takeFromStore();
     void deliverMail();
     void takeAckAnswers();
     void turnEnd();
@@ -198,6 +244,20 @@ private:
     std::uint64_t m_lastPromise = 0;
     bool m_intakePaused = false;
     bool m_mailboxesFull = false;
+    bool m_stateHeld = false;
+
+    store::Store* m_store = nullptr; ///< null: nothing is kept
+    bool m_acksWait = false;
+    std::vector<store::Change> m_changes; ///< of this turn
+    std::uint64_t m_ticket = 0;           ///< handed over last
+    std::uint64_t m_kept = 0;             ///< as far as the disk has it
+    struct Awaiting {
+        std::uint64_t ticket;
+        std::uint32_t slot;
+        std::uint32_t generation;
+    };
+    std::deque<Awaiting> m_awaitingKept; ///< by ticket
+    std::unordered_map<std::uint64_t, SubscriberRef> m_wanting; ///< sessions whose deliveries are being read
 };
 
 } // namespace hookline::broker

@@ -22,6 +22,7 @@ constexpr std::array<std::string_view, 6> kFormats { "emq_json", "plain", "flat_
 constexpr std::array<std::string_view, 5> kPartitionBy { "key", "random", "round_robin", "sticky", "explicit" };
 constexpr std::array<std::string_view, 2> kWhenFull { "block", "drop_newest" };
 constexpr std::array<std::string_view, 2> kDeniedPublish { "acknowledge", "disconnect" };
+constexpr std::array<std::string_view, 3> kStateSync { "full", "normal", "behind" };
 constexpr std::array<std::string_view, 4> kAnonymous { "auto", "never", "loopback", "always" };
 
 constexpr std::array<std::string_view, 3> kAcks { "all", "1", "0" };
@@ -42,6 +43,7 @@ constexpr Words wordsOf(RecordFormat) { return kFormats; }
 constexpr Words wordsOf(PartitionBy) { return kPartitionBy; }
 constexpr Words wordsOf(WhenFull) { return kWhenFull; }
 constexpr Words wordsOf(DeniedPublish) { return kDeniedPublish; }
+constexpr Words wordsOf(StateSync) { return kStateSync; }
 constexpr Words wordsOf(Anonymous) { return kAnonymous; }
 
 template <class T>
@@ -149,6 +151,7 @@ struct BlockIn : Rows<BlockIn<Section, List>> {
 constexpr In<&Settings::broker> kBroker { "broker" };
 constexpr In<&Settings::hooks> kHooks { "hooks" };
 constexpr In<&Settings::access> kAccess { "access" };
+constexpr In<&Settings::persistence> kPersistence { "persistence" };
 constexpr In<&Settings::kafka> kKafka { "kafka" };
 constexpr In<&Settings::window> kWindow { "window" };
 constexpr In<&Settings::metrics> kMetrics { "metrics" };
@@ -157,6 +160,7 @@ constexpr In<&Settings::log> kLog { "log" };
 using B = BrokerSettings;
 using H = HooksSettings;
 using A = AccessSettings;
+using P = PersistenceSettings;
 using K = KafkaSettings;
 using V = WindowSettings;
 using M = MetricsSettings;
@@ -219,6 +223,11 @@ constexpr std::array kSchema {
     kAccess.number<&A::flappingSeconds>("flapping_seconds", 1, 86400, "Time in which the disconnects are counted, seconds"),
     kAccess.number<&A::flappingBanSeconds>("flapping_ban_seconds", 1, 31'536'000, "How long such a client id is banned, seconds"),
 
+    kPersistence.text<&P::folder>("folder",
+        "Where sessions, their messages and retained messages are kept, relative to this file; empty: they end with the program"),
+    kPersistence.choice<&P::sync>("sync", kStateSync,
+        "When a message is acknowledged: once the disk has it, once the operating system has it, or at once"),
+
     kKafka.flag<&K::enabled>("enabled", "Send events to Kafka"),
     kKafka.text<&K::servers>(
         "servers", "Kafka brokers, host:port separated by commas; empty: the built-in practice cluster"),
@@ -257,7 +266,7 @@ constexpr std::array kSchema {
     kLog.choice<&LogSettings::format>("format", kLogFormats, "Form of the lines"),
 };
 
-constexpr std::array<std::string_view, 7> kSections { "broker", "access", "hooks", "kafka", "window", "metrics", "log" };
+constexpr std::array<std::string_view, 8> kSections { "broker", "access", "persistence", "hooks", "kafka", "window", "metrics", "log" };
 
 constexpr BlockIn<&Settings::broker, &B::listeners> kListener { "listeners" };
 using L = ListenerSettings;

@@ -103,6 +103,20 @@ struct AccessSettings {
     friend bool operator==(const AccessSettings&, const AccessSettings&) = default;
 };
 
+/// What an acknowledgement waits for where sessions and retained messages are kept on the disk.
+enum class StateSync : std::uint8_t {
+    Full,   ///< until the disk has it: survives a power cut
+    Normal, ///< until the operating system has it: survives the end of this program, however sudden
+    Behind, ///< nothing: the last moments may be lost with the program
+};
+
+/// What outlives the program.
+struct PersistenceSettings {
+    std::string folder; ///< relative to the configuration file; empty: nothing does
+    StateSync sync = StateSync::Full; ///< "full", "normal", "behind"
+    friend bool operator==(const PersistenceSettings&, const PersistenceSettings&) = default;
+};
+
 enum class RecordFormat : std::uint8_t {
     EmqJson, ///< the EMQ plugin's JSON record
     Plain,   ///< value = payload bytes as they are, the rest in headers
@@ -202,6 +216,7 @@ struct HooksSettings {
 struct Settings {
     BrokerSettings broker;
     AccessSettings access;
+    PersistenceSettings persistence;
     HooksSettings hooks;
     KafkaSettings kafka;
     WindowSettings window;

@@ -83,6 +83,22 @@ void broker(Page& page, const BrokerSnapshot& now, const PrometheusNames& names)
     page.counter("hookline_hook_errors_total", "Hook callbacks that threw.", now.hookErrors);
 }
 
+void state(Page& page, const StateSnapshot& now)
+{
+    if (!now.enabled)
+        return;
+    page.gauge("hookline_state_healthy", "1 while the disk takes the broker's state.", now.problem.empty() ? 1 : 0);
+    page.gauge("hookline_state_sessions", "Sessions on the disk now.", now.sessions);
+    page.gauge("hookline_state_messages", "Messages on the disk now, each once.", now.messages);
+    page.gauge("hookline_state_message_bytes", "Their bytes.", now.messageBytes);
+    page.gauge("hookline_state_waiting_changes", "Changes now that are not on the disk yet.", now.waitingChanges);
+    page.counter("hookline_state_commits_total", "Commits.", now.commits);
+    page.counter("hookline_state_changes_total", "Changes committed.", now.changes);
+    page.counter("hookline_state_damaged_total", "Records left out because they were not what had been written.", now.damaged);
+    page.counter("hookline_state_faults_total", "Times the disk failed.", now.faults);
+    page.counter("hookline_state_disk_full_total", "Times the disk was full.", now.full);
+}
+
 void kafka(Page& page, const KafkaSnapshot& now)
 {
     constexpr std::string_view kStates[] = { "off", "connecting", "up", "down", "blocked" };
@@ -110,6 +126,7 @@ std::string prometheusText(const Snapshot& snapshot, const PrometheusNames& name
     page.head("hookline_build_info", "The version that runs.", "gauge");
     page.sample("hookline_build_info", 1, "version", names.version);
     broker(page, snapshot.broker, names);
+    state(page, snapshot.broker.state);
     kafka(page, snapshot.kafka);
     page.counter("hookline_display_skipped_total", "Events the window could not be shown.", snapshot.displaySkipped);
     return page.take();

@@ -11,6 +11,22 @@
 
 namespace hookline::metrics {
 
+/// What outlives the program, on the disk.
+struct StateSnapshot {
+    bool enabled = false;
+    std::string problem;              ///< in words, when the disk is full or failing; what it is about is not acknowledged
+    std::uint64_t sessions = 0;       ///< now
+    std::uint64_t messages = 0;       ///< now: each once, however many are owed it
+    std::uint64_t messageBytes = 0;   ///< now
+    std::uint64_t waitingChanges = 0; ///< now: not on the disk yet
+    std::uint64_t commits = 0;
+    std::uint64_t changes = 0; ///< committed
+    std::uint64_t damaged = 0; ///< records that were not what had been written: left out
+    std::uint64_t faults = 0;  ///< times the disk failed and the state was opened anew
+    std::uint64_t full = 0;    ///< times the disk was full
+    LatencySnapshot commitLatency;
+};
+
 struct BrokerSnapshot {
     bool listening = false;
     std::string address;           ///< "127.0.0.1:1883"; empty while not listening
@@ -34,6 +50,7 @@ struct BrokerSnapshot {
     std::uint64_t hookErrors = 0;             ///< callbacks that threw
     std::uint64_t acksHeld = 0;               ///< now: acknowledgements that wait for a hook's answer, or behind one that does
     std::uint64_t holdTimeouts = 0;           ///< answers that did not come in time
+    StateSnapshot state;
     bool intakePaused = false;                ///< publishers are not being read, e.g. because the bridge is full
 };
 

@@ -29,6 +29,7 @@ public:
         std::int64_t wallMicros = 0;     ///< when the broker received it
         std::int64_t steadyNanos = 0;
         ClientInfoRef publisher; ///< empty for the broker's own messages
+        std::uint64_t storeId = 0; ///< its number on the disk; 0: it is not kept there
     };
     static base::Ref<const Message> create(const Parts& parts);
 
@@ -43,6 +44,7 @@ public:
     std::int64_t wallMicros() const noexcept { return m_wallMicros; }
     std::int64_t steadyNanos() const noexcept { return m_steadyNanos; }
     const ClientInfoRef& publisher() const noexcept { return m_publisher; }
+    std::uint64_t storeId() const noexcept { return m_storeId; }
     /// What it costs in memory, for the bounds of queues.
     std::size_t footprint() const noexcept { return sizeof(Message) + m_topicSize + m_propertiesSize + m_payloadSize; }
 
@@ -57,6 +59,7 @@ private:
     ClientInfoRef m_publisher;
     std::int64_t m_wallMicros;
     std::int64_t m_steadyNanos;
+    std::uint64_t m_storeId;
     std::uint32_t m_expirySeconds;
     std::uint32_t m_payloadSize;
     std::uint32_t m_propertiesSize;

@@ -25,7 +25,7 @@ base::Result<> openAsIs(const std::filesystem::path& path, Opened& out)
     std::error_code ignored;
     if (!std::filesystem::exists(path / "state.db", ignored))
         return base::fail({ "spool.folder", "There is no spool at " + path.string(), "", "Name the folder that holds state.db" });
-    if (auto folder = out.folder.open(path, false); !folder)
+    if (auto folder = out.folder.open(path, false, kFolderWords); !folder)
         return folder;
     const std::filesystem::path file = out.folder.database();
     if (out.db.open(file, SQLITE_OPEN_READWRITE, {}) != SQLITE_OK)
@@ -131,7 +131,7 @@ base::Result<SalvageReport> salvageFile(const std::filesystem::path& file, const
     if (!std::filesystem::is_regular_file(file, ignored))
         return base::fail({ "spool.folder", "There is no file " + file.string(), "", "Name a state.db or state.db.bad-…" });
     Folder folder;
-    if (auto opened = folder.open(to, true); !opened)
+    if (auto opened = folder.open(to, true, kFolderWords); !opened)
         return base::fail(opened.error());
     if (std::filesystem::exists(folder.database(), ignored)) {
         return base::fail({ "spool.exists", "There is a spool at " + to.string() + " already", "",
@@ -141,7 +141,7 @@ base::Result<SalvageReport> salvageFile(const std::filesystem::path& file, const
     Folder neighbours;
     Mark mark;
     if (std::filesystem::exists(file.parent_path() / "lock", ignored)) {
-        if (auto held = neighbours.open(file.parent_path(), false); !held)
+        if (auto held = neighbours.open(file.parent_path(), false, kFolderWords); !held)
             return base::fail(held.error());
         mark = neighbours.readMark().value_or(Mark {});
     }

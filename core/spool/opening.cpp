@@ -11,6 +11,9 @@
 #include <unistd.h>
 
 namespace hookline::spool {
+
+using disk::isBusy;
+using disk::isCorruption;
 namespace {
 
 constexpr std::uint64_t kCheckWhole = std::uint64_t { 256 } << 20; // larger ones are checked row by row as they are read
@@ -48,7 +51,7 @@ bool move(const std::filesystem::path& from, const std::filesystem::path& to)
 base::Result<std::unique_ptr<Store>> Store::open(const Options& options, Found& found)
 {
     std::unique_ptr<Store> store(new Store(options));
-    if (auto folder = store->m_folder.open(options.folder, true); !folder)
+    if (auto folder = store->m_folder.open(options.folder, true, kFolderWords); !folder)
         return base::fail(folder.error());
     store->m_options.quotaBytes = quotaOf(options, store->m_folder.freeBytes());
     if (auto opened = store->openDatabase(found); !opened)

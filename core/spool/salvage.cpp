@@ -2,7 +2,7 @@
 
 #include "core/spool/row.h"
 #include "core/spool/schema.h"
-#include "core/spool/sqlite.h"
+#include "core/disk/sqlite.h"
 
 #include <fcntl.h>
 #include <functional>

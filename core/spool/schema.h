@@ -2,11 +2,14 @@
 #pragma once
 
 #include "core/spool/options.h"
-#include "core/spool/sqlite.h"
+#include "core/disk/sqlite.h"
 
 #include <cstdint>
 
 namespace hookline::spool {
+
+using disk::Connection;
+using disk::Statement;
 
 inline constexpr std::int64_t kSchemaVersion = 1;
 inline constexpr std::int64_t kPageSize = 8192;

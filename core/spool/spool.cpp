@@ -11,6 +11,8 @@
 #include <thread>
 
 namespace hookline::spool {
+
+using disk::isFull;
 namespace {
 
 using std::chrono::milliseconds;

@@ -1,12 +1,14 @@
 // The statements.
 #include "core/spool/store.h"
 
-#include "core/spool/crc32c.h"
+#include "core/disk/crc32c.h"
 #include "core/spool/schema.h"
 
 #include <sys/stat.h>
 
 namespace hookline::spool {
+
+using disk::crc32c;
 namespace {
 
 RowView viewOf(const Statement& statement)

@@ -5,10 +5,10 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/spool/folder.h"
+#include "core/disk/folder.h"
 #include "core/spool/options.h"
 #include "core/spool/row.h"
-#include "core/spool/sqlite.h"
+#include "core/disk/sqlite.h"
 
 #include <cstdint>
 #include <map>
@@ -17,6 +17,14 @@
 #include <vector>
 
 namespace hookline::spool {
+
+using disk::Connection;
+using disk::Folder;
+using disk::Mark;
+using disk::Statement;
+
+/// How the folder is called towards people.
+inline constexpr Folder::Words kFolderWords { "spool", "spool", "kafka.spool_folder" };
 
 struct Gap {
     std::uint32_t lane = 0; ///< 0: not known

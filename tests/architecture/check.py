@@ -21,9 +21,11 @@ MAY_SEE = {
     "hooks": {"base", "mqtt", "tap", "metrics", "rules"},
     "script": {"base", "mqtt", "tap", "metrics", "rules", "hooks"},
     "auth": {"base", "mqtt", "hooks", "config"},
-    "spool": {"base", "metrics"},
+    "disk": {"base"},
+    "spool": {"base", "metrics", "disk"},
+    "store": {"base", "mqtt", "metrics", "disk"},
     "kafka": {"base", "mqtt", "hooks", "config", "metrics", "tap", "rules", "spool"},
-    "broker": {"base", "net", "mqtt", "hooks", "metrics", "tap", "config"},
+    "broker": {"base", "net", "mqtt", "hooks", "metrics", "tap", "config", "store"},
 }
 # What the window may know of core: values, never something that runs.
 UI_MAY_SEE = {"base", "tap", "metrics", "config", "mqtt"}
@@ -32,7 +34,7 @@ UI_MAY_SEE = {"base", "tap", "metrics", "config", "mqtt"}
 THIRD_PARTIES = {
     "openssl/": (("core/net/", "core/auth/"), None),
     "sodium": (("core/auth/",), 1),
-    "sqlite3.h": (("core/spool/",), None),
+    "sqlite3.h": (("core/disk/",), 1),
     "librdkafka/": (("core/kafka/",), None),
     "boost/lockfree/": (("core/tap/",), 1),
     "boost/container/": (("core/broker/",), None),

@@ -35,6 +35,7 @@ TEST(ImportMosquitto, TranslatesWhatHasACounterpart)
                                               "max_inflight_messages 40\n"
                                               "max_packet_size 200000\n"
                                               "persistent_client_expiration 2w\n"
+                                              "persistence true\npersistence_location /var/lib/mosquitto/\nautosave_interval 60\n"
                                               "sys_interval 30\n"
                                               "log_type error\nlog_type warning\n"
                                               "log_dest stderr\nconnection_messages true\n",
@@ -53,6 +54,7 @@ TEST(ImportMosquitto, TranslatesWhatHasACounterpart)
     EXPECT_EQ(settings.broker.maxPacketSize, 200000u);
     EXPECT_EQ(settings.broker.maxSessionExpiry, 14u * 86400u);
     EXPECT_EQ(settings.broker.sysIntervalSeconds, 30u);
+    EXPECT_EQ(settings.persistence.folder, "/var/lib/mosquitto/hookline-state");
     EXPECT_EQ(settings.log.level, "warning");
 }
 

@@ -20,6 +20,9 @@ std::string page()
     snapshot.broker.messagesIn = 18'446'744'073'709'551'615ULL;
     snapshot.broker.refused[static_cast<std::size_t>(Refusal::Banned)] = 7;
     snapshot.broker.dropped[2] = 3;
+    snapshot.broker.state.enabled = true;
+    snapshot.broker.state.problem = "The disk is full";
+    snapshot.broker.state.messages = 12;
     snapshot.kafka.state = KafkaState::Up;
     snapshot.kafka.lastAckWallMicros = 1'764'000'000'123'456;
     constexpr std::string_view kReasons[] = { "", "no_subscribers", "queue_full" };
@@ -38,6 +41,9 @@ TEST(Prometheus, TellsTheCounters)
     EXPECT_THAT(text, HasSubstr("\nhookline_kafka_last_acknowledged_timestamp_seconds 1764000000.123456\n"));
     EXPECT_THAT(text, HasSubstr("hookline_build_info{version=\"1.2 \\\"x\\\"\\\\\"} 1\n"));
     EXPECT_THAT(text, Not(HasSubstr("reason=\"\"")));
+    EXPECT_THAT(text, HasSubstr("\nhookline_state_healthy 0\n"));
+    EXPECT_THAT(text, HasSubstr("\nhookline_state_messages 12\n"));
+    EXPECT_THAT(prometheusText({}, { {}, "1" }), Not(HasSubstr("hookline_state_"))) << "nothing is kept";
 }
 
 TEST(Prometheus, EveryLineIsOfTheExpositionFormat)

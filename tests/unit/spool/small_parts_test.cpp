@@ -1,4 +1,4 @@
-#include "core/spool/crc32c.h"
+#include "core/disk/crc32c.h"
 #include "core/spool/orders.h"
 #include "core/spool/row.h"
 #include "tests/unit/spool/support/spool_folder.h"
@@ -10,10 +10,10 @@ namespace {
 
 TEST(Crc32c, AnswersAsTheStandardSays)
 {
-    EXPECT_EQ(crc32c(0, "123456789", 9), 0xE3069283u);
-    EXPECT_EQ(crc32c(0, "", 0), 0u);
+    EXPECT_EQ(disk::crc32c(0, "123456789", 9), 0xE3069283u);
+    EXPECT_EQ(disk::crc32c(0, "", 0), 0u);
     const std::string zeros(32, '\0');
-    EXPECT_EQ(crc32c(0, zeros.data(), zeros.size()), 0x8A9136AAu);
+    EXPECT_EQ(disk::crc32c(0, zeros.data(), zeros.size()), 0x8A9136AAu);
 }
 
 TEST(Crc32c, InstructionAndTableAgreeAndMayBeContinued)
@@ -23,8 +23,8 @@ TEST(Crc32c, InstructionAndTableAgreeAndMayBeContinued)
     for (char& c : text)
         c = static_cast<char>(random());
     for (const std::size_t size : { 0u, 1u, 7u, 8u, 9u, 63u, 500u, 1000u }) {
-        EXPECT_EQ(crc32c(0, text.data(), size), crc32cByTable(0, text.data(), size)) << size;
-        EXPECT_EQ(crc32c(crc32c(0, text.data(), size / 3), text.data() + size / 3, size - size / 3), crc32c(0, text.data(), size)) << size;
+        EXPECT_EQ(disk::crc32c(0, text.data(), size), disk::crc32cByTable(0, text.data(), size)) << size;
+        EXPECT_EQ(disk::crc32c(disk::crc32c(0, text.data(), size / 3), text.data() + size / 3, size - size / 3), disk::crc32c(0, text.data(), size)) << size;
     }
 }
 

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace hookline::spool {
+namespace hookline::disk {
 
 class Connection {
 public:
@@ -27,6 +27,8 @@ public:
     /// First column of the first row; none when there is no row or it failed (then code() says why).
     std::optional<std::int64_t> number(const std::string& sql) noexcept;
     std::optional<std::string> text(const std::string& sql);
+    /// Rows that the last INSERT, UPDATE or DELETE touched.
+    int changes() const noexcept { return m_db ? sqlite3_changes(m_db) : 0; }
     int code() const noexcept { return m_db ? sqlite3_extended_errcode(m_db) : SQLITE_CANTOPEN; }
     std::string message() const { return m_db ? sqlite3_errmsg(m_db) : "not open"; }
     bool inTransaction() const noexcept { return m_db && sqlite3_get_autocommit(m_db) == 0; }
@@ -109,4 +111,4 @@ constexpr bool isCorruption(int code) noexcept
 constexpr bool isFull(int code) noexcept { return (code & 0xff) == SQLITE_FULL; }
 constexpr bool isBusy(int code) noexcept { return (code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED; }
 
-} // namespace hookline::spool
+} // namespace hookline::disk

@@ -1,4 +1,4 @@
-#include "core/spool/crc32c.h"
+#include "core/disk/crc32c.h"
 
 #include <array>
 #include <cstring>
@@ -7,7 +7,7 @@
 #include <nmmintrin.h>
 #endif
 
-namespace hookline::spool {
+namespace hookline::disk {
 namespace {
 
 constexpr std::array<std::uint32_t, 256> makeTable()
@@ -60,4 +60,4 @@ std::uint32_t crc32c(std::uint32_t crc, const void* data, std::size_t size) noex
     return crc32cByTable(crc, data, size);
 }
 
-} // namespace hookline::spool
+} // namespace hookline::disk

@@ -1,4 +1,4 @@
-// The spool's folder: file names, permissions, the lock against a second instance, the ballast, and the mark.
+// The folder of one database: file names, permissions, the lock against a second instance, the ballast, and the mark.
 //
 // The mark is a few bytes beside the database that say how far commits have come. It is written without fsync, so it may lag behind
 // after a power cut but is never ahead: a database that knows less than its mark has lost committed rows, e.g. with its journal.
@@ -9,8 +9,10 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <string>
+#include <string_view>
 
-namespace hookline::spool {
+namespace hookline::disk {
 
 struct Mark {
     std::uint64_t committed = 0; ///< highest seq that was ever committed
@@ -24,8 +26,14 @@ public:
     Folder(const Folder&) = delete;
     Folder& operator=(const Folder&) = delete;
 
-    /// Makes it if need be, for its owner only, and locks it. Errors: spool.folder, spool.permissions, spool.in_use.
-    base::Result<> open(const std::filesystem::path& path, bool create);
+    /// What errors call it.
+    struct Words {
+        std::string_view id;      ///< what error ids begin with
+        std::string_view what;    ///< "spool"
+        std::string_view setting; ///< that names the folder
+    };
+    /// Makes it if need be, for its owner only, and locks it. Errors: ID.folder, ID.permissions, ID.in_use.
+    base::Result<> open(const std::filesystem::path& path, bool create, const Words& words);
 
     std::filesystem::path database() const { return m_path / "state.db"; }
     std::filesystem::path fresh() const { return m_path / "state.db.new"; } ///< a salvage under way
@@ -49,4 +57,4 @@ private:
     bool m_hasBallast = false;
 };
 
-} // namespace hookline::spool
+} // namespace hookline::disk

@@ -1,6 +1,6 @@
-#include "core/spool/folder.h"
+#include "core/disk/folder.h"
 
-#include "core/spool/crc32c.h"
+#include "core/disk/crc32c.h"
 
 #include <cerrno>
 #include <cstring>
@@ -10,7 +10,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-namespace hookline::spool {
+namespace hookline::disk {
 namespace {
 
 constexpr std::uint32_t kMarkMagic = 0x484c4d31; // "HLM1"
@@ -46,35 +46,38 @@ Folder::~Folder()
     }
 }
 
-base::Result<> Folder::open(const std::filesystem::path& path, bool create)
+base::Result<> Folder::open(const std::filesystem::path& path, bool create, const Words& words)
 {
     const std::string name = path.string();
+    const std::string what(words.what);
+    const std::string setting(words.setting);
+    const auto id = [&](const char* problem) { return std::string(words.id) + "." + problem; };
     std::error_code error;
     if (create) {
         const bool made = std::filesystem::create_directories(path, error);
         if (error)
-            return base::fail({ "spool.folder", "The spool's folder " + name + " cannot be made", error.message(),
-                "Choose another kafka.spool_folder or give this user the right to write there" });
+            return base::fail({ id("folder"), "The " + what + "'s folder " + name + " cannot be made", error.message(),
+                "Choose another " + setting + " or give this user the right to write there" });
         if (made)
             ::chmod(path.c_str(), 0700);
     }
     struct stat about {};
     if (::stat(path.c_str(), &about) != 0 || !S_ISDIR(about.st_mode))
-        return base::fail({ "spool.folder", "There is no spool at " + name, std::strerror(errno), "Name the folder that holds state.db" });
+        return base::fail({ id("folder"), "There is no " + what + " at " + name, std::strerror(errno), "Name the folder that holds state.db" });
     // Records hold what clients publish: nobody else's business.
     if ((about.st_mode & 0077) != 0 && (about.st_uid != ::geteuid() || ::chmod(path.c_str(), 0700) != 0)) {
-        return base::fail({ "spool.permissions", "The spool's folder " + name + " is open to other users", "",
-            "chmod 700 it, or choose another kafka.spool_folder" });
+        return base::fail({ id("permissions"), "The " + what + "'s folder " + name + " is open to other users", "",
+            "chmod 700 it, or choose another " + setting });
     }
     m_path = path;
     m_lock = openFile(file("lock"));
     if (m_lock < 0)
-        return base::fail({ "spool.folder", "The spool's folder " + name + " cannot be used", std::strerror(errno),
+        return base::fail({ id("folder"), "The " + what + "'s folder " + name + " cannot be used", std::strerror(errno),
             "Give this user the right to write there" });
     if (::flock(m_lock, LOCK_EX | LOCK_NB) != 0) {
         const std::string pid = holderOf(m_lock);
-        return base::fail({ "spool.in_use", "The spool " + name + " is in use by another Hookline" + (pid.empty() ? "" : ", process " + pid),
-            "", "Stop that one first, or give this one a folder of its own (kafka.spool_folder)" });
+        return base::fail({ id("in_use"), "The " + what + " " + name + " is in use by another Hookline" + (pid.empty() ? "" : ", process " + pid),
+            "", "Stop that one first, or give this one a folder of its own (" + setting + ")" });
     }
     const std::string pid = std::to_string(::getpid()) + "\n";
     if (::ftruncate(m_lock, 0) == 0)
@@ -129,4 +132,4 @@ std::uint64_t Folder::freeBytes() const noexcept
     return std::uint64_t { about.f_bavail } * about.f_frsize;
 }
 
-} // namespace hookline::spool
+} // namespace hookline::disk

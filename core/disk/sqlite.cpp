@@ -1,6 +1,6 @@
-#include "core/spool/sqlite.h"
+#include "core/disk/sqlite.h"
 
-namespace hookline::spool {
+namespace hookline::disk {
 
 int Connection::open(const std::filesystem::path& file, int flags, const std::string& vfs)
 {
@@ -47,4 +47,4 @@ std::optional<std::string> Connection::text(const std::string& sql)
     return std::string(statement.bytes(0));
 }
 
-} // namespace hookline::spool
+} // namespace hookline::disk
