@@ -68,7 +68,7 @@ public:
     std::uint32_t lingerMillis() const noexcept { return m_settings.lingerMs; }
 
     /// Kafka is there but takes no records for this topic.
-    bool refused() const noexcept { return m_blocked.has_value(); }
+    bool refused() const noexcept { return m_blocked.has_value() || m_awaitsSchema; }
     metrics::KafkaState state() const noexcept;
     /// When the last record came, in steady nanoseconds.
     std::int64_t lastUsed() const noexcept { return m_lastUsed; }
@@ -165,6 +165,7 @@ private:
     std::uint64_t m_doneCost = 0;
     std::int64_t m_nextPoisonLog = 0;
     std::uint64_t m_poisonUnlogged = 0;
+    bool m_awaitsSchema = false; // the oldest unsent record needs a schema's id
     std::int64_t m_lastUsed = 0;
     metrics::LatencyHistogram& m_latency;
 };
