@@ -17,8 +17,8 @@ constexpr std::array<std::string_view, 5> kListenerTypes { "tcp", "tls", "ws", "
 constexpr std::array<std::string_view, 3> kClientCertificates { "none", "optional", "required" };
 constexpr std::array<std::string_view, 3> kCertificateNames { "none", "cn", "san" };
 constexpr std::array<std::string_view, 2> kTlsVersions { "1.2", "1.3" };
-constexpr std::array<std::string_view, 6> kFormats { "emq_json", "plain", "flat_json", "cloudevents", "cloudevents_binary",
-    "template" };
+constexpr std::array<std::string_view, 8> kFormats { "emq_json", "plain", "flat_json", "cloudevents", "cloudevents_binary",
+    "template", "avro", "json_schema" };
 constexpr std::array<std::string_view, 5> kPartitionBy { "key", "random", "round_robin", "sticky", "explicit" };
 constexpr std::array<std::string_view, 2> kWhenFull { "block", "drop_newest" };
 constexpr std::array<std::string_view, 2> kDeniedPublish { "acknowledge", "disconnect" };
@@ -276,6 +276,8 @@ constexpr std::array kSchema {
         "When Kafka no longer has what it had acknowledged: say so, or also send again what the spool kept of it"),
     kKafka.number<&K::flushTimeoutMs>(
         "flush_timeout_ms", 0, 600'000, "How long a stop waits for queued records, milliseconds"),
+    kKafka.text<&K::schemaRegistry>(
+        "schema_registry", "Address of a Confluent Schema Registry (http://host:8081), for rules with format avro or json_schema"),
     kKafka.number<&K::maxTopics>("max_topics", 1, 1000, "Kafka topics in use at a time; each has a producer of its own"),
     kKafka.row<&K::properties>("properties", Kind::TextMap, "Any other librdkafka property"),
 

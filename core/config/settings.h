@@ -124,6 +124,8 @@ enum class RecordFormat : std::uint8_t {
     CloudEvents,       ///< CloudEvents 1.0, the whole event as JSON
     CloudEventsBinary, ///< CloudEvents 1.0, payload as it is, attributes in headers
     Template, ///< the rule's own text
+    Avro,       ///< one Avro record behind a schema registry's frame
+    JsonSchema, ///< FlatJson behind a schema registry's frame
 };
 /// Which partition of its topic a record goes to.
 enum class PartitionBy : std::uint8_t {
@@ -211,6 +213,7 @@ struct KafkaSettings {
     std::uint64_t spoolKeepBytes = 268435456; ///< … and how much of a topic
     OnForgotten onForgotten = OnForgotten::Alarm; ///< "alarm", "resend"
     std::uint32_t flushTimeoutMs = 10000; ///< how long a stop or a change of settings waits for queued records
+    std::string schemaRegistry;   ///< address of a Confluent Schema Registry, for formats with a schema
     std::uint32_t maxTopics = 64; ///< Kafka topics in use at a time; each has a producer of its own
     std::vector<RuleSettings> rules; ///< [[rules]]; none: everything in `events` goes to `topic`
     std::map<std::string, std::string> properties; ///< [kafka.properties]: any other librdkafka property

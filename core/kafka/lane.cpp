@@ -92,6 +92,7 @@ std::chrono::milliseconds Lane::mayRest() const noexcept
 bool Lane::sendSome()
 {
     std::size_t sent = 0;
+    m_awaitsSchema = false;
     while (Record* record = m_queue.nextToSend()) {
         if (m_switch && record->seq > m_switch->lastSeq)
             break;
@@ -104,6 +105,10 @@ bool Lane::sendSome()
                 leaveIsolation();
                 return true;
             }
+        }
+        if (!record->rule->ready()) {
+            m_awaitsSchema = true;
+            break;
         }
         const EncodedRecord& encoded
             = record->spoolSeq != 0 ? spooled(*record) : record->rule->encode(record->event, record->rendered.get());
@@ -285,7 +290,7 @@ metrics::KafkaState Lane::state() const noexcept
         return KafkaState::Blocked;
     if (m_reach.down())
         return KafkaState::Down;
-    if (stalled())
+    if (stalled() || m_awaitsSchema)
         return KafkaState::Blocked;
     return m_phase == Phase::Running ? KafkaState::Up : KafkaState::Connecting;
 }
@@ -300,6 +305,10 @@ void Lane::describe(metrics::KafkaSnapshot& out) const
         problem = &*m_blocked;
     } else if (out.state == KafkaState::Down) {
         problem = &*m_reach.problem();
+    } else if (out.state == KafkaState::Blocked && m_awaitsSchema) {
+        const Record* waiting = m_queue.nextToSend();
+        stall = { "kafka.registry", waiting ? waiting->rule->schemaProblem() : std::string() };
+        problem = &stall;
     } else if (out.state == KafkaState::Blocked) {
         stall = notAcknowledged((m_now - m_lastProgress) / kSecond, m_target);
         problem = &stall;

@@ -89,7 +89,7 @@ public:
     std::uint32_t lingerMillis() const noexcept { return m_settings.lingerMs; }
 
     /// Kafka is there but takes no records for this topic.
-    bool refused() const noexcept { return m_blocked.has_value(); }
+    bool refused() const noexcept { return m_blocked.has_value() || m_awaitsSchema; }
     metrics::KafkaState state() const noexcept;
     /// When the last record came, in steady nanoseconds.
     std::int64_t lastUsed() const noexcept { return m_lastUsed; }
@@ -133,6 +133,7 @@ private:
     bool keepOnDiskOnly(
         tap::Event& event, std::uint64_t cost, const RuleRef& rule, const Rendered* rendered, const Placement& placement);
     std::uint64_t store(tap::Event& event, const RuleRef& rule, const Rendered* rendered, const Placement& placement, std::uint64_t seq);
+    std::string_view withSchema(std::string_view value, const Rule& rule);
     const EncodedRecord& spooled(Record& record);
     void settle(Record& record, int code, bool kept);
     void countOnDisk(const RuleRef& rule);
@@ -233,6 +234,7 @@ private:
     std::uint64_t m_forgotten = 0;
     std::uint64_t m_resent = 0;
     EncodedRecord m_spooled;
+    std::string m_framed; // its value, where the stored one had no schema id yet
     StoredRecord m_unpacked;
     std::array<char, 24> m_seqText {};
 
@@ -248,6 +250,7 @@ private:
     std::uint64_t m_doneCost = 0;
     std::int64_t m_nextPoisonLog = 0;
     std::uint64_t m_poisonUnlogged = 0;
+    bool m_awaitsSchema = false; // the oldest unsent record needs a schema's id
     std::int64_t m_lastUsed = 0;
     metrics::LatencyHistogram& m_latency;
 };

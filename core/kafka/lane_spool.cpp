@@ -3,6 +3,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/log.h"
+#include "core/kafka/event_schemas.h"
 #include "core/kafka/failure.h"
 
 #include <charconv>
@@ -166,6 +167,16 @@ void Lane::writeOffRows(std::uint64_t rows)
     }
 }
 
+/// A record that was stored before the registry had answered gets its id now.
+std::string_view Lane::withSchema(std::string_view value, const Rule& rule)
+{
+    if (!rule.needsSchema() || !value.starts_with(schemaFrame(0)))
+        return value;
+    m_framed = schemaFrame(rule.schemaId());
+    m_framed += value.substr(m_framed.size());
+    return m_framed;
+}
+
 /// The record as it goes out of the spool, with where it lay: the same however often it is sent.
 const EncodedRecord& Lane::spooled(Record& record)
 {
@@ -173,7 +184,7 @@ const EncodedRecord& Lane::spooled(Record& record)
         unpackStored(record.stored->view(), m_unpacked);
         m_spooled.key = m_unpacked.key;
         m_spooled.hasKey = m_unpacked.hasKey;
-        m_spooled.value = m_unpacked.value;
+        m_spooled.value = withSchema(m_unpacked.value, *record.rule);
         m_spooled.ownsValue = false;
         m_spooled.timestampMillis = m_unpacked.timestampMillis;
         m_spooled.headerCount = 0;

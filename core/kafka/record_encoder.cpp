@@ -1,7 +1,7 @@
 #include "core/kafka/record_encoder.h"
 
 #include "core/base/utf8.h"
-#include "core/kafka/event_formats.h"
+#include "core/kafka/event_schemas.h"
 #include "core/kafka/json_text.h"
 #include "core/rules/event_fields.h"
 
@@ -96,6 +96,14 @@ void RecordEncoder::encodeValue(const Event& event)
     switch (m_format) {
     case config::RecordFormat::EmqJson: encodeEmq(event); break;
     case config::RecordFormat::FlatJson: appendFlatJson(m_buffer, { event, eventId(event.stamp.id), m_nodeName }); break;
+    case config::RecordFormat::Avro:
+        m_buffer.append(schemaFrame(m_schemas ? m_schemas->id(SchemaKind::Avro) : 0));
+        appendAvro(m_buffer, { event, eventId(event.stamp.id), m_nodeName });
+        break;
+    case config::RecordFormat::JsonSchema:
+        m_buffer.append(schemaFrame(m_schemas ? m_schemas->id(SchemaKind::Json) : 0));
+        appendFlatJson(m_buffer, { event, eventId(event.stamp.id), m_nodeName });
+        break;
     case config::RecordFormat::CloudEvents:
         addHeader("content-type", "application/cloudevents+json; charset=UTF-8");
         appendCloudEvent(m_buffer, { event, eventId(event.stamp.id), m_source }, cloudDataOf(event, m_scratch));

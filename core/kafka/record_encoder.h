@@ -21,11 +21,13 @@
 
 #include "core/config/settings.h"
 #include "core/kafka/byte_buffer.h"
+#include "core/kafka/schema_registry.h"
 #include "core/rules/json_document.h"
 #include "core/tap/event.h"
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -59,6 +61,8 @@ public:
     EncodedRecord& encodeFor(const tap::Event& event, bool withoutValue);
     /// Holds the value of the last EmqJson record.
     ByteBuffer& buffer() noexcept { return m_buffer; }
+    /// Where the formats with a schema find its id.
+    void setSchemas(std::shared_ptr<const SchemaIds> ids) { m_schemas = std::move(ids); }
 
 private:
     void encodeValue(const tap::Event& event);
@@ -75,6 +79,7 @@ private:
     std::string m_node;                                ///< ,"cluster_node":"…"
     ByteBuffer m_buffer;
     EncodedRecord m_record;
+    std::shared_ptr<const SchemaIds> m_schemas;
     std::string m_source; ///< of CloudEvents
     std::string m_nodeName;
     std::string m_cloudTime;

@@ -45,6 +45,7 @@ public:
     Record* first() noexcept { return m_first; }
     /// Oldest record that waits to be sent.
     Record* nextToSend() noexcept { return m_unsent; }
+    const Record* nextToSend() const noexcept { return m_unsent; }
     void markSent(Record& record, std::size_t valueSize) noexcept;
     /// The record was given back undelivered; it is sent again only after rewind().
     void markReturned(Record& record, int error) noexcept;

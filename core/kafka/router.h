@@ -30,6 +30,7 @@ public:
         config::KafkaSettings settings;
         std::string servers;
         std::unique_ptr<RuleTable> table;
+        std::unique_ptr<SchemaRegistry> registry; ///< none where no rule needs a schema
         std::map<std::string, Lane::Destination> destinations;
     };
 
@@ -121,6 +122,7 @@ private:
     config::KafkaSettings m_settings;
     std::string m_servers;
     std::unique_ptr<RuleTable> m_table;
+    std::unique_ptr<SchemaRegistry> m_registry;
     rules::EventFields m_fields;
     std::vector<std::unique_ptr<Slot>> m_slots;
     std::unordered_map<std::string, Slot*, Hash, std::equal_to<>> m_byTopic;

@@ -33,10 +33,16 @@ base::Result<Router::Plan> Router::prepare(const config::KafkaSettings& settings
     Plan plan;
     plan.settings = settings;
     plan.servers = servers;
-    auto table = RuleTable::create(settings);
+    const auto schemas = std::make_shared<SchemaIds>();
+    auto table = RuleTable::create(settings, schemas);
     if (!table)
         return base::fail(table.error());
     plan.table = std::move(*table);
+    const auto need = [&](SchemaKind kind) {
+        return std::ranges::any_of(plan.table->rules(), [&](const RuleRef& rule) { return rule->needsSchema() == kind; });
+    };
+    if (need(SchemaKind::Avro) || need(SchemaKind::Json))
+        plan.registry = std::make_unique<SchemaRegistry>(settings.schemaRegistry, need(SchemaKind::Avro), need(SchemaKind::Json), schemas);
     if (plan.table->fixedTopics().size() > settings.maxTopics) {
         return base::fail({ "rule.too_many_topics",
             "The rules name " + std::to_string(plan.table->fixedTopics().size()) + " Kafka topics, and kafka.max_topics is "
@@ -140,6 +146,7 @@ void Router::use(Plan&& plan, std::shared_ptr<Answer> answer)
         part(*slot, std::move(*destination), answer);
     }
     m_table = std::move(plan.table);
+    m_registry = std::move(plan.registry);
     m_settings = std::move(plan.settings);
     m_servers = std::move(plan.servers);
     m_fields = rules::EventFields(m_settings.nodeName, runId());

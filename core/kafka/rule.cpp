@@ -103,7 +103,8 @@ Rule::Rule(config::RuleSettings rule, const config::KafkaSettings& settings)
     m_spread = std::random_device {}();
 }
 
-base::Result<RuleRef> Rule::create(const config::RuleSettings& settings, const config::KafkaSettings& kafka)
+base::Result<RuleRef> Rule::create(
+    const config::RuleSettings& settings, const config::KafkaSettings& kafka, const std::shared_ptr<const SchemaIds>& schemas)
 {
     RuleRef rule = RuleRef::adopt(new Rule(settings, kafka));
     for (const std::string& event : settings.events) {
@@ -153,6 +154,13 @@ base::Result<RuleRef> Rule::create(const config::RuleSettings& settings, const c
         return base::fail(mistake(settings, "partition", "partition_by is \"explicit\", and no partition is given", "Give a number or a template"));
     if (settings.format == config::RecordFormat::Template && rule->m_value.empty())
         return base::fail(mistake(settings, "value", "the format is \"template\", and there is none", "Write the value, e.g. \"${payload.temp}\""));
+    if (settings.format == config::RecordFormat::Avro || settings.format == config::RecordFormat::JsonSchema) {
+        if (kafka.schemaRegistry.empty())
+            return base::fail(mistake(settings, "format", "it needs a schema registry", "Set kafka.schema_registry, e.g. http://localhost:8081"));
+        rule->m_needsSchema = settings.format == config::RecordFormat::Avro ? SchemaKind::Avro : SchemaKind::Json;
+        rule->m_schemas = schemas;
+        rule->m_encoder.setSchemas(schemas);
+    }
     if (!readOnFailure(settings.onFailure, rule->m_onFailure)) {
         return base::fail(mistake(settings, "on_failure", "\"" + settings.onFailure + "\" is not understood",
             "Write topic:NAME, file:PATH or rule:NAME, or leave it empty"));

@@ -42,7 +42,8 @@ public:
         std::string where; ///< topic, file or rule
     };
     /// Says which field of the rule is wrong, where in it, and how to write it instead: "rule.where", "rule.topic", …
-    static base::Result<base::Ref<Rule>> create(const config::RuleSettings& rule, const config::KafkaSettings& settings);
+    static base::Result<base::Ref<Rule>> create(const config::RuleSettings& rule, const config::KafkaSettings& settings,
+        const std::shared_ptr<const SchemaIds>& schemas = {});
     /// The one rule of a bridge without any: everything in kafka.events goes to kafka.topic.
     static base::Ref<Rule> standard(const config::KafkaSettings& settings);
     /// Carries dead letters to a topic; its records are rendered wholly by whoever gives them up.
@@ -57,6 +58,11 @@ public:
     /// Takes what it is given as it is: no filter, condition or template to look at.
     bool isPlain() const noexcept { return m_isPlain; }
     const rules::TextTemplate& topic() const noexcept { return m_topic; }
+    /// The format's schema has its id, or it needs none.
+    bool ready() const noexcept { return !m_needsSchema || schemaId() > 0; }
+    std::int32_t schemaId() const noexcept { return m_needsSchema && m_schemas ? m_schemas->id(*m_needsSchema) : 0; }
+    const std::optional<SchemaKind>& needsSchema() const noexcept { return m_needsSchema; }
+    std::string schemaProblem() const { return m_schemas ? m_schemas->problem() : std::string(); }
 
     bool sysTopics() const noexcept { return m_sysTopics; }
     /// Where its records wait at least. Disk, where a publisher waits for the disk.
@@ -98,6 +104,8 @@ private:
     rules::TextTemplate m_value;
     std::vector<std::pair<std::string, rules::TextTemplate>> m_headers;
     RecordEncoder m_encoder;
+    std::optional<SchemaKind> m_needsSchema;
+    std::shared_ptr<const SchemaIds> m_schemas;
     std::uint32_t m_spread = 0;
     std::uint32_t m_sinceSpread = 0;
     std::int64_t m_spreadUntil = 0;

@@ -2,7 +2,8 @@
 
 namespace hookline::kafka {
 
-base::Result<std::unique_ptr<RuleTable>> RuleTable::create(const config::KafkaSettings& settings)
+base::Result<std::unique_ptr<RuleTable>> RuleTable::create(
+    const config::KafkaSettings& settings, const std::shared_ptr<const SchemaIds>& schemas)
 {
     auto table = std::make_unique<RuleTable>();
     if (settings.rules.empty())
@@ -10,7 +11,7 @@ base::Result<std::unique_ptr<RuleTable>> RuleTable::create(const config::KafkaSe
     for (const config::RuleSettings& rule : settings.rules) {
         if (!rule.enabled)
             continue;
-        auto made = Rule::create(rule, settings);
+        auto made = Rule::create(rule, settings, schemas);
         if (!made)
             return base::fail(made.error());
         table->m_rules.push_back(std::move(*made));

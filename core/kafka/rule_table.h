@@ -20,7 +20,8 @@ class RuleTable {
 public:
     static constexpr std::size_t kMaxRules = 64;
     /// Without any [[rules]] in the settings: the one of kafka.topic.
-    static base::Result<std::unique_ptr<RuleTable>> create(const config::KafkaSettings& settings);
+    static base::Result<std::unique_ptr<RuleTable>> create(
+        const config::KafkaSettings& settings, const std::shared_ptr<const SchemaIds>& schemas = {});
 
     const std::vector<RuleRef>& rules() const noexcept { return m_rules; }
     /// One plain rule takes everything: nothing to look up.

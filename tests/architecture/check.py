@@ -36,6 +36,7 @@ THIRD_PARTIES = {
     "sodium": (("core/auth/",), 1),
     "sqlite3.h": (("core/disk/",), 1),
     "librdkafka/": (("core/kafka/",), None),
+    "curl/": (("core/kafka/",), 1),
     "boost/lockfree/": (("core/tap/",), 1),
     "boost/container/": (("core/broker/",), None),
     "boost/unordered/": (("core/broker/",), None),
