@@ -33,10 +33,11 @@ protected:
         QTest::keyClick(edit, Qt::Key_Return); // leaving the field checks at once
     }
     void step(ui::TestStep::State state, const char* id, const char* subject, const char* detail = "",
-        const char* remedy = "")
+        const char* diagnosis = "")
     {
         emit w.backend.testStep(
-            { state, QLatin1String(id), QLatin1String(subject), QLatin1String(detail), QLatin1String(remedy), 1.5 });
+            { state, QLatin1String(id), QLatin1String(subject), QLatin1String(detail), QLatin1String(diagnosis), 1.5,
+                { QLatin1String(subject) } });
     }
     test::Window w;
 };
@@ -165,7 +166,7 @@ TEST_F(KafkaDialogTest, TheTestShowsEachStepOnceWithItsRemedy)
     step(S::Running, "tcp", "kafka-1:9092");
     step(S::Passed, "tcp", "kafka-1:9092");
     step(S::Running, "listener", "a:1");
-    step(S::Failed, "listener", "a:1", "Connection refused", "remedy.advertised_localhost");
+    step(S::Failed, "listener", "a:1", "Connection refused", "listener.localhost");
     step(S::Passed, "listener", "b:2");
     EXPECT_EQ(view->rows(), 3);
     EXPECT_TRUE(view->asText().contains(QStringLiteral("Connection refused")));

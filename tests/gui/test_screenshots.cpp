@@ -271,15 +271,16 @@ TEST_P(Screenshots, KafkaDialog)
     servers->setText(QStringLiteral("kafka-1:9092, kafka-2:9092, kafka-3:9092"));
     w.find<QAbstractButton>("testPushButton")->click();
     using S = ui::TestStep;
-    const auto step = [&](S::State state, const char* id, const char* subject, const char* detail, const char* remedy,
+    const auto step = [&](S::State state, const char* id, const char* subject, const char* detail, const char* diagnosis,
                           double ms) {
         emit w.backend.testStep(
-            { state, QLatin1String(id), QLatin1String(subject), QLatin1String(detail), QLatin1String(remedy), ms });
+            { state, QLatin1String(id), QLatin1String(subject), QLatin1String(detail), QLatin1String(diagnosis), ms,
+                { QLatin1String(subject) } });
     };
     step(S::State::Passed, "resolve", "kafka-1", "10.0.5.1", "", 2.1);
     step(S::State::Passed, "tcp", "kafka-1:9092", "", "", 0.8);
     step(S::State::Passed, "metadata", "kafka-1:9092", "cluster lkc-9, 3 nodes", "", 31);
-    step(S::State::Failed, "listener", "localhost:9092", "Connection refused", "remedy.not_listening", 1.2);
+    step(S::State::Failed, "listener", "localhost:9092", "Connection refused", "listener.localhost", 1.2);
     step(S::State::Running, "topic", "hookline.events", "", "", 0);
     w.settle();
     shoot(dialog, "kafka-testing");
