@@ -31,11 +31,9 @@ ClientChannel::ClientChannel(Worker& worker, ArrivedConnection arrived)
     , m_fd(std::move(arrived.fd))
     , m_outbox(worker.blocks())
     , m_transport(std::move(arrived.transport))
-    , m_peer(std::move(arrived.peer))
-    , m_clientId(std::move(arrived.clientId))
     , m_place(std::move(arrived.place))
+    , m_arrival(new Arrival { std::move(arrived.peer), std::move(arrived.clientId), arrived.assigned, {}, 0 })
     , m_listener(arrived.listener)
-    , m_assignedId(arrived.assigned)
 {
 }
 
@@ -55,6 +53,8 @@ void ClientChannel::begin(std::string bytes)
         m_tail.assign(bytes, used);
     if (!m_closed && m_transport && m_transport->pending())
         written(); // the end of a handshake
+    if (m_dirty)
+        flush(); // now: in a crowd of arrivals every CONNACK would take a block of its own until the end of the turn
 }
 
 void ClientChannel::onReady(bool readable, bool writable)

@@ -152,15 +152,19 @@ private:
     net::Outbox m_outbox;
     std::unique_ptr<net::Transport> m_transport; ///< TLS, WebSocket; null: plain
     std::string m_tail; ///< the beginning of a packet whose rest has not come yet
-    std::string m_peer;
-    std::string m_clientId;
     mqtt::ClientInfoRef m_info;
     Session* m_session = nullptr;
     std::unique_ptr<Admission::Place> m_place; ///< null where addresses are not counted
     std::unique_ptr<RateGate> m_rate;         ///< null where no rate is set
-    std::string m_heldConnect; ///< the CONNECT's body while a hook owes its answer
-    std::uint64_t m_deferredBy = 0;
-    std::vector<std::string> m_aliases; ///< topic by alias - 1, as the client set them
+    struct Arrival {
+        std::string peer;
+        std::string clientId; ///< as in ArrivedConnection
+        bool assignedId = false;
+        std::string heldConnect; ///< the CONNECT's body while a hook owes its answer
+        std::uint64_t deferredBy = 0;
+    };
+    std::unique_ptr<Arrival> m_arrival; ///< until CONNECT is settled; then the registry knows, and m_info has what stays
+    std::unique_ptr<std::vector<std::string>> m_aliases; ///< topic by alias - 1, as the client set them; null: none
     struct OutAliases {
         struct Hash {
             using is_transparent = void;
@@ -188,8 +192,6 @@ private:
     mqtt::ProtocolVersion m_protocol = mqtt::ProtocolVersion::V311;
     Stage m_stage = Stage::AwaitConnect;
     std::uint8_t m_pauses = 0;
-    bool m_assignedId = false;
-    bool m_arriving = true;    ///< the registry waits to hear what became of this connection
     bool m_wantsReasons = true; ///< Request Problem Information
     bool m_publishes = false; ///< has sent a PUBLISH, so it is held when the intake is paused
     bool m_dirty = false;

@@ -47,10 +47,10 @@ std::string_view ClientChannel::userName(const mqtt::ConnectView& view) const
 mqtt::ClientInfoRef ClientChannel::makeInfo(const mqtt::ConnectView& view) const
 {
     auto info = base::makeRef<mqtt::ClientInfo>();
-    info->clientId = m_clientId.empty() ? std::string(view.clientId) : m_clientId;
+    info->clientId = m_arrival->clientId.empty() ? std::string(view.clientId) : m_arrival->clientId;
     info->username = userName(view);
     info->certified = m_transport && !m_transport->certificateName().empty();
-    info->peer = m_peer;
+    info->peer = m_arrival->peer;
     info->protocol = view.protocol;
     info->keepAliveSeconds = view.keepAlive;
     info->cleanStart = view.cleanStart;
@@ -74,7 +74,7 @@ void ClientChannel::refuse(const mqtt::ConnectView& view, mqtt::ReasonCode reaso
     if (fits(packet.size()))
         m_outbox.append(packet);
     tell<hooks::ClientConnectRefused>(m_worker, makeInfo(view), hooks::DisconnectView { reason, detail });
-    base::logNotice("broker", "refused " + m_peer + " (client id \"" + std::string(view.clientId.substr(0, 64)) + "\"): " + std::string(detail));
+    base::logNotice("broker", "refused " + m_arrival->peer + " (client id \"" + std::string(view.clientId.substr(0, 64)) + "\"): " + std::string(detail));
     close(reason, detail, Tell::No);
 }
 
@@ -97,8 +97,8 @@ std::unique_ptr<Will> ClientChannel::takeWill(const mqtt::ConnectView& view) con
 /// This loop is the id's home: whatever became of the CONNECT, the registry hears of it, once.
 void ClientChannel::settle()
 {
-    if (std::exchange(m_arriving, false) && !m_clientId.empty())
-        m_worker.shared().registry.settle(m_clientId, m_worker.findSession(m_clientId) != nullptr);
+    if (const auto arrival = std::move(m_arrival); arrival && !arrival->clientId.empty())
+        m_worker.shared().registry.settle(arrival->clientId);
 }
 
 void ClientChannel::onConnect(std::string_view body)
@@ -155,9 +155,9 @@ void ClientChannel::decide(const mqtt::ConnectView& view, std::string_view body,
 {
     if (verdict.deferred()) {
         // Nothing is read until the answer is here; the time allowed for CONNECT goes on.
-        if (m_heldConnect.data() != body.data())
-            m_heldConnect = body;
-        m_deferredBy = verdict.by();
+        if (m_arrival->heldConnect.data() != body.data())
+            m_arrival->heldConnect = body;
+        m_arrival->deferredBy = verdict.by();
         m_stage = Stage::AwaitAnswer;
         setPause(kAwaitAnswer, true);
         return;
@@ -187,16 +187,15 @@ void ClientChannel::answered(hooks::Verdict verdict)
         return;
     m_stage = Stage::AwaitConnect;
     mqtt::ConnectView view;
-    mqtt::readConnect(m_heldConnect, view); // was fine the first time
+    mqtt::readConnect(m_arrival->heldConnect, view); // was fine the first time
     useProvenName(view);
     const auto& chain = m_worker.hooks<hooks::ClientAuthenticate>();
     if (!verdict.rejected())
         verdict = verdict.endsChain() ? hooks::Verdict::next()
-                                      : chain.resume(m_deferredBy, viewOf(m_worker, m_info), credentialsOf(view));
-    decide(view, m_heldConnect, verdict);
+                                      : chain.resume(m_arrival->deferredBy, viewOf(m_worker, m_info), credentialsOf(view));
+    decide(view, m_arrival->heldConnect, verdict);
     if (m_stage == Stage::AwaitAnswer)
         return; // another callback needs time
-    m_heldConnect = std::string();
     if (!m_closed)
         setPause(kAwaitAnswer, false);
 }
@@ -230,12 +229,13 @@ void ClientChannel::accept(const mqtt::ConnectView& view)
     }
     m_info = makeInfo(view);
 
-    Session* session = m_worker.findSession(m_clientId);
+    const std::string& clientId = m_arrival->clientId;
+    Session* session = m_worker.findSession(clientId);
     bool takenOver = false;
     if (session && session->channel()) { // [MQTT-3.1.4-3]
         takenOver = true;
         session->channel()->close(mqtt::ReasonCode::SessionTakenOver, "session taken over", Tell::Yes);
-        session = m_worker.findSession(m_clientId); // it may have ended with its connection
+        session = m_worker.findSession(clientId); // it may have ended with its connection
         tell<hooks::SessionTakenOver>(m_worker, m_info);
     }
     if (session && view.cleanStart) { // [MQTT-3.1.2-4]
@@ -244,7 +244,7 @@ void ClientChannel::accept(const mqtt::ConnectView& view)
     }
     connack.sessionPresent = session != nullptr;
     if (!session)
-        session = &m_worker.createSession(m_clientId, m_info);
+        session = &m_worker.createSession(m_info);
     m_session = session;
     m_stage = Stage::Connected;
     session->attach(*this, m_info, expiry, takeWill(view));
@@ -259,13 +259,13 @@ void ClientChannel::accept(const mqtt::ConnectView& view)
     connack.maximumPacketSize = settings.maxPacketSize;
     connack.topicAliasMaximum = settings.topicAliasMaximum;
     connack.retainAvailable = settings.maxRetained != 0;
-    if (m_assignedId)
-        connack.assignedClientId = m_clientId;
+    if (m_arrival->assignedId)
+        connack.assignedClientId = clientId;
     std::string responseInformation;
     if (asked.requestResponseInformation.value_or(false)) { // [MQTT-3.1.2-28]
         responseInformation = settings.responseInformation;
         if (const std::size_t at = responseInformation.find("%c"); at != std::string::npos)
-            responseInformation.replace(at, 2, m_clientId);
+            responseInformation.replace(at, 2, clientId);
         connack.responseInformation = responseInformation;
     }
     if (m_authentication) { // [MQTT-4.12.0-5]
@@ -286,7 +286,7 @@ void ClientChannel::accept(const mqtt::ConnectView& view)
     else
         tell<hooks::SessionCreated>(m_worker, m_info);
     tell<hooks::ClientConnected>(m_worker, m_info);
-    base::logDebug("broker", "client " + m_clientId + " connected from " + m_peer);
+    base::logDebug("broker", "client " + clientId + " connected from " + m_arrival->peer);
     session->resume();
 }
 

@@ -14,7 +14,7 @@ namespace hookline::broker {
 
 std::string_view ClientChannel::aliasedTopic(std::uint16_t alias) const
 {
-    return alias <= m_aliases.size() ? std::string_view(m_aliases[alias - 1u]) : std::string_view();
+    return m_aliases && alias <= m_aliases->size() ? std::string_view((*m_aliases)[alias - 1u]) : std::string_view();
 }
 
 bool ClientChannel::resolveAlias(mqtt::PublishView& view)
@@ -32,9 +32,11 @@ bool ClientChannel::resolveAlias(mqtt::PublishView& view)
         return false;
     }
     if (!view.topic.empty()) {
-        if (m_aliases.size() < alias)
-            m_aliases.resize(alias);
-        m_aliases[alias - 1u] = std::string(view.topic);
+        if (!m_aliases)
+            m_aliases = std::make_unique<std::vector<std::string>>();
+        if (m_aliases->size() < alias)
+            m_aliases->resize(alias);
+        (*m_aliases)[alias - 1u] = std::string(view.topic);
         return true;
     }
     view.topic = aliasedTopic(alias);

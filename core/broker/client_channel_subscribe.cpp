@@ -103,7 +103,7 @@ void ClientChannel::onSubscribe(std::string_view body)
         retained.clear();
         m_worker.shared().retained.match(entry.filter, m_worker.steadyNanos(), retained);
         for (const mqtt::MessageRef& message : retained) {
-            if (entry.noLocal && message->publisher() && message->publisher()->clientId == m_clientId)
+            if (entry.noLocal && message->publisher() && message->publisher()->clientId == m_info->clientId)
                 continue; // [MQTT-3.8.3-3]
             m_session->deliverRetained(message, entry.qos, v5() ? identifier : 0);
         }

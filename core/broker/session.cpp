@@ -18,10 +18,9 @@ constexpr std::size_t kMaxInFlight = 1024;
 
 } // namespace
 
-Session::Session(Worker& worker, SubscriberRef ref, std::string clientId, mqtt::ClientInfoRef info)
+Session::Session(Worker& worker, SubscriberRef ref, mqtt::ClientInfoRef info)
     : m_worker(worker)
     , m_ref(ref)
-    , m_clientId(std::move(clientId))
     , m_info(std::move(info))
 {
 }
@@ -79,7 +78,7 @@ void Session::end(mqtt::ReasonCode reason, std::string_view detail)
 {
     if (m_will) // due at the latest when the session ends, whatever its delay [MQTT-3.1.2-8]
         publishWill();
-    for (const auto& [filter, granted] : m_subscriptions) {
+    for (const auto& [filter, granted] : subscriptions()) {
         const mqtt::SharedFilter parts = mqtt::parseShared(filter);
         m_worker.shared().subscriptions.remove(parts.group, parts.filter, m_ref);
     }
@@ -162,22 +161,31 @@ void Session::publishWill()
 
 // --- Subscriptions ----------------------------------------------------------------------------------------------------------
 
+const Session::Subscriptions& Session::subscriptions() const noexcept
+{
+    static const Subscriptions kNone;
+    return m_subscribed ? m_subscribed->subscriptions : kNone;
+}
+
 std::shared_ptr<std::atomic<bool>> Session::onlineFlag()
 {
-    if (!m_online)
-        m_online = std::make_shared<std::atomic<bool>>(m_channel != nullptr);
-    return m_online;
+    auto& online = m_subscribed->online;
+    if (!online)
+        online = std::make_shared<std::atomic<bool>>(m_channel != nullptr);
+    return online;
 }
 
 void Session::setOnline(bool online)
 {
-    if (m_online)
-        m_online->store(online, std::memory_order_relaxed);
+    if (m_subscribed && m_subscribed->online)
+        m_subscribed->online->store(online, std::memory_order_relaxed);
 }
 
 bool Session::subscribe(
     std::string_view filter, const mqtt::SharedFilter& parts, const mqtt::SubscribeEntry& options, std::uint32_t identifier)
 {
+    if (!m_subscribed)
+        m_subscribed = std::make_unique<Subscribed>();
     Subscription subscription;
     subscription.subscriber = m_ref;
     subscription.qos = options.qos;
@@ -187,19 +195,21 @@ bool Session::subscribe(
     if (!parts.group.empty())
         subscription.online = onlineFlag();
     m_worker.shared().subscriptions.add(parts.group, parts.filter, subscription);
-    return m_subscriptions.insert_or_assign(std::string(filter), Granted { options.qos, identifier,
+    return m_subscribed->subscriptions.insert_or_assign(std::string(filter), Granted { options.qos, identifier,
                                   options.noLocal, options.retainAsPublished, static_cast<std::uint8_t>(options.retainHandling) })
         .second;
 }
 
 bool Session::unsubscribe(std::string_view filter)
 {
-    const auto found = m_subscriptions.find(filter);
-    if (found == m_subscriptions.end())
+    if (!m_subscribed)
+        return false;
+    const auto found = m_subscribed->subscriptions.find(filter);
+    if (found == m_subscribed->subscriptions.end())
         return false;
     const mqtt::SharedFilter parts = mqtt::parseShared(filter);
     m_worker.shared().subscriptions.remove(parts.group, parts.filter, m_ref);
-    m_subscriptions.erase(found);
+    m_subscribed->subscriptions.erase(found);
     return true;
 }
 

@@ -39,10 +39,10 @@ struct Will {
 
 class Session final : public net::TimerTarget {
 public:
-    Session(Worker& worker, SubscriberRef ref, std::string clientId, mqtt::ClientInfoRef info);
+    Session(Worker& worker, SubscriberRef ref, mqtt::ClientInfoRef info);
     ~Session() override;
 
-    const std::string& clientId() const noexcept { return m_clientId; }
+    const std::string& clientId() const noexcept { return m_info->clientId; }
     const SubscriberRef& ref() const noexcept { return m_ref; }
     const mqtt::ClientInfoRef& info() const noexcept { return m_info; }
     ClientChannel* channel() const noexcept { return m_channel; }
@@ -68,9 +68,10 @@ public:
         bool retainAsPublished = false;
         std::uint8_t retainHandling = 0;
     };
-    const std::map<std::string, Granted, std::less<>>& subscriptions() const noexcept { return m_subscriptions; }
-    std::size_t subscriptionCount() const noexcept { return m_subscriptions.size(); }
-    bool hasSubscription(std::string_view filter) const { return m_subscriptions.contains(filter); }
+    using Subscriptions = std::map<std::string, Granted, std::less<>>;
+    const Subscriptions& subscriptions() const noexcept;
+    std::size_t subscriptionCount() const noexcept { return subscriptions().size(); }
+    bool hasSubscription(std::string_view filter) const { return subscriptions().contains(filter); }
     /// `filter` as the client wrote it. Returns whether it is new.
     bool subscribe(std::string_view filter, const mqtt::SharedFilter& parts, const mqtt::SubscribeEntry& options, std::uint32_t identifier);
     bool unsubscribe(std::string_view filter);
@@ -158,13 +159,16 @@ private:
 
     Worker& m_worker;
     SubscriberRef m_ref;
-    const std::string m_clientId; ///< the worker's map keys are views of it
-    mqtt::ClientInfoRef m_info;
+    mqtt::ClientInfoRef m_info; ///< of the present or last connection; the client id is always the same
     ClientChannel* m_channel = nullptr;
-    std::map<std::string, Granted, std::less<>> m_subscriptions;
+    /// What only sessions that have subscribed pay for.
+    struct Subscribed {
+        Subscriptions subscriptions;
+        std::shared_ptr<std::atomic<bool>> online; ///< made for the first shared subscription
+    };
+    std::unique_ptr<Subscribed> m_subscribed;
     std::unique_ptr<Flow> m_flow;
     std::unique_ptr<Will> m_will;
-    std::shared_ptr<std::atomic<bool>> m_online; ///< made for the first shared subscription
     std::uint32_t m_expirySeconds = 0;
     std::int64_t m_willAtNanos = 0;   ///< 0: no delayed will
     std::int64_t m_expireAtNanos = 0; ///< 0: connected, or never

@@ -1,45 +1,48 @@
 #include "core/broker/session_registry.h"
 
+#include "core/base/text_hash.h"
+
 #include <algorithm>
 
 namespace hookline::broker {
 
-unsigned SessionRegistry::arrive(const std::string& clientId)
+unsigned SessionRegistry::arrive(std::string_view clientId)
 {
     const std::scoped_lock lock(m_mutex);
-    const auto [home, isNew] = m_homes.try_emplace(clientId);
+    const auto [home, isNew] = m_homes.try_emplace(base::textHash(clientId));
     if (isNew) {
-        home->second.loop = static_cast<unsigned>(std::ranges::min_element(m_load) - m_load.begin());
+        home->second.loop = static_cast<std::uint32_t>(std::ranges::min_element(m_load) - m_load.begin());
         ++m_load[home->second.loop];
     }
     ++home->second.arriving;
     return home->second.loop;
 }
 
-void SessionRegistry::settle(const std::string& clientId, bool hasSession)
+void SessionRegistry::settle(std::string_view clientId)
 {
     const std::scoped_lock lock(m_mutex);
-    const auto home = m_homes.find(clientId);
-    if (home == m_homes.end())
-        return;
+    const auto home = m_homes.find(base::textHash(clientId));
     --home->second.arriving;
-    home->second.hasSession = hasSession;
     eraseIfUnused(home);
 }
 
-void SessionRegistry::forget(const std::string& clientId)
+void SessionRegistry::sessionCreated(std::string_view clientId)
 {
     const std::scoped_lock lock(m_mutex);
-    const auto home = m_homes.find(clientId);
-    if (home == m_homes.end())
-        return;
-    home->second.hasSession = false;
+    ++m_homes.find(base::textHash(clientId))->second.sessions;
+}
+
+void SessionRegistry::sessionEnded(std::string_view clientId)
+{
+    const std::scoped_lock lock(m_mutex);
+    const auto home = m_homes.find(base::textHash(clientId));
+    --home->second.sessions;
     eraseIfUnused(home);
 }
 
-void SessionRegistry::eraseIfUnused(std::unordered_map<std::string, Home>::iterator home)
+void SessionRegistry::eraseIfUnused(Homes::iterator home)
 {
-    if (home->second.hasSession || home->second.arriving > 0)
+    if (home->second.sessions > 0 || home->second.arriving > 0)
         return;
     --m_load[home->second.loop];
     m_homes.erase(home);

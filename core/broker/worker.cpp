@@ -176,8 +176,15 @@ void Worker::forgetAnswer(ClientChannel& channel) { m_awaiting.erase(channel.awa
 
 Session* Worker::findSession(std::string_view clientId)
 {
-    const auto found = m_byClientId.find(clientId);
-    return found == m_byClientId.end() ? nullptr : m_slots[found->second].session.get();
+    const auto found = m_sessions.find(clientId);
+    return found == m_sessions.end() ? nullptr : *found;
+}
+
+std::size_t Worker::ByClientId::operator()(const Session* session) const noexcept { return (*this)(session->clientId()); }
+
+bool Worker::ByClientId::operator()(std::string_view clientId, const Session* session) const noexcept
+{
+    return clientId == session->clientId();
 }
 
 void Worker::forEachSession(const std::function<bool(const Session&)>& each) const
@@ -188,7 +195,7 @@ void Worker::forEachSession(const std::function<bool(const Session&)>& each) con
     }
 }
 
-Session& Worker::createSession(const std::string& clientId, const mqtt::ClientInfoRef& info)
+Session& Worker::createSession(const mqtt::ClientInfoRef& info)
 {
     std::uint32_t slot = 0;
     if (m_freeSlots.empty()) {
@@ -199,9 +206,10 @@ Session& Worker::createSession(const std::string& clientId, const mqtt::ClientIn
         m_freeSlots.pop_back();
     }
     m_slots[slot].session = std::make_unique<Session>(
-        *this, SubscriberRef { slot, m_slots[slot].generation, static_cast<std::uint16_t>(m_index) }, clientId, info);
+        *this, SubscriberRef { slot, m_slots[slot].generation, static_cast<std::uint16_t>(m_index) }, info);
     Session& session = *m_slots[slot].session;
-    m_byClientId.emplace(session.clientId(), slot);
+    m_sessions.insert(&session);
+    m_shared.registry.sessionCreated(session.clientId());
     m_counters.sessions.add();
     return session;
 }
@@ -209,8 +217,8 @@ Session& Worker::createSession(const std::string& clientId, const mqtt::ClientIn
 void Worker::destroySession(Session& session)
 {
     const SubscriberRef ref = session.ref();
-    m_shared.registry.forget(session.clientId());
-    m_byClientId.erase(session.clientId());
+    m_shared.registry.sessionEnded(session.clientId());
+    m_sessions.erase(&session);
     Slot& slot = m_slots[ref.slot];
     ++slot.generation; // references to the old session find nobody
     slot.session.reset();

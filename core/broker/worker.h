@@ -2,6 +2,7 @@
 // its own pointer to the hook table. Loops exchange whole batches of messages once per turn.
 #pragma once
 
+#include "core/base/text_hash.h"
 #include "core/broker/admission.h"
 #include "core/broker/counters.h"
 #include "core/broker/match_cache.h"
@@ -11,6 +12,8 @@
 #include "core/net/event_loop.h"
 #include "core/net/outbox.h"
 #include "core/net/transport.h"
+
+#include <boost/unordered/unordered_flat_set.hpp>
 
 #include <cstdint>
 #include <functional>
@@ -110,7 +113,7 @@ public:
     }
     /// Until `each` says false.
     void forEachSession(const std::function<bool(const Session&)>& each) const;
-    Session& createSession(const std::string& clientId, const mqtt::ClientInfoRef& info);
+    Session& createSession(const mqtt::ClientInfoRef& info);
     void destroySession(Session& session);
 
     /// The way back for a hook that answers a CONNECT later. The channel may be gone by then, and so may this.
@@ -132,6 +135,16 @@ private:
     struct Slot {
         std::unique_ptr<Session> session;
         std::uint32_t generation = 0;
+    };
+    /// Hash and equality of sessions by their client ids, which are looked for by themselves as well.
+    struct ByClientId {
+        using is_transparent = void;
+        using is_avalanching = void;
+        std::size_t operator()(std::string_view clientId) const noexcept { return base::textHash(clientId); }
+        std::size_t operator()(const Session* session) const noexcept;
+        bool operator()(const Session* one, const Session* other) const noexcept { return one == other; }
+        bool operator()(std::string_view clientId, const Session* session) const noexcept;
+        bool operator()(const Session* session, std::string_view clientId) const noexcept { return (*this)(clientId, session); }
     };
     void deliverShared(Publication& publication, const RoutePtr& route);
     void deliverMail();
@@ -163,7 +176,7 @@ private:
 
     std::vector<Slot> m_slots;
     std::vector<std::uint32_t> m_freeSlots;
-    std::unordered_map<std::string_view, std::uint32_t> m_byClientId; ///< keys are the sessions' own ids
+    boost::unordered_flat_set<Session*, ByClientId, ByClientId> m_sessions;
 
     std::vector<std::unique_ptr<ClientChannel>> m_channels; ///< each knows its place
     std::vector<std::unique_ptr<ClientChannel>> m_buried;   ///< closed this turn

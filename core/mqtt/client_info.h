@@ -11,15 +11,15 @@ namespace hookline::mqtt {
 
 class ClientInfo final : public base::RefCounted<ClientInfo> {
 public:
+    ProtocolVersion protocol = ProtocolVersion::V311;
+    bool cleanStart = true;
+    std::uint16_t keepAliveSeconds = 0;
     std::string clientId;
     std::string username; ///< empty when CONNECT carried none and no certificate gave one
     std::string peer;     ///< "127.0.0.1:51234", "[::1]:51234"; empty for a session without a connection
-    ProtocolVersion protocol = ProtocolVersion::V311;
-    std::uint16_t keepAliveSeconds = 0;
-    bool cleanStart = true;
-    bool certified = false; ///< `username` comes from a certificate that TLS has verified
-    std::uint32_t sessionExpirySeconds = 0;
     std::int64_t connectedWallMicros = 0;
+    std::uint32_t sessionExpirySeconds = 0;
+    bool certified = false; ///< `username` comes from a certificate that TLS has verified
 
 private:
     friend class base::RefCounted<ClientInfo>;

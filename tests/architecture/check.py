@@ -36,6 +36,7 @@ THIRD_PARTIES = {
     "librdkafka/": (("core/kafka/",), None),
     "boost/lockfree/": (("core/tap/",), 1),
     "boost/container/": (("core/broker/",), None),
+    "boost/unordered/": (("core/broker/",), None),
     "boost/asio": (("core/net/",), None),
     "asio": (("core/net/",), None),
     "toml++/": (("core/config/",), None),

@@ -167,9 +167,9 @@ TEST_F(ScramOverMqtt, TheUsersOfThePasswordFileLogIn)
     std::ofstream(folder + "/users") << PasswordFile::withUser("", "user", "pencil", true);
     {
         Access access(registry);
-        config::AccessSettings settings;
-        settings.passwordFile = "users";
-        const auto applied = access.apply(settings, folder);
+        config::AccessSettings users;
+        users.passwordFile = "users";
+        const auto applied = access.apply(users, folder);
         ASSERT_TRUE(applied) << applied.error().text();
         start();
         const std::string method = test::textProperty(0x15, "SCRAM-SHA-256");
