@@ -113,6 +113,12 @@ private:
         m_step.args = std::move(finding.args);
         return end(finding.warning ? State::Warning : state, std::move(finding.detail));
     }
+    /// One dead server of several is a warning: the cluster may be fine. Always false.
+    bool lost(Finding finding)
+    {
+        found(std::move(finding), m_servers.size() > 1 ? State::Warning : State::Failed);
+        return false;
+    }
     void skip(std::string id)
     {
         m_step = {};
@@ -137,8 +143,6 @@ private:
         return milliseconds(std::clamp<std::int64_t>(left, 0, kStepMillis));
     }
     Limit limit() const { return { time(), m_cancel }; }
-    /// One dead server of several is a warning: the cluster may be fine.
-    State failureOfOne() const { return m_servers.size() > 1 ? State::Warning : State::Failed; }
 
     // --- the steps ------------------------------------------------------------------------------------------------------------
 
@@ -174,7 +178,7 @@ private:
         begin("resolve", server.host);
         const kafka::Resolved resolved = kafka::resolve(server.host, time(), m_cancel);
         if (resolved.addresses.empty())
-            return found({ "net.unknown_host", { server.host }, resolved.why }, failureOfOne()) && false;
+            return lost({ "net.unknown_host", { server.host }, resolved.why });
         pass(joined(resolved.addresses));
         begin("tcp", toString(server));
         std::string address;
@@ -200,7 +204,7 @@ private:
         const char* id = connected.result == kafka::ConnectResult::Refused ? "net.not_listening"
             : connected.result == kafka::ConnectResult::TimedOut           ? "net.no_answer"
                                                                            : "net.no_route";
-        found({ id, { toString(server) }, connected.why }, failureOfOne());
+        lost({ id, { toString(server) }, connected.why });
         return Socket();
     }
 
@@ -229,23 +233,22 @@ private:
         const Wire::Versions versions = wire.versions(limit());
         if (!versions.ok()) {
             const auto* tls = m_access.tls ? static_cast<const TlsStream*>(stream.get()) : nullptr;
-            return found(silence(versions, server, address, peer, tls), failureOfOne()) && false;
+            return lost(silence(versions, server, address, peer, tls));
         }
         if (!versions.has(Wire::kProduce))
-            return found({ "kafka.controller", { where }, "it offers no way to write records" }, failureOfOne()) && false;
+            return lost({ "kafka.controller", { where }, "it offers no way to write records" });
         if (!m_access.sasl && versions.has(Wire::kSaslHandshake)) {
             // Whoever wants a login says which kinds of it there are; whoever wants none refuses the question.
             const Wire::Mechanisms mechanisms = wire.handshake("PLAIN", limit());
             if (mechanisms.ok() && mechanisms.code != Wire::kIllegalSaslState && !mechanisms.offered.empty())
-                return found({ "kafka.wants_login", { where, m_access.protocol, m_access.tls ? "sasl_ssl" : "sasl_plaintext",
-                                   joined(mechanisms.offered) },
-                           "the listener offers " + joined(mechanisms.offered) },
-                           failureOfOne())
-                    && false;
+                return lost({ "kafka.wants_login",
+                    { where, m_access.protocol, m_access.tls ? "sasl_ssl" : "sasl_plaintext", joined(mechanisms.offered) },
+                    "the listener offers " + joined(mechanisms.offered) });
         }
         if (!m_stream) {
             m_stream = std::move(stream);
             m_first = server;
+            m_describes = versions.has(Wire::kDescribeConfigs);
         }
         return pass("a Kafka broker answers");
     }
@@ -256,22 +259,19 @@ private:
         const std::string where = toString(server);
         auto stream = m_tls.connect(std::move(socket), server.host, limit(), peer);
         if (!stream && peer.asksForCertificate) {
-            found(aboutOwnCertificate(where, peer, peer.why), failureOfOne());
+            lost(aboutOwnCertificate(where, peer, peer.why));
             return nullptr;
         }
         if (!stream) {
             const kafka::Speaker speaker = stopped() ? kafka::Speaker::Silent : kafka::whoSpeaks(address, server.port, m_cancel);
             if (speaker == kafka::Speaker::Kafka)
-                found({ "tls.plaintext_port", { where, m_access.protocol, m_access.sasl ? "sasl_plaintext" : "plaintext" }, peer.why },
-                    failureOfOne());
+                lost({ "tls.plaintext_port", { where, m_access.protocol, m_access.sasl ? "sasl_plaintext" : "plaintext" }, peer.why });
             else if (speaker == kafka::Speaker::Http || speaker == kafka::Speaker::ZooKeeper)
-                found({ speaker == kafka::Speaker::Http ? "kafka.http" : "kafka.zookeeper", { where }, peer.why }, failureOfOne());
+                lost({ speaker == kafka::Speaker::Http ? "kafka.http" : "kafka.zookeeper", { where }, peer.why });
             else if (peer.timedOut)
-                found({ "kafka.silent", { where }, "no answer to the TLS handshake" }, failureOfOne());
-            else if (peer.answersTls)
-                found({ "tls.handshake", { where }, peer.why }, failureOfOne());
+                lost({ "kafka.silent", { where }, "no answer to the TLS handshake" });
             else
-                found({ "kafka.not_kafka", { where }, peer.why }, failureOfOne());
+                lost({ peer.answersTls ? "tls.handshake" : "kafka.not_kafka", { where }, peer.why });
             return nullptr;
         }
         auto doubt = m_tls.judge(peer, where, server.host);
@@ -282,7 +282,7 @@ private:
         const bool usable = doubt->warning;
         if (usable)
             doubt->detail = describe(peer);
-        found(std::move(*doubt), failureOfOne());
+        lost(std::move(*doubt));
         return usable ? std::move(stream) : nullptr;
     }
 
@@ -327,7 +327,7 @@ private:
             return found(std::move(*refused));
         if (login.decided())
             return pass(login.who());
-        m_cluster = kafka::askCluster(m_properties, m_settings.topic, { time(), m_cancel });
+        m_cluster = kafka::askCluster(m_properties, m_settings.topic, m_describes, { time(), m_cancel });
         m_asked = true;
         if (m_cluster.complaint.isAuthentication() && !m_cluster.answered)
             return found(login.explain(m_cluster.complaint.reason));
@@ -341,7 +341,7 @@ private:
         begin("metadata", kafka::joinServers(m_servers));
         m_stream.reset();
         if (!m_asked)
-            m_cluster = kafka::askCluster(m_properties, m_settings.topic, { time(), m_cancel });
+            m_cluster = kafka::askCluster(m_properties, m_settings.topic, m_describes, { time(), m_cancel });
         if (m_cluster.settings)
             return found({ "settings.property", { m_cluster.settings->text() }, {} });
         if (!m_cluster.answered) {
@@ -474,6 +474,7 @@ private:
     std::unique_ptr<Stream> m_stream; // to the first broker that answered
     Server m_first;
     bool m_bootstrapIsLocal = false;
+    bool m_describes = false;
     bool m_asked = false;
     kafka::ClusterAnswer m_cluster;
     bool m_failed = false;

@@ -33,7 +33,7 @@ public:
         std::string message; ///< the broker's words on a refusal
         std::string bytes;
     };
-    static constexpr int kProduce = 0, kMetadata = 3, kSaslHandshake = 17, kSaslAuthenticate = 36;
+    static constexpr int kProduce = 0, kMetadata = 3, kSaslHandshake = 17, kDescribeConfigs = 32, kSaslAuthenticate = 36;
     static constexpr int kUnsupportedMechanism = 33, kIllegalSaslState = 34;
 
     Wire(Stream& stream, std::string clientId)

@@ -153,7 +153,7 @@ base::Result<> checkProperties(const Properties& properties)
     return {};
 }
 
-ClusterAnswer askCluster(const Properties& properties, const std::string& topic, const Patience& patience)
+ClusterAnswer askCluster(const Properties& properties, const std::string& topic, bool describes, const Patience& patience)
 {
     ClusterAnswer out;
     const Deadline deadline(patience);
@@ -182,6 +182,8 @@ ClusterAnswer askCluster(const Properties& properties, const std::string& topic,
             const std::unique_ptr<char, decltype(&std::free)> id(rd_kafka_clusterid(client->get(), 0), &std::free);
             out.clusterId = id ? id.get() : "";
             const Patience rest { std::min(deadline.left(), milliseconds(1500)), patience.cancel };
+            if (!describes)
+                return out;
             if (isTopicMissing(out.topicCode) && answer->broker_cnt > 0) {
                 out.createsTopics = createsTopics(client->get(), answer->brokers[0].id, rest.limit, rest.cancel);
             } else if (out.topicCode == 0) {

@@ -48,8 +48,8 @@ struct Patience {
     std::stop_token cancel;
 };
 
-/// Ends early on a complaint about login or TLS, which no waiting will mend.
-ClusterAnswer askCluster(const Properties& properties, const std::string& topic, const Patience& patience);
+/// `describes`: the brokers answer questions about their configuration. Ends early on a complaint about login or TLS, which no waiting will mend.
+ClusterAnswer askCluster(const Properties& properties, const std::string& topic, bool describes, const Patience& patience);
 
 struct ProbeAnswer {
     std::optional<base::Error> settings;

@@ -264,7 +264,7 @@ TEST(Doctor, ATopicThatMayNotBeSeenOrIsNoName)
     EXPECT_THAT(step.remedy, ::testing::HasSubstr("--topic events"));
     cluster.topicError("events", RD_KAFKA_RESP_ERR_TOPIC_EXCEPTION);
     EXPECT_EQ(runTest(BridgeFixture::settings(cluster.servers())).of("topic").diagnosis, "topic.invalid");
-    cluster.topicError("events", RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE);
+    cluster.topicError("events", RD_KAFKA_RESP_ERR_INVALID_REPLICA_ASSIGNMENT);
     EXPECT_EQ(runTest(BridgeFixture::settings(cluster.servers())).of("topic").diagnosis, "topic.refused");
 }
 

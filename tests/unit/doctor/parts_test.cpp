@@ -130,8 +130,9 @@ TEST(EffectiveSettings, AreThoseThatLibrdkafkaGets)
     access = of();
     EXPECT_FALSE(access.tls) << "the user's own properties win";
     EXPECT_EQ(access.mechanism, "PLAIN");
+    settings.properties.clear();
     settings.servers.clear();
-    EXPECT_EQ(doctor::effective(kafka::connectionProperties(config::KafkaSettings {}, "127.0.0.1:1")).protocol, "plaintext")
+    EXPECT_EQ(doctor::effective(kafka::connectionProperties(settings, "127.0.0.1:1")).protocol, "plaintext")
         << "the practice cluster";
 }
 
