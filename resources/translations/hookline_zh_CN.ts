@@ -1961,6 +1961,130 @@
         <source>Publishers go on; events that find no room do not reach Kafka and are counted.</source>
         <translation>发布者不受影响；放不下的事件不会到达 Kafka，但会被计数。</translation>
     </message>
+    <message>
+        <source>Security</source>
+        <translation>安全</translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation>高级</translation>
+    </message>
+    <message>
+        <source>Paste client.properties…</source>
+        <translation>粘贴 client.properties…</translation>
+    </message>
+    <message>
+        <source>With librdkafka before 2.6.1 SCRAM cannot log in to Kafka 4.0 and later. The connection test says so.</source>
+        <translation>librdkafka 2.6.1 之前的版本无法用 SCRAM 登录 Kafka 4.0 及以上版本。连接测试会指出这一点。</translation>
+    </message>
+    <message>
+        <source>Needs the package libsasl2-modules-gssapi-mit, and for keytabs krb5-user.</source>
+        <translation>需要软件包 libsasl2-modules-gssapi-mit；使用 keytab 还需要 krb5-user。</translation>
+    </message>
+    <message>
+        <source>Neither encrypted nor with a login</source>
+        <translation>不加密，不登录</translation>
+    </message>
+    <message>
+        <source>Encrypted (ssl)</source>
+        <translation>加密（ssl）</translation>
+    </message>
+    <message>
+        <source>With a login (sasl_plaintext)</source>
+        <translation>登录（sasl_plaintext）</translation>
+    </message>
+    <message>
+        <source>Encrypted and with a login (sasl_ssl)</source>
+        <translation>加密并登录（sasl_ssl）</translation>
+    </message>
+    <message>
+        <source>&amp;Mechanism</source>
+        <translation>机制(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;User name</source>
+        <translation>用户名(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Pass&amp;word</source>
+        <translation>密码(&amp;W)</translation>
+    </message>
+    <message>
+        <source>To&amp;ken</source>
+        <translation>令牌(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Read again whenever the old one runs out, so another program can keep it fresh in a file.</source>
+        <translation>旧令牌到期时会重新读取，因此可由其他程序在文件中保持更新。</translation>
+    </message>
+    <message>
+        <source>&amp;Service</source>
+        <translation>服务(&amp;S)</translation>
+    </message>
+    <message>
+        <source>The first part of the brokers&apos; principal, usually kafka.</source>
+        <translation>Kafka 节点主体的第一部分，通常为 kafka。</translation>
+    </message>
+    <message>
+        <source>&amp;Principal</source>
+        <translation>主体(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Keytab</source>
+        <translation>Keytab(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Empty: the tickets of whoever started Hookline.</source>
+        <translation>留空：使用启动 Hookline 的用户的票据。</translation>
+    </message>
+    <message>
+        <source>Trusted C&amp;A</source>
+        <translation>信任的 CA(&amp;A)</translation>
+    </message>
+    <message>
+        <source>PEM file of the CA that signs the brokers&apos; certificates. Empty: what this computer trusts.</source>
+        <translation>签发 Kafka 节点证书的 CA 的 PEM 文件。留空：使用本机信任的 CA。</translation>
+    </message>
+    <message>
+        <source>Own ce&amp;rtificate</source>
+        <translation>自己的证书(&amp;R)</translation>
+    </message>
+    <message>
+        <source>PEM file, where the brokers want to see one.</source>
+        <translation>PEM 文件，Kafka 节点要求出示证书时使用。</translation>
+    </message>
+    <message>
+        <source>Private ke&amp;y</source>
+        <translation>私钥(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>Password of the key</source>
+        <translation>私钥的密码</translation>
+    </message>
+    <message>
+        <source>Check of the &amp;broker</source>
+        <translation>对节点的检查(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Who signed it, its dates, and the host name</source>
+        <translation>签发者、有效期和主机名</translation>
+    </message>
+    <message>
+        <source>Everything but the host name</source>
+        <translation>除主机名以外的所有项</translation>
+    </message>
+    <message>
+        <source>None – anybody could be the broker</source>
+        <translation>不检查——任何人都可能冒充节点</translation>
+    </message>
+    <message>
+        <source>&amp;Properties</source>
+        <translation>属性(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Any other property of librdkafka, name = value, one a line. These win over the other settings.</source>
+        <translation>librdkafka 的任何其他属性，每行一个：名称 = 值。它们优先于其他设置。</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::ListTable</name>
@@ -2158,6 +2282,37 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
 </context>
 <context>
+    <name>hookline::ui::PastePropertiesDialog</name>
+    <message>
+        <source>Settings of a Java client</source>
+        <translation>Java 客户端的设置</translation>
+    </message>
+    <message>
+        <source>Paste the client.properties that you were given. Nothing is used before you say so.</source>
+        <translation>请粘贴您得到的 client.properties。确认之前不会使用任何内容。</translation>
+    </message>
+    <message>
+        <source>Open file…</source>
+        <translation>打开文件…</translation>
+    </message>
+    <message>
+        <source>Use these</source>
+        <translation>使用这些</translation>
+    </message>
+    <message>
+        <source>Used: %1</source>
+        <translation>将使用：%1</translation>
+    </message>
+    <message>
+        <source>Without a meaning here: %1</source>
+        <translation>在此无意义：%1</translation>
+    </message>
+    <message>
+        <source>Not understood: %1</source>
+        <translation>无法理解：%1</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::PathStrip</name>
     <message>
         <source>Devices</source>
@@ -2305,6 +2460,25 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>No problems so far.</source>
         <translation>目前没有问题。</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::SecretEdit</name>
+    <message>
+        <source>Environment variable</source>
+        <translation>环境变量</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Stored here, unencrypted</source>
+        <translation>保存在此，不加密</translation>
+    </message>
+    <message>
+        <source>Where the secret is</source>
+        <translation>机密所在之处</translation>
     </message>
 </context>
 <context>
