@@ -120,7 +120,7 @@ const Words kIssues[] = {
             "hookline::ui::Texts", "“%1” in “%2” is not a protocol of Kafka. Write host:port, e.g. 127.0.0.1:9092.") },
     { "servers.scheme_security",
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
-            "%1:// before a server has no effect. Set \"security.protocol\" = \"%2\" under [kafka.properties].") },
+            "%1:// before a server has no effect. Set kafka.security_protocol to %2.") },
     { "servers.ipv6_brackets",
         QT_TRANSLATE_NOOP(
             "hookline::ui::Texts", "“%1” looks like an IPv6 address. Write it in brackets, e.g. [::1]:9092.") },
@@ -182,83 +182,39 @@ const Words kIssues[] = {
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
             "%1 switches the check of the server’s certificate off: anyone on the network could impersonate the Kafka "
             "broker.") },
-};
-
-const Words kRemedies[] = {
-    { "remedy.advertised_localhost",
+    { "property.has_key",
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
-            "The Kafka node tells its clients to connect to localhost, which from here is this computer. Set "
-            "advertised.listeners on the node to its own name or address.") },
-    { "remedy.advertised_unknown",
+            "%1 also has a key of its own, %2. What stands in [kafka.properties] wins: move it there.") },
+    { "sasl.user",
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
-            "The Kafka node tells its clients to use a name that is unknown here. Set advertised.listeners on the node "
-            "to a name or address that this computer knows.") },
-    { "remedy.advertised_unreachable",
+            "%1 needs a user name.") },
+    { "sasl.password",
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
-            "The Kafka node tells its clients to use an address that cannot be reached from here. Check "
-            "advertised.listeners on the node, and firewalls between.") },
-    { "remedy.authentication",
-        QT_TRANSLATE_NOOP(
-            "hookline::ui::Texts", "Kafka refuses the login. Check sasl.mechanism, sasl.username and sasl.password.") },
-    { "remedy.broker_log",
-        QT_TRANSLATE_NOOP(
-            "hookline::ui::Texts", "It is a Kafka node, but it does not tell about the cluster. Its log says more.") },
-    { "remedy.create_topic",
+            "%1 needs a password: env:NAME, file:/path, or the password itself.") },
+    { "sasl.token",
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
-            "Create the topic, for example with kafka-topics.sh --create. A cluster with auto.create.topics.enable "
-            "makes it at the first record.") },
-    { "remedy.http",
-        QT_TRANSLATE_NOOP(
-            "hookline::ui::Texts", "This is a web server, not Kafka. Use the port of a Kafka node, usually 9092.") },
-    { "remedy.network",
+            "OAUTHBEARER needs a token: env:NAME or file:/path.") },
+    { "kerberos.principal",
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
-            "There is no way to this address from this computer. Check the network or VPN, and the address.") },
-    { "remedy.no_answer",
+            "A keytab needs the principal whose key is in it, e.g. hookline@EXAMPLE.COM.") },
+    { "tls.pair",
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
-            "Nothing answers there. A firewall may drop the packets, or the address is wrong.") },
-    { "remedy.no_leader",
-        QT_TRANSLATE_NOOP("hookline::ui::Texts", "The nodes that lead these partitions are down. Start them.") },
-    { "remedy.not_kafka",
+            "A certificate and its private key belong together. Set %1 too.") },
+    { "file.absolute",
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
-            "The other side hangs up on a Kafka client. Another program may own this port; check it and "
-            "security.protocol.") },
-    { "remedy.not_listening",
-        QT_TRANSLATE_NOOP(
-            "hookline::ui::Texts", "Nothing listens there. Start Kafka, or correct the port (usually 9092).") },
-    { "remedy.plaintext_port",
+            "“%1” is not a full path. Write it from the root on, e.g. /etc/hookline/ca.pem.") },
+    { "file.not_readable",
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
-            "This port speaks Kafka without TLS. Use the TLS port, or set security.protocol to PLAINTEXT.") },
-    { "remedy.probe_refused",
+            "The file %1 cannot be read: %2. Check the name, its owner and permissions.") },
+    { "secret.environment_name",
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
-            "Kafka refuses records for this topic. Check the user's rights on the topic and the topic's name.") },
-    { "remedy.probe_unacknowledged",
+            "“%1” is not the name of an environment variable. Write for example env:KAFKA_PASSWORD.") },
+    { "secret.plain",
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
-            "Kafka took no decision in time. Too few replicas may be in sync, or the node is overloaded.") },
-    { "remedy.property", QT_TRANSLATE_NOOP("hookline::ui::Texts", "Correct the Kafka properties in the settings.") },
-    { "remedy.sasl",
-        QT_TRANSLATE_NOOP(
-            "hookline::ui::Texts", "Kafka wants a login. Set security.protocol, sasl.mechanism, user and password.") },
-    { "remedy.servers",
-        QT_TRANSLATE_NOOP(
-            "hookline::ui::Texts", "Write host:port, e.g. 127.0.0.1:9092, or choose the practice cluster.") },
-    { "remedy.silent",
+            "The secret itself stands in the settings file, unencrypted. env:NAME or file:/path keep it out.") },
+    { "security.unused",
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
-            "Connections are accepted, but nothing answers. The Kafka node may be frozen or still starting.") },
-    { "remedy.tls",
-        QT_TRANSLATE_NOOP("hookline::ui::Texts",
-            "The TLS handshake failed. Check ssl.ca.location, the host name in the certificate, and its validity.") },
-    { "remedy.tls_port",
-        QT_TRANSLATE_NOOP("hookline::ui::Texts",
-            "This port expects TLS. Set security.protocol to SSL or SASL_SSL, or use the port without TLS.") },
-    { "remedy.topic",
-        QT_TRANSLATE_NOOP(
-            "hookline::ui::Texts", "The topic cannot be used. Check its name and the user's rights on it.") },
-    { "remedy.unknown_host",
-        QT_TRANSLATE_NOOP(
-            "hookline::ui::Texts", "This name is unknown here. Check its spelling, or use the IP address.") },
-    { "remedy.zookeeper",
-        QT_TRANSLATE_NOOP(
-            "hookline::ui::Texts", "This is ZooKeeper, not Kafka. Use the port of a Kafka node, usually 9092.") },
+            "%1 has no effect with security_protocol = %2. Choose another protocol, or clear it.") },
 };
 
 const ProblemWords kProblems[] = {
@@ -358,7 +314,6 @@ const ProblemWords kProblems[] = {
 } // namespace
 
 std::span<const Words> issueWords() noexcept { return kIssues; }
-std::span<const Words> remedyWords() noexcept { return kRemedies; }
 std::span<const ProblemWords> problemWords() noexcept { return kProblems; }
 
 } // namespace hookline::ui

@@ -16,7 +16,7 @@ struct ProblemWords {
 };
 
 std::span<const Words> issueWords() noexcept;  ///< of config::Issue::id; %1 … are its args
-std::span<const Words> remedyWords() noexcept; ///< of TestStep::remedyId
+std::span<const ProblemWords> diagnosisWords() noexcept; ///< of TestStep::diagnosis
 std::span<const ProblemWords> problemWords() noexcept;
 
 } // namespace hookline::ui

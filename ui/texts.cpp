@@ -164,22 +164,20 @@ QString Texts::issue(const config::Issue& issue)
                                                            : withArguments(translated, issue.args);
 }
 
-QString Texts::remedy(const QString& id, const QString& english)
-{
-    const Words* words = lookUp(remedyWords(), id);
-    if (!words)
-        return english;
-    const QString translated = say(words->english);
-    const bool isEnglish = translated == QString::fromUtf8(words->english);
-    return isEnglish && !english.isEmpty() ? english : translated; // the core's sentence names host and port
-}
-
 QString Texts::testStep(const QString& id)
 {
+    if (id == QLatin1String("settings"))
+        return tr("Read the settings");
     if (id == QLatin1String("resolve"))
         return tr("Resolve host name");
     if (id == QLatin1String("tcp"))
         return tr("Open TCP connection");
+    if (id == QLatin1String("tls"))
+        return tr("Agree on TLS");
+    if (id == QLatin1String("kafka"))
+        return tr("Ask who answers");
+    if (id == QLatin1String("sasl"))
+        return tr("Log in");
     if (id == QLatin1String("metadata"))
         return tr("Ask for cluster metadata");
     if (id == QLatin1String("listener"))
@@ -188,6 +186,8 @@ QString Texts::testStep(const QString& id)
         return tr("Find the topic");
     if (id == QLatin1String("probe"))
         return tr("Write a probe record");
+    if (id == QLatin1String("read_back"))
+        return tr("Read it back");
     return id;
 }
 
@@ -199,6 +199,17 @@ Texts::Problem Texts::problem(const QString& id, const QString& what, const QStr
     const std::vector<std::string> args { facts.servers.toStdString(), facts.topic.toStdString(),
         std::to_string(facts.port) };
     return { withArguments(say(words->what), args), withArguments(say(words->remedy), args) };
+}
+
+Texts::Problem Texts::diagnosis(const QString& id, const QStringList& args, const Problem& english)
+{
+    const ProblemWords* words = lookUp(diagnosisWords(), id);
+    if (!words)
+        return english;
+    std::vector<std::string> texts;
+    for (const QString& arg : args)
+        texts.push_back(arg.toStdString());
+    return { withArguments(say(words->what), texts), withArguments(say(words->remedy), texts) };
 }
 
 } // namespace hookline::ui

@@ -1,4 +1,4 @@
-// Words of the interface for the identifiers of the core: event kinds, drop reasons, setting issues, remedies, problems.
+// Words of the interface for the identifiers of the core: event kinds, drop reasons, setting issues, diagnoses, problems.
 //
 // The core speaks English; what is known here by id is said in the chosen language, anything else is shown as the core said it.
 // @thread ui
@@ -10,6 +10,7 @@
 
 #include <QCoreApplication>
 #include <QString>
+#include <QStringList>
 
 namespace hookline::ui {
 
@@ -25,8 +26,6 @@ public:
     /// Words for librdkafka's most frequent error codes; "Kafka error -123" for the others.
     static QString kafkaError(int code);
     static QString issue(const config::Issue& issue);
-    /// `english`: the core's own sentence, if it gave one.
-    static QString remedy(const QString& id, const QString& english);
     static QString testStep(const QString& id); ///< "Resolve host name"
 
     struct Problem {
@@ -40,6 +39,8 @@ public:
         quint16 port = 0;
     };
     static Problem problem(const QString& id, const QString& what, const QString& remedy, const ProblemFacts& facts);
+    /// A finding of the connection test; `english` is the core's own, used where the id is unknown.
+    static Problem diagnosis(const QString& id, const QStringList& args, const Problem& english);
 };
 
 } // namespace hookline::ui

@@ -4,7 +4,7 @@
 #include "app/runtime/runtime.h"
 #include "core/config/config_file.h"
 #include "core/config/validate.h"
-#include "core/kafka/connection_test.h"
+#include "core/doctor/doctor.h"
 #include "core/kafka/version.h"
 #include "core/tap/event_tap.h"
 
@@ -16,14 +16,17 @@ namespace {
 
 QString qs(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
-ui::TestStep toUi(const kafka::TestStep& step)
+ui::TestStep toUi(const doctor::Step& step)
 {
     ui::TestStep out;
     out.state = static_cast<ui::TestStep::State>(step.state);
     out.id = qs(step.id);
     out.subject = qs(step.subject);
     out.detail = qs(step.detail);
-    out.remedyId = qs(step.remedyId);
+    out.diagnosis = qs(step.diagnosis);
+    for (const std::string& arg : step.args)
+        out.args << qs(arg);
+    out.what = qs(step.what);
     out.remedy = qs(step.remedy);
     out.milliseconds = step.milliseconds;
     return out;
@@ -201,11 +204,11 @@ void CoreBackend::reload()
 void CoreBackend::startConnectionTest(const config::KafkaSettings& settings, bool sendProbe)
 {
     cancelConnectionTest();
-    const kafka::TestOptions options { sendProbe, m_program.practiceServers() };
+    const doctor::Options options { sendProbe, m_program.practiceServers(), m_program.settings().broker.maxPacketSize };
     m_test = std::jthread([this, settings, options](const std::stop_token& cancel) {
-        const bool passed = kafka::testConnection(
+        const bool passed = doctor::examine(
             settings, options,
-            [this, &cancel](const kafka::TestStep& step) {
+            [this, &cancel](const doctor::Step& step) {
                 if (cancel.stop_requested())
                     return;
                 QMetaObject::invokeMethod(this, [this, one = toUi(step)] { emit testStep(one); }, Qt::QueuedConnection);

@@ -1,6 +1,7 @@
 // hooklined: broker and bridge without a window, for servers, tests and benchmarks.
 #include "app/hooklined/spool_command.h"
 #include "app/runtime/command_line.h"
+#include "app/runtime/doctor_command.h"
 #include "app/runtime/passwd_command.h"
 #include "app/runtime/rules_command.h"
 #include "app/runtime/runtime.h"
@@ -87,6 +88,8 @@ int main(int argc, char** argv)
         std::fprintf(stderr, "hooklined: not started; the file was not changed. --check-config checks it again, --print-config shows a complete one.\n");
         return code(Exit::Config);
     }
+    if (line.doctor)
+        return code(runtime::doctorCommand(configuration.settings, *line.doctor));
     if (line.tryRules)
         return code(runtime::tryRules(configuration.settings.kafka, *line.tryRules));
 

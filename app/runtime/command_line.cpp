@@ -60,7 +60,13 @@ Parsed parseCommandLine(int argc, char** argv, const char* program, const char* 
         app.add_option("--import-mosquitto", mosquitto, "Print what a mosquitto.conf says as a configuration file of Hookline, and end")
             ->type_name("FILE");
     std::string events;
+    DoctorWish wish;
+    CLI::App* doctor = nullptr;
     if (!window) {
+        doctor = app.add_subcommand("doctor", "Test the connection to Kafka step by step, and say what to do where it fails (docs/DOCTOR.md)");
+        doctor->fallthrough();
+        doctor->add_flag("--json", wish.json, "One JSON object instead of a table");
+        doctor->add_flag("--probe", wish.probe, "Also write one record to the topic and read it back");
         CLI::App* rules = app.add_subcommand("rules", "Try the rules of the configuration on captured events, without sending anything");
         rules->fallthrough(); // -c and --set may stand behind it
         rules->add_option("--try", events, "Events, one JSON object a line, as --dump-events and the flat_json format write them; - for standard input")
@@ -72,7 +78,7 @@ Parsed parseCommandLine(int argc, char** argv, const char* program, const char* 
     app.set_version_flag("--version", std::string(program) + " " + HOOKLINE_VERSION);
     app.footer("Exit codes: 0 fine, 1 could not start or go on, 2 wrong usage, 3 unusable configuration,\n"
                "4 stopped with records that Kafka had not acknowledged. SIGHUP reads the file again, SIGTERM stops.\n"
-               "\"hooklined passwd --help\" tells how to make the password file.");
+               "\"hooklined passwd --help\" tells how to make the password file. \"hooklined doctor\" ends with 1 when a step failed.");
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -98,6 +104,8 @@ Parsed parseCommandLine(int argc, char** argv, const char* program, const char* 
         line.dumpEvents = dump;
     if (!events.empty())
         line.tryRules = events;
+    if (doctor && doctor->parsed())
+        line.doctor = wish;
     return out;
 }
 

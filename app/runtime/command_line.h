@@ -20,6 +20,12 @@ enum class Exit : int {
     Undelivered = 4, ///< stopped with records that Kafka had not acknowledged
 };
 
+/// `hooklined doctor`
+struct DoctorWish {
+    bool json = false;
+    bool probe = false;
+};
+
 struct CommandLine {
     std::filesystem::path configFile; ///< the one to read and to save to
     bool configGiven = false;         ///< by -c: a missing file is an error
@@ -28,6 +34,7 @@ struct CommandLine {
     bool checkConfig = false;
     std::optional<std::filesystem::path> dumpEvents; ///< `hookline` only
     std::optional<std::filesystem::path> tryRules;   ///< `hooklined rules --try`: the events
+    std::optional<DoctorWish> doctor;                ///< `hooklined doctor`
 };
 
 /// Reads argv. An Exit means that --help, --version or --print-config was answered (Ok) or that the arguments are wrong (Usage,

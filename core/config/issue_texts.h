@@ -36,6 +36,12 @@
 //   listener.path           value
 //   property.name           property                      property.sasl_mechanism value, known mechanisms
 //   property.sasl_plaintext (nothing)                     property.no_verification property
+//   property.has_key        property, key                 sasl.user               mechanism
+//   sasl.password           mechanism                     sasl.token              (nothing)
+//   kerberos.principal      (nothing)                     tls.pair                missing key
+//   file.absolute           value                         file.not_readable       file, reason
+//   secret.environment_name name                          secret.plain            (nothing)
+//   security.unused         key, protocol
 #pragma once
 
 #include "core/config/issue.h"

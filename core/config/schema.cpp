@@ -30,6 +30,10 @@ constexpr std::array<std::string_view, 3> kAckModes { "accept", "disk", "kafka" 
 constexpr std::array<std::string_view, 2> kOnForgotten { "alarm", "resend" };
 constexpr std::array<std::string_view, 4> kRuleBuffers { "default", "memory", "hybrid", "disk" };
 constexpr std::array<std::string_view, 4> kRuleAcks { "default", "accept", "disk", "kafka" };
+constexpr std::array<std::string_view, 4> kProtocols { "plaintext", "ssl", "sasl_plaintext", "sasl_ssl" };
+constexpr std::array<std::string_view, 5> kMechanisms { "PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "GSSAPI", "OAUTHBEARER" };
+constexpr std::array<std::string_view, 3> kTlsVerify { "full", "ca", "none" };
+
 constexpr std::array<std::string_view, 3> kAcks { "all", "1", "0" };
 constexpr std::array<std::string_view, 5> kCompressions { "none", "gzip", "snappy", "lz4", "zstd" };
 constexpr std::array<std::string_view, 3> kLanguages { "system", "en", "zh_CN" };
@@ -54,6 +58,9 @@ constexpr Words wordsOf(OnForgotten) { return kOnForgotten; }
 constexpr Words wordsOf(RuleAck) { return kRuleAcks; }
 constexpr Words wordsOf(DeniedPublish) { return kDeniedPublish; }
 constexpr Words wordsOf(StateSync) { return kStateSync; }
+constexpr Words wordsOf(SecurityProtocol) { return kProtocols; }
+constexpr Words wordsOf(SaslMechanism) { return kMechanisms; }
+constexpr Words wordsOf(TlsVerify) { return kTlsVerify; }
 constexpr Words wordsOf(Anonymous) { return kAnonymous; }
 
 template <class T>
@@ -243,6 +250,20 @@ constexpr std::array kSchema {
         "servers", "Kafka brokers, host:port separated by commas; empty: the built-in practice cluster"),
     kKafka.text<&K::topic>("topic", "Kafka topic of the events"),
     kKafka.text<&K::clientId>("client_id", "Name of this program towards Kafka"),
+    kKafka.choice<&K::securityProtocol>("security_protocol", kProtocols, "Whether the connection to Kafka is encrypted (ssl) and logs in (sasl)"),
+    kKafka.choice<&K::saslMechanism>("sasl_mechanism", kMechanisms, "sasl: how to log in"),
+    kKafka.text<&K::saslUser>("sasl_user", "PLAIN, SCRAM: user name"),
+    kKafka.text<&K::saslPassword>("sasl_password",
+        "PLAIN, SCRAM: where the password is, \"env:NAME\" or \"file:/path\"; anything else is the password itself"),
+    kKafka.text<&K::oauthToken>("oauth_token", "OAUTHBEARER: where the token is, read again whenever the old one runs out"),
+    kKafka.text<&K::kerberosService>("kerberos_service", "GSSAPI: first part of the brokers' principal"),
+    kKafka.text<&K::kerberosPrincipal>("kerberos_principal", "GSSAPI: own principal, with a keytab"),
+    kKafka.text<&K::kerberosKeytab>("kerberos_keytab", "GSSAPI: keytab file; empty: the tickets of whoever started the program"),
+    kKafka.text<&K::tlsCa>("tls_ca", "ssl: PEM file (or PEM text) with the CAs that sign the brokers' certificates; empty: those of the system"),
+    kKafka.text<&K::tlsCertificate>("tls_certificate", "ssl: PEM file (or PEM text) with the own certificate, where brokers want one"),
+    kKafka.text<&K::tlsKey>("tls_key", "ssl: PEM file with its private key, or \"env:NAME\""),
+    kKafka.text<&K::tlsKeyPassword>("tls_key_password", "ssl: where the key's password is, as for sasl_password"),
+    kKafka.choice<&K::tlsVerify>("tls_verify", kTlsVerify, "ssl: check the brokers' certificates in full, all but the host name, or not at all"),
     kKafka.choice<&K::acks>("acks", kAcks, "Kafka replicas that must confirm a record"),
     kKafka.choice<&K::compression>("compression", kCompressions, "Compression of record batches"),
     kKafka.number<&K::lingerMs>("linger_ms", 0, 900'000,

@@ -185,7 +185,39 @@ struct RuleSettings {
     friend bool operator==(const RuleSettings&, const RuleSettings&) = default;
 };
 
-struct KafkaSettings {
+enum class SecurityProtocol : std::uint8_t { Plaintext, Ssl, SaslPlaintext, SaslSsl };
+enum class SaslMechanism : std::uint8_t { Plain, ScramSha256, ScramSha512, Gssapi, OauthBearer };
+/// What of the broker's certificate is checked.
+enum class TlsVerify : std::uint8_t {
+    Full, ///< who signed it, its dates, and that it is for this host
+    Ca,   ///< the same but for the host
+    None,
+};
+
+/// How the bridge logs in to Kafka and keeps others from listening. A secret is a reference, see config/secret_reference.h.
+struct KafkaSecurity {
+    SecurityProtocol securityProtocol = SecurityProtocol::Plaintext; ///< "plaintext", "ssl", "sasl_plaintext", "sasl_ssl"
+    SaslMechanism saslMechanism = SaslMechanism::Plain;
+    std::string saslUser;
+    std::string saslPassword;     ///< secret
+    std::string oauthToken;       ///< secret: a bearer token
+    std::string kerberosService = "kafka";
+    std::string kerberosPrincipal; ///< with a keytab
+    std::string kerberosKeytab;    ///< file; empty: the tickets that are there
+    std::string tlsCa;            ///< file or PEM; empty: what the system trusts
+    std::string tlsCertificate;   ///< file or PEM
+    std::string tlsKey;           ///< file, PEM, or secret
+    std::string tlsKeyPassword;   ///< secret
+    TlsVerify tlsVerify = TlsVerify::Full; ///< "full", "ca", "none"
+    friend bool operator==(const KafkaSecurity&, const KafkaSecurity&) = default;
+    bool usesTls() const noexcept
+    {
+        return securityProtocol == SecurityProtocol::Ssl || securityProtocol == SecurityProtocol::SaslSsl;
+    }
+    bool usesSasl() const noexcept { return securityProtocol >= SecurityProtocol::SaslPlaintext; }
+};
+
+struct KafkaSettings : KafkaSecurity {
     bool enabled = true;
     std::string servers;                ///< host:port list; empty: the built-in practice cluster
     std::string topic = "hookline.events";

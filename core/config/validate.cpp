@@ -2,6 +2,7 @@
 
 #include "core/config/issue_texts.h"
 #include "core/config/schema.h"
+#include "core/config/security_checks.h"
 #include "core/config/suggest.h"
 
 #include <algorithm>
@@ -314,6 +315,7 @@ std::vector<Issue> validate(const KafkaSettings& kafka)
     checkEvents(out, kafka.events);
     if (kafka.queueRecords < kSmallQueue)
         add(out, "queue.small", "kafka.queue_records", { std::to_string(kafka.queueRecords) });
+    checkSecurity(out, kafka);
     checkProperties(out, kafka);
     return out;
 }

@@ -1,5 +1,10 @@
 #include "core/kafka/client_config.h"
 
+#include "core/config/secret_reference.h"
+#include "core/config/security_checks.h"
+
+#include <algorithm>
+
 namespace hookline::kafka {
 namespace {
 
@@ -13,6 +18,70 @@ bool userSays(const config::KafkaSettings& settings, const char* name, std::stri
 {
     const auto found = settings.properties.find(name);
     return found != settings.properties.end() && found->second == value;
+}
+
+/// A file or PEM itself, each under its own name.
+void addPem(Properties& out, const std::string& name, const std::string& value)
+{
+    const config::SecretReference reference = config::parseSecret(value);
+    if (value.empty())
+        return;
+    if (reference.kind == config::SecretKind::Environment || config::isPem(reference.value))
+        out.emplace_back(name + ".pem", value);
+    else
+        out.emplace_back(name + ".location", reference.value);
+}
+
+void addTls(Properties& out, const config::KafkaSettings& settings)
+{
+    addPem(out, "ssl.ca", settings.tlsCa);
+    addPem(out, "ssl.certificate", settings.tlsCertificate);
+    addPem(out, "ssl.key", settings.tlsKey);
+    if (!settings.tlsKeyPassword.empty())
+        out.emplace_back("ssl.key.password", settings.tlsKeyPassword);
+    out.emplace_back("ssl.endpoint.identification.algorithm", settings.tlsVerify == config::TlsVerify::Full ? "https" : "none");
+    if (settings.tlsVerify == config::TlsVerify::None)
+        out.emplace_back("enable.ssl.certificate.verification", "false");
+}
+
+void addSasl(Properties& out, const config::KafkaSettings& settings)
+{
+    out.emplace_back("sasl.mechanism", config::word(settings.saslMechanism));
+    switch (settings.saslMechanism) {
+    case config::SaslMechanism::Plain:
+    case config::SaslMechanism::ScramSha256:
+    case config::SaslMechanism::ScramSha512:
+        out.emplace_back("sasl.username", settings.saslUser);
+        out.emplace_back("sasl.password", settings.saslPassword);
+        break;
+    case config::SaslMechanism::OauthBearer:
+        if (!settings.oauthToken.empty()) { // read by refreshOauthToken(), again and again
+            const bool named = config::parseSecret(settings.oauthToken).kind != config::SecretKind::Text;
+            out.emplace_back("sasl.oauthbearer.config", named || settings.oauthToken.starts_with("text:") ? settings.oauthToken
+                                                                                                           : "text:" + settings.oauthToken);
+        }
+        break;
+    case config::SaslMechanism::Gssapi:
+        out.emplace_back("sasl.kerberos.service.name", settings.kerberosService);
+        if (!settings.kerberosPrincipal.empty())
+            out.emplace_back("sasl.kerberos.principal", settings.kerberosPrincipal);
+        if (settings.kerberosKeytab.empty())
+            out.emplace_back("sasl.kerberos.kinit.cmd", "true"); // the default one wants a keytab; these tickets are somebody else's care
+        else
+            out.emplace_back("sasl.kerberos.keytab", settings.kerberosKeytab);
+        break;
+    }
+}
+
+void addSecurity(Properties& out, const config::KafkaSettings& settings)
+{
+    if (settings.servers.empty())
+        return; // the practice cluster speaks neither
+    out.emplace_back("security.protocol", config::word(settings.securityProtocol));
+    if (settings.usesTls())
+        addTls(out, settings);
+    if (settings.usesSasl())
+        addSasl(out, settings);
 }
 
 void addConnection(Properties& out, const config::KafkaSettings& settings, const std::string& servers)
@@ -29,9 +98,17 @@ void addConnection(Properties& out, const config::KafkaSettings& settings, const
             { "reconnect.backoff.max.ms", "500" },
             { "topic.metadata.refresh.interval.ms", "60000" },
         });
+    addSecurity(out, settings);
 }
 
 } // namespace
+
+bool mayBeSecret(std::string_view name) noexcept
+{
+    constexpr std::array<std::string_view, 8> kNames { "sasl.password", "ssl.key.password", "ssl.keystore.password", "ssl.key.pem",
+        "ssl.certificate.pem", "ssl.ca.pem", "sasl.oauthbearer.client.secret", "sasl.oauthbearer.config" };
+    return std::ranges::find(kNames, name) != kNames.end();
+}
 
 Properties connectionProperties(const config::KafkaSettings& settings, const std::string& servers)
 {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -18,7 +19,10 @@ struct ProducerMode {
     std::uint64_t batchBytes = 0;  ///< a request carries at most this much; 0: the default
 };
 
-/// Only what it takes to reach the cluster: servers, client id, time-outs, and the user's own properties.
+/// Its value is a secret, or says where one is (config/secret_reference.h): read when a client is made, shown nowhere.
+bool mayBeSecret(std::string_view name) noexcept;
+
+/// Only what it takes to reach the cluster: servers, login, client id, time-outs, and the user's own properties.
 Properties connectionProperties(const config::KafkaSettings& settings, const std::string& servers);
 /// The above plus how records are delivered. The user's own properties come last and win.
 Properties producerProperties(const config::KafkaSettings& settings, const std::string& servers, const ProducerMode& mode);

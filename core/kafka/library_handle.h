@@ -2,8 +2,10 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/config/secret_reference.h"
 #include "core/kafka/client_config.h"
 #include "core/kafka/library_log.h"
+#include "core/kafka/oauth_token.h"
 
 #include <librdkafka/rdkafka.h>
 
@@ -33,12 +35,21 @@ inline base::Error settingsError(std::string name, std::string why)
         std::move(why), "Correct it in the settings, section kafka or kafka.properties" };
 }
 
-/// Every property set, log lines forwarded.
+/// Every property set, secrets read from where they are, log lines forwarded.
 inline base::Result<ConfPtr> makeConf(const Properties& properties)
 {
     ConfPtr conf(rd_kafka_conf_new());
     std::array<char, 512> why {};
-    for (const auto& [name, value] : properties) {
+    for (const auto& [name, text] : properties) {
+        std::string value = text;
+        if (name == "sasl.oauthbearer.config" && isTokenReference(text)) {
+            rd_kafka_conf_set_oauthbearer_token_refresh_cb(conf.get(), refreshOauthToken);
+        } else if (mayBeSecret(name)) {
+            auto secret = config::readSecret(text);
+            if (!secret)
+                return base::fail(secret.error());
+            value = std::move(*secret);
+        }
         if (rd_kafka_conf_set(conf.get(), name.c_str(), value.c_str(), why.data(), why.size()) != RD_KAFKA_CONF_OK)
             return base::fail(settingsError(name, why.data()));
     }

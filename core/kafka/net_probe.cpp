@@ -138,11 +138,14 @@ Resolved resolve(const std::string& host, std::chrono::milliseconds limit, const
     return { {}, cancel.stop_requested() ? "cancelled" : "no answer from the name service" };
 }
 
-Connected tryConnect(const std::string& address, std::uint16_t port, std::chrono::milliseconds limit, const std::stop_token& cancel)
+int openConnection(
+    const std::string& address, std::uint16_t port, std::chrono::milliseconds limit, const std::stop_token& cancel, Connected* why)
 {
-    const Socket socket(openConnection(address, port, Clock::now() + limit, cancel));
-    if (socket.fd() >= 0)
-        return { ConnectResult::Connected, {} };
+    const int fd = openConnection(address, port, Clock::now() + limit, cancel);
+    if (fd >= 0) {
+        *why = { ConnectResult::Connected, {} };
+        return fd;
+    }
     const int error = errno;
     ConnectResult result = ConnectResult::Unreachable;
     if (error == ECONNREFUSED)
@@ -151,7 +154,15 @@ Connected tryConnect(const std::string& address, std::uint16_t port, std::chrono
         result = ConnectResult::TimedOut;
     else if (error == ECANCELED)
         result = ConnectResult::Cancelled;
-    return { result, std::strerror(error) };
+    *why = { result, std::strerror(error) };
+    return -1;
+}
+
+Connected tryConnect(const std::string& address, std::uint16_t port, std::chrono::milliseconds limit, const std::stop_token& cancel)
+{
+    Connected out;
+    const Socket socket(openConnection(address, port, limit, cancel, &out));
+    return out;
 }
 
 Speaker whoSpeaks(const std::string& address, std::uint16_t port, const std::stop_token& cancel)

@@ -25,6 +25,10 @@ struct Connected {
 };
 Connected tryConnect(const std::string& address, std::uint16_t port, std::chrono::milliseconds limit, const std::stop_token& cancel);
 
+/// The same, and keeps the connection: a non-blocking socket that is the caller's, or -1 with `why` filled in.
+int openConnection(
+    const std::string& address, std::uint16_t port, std::chrono::milliseconds limit, const std::stop_token& cancel, Connected* why);
+
 /// What speaks on a port, guessed from how it answers a Kafka client, an HTTP client and a ZooKeeper admin.
 enum class Speaker : std::uint8_t { Kafka, Tls, Http, ZooKeeper, HangsUp, Silent };
 Speaker whoSpeaks(const std::string& address, std::uint16_t port, const std::stop_token& cancel);

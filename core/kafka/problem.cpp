@@ -64,6 +64,18 @@ bool isTopicMissing(int code) noexcept
         || code == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART;
 }
 
+TopicTrouble topicTrouble(int code) noexcept
+{
+    switch (code) {
+    case RD_KAFKA_RESP_ERR_NO_ERROR: return TopicTrouble::None;
+    case RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED:
+    case RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED: // what an idempotent producer hears when it may not write at all
+        return TopicTrouble::NotAuthorized;
+    case RD_KAFKA_RESP_ERR_TOPIC_EXCEPTION: return TopicTrouble::BadName;
+    default: return TopicTrouble::Other;
+    }
+}
+
 Problem refusal(int code, const Target& target)
 {
     if (isTopicMissing(code))

@@ -31,6 +31,9 @@ struct Target {
 
 /// The topic is not there.
 bool isTopicMissing(int code) noexcept;
+/// What a topic's metadata or a refused record says beyond "missing".
+enum class TopicTrouble : std::uint8_t { None, NotAuthorized, BadName, Other };
+TopicTrouble topicTrouble(int code) noexcept;
 /// Why records are refused. `code` from a delivery report, produce() or the topic's metadata.
 Problem refusal(int code, const Target& target);
 /// Why no broker can be talked to; `reason` is librdkafka's own text and decides where the code is vague.

@@ -23,7 +23,7 @@ Router::~Router() = default;
 bool Router::needsNewProducers(const config::KafkaSettings& next, const std::string& servers) const
 {
     const auto connection = [](const config::KafkaSettings& s) {
-        return std::tie(s.enabled, s.clientId, s.acks, s.compression, s.lingerMs, s.properties);
+        return std::tie(static_cast<const config::KafkaSecurity&>(s), s.enabled, s.clientId, s.acks, s.compression, s.lingerMs, s.properties);
     };
     return servers != m_servers || connection(next) != connection(m_settings);
 }

@@ -2377,6 +2377,130 @@
         <source>Publishers go on; events that find no room do not reach Kafka and are counted.</source>
         <translation>发布者不受影响；放不下的事件不会到达 Kafka，但会被计数。</translation>
     </message>
+    <message>
+        <source>Security</source>
+        <translation>安全</translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation>高级</translation>
+    </message>
+    <message>
+        <source>Paste client.properties…</source>
+        <translation>粘贴 client.properties…</translation>
+    </message>
+    <message>
+        <source>With librdkafka before 2.6.1 SCRAM cannot log in to Kafka 4.0 and later. The connection test says so.</source>
+        <translation>librdkafka 2.6.1 之前的版本无法用 SCRAM 登录 Kafka 4.0 及以上版本。连接测试会指出这一点。</translation>
+    </message>
+    <message>
+        <source>Needs the package libsasl2-modules-gssapi-mit, and for keytabs krb5-user.</source>
+        <translation>需要软件包 libsasl2-modules-gssapi-mit；使用 keytab 还需要 krb5-user。</translation>
+    </message>
+    <message>
+        <source>Neither encrypted nor with a login</source>
+        <translation>不加密，不登录</translation>
+    </message>
+    <message>
+        <source>Encrypted (ssl)</source>
+        <translation>加密（ssl）</translation>
+    </message>
+    <message>
+        <source>With a login (sasl_plaintext)</source>
+        <translation>登录（sasl_plaintext）</translation>
+    </message>
+    <message>
+        <source>Encrypted and with a login (sasl_ssl)</source>
+        <translation>加密并登录（sasl_ssl）</translation>
+    </message>
+    <message>
+        <source>&amp;Mechanism</source>
+        <translation>机制(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;User name</source>
+        <translation>用户名(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Pass&amp;word</source>
+        <translation>密码(&amp;W)</translation>
+    </message>
+    <message>
+        <source>To&amp;ken</source>
+        <translation>令牌(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Read again whenever the old one runs out, so another program can keep it fresh in a file.</source>
+        <translation>旧令牌到期时会重新读取，因此可由其他程序在文件中保持更新。</translation>
+    </message>
+    <message>
+        <source>&amp;Service</source>
+        <translation>服务(&amp;S)</translation>
+    </message>
+    <message>
+        <source>The first part of the brokers&apos; principal, usually kafka.</source>
+        <translation>Kafka 节点主体的第一部分，通常为 kafka。</translation>
+    </message>
+    <message>
+        <source>&amp;Principal</source>
+        <translation>主体(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Keytab</source>
+        <translation>Keytab(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Empty: the tickets of whoever started Hookline.</source>
+        <translation>留空：使用启动 Hookline 的用户的票据。</translation>
+    </message>
+    <message>
+        <source>Trusted C&amp;A</source>
+        <translation>信任的 CA(&amp;A)</translation>
+    </message>
+    <message>
+        <source>PEM file of the CA that signs the brokers&apos; certificates. Empty: what this computer trusts.</source>
+        <translation>签发 Kafka 节点证书的 CA 的 PEM 文件。留空：使用本机信任的 CA。</translation>
+    </message>
+    <message>
+        <source>Own ce&amp;rtificate</source>
+        <translation>自己的证书(&amp;R)</translation>
+    </message>
+    <message>
+        <source>PEM file, where the brokers want to see one.</source>
+        <translation>PEM 文件，Kafka 节点要求出示证书时使用。</translation>
+    </message>
+    <message>
+        <source>Private ke&amp;y</source>
+        <translation>私钥(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>Password of the key</source>
+        <translation>私钥的密码</translation>
+    </message>
+    <message>
+        <source>Check of the &amp;broker</source>
+        <translation>对节点的检查(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Who signed it, its dates, and the host name</source>
+        <translation>签发者、有效期和主机名</translation>
+    </message>
+    <message>
+        <source>Everything but the host name</source>
+        <translation>除主机名以外的所有项</translation>
+    </message>
+    <message>
+        <source>None – anybody could be the broker</source>
+        <translation>不检查——任何人都可能冒充节点</translation>
+    </message>
+    <message>
+        <source>&amp;Properties</source>
+        <translation>属性(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Any other property of librdkafka, name = value, one a line. These win over the other settings.</source>
+        <translation>librdkafka 的任何其他属性，每行一个：名称 = 值。它们优先于其他设置。</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::ListTable</name>
@@ -2571,6 +2695,37 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Latency to Kafka</source>
         <translation>到 Kafka 的延迟</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::PastePropertiesDialog</name>
+    <message>
+        <source>Settings of a Java client</source>
+        <translation>Java 客户端的设置</translation>
+    </message>
+    <message>
+        <source>Paste the client.properties that you were given. Nothing is used before you say so.</source>
+        <translation>请粘贴您得到的 client.properties。确认之前不会使用任何内容。</translation>
+    </message>
+    <message>
+        <source>Open file…</source>
+        <translation>打开文件…</translation>
+    </message>
+    <message>
+        <source>Use these</source>
+        <translation>使用这些</translation>
+    </message>
+    <message>
+        <source>Used: %1</source>
+        <translation>将使用：%1</translation>
+    </message>
+    <message>
+        <source>Without a meaning here: %1</source>
+        <translation>在此无意义：%1</translation>
+    </message>
+    <message>
+        <source>Not understood: %1</source>
+        <translation>无法理解：%1</translation>
     </message>
 </context>
 <context>
@@ -2975,6 +3130,25 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Write a script</source>
         <translation>编写脚本</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::SecretEdit</name>
+    <message>
+        <source>Environment variable</source>
+        <translation>环境变量</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Stored here, unencrypted</source>
+        <translation>保存在此，不加密</translation>
+    </message>
+    <message>
+        <source>Where the secret is</source>
+        <translation>机密所在之处</translation>
     </message>
 </context>
 <context>
@@ -3528,10 +3702,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>“%2”中的“%1”不是 Kafka 协议。请填写 主机:端口，例如 127.0.0.1:9092。</translation>
     </message>
     <message>
-        <source>%1:// before a server has no effect. Set &quot;security.protocol&quot; = &quot;%2&quot; under [kafka.properties].</source>
-        <translation>主机前的 %1:// 不起作用。请在 [kafka.properties] 中设置 &quot;security.protocol&quot; = &quot;%2&quot;。</translation>
-    </message>
-    <message>
         <source>“%1” looks like an IPv6 address. Write it in brackets, e.g. [::1]:9092.</source>
         <translation>“%1”看起来是 IPv6 地址。请加方括号，例如 [::1]:9092。</translation>
     </message>
@@ -3626,10 +3796,6 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>%1 switches the check of the server’s certificate off: anyone on the network could impersonate the Kafka broker.</source>
         <translation>%1 会关闭服务器证书校验，可能遭受中间人攻击。</translation>
-    </message>
-    <message>
-        <source>This name is unknown here. Check its spelling, or use the IP address.</source>
-        <translation>本机无法解析此名称。请检查拼写，或使用 IP 地址。</translation>
     </message>
     <message>
         <source>connected</source>
@@ -3948,98 +4114,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>写入探测记录</translation>
     </message>
     <message>
-        <source>The Kafka node tells its clients to connect to localhost, which from here is this computer. Set advertised.listeners on the node to its own name or address.</source>
-        <translation>Kafka 节点让客户端连接 localhost，而从这里看那是本机。请将节点上的 advertised.listeners 设为其自身的名称或地址。</translation>
-    </message>
-    <message>
-        <source>The Kafka node tells its clients to use a name that is unknown here. Set advertised.listeners on the node to a name or address that this computer knows.</source>
-        <translation>Kafka 节点公布的名称在本机无法解析。请将节点上的 advertised.listeners 设为本机可解析的名称或地址。</translation>
-    </message>
-    <message>
-        <source>The Kafka node tells its clients to use an address that cannot be reached from here. Check advertised.listeners on the node, and firewalls between.</source>
-        <translation>Kafka 节点公布的地址从这里无法访问。请检查节点上的 advertised.listeners 以及中间的防火墙。</translation>
-    </message>
-    <message>
-        <source>Kafka refuses the login. Check sasl.mechanism, sasl.username and sasl.password.</source>
-        <translation>Kafka 拒绝登录。请检查 sasl.mechanism、sasl.username 和 sasl.password。</translation>
-    </message>
-    <message>
-        <source>It is a Kafka node, but it does not tell about the cluster. Its log says more.</source>
-        <translation>这是 Kafka 节点，但没有返回集群信息。请查看该节点的日志。</translation>
-    </message>
-    <message>
-        <source>Create the topic, for example with kafka-topics.sh --create. A cluster with auto.create.topics.enable makes it at the first record.</source>
-        <translation>请创建该主题，例如使用 kafka-topics.sh --create。启用 auto.create.topics.enable 的集群会在收到第一条记录时自动创建。</translation>
-    </message>
-    <message>
-        <source>This is a web server, not Kafka. Use the port of a Kafka node, usually 9092.</source>
-        <translation>这是 Web 服务器，不是 Kafka。请使用 Kafka 节点的端口，通常为 9092。</translation>
-    </message>
-    <message>
-        <source>There is no way to this address from this computer. Check the network or VPN, and the address.</source>
-        <translation>本机无法到达该地址。请检查网络、VPN 和地址。</translation>
-    </message>
-    <message>
-        <source>Nothing answers there. A firewall may drop the packets, or the address is wrong.</source>
-        <translation>没有应答。可能被防火墙拦截，或地址有误。</translation>
-    </message>
-    <message>
-        <source>The nodes that lead these partitions are down. Start them.</source>
-        <translation>这些分区的首领节点已离线。请启动它们。</translation>
-    </message>
-    <message>
-        <source>The other side hangs up on a Kafka client. Another program may own this port; check it and security.protocol.</source>
-        <translation>对方断开了 Kafka 客户端的连接。该端口可能属于其他程序；请检查端口和 security.protocol。</translation>
-    </message>
-    <message>
-        <source>Nothing listens there. Start Kafka, or correct the port (usually 9092).</source>
-        <translation>没有程序在此监听。请启动 Kafka，或更正端口（通常为 9092）。</translation>
-    </message>
-    <message>
-        <source>This port speaks Kafka without TLS. Use the TLS port, or set security.protocol to PLAINTEXT.</source>
-        <translation>该端口使用不加密的 Kafka 协议。请使用 TLS 端口，或将 security.protocol 设为 PLAINTEXT。</translation>
-    </message>
-    <message>
-        <source>Kafka refuses records for this topic. Check the user&apos;s rights on the topic and the topic&apos;s name.</source>
-        <translation>Kafka 拒绝写入该主题。请检查用户对主题的权限和主题名称。</translation>
-    </message>
-    <message>
-        <source>Kafka took no decision in time. Too few replicas may be in sync, or the node is overloaded.</source>
-        <translation>Kafka 未及时答复。可能同步副本不足，或节点过载。</translation>
-    </message>
-    <message>
-        <source>Correct the Kafka properties in the settings.</source>
-        <translation>请更正设置中的 Kafka 属性。</translation>
-    </message>
-    <message>
-        <source>Kafka wants a login. Set security.protocol, sasl.mechanism, user and password.</source>
-        <translation>Kafka 要求登录。请设置 security.protocol、sasl.mechanism、用户名和密码。</translation>
-    </message>
-    <message>
-        <source>Write host:port, e.g. 127.0.0.1:9092, or choose the practice cluster.</source>
-        <translation>请填写 主机:端口，例如 127.0.0.1:9092，或选择练习集群。</translation>
-    </message>
-    <message>
-        <source>Connections are accepted, but nothing answers. The Kafka node may be frozen or still starting.</source>
-        <translation>可以建立连接但没有应答。Kafka 节点可能已挂起或仍在启动。</translation>
-    </message>
-    <message>
-        <source>The TLS handshake failed. Check ssl.ca.location, the host name in the certificate, and its validity.</source>
-        <translation>TLS 握手失败。请检查 ssl.ca.location、证书中的主机名及有效期。</translation>
-    </message>
-    <message>
-        <source>This port expects TLS. Set security.protocol to SSL or SASL_SSL, or use the port without TLS.</source>
-        <translation>该端口要求 TLS。请将 security.protocol 设为 SSL 或 SASL_SSL，或使用非 TLS 端口。</translation>
-    </message>
-    <message>
-        <source>The topic cannot be used. Check its name and the user&apos;s rights on it.</source>
-        <translation>无法使用该主题。请检查其名称和用户权限。</translation>
-    </message>
-    <message>
-        <source>This is ZooKeeper, not Kafka. Use the port of a Kafka node, usually 9092.</source>
-        <translation>这是 ZooKeeper，不是 Kafka。请使用 Kafka 节点的端口，通常为 9092。</translation>
-    </message>
-    <message>
         <source>Port %3 is already in use, perhaps by Mosquitto or EMQX.</source>
         <translation>端口 %3 已被占用（可能是 Mosquitto 或 EMQX）。</translation>
     </message>
@@ -4247,6 +4321,626 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>connected</source>
         <comment>state of Kafka</comment>
         <translation>已连接</translation>
+    </message>
+    <message>
+        <source>No Kafka server is named.</source>
+        <translation>没有指定 Kafka 服务器。</translation>
+    </message>
+    <message>
+        <source>Write host:port, e.g. 127.0.0.1:9092, or leave it empty for the practice cluster.</source>
+        <translation>请填写 主机:端口，例如 127.0.0.1:9092；留空则使用练习集群。</translation>
+    </message>
+    <message>
+        <source>Kafka&apos;s library does not take the settings: %1.</source>
+        <translation>Kafka 的库不接受这些设置：%1。</translation>
+    </message>
+    <message>
+        <source>Correct them in the settings, section kafka or kafka.properties.</source>
+        <translation>请在设置的 kafka 或 kafka.properties 部分更正。</translation>
+    </message>
+    <message>
+        <source>A secret cannot be read: %1.</source>
+        <translation>无法读取机密：%1。</translation>
+    </message>
+    <message>
+        <source>Correct where it points, or put the secret there. A new environment variable needs a new start of the program.</source>
+        <translation>请更正其指向，或把机密放到那里。新的环境变量需要重新启动程序。</translation>
+    </message>
+    <message>
+        <source>This version of Kafka&apos;s library cannot fetch OAuth tokens from an OIDC server by itself.</source>
+        <translation>此版本的 Kafka 库无法自行从 OIDC 服务器获取 OAuth 令牌。</translation>
+    </message>
+    <message>
+        <source>Let another program keep the token in a file and set kafka.oauth_token to file:/path, or use a librdkafka that is built with OIDC.</source>
+        <translation>请让其他程序把令牌保存在文件中，并将 kafka.oauth_token 设为 file:/路径；或使用带 OIDC 的 librdkafka。</translation>
+    </message>
+    <message>
+        <source>OAUTHBEARER is chosen, but nothing says where the token is.</source>
+        <translation>已选择 OAUTHBEARER，但没有说明令牌在哪里。</translation>
+    </message>
+    <message>
+        <source>Set kafka.oauth_token to env:NAME or file:/path.</source>
+        <translation>请将 kafka.oauth_token 设为 env:名称 或 file:/路径。</translation>
+    </message>
+    <message>
+        <source>The CA file %1 cannot be read.</source>
+        <translation>无法读取 CA 文件 %1。</translation>
+    </message>
+    <message>
+        <source>Correct kafka.tls_ca, or the permissions of the file.</source>
+        <translation>请更正 kafka.tls_ca，或该文件的权限。</translation>
+    </message>
+    <message>
+        <source>There is no certificate in %1.</source>
+        <translation>%1 中没有证书。</translation>
+    </message>
+    <message>
+        <source>Give a PEM file (-----BEGIN CERTIFICATE-----). A Java truststore becomes one with: keytool -exportcert -rfc -keystore FILE -alias NAME.</source>
+        <translation>请提供 PEM 文件（-----BEGIN CERTIFICATE-----）。Java 信任库可这样转换：keytool -exportcert -rfc -keystore 文件 -alias 名称。</translation>
+    </message>
+    <message>
+        <source>The certificate file %1 cannot be read.</source>
+        <translation>无法读取证书文件 %1。</translation>
+    </message>
+    <message>
+        <source>Correct kafka.tls_certificate, or the permissions of the file.</source>
+        <translation>请更正 kafka.tls_certificate，或该文件的权限。</translation>
+    </message>
+    <message>
+        <source>Give this client&apos;s own certificate as a PEM file (-----BEGIN CERTIFICATE-----).</source>
+        <translation>请以 PEM 文件（-----BEGIN CERTIFICATE-----）提供本客户端自己的证书。</translation>
+    </message>
+    <message>
+        <source>The file of the private key %1 cannot be read.</source>
+        <translation>无法读取私钥文件 %1。</translation>
+    </message>
+    <message>
+        <source>Correct kafka.tls_key, or the permissions of the file.</source>
+        <translation>请更正 kafka.tls_key，或该文件的权限。</translation>
+    </message>
+    <message>
+        <source>There is no private key in %1.</source>
+        <translation>%1 中没有私钥。</translation>
+    </message>
+    <message>
+        <source>Give the certificate&apos;s private key as a PEM file (-----BEGIN PRIVATE KEY-----).</source>
+        <translation>请以 PEM 文件（-----BEGIN PRIVATE KEY-----）提供证书的私钥。</translation>
+    </message>
+    <message>
+        <source>The password does not open the private key %1.</source>
+        <translation>该密码无法打开私钥 %1。</translation>
+    </message>
+    <message>
+        <source>Correct kafka.tls_key_password.</source>
+        <translation>请更正 kafka.tls_key_password。</translation>
+    </message>
+    <message>
+        <source>The private key %1 does not belong to the certificate %2.</source>
+        <translation>私钥 %1 与证书 %2 不匹配。</translation>
+    </message>
+    <message>
+        <source>Use the key that the certificate was made for.</source>
+        <translation>请使用与该证书对应的私钥。</translation>
+    </message>
+    <message>
+        <source>The own certificate %1 ran out on %2.</source>
+        <translation>自己的证书 %1 已于 %2 过期。</translation>
+    </message>
+    <message>
+        <source>Have a new one made. If it should still be valid, check this computer&apos;s clock.</source>
+        <translation>请申请新证书。如果它应仍有效，请检查本机时钟。</translation>
+    </message>
+    <message>
+        <source>No address was found for “%1”.</source>
+        <translation>找不到“%1”的地址。</translation>
+    </message>
+    <message>
+        <source>Check the spelling, and the name service of this computer.</source>
+        <translation>请检查拼写，以及本机的域名解析。</translation>
+    </message>
+    <message>
+        <source>Nothing listens at %1.</source>
+        <translation>%1 上没有程序在监听。</translation>
+    </message>
+    <message>
+        <source>Start Kafka, or correct the port (Kafka&apos;s usual one is 9092).</source>
+        <translation>请启动 Kafka，或更正端口（Kafka 通常为 9092）。</translation>
+    </message>
+    <message>
+        <source>Nothing answers at %1.</source>
+        <translation>%1 没有任何应答。</translation>
+    </message>
+    <message>
+        <source>A firewall may drop the packets, or the address is wrong.</source>
+        <translation>可能是防火墙丢弃了数据包，或地址有误。</translation>
+    </message>
+    <message>
+        <source>There is no way to %1 from this computer.</source>
+        <translation>从本机无法到达 %1。</translation>
+    </message>
+    <message>
+        <source>Check the network or VPN, and the address.</source>
+        <translation>请检查网络或 VPN，以及地址。</translation>
+    </message>
+    <message>
+        <source>%1 is a web server, not Kafka.</source>
+        <translation>%1 是 Web 服务器，不是 Kafka。</translation>
+    </message>
+    <message>
+        <source>Use the port of a Kafka node, usually 9092.</source>
+        <translation>请使用 Kafka 节点的端口，通常为 9092。</translation>
+    </message>
+    <message>
+        <source>%1 is ZooKeeper, not Kafka.</source>
+        <translation>%1 是 ZooKeeper，不是 Kafka。</translation>
+    </message>
+    <message>
+        <source>%1 speaks TLS, and security_protocol is %2.</source>
+        <translation>%1 使用 TLS，而 security_protocol 为 %2。</translation>
+    </message>
+    <message>
+        <source>Set kafka.security_protocol to ssl, or to sasl_ssl where there is a login.</source>
+        <translation>请将 kafka.security_protocol 设为 ssl；需要登录时设为 sasl_ssl。</translation>
+    </message>
+    <message>
+        <source>%1 hangs up on a Kafka client.</source>
+        <translation>%1 会挂断 Kafka 客户端的连接。</translation>
+    </message>
+    <message>
+        <source>Another program may own this port; check it and security_protocol.</source>
+        <translation>此端口可能属于其他程序；请检查端口和 security_protocol。</translation>
+    </message>
+    <message>
+        <source>%1 accepts connections but says nothing.</source>
+        <translation>%1 接受连接但没有应答。</translation>
+    </message>
+    <message>
+        <source>The Kafka node may be frozen or still starting.</source>
+        <translation>该 Kafka 节点可能已停顿或仍在启动。</translation>
+    </message>
+    <message>
+        <source>%1 is the port of a controller, which takes no records.</source>
+        <translation>%1 是控制器的端口，不接受记录。</translation>
+    </message>
+    <message>
+        <source>Use the port of a broker&apos;s listener, usually 9092.</source>
+        <translation>请使用 Kafka 节点监听器的端口，通常为 9092。</translation>
+    </message>
+    <message>
+        <source>%1 wants a login, and security_protocol is %2.</source>
+        <translation>%1 要求登录，而 security_protocol 为 %2。</translation>
+    </message>
+    <message>
+        <source>Set kafka.security_protocol to %3, kafka.sasl_mechanism to one of %4, and user and password.</source>
+        <translation>请将 kafka.security_protocol 设为 %3，kafka.sasl_mechanism 设为 %4 之一，并填写用户名和密码。</translation>
+    </message>
+    <message>
+        <source>%1 speaks Kafka without TLS, and security_protocol is %2.</source>
+        <translation>%1 使用不带 TLS 的 Kafka，而 security_protocol 为 %2。</translation>
+    </message>
+    <message>
+        <source>Set kafka.security_protocol to %3, or use the port that speaks TLS.</source>
+        <translation>请将 kafka.security_protocol 设为 %3，或使用带 TLS 的端口。</translation>
+    </message>
+    <message>
+        <source>The TLS handshake with %1 failed.</source>
+        <translation>与 %1 的 TLS 握手失败。</translation>
+    </message>
+    <message>
+        <source>The two sides may have no version or cipher in common; the broker&apos;s log says more.</source>
+        <translation>双方可能没有共同的版本或加密套件；Kafka 节点的日志有更多信息。</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 is signed by %2, which is not trusted here.</source>
+        <translation>%1 的证书由 %2 签发，本机不信任它。</translation>
+    </message>
+    <message>
+        <source>Set kafka.tls_ca to the PEM file of the CA that signs the brokers&apos; certificates. Whoever runs the cluster has it.</source>
+        <translation>请将 kafka.tls_ca 设为签发 Kafka 节点证书的 CA 的 PEM 文件；可向集群管理员索取。</translation>
+    </message>
+    <message>
+        <source>%1 shows a certificate that it signed itself: %2.</source>
+        <translation>%1 出示的是自签名证书：%2。</translation>
+    </message>
+    <message>
+        <source>Set kafka.tls_ca to this very certificate as a PEM file, or have it signed by a CA.</source>
+        <translation>请将 kafka.tls_ca 设为该证书的 PEM 文件，或让 CA 为其签名。</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 (%2) ran out on %3.</source>
+        <translation>%1 的证书（%2）已于 %3 过期。</translation>
+    </message>
+    <message>
+        <source>Renew it on the broker. If it should still be valid, check this computer&apos;s clock.</source>
+        <translation>请在 Kafka 节点上更新证书。如果它应仍有效，请检查本机时钟。</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 (%2) is not valid yet.</source>
+        <translation>%1 的证书（%2）尚未生效。</translation>
+    </message>
+    <message>
+        <source>Check the clocks of this computer and of the one that made the certificate.</source>
+        <translation>请检查本机以及签发证书的计算机的时钟。</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 is not for “%2”, but for: %3.</source>
+        <translation>%1 的证书不是给“%2”的，而是给：%3。</translation>
+    </message>
+    <message>
+        <source>Use one of these names in kafka.servers and in advertised.listeners, or have the certificate made for this one too. tls_verify = ca leaves this check out.</source>
+        <translation>请在 kafka.servers 和 advertised.listeners 中使用这些名称之一，或让证书也包含此名称。tls_verify = ca 可省略此检查。</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 (%2) has been revoked.</source>
+        <translation>%1 的证书（%2）已被吊销。</translation>
+    </message>
+    <message>
+        <source>Have a new one made for the broker.</source>
+        <translation>请为 Kafka 节点申请新证书。</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 (%2) is not trusted.</source>
+        <translation>%1 的证书（%2）不受信任。</translation>
+    </message>
+    <message>
+        <source>The detail says why. Check kafka.tls_ca and the broker&apos;s certificate chain.</source>
+        <translation>详情说明了原因。请检查 kafka.tls_ca 和 Kafka 节点的证书链。</translation>
+    </message>
+    <message>
+        <source>The certificate of %1 runs out on %2.</source>
+        <translation>%1 的证书将于 %2 过期。</translation>
+    </message>
+    <message>
+        <source>Renew it on the broker in time.</source>
+        <translation>请及时在 Kafka 节点上更新。</translation>
+    </message>
+    <message>
+        <source>%1 wants a certificate of this client, and none is set.</source>
+        <translation>%1 要求本客户端出示证书，但未设置。</translation>
+    </message>
+    <message>
+        <source>Set kafka.tls_certificate and kafka.tls_key to the ones made for this client.</source>
+        <translation>请将 kafka.tls_certificate 和 kafka.tls_key 设为本客户端的证书和私钥。</translation>
+    </message>
+    <message>
+        <source>%1 refuses this client&apos;s certificate, which is signed by %2; it trusts: %3.</source>
+        <translation>%1 拒绝本客户端由 %2 签发的证书；它信任：%3。</translation>
+    </message>
+    <message>
+        <source>Use a certificate signed by a CA that the broker trusts (its ssl.truststore).</source>
+        <translation>请使用由 Kafka 节点信任的 CA（其 ssl.truststore）签发的证书。</translation>
+    </message>
+    <message>
+        <source>%1 takes no login, and security_protocol is %2.</source>
+        <translation>%1 不接受登录，而 security_protocol 为 %2。</translation>
+    </message>
+    <message>
+        <source>Set kafka.security_protocol to %3, or use the port of the listener that has SASL.</source>
+        <translation>请将 kafka.security_protocol 设为 %3，或使用带 SASL 的监听器端口。</translation>
+    </message>
+    <message>
+        <source>%1 does not offer %2; it offers: %3.</source>
+        <translation>%1 不提供 %2；它提供：%3。</translation>
+    </message>
+    <message>
+        <source>Choose one of these as kafka.sasl_mechanism, or enable %2 on the broker (sasl.enabled.mechanisms).</source>
+        <translation>请将 kafka.sasl_mechanism 设为其中之一，或在 Kafka 节点上启用 %2（sasl.enabled.mechanisms）。</translation>
+    </message>
+    <message>
+        <source>%1 refuses the user name or the password of “%2”.</source>
+        <translation>%1 拒绝“%2”的用户名或密码。</translation>
+    </message>
+    <message>
+        <source>Check kafka.sasl_user, and what kafka.sasl_password points to.</source>
+        <translation>请检查 kafka.sasl_user，以及 kafka.sasl_password 所指的内容。</translation>
+    </message>
+    <message>
+        <source>%1 knows no user “%2” with this password for %3.</source>
+        <translation>%1 不认识使用此密码、采用 %3 的用户“%2”。</translation>
+    </message>
+    <message>
+        <source>Check user and password. On the broker the user must have been made for this very mechanism (kafka-configs.sh --alter --add-config).</source>
+        <translation>请检查用户名和密码。Kafka 上的用户必须为这一机制创建（kafka-configs.sh --alter --add-config）。</translation>
+    </message>
+    <message>
+        <source>User and password are right, but librdkafka %1 cannot log in by SCRAM to Kafka 4.0 and later.</source>
+        <translation>用户名和密码正确，但 librdkafka %1 无法用 SCRAM 登录 Kafka 4.0 及以上版本。</translation>
+    </message>
+    <message>
+        <source>Use librdkafka 2.6.1 or later, or PLAIN over sasl_ssl.</source>
+        <translation>请使用 librdkafka 2.6.1 或更高版本，或通过 sasl_ssl 使用 PLAIN。</translation>
+    </message>
+    <message>
+        <source>The OAuth token has run out.</source>
+        <translation>OAuth 令牌已过期。</translation>
+    </message>
+    <message>
+        <source>Put a fresh one where kafka.oauth_token points; it is read again by itself.</source>
+        <translation>请把新令牌放到 kafka.oauth_token 所指之处；程序会自动重新读取。</translation>
+    </message>
+    <message>
+        <source>%1 refuses the OAuth token.</source>
+        <translation>%1 拒绝该 OAuth 令牌。</translation>
+    </message>
+    <message>
+        <source>Check the token&apos;s issuer, audience and scope against what the broker expects.</source>
+        <translation>请对照 Kafka 节点的要求检查令牌的签发者、受众和范围。</translation>
+    </message>
+    <message>
+        <source>The unsecured OAuth token has no principal.</source>
+        <translation>不安全的 OAuth 令牌没有主体。</translation>
+    </message>
+    <message>
+        <source>Write principal=NAME into sasl.oauthbearer.config.</source>
+        <translation>请在 sasl.oauthbearer.config 中写入 principal=名称。</translation>
+    </message>
+    <message>
+        <source>The SASL library of this computer has no module for Kerberos (GSSAPI).</source>
+        <translation>本机的 SASL 库没有 Kerberos（GSSAPI）模块。</translation>
+    </message>
+    <message>
+        <source>Install the package libsasl2-modules-gssapi-mit.</source>
+        <translation>请安装软件包 libsasl2-modules-gssapi-mit。</translation>
+    </message>
+    <message>
+        <source>kinit, which gets Kerberos tickets, is not installed.</source>
+        <translation>未安装用于获取 Kerberos 票据的 kinit。</translation>
+    </message>
+    <message>
+        <source>Install the package krb5-user.</source>
+        <translation>请安装软件包 krb5-user。</translation>
+    </message>
+    <message>
+        <source>There is no Kerberos ticket for this program.</source>
+        <translation>本程序没有 Kerberos 票据。</translation>
+    </message>
+    <message>
+        <source>Run kinit as the user that starts it, or set kafka.kerberos_keytab and kafka.kerberos_principal.</source>
+        <translation>请以启动程序的用户运行 kinit，或设置 kafka.kerberos_keytab 和 kafka.kerberos_principal。</translation>
+    </message>
+    <message>
+        <source>The keytab %1 cannot be used.</source>
+        <translation>无法使用 keytab 文件 %1。</translation>
+    </message>
+    <message>
+        <source>Correct kafka.kerberos_keytab, or the permissions of the file.</source>
+        <translation>请更正 kafka.kerberos_keytab，或该文件的权限。</translation>
+    </message>
+    <message>
+        <source>There is no usable key for %1 in the keytab %2.</source>
+        <translation>keytab 文件 %2 中没有 %1 的可用密钥。</translation>
+    </message>
+    <message>
+        <source>Correct kafka.kerberos_principal, or have the keytab made for it (klist -k FILE shows what is in it).</source>
+        <translation>请更正 kafka.kerberos_principal，或为其生成 keytab（klist -k 文件 可查看内容）。</translation>
+    </message>
+    <message>
+        <source>No Kerberos server could be asked for a ticket of %1.</source>
+        <translation>无法向 Kerberos 服务器请求 %1 的票据。</translation>
+    </message>
+    <message>
+        <source>Check the realm in /etc/krb5.conf, and the network to its servers.</source>
+        <translation>请检查 /etc/krb5.conf 中的域，以及到其服务器的网络。</translation>
+    </message>
+    <message>
+        <source>Kerberos knows no service “%1” at this host.</source>
+        <translation>Kerberos 不认识此主机上的服务“%1”。</translation>
+    </message>
+    <message>
+        <source>Check kafka.kerberos_service, and name the brokers by host name in kafka.servers, not by address.</source>
+        <translation>请检查 kafka.kerberos_service，并在 kafka.servers 中用主机名而不是地址。</translation>
+    </message>
+    <message>
+        <source>%1 refuses the login.</source>
+        <translation>%1 拒绝登录。</translation>
+    </message>
+    <message>
+        <source>Check mechanism, user and password; the broker&apos;s log says more.</source>
+        <translation>请检查机制、用户名和密码；Kafka 节点的日志有更多信息。</translation>
+    </message>
+    <message>
+        <source>%1 is Kafka, but does not tell about the cluster.</source>
+        <translation>%1 是 Kafka，但没有给出集群信息。</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s log says more; it may still be starting.</source>
+        <translation>Kafka 节点的日志有更多信息；它可能仍在启动。</translation>
+    </message>
+    <message>
+        <source>The broker tells its clients to connect to %1, but this computer knows no such host.</source>
+        <translation>Kafka 节点让客户端连接 %1，但本机不认识该主机。</translation>
+    </message>
+    <message>
+        <source>Set advertised.listeners on the broker to a name or address that is known here.</source>
+        <translation>请在节点上将 advertised.listeners 设为本机认识的名称或地址。</translation>
+    </message>
+    <message>
+        <source>The broker tells its clients to connect to %1, which from here is this computer itself.</source>
+        <translation>Kafka 节点让客户端连接 %1，而从这里看那是本机自己。</translation>
+    </message>
+    <message>
+        <source>Set advertised.listeners on the broker to its own name or address.</source>
+        <translation>请在节点上将 advertised.listeners 设为它自己的名称或地址。</translation>
+    </message>
+    <message>
+        <source>The broker tells its clients to connect to %1, which cannot be reached from here.</source>
+        <translation>Kafka 节点让客户端连接 %1，但从这里无法到达。</translation>
+    </message>
+    <message>
+        <source>Check advertised.listeners on the broker, and firewalls between.</source>
+        <translation>请检查节点上的 advertised.listeners，以及中间的防火墙。</translation>
+    </message>
+    <message>
+        <source>The topic %1 does not exist, and the cluster does not create topics by itself.</source>
+        <translation>主题 %1 不存在，且集群不会自动创建主题。</translation>
+    </message>
+    <message>
+        <source>Create it: kafka-topics.sh --bootstrap-server %2 --create --topic %1 --partitions 3</source>
+        <translation>请创建它：kafka-topics.sh --bootstrap-server %2 --create --topic %1 --partitions 3</translation>
+    </message>
+    <message>
+        <source>The topic %1 does not exist yet; the cluster makes it at the first record.</source>
+        <translation>主题 %1 尚不存在；集群会在第一条记录到达时创建它。</translation>
+    </message>
+    <message>
+        <source>Nothing has to be done. To choose the number of partitions yourself, create it first: kafka-topics.sh --bootstrap-server %2 --create --topic %1 --partitions 3</source>
+        <translation>无需操作。若要自定分区数，请先创建：kafka-topics.sh --bootstrap-server %2 --create --topic %1 --partitions 3</translation>
+    </message>
+    <message>
+        <source>This user may not see the topic %1.</source>
+        <translation>该用户无权查看主题 %1。</translation>
+    </message>
+    <message>
+        <source>Grant it: kafka-acls.sh --bootstrap-server %2 --add --allow-principal User:%3 --operation Write --operation Describe --topic %1</source>
+        <translation>请授权：kafka-acls.sh --bootstrap-server %2 --add --allow-principal User:%3 --operation Write --operation Describe --topic %1</translation>
+    </message>
+    <message>
+        <source>Kafka does not take the topic name %1.</source>
+        <translation>Kafka 不接受主题名 %1。</translation>
+    </message>
+    <message>
+        <source>%2 of the %3 partitions of %1 have no leader.</source>
+        <translation>%1 的 %3 个分区中有 %2 个没有主副本。</translation>
+    </message>
+    <message>
+        <source>The nodes that lead them are down. Start them.</source>
+        <translation>主副本所在的节点已停止，请启动它们。</translation>
+    </message>
+    <message>
+        <source>Of %1 only %2 replicas are in sync, and records need %3 (min.insync.replicas).</source>
+        <translation>%1 只有 %2 个副本处于同步状态，而记录需要 %3 个（min.insync.replicas）。</translation>
+    </message>
+    <message>
+        <source>Start the nodes that are down, or lower min.insync.replicas of the topic.</source>
+        <translation>请启动已停止的节点，或降低该主题的 min.insync.replicas。</translation>
+    </message>
+    <message>
+        <source>The topic %1 takes batches of at most %2 bytes; MQTT messages may have %3.</source>
+        <translation>主题 %1 最多接受 %2 字节的批次，而 MQTT 消息最多可有 %3 字节。</translation>
+    </message>
+    <message>
+        <source>Raise max.message.bytes of the topic, or lower broker.max_packet_size.</source>
+        <translation>请提高该主题的 max.message.bytes，或降低 broker.max_packet_size。</translation>
+    </message>
+    <message>
+        <source>The topic %1 cannot be used.</source>
+        <translation>无法使用主题 %1。</translation>
+    </message>
+    <message>
+        <source>The detail and the broker&apos;s log say why.</source>
+        <translation>详情和 Kafka 节点的日志说明了原因。</translation>
+    </message>
+    <message>
+        <source>This user may not write to the topic %1.</source>
+        <translation>该用户无权写入主题 %1。</translation>
+    </message>
+    <message>
+        <source>Grant it: kafka-acls.sh --bootstrap-server %2 --add --allow-principal User:%3 --operation Write --operation Describe --topic %1 (brokers before 2.8 also want IdempotentWrite on the cluster)</source>
+        <translation>请授权：kafka-acls.sh --bootstrap-server %2 --add --allow-principal User:%3 --operation Write --operation Describe --topic %1（2.8 之前的 Kafka 还需要集群上的 IdempotentWrite）</translation>
+    </message>
+    <message>
+        <source>The topic %1 refuses even a record of %2 bytes as too large.</source>
+        <translation>主题 %1 连 %2 字节的记录也以过大为由拒绝。</translation>
+    </message>
+    <message>
+        <source>Raise max.message.bytes of the topic.</source>
+        <translation>请提高该主题的 max.message.bytes。</translation>
+    </message>
+    <message>
+        <source>The record was not acknowledged in time.</source>
+        <translation>记录未能及时得到确认。</translation>
+    </message>
+    <message>
+        <source>Too few replicas may be in sync, or the node that leads the partition is overloaded: check the nodes.</source>
+        <translation>可能同步副本不足，或分区主节点过载：请检查各节点。</translation>
+    </message>
+    <message>
+        <source>Kafka refuses records for the topic %1.</source>
+        <translation>Kafka 拒绝主题 %1 的记录。</translation>
+    </message>
+    <message>
+        <source>The record was acknowledged, but could not be read back.</source>
+        <translation>记录已确认，但无法读回。</translation>
+    </message>
+    <message>
+        <source>The bridge only writes, so this does no harm; to read, the user needs READ on the topic %1.</source>
+        <translation>桥接只写不读，因此无妨；要读取，该用户需要主题 %1 的 READ 权限。</translation>
+    </message>
+    <message>
+        <source>What was read back is not what was written.</source>
+        <translation>读回的内容与写入的不同。</translation>
+    </message>
+    <message>
+        <source>Something between changes records, or the topic %1 was truncated at that moment. Test again.</source>
+        <translation>中间有东西改动了记录，或主题 %1 恰好被截断。请再测试一次。</translation>
+    </message>
+    <message>
+        <source>%1:// before a server has no effect. Set kafka.security_protocol to %2.</source>
+        <translation>服务器前的 %1:// 不起作用。请将 kafka.security_protocol 设为 %2。</translation>
+    </message>
+    <message>
+        <source>%1 also has a key of its own, %2. What stands in [kafka.properties] wins: move it there.</source>
+        <translation>%1 有专用的键 %2。目前以 [kafka.properties] 中的为准：请移到该键。</translation>
+    </message>
+    <message>
+        <source>%1 needs a user name.</source>
+        <translation>%1 需要用户名。</translation>
+    </message>
+    <message>
+        <source>%1 needs a password: env:NAME, file:/path, or the password itself.</source>
+        <translation>%1 需要密码：env:名称、file:/路径，或密码本身。</translation>
+    </message>
+    <message>
+        <source>OAUTHBEARER needs a token: env:NAME or file:/path.</source>
+        <translation>OAUTHBEARER 需要令牌：env:名称 或 file:/路径。</translation>
+    </message>
+    <message>
+        <source>A keytab needs the principal whose key is in it, e.g. hookline@EXAMPLE.COM.</source>
+        <translation>使用 keytab 需要填写其中密钥所属的主体，例如 hookline@EXAMPLE.COM。</translation>
+    </message>
+    <message>
+        <source>A certificate and its private key belong together. Set %1 too.</source>
+        <translation>证书和私钥必须成对。请同时设置 %1。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a full path. Write it from the root on, e.g. /etc/hookline/ca.pem.</source>
+        <translation>“%1”不是完整路径。请从根目录写起，例如 /etc/hookline/ca.pem。</translation>
+    </message>
+    <message>
+        <source>The file %1 cannot be read: %2. Check the name, its owner and permissions.</source>
+        <translation>无法读取文件 %1：%2。请检查文件名、所有者和权限。</translation>
+    </message>
+    <message>
+        <source>“%1” is not the name of an environment variable. Write for example env:KAFKA_PASSWORD.</source>
+        <translation>“%1”不是环境变量名。例如请写 env:KAFKA_PASSWORD。</translation>
+    </message>
+    <message>
+        <source>The secret itself stands in the settings file, unencrypted. env:NAME or file:/path keep it out.</source>
+        <translation>机密以明文写在设置文件中。使用 env:名称 或 file:/路径 可避免。</translation>
+    </message>
+    <message>
+        <source>%1 has no effect with security_protocol = %2. Choose another protocol, or clear it.</source>
+        <translation>security_protocol = %2 时 %1 不起作用。请改用其他协议，或清空它。</translation>
+    </message>
+    <message>
+        <source>Read the settings</source>
+        <translation>读取设置</translation>
+    </message>
+    <message>
+        <source>Agree on TLS</source>
+        <translation>协商 TLS</translation>
+    </message>
+    <message>
+        <source>Ask who answers</source>
+        <translation>确认对方身份</translation>
+    </message>
+    <message>
+        <source>Log in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>Read it back</source>
+        <translation>读回记录</translation>
     </message>
 </context>
 <context>

@@ -8,6 +8,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QPlainTextEdit>
 #include <QSpinBox>
 #include <QTabWidget>
 
@@ -33,10 +34,11 @@ protected:
         QTest::keyClick(edit, Qt::Key_Return); // leaving the field checks at once
     }
     void step(ui::TestStep::State state, const char* id, const char* subject, const char* detail = "",
-        const char* remedy = "")
+        const char* diagnosis = "")
     {
         emit w.backend.testStep(
-            { state, QLatin1String(id), QLatin1String(subject), QLatin1String(detail), QLatin1String(remedy), 1.5 });
+            { state, QLatin1String(id), QLatin1String(subject), QLatin1String(detail), QLatin1String(diagnosis), 1.5,
+                { QLatin1String(subject) } });
     }
     test::Window w;
 };
@@ -165,15 +167,104 @@ TEST_F(KafkaDialogTest, TheTestShowsEachStepOnceWithItsRemedy)
     step(S::Running, "tcp", "kafka-1:9092");
     step(S::Passed, "tcp", "kafka-1:9092");
     step(S::Running, "listener", "a:1");
-    step(S::Failed, "listener", "a:1", "Connection refused", "remedy.advertised_localhost");
+    step(S::Failed, "listener", "a:1", "Connection refused", "listener.localhost");
     step(S::Passed, "listener", "b:2");
     EXPECT_EQ(view->rows(), 3);
     EXPECT_TRUE(view->asText().contains(QStringLiteral("Connection refused")));
+    EXPECT_TRUE(view->asText().contains(QStringLiteral("connect to a:1, which from here is this computer"))) << view->asText().toStdString();
     EXPECT_TRUE(view->asText().contains(QStringLiteral("advertised.listeners")));
     emit w.backend.testFinished(false);
     EXPECT_TRUE(w.find<QLabel>("testSummaryLabel")->text().contains(QStringLiteral("does not work")));
     QTest::keyClicks(w.find<QLineEdit>("topicLineEdit"), QStringLiteral("2"));
     EXPECT_TRUE(w.find<QLabel>("testSummaryLabel")->text().contains(QStringLiteral("changed")));
+}
+
+TEST_F(KafkaDialogTest, ALoginIsAskedForWhatItNeedsAndNothingElse)
+{
+    useOwnKafka(QStringLiteral("kafka-1:9093"));
+    w.find<QTabWidget>("kafkaTabWidget")->setCurrentIndex(1);
+    auto* protocol = w.find<QComboBox>("protocolComboBox");
+    auto* mechanism = w.find<QComboBox>("mechanismComboBox");
+    EXPECT_FALSE(mechanism->isVisible());
+    EXPECT_FALSE(w.find<QLineEdit>("caLineEdit")->isVisible());
+    protocol->setCurrentIndex(protocol->findText(QStringLiteral("sasl_ssl"), Qt::MatchContains));
+    EXPECT_TRUE(mechanism->isVisible());
+    EXPECT_TRUE(w.find<QLineEdit>("caLineEdit")->isVisible());
+    EXPECT_FALSE(w.find<QWidget>("token")->isVisible());
+    EXPECT_TRUE(w.find<QLabel>("userLineEditIssueLabel")->isVisible()) << "a user name is missing";
+    EXPECT_FALSE(button("applyPushButton")->isEnabled());
+    mechanism->setCurrentText(QStringLiteral("SCRAM-SHA-512"));
+    EXPECT_TRUE(w.find<QLabel>("passwordIssueLabel")->text().contains(QStringLiteral("SCRAM-SHA-512")));
+    QTest::keyClicks(w.find<QLineEdit>("userLineEdit"), QStringLiteral("bridge"));
+    auto* password = w.find<QLineEdit>("passwordLineEdit");
+    QTest::keyClicks(password, QStringLiteral("KAFKA_PASSWORD"));
+    QTest::keyClicks(w.find<QLineEdit>("caLineEdit"), QStringLiteral("/nowhere/ca.pem"));
+    QTest::keyClick(password, Qt::Key_Return);
+    EXPECT_TRUE(w.find<QLabel>("caLineEditIssueLabel")->text().contains(QStringLiteral("/nowhere/ca.pem"))) << "a warning";
+    ASSERT_TRUE(button("applyPushButton")->isEnabled());
+    button("applyPushButton")->click();
+    const config::KafkaSettings& k = w.backend.current.kafka;
+    EXPECT_EQ(k.securityProtocol, config::SecurityProtocol::SaslSsl);
+    EXPECT_EQ(k.saslMechanism, config::SaslMechanism::ScramSha512);
+    EXPECT_EQ(k.saslUser, "bridge");
+    EXPECT_EQ(k.saslPassword, "env:KAFKA_PASSWORD");
+    EXPECT_EQ(k.tlsCa, "/nowhere/ca.pem");
+}
+
+TEST_F(KafkaDialogTest, SecretsAreHiddenAndKept)
+{
+    config::KafkaSettings& k = w.backend.current.kafka;
+    k.servers = "kafka-1:9093";
+    k.securityProtocol = config::SecurityProtocol::SaslSsl;
+    k.saslUser = "bridge";
+    k.saslPassword = "hunter2";
+    k.tlsCa = "-----BEGIN CERTIFICATE-----\nabc\n-----END CERTIFICATE-----\n";
+    k.properties = { { "ssl.keystore.password", "hunter3" }, { "socket.timeout.ms", "1000" } };
+    w.find<QWidget>("kafkaDialog")->close();
+    w.window->openKafkaSettings();
+    EXPECT_EQ(w.find<QLineEdit>("passwordLineEdit")->echoMode(), QLineEdit::Password);
+    auto* properties = w.find<QPlainTextEdit>("propertiesEdit");
+    EXPECT_FALSE(properties->toPlainText().contains(QStringLiteral("hunter3")));
+    EXPECT_FALSE(button("applyPushButton")->isEnabled()) << "showing them changes nothing";
+    properties->appendPlainText(QStringLiteral("client.dns.lookup = use_all_dns_ips"));
+    button("applyPushButton")->click();
+    EXPECT_EQ(k.properties.at("ssl.keystore.password"), "hunter3");
+    EXPECT_EQ(k.properties.at("client.dns.lookup"), "use_all_dns_ips");
+    EXPECT_EQ(k.saslPassword, "hunter2");
+    EXPECT_TRUE(k.tlsCa.starts_with("-----BEGIN"));
+    auto* kind = w.find<QComboBox>("passwordKindComboBox");
+    kind->setCurrentIndex(0);
+    emit kind->activated(0);
+    EXPECT_TRUE(w.find<QLineEdit>("passwordLineEdit")->text().isEmpty()) << "a password must not become a name on the screen";
+}
+
+TEST_F(KafkaDialogTest, AJavaClientsPropertiesCanBePasted)
+{
+    button("pastePropertiesPushButton")->click();
+    w.settle();
+    w.find<QPlainTextEdit>("propertiesPlainTextEdit")
+        ->setPlainText(QStringLiteral("bootstrap.servers=kafka-1:9093\nsecurity.protocol=SASL_SSL\nsasl.mechanism=PLAIN\n"
+                                      "sasl.jaas.config=x.PlainLoginModule required username=\"bridge\" password=\"hunter2\";\n"
+                                      "key.serializer=org.example.Serializer\n"));
+    EXPECT_TRUE(w.find<QLabel>("takenLabel")->text().contains(QStringLiteral("sasl.jaas.config")));
+    EXPECT_FALSE(w.find<QLabel>("takenLabel")->text().contains(QStringLiteral("hunter2")));
+    EXPECT_TRUE(w.find<QLabel>("leftLabel")->text().contains(QStringLiteral("key.serializer")));
+    w.find<QAbstractButton>("useTheseButton")->click();
+    w.settle();
+    EXPECT_EQ(w.find<QLineEdit>("serversLineEdit")->text(), QStringLiteral("kafka-1:9093"));
+    EXPECT_EQ(w.find<QLineEdit>("userLineEdit")->text(), QStringLiteral("bridge"));
+    EXPECT_TRUE(button("applyPushButton")->isEnabled()) << "a draft, not yet in use";
+    EXPECT_EQ(w.backend.applied, 0);
+    button("revertPushButton")->click();
+    EXPECT_TRUE(button("practiceRadioButton")->isChecked());
+}
+
+TEST_F(KafkaDialogTest, PropertiesWithoutANameAreSaidThere)
+{
+    w.find<QPlainTextEdit>("propertiesEdit")->setPlainText(QStringLiteral("linger.ms = 5"));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !w.find<QLabel>("propertiesEditIssueLabel")->text().isEmpty(); }, 3000));
+    EXPECT_TRUE(w.find<QLabel>("propertiesEditIssueLabel")->text().contains(QStringLiteral("kafka.linger_ms")));
+    EXPECT_FALSE(button("applyPushButton")->isEnabled());
 }
 
 TEST_F(KafkaDialogTest, ATestCanBeCancelledAndClosingCancelsIt)

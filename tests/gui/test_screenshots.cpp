@@ -18,7 +18,9 @@
 #include <QDir>
 #include <QLabel>
 #include <QLineEdit>
+#include <QDialog>
 #include <QPixmap>
+#include <QPlainTextEdit>
 #include <QTabWidget>
 #include <QTableView>
 #include <QTreeView>
@@ -318,15 +320,16 @@ TEST_P(Screenshots, KafkaDialog)
     servers->setText(QStringLiteral("kafka-1:9092, kafka-2:9092, kafka-3:9092"));
     w.find<QAbstractButton>("testPushButton")->click();
     using S = ui::TestStep;
-    const auto step = [&](S::State state, const char* id, const char* subject, const char* detail, const char* remedy,
+    const auto step = [&](S::State state, const char* id, const char* subject, const char* detail, const char* diagnosis,
                           double ms) {
         emit w.backend.testStep(
-            { state, QLatin1String(id), QLatin1String(subject), QLatin1String(detail), QLatin1String(remedy), ms });
+            { state, QLatin1String(id), QLatin1String(subject), QLatin1String(detail), QLatin1String(diagnosis), ms,
+                { QLatin1String(subject) } });
     };
     step(S::State::Passed, "resolve", "kafka-1", "10.0.5.1", "", 2.1);
     step(S::State::Passed, "tcp", "kafka-1:9092", "", "", 0.8);
     step(S::State::Passed, "metadata", "kafka-1:9092", "cluster lkc-9, 3 nodes", "", 31);
-    step(S::State::Failed, "listener", "localhost:9092", "Connection refused", "remedy.not_listening", 1.2);
+    step(S::State::Failed, "listener", "localhost:9092", "Connection refused", "listener.localhost", 1.2);
     step(S::State::Running, "topic", "hookline.events", "", "", 0);
     w.settle();
     shoot(dialog, "kafka-testing");
@@ -339,12 +342,56 @@ TEST_P(Screenshots, KafkaDialog)
     w.settle();
     shoot(dialog, "kafka-invalid");
     auto* tabs = w.find<QTabWidget>("kafkaTabWidget");
-    tabs->setCurrentIndex(1);
-    w.settle();
-    shoot(dialog, "kafka-records");
     tabs->setCurrentIndex(2);
     w.settle();
+    shoot(dialog, "kafka-records");
+    tabs->setCurrentIndex(3);
+    w.settle();
     shoot(dialog, "kafka-producer");
+    tabs->setCurrentIndex(4);
+    w.settle();
+    shoot(dialog, "kafka-advanced");
+}
+
+TEST_P(Screenshots, KafkaSecurity)
+{
+    test::Window w(use);
+    config::KafkaSettings& k = w.backend.current.kafka;
+    k.servers = "kafka-1:9093, kafka-2:9093";
+    k.securityProtocol = config::SecurityProtocol::SaslSsl;
+    k.saslMechanism = config::SaslMechanism::ScramSha512;
+    k.saslUser = "bridge";
+    k.saslPassword = "hunter2";
+    k.tlsCa = "/nowhere/kafka-ca.pem";
+    w.window->openKafkaSettings();
+    w.settle();
+    auto* dialog = w.find<ui::KafkaDialog>("kafkaDialog");
+    w.find<QTabWidget>("kafkaTabWidget")->setCurrentIndex(1);
+    w.find<QAbstractButton>("testPushButton")->click();
+    using S = ui::TestStep;
+    const auto step = [&](S::State state, const char* id, const char* subject, const char* detail, double ms, const char* diagnosis = "",
+                          const QStringList& args = {}) {
+        emit w.backend.testStep({ state, QLatin1String(id), QLatin1String(subject), QLatin1String(detail), QLatin1String(diagnosis), ms, args });
+    };
+    step(S::State::Passed, "settings", "kafka-1:9093, kafka-2:9093", "sasl_ssl, SCRAM-SHA-512", 4.2);
+    step(S::State::Passed, "resolve", "kafka-1", "10.0.5.1", 2.1);
+    step(S::State::Passed, "tcp", "kafka-1:9093", "connected", 0.8);
+    step(S::State::Passed, "tls", "kafka-1:9093", "TLSv1.3, certificate for kafka-1, valid until 2027-03-01", 14.2);
+    step(S::State::Passed, "kafka", "kafka-1:9093", "a Kafka broker answers", 1.3);
+    step(S::State::Failed, "sasl", "SCRAM-SHA-512", "Authentication failed", 22.4, "sasl.scram_password",
+        { QStringLiteral("kafka-1:9093"), QStringLiteral("bridge"), QStringLiteral("SCRAM-SHA-512") });
+    emit w.backend.testFinished(false);
+    w.settle();
+    shoot(dialog, "kafka-security");
+    w.find<QTabWidget>("kafkaTabWidget")->setCurrentIndex(0);
+    w.find<QAbstractButton>("pastePropertiesPushButton")->click();
+    w.settle();
+    auto* paste = w.find<QDialog>("pastePropertiesDialog");
+    w.find<QPlainTextEdit>("propertiesPlainTextEdit")
+        ->setPlainText(QStringLiteral("bootstrap.servers=kafka-1:9093\nsecurity.protocol=SASL_SSL\nsasl.mechanism=PLAIN\n"
+                                      "ssl.truststore.location=/etc/kafka/trust.jks\nkey.serializer=org.example.Serializer\n"));
+    w.settle();
+    shoot(paste, "kafka-paste");
 }
 
 TEST_P(Screenshots, ToolsAndHelp)

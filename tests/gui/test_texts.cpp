@@ -1,5 +1,6 @@
 // Words, numbers and other pure functions of the window.
 #include "core/config/issue_texts.h"
+#include "core/doctor/diagnosis.h"
 #include "ui/format.h"
 #include "ui/models/hex_text.h"
 #include "ui/models/json_text.h"
@@ -111,6 +112,18 @@ TEST(Texts, EveryIssueOfTheSettingsIsTranslatable)
             ui::issueWords(), [&](const ui::Words& words) { return text.id == std::string_view(words.id); });
         ASSERT_NE(known, ui::issueWords().end()) << text.id;
         EXPECT_EQ(text.text, std::string_view(known->english)) << text.id << ": ui/text_tables.cpp says something else";
+    }
+}
+
+TEST(Texts, EveryDiagnosisOfTheDoctorIsTranslatable)
+{
+    EXPECT_EQ(doctor::diagnoses().size(), ui::diagnosisWords().size());
+    for (const doctor::Diagnosis& one : doctor::diagnoses()) {
+        const auto known = std::ranges::find_if(
+            ui::diagnosisWords(), [&](const ui::ProblemWords& words) { return one.id == std::string_view(words.id); });
+        ASSERT_NE(known, ui::diagnosisWords().end()) << one.id;
+        EXPECT_EQ(one.what, std::string_view(known->what)) << one.id << ": ui/diagnosis_table.cpp says something else";
+        EXPECT_EQ(one.remedy, std::string_view(known->remedy)) << one.id;
     }
 }
 

@@ -1,11 +1,13 @@
 #include "ui/dialogs/kafka_form.h"
 
+#include "core/config/security_checks.h"
 #include "core/config/validate.h"
 #include "core/tap/event.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/texts.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/secret_edit.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -13,6 +15,8 @@
 #include <QFormLayout>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QPlainTextEdit>
+#include <QPushButton>
 #include <QRadioButton>
 #include <QScrollArea>
 #include <QScrollBar>
@@ -51,10 +55,12 @@ KafkaForm::KafkaForm(QWidget* parent)
 {
     setObjectName(QStringLiteral("kafkaTabWidget"));
     setDocumentMode(true);
-    m_fields.reserve(16); // addField hands out references
+    m_fields.reserve(32); // addField hands out references
     buildConnection();
+    buildSecurity();
     buildRecords();
     buildProducer();
+    buildAdvanced();
     m_typing.setSingleShot(true);
     m_typing.setInterval(kTypingPause);
     connect(&m_typing, &QTimer::timeout, this, &KafkaForm::validateNow);
@@ -65,6 +71,10 @@ KafkaForm::~KafkaForm()
 {
     // A field that loses its focus while it is destroyed still says that editing is finished.
     for (QLineEdit* edit : { m_servers, m_topic, m_clientId })
+        edit->disconnect(this);
+    for (QLineEdit* edit : m_securityEdits)
+        edit->disconnect(this);
+    for (SecretEdit* edit : m_securitySecrets)
         edit->disconnect(this);
 }
 
@@ -148,6 +158,10 @@ void KafkaForm::buildConnection()
     addField(form, "kafka.topic", m_topic);
     m_clientId = named(new QLineEdit, "clientIdLineEdit");
     addField(form, "kafka.client_id", m_clientId);
+    m_paste = named(new QPushButton, "pastePropertiesPushButton");
+    m_paste->setAutoDefault(false);
+    form->addRow(new QWidget, m_paste);
+    connect(m_paste, &QPushButton::clicked, this, &KafkaForm::pasteProperties);
 
     connect(m_enabled, &QCheckBox::toggled, this, &KafkaForm::changed);
     connect(m_own, &QRadioButton::toggled, this, [this](bool own) {
@@ -254,6 +268,7 @@ void KafkaForm::setSettings(const config::KafkaSettings& settings)
     m_linger->setValue(static_cast<int>(std::min<std::uint32_t>(settings.lingerMs, 900000)));
     m_queue->setValue(static_cast<int>(std::min<std::uint32_t>(settings.queueRecords, 100'000'000)));
     choose(m_whenFull, static_cast<int>(settings.whenFull));
+    loadSecurity(settings);
     m_loading = false;
     validateNow();
 }
@@ -287,6 +302,7 @@ config::KafkaSettings KafkaForm::settings() const
     s.lingerMs = static_cast<std::uint32_t>(m_linger->value());
     s.queueRecords = static_cast<std::uint32_t>(m_queue->value());
     s.whenFull = static_cast<config::WhenFull>(m_whenFull->currentData().toInt());
+    readSecurity(s);
     return s;
 }
 
@@ -303,7 +319,9 @@ void KafkaForm::validateNow()
     m_typing.stop();
     if (m_loading)
         return;
-    m_issues = config::validate(settings());
+    const config::KafkaSettings draft = settings();
+    m_issues = config::validate(draft);
+    std::ranges::move(config::checkSecurityFiles(draft), std::back_inserter(m_issues));
     showIssues();
     emit validated();
 }
@@ -315,6 +333,12 @@ int KafkaForm::errors() const
 
 int KafkaForm::warnings() const { return static_cast<int>(m_issues.size()) - errors(); }
 
+bool KafkaForm::belongs(const config::Issue& issue, const Field& field)
+{
+    const std::string_view key = field.key;
+    return issue.key == key || (key == "kafka.properties" && issue.key.starts_with("kafka.properties."));
+}
+
 void KafkaForm::showIssues()
 {
     QStringList other;
@@ -323,7 +347,7 @@ void KafkaForm::showIssues()
         QStringList texts;
         bool error = false;
         for (const config::Issue& issue : m_issues) {
-            if (issue.key != field.key)
+            if (!belongs(issue, field))
                 continue;
             texts << Texts::issue(issue);
             error = error || issue.severity == config::Severity::Error;
@@ -341,7 +365,7 @@ void KafkaForm::showIssues()
             tabErrors[static_cast<std::size_t>(field.tab)] = true;
     }
     for (const config::Issue& issue : m_issues) {
-        if (std::ranges::none_of(m_fields, [&](const Field& f) { return issue.key == f.key; })) {
+        if (std::ranges::none_of(m_fields, [&](const Field& f) { return belongs(issue, f); })) {
             other << Texts::issue(issue);
             if (issue.severity == config::Severity::Error)
                 tabErrors.back() = true;
@@ -374,8 +398,11 @@ void KafkaForm::retranslate()
         f.input->setAccessibleName(QString(label).remove(QLatin1Char('&')));
     };
     setTabText(0, tr("Connection"));
-    setTabText(1, tr("Records"));
-    setTabText(2, tr("Producer and queue"));
+    setTabText(1, tr("Security"));
+    setTabText(2, tr("Records"));
+    setTabText(3, tr("Producer and queue"));
+    setTabText(4, tr("Advanced"));
+    m_paste->setText(tr("Paste client.properties…"));
     words("kafka.enabled", tr("Bridge"), {});
     m_enabled->setText(tr("Send events to Kafka"));
     words("target", tr("Cluster"), {});
@@ -402,6 +429,7 @@ void KafkaForm::retranslate()
     words("kafka.when_full", tr("When the queue is &full"), {});
 
     const bool loading = std::exchange(m_loading, true);
+    retranslateSecurity();
     const auto item = [](QComboBox* box, const QVariant& value, const QString& text) {
         const int at = box->findData(value);
         if (at < 0)

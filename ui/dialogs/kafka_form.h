@@ -16,12 +16,15 @@ class QComboBox;
 class QFormLayout;
 class QLineEdit;
 class QListWidget;
+class QPlainTextEdit;
+class QPushButton;
 class QRadioButton;
 class QSpinBox;
 
 namespace hookline::ui {
 
 class Label;
+class SecretEdit;
 
 class KafkaForm : public QTabWidget {
     Q_OBJECT
@@ -36,6 +39,8 @@ public:
     const std::vector<config::Issue>& issues() const { return m_issues; }
     int errors() const;
     int warnings() const;
+    /// Another draft, as if it had been typed in.
+    void edit(const config::KafkaSettings& draft);
     /// Shows and focuses the first field with an error.
     void focusFirstError();
 
@@ -61,7 +66,19 @@ private:
     void buildConnection();
     void buildRecords();
     void buildProducer();
+    // kafka_form_security.cpp
+    void buildSecurity();
+    void buildAdvanced();
+    QLineEdit* addText(QFormLayout* form, const char* key, const char* name);
+    QLineEdit* addFile(QFormLayout* form, const char* key, const char* name);
+    SecretEdit* addSecret(QFormLayout* form, const char* key, const char* name);
+    void loadSecurity(const config::KafkaSettings& settings);
+    void readSecurity(config::KafkaSettings& settings) const;
+    void showSecurityFields(); ///< those that the protocol and the mechanism have a use for
+    void retranslateSecurity();
+    void pasteProperties();
     void changed();
+    static bool belongs(const config::Issue& issue, const Field& field);
     void showIssues();
     void retranslate();
     void retranslateChoices();
@@ -89,6 +106,24 @@ private:
     QSpinBox* m_queue;
     QComboBox* m_whenFull;
     Label* m_other; ///< issues of keys without a field
+    QPushButton* m_paste;
+    QFormLayout* m_securityForm;
+    QComboBox* m_protocol;
+    QComboBox* m_mechanism;
+    QLineEdit* m_user;
+    SecretEdit* m_password;
+    SecretEdit* m_token;
+    QLineEdit* m_kerberosService;
+    QLineEdit* m_kerberosPrincipal;
+    QLineEdit* m_kerberosKeytab;
+    QLineEdit* m_ca;
+    QLineEdit* m_certificate;
+    QLineEdit* m_key;
+    SecretEdit* m_keyPassword;
+    QComboBox* m_verify;
+    std::vector<QLineEdit*> m_securityEdits;
+    std::vector<SecretEdit*> m_securitySecrets;
+    QPlainTextEdit* m_properties;
 };
 
 } // namespace hookline::ui

@@ -23,16 +23,18 @@
 
 namespace hookline::ui {
 
-/// One line of a connection test. Texts are already translated where they can be.
+/// One line of a connection test. Texts are the core's; the window translates by id.
 struct TestStep {
     enum class State { Running, Passed, Warning, Failed, Skipped };
     State state = State::Running;
-    QString id; ///< stable: "resolve", "tcp", "metadata", "listener", "topic", "probe"
+    QString id; ///< stable: "settings", "resolve", "tcp", "tls", "kafka", "sasl", "metadata", "listener", "topic", "probe", "read_back"
     QString subject; ///< host:port, topic …
-    QString detail; ///< result, or the cause in librdkafka's or the system's words
-    QString remedyId; ///< key of the remedy text; empty when passed
+    QString detail; ///< result, or the evidence in librdkafka's or the system's words
+    QString diagnosis; ///< id of what was found; empty where there is nothing to say
     double milliseconds = 0;
-    QString remedy = {}; ///< English, as the core says it; shown where remedyId has no translation
+    QStringList args = {}; ///< of the diagnosis
+    QString what = {}; ///< English, as the core says it; shown where the diagnosis has no translation
+    QString remedy = {}; ///< the same
 };
 
 struct SimulatorSettings {

@@ -46,6 +46,15 @@ QString headline(const TestStep& step)
     return text;
 }
 
+/// What was found and what to do about it; empty where all is well.
+QString advice(const TestStep& step)
+{
+    if (step.diagnosis.isEmpty())
+        return {};
+    const Texts::Problem found = Texts::diagnosis(step.diagnosis, step.args, { step.what, step.remedy });
+    return visibleText((found.what + QLatin1Char(' ') + found.remedy).trimmed().toStdString(), 1000);
+}
+
 } // namespace
 
 ConnectionTestView::ConnectionTestView(QWidget* parent)
@@ -122,9 +131,7 @@ void ConnectionTestView::fill(Row& row, const TestStep& step)
     row.text->setRole(m_stale ? Role::TextMuted : step.state == TestStep::State::Failed ? Role::Error : Role::Text);
     const bool timed = step.state != TestStep::State::Running && step.state != TestStep::State::Skipped;
     row.time->setText(timed ? milliseconds(step.milliseconds) : QString());
-    const QString remedy = step.state == TestStep::State::Failed || step.state == TestStep::State::Warning
-        ? Texts::remedy(step.remedyId, step.remedy)
-        : QString();
+    const QString remedy = advice(step);
     row.remedy->setText(remedy);
     row.remedy->setVisible(!remedy.isEmpty());
 }
@@ -173,9 +180,7 @@ QString ConnectionTestView::asText() const
         if (step.state != TestStep::State::Running && step.state != TestStep::State::Skipped)
             out += QLatin1String("  ") + milliseconds(step.milliseconds);
         out += QLatin1Char('\n');
-        const QString remedy = step.state == TestStep::State::Failed || step.state == TestStep::State::Warning
-            ? Texts::remedy(step.remedyId, step.remedy)
-            : QString();
+        const QString remedy = advice(step);
         if (!remedy.isEmpty())
             out += QLatin1String("  ") + remedy + QLatin1Char('\n');
     }

@@ -20,6 +20,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from dataclasses import dataclass, field
 
 import kafka_jars
 import kafka_wire
@@ -46,26 +47,41 @@ SMALL = {
 }
 
 
+@dataclass(frozen=True)
+class Listener:
+    """One more listener beside the plaintext one, on a port of its own; settings without their listener.name.NAME."""
+    name: str
+    protocol: str  # SSL, SASL_PLAINTEXT, SASL_SSL, PLAINTEXT
+    settings: dict = field(default_factory=dict)
+    advertised: str = ""  # instead of localhost and its port
+
+
 def _lines(settings):
     return "".join(f"{key}={value}\n" for key, value in settings.items())
 
 
-def kraft_properties(data, port, controller_port, extra=None):
+def kraft_properties(data, port, controller_port, extra=None, listeners=(), ports=None):
+    more = {}
+    for listener in listeners:
+        more.update({f"listener.name.{listener.name.lower()}.{key}": value for key, value in listener.settings.items()})
     settings = {
         "process.roles": "broker,controller",
         "node.id": 1,
         "controller.quorum.voters": f"1@127.0.0.1:{controller_port}",
-        "listeners": f"PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller_port}",
-        "advertised.listeners": f"PLAINTEXT://127.0.0.1:{port}",
+        "listeners": f"PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller_port}"
+                     + "".join(f",{one.name}://127.0.0.1:{ports[one.name]}" for one in listeners),
+        "advertised.listeners": f"PLAINTEXT://127.0.0.1:{port}"
+                                + "".join(f",{one.name}://{one.advertised or f'localhost:{ports[one.name]}'}" for one in listeners),
         "controller.listener.names": "CONTROLLER",
-        "listener.security.protocol.map": "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT",
+        "inter.broker.listener.name": "PLAINTEXT",
+        "listener.security.protocol.map": "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT" + "".join(f",{one.name}:{one.protocol}" for one in listeners),
         "log.dirs": data,
         **SMALL,
         "group.coordinator.threads": 1,
         "broker.session.timeout.ms": 1500,  # back 3 s after a kill -9 instead of 11
         "broker.heartbeat.interval.ms": 200,
     }
-    return _lines({**settings, **(extra or {})})
+    return _lines({**settings, **more, **(extra or {})})
 
 
 def zookeeper_era_properties(data, port, zookeeper_port, extra=None):
@@ -121,9 +137,13 @@ def spawn(command, output, **more):
 class KafkaServer:
     """One Kafka node (with its ZooKeeper where the version needs one)."""
 
-    def __init__(self, version=kafka_jars.DEFAULT_VERSION, *, port=None, zookeeper_port=None, settings=None, jars=None, flags=(), say=lambda text: None):
+    def __init__(self, version=kafka_jars.DEFAULT_VERSION, *, port=None, zookeeper_port=None, settings=None, listeners=(), jars=None, flags=(),
+                 say=lambda text: None):
         self._jars = jars or kafka_jars.ensure(version, say)
         self._settings = dict(settings or {})
+        self._listeners = tuple(listeners)
+        self._ports = {}
+        self.controller_port = None
         self._flags = list(flags)
         self._wanted_port = port
         self._wanted_zookeeper_port = zookeeper_port
@@ -153,6 +173,10 @@ class KafkaServer:
     @property
     def address(self):
         return f"127.0.0.1:{self.port}"
+
+    def address_of(self, listener):
+        """host:port of one of the other listeners; by name, as its certificate has it."""
+        return f"localhost:{self._ports[listener]}"
 
     @property
     def running(self):
@@ -273,7 +297,9 @@ class KafkaServer:
                 "tickTime": 500, "maxClientCnxns": 0}), encoding="utf-8")
         else:
             self._write_formatted_data(data)
-            text = kraft_properties(data, self.port, free_port(), self._settings)
+            self._ports = {listener.name: free_port() for listener in self._listeners}
+            self.controller_port = free_port()
+            text = kraft_properties(data, self.port, self.controller_port, self._settings, self._listeners, self._ports)
         (self.folder / "server.properties").write_text(text, encoding="utf-8")
         (self.folder / "log4j.properties").write_text(_lines({
             "log4j.rootLogger": "WARN, file", "log4j.appender.file": "org.apache.log4j.FileAppender",

@@ -1,13 +1,17 @@
 """The few requests of Kafka's protocol that the tests need, spoken over a plain socket.
 
 One version of each request that every Kafka from 1.0.0 to 4.3.0 understands: Metadata v1, CreateTopics v2, DeleteTopics v1,
-ListOffsets v1. No client library in between: what this says about a broker, the broker said.
+ListOffsets v1; for logins and rights CreateAcls v1 and AlterUserScramCredentials v0. No client library in between: what this says about a broker, the broker said.
 """
 
+import hashlib
+import os
 import socket
 import struct
 
-METADATA, LIST_OFFSETS, CREATE_TOPICS, DELETE_TOPICS = 3, 2, 19, 20
+METADATA, LIST_OFFSETS, CREATE_TOPICS, DELETE_TOPICS, CREATE_ACLS, ALTER_SCRAM = 3, 2, 19, 20, 30, 51
+OPERATIONS = {"read": 3, "write": 4, "describe": 8}
+SCRAM = {"SCRAM-SHA-256": (1, "sha256"), "SCRAM-SHA-512": (2, "sha512")}
 NONE, UNKNOWN_TOPIC, TOPIC_EXISTS, NOT_CONTROLLER = 0, 3, 36, 41
 RETRIABLE = {5, 6, 7, NOT_CONTROLLER}
 
@@ -46,15 +50,23 @@ class _Reader:
         return [read() for _ in range(self.take("i"))]
 
 
-def request(address, key, version, body, timeout=5.0):
+def _short(data):
+    """Bytes or a text as Kafka's newer requests have it: the length, one more, in a byte."""
+    data = data.encode() if isinstance(data, str) else data
+    return bytes([len(data) + 1]) + data
+
+
+def request(address, key, version, body, timeout=5.0, flexible=False):
     """Sends one request to `address` ("host:port") and returns a reader of the answer behind its header."""
     host, port = address.rsplit(":", 1)
     with socket.create_connection((host, int(port)), timeout) as stream:
-        frame = struct.pack(">hhi", key, version, 7) + _text("test") + body
+        frame = struct.pack(">hhi", key, version, 7) + _text("test") + (b"\0" if flexible else b"") + body
         stream.sendall(struct.pack(">i", len(frame)) + frame)
         size = struct.unpack(">i", _exactly(stream, 4))[0]
         answer = _Reader(_exactly(stream, size))
     answer.take("i")  # correlation id
+    if flexible:
+        answer.take("b")  # no tags
     return answer
 
 
@@ -122,3 +134,28 @@ def end_offset(address, topic, partition=0, timeout=5.0):
         return offset
 
     return answer.many(lambda: (answer.text(), answer.many(one)))[0][1][0]
+
+
+def allow(address, principal, topic, *operations, timeout=10.0):
+    """An ACL for each operation on the topic ("read", "write", "describe")."""
+    body = struct.pack(">i", len(operations)) + b"".join(
+        struct.pack(">b", 2) + _text(topic) + struct.pack(">b", 3) + _text(principal) + _text("*") + struct.pack(">bb", OPERATIONS[operation], 3)
+        for operation in operations)
+    answer = request(address, CREATE_ACLS, 1, body, timeout)
+    answer.take("i")
+    for code, _ in answer.many(lambda: (answer.take("h"), answer.text())):
+        if code != NONE:
+            raise WireError(f"allowing {principal} {operations} on {topic}", code)
+
+
+def create_scram_user(address, user, password, mechanism, timeout=10.0):
+    number, digest = SCRAM[mechanism]
+    salt, rounds = os.urandom(16), 4096
+    salted = hashlib.pbkdf2_hmac(digest, password.encode(), salt, rounds)
+    body = b"\x01\x02" + _short(user) + struct.pack(">bi", number, rounds) + _short(salt) + _short(salted) + b"\0\0"
+    answer = request(address, ALTER_SCRAM, 0, body, timeout, flexible=True)
+    answer.take("i")
+    answer.take("b")  # one result
+    answer.data, answer.at = answer.data[answer.at + len(user) + 1:], 0
+    if code := answer.take("h"):
+        raise WireError(f"making the SCRAM user {user}", code)

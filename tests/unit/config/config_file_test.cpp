@@ -101,12 +101,12 @@ TEST(ConfigFile, PropertiesAreAFreeMapWithOrWithoutQuotes)
     const Loaded loaded = parse("[kafka.properties]\n"
                                 "socket.timeout.ms = 5\n"
                                 "socket.keepalive.enable = true\n"
-                                "\"security.protocol\" = \"ssl\"\n",
+                                "\"broker.address.family\" = \"v4\"\n",
         "hookline.toml");
     EXPECT_THAT(loaded.issues, IsEmpty());
     EXPECT_THAT(loaded.settings.kafka.properties,
         ElementsAre(
-            Pair("security.protocol", "ssl"), Pair("socket.keepalive.enable", "true"), Pair("socket.timeout.ms", "5")));
+            Pair("broker.address.family", "v4"), Pair("socket.keepalive.enable", "true"), Pair("socket.timeout.ms", "5")));
 }
 
 TEST(ConfigFile, UnknownKeyIsAWarningWithASuggestion)

@@ -78,7 +78,7 @@ TEST(ServerList, KafkaSchemesAreTakenOff)
     EXPECT_EQ(ssl.servers, "a|1 ");
     ASSERT_EQ(ssl.issues.size(), 1u);
     EXPECT_EQ(ssl.issues[0].severity, Severity::Warning);
-    EXPECT_THAT(ssl.issues[0].text, testing::HasSubstr("\"security.protocol\" = \"sasl_ssl\""));
+    EXPECT_THAT(ssl.issues[0].text, testing::HasSubstr("kafka.security_protocol to sasl_ssl"));
 }
 
 TEST(ServerList, PortsOfNeighbouringProgramsAreWarnings)

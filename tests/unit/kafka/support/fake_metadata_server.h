@@ -77,8 +77,8 @@ private:
                 put(out, 1, 4);
         } else { // ApiVersions version 0: whoever asks for a later one is told so and asks again
             put(out, request[7] == 0 ? 0 : 35, 2);
-            put(out, 2, 4);
-            for (const std::uint64_t api : { 3u, 18u }) {
+            put(out, 3, 4);
+            for (const std::uint64_t api : { 0u, 3u, 18u }) {
                 put(out, api, 2);
                 put(out, api == 3 ? 1 : 0, 2);
                 put(out, api == 3 ? 1 : 0, 2);
