@@ -82,6 +82,7 @@ private:
     std::size_t m_handChanges = 0;
     bool m_again = false;   ///< an attempt with m_inHand failed
     bool m_full = false;    ///< the ballast is given up
+    bool m_tidy = false;    ///< nothing is to be done while nothing comes
     bool m_failing = false; ///< the database must be opened anew
     bool m_held = false;    ///< publishers wait; under mutex
     std::int64_t m_retryAt = 0;
@@ -147,7 +148,11 @@ void Store::Writer::run()
                 if (left > 0)
                     m_work.wait_for(lock, milliseconds(left), [this] { return m_stop || (!m_again && !m_failing && !m_inbox.empty()); });
             } else if (m_inHand.empty()) {
-                m_work.wait_for(lock, kIdle, [this] { return m_stop || !m_inbox.empty(); });
+                const auto wanted = [this] { return m_stop || !m_inbox.empty(); };
+                if (m_tidy)
+                    m_work.wait(lock, wanted);
+                else
+                    m_work.wait_for(lock, kIdle, wanted);
             }
             take();
             stopping = m_stop && m_inbox.empty();
@@ -197,10 +202,12 @@ void Store::Writer::turn()
         }
     }
     if (m_inHand.empty()) {
-        if (!m_full && tables->freePages())
+        m_tidy = m_full || !tables->freePages();
+        if (!m_tidy)
             tables->shrink(256); // idle: space goes back in slices
         return;
     }
+    m_tidy = false;
     const std::int64_t began = base::steadyNanos();
     if (const int code = tables->write(m_inHand, m_again); code != SQLITE_OK) {
         onFailure(code);
