@@ -19,8 +19,10 @@ ProblemCenter::ProblemCenter(
 {
     connect(&backend, &Backend::problem, this, &ProblemCenter::reported);
     connect(&backend, &Backend::logged, &log, qOverload<const base::LogLine&>(&ProblemLog::add));
-    connect(&history, &MetricsHistory::sampled, this, &ProblemCenter::watchKafka);
-    connect(&history, &MetricsHistory::refreshed, this, &ProblemCenter::watchKafka);
+    for (const auto watch : { &ProblemCenter::watchKafka, &ProblemCenter::watchState }) {
+        connect(&history, &MetricsHistory::sampled, this, watch);
+        connect(&history, &MetricsHistory::refreshed, this, watch);
+    }
     showConfigIssues();
 }
 
@@ -99,6 +101,15 @@ void ProblemCenter::watchKafka()
             reported(id, text, {});
     }
     m_kafkaId = id;
+}
+
+void ProblemCenter::watchState()
+{
+    const QString id = QStringLiteral("state.disk");
+    const QString text = fromUtf8(m_history.latest().broker.state.problem);
+    if (text != m_stateText)
+        reported(id, text, {}); // the log has it already, line by line
+    m_stateText = text;
 }
 
 void ProblemCenter::showMissingFont(bool missing)

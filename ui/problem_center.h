@@ -35,6 +35,7 @@ private:
     void show(const QString& id, const Problem& problem);
     void showConfigIssues();
     void watchKafka();
+    void watchState();
 
     Backend& m_backend;
     const MetricsHistory& m_history;
@@ -42,6 +43,7 @@ private:
     ProblemLog& m_log;
     QHash<QString, Problem> m_problems; ///< as reported, in English
     QString m_kafkaId;
+    QString m_stateText;
 };
 
 } // namespace hookline::ui

@@ -234,7 +234,8 @@ void CoreBackend::startBroker()
 {
     static constexpr const char* kListenProblems[]
         = { "net.port_in_use", "net.port_forbidden", "net.bad_address", "net.listen_failed", "net.no_descriptors",
-              "access.password_file", "access.acl_file", "access.ban_address", "script.not_loaded" };
+              "access.password_file", "access.acl_file", "access.ban_address", "state.in_use", "state.newer", "state.folder",
+              "state.permissions", "state.open", "script.not_loaded" };
     for (const char* id : kListenProblems)
         clearProblem(QString::fromLatin1(id));
     if (const auto started = m_program.startBroker(); !started)

@@ -82,6 +82,7 @@ private:
     std::size_t m_handChanges = 0;
     bool m_again = false;   ///< an attempt with m_inHand failed
     bool m_full = false;    ///< the ballast is given up
+    bool m_tidy = false;    ///< nothing is to be done while nothing comes
     bool m_failing = false; ///< the database must be opened anew
     bool m_held = false;    ///< publishers wait; under mutex
     std::int64_t m_retryAt = 0;
@@ -93,7 +94,6 @@ void Store::Writer::submit(unsigned loop, std::uint64_t ticket, std::vector<Chan
     std::size_t bytes = 0;
     for (const Change& change : changes)
         bytes += change.bytes();
-    bool tooMuch = false;
     bool first = false;
     {
         const std::scoped_lock lock(mutex);
@@ -108,13 +108,11 @@ void Store::Writer::submit(unsigned loop, std::uint64_t ticket, std::vector<Chan
             changes.swap(m_spare.back());
             m_spare.pop_back();
         }
-        tooMuch = !m_held && (m_waitingChanges > m_options.maxWaitingChanges || m_waitingBytes > m_options.maxWaitingBytes);
-        m_held = m_held || tooMuch;
+        if (m_waitingChanges > m_options.maxWaitingChanges || m_waitingBytes > m_options.maxWaitingBytes)
+            hold(true);
     }
     if (first)
         m_work.notify_one();
-    if (tooMuch)
-        m_ports.holdPublishers(true);
 }
 
 std::vector<Store::Loaded> Store::Writer::takeLoaded(unsigned loop)
@@ -150,11 +148,17 @@ void Store::Writer::run()
                 if (left > 0)
                     m_work.wait_for(lock, milliseconds(left), [this] { return m_stop || (!m_again && !m_failing && !m_inbox.empty()); });
             } else if (m_inHand.empty()) {
-                m_work.wait_for(lock, kIdle, [this] { return m_stop || !m_inbox.empty(); });
+                const auto wanted = [this] { return m_stop || !m_inbox.empty(); };
+                if (m_tidy)
+                    m_work.wait(lock, wanted);
+                else
+                    m_work.wait_for(lock, kIdle, wanted);
             }
             take();
             stopping = m_stop && m_inbox.empty();
         }
+        if (stopping)
+            m_retryAt = 0; // one last attempt
         turn();
         if (stopping && (m_inHand.empty() || m_again || m_failing))
             break; // all is written, or the last attempt failed
@@ -198,10 +202,12 @@ void Store::Writer::turn()
         }
     }
     if (m_inHand.empty()) {
-        if (!m_full && tables->freePages())
+        m_tidy = m_full || !tables->freePages();
+        if (!m_tidy)
             tables->shrink(256); // idle: space goes back in slices
         return;
     }
+    m_tidy = false;
     const std::int64_t began = base::steadyNanos();
     if (const int code = tables->write(m_inHand, m_again); code != SQLITE_OK) {
         onFailure(code);
@@ -259,7 +265,6 @@ void Store::Writer::done(std::int64_t began)
     }
     for (Batch& batch : batches)
         batch.changes.clear(); // lets go of the messages outside of the lock
-    bool release = false;
     {
         const std::scoped_lock lock(mutex);
         m_waitingChanges -= m_handChanges;
@@ -268,23 +273,16 @@ void Store::Writer::done(std::int64_t began)
             if (m_spare.size() < committed.size() && batch.changes.capacity() <= kMostChanges)
                 m_spare.push_back(std::move(batch.changes));
         }
-        release = m_held && !m_full && m_waitingChanges < m_options.maxWaitingChanges / 2 && m_waitingBytes < m_options.maxWaitingBytes / 2;
-        m_held = m_held && !release;
+        if (!m_full && m_waitingChanges < m_options.maxWaitingChanges / 2 && m_waitingBytes < m_options.maxWaitingBytes / 2)
+            hold(false);
     }
-    if (release)
-        m_ports.holdPublishers(false);
     publish();
 }
 
+/// Under mutex, so that the last word is the last one told.
 void Store::Writer::hold(bool on)
 {
-    bool tell = false;
-    {
-        const std::scoped_lock lock(mutex);
-        tell = m_held != on;
-        m_held = on;
-    }
-    if (tell)
+    if (std::exchange(m_held, on) != on)
         m_ports.holdPublishers(on);
 }
 
@@ -301,7 +299,10 @@ void Store::Writer::onFailure(int code)
         m_full = true;
         tables->folder().dropBallast();
         fail("The disk is full: the broker's state waits in memory, and what it is about is not acknowledged. Make room on the disk of persistence.folder");
-        hold(true);
+        {
+            const std::scoped_lock lock(mutex);
+            hold(true);
+        }
     } else {
         m_failing = true;
         m_retryAt = 0;
@@ -349,7 +350,10 @@ void Store::Writer::tryBallast()
     m_full = false;
     m_stats.problem.clear();
     base::logNotice("state", "there is room on the disk again");
-    hold(false);
+    {
+        const std::scoped_lock lock(mutex);
+        hold(false);
+    }
     publish();
 }
 

@@ -40,7 +40,8 @@ public:
     struct Ports {
         /// committed() of this loop has grown, or something it wanted is loaded. @thread the writer's; must not block
         std::function<void(unsigned loop)> wake;
-        /// So much waits for the disk that publishers must wait, or no longer. @thread the writer's or a loop's; must not block
+        /// So much waits for the disk that publishers must wait, or no longer. @thread the writer's or a loop's, under a
+        /// lock of the store: must not block or call back
         std::function<void(bool)> holdPublishers;
     };
     struct Loaded {

@@ -4942,6 +4942,54 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Read it back</source>
         <translation>读回记录</translation>
     </message>
+    <message>
+        <source>The broker&apos;s state is in use by another Hookline.</source>
+        <translation>代理的状态正被另一个 Hookline 使用。</translation>
+    </message>
+    <message>
+        <source>Stop that one first, or set another folder under [persistence].</source>
+        <translation>请先停止那一个，或在 [persistence] 下设置另一个文件夹。</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s state was made by a newer Hookline.</source>
+        <translation>代理的状态由更新版本的 Hookline 创建。</translation>
+    </message>
+    <message>
+        <source>Start that one, or set another folder under [persistence].</source>
+        <translation>请启动那个版本，或在 [persistence] 下设置另一个文件夹。</translation>
+    </message>
+    <message>
+        <source>The folder for the broker&apos;s state cannot be used.</source>
+        <translation>无法使用存放代理状态的文件夹。</translation>
+    </message>
+    <message>
+        <source>Set another folder under [persistence], or give this user the right to write there.</source>
+        <translation>请在 [persistence] 下设置另一个文件夹，或授予当前用户写入权限。</translation>
+    </message>
+    <message>
+        <source>The folder for the broker&apos;s state is open to other users.</source>
+        <translation>存放代理状态的文件夹对其他用户开放。</translation>
+    </message>
+    <message>
+        <source>Run chmod 700 on it, or set another folder under [persistence].</source>
+        <translation>请对其执行 chmod 700，或在 [persistence] 下设置另一个文件夹。</translation>
+    </message>
+    <message>
+        <source>The broker&apos;s state cannot be opened.</source>
+        <translation>无法打开代理的状态。</translation>
+    </message>
+    <message>
+        <source>The details name the reason: see whether the disk is full, read-only or failing.</source>
+        <translation>详细信息中有原因：请检查磁盘是否已满、只读或有故障。</translation>
+    </message>
+    <message>
+        <source>The disk does not take the broker&apos;s state: what it is about is not acknowledged.</source>
+        <translation>磁盘无法写入代理的状态：相关消息不会被确认。</translation>
+    </message>
+    <message>
+        <source>The details name the reason. The broker tries again by itself once there is room and the disk works.</source>
+        <translation>详细信息中有原因。磁盘有空间且恢复正常后，代理会自动重试。</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::ThroughputPage</name>

@@ -186,6 +186,22 @@ TEST(MainWindow, KafkaTroubleIsABannerUntilItIsOver)
     EXPECT_EQ(panels->count(), 0);
 }
 
+TEST(MainWindow, ADiskThatDoesNotTakeTheStateIsABannerUntilItDoes)
+{
+    test::Window w;
+    auto* panels = w.find<ui::MessagePanels>("messagePanels");
+    w.backend.now.broker.state.enabled = true;
+    w.backend.now.broker.state.problem = "The disk is full: the broker's state waits in memory";
+    w.backend.advance(1);
+    w.sample();
+    EXPECT_TRUE(panels->isShown(QStringLiteral("state.disk")));
+    EXPECT_TRUE(w.find<QLabel>("messageWhatLabel")->text().contains(QStringLiteral("not acknowledged")));
+    w.backend.now.broker.state.problem.clear();
+    w.backend.advance(1);
+    w.sample();
+    EXPECT_EQ(panels->count(), 0);
+}
+
 TEST(MainWindow, ABrokenConfigurationFileIsSaidWithLineAndColumn)
 {
     test::Window w([](test::FakeBackend& backend) {
