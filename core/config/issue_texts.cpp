@@ -71,6 +71,7 @@ constexpr auto kTexts = std::to_array<IssueText>({
     { "topic.too_long", E, "The Kafka topic name has %1 characters; at most %2 are allowed." },
     { "topic.characters", E, "“%1” is not allowed in Kafka topic names. Only letters, digits, . _ - are allowed." },
     { "topic.dots", E, "A Kafka topic cannot be named “%1”. Choose another name." },
+    { "ack.needs_disk", W, "Publishers wait until their records are on the disk (ack = “disk”): buffer = “%1” is taken as “disk”." },
     { "topic.mixed", W, "“%1” mixes . and _: Kafka’s metrics cannot tell such topics apart. Prefer one of the two." },
     { "topic.internal", W, "“%1” begins with __, which Kafka keeps for its own topics. Choose another name." },
     { "acks.none", W, "With acks = 0 lost messages cannot be noticed. Use all unless losing records does not matter." },

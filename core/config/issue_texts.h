@@ -23,6 +23,7 @@
 //   topic.too_long          length, most                  topic.characters        first wrong character
 //   topic.dots              topic                         topic.mixed             topic
 //   topic.internal          topic                         acks.none               (nothing)
+//   ack.needs_disk          buffer
 //   acks.idempotence        acks                          events.unknown          name, known names
 //   events.unknown_near     name, suggestion              events.none             (nothing)
 //   events.duplicate        name                          property.owned          property, key that sets it

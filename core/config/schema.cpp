@@ -25,6 +25,11 @@ constexpr std::array<std::string_view, 2> kDeniedPublish { "acknowledge", "disco
 constexpr std::array<std::string_view, 3> kStateSync { "full", "normal", "behind" };
 constexpr std::array<std::string_view, 4> kAnonymous { "auto", "never", "loopback", "always" };
 
+constexpr std::array<std::string_view, 3> kBuffers { "memory", "hybrid", "disk" };
+constexpr std::array<std::string_view, 3> kAckModes { "accept", "disk", "kafka" };
+constexpr std::array<std::string_view, 2> kOnForgotten { "alarm", "resend" };
+constexpr std::array<std::string_view, 4> kRuleBuffers { "default", "memory", "hybrid", "disk" };
+constexpr std::array<std::string_view, 4> kRuleAcks { "default", "accept", "disk", "kafka" };
 constexpr std::array<std::string_view, 3> kAcks { "all", "1", "0" };
 constexpr std::array<std::string_view, 5> kCompressions { "none", "gzip", "snappy", "lz4", "zstd" };
 constexpr std::array<std::string_view, 3> kLanguages { "system", "en", "zh_CN" };
@@ -42,6 +47,11 @@ constexpr Words wordsOf(TlsVersion) { return kTlsVersions; }
 constexpr Words wordsOf(RecordFormat) { return kFormats; }
 constexpr Words wordsOf(PartitionBy) { return kPartitionBy; }
 constexpr Words wordsOf(WhenFull) { return kWhenFull; }
+constexpr Words wordsOf(BufferMode) { return kBuffers; }
+constexpr Words wordsOf(AckMode) { return kAckModes; }
+constexpr Words wordsOf(RuleBuffer) { return kRuleBuffers; }
+constexpr Words wordsOf(OnForgotten) { return kOnForgotten; }
+constexpr Words wordsOf(RuleAck) { return kRuleAcks; }
 constexpr Words wordsOf(DeniedPublish) { return kDeniedPublish; }
 constexpr Words wordsOf(StateSync) { return kStateSync; }
 constexpr Words wordsOf(Anonymous) { return kAnonymous; }
@@ -241,6 +251,22 @@ constexpr std::array kSchema {
     kKafka.number<&K::queueBytes>("queue_bytes", 1024, kTebibyte, "Bytes that may wait for Kafka"),
     kKafka.choice<&K::whenFull>(
         "when_full", kWhenFull, "Full queue: stop reading publishers, or drop what is new and count it"),
+    kKafka.choice<&K::buffer>("buffer", kBuffers,
+        "Where records wait: memory; disk (nothing stored is lost, whatever happens to the program); hybrid (disk when memory is full)"),
+    kKafka.choice<&K::ack>("ack", kAckModes,
+        "When a publisher's QoS 1 or 2 message is acknowledged: accept (at once), disk (stored, as buffer = disk), kafka (delivered)"),
+    kKafka.number<&K::ackTimeoutMs>("ack_timeout_ms", 100, 3'600'000, "How long an acknowledgement may wait for that, milliseconds"),
+    kKafka.number<&K::ackFallback>("ack_fallback", 0, 255,
+        "MQTT reason code when that is over: 0 success, 128 or more an error; clients before MQTT 5 are disconnected for an error"),
+    kKafka.text<&K::spoolFolder>("spool_folder", "Folder of the records on the disk; empty: in the user's data folder"),
+    kKafka.number<&K::spoolQuota>("spool_quota", 0, kTebibyte, "Bytes the spool may use; 0: half of what is free, at most 8 GiB"),
+    kKafka.number<&K::spoolMinFree>(
+        "spool_min_free", 0, kTebibyte, "Bytes of the disk that stay free; below, acknowledgements are withheld"),
+    kKafka.number<&K::spoolKeepSeconds>("spool_keep_seconds", 0, 604'800,
+        "How long the spool keeps what Kafka has acknowledged, in case Kafka loses it; 0: not at all"),
+    kKafka.number<&K::spoolKeepBytes>("spool_keep_bytes", 1024, kTebibyte, "How much of it, per Kafka topic"),
+    kKafka.choice<&K::onForgotten>("on_forgotten", kOnForgotten,
+        "When Kafka no longer has what it had acknowledged: say so, or also send again what the spool kept of it"),
     kKafka.number<&K::flushTimeoutMs>(
         "flush_timeout_ms", 0, 600'000, "How long a stop waits for queued records, milliseconds"),
     kKafka.number<&K::maxTopics>("max_topics", 1, 1000, "Kafka topics in use at a time; each has a producer of its own"),
@@ -311,6 +337,8 @@ constexpr std::array kRuleFields {
     kRule.choice<&R::format>("format", kFormats, "Format of the record's value"),
     kRule.text<&R::value>("value", "The value for format = template"),
     kRule.text<&R::onFailure>("on_failure", "What cannot be sent goes to topic:NAME, file:PATH or rule:NAME; empty: it is counted and logged"),
+    kRule.choice<&R::buffer>("buffer", kRuleBuffers, "Where its records wait; default: as kafka.buffer says"),
+    kRule.choice<&R::ack>("ack", kRuleAcks, "When a publisher's message that it takes is acknowledged; default: as kafka.ack says"),
     kRule.flag<&R::mayBlock>("may_block", "A topic that takes nothing may in the end hold back all publishers"),
     kRule.flag<&R::last>("last", "Don't offer what it takes to the rules behind"),
 };

@@ -138,6 +138,27 @@ enum class WhenFull : std::uint8_t {
     DropNewest, ///< keep reading, count what finds no room
 };
 
+/// Where records wait for Kafka; each safer than the one before.
+enum class BufferMode : std::uint8_t {
+    Memory, ///< a killed program loses what waits
+    Hybrid, ///< in memory; on the disk what finds no room there, or is left at a stop
+    Disk,   ///< in the spool before anything else: nothing stored is lost
+};
+/// When a publisher hears that its QoS 1 or 2 message was taken; each safer than the one before, Kafka's loss of its disks apart.
+enum class AckMode : std::uint8_t {
+    Accept, ///< at once
+    Disk,   ///< when it is on the disk
+    Kafka,  ///< when Kafka has acknowledged it
+};
+/// The same for one rule; Default: as kafka.buffer and kafka.ack say.
+enum class RuleBuffer : std::uint8_t { Default, Memory, Hybrid, Disk };
+enum class RuleAck : std::uint8_t { Default, Accept, Disk, Kafka };
+/// What to do when Kafka no longer has what it had acknowledged.
+enum class OnForgotten : std::uint8_t {
+    Alarm,  ///< say what is gone
+    Resend, ///< and send again what the spool still has of it
+};
+
 /// One [[rules]] block: which events become which records. docs/RULES.md has the words.
 struct RuleSettings {
     std::string name;
@@ -155,6 +176,8 @@ struct RuleSettings {
     RecordFormat format = RecordFormat::EmqJson;
     std::string value;                ///< for RecordFormat::Template
     std::string onFailure;            ///< "topic:NAME", "file:PATH", "rule:NAME"; empty: count and log
+    RuleBuffer buffer = RuleBuffer::Default;
+    RuleAck ack = RuleAck::Default;
     bool mayBlock = false;            ///< a topic that takes nothing holds back all publishers in the end, instead of its own records
     bool last = false;                ///< an event taken here is not offered to the rules behind
     friend bool operator==(const RuleSettings&, const RuleSettings&) = default;
@@ -177,6 +200,16 @@ struct KafkaSettings {
     std::uint32_t queueRecords = 200000;  ///< bound of the bridge's own queue
     std::uint64_t queueBytes = 268435456;
     WhenFull whenFull = WhenFull::Block;  ///< "block", "drop_newest"
+    BufferMode buffer = BufferMode::Memory; ///< "memory", "hybrid", "disk"
+    AckMode ack = AckMode::Accept;          ///< "accept", "disk", "kafka"
+    std::uint32_t ackTimeoutMs = 30000;     ///< how long a publisher waits at most
+    std::uint32_t ackFallback = 151;        ///< MQTT reason code when that is over (0 is success); before MQTT 5 the client is disconnected
+    std::string spoolFolder;                ///< empty: "spool" in the user's data folder
+    std::uint64_t spoolQuota = 0;           ///< bytes; 0: half of what is free, at most 8 GiB
+    std::uint64_t spoolMinFree = 536870912; ///< bytes of the disk that stay free; below, acknowledgements are withheld
+    std::uint32_t spoolKeepSeconds = 0;      ///< how long the spool keeps what Kafka has acknowledged; 0: not at all
+    std::uint64_t spoolKeepBytes = 268435456; ///< … and how much of a topic
+    OnForgotten onForgotten = OnForgotten::Alarm; ///< "alarm", "resend"
     std::uint32_t flushTimeoutMs = 10000; ///< how long a stop or a change of settings waits for queued records
     std::uint32_t maxTopics = 64; ///< Kafka topics in use at a time; each has a producer of its own
     std::vector<RuleSettings> rules; ///< [[rules]]; none: everything in `events` goes to `topic`

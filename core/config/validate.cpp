@@ -278,6 +278,18 @@ std::vector<Issue> validate(const BrokerSettings& broker)
     return out;
 }
 
+/// Memory is the default of kafka.buffer: who asks for the disk by kafka.ack alone has said enough.
+void checkAcks(std::vector<Issue>& out, const KafkaSettings& kafka)
+{
+    if (kafka.ack == AckMode::Disk && kafka.buffer == BufferMode::Hybrid)
+        add(out, "ack.needs_disk", "kafka.buffer", { "hybrid" });
+    for (const RuleSettings& rule : kafka.rules) {
+        const bool waits = rule.ack == RuleAck::Disk || (rule.ack == RuleAck::Default && kafka.ack == AckMode::Disk);
+        if (waits && (rule.buffer == RuleBuffer::Memory || rule.buffer == RuleBuffer::Hybrid))
+            add(out, "ack.needs_disk", "rules." + rule.name + ".buffer", { rule.buffer == RuleBuffer::Memory ? "memory" : "hybrid" });
+    }
+}
+
 std::vector<Issue> validate(const KafkaSettings& kafka)
 {
     std::vector<Issue> out;
@@ -294,6 +306,7 @@ std::vector<Issue> validate(const KafkaSettings& kafka)
     checkClientId(out, kafka.clientId);
     if (kafka.acks == "0")
         add(out, "acks.none", "kafka.acks");
+    checkAcks(out, kafka);
     if (kafka.publishType.empty())
         add(out, "text.empty", "kafka.publish_type", { "kafka.publish_type" });
     if (kafka.nodeName.empty())

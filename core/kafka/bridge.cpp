@@ -4,6 +4,7 @@
 #include "core/base/log.h"
 #include "core/hooks/event_feed.h"
 #include "core/kafka/intake.h"
+#include "core/kafka/keeper.h"
 #include "core/kafka/practice_cluster.h"
 #include "core/kafka/router.h"
 #include "core/kafka/server_list.h"
@@ -26,6 +27,7 @@ public:
         : m_registry(registry)
         , m_intake(loops, { std::move(ports.pauseIntake), [this] { m_wake.ring(); } })
         , m_gate(loops)
+        , m_keeper(registry, loops, [this] { m_wake.ring(); })
         , m_router({ std::move(ports.outcome),
                        [this](std::uint64_t records, std::uint64_t cost) { m_intake.release(records, cost); },
                        [this](std::uint64_t records, std::uint64_t cost) { m_intake.charge(records, cost); } },
@@ -45,7 +47,7 @@ private:
     base::Result<std::string> serversOf(const config::KafkaSettings& settings);
     void listenTo(const config::KafkaSettings& settings, hooks::EventMask mask);
     void onEvent(unsigned loop, tap::Event&& event);
-    void use(const config::KafkaSettings& settings);
+    void use(const config::KafkaSettings& settings, bool exposes);
 
     void post(std::function<void()> command);
     void runCommands();
@@ -57,11 +59,13 @@ private:
     WakeFd m_wake;
     Intake m_intake;
     TopicGate m_gate;
+    Keeper m_keeper;
     Router m_router; // the thread's while it runs
 
     // control threads, one at a time
     std::mutex m_controlMutex;
     config::KafkaSettings m_settings;
+    bool m_hasSpool = false;
     std::map<tap::EventKind, hooks::EventFeed> m_feeds; // one per kind: a change of the set leaves the others in place
     std::thread m_thread;
 
@@ -75,6 +79,7 @@ private:
     mutable std::mutex m_stateMutex;
     metrics::KafkaSnapshot m_state; // numbers of one moment
     std::uint64_t m_queueLimit = 0;
+    bool m_exposes = true; // some rule's publishers don't wait
     std::unique_ptr<PracticeCluster> m_practice;
 };
 
@@ -122,12 +127,13 @@ base::Result<Router::Plan> Bridge::Worker::prepare(const config::KafkaSettings& 
     return plan;
 }
 
-void Bridge::Worker::use(const config::KafkaSettings& settings)
+void Bridge::Worker::use(const config::KafkaSettings& settings, bool exposes)
 {
     m_settings = settings;
     m_intake.setLimits(settings.queueRecords, settings.queueBytes, settings.whenFull);
     const std::scoped_lock lock(m_stateMutex);
     m_queueLimit = settings.queueRecords;
+    m_exposes = exposes;
 }
 
 base::Result<> Bridge::Worker::start(const config::KafkaSettings& settings)
@@ -138,13 +144,35 @@ base::Result<> Bridge::Worker::start(const config::KafkaSettings& settings)
     auto plan = prepare(settings);
     if (!plan)
         return base::fail(plan.error());
+    const bool wantsSpool = plan->table->wantsSpool();
+    if (wantsSpool && m_router.pending() > 0) {
+        return base::fail({ "kafka.restart", "A bridge that stopped with records in memory cannot be started with a spool", "",
+            "Make a new one" });
+    }
+    std::unique_ptr<spool::Spool> spool;
+    if (wantsSpool) {
+        auto opened = m_keeper.open(settings);
+        if (!opened)
+            return base::fail(opened.error());
+        spool = std::move(*opened);
+    }
     const hooks::EventMask events = plan->table->events();
+    std::vector<Interest> waiting = plan->table->waitingInterests();
+    const bool exposes = waiting.size() < plan->table->rules().size();
     m_gate.set(plan->table->interests());
+    if (wantsSpool || !waiting.empty())
+        m_router.keepWith(m_keeper);
+    if (wantsSpool)
+        m_keeper.take(std::move(spool));
     m_router.open(std::move(*plan));
-    use(settings);
+    if (wantsSpool)
+        m_router.takeUpBacklog();
+    m_hasSpool = wantsSpool;
+    use(settings, exposes);
     m_stopping.store(false);
     publish();
     m_thread = std::thread([this] { run(); });
+    m_keeper.listen(settings, std::move(waiting), m_hasSpool); // first: what the feeds bring is held already
     listenTo(settings, events);
     return {};
 }
@@ -165,23 +193,50 @@ void Bridge::Worker::apply(const config::KafkaSettings& settings, std::function<
         });
         return;
     }
-    use(settings);
+    const bool opens = plan->table->wantsSpool() && !m_hasSpool;
+    std::shared_ptr<std::unique_ptr<spool::Spool>> spool;
+    if (opens) {
+        auto opened = m_keeper.open(settings);
+        if (!opened) {
+            post([done = std::move(done), error = opened.error()] {
+                if (done)
+                    done(base::fail(error));
+            });
+            return;
+        }
+        spool = std::make_shared<std::unique_ptr<spool::Spool>>(std::move(*opened));
+    }
+    m_hasSpool = m_hasSpool || opens;
     const hooks::EventMask events = plan->table->events();
     std::vector<Interest> interests = plan->table->interests();
+    std::vector<Interest> waiting = plan->table->waitingInterests();
+    const bool keeps = m_hasSpool || !waiting.empty();
+    const bool exposes = waiting.size() < plan->table->rules().size();
     m_gate.add(interests); // what only the new rules want may come from now on; the old ones leave it unmatched
     // std::function wants copies; the plan has one owner.
     auto parcel = std::make_shared<Router::Plan>(std::move(*plan));
     auto taken = std::make_shared<std::promise<void>>();
     std::future<void> boundary = taken->get_future();
-    post([this, parcel, taken, done = std::move(done)]() mutable {
+    if (const auto now = std::tie(settings.spoolFolder, settings.spoolQuota, settings.spoolMinFree);
+        m_hasSpool && !opens && now != std::tie(m_settings.spoolFolder, m_settings.spoolQuota, m_settings.spoolMinFree))
+        base::logWarning("kafka", "the spool's folder or limits have changed: restart to take them into use");
+    post([this, parcel, taken, keeps, spool, done = std::move(done)]() mutable {
+        if (keeps)
+            m_router.keepWith(m_keeper);
+        if (spool)
+            m_keeper.take(std::move(*spool));
         m_router.switchTo(std::move(*parcel), std::move(done));
+        if (spool)
+            m_router.takeUpBacklog();
         taken->set_value();
     });
     // What is published after apply() has returned must not go the old way: the bridge draws the line first, a matter of
     // microseconds unless it is just taking a producer down.
     if (std::this_thread::get_id() != m_thread.get_id())
         boundary.wait_for(std::chrono::milliseconds(100));
+    use(settings, exposes);
     m_gate.set(std::move(interests));
+    m_keeper.listen(settings, std::move(waiting), m_hasSpool);
     listenTo(settings, events);
 }
 
@@ -191,12 +246,19 @@ std::uint64_t Bridge::Worker::stop(std::chrono::milliseconds flushTimeout)
     if (!m_thread.joinable())
         return 0;
     m_feeds.clear();
+    m_keeper.stopListening();
     m_stopAt.store(base::steadyNanos() + std::chrono::nanoseconds(flushTimeout).count());
     m_stopping.store(true);
     m_wake.ring();
     m_thread.join();
     m_intake.open();
-    const std::uint64_t left = m_router.pending();
+    std::uint64_t left = m_router.pending();
+    if (m_keeper.hasSpool()) {
+        const std::uint64_t lost = m_router.unsaved() + m_keeper.close();
+        if (left > lost)
+            base::logNotice("kafka", std::to_string(left - lost) + " records wait in the spool for the next start");
+        left = lost;
+    }
     if (left > 0) {
         base::logWarning("kafka",
             std::to_string(left) + " records could not be delivered before the bridge stopped and are lost when the program ends");
@@ -224,8 +286,12 @@ void Bridge::Worker::listenTo(const config::KafkaSettings& settings, hooks::Even
 
 void Bridge::Worker::onEvent(unsigned loop, tap::Event&& event)
 {
-    if (!m_gate.wants(loop, event))
+    if (m_keeper.listens())
+        m_keeper.attach(loop, event);
+    if (!m_gate.wants(loop, event)) {
+        Keeper::letGo(event, mqtt::ReasonCode::Success);
         return;
+    }
     m_intake.push(loop, std::move(event));
 }
 
@@ -271,6 +337,8 @@ void Bridge::Worker::run()
         }
         runCommands();
         const bool more = m_router.turn();
+        if (m_keeper.hasSpool())
+            m_intake.setHeld(m_keeper.mustHold());
         publish();
         m_router.answer();
         if (stopping && (m_router.settled() || base::steadyNanos() >= m_stopAt.load()))
@@ -303,6 +371,8 @@ void Bridge::Worker::publish()
     const std::scoped_lock lock(m_stateMutex);
     const std::string before = m_state.problemId;
     m_router.describe(m_state);
+    m_state.queued = m_router.pending();
+    m_state.atRisk += m_keeper.exposed();
     if (m_state.problemId == before)
         return;
     if (!m_state.problemId.empty())
@@ -314,17 +384,23 @@ void Bridge::Worker::publish()
 metrics::KafkaSnapshot Bridge::Worker::snapshot() const
 {
     metrics::KafkaSnapshot out;
+    bool exposes = false;
     {
         const std::scoped_lock lock(m_stateMutex);
         out = m_state;
         out.queueLimit = m_queueLimit;
+        exposes = m_exposes;
         out.practice = m_practice && m_practice->servers() == m_state.servers;
     }
     // In this order what the bridge has counted is never more than what came in, and the sum always closes.
     out.dropped += m_intake.dropped();
     out.matched += m_intake.matched();
+    const std::uint64_t routed = out.queued; // in flight too
     out.queued = out.matched - out.dropped - out.acknowledged - out.failed - out.inFlight;
     out.latency = m_router.latency().snapshot();
+    m_keeper.describe(out.spool);
+    if (const std::uint64_t all = out.queued + out.inFlight; exposes && all > routed)
+        out.atRisk += all - routed; // on the way from the loops to the bridge's thread
     return out;
 }
 

@@ -66,6 +66,14 @@ void Intake::charge(std::uint64_t records, std::uint64_t bytes) noexcept
     m_bytes.fetch_add(static_cast<std::int64_t>(bytes), std::memory_order_relaxed);
 }
 
+void Intake::setHeld(bool held)
+{
+    if (m_held.load(std::memory_order_relaxed) == held)
+        return;
+    m_held.store(held, std::memory_order_relaxed);
+    setPaused(held, true);
+}
+
 bool Intake::prepareSleep()
 {
     m_sleeping.store(true, std::memory_order_seq_cst);
@@ -78,6 +86,7 @@ bool Intake::prepareSleep()
 void Intake::open()
 {
     m_block.store(false, std::memory_order_relaxed);
+    m_held.store(false, std::memory_order_relaxed);
     setPaused(false, false);
 }
 
@@ -100,6 +109,8 @@ std::int64_t Intake::held() const noexcept
 
 bool Intake::overHighMark() const noexcept
 {
+    if (m_held.load(std::memory_order_relaxed))
+        return true;
     return m_block.load(std::memory_order_relaxed)
         && (held() * 4 >= m_recordLimit.load(std::memory_order_relaxed) * 3
             || m_bytes.load(std::memory_order_relaxed) >= m_byteLimit.load(std::memory_order_relaxed) / 4 * 3);
@@ -107,6 +118,8 @@ bool Intake::overHighMark() const noexcept
 
 bool Intake::underLowMark() const noexcept
 {
+    if (m_held.load(std::memory_order_relaxed))
+        return false;
     return !m_block.load(std::memory_order_relaxed)
         || (held() * 2 <= m_recordLimit.load(std::memory_order_relaxed)
             && m_bytes.load(std::memory_order_relaxed) <= m_byteLimit.load(std::memory_order_relaxed) / 2);

@@ -51,6 +51,8 @@ public:
     void release(std::uint64_t records, std::uint64_t bytes);
     /// The bridge has made `records` more of what it drained, of together `bytes`. @thread the bridge's
     void charge(std::uint64_t records, std::uint64_t bytes) noexcept;
+    /// The bridge can take nothing more for a reason of its own, whatever room there is. @thread the bridge's
+    void setHeld(bool held);
     /// Declares that the bridge is about to sleep: from now on the next push wakes it. False when something came in meanwhile:
     /// then don't. @thread the bridge's
     bool prepareSleep();
@@ -110,6 +112,7 @@ private:
     std::atomic<std::int64_t> m_bytes { 0 };              // in rings, lists and the bridge, now
     std::atomic<bool> m_sleeping { false };
     std::atomic<bool> m_paused { false };
+    std::atomic<bool> m_held { false };
     std::mutex m_pauseMutex; // keeps calls of pause() in the order of their reasons
     alignas(64) std::atomic<std::int64_t> m_released { 0 }; // written by the bridge only
     std::uint64_t m_drained = 0;

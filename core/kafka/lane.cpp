@@ -23,12 +23,26 @@ Lane::Lane(Ports ports, metrics::LatencyHistogram& latency, int wakeFd)
 {
 }
 
-Lane::~Lane() = default;
+Lane::~Lane()
+{
+    if (m_spoolLane != 0)
+        m_ports.keeper->release(m_spoolLane);
+}
 
 void Lane::add(tap::Event&& event, std::uint64_t cost, const RuleRef& rule, std::unique_ptr<Rendered> rendered, const Placement& placement)
 {
+    if (m_ports.keeper)
+        ruleIsAdded(*rule);
+    if (m_ports.keeper && keepOnDiskOnly(event, cost, rule, rendered.get(), placement))
+        return;
     Record& record = m_queue.append(std::move(event), cost, rule, std::move(rendered));
     static_cast<Placement&>(record) = placement;
+    m_memoryBytes += cost;
+    record.exposed = record.event.kind == tap::EventKind::Publish && record.event.qos != mqtt::QoS::AtMostOnce && !record.event.waiter;
+    if (m_ports.keeper)
+        keep(record);
+    record.exposed = record.exposed && record.spoolSeq == 0;
+    m_exposed += record.exposed;
     m_lastUsed = record.event.stamp.steadyNanos;
     report(record, tap::KafkaStatus::Queued, -1, -1, 0);
 }
@@ -40,6 +54,14 @@ bool Lane::turn()
     if (m_producer) {
         m_reportNow = 0;
         m_producer->poll();
+    }
+    if (m_ports.keeper) {
+        m_durable = m_ports.keeper->durable();
+        if (m_settings.spoolKeepSeconds > 0 || m_delivered.kept() > 0)
+            dropKept(false);
+        if (!resendSome())
+            refill();
+        markDelivered();
     }
     switch (m_phase) {
     case Phase::Off: break;
@@ -73,6 +95,8 @@ bool Lane::sendSome()
     while (Record* record = m_queue.nextToSend()) {
         if (m_switch && record->seq > m_switch->lastSeq)
             break;
+        if (record->spoolSeq > m_durable)
+            break; // its number could be given to another record after a crash
         if (m_mode.oneByOne) {
             if (m_queue.inFlight() > 0)
                 break;
@@ -81,7 +105,8 @@ bool Lane::sendSome()
                 return true;
             }
         }
-        const EncodedRecord& encoded = record->rule->encode(record->event, record->rendered.get());
+        const EncodedRecord& encoded
+            = record->spoolSeq != 0 ? spooled(*record) : record->rule->encode(record->event, record->rendered.get());
         const std::size_t size = encoded.value.size();
         record->beyond = false;
         const int code = m_producer->send(encoded, record->rule->buffer(), record);
@@ -140,6 +165,11 @@ void Lane::onDelivered(Placement* tag, std::int32_t partition, std::int64_t offs
     m_bytesAcknowledged += record.valueSize;
     m_latency.record((m_reportNow - record.event.stamp.steadyNanos) / 1000);
     report(record, tap::KafkaStatus::Acked, partition, offset < 0 ? -1 : offset, 0);
+    noteOffset(partition, offset);
+    if (m_ports.keeper) {
+        keepDelivered(record, partition, offset);
+        m_ports.keeper->done(record.event.waiter, false);
+    }
     finish(record);
 }
 
@@ -187,16 +217,21 @@ void Lane::giveUp(Record& record, int code)
         m_nextPoisonLog = m_now + 10 * kSecond;
         m_poisonUnlogged = 0;
     }
-    if (m_ports.givenUp)
-        m_ports.givenUp(record, code);
+    const bool kept = m_ports.givenUp && m_ports.givenUp(record, record.stored ? &spooled(record) : nullptr, code);
     report(record, tap::KafkaStatus::Failed, -1, -1, code);
+    if (m_ports.keeper)
+        settle(record, code, kept);
     finish(record);
 }
 
 void Lane::finish(Record& record)
 {
-    ++m_doneRecords;
-    m_doneCost += record.cost;
+    if (!record.stored) { // what came back from the disk had left the intake's account when it went there
+        ++m_doneRecords;
+        m_doneCost += record.cost;
+    }
+    m_memoryBytes -= record.cost;
+    m_exposed -= record.exposed;
     if (record.suspect)
         --m_suspects;
     m_queue.remove(record);
@@ -204,7 +239,7 @@ void Lane::finish(Record& record)
 
 void Lane::report(const Record& record, tap::KafkaStatus status, std::int32_t partition, std::int64_t offset, int code)
 {
-    if (!m_ports.outcome)
+    if (!m_ports.outcome || record.event.stamp.id == 0)
         return;
     tap::KafkaOutcome outcome;
     outcome.eventId = record.event.stamp.id;
@@ -282,6 +317,10 @@ void Lane::addNumbers(metrics::KafkaSnapshot& out) const noexcept
     out.acknowledged += m_acknowledged;
     out.failed += m_failed;
     out.inFlight += m_queue.inFlight();
+    out.atRisk += m_exposed;
+    out.forgotten += m_forgotten;
+    out.resent += m_resent;
+    out.spool.kept += m_delivered.kept();
     out.bytesAcknowledged += m_bytesAcknowledged;
     out.lastAckWallMicros = std::max(out.lastAckWallMicros, m_lastAckWall);
 }

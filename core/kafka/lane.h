@@ -7,8 +7,11 @@
 
 #include "core/base/text.h"
 #include "core/config/settings.h"
+#include "core/kafka/delivered.h"
+#include "core/kafka/keeper.h"
 #include "core/kafka/producer.h"
 #include "core/kafka/reachability.h"
+#include "core/kafka/record_encoder.h"
 #include "core/kafka/record_queue.h"
 #include "core/metrics/snapshot.h"
 
@@ -16,6 +19,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <unordered_map>
 
 namespace hookline::kafka {
 
@@ -23,10 +27,14 @@ class Lane final : private Producer::Listener {
 public:
     struct Ports {
         std::function<void(tap::KafkaOutcome&&)> outcome;
-        /// A record given up for a fault of its own, before it leaves: what its rule says about that. May add to any lane.
-        std::function<void(Record& record, int code)> givenUp;
+        /// A record given up for a fault of its own, before it leaves: what its rule says about that. `stored`: the record itself,
+        /// where it came back from the spool without its event. True: it is kept elsewhere. May add to any lane.
+        std::function<bool(Record& record, const EncodedRecord* stored, int code)> givenUp;
         /// Records that are done with, and what they cost against the intake's bound.
         std::function<void(std::uint64_t records, std::uint64_t cost)> release;
+        /// The rule of that name, for a record that comes back from the spool.
+        std::function<RuleRef(std::string_view name)> ruleNamed;
+        Keeper* keeper = nullptr; ///< none: everything stays in memory and nobody waits
     };
     using Done = std::function<void(base::Result<std::uint64_t>)>;
 
@@ -61,8 +69,21 @@ public:
     void answer();
     /// From now on don't wait for a batch to fill.
     void hurry() noexcept { m_hurry = true; }
-    bool settled() const noexcept { return m_queue.size() == 0 && !m_switch; }
-    std::uint64_t pending() const noexcept { return m_queue.size(); }
+    bool settled() const noexcept;
+    std::uint64_t pending() const noexcept { return m_queue.size() + m_onDisk; }
+    std::uint64_t inMemory() const noexcept { return m_queue.size(); }
+    /// Records that end with the program: neither delivered nor on the disk.
+    std::uint64_t unsaved() noexcept;
+
+    void keepWith(Keeper& keeper) noexcept { m_ports.keeper = &keeper; }
+    /// Rows of an earlier run that are this lane's.
+    void adopt(std::uint32_t spoolLane, std::uint64_t rows);
+    /// Whether rows read for that lane of the spool are this one's.
+    bool reads(std::uint32_t spoolLane) const noexcept
+    {
+        return m_reading && spoolLane == (m_readingForgotten ? m_toResend.front().first : m_readLane);
+    }
+    void takeRows(spool::Spool::ReadResult&& result);
     /// How long nothing is due, unless the wake fd becomes readable.
     std::chrono::milliseconds mayRest() const noexcept;
     std::uint32_t lingerMillis() const noexcept { return m_settings.lingerMs; }
@@ -75,7 +96,7 @@ public:
 
     /// State, problem, servers, topic and brokers.
     void describe(metrics::KafkaSnapshot& out) const;
-    /// This lane's acknowledged, failed, inFlight and bytes are added to what is there; the last acknowledgement is the latest.
+    /// This lane's acknowledged, failed, inFlight, atRisk and bytes are added to what is there; the last acknowledgement is the latest.
     void addNumbers(metrics::KafkaSnapshot& out) const noexcept;
 
 private:
@@ -106,6 +127,33 @@ private:
     void finish(Record& record);
     void tellIntake();
     void report(const Record& record, tap::KafkaStatus status, std::int32_t partition, std::int64_t offset, int code);
+
+    // The spool: lane_spool.cpp
+    void keep(Record& record);
+    bool keepOnDiskOnly(
+        tap::Event& event, std::uint64_t cost, const RuleRef& rule, const Rendered* rendered, const Placement& placement);
+    std::uint64_t store(tap::Event& event, const RuleRef& rule, const Rendered* rendered, const Placement& placement, std::uint64_t seq);
+    const EncodedRecord& spooled(Record& record);
+    void settle(Record& record, int code, bool kept);
+    void countOnDisk(const RuleRef& rule);
+    bool uncountOnDisk(std::string_view rule);
+    void writeOffRows(std::uint64_t rows);
+    void ruleIsAdded(const Rule& rule);
+    config::AckMode ackModeOf(const Rule& rule) const noexcept;
+    void leaveSpoolLane();
+
+    // A Kafka that forgets: lane_forgotten.cpp
+    void noteOffset(std::int32_t partition, std::int64_t offset);
+    void haveForgotten(const std::vector<Delivered::Lost>& lost);
+    void keepDelivered(Record& record, std::int32_t partition, std::int64_t offset);
+    void dropKept(bool all);
+    void markDelivered();
+    bool resendSome();
+    void takeForgotten(spool::Spool::ReadResult&& result);
+    void refill();
+    void keepTheRest();
+    std::uint64_t window() const noexcept;
+    std::uint64_t windowBytes() const noexcept;
 
     void startDrain(bool takeBackAll);
     void drainMore();
@@ -152,6 +200,41 @@ private:
     std::uint64_t m_suspectBytes = 0;
     std::uint64_t m_poisoned = 0;
     std::uint64_t m_batchBytes = 0;
+
+    config::BufferMode m_buffer = config::BufferMode::Memory; // the safest that a rule of what is here asks for
+    std::uint32_t m_spoolLane = 0; // 0: not claimed yet
+    std::uint64_t m_lastStored = 0; // seq in m_spoolLane
+    std::uint64_t m_onDisk = 0;    // records that are only there
+    std::vector<std::pair<RuleRef, std::uint64_t>> m_onDiskOf; // of them those of this run, by rule
+    std::uint64_t m_writtenOff = 0; // not yet in a rule's account
+    std::uint64_t m_exposed = 0;   // records that only memory has, though their publishers were answered
+    std::uint64_t m_memoryBytes = 0;
+    std::uint64_t m_durable = 0;   // as of this turn
+    bool m_reading = false;
+    std::uint32_t m_readLane = 0;
+    std::uint64_t m_mainReadTo = 0; // the same of m_spoolLane
+    std::uint64_t m_readTo = 0;    // newest seq of m_readLane that is or was in memory
+    std::uint64_t m_lookedAt = 0;  // durable seq at the last look that found nothing
+    struct Older {
+        std::uint32_t lane = 0;
+        std::uint64_t rows = 0;
+        std::uint64_t readTo = 0;
+        std::uint64_t lastSeq = 0; // 0: all of it was durable when the spool was opened
+    };
+    std::deque<Older> m_older; // lanes of an earlier run, or of an earlier topic: to be read first
+    std::uint64_t m_reserved = 0;  // hybrid: first of the seqs kept free for what was in memory before m_onDisk
+    std::uint64_t m_reservedEnd = 0;
+    std::unordered_map<std::uint64_t, base::Ref<tap::Waiter>> m_waiters; // of records on the disk that wait for Kafka
+    Delivered m_delivered;
+    std::uint64_t m_marked = 0;
+    std::deque<std::pair<std::uint32_t, std::vector<std::uint64_t>>> m_toResend; // lane of the spool, seqs
+    std::deque<std::pair<std::uint64_t, std::uint64_t>> m_resentAs;              // old seq, new seq
+    bool m_readingForgotten = false;
+    std::uint64_t m_forgotten = 0;
+    std::uint64_t m_resent = 0;
+    EncodedRecord m_spooled;
+    StoredRecord m_unpacked;
+    std::array<char, 24> m_seqText {};
 
     Reachability m_reach { Target {} };
     std::optional<Problem> m_blocked;

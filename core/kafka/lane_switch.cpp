@@ -32,6 +32,13 @@ void Lane::open(Destination&& destination)
 
 void Lane::takeDestination(Destination&& destination)
 {
+    if (destination.servers != m_target.servers || destination.topic != m_target.topic) {
+        m_delivered.forgetOffsets();
+        if (m_ports.keeper)
+            dropKept(true);
+    }
+    if (m_spoolLane != 0 && destination.topic != m_target.topic)
+        leaveSpoolLane();
     m_settings = std::move(destination.settings);
     m_target = { destination.servers, destination.topic };
     m_topicText = base::makeText(destination.topic);
@@ -67,6 +74,10 @@ void Lane::close()
         m_producer.reset();
     }
     m_queue.rewind();
+    if (m_ports.keeper && m_buffer != config::BufferMode::Memory)
+        keepTheRest();
+    if (m_ports.keeper)
+        dropKept(true); // delivered: not to be sent again by the next start
     tellIntake();
     const auto stopped = [this](Switch& unfinished) {
         if (unfinished.done)

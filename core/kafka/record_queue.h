@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/kafka/rule.h"
+#include "core/spool/row.h"
 #include "core/tap/event.h"
 
 #include <cstdint>
@@ -18,10 +19,13 @@ struct Record : Placement {
     tap::Event event;
     RuleRef rule; ///< makes the record of the event; also its account
     std::unique_ptr<Rendered> rendered; ///< what the rule's templates came to, if it has any
+    std::unique_ptr<spool::Row> stored; ///< read back from the spool: the record as it goes out, instead of the event
+    std::uint64_t spoolSeq = 0; ///< its place in the spool; 0: memory only
     std::uint64_t seq = 0;  ///< position in the whole stream, from 1
     std::uint64_t cost = 0; ///< against the bound of the intake
     std::uint32_t valueSize = 0; ///< bytes, once sent
     bool inFlight = false;
+    bool exposed = false; ///< only memory has it, though its publisher has the acknowledgement
     bool suspect = false; ///< its batch was refused for a record's own fault: to be sent alone
     std::uint8_t attempts = 0; ///< refusals for its own fault
     int error = 0;        ///< code of the last refusal

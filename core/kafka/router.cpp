@@ -25,6 +25,63 @@ bool isTooLarge(int code) noexcept
 
 void Router::route(tap::Event&& event)
 {
+    if (!event.waiter) {
+        routeOne(std::move(event));
+        return;
+    }
+    const base::Ref<tap::Waiter> waiter = event.waiter;
+    m_keeper->routing(event);
+    routeOne(std::move(event));
+    m_keeper->routed(waiter);
+}
+
+void Router::keepWith(Keeper& keeper)
+{
+    m_keeper = &keeper;
+    for (const std::unique_ptr<Slot>& slot : m_slots)
+        slot->lane->keepWith(keeper);
+}
+
+void Router::takeUpBacklog()
+{
+    m_backlog = m_keeper->backlog();
+    for (const Keeper::Backlog& backlog : m_backlog)
+        m_matched += backlog.rows;
+    for (const std::unique_ptr<Slot>& slot : m_slots)
+        adoptBacklog(*slot);
+    Failure failure = Failure::None;
+    while (!m_backlog.empty() && slotFor(std::string(m_backlog.front().topic), failure)) { }
+    for (const Keeper::Backlog& backlog : m_backlog)
+        base::logWarning("kafka",
+            std::to_string(backlog.rows) + " records in the spool for topic \"" + backlog.topic
+                + "\" have to wait: " + std::string(text(failure)));
+}
+
+void Router::adoptBacklog(Slot& slot)
+{
+    std::erase_if(m_backlog, [&](const Keeper::Backlog& backlog) {
+        if (backlog.topic != slot.topic)
+            return false;
+        slot.lane->adopt(backlog.lane, backlog.rows);
+        return true;
+    });
+}
+
+RuleRef Router::ruleNamed(std::string_view name)
+{
+    if (const RuleRef* rule = m_table->find(name))
+        return *rule;
+    const auto found = m_standIns.find(name);
+    if (found != m_standIns.end())
+        return found->second;
+    RuleRef standIn = Rule::letterbox("spool", m_settings);
+    standIn->account = accountOf(std::string(name));
+    m_standIns.emplace(std::string(name), standIn);
+    return standIn;
+}
+
+void Router::routeOne(tap::Event&& event)
+{
     ++m_routed;
     if (m_table->isPlain()) {
         const RuleRef& rule = m_table->rules().front();
@@ -94,7 +151,7 @@ void Router::deliver(const tap::Event& event, const RuleRef& rule, Charge& charg
         failure = rule->render(m_fields, rendered, placement, m_detail);
     Slot* slot = failure == Failure::None ? slotFor(m_topicName, failure) : nullptr;
     if (slot && slot->lane->refused() && !rule->settings().mayBlock && m_slots.size() > 1
-        && slot->lane->pending() >= m_settings.queueRecords / 2)
+        && slot->lane->inMemory() >= m_settings.queueRecords / 2)
         failure = Failure::TopicFull;
     if (failure != Failure::None) {
         fail(event, rule, failure, charge, hops);
@@ -139,36 +196,39 @@ void Router::fail(const tap::Event& event, const RuleRef& rule, Failure failure,
         outcome.latencyMicros = (base::steadyNanos() - event.stamp.steadyNanos) / 1000;
         m_ports.outcome(std::move(outcome));
     }
-    passOn(event, rule, nullptr, static_cast<int>(failure), charge, hops);
+    if (!passOn(event, rule, nullptr, nullptr, static_cast<int>(failure), charge, hops))
+        Keeper::fault(event);
 }
 
-void Router::passOn(
-    const tap::Event& event, const RuleRef& rule, const Rendered* rendered, int code, Charge& charge, int hops)
+/// True: somebody has it now. `stored`: the record, where there is no event any more to make it of.
+bool Router::passOn(const tap::Event& event, const RuleRef& rule, const Rendered* rendered, const EncodedRecord* stored, int code,
+    Charge& charge, int hops)
 {
     const Rule::OnFailure& way = rule->onFailure();
     switch (way.how) {
-    case Rule::Failing::Count: return;
+    case Rule::Failing::Count: return false;
     case Rule::Failing::ToRule: {
-        const RuleRef* next = code == static_cast<int>(Failure::Loop) ? nullptr : m_table->find(way.where);
+        const RuleRef* next = code == static_cast<int>(Failure::Loop) || stored ? nullptr : m_table->find(way.where);
         if (!next)
-            return;
+            return false;
         ++rule->account->passedOn;
         m_fields.use(event);
         const RuleRef target = *next;
         deliver(event, target, charge, hops + 1);
-        return;
+        return true;
     }
-    case Rule::Failing::ToTopic:
-        sendLetter(event, rule, rule->encode(event, rendered), code, charge);
-        return;
+    case Rule::Failing::ToTopic: return sendLetter(event, rule, stored ? *stored : rule->encode(event, rendered), code, charge);
     case Rule::Failing::ToFile:
-        if (m_files.write(way.where, { rule->name(), failureName(code), m_detail, m_topicName }, rule->encode(event, rendered)))
-            ++rule->account->passedOn;
-        return;
+        if (!m_files.write(way.where, { rule->name(), failureName(code), m_detail, m_topicName },
+                stored ? *stored : rule->encode(event, rendered)))
+            return false;
+        ++rule->account->passedOn;
+        return true;
     }
+    return false;
 }
 
-void Router::sendLetter(const tap::Event& event, const RuleRef& rule, const EncodedRecord& record, int code, Charge& charge)
+bool Router::sendLetter(const tap::Event& event, const RuleRef& rule, const EncodedRecord& record, int code, Charge& charge)
 {
     const std::string& topic = rule->onFailure().where;
     RuleRef& letterbox = m_letterboxes[topic];
@@ -200,15 +260,16 @@ void Router::sendLetter(const tap::Event& event, const RuleRef& rule, const Enco
     count(letterbox);
     Failure failure = Failure::None;
     Slot* slot = slotFor(topic, failure);
-    if (slot && slot->lane->refused() && slot->lane->pending() >= m_settings.queueRecords / 4)
+    if (slot && slot->lane->refused() && slot->lane->inMemory() >= m_settings.queueRecords / 4)
         slot = nullptr; // dead letters that nobody takes must not crowd out the living
     if (!slot) {
         ++letterbox->account->dropped;
         ++m_dropped;
-        return;
+        return false;
     }
     ++rule->account->passedOn;
     slot->lane->add(tap::Event(event), take(charge), letterbox, std::move(rendered), {});
+    return true;
 }
 
 // --- lanes --------------------------------------------------------------------------------------------------------------------
@@ -229,6 +290,8 @@ Router::Slot* Router::slotFor(std::string_view topic, Failure& failure)
     }
     Slot& slot = addSlot(std::string(topic), false);
     slot.lane->open(std::move(*destination));
+    if (!m_backlog.empty())
+        adoptBacklog(slot);
     return &slot;
 }
 
@@ -238,13 +301,14 @@ Router::Slot& Router::addSlot(const std::string& topic, bool fixed)
     slot->topic = topic;
     slot->fixed = fixed;
     slot->lane = std::make_unique<Lane>(Lane::Ports { m_ports.outcome,
-                                            [this, name = &slot->topic](Record& record, int code) {
+                                            [this, name = &slot->topic](Record& record, const EncodedRecord* stored, int code) {
                                                 Charge charge { 0, true };
                                                 m_detail.clear();
                                                 m_topicName = *name;
-                                                passOn(record.event, record.rule, record.rendered.get(), code, charge, 0);
+                                                return passOn(
+                                                    record.event, record.rule, record.rendered.get(), stored, code, charge, 0);
                                             },
-                                            m_ports.release },
+                                            m_ports.release, [this](std::string_view rule) { return ruleNamed(rule); }, m_keeper },
         m_latency, m_wakeFd);
     if (m_hurry)
         slot->lane->hurry();
@@ -284,10 +348,19 @@ void Router::remove(std::size_t index)
 bool Router::turn()
 {
     bool more = false;
+    if (m_keeper) {
+        for (spool::Spool::ReadResult& result : m_keeper->takeRows()) {
+            const auto slot = std::ranges::find_if(m_slots, [&](const auto& candidate) { return candidate->lane->reads(result.lane); });
+            if (slot != m_slots.end())
+                (*slot)->lane->takeRows(std::move(result));
+        }
+    }
     // By place: a record given up may open a lane for dead letters meanwhile.
     for (std::size_t i = 0; i < m_slots.size(); ++i)
         more = m_slots[i]->lane->turn() || more;
-    m_files.sync();
+    m_files.sync(); // before the spool forgets what went to a file
+    if (m_keeper)
+        m_keeper->turn();
     tidy();
     return more;
 }
@@ -299,6 +372,8 @@ void Router::tidy()
     if (now < m_nextTidy)
         return;
     m_nextTidy = now + kSecond;
+    Failure failure = Failure::None;
+    while (!m_backlog.empty() && slotFor(std::string(m_backlog.front().topic), failure)) { }
     for (std::size_t i = m_slots.size(); i-- > 0;) {
         const Slot& slot = *m_slots[i];
         if (!slot.fixed && slot.lane->settled() && now - slot.lane->lastUsed() > kIdle && slot.lane->state() == metrics::KafkaState::Up)

@@ -39,6 +39,10 @@ public:
     /// Errors: a rule that makes no sense, settings that librdkafka refuses; nothing has changed then. @thread any
     base::Result<Plan> prepare(const config::KafkaSettings& settings, const std::string& servers) const;
     void open(Plan&& plan);
+    /// From now on the spool and waiting publishers are seen to.
+    void keepWith(Keeper& keeper);
+    /// Takes up what an earlier run left in the spool that was just opened.
+    void takeUpBacklog();
     /// Takes other settings into use. Records whose topic stays wait there; where a rule's topic changes, they go out by the old
     /// settings within the flush time-out and the rest moves. `done` hears how many moved.
     void switchTo(Plan&& plan, Done done);
@@ -50,6 +54,7 @@ public:
     void hurry();
     bool settled() const noexcept;
     std::uint64_t pending() const noexcept;
+    std::uint64_t unsaved() const noexcept; ///< see Lane::unsaved()
     std::chrono::milliseconds mayRest() const noexcept;
     std::uint32_t lingerMillis() const noexcept { return m_settings.lingerMs; }
 
@@ -96,15 +101,22 @@ private:
     void remove(std::size_t index);
     void tidy();
 
+    void routeOne(tap::Event&& event);
+    void adoptBacklog(Slot& slot);
+    RuleRef ruleNamed(std::string_view name);
     void deliver(const tap::Event& event, const RuleRef& rule, Charge& charge, int hops);
     std::uint64_t take(Charge& charge);
     void count(const RuleRef& rule);
     void fail(const tap::Event& event, const RuleRef& rule, Failure failure, Charge& charge, int hops);
-    void passOn(const tap::Event& event, const RuleRef& rule, const Rendered* rendered, int code, Charge& charge, int hops);
-    void sendLetter(const tap::Event& event, const RuleRef& rule, const EncodedRecord& record, int code, Charge& charge);
+    bool passOn(const tap::Event& event, const RuleRef& rule, const Rendered* rendered, const EncodedRecord* stored, int code,
+        Charge& charge, int hops);
+    bool sendLetter(const tap::Event& event, const RuleRef& rule, const EncodedRecord& record, int code, Charge& charge);
     void noteCollision(const RuleRef& rule, std::string_view topic);
 
     Ports m_ports;
+    Keeper* m_keeper = nullptr;
+    std::vector<Keeper::Backlog> m_backlog; // topics for which there is no lane yet
+    std::map<std::string, RuleRef, std::less<>> m_standIns; // for records in the spool whose rule is no more
     const int m_wakeFd;
     config::KafkaSettings m_settings;
     std::string m_servers;

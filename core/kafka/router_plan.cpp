@@ -153,6 +153,8 @@ void Router::use(Plan&& plan, std::shared_ptr<Answer> answer)
         slot.fixed = true;
         if (found == m_byTopic.end() && plan.destinations.contains(topic))
             slot.lane->open(std::move(plan.destinations.at(topic)));
+        if (!m_backlog.empty())
+            adoptBacklog(slot);
         if (!m_first)
             m_first = &slot;
     }
@@ -195,6 +197,16 @@ std::uint64_t Router::pending() const noexcept
     std::uint64_t sum = 0;
     for (const std::unique_ptr<Slot>& slot : m_slots)
         sum += slot->lane->pending();
+    for (const Keeper::Backlog& backlog : m_backlog)
+        sum += backlog.rows;
+    return sum;
+}
+
+std::uint64_t Router::unsaved() const noexcept
+{
+    std::uint64_t sum = 0;
+    for (const std::unique_ptr<Slot>& slot : m_slots)
+        sum += slot->lane->unsaved();
     return sum;
 }
 
@@ -203,7 +215,7 @@ std::chrono::milliseconds Router::mayRest() const noexcept
     std::chrono::milliseconds least(250);
     for (const std::unique_ptr<Slot>& slot : m_slots)
         least = std::min(least, slot->lane->mayRest());
-    return least;
+    return m_keeper && m_keeper->owesAnswers() ? std::min(least, std::chrono::milliseconds(20)) : least;
 }
 
 // --- accounts and snapshots ---------------------------------------------------------------------------------------------------
@@ -259,6 +271,10 @@ void Router::describe(metrics::KafkaSnapshot& out)
     out.acknowledged = m_gone.acknowledged;
     out.failed = m_gone.failed + m_failed;
     out.inFlight = 0;
+    out.atRisk = 0;
+    out.forgotten = m_gone.forgotten;
+    out.resent = m_gone.resent;
+    out.spool.kept = 0;
     out.bytesAcknowledged = m_gone.bytesAcknowledged;
     out.lastAckWallMicros = m_gone.lastAckWallMicros;
     const Lane* worst = m_first ? m_first->lane.get() : nullptr;
@@ -273,7 +289,7 @@ void Router::describe(metrics::KafkaSnapshot& out)
         out.state = m_settings.enabled ? KafkaState::Connecting : KafkaState::Off; // templates only, and nothing came yet
     out.servers = m_servers;
     out.topic = m_first ? m_first->topic : std::string();
-    out.matched = m_matched - m_routed; // may be "negative": added to the intake's number, which counts what was routed
+    out.matched = m_matched + out.resent - m_routed; // may be "negative": added to the intake's number, which counts what was routed
     out.dropped = m_dropped;
     out.unmatched = m_unmatched;
     describeRules(out);

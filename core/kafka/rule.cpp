@@ -67,11 +67,37 @@ bool readOnFailure(std::string_view text, Rule::OnFailure& out)
     return text.empty();
 }
 
+config::AckMode ackModeOf(const config::RuleSettings& rule, const config::KafkaSettings& kafka) noexcept
+{
+    switch (rule.ack) {
+    case config::RuleAck::Default: return kafka.ack;
+    case config::RuleAck::Accept: return config::AckMode::Accept;
+    case config::RuleAck::Disk: return config::AckMode::Disk;
+    case config::RuleAck::Kafka: return config::AckMode::Kafka;
+    }
+    return kafka.ack;
+}
+
+config::BufferMode bufferModeOf(const config::RuleSettings& rule, const config::KafkaSettings& kafka) noexcept
+{
+    if (ackModeOf(rule, kafka) == config::AckMode::Disk)
+        return config::BufferMode::Disk;
+    switch (rule.buffer) {
+    case config::RuleBuffer::Default: return kafka.buffer;
+    case config::RuleBuffer::Memory: return config::BufferMode::Memory;
+    case config::RuleBuffer::Hybrid: return config::BufferMode::Hybrid;
+    case config::RuleBuffer::Disk: return config::BufferMode::Disk;
+    }
+    return kafka.buffer;
+}
+
 } // namespace
 
 Rule::Rule(config::RuleSettings rule, const config::KafkaSettings& settings)
     : m_settings(std::move(rule))
     , m_events(maskOf(m_settings.events))
+    , m_bufferMode(bufferModeOf(m_settings, settings))
+    , m_ackMode(ackModeOf(m_settings, settings))
     , m_encoder(withFormat(settings, m_settings.format))
 {
     m_spread = std::random_device {}();
@@ -161,6 +187,12 @@ RuleRef Rule::letterbox(const std::string& topic, const config::KafkaSettings& s
     rule.format = config::RecordFormat::Plain;
     RuleRef out = RuleRef::adopt(new Rule(std::move(rule), settings));
     out->m_isLetterbox = true;
+    for (const config::RuleSettings& other : settings.rules) { // as safe as the most careful of those whose letters it may get
+        if (other.enabled) {
+            out->m_bufferMode = std::max(out->m_bufferMode, bufferModeOf(other, settings));
+            out->m_ackMode = std::max(out->m_ackMode, ackModeOf(other, settings));
+        }
+    }
     return out;
 }
 

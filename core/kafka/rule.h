@@ -59,6 +59,9 @@ public:
     const rules::TextTemplate& topic() const noexcept { return m_topic; }
 
     bool sysTopics() const noexcept { return m_sysTopics; }
+    /// Where its records wait at least. Disk, where a publisher waits for the disk.
+    config::BufferMode bufferMode() const noexcept { return m_bufferMode; }
+    config::AckMode ackMode() const noexcept { return m_ackMode; }
     bool wantsTopic(std::string_view topic) const noexcept;
     bool wantsClient(const tap::Event& event) const noexcept;
     bool holds(rules::EventFields& fields) const { return m_where.matches(fields); }
@@ -81,6 +84,8 @@ private:
     config::RuleSettings m_settings;
     OnFailure m_onFailure;
     hooks::EventMask m_events;
+    config::BufferMode m_bufferMode = config::BufferMode::Memory;
+    config::AckMode m_ackMode = config::AckMode::Accept;
     bool m_sysTopics = false;
     bool m_isPlain = false;
     bool m_isLetterbox = false;

@@ -101,4 +101,19 @@ std::vector<Interest> RuleTable::interests() const
     return out;
 }
 
+std::vector<Interest> RuleTable::waitingInterests() const
+{
+    std::vector<Interest> out;
+    for (const RuleRef& rule : m_rules) {
+        if (rule->ackMode() != config::AckMode::Accept && rule->events().has(tap::EventKind::Publish))
+            out.push_back({ rule->events(), rule->settings().filters, rule->sysTopics() });
+    }
+    return out;
+}
+
+bool RuleTable::wantsSpool() const noexcept
+{
+    return std::ranges::any_of(m_rules, [](const RuleRef& rule) { return rule->bufferMode() != config::BufferMode::Memory; });
+}
+
 } // namespace hookline::kafka

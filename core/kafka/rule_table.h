@@ -34,6 +34,10 @@ public:
     const std::vector<std::string>& fixedTopics() const noexcept { return m_fixedTopics; }
     /// What the loops need to leave out what nobody wants.
     std::vector<Interest> interests() const;
+    /// The same of the rules for which publishers wait.
+    std::vector<Interest> waitingInterests() const;
+    /// Whether any rule's records may go to the disk.
+    bool wantsSpool() const noexcept;
 
 private:
     static constexpr std::size_t kCachedTopics = 50'000;

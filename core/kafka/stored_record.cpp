@@ -70,7 +70,8 @@ spool::RowView packStored(const StoredRecord& record, std::uint32_t lane, std::i
 {
     headers.clear();
     put(headers, static_cast<std::uint8_t>(record.hasKey ? 1 : 0));
-    put(headers, record.partition);
+    put(headers, static_cast<std::uint8_t>(record.placement.by));
+    put(headers, record.placement.number);
     put(headers, record.timestampMillis);
     put(headers, record.eventId);
     putText(headers, record.topic);
@@ -88,10 +89,13 @@ bool unpackStored(const spool::RowView& row, StoredRecord& out)
 {
     std::string_view in = row.headers;
     std::uint8_t flags = 0;
+    std::uint8_t by = 0;
     std::uint32_t count = 0;
-    if (row.kind != kVersion || !get(in, flags) || !get(in, out.partition) || !get(in, out.timestampMillis) || !get(in, out.eventId)
+    if (row.kind != kVersion || !get(in, flags) || !get(in, by) || by > static_cast<std::uint8_t>(config::PartitionBy::Explicit)
+        || !get(in, out.placement.number) || !get(in, out.timestampMillis) || !get(in, out.eventId)
         || !getText(in, out.topic) || !getText(in, out.rule) || !get(in, count) || count > 1000)
         return false;
+    out.placement.by = static_cast<config::PartitionBy>(by);
     out.hasKey = (flags & 1) != 0;
     out.key = row.key;
     out.value = row.body;
@@ -127,8 +131,8 @@ std::string describeStored(
         if (!record.rule.empty())
             addText(out, "rule", record.rule);
         addNumber(out, "timestamp", record.timestampMillis);
-        if (record.partition >= 0)
-            addNumber(out, "partition", record.partition);
+        if (record.placement.by == config::PartitionBy::Explicit)
+            addNumber(out, "partition", record.placement.number);
         if (record.hasKey)
             addText(out, "key", record.key);
         out.append(",\"headers\":{");

@@ -3,6 +3,7 @@
 // A record is stored ready to be sent, so it goes out unchanged after a restart with other rules or formats. One thread per object.
 #pragma once
 
+#include "core/kafka/placement.h"
 #include "core/spool/row.h"
 
 #include <cstdint>
@@ -19,7 +20,7 @@ struct StoredRecord {
     std::string_view key;
     bool hasKey = true;
     std::string_view value;
-    std::int32_t partition = -1; ///< -1: the producer's partitioner decides
+    Placement placement;
     std::int64_t timestampMillis = 0;
     std::uint64_t eventId = 0; ///< in the run that stored it
     std::vector<std::pair<std::string_view, std::string_view>> headers;

@@ -51,13 +51,12 @@ void TopicGate::renew(Loop& loop)
     loop.cache.fill({});
 }
 
-bool TopicGate::wants(unsigned index, const tap::Event& event)
+bool TopicGate::wants(unsigned index, tap::EventKind kind, std::string_view topic)
 {
     Loop& loop = *m_loops[index];
     if (loop.generation != m_generation.load(std::memory_order_acquire))
         renew(loop);
-    const std::string_view topic = event.topic();
-    if (topic.empty() || (topic.front() != '$' && loop.interests->everything.has(event.kind)))
+    if (topic.empty() || (topic.front() != '$' && loop.interests->everything.has(kind)))
         return true;
     Slot& slot = loop.cache[std::hash<std::string_view> {}(topic) % loop.cache.size()];
     if (slot.topic != topic) {
@@ -68,7 +67,7 @@ bool TopicGate::wants(unsigned index, const tap::Event& event)
                 slot.events.add(interest.events);
         }
     }
-    return slot.events.has(event.kind);
+    return slot.events.has(kind);
 }
 
 } // namespace hookline::kafka

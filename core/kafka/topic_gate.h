@@ -35,7 +35,8 @@ public:
     /// Until the next set(): also what these want. @thread control
     void add(const std::vector<Interest>& interests);
     /// Whether any rule may want the event. @thread the loop given
-    bool wants(unsigned loop, const tap::Event& event);
+    bool wants(unsigned loop, const tap::Event& event) { return wants(loop, event.kind, event.topic()); }
+    bool wants(unsigned loop, tap::EventKind kind, std::string_view topic);
 
 private:
     struct Interests {

@@ -85,6 +85,27 @@ struct TopicSnapshot {
     std::uint64_t acknowledged = 0;
 };
 
+enum class SpoolLevel : std::uint8_t { Green, Yellow, Orange, Red };
+
+/// Records on the disk.
+struct SpoolSnapshot {
+    bool enabled = false;
+    SpoolLevel level = SpoolLevel::Green; ///< yellow: acknowledgements are paced; orange: withheld; red: nothing is taken
+    std::string problem;              ///< the disk is full or failing, in words
+    std::uint64_t rows = 0;           ///< now
+    std::uint64_t usedBytes = 0;      ///< now
+    std::uint64_t quotaBytes = 0;
+    std::uint64_t freeBytes = 0;      ///< of the file system
+    std::int64_t oldestWallMicros = 0; ///< 0: empty
+    std::uint64_t recovered = 0;      ///< rows that an earlier run left; part of matched
+    std::uint64_t deadLetters = 0;    ///< now
+    std::uint64_t kept = 0;           ///< now: rows that Kafka has acknowledged, kept in case it loses them
+    std::uint64_t lost = 0;           ///< damaged on the disk, or gone with its journal
+    std::uint64_t faults = 0;         ///< times the disk failed
+    std::uint64_t commits = 0;
+    LatencySnapshot commitLatency;
+};
+
 struct KafkaSnapshot {
     KafkaState state = KafkaState::Off;
     bool practice = false;       ///< the built-in volatile cluster
@@ -99,12 +120,16 @@ struct KafkaSnapshot {
     std::uint64_t queued = 0;    ///< now: waiting in the bridge
     std::uint64_t inFlight = 0;  ///< now: handed to librdkafka
     std::uint64_t unmatched = 0; ///< events that came to the bridge and no rule took; not in matched
+    std::uint64_t atRisk = 0;    ///< now: the publisher has its acknowledgement, and only this program's memory has the record
+    std::uint64_t forgotten = 0; ///< acknowledged by Kafka, and then its offsets went back: gone there
+    std::uint64_t resent = 0;    ///< of them those that the spool still had and that were put in the queue again; counted in matched
     std::uint64_t queueLimit = 0;
     std::uint64_t bytesAcknowledged = 0; ///< record values
     std::int64_t lastAckWallMicros = 0;  ///< 0: never
     std::uint32_t brokersUp = 0;
     std::uint32_t brokersKnown = 0;
     LatencySnapshot latency; ///< hook to delivery report
+    SpoolSnapshot spool;
     std::vector<RuleSnapshot> rules;   ///< in their order, then those for dead letters
     std::vector<TopicSnapshot> topics; ///< Kafka topics in use; at most a quarter of a second old
 };

@@ -33,8 +33,9 @@ public:
     std::vector<Death> deaths;
     std::vector<ReadOrder> reads;
     std::vector<std::pair<std::uint32_t, std::string>> lanes;
+    std::vector<std::pair<std::uint32_t, std::uint64_t>> marks; ///< lane, seq up to which all is delivered
 
-    bool empty() const noexcept { return entries.empty() && done.empty() && deaths.empty() && reads.empty() && lanes.empty(); }
+    bool empty() const noexcept { return entries.empty() && done.empty() && deaths.empty() && reads.empty() && lanes.empty() && marks.empty(); }
 
     void add(const RowView& row)
     {
@@ -68,6 +69,7 @@ public:
         deaths.insert(deaths.end(), later.deaths.begin(), later.deaths.end());
         reads.insert(reads.end(), later.reads.begin(), later.reads.end());
         lanes.insert(lanes.end(), later.lanes.begin(), later.lanes.end());
+        marks.insert(marks.end(), later.marks.begin(), later.marks.end());
         later.clear();
     }
     void clear()
@@ -80,6 +82,7 @@ public:
         deaths.clear();
         reads.clear();
         lanes.clear();
+        marks.clear();
     }
 };
 

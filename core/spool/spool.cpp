@@ -75,7 +75,7 @@ private:
     bool rowsDone() const noexcept { return m_todo.entries.size() == m_nextRow; }
     bool nothingElse() const noexcept
     {
-        return m_todo.done.empty() && m_todo.deaths.empty() && m_todo.lanes.empty() && m_gaps.empty();
+        return m_todo.done.empty() && m_todo.deaths.empty() && m_todo.lanes.empty() && m_todo.marks.empty() && m_gaps.empty();
     }
     bool dueForDone(bool stopping) const;
     int writeRows(std::size_t& upTo);
@@ -112,6 +112,7 @@ private:
 void Spool::Writer::prepare()
 {
     uuid = store->uuid();
+    store->eraseDelivered();
     lanes = store->lanes();
     nextSeq = store->lastSeq() + 1;
     durable.store(store->lastSeq());
@@ -184,7 +185,7 @@ void Spool::Writer::run()
 
 bool Spool::Writer::dueForDone(bool stopping) const
 {
-    const std::size_t waiting = m_todo.done.size() + m_todo.deaths.size() + m_todo.lanes.size() + m_gaps.size();
+    const std::size_t waiting = m_todo.done.size() + m_todo.deaths.size() + m_todo.lanes.size() + m_todo.marks.size() + m_gaps.size();
     return waiting > 0
         && (stopping || m_full || waiting >= kManyDone || base::steadyNanos() - m_lastCommit >= std::int64_t { kIdle.count() } * 1'000'000);
 }
@@ -248,6 +249,10 @@ int Spool::Writer::writeDone()
         if (code == SQLITE_OK)
             code = store->addLane(id, laneName);
     }
+    for (const auto& [id, seq] : m_todo.marks) {
+        if (code == SQLITE_OK)
+            code = store->mark(id, seq);
+    }
     const std::int64_t now = base::wallMicros();
     for (const Orders::Death& death : m_todo.deaths) {
         if (code == SQLITE_OK)
@@ -297,6 +302,7 @@ void Spool::Writer::committed(std::size_t upTo, std::int64_t began)
     m_todo.done.clear();
     m_todo.deaths.clear();
     m_todo.lanes.clear();
+    m_todo.marks.clear();
     m_gaps.clear();
     if (m_nextRow == m_todo.entries.size()) {
         std::vector<Orders::ReadOrder> reads = std::move(m_todo.reads);
@@ -527,6 +533,15 @@ std::uint64_t Spool::reserve(std::uint64_t count) noexcept
 }
 
 void Spool::acknowledge(std::uint64_t seq) { m_writer->open.done.push_back(seq); }
+
+void Spool::markDelivered(std::uint32_t lane, std::uint64_t seq)
+{
+    auto& marks = m_writer->open.marks;
+    if (!marks.empty() && marks.back().first == lane)
+        marks.back().second = seq;
+    else
+        marks.emplace_back(lane, seq);
+}
 
 void Spool::deadLetter(std::uint64_t seq, int reason, std::string detail)
 {

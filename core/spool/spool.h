@@ -75,6 +75,8 @@ public:
     /// Seqs for records that may have to be stored later and still come before what is appended next. Returns the first.
     std::uint64_t reserve(std::uint64_t count) noexcept;
     void acknowledge(std::uint64_t seq);
+    /// All of the lane up to here is delivered, though it may be kept on: the next open() deletes it instead of calling it a backlog.
+    void markDelivered(std::uint32_t lane, std::uint64_t seq);
     void deadLetter(std::uint64_t seq, int reason, std::string detail);
     void requestRows(std::uint32_t lane, std::uint64_t after, std::size_t rows, std::size_t bytes);
     void submit();

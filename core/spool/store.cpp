@@ -49,8 +49,9 @@ int Store::prepareStatements()
         " SELECT seq, lane, kind, ?2, ?3, ?4, ts_us, key, hdr, body, crc FROM spool WHERE seq = ?1");
     m_gap = Statement(m_db, "INSERT INTO gap(lane, from_seq, to_seq, cause, at_us) VALUES(?1,?2,?3,?4,?5)");
     m_lane = Statement(m_db, "INSERT OR REPLACE INTO lane(id, name) VALUES(?1, ?2)");
+    m_mark = Statement(m_db, "INSERT OR REPLACE INTO meta(k, v) VALUES('delivered:' || ?1, ?2)");
     m_statements = true;
-    for (const Statement* statement : { &m_insert, &m_replace, &m_erase, &m_readLane, &m_readAll, &m_copyDead, &m_gap, &m_lane }) {
+    for (const Statement* statement : { &m_insert, &m_replace, &m_erase, &m_readLane, &m_readAll, &m_copyDead, &m_gap, &m_lane, &m_mark }) {
         if (statement->code() != SQLITE_OK)
             return m_db.code();
     }
@@ -59,7 +60,7 @@ int Store::prepareStatements()
 
 void Store::forgetStatements()
 {
-    for (Statement* statement : { &m_insert, &m_replace, &m_erase, &m_readLane, &m_readAll, &m_copyDead, &m_gap, &m_lane })
+    for (Statement* statement : { &m_insert, &m_replace, &m_erase, &m_readLane, &m_readAll, &m_copyDead, &m_gap, &m_lane, &m_mark })
         *statement = Statement();
     m_statements = false;
 }
@@ -93,6 +94,19 @@ int Store::addGap(const Gap& gap)
 }
 
 int Store::addLane(std::uint32_t id, const std::string& name) { return m_lane.bind(1, id).bindText(2, name).run(); }
+
+int Store::mark(std::uint32_t lane, std::uint64_t deliveredSeq)
+{
+    return m_mark.bind(1, lane).bind(2, static_cast<std::int64_t>(deliveredSeq)).run();
+}
+
+void Store::eraseDelivered()
+{
+    // If it fails they go out once more.
+    m_db.run("DELETE FROM spool WHERE seq <= (SELECT max(v) FROM meta WHERE k LIKE 'delivered:%')"
+             " AND seq <= (SELECT v FROM meta WHERE k = 'delivered:' || spool.lane);"
+             "DELETE FROM meta WHERE k LIKE 'delivered:%'");
+}
 
 int Store::eraseDeadLetter(std::int64_t id) { return Statement(m_db, "DELETE FROM dlq WHERE id=?1").bind(1, id).run(); }
 

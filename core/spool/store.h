@@ -63,12 +63,16 @@ public:
     int erase(std::uint64_t first, std::uint64_t last);
     int deadLetter(std::uint64_t seq, std::int64_t reason, const std::string& detail, std::int64_t nowMicros);
     int addGap(const Gap& gap);
+    int mark(std::uint32_t lane, std::uint64_t deliveredSeq);
     int addLane(std::uint32_t id, const std::string& name);
     int eraseDeadLetter(std::int64_t id);
     int commit();
     void rollback();
     /// After a commit: moves the journal into the database when it is long. SQLite alone would not say that it failed.
     int tidyJournal();
+
+    /// Rows up to the marks: they were delivered, and kept on. @pre no transaction
+    void eraseDelivered();
 
     struct Read {
         std::vector<Row> rows;
@@ -130,7 +134,7 @@ private:
     Options m_options;
     Folder m_folder;
     Connection m_db;
-    Statement m_insert, m_replace, m_erase, m_readLane, m_readAll, m_copyDead, m_gap, m_lane;
+    Statement m_insert, m_replace, m_erase, m_readLane, m_readAll, m_copyDead, m_gap, m_lane, m_mark;
     bool m_statements = false;
     bool m_openedBefore = false;
     int m_journalPages = 0; ///< as of the last commit

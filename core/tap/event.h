@@ -59,6 +59,12 @@ struct Stamp {
 constexpr unsigned loopOf(std::uint64_t eventId) noexcept { return static_cast<unsigned>(eventId >> 56); }
 constexpr std::uint64_t counterOf(std::uint64_t eventId) noexcept { return eventId & ((std::uint64_t { 1 } << 56) - 1); }
 
+/// Somebody who waits for what becomes of an event; goes with the last copy of it.
+class Waiter : public base::RefCounted<Waiter> {
+public:
+    virtual ~Waiter() = default;
+};
+
 struct Event {
     Stamp stamp;
     EventKind kind = EventKind::Publish;
@@ -70,6 +76,7 @@ struct Event {
     std::uint16_t packetId = 0;                          ///< 0: none
     mqtt::ClientInfoRef client;  ///< whose event it is; for delivered, acked, dropped the receiver
     mqtt::MessageRef message;    ///< publish, delivered, acked, dropped
+    base::Ref<Waiter> waiter;    ///< usually nobody
     base::TextRef text;          ///< subscribed, unsubscribed: the filter; others: a detail in words, may be empty
 
     /// Topic name or filter; empty where the event has none.

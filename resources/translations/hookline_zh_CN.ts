@@ -2902,6 +2902,10 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>Kafka 主题不能命名为“%1”。请换一个名称。</translation>
     </message>
     <message>
+        <source>Publishers wait until their records are on the disk (ack = “disk”): buffer = “%1” is taken as “disk”.</source>
+        <translation>发布者要等到记录写入磁盘（ack 为“disk”）：buffer = “%1”按“disk”处理。</translation>
+    </message>
+    <message>
         <source>“%1” mixes . and _: Kafka’s metrics cannot tell such topics apart. Prefer one of the two.</source>
         <translation>“%1”混用了 . 和 _，Kafka 的指标无法区分这类主题。请只用其中一种。</translation>
     </message>

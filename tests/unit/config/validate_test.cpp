@@ -69,6 +69,25 @@ TEST(Validate, ProducerSettings)
     EXPECT_THAT(findings([](Settings& s) { s.kafka.acks = "0"; }), ElementsAre("acks.none"));
     EXPECT_THAT(findings([](Settings& s) { s.kafka.acks = "2"; }), ElementsAre("value.choice!"));
     EXPECT_THAT(findings([](Settings& s) { s.kafka.compression = "brotli"; }), ElementsAre("value.choice!"));
+    EXPECT_THAT(findings([](Settings& s) { s.kafka.ack = AckMode::Disk; }), IsEmpty());
+    EXPECT_THAT(findings([](Settings& s) {
+        s.kafka.ack = AckMode::Disk;
+        s.kafka.buffer = BufferMode::Hybrid;
+    }),
+        ElementsAre("ack.needs_disk"));
+    EXPECT_THAT(findings([](Settings& s) { s.kafka.ack = AckMode::Kafka; }), IsEmpty());
+    EXPECT_THAT(findings([](Settings& s) {
+        s.kafka.ack = AckMode::Disk;
+        s.kafka.rules.resize(3);
+        s.kafka.rules[0].name = "a";
+        s.kafka.rules[0].buffer = RuleBuffer::Memory;
+        s.kafka.rules[1].name = "b";
+        s.kafka.rules[1].buffer = RuleBuffer::Memory;
+        s.kafka.rules[1].ack = RuleAck::Accept;
+        s.kafka.rules[2].name = "c";
+        s.kafka.rules[2].buffer = RuleBuffer::Disk;
+    }),
+        ElementsAre("ack.needs_disk"));
     EXPECT_THAT(findings([](Settings& s) { s.kafka.lingerMs = 900'001; }), ElementsAre("linger.range!"));
     EXPECT_THAT(findings([](Settings& s) { s.kafka.lingerMs = 900'000; }), IsEmpty());
     EXPECT_THAT(findings([](Settings& s) { s.kafka.queueRecords = 10; }), ElementsAre("queue.small"));

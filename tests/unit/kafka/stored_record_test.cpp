@@ -13,7 +13,7 @@ StoredRecord sample()
     out.rule = "alarms";
     out.key = std::string_view("k\0y", 3);
     out.value = "body";
-    out.partition = 3;
+    out.placement = { config::PartitionBy::Explicit, 3, false };
     out.timestampMillis = 1514458110000;
     out.eventId = 77;
     out.headers = { { "mqtt_event", "publish" }, { "empty", "" }, { "binary", std::string_view("\0\xff", 2) } };
@@ -32,7 +32,8 @@ TEST(StoredRecord, ComesBackAsItWas)
     EXPECT_EQ(out.key, in.key);
     EXPECT_TRUE(out.hasKey);
     EXPECT_EQ(out.value, in.value);
-    EXPECT_EQ(out.partition, 3);
+    EXPECT_EQ(out.placement.by, config::PartitionBy::Explicit);
+    EXPECT_EQ(out.placement.number, 3u);
     EXPECT_EQ(out.timestampMillis, in.timestampMillis);
     EXPECT_EQ(out.eventId, 77u);
     EXPECT_EQ(out.headers, in.headers);

@@ -93,6 +93,31 @@ TEST(Spool, AcknowledgedRowsAreGoneInWhateverOrderAndOthersStay)
         EXPECT_EQ(seq % 10, 3u);
 }
 
+TEST(Spool, WhatIsMarkedAsDeliveredIsNoBacklogAfterACrash)
+{
+    const SpoolFolder folder;
+    {
+        RunningSpool running(folder.options());
+        const std::uint32_t a = running.spool->lane("a");
+        const std::uint32_t b = running.spool->lane("b");
+        running.fill(10, a); // 1 to 10
+        running.fill(10, b); // 11 to 20
+        running.fill(10, a); // 21 to 30
+        ASSERT_TRUE(running.waitDurable(30));
+        running.spool->markDelivered(a, 5);
+        running.spool->markDelivered(a, 23);
+        running.spool->markDelivered(b, 12);
+        running.spool->submit();
+    }
+    RunningSpool running(folder.options());
+    const std::uint32_t a = running.spool->lane("a");
+    const std::uint32_t b = running.spool->lane("b");
+    ASSERT_EQ(running.spool->backlog().at(a).rows, 7u);
+    ASSERT_EQ(running.spool->backlog().at(b).rows, 8u);
+    EXPECT_EQ(running.readAll(a).front().seq(), 24u);
+    EXPECT_EQ(running.readAll(b).front().seq(), 13u);
+}
+
 TEST(Spool, DeadLettersKeepTheRecordTheReasonAndLeaveTheQueue)
 {
     const SpoolFolder folder;

@@ -53,11 +53,12 @@ public:
     }
 
     hooks::HookRegistry registry;
+    std::atomic<std::int64_t> wallOffsetMicros { 0 }; ///< somebody has set the clock
 
     tap::Stamp stamp(unsigned loop = 0)
     {
         const std::uint64_t counter = m_counters[loop].fetch_add(1) + 1;
-        return { std::uint64_t { loop } << 56 | counter, base::wallMicros(), base::steadyNanos() };
+        return { std::uint64_t { loop } << 56 | counter, base::wallMicros() + wallOffsetMicros.load(), base::steadyNanos() };
     }
 
     /// Runs the chain of one hook point as the loop would. Returns the event's id.
@@ -75,6 +76,28 @@ public:
     {
         const mqtt::MessageRef message = makeMessage({ .topic = topic, .payload = payload, .publisher = client });
         return fire<hooks::MessageRouted>(loop, client, message, hooks::RouteSummary { 1, 7 });
+    }
+
+    /// The same at QoS 1, with an acknowledgement that callbacks may hold; the answer comes to `inbox` under `slot`. False: nobody did.
+    bool publishHeld(const mqtt::ClientInfoRef& client, const std::string& topic, const std::string& payload,
+        hooks::AckInbox& inbox, std::uint32_t slot)
+    {
+        const mqtt::MessageRef message = makeMessage({ .topic = topic, .payload = payload, .qos = mqtt::QoS::AtLeastOnce, .publisher = client });
+        const tap::Stamp mark = stamp(0);
+        const std::shared_lock lock(m_mutex);
+        std::uint64_t holds = 0;
+        hooks::Acceptance acceptance(inbox, slot, 1, 7, holds);
+        const hooks::ClientView view { client, 0 };
+        static_cast<void>(m_table->template chain<hooks::MessageAccept>().run(view, mark, message, acceptance));
+        m_table->template chain<hooks::MessageRouted>().run(view, mark, message, hooks::RouteSummary { 1, 7 });
+        return holds > 0;
+    }
+
+    /// A CONNECT without name or password. False: turned away.
+    bool fireConnect(const mqtt::ClientInfoRef& client)
+    {
+        const std::shared_lock lock(m_mutex);
+        return !m_table->template chain<hooks::ClientAuthenticate>().run(hooks::ClientView { client, 0 }, hooks::Credentials {}).rejected();
     }
 
 private:

@@ -1,0 +1,367 @@
+// The lane's records that are on the disk: when one is stored, when it comes back, and what its end means there.
+#include "core/kafka/lane.h"
+
+#include "core/base/clock.h"
+#include "core/base/log.h"
+#include "core/kafka/failure.h"
+
+#include <charconv>
+
+namespace hookline::kafka {
+
+using config::AckMode;
+using config::BufferMode;
+
+namespace {
+
+constexpr std::uint64_t kWindow = 10'000;
+constexpr std::uint64_t kWindowBytes = 16 << 20;
+constexpr std::size_t kReadRows = 2000;
+constexpr std::size_t kReadBytes = 4 << 20;
+
+} // namespace
+
+std::uint64_t Lane::window() const noexcept
+{
+    const std::uint64_t limit = std::max<std::uint64_t>(m_settings.queueRecords / 2, 1);
+    return m_buffer == BufferMode::Disk ? std::min(kWindow, limit) : limit;
+}
+
+std::uint64_t Lane::windowBytes() const noexcept
+{
+    return m_buffer == BufferMode::Disk ? std::min(kWindowBytes, m_settings.queueBytes / 2) : m_settings.queueBytes / 2;
+}
+
+/// Without a spool only Kafka keeps the promise of "disk".
+AckMode Lane::ackModeOf(const Rule& rule) const noexcept
+{
+    const AckMode ack = rule.ackMode();
+    return ack == AckMode::Disk && !m_ports.keeper->hasSpool() ? AckMode::Kafka : ack;
+}
+
+/// Rules that share a topic share the safest of their buffers, as long as records of both are here: the order is one.
+void Lane::ruleIsAdded(const Rule& rule)
+{
+    const BufferMode wanted = m_ports.keeper->hasSpool() ? rule.bufferMode() : BufferMode::Memory;
+    if (pending() == 0) {
+        m_buffer = wanted;
+    } else if (wanted > m_buffer) {
+        m_buffer = wanted;
+        if (wanted == BufferMode::Disk)
+            keepTheRest();
+    }
+}
+
+/// Stores the record that the rule makes of the event.
+std::uint64_t Lane::store(
+    tap::Event& event, const RuleRef& rule, const Rendered* rendered, const Placement& placement, std::uint64_t seq)
+{
+    if (m_spoolLane == 0)
+        m_spoolLane = m_ports.keeper->claim(m_target.topic);
+    if (m_older.empty())
+        m_readLane = m_spoolLane;
+    const EncodedRecord& encoded = rule->encode(event, rendered);
+    m_unpacked.topic = m_target.topic;
+    m_unpacked.rule = rule->name();
+    m_unpacked.key = encoded.key;
+    m_unpacked.hasKey = encoded.hasKey;
+    m_unpacked.value = encoded.value;
+    m_unpacked.placement = placement;
+    m_unpacked.timestampMillis = encoded.timestampMillis;
+    m_unpacked.eventId = event.stamp.id;
+    m_unpacked.headers.clear();
+    for (std::size_t i = 0; i < encoded.headerCount; ++i)
+        m_unpacked.headers.emplace_back(encoded.headers[i].name, encoded.headers[i].value);
+    const std::uint64_t stored = m_ports.keeper->store(m_unpacked, m_spoolLane, seq, event, ackModeOf(*rule) == AckMode::Disk);
+    m_lastStored = std::max(m_lastStored, stored);
+    return stored;
+}
+
+/// A record that stays in memory: on the disk too, if all are.
+void Lane::keep(Record& record)
+{
+    if (m_buffer == BufferMode::Disk) {
+        record.spoolSeq = store(record.event, record.rule, record.rendered.get(), record, 0);
+        m_readTo = m_mainReadTo = record.spoolSeq;
+    }
+    if (!record.event.waiter)
+        return;
+    if (ackModeOf(*record.rule) == AckMode::Kafka)
+        m_ports.keeper->await(record.event);
+    else
+        record.event.waiter = {}; // the keeper has it, where it waits for the disk
+}
+
+/// True: memory has its fill, or older records are on the disk only; the event has gone there.
+bool Lane::keepOnDiskOnly(
+    tap::Event& event, std::uint64_t cost, const RuleRef& rule, const Rendered* rendered, const Placement& placement)
+{
+    Keeper& keeper = *m_ports.keeper;
+    if (m_onDisk == 0 && (m_buffer == BufferMode::Memory || (m_queue.size() < window() && m_memoryBytes < windowBytes())))
+        return false;
+    if (m_buffer != BufferMode::Disk && m_onDisk == 0) { // what is in memory comes before it, also if it has to be stored after it
+        m_reserved = keeper.spool().reserve(m_queue.size());
+        m_reservedEnd = m_reserved + m_queue.size();
+        m_readTo = m_mainReadTo = m_reservedEnd - 1;
+    }
+    const std::uint64_t seq = store(event, rule, rendered, placement, 0);
+    ++m_onDisk;
+    countOnDisk(rule);
+    m_lastUsed = event.stamp.steadyNanos;
+    if (event.waiter && ackModeOf(*rule) == AckMode::Kafka) {
+        keeper.await(event);
+        m_waiters.emplace(seq, event.waiter);
+    }
+    ++m_doneRecords; // memory's account: it is not there
+    m_doneCost += cost;
+    if (m_ports.outcome) {
+        tap::KafkaOutcome outcome;
+        outcome.eventId = event.stamp.id;
+        outcome.status = tap::KafkaStatus::Queued;
+        outcome.topic = m_topicText;
+        m_ports.outcome(std::move(outcome));
+    }
+    return true;
+}
+
+void Lane::countOnDisk(const RuleRef& rule)
+{
+    ++rule->account->queued;
+    const auto known = std::ranges::find_if(m_onDiskOf, [&](const auto& entry) { return entry.first->account == rule->account; });
+    if (known != m_onDiskOf.end())
+        ++known->second;
+    else
+        m_onDiskOf.emplace_back(rule, 1);
+}
+
+bool Lane::uncountOnDisk(std::string_view rule)
+{
+    const auto known = std::ranges::find_if(
+        m_onDiskOf, [&](const auto& entry) { return entry.first->name() == rule && entry.second > 0; });
+    if (known == m_onDiskOf.end())
+        return false;
+    --known->second;
+    --known->first->account->queued;
+    return true;
+}
+
+/// Rows that are not in the spool as they were, or at all: it has written them down as gaps.
+void Lane::writeOffRows(std::uint64_t rows)
+{
+    m_onDisk -= std::min(m_onDisk, rows);
+    m_failed += rows;
+    m_writtenOff += rows;
+    if (m_onDisk > 0 || m_writtenOff == 0)
+        return; // whose they were is known when all others have come
+    for (const auto& [rule, left] : m_onDiskOf) {
+        rule->account->queued -= left;
+        rule->account->failed += left;
+        m_writtenOff -= std::min(m_writtenOff, left);
+    }
+    m_onDiskOf.clear();
+    if (m_writtenOff > 0) { // of an earlier run: nobody knows
+        RuleAccount& nobody = *m_ports.ruleNamed("(damaged)")->account;
+        nobody.matched += m_writtenOff;
+        nobody.failed += std::exchange(m_writtenOff, 0);
+    }
+}
+
+/// The record as it goes out of the spool, with where it lay: the same however often it is sent.
+const EncodedRecord& Lane::spooled(Record& record)
+{
+    if (record.stored) {
+        unpackStored(record.stored->view(), m_unpacked);
+        m_spooled.key = m_unpacked.key;
+        m_spooled.hasKey = m_unpacked.hasKey;
+        m_spooled.value = m_unpacked.value;
+        m_spooled.ownsValue = false;
+        m_spooled.timestampMillis = m_unpacked.timestampMillis;
+        m_spooled.headerCount = 0;
+        for (const auto& [name, value] : m_unpacked.headers) {
+            if (m_spooled.headerCount + 3 < m_spooled.headers.size())
+                m_spooled.headers[m_spooled.headerCount++] = { name.data(), value };
+        }
+    } else {
+        m_spooled = record.rule->encode(record.event, record.rendered.get());
+    }
+    char* const end = std::to_chars(m_seqText.data(), m_seqText.data() + m_seqText.size(), record.spoolSeq).ptr;
+    for (const HeaderView& header : { HeaderView { "x-spool-id", m_ports.keeper->spool().uuid() },
+             HeaderView { "x-spool-seq", { m_seqText.data(), end } }, HeaderView { "x-spool-ver", "1" } }) {
+        if (m_spooled.headerCount < m_spooled.headers.size())
+            m_spooled.headers[m_spooled.headerCount++] = header;
+    }
+    return m_spooled;
+}
+
+/// Kept elsewhere or given up: it leaves the spool, and whoever waited hears of it.
+void Lane::settle(Record& record, int code, bool kept)
+{
+    if (record.spoolSeq != 0) {
+        if (kept)
+            m_ports.keeper->spool().acknowledge(record.spoolSeq);
+        else
+            m_ports.keeper->spool().deadLetter(record.spoolSeq, code, poisonText(code));
+    }
+    m_ports.keeper->done(record.event.waiter, !kept);
+}
+
+void Lane::adopt(std::uint32_t spoolLane, std::uint64_t rows)
+{
+    m_ports.keeper->claim(spoolLane);
+    m_older.push_back({ spoolLane, rows, 0, 0 });
+    m_readLane = m_older.front().lane;
+    m_readTo = m_older.front().readTo;
+    m_onDisk += rows;
+}
+
+/// The topic is another from now on. Rows that are still to come were stored under the old one's name and are read first.
+void Lane::leaveSpoolLane()
+{
+    std::uint64_t ofOlder = 0;
+    for (const Older& older : m_older)
+        ofOlder += older.rows;
+    if (m_onDisk > ofOlder)
+        m_older.push_back({ m_spoolLane, m_onDisk - ofOlder, m_mainReadTo, m_lastStored });
+    else
+        m_ports.keeper->release(m_spoolLane);
+    m_spoolLane = 0;
+    m_mainReadTo = m_lastStored = m_marked = 0;
+}
+
+void Lane::refill()
+{
+    if (m_onDisk == 0 || m_reading || m_queue.size() > window() / 2 || m_memoryBytes > windowBytes() / 2
+        || (m_lookedAt != 0 && m_durable <= m_lookedAt))
+        return;
+    m_reading = true;
+    m_lookedAt = m_durable;
+    m_ports.keeper->spool().requestRows(m_readLane, m_readTo, kReadRows, kReadBytes);
+}
+
+void Lane::takeRows(spool::Spool::ReadResult&& result)
+{
+    if (m_readingForgotten) {
+        takeForgotten(std::move(result));
+        return;
+    }
+    Keeper& keeper = *m_ports.keeper;
+    m_reading = false;
+    const std::uint64_t came = result.rows.size() + result.lost.size();
+    const std::uint64_t lookedAt = m_lookedAt;
+    if (came > 0) {
+        m_readTo = result.lastSeq;
+        m_lookedAt = 0;
+    }
+    std::uint64_t bad = result.lost.size();
+    const std::int64_t now = base::steadyNanos();
+    const std::int64_t wall = base::wallMicros();
+    const auto giveUpWaiter = [&](std::uint64_t seq) {
+        const auto waiter = m_waiters.find(seq);
+        if (waiter == m_waiters.end())
+            return;
+        keeper.done(waiter->second, true);
+        m_waiters.erase(waiter);
+    };
+    for (spool::Row& row : result.rows) {
+        const std::uint64_t seq = row.seq();
+        auto stored = std::make_unique<spool::Row>(std::move(row));
+        if (!unpackStored(stored->view(), m_unpacked)) {
+            base::logError("kafka", "record " + std::to_string(seq) + " of the spool is not understood and was put aside as a dead letter");
+            keeper.spool().deadLetter(seq, 0, "not understood");
+            giveUpWaiter(seq);
+            ++bad;
+            continue;
+        }
+        m_onDisk -= std::min<std::uint64_t>(m_onDisk, 1);
+        const RuleRef rule = m_ports.ruleNamed(m_unpacked.rule);
+        const bool earlier = keeper.ofEarlierRun(seq);
+        if (earlier)
+            ++rule->account->matched;
+        else
+            uncountOnDisk(m_unpacked.rule); // append() counts it
+        tap::Event event;
+        event.stamp.id = earlier ? 0 : m_unpacked.eventId;
+        event.stamp.wallMicros = stored->view().wallMicros;
+        event.stamp.steadyNanos = now - std::max<std::int64_t>(wall - event.stamp.wallMicros, 0) * 1000;
+        if (const auto waiter = m_waiters.find(seq); waiter != m_waiters.end()) {
+            event.waiter = std::move(waiter->second);
+            m_waiters.erase(waiter);
+        }
+        const std::uint64_t cost = stored->size() + sizeof(Record);
+        m_memoryBytes += cost;
+        Record& record = m_queue.append(std::move(event), cost, rule, {});
+        static_cast<Placement&>(record) = m_unpacked.placement;
+        record.stored = std::move(stored);
+        record.spoolSeq = seq;
+    }
+    std::ranges::for_each(result.lost, giveUpWaiter);
+    writeOffRows(bad);
+    if (m_older.empty()) {
+        m_mainReadTo = m_readTo;
+        if (came == 0 && m_onDisk > 0 && lookedAt >= m_lastStored)
+            writeOffRows(m_onDisk);
+        return;
+    }
+    Older& front = m_older.front();
+    const std::uint64_t overread = came > front.rows ? came - front.rows : 0; // rows of this run, where the lane's name stayed
+    front.rows -= came - overread;
+    front.readTo = m_readTo;
+    if (came == 0 && lookedAt >= front.lastSeq)
+        writeOffRows(std::exchange(front.rows, 0));
+    if (front.rows > 0)
+        return;
+    const Older done = front;
+    m_older.pop_front();
+    for (Older& next : m_older) {
+        if (next.lane == done.lane) {
+            next.rows -= std::min(next.rows, overread);
+            next.readTo = std::max(next.readTo, done.readTo);
+        }
+    }
+    if (done.lane == m_spoolLane)
+        m_mainReadTo = std::max(m_mainReadTo, done.readTo);
+    else if (std::ranges::find(m_older, done.lane, &Older::lane) == m_older.end())
+        keeper.release(done.lane);
+    m_readLane = m_older.empty() ? m_spoolLane : m_older.front().lane;
+    m_readTo = m_older.empty() ? m_mainReadTo : m_older.front().readTo;
+    m_lookedAt = 0;
+}
+
+bool Lane::settled() const noexcept
+{
+    if (m_switch)
+        return false;
+    if (pending() == 0 && m_toResend.empty() && m_resentAs.empty())
+        return true;
+    // Safe on the disk, and Kafka takes nothing now: the next start goes on.
+    const metrics::KafkaState now = state();
+    return m_hurry && m_ports.keeper && m_buffer == BufferMode::Disk && m_ports.keeper->undurable() == 0
+        && (now == metrics::KafkaState::Down || now == metrics::KafkaState::Blocked);
+}
+
+std::uint64_t Lane::unsaved() noexcept
+{
+    std::uint64_t out = 0;
+    for (const Record* record = m_queue.first(); record; record = record->next)
+        out += record->spoolSeq == 0;
+    return out;
+}
+
+/// What is in memory only goes to the disk, in its place; librdkafka's own apart.
+void Lane::keepTheRest()
+{
+    if (!m_ports.keeper->hasSpool())
+        return;
+    for (Record* record = m_queue.first(); record; record = record->next) {
+        if (record->spoolSeq != 0 || record->inFlight)
+            continue;
+        const std::uint64_t seq = m_onDisk > 0 && m_reserved < m_reservedEnd ? m_reserved++ : 0;
+        record->spoolSeq = store(record->event, record->rule, record->rendered.get(), *record, seq);
+        m_exposed -= record->exposed;
+        record->exposed = false;
+        if (m_onDisk == 0)
+            m_readTo = m_mainReadTo = record->spoolSeq;
+    }
+}
+
+} // namespace hookline::kafka
