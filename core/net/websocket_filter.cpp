@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace hookline::net {
 namespace {
@@ -208,8 +209,35 @@ void WebSocketFilter::fail(unsigned code, std::string problem, std::string& down
 
 void WebSocketFilter::send(std::string_view bytes, std::string& down)
 {
-    if (m_stage == Stage::Open)
-        appendFrame(down, 2, bytes);
+    if (m_stage != Stage::Open)
+        return;
+    while (!bytes.empty()) {
+        const std::size_t size = m_cutter.next(bytes);
+        appendFrame(down, 2, bytes.substr(0, size));
+        bytes.remove_prefix(size);
+    }
+}
+
+std::size_t WebSocketFilter::PacketCutter::next(std::string_view bytes) noexcept
+{
+    std::size_t at = 0;
+    for (; m_left == 0 && at < bytes.size(); ++at) { // the fixed header: a byte, then the remaining length, seven bits a byte
+        const auto byte = static_cast<unsigned char>(bytes[at]);
+        if (std::exchange(m_inHeader, true)) {
+            m_length |= std::uint32_t { byte & 0x7Fu } << m_shift;
+            m_shift = static_cast<std::uint8_t>(m_shift + 7);
+            if ((byte & 0x80u) == 0) {
+                m_left = std::exchange(m_length, 0);
+                m_shift = 0;
+                m_inHeader = false;
+                if (m_left == 0)
+                    return at + 1;
+            }
+        }
+    }
+    const std::size_t body = std::min<std::size_t>(m_left, bytes.size() - at);
+    m_left -= static_cast<std::uint32_t>(body);
+    return at + body;
 }
 
 void WebSocketFilter::close(std::string& down)

@@ -25,6 +25,20 @@ private:
     enum class Stage : std::uint8_t { Upgrade, Open, Closed };
     enum class Op : std::uint8_t { Continuation = 0, Text = 1, Binary = 2, Close = 8, Ping = 9, Pong = 10 };
 
+    /// Finds where MQTT packets end in what goes out. A frame of several packets is well within the standard, [MQTT-6.0.0-3], and more
+    /// than some clients bear: Paho's for C reads the first and waits.
+    class PacketCutter {
+    public:
+        /// How many of `bytes` belong to the packet that is under way or begins here. `bytes` follow on those of the last call.
+        std::size_t next(std::string_view bytes) noexcept;
+
+    private:
+        std::uint32_t m_left = 0;   ///< of the packet's body
+        std::uint32_t m_length = 0; ///< of the body, as far as read
+        std::uint8_t m_shift = 0;
+        bool m_inHeader = false;
+    };
+
     State upgrade(std::string_view& bytes, std::string& down);
     State frames(std::string_view bytes, std::string& up, std::string& down);
     /// True when the header is whole; m_problem is set when it is wrong.
@@ -44,6 +58,7 @@ private:
     bool m_final = true;
     bool m_inFrame = false;   ///< header read, payload not whole
     bool m_inMessage = false; ///< a fragmented one has begun
+    PacketCutter m_cutter;
 };
 
 } // namespace hookline::net

@@ -88,9 +88,9 @@ class Access(KafkaCase):
         program = self.program(acl="topic readwrite #\n")
         self.assertEqual(self.publish(program, "secret", "x", "-r", "-q", "1")[0], 0)
         self.assertEqual(self.received(program, "#", "-C", "1", wait=10), "x\n")
-        (program.files / "acl").write_text("topic readwrite open\n", encoding="utf-8")
+        (program.files / "acl").write_text("topic readwrite open\ntopic read ajar\n", encoding="utf-8")
         program.reload()
-        program.wait_line(r"1 rules in ")
+        program.wait_line(r"2 rules in ")
         self.assertNotIn("x", self.received(program, "#"))
 
     def test_broken_files_keep_the_broker_from_listening(self):

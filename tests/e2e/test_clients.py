@@ -5,7 +5,7 @@ import unittest
 
 import mqtt_clients
 from case import KafkaCase, shared_kafka
-from mqtt_clients import MosquittoClient, MqttJsClient, PahoClient
+from mqtt_clients import MosquittoClient, MqttJsClient, PahoCClient, PahoClient, PahoJavaClient
 
 MESSAGES = 20
 VERSIONS = {4: "MQTT 3.1.1", 5: "MQTT 5.0"}
@@ -32,7 +32,7 @@ class HeadlessClients(KafkaCase):
 
     def check_carries(self, library, version):
         port = self.bridged(events=ALL_EVENTS)
-        name = f"{library.library.lower()}-{version}"
+        name = f"{library.__name__}-{version}"
         client = library(port, name, version).connect()
         publisher = getattr(client, "publisher_id", name)
         self.assertEqual(list(client.subscribe("plant/+/temp", 2)), [2])
@@ -75,6 +75,18 @@ class HeadlessClients(KafkaCase):
 
     def test_paho_5(self):
         self.check_carries(PahoClient, 5)
+
+    def test_paho_c_3_1_1(self):
+        self.check_carries(PahoCClient, 4)
+
+    def test_paho_c_5(self):
+        self.check_carries(PahoCClient, 5)
+
+    def test_paho_java_3_1_1(self):
+        self.check_carries(PahoJavaClient, 4)
+
+    def test_paho_java_5(self):
+        self.check_carries(PahoJavaClient, 5)
 
     def test_mqtt_js_3_1_1(self):
         self.check_carries(MqttJsClient, 4)

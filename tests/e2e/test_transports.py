@@ -9,7 +9,7 @@ import unittest
 
 from certificates import Authority
 from hookline_process import Program
-from mqtt_clients import MosquittoClient, MqttJsClient, PahoClient, Way
+from mqtt_clients import MosquittoClient, MqttJsClient, PahoCClient, PahoClient, PahoJavaClient, Way
 
 SERVER = "DNS:localhost,IP:127.0.0.1"
 
@@ -87,6 +87,22 @@ class Transports(unittest.TestCase):
 
     def test_paho_over_secure_websocket(self):
         self.check(PahoClient, "secure web", 5, Way(ca=self.authority.file, websocket=True))
+
+    def test_paho_c_over_tls(self):
+        self.check(PahoCClient, "tls", 4, self.tls)
+        self.check(PahoCClient, "devices", 5, self.with_certificate)
+
+    def test_paho_c_over_websocket(self):
+        self.check(PahoCClient, "web", 5, Way(websocket=True))
+        self.check(PahoCClient, "secure web", 4, Way(ca=self.authority.file, websocket=True))
+
+    def test_paho_java_over_tls(self):
+        self.check(PahoJavaClient, "tls", 4, self.tls)
+        self.check(PahoJavaClient, "tls", 5, self.tls)
+
+    def test_paho_java_over_websocket(self):
+        self.check(PahoJavaClient, "web", 5, Way(websocket=True))
+        self.check(PahoJavaClient, "secure web", 4, Way(ca=self.authority.file, websocket=True))
 
     def test_mqtt_js_over_tls(self):
         self.check(MqttJsClient, "tls", 5, self.tls)

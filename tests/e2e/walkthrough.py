@@ -18,7 +18,7 @@ import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-for folder in (HERE.parent / "support", HERE.parent / "support" / "kafka"):
+for folder in (HERE.parent / "support", HERE.parent / "support" / "clients", HERE.parent / "support" / "kafka"):
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))
 

@@ -78,24 +78,25 @@ def ensure(version=DEFAULT_VERSION, say=lambda text: None):
         if not (folder / "ready").exists():
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
-            _fetch(version, pom, folder / "libs", say)
+            say(f"fetching Apache Kafka {version} (about 50 MB, once)")
+            fetch(pom, folder / "libs", "kafka_*.jar", f"Apache Kafka {version}")
             _prepare(Jars(version, folder), say)
             (folder / "ready").touch()
     return Jars(version, folder)
 
 
-def _fetch(version, pom, libs, say):
+def fetch(pom, libs, pattern, what):
+    """Lets Maven copy the jars that `pom` names, and theirs, to `libs`; some must match `pattern`."""
     if not shutil.which("mvn"):
-        raise KafkaError("Maven is not installed; it fetches Kafka: apt-get install maven")
-    say(f"fetching Apache Kafka {version} (about 50 MB, once)")
+        raise KafkaError(f"Maven is not installed; it fetches {what}: apt-get install maven")
     # Started in the target folder, so that Maven leaves nothing in the source tree.
     done = subprocess.run(
         ["mvn", "-B", "-q", "-ntp", "-f", str(pom), "dependency:copy-dependencies", f"-DoutputDirectory={libs}"],
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=libs.parent, check=False)
-    if done.returncode != 0 or not any(libs.glob("kafka_*.jar")):
+    if done.returncode != 0 or not any(libs.glob(pattern)):
         lines = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in done.stdout.splitlines()]
         reason = next((line for line in lines if "ERROR" in line), "Maven said nothing")
-        raise KafkaError(f"Apache Kafka {version} could not be fetched; is the machine online?\n  {reason}")
+        raise KafkaError(f"{what} could not be fetched; is the machine online?\n  {reason}")
 
 
 def _prepare(jars, say):

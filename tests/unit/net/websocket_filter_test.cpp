@@ -269,23 +269,63 @@ TEST_F(Frames, ClosingWithoutACodeIsAnsweredWithoutOne)
     EXPECT_EQ(down, std::string("\x88\x00", 2));
 }
 
+/// An MQTT packet with a body of so many bytes.
+std::string packetOf(std::size_t bodySize)
+{
+    std::string out("\x30");
+    for (std::size_t left = bodySize;;) {
+        out += static_cast<char>((left & 0x7F) | (left > 0x7F ? 0x80 : 0));
+        if ((left >>= 7) == 0)
+            break;
+    }
+    return out + std::string(bodySize, 'z');
+}
+
 TEST_F(Frames, OursAreBinaryAndUnmasked)
 {
-    for (const std::size_t size : { 1u, 125u, 126u, 65535u, 65536u, 200000u }) {
+    for (const std::size_t size : { 0u, 123u, 124u, 127u, 128u, 65531u, 65532u, 200000u }) {
+        const std::string packet = packetOf(size);
         std::string out;
-        filter.send(std::string(size, 'z'), out);
+        filter.send(packet, out);
         ServerFrames frames;
         frames.add(out);
         const auto frame = frames.next();
         ASSERT_TRUE(frame.has_value());
         EXPECT_EQ(frame->op, 2u);
-        EXPECT_EQ(frame->payload.size(), size);
+        EXPECT_EQ(frame->payload, packet);
+        EXPECT_FALSE(frames.next().has_value());
     }
     std::string out;
     filter.close(out);
     EXPECT_EQ(out, std::string("\x88\x02\x03\xE8", 4));
     filter.send("after", out);
     EXPECT_EQ(out.size(), 4u);
+}
+
+// Packets may share a frame [MQTT-6.0.0-3], but Paho's C client reads the first one only and waits for more to come.
+TEST_F(Frames, EveryPacketBeginsAFrameOfItsOwnHoweverTheyAreGiven)
+{
+    const std::vector<std::string> packets { packetOf(0), packetOf(2), packetOf(130), packetOf(0), packetOf(20'000), packetOf(1) };
+    std::string all;
+    for (const std::string& packet : packets)
+        all += packet;
+    for (const std::size_t cut : { std::size_t { 1 }, std::size_t { 2 }, std::size_t { 3 }, std::size_t { 1000 }, all.size() }) {
+        std::string out;
+        for (std::size_t at = 0; at < all.size(); at += cut)
+            filter.send(std::string_view(all).substr(at, cut), out);
+        ServerFrames frames;
+        frames.add(out);
+        for (const std::string& packet : packets) {
+            std::string got;
+            while (got.size() < packet.size()) {
+                const auto frame = frames.next();
+                ASSERT_TRUE(frame.has_value()) << "cut at " << cut;
+                got += frame->payload;
+            }
+            EXPECT_EQ(got, packet) << "cut at " << cut;
+        }
+        EXPECT_FALSE(frames.next().has_value());
+    }
 }
 
 TEST_F(Frames, PingsDoNotPileUpAnswers)
