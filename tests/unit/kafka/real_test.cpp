@@ -1,7 +1,7 @@
 // The bridge against a real Apache Kafka, named by HOOKLINE_TEST_KAFKA (and HOOKLINE_TEST_KAFKA2, another cluster or the same one
 // again under another topic): what only a real broker decides.
 #include "core/base/log.h"
-#include "core/kafka/connection_test.h"
+#include "core/doctor/doctor.h"
 #include "tests/unit/kafka/support/bridge_fixture.h"
 #include "tests/unit/kafka/support/kafka_reader.h"
 
@@ -249,16 +249,16 @@ TEST_F(RealKafka, EmqRecordsReadBackAsJson)
     EXPECT_EQ(records[1].headers.at("mqtt_event"), "publish");
 }
 
-TEST_F(RealKafka, ConnectionTestPassesAndItsProbeIsStored)
+TEST_F(RealKafka, TheDoctorFindsNothingAndItsProbeIsStored)
 {
     createTopic(servers, topic, 2);
-    kafka::TestOptions options;
+    doctor::Options options;
     options.sendProbe = true;
     std::vector<std::string> failures;
-    EXPECT_TRUE(kafka::testConnection(
+    EXPECT_TRUE(doctor::examine(
         plain(servers, topic), options,
-        [&](const kafka::TestStep& step) {
-            if (step.state == kafka::TestStep::State::Failed)
+        [&](const doctor::Step& step) {
+            if (step.state == doctor::Step::State::Failed)
                 failures.push_back(step.id + ": " + step.detail);
         },
         {}));
@@ -266,12 +266,12 @@ TEST_F(RealKafka, ConnectionTestPassesAndItsProbeIsStored)
     EXPECT_EQ(readTopic(servers, topic, 1).size(), 1u);
 }
 
-TEST_F(RealKafka, ConnectionTestDoesNotCreateTheTopicItAsksFor)
+TEST_F(RealKafka, TheDoctorDoesNotCreateTheTopicItAsksFor)
 {
-    std::string remedy;
-    EXPECT_FALSE(kafka::testConnection(
-        plain(servers, topic), {}, [&](const kafka::TestStep& step) { remedy = step.id == "topic" ? step.remedyId : remedy; }, {}));
-    EXPECT_EQ(remedy, "remedy.create_topic");
+    std::string diagnosis;
+    EXPECT_FALSE(doctor::examine(
+        plain(servers, topic), {}, [&](const doctor::Step& step) { diagnosis = step.id == "topic" ? step.diagnosis : diagnosis; }, {}));
+    EXPECT_EQ(diagnosis, "topic.missing");
 }
 
 } // namespace
