@@ -22,7 +22,8 @@ TEST_P(SpoolFaults, NothingIsLostOrOutOfOrder)
     const bool nightly = std::getenv("HOOKLINE_NIGHTLY") != nullptr;
     const auto began = std::chrono::steady_clock::now();
     MockKafka kafka;
-    kafka.roundTrip(30);
+    // After a batch that is too large every record that was under way goes alone.
+    kafka.roundTrip(GetParam().code == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE ? 2 : 30);
     BridgeFixture f;
     config::KafkaSettings s = settings(kafka.servers());
     s.ack = config::AckMode::Kafka;
@@ -49,6 +50,7 @@ TEST_P(SpoolFaults, NothingIsLostOrOutOfOrder)
         return answers.size() == 10;
     }));
     EXPECT_TRUE(std::ranges::all_of(answers, [](const auto& answer) { return answer.reason == mqtt::ReasonCode::Success; }));
+    kafka.roundTrip(0);
     const std::size_t again = checkOrder(kafka.servers(), 910);
     std::printf("    %s x %d: 910 acknowledged, 0 lost, 0 out of order, %zu repeated, %.1f s\n",
         rd_kafka_err2name(static_cast<rd_kafka_resp_err_t>(GetParam().code)), times, again,
