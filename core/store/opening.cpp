@@ -5,7 +5,9 @@
 #include "core/store/schema.h"
 
 #include <ctime>
+#include <deque>
 #include <fcntl.h>
+#include <limits>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -44,41 +46,97 @@ bool move(const std::filesystem::path& from, const std::filesystem::path& to)
     return !error;
 }
 
-/// Copies a table row by row, from the front as far as it can be read, and then from the back as far as that can.
-std::uint64_t copy(disk::Connection& from, disk::Connection& to, const std::string& columns, const std::string& table,
-    const std::string& key, std::size_t blobs)
-{
-    std::uint64_t copied = 0;
-    const auto count = static_cast<std::size_t>(std::ranges::count(columns, ',')) + 1;
-    std::string marks = "?1";
-    for (std::size_t i = 2; i <= count; ++i)
-        marks += ",?" + std::to_string(i);
-    disk::Statement insert(to, ("INSERT OR IGNORE INTO " + table + "(" + columns + ") VALUES(" + marks + ")").c_str());
-    std::string backwards;
-    for (std::size_t begin = 0; begin < key.size();) {
-        const std::size_t end = std::min(key.find(',', begin), key.size());
-        backwards += (backwards.empty() ? "" : ",") + key.substr(begin, end - begin) + " DESC";
-        begin = end + 1;
+/// Copies a table row by row around what cannot be read. With a number as its first key column it looks for the next place that
+/// can be read and comes back from there; else it reads from the front and from the back.
+class Copy {
+public:
+    Copy(disk::Connection& from, disk::Connection& to, std::string columns, std::string table, std::string key, std::size_t blobs)
+        : m_from(from)
+        , m_to(to)
+        , m_columns(std::move(columns))
+        , m_table(std::move(table))
+        , m_key(std::move(key))
+        , m_first(m_key.substr(0, m_key.find(',')))
+        , m_blobs(blobs)
+        , m_count(static_cast<std::size_t>(std::ranges::count(m_columns, ',')) + 1)
+    {
+        std::string marks = "?1";
+        for (std::size_t i = 2; i <= m_count; ++i)
+            marks += ",?" + std::to_string(i);
+        m_insert = disk::Statement(to, ("INSERT OR IGNORE INTO " + m_table + "(" + m_columns + ") VALUES(" + marks + ")").c_str());
+        for (std::size_t begin = 0; begin < m_key.size();) {
+            const std::size_t end = std::min(m_key.find(',', begin), m_key.size());
+            m_backwards += (m_backwards.empty() ? "" : ",") + m_key.substr(begin, end - begin) + " DESC";
+            begin = end + 1;
+        }
     }
-    for (const std::string& order : { key, backwards }) {
-        disk::Statement rows(from, ("SELECT " + columns + " FROM " + table + " ORDER BY " + order).c_str());
+
+    std::uint64_t fromBothEnds()
+    {
+        if (!read("", m_key, nullptr))
+            read("", m_backwards, nullptr);
+        return m_copied;
+    }
+
+    std::uint64_t aroundDamage()
+    {
+        constexpr int kMostLooks = 4096; // wide gaps between keys on a damaged page would have us look for ever
+        struct Range {
+            std::int64_t low, high;
+        };
+        std::deque<Range> left { { 0, std::numeric_limits<std::int64_t>::max() - 1 } };
+        for (int looks = 0; !left.empty() && looks < kMostLooks; ++looks) { // the widest first
+            Range range = left.front();
+            left.pop_front();
+            const auto where = [&] { return " WHERE " + m_first + " BETWEEN " + std::to_string(range.low) + " AND " + std::to_string(range.high); };
+            std::int64_t last = range.low - 1;
+            if (read(where(), m_key, &last))
+                continue;
+            range.low = last + 1;
+            last = range.high + 1;
+            if (range.low > range.high || read(where(), m_backwards, &last))
+                continue;
+            range.high = last - 1;
+            if (range.low >= range.high)
+                continue;
+            const std::int64_t middle = range.low + (range.high - range.low) / 2;
+            left.push_back({ range.low, middle });
+            left.push_back({ middle + 1, range.high });
+        }
+        return m_copied;
+    }
+
+private:
+    /// False: not to the end. `last` gets the first key column of the last row that could be read.
+    bool read(const std::string& where, const std::string& order, std::int64_t* last)
+    {
+        disk::Statement rows(m_from, ("SELECT " + m_columns + "," + m_first + " FROM " + m_table + where + " ORDER BY " + order).c_str());
         int code = SQLITE_ROW;
         while ((code = rows.step()) == SQLITE_ROW) {
-            for (std::size_t i = 0; i < count; ++i) {
+            for (std::size_t i = 0; i < m_count; ++i) {
                 const int column = static_cast<int>(i);
-                if ((blobs >> i & 1) == 0)
-                    insert.bind(column + 1, rows.number(column));
+                if ((m_blobs >> i & 1) == 0)
+                    m_insert.bind(column + 1, rows.number(column));
                 else
-                    insert.bindBlob(column + 1, rows.bytes(column));
+                    m_insert.bindBlob(column + 1, rows.bytes(column));
             }
-            if (insert.run() == SQLITE_OK && to.changes() > 0)
-                ++copied;
+            if (m_insert.run() == SQLITE_OK && m_to.changes() > 0)
+                ++m_copied;
+            if (last)
+                *last = rows.number(static_cast<int>(m_count));
         }
-        if (code == SQLITE_DONE)
-            break;
+        return code == SQLITE_DONE;
     }
-    return copied;
-}
+
+    disk::Connection& m_from;
+    disk::Connection& m_to;
+    const std::string m_columns, m_table, m_key, m_first;
+    const std::size_t m_blobs; ///< bit i: column i is a blob
+    const std::size_t m_count;
+    std::string m_backwards;
+    disk::Statement m_insert;
+    std::uint64_t m_copied = 0;
+};
 
 } // namespace
 
@@ -102,12 +160,15 @@ Salvaged salvage(const std::filesystem::path& from, const std::filesystem::path&
     disk::Connection source;
     if (source.open(from, SQLITE_OPEN_READWRITE, options.vfs) == SQLITE_OK) {
         source.run("PRAGMA locking_mode=EXCLUSIVE; PRAGMA cell_size_check=ON; PRAGMA trusted_schema=OFF");
-        out.sessions = copy(source, target, "id,data,connected,expires_us,will,will_us", "session", "id", 0b010010);
-        copy(source, target, "session,filter,options", "sub", "session,filter", 0b110);
-        copy(source, target, "session,pid", "received", "session,pid", 0);
-        out.messages = copy(source, target, "mid,head,body,crc", "msg", "mid", 0b0110);
-        copy(source, target, "session,mid,via,qos,retain,flight,released,ids", "owed", "session,mid,via", 0b10000000);
-        out.retained = copy(source, target, "topic,mid", "retained", "topic", 0b01);
+        const auto around = [&](const char* columns, const char* table, const char* key, std::size_t blobs) {
+            return Copy(source, target, columns, table, key, blobs).aroundDamage();
+        };
+        out.sessions = around("id,data,connected,expires_us,will,will_us", "session", "id", 0b010010);
+        around("session,filter,options", "sub", "session,filter", 0b110);
+        around("session,pid", "received", "session,pid", 0);
+        out.messages = around("mid,head,body,crc", "msg", "mid", 0b0110);
+        around("session,mid,via,qos,retain,flight,released,ids", "owed", "session,mid,via", 0b10000000);
+        out.retained = Copy(source, target, "topic,mid", "retained", "topic", 0b01).fromBothEnds();
         source.close(false);
     }
     out.code = target.run("INSERT OR REPLACE INTO meta VALUES('salvaged', 1); COMMIT");

@@ -79,6 +79,7 @@ TEST(StoreDamage, APageOfGarbageCostsWhatWasOnIt)
         ASSERT_TRUE(running.store) << running.error.text();
         EXPECT_EQ(setAside(folder), 1u);
         sessions = running.kept.sessions.size();
+        // Three pages of eight kilobytes: a dozen messages, or a table's worth of sessions when it is theirs.
         EXPECT_GT(sessions, kSessions / 2);
         EXPECT_GT(running.kept.retained.size(), kSessions / 2);
         expectNothingWrong(running);
