@@ -23,7 +23,7 @@ TEST_P(SpoolFaults, NothingIsLostOrOutOfOrder)
     const auto began = std::chrono::steady_clock::now();
     MockKafka kafka;
     // After a batch that is too large every record that was under way goes alone.
-    kafka.roundTrip(GetParam().code == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE ? 2 : 30);
+    kafka.roundTrip(GetParam().code == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE ? 2 : nightly ? 30 : 10);
     BridgeFixture f;
     config::KafkaSettings s = settings(kafka.servers());
     s.ack = config::AckMode::Kafka;
@@ -36,7 +36,7 @@ TEST_P(SpoolFaults, NothingIsLostOrOutOfOrder)
     for (std::uint32_t slot = 0; slot < 10; ++slot) // publishers hear of success only, however often it took
         EXPECT_TRUE(f.broker.publishHeld(makeClient("held"), "t", std::to_string(slot), *inbox, slot));
     publish(f, 50, 300);
-    ASSERT_TRUE(f.waitAcknowledged(910, std::chrono::seconds(nightly ? 300 : 40))) << f.bridge.snapshot().acknowledged;
+    ASSERT_TRUE(f.waitAcknowledged(910, std::chrono::seconds(nightly ? 300 : 60))) << f.bridge.snapshot().acknowledged;
     const auto snapshot = f.bridge.snapshot();
     EXPECT_TRUE(accountCloses(snapshot));
     EXPECT_EQ(snapshot.failed, 0u);
@@ -69,7 +69,7 @@ INSTANTIATE_TEST_SUITE_P(, SpoolFaults,
     ::testing::Values(Refusal { RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION, 20, 20 },
         Refusal { RD_KAFKA_RESP_ERR_NOT_ENOUGH_REPLICAS, 20, 20 },
         Refusal { RD_KAFKA_RESP_ERR_NOT_ENOUGH_REPLICAS_AFTER_APPEND, 20, 20 },
-        Refusal { RD_KAFKA_RESP_ERR_REQUEST_TIMED_OUT, 20, 20 }, Refusal { RD_KAFKA_RESP_ERR__TRANSPORT, 20, 20 },
+        Refusal { RD_KAFKA_RESP_ERR_REQUEST_TIMED_OUT, 20, 20 }, Refusal { RD_KAFKA_RESP_ERR__TRANSPORT, 4, 20 },
         Refusal { RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE, 20, 20 },
         Refusal { RD_KAFKA_RESP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER, 2, 8 }, Refusal { RD_KAFKA_RESP_ERR_UNKNOWN_PRODUCER_ID, 2, 8 },
         Refusal { RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH, 2, 8 }, Refusal { RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED, 2, 8 },

@@ -38,7 +38,7 @@ struct SpoolBridge : ::testing::Test {
         std::map<std::string, int> lastOf;
         std::map<std::int32_t, std::uint64_t> seqOf;
         std::size_t again = 0;
-        for (const ReadRecord& record : readTopic(servers, topic, count)) {
+        for (const ReadRecord& record : readTopic(servers, topic, kWhatIsThere)) { // repetitions too
             const std::uint64_t seq = std::stoull("0" + record.headers.at("x-spool-seq"));
             EXPECT_EQ(record.headers.at("x-spool-id").size(), 32u);
             EXPECT_EQ(record.headers.at("x-spool-ver"), "1");
