@@ -7,7 +7,9 @@
 #include "core/broker/inspector.h"
 #include "ui/ports/backend.h"
 
+#include <deque>
 #include <memory>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -59,6 +61,9 @@ public:
     void deleteRetained(const QStringList& topics) override;
     void restoreRetained() override;
 
+    void setLogLevel(base::LogLevel level) override;
+    base::LogLevel logLevel() const override;
+
     void startSimulator(const ui::SimulatorSettings& settings) override;
     void stopSimulator() override;
     bool simulatorRunning() const override;
@@ -67,6 +72,7 @@ public:
 
 private:
     void report(const base::Error& error);
+    void takeLog();
     void clearProblem(const QString& id);
     /// Writes the sections that the user changed here; overrides of the command line stay out of the file.
     void save();
@@ -82,6 +88,10 @@ private:
     std::jthread m_test;
     std::vector<std::jthread> m_cancelled; ///< on their way out, joined at the end
     std::uint64_t m_logSink = 0;
+    std::mutex m_logMutex; ///< guards the three below; held for moments, any thread logs
+    std::deque<base::LogLine> m_logWaiting; ///< at most kMostLogLines
+    std::uint64_t m_logSkipped = 0; ///< lines that found no room
+    bool m_logAsked = false; ///< takeLog() is on its way
 };
 
 } // namespace hookline::controllers

@@ -87,7 +87,7 @@ int main(int argc, char** argv)
                 if (info.ssi_signo == SIGHUP)
                     backend.reload();
                 else
-                    QApplication::quit();
+                    window.quitNow(); // a signal is not asked about
             }
         });
         window.show();

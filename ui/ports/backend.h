@@ -82,6 +82,11 @@ public:
     /// Puts back what deleteRetained() took last.
     virtual void restoreRetained() = 0;
 
+    // Log
+    /// Lines below this level are not made from now on.
+    virtual void setLogLevel(base::LogLevel level) = 0;
+    virtual base::LogLevel logLevel() const = 0;
+
     // Simulator
     virtual void startSimulator(const SimulatorSettings& settings) = 0;
     virtual void stopSimulator() = 0;

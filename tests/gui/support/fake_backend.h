@@ -57,6 +57,7 @@ public:
     int testsStarted = 0;
     int testsCancelled = 0;
     quint16 startedOn = 0;
+    base::LogLevel level = base::LogLevel::Notice;
 
     // ui::Backend
     void setEventsWanted(bool on) override { wanted = on; }
@@ -81,6 +82,8 @@ public:
     void restoreRetained() override;
     void kickClients(const QStringList& clientIds) override;
     void clearSessions(const QStringList& clientIds) override;
+    void setLogLevel(base::LogLevel wantedLevel) override { level = wantedLevel; }
+    base::LogLevel logLevel() const override { return level; }
     void startSimulator(const ui::SimulatorSettings& settings) override;
     void stopSimulator() override;
     bool simulatorRunning() const override { return simulating; }
