@@ -1,5 +1,6 @@
 #include "ui/actions.h"
 
+#include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/pages/events_page.h"
 
@@ -28,8 +29,9 @@ Actions::Actions(QWidget* window)
     topics = make("topicsAction", "topics", { QKeySequence(Qt::CTRL | Qt::Key_5) });
     hooks = make("hooksAction", "hook", { QKeySequence(Qt::CTRL | Qt::Key_6) });
     throughput = make("throughputAction", "throughput", { QKeySequence(Qt::CTRL | Qt::Key_8) });
+    log = make("logAction", "log", { QKeySequence(Qt::CTRL | Qt::Key_0) });
     int index = 0;
-    for (QAction* page : { overview, events, clients, subscriptions, topics, hooks, throughput }) {
+    for (QAction* page : { overview, events, clients, subscriptions, topics, hooks, throughput, log }) {
         page->setCheckable(true);
         page->setData(index++);
         pages->addAction(page);
@@ -60,7 +62,10 @@ Actions::Actions(QWidget* window)
     simulator = make("simulatorAction", "devices", { QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D) });
     testClient = make("testClientAction", "client", { QKeySequence(Qt::CTRL | Qt::Key_T) });
     testClient->setCheckable(true);
-    shortcuts = make("shortcutsAction", nullptr, { QKeySequence(Qt::CTRL | Qt::Key_Slash) });
+    palette = make(
+        "paletteAction", "search", { QKeySequence(Qt::CTRL | Qt::Key_K), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P) });
+    shortcuts = make("shortcutsAction", "info",
+        { QKeySequence(Qt::Key_F1), QKeySequence(Qt::Key_Question), QKeySequence(Qt::CTRL | Qt::Key_Slash) });
     about = make("aboutAction", "info");
 }
 
@@ -89,16 +94,14 @@ void Actions::buildMenus(QMenuBar* bar, const EventsPage& eventsPage)
     m_menus[View]->addAction(sidebar);
     m_menus[View]->addAction(resetLayout);
     for (QAction* action : eventsPage.actions()) {
-        if (action) {
+        if (action)
             m_menus[EventsMenu]->addAction(action);
-            m_pageActions.append(action);
-        } else {
+        else
             m_menus[EventsMenu]->addSeparator();
-        }
     }
     m_menus[Broker]->addAction(broker);
     m_menus[Kafka]->addActions({ kafkaSettings, kafkaTest });
-    m_menus[Tools]->addActions({ simulator, testClient });
+    m_menus[Tools]->addActions({ palette, simulator, testClient });
     m_menus[Help]->addActions({ shortcuts, about });
     retranslate();
 }
@@ -112,9 +115,14 @@ void Actions::showBrokerRunning(bool running)
 
 QList<QAction*> Actions::all() const
 {
-    return QList<QAction*> { overview, events, clients, subscriptions, topics, hooks, throughput, sidebar, kafkaSettings,
-        kafkaTest, simulator, testClient, broker }
-    + m_pageActions + QList<QAction*> { shortcuts, quit };
+    return pages->actions() + QList<QAction*> { palette, sidebar, broker, kafkaSettings, kafkaTest, simulator, testClient }
+        + theme->actions() + language->actions() + QList<QAction*> { resetLayout, shortcuts, about, quit };
+}
+
+QString Actions::areaOf(QAction* action) const
+{
+    const Menu menu = theme->actions().contains(action) ? ThemeMenu : language->actions().contains(action) ? LanguageMenu : File;
+    return menu == File ? QString() : withoutMnemonic(m_menus[menu]->title());
 }
 
 void Actions::retranslate()
@@ -127,6 +135,7 @@ void Actions::retranslate()
     topics->setText(tr("T&opics"));
     hooks->setText(tr("&Hooks"));
     throughput->setText(tr("&Throughput"));
+    log->setText(tr("&Log and alerts"));
     sidebar->setText(tr("&Narrow sidebar"));
     m_themes[0]->setText(tr("As the &system"));
     m_themes[1]->setText(tr("&Light"));
@@ -139,6 +148,7 @@ void Actions::retranslate()
     kafkaTest->setText(tr("&Test connection…"));
     simulator->setText(tr("&Simulated devices…"));
     testClient->setText(tr("&Test client"));
+    palette->setText(tr("&Commands…"));
     shortcuts->setText(tr("&Shortcuts"));
     about->setText(tr("&About Hookline"));
     showBrokerRunning(m_brokerRunning);

@@ -22,8 +22,10 @@ public:
     void buildMenus(QMenuBar* bar, const EventsPage& events);
     void retranslate();
     void showBrokerRunning(bool running);
-    /// For the sheet of shortcuts.
+    /// The pages, and what belongs to the whole window; without the events page's own.
     QList<QAction*> all() const;
+    /// "Theme" or "Language" for choices that say little alone; else empty.
+    QString areaOf(QAction* action) const;
 
     QAction* quit;
     QActionGroup* pages;
@@ -34,6 +36,7 @@ public:
     QAction* topics;
     QAction* hooks;
     QAction* throughput;
+    QAction* log;
     QAction* sidebar;
     QActionGroup* theme; ///< data(): "system", "light", "dark"
     QActionGroup* language; ///< data(): "system", "en", "zh_CN"
@@ -43,6 +46,7 @@ public:
     QAction* kafkaTest;
     QAction* simulator;
     QAction* testClient;
+    QAction* palette;
     QAction* shortcuts;
     QAction* about;
 
@@ -53,7 +57,6 @@ private:
     QAction* m_themes[3];
     QAction* m_languages[3];
     QMenu* m_menus[10] {};
-    QList<QAction*> m_pageActions;
     bool m_brokerRunning = false;
 };
 

@@ -1,20 +1,24 @@
 #include "ui/main_window.h"
 
 #include "ui/actions.h"
-#include "ui/dialogs/help_dialogs.h"
+#include "ui/alert_watch.h"
+#include "ui/dialogs/close_dialog.h"
+#include "ui/dialogs/command_palette.h"
 #include "ui/dialogs/kafka_dialog.h"
 #include "ui/dialogs/simulator_dialog.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/language.h"
+#include "ui/models/alert_model.h"
 #include "ui/models/event_pump.h"
 #include "ui/models/event_table_model.h"
+#include "ui/models/marker_log.h"
 #include "ui/models/metrics_history.h"
-#include "ui/models/problem_log.h"
 #include "ui/models/topic_store.h"
 #include "ui/pages/clients_page.h"
 #include "ui/pages/events_page.h"
 #include "ui/pages/hooks_page.h"
+#include "ui/pages/log_page.h"
 #include "ui/pages/overview_page.h"
 #include "ui/pages/subscriptions_page.h"
 #include "ui/pages/throughput_page.h"
@@ -23,6 +27,7 @@
 #include "ui/ports/test_client.h"
 #include "ui/problem_center.h"
 #include "ui/theme.h"
+#include "ui/tray.h"
 #include "ui/widgets/message_panels.h"
 #include "ui/widgets/sidebar.h"
 #include "ui/widgets/state_dot.h"
@@ -31,9 +36,11 @@
 
 #include <QAction>
 #include <QActionGroup>
+#include <QApplication>
 #include <QCloseEvent>
 #include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QLineEdit>
 #include <QMenuBar>
 #include <QScreen>
 #include <QSettings>
@@ -71,12 +78,16 @@ MainWindow::MainWindow(Backend& backend, TestClient* testClient, QWidget* parent
     m_pump = new EventPump(backend, *m_model, this);
     m_pump->setTopics(m_topicStore);
     m_history = new MetricsHistory(backend, this);
-    m_problems = new ProblemLog(this);
+    m_alerts = new AlertModel(this);
+    new AlertWatch(*m_history, *m_alerts, this);
+    m_markers = new MarkerLog(*m_history, this);
     m_actions = new Actions(this);
     buildPages();
-    m_center = new ProblemCenter(backend, *m_history, *m_panels, *m_problems, this);
+    m_center = new ProblemCenter(backend, *m_history, *m_panels, *m_alerts, this);
     m_actions->buildMenus(menuBar(), *m_events);
+    m_tray = new Tray(*m_history, m_actions->broker, m_actions->quit, this);
     connectActions();
+    connectStatus();
     retranslate();
     restoreLayout();
     m_history->start();
@@ -102,15 +113,16 @@ void MainWindow::buildPages()
     m_panels = new MessagePanels;
     column->addWidget(m_panels);
     m_stack = new QStackedWidget;
-    m_overview = new OverviewPage(m_backend, *m_history, *m_problems);
+    m_overview = new OverviewPage(m_backend, *m_history, *m_alerts);
     m_events = new EventsPage(m_backend, *m_model, *m_history);
     m_clients = new ClientsPage(m_backend);
     m_subscriptions = new SubscriptionsPage(m_backend);
     m_topics = new TopicsPage(m_backend, *m_topicStore, *m_model);
     m_hooks = new HooksPage(m_backend, *m_model);
-    m_throughput = new ThroughputPage(*m_history);
-    for (QWidget* page :
-        std::initializer_list<QWidget*> { m_overview, m_events, m_clients, m_subscriptions, m_topics, m_hooks, m_throughput })
+    m_throughput = new ThroughputPage(*m_history, *m_markers);
+    m_log = new LogPage(m_backend, *m_alerts);
+    for (QWidget* page : std::initializer_list<QWidget*> {
+             m_overview, m_events, m_clients, m_subscriptions, m_topics, m_hooks, m_throughput, m_log })
         m_stack->addWidget(page);
     column->addWidget(m_stack, 1);
     row->addLayout(column, 1);
@@ -128,66 +140,35 @@ void MainWindow::buildPages()
     }
 }
 
-void MainWindow::connectActions()
+QList<Command> MainWindow::commands() const
 {
-    Actions& a = *m_actions;
-    connect(a.quit, &QAction::triggered, this, &QWidget::close);
-    connect(a.pages, &QActionGroup::triggered, this,
-        [this](QAction* page) { showPage(static_cast<Page>(page->data().toInt())); });
-    connect(a.sidebar, &QAction::toggled, m_sidebar, &Sidebar::setCollapsed);
-    connect(a.theme, &QActionGroup::triggered, this,
-        [this](QAction* chosen) { chooseWindowSetting(chosen->data().toString(), {}); });
-    connect(a.language, &QActionGroup::triggered, this,
-        [this](QAction* chosen) { chooseWindowSetting({}, chosen->data().toString()); });
-    connect(a.resetLayout, &QAction::triggered, this, &MainWindow::resetLayout);
-    connect(a.broker, &QAction::triggered, this, &MainWindow::toggleBroker);
-    connect(a.kafkaSettings, &QAction::triggered, this, &MainWindow::openKafkaSettings);
-    connect(a.kafkaTest, &QAction::triggered, this, &MainWindow::testKafka);
-    connect(a.simulator, &QAction::triggered, this, &MainWindow::openSimulator);
-    connect(a.testClient, &QAction::triggered, this, &MainWindow::setTestClientShown);
-    connect(a.shortcuts, &QAction::triggered, this, [this] { (new ShortcutsDialog(m_actions->all(), this))->open(); });
-    connect(a.about, &QAction::triggered, this,
-        [this] { (new AboutDialog(m_backend, m_testClient ? m_testClient->backendName() : QString(), this))->open(); });
-    if (m_drawer)
-        connect(m_drawer, &QDockWidget::visibilityChanged, a.testClient,
-            [this] { m_actions->testClient->setChecked(!m_drawer->isHidden()); });
+    QList<Command> out;
+    for (QAction* action : m_actions->all())
+        out.append({ action, m_actions->areaOf(action), -1 });
+    out.append({ m_tray->notesAction(), {}, -1 });
+    for (int page = 0; page < m_stack->count(); ++page) {
+        const QString area = withoutMnemonic(m_actions->pages->actions().at(page)->text());
+        for (QAction* action : m_stack->widget(page)->findChildren<QAction*>()) {
+            // Not the fields' own, nor those in menus that are filled when they open.
+            if (action->objectName().endsWith(QLatin1String("Action")) && !action->text().isEmpty() && !action->menu())
+                out.append({ action, area, page });
+        }
+    }
+    return out;
+}
 
-    connect(m_sidebar, &Sidebar::brokerClicked, this, [this] { showPage(Overview); });
-    connect(m_sidebar, &Sidebar::kafkaClicked, this, &MainWindow::openKafkaSettings);
-    connect(m_overview, &OverviewPage::kafkaSettingsWanted, this, &MainWindow::openKafkaSettings);
-    connect(m_overview, &OverviewPage::simulatorWanted, this, &MainWindow::openSimulator);
-    connect(m_overview, &OverviewPage::testClientWanted, this, [this] { setTestClientShown(true); });
-    connect(m_overview, &OverviewPage::firstStepsDismissed, this,
-        [] { savedLayout().setValue(QStringLiteral("firstStepsDismissed"), true); });
-    connect(m_events, &EventsPage::simulatorWanted, this, &MainWindow::openSimulator);
-    connect(m_clients, &ClientsPage::eventsWanted, this, &MainWindow::showEvents);
-    connect(m_clients, &ClientsPage::testClientWanted, this, [this] { setTestClientShown(true); });
-    connect(m_clients, &ClientsPage::subscriptionsWanted, this, [this](const QString& clientId) {
-        showPage(Subscriptions);
-        m_subscriptions->searchFor(clientId);
-    });
-    connect(m_subscriptions, &SubscriptionsPage::eventsWanted, this, &MainWindow::showEvents);
-    connect(m_subscriptions, &SubscriptionsPage::testClientWanted, this, [this] { setTestClientShown(true); });
-    connect(m_topics, &TopicsPage::eventsWanted, this, &MainWindow::showEvents);
-    connect(m_topics, &TopicsPage::publishWanted, this, [this](const QString& topic) {
-        setTestClientShown(true);
-        if (m_drawer)
-            m_drawer->prepare(topic, {}, 0, false);
-    });
-    connect(m_events, &EventsPage::filterHelpWanted, this, [this] { (new FilterHelpDialog(this))->open(); });
-    connect(m_events, &EventsPage::republishWanted, this,
-        [this](const QString& topic, const QByteArray& payload, int qos, bool retain) {
-            setTestClientShown(true);
-            if (m_drawer)
-                m_drawer->prepare(topic, payload, qos, retain);
-        });
-    connect(m_center, &ProblemCenter::kafkaTestWanted, this, &MainWindow::testKafka);
-    connect(
-        m_status, &StatusStrip::languageWanted, this, [this](const QString& code) { chooseWindowSetting({}, code); });
-    connect(m_history, &MetricsHistory::sampled, this, &MainWindow::sampled);
-    connect(m_history, &MetricsHistory::refreshed, this, &MainWindow::sampled);
-    connect(&m_backend, &Backend::brokerStateChanged, m_history, &MetricsHistory::refresh);
-    connect(m_language, &Language::changed, this, [this] { m_status->setLanguage(m_language->code()); });
+void MainWindow::openPalette()
+{
+    auto* palette = new CommandPalette(commands(), this);
+    connect(palette, &CommandPalette::chosen, this, &MainWindow::run);
+    palette->open();
+}
+
+void MainWindow::run(const Command& command)
+{
+    if (command.page >= 0)
+        showPage(static_cast<Page>(command.page));
+    command.action->trigger();
 }
 
 void MainWindow::showPage(Page page)
@@ -216,6 +197,11 @@ void MainWindow::sampled()
     setWindowTitle(address.isEmpty() ? QStringLiteral("Hookline") : QStringLiteral("Hookline \u2013 %1").arg(address));
     if (m_drawer)
         m_drawer->setBrokerAddress(address);
+}
+
+void MainWindow::showBadges()
+{
+    m_sidebar->setBadge(m_actions->log, m_alerts->unseen(), m_alerts->unseenErrors() > 0);
 }
 
 void MainWindow::toggleBroker()
@@ -298,6 +284,7 @@ void MainWindow::saveLayout() const
     m_subscriptions->saveLayout(state);
     m_topics->saveLayout(state);
     m_hooks->saveLayout(state);
+    m_log->saveLayout(state);
 }
 
 void MainWindow::restoreLayout()
@@ -315,12 +302,13 @@ void MainWindow::restoreLayout()
         restoreState(state.value(QStringLiteral("docks")).toByteArray(), kLayoutVersion);
         m_actions->sidebar->setChecked(state.value(QStringLiteral("sidebarCollapsed")).toBool());
         page = std::clamp(
-            state.value(QStringLiteral("page")).toInt(), static_cast<int>(Overview), static_cast<int>(Throughput));
+            state.value(QStringLiteral("page")).toInt(), static_cast<int>(Overview), static_cast<int>(Log));
         m_events->restoreLayout(state);
         m_clients->restoreLayout(state);
         m_subscriptions->restoreLayout(state);
         m_topics->restoreLayout(state);
         m_hooks->restoreLayout(state);
+        m_log->restoreLayout(state);
     }
     showPage(static_cast<Page>(page));
 }
@@ -335,6 +323,7 @@ void MainWindow::resetLayout()
     m_subscriptions->resetLayout();
     m_topics->resetLayout();
     m_hooks->resetLayout();
+    m_log->resetLayout();
     m_overview->setFirstStepsShown(true);
     if (!isMaximized() && !isFullScreen())
         resize(QSize(1440, 900).boundedTo(screen()->availableSize()));
@@ -342,13 +331,52 @@ void MainWindow::resetLayout()
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
-    if (m_hooks->holdClose([this] { close(); })) {
+    if (!m_quitting && m_hooks->holdClose([this] { close(); })) {
         showPage(Hooks);
         event->ignore();
         return;
     }
+    const metrics::Snapshot now = m_backend.snapshot();
+    if (!m_quitting && now.broker.listening && now.broker.connections > 0) {
+        event->ignore();
+        askBeforeClosing(now.broker.connections);
+        return;
+    }
     saveLayout();
     QMainWindow::closeEvent(event);
+}
+
+void MainWindow::askBeforeClosing(std::uint64_t clients)
+{
+    const metrics::KafkaSnapshot kafka = m_backend.snapshot().kafka;
+    auto* dialog = new CloseDialog(clients, kafka.queued + kafka.inFlight, m_tray->isAvailable(), this);
+    connect(dialog, &CloseDialog::quitChosen, this, [this] {
+        m_quitting = true;
+        close();
+    });
+    connect(dialog, &CloseDialog::trayChosen, this, [this] {
+        saveLayout();
+        hide();
+        m_pump->setVisible(false);
+    });
+    dialog->open();
+}
+
+void MainWindow::comeBack()
+{
+    if (isMinimized())
+        showNormal();
+    show();
+    raise();
+    activateWindow();
+    tuneForVisibility();
+}
+
+void MainWindow::quitNow()
+{
+    m_quitting = true;
+    saveLayout();
+    QApplication::exit(0);
 }
 
 void MainWindow::changeEvent(QEvent* event)
@@ -366,6 +394,16 @@ void MainWindow::retranslate()
     m_sidebar->setAccessibleName(tr("Pages"));
     if (m_center)
         m_center->retranslate();
+    m_alerts->retranslate();
+    // The little buttons inside fields have no words of their own.
+    for (const QLineEdit* edit : findChildren<QLineEdit*>()) {
+        for (QAction* inside : edit->findChildren<QAction*>(QString(), Qt::FindDirectChildrenOnly)) {
+            if (inside->objectName() == QLatin1String("_q_qlineeditclearaction"))
+                inside->setText(tr("Empty the field"));
+            else if (inside->objectName().isEmpty())
+                inside->setText(tr("Search"));
+        }
+    }
     sampled();
 }
 

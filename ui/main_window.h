@@ -2,6 +2,8 @@
 // TestClient. @thread ui
 #pragma once
 
+#include "ui/command.h"
+
 #include <QMainWindow>
 
 class QAction;
@@ -10,6 +12,7 @@ class QStackedWidget;
 namespace hookline::ui {
 
 class Actions;
+class AlertModel;
 class Backend;
 class ClientsPage;
 class EventPump;
@@ -18,11 +21,12 @@ class EventsPage;
 class HooksPage;
 class KafkaDialog;
 class Language;
+class LogPage;
+class MarkerLog;
 class MessagePanels;
 class MetricsHistory;
 class OverviewPage;
 class ProblemCenter;
-class ProblemLog;
 class Sidebar;
 class SimulatorDialog;
 class StatusStrip;
@@ -33,6 +37,7 @@ class ThemeController;
 class ThroughputPage;
 class TopicStore;
 class TopicsPage;
+class Tray;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -42,16 +47,21 @@ public:
     explicit MainWindow(Backend& backend, TestClient* testClient, QWidget* parent = nullptr);
     ~MainWindow() override;
 
-    enum Page { Overview, Events, Clients, Subscriptions, Topics, Hooks, Throughput };
+    enum Page { Overview, Events, Clients, Subscriptions, Topics, Hooks, Throughput, Log };
     void showPage(Page page);
     void setLanguage(const QString& setting);
     void setThemeMode(const QString& mode);
+    /// Everything that can be done now, for the palette and the sheet of shortcuts.
+    QList<Command> commands() const;
+    /// Saves the layout and ends the program without a question; for signals.
+    void quitNow();
 
 public slots:
     void openKafkaSettings();
     void testKafka();
     void openSimulator();
     void setTestClientShown(bool shown);
+    void openPalette();
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -60,8 +70,13 @@ protected:
 private:
     void buildPages();
     void connectActions();
+    void connectStatus();
+    void run(const Command& command);
+    void askBeforeClosing(std::uint64_t clients);
+    void comeBack();
     void toggleBroker();
     void sampled();
+    void showBadges();
     void tuneForVisibility();
     void showEvents(const QString& filter);
     void chooseWindowSetting(const QString& theme, const QString& language);
@@ -77,7 +92,8 @@ private:
     EventTableModel* m_model;
     EventPump* m_pump;
     MetricsHistory* m_history;
-    ProblemLog* m_problems;
+    AlertModel* m_alerts;
+    MarkerLog* m_markers;
     Actions* m_actions;
     Sidebar* m_sidebar;
     MessagePanels* m_panels;
@@ -91,7 +107,10 @@ private:
     TopicsPage* m_topics;
     HooksPage* m_hooks;
     ThroughputPage* m_throughput;
+    LogPage* m_log;
     StatusStrip* m_status;
+    Tray* m_tray;
+    bool m_quitting = false; ///< asked already, or told to
     TestClientDrawer* m_drawer = nullptr;
     KafkaDialog* m_kafkaDialog = nullptr;
     SimulatorDialog* m_simulatorDialog = nullptr;

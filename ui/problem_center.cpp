@@ -1,24 +1,39 @@
 #include "ui/problem_center.h"
 
 #include "ui/format.h"
+#include "ui/models/alert_model.h"
+#include "ui/models/event_filter.h"
 #include "ui/models/metrics_history.h"
-#include "ui/models/problem_log.h"
 #include "ui/ports/backend.h"
+#include "ui/safe_text.h"
 #include "ui/texts.h"
 #include "ui/widgets/message_panels.h"
 
+#include <QRegularExpression>
+
 namespace hookline::ui {
+namespace {
+
+/// The client that a line of the log is about, by the core's ways to name one; empty: none.
+QString clientOf(const QString& text)
+{
+    static const QRegularExpression named(QStringLiteral("\\bclient (?:\"([^\"]+)\"|([^\\s:\"]+))"));
+    const QRegularExpressionMatch match = named.match(text);
+    return match.captured(1).isEmpty() ? match.captured(2) : match.captured(1);
+}
+
+} // namespace
 
 ProblemCenter::ProblemCenter(
-    Backend& backend, const MetricsHistory& history, MessagePanels& panels, ProblemLog& log, QObject* parent)
+    Backend& backend, const MetricsHistory& history, MessagePanels& panels, AlertModel& alerts, QObject* parent)
     : QObject(parent)
     , m_backend(backend)
     , m_history(history)
     , m_panels(panels)
-    , m_log(log)
+    , m_alerts(alerts)
 {
     connect(&backend, &Backend::problem, this, &ProblemCenter::reported);
-    connect(&backend, &Backend::logged, &log, qOverload<const base::LogLine&>(&ProblemLog::add));
+    connect(&backend, &Backend::logged, this, &ProblemCenter::logged);
     for (const auto watch : { &ProblemCenter::watchKafka, &ProblemCenter::watchState }) {
         connect(&history, &MetricsHistory::sampled, this, watch);
         connect(&history, &MetricsHistory::refreshed, this, watch);
@@ -31,19 +46,56 @@ void ProblemCenter::reported(const QString& id, const QString& text, const QStri
     if (text.isEmpty()) {
         m_problems.remove(id);
         m_panels.remove(id);
+        m_alerts.resolve(id, m_backend.snapshot().wallMicros);
         return;
     }
     const Problem problem { text, remedy };
+    const bool more = m_problems.value(id).what == text; // a changed cause of the same trouble is not another trouble
+    const bool news = !m_problems.contains(id);
     m_problems.insert(id, problem);
     show(id, problem);
+    const bool kafka = id.startsWith(QLatin1String("kafka."));
+    m_alerts.raise(m_backend.snapshot().wallMicros,
+        { .id = id,
+            .error = true,
+            .source = kafka ? QStringLiteral("kafka") : id.section(QLatin1Char('.'), 0, 0),
+            .eventFilter = kafka ? QStringLiteral("kafka.status == queued") : QString(),
+            .words =
+                [this, id, problem] {
+                    const Texts::Problem words = Texts::problem(id, problem.what, problem.remedy, facts());
+                    return AlertWords { words.what, words.what == problem.what ? QString() : problem.what, words.remedy };
+                } },
+        news || more);
+}
+
+Texts::ProblemFacts ProblemCenter::facts() const
+{
+    const metrics::KafkaSnapshot& kafka = m_history.latest().kafka;
+    return { .servers = fromUtf8(kafka.servers), .topic = fromUtf8(kafka.topic), .port = m_backend.settings().broker.port };
+}
+
+void ProblemCenter::logged(const base::LogLine& line)
+{
+    if (line.level < base::LogLevel::Warning)
+        return;
+    const QString text = visibleText(line.text, 500), source = visibleText(line.source, 60);
+    for (const Problem& problem : m_problems) {
+        if (text.startsWith(problem.what))
+            return; // it is an alert already, with more to say
+    }
+    const QString client = clientOf(text);
+    m_alerts.raise(line.wallMicros,
+        { .id = QStringLiteral("log\n") + source + QLatin1Char('\n') + text,
+            .error = line.level == base::LogLevel::Error,
+            .source = source,
+            .eventFilter = client.isEmpty() ? QString() : EventFilter::test("client", "==", client),
+            .words = [text] { return AlertWords { text, {}, {} }; } });
 }
 
 void ProblemCenter::show(const QString& id, const Problem& problem)
 {
-    const metrics::KafkaSnapshot& kafka = m_history.latest().kafka;
     const quint16 port = m_backend.settings().broker.port;
-    const Texts::Problem words = Texts::problem(id, problem.what, problem.remedy,
-        { .servers = fromUtf8(kafka.servers), .topic = fromUtf8(kafka.topic), .port = port });
+    const Texts::Problem words = Texts::problem(id, problem.what, problem.remedy, facts());
     MessagePanels::Message message;
     message.id = id;
     message.what = words.what;
@@ -92,11 +144,6 @@ void ProblemCenter::watchKafka()
         reported(m_kafkaId, {}, {});
     if (!id.isEmpty()) {
         const QString text = fromUtf8(kafka.problem);
-        if (id != m_kafkaId) {
-            const Texts::Problem words = Texts::problem(
-                id, text, {}, { .servers = fromUtf8(kafka.servers), .topic = fromUtf8(kafka.topic), .port = 0 });
-            m_log.add(m_history.latest().wallMicros, true, QStringLiteral("kafka"), words.what);
-        }
         if (id != m_kafkaId || m_problems.value(id).what != text)
             reported(id, text, {});
     }

@@ -2,6 +2,7 @@
 
 #include "app/controllers/event_dump.h"
 #include "app/runtime/runtime.h"
+#include "core/base/clock.h"
 #include "core/config/config_file.h"
 #include "core/config/validate.h"
 #include "core/doctor/doctor.h"
@@ -13,6 +14,8 @@
 
 namespace hookline::controllers {
 namespace {
+
+constexpr std::size_t kMostLogLines = 10000; ///< as many as the log page keeps
 
 QString qs(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
@@ -54,10 +57,36 @@ CoreBackend::CoreBackend(
     if (line.dumpEvents)
         m_dump = std::make_unique<EventDump>(*line.dumpEvents);
     m_logSink = base::addLogSink([this](const base::LogLine& entry) {
-        if (entry.level >= base::LogLevel::Info) // finer lines go to stderr only: they may come by the thousand
-            QMetaObject::invokeMethod(this, [this, entry] { emit logged(entry); }, Qt::QueuedConnection);
+        const std::scoped_lock lock(m_logMutex);
+        if (m_logWaiting.size() == kMostLogLines) { // they may come by the thousand; the window takes what it can show
+            m_logWaiting.pop_front();
+            ++m_logSkipped;
+        }
+        m_logWaiting.push_back(entry);
+        if (!std::exchange(m_logAsked, true))
+            QMetaObject::invokeMethod(this, &CoreBackend::takeLog, Qt::QueuedConnection);
     });
 }
+
+void CoreBackend::takeLog()
+{
+    std::deque<base::LogLine> lines;
+    std::uint64_t skipped = 0;
+    {
+        const std::scoped_lock lock(m_logMutex);
+        lines.swap(m_logWaiting);
+        skipped = std::exchange(m_logSkipped, 0);
+        m_logAsked = false;
+    }
+    if (skipped > 0)
+        emit logged({ base::wallMicros(), base::LogLevel::Warning, "window",
+            std::to_string(skipped) + " lines of the log came faster than the window takes them and are not shown" });
+    for (const base::LogLine& line : lines)
+        emit logged(line);
+}
+
+void CoreBackend::setLogLevel(base::LogLevel level) { base::setLogLevel(level); }
+base::LogLevel CoreBackend::logLevel() const { return base::logLevel(); }
 
 CoreBackend::~CoreBackend()
 {

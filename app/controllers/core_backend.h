@@ -9,7 +9,9 @@
 
 #include <QThreadPool>
 #include <QTimer>
+#include <deque>
 #include <memory>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -69,6 +71,8 @@ public:
     void applyScript(const QString& path, const QString& text, const QString& basis) override;
     void createScript(const QString& name, const QString& text) override;
     void tryScript(const QString& name, const QString& text, const ui::ScriptSample& sample) override;
+    void setLogLevel(base::LogLevel level) override;
+    base::LogLevel logLevel() const override;
 
     void startSimulator(const ui::SimulatorSettings& settings) override;
     void stopSimulator() override;
@@ -78,6 +82,7 @@ public:
 
 private:
     void report(const base::Error& error);
+    void takeLog();
     void clearProblem(const QString& id);
     /// Why `text` cannot be used; empty: it loads.
     QString scriptProblem(const QString& name, const QString& text) const;
@@ -98,6 +103,10 @@ private:
     std::jthread m_test;
     std::vector<std::jthread> m_cancelled; ///< on their way out, joined at the end
     std::uint64_t m_logSink = 0;
+    std::mutex m_logMutex; ///< guards the three below; held for moments, any thread logs
+    std::deque<base::LogLine> m_logWaiting; ///< at most kMostLogLines
+    std::uint64_t m_logSkipped = 0; ///< lines that found no room
+    bool m_logAsked = false; ///< takeLog() is on its way
 };
 
 } // namespace hookline::controllers

@@ -87,8 +87,7 @@ int main(int argc, char** argv)
                 if (info.ssi_signo == SIGHUP) {
                     backend.reload();
                 } else {
-                    QApplication::quit(); // the window saves its layout
-                    QApplication::exit(0); // unsaved text may hold the window open, but no signal
+                    window.quitNow(); // a signal is not asked about
                 }
             }
         });

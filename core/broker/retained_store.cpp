@@ -6,6 +6,11 @@
 #include <string>
 
 namespace hookline::broker {
+namespace {
+
+bool isSys(std::string_view topic) noexcept { return topic.starts_with("$SYS/"); }
+
+} // namespace
 
 struct RetainedStore::Node {
     std::map<std::string, std::unique_ptr<Node>, std::less<>> children;
@@ -49,11 +54,16 @@ RetainedStore::Outcome RetainedStore::set(const mqtt::MessageRef& message)
     const bool full = !clearing
         && ((!node->message && m_count >= m_maxMessages) || m_bytes - oldBytes + message->footprint() > m_maxBytes);
     if (!full) {
+        const std::uint64_t sys = isSys(message->topic()) ? 1 : 0;
         m_bytes -= oldBytes;
-        m_count -= node->message ? 1u : 0u;
+        if (node->message) {
+            --m_count;
+            m_sysCount -= sys;
+        }
         node->message = clearing ? mqtt::MessageRef() : message;
         if (!clearing) {
             ++m_count;
+            m_sysCount += sys;
             m_bytes += message->footprint();
         }
     }
@@ -113,7 +123,7 @@ void RetainedStore::match(
 std::uint64_t RetainedStore::count() const
 {
     const std::scoped_lock lock(m_mutex);
-    return m_count;
+    return m_count - m_sysCount;
 }
 
 std::int64_t remainingExpiry(const mqtt::Message& message, std::int64_t nowNanos) noexcept

@@ -23,13 +23,15 @@ public:
     /// Appends what matches `filter` (without $share), leaving out what has expired at `nowNanos`; stops when `out` has `most`.
     void match(std::string_view filter, std::int64_t nowNanos, std::vector<mqtt::MessageRef>& out,
         std::size_t most = static_cast<std::size_t>(-1)) const;
+    /// Clients' messages: without the broker's own under $SYS.
     std::uint64_t count() const;
 
 private:
     struct Node;
     mutable std::mutex m_mutex;
     std::unique_ptr<Node> m_root;
-    std::uint64_t m_count = 0;
+    std::uint64_t m_count = 0;    ///< all of them: what the limit is about
+    std::uint64_t m_sysCount = 0; ///< of these, the broker's own
     std::uint64_t m_bytes = 0;
     std::uint32_t m_maxMessages;
     std::uint64_t m_maxBytes;

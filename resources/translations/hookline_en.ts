@@ -2,6 +2,61 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>hookline::ui::AlertWatch</name>
+    <message numerus="yes">
+        <source>%Ln message(s) did not reach a client</source>
+        <translation>
+            <numerusform>%Ln message did not reach a client</numerusform>
+            <numerusform>%Ln messages did not reach a client</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) did not get into Kafka</source>
+        <translation>
+            <numerusform>%Ln record did not get into Kafka</numerusform>
+            <numerusform>%Ln records did not get into Kafka</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln event(s) found no room in the bridge&apos;s queue</source>
+        <translation>
+            <numerusform>%Ln event found no room in the bridge&apos;s queue</numerusform>
+            <numerusform>%Ln events found no room in the bridge&apos;s queue</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln call(s) of a hook failed</source>
+        <translation>
+            <numerusform>%Ln call of a hook failed</numerusform>
+            <numerusform>%Ln calls of a hook failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The event list skipped %Ln row(s)</source>
+        <translation>
+            <numerusform>The event list skipped %Ln row</numerusform>
+            <numerusform>The event list skipped %Ln rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::AlertsView</name>
+    <message numerus="yes">
+        <source>%Ln alert(s)</source>
+        <translation>
+            <numerusform>%Ln alert</numerusform>
+            <numerusform>%Ln alerts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln time(s)</source>
+        <translation>
+            <numerusform>%Ln time</numerusform>
+            <numerusform>%Ln times</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::ClientsPage</name>
     <message numerus="yes">
         <source>%Ln client(s) disconnected</source>
@@ -36,6 +91,23 @@
         <translation>
             <numerusform>Clear %Ln session? Subscriptions and waiting messages are lost; this cannot be undone.</numerusform>
             <numerusform>Clear %Ln sessions? Subscriptions and waiting messages are lost; this cannot be undone.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::CloseDialog</name>
+    <message numerus="yes">
+        <source>%Ln client(s) will be disconnected.</source>
+        <translation>
+            <numerusform>%Ln client will be disconnected.</numerusform>
+            <numerusform>%Ln clients will be disconnected.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) still wait for Kafka; they are sent first, as long as the flush time of the settings allows.</source>
+        <translation>
+            <numerusform>%Ln record still waits for Kafka; it is sent first, as long as the flush time of the settings allows.</numerusform>
+            <numerusform>%Ln records still wait for Kafka; they are sent first, as long as the flush time of the settings allows.</numerusform>
         </translation>
     </message>
 </context>
@@ -178,6 +250,30 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::LogView</name>
+    <message numerus="yes">
+        <source>%Ln line(s) written</source>
+        <translation>
+            <numerusform>%Ln line written</numerusform>
+            <numerusform>%Ln lines written</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln line(s)</source>
+        <translation>
+            <numerusform>%Ln line</numerusform>
+            <numerusform>%Ln lines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new</source>
+        <translation>
+            <numerusform>%Ln new</numerusform>
+            <numerusform>%Ln new</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::OverviewPage</name>
     <message numerus="yes">
         <source>%Ln session(s)</source>
@@ -239,6 +335,16 @@
         <translation>
             <numerusform>%Ln error</numerusform>
             <numerusform>%Ln errors</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::Sidebar</name>
+    <message numerus="yes">
+        <source>%1, %Ln new</source>
+        <translation>
+            <numerusform>%1, %Ln new</numerusform>
+            <numerusform>%1, %Ln new</numerusform>
         </translation>
     </message>
 </context>

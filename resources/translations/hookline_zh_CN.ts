@@ -150,6 +150,257 @@
         <source>&amp;Hooks</source>
         <translation>钩子(&amp;H)</translation>
     </message>
+    <message>
+        <source>&amp;Log and alerts</source>
+        <translation>日志与告警(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Commands…</source>
+        <translation>命令(&amp;C)…</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::AlertModel</name>
+    <message>
+        <source>error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>over since %1</source>
+        <translation>已于 %1 结束</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>最近</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>发生了什么</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>次数</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::AlertWatch</name>
+    <message>
+        <source>See on the Clients page who is away or slow; raise max_queued_messages under [broker] or take load off that client.</source>
+        <translation>在“客户端”页查看谁离线或较慢；可调大 [broker] 下的 max_queued_messages，或减轻该客户端的负载。</translation>
+    </message>
+    <message>
+        <source>QoS 0 is not kept for a client that does not read. Let it subscribe with QoS 1, to fewer topics, or read faster.</source>
+        <translation>客户端不读取时，QoS 0 消息不会保留。请改用 QoS 1 订阅、减少订阅的主题，或加快读取。</translation>
+    </message>
+    <message>
+        <source>QoS 0 is not kept for sessions whose client is away. Subscribe with QoS 1 where every message counts.</source>
+        <translation>客户端离线时，其会话不保留 QoS 0 消息。若每条消息都重要，请使用 QoS 1 订阅。</translation>
+    </message>
+    <message>
+        <source>The sender gave these messages an expiry time, and nobody took them in time.</source>
+        <translation>发送方为这些消息设置了过期时间，期限内无人接收。</translation>
+    </message>
+    <message>
+        <source>The receiver said on connecting how large a packet may be. Raise it there, or send smaller messages.</source>
+        <translation>接收方在连接时声明了最大报文长度。请在接收方调大该值，或发送更小的消息。</translation>
+    </message>
+    <message>
+        <source>The session ended with messages waiting. A longer session expiry keeps them until the client is back.</source>
+        <translation>会话结束时仍有消息在排队。更长的会话过期间隔可将其保留到客户端重新连接。</translation>
+    </message>
+    <message>
+        <source>A hook said no. The rows show whose messages; the log says why.</source>
+        <translation>钩子拒绝了这些消息。事件行显示是谁的消息，日志说明原因。</translation>
+    </message>
+    <message>
+        <source>Delete retained messages on the Topics page, or raise max_retained under [broker].</source>
+        <translation>请在“主题”页删除保留消息，或调大 [broker] 下的 max_retained。</translation>
+    </message>
+    <message>
+        <source>A loop of the broker could not keep up. More loops under [broker] help where cores are free.</source>
+        <translation>代理的一个 I/O 循环处理不过来。若有空闲的 CPU 核心，可增加 [broker] 下的 loops。</translation>
+    </message>
+    <message>
+        <source>The access rules do not allow it. The rows show who wanted what; change the rules if it is right.</source>
+        <translation>访问规则不允许。事件行显示谁请求了什么；若应允许，请修改规则。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln message(s) did not reach a client</source>
+        <translation>
+            <numerusform>%Ln 条消息未送达客户端</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) did not get into Kafka</source>
+        <translation>
+            <numerusform>%Ln 条记录未能写入 Kafka</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Kafka refused them, or the rule could not make a record of the event. Each row names the error.</source>
+        <translation>Kafka 拒绝了这些记录，或规则无法将事件转换为记录。每行都注明了错误。</translation>
+    </message>
+    <message>
+        <source>Mend what the error names: usually the topic&apos;s size limit, the rule&apos;s template, or rights. A dead letter topic keeps such records.</source>
+        <translation>请解决错误所指的问题：通常是主题的大小限制、规则模板或权限。死信主题可保存这类记录。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln event(s) found no room in the bridge&apos;s queue</source>
+        <translation>
+            <numerusform>%Ln 个事件因桥接队列已满而无处存放</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>More came than Kafka took, and the queue was full.</source>
+        <translation>到来的事件多于 Kafka 接收的数量，队列已满。</translation>
+    </message>
+    <message>
+        <source>Raise the queue limit in the Kafka settings, or choose to hold back publishers instead of dropping.</source>
+        <translation>请在 Kafka 设置中调大队列上限，或选择让发布者等待而不是丢弃。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln call(s) of a hook failed</source>
+        <translation>
+            <numerusform>%Ln 次钩子调用失败</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A hook&apos;s callback threw an error; the broker went on without its answer.</source>
+        <translation>钩子的回调抛出了错误；代理在没有其应答的情况下继续运行。</translation>
+    </message>
+    <message>
+        <source>The log names the hook and the error.</source>
+        <translation>日志中注明了钩子和错误。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The event list skipped %Ln row(s)</source>
+        <translation>
+            <numerusform>事件列表跳过了 %Ln 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>More events came than the window could take in. Broker and Kafka were not affected.</source>
+        <translation>到来的事件多于窗口能接收的数量。代理和 Kafka 不受影响。</translation>
+    </message>
+    <message>
+        <source>Nothing is lost but the view of these rows. The counters on the Overview stay exact.</source>
+        <translation>除了无法查看这些行之外没有任何丢失。“概览”上的计数始终准确。</translation>
+    </message>
+    <message>
+        <source>The queue to Kafka is nearly full: %1 records fit in all</source>
+        <translation>发往 Kafka 的队列即将满：总共可容纳 %1 条记录</translation>
+    </message>
+    <message>
+        <source>Kafka takes fewer records than come in, or cannot be reached.</source>
+        <translation>Kafka 接收的记录少于到来的记录，或无法连接。</translation>
+    </message>
+    <message>
+        <source>Look at Kafka first. When the queue is full, the bridge does what the Kafka settings say: hold back or drop.</source>
+        <translation>请先检查 Kafka。队列满后，桥接按 Kafka 设置执行：让发布者等待或丢弃。</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::AlertsView</name>
+    <message>
+        <source>Open</source>
+        <translation>未结束</translation>
+    </message>
+    <message>
+        <source>Over</source>
+        <translation>已结束</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln alert(s)</source>
+        <translation>
+            <numerusform>%Ln 条告警</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No alert matches.</source>
+        <translation>没有匹配的告警。</translation>
+    </message>
+    <message>
+        <source>Nothing has gone wrong since the start.</source>
+        <translation>自启动以来一切正常。</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln time(s)</source>
+        <translation>
+            <numerusform>%Ln 次</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>from %1 to %2</source>
+        <translation>%1 至 %2</translation>
+    </message>
+    <message>
+        <source>over since %1</source>
+        <translation>已于 %1 结束</translation>
+    </message>
+    <message>
+        <source>Text in an alert</source>
+        <translation>告警中的文字</translation>
+    </message>
+    <message>
+        <source>Search alerts</source>
+        <translation>搜索告警</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>告警</translation>
+    </message>
+    <message>
+        <source>Clear those that are over</source>
+        <translation>清除已结束的告警</translation>
+    </message>
+    <message>
+        <source>Show rows</source>
+        <translation>显示事件</translation>
+    </message>
+    <message>
+        <source>The events behind this alert</source>
+        <translation>与此告警相关的事件</translation>
+    </message>
+    <message>
+        <source>Show in the log</source>
+        <translation>在日志中显示</translation>
+    </message>
+    <message>
+        <source>Test connection…</source>
+        <translation>测试连接…</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>处理办法</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::Chart</name>
@@ -279,14 +530,6 @@
     <message>
         <source>Slow</source>
         <translation>缓慢</translation>
-    </message>
-    <message>
-        <source>first %1 of %2</source>
-        <translation>前 %1 个，共 %2 个</translation>
-    </message>
-    <message>
-        <source>%1 of %2</source>
-        <translation>%1 / %2</translation>
     </message>
     <message numerus="yes">
         <source>%Ln client(s)</source>
@@ -432,6 +675,41 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::CloseDialog</name>
+    <message>
+        <source>Quit Hookline?</source>
+        <translation>退出 Hookline？</translation>
+    </message>
+    <message>
+        <source>Quitting stops the broker.</source>
+        <translation>退出会停止代理。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln client(s) will be disconnected.</source>
+        <translation>
+            <numerusform>%Ln 个客户端将被断开。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) still wait for Kafka; they are sent first, as long as the flush time of the settings allows.</source>
+        <translation>
+            <numerusform>还有 %Ln 条记录在等待发往 Kafka；将在设置的刷新时限内先行发送。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Keep running in the tray</source>
+        <translation>在托盘中继续运行</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::ColourRulesDialog</name>
     <message>
         <source>Colour rules</source>
@@ -488,6 +766,21 @@
     <message>
         <source>Sky blue</source>
         <translation>天蓝色</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::CommandPalette</name>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>What do you want to do?</source>
+        <translation>想做什么？</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
     </message>
 </context>
 <context>
@@ -725,6 +1018,10 @@
     <message>
         <source>Same message</source>
         <translation>同一消息</translation>
+    </message>
+    <message>
+        <source>Details of the event</source>
+        <translation>事件详情</translation>
     </message>
 </context>
 <context>
@@ -2503,10 +2800,224 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::ListPage</name>
+    <message>
+        <source>first %1 of %2</source>
+        <translation>前 %1 个，共 %2 个</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::ListTable</name>
     <message>
         <source>As at first</source>
         <translation>恢复默认</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::LogPage</name>
+    <message>
+        <source>Alerts</source>
+        <translation>告警</translation>
+    </message>
+    <message>
+        <source>Log and alerts</source>
+        <translation>日志与告警</translation>
+    </message>
+    <message>
+        <source>What went wrong, what to do, and what the program said</source>
+        <translation>出了什么问题、如何处理，以及程序输出的日志</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::LogTableModel</name>
+    <message>
+        <source>debug</source>
+        <translation>调试</translation>
+    </message>
+    <message>
+        <source>info</source>
+        <translation>信息</translation>
+    </message>
+    <message>
+        <source>notice</source>
+        <translation>通知</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>级别</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>内容</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::LogView</name>
+    <message>
+        <source>All sources</source>
+        <translation>全部来源</translation>
+    </message>
+    <message>
+        <source>Not found in the shown lines</source>
+        <translation>在显示的日志中未找到</translation>
+    </message>
+    <message>
+        <source>Export the shown lines</source>
+        <translation>导出显示的日志</translation>
+    </message>
+    <message>
+        <source>Log files (*.log)</source>
+        <translation>日志文件 (*.log)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln line(s) written</source>
+        <translation>
+            <numerusform>已写入 %Ln 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not written: choose another folder than that of %1</source>
+        <translation>未写入：请为 %1 选择其他文件夹</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln line(s)</source>
+        <translation>
+            <numerusform>%Ln 行</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new</source>
+        <translation>
+            <numerusform>%Ln 条新的</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No line matches.</source>
+        <translation>没有匹配的日志。</translation>
+    </message>
+    <message>
+        <source>The program has said nothing yet.</source>
+        <translation>程序还没有输出日志。</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>From %1 on</source>
+        <translation>%1及以上</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>级别</translation>
+    </message>
+    <message>
+        <source>Lines of this level and above. Finer ones are made only while they are chosen.</source>
+        <translation>显示此级别及以上的日志。更细的级别仅在选中时才会生成。</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Only lines with this text</source>
+        <translation>仅显示包含此文字的行</translation>
+    </message>
+    <message>
+        <source>Filter the log</source>
+        <translation>筛选日志</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停显示</translation>
+    </message>
+    <message>
+        <source>New lines wait until you go on</source>
+        <translation>新日志将等待，直到继续显示</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>跟随最新</translation>
+    </message>
+    <message>
+        <source>Keep the newest line in view</source>
+        <translation>始终显示最新一行</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Find in the shown lines</source>
+        <translation>在显示的日志中查找</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy the selected lines</source>
+        <translation>复制选中的行</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Write the shown lines to a file</source>
+        <translation>将显示的日志写入文件</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清空</translation>
+    </message>
+    <message>
+        <source>Empty the list</source>
+        <translation>清空列表</translation>
+    </message>
+    <message>
+        <source>Find in the log</source>
+        <translation>在日志中查找</translation>
+    </message>
+    <message>
+        <source>Previous match</source>
+        <translation>上一个匹配</translation>
+    </message>
+    <message>
+        <source>Next match</source>
+        <translation>下一个匹配</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -2537,6 +3048,57 @@
     <message>
         <source>Pages</source>
         <translation>页面</translation>
+    </message>
+    <message>
+        <source>● recording</source>
+        <translation>● 正在录制</translation>
+    </message>
+    <message>
+        <source>exporting… %1 %</source>
+        <translation>正在导出… %1 %</translation>
+    </message>
+    <message>
+        <source>Empty the field</source>
+        <translation>清空输入框</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::MarkerLog</name>
+    <message>
+        <source>Kafka unreachable</source>
+        <translation>Kafka 无法连接</translation>
+    </message>
+    <message>
+        <source>Kafka is back</source>
+        <translation>Kafka 已恢复</translation>
+    </message>
+    <message>
+        <source>Kafka is now %1</source>
+        <translation>Kafka 已切换为 %1</translation>
+    </message>
+    <message>
+        <source>broker drops messages</source>
+        <translation>代理开始丢弃消息</translation>
+    </message>
+    <message>
+        <source>records are lost</source>
+        <translation>记录开始丢失</translation>
+    </message>
+    <message>
+        <source>publishers held back</source>
+        <translation>发布者被要求等待</translation>
+    </message>
+    <message>
+        <source>broker stopped</source>
+        <translation>代理已停止</translation>
+    </message>
+    <message>
+        <source>broker started</source>
+        <translation>代理已启动</translation>
     </message>
 </context>
 <context>
@@ -2607,10 +3169,6 @@
 Its records are in memory and gone when Hookline closes.</source>
         <translation>程序内置的小型 Kafka，便于立即看到完整路径。
 记录仅存于内存，Hookline 关闭后即消失。</translation>
-    </message>
-    <message>
-        <source>Since start: matched %1 = acknowledged %2 + failed %3 + dropped %4 + in flight %5 + queued %6  %7</source>
-        <translation>启动以来：命中 %1 = 发送成功 %2 + 发送失败 %3 + 已丢弃 %4 + 进行中 %5 + 排队中 %6  %7</translation>
     </message>
     <message>
         <source>Overview</source>
@@ -2695,6 +3253,66 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Latency to Kafka</source>
         <translation>到 Kafka 的延迟</translation>
+    </message>
+    <message>
+        <source>Send test message</source>
+        <translation>发送测试消息</translation>
+    </message>
+    <message>
+        <source>Last minute</source>
+        <translation>最近 1 分钟</translation>
+    </message>
+    <message>
+        <source>Last 5 minutes</source>
+        <translation>最近 5 分钟</translation>
+    </message>
+    <message>
+        <source>Last hour</source>
+        <translation>最近 1 小时</translation>
+    </message>
+    <message>
+        <source>Time shown in the charts</source>
+        <translation>图表显示的时间范围</translation>
+    </message>
+    <message>
+        <source>Show these events</source>
+        <translation>显示这些事件</translation>
+    </message>
+    <message>
+        <source>Show the clients</source>
+        <translation>显示客户端</translation>
+    </message>
+    <message>
+        <source>Show the subscriptions</source>
+        <translation>显示订阅</translation>
+    </message>
+    <message>
+        <source>Show the topics</source>
+        <translation>显示主题</translation>
+    </message>
+    <message>
+        <source>Show the events that took at least as long</source>
+        <translation>显示耗时不少于此值的事件</translation>
+    </message>
+    <message>
+        <source>Waiting for Kafka</source>
+        <translation>等待发往 Kafka</translation>
+    </message>
+    <message>
+        <source>of them sent</source>
+        <translation>其中已发出</translation>
+    </message>
+    <message>
+        <source>Lost per second</source>
+        <translation>每秒丢失</translation>
+    </message>
+    <message>
+        <source>broker</source>
+        <translation>代理</translation>
+    </message>
+    <message>
+        <source>bridge</source>
+        <translation>桥接</translation>
     </message>
 </context>
 <context>
@@ -2787,6 +3405,50 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Path of a message</source>
         <translation>消息路径</translation>
+    </message>
+    <message>
+        <source>Published by clients</source>
+        <translation>客户端发布</translation>
+    </message>
+    <message>
+        <source>Sent to clients</source>
+        <translation>发送给客户端</translation>
+    </message>
+    <message>
+        <source>Through the hooks</source>
+        <translation>经过钩子</translation>
+    </message>
+    <message>
+        <source>Dropped by the broker</source>
+        <translation>代理丢弃</translation>
+    </message>
+    <message>
+        <source>Taken by the bridge</source>
+        <translation>桥接接收</translation>
+    </message>
+    <message>
+        <source>Dropped by the bridge</source>
+        <translation>桥接丢弃</translation>
+    </message>
+    <message>
+        <source>Acknowledged by Kafka</source>
+        <translation>Kafka 已确认</translation>
+    </message>
+    <message>
+        <source>Failed in Kafka</source>
+        <translation>写入 Kafka 失败</translation>
+    </message>
+    <message>
+        <source>Show the clients</source>
+        <translation>显示客户端</translation>
+    </message>
+    <message>
+        <source>Show what the log says about hooks</source>
+        <translation>显示日志中有关钩子的内容</translation>
+    </message>
+    <message>
+        <source>Show these events</source>
+        <translation>显示这些事件</translation>
     </message>
 </context>
 <context>
@@ -3157,12 +3819,22 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Shortcuts</source>
         <translation>快捷键</translation>
     </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>任意位置</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::Sidebar</name>
     <message>
         <source>Broker</source>
         <translation>代理</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %Ln new</source>
+        <translation>
+            <numerusform>%1，%Ln 条新的</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3219,10 +3891,6 @@ Its records are in memory and gone when Hookline closes.</source>
 <context>
     <name>hookline::ui::StatusStrip</name>
     <message>
-        <source>MQTT broker: %1</source>
-        <translation>MQTT 代理：%1</translation>
-    </message>
-    <message>
         <source>in %1 · out %2 · Kafka %3</source>
         <translation>流入 %1 · 发出 %2 · Kafka %3</translation>
     </message>
@@ -3235,28 +3903,68 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>事件 %1 · 显示 %2</translation>
     </message>
     <message>
-        <source>bridge %1 · broker %2 · display %3</source>
-        <translation>桥接 %1 · 代理 %2 · 显示 %3</translation>
-    </message>
-    <message>
-        <source>Messages per second in the last second: from clients, to clients, acknowledged by Kafka.</source>
-        <translation>最近一秒的每秒消息数：来自客户端、发往客户端、Kafka 已确认。</translation>
-    </message>
-    <message>
-        <source>Records waiting for Kafka, as part of what the queue may hold.</source>
-        <translation>等待 Kafka 的记录占队列容量的比例。</translation>
-    </message>
-    <message>
-        <source>Events seen since start, and rows in the list now.</source>
-        <translation>启动以来的事件数，以及列表中当前的行数。</translation>
-    </message>
-    <message>
-        <source>Since start. Bridge: records Kafka did not take. Broker: messages that did not reach a client. Display: rows the list could not show; nothing else was affected.</source>
-        <translation>启动以来。桥接：Kafka 未接收的记录。代理：未送达客户端的消息。显示：列表未能显示的行，其他部分不受影响。</translation>
-    </message>
-    <message>
         <source>Switch to Chinese</source>
         <translation>切换到英文</translation>
+    </message>
+    <message>
+        <source>MQTT broker</source>
+        <translation>MQTT 代理</translation>
+    </message>
+    <message>
+        <source>marked %1</source>
+        <translation>已标记 %1</translation>
+    </message>
+    <message>
+        <source>bridge %1</source>
+        <translation>桥接 %1</translation>
+    </message>
+    <message>
+        <source>broker %1</source>
+        <translation>代理 %1</translation>
+    </message>
+    <message>
+        <source>display %1</source>
+        <translation>显示 %1</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Messages per second in the last second: from clients, to clients, acknowledged by Kafka. Opens Throughput.</source>
+        <translation>最近一秒的消息速率：来自客户端、发往客户端、Kafka 已确认。点击打开“吞吐”。</translation>
+    </message>
+    <message>
+        <source>Records waiting for Kafka, as part of what the queue may hold. Opens their events.</source>
+        <translation>等待发往 Kafka 的记录占队列容量的比例。点击显示相应事件。</translation>
+    </message>
+    <message>
+        <source>Events seen since start, and rows in the list now. Opens the list.</source>
+        <translation>自启动以来的事件数与列表中当前的行数。点击打开列表。</translation>
+    </message>
+    <message>
+        <source>Lost</source>
+        <translation>丢失</translation>
+    </message>
+    <message>
+        <source>Since start: records Kafka did not take. Opens their events.</source>
+        <translation>自启动以来 Kafka 未接收的记录。点击显示相应事件。</translation>
+    </message>
+    <message>
+        <source>Since start: messages that did not reach a client. Opens these events.</source>
+        <translation>自启动以来未送达客户端的消息。点击显示这些事件。</translation>
+    </message>
+    <message>
+        <source>Not shown</source>
+        <translation>未显示</translation>
+    </message>
+    <message>
+        <source>Since start: rows the list could not show; nothing else was affected. Opens the alerts.</source>
+        <translation>自启动以来列表未能显示的行，其他功能不受影响。点击打开告警。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -3335,14 +4043,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>matches %1 of %2</source>
         <translation>命中 %1 / %2</translation>
     </message>
-    <message>
-        <source>first %1 of %2</source>
-        <translation>前 %1 个，共 %2 个</translation>
-    </message>
-    <message>
-        <source>%1 of %2</source>
-        <translation>%1 / %2</translation>
-    </message>
     <message numerus="yes">
         <source>%Ln subscription(s)</source>
         <translation>
@@ -3412,6 +4112,53 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Topic to test</source>
         <translation>要测试的主题</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::SumLine</name>
+    <message>
+        <source>nothing is missing</source>
+        <translation>没有缺失</translation>
+    </message>
+    <message>
+        <source>%1 are missing</source>
+        <translation>缺少 %1 条</translation>
+    </message>
+    <message>
+        <source>%1 too many</source>
+        <translation>多出 %1 条</translation>
+    </message>
+    <message>
+        <source>Since start:</source>
+        <translation>自启动以来：</translation>
+    </message>
+    <message>
+        <source>matched</source>
+        <translation>命中</translation>
+    </message>
+    <message>
+        <source>acknowledged</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>dropped</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>in flight</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>queued</source>
+        <translation>排队中</translation>
+    </message>
+    <message>
+        <source>Show these events</source>
+        <translation>显示这些事件</translation>
     </message>
 </context>
 <context>
@@ -5046,14 +5793,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>1 小时</translation>
     </message>
     <message>
-        <source>Save PNG…</source>
-        <translation>保存 PNG…</translation>
-    </message>
-    <message>
-        <source>Save CSV…</source>
-        <translation>保存 CSV…</translation>
-    </message>
-    <message>
         <source>Messages per second</source>
         <translation>每秒消息数</translation>
     </message>
@@ -5084,6 +5823,50 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Latency to Kafka</source>
         <translation>到 Kafka 的延迟</translation>
+    </message>
+    <message>
+        <source>Click a point for its rows</source>
+        <translation>点击某一点可查看当时的事件</translation>
+    </message>
+    <message>
+        <source>6 h</source>
+        <translation>6 小时</translation>
+    </message>
+    <message>
+        <source>24 h</source>
+        <translation>24 小时</translation>
+    </message>
+    <message>
+        <source>7 d</source>
+        <translation>7 天</translation>
+    </message>
+    <message>
+        <source>Markers</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>Mark when Kafka went and came back, when losses began, and the like</source>
+        <translation>标记 Kafka 中断与恢复、开始丢失等时刻</translation>
+    </message>
+    <message>
+        <source>PNG…</source>
+        <translation>PNG…</translation>
+    </message>
+    <message>
+        <source>CSV…</source>
+        <translation>CSV…</translation>
+    </message>
+    <message>
+        <source>Waiting for Kafka</source>
+        <translation>等待发往 Kafka</translation>
+    </message>
+    <message>
+        <source>records</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>of them sent</source>
+        <translation>其中已发出</translation>
     </message>
 </context>
 <context>
@@ -5271,6 +6054,29 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Whole topics instead of a tree of levels</source>
         <translation>显示完整主题而非层级树</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::Tray</name>
+    <message>
+        <source>Kafka cannot be reached: events wait in the queue.</source>
+        <translation>无法连接 Kafka：事件正在队列中等待。</translation>
+    </message>
+    <message>
+        <source>Kafka is back; what waited is being sent.</source>
+        <translation>Kafka 已恢复，正在发送等待的记录。</translation>
+    </message>
+    <message>
+        <source>The queue to Kafka is %1 % full.</source>
+        <translation>发往 Kafka 的队列已用 %1 %。</translation>
+    </message>
+    <message>
+        <source>Show Hookline</source>
+        <translation>显示 Hookline</translation>
+    </message>
+    <message>
+        <source>Say when Kafka goes or comes back</source>
+        <translation>Kafka 中断或恢复时通知</translation>
     </message>
 </context>
 <context>

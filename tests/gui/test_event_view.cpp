@@ -2,6 +2,7 @@
 #include "tests/gui/support/window.h"
 
 #include "ui/models/event_table_model.h"
+#include "ui/widgets/link.h"
 #include "ui/widgets/event_detail.h"
 #include "ui/widgets/event_view.h"
 
@@ -204,8 +205,8 @@ TEST_F(EventViewTest, SkippedRowsAreSaid)
     w.backend.now.displaySkipped = 4120;
     w.sample();
     EXPECT_TRUE(w.find<QLabel>("eventsBannerLabel")->text().contains(QStringLiteral("4,120")));
-    EXPECT_TRUE(w.find<QLabel>("statusLossesLabel")->isVisible());
-    EXPECT_TRUE(w.find<QLabel>("statusLossesLabel")->text().contains(QStringLiteral("display 4,120")));
+    EXPECT_TRUE(w.find<ui::Link>("statusDisplayLossLink")->isVisible());
+    EXPECT_TRUE(w.find<ui::Link>("statusDisplayLossLink")->text().contains(QStringLiteral("display 4,120")));
 }
 
 TEST_F(EventViewTest, ClearEmptiesTheList)

@@ -8,6 +8,7 @@
 #include "ui/theme.h"
 #include "ui/widgets/chart.h"
 #include "ui/widgets/copy_line.h"
+#include "ui/widgets/link.h"
 #include "ui/widgets/message_log.h"
 #include "ui/widgets/message_panels.h"
 #include "ui/widgets/path_strip.h"
@@ -60,9 +61,9 @@ TEST(MainWindow, SaysWhereTheBrokerListens)
     EXPECT_EQ(w.window->windowTitle(), QStringLiteral("Hookline – 127.0.0.1:1883"));
     w.find<QAction>("brokerAction")->trigger();
     EXPECT_EQ(w.window->windowTitle(), QStringLiteral("Hookline"));
-    EXPECT_EQ(w.find<QLabel>("statusBrokerLabel")->text(), QStringLiteral("stopped"));
+    EXPECT_EQ(w.find<ui::Link>("statusBrokerLink")->text(), QStringLiteral("stopped"));
     w.find<QAction>("brokerAction")->trigger();
-    EXPECT_EQ(w.find<QLabel>("statusBrokerLabel")->text(), QStringLiteral("127.0.0.1:1883"));
+    EXPECT_EQ(w.find<ui::Link>("statusBrokerLink")->text(), QStringLiteral("127.0.0.1:1883"));
 }
 
 TEST(MainWindow, LanguageSwitchesWhileItRuns)
@@ -102,6 +103,19 @@ TEST(MainWindow, ThemeSwitchesWhileItRuns)
     EXPECT_TRUE(ui::theme().dark);
     EXPECT_EQ(w.backend.current.window.theme, "dark");
     EXPECT_LT(w.window->grab().toImage().pixelColor(700, 20).lightness(), before.pixelColor(700, 20).lightness());
+}
+
+TEST(MainWindow, ThePageThatIsShownStaysChosenWhenClickedAgain)
+{
+    test::Window w;
+    auto* overview = w.find<QAbstractButton>("overviewNavButton");
+    overview->click();
+    EXPECT_TRUE(overview->isChecked());
+    w.find<QAbstractButton>("testClientNavButton")->click();
+    EXPECT_TRUE(w.find<QAbstractButton>("testClientNavButton")->isChecked());
+    w.find<QAbstractButton>("testClientNavButton")->click();
+    EXPECT_FALSE(w.find<QAbstractButton>("testClientNavButton")->isChecked());
+    EXPECT_FALSE(w.find<QDockWidget>("testClientDockWidget")->isVisible());
 }
 
 TEST(MainWindow, NoTwoActionsShareAShortcut)

@@ -4,9 +4,14 @@
 
 #include "ui/dialogs/kafka_dialog.h"
 #include "ui/models/colour_rules.h"
+#include "ui/models/log_table_model.h"
 #include "ui/pages/hooks_page.h"
+#include "ui/pages/log_page.h"
+#include "ui/pages/log_view.h"
+#include "ui/pages/throughput_page.h"
 #include "ui/pages/topics_page.h"
 #include "ui/theme.h"
+#include "ui/widgets/chart.h"
 #include "ui/widgets/event_view.h"
 #include "ui/widgets/hook_chains_view.h"
 #include "ui/widgets/scripts_view.h"
@@ -95,7 +100,7 @@ TEST_P(Screenshots, FirstStart)
 TEST_P(Screenshots, OverviewWithTraffic)
 {
     test::Window w(use);
-    w.backend.makeHistory(300, [&] { w.sample(); });
+    w.backend.makeHistory(120, [&] { w.sample(); });
     w.backend.makeTraffic(400);
     w.tick();
     w.backend.advance(1);
@@ -306,6 +311,88 @@ TEST_P(Screenshots, Throughput)
     w.backend.makeHistory(320, [&] { w.sample(); });
     w.settle();
     shoot(w.window.get(), "throughput");
+}
+
+TEST_P(Screenshots, ThroughputOfHours)
+{
+    test::Window w(use);
+    w.window->showPage(MainWindow::Throughput);
+    w.backend.makeHistory(700, [&] { w.sample(); });
+    w.backend.now.kafka.state = metrics::KafkaState::Down;
+    w.backend.makeHistory(120, [&] {
+        w.backend.now.kafka.queued += 800;
+        w.backend.now.kafka.acknowledged -= 800;
+        w.sample();
+    });
+    w.backend.now.kafka.state = metrics::KafkaState::Up;
+    w.backend.now.kafka.queued = 0;
+    w.backend.makeHistory(240, [&] { w.sample(); });
+    w.find<QAbstractButton>("window3600ToolButton")->click();
+    w.settle();
+    emit w.window->findChild<ui::ThroughputPage*>()->chart(1)->hovered(static_cast<double>(w.backend.now.wallMicros) / 1e6 - 300);
+    w.settle();
+    shoot(w.window.get(), "throughput-hour");
+    w.find<QAbstractButton>("window21600ToolButton")->click();
+    w.settle();
+    shoot(w.window.get(), "throughput-6h");
+}
+
+TEST_P(Screenshots, LogAndAlerts)
+{
+    test::Window w(use);
+    w.window->showPage(MainWindow::Log);
+    w.settle();
+    shoot(w.window.get(), "alerts-empty");
+    w.sample();
+    using L = base::LogLevel;
+    const auto say = [&](double ago, L level, const char* source, const char* text) {
+        emit w.backend.logged({ w.backend.now.wallMicros - static_cast<std::int64_t>(ago * 1e6), level, source, text });
+    };
+    say(120, L::Notice, "broker", "listening on 127.0.0.1:1883");
+    say(118, L::Notice, "kafka", "connected to kafka-1:9092, 3 nodes");
+    for (int i = 0; i < 30; ++i)
+        say(100 - i, L::Notice, i % 4 ? "broker" : "access", i % 3 ? "client dev-017 connected from 10.0.3.17:51234" : "client dev-021: keep-alive time-out, disconnected");
+    say(62, L::Warning, "access", "client dev-099 is banned for a while: it connects and disconnects too often");
+    say(31, L::Warning, "kafka", "gave up a record of client \"dev-007\" for topic \"hookline.events\": message too large");
+    say(12, L::Error, "hooks", "callback \"enrich\" on message.publish threw: no such field. The client is unharmed; the callback's error counter has the total");
+    w.backend.now.broker.dropped[static_cast<std::size_t>(tap::DropReason::QueueFull)] += 37;
+    ++w.backend.now.kafka.failed;
+    w.backend.advance(1);
+    w.sample();
+    w.backend.now.kafka.state = metrics::KafkaState::Down;
+    w.backend.now.kafka.problemId = "kafka.unreachable";
+    w.backend.now.kafka.problem = "kafka-1:9092/bootstrap: Connect to ipv4#10.0.5.1:9092 failed: Connection refused";
+    w.backend.advance(1);
+    w.sample();
+    w.backend.now.kafka.state = metrics::KafkaState::Up;
+    w.backend.now.kafka.problemId.clear();
+    w.backend.advance(34);
+    w.sample();
+    w.window->findChild<ui::LogPage*>()->showAlert(2);
+    w.settle();
+    shoot(w.window.get(), "alerts");
+    w.find<QAbstractButton>("logTabToolButton")->click();
+    w.window->findChild<ui::LogView*>()->model().flush();
+    w.find<QAction>("logFindAction")->trigger();
+    w.find<QLineEdit>("logFindLineEdit")->setText(QStringLiteral("dev-017"));
+    w.settle();
+    shoot(w.window.get(), "log");
+}
+
+TEST_P(Screenshots, PaletteAndClosing)
+{
+    test::Window w(use);
+    w.find<QAction>("paletteAction")->trigger();
+    w.settle();
+    w.find<QLineEdit>("paletteLineEdit")->setText(QStringLiteral("s"));
+    w.settle();
+    shoot(w.find<QWidget>("commandPalette"), "palette");
+    w.find<QWidget>("commandPalette")->close();
+    w.backend.now.broker.connections = 42;
+    w.backend.now.kafka.queued = 603;
+    w.window->close();
+    w.settle();
+    shoot(w.find<QWidget>("closeDialog"), "closing");
 }
 
 TEST_P(Screenshots, KafkaDialog)

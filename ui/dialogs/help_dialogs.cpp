@@ -19,7 +19,7 @@
 
 namespace hookline::ui {
 
-ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent)
+ShortcutsDialog::ShortcutsDialog(const QList<Command>& commands, QWidget* parent)
     : QDialog(parent)
 {
     setObjectName(QStringLiteral("shortcutsDialog"));
@@ -28,28 +28,51 @@ ShortcutsDialog::ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(24, 20, 24, 18);
     column->setSpacing(16);
-    auto* grid = new QGridLayout;
-    grid->setHorizontalSpacing(28);
-    grid->setVerticalSpacing(8);
-    int row = 0;
-    for (const QAction* action : actions) {
-        if (action->shortcut().isEmpty())
+    QStringList areas;
+    int rows = 0;
+    for (const Command& command : commands) {
+        if (command.action->shortcut().isEmpty())
             continue;
-        auto* what = new Label;
-        what->setText(withoutMnemonic(action->text()));
-        QStringList keys;
-        for (const QKeySequence& sequence : action->shortcuts())
-            keys << sequence.toString(QKeySequence::NativeText);
-        auto* key = new Label(Role::TextMuted);
-        key->setMonospace();
-        key->setText(keys.join(QLatin1String(", ")));
-        const int half = 12;
-        const int side = row / half * 2;
-        grid->addWidget(what, row % half, side);
-        grid->addWidget(key, row % half, side + 1);
-        ++row;
+        ++rows;
+        if (!areas.contains(command.area)) {
+            areas << command.area;
+            rows += 2;
+        }
+    }
+    // Areas side by side, none torn apart, about equally tall.
+    constexpr int kColumns = 3;
+    auto* grid = new QGridLayout;
+    grid->setHorizontalSpacing(14);
+    grid->setVerticalSpacing(6);
+    int at = 0, side = 0;
+    for (const QString& area : areas) {
+        if (at > 0 && at >= (rows + kColumns - 1) / kColumns && side + 1 < kColumns) {
+            ++side;
+            at = 0;
+            grid->setColumnMinimumWidth(3 * side - 1, 22);
+        }
+        auto* heading = new Label(Role::Accent, 1.0, true);
+        heading->setText(area.isEmpty() ? tr("Everywhere") : area);
+        grid->addWidget(heading, at++, 3 * side, 1, 2);
+        for (const Command& command : commands) {
+            if (command.area != area || command.action->shortcut().isEmpty())
+                continue;
+            auto* what = new Label;
+            what->setText(withoutMnemonic(command.action->text()));
+            QStringList keys;
+            for (const QKeySequence& sequence : command.action->shortcuts())
+                keys << sequence.toString(QKeySequence::NativeText);
+            auto* key = new Label(Role::TextMuted);
+            key->setMonospace();
+            key->setText(keys.join(QLatin1String(", ")));
+            what->setBuddy(key);
+            grid->addWidget(what, at, 3 * side);
+            grid->addWidget(key, at++, 3 * side + 1);
+        }
+        grid->setRowMinimumHeight(at++, 8);
     }
     column->addLayout(grid);
+    column->addStretch(1);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     column->addWidget(buttons);

@@ -1,10 +1,11 @@
 // The sheet of shortcuts and the About box. @thread ui
 #pragma once
 
+#include "ui/command.h"
+
 #include <QDialog>
 #include <QList>
 
-class QAction;
 
 namespace hookline::ui {
 
@@ -14,7 +15,8 @@ class ShortcutsDialog : public QDialog {
     Q_OBJECT
 
 public:
-    ShortcutsDialog(const QList<QAction*>& actions, QWidget* parent);
+    /// Commands without a shortcut are left out.
+    ShortcutsDialog(const QList<Command>& commands, QWidget* parent);
 };
 
 /// How filters are written, from the same table that reads them.

@@ -3,8 +3,18 @@
 #include "core/tap/event.h"
 #include "ui/ports/backend.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace hookline::ui {
 namespace {
+
+/// Everything of a sample but its time.
+constexpr double MetricsSample::*kFields[] = { &MetricsSample::mqttIn, &MetricsSample::mqttOut, &MetricsSample::matched,
+    &MetricsSample::acknowledged, &MetricsSample::lost, &MetricsSample::brokerDropped, &MetricsSample::bytesIn,
+    &MetricsSample::bytesOut, &MetricsSample::bytesKafka, &MetricsSample::p50, &MetricsSample::p95, &MetricsSample::p99,
+    &MetricsSample::queued, &MetricsSample::inFlight };
+static_assert(sizeof(MetricsSample) == sizeof(double) * (std::size(kFields) + 1));
 
 double perSecond(std::uint64_t now, std::uint64_t before, double seconds)
 {
@@ -67,6 +77,7 @@ void MetricsHistory::sample()
     s.lost = perSecond(k.failed + k.dropped, k0.failed + k0.dropped, seconds);
     s.bytesKafka = perSecond(k.bytesAcknowledged, k0.bytesAcknowledged, seconds);
     s.queued = static_cast<double>(k.queued + k.inFlight);
+    s.inFlight = static_cast<double>(k.inFlight);
     if (k.acknowledged > k0.acknowledged) {
         const metrics::LatencySnapshot latency = k.latency - k0.latency;
         if (latency.total() > 0) {
@@ -96,6 +107,53 @@ void MetricsHistory::push(const MetricsSample& sample)
     m_samples.push_back(sample);
     if (m_samples.size() > kSeconds)
         m_samples.pop_front();
+    for (Coarse& coarse : m_coarse)
+        gather(coarse, sample);
+}
+
+void MetricsHistory::gather(Coarse& coarse, const MetricsSample& sample)
+{
+    const double length = secondsOf(coarse.resolution);
+    // A sample's time is its end: one that ends with the span belongs to it.
+    const double end = std::ceil(sample.time / length) * length;
+    if (coarse.end != 0 && end != coarse.end)
+        close(coarse);
+    const double before = coarse.end == 0 && !coarse.spans.empty() ? coarse.spans.back().mean.time : end;
+    if (end - before > length * 1.5) { // the line must not run across what was not measured
+        MetricsSpan gap;
+        gap.mean.time = before + length;
+        coarse.spans.push_back(gap);
+        emit spanned(coarse.resolution);
+    }
+    coarse.end = end;
+    for (std::size_t i = 0; i < std::size(kFields); ++i) {
+        double MetricsSample::*field = kFields[i];
+        const double value = sample.*field;
+        if (std::isnan(value))
+            continue;
+        const bool first = coarse.counts[i]++ == 0;
+        coarse.sum.mean.*field = first ? value : coarse.sum.mean.*field + value;
+        coarse.sum.low.*field = first ? value : std::min(coarse.sum.low.*field, value);
+        coarse.sum.high.*field = first ? value : std::max(coarse.sum.high.*field, value);
+    }
+    if (sample.time >= coarse.end - 1e-3)
+        close(coarse);
+}
+
+void MetricsHistory::close(Coarse& coarse)
+{
+    for (std::size_t i = 0; i < std::size(kFields); ++i) {
+        if (coarse.counts[i] > 0)
+            coarse.sum.mean.*kFields[i] /= coarse.counts[i];
+    }
+    coarse.sum.mean.time = coarse.sum.low.time = coarse.sum.high.time = coarse.end;
+    coarse.spans.push_back(coarse.sum);
+    while (coarse.spans.size() > coarse.most)
+        coarse.spans.pop_front();
+    coarse.sum = {};
+    std::ranges::fill(coarse.counts, 0);
+    coarse.end = 0;
+    emit spanned(coarse.resolution);
 }
 
 bool MetricsHistory::reconciles(const metrics::KafkaSnapshot& k) noexcept

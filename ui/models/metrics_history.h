@@ -1,6 +1,7 @@
-// One sample a second of everything that has a rate, for an hour: differences of the backend's counters.
+// One sample a second of everything that has a rate, for an hour: differences of the backend's counters. Of ten seconds for a day and
+// of a minute for a week the average, the lowest and the highest are kept.
 //
-// A second that could not be sampled is a gap (NaN), never a zero. @thread ui
+// A second that could not be sampled is a gap (NaN), never a zero. Bounded: about 7 MB after a week. @thread ui
 #pragma once
 
 #include "core/metrics/snapshot.h"
@@ -30,8 +31,23 @@ struct MetricsSample {
     double p95 = NAN;
     double p99 = NAN;
     double queued = NAN; ///< records waiting or in flight at the end of the interval
+    double inFlight = NAN; ///< of these, handed to the Kafka library
     bool isGap() const { return std::isnan(mqttIn); }
 };
+
+/// Several seconds in one point.
+struct MetricsSpan {
+    MetricsSample mean; ///< `time` is the end of the span
+    MetricsSample low;
+    MetricsSample high;
+};
+
+/// What a point of the history stands for.
+enum class Resolution { Second, TenSeconds, Minute };
+constexpr int secondsOf(Resolution resolution) noexcept
+{
+    return resolution == Resolution::Second ? 1 : resolution == Resolution::TenSeconds ? 10 : 60;
+}
 
 /// Messages that did not reach somebody although somebody wanted them.
 std::uint64_t brokerLosses(const metrics::BrokerSnapshot& broker) noexcept;
@@ -41,6 +57,8 @@ class MetricsHistory : public QObject {
 
 public:
     static constexpr std::size_t kSeconds = 3600;
+    static constexpr std::size_t kTenSeconds = 8640;
+    static constexpr std::size_t kMinutes = 10080;
 
     explicit MetricsHistory(Backend& backend, QObject* parent = nullptr);
     void start();
@@ -50,6 +68,11 @@ public:
     void refresh();
 
     const std::deque<MetricsSample>& samples() const noexcept { return m_samples; }
+    /// TenSeconds or Minute.
+    const std::deque<MetricsSpan>& spans(Resolution resolution) const noexcept
+    {
+        return m_coarse[resolution == Resolution::Minute ? 1 : 0].spans;
+    }
     const metrics::Snapshot& latest() const noexcept { return m_latest; }
     /// Rates of the last second; all NaN before the second sample.
     const MetricsSample& now() const noexcept { return m_now; }
@@ -59,9 +82,20 @@ public:
 signals:
     void sampled();   ///< a new sample, and new values in latest()
     void refreshed(); ///< new values in latest() only
+    void spanned(hookline::ui::Resolution resolution); ///< a new last span
 
 private:
     void push(const MetricsSample& sample);
+    struct Coarse {
+        Resolution resolution;
+        std::size_t most;
+        std::deque<MetricsSpan> spans {};
+        double end = 0; ///< of the span being gathered; 0: none
+        MetricsSpan sum {};
+        int counts[16] {}; ///< values in sum.mean, by field
+    };
+    void gather(Coarse& coarse, const MetricsSample& sample);
+    void close(Coarse& coarse);
 
     Backend& m_backend;
     QTimer m_timer;
@@ -69,6 +103,7 @@ private:
     metrics::Snapshot m_before; ///< at the last sample
     MetricsSample m_now;
     std::deque<MetricsSample> m_samples;
+    Coarse m_coarse[2] { { Resolution::TenSeconds, kTenSeconds }, { Resolution::Minute, kMinutes } };
     bool m_first = true;
 };
 

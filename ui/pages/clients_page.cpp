@@ -34,13 +34,12 @@ constexpr int kAskMs = 1000;
 } // namespace
 
 ClientsPage::ClientsPage(Backend& backend, QWidget* parent)
-    : QWidget(parent)
+    : ListPage("clientsPage", kAskMs, parent)
     , m_backend(backend)
     , m_model(new ClientTableModel(this))
     , m_proxy(new StateFilterProxy(
           ClientTableModel::SortRole, ClientTableModel::SearchRole, ClientTableModel::StateRole, this))
 {
-    setObjectName(QStringLiteral("clientsPage"));
     const auto action = [this](const char* name, const char* iconName) {
         auto* out = new QAction(this);
         out->setObjectName(QLatin1String(name));
@@ -52,31 +51,15 @@ ClientsPage::ClientsPage(Backend& backend, QWidget* parent)
     m_kick->setShortcutContext(Qt::WidgetShortcut);
     m_clear = action("clearSessionAction", "clear");
 
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    auto* top = new QWidget;
-    auto* topColumn = new QVBoxLayout(top);
-    topColumn->setContentsMargins(24, 18, 24, 10);
-    topColumn->setSpacing(10);
-    m_header = new PageHeader;
-    m_header->addAction(m_kick, "kickToolButton");
-    m_header->addAction(m_clear, "clearSessionToolButton");
-    topColumn->addWidget(m_header);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(6);
-    m_search = new QLineEdit;
-    m_search->setObjectName(QStringLiteral("clientSearchLineEdit"));
-    m_search->setClearButtonEnabled(true);
-    m_search->addAction(icon("search"), QLineEdit::LeadingPosition);
-    row->addWidget(m_search, 1);
+    header()->addAction(m_kick, "kickToolButton");
+    header()->addAction(m_clear, "clearSessionToolButton");
+    m_search = makeEdit("clientSearchLineEdit", true);
+    tools()->setSpacing(6);
+    tools()->addWidget(m_search, 1);
     static constexpr const char* names[] = { "onlineChipToolButton", "awayChipToolButton", "slowChipToolButton" };
     for (int i = 0; i < 3; ++i) {
-        m_states[i] = new QToolButton;
-        m_states[i]->setObjectName(QLatin1String(names[i]));
-        m_states[i]->setCheckable(true);
-        m_states[i]->setProperty("chip", true);
-        row->addWidget(m_states[i]);
+        m_states[i] = makeChip(names[i]);
+        tools()->addWidget(m_states[i]);
         connect(m_states[i], &QToolButton::toggled, this, [this] {
             QSet<int> chosen;
             for (int k = 0; k < 3; ++k) {
@@ -87,11 +70,8 @@ ClientsPage::ClientsPage(Backend& backend, QWidget* parent)
             refresh();
         });
     }
-    m_count = new Label(Role::TextMuted);
-    m_count->setObjectName(QStringLiteral("clientCountLabel"));
-    row->addWidget(m_count);
-    topColumn->addLayout(row);
-    column->addWidget(top);
+    m_count = makeMuted("clientCountLabel");
+    tools()->addWidget(m_count);
 
     m_proxy->setSourceModel(m_model);
     m_table = new ListTable("clientsTableView");
@@ -100,14 +80,8 @@ ClientsPage::ClientsPage(Backend& backend, QWidget* parent)
         ClientTableModel::ClientId);
     m_table->sortByColumn(ClientTableModel::ClientId, Qt::AscendingOrder);
     m_table->addAction(m_kick);
-    m_table->installEventFilter(this);
-    column->addWidget(m_table, 1);
-    m_empty = new EmptyState(m_table);
-    m_empty->setIcon("client");
-    m_emptyButton = m_empty->addButton("clientsEmptyPushButton", true);
-    m_confirm = new ConfirmBar;
-    column->addWidget(m_confirm);
-    column->addWidget(buildDetail());
+    setView(m_table, m_table->horizontalHeader(), m_table, "client", "clientsEmptyPushButton");
+    buildDetail();
 
     connect(m_search, &QLineEdit::textChanged, this, [this](const QString& text) {
         m_proxy->setText(text);
@@ -117,7 +91,7 @@ ClientsPage::ClientsPage(Backend& backend, QWidget* parent)
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ClientsPage::refreshDetail);
     connect(m_kick, &QAction::triggered, this, &ClientsPage::kick);
     connect(m_clear, &QAction::triggered, this, &ClientsPage::clearSessions);
-    connect(m_emptyButton, &QPushButton::clicked, this, [this] {
+    connect(emptyButton(), &QPushButton::clicked, this, [this] {
         if (m_model->rowCount() > 0) {
             m_search->clear();
             for (QToolButton* state : m_states)
@@ -139,50 +113,25 @@ ClientsPage::ClientsPage(Backend& backend, QWidget* parent)
         refresh();
     });
     connect(&m_backend, &Backend::clientsKicked, this, [this](qulonglong count) {
-        m_confirm->tell(tr("%Ln client(s) disconnected", nullptr, static_cast<int>(count)));
+        confirm()->tell(tr("%Ln client(s) disconnected", nullptr, static_cast<int>(count)));
         m_backend.listClients();
     });
     connect(&m_backend, &Backend::sessionsCleared, this, [this](qulonglong count) {
-        m_confirm->tell(tr("%Ln session(s) cleared", nullptr, static_cast<int>(count)));
+        confirm()->tell(tr("%Ln session(s) cleared", nullptr, static_cast<int>(count)));
         m_backend.listClients();
     });
-    m_timer.setInterval(kAskMs);
-    connect(&m_timer, &QTimer::timeout, this, [this] {
-        if (!m_asked && m_backend.snapshot().broker.listening) {
-            m_asked = true;
-            m_backend.listClients();
-        }
-    });
-    setFocusProxy(m_table);
     retranslate();
 }
 
 ClientsPage::~ClientsPage() = default;
 
-QWidget* ClientsPage::buildDetail()
+void ClientsPage::buildDetail()
 {
-    m_detail = new QWidget;
-    m_detail->setObjectName(QStringLiteral("clientDetail"));
-    m_detail->setAutoFillBackground(true);
-    m_detail->setBackgroundRole(QPalette::Window);
-    auto* column = new QVBoxLayout(m_detail);
-    column->setContentsMargins(24, 10, 24, 14);
-    column->setSpacing(8);
-    auto* head = new QHBoxLayout;
-    head->setSpacing(8);
-    m_detailTitle = new ElidedLabel(Role::Text, 1.1, true);
-    m_detailTitle->setObjectName(QStringLiteral("clientTitleLabel"));
-    m_detailTitle->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    m_showEvents = new QPushButton;
-    m_showEvents->setObjectName(QStringLiteral("clientEventsPushButton"));
-    m_showEvents->setIcon(icon("events"));
-    m_showSubscriptions = new QPushButton;
-    m_showSubscriptions->setObjectName(QStringLiteral("clientSubscriptionsPushButton"));
-    m_showSubscriptions->setIcon(icon("search"));
-    head->addWidget(m_detailTitle, 1);
-    head->addWidget(m_showEvents);
-    head->addWidget(m_showSubscriptions);
-    column->addLayout(head);
+    m_detail = makeDetail("clientTitleLabel");
+    m_detail.pane->setObjectName(QStringLiteral("clientDetail"));
+    m_detail.pane->setBackgroundRole(QPalette::Window);
+    m_showEvents = addDetailButton(m_detail, "clientEventsPushButton", "events");
+    m_showSubscriptions = addDetailButton(m_detail, "clientSubscriptionsPushButton", "search");
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(14);
     grid->setVerticalSpacing(5);
@@ -196,8 +145,9 @@ QWidget* ClientsPage::buildDetail()
     }
     for (int i = 1; i < 8; i += 2)
         grid->setColumnStretch(i, 1);
-    column->addLayout(grid);
-    m_detail->hide();
+    m_detail.column->addLayout(grid);
+    m_detail.pane->hide();
+    column()->addWidget(m_detail.pane);
     connect(m_showEvents, &QPushButton::clicked, this, [this] {
         const QStringList ids = selectedIds();
         if (!ids.isEmpty())
@@ -208,7 +158,6 @@ QWidget* ClientsPage::buildDetail()
         if (!ids.isEmpty())
             emit subscriptionsWanted(ids.first());
     });
-    return m_detail;
 }
 
 QStringList ClientsPage::selectedIds() const
@@ -226,18 +175,11 @@ void ClientsPage::refresh()
     for (int i = 0; i < 3; ++i)
         m_states[i]->setText(QStringLiteral("%1 %2").arg(
             texts[i], ui::number(static_cast<std::uint64_t>(m_model->count(static_cast<ClientTableModel::State>(i))))));
-    if (m_model->total() > static_cast<std::uint64_t>(rows))
-        m_count->setText(
-            tr("first %1 of %2").arg(ui::number(static_cast<std::uint64_t>(rows)), ui::number(m_model->total())));
-    else if (shown < rows)
-        m_count->setText(
-            tr("%1 of %2")
-                .arg(ui::number(static_cast<std::uint64_t>(shown)), ui::number(static_cast<std::uint64_t>(rows))));
-    else
-        m_count->setText(tr("%Ln client(s)", nullptr, rows));
-    m_empty->setVisible(shown == 0);
-    m_empty->setText(rows > 0 ? tr("No client matches.") : tr("No clients connected."));
-    m_emptyButton->setText(rows > 0 ? tr("Show all") : tr("Open test client"));
+    const QString part = countText(shown, rows, m_model->total());
+    m_count->setText(part.isEmpty() ? tr("%Ln client(s)", nullptr, rows) : part);
+    empty()->setVisible(shown == 0);
+    empty()->setText(rows > 0 ? tr("No client matches.") : tr("No clients connected."));
+    emptyButton()->setText(rows > 0 ? tr("Show all") : tr("Open test client"));
     refreshDetail();
 }
 
@@ -246,13 +188,13 @@ void ClientsPage::refreshDetail()
     const QModelIndexList rows = m_table->selectionModel()->selectedRows();
     m_kick->setEnabled(!rows.isEmpty());
     m_clear->setEnabled(!rows.isEmpty());
-    m_detail->setVisible(rows.size() == 1);
+    m_detail.pane->setVisible(rows.size() == 1);
     if (rows.size() != 1)
         return;
     const int row = m_proxy->mapToSource(rows.first()).row();
     const auto text = [&](int column) { return m_model->index(row, column).data().toString(); };
     const metrics::ClientEntry& client = m_model->entry(row);
-    m_detailTitle->setFullText(text(ClientTableModel::ClientId));
+    m_detail.title->setFullText(text(ClientTableModel::ClientId));
     const auto number = [](std::uint64_t value) { return ui::number(value); };
     const QString values[] = { client.connected ? (client.slow ? tr("connected, slow") : tr("connected"))
                                                 : tr("away, session kept"),
@@ -279,7 +221,7 @@ void ClientsPage::kick()
         m_backend.kickClients(ids);
         return;
     }
-    m_confirm->ask(tr("Disconnect %Ln client(s)? They may connect again.", nullptr, static_cast<int>(ids.size())),
+    confirm()->ask(tr("Disconnect %Ln client(s)? They may connect again.", nullptr, static_cast<int>(ids.size())),
         tr("Disconnect"), [this, ids] { m_backend.kickClients(ids); });
 }
 
@@ -288,7 +230,7 @@ void ClientsPage::clearSessions()
     const QStringList ids = selectedIds();
     if (ids.isEmpty())
         return;
-    m_confirm->ask(tr("Clear %Ln session(s)? Subscriptions and waiting messages are lost; this cannot be undone.",
+    confirm()->ask(tr("Clear %Ln session(s)? Subscriptions and waiting messages are lost; this cannot be undone.",
                        nullptr, static_cast<int>(ids.size())),
         tr("Clear session"), [this, ids] { m_backend.clearSessions(ids); });
 }
@@ -322,39 +264,24 @@ void ClientsPage::restoreLayout(const QSettings& settings)
 }
 void ClientsPage::resetLayout() { m_table->resetColumns(); }
 
-void ClientsPage::showEvent(QShowEvent* event)
+void ClientsPage::appeared()
 {
-    QWidget::showEvent(event);
     m_asked = false;
-    m_timer.start();
-    if (m_backend.snapshot().broker.listening)
-        m_backend.listClients();
+    renew();
     refresh();
 }
 
-void ClientsPage::hideEvent(QHideEvent* event)
+void ClientsPage::renew()
 {
-    m_timer.stop(); // nobody looks: the broker is not asked
-    QWidget::hideEvent(event);
-}
-
-bool ClientsPage::eventFilter(QObject* watched, QEvent* event)
-{
-    if (watched == m_table && event->type() == QEvent::Resize)
-        m_empty->setGeometry(m_table->rect().adjusted(0, m_table->horizontalHeader()->height(), 0, 0));
-    return QWidget::eventFilter(watched, event);
-}
-
-void ClientsPage::changeEvent(QEvent* event)
-{
-    if (event->type() == QEvent::LanguageChange)
-        retranslate();
-    QWidget::changeEvent(event);
+    if (m_asked || !m_backend.snapshot().broker.listening)
+        return;
+    m_asked = true;
+    m_backend.listClients();
 }
 
 void ClientsPage::retranslate()
 {
-    m_header->setTitle(tr("Clients"), tr("Who is connected, and who has a session"));
+    header()->setTitle(tr("Clients"), tr("Who is connected, and who has a session"));
     m_kick->setText(tr("Disconnect"));
     m_kick->setToolTip(toolTipText(tr("Disconnect the selected clients (Delete); sessions stay")));
     m_clear->setText(tr("Clear session"));

@@ -2,21 +2,26 @@
 
 #include "ui/format.h"
 #include "ui/icons.h"
+#include "ui/models/alert_model.h"
 #include "ui/models/metrics_history.h"
-#include "ui/models/problem_log.h"
 #include "ui/ports/backend.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/chart.h"
 #include "ui/widgets/copy_line.h"
 #include "ui/widgets/first_steps.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/link.h"
 #include "ui/widgets/page_header.h"
 #include "ui/widgets/path_strip.h"
 #include "ui/widgets/problem_list.h"
 #include "ui/widgets/stat.h"
 #include "ui/widgets/state_dot.h"
+#include "ui/widgets/sum_line.h"
 
+#include <QComboBox>
 #include <QEvent>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QScrollArea>
@@ -24,8 +29,13 @@
 #include <QVBoxLayout>
 
 namespace hookline::ui {
+namespace {
 
-OverviewPage::OverviewPage(Backend& backend, MetricsHistory& history, ProblemLog& problems, QWidget* parent)
+constexpr int kWindows[] = { 60, 300, 3600 };
+
+} // namespace
+
+OverviewPage::OverviewPage(Backend& backend, MetricsHistory& history, AlertModel& problems, QWidget* parent)
     : QWidget(parent)
     , m_backend(backend)
     , m_history(history)
@@ -48,6 +58,13 @@ OverviewPage::OverviewPage(Backend& backend, MetricsHistory& history, ProblemLog
     scroll->viewport()->setAutoFillBackground(false);
 
     m_header = new PageHeader;
+    m_window = new QComboBox;
+    m_window->setObjectName(QStringLiteral("overviewWindowComboBox"));
+    for (const int seconds : kWindows)
+        m_window->addItem(QString(), seconds);
+    m_window->setCurrentIndex(1);
+    m_header->addWidget(m_window);
+    m_send = m_header->addButton("send", "sendTestPushButton");
     m_settings = m_header->addButton("settings", "kafkaSettingsPushButton");
     m_simulator = m_header->addButton("devices", "simulatorPushButton", true);
     column->addWidget(m_header);
@@ -59,6 +76,12 @@ OverviewPage::OverviewPage(Backend& backend, MetricsHistory& history, ProblemLog
 
     connect(m_settings, &QPushButton::clicked, this, &OverviewPage::kafkaSettingsWanted);
     connect(m_simulator, &QPushButton::clicked, this, &OverviewPage::simulatorWanted);
+    connect(m_send, &QPushButton::clicked, this, &OverviewPage::testClientWanted);
+    connect(m_window, &QComboBox::currentIndexChanged, this, [this] {
+        for (Chart* chart : { m_rates, m_latency, m_waitingChart, m_lost })
+            chart->setWindowSeconds(m_window->currentData().toInt());
+    });
+    connectNumbers();
     connect(m_steps, &FirstSteps::kafkaSettingsWanted, this, &OverviewPage::kafkaSettingsWanted);
     connect(m_steps, &FirstSteps::simulatorWanted, this, &OverviewPage::simulatorWanted);
     connect(m_steps, &FirstSteps::testClientWanted, this, &OverviewPage::testClientWanted);
@@ -69,15 +92,59 @@ OverviewPage::OverviewPage(Backend& backend, MetricsHistory& history, ProblemLog
     });
     connect(&m_backend, &Backend::simulatorChanged, this, &OverviewPage::retranslate);
     connect(&m_history, &MetricsHistory::sampled, this, [this] {
-        m_rates->append(m_history.samples().back());
-        m_latency->append(m_history.samples().back());
+        for (Chart* chart : { m_rates, m_latency, m_waitingChart, m_lost })
+            chart->append(m_history.samples().back());
         refresh();
     });
     connect(&m_history, &MetricsHistory::refreshed, this, &OverviewPage::refresh);
     retranslate();
 }
 
-OverviewPage::CardParts OverviewPage::makeCard(const char* name)
+void OverviewPage::connectNumbers()
+{
+    const auto events = [this](const char* filter) {
+        return [this, filter] { emit eventsWanted(QLatin1String(filter)); };
+    };
+    connect(m_path, &PathStrip::chosen, this, &OverviewPage::showNumber);
+    connect(m_sum, &SumLine::eventsWanted, this, &OverviewPage::eventsWanted);
+    connect(m_broker.stats[0], &Stat::clicked, this, &OverviewPage::clientsWanted);
+    connect(m_broker.stats[1], &Stat::clicked, this, events("event == publish"));
+    connect(m_broker.stats[2], &Stat::clicked, this, events("event == delivered"));
+    connect(m_held[0], &Link::clicked, this, &OverviewPage::clientsWanted);
+    connect(m_held[1], &Link::clicked, this, &OverviewPage::subscriptionsWanted);
+    connect(m_held[2], &Link::clicked, this, &OverviewPage::topicsWanted);
+    connect(m_bridge.stats[0], &Stat::clicked, this, events("kafka.status in {queued, acked, failed}"));
+    for (const int percentile : { 1, 2 })
+        connect(m_bridge.stats[percentile], &Stat::clicked, this, [this, percentile] {
+            const double ms = percentile == 1 ? m_history.now().p50 : m_history.now().p99;
+            emit eventsWanted(std::isnan(ms) ? QStringLiteral("kafka.status == acked")
+                                             : QStringLiteral("latency >= %1ms").arg(ms, 0, 'f', 1));
+        });
+    connect(m_waiting, &Link::clicked, this, events("kafka.status == queued"));
+    for (const int acknowledged : { 0, 1 })
+        connect(m_kafka.stats[acknowledged], &Stat::clicked, this, events("kafka.status == acked"));
+    connect(m_kafka.stats[2], &Stat::clicked, this, events("kafka.status == failed"));
+}
+
+void OverviewPage::showNumber(int pathNumber)
+{
+    switch (pathNumber) {
+    case PathStrip::Clients: return emit clientsWanted();
+    case PathStrip::HookErrors: return emit hooksLogWanted();
+    case PathStrip::Waiting: return emit eventsWanted(QStringLiteral("kafka.status == queued"));
+    case PathStrip::In: return emit eventsWanted(QStringLiteral("event == publish"));
+    case PathStrip::Out: return emit eventsWanted(QStringLiteral("event == delivered"));
+    case PathStrip::Handled: return emit eventsWanted(QStringLiteral("event in {publish, delivered}"));
+    case PathStrip::BrokerDropped: return emit eventsWanted(QStringLiteral("event == dropped and drop != no_subscribers"));
+    case PathStrip::Taken: return emit eventsWanted(QStringLiteral("kafka.status in {queued, acked, failed}"));
+    case PathStrip::BridgeDropped: return emit eventsWanted(QStringLiteral("kafka.error in {-10003, -10004}"));
+    case PathStrip::Acknowledged: return emit eventsWanted(QStringLiteral("kafka.status == acked"));
+    case PathStrip::Failed: return emit eventsWanted(QStringLiteral("kafka.status == failed"));
+    default: return;
+    }
+}
+
+OverviewPage::CardParts OverviewPage::makeCard(const char* name, const char* const (&links)[3])
 {
     CardParts parts;
     parts.card = new Card;
@@ -88,14 +155,12 @@ OverviewPage::CardParts OverviewPage::makeCard(const char* name)
     parts.card->addToHeading(parts.state);
     auto* stats = new QHBoxLayout;
     stats->setSpacing(12);
-    for (Stat*& stat : parts.stats) {
-        stat = new Stat;
-        stats->addWidget(stat, 1);
+    for (int i = 0; i < 3; ++i) {
+        parts.stats[i] = new Stat(links[i]);
+        stats->addWidget(parts.stats[i], 1);
     }
     parts.card->body()->addLayout(stats);
     parts.card->body()->addStretch(1);
-    parts.line = new ElidedLabel(Role::TextMuted);
-    parts.line->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     return parts;
 }
 
@@ -105,18 +170,28 @@ QWidget* OverviewPage::buildCards()
     auto* layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(14);
-    m_broker = makeCard("brokerCard");
-    m_bridge = makeCard("bridgeCard");
-    m_kafka = makeCard("kafkaCard");
-    m_broker.card->body()->addWidget(m_broker.line);
+    m_broker = makeCard("brokerCard", { "clientsLink", "messagesInLink", "messagesOutLink" });
+    m_bridge = makeCard("bridgeCard", { "takenLink", "medianLink", "p99Link" });
+    m_kafka = makeCard("kafkaCard", { "acknowledgedLink", "recordsLink", "failedLink" });
+    auto* held = new QWidget;
+    auto* flow = new FlowLayout(16, held);
+    static constexpr const char* names[] = { "sessionsLink", "subscriptionsLink", "retainedLink" };
+    for (int i = 0; i < 3; ++i) {
+        m_held[i] = new Link(names[i], Role::TextMuted);
+        flow->addWidget(m_held[i]);
+    }
+    m_broker.card->body()->addWidget(held);
     m_queue = new FillBar;
-    m_bridge.card->body()->addWidget(m_bridge.line);
+    m_waiting = new Link("waitingLink", Role::TextMuted);
+    m_bridge.card->body()->addWidget(m_waiting);
     m_bridge.card->body()->addWidget(m_queue);
     m_practice = new Pill;
+    m_kafkaLine = new ElidedLabel(Role::TextMuted);
+    m_kafkaLine->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     m_practice->setObjectName(QStringLiteral("practicePill"));
     auto* line = new QHBoxLayout;
     line->addWidget(m_practice);
-    line->addWidget(m_kafka.line, 1);
+    line->addWidget(m_kafkaLine, 1);
     m_kafka.card->body()->addLayout(line);
     m_servers = new CopyLine;
     m_servers->setObjectName(QStringLiteral("practiceServersCopyLine"));
@@ -134,44 +209,49 @@ QWidget* OverviewPage::buildPath()
     m_pathCard = new Card;
     m_path = new PathStrip;
     m_path->setObjectName(QStringLiteral("pathStrip"));
-    m_sum = new Label(Role::TextMuted);
-    m_sum->setObjectName(QStringLiteral("sumLabel"));
-    m_sum->wrapped()->selectable();
+    m_sum = new SumLine;
     m_pathCard->body()->addWidget(m_path);
     m_pathCard->body()->addSpacing(4);
     m_pathCard->body()->addWidget(m_sum);
     return m_pathCard;
 }
 
-QWidget* OverviewPage::buildCharts(ProblemLog& problems)
+QWidget* OverviewPage::buildCharts(AlertModel& problems)
 {
-    auto* row = new QWidget;
-    auto* layout = new QHBoxLayout(row);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(14);
-    const auto chartCard = [&](Chart* chart) {
-        auto* card = new Card;
-        card->body()->addWidget(chart);
-        card->setMinimumHeight(160);
-        layout->addWidget(card, 2);
-    };
+    auto* holder = new QWidget;
+    auto* grid = new QGridLayout(holder);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setSpacing(14);
     m_rates = new Chart(Chart::Unit::PerSecond);
     m_latency = new Chart(Chart::Unit::Milliseconds);
-    for (Chart* chart : { m_rates, m_latency }) {
-        chart->setWindowSeconds(300);
-        chart->setLegendValues(false); // the cards above say it
+    m_waitingChart = new Chart(Chart::Unit::Count);
+    m_lost = new Chart(Chart::Unit::PerSecond);
+    Chart* const charts[] = { m_rates, m_latency, m_waitingChart, m_lost };
+    for (int i = 0; i < 4; ++i) {
+        auto* card = new Card;
+        card->body()->addWidget(charts[i]);
+        card->setMinimumHeight(150);
+        charts[i]->setWindowSeconds(300);
+        charts[i]->setLegendValues(false); // the cards above say it
+        grid->addWidget(card, i / 2, i % 2);
+        if (i >= 2)
+            m_secondRow[i - 2] = card;
     }
-    chartCard(m_rates);
-    chartCard(m_latency);
     m_problemCard = new Card;
-    m_problemCard->body()->addWidget(new ProblemList(problems));
-    layout->addWidget(m_problemCard, 2);
-    return row;
+    m_problems = new ProblemList(problems);
+    connect(m_problems, &ProblemList::chosen, this, &OverviewPage::alertWanted);
+    m_problemCard->body()->addWidget(m_problems);
+    grid->addWidget(m_problemCard, 0, 2, 2, 1);
+    for (int i = 0; i < 3; ++i)
+        grid->setColumnStretch(i, 1);
+    return holder;
 }
 
 void OverviewPage::setFirstStepsShown(bool shown)
 {
     m_steps->setVisible(shown);
+    for (QWidget* card : m_secondRow)
+        card->setVisible(!shown); // the steps need the room
     // One main button at a time: the steps have their own.
     m_simulator->setProperty("primary", !shown);
     m_simulator->setIcon(icon("devices", shown ? Role::TextMuted : Role::OnAccent));
@@ -202,10 +282,9 @@ void OverviewPage::refreshBroker()
     m_broker.stats[0]->setValue(number(b.connections));
     m_broker.stats[1]->setValue(rate(m_history.now().mqttIn));
     m_broker.stats[2]->setValue(rate(m_history.now().mqttOut));
-    m_broker.line->setFullText(QStringList { tr("%Ln session(s)", nullptr, static_cast<int>(b.sessions)),
-        tr("%Ln subscription(s)", nullptr, static_cast<int>(b.subscriptions)),
-        tr("%Ln retained", nullptr, static_cast<int>(b.retained)) }
-                                   .join(QStringLiteral("  \u00B7  ")));
+    m_held[0]->setText(tr("%Ln session(s)", nullptr, static_cast<int>(b.sessions)));
+    m_held[1]->setText(tr("%Ln subscription(s)", nullptr, static_cast<int>(b.subscriptions)));
+    m_held[2]->setText(tr("%Ln retained", nullptr, static_cast<int>(b.retained)));
     m_servers->setText(b.listening ? fromUtf8(b.address) : look.brief);
     m_servers->setVisible(b.listening);
 }
@@ -232,7 +311,7 @@ void OverviewPage::refreshBridge()
     m_bridge.stats[0]->setValue(rate(now.matched));
     m_bridge.stats[1]->setValue(milliseconds(now.p50));
     m_bridge.stats[2]->setValue(milliseconds(now.p99));
-    m_bridge.line->setFullText(
+    m_waiting->setText(
         tr("Queue: %1 of %2 records (%3 %)").arg(number(waiting), number(k.queueLimit)).arg(qRound(fill * 100)));
     m_queue->setFraction(fill);
 }
@@ -251,18 +330,13 @@ void OverviewPage::refreshKafka()
     m_practice->set(tr("Practice cluster – volatile"), Role::Warn, Role::WarnSoft);
     m_practice->setToolTip(tr("A small Kafka inside this program, so that you can see the whole path at once.\n"
                               "Its records are in memory and gone when Hookline closes."));
-    m_kafka.line->setFullText(k.practice
+    m_kafkaLine->setFullText(k.practice
             ? fromUtf8(k.servers)
             : QStringLiteral("%1  \u00B7  %2").arg(fromUtf8(k.servers), fromUtf8(k.topic)));
     m_kcat->setVisible(!k.servers.empty());
     m_kcat->setText(QStringLiteral("kcat -b %1 -t %2 -C").arg(fromUtf8(k.servers), fromUtf8(k.topic)));
 
-    const bool ok = MetricsHistory::reconciles(k);
-    m_sum->setText(
-        tr("Since start: matched %1 = acknowledged %2 + failed %3 + dropped %4 + in flight %5 + queued %6  %7")
-            .arg(number(k.matched), number(k.acknowledged), number(k.failed), number(k.dropped), number(k.inFlight),
-                number(k.queued), ok ? QStringLiteral("\u2713") : QStringLiteral("\u2260")));
-    m_sum->setRole(ok ? Role::TextMuted : Role::Error);
+    m_sum->show(k);
 }
 
 void OverviewPage::showEvent(QShowEvent* event)
@@ -282,21 +356,32 @@ void OverviewPage::retranslate()
 {
     m_header->setTitle(tr("Overview"), {});
     m_settings->setText(tr("Kafka settings…"));
+    m_send->setText(tr("Send test message"));
+    const QString windows[] = { tr("Last minute"), tr("Last 5 minutes"), tr("Last hour") };
+    for (int i = 0; i < 3; ++i)
+        m_window->setItemText(i, windows[i]);
+    m_window->setAccessibleName(tr("Time shown in the charts"));
     m_simulator->setText(m_backend.simulatorRunning() ? tr("Simulated devices…") : tr("Start simulated devices"));
     m_broker.card->setHeading(tr("MQTT broker"));
-    m_broker.stats[0]->setCaption(tr("clients"));
-    m_broker.stats[1]->setCaption(tr("messages in"));
-    m_broker.stats[2]->setCaption(tr("messages out"));
+    const QString rows = tr("Show these events");
+    m_broker.stats[0]->setCaption(tr("clients"), tr("Show the clients"));
+    m_broker.stats[1]->setCaption(tr("messages in"), rows);
+    m_broker.stats[2]->setCaption(tr("messages out"), rows);
+    m_held[0]->setAbout({}, tr("Show the clients"));
+    m_held[1]->setAbout({}, tr("Show the subscriptions"));
+    m_held[2]->setAbout({}, tr("Show the topics"));
     m_bridge.card->setHeading(tr("Bridge"));
-    m_bridge.stats[0]->setCaption(tr("events taken"));
-    m_bridge.stats[1]->setCaption(tr("latency, median"));
-    m_bridge.stats[2]->setCaption(tr("latency, p99"));
+    m_bridge.stats[0]->setCaption(tr("events taken"), rows);
+    m_bridge.stats[1]->setCaption(tr("latency, median"), tr("Show the events that took at least as long"));
+    m_bridge.stats[2]->setCaption(tr("latency, p99"), tr("Show the events that took at least as long"));
+    m_waiting->setAbout({}, rows);
     m_kafka.card->setHeading(QStringLiteral("Kafka"));
-    m_kafka.stats[0]->setCaption(tr("acknowledged"));
-    m_kafka.stats[1]->setCaption(tr("records"));
-    m_kafka.stats[2]->setCaption(tr("failed"));
+    m_kafka.stats[0]->setCaption(tr("acknowledged"), rows);
+    m_kafka.stats[1]->setCaption(tr("records"), rows);
+    m_kafka.stats[2]->setCaption(tr("failed"), rows);
     m_pathCard->setHeading(tr("The path of a message"));
     m_problemCard->setHeading(tr("Last problems"));
+    m_problems->setAccessibleName(tr("Last problems"));
     m_rates->setTitle(tr("Messages per second"));
     m_rates->setLines(
         { { Series::MqttIn, &MetricsSample::mqttIn, tr("in") }, { Series::MqttOut, &MetricsSample::mqttOut, tr("out") },
@@ -305,6 +390,12 @@ void OverviewPage::retranslate()
     m_latency->setLines({ { Series::P50, &MetricsSample::p50, QStringLiteral("p50") },
         { Series::P95, &MetricsSample::p95, QStringLiteral("p95") },
         { Series::P99, &MetricsSample::p99, QStringLiteral("p99") } });
+    m_waitingChart->setTitle(tr("Waiting for Kafka"));
+    m_waitingChart->setLines({ { Series::P95, &MetricsSample::queued, tr("records") },
+        { Series::P50, &MetricsSample::inFlight, tr("of them sent") } });
+    m_lost->setTitle(tr("Lost per second"));
+    m_lost->setLines({ { Series::P95, &MetricsSample::brokerDropped, tr("broker") },
+        { Series::Lost, &MetricsSample::lost, tr("bridge") } });
     refresh();
 }
 

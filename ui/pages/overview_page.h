@@ -3,10 +3,12 @@
 
 #include <QWidget>
 
+class QComboBox;
 class QPushButton;
 
 namespace hookline::ui {
 
+class AlertModel;
 class Backend;
 class Card;
 class Chart;
@@ -15,20 +17,21 @@ class ElidedLabel;
 class FillBar;
 class FirstSteps;
 class Label;
+class Link;
 class MetricsHistory;
 class PageHeader;
 class PathStrip;
 class Pill;
 class ProblemList;
-class ProblemLog;
 class Stat;
 class StateDot;
+class SumLine;
 
 class OverviewPage : public QWidget {
     Q_OBJECT
 
 public:
-    OverviewPage(Backend& backend, MetricsHistory& history, ProblemLog& problems, QWidget* parent = nullptr);
+    OverviewPage(Backend& backend, MetricsHistory& history, AlertModel& problems, QWidget* parent = nullptr);
     void setFirstStepsShown(bool shown);
     bool firstStepsShown() const;
 
@@ -37,6 +40,12 @@ signals:
     void simulatorWanted();
     void testClientWanted();
     void firstStepsDismissed();
+    void eventsWanted(const QString& filter);
+    void clientsWanted();
+    void subscriptionsWanted();
+    void topicsWanted();
+    void hooksLogWanted();
+    void alertWanted(int row);
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -45,7 +54,7 @@ protected:
 private:
     QWidget* buildCards();
     QWidget* buildPath();
-    QWidget* buildCharts(ProblemLog& problems);
+    QWidget* buildCharts(AlertModel& problems);
     void refresh();
     void refreshBroker();
     void refreshBridge();
@@ -57,29 +66,39 @@ private:
         StateDot* dot;
         Label* state;
         Stat* stats[3];
-        ElidedLabel* line;
     };
-    CardParts makeCard(const char* name);
+    CardParts makeCard(const char* name, const char* const (&links)[3]);
+    void connectNumbers();
+    void showNumber(int pathNumber);
 
     Backend& m_backend;
     MetricsHistory& m_history;
     PageHeader* m_header;
     QPushButton* m_simulator;
+    QPushButton* m_send;
     QPushButton* m_settings;
     FirstSteps* m_steps;
     CardParts m_broker;
     CardParts m_bridge;
     CardParts m_kafka;
+    Link* m_held[3]; ///< sessions, subscriptions, retained messages
+    Link* m_waiting;
     FillBar* m_queue;
+    ElidedLabel* m_kafkaLine;
     Pill* m_practice;
     CopyLine* m_servers;
     CopyLine* m_kcat;
     Card* m_pathCard;
     PathStrip* m_path;
-    Label* m_sum;
+    SumLine* m_sum;
+    QComboBox* m_window;
     Chart* m_rates;
     Chart* m_latency;
+    Chart* m_waitingChart;
+    Chart* m_lost;
+    QWidget* m_secondRow[2];
     Card* m_problemCard;
+    ProblemList* m_problems;
 };
 
 } // namespace hookline::ui

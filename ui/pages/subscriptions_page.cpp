@@ -32,47 +32,25 @@ constexpr int kTypingMs = 200;
 } // namespace
 
 SubscriptionsPage::SubscriptionsPage(Backend& backend, QWidget* parent)
-    : QWidget(parent)
+    : ListPage("subscriptionsPage", kAskMs, parent)
     , m_backend(backend)
     , m_model(new SubscriptionTableModel(this))
     , m_proxy(new StateFilterProxy(SubscriptionTableModel::SortRole, SubscriptionTableModel::SearchRole, 0, this))
 {
-    setObjectName(QStringLiteral("subscriptionsPage"));
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    auto* top = new QWidget;
-    auto* topColumn = new QVBoxLayout(top);
-    topColumn->setContentsMargins(24, 18, 24, 10);
-    topColumn->setSpacing(10);
-    m_header = new PageHeader;
-    topColumn->addWidget(m_header);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(8);
-    const auto edit = [](const char* name) {
-        auto* out = new QLineEdit;
-        out->setObjectName(QLatin1String(name));
-        out->setClearButtonEnabled(true);
-        return out;
-    };
-    m_search = edit("subscriptionSearchLineEdit");
-    m_search->addAction(icon("search"), QLineEdit::LeadingPosition);
+    m_search = makeEdit("subscriptionSearchLineEdit", true);
     m_topicLabel = new Label(Role::TextMuted);
-    m_topic = edit("testTopicLineEdit");
+    m_topic = makeEdit("testTopicLineEdit", false);
     m_topicLabel->setBuddy(m_topic);
     m_answer = new Label(Role::Accent, 1.0, true);
     m_answer->setObjectName(QStringLiteral("topicAnswerLabel"));
-    m_count = new Label(Role::TextMuted);
-    m_count->setObjectName(QStringLiteral("subscriptionCountLabel"));
-    row->addWidget(m_search, 2);
-    row->addSpacing(8);
-    row->addWidget(m_topicLabel);
-    row->addWidget(m_topic, 2);
-    row->addWidget(m_answer);
-    row->addSpacing(4);
-    row->addWidget(m_count);
-    topColumn->addLayout(row);
-    column->addWidget(top);
+    m_count = makeMuted("subscriptionCountLabel");
+    tools()->addWidget(m_search, 2);
+    tools()->addSpacing(8);
+    tools()->addWidget(m_topicLabel);
+    tools()->addWidget(m_topic, 2);
+    tools()->addWidget(m_answer);
+    tools()->addSpacing(4);
+    tools()->addWidget(m_count);
 
     m_proxy->setSourceModel(m_model);
     m_table = new ListTable("subscriptionsTableView");
@@ -80,11 +58,7 @@ SubscriptionsPage::SubscriptionsPage(Backend& backend, QWidget* parent)
     m_table->setColumns(
         { 22, 30, 6, 13, 15, 17, 19, 15, 9 }, SubscriptionTableModel::ColumnCount, SubscriptionTableModel::Filter);
     m_table->sortByColumn(SubscriptionTableModel::ClientId, Qt::AscendingOrder);
-    m_table->installEventFilter(this);
-    column->addWidget(m_table, 1);
-    m_empty = new EmptyState(m_table);
-    m_empty->setIcon("search");
-    m_emptyButton = m_empty->addButton("subscriptionsEmptyPushButton", true);
+    setView(m_table, m_table->horizontalHeader(), m_table, "search", "subscriptionsEmptyPushButton");
 
     connect(m_search, &QLineEdit::textChanged, this, [this](const QString& text) {
         m_proxy->setText(text);
@@ -96,7 +70,7 @@ SubscriptionsPage::SubscriptionsPage(Backend& backend, QWidget* parent)
     connect(&m_typing, &QTimer::timeout, this, &SubscriptionsPage::topicTyped);
     connect(m_topic, &QLineEdit::returnPressed, this, &SubscriptionsPage::topicTyped);
     connect(m_table, &ListTable::menuWanted, this, &SubscriptionsPage::showMenu);
-    connect(m_emptyButton, &QPushButton::clicked, this, [this] {
+    connect(emptyButton(), &QPushButton::clicked, this, [this] {
         if (m_model->rowCount() > 0 || !m_tested.isEmpty()) {
             m_search->clear();
             m_topic->clear();
@@ -120,12 +94,6 @@ SubscriptionsPage::SubscriptionsPage(Backend& backend, QWidget* parent)
             m_model->clear();
         refresh();
     });
-    m_timer.setInterval(kAskMs);
-    connect(&m_timer, &QTimer::timeout, this, [this] {
-        if (!m_asked)
-            ask();
-    });
-    setFocusProxy(m_table);
     retranslate();
 }
 
@@ -172,22 +140,15 @@ void SubscriptionsPage::refresh()
     } else if (!m_topic->property("invalid").toBool()) {
         m_answer->clear();
     }
-    if (m_model->total() > static_cast<std::uint64_t>(rows))
-        m_count->setText(
-            tr("first %1 of %2").arg(ui::number(static_cast<std::uint64_t>(rows)), ui::number(m_model->total())));
-    else if (shown < rows)
-        m_count->setText(
-            tr("%1 of %2")
-                .arg(ui::number(static_cast<std::uint64_t>(shown)), ui::number(static_cast<std::uint64_t>(rows))));
-    else
-        m_count->setText(m_tested.isEmpty() ? tr("%Ln subscription(s)", nullptr, rows) : QString());
-    m_empty->setVisible(shown == 0);
+    const QString part = countText(shown, rows, m_model->total());
+    m_count->setText(part.isEmpty() && m_tested.isEmpty() ? tr("%Ln subscription(s)", nullptr, rows) : part);
+    empty()->setVisible(shown == 0);
     const bool filtered = rows > 0 || !m_tested.isEmpty();
-    m_empty->setText(!m_tested.isEmpty() && rows == 0
+    empty()->setText(!m_tested.isEmpty() && rows == 0
             ? tr("Nobody subscribes to this topic: a message to it reaches no client.")
             : filtered ? tr("No subscription matches.")
                        : tr("Nobody has subscribed yet."));
-    m_emptyButton->setText(filtered ? tr("Show all") : tr("Open test client"));
+    emptyButton()->setText(filtered ? tr("Show all") : tr("Open test client"));
 }
 
 void SubscriptionsPage::showMenu(const QPoint& at)
@@ -219,37 +180,21 @@ void SubscriptionsPage::restoreLayout(const QSettings& settings)
 }
 void SubscriptionsPage::resetLayout() { m_table->resetColumns(); }
 
-void SubscriptionsPage::showEvent(QShowEvent* event)
+void SubscriptionsPage::appeared()
 {
-    QWidget::showEvent(event);
-    m_timer.start();
     ask();
     refresh();
 }
 
-void SubscriptionsPage::hideEvent(QHideEvent* event)
+void SubscriptionsPage::renew()
 {
-    m_timer.stop(); // nobody looks: the broker is not asked
-    QWidget::hideEvent(event);
-}
-
-bool SubscriptionsPage::eventFilter(QObject* watched, QEvent* event)
-{
-    if (watched == m_table && event->type() == QEvent::Resize)
-        m_empty->setGeometry(m_table->rect().adjusted(0, m_table->horizontalHeader()->height(), 0, 0));
-    return QWidget::eventFilter(watched, event);
-}
-
-void SubscriptionsPage::changeEvent(QEvent* event)
-{
-    if (event->type() == QEvent::LanguageChange)
-        retranslate();
-    QWidget::changeEvent(event);
+    if (!m_asked)
+        ask();
 }
 
 void SubscriptionsPage::retranslate()
 {
-    m_header->setTitle(tr("Subscriptions"), tr("Who listens to what"));
+    header()->setTitle(tr("Subscriptions"), tr("Who listens to what"));
     m_search->setPlaceholderText(tr("Client ID or topic filter"));
     m_search->setAccessibleName(tr("Search subscriptions"));
     m_topicLabel->setText(tr("Test a topic"));

@@ -30,46 +30,30 @@
 #include <QVBoxLayout>
 
 namespace hookline::ui {
+namespace {
+
+constexpr int kRenewMs = 1000;
+
+} // namespace
 
 TopicsPage::TopicsPage(Backend& backend, TopicStore& store, const EventTableModel& events, QWidget* parent)
-    : QWidget(parent)
+    : ListPage("topicsPage", kRenewMs, parent)
     , m_backend(backend)
     , m_store(store)
     , m_events(events)
     , m_model(new TopicTreeModel(store, this))
     , m_proxy(new TopicProxy(this))
 {
-    setObjectName(QStringLiteral("topicsPage"));
     m_delete = new QAction(this);
     m_delete->setObjectName(QStringLiteral("deleteRetainedAction"));
     m_delete->setIcon(icon("clear"));
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    auto* top = new QWidget;
-    auto* topColumn = new QVBoxLayout(top);
-    topColumn->setContentsMargins(24, 18, 24, 10);
-    topColumn->setSpacing(10);
-    m_header = new PageHeader;
-    m_header->addAction(m_delete, "deleteRetainedToolButton");
-    topColumn->addWidget(m_header);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(8);
-    m_search = new QLineEdit;
-    m_search->setObjectName(QStringLiteral("topicSearchLineEdit"));
-    m_search->setClearButtonEnabled(true);
-    m_search->addAction(icon("search"), QLineEdit::LeadingPosition);
-    m_flat = new QToolButton;
-    m_flat->setObjectName(QStringLiteral("flatChipToolButton"));
-    m_flat->setCheckable(true);
-    m_flat->setProperty("chip", true);
-    m_count = new Label(Role::TextMuted);
-    m_count->setObjectName(QStringLiteral("topicCountLabel"));
-    row->addWidget(m_search, 1);
-    row->addWidget(m_flat);
-    row->addWidget(m_count);
-    topColumn->addLayout(row);
-    column->addWidget(top);
+    header()->addAction(m_delete, "deleteRetainedToolButton");
+    m_search = makeEdit("topicSearchLineEdit", true);
+    m_flat = makeChip("flatChipToolButton");
+    m_count = makeMuted("topicCountLabel");
+    tools()->addWidget(m_search, 1);
+    tools()->addWidget(m_flat);
+    tools()->addWidget(m_count);
 
     m_proxy->setSourceModel(m_model);
     m_tree = new QTreeView;
@@ -83,44 +67,22 @@ TopicsPage::TopicsPage(Backend& backend, TopicStore& store, const EventTableMode
     m_tree->setAutoScroll(false);
     m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
     m_tree->header()->setStretchLastSection(false);
-    m_tree->installEventFilter(this);
     m_splitter = new QSplitter(Qt::Vertical);
     m_splitter->setObjectName(QStringLiteral("topicsSplitter"));
     m_splitter->setChildrenCollapsible(false);
     m_splitter->addWidget(m_tree);
-    m_empty = new EmptyState(m_tree);
-    m_empty->setIcon("topics");
-    m_emptyButton = m_empty->addButton("topicsEmptyPushButton", true);
-
-    m_detail = new QWidget;
-    m_detail->setAutoFillBackground(true);
-    m_detail->setBackgroundRole(QPalette::Base);
-    auto* inner = new QVBoxLayout(m_detail);
-    inner->setContentsMargins(0, 0, 0, 0);
-    inner->setSpacing(0);
-    auto* head = new QHBoxLayout;
-    head->setContentsMargins(24, 8, 24, 4);
-    head->setSpacing(8);
-    m_title = new ElidedLabel(Role::Text, 1.0, true);
-    m_title->setObjectName(QStringLiteral("topicTitleLabel"));
-    m_title->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    m_showEvents = new QPushButton;
-    m_showEvents->setObjectName(QStringLiteral("topicEventsPushButton"));
-    m_showEvents->setIcon(icon("events"));
-    m_publish = new QPushButton;
-    m_publish->setObjectName(QStringLiteral("topicPublishPushButton"));
-    m_publish->setIcon(icon("send"));
-    head->addWidget(m_title, 1);
-    head->addWidget(m_showEvents);
-    head->addWidget(m_publish);
-    inner->addLayout(head);
+    m_detail = makeDetail("topicTitleLabel");
+    m_detail.pane->setBackgroundRole(QPalette::Base);
+    m_detail.column->setContentsMargins(0, 0, 0, 0);
+    m_detail.column->setSpacing(0);
+    m_detail.head->setContentsMargins(24, 8, 24, 4);
+    m_showEvents = addDetailButton(m_detail, "topicEventsPushButton", "events");
+    m_publish = addDetailButton(m_detail, "topicPublishPushButton", "send");
     m_history = new TopicHistory;
-    inner->addWidget(m_history, 1);
-    inner->addStretch(); // keeps the head on top of a branch, which has no history
-    m_splitter->addWidget(m_detail);
-    column->addWidget(m_splitter, 1);
-    m_confirm = new ConfirmBar;
-    column->addWidget(m_confirm);
+    m_detail.column->addWidget(m_history, 1);
+    m_detail.column->addStretch(); // keeps the head on top of a branch, which has no history
+    m_splitter->addWidget(m_detail.pane);
+    setView(m_tree, m_tree->header(), m_splitter, "topics", "topicsEmptyPushButton");
     resetLayout();
 
     connect(m_search, &QLineEdit::textChanged, this, [this](const QString& text) {
@@ -148,7 +110,7 @@ TopicsPage::TopicsPage(Backend& backend, TopicStore& store, const EventTableMode
                     : m_model->topic(index) + QStringLiteral("/#")));
     });
     connect(m_publish, &QPushButton::clicked, this, [this] { emit publishWanted(m_model->topic(current())); });
-    connect(m_emptyButton, &QPushButton::clicked, this, [this] {
+    connect(emptyButton(), &QPushButton::clicked, this, [this] {
         if (m_store.size() > 0)
             m_search->clear();
         else
@@ -160,17 +122,14 @@ TopicsPage::TopicsPage(Backend& backend, TopicStore& store, const EventTableMode
         refresh();
     });
     connect(&m_backend, &Backend::retainedDeleted, this, [this](qulonglong count) {
-        m_confirm->tell(tr("%Ln retained message(s) deleted", nullptr, static_cast<int>(count)),
+        confirm()->tell(tr("%Ln retained message(s) deleted", nullptr, static_cast<int>(count)),
             count > 0 ? tr("Undo") : QString(), [this] { m_backend.restoreRetained(); });
         m_backend.listRetained(QStringLiteral("#"));
     });
     connect(&m_backend, &Backend::retainedRestored, this, [this](qulonglong count) {
-        m_confirm->tell(tr("%Ln retained message(s) put back", nullptr, static_cast<int>(count)));
+        confirm()->tell(tr("%Ln retained message(s) put back", nullptr, static_cast<int>(count)));
         m_backend.listRetained(QStringLiteral("#"));
     });
-    m_timer.setInterval(1000);
-    connect(&m_timer, &QTimer::timeout, this, &TopicsPage::renew);
-    setFocusProxy(m_tree);
     retranslate();
     chosen();
 }
@@ -197,14 +156,14 @@ QModelIndex TopicsPage::current() const { return m_proxy->mapToSource(m_tree->cu
 void TopicsPage::chosen()
 {
     const QModelIndex index = current();
-    m_detail->setVisible(index.isValid());
+    m_detail.pane->setVisible(index.isValid());
     if (!index.isValid()) {
         m_history->setTopic({}, m_events.store());
         refresh();
         return;
     }
     const QString topic = m_model->topic(index);
-    m_title->setFullText(visibleText(topic.toStdString(), 300));
+    m_detail.title->setFullText(visibleText(topic.toStdString(), 300));
     m_history->setVisible(m_model->isTopic(index));
     m_history->setTopic(m_model->isTopic(index) ? topic.toStdString() : std::string(), m_events.store());
     refresh();
@@ -216,10 +175,9 @@ void TopicsPage::refresh()
     if (m_store.dropped() > 0)
         count += QStringLiteral(" \u00B7 ") + tr("%Ln no longer kept", nullptr, static_cast<int>(m_store.dropped()));
     m_count->setText(count);
-    const bool empty = m_proxy->rowCount() == 0;
-    m_empty->setVisible(empty);
-    m_empty->setText(m_store.size() > 0 ? tr("No topic matches.") : tr("Nothing has been published yet."));
-    m_emptyButton->setText(m_store.size() > 0 ? tr("Show all") : tr("Publish a message"));
+    empty()->setVisible(m_proxy->rowCount() == 0);
+    empty()->setText(m_store.size() > 0 ? tr("No topic matches.") : tr("Nothing has been published yet."));
+    emptyButton()->setText(m_store.size() > 0 ? tr("Show all") : tr("Publish a message"));
     const QModelIndex index = current();
     m_delete->setEnabled(index.isValid()
         && !m_model->index(index.row(), TopicTreeModel::Retained, index.parent()).data().toString().isEmpty());
@@ -230,7 +188,7 @@ void TopicsPage::deleteRetained()
     const QStringList topics = m_model->retainedBelow(current());
     if (topics.isEmpty())
         return;
-    m_confirm->ask(topics.size() == 1
+    confirm()->ask(topics.size() == 1
             ? tr("Delete the retained message of %1?").arg(visibleText(topics.first().toStdString(), 120))
             : tr("Delete %Ln retained message(s) below %1?", nullptr, static_cast<int>(topics.size()))
                   .arg(visibleText(m_model->topic(current()).toStdString(), 120)),
@@ -283,36 +241,9 @@ void TopicsPage::resetLayout()
     m_splitter->setSizes({ 440, 280 });
 }
 
-void TopicsPage::showEvent(QShowEvent* event)
-{
-    QWidget::showEvent(event);
-    m_timer.start();
-    renew();
-}
-
-void TopicsPage::hideEvent(QHideEvent* event)
-{
-    m_timer.stop();
-    QWidget::hideEvent(event);
-}
-
-bool TopicsPage::eventFilter(QObject* watched, QEvent* event)
-{
-    if (watched == m_tree && event->type() == QEvent::Resize)
-        m_empty->setGeometry(m_tree->rect().adjusted(0, m_tree->header()->height(), 0, 0));
-    return QWidget::eventFilter(watched, event);
-}
-
-void TopicsPage::changeEvent(QEvent* event)
-{
-    if (event->type() == QEvent::LanguageChange)
-        retranslate();
-    QWidget::changeEvent(event);
-}
-
 void TopicsPage::retranslate()
 {
-    m_header->setTitle(tr("Topics"), tr("What is being said, how often, and by whom"));
+    header()->setTitle(tr("Topics"), tr("What is being said, how often, and by whom"));
     m_delete->setText(tr("Delete retained"));
     m_delete->setToolTip(toolTipText(tr("Delete the retained messages of this topic and below; can be undone")));
     m_search->setPlaceholderText(tr("Text, or a filter such as factory/+/temp"));

@@ -139,6 +139,11 @@ public:
     /// Answers with scriptTried().
     virtual void tryScript(const QString& name, const QString& text, const ScriptSample& sample) = 0;
 
+    // Log
+    /// Lines below this level are not made from now on.
+    virtual void setLogLevel(base::LogLevel level) = 0;
+    virtual base::LogLevel logLevel() const = 0;
+
     // Simulator
     virtual void startSimulator(const SimulatorSettings& settings) = 0;
     virtual void stopSimulator() = 0;

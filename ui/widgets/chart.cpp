@@ -15,6 +15,13 @@ namespace hookline::ui {
 namespace {
 
 constexpr double kKeepSeconds = 3700;
+constexpr int kClickPixels = 4;
+
+QColor pale(const QColor& color, const QColor& ground)
+{
+    return QColor((color.red() + 2 * ground.red()) / 3, (color.green() + 2 * ground.green()) / 3,
+        (color.blue() + 2 * ground.blue()) / 3);
+}
 
 /// Axis numbers in the unit's own words, never wider than the fixed margin.
 class UnitTicker : public QCPAxisTicker {
@@ -90,6 +97,15 @@ struct Chart::Parts {
     std::vector<Line> lines;
     std::vector<QCPGraph*> curves; ///< one a line
     std::vector<QCPGraph*> dots;   ///< one a line: values between two gaps, which a line cannot show
+    std::vector<QCPGraph*> lows;   ///< one a line, of spans only
+    std::vector<QCPGraph*> highs;
+    std::vector<Marker> markers;
+    std::vector<QCPItemStraightLine*> markerLines;
+    std::vector<QCPItemText*> markerWords;
+    QCPItemStraightLine* crosshair = nullptr;
+    double crossTime = NAN;
+    double keep = kKeepSeconds;
+    QPoint pressed;
     MetricsSample beforeLast;
     QCustomPlot* plot = nullptr;
     Label* title = nullptr;
@@ -159,6 +175,25 @@ Chart::Chart(Unit unit, QWidget* parent)
         m->live = false;
         emit rangeChosen(range.lower, range.upper);
     });
+    // On a layer of its own: moving it does not draw the lines again.
+    m->plot->addLayer(QStringLiteral("crosshair"), m->plot->layer(QStringLiteral("main")));
+    m->plot->layer(QStringLiteral("crosshair"))->setMode(QCPLayer::lmBuffered);
+    m->crosshair = new QCPItemStraightLine(m->plot);
+    m->crosshair->setLayer(QStringLiteral("crosshair"));
+    m->crosshair->setVisible(false);
+    for (QCPItemPosition* point : { m->crosshair->point1, m->crosshair->point2 })
+        point->setTypeY(QCPItemPosition::ptAxisRectRatio); // the axis of milliseconds has no zero
+    connect(m->plot, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
+        if (event->buttons() == Qt::NoButton && m->points > 0)
+            emit hovered(m->plot->xAxis->pixelToCoord(event->pos().x()));
+    });
+    connect(m->plot, &QCustomPlot::mousePress, this, [this](QMouseEvent* event) { m->pressed = event->pos(); });
+    connect(m->plot, &QCustomPlot::mouseRelease, this, [this](QMouseEvent* event) {
+        if (event->button() == Qt::LeftButton && (event->pos() - m->pressed).manhattanLength() <= kClickPixels
+            && m->plot->axisRect()->rect().contains(event->pos()))
+            emit clicked(m->plot->xAxis->pixelToCoord(event->pos().x()));
+    });
+    m->plot->installEventFilter(this);
     connect(m->plot, &QCustomPlot::afterReplot, this, [this] { ++m->drawn; });
     applyTheme();
 }
@@ -180,6 +215,10 @@ void Chart::setLines(const std::vector<Line>& lines)
             m->curves.push_back(m->plot->addGraph());
             m->dots.push_back(m->plot->addGraph());
             m->dots.back()->setLineStyle(QCPGraph::lsNone);
+            for (std::vector<QCPGraph*>* edges : { &m->lows, &m->highs }) {
+                edges->push_back(m->plot->addGraph());
+                edges->back()->setLayer(QStringLiteral("grid")); // under the averages
+            }
             m->entries.push_back(new LegendEntry(lines[i].series, this));
             m->entries.back()->value->setVisible(m->legendValues);
             m->legend->addWidget(m->entries.back());
@@ -220,17 +259,56 @@ void Chart::setSharedMargin()
     setTimeLabels(m->timeLabels);
 }
 
-void Chart::load(const std::deque<MetricsSample>& samples)
+void Chart::clear(double keepSeconds)
 {
     for (int i = 0; i < m->plot->graphCount(); ++i)
         m->plot->graph(i)->data()->clear();
     m->points = 0;
+    m->newest = 0;
+    m->keep = keepSeconds;
     m->last = m->beforeLast = {};
+}
+
+void Chart::load(const std::deque<MetricsSample>& samples, double keepSeconds)
+{
+    clear(keepSeconds);
     for (const MetricsSample& sample : samples)
-        append(sample);
+        add(sample);
+    redraw();
+}
+
+void Chart::load(const std::deque<MetricsSpan>& spans, double keepSeconds)
+{
+    clear(keepSeconds);
+    for (const MetricsSpan& span : spans) {
+        add(span.mean);
+        for (std::size_t i = 0; i < m->lines.size(); ++i) {
+            m->lows[i]->data()->add(QCPGraphData(span.mean.time, span.low.*m->lines[i].value));
+            m->highs[i]->data()->add(QCPGraphData(span.mean.time, span.high.*m->lines[i].value));
+        }
+    }
+    redraw();
 }
 
 void Chart::append(const MetricsSample& sample)
+{
+    add(sample);
+    redraw();
+}
+
+void Chart::append(const MetricsSpan& span)
+{
+    add(span.mean);
+    for (std::size_t i = 0; i < m->lines.size(); ++i) {
+        m->lows[i]->data()->add(QCPGraphData(span.mean.time, span.low.*m->lines[i].value));
+        m->highs[i]->data()->add(QCPGraphData(span.mean.time, span.high.*m->lines[i].value));
+        for (QCPGraph* graph : { m->lows[i], m->highs[i] })
+            graph->data()->removeBefore(span.mean.time - m->keep);
+    }
+    redraw();
+}
+
+void Chart::add(const MetricsSample& sample)
 {
     for (std::size_t i = 0; i < m->lines.size(); ++i) {
         double MetricsSample::*value = m->lines[i].value;
@@ -238,23 +316,126 @@ void Chart::append(const MetricsSample& sample)
         if (std::isnan(m->beforeLast.*value) && !std::isnan(m->last.*value) && std::isnan(sample.*value))
             m->dots[i]->data()->add(QCPGraphData(m->newest, m->last.*value));
         for (QCPGraph* graph : { m->curves[i], m->dots[i] })
-            graph->data()->removeBefore(sample.time - kKeepSeconds);
+            graph->data()->removeBefore(sample.time - m->keep);
     }
     m->newest = sample.time;
     m->beforeLast = std::exchange(m->last, sample);
     ++m->points;
-    if (isVisible()) {
-        updateLegend();
-        draw();
+}
+
+void Chart::redraw()
+{
+    if (!isVisible())
+        return;
+    updateLegend();
+    draw();
+}
+
+void Chart::setMarkers(const std::vector<Marker>& markers, bool withWords)
+{
+    m->markers = markers;
+    while (m->markerLines.size() < markers.size()) {
+        m->markerLines.push_back(new QCPItemStraightLine(m->plot));
+        m->markerLines.back()->setLayer(QStringLiteral("grid"));
+        for (QCPItemPosition* point : { m->markerLines.back()->point1, m->markerLines.back()->point2 })
+            point->setTypeY(QCPItemPosition::ptAxisRectRatio);
+        m->markerWords.push_back(new QCPItemText(m->plot));
+        QCPItemText& word = *m->markerWords.back();
+        word.position->setTypeX(QCPItemPosition::ptPlotCoords);
+        word.position->setTypeY(QCPItemPosition::ptAxisRectRatio);
+        word.setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
+        word.setPadding(QMargins(3, 0, 0, 0));
     }
+    double wordsEnd = -INFINITY; // no word over another
+    const double perPixel = secondsPerPixel();
+    for (std::size_t i = 0; i < m->markerLines.size(); ++i) {
+        const bool used = i < markers.size();
+        m->markerLines[i]->setVisible(used);
+        m->markerWords[i]->setVisible(false);
+        if (!used)
+            continue;
+        const Marker& marker = markers[i];
+        const QColor color = theme()[marker.role];
+        m->markerLines[i]->point1->setCoords(marker.time, 0);
+        m->markerLines[i]->point2->setCoords(marker.time, 1);
+        m->markerLines[i]->setPen(QPen(color, 1, Qt::DashLine));
+        if (!withWords || marker.time < wordsEnd)
+            continue;
+        QCPItemText& word = *m->markerWords[i];
+        word.setVisible(true);
+        word.setText(marker.text);
+        word.setColor(color);
+        word.setFont(m->plot->xAxis->tickLabelFont());
+        word.position->setCoords(marker.time, 0);
+        const double wide = (QFontMetrics(word.font()).horizontalAdvance(marker.text) + 12) * perPixel;
+        const bool fits = marker.time + wide <= m->plot->xAxis->range().upper; // else before its line, as far as there is room
+        word.setPositionAlignment((fits ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignTop);
+        word.setVisible(fits || marker.time - wide >= wordsEnd);
+        wordsEnd = fits ? marker.time + wide : marker.time;
+    }
+    if (isVisible())
+        m->plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void Chart::setCrosshair(double time)
+{
+    m->crossTime = nearestTime(time);
+    const bool there = !std::isnan(m->crossTime);
+    if (!there && !m->crosshair->visible())
+        return;
+    m->crosshair->setVisible(there);
+    if (there) {
+        m->crosshair->setPen(QPen(theme()[Role::TextMuted], 1));
+        m->crosshair->point1->setCoords(m->crossTime, 0);
+        m->crosshair->point2->setCoords(m->crossTime, 1);
+    }
+    updateLegend();
+    m->plot->layer(QStringLiteral("crosshair"))->replot();
+}
+
+double Chart::nearestTime(double time) const
+{
+    if (std::isnan(time) || m->curves.empty() || m->curves.front()->data()->isEmpty())
+        return NAN;
+    const auto measured = m->curves.front()->data();
+    auto after = measured->findBegin(time, false);
+    if (after == measured->constEnd())
+        --after;
+    const auto before = after == measured->constBegin() ? after : after - 1;
+    return std::abs(before->key - time) < std::abs(after->key - time) ? before->key : after->key;
+}
+
+double Chart::secondsPerPixel() const
+{
+    return m->plot->xAxis->range().size() / std::max(1, m->plot->axisRect()->width());
+}
+
+QStringList Chart::legendTexts() const
+{
+    QStringList out;
+    for (const LegendEntry* entry : m->entries)
+        out << entry->name->text() + QLatin1Char(' ') + entry->value->text();
+    return out;
+}
+
+bool Chart::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m->plot && event->type() == QEvent::Leave)
+        emit hovered(NAN);
+    return QWidget::eventFilter(watched, event);
 }
 
 void Chart::updateLegend()
 {
     for (std::size_t i = 0; i < m->lines.size(); ++i) {
-        const double value = m->last.*m->lines[i].value;
+        double value = m->last.*m->lines[i].value;
+        if (!std::isnan(m->crossTime)) {
+            const auto at = m->curves[i]->data()->findBegin(m->crossTime, false);
+            value = at == m->curves[i]->data()->constEnd() ? NAN : at->value;
+        }
         const QString text = m->unit == Unit::BytesPerSecond ? byteRate(value)
             : m->unit == Unit::Milliseconds                  ? milliseconds(value)
+            : m->unit == Unit::Count                         ? shortNumber(value)
                                                              : rate(value);
         Label& label = *m->entries[i]->value;
         label.setText(text);
@@ -299,7 +480,9 @@ void Chart::draw()
     m->moving = false;
     const QCPRange shown = m->plot->xAxis->range();
     auto* time = static_cast<QCPAxisTickerDateTime*>(m->plot->xAxis->ticker().data());
-    time->setDateTimeFormat(shown.size() <= 660 ? QStringLiteral("HH:mm:ss") : QStringLiteral("HH:mm"));
+    time->setDateTimeFormat(shown.size() <= 660 ? QStringLiteral("HH:mm:ss")
+            : shown.size() <= 90000           ? QStringLiteral("HH:mm")
+                                              : QStringLiteral("MM-dd HH:mm"));
 
     double low = INFINITY, high = 0;
     for (int i = 0; i < m->plot->graphCount(); ++i) {
@@ -364,6 +547,8 @@ void Chart::applyTheme()
         const QColor color = t[m->lines[i].series];
         m->curves[i]->setPen(QPen(color, 1)); // wider costs a hundred times more
         m->dots[i]->setPen(QPen(color, 1));
+        for (QCPGraph* edge : { m->lows[i], m->highs[i] })
+            edge->setPen(QPen(pale(color, t[Role::Surface]), 1));
         m->dots[i]->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, color, color, 3.5));
     }
 }

@@ -1,6 +1,6 @@
 // Lines over time. The only file that knows the plotting library.
 //
-// Fed one sample a second; draws only while visible. Pens are one pixel and without fills: wider ones cost a hundred times more.
+// Fed one sample a second, or spans of several, of which it also shows the lowest and highest as pale lines; draws only while visible. Pens are one pixel and without fills: wider ones cost a hundred times more.
 // Dragging and turning the wheel leave "live"; setLive(true) goes back. @thread ui
 #pragma once
 
@@ -19,7 +19,7 @@ class Chart : public QWidget {
     Q_OBJECT
 
 public:
-    enum class Unit { PerSecond, BytesPerSecond, Milliseconds };
+    enum class Unit { PerSecond, BytesPerSecond, Milliseconds, Count };
     struct Line {
         Series series;
         double MetricsSample::*value;
@@ -37,8 +37,25 @@ public:
     void setLegendValues(bool shown);
     /// Left margin as wide as the widest of charts under each other needs.
     void setSharedMargin();
-    void load(const std::deque<MetricsSample>& samples);
+    /// Something that happened at a time: an upright line with a word.
+    struct Marker {
+        double time;
+        Role role;
+        QString text;
+    };
+    /// Begins anew, keeping `keepSeconds` back from the newest.
+    void load(const std::deque<MetricsSample>& samples, double keepSeconds);
+    void load(const std::deque<MetricsSpan>& spans, double keepSeconds);
     void append(const MetricsSample& sample);
+    void append(const MetricsSpan& span);
+    void setMarkers(const std::vector<Marker>& markers, bool withWords);
+    /// An upright line at this time, and the legend says what was measured there; NaN: none.
+    void setCrosshair(double time);
+    /// The measured time nearest to `time`; NaN when there is none.
+    double nearestTime(double time) const;
+    double secondsPerPixel() const;
+    /// What the legend says now, "in 1,204/s".
+    QStringList legendTexts() const;
     void setWindowSeconds(double seconds);
     void setLive(bool live);
     bool isLive() const;
@@ -50,16 +67,22 @@ public:
 signals:
     /// The user dragged or zoomed.
     void rangeChosen(double from, double to);
+    void hovered(double time); ///< NaN: the mouse left
+    void clicked(double time); ///< without dragging
 
 protected:
     void showEvent(QShowEvent* event) override;
     void changeEvent(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     struct Parts;
     void applyTheme();
     void draw();
     void updateLegend();
+    void clear(double keepSeconds);
+    void add(const MetricsSample& sample);
+    void redraw();
 
     std::unique_ptr<Parts> m;
 };

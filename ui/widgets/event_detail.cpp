@@ -205,6 +205,7 @@ void EventDetail::rebuild()
     m_empty->setText(tr("Select an event."));
     m_empty->setVisible(m_number == 0);
     m_content->setVisible(m_number != 0);
+    m_tree->setAccessibleName(tr("Details of the event"));
     m_tree->clear();
     m_kafka = nullptr;
     m_relatedItem = nullptr;

@@ -10,6 +10,15 @@
 
 namespace hookline::ui {
 
+void standFor(QToolButton& button, QAction* action)
+{
+    button.setDefaultAction(action);
+    QObject::connect(&button, &QToolButton::toggled, action, [action](bool on) {
+        if (action->isCheckable() && action->isChecked() != on)
+            action->trigger();
+    });
+}
+
 PageHeader::PageHeader(QWidget* parent)
     : QWidget(parent)
 {
@@ -45,7 +54,7 @@ QToolButton* PageHeader::addAction(QAction* action, const char* objectName)
 {
     auto* button = new QToolButton;
     button->setObjectName(QLatin1String(objectName));
-    button->setDefaultAction(action);
+    standFor(*button, action);
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     button->setAutoRaise(true);
     button->setProperty("wordy", true);

@@ -13,6 +13,9 @@ namespace hookline::ui {
 class Label;
 class ElidedLabel;
 
+/// Makes the button stand for the action, also for screen readers, which toggle instead of clicking.
+void standFor(QToolButton& button, QAction* action);
+
 class PageHeader : public QWidget {
     Q_OBJECT
 

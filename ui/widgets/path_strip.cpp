@@ -2,6 +2,7 @@
 
 #include "ui/format.h"
 #include "ui/icons.h"
+#include "ui/widgets/link.h"
 #include "ui/widgets/stat.h"
 #include "ui/widgets/state_dot.h"
 
@@ -25,6 +26,15 @@ PathStrip::PathStrip(QWidget* parent)
     : QWidget(parent)
 {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    static constexpr const char* names[kNumbers] = { "pathClientsLink", "pathHookErrorsLink", "pathWaitingLink", "pathInLink",
+        "pathOutLink", "pathHandledLink", "pathBrokerDroppedLink", "pathTakenLink", "pathBridgeDroppedLink",
+        "pathAcknowledgedLink", "pathFailedLink" };
+    for (int i = 0; i < kNumbers; ++i) {
+        const bool rate = i == In || i == Handled || i == Taken || i == Acknowledged;
+        m_links[static_cast<std::size_t>(i)] = new Link(names[i], Role::TextMuted, rate ? 1.12 : 0.92, rate, this);
+        m_links[static_cast<std::size_t>(i)]->setAlignment(Qt::AlignCenter);
+        connect(m_links[static_cast<std::size_t>(i)], &Link::clicked, this, [this, i] { emit chosen(i); });
+    }
     rebuild();
 }
 
@@ -48,13 +58,13 @@ void PathStrip::rebuild()
     const double fill
         = k.queueLimit > 0 ? static_cast<double>(k.queued + k.inFlight) / static_cast<double>(k.queueLimit) : 0;
     m_nodes = { Node { "devices", tr("Devices"), tr("%Ln connected", nullptr, static_cast<int>(b.connections)),
-                    Role::TextMuted },
+                    Role::TextMuted, Clients },
         Node { "broker", tr("Broker"), brokerLook.brief, roleOf(brokerLook.state) },
         Node { "hook", tr("Hooks"),
             b.hookErrors > 0 ? tr("%Ln error(s)", nullptr, static_cast<int>(b.hookErrors)) : tr("no errors"),
-            b.hookErrors > m_hookErrorsBefore ? Role::Error : Role::TextMuted },
+            b.hookErrors > m_hookErrorsBefore ? Role::Error : Role::TextMuted, HookErrors },
         Node { "queue", tr("Queue"), tr("%Ln waiting", nullptr, static_cast<int>(k.queued + k.inFlight)),
-            fill >= 0.5 ? FillBar::roleOf(fill) : Role::TextMuted },
+            fill >= 0.5 ? FillBar::roleOf(fill) : Role::TextMuted, Waiting },
         Node { "kafka", QStringLiteral("Kafka"),
             k.state == metrics::KafkaState::Up ? fromUtf8(k.topic) : kafkaLook.title, roleOf(kafkaLook.state) } };
 
@@ -76,70 +86,111 @@ void PathStrip::rebuild()
 
     QStringList words;
     for (std::size_t i = 0; i < m_nodes.size(); ++i) {
-        words << m_nodes[i].name + QLatin1Char(' ') + m_nodes[i].value;
-        if (i < m_edges.size())
-            words << m_edges[i].rate + QLatin1String(", ") + m_edges[i].note;
+        const Node& node = m_nodes[i];
+        words << node.name + QLatin1Char(' ') + node.value;
+        if (node.number >= 0)
+            m_links[static_cast<std::size_t>(node.number)]->set(node.value, node.role == Role::Idle ? Role::TextMuted : node.role);
+        if (i == m_edges.size())
+            break;
+        const Edge& edge = m_edges[i];
+        words << edge.rate + QLatin1String(", ") + edge.note;
+        const std::size_t first = In + 2 * i;
+        m_links[first]->set(edge.rate,
+            edge.role == Role::Idle         ? Role::TextMuted
+                : edge.role == Role::Accent ? Role::Text
+                                            : edge.role);
+        m_links[first + 1]->set(edge.note, edge.noteBad ? Role::Error : Role::TextMuted);
     }
     setAccessibleName(tr("Path of a message"));
     setAccessibleDescription(words.join(QLatin1String("; ")));
+    const QString about[kNumbers] = { tr("Devices"), tr("Hooks"), tr("Queue"), tr("Published by clients"), tr("Sent to clients"),
+        tr("Through the hooks"), tr("Dropped by the broker"), tr("Taken by the bridge"), tr("Dropped by the bridge"),
+        tr("Acknowledged by Kafka"), tr("Failed in Kafka") };
+    for (std::size_t i = 0; i < m_links.size(); ++i)
+        m_links[i]->setAbout(about[i],
+            i == Clients          ? tr("Show the clients")
+                : i == HookErrors ? tr("Show what the log says about hooks")
+                                  : tr("Show these events"));
+    place();
 }
+
+PathStrip::Places PathStrip::places() const
+{
+    Places p {};
+    p.line = fontMetrics().height();
+    p.boxWidth = std::clamp(width() * 0.135, 104.0, 176.0);
+    p.gap = (width() - 5 * p.boxWidth) / 4;
+    p.boxHeight = p.line * 3 + 22;
+    p.top = (height() - p.boxHeight) / 2;
+    return p;
+}
+
+void PathStrip::place()
+{
+    const Places p = places();
+    for (std::size_t i = 0; i < m_nodes.size(); ++i) {
+        if (m_nodes[i].number >= 0) {
+            Link* link = m_links[static_cast<std::size_t>(m_nodes[i].number)];
+            const QRectF room = p.name(i).translated(0, p.line);
+            const int wide = std::min(link->sizeHint().width(), static_cast<int>(room.width()));
+            link->setGeometry(QRect(static_cast<int>(room.center().x()) - wide / 2, static_cast<int>(room.top()), wide, p.line + 2));
+        }
+        if (i == m_edges.size())
+            break;
+        const double middle = (p.edgeFrom(i) + p.edgeTo(i)) / 2;
+        const int most = static_cast<int>(p.gap) - 2;
+        const auto put = [&](Link* link, double top) {
+            const int wide = std::min(link->sizeHint().width(), most);
+            link->setGeometry(QRect(static_cast<int>(middle) - wide / 2, static_cast<int>(top), wide, link->sizeHint().height()));
+        };
+        Link* rate = m_links[In + 2 * i];
+        put(rate, p.middle() - rate->sizeHint().height() - 4);
+        put(m_links[In + 2 * i + 1], p.middle() + 5);
+    }
+}
+
+void PathStrip::resizeEvent(QResizeEvent*) { place(); }
 
 void PathStrip::paintEvent(QPaintEvent*)
 {
     const Theme& t = theme();
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const int line = fontMetrics().height();
-    const double boxWidth = std::clamp(width() * 0.135, 104.0, 176.0);
-    const double gap = (width() - 5 * boxWidth) / 4;
-    const double boxHeight = line * 3 + 22;
-    const double top = (height() - boxHeight) / 2;
+    const Places p = places();
     QFont strong = font();
     strong.setWeight(QFont::DemiBold);
     QFont small = font();
     small.setPointSizeF(small.pointSizeF() * 0.92);
-    QFont large = strong;
-    large.setPointSizeF(large.pointSizeF() * 1.12);
 
     for (std::size_t i = 0; i < m_nodes.size(); ++i) {
         const Node& node = m_nodes[i];
-        const QRectF box(static_cast<double>(i) * (boxWidth + gap) + 0.5, top + 0.5, boxWidth - 1, boxHeight - 1);
+        const QRectF box = p.box(i);
         const bool coloured = node.role != Role::TextMuted && node.role != Role::Idle;
         painter.setBrush(t[Role::Window]);
         painter.setPen(QPen(coloured ? t[node.role] : t[Role::BorderStrong], coloured ? 1.5 : 1));
         painter.drawRoundedRect(box, 9, 9);
-        const int iconSize = line + 4;
-        painter.drawPixmap(QPointF(box.center().x() - iconSize / 2.0, box.top() + 8),
-            iconPixmap(node.icon, coloured ? t[node.role] : t[Role::TextMuted], iconSize, devicePixelRatioF()));
-        const QRectF nameBox(box.left() + 6, box.top() + iconSize + 9, box.width() - 12, line);
+        painter.drawPixmap(QPointF(box.center().x() - p.icon() / 2.0, box.top() + 8),
+            iconPixmap(node.icon, coloured ? t[node.role] : t[Role::TextMuted], p.icon(), devicePixelRatioF()));
+        const QRectF nameBox = p.name(i);
         painter.setFont(strong);
         painter.setPen(t[Role::Text]);
         painter.drawText(nameBox, Qt::AlignCenter, node.name);
+        if (node.number >= 0)
+            continue; // a link says it
         painter.setFont(small);
         painter.setPen(coloured ? t[node.role] : t[Role::TextMuted]);
         const QFontMetrics metrics(small);
-        painter.drawText(nameBox.translated(0, line), Qt::AlignCenter,
+        painter.drawText(nameBox.translated(0, p.line), Qt::AlignCenter,
             metrics.elidedText(node.value, Qt::ElideMiddle, static_cast<int>(nameBox.width())));
     }
     for (std::size_t i = 0; i < m_edges.size(); ++i) {
         const Edge& edge = m_edges[i];
-        const double from = static_cast<double>(i) * (boxWidth + gap) + boxWidth + 6;
-        const double to = static_cast<double>(i + 1) * (boxWidth + gap) - 6;
-        const double y = top + boxHeight / 2;
+        const double from = p.edgeFrom(i), to = p.edgeTo(i), y = p.middle();
         const QColor color = t[edge.role];
         painter.setPen(QPen(color, 2, edge.role == Role::Idle ? Qt::DashLine : Qt::SolidLine, Qt::FlatCap));
         painter.drawLine(QPointF(from, y), QPointF(to - 5, y));
         painter.setPen(QPen(color, 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
         painter.drawPolyline(QPolygonF({ QPointF(to - 7, y - 5), QPointF(to, y), QPointF(to - 7, y + 5) }));
-        const QRectF area(from - 4, y - line * 2, to - from + 8, line * 2);
-        painter.setFont(large);
-        painter.setPen(edge.role == Role::Idle ? t[Role::TextMuted]
-                : edge.role == Role::Accent    ? t[Role::Text]
-                                               : color);
-        painter.drawText(area.adjusted(0, 0, 0, -5), Qt::AlignHCenter | Qt::AlignBottom, edge.rate);
-        painter.setFont(small);
-        painter.setPen(edge.noteBad ? t[Role::Error] : t[Role::TextMuted]);
-        painter.drawText(area.translated(0, line * 2).adjusted(0, 6, 0, 0), Qt::AlignHCenter | Qt::AlignTop, edge.note);
     }
 }
 

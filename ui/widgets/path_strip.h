@@ -1,6 +1,6 @@
 // The way of a message: devices, broker, hooks, queue, Kafka, with the live rate on every edge and what was lost under it.
 //
-// An edge turns amber where less comes out than goes in, and red where something is lost. @thread ui
+// Every number is a link to what it counts. An edge turns amber where less comes out than goes in, and red where something is lost. @thread ui
 #pragma once
 
 #include "core/metrics/snapshot.h"
@@ -13,10 +13,16 @@
 
 namespace hookline::ui {
 
+class Link;
+
 class PathStrip : public QWidget {
     Q_OBJECT
 
 public:
+    /// What a number of the strip counts.
+    enum Number { Clients, HookErrors, Waiting, In, Out, Handled, BrokerDropped, Taken, BridgeDropped, Acknowledged, Failed };
+    static constexpr int kNumbers = Failed + 1;
+
     explicit PathStrip(QWidget* parent = nullptr);
     void show(const metrics::Snapshot& snapshot, const MetricsSample& now);
     QSize sizeHint() const override;
@@ -24,8 +30,12 @@ public:
     /// The colour role of an edge: 0 devices–broker … 3 queue–Kafka.
     Role edgeRole(int edge) const { return m_edges[static_cast<std::size_t>(edge)].role; }
 
+signals:
+    void chosen(int number);
+
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:
@@ -34,6 +44,7 @@ private:
         QString name;
         QString value;
         Role role = Role::TextMuted;
+        int number = -1; ///< its value is a link
     };
     struct Edge {
         QString rate;
@@ -42,12 +53,36 @@ private:
         bool noteBad = false;
     };
     void rebuild();
+    void place();
+    /// Where things stand at the present size.
+    struct Places {
+        int line;
+        double boxWidth;
+        double gap;
+        double boxHeight;
+        double top;
+        QRectF box(std::size_t node) const
+        {
+            return { static_cast<double>(node) * (boxWidth + gap) + 0.5, top + 0.5, boxWidth - 1, boxHeight - 1 };
+        }
+        int icon() const { return line + 4; }
+        QRectF name(std::size_t node) const
+        {
+            const QRectF b = box(node);
+            return { b.left() + 6, b.top() + icon() + 9, b.width() - 12, static_cast<double>(line) };
+        }
+        double edgeFrom(std::size_t edge) const { return static_cast<double>(edge) * (boxWidth + gap) + boxWidth + 6; }
+        double edgeTo(std::size_t edge) const { return static_cast<double>(edge + 1) * (boxWidth + gap) - 6; }
+        double middle() const { return top + boxHeight / 2; }
+    };
+    Places places() const;
 
     metrics::Snapshot m_snapshot;
     MetricsSample m_now;
     std::uint64_t m_hookErrorsBefore = 0;
     std::array<Node, 5> m_nodes;
     std::array<Edge, 4> m_edges;
+    std::array<Link*, kNumbers> m_links {};
 };
 
 } // namespace hookline::ui

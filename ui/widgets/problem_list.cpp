@@ -2,7 +2,7 @@
 
 #include "ui/format.h"
 #include "ui/icons.h"
-#include "ui/models/problem_log.h"
+#include "ui/models/alert_model.h"
 #include "ui/theme.h"
 
 #include <QPainter>
@@ -13,9 +13,9 @@ namespace {
 
 class ProblemDelegate final : public QStyledItemDelegate {
 public:
-    ProblemDelegate(const ProblemLog& log, QObject* parent)
+    ProblemDelegate(const AlertModel& alerts, QObject* parent)
         : QStyledItemDelegate(parent)
-        , m_log(log)
+        , m_alerts(alerts)
     {
     }
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const override
@@ -25,18 +25,20 @@ public:
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
     {
         const Theme& t = theme();
-        const ProblemLog::Entry& e = m_log.entry(index.row());
-        if (option.state & QStyle::State_MouseOver)
+        const AlertModel::Entry& e = m_alerts.entry(index.row());
+        const bool over = e.overMicros != 0;
+        if (option.state & (QStyle::State_MouseOver | QStyle::State_HasFocus))
             painter->fillRect(option.rect, t[Role::Hover]);
         QRect box = option.rect.adjusted(2, 0, -4, 0);
         const int size = option.fontMetrics.height();
         painter->drawPixmap(box.left(), box.center().y() - size / 2 + 1,
-            iconPixmap(e.error ? "error" : "warning", t[e.error ? Role::Error : Role::Warn], size,
+            iconPixmap(over ? "ok" : e.alert.error ? "error" : "warning",
+                t[over ? Role::Ok : e.alert.error ? Role::Error : Role::Warn], size,
                 painter->device()->devicePixelRatioF()));
         box.setLeft(box.left() + size + 8);
         painter->setFont(option.font);
         painter->setPen(t[Role::TextMuted]);
-        const QString time = clockTime(e.wallMicros, false);
+        const QString time = clockTime(e.lastMicros, false);
         painter->drawText(box, Qt::AlignVCenter | Qt::AlignLeft, time);
         box.setLeft(box.left() + option.fontMetrics.horizontalAdvance(time) + 10);
         if (e.count > 1) {
@@ -44,28 +46,32 @@ public:
             painter->drawText(box, Qt::AlignVCenter | Qt::AlignRight, times);
             box.setRight(box.right() - option.fontMetrics.horizontalAdvance(times) - 8);
         }
-        painter->setPen(t[Role::Text]);
+        painter->setPen(t[over ? Role::TextMuted : Role::Text]);
         painter->drawText(box, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
-            option.fontMetrics.elidedText(e.text, Qt::ElideRight, box.width()));
+            option.fontMetrics.elidedText(e.words.what, Qt::ElideRight, box.width()));
     }
 
 private:
-    const ProblemLog& m_log;
+    const AlertModel& m_alerts;
 };
 
 } // namespace
 
-ProblemList::ProblemList(ProblemLog& log, QWidget* parent)
+ProblemList::ProblemList(AlertModel& alerts, QWidget* parent)
     : QListView(parent)
 {
     setObjectName(QStringLiteral("problemsListView"));
-    setModel(&log);
-    setItemDelegate(new ProblemDelegate(log, this));
+    setModel(&alerts);
+    setItemDelegate(new ProblemDelegate(alerts, this));
     setFrameShape(QFrame::NoFrame);
     setUniformItemSizes(true);
     setSelectionMode(QAbstractItemView::NoSelection);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setMouseTracking(true);
+    viewport()->setCursor(Qt::PointingHandCursor);
+    setTabKeyNavigation(false);
+    connect(this, &QListView::clicked, this, [this](const QModelIndex& index) { emit chosen(index.row()); });
+    connect(this, &QListView::activated, this, [this](const QModelIndex& index) { emit chosen(index.row()); });
 }
 
 void ProblemList::paintEvent(QPaintEvent* event)

@@ -67,6 +67,21 @@ public:
         connect(this, &QAbstractButton::clicked, action, &QAction::trigger);
         connect(action, &QAction::changed, this, [this] { follow(); });
         connect(action, &QAction::toggled, this, &QAbstractButton::setChecked);
+        // Screen readers toggle instead of clicking.
+        connect(this, &QAbstractButton::toggled, action, [this, action](bool on) {
+            if (action->isChecked() != on)
+                action->trigger();
+            setChecked(action->isChecked());
+        });
+        follow();
+    }
+    const QAction* action() const { return m_action; }
+    void setBadge(int count, bool bad)
+    {
+        if (m_count == count && m_bad == bad)
+            return;
+        m_count = count;
+        m_bad = bad;
         follow();
     }
     void setCollapsed(bool collapsed)
@@ -81,6 +96,7 @@ public:
     }
 
 protected:
+    void nextCheckState() override { } // the action decides: a page that is shown stays chosen when it is clicked again
     void paintEvent(QPaintEvent*) override
     {
         const Theme& t = theme();
@@ -101,6 +117,7 @@ protected:
         const int left = m_collapsed ? (width() - kIcon) / 2 : 11;
         icon().paint(&painter, QRect(left, (height() - kIcon) / 2, kIcon, kIcon), Qt::AlignCenter, QIcon::Normal,
             isChecked() ? QIcon::On : QIcon::Off);
+        paintBadge(painter);
         if (m_collapsed)
             return;
         QFont own = font();
@@ -118,11 +135,32 @@ protected:
     }
 
 private:
+    void paintBadge(QPainter& painter) const
+    {
+        if (m_count == 0)
+            return;
+        const Theme& t = theme();
+        QFont small = font();
+        small.setPointSizeF(small.pointSizeF() * 0.85);
+        small.setWeight(QFont::DemiBold);
+        const QString words = m_count > 999 ? QStringLiteral("999+") : QString::number(m_count);
+        const QFontMetrics metrics(small);
+        const double tall = metrics.height() + 2, wide = std::max(tall, metrics.horizontalAdvance(words) + 10.0);
+        const QRectF box = m_collapsed ? QRectF(width() - wide + 2, 0, wide, tall)
+                                       : QRectF(width() - wide - 9, (height() - tall) / 2, wide, tall);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(t[m_bad ? Role::Error : Role::Warn]);
+        painter.drawRoundedRect(box, tall / 2, tall / 2);
+        painter.setFont(small);
+        painter.setPen(t[Role::Surface]);
+        painter.drawText(box, Qt::AlignCenter, words);
+        painter.setFont(font());
+    }
     void follow()
     {
         const QString name = withoutMnemonic(m_action->text());
         setText(name);
-        setAccessibleName(name);
+        setAccessibleName(m_count == 0 ? name : Sidebar::tr("%1, %Ln new", nullptr, m_count).arg(name));
         setIcon(m_action->icon());
         setChecked(m_action->isChecked());
         const QString keys = m_action->shortcut().toString(QKeySequence::NativeText);
@@ -132,6 +170,8 @@ private:
     QAction* m_action;
     bool m_collapsed = false;
     bool m_ring = false;
+    int m_count = 0;
+    bool m_bad = false;
 };
 
 Sidebar::Sidebar(QWidget* parent)
@@ -175,6 +215,14 @@ void Sidebar::addTool(QAction* action)
     m_tools->addWidget(m_buttons.back());
 }
 
+void Sidebar::setBadge(const QAction* action, int count, bool bad)
+{
+    for (Button* button : m_buttons) {
+        if (button->action() == action)
+            button->setBadge(count, bad);
+    }
+}
+
 void Sidebar::showStates(const Look& broker, const Look& kafka)
 {
     m_broker->show(broker);
@@ -193,9 +241,9 @@ void Sidebar::setCollapsed(bool collapsed)
 
 void Sidebar::applyWidth()
 {
-    // Room for "127.0.0.1:65535" under the word.
+    // Room for "127.0.0.1:65535" under the word, and for a number beside the longest name of a page.
     setFixedWidth(
-        m_collapsed ? kCollapsedWidth : fontMetrics().horizontalAdvance(QStringLiteral("practice cluster 000")) + 58);
+        m_collapsed ? kCollapsedWidth : fontMetrics().horizontalAdvance(QStringLiteral("practice cluster 000")) + 74);
 }
 
 void Sidebar::paintEvent(QPaintEvent*)

@@ -23,6 +23,8 @@ public:
     void addPage(QAction* action);
     /// At the bottom.
     void addTool(QAction* action);
+    /// A number on a page's button; 0: none. `bad` in red.
+    void setBadge(const QAction* action, int count, bool bad);
     void showStates(const Look& broker, const Look& kafka);
     void setCollapsed(bool collapsed);
     bool isCollapsed() const { return m_collapsed; }

@@ -1,6 +1,7 @@
 #include "ui/widgets/stat.h"
 
 #include "ui/widgets/label.h"
+#include "ui/widgets/link.h"
 
 #include <QPainter>
 #include <QVBoxLayout>
@@ -9,25 +10,28 @@
 
 namespace hookline::ui {
 
-Stat::Stat(QWidget* parent)
+Stat::Stat(const char* linkName, QWidget* parent)
     : QWidget(parent)
 {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(1);
-    m_value = new Label(Role::Text, 1.75, true);
+    m_value = new Link(linkName, Role::Text, 1.75, true);
+    connect(m_value, &Link::clicked, this, &Stat::clicked);
     m_caption = new Label(Role::TextMuted, 0.95);
     column->addWidget(m_value);
     column->addWidget(m_caption);
 }
 
-void Stat::setCaption(const QString& caption) { m_caption->setText(caption); }
+void Stat::setCaption(const QString& caption, const QString& leads)
+{
+    m_caption->setText(caption);
+    m_value->setAbout(caption, leads);
+}
 
 void Stat::setValue(const QString& value, Role role)
 {
-    m_value->setText(value);
-    m_value->setRole(role);
-    setAccessibleName(m_caption->text() + QLatin1Char(' ') + value);
+    m_value->set(value, role);
 }
 
 QString Stat::value() const { return m_value->text(); }

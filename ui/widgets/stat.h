@@ -8,19 +8,24 @@
 namespace hookline::ui {
 
 class Label;
+class Link;
 
-/// A large value over a muted caption.
+/// A large value over a muted caption; a click on it shows what it counts.
 class Stat : public QWidget {
     Q_OBJECT
 
 public:
-    explicit Stat(QWidget* parent = nullptr);
-    void setCaption(const QString& caption);
+    /// The value is a link with this name.
+    explicit Stat(const char* linkName, QWidget* parent = nullptr);
+    void setCaption(const QString& caption, const QString& leads);
     void setValue(const QString& value, Role role = Role::Text);
     QString value() const;
 
+signals:
+    void clicked();
+
 private:
-    Label* m_value;
+    Link* m_value;
     Label* m_caption;
 };
 

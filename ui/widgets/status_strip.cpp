@@ -1,9 +1,12 @@
 #include "ui/widgets/status_strip.h"
 
 #include "ui/format.h"
+#include "ui/icons.h"
 #include "ui/models/event_table_model.h"
 #include "ui/models/metrics_history.h"
+#include "ui/safe_text.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/link.h"
 #include "ui/widgets/stat.h"
 #include "ui/widgets/state_dot.h"
 
@@ -23,10 +26,11 @@ StatusStrip::StatusStrip(MetricsHistory& history, EventTableModel& events, QWidg
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(12, 2, 10, 3);
     row->setSpacing(7);
-    const auto label = [](const char* name) {
-        auto* l = new Label(Role::TextMuted, 0.95);
-        l->setObjectName(QLatin1String(name));
-        return l;
+    const auto link = [row](const char* name) {
+        auto* out = new Link(name, Role::TextMuted, 0.95);
+        out->setSteady(true);
+        row->addWidget(out);
+        return out;
     };
     const auto separator = [row] {
         auto* line = new QFrame;
@@ -35,32 +39,62 @@ StatusStrip::StatusStrip(MetricsHistory& history, EventTableModel& events, QWidg
         row->addWidget(line);
     };
     row->addWidget(m_brokerDot = new StateDot(nullptr, 10));
-    row->addWidget(m_broker = label("statusBrokerLabel"));
+    m_broker = link("statusBrokerLink");
     separator();
     row->addWidget(m_kafkaDot = new StateDot(nullptr, 10));
-    row->addWidget(m_kafka = label("statusKafkaLabel"));
+    m_kafka = link("statusKafkaLink");
     separator();
-    row->addWidget(m_rates = label("statusRatesLabel"));
+    m_rates = link("statusRatesLink");
     separator();
-    row->addWidget(m_queueText = label("statusQueueLabel"));
+    m_queueText = link("statusQueueLink");
     m_queue = new FillBar;
     m_queue->setFixedWidth(54);
     row->addWidget(m_queue);
     separator();
-    row->addWidget(m_counts = label("statusCountsLabel"));
+    m_counts = link("statusCountsLink");
     m_lossGroup = new QWidget;
     auto* losses = new QHBoxLayout(m_lossGroup);
     losses->setContentsMargins(8, 0, 0, 0);
-    losses->addWidget(m_losses = label("statusLossesLabel"));
-    m_losses->setRole(Role::Error);
+    losses->setSpacing(7);
+    static constexpr const char* names[] = { "statusBridgeLossLink", "statusBrokerLossLink", "statusDisplayLossLink" };
+    for (int i = 0; i < 3; ++i) {
+        m_losses[i] = new Link(names[i], Role::TextMuted, 0.95);
+        losses->addWidget(m_losses[i]);
+    }
     row->addWidget(m_lossGroup);
     row->addStretch(1);
+    m_taskGroup = new QWidget;
+    auto* task = new QHBoxLayout(m_taskGroup);
+    task->setContentsMargins(0, 0, 8, 0);
+    task->setSpacing(2);
+    m_task = new Label(Role::Accent, 0.95);
+    m_task->setObjectName(QStringLiteral("statusTaskLabel"));
+    m_cancel = new QToolButton;
+    m_cancel->setObjectName(QStringLiteral("statusCancelToolButton"));
+    m_cancel->setIcon(icon("close"));
+    m_cancel->setAutoRaise(true);
+    task->addWidget(m_task);
+    task->addWidget(m_cancel);
+    m_taskGroup->hide();
+    row->addWidget(m_taskGroup);
     m_language = new QToolButton;
     m_language->setObjectName(QStringLiteral("languageToolButton"));
     m_language->setAutoRaise(true);
     m_language->setText(QStringLiteral("\u4E2D / EN"));
     row->addWidget(m_language);
-    row->addWidget(m_clock = label("statusClockLabel"));
+    m_clock = new Label(Role::TextMuted, 0.95);
+    m_clock->setObjectName(QStringLiteral("statusClockLabel"));
+    row->addWidget(m_clock);
+    connect(m_cancel, &QToolButton::clicked, this, &StatusStrip::taskCancelled);
+    connect(m_broker, &Link::clicked, this, &StatusStrip::overviewWanted);
+    connect(m_kafka, &Link::clicked, this, &StatusStrip::kafkaWanted);
+    connect(m_rates, &Link::clicked, this, &StatusStrip::throughputWanted);
+    connect(m_queueText, &Link::clicked, this, [this] { emit eventsWanted(QStringLiteral("kafka.status == queued")); });
+    connect(m_counts, &Link::clicked, this, [this] { emit eventsWanted({}); });
+    connect(m_losses[0], &Link::clicked, this, [this] { emit eventsWanted(QStringLiteral("kafka.status == failed")); });
+    connect(m_losses[1], &Link::clicked, this,
+        [this] { emit eventsWanted(QStringLiteral("event == dropped and drop != no_subscribers")); });
+    connect(m_losses[2], &Link::clicked, this, &StatusStrip::alertsWanted);
     connect(m_language, &QToolButton::clicked, this, [this] {
         emit languageWanted(m_code == QLatin1String("zh_CN") ? QStringLiteral("en") : QStringLiteral("zh_CN"));
     });
@@ -76,34 +110,52 @@ void StatusStrip::refresh()
     const Look broker = Look::broker(snapshot.broker), kafka = Look::kafka(snapshot.kafka);
     m_brokerDot->setState(broker.state);
     m_broker->setText(broker.brief);
-    m_broker->setToolTip(tr("MQTT broker: %1").arg(broker.title));
+    m_broker->setAbout(tr("MQTT broker"), broker.title);
     m_kafkaDot->setState(kafka.state);
     m_kafka->setText(QStringLiteral("Kafka ") + kafka.brief);
+    m_kafka->setAbout({}, kafka.title);
     m_rates->setText(tr("in %1 · out %2 · Kafka %3").arg(rate(now.mqttIn), rate(now.mqttOut), rate(now.acknowledged)));
     const metrics::KafkaSnapshot& k = snapshot.kafka;
     const double fill
         = k.queueLimit > 0 ? static_cast<double>(k.queued + k.inFlight) / static_cast<double>(k.queueLimit) : 0;
     m_queueText->setText(tr("queue %1 %").arg(qRound(fill * 100)));
     m_queue->setFraction(fill);
-    m_counts->setText(tr("events %1 · shown %2")
-                          .arg(number(m_events.totalSeen()), number(static_cast<std::uint64_t>(m_events.rowCount()))));
+    QString counts = tr("events %1 · shown %2")
+                         .arg(number(m_events.totalSeen()), number(static_cast<std::uint64_t>(m_events.rowCount())));
+    if (!m_events.marks().empty())
+        counts += QStringLiteral(" \u00B7 ") + tr("marked %1").arg(number(m_events.marks().size()));
+    m_counts->setText(counts);
 
     const std::uint64_t bridge = k.failed + k.dropped, brokerLost = brokerLosses(snapshot.broker),
                         display = snapshot.displaySkipped;
     m_lossGroup->setVisible(bridge + brokerLost + display > 0);
-    m_losses->setText(QStringLiteral("\u2717 ")
-        + tr("bridge %1 · broker %2 · display %3").arg(number(bridge), number(brokerLost), number(display)));
+    const auto loss = [](Link* link, const QString& text, std::uint64_t count) {
+        link->set(text.arg(number(count)), count > 0 ? Role::Error : Role::TextMuted);
+    };
+    loss(m_losses[0], QStringLiteral("\u2717 ") + tr("bridge %1"), bridge);
+    loss(m_losses[1], tr("broker %1"), brokerLost);
+    loss(m_losses[2], tr("display %1"), display);
     m_clock->setText(clockTime(snapshot.wallMicros, false));
+}
+
+void StatusStrip::showTask(const QString& text)
+{
+    m_task->setText(text);
+    m_taskGroup->setVisible(!text.isEmpty());
 }
 
 void StatusStrip::retranslate()
 {
-    m_rates->setToolTip(tr("Messages per second in the last second: from clients, to clients, acknowledged by Kafka."));
-    m_queueText->setToolTip(tr("Records waiting for Kafka, as part of what the queue may hold."));
-    m_counts->setToolTip(tr("Events seen since start, and rows in the list now."));
-    m_losses->setToolTip(
-        tr("Since start. Bridge: records Kafka did not take. Broker: messages that did not reach a client. "
-           "Display: rows the list could not show; nothing else was affected."));
+    m_rates->setAbout(tr("Messages"),
+        tr("Messages per second in the last second: from clients, to clients, acknowledged by Kafka. Opens Throughput."));
+    m_queueText->setAbout({}, tr("Records waiting for Kafka, as part of what the queue may hold. Opens their events."));
+    m_counts->setAbout({}, tr("Events seen since start, and rows in the list now. Opens the list."));
+    m_losses[0]->setAbout(tr("Lost"), tr("Since start: records Kafka did not take. Opens their events."));
+    m_losses[1]->setAbout(tr("Lost"), tr("Since start: messages that did not reach a client. Opens these events."));
+    m_losses[2]->setAbout(
+        tr("Not shown"), tr("Since start: rows the list could not show; nothing else was affected. Opens the alerts."));
+    m_cancel->setToolTip(tr("Cancel"));
+    m_cancel->setAccessibleName(tr("Cancel"));
     m_language->setToolTip(tr("Switch to Chinese"));
     m_language->setAccessibleName(tr("Switch to Chinese"));
     refresh();

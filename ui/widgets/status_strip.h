@@ -1,4 +1,5 @@
-// The status bar: states, rates, queue, events, losses (while there are any), language and clock. @thread ui
+// The status bar: states, rates, queue, events, losses (while there are any), what runs in the background, language and clock. Each
+// number leads to what it counts; its tool tip says what that is. @thread ui
 #pragma once
 
 #include "ui/theme.h"
@@ -12,6 +13,7 @@ namespace hookline::ui {
 class EventTableModel;
 class FillBar;
 class Label;
+class Link;
 class MetricsHistory;
 class StateDot;
 
@@ -22,9 +24,17 @@ public:
     StatusStrip(MetricsHistory& history, EventTableModel& events, QWidget* parent = nullptr);
     void refresh();
     void setLanguage(const QString& code);
+    /// Something that takes a while, with a way to end it; empty: nothing does.
+    void showTask(const QString& text);
 
 signals:
     void languageWanted(const QString& code);
+    void overviewWanted();
+    void kafkaWanted();
+    void throughputWanted();
+    void eventsWanted(const QString& filter);
+    void alertsWanted();
+    void taskCancelled();
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -35,15 +45,18 @@ private:
     MetricsHistory& m_history;
     EventTableModel& m_events;
     StateDot* m_brokerDot;
-    Label* m_broker;
+    Link* m_broker;
     StateDot* m_kafkaDot;
-    Label* m_kafka;
-    Label* m_rates;
-    Label* m_queueText;
+    Link* m_kafka;
+    Link* m_rates;
+    Link* m_queueText;
     FillBar* m_queue;
-    Label* m_counts;
+    Link* m_counts;
     QWidget* m_lossGroup;
-    Label* m_losses;
+    Link* m_losses[3]; ///< bridge, broker, display
+    QWidget* m_taskGroup;
+    Label* m_task;
+    QToolButton* m_cancel;
     QToolButton* m_language;
     Label* m_clock;
     QString m_code;

@@ -72,6 +72,7 @@ public:
     int testsStarted = 0;
     int testsCancelled = 0;
     quint16 startedOn = 0;
+    base::LogLevel level = base::LogLevel::Notice;
 
     // ui::Backend
     void setEventsWanted(bool on) override { wanted = on; }
@@ -104,6 +105,8 @@ public:
     void applyScript(const QString& path, const QString& text, const QString& basis) override;
     void createScript(const QString& name, const QString& text) override;
     void tryScript(const QString& name, const QString& text, const ui::ScriptSample& message) override;
+    void setLogLevel(base::LogLevel wantedLevel) override { level = wantedLevel; }
+    base::LogLevel logLevel() const override { return level; }
     void startSimulator(const ui::SimulatorSettings& settings) override;
     void stopSimulator() override;
     bool simulatorRunning() const override { return simulating; }

@@ -48,6 +48,21 @@ TEST(RetainedStore, FindsByFilterAsTheMatcherDoes)
     }
 }
 
+TEST(RetainedStore, CountsClientsMessagesOnly)
+{
+    RetainedStore store(3, 1 << 20);
+    store.set(message("$SYS/broker/uptime", "1"));
+    store.set(message("$SYS/broker/uptime", "2"));
+    EXPECT_EQ(store.count(), 0u) << "the broker's own counters are nobody's retained messages";
+    store.set(message("$SYSTEM/x", "x"));
+    store.set(message("a", "x"));
+    EXPECT_EQ(store.count(), 2u);
+    EXPECT_EQ(store.set(message("b", "x")), RetainedStore::Outcome::Full) << "the limit is about all of them";
+    store.set(message("$SYS/broker/uptime", ""));
+    store.set(message("a", ""));
+    EXPECT_EQ(store.count(), 1u);
+}
+
 TEST(RetainedStore, EmptyPayloadClearsAndLeavesNoTrace)
 {
     RetainedStore store(10, 1 << 20);

@@ -38,6 +38,7 @@ TEST_F(BrokerTest, SysTopicsTellTheCountersByMosquittosNames)
         EXPECT_NE(got->topic(), "$SYS/broker/version") << "what does not change is not sent again";
     }
     EXPECT_EQ(later["$SYS/broker/clients/connected"], "2");
+    EXPECT_EQ(broker.snapshot().retained, 1u) << "b, and none of these";
 }
 
 TEST_F(BrokerTest, WildcardsDoNotSeeSysTopicsAndZeroSwitchesThemOff) // [MQTT-4.7.2-1]

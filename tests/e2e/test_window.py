@@ -1,0 +1,28 @@
+"""The real window on a real X server, through the accessibility interface of the desktop: what is not named there, nobody can reach."""
+
+import os
+import pathlib
+import subprocess
+import unittest
+
+from hookline_process import binary
+
+ROBOT = pathlib.Path(__file__).resolve().parent / "window_robot.py"
+
+
+class RealWindow(unittest.TestCase):
+    def robot(self, *arguments):
+        environment = {key: value for key, value in os.environ.items() if key != "QT_QPA_PLATFORM"}
+        done = subprocess.run(["xvfb-run", "-a", "-s", "-screen 0 1600x1000x24", "dbus-run-session", "--", "/usr/bin/python3", str(ROBOT),
+                               *arguments], env=environment, capture_output=True, text=True, timeout=240)
+        self.assertEqual(done.returncode, 0, done.stdout[-4000:] + done.stderr[-4000:])
+
+    def test_every_control_is_named_and_reached_in_english(self):
+        self.robot("check", "en")
+
+    def test_every_control_is_named_and_reached_in_chinese(self):
+        self.robot("check", "zh_CN")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,189 @@
+// Every control that is shown has a name for those who do not see it, in both languages; lists and tables say their rows.
+#include "tests/gui/support/window.h"
+
+#include "ui/theme.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QAbstractSpinBox>
+#include <QAccessible>
+#include <QAction>
+#include <QComboBox>
+#include <QDialog>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QStackedWidget>
+#include <QTabWidget>
+#include <QTableView>
+#include <QTextEdit>
+
+#include <gtest/gtest.h>
+
+namespace hookline {
+namespace {
+
+using ui::MainWindow;
+
+bool isControl(const QWidget* widget)
+{
+    if (!widget->isVisible() || widget->focusPolicy() == Qt::NoFocus)
+        return false;
+    const bool editor = qobject_cast<const QLineEdit*>(widget) && qobject_cast<const QAbstractSpinBox*>(widget->parentWidget());
+    const bool inCombo = qobject_cast<const QComboBox*>(widget->parentWidget());
+    return !editor && !inCombo
+        && (qobject_cast<const QAbstractButton*>(widget) || qobject_cast<const QLineEdit*>(widget)
+            || qobject_cast<const QComboBox*>(widget) || qobject_cast<const QAbstractItemView*>(widget)
+            || qobject_cast<const QAbstractSpinBox*>(widget) || qobject_cast<const QTextEdit*>(widget)
+            || qobject_cast<const QPlainTextEdit*>(widget));
+}
+
+/// Names of everything that can be pressed, typed into or chosen from.
+int expectNames(QWidget* root, const std::string& scene)
+{
+    int seen = 0;
+    QList<QWidget*> all = root->findChildren<QWidget*>();
+    all.prepend(root);
+    for (QWidget* widget : all) {
+        // Tool buttons take no focus by themselves, but they are pressed.
+        if (!isControl(widget) && !(widget->isVisible() && qobject_cast<QAbstractButton*>(widget)))
+            continue;
+        if (widget->objectName().startsWith(QLatin1String("qt_")))
+            continue;
+        ++seen;
+        QAccessibleInterface* face = QAccessible::queryAccessibleInterface(widget);
+        EXPECT_TRUE(face) << scene << ": " << widget->objectName().toStdString();
+        if (!face)
+            continue;
+        EXPECT_FALSE(face->text(QAccessible::Name).trimmed().isEmpty())
+            << scene << ": " << widget->metaObject()->className() << ' ' << widget->objectName().toStdString();
+    }
+    return seen;
+}
+
+class Accessibility : public ::testing::TestWithParam<const char*> {
+protected:
+    static void use(test::FakeBackend& backend) { backend.current.window.language = GetParam(); }
+};
+
+TEST_P(Accessibility, EveryShowingControlOfEveryPageHasAName)
+{
+    test::Window w(use);
+    w.backend.makeClients(5);
+    w.backend.makeHistory(4, [&] { w.sample(); });
+    w.backend.makeTraffic(200);
+    w.tick();
+    emit w.backend.logged({ w.backend.now.wallMicros, base::LogLevel::Error, "kafka", "it broke" });
+    emit w.backend.problem(QStringLiteral("net.port_in_use"), QStringLiteral("port"), QStringLiteral("other"));
+    for (int page = MainWindow::Overview; page <= MainWindow::Log; ++page) {
+        w.window->showPage(static_cast<MainWindow::Page>(page));
+        w.settle();
+        for (auto* view : w.window->findChildren<QTableView*>()) {
+            if (view->isVisible() && view->model()->rowCount() > 0)
+                view->selectRow(0);
+        }
+        w.settle();
+        EXPECT_GT(expectNames(w.window.get(), std::string(GetParam()) + " page " + std::to_string(page)), 20);
+    }
+    w.find<QAbstractButton>("logTabToolButton")->click();
+    w.find<QAction>("logFindAction")->trigger();
+    w.settle();
+    expectNames(w.window.get(), "log");
+    w.window->showPage(MainWindow::Events);
+    w.window->setTestClientShown(true);
+    w.find<QAction>("findAction")->trigger();
+    w.settle();
+    expectNames(w.window.get(), "test client and find");
+}
+
+TEST_P(Accessibility, EveryControlOfEveryDialogHasAName)
+{
+    test::Window w(use);
+    const auto check = [&](const char* name) {
+        w.settle();
+        auto* dialog = w.find<QDialog>(name);
+        EXPECT_FALSE(dialog->windowTitle().isEmpty()) << name;
+        EXPECT_GT(expectNames(dialog, std::string(GetParam()) + ' ' + name), 0);
+    };
+    w.window->openKafkaSettings();
+    for (int tab = 0; tab < w.find<QTabWidget>("kafkaTabWidget")->count(); ++tab) {
+        w.find<QTabWidget>("kafkaTabWidget")->setCurrentIndex(tab);
+        check("kafkaDialog");
+    }
+    w.find<QDialog>("kafkaDialog")->close();
+    w.window->openSimulator();
+    check("simulatorDialog");
+    w.find<QAction>("shortcutsAction")->trigger();
+    check("shortcutsDialog");
+    w.find<QAction>("aboutAction")->trigger();
+    check("aboutDialog");
+    w.find<QAction>("paletteAction")->trigger();
+    check("commandPalette");
+    w.find<QDialog>("commandPalette")->close();
+    w.window->showPage(MainWindow::Events);
+    w.find<QAbstractButton>("filterHelpToolButton")->click();
+    check("filterHelpDialog");
+    w.find<QAction>("colourRulesAction")->trigger();
+    check("colourRulesDialog");
+    w.backend.now.broker.connections = 3;
+    w.window->close();
+    check("closeDialog");
+}
+
+TEST_P(Accessibility, TogglingThroughTheInterfaceDoesWhatAClickDoes)
+{
+    test::Window w(use);
+    const auto toggle = [&](const char* name) {
+        auto* button = w.find<QAbstractButton>(name);
+        QAccessibleInterface* face = QAccessible::queryAccessibleInterface(button);
+        ASSERT_TRUE(face && face->actionInterface()) << name;
+        face->actionInterface()->doAction(face->actionInterface()->actionNames().first());
+        w.settle();
+    };
+    const auto page = [&] { return w.window->findChild<QStackedWidget*>()->currentIndex(); };
+    toggle("clientsNavButton");
+    EXPECT_EQ(page(), MainWindow::Clients);
+    toggle("clientsNavButton");
+    EXPECT_TRUE(w.find<QAbstractButton>("clientsNavButton")->isChecked()) << "a page cannot be unchosen";
+    toggle("eventsNavButton");
+    EXPECT_EQ(page(), MainWindow::Events);
+    toggle("pauseToolButton");
+    EXPECT_TRUE(w.find<QAction>("pauseAction")->isChecked());
+    toggle("pauseToolButton");
+    EXPECT_FALSE(w.find<QAction>("pauseAction")->isChecked());
+}
+
+TEST_P(Accessibility, RowsOfTablesAndListsAreReadable)
+{
+    test::Window w(use);
+    w.backend.makeClients(3);
+    w.backend.makeTraffic(50);
+    w.tick();
+    w.sample();
+    emit w.backend.logged({ w.backend.now.wallMicros, base::LogLevel::Error, "kafka", "it broke" });
+    struct Case {
+        MainWindow::Page page;
+        const char* view;
+    };
+    for (const Case& each : { Case { MainWindow::Events, "eventsTableView" }, Case { MainWindow::Clients, "clientsTableView" },
+             Case { MainWindow::Subscriptions, "subscriptionsTableView" }, Case { MainWindow::Log, "alertsTableView" },
+             Case { MainWindow::Overview, "problemsListView" } }) {
+        w.window->showPage(each.page);
+        w.settle();
+        auto* view = w.find<QAbstractItemView>(each.view);
+        QAccessibleInterface* face = QAccessible::queryAccessibleInterface(view);
+        ASSERT_TRUE(face && face->tableInterface()) << each.view;
+        ASSERT_GT(face->tableInterface()->rowCount(), 0) << each.view;
+        QString row;
+        for (int column = 0; column < face->tableInterface()->columnCount(); ++column) {
+            QAccessibleInterface* cell = face->tableInterface()->cellAt(0, column);
+            row += cell ? cell->text(QAccessible::Name) : QString();
+        }
+        EXPECT_GT(row.size(), 5) << each.view << ": " << row.toStdString();
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Languages, Accessibility, ::testing::Values("en", "zh_CN"),
+    [](const auto& each) { return std::string(each.param); });
+
+} // namespace
+} // namespace hookline

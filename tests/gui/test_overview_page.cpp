@@ -1,0 +1,127 @@
+// Every number of the overview leads to what it counts.
+#include "tests/gui/support/window.h"
+
+#include "ui/models/event_filter.h"
+#include "ui/models/event_table_model.h"
+#include "ui/pages/log_page.h"
+#include "ui/widgets/link.h"
+#include "ui/widgets/problem_list.h"
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QStackedWidget>
+#include <QTableView>
+
+#include <gtest/gtest.h>
+
+namespace hookline {
+namespace {
+
+using ui::MainWindow;
+
+int pageOf(const test::Window& w) { return w.window->findChild<QStackedWidget*>()->currentIndex(); }
+
+TEST(OverviewPage, EveryNumberOfThePathAndTheSumOpensItsRows)
+{
+    test::Window w;
+    w.backend.makeTraffic(400);
+    w.backend.makeTraffic(20, false);
+    const std::uint64_t failed = w.backend.publish("dev-1", "a", "x");
+    w.backend.outcome(failed, tap::KafkaStatus::Failed, -1, 10);
+    const std::uint64_t dropped = w.backend.publish("dev-1", "a", "x");
+    w.backend.outcome(dropped, tap::KafkaStatus::Failed, -1, -10004);
+    w.tick();
+    w.backend.advance(1);
+    w.sample();
+    w.settle();
+    auto* model = w.window->findChild<ui::EventTableModel*>();
+    const auto rows = [&](const char* filter) {
+        const ui::EventFilter wanted { QLatin1String(filter) };
+        int count = 0;
+        for (std::uint64_t n = model->store().begin(); n < model->store().end(); ++n)
+            count += wanted.matches(model->store().row(n), n, &model->marks(), &model->store()) ? 1 : 0;
+        return count;
+    };
+    struct Case {
+        const char* link;
+        const char* filter;
+    };
+    const Case cases[] = { { "pathInLink", "event == publish" }, { "pathOutLink", "event == delivered" },
+        { "pathHandledLink", "event == publish or event == delivered" },
+        { "pathBrokerDroppedLink", "event == dropped and not drop == no_subscribers" },
+        { "pathTakenLink", "kafka.status == queued or kafka.status == acked or kafka.status == failed" },
+        { "pathBridgeDroppedLink", "kafka.error == -10004" }, { "pathAcknowledgedLink", "kafka.status == acked" },
+        { "pathFailedLink", "kafka.status == failed" }, { "pathWaitingLink", "kafka.status == queued" },
+        { "sumMatchedLink", "kafka.status == queued or kafka.status == acked or kafka.status == failed" },
+        { "sumAcknowledgedLink", "kafka.status == acked" }, { "sumFailedLink", "kafka.error == 10" },
+        { "sumDroppedLink", "kafka.error == -10004" }, { "sumInFlightLink", "kafka.status == queued" },
+        { "sumQueuedLink", "kafka.status == queued" }, { "messagesInLink", "event == publish" },
+        { "messagesOutLink", "event == delivered" }, { "failedLink", "kafka.status == failed" },
+        { "recordsLink", "kafka.status == acked" }, { "waitingLink", "kafka.status == queued" } };
+    for (const Case& each : cases) {
+        w.window->showPage(MainWindow::Overview);
+        w.find<ui::Link>(each.link)->click();
+        EXPECT_EQ(pageOf(w), MainWindow::Events) << each.link;
+        EXPECT_TRUE(QTest::qWaitFor([&] { return !model->isSearching(); }, 5000));
+        EXPECT_TRUE(model->isFiltered()) << each.link << ": " << w.find<QLineEdit>("filterLineEdit")->text().toStdString();
+        EXPECT_EQ(model->rowCount(), rows(each.filter)) << each.link;
+    }
+    EXPECT_EQ(rows("kafka.error == 10"), 1);
+    EXPECT_EQ(rows("kafka.error == -10004"), 1);
+}
+
+TEST(OverviewPage, OtherNumbersLeadToTheirPages)
+{
+    test::Window w;
+    struct Case {
+        const char* link;
+        int page;
+    };
+    for (const Case& each : { Case { "pathClientsLink", MainWindow::Clients }, Case { "clientsLink", MainWindow::Clients },
+             Case { "sessionsLink", MainWindow::Clients }, Case { "subscriptionsLink", MainWindow::Subscriptions },
+             Case { "retainedLink", MainWindow::Topics }, Case { "pathHookErrorsLink", MainWindow::Log } }) {
+        w.window->showPage(MainWindow::Overview);
+        w.find<ui::Link>(each.link)->click();
+        EXPECT_EQ(pageOf(w), each.page) << each.link;
+    }
+}
+
+TEST(OverviewPage, SlowestRowsAreOneClickAway)
+{
+    test::Window w;
+    w.backend.makeHistory(3, [&] { w.sample(); });
+    w.find<ui::Link>("p99Link")->click();
+    EXPECT_TRUE(w.find<QLineEdit>("filterLineEdit")->text().startsWith(QStringLiteral("latency >= ")));
+}
+
+TEST(OverviewPage, TheSumSaysHowManyAreMissing)
+{
+    test::Window w;
+    w.backend.makeHistory(3, [&] { w.sample(); });
+    auto* verdict = w.find<QLabel>("sumLabel");
+    EXPECT_EQ(verdict->text(), QStringLiteral("✓ nothing is missing"));
+    w.backend.now.kafka.matched += 1000;
+    w.backend.advance(1);
+    w.sample();
+    EXPECT_EQ(verdict->text(), QStringLiteral("≠ 1,000 are missing"));
+    w.backend.now.kafka.queued += 1000;
+    w.backend.advance(1);
+    w.sample();
+    EXPECT_TRUE(verdict->text().startsWith(QStringLiteral("✓")));
+}
+
+TEST(OverviewPage, AProblemLeadsToItsAlert)
+{
+    test::Window w;
+    emit w.backend.logged({ 1, base::LogLevel::Error, "kafka", "first" });
+    emit w.backend.logged({ 2, base::LogLevel::Warning, "broker", "second" });
+    auto* list = w.find<ui::ProblemList>("problemsListView");
+    emit list->clicked(list->model()->index(1, 0));
+    w.settle();
+    EXPECT_EQ(pageOf(w), MainWindow::Log);
+    EXPECT_EQ(w.find<QLabel>("alertTitleLabel")->text(), QStringLiteral("first"));
+}
+
+} // namespace
+} // namespace hookline

@@ -1,0 +1,141 @@
+// What the parts of the window tell each other.
+#include "ui/main_window.h"
+
+#include "ui/actions.h"
+#include "ui/dialogs/help_dialogs.h"
+#include "ui/language.h"
+#include "ui/models/alert_model.h"
+#include "ui/models/event_exporter.h"
+#include "ui/models/event_recorder.h"
+#include "ui/models/metrics_history.h"
+#include "ui/pages/clients_page.h"
+#include "ui/pages/events_page.h"
+#include "ui/pages/log_page.h"
+#include "ui/pages/overview_page.h"
+#include "ui/pages/subscriptions_page.h"
+#include "ui/pages/throughput_page.h"
+#include "ui/pages/topics_page.h"
+#include "ui/ports/backend.h"
+#include "ui/ports/test_client.h"
+#include "ui/problem_center.h"
+#include "ui/theme.h"
+#include "ui/tray.h"
+#include "ui/widgets/sidebar.h"
+#include "ui/widgets/status_strip.h"
+#include "ui/widgets/test_client_drawer.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QSettings>
+
+namespace hookline::ui {
+
+void MainWindow::connectActions()
+{
+    Actions& a = *m_actions;
+    connect(a.quit, &QAction::triggered, this, [this] {
+        comeBack(); // a question must be seen
+        close();
+    });
+    connect(a.palette, &QAction::triggered, this, &MainWindow::openPalette);
+    connect(m_tray, &Tray::showWanted, this, &MainWindow::comeBack);
+    connect(a.pages, &QActionGroup::triggered, this,
+        [this](QAction* page) { showPage(static_cast<Page>(page->data().toInt())); });
+    connect(a.sidebar, &QAction::toggled, m_sidebar, &Sidebar::setCollapsed);
+    connect(a.theme, &QActionGroup::triggered, this,
+        [this](QAction* chosen) { chooseWindowSetting(chosen->data().toString(), {}); });
+    connect(a.language, &QActionGroup::triggered, this,
+        [this](QAction* chosen) { chooseWindowSetting({}, chosen->data().toString()); });
+    connect(a.resetLayout, &QAction::triggered, this, &MainWindow::resetLayout);
+    connect(a.broker, &QAction::triggered, this, &MainWindow::toggleBroker);
+    connect(a.kafkaSettings, &QAction::triggered, this, &MainWindow::openKafkaSettings);
+    connect(a.kafkaTest, &QAction::triggered, this, &MainWindow::testKafka);
+    connect(a.simulator, &QAction::triggered, this, &MainWindow::openSimulator);
+    connect(a.testClient, &QAction::triggered, this, &MainWindow::setTestClientShown);
+    connect(a.shortcuts, &QAction::triggered, this, [this] { (new ShortcutsDialog(commands(), this))->open(); });
+    connect(a.about, &QAction::triggered, this,
+        [this] { (new AboutDialog(m_backend, m_testClient ? m_testClient->backendName() : QString(), this))->open(); });
+    if (m_drawer)
+        connect(m_drawer, &QDockWidget::visibilityChanged, a.testClient,
+            [this] { m_actions->testClient->setChecked(!m_drawer->isHidden()); });
+
+    connect(m_sidebar, &Sidebar::brokerClicked, this, [this] { showPage(Overview); });
+    connect(m_sidebar, &Sidebar::kafkaClicked, this, &MainWindow::openKafkaSettings);
+    connect(m_overview, &OverviewPage::kafkaSettingsWanted, this, &MainWindow::openKafkaSettings);
+    connect(m_overview, &OverviewPage::simulatorWanted, this, &MainWindow::openSimulator);
+    connect(m_overview, &OverviewPage::testClientWanted, this, [this] { setTestClientShown(true); });
+    connect(m_overview, &OverviewPage::firstStepsDismissed, this,
+        [] { QSettings(QStringLiteral("hookline"), QStringLiteral("window")).setValue(QStringLiteral("firstStepsDismissed"), true); });
+    connect(m_overview, &OverviewPage::eventsWanted, this, &MainWindow::showEvents);
+    connect(m_overview, &OverviewPage::clientsWanted, this, [this] { showPage(Clients); });
+    connect(m_overview, &OverviewPage::subscriptionsWanted, this, [this] { showPage(Subscriptions); });
+    connect(m_overview, &OverviewPage::topicsWanted, this, [this] { showPage(Topics); });
+    connect(m_overview, &OverviewPage::hooksLogWanted, this, [this] {
+        showPage(Log);
+        m_log->showLog(QStringLiteral("hooks"), {});
+    });
+    connect(m_overview, &OverviewPage::alertWanted, this, [this](int row) {
+        showPage(Log);
+        m_log->showAlert(row);
+    });
+    connect(m_events, &EventsPage::simulatorWanted, this, &MainWindow::openSimulator);
+    connect(m_clients, &ClientsPage::eventsWanted, this, &MainWindow::showEvents);
+    connect(m_clients, &ClientsPage::testClientWanted, this, [this] { setTestClientShown(true); });
+    connect(m_clients, &ClientsPage::subscriptionsWanted, this, [this](const QString& clientId) {
+        showPage(Subscriptions);
+        m_subscriptions->searchFor(clientId);
+    });
+    connect(m_subscriptions, &SubscriptionsPage::eventsWanted, this, &MainWindow::showEvents);
+    connect(m_subscriptions, &SubscriptionsPage::testClientWanted, this, [this] { setTestClientShown(true); });
+    connect(m_topics, &TopicsPage::eventsWanted, this, &MainWindow::showEvents);
+    connect(m_topics, &TopicsPage::publishWanted, this, [this](const QString& topic) {
+        setTestClientShown(true);
+        if (m_drawer)
+            m_drawer->prepare(topic, {}, 0, false);
+    });
+    connect(m_events, &EventsPage::filterHelpWanted, this, [this] { (new FilterHelpDialog(this))->open(); });
+    connect(m_events, &EventsPage::republishWanted, this,
+        [this](const QString& topic, const QByteArray& payload, int qos, bool retain) {
+            setTestClientShown(true);
+            if (m_drawer)
+                m_drawer->prepare(topic, payload, qos, retain);
+        });
+    connect(m_center, &ProblemCenter::kafkaTestWanted, this, &MainWindow::testKafka);
+    connect(m_log, &LogPage::kafkaTestWanted, this, &MainWindow::testKafka);
+    connect(m_throughput, &ThroughputPage::eventsWanted, this, &MainWindow::showEvents);
+    connect(m_log, &LogPage::eventsWanted, this, &MainWindow::showEvents);
+    connect(m_alerts, &AlertModel::changed, this, &MainWindow::showBadges);
+    connect(m_history, &MetricsHistory::sampled, this, &MainWindow::sampled);
+    connect(m_history, &MetricsHistory::refreshed, this, &MainWindow::sampled);
+    connect(&m_backend, &Backend::brokerStateChanged, m_history, &MetricsHistory::refresh);
+    connect(m_language, &Language::changed, this, [this] { m_status->setLanguage(m_language->code()); });
+}
+
+void MainWindow::connectStatus()
+{
+    connect(
+        m_status, &StatusStrip::languageWanted, this, [this](const QString& code) { chooseWindowSetting({}, code); });
+    connect(m_status, &StatusStrip::overviewWanted, this, [this] { showPage(Overview); });
+    connect(m_status, &StatusStrip::kafkaWanted, this, &MainWindow::openKafkaSettings);
+    connect(m_status, &StatusStrip::throughputWanted, this, [this] { showPage(Throughput); });
+    connect(m_status, &StatusStrip::eventsWanted, this, &MainWindow::showEvents);
+    connect(m_status, &StatusStrip::alertsWanted, this, [this] { showPage(Log); });
+    EventExporter& exporter = m_events->exporter();
+    EventRecorder& recorder = m_events->recorder();
+    const auto recording = [this, &recorder] {
+        m_status->showTask(recorder.isRunning() ? tr("● recording") : QString());
+    };
+    connect(&exporter, &EventExporter::progress, this,
+        [this](int percent) { m_status->showTask(tr("exporting… %1 %").arg(percent)); });
+    connect(&exporter, &EventExporter::finished, this, recording);
+    connect(&recorder, &EventRecorder::changed, this, recording);
+    connect(m_status, &StatusStrip::taskCancelled, this, [this, &exporter, &recorder, recording] {
+        if (exporter.isRunning())
+            exporter.cancel();
+        else
+            recorder.stop();
+        recording();
+    });
+}
+
+} // namespace hookline::ui
