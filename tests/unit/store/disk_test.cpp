@@ -118,7 +118,7 @@ Tally powerCuts(Sync sync, std::uint64_t from, std::uint64_t to, std::uint64_t s
 TEST(StorePowerCut, LosesNothingThatWasCommitted)
 {
     const Tally near = powerCuts(Sync::Full, 1, 160, 1); // at every write and sync of the first commits
-    const Tally far = powerCuts(Sync::Full, 170, 2400, 31);
+    const Tally far = powerCuts(Sync::Full, 170, 2400, 89);
     for (const Tally& tally : { near, far }) {
         EXPECT_GT(tally.committed, 100u);
         EXPECT_EQ(tally.corrupt, 0);
@@ -130,7 +130,7 @@ TEST(StorePowerCut, LosesNothingThatWasCommitted)
 
 TEST(StorePowerCut, TheTestSeesADiskThatIsNotAsked) // the control: without its syncs the same test must find losses
 {
-    const Tally tally = powerCuts(Sync::Off, 170, 1200, 31);
+    const Tally tally = powerCuts(Sync::Off, 170, 1200, 61);
     EXPECT_GT(tally.lost + tally.revived + tally.torn + static_cast<std::uint64_t>(tally.corrupt), 0u);
 }
 
