@@ -27,8 +27,9 @@ QString titleOf(const Command& command) { return withoutMnemonic(command.action-
 /// "kafkaSettingsAction" → "kafka Settings": English words in every language.
 QString englishOf(const Command& command)
 {
+    const QString name = command.action->objectName().remove(QLatin1String("Action"));
     QString out;
-    for (const QChar c : command.action->objectName().remove(QLatin1String("Action"))) {
+    for (const QChar c : name) {
         if (c.isUpper())
             out += QLatin1Char(' ');
         out += c == QLatin1Char('_') ? QLatin1Char(' ') : c;
