@@ -4121,6 +4121,10 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>没有缺失</translation>
     </message>
     <message>
+        <source>adds up: each of the %1 lost is counted</source>
+        <translation>账目相符：丢失的 %1 条均已计入</translation>
+    </message>
+    <message>
         <source>%1 are missing</source>
         <translation>缺少 %1 条</translation>
     </message>

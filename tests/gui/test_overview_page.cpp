@@ -109,6 +109,11 @@ TEST(OverviewPage, TheSumSaysHowManyAreMissing)
     w.backend.advance(1);
     w.sample();
     EXPECT_TRUE(verdict->text().startsWith(QStringLiteral("✓")));
+    w.backend.now.kafka.matched += 500;
+    w.backend.now.kafka.dropped += 500; // counted, but nobody should read that nothing is missing
+    w.backend.advance(1);
+    w.sample();
+    EXPECT_EQ(verdict->text(), QStringLiteral("✓ adds up: each of the 500 lost is counted"));
 }
 
 TEST(OverviewPage, AProblemLeadsToItsAlert)

@@ -74,8 +74,10 @@ void SumLine::show(const metrics::KafkaSnapshot& kafka)
     }
     const bool holds = MetricsHistory::reconciles(kafka);
     const std::uint64_t sum = kafka.acknowledged + kafka.failed + kafka.dropped + kafka.inFlight + kafka.queued;
-    m_verdict->setRole(holds ? Role::Ok : Role::Error);
-    m_verdict->setText(holds ? QStringLiteral("\u2713 ") + tr("nothing is missing")
+    const std::uint64_t lost = kafka.failed + kafka.dropped;
+    m_verdict->setRole(!holds ? Role::Error : lost > 0 ? Role::Warn : Role::Ok);
+    m_verdict->setText(holds && lost > 0 ? QStringLiteral("\u2713 ") + tr("adds up: each of the %1 lost is counted").arg(number(lost))
+            : holds ? QStringLiteral("\u2713 ") + tr("nothing is missing")
             : kafka.matched > sum
             ? QStringLiteral("\u2260 ") + tr("%1 are missing").arg(number(kafka.matched - sum))
             : QStringLiteral("\u2260 ") + tr("%1 too many").arg(number(sum - kafka.matched)));
