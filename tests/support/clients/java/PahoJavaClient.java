@@ -11,6 +11,7 @@ import java.security.cert.CertificateFactory;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.logging.LogManager;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -102,6 +103,7 @@ abstract class PahoJavaClient {
     }
 
     public static void main(String[] arguments) throws Exception {
+        LogManager.getLogManager().reset(); // the library tells of every packet
         PahoJavaClient client = arguments[0].equals("5") ? new PahoV5() : new PahoV3();
         BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line; (line = requests.readLine()) != null;) {
