@@ -28,8 +28,8 @@ PATIENCE = 40.0
 CONTROLS = {"push button", "check box", "radio button", "toggle button", "combo box", "text", "password text", "spin button", "table",
             "tree table", "tree", "list", "page tab", "button menu", "button dropdown"}
 WORDS = {
-    "en": ["Overview", "Events", "Clients", "Subscriptions", "Topics", "Throughput", "Log and alerts"],
-    "zh_CN": ["概览", "事件", "客户端", "订阅", "主题", "吞吐", "日志与告警"],
+    "en": ["Overview", "Events", "Clients", "Subscriptions", "Topics", "Hooks", "Throughput", "Log and alerts"],
+    "zh_CN": ["概览", "事件", "客户端", "订阅", "主题", "钩子", "吞吐", "日志与告警"],
 }
 
 
@@ -61,6 +61,8 @@ class Window:
         environment = dict(os.environ, QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1", QT_QPA_PLATFORM="xcb", HOME=self.folder.name,
                            XDG_CONFIG_HOME=self.folder.name + "/config", XDG_RUNTIME_DIR=self.folder.name, LC_ALL="C.UTF-8")
         environment.pop("LANGUAGE", None)
+        # The accessibility bus and its registry are there before the program: one that starts together with them may register with nobody.
+        wait("the registry of the accessibility bus", lambda: Atspi.get_desktop(0).get_child_count() >= 0)
         self.process = subprocess.Popen([str(binary("hookline")), "-c", str(config), *arguments], env=environment,
                                         stderr=subprocess.PIPE, text=True)
         self.steps = 0
