@@ -41,7 +41,7 @@ public:
         address.sin_family = AF_INET;
         address.sin_port = htons(port);
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        if (::connect(m_fd, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
+        if (::connect(m_fd, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0 && !(errno == EINTR && connected()))
             std::abort();
     }
     Connection(const Connection&) = delete;
@@ -71,6 +71,17 @@ public:
     }
 
 private:
+    /// A connect that libFuzzer's clock has interrupted goes on by itself.
+    bool connected() const
+    {
+        pollfd poller { m_fd, POLLOUT, 0 };
+        while (::poll(&poller, 1, 20'000) < 0 && errno == EINTR) { }
+        int error = 0;
+        socklen_t size = sizeof error;
+        ::getsockopt(m_fd, SOL_SOCKET, SO_ERROR, &error, &size);
+        return (poller.revents & POLLOUT) != 0 && error == 0;
+    }
+
     int m_fd = -1;
 };
 
