@@ -4,6 +4,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <ctime>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -37,6 +38,25 @@ std::string holderOf(int fd)
 }
 
 } // namespace
+
+std::string Folder::setAsideName(std::int64_t wallMicros)
+{
+    const auto seconds = static_cast<std::time_t>(wallMicros / 1'000'000);
+    std::tm utc {};
+    ::gmtime_r(&seconds, &utc);
+    std::array<char, 40> text {};
+    std::strftime(text.data(), text.size(), "state.db.bad-%Y%m%dT%H%M%SZ", &utc);
+    return text.data();
+}
+
+void Folder::sync() const noexcept
+{
+    const int fd = ::open(m_path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0) {
+        ::fsync(fd);
+        ::close(fd);
+    }
+}
 
 Folder::~Folder()
 {

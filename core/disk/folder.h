@@ -38,6 +38,10 @@ public:
     std::filesystem::path database() const { return m_path / "state.db"; }
     std::filesystem::path fresh() const { return m_path / "state.db.new"; } ///< a salvage under way
     std::filesystem::path file(const std::string& name) const { return m_path / name; }
+    /// The name under which a damaged database is kept: "state.db.bad-" and the time in UTC.
+    static std::string setAsideName(std::int64_t wallMicros);
+    /// Makes renamed files last.
+    void sync() const noexcept;
 
     /// Allocates it on the disk; false when there is no room.
     bool holdBallast(std::uint64_t bytes) noexcept;

@@ -5,10 +5,7 @@
 #include "core/spool/salvage.h"
 #include "core/spool/schema.h"
 
-#include <ctime>
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 namespace hookline::spool {
 
@@ -17,25 +14,6 @@ using disk::isCorruption;
 namespace {
 
 constexpr std::uint64_t kCheckWhole = std::uint64_t { 256 } << 20; // larger ones are checked row by row as they are read
-
-void syncFolder(const std::filesystem::path& file)
-{
-    const int fd = ::open(file.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd >= 0) {
-        ::fsync(fd);
-        ::close(fd);
-    }
-}
-
-std::string timeStamp(std::int64_t micros)
-{
-    const auto seconds = static_cast<std::time_t>(micros / 1'000'000);
-    std::tm utc {};
-    ::gmtime_r(&seconds, &utc);
-    std::array<char, 40> text {};
-    std::strftime(text.data(), text.size(), "%Y%m%dT%H%M%SZ", &utc);
-    return text.data();
-}
 
 std::string seqs(std::uint64_t first, std::uint64_t last) { return std::to_string(first) + " to " + std::to_string(last); }
 
@@ -160,16 +138,16 @@ int Store::salvageAndSwap(Found& found, const std::string& why)
     const Salvage saved = salvage(m_folder.database(), m_folder.fresh(), m_options, mark.committed, mark.done, now);
     if (saved.code != SQLITE_OK)
         return saved.code;
-    found.setAside = "state.db.bad-" + timeStamp(now);
+    found.setAside = disk::Folder::setAsideName(now);
     for (int i = 2; std::filesystem::exists(m_folder.file(found.setAside)); ++i)
-        found.setAside = "state.db.bad-" + timeStamp(now) + "-" + std::to_string(i);
+        found.setAside = disk::Folder::setAsideName(now) + "-" + std::to_string(i);
     // The journal first: a new database must never meet an old journal. finishSwap() goes on from any point of this.
     const std::filesystem::path journal = m_folder.file("state.db-wal");
     if (std::filesystem::exists(journal) && !move(journal, m_folder.file(found.setAside + "-wal")))
         return SQLITE_IOERR;
     if (!move(m_folder.database(), m_folder.file(found.setAside)) || !move(m_folder.fresh(), m_folder.database()))
         return SQLITE_IOERR;
-    syncFolder(m_folder.database());
+    m_folder.sync();
     found.clean = true; // the new one is
     found.salvaged = saved.rows;
     found.lost += saved.lost;
@@ -196,12 +174,12 @@ void Store::finishSwap()
             complete = db.number("SELECT v FROM meta WHERE k='salvaged'").value_or(0) == 1;
     }
     if (complete) {
-        const std::string name = "state.db.bad-" + timeStamp(base::wallMicros());
+        const std::string name = disk::Folder::setAsideName(base::wallMicros());
         move(m_folder.file("state.db-wal"), m_folder.file(name + "-wal"));
         if (std::filesystem::exists(m_folder.database(), ignored))
             move(m_folder.database(), m_folder.file(name));
         move(fresh, m_folder.database());
-        syncFolder(fresh);
+        m_folder.sync();
     } else {
         std::filesystem::remove(fresh, ignored);
     }

@@ -1,5 +1,7 @@
 #include "core/spool/schema.h"
 
+#include "core/disk/schema.h"
+
 #include <algorithm>
 
 namespace hookline::spool {
@@ -58,28 +60,7 @@ int journalPages(const Options& options)
 
 int prepareSchema(Connection& db)
 {
-    const auto tables = db.number("SELECT count(*) FROM sqlite_schema WHERE name IN ('spool','lane','dlq','gap','meta')");
-    if (!tables)
-        return db.code();
-    int code = SQLITE_OK;
-    if (*tables == 0) {
-        code = db.run((std::string("BEGIN IMMEDIATE;") + kTables + "COMMIT;").c_str());
-    } else {
-        const auto version = db.number("SELECT v FROM meta WHERE k='schema'");
-        if (!version || *tables != 5 || *version < 1)
-            return SQLITE_CORRUPT;
-        if (*version > kSchemaVersion)
-            return SQLITE_SCHEMA;
-        if (*version < kSchemaVersion) {
-            std::string sql = "BEGIN IMMEDIATE;";
-            for (std::int64_t step = *version; step < kSchemaVersion; ++step)
-                sql += kSteps[static_cast<std::size_t>(step - 1)];
-            code = db.run((sql + "UPDATE meta SET v=" + std::to_string(kSchemaVersion) + " WHERE k='schema'; COMMIT;").c_str());
-        }
-    }
-    if (code != SQLITE_OK && db.inTransaction())
-        db.run("ROLLBACK");
-    return code;
+    return disk::prepareSchema(db, { kTables, "'spool','lane','dlq','gap','meta'", 5, kSteps });
 }
 
 std::uint64_t quotaOf(const Options& options, std::uint64_t freeBytes)

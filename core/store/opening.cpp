@@ -4,37 +4,15 @@
 #include "core/base/clock.h"
 #include "core/store/schema.h"
 
-#include <ctime>
 #include <deque>
-#include <fcntl.h>
 #include <limits>
 #include <sys/stat.h>
-#include <unistd.h>
 
 namespace hookline::store {
 namespace {
 
 constexpr disk::Folder::Words kWords { "state", "broker's state", "persistence.folder" };
 constexpr std::int64_t kCheckWhole = std::int64_t { 256 } << 20; // larger ones are checked record by record as they are read
-
-void syncFolder(const std::filesystem::path& file)
-{
-    const int fd = ::open(file.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd >= 0) {
-        ::fsync(fd);
-        ::close(fd);
-    }
-}
-
-std::string timeStamp(std::int64_t micros)
-{
-    const auto seconds = static_cast<std::time_t>(micros / 1'000'000);
-    std::tm utc {};
-    ::gmtime_r(&seconds, &utc);
-    std::array<char, 40> text {};
-    std::strftime(text.data(), text.size(), "%Y%m%dT%H%M%SZ", &utc);
-    return text.data();
-}
 
 /// True also when there is nothing to move.
 bool move(const std::filesystem::path& from, const std::filesystem::path& to)
@@ -266,7 +244,7 @@ int Tables::setAside(Found& found, const std::string& why)
     const Salvaged saved = salvage(m_folder.database(), m_folder.fresh(), m_options);
     if (saved.code != SQLITE_OK)
         return saved.code;
-    const std::string stamp = "state.db.bad-" + timeStamp(base::wallMicros());
+    const std::string stamp = disk::Folder::setAsideName(base::wallMicros());
     found.setAside = stamp;
     for (int i = 2; std::filesystem::exists(m_folder.file(found.setAside)); ++i)
         found.setAside = stamp + "-" + std::to_string(i);
@@ -274,7 +252,7 @@ int Tables::setAside(Found& found, const std::string& why)
     if (!move(m_folder.database(), m_folder.file(found.setAside)) || !move(m_folder.file("state.db-wal"), m_folder.file(found.setAside + "-wal"))
         || !move(m_folder.fresh(), m_folder.database()))
         return SQLITE_IOERR;
-    syncFolder(m_folder.database());
+    m_folder.sync();
     found.clean = true; // the new one is
     found.notes.push_back("The broker's state was damaged (" + why + "); it is kept as " + found.setAside + ". " + std::to_string(saved.sessions)
         + " sessions, " + std::to_string(saved.messages) + " messages and " + std::to_string(saved.retained)
@@ -292,9 +270,9 @@ void Tables::finishSwap()
     if (std::filesystem::exists(m_folder.database(), ignored)) {
         std::filesystem::remove(fresh, ignored);
     } else {
-        move(m_folder.file("state.db-wal"), m_folder.file("state.db.bad-" + timeStamp(base::wallMicros()) + "-wal"));
+        move(m_folder.file("state.db-wal"), m_folder.file(disk::Folder::setAsideName(base::wallMicros()) + "-wal"));
         move(fresh, m_folder.database());
-        syncFolder(fresh);
+        m_folder.sync();
     }
     std::filesystem::remove(fresh.string() + "-wal", ignored);
 }

@@ -1,5 +1,7 @@
 #include "core/store/schema.h"
 
+#include "core/disk/schema.h"
+
 #include <array>
 #include <string>
 
@@ -19,7 +21,6 @@ CREATE TABLE meta(k TEXT PRIMARY KEY, v);
 INSERT INTO meta VALUES('clean', 1);
 INSERT INTO meta VALUES('schema', 1);
 )";
-constexpr std::int64_t kTableCount = 7;
 
 /// What brings version i + 1 to version i + 2.
 constexpr std::array<const char*, kSchemaVersion - 1> kSteps {};
@@ -45,29 +46,7 @@ int prepareConnection(disk::Connection& db, Sync sync)
 
 int prepareSchema(disk::Connection& db)
 {
-    const auto tables = db.number(
-        "SELECT count(*) FROM sqlite_schema WHERE name IN ('session','sub','msg','owed','received','retained','meta')");
-    if (!tables)
-        return db.code();
-    int code = SQLITE_OK;
-    if (*tables == 0) {
-        code = db.run((std::string("BEGIN IMMEDIATE;") + kTables + "COMMIT;").c_str());
-    } else {
-        const auto version = db.number("SELECT v FROM meta WHERE k='schema'");
-        if (!version || *tables != kTableCount || *version < 1)
-            return SQLITE_CORRUPT;
-        if (*version > kSchemaVersion)
-            return SQLITE_SCHEMA;
-        if (*version < kSchemaVersion) {
-            std::string sql = "BEGIN IMMEDIATE;";
-            for (std::int64_t step = *version; step < kSchemaVersion; ++step)
-                sql += kSteps[static_cast<std::size_t>(step - 1)];
-            code = db.run((sql + "UPDATE meta SET v=" + std::to_string(kSchemaVersion) + " WHERE k='schema'; COMMIT;").c_str());
-        }
-    }
-    if (code != SQLITE_OK && db.inTransaction())
-        db.run("ROLLBACK");
-    return code;
+    return disk::prepareSchema(db, { kTables, "'session','sub','msg','owed','received','retained','meta'", 7, kSteps });
 }
 
 } // namespace hookline::store
