@@ -3,10 +3,8 @@
 As a program: prepares them and ends, for a script that wants the waiting done before the tests.
 """
 
-import fcntl
 import hashlib
 import pathlib
-import shutil
 import subprocess
 import sys
 
@@ -23,20 +21,13 @@ def command(version):
 def ensure(say=lambda text: None):
     pom = HERE / "java" / "pom.xml"
     digest = hashlib.sha256(b"".join(file.read_bytes() for file in [pom, *SOURCES])).hexdigest()[:10]
-    folder = kafka_jars.cache_folder() / f"paho-java-{digest}"
-    if (folder / "ready").exists():
-        return folder
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with open(folder.parent / "paho-java.lock", "w", encoding="utf-8") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "ready").exists():
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir()
-            say("fetching Paho's Java clients (once)")
-            kafka_jars.fetch(pom, folder / "libs", "org.eclipse.paho*.jar", "Paho's Java clients")
-            _compile(folder)
-            (folder / "ready").touch()
-    return folder
+
+    def make(folder):
+        say("fetching Paho's Java clients (once)")
+        kafka_jars.fetch(pom, folder / "libs", "org.eclipse.paho*.jar", "Paho's Java clients")
+        _compile(folder)
+
+    return kafka_jars.prepared(kafka_jars.cache_folder() / f"paho-java-{digest}", make)
 
 
 def _jars(folder):

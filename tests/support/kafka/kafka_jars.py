@@ -68,32 +68,42 @@ def ensure(version=DEFAULT_VERSION, say=lambda text: None):
     if not pom.exists():
         raise KafkaError(f"Kafka {version} is not one of the versions known here: {', '.join(VERSIONS)}")
     digest = hashlib.sha256(pom.read_bytes()).hexdigest()[:10]
-    home = cache_folder() / "kafka"
-    home.mkdir(parents=True, exist_ok=True)
-    folder = home / f"{version}-{digest}"
+
+    def make(folder):
+        say(f"fetching Apache Kafka {version} (about 50 MB, once)")
+        fetch(pom, folder / "libs", "kafka_*.jar", f"Apache Kafka {version}")
+        _prepare(Jars(version, folder), say)
+
+    return Jars(version, prepared(cache_folder() / "kafka" / f"{version}-{digest}", make))
+
+
+def prepared(folder, make):
+    """`folder`, filled by make(folder) the first time; other processes wait for the one that does it."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
     if (folder / "ready").exists():
-        return Jars(version, folder)
-    with open(home / f"{version}.lock", "w", encoding="utf-8") as lock:
+        return folder
+    with open(folder.with_name(folder.name + ".lock"), "w", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "ready").exists():
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
-            say(f"fetching Apache Kafka {version} (about 50 MB, once)")
-            fetch(pom, folder / "libs", "kafka_*.jar", f"Apache Kafka {version}")
-            _prepare(Jars(version, folder), say)
+            make(folder)
             (folder / "ready").touch()
-    return Jars(version, folder)
+    return folder
 
 
 def fetch(pom, libs, pattern, what):
     """Lets Maven copy the jars that `pom` names, and theirs, to `libs`; some must match `pattern`."""
+    maven(["-f", str(pom), "dependency:copy-dependencies", f"-DoutputDirectory={libs}"], libs.parent, lambda: any(libs.glob(pattern)), what)
+
+
+def maven(arguments, folder, came, what):
+    """Runs in `folder`, so that Maven leaves nothing in the source tree; afterwards came() must hold."""
     if not shutil.which("mvn"):
         raise KafkaError(f"Maven is not installed; it fetches {what}: apt-get install maven")
-    # Started in the target folder, so that Maven leaves nothing in the source tree.
-    done = subprocess.run(
-        ["mvn", "-B", "-q", "-ntp", "-f", str(pom), "dependency:copy-dependencies", f"-DoutputDirectory={libs}"],
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=libs.parent, check=False)
-    if done.returncode != 0 or not any(libs.glob(pattern)):
+    done = subprocess.run(["mvn", "-B", "-q", "-ntp", *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True, cwd=folder, check=False)
+    if done.returncode != 0 or not came():
         lines = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in done.stdout.splitlines()]
         reason = next((line for line in lines if "ERROR" in line), "Maven said nothing")
         raise KafkaError(f"{what} could not be fetched; is the machine online?\n  {reason}")

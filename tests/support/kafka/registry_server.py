@@ -8,7 +8,6 @@ Fetched once through Maven (142 MB). Ready means that it answers.
 
 import json
 import pathlib
-import shutil
 import subprocess
 import time
 import urllib.error
@@ -24,24 +23,18 @@ START_TIMEOUT = 90.0
 
 def ensure(say=lambda text: None):
     """The registry's runnable jar."""
-    folder = kafka_jars.cache_folder() / f"apicurio-{VERSION}"
-    jar = folder / f"apicurio-registry-app-{VERSION}-runner.jar"
-    if (folder / "ready").exists():
-        return jar
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    say(f"fetching Apicurio Registry {VERSION} (142 MB, once)")
-    archive = f"io.apicurio:apicurio-registry-app:{VERSION}:tar.gz:all"
-    done = subprocess.run(["mvn", "-B", "-q", "-ntp", "dependency:copy", f"-Dartifact={archive}", f"-DoutputDirectory={folder}"],
-                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=folder, check=False)
-    packed = folder / f"apicurio-registry-app-{VERSION}-all.tar.gz"
-    if done.returncode != 0 or not packed.exists():
-        raise KafkaError(f"Apicurio Registry {VERSION} could not be fetched; is the machine online?\n{done.stdout[-500:]}")
-    subprocess.run(["tar", "-xzf", packed, "-C", folder], check=True)
-    packed.unlink()
+    def make(folder):
+        packed = folder / f"apicurio-registry-app-{VERSION}-all.tar.gz"
+        artifact = f"io.apicurio:apicurio-registry-app:{VERSION}:tar.gz:all"
+        say(f"fetching Apicurio Registry {VERSION} (142 MB, once)")
+        kafka_jars.maven(["dependency:copy", f"-Dartifact={artifact}", f"-DoutputDirectory={folder}"], folder, packed.exists,
+                         f"Apicurio Registry {VERSION}")
+        subprocess.run(["tar", "-xzf", packed, "-C", folder], check=True)
+        packed.unlink()
+
+    jar = kafka_jars.prepared(kafka_jars.cache_folder() / f"apicurio-{VERSION}", make) / f"apicurio-registry-app-{VERSION}-runner.jar"
     if not jar.exists():
         raise KafkaError(f"there is no {jar.name} in what was fetched")
-    (folder / "ready").touch()
     return jar
 
 
