@@ -8,6 +8,7 @@
 #include "core/broker/broker.h"
 #include "core/broker/live_settings.h"
 #include "core/config/schema.h"
+#include "core/config/security_checks.h"
 #include "core/hooks/event_feed.h"
 #include "core/hooks/hook_registry.h"
 #include "core/kafka/bridge.h"
@@ -151,7 +152,8 @@ std::uint64_t Runtime::stop()
 
 void Runtime::applyKafka(const config::KafkaSettings& settings, std::function<void(base::Result<std::uint64_t>)> done)
 {
-    const bool same = settings == m_settings.kafka;
+    // The same words may mean another password or certificate by now: files are read when a client is made.
+    const bool same = settings == m_settings.kafka && !config::readsSecurityFiles(settings);
     m_settings.kafka = settings;
     if (same && m_parts->bridge) {
         done(std::uint64_t { 0 });
