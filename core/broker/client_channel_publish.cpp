@@ -266,6 +266,7 @@ void ClientChannel::routePublish(const mqtt::PublishView& view, std::string_view
     publication.publisher = &m_info;
     publication.from = m_session->ref();
     publication.storeId = m_worker.keepId(**route, view.qos, retain);
+    publication.block = m_worker.blockInHand();
     publication.scratch = &m_worker.frames();
     publication.scratch->made.fill(false);
     const bool nobody = (*route)->recipients == 0;
