@@ -251,6 +251,7 @@ void ClientChannel::routePublish(const mqtt::PublishView& view, std::string_view
         route = &m_worker.matchCache().insert(topic);
     }
     m_worker.count().messagesIn.add();
+    m_worker.count().payloadBytesIn.add(payload.size());
     ++m_messagesIn;
     Publication publication;
     publication.topic = topic;
