@@ -115,6 +115,7 @@ base::Result<> Runtime::startBroker()
     if (auto applied = m_parts->access.apply(m_settings.access, m_folder); !applied)
         return applied;
     const std::scoped_lock lock(m_parts->changing);
+    m_parts->broker.setNamesProven(!m_settings.access.passwordFile.empty());
     return m_parts->broker.start(m_settings.broker, m_loops, stateOptions(m_settings.persistence, m_folder));
 }
 
@@ -232,6 +233,7 @@ void Runtime::reloadAccess(const config::AccessSettings& wanted)
         return;
     }
     m_settings.access = wanted;
+    m_parts->broker.setNamesProven(!wanted.passwordFile.empty());
     const auto unwelcome = [access = &m_parts->access](mqtt::ReasonCode why) {
         return [access, why](const mqtt::ClientInfo& client) { return access->standing(client) == why; };
     };

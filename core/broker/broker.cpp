@@ -173,6 +173,7 @@ base::Result<> Broker::start(const config::BrokerSettings& settings, unsigned lo
     }
     m_running = std::move(running);
     SharedState& state = m_running->state;
+    state.namesProven.store(m_namesProven, std::memory_order_relaxed);
     for (const auto& worker : state.workers)
         worker->start();
     m_registry.setPublisher([&state](const hooks::HookTablePtr& table) {
@@ -254,6 +255,13 @@ void Broker::setIntakePaused(bool paused)
     m_intakePaused = paused;
     if (m_pausable)
         pauseWorkers(*m_pausable, paused);
+}
+
+void Broker::setNamesProven(bool proven)
+{
+    m_namesProven = proven;
+    if (m_running)
+        m_running->state.namesProven.store(proven, std::memory_order_relaxed);
 }
 
 void Broker::pauseWorkers(Running& running, bool paused)

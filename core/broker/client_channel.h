@@ -108,6 +108,7 @@ private:
     void accept(const mqtt::ConnectView& view);
     hooks::Credentials credentialsOf(const mqtt::ConnectView& view);
     void decide(const mqtt::ConnectView& view, std::string_view body, hooks::Verdict verdict);
+    bool ownsSession(const mqtt::ConnectView& view) const;
     mqtt::ReasonCode authorizeWill(const mqtt::ConnectView& view);
     void settle();
 

@@ -423,6 +423,7 @@ void Worker::deliverMail()
                 session->deliver(publication, recipient, mail.route);
         }
     }
+    deliverRun(); // what is posted behind this may ask what sessions are owed
     if (m_mailInHand.size() > kMailboxLimit) {
         for (const auto& other : m_shared.workers) { // whoever was held back because of us may go on
             Worker& worker = *other;
