@@ -28,16 +28,6 @@ constexpr std::int64_t kOwedPauseMost = 30 * kSecond;
 constexpr std::int64_t kComplainEvery = 10 * kSecond;
 constexpr milliseconds kLastCommits { 3000 };
 
-SourceSkip reasonOf(mqtt::ReasonCode code) noexcept
-{
-    switch (code) {
-    case mqtt::ReasonCode::TopicNameInvalid: return SourceSkip::BadTopic;
-    case mqtt::ReasonCode::PacketTooLarge: return SourceSkip::TooLarge;
-    case mqtt::ReasonCode::NotAuthorized: return SourceSkip::NotAuthorized;
-    default: return SourceSkip::Rejected;
-    }
-}
-
 } // namespace
 
 Source::Worker::Worker(hooks::HookRegistry& registry, hooks::Injector& injector, SourcePlan plan, std::string servers)
@@ -197,7 +187,7 @@ void Source::Worker::takeAnswer(const std::vector<hooks::Injection>& answer)
     }
     for (const auto& [place, one] : result.refused) {
         const std::string where = m_laneNames[place.lane] + '@' + std::to_string(place.offset);
-        const SourceSkip reason = reasonOf(one.reason);
+        const SourceSkip reason = skipReason(one.reason);
         countSkip(reason, where, std::string(one.message->topic()) + ": " + std::string(mqtt::name(one.reason)));
         if (!m_plan.deadLetterFile.empty()) {
             EncodedRecord record;

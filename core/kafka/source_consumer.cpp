@@ -2,6 +2,7 @@
 
 #include "core/base/log.h"
 #include "core/kafka/library_handle.h"
+#include "core/kafka/library_record.h"
 
 #include <map>
 #include <thread>
@@ -10,7 +11,6 @@ namespace hookline::kafka {
 namespace {
 
 using PartitionsPtr = std::unique_ptr<rd_kafka_topic_partition_list_t, Destroyer<rd_kafka_topic_partition_list_destroy>>;
-using RecordPtr = std::unique_ptr<rd_kafka_message_t, Destroyer<rd_kafka_message_destroy>>;
 using std::chrono::milliseconds;
 
 constexpr int kAskMillis = 1000;
@@ -323,27 +323,8 @@ bool SourceConsumer::next(std::uint64_t number, SourceRecord& out)
             break;
         self.complain(*self.current);
     }
-    const rd_kafka_message_t& message = *self.current;
-    const auto bytes = [](const void* data, std::size_t size) {
-        return data ? std::optional(std::string_view(static_cast<const char*>(data), size)) : std::nullopt;
-    };
-    out.topic = rd_kafka_topic_name(message.rkt);
-    out.partition = message.partition;
-    out.offset = message.offset;
-    rd_kafka_timestamp_type_t type = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE;
-    out.timestampMillis = rd_kafka_message_timestamp(&message, &type);
-    out.key = bytes(message.key, message.key_len);
-    out.value = bytes(message.payload, message.len);
+    readRecord(*self.current, out);
     out.lane = number;
-    out.headers.clear();
-    rd_kafka_headers_t* headers = nullptr;
-    if (rd_kafka_message_headers(&message, &headers) == RD_KAFKA_RESP_ERR_NO_ERROR) {
-        const char* name = nullptr;
-        const void* value = nullptr;
-        std::size_t size = 0;
-        for (std::size_t i = 0; rd_kafka_header_get_all(headers, i, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR; ++i)
-            out.headers.emplace_back(name, bytes(value, size).value_or(std::string_view()));
-    }
     return true;
 }
 

@@ -270,6 +270,16 @@ base::Result<SourcePlan> SourcePlan::create(const config::SourceSettings& settin
     return out;
 }
 
+metrics::SourceSkip skipReason(mqtt::ReasonCode refusal) noexcept
+{
+    switch (refusal) {
+    case mqtt::ReasonCode::TopicNameInvalid: return SourceSkip::BadTopic;
+    case mqtt::ReasonCode::PacketTooLarge: return SourceSkip::TooLarge;
+    case mqtt::ReasonCode::NotAuthorized: return SourceSkip::NotAuthorized;
+    default: return SourceSkip::Rejected;
+    }
+}
+
 mqtt::ClientInfoRef sourcePublisher(const std::string& name, const std::string& username)
 {
     auto info = base::makeRef<mqtt::ClientInfo>();

@@ -67,6 +67,9 @@ struct SourcePlan {
     static base::Result<SourcePlan> create(const config::SourceSettings& settings);
 };
 
+/// What a broker's refusal of a message counts as.
+metrics::SourceSkip skipReason(mqtt::ReasonCode refusal) noexcept;
+
 /// Who publishes a source's messages.
 mqtt::ClientInfoRef sourcePublisher(const std::string& name, const std::string& username);
 

@@ -1,4 +1,5 @@
 // Kafka to MQTT with a real Apache Kafka, named by HOOKLINE_TEST_KAFKA.
+#include "core/kafka/replay.h"
 #include "tests/unit/kafka/support/kafka_reader.h"
 #include "tests/unit/kafka/support/source_fixture.h"
 
@@ -119,6 +120,31 @@ TEST_F(RealSource, APatternTakesTopicsThatComeLater)
     createTopic(servers, topic + ".two", 1);
     writeValues(servers, topic + ".two", { "2" });
     EXPECT_EQ(SourceFixture::payloads(client, 1), std::vector<std::string> { "2" });
+}
+
+TEST_F(RealSource, ARangeOfTimeIsReplayed)
+{
+    createTopic(servers, topic, 2, { { "retention.ms", "-1" } });
+    std::vector<WriteRecord> records;
+    for (int i = 0; i < 20; ++i)
+        records.push_back({ .value = std::to_string(i), .partition = i % 2, .timestampMillis = 1767225600000 + i * 1000 });
+    writeRecords(servers, topic, records);
+    SourceFixture f(servers);
+    RawClient client = f.subscriber("c", "again", 1);
+    kafka::ReplayWish wish;
+    wish.topics = { topic };
+    wish.from = "time:2026-01-01T00:00:05Z";
+    wish.to = "time:2026-01-01T00:00:15Z";
+    wish.speed = 100;
+    wish.message.topic = "again";
+    config::KafkaSettings settings;
+    settings.servers = servers;
+    auto replay = kafka::Replay::start(f.broker.injector(), wish, settings, servers);
+    ASSERT_TRUE(replay);
+    EXPECT_THAT(SourceFixture::payloads(client, 10), ElementsAreArray(numbered("", 10, 5))) << "both partitions by time, without the end";
+    ASSERT_TRUE(eventually([&] { return (*replay)->progress().state == kafka::ReplayState::Done; }));
+    EXPECT_EQ((*replay)->progress().published, 10u);
+    EXPECT_EQ(stored(), -1) << "no group's offset is touched";
 }
 
 } // namespace
