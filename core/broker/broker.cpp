@@ -291,6 +291,7 @@ metrics::BrokerSnapshot Broker::countersOf(const Running& running)
     out.listening = true;
     out.address = running.listeners.front().address;
     out.subscriptions = running.state.subscriptions.size();
+    out.sharedSubscriptions = running.state.subscriptions.sharedSize();
     out.retained = running.state.retained.count();
     out.connectionsMost = running.state.connectionsMost.load(std::memory_order_relaxed);
     if (const store::Store* store = running.state.store.get()) {
@@ -325,6 +326,8 @@ metrics::BrokerSnapshot Broker::countersOf(const Running& running)
         out.packetsOut += loop.packetsOut.value();
         out.messagesIn += loop.messagesIn.value();
         out.messagesOut += loop.messagesOut.value();
+        out.payloadBytesIn += loop.payloadBytesIn.value();
+        out.payloadBytesOut += loop.payloadBytesOut.value();
         out.bytesIn += loop.bytesIn.value();
         out.bytesOut += loop.bytesOut.value();
         for (std::size_t i = 0; i < loop.dropped.size(); ++i)

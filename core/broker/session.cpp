@@ -86,6 +86,7 @@ void Session::detach(mqtt::ReasonCode reason)
 
 void Session::end(mqtt::ReasonCode reason, std::string_view detail)
 {
+    m_worker.deliverRun();
     if (m_will) // due at the latest when the session ends, whatever its delay [MQTT-3.1.2-8]
         publishWill();
     for (const auto& [filter, granted] : subscriptions()) {

@@ -66,6 +66,7 @@ void broker(Page& page, const BrokerSnapshot& now, const PrometheusNames& names)
     page.gauge("hookline_connections_maximum", "Most connections at the same time since the start.", now.connectionsMost);
     page.gauge("hookline_sessions", "Sessions kept now, connected or not.", now.sessions);
     page.gauge("hookline_subscriptions", "Subscriptions now.", now.subscriptions);
+    page.gauge("hookline_shared_subscriptions", "Of these, members of shared subscriptions.", now.sharedSubscriptions);
     page.gauge("hookline_retained_messages", "Retained messages now.", now.retained);
     page.gauge("hookline_intake_paused", "1 while publishers are not being read.", now.intakePaused ? 1 : 0);
     page.counter("hookline_connects_accepted_total", "Connections accepted.", now.connectsAccepted);
@@ -76,6 +77,8 @@ void broker(Page& page, const BrokerSnapshot& now, const PrometheusNames& names)
     page.counter("hookline_client_slowdowns_total", "Times a client was read slower for its rate limit.", now.slowedClients);
     page.counter("hookline_messages_received_total", "PUBLISH packets accepted from clients.", now.messagesIn);
     page.counter("hookline_messages_sent_total", "PUBLISH packets handed to clients.", now.messagesOut);
+    page.counter("hookline_messages_received_bytes_total", "Their payloads' bytes, from clients.", now.payloadBytesIn);
+    page.counter("hookline_messages_sent_bytes_total", "Their payloads' bytes, to clients.", now.payloadBytesOut);
     page.head("hookline_messages_dropped_total", "Messages that did not reach a receiver, by reason.", "counter");
     for (std::size_t i = 0; i < names.dropReasons.size() && i < now.dropped.size(); ++i) {
         if (!names.dropReasons[i].empty())

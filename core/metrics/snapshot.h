@@ -35,6 +35,7 @@ struct BrokerSnapshot {
     std::uint64_t connections = 0; ///< now
     std::uint64_t sessions = 0;    ///< now, connected or not
     std::uint64_t subscriptions = 0; ///< now
+    std::uint64_t sharedSubscriptions = 0; ///< of these, members of shared subscriptions
     std::uint64_t retained = 0;      ///< now
     std::uint64_t connectsAccepted = 0;
     std::uint64_t connectsRefused = 0;
@@ -46,6 +47,8 @@ struct BrokerSnapshot {
     std::uint64_t packetsOut = 0;
     std::uint64_t messagesIn = 0;  ///< PUBLISH packets accepted from clients
     std::uint64_t messagesOut = 0; ///< PUBLISH packets handed to clients' sockets
+    std::uint64_t payloadBytesIn = 0;  ///< of messagesIn
+    std::uint64_t payloadBytesOut = 0; ///< of messagesOut
     std::uint64_t bytesIn = 0;     ///< on the wire
     std::uint64_t bytesOut = 0;
     std::array<std::uint64_t, 16> dropped {}; ///< by tap::DropReason
