@@ -186,6 +186,7 @@ base::Result<> Broker::start(const config::BrokerSettings& settings, unsigned lo
         if (m_intakePaused)
             pauseWorkers(*m_pausable, true);
     }
+    m_inlet.open(state);
     if (settings.sysIntervalSeconds != 0) {
         m_running->sysTopics = std::make_unique<SysTopics>(
             *state.workers.front(), settings.sysIntervalSeconds, [running = m_running.get()] { return countersOf(*running); });
@@ -211,6 +212,7 @@ void Broker::stop()
 {
     if (!m_running)
         return;
+    m_inlet.close();
     {
         const std::scoped_lock lock(m_pauseMutex);
         m_pausable = nullptr;

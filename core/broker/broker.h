@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/broker/inlet.h"
 #include "core/broker/inspector.h"
 #include "core/config/settings.h"
 #include "core/hooks/hook_registry.h"
@@ -58,6 +59,9 @@ public:
     /// alone: nobody else gets it, or ends its connection, by its client id. Holds for the next start() too. @thread control
     void setNamesProven(bool proven);
 
+    /// The way in for messages that no client sent; may be kept as long as the broker. @thread any
+    hooks::Injector& injector() noexcept { return m_inlet; }
+
     /// For questions about clients, subscriptions and retained messages; none while stopped. Use it at once, do not keep it.
     std::optional<Inspector> inspector() const;
     /// Takes over what can change without a restart; the rest of `settings` is for the next start().
@@ -77,6 +81,7 @@ private:
 
     hooks::HookRegistry& m_registry;
     std::unique_ptr<Running> m_running;
+    Inlet m_inlet;
     std::mutex m_pauseMutex; ///< held for moments only
     bool m_intakePaused = false;
     bool m_namesProven = false;

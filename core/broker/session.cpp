@@ -484,6 +484,23 @@ void Session::resume()
     pump();
 }
 
+bool Session::forEachOwed(const std::function<void(const mqtt::Message&)>& each) const
+{
+    if (m_flow) {
+        for (const InFlight& entry : m_flow->inFlight) {
+            if (entry.wait != Wait::Done && entry.owed.message)
+                each(*entry.owed.message);
+        }
+        for (const Owed& owed : m_flow->queue)
+            each(*owed.message);
+    }
+    if (!m_kept || m_kept->queue == Queue::InMemory)
+        return true;
+    for (const Owed& owed : m_kept->late)
+        each(*owed.message);
+    return false;
+}
+
 Session::InFlight* Session::find(std::uint16_t packetId)
 {
     if (!m_flow || m_flow->inFlight.empty())

@@ -136,6 +136,8 @@ public:
     bool isKept(std::uint64_t ticket) const noexcept { return ticket <= m_kept || !m_acksWait; }
     /// Session::onKept() when that is so.
     void awaitKept(const SubscriberRef& session, std::uint64_t ticket);
+    /// The same for whoever is no session: `then` runs once everything noted so far is kept. Not at all if the broker ends before.
+    void whenKept(std::function<void()> then) { m_whenKept.emplace_back(ticket(), std::move(then)); }
     /// Session::onLoaded() when what it is owed has been read.
     void wantOwed(const Session& session);
     /// @thread control, before start()
@@ -275,6 +277,7 @@ private:
         std::uint32_t generation;
     };
     std::deque<Awaiting> m_awaitingKept; ///< by ticket
+    std::deque<std::pair<std::uint64_t, std::function<void()>>> m_whenKept; ///< the same
     std::unordered_map<std::uint64_t, SubscriberRef> m_wanting; ///< sessions whose deliveries are being read
 };
 
