@@ -36,6 +36,7 @@ public:
     QAction* topics;
     QAction* hooks;
     QAction* throughput;
+    QAction* reader;
     QAction* log;
     QAction* sidebar;
     QActionGroup* theme; ///< data(): "system", "light", "dark"

@@ -20,6 +20,7 @@
 #include "ui/pages/hooks_page.h"
 #include "ui/pages/log_page.h"
 #include "ui/pages/overview_page.h"
+#include "ui/pages/reader_page.h"
 #include "ui/pages/subscriptions_page.h"
 #include "ui/pages/throughput_page.h"
 #include "ui/pages/topics_page.h"
@@ -52,7 +53,7 @@ namespace hookline::ui {
 namespace {
 
 /// Raise when saved layouts of older versions must not be restored.
-constexpr int kLayoutVersion = 2;
+constexpr int kLayoutVersion = 3;
 
 QSettings savedLayout() { return QSettings(QStringLiteral("hookline"), QStringLiteral("window")); }
 
@@ -120,9 +121,10 @@ void MainWindow::buildPages()
     m_topics = new TopicsPage(m_backend, *m_topicStore, *m_model);
     m_hooks = new HooksPage(m_backend, *m_model);
     m_throughput = new ThroughputPage(*m_history, *m_markers);
+    m_reader = new ReaderPage(m_backend, *m_model);
     m_log = new LogPage(m_backend, *m_alerts);
     for (QWidget* page : std::initializer_list<QWidget*> {
-             m_overview, m_events, m_clients, m_subscriptions, m_topics, m_hooks, m_throughput, m_log })
+             m_overview, m_events, m_clients, m_subscriptions, m_topics, m_hooks, m_throughput, m_reader, m_log })
         m_stack->addWidget(page);
     column->addWidget(m_stack, 1);
     row->addLayout(column, 1);
@@ -284,6 +286,7 @@ void MainWindow::saveLayout() const
     m_subscriptions->saveLayout(state);
     m_topics->saveLayout(state);
     m_hooks->saveLayout(state);
+    m_reader->saveLayout(state);
     m_log->saveLayout(state);
 }
 
@@ -308,6 +311,7 @@ void MainWindow::restoreLayout()
         m_subscriptions->restoreLayout(state);
         m_topics->restoreLayout(state);
         m_hooks->restoreLayout(state);
+        m_reader->restoreLayout(state);
         m_log->restoreLayout(state);
     }
     showPage(static_cast<Page>(page));
@@ -323,6 +327,7 @@ void MainWindow::resetLayout()
     m_subscriptions->resetLayout();
     m_topics->resetLayout();
     m_hooks->resetLayout();
+    m_reader->resetLayout();
     m_log->resetLayout();
     m_overview->setFirstStepsShown(true);
     if (!isMaximized() && !isFullScreen())

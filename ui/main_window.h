@@ -27,6 +27,7 @@ class MessagePanels;
 class MetricsHistory;
 class OverviewPage;
 class ProblemCenter;
+class ReaderPage;
 class Sidebar;
 class SimulatorDialog;
 class StatusStrip;
@@ -47,7 +48,7 @@ public:
     explicit MainWindow(Backend& backend, TestClient* testClient, QWidget* parent = nullptr);
     ~MainWindow() override;
 
-    enum Page { Overview, Events, Clients, Subscriptions, Topics, Hooks, Throughput, Log };
+    enum Page { Overview, Events, Clients, Subscriptions, Topics, Hooks, Throughput, Reader, Log };
     void showPage(Page page);
     void setLanguage(const QString& setting);
     void setThemeMode(const QString& mode);
@@ -107,6 +108,7 @@ private:
     TopicsPage* m_topics;
     HooksPage* m_hooks;
     ThroughputPage* m_throughput;
+    ReaderPage* m_reader;
     LogPage* m_log;
     StatusStrip* m_status;
     Tray* m_tray;

@@ -2,6 +2,7 @@
 // the runtime. @thread ui, every method; results of other threads arrive as queued calls
 #pragma once
 
+#include "app/controllers/core_kafka_desk.h"
 #include "app/runtime/command_line.h"
 #include "app/simulator/simulator.h"
 #include "core/broker/inspector.h"
@@ -50,6 +51,7 @@ public:
     void startConnectionTest(const config::KafkaSettings& settings, bool sendProbe) override;
     void cancelConnectionTest() override;
     QString practiceServers() const override;
+    ui::KafkaDesk& kafkaDesk() override { return *m_desk; }
 
     void startBroker() override;
     void startBrokerOn(quint16 port) override;
@@ -100,6 +102,7 @@ private:
     QTimer m_scriptTimer;
     QThreadPool m_trials; ///< one thread: a test run may take as long as a script's budget lets it
     std::unique_ptr<EventDump> m_dump;
+    std::unique_ptr<CoreKafkaDesk> m_desk;
     std::jthread m_test;
     std::vector<std::jthread> m_cancelled; ///< on their way out, joined at the end
     std::uint64_t m_logSink = 0;

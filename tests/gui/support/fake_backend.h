@@ -1,6 +1,7 @@
 // A backend without a program behind it: fixed clock, fixed seed, events and counters made on demand.
 #pragma once
 
+#include "tests/gui/support/fake_kafka_desk.h"
 #include "ui/ports/backend.h"
 #include "ui/ports/test_client.h"
 
@@ -73,6 +74,7 @@ public:
     int testsCancelled = 0;
     quint16 startedOn = 0;
     base::LogLevel level = base::LogLevel::Notice;
+    FakeKafkaDesk desk;
 
     // ui::Backend
     void setEventsWanted(bool on) override { wanted = on; }
@@ -87,6 +89,7 @@ public:
     void startConnectionTest(const config::KafkaSettings& settings, bool sendProbe) override;
     void cancelConnectionTest() override;
     QString practiceServers() const override { return QString::fromStdString(now.kafka.servers); }
+    ui::KafkaDesk& kafkaDesk() override { return desk; }
     void startBroker() override;
     void startBrokerOn(quint16 port) override;
     void stopBroker() override;
