@@ -14,6 +14,7 @@ namespace hookline::ui {
 class Actions;
 class AlertModel;
 class Backend;
+class BridgePage;
 class ClientsPage;
 class EventPump;
 class EventTableModel;
@@ -47,7 +48,7 @@ public:
     explicit MainWindow(Backend& backend, TestClient* testClient, QWidget* parent = nullptr);
     ~MainWindow() override;
 
-    enum Page { Overview, Events, Clients, Subscriptions, Topics, Hooks, Throughput, Log };
+    enum Page { Overview, Events, Clients, Subscriptions, Topics, Hooks, Bridge, Throughput, Log };
     void showPage(Page page);
     void setLanguage(const QString& setting);
     void setThemeMode(const QString& mode);
@@ -106,6 +107,7 @@ private:
     TopicStore* m_topicStore;
     TopicsPage* m_topics;
     HooksPage* m_hooks;
+    BridgePage* m_bridge;
     ThroughputPage* m_throughput;
     LogPage* m_log;
     StatusStrip* m_status;
