@@ -7,6 +7,7 @@
 #include "core/config/text_file.h"
 #include "core/config/validate.h"
 #include "core/kafka/rule_table.h"
+#include "core/kafka/source_plan.h"
 
 #include <CLI/CLI.hpp>
 
@@ -135,6 +136,8 @@ Configuration configure(const CommandLine& line)
                 out.issues.push_back(std::move(issue));
         }
         for (config::Issue& issue : kafka::checkRules(out.settings.kafka))
+            out.issues.push_back(std::move(issue));
+        for (config::Issue& issue : kafka::checkSources(out.settings.kafka))
             out.issues.push_back(std::move(issue));
     }
     return out;

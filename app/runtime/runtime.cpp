@@ -11,6 +11,7 @@
 #include "core/hooks/event_feed.h"
 #include "core/hooks/hook_registry.h"
 #include "core/kafka/bridge.h"
+#include "core/kafka/sources.h"
 #include "core/metrics/prometheus.h"
 #include "core/script/script_host.h"
 #include "core/tap/event_tap.h"
@@ -49,10 +50,12 @@ struct Runtime::Parts {
     explicit Parts(hooks::HookRegistry& registry)
         : access(registry)
         , broker(registry)
+        , sources(registry, broker.injector())
     {
     }
     auth::Access access; // outlives the broker: its hooks may be on their way
     broker::Broker broker;
+    kafka::Sources sources;
     std::unique_ptr<kafka::Bridge> bridge;
     hooks::EventFeed tapFeed;
     std::mutex changing; ///< held while broker or bridge are made or destroyed, and by whoever counts on another thread
@@ -114,14 +117,30 @@ base::Result<> Runtime::startBroker()
     // Fail closed: without its users and rules the broker does not listen.
     if (auto applied = m_parts->access.apply(m_settings.access, m_folder); !applied)
         return applied;
-    const std::scoped_lock lock(m_parts->changing);
-    return m_parts->broker.start(m_settings.broker, m_loops, stateOptions(m_settings.persistence, m_folder));
+    {
+        const std::scoped_lock lock(m_parts->changing);
+        m_parts->broker.setNamesProven(!m_settings.access.passwordFile.empty());
+        if (auto started = m_parts->broker.start(m_settings.broker, m_loops, stateOptions(m_settings.persistence, m_folder)); !started)
+            return started;
+    }
+    applySources();
+    return {};
+}
+
+/// The other way's settings into use: they run while the broker does.
+void Runtime::applySources()
+{
+    if (!m_parts->broker.running())
+        return;
+    const std::string practice = practiceServers();
+    m_parts->sources.apply(m_settings.kafka, practice.empty() ? m_settings.kafka.servers : practice);
 }
 
 void Runtime::reloadCertificates() { m_parts->broker.reloadCertificates(); }
 
 void Runtime::stopBroker()
 {
+    m_parts->sources.stop(); // first: what the broker has routed is committed
     const std::scoped_lock lock(m_parts->changing);
     m_parts->broker.stop();
 }
@@ -151,8 +170,17 @@ std::uint64_t Runtime::stop()
 
 void Runtime::applyKafka(const config::KafkaSettings& settings, std::function<void(base::Result<std::uint64_t>)> done)
 {
-    const bool same = settings == m_settings.kafka;
+    config::KafkaSettings before = m_settings.kafka;
+    before.sources = settings.sources; // they are not the bridge's
+    const bool same = before == settings;
     m_settings.kafka = settings;
+    applyBridge(same, std::move(done));
+    applySources(); // behind the bridge, which may have begun or ended the practice cluster
+}
+
+void Runtime::applyBridge(bool same, std::function<void(base::Result<std::uint64_t>)> done)
+{
+    const config::KafkaSettings& settings = m_settings.kafka;
     if (same && m_parts->bridge) {
         done(std::uint64_t { 0 });
         return;
@@ -208,6 +236,7 @@ metrics::Snapshot Runtime::snapshot() const
     out.broker = m_parts->broker.snapshot();
     if (m_parts->bridge)
         out.kafka = m_parts->bridge->snapshot();
+    out.sources = m_parts->sources.snapshot();
     out.displaySkipped = m_tap->skipped();
     return out;
 }
@@ -238,6 +267,7 @@ void Runtime::reloadAccess(const config::AccessSettings& wanted)
         return;
     }
     m_settings.access = wanted;
+    m_parts->broker.setNamesProven(!wanted.passwordFile.empty());
     const auto unwelcome = [access = &m_parts->access](mqtt::ReasonCode why) {
         return [access, why](const mqtt::ClientInfo& client) { return access->standing(client) == why; };
     };

@@ -1,7 +1,8 @@
 // The program without a face: broker, hook registry, event tap and Kafka bridge, started and stopped in one written order.
 //
 //   start: access control, bridge and tap register their hooks -> broker listens, so the first client is already seen by all
-//   stop:  broker disconnects its clients -> bridge sends what is queued -> the rest
+//          -> the sources bring records out of Kafka
+//   stop:  the sources commit -> broker disconnects its clients -> bridge sends what is queued -> the rest
 #pragma once
 
 #include "core/base/result.h"
@@ -91,6 +92,8 @@ public:
 private:
     struct Parts;
     void reloadAccess(const config::AccessSettings& wanted);
+    void applyBridge(bool same, std::function<void(base::Result<std::uint64_t>)> done);
+    void applySources();
     config::Settings m_settings;
     const std::filesystem::path m_folder;
     unsigned m_loops;
