@@ -215,6 +215,8 @@ def check(language):
             window.press_named({"en": "Add rule…", "zh_CN": "添加规则…"}[language])
             title = {"en": "New rule", "zh_CN": "新规则"}[language]
             editor = window.find("dialog", title)
+            # the dry run, on what was published above
+            window.find("label", {"en": "With the last event that it takes", "zh_CN": "以最近命中的事件为例"}[language], editor)
             for tab in {"en": ["The record", "When it cannot be sent", "What it takes"], "zh_CN": ["记录", "无法发送时", "命中条件"]}[language]:
                 window.press(window.find("page tab", tab, editor))
                 bad += unnamed(window, f"rule editor, {tab}")
