@@ -220,6 +220,12 @@ void Runtime::refreshScripts()
         m_scripts->refresh();
 }
 
+void Runtime::lookAtBridge(std::function<void(kafka::BridgeLook&&)> then)
+{
+    if (m_parts->bridge)
+        m_parts->bridge->look(std::move(then));
+}
+
 metrics::Snapshot Runtime::snapshot() const
 {
     metrics::Snapshot out;
