@@ -35,7 +35,9 @@ public:
     QAction* subscriptions;
     QAction* topics;
     QAction* hooks;
+    QAction* bridge;
     QAction* throughput;
+    QAction* reader;
     QAction* log;
     QAction* sidebar;
     QActionGroup* theme; ///< data(): "system", "light", "dark"

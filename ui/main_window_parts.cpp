@@ -8,10 +8,12 @@
 #include "ui/models/event_exporter.h"
 #include "ui/models/event_recorder.h"
 #include "ui/models/metrics_history.h"
+#include "ui/pages/bridge_page.h"
 #include "ui/pages/clients_page.h"
 #include "ui/pages/events_page.h"
 #include "ui/pages/log_page.h"
 #include "ui/pages/overview_page.h"
+#include "ui/pages/reader_page.h"
 #include "ui/pages/subscriptions_page.h"
 #include "ui/pages/throughput_page.h"
 #include "ui/pages/topics_page.h"
@@ -100,8 +102,21 @@ void MainWindow::connectActions()
             if (m_drawer)
                 m_drawer->prepare(topic, payload, qos, retain);
         });
+    connect(m_events, &EventsPage::recordWanted, this, [this](const QString& topic, int partition, qint64 offset) {
+        showPage(Reader);
+        m_reader->openRecord(topic, partition, offset);
+    });
+    connect(m_reader, &ReaderPage::eventWanted, this, [this](quint64 number) {
+        showPage(Events);
+        m_events->showNumber(number);
+    });
+    connect(m_reader, &ReaderPage::kafkaSettingsWanted, this, &MainWindow::openKafkaSettings);
+    connect(m_reader, &ReaderPage::kafkaTestWanted, this, &MainWindow::testKafka);
     connect(m_center, &ProblemCenter::kafkaTestWanted, this, &MainWindow::testKafka);
     connect(m_log, &LogPage::kafkaTestWanted, this, &MainWindow::testKafka);
+    connect(m_bridge, &BridgePage::eventsWanted, this, &MainWindow::showEvents);
+    connect(m_bridge, &BridgePage::kafkaSettingsWanted, this, &MainWindow::openKafkaSettings);
+    connect(m_bridge, &BridgePage::kafkaTestWanted, this, &MainWindow::testKafka);
     connect(m_throughput, &ThroughputPage::eventsWanted, this, &MainWindow::showEvents);
     connect(m_log, &LogPage::eventsWanted, this, &MainWindow::showEvents);
     connect(m_alerts, &AlertModel::changed, this, &MainWindow::showBadges);

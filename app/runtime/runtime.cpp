@@ -12,6 +12,7 @@
 #include "core/hooks/event_feed.h"
 #include "core/hooks/hook_registry.h"
 #include "core/kafka/bridge.h"
+#include "core/kafka/sources.h"
 #include "core/metrics/prometheus.h"
 #include "core/script/script_host.h"
 #include "core/tap/event_tap.h"
@@ -50,10 +51,12 @@ struct Runtime::Parts {
     explicit Parts(hooks::HookRegistry& registry)
         : access(registry)
         , broker(registry)
+        , sources(registry, broker.injector())
     {
     }
     auth::Access access; // outlives the broker: its hooks may be on their way
     broker::Broker broker;
+    kafka::Sources sources;
     std::unique_ptr<kafka::Bridge> bridge;
     hooks::EventFeed tapFeed;
     std::mutex changing; ///< held while broker or bridge are made or destroyed, and by whoever counts on another thread
@@ -115,14 +118,29 @@ base::Result<> Runtime::startBroker()
     // Fail closed: without its users and rules the broker does not listen.
     if (auto applied = m_parts->access.apply(m_settings.access, m_folder); !applied)
         return applied;
-    const std::scoped_lock lock(m_parts->changing);
-    return m_parts->broker.start(m_settings.broker, m_loops, stateOptions(m_settings.persistence, m_folder));
+    {
+        const std::scoped_lock lock(m_parts->changing);
+        m_parts->broker.setNamesProven(!m_settings.access.passwordFile.empty());
+        if (auto started = m_parts->broker.start(m_settings.broker, m_loops, stateOptions(m_settings.persistence, m_folder)); !started)
+            return started;
+    }
+    applySources();
+    return {};
+}
+
+/// The other way's settings into use: they run while the broker does.
+void Runtime::applySources()
+{
+    if (!m_parts->broker.running())
+        return;
+    m_parts->sources.apply(m_settings.kafka, m_settings.kafka.servers.empty() ? practiceServers() : m_settings.kafka.servers);
 }
 
 void Runtime::reloadCertificates() { m_parts->broker.reloadCertificates(); }
 
 void Runtime::stopBroker()
 {
+    m_parts->sources.stop(); // first: what the broker has routed is committed
     const std::scoped_lock lock(m_parts->changing);
     m_parts->broker.stop();
 }
@@ -152,9 +170,18 @@ std::uint64_t Runtime::stop()
 
 void Runtime::applyKafka(const config::KafkaSettings& settings, std::function<void(base::Result<std::uint64_t>)> done)
 {
+    config::KafkaSettings before = m_settings.kafka;
+    before.sources = settings.sources; // they are not the bridge's
     // The same words may mean another password or certificate by now: files are read when a client is made.
-    const bool same = settings == m_settings.kafka && !config::readsSecurityFiles(settings);
+    const bool same = before == settings && !config::readsSecurityFiles(settings);
     m_settings.kafka = settings;
+    applyBridge(same, std::move(done));
+    applySources(); // behind the bridge, which may have begun or ended the practice cluster
+}
+
+void Runtime::applyBridge(bool same, std::function<void(base::Result<std::uint64_t>)> done)
+{
+    const config::KafkaSettings& settings = m_settings.kafka;
     if (same && m_parts->bridge) {
         done(std::uint64_t { 0 });
         return;
@@ -195,6 +222,12 @@ void Runtime::refreshScripts()
         m_scripts->refresh();
 }
 
+void Runtime::lookAtBridge(std::function<void(kafka::BridgeLook&&)> then)
+{
+    if (m_parts->bridge)
+        m_parts->bridge->look(std::move(then));
+}
+
 metrics::Snapshot Runtime::snapshot() const
 {
     metrics::Snapshot out;
@@ -204,6 +237,7 @@ metrics::Snapshot Runtime::snapshot() const
     out.broker = m_parts->broker.snapshot();
     if (m_parts->bridge)
         out.kafka = m_parts->bridge->snapshot();
+    out.sources = m_parts->sources.snapshot();
     out.displaySkipped = m_tap->skipped();
     return out;
 }
@@ -234,6 +268,7 @@ void Runtime::reloadAccess(const config::AccessSettings& wanted)
         return;
     }
     m_settings.access = wanted;
+    m_parts->broker.setNamesProven(!wanted.passwordFile.empty());
     const auto unwelcome = [access = &m_parts->access](mqtt::ReasonCode why) {
         return [access, why](const mqtt::ClientInfo& client) { return access->standing(client) == why; };
     };

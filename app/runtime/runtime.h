@@ -1,7 +1,8 @@
 // The program without a face: broker, hook registry, event tap and Kafka bridge, started and stopped in one written order.
 //
 //   start: access control, bridge and tap register their hooks -> broker listens, so the first client is already seen by all
-//   stop:  broker disconnects its clients -> bridge sends what is queued -> the rest
+//          -> the sources bring records out of Kafka
+//   stop:  the sources commit -> broker disconnects its clients -> bridge sends what is queued -> the rest
 #pragma once
 
 #include "core/base/result.h"
@@ -22,6 +23,10 @@ class EventTap;
 }
 namespace hookline::hooks {
 class HookRegistry;
+}
+
+namespace hookline::kafka {
+struct BridgeLook;
 }
 
 namespace hookline::script {
@@ -67,6 +72,9 @@ public:
     /// Into use without a restart; `done` runs on another thread with the number of records that moved to the new settings.
     void applyKafka(const config::KafkaSettings& settings, std::function<void(base::Result<std::uint64_t>)> done);
 
+    /// See kafka::Bridge::look(); `then` runs on another thread, or not at all while there is no bridge.
+    void lookAtBridge(std::function<void(kafka::BridgeLook&&)> then);
+
     /// Into use without a restart. A script that does not load leaves its version before in use; the log says so.
     void applyHooks(const config::HooksSettings& settings);
     /// Takes changed script files into use; to be called about once a second. Cheap when nothing has changed.
@@ -84,6 +92,8 @@ public:
 private:
     struct Parts;
     void reloadAccess(const config::AccessSettings& wanted);
+    void applyBridge(bool same, std::function<void(base::Result<std::uint64_t>)> done);
+    void applySources();
     config::Settings m_settings;
     const std::filesystem::path m_folder;
     unsigned m_loops;

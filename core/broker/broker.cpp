@@ -173,6 +173,7 @@ base::Result<> Broker::start(const config::BrokerSettings& settings, unsigned lo
     }
     m_running = std::move(running);
     SharedState& state = m_running->state;
+    state.namesProven.store(m_namesProven, std::memory_order_relaxed);
     for (const auto& worker : state.workers)
         worker->start();
     m_registry.setPublisher([&state](const hooks::HookTablePtr& table) {
@@ -185,6 +186,7 @@ base::Result<> Broker::start(const config::BrokerSettings& settings, unsigned lo
         if (m_intakePaused)
             pauseWorkers(*m_pausable, true);
     }
+    m_inlet.open(state);
     if (settings.sysIntervalSeconds != 0) {
         m_running->sysTopics = std::make_unique<SysTopics>(
             *state.workers.front(), settings.sysIntervalSeconds, [running = m_running.get()] { return countersOf(*running); });
@@ -210,6 +212,7 @@ void Broker::stop()
 {
     if (!m_running)
         return;
+    m_inlet.close();
     {
         const std::scoped_lock lock(m_pauseMutex);
         m_pausable = nullptr;
@@ -256,6 +259,13 @@ void Broker::setIntakePaused(bool paused)
         pauseWorkers(*m_pausable, paused);
 }
 
+void Broker::setNamesProven(bool proven)
+{
+    m_namesProven = proven;
+    if (m_running)
+        m_running->state.namesProven.store(proven, std::memory_order_relaxed);
+}
+
 void Broker::pauseWorkers(Running& running, bool paused)
 {
     running.intakePaused.store(paused, std::memory_order_relaxed);
@@ -289,6 +299,7 @@ metrics::BrokerSnapshot Broker::countersOf(const Running& running)
     out.listening = true;
     out.address = running.listeners.front().address;
     out.subscriptions = running.state.subscriptions.size();
+    out.sharedSubscriptions = running.state.subscriptions.sharedSize();
     out.retained = running.state.retained.count();
     out.connectionsMost = running.state.connectionsMost.load(std::memory_order_relaxed);
     if (const store::Store* store = running.state.store.get()) {
@@ -323,6 +334,8 @@ metrics::BrokerSnapshot Broker::countersOf(const Running& running)
         out.packetsOut += loop.packetsOut.value();
         out.messagesIn += loop.messagesIn.value();
         out.messagesOut += loop.messagesOut.value();
+        out.payloadBytesIn += loop.payloadBytesIn.value();
+        out.payloadBytesOut += loop.payloadBytesOut.value();
         out.bytesIn += loop.bytesIn.value();
         out.bytesOut += loop.bytesOut.value();
         for (std::size_t i = 0; i < loop.dropped.size(); ++i)

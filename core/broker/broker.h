@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/broker/inlet.h"
 #include "core/broker/inspector.h"
 #include "core/config/settings.h"
 #include "core/hooks/hook_registry.h"
@@ -54,6 +55,13 @@ public:
     /// waits for a loop or for control, so a loop may call it from a hook. @thread any
     void setIntakePaused(bool paused);
 
+    /// Whether hooks prove user names. Where they do (or a certificate or an enhanced authentication does) a session is its user's
+    /// alone: nobody else gets it, or ends its connection, by its client id. Holds for the next start() too. @thread control
+    void setNamesProven(bool proven);
+
+    /// The way in for messages that no client sent; may be kept as long as the broker. @thread any
+    hooks::Injector& injector() noexcept { return m_inlet; }
+
     /// For questions about clients, subscriptions and retained messages; none while stopped. Use it at once, do not keep it.
     std::optional<Inspector> inspector() const;
     /// Takes over what can change without a restart; the rest of `settings` is for the next start().
@@ -73,8 +81,10 @@ private:
 
     hooks::HookRegistry& m_registry;
     std::unique_ptr<Running> m_running;
+    Inlet m_inlet;
     std::mutex m_pauseMutex; ///< held for moments only
     bool m_intakePaused = false;
+    bool m_namesProven = false;
     Running* m_pausable = nullptr; ///< m_running between the end of start() and the beginning of stop()
 };
 

@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::int64_t kMilli = 1'000'000;
 constexpr std::int64_t kSecond = 1'000'000'000;
-/// A tail this small is copied to the front of the loop's buffer; a longer packet is received straight into its own.
+/// A tail this small is copied to the front of the loop's buffer; a longer packet is received into a block of its own.
 constexpr std::size_t kSmallTail = 4096;
 /// An outbox this long is sent within the turn: the bytes are still in cache and memory stays small.
 constexpr std::size_t kEarlyFlush = 128 * 1024;
@@ -50,7 +50,7 @@ void ClientChannel::begin(std::string bytes)
     m_worker.count().bytesIn.add(bytes.size());
     const std::size_t used = consume(bytes);
     if (!m_closed)
-        m_tail.assign(bytes, used);
+        keepTail(std::string_view(bytes).substr(used));
     if (!m_closed && m_transport && m_transport->pending())
         written(); // the end of a handshake
     if (m_dirty)
@@ -72,52 +72,71 @@ void ClientChannel::onReady(bool readable, bool writable)
         parkIfGone();
 }
 
+/// False: nothing came, which may have closed the connection.
+bool ClientChannel::receive(char* into, std::size_t room, std::size_t& got)
+{
+    const ssize_t result = ::recv(m_fd.get(), into, room, 0);
+    if (result <= 0) {
+        if (result == 0 || (errno != EAGAIN && errno != EINTR))
+            close(mqtt::ReasonCode::UnspecifiedError, result == 0 ? "connection closed by client" : std::strerror(errno), Tell::No);
+        return false;
+    }
+    got = static_cast<std::size_t>(result);
+    m_worker.count().bytesIn.add(got);
+    if (m_rate)
+        m_rate->spend(0, got);
+    return true;
+}
+
 void ClientChannel::read()
 {
-    std::vector<char>& shared = m_worker.readBuffer();
-    const bool own = m_tail.size() > kSmallTail;
-    char* begin = nullptr;
-    std::size_t kept = m_tail.size();
-    std::size_t room = 0;
-    if (own) {
-        // A large packet: grow as bytes arrive, never by what the length field promises.
-        m_tail.resize(std::max(kept + 64 * 1024, std::min(2 * kept, kept + 1024 * 1024)));
-        begin = m_tail.data();
-        room = m_tail.size() - kept;
-    } else {
-        if (kept > 0)
-            std::memcpy(shared.data(), m_tail.data(), kept);
-        begin = shared.data();
-        room = shared.size() - kept;
-    }
-    const ssize_t got = ::recv(m_fd.get(), begin + kept, room, 0);
-    if (got <= 0) {
-        if (own)
-            m_tail.resize(kept);
-        if (got < 0 && (errno == EAGAIN || errno == EINTR))
-            return;
-        close(mqtt::ReasonCode::UnspecifiedError, got == 0 ? "connection closed by client" : std::strerror(errno), Tell::No);
+    if (m_long) {
+        readLong();
         return;
     }
-    m_worker.count().bytesIn.add(static_cast<std::uint64_t>(got));
-    const std::string_view bytes(begin, kept + static_cast<std::size_t>(got));
-    if (m_rate)
-        m_rate->spend(0, static_cast<std::uint64_t>(got));
+    std::vector<char>& shared = m_worker.readBuffer();
+    const std::size_t kept = m_tail.size();
+    if (kept > 0)
+        std::memcpy(shared.data(), m_tail.data(), kept);
+    std::size_t got = 0;
+    if (!receive(shared.data() + kept, shared.size() - kept, got))
+        return;
+    const std::string_view bytes(shared.data(), kept + got);
     const std::size_t used = consume(bytes);
     if (m_closed)
         return;
     if (m_rate)
         slowDown();
-    if (own) {
-        m_tail.resize(bytes.size());
-        m_tail.erase(0, used);
-        if (m_tail.size() <= kSmallTail)
-            m_tail.shrink_to_fit();
-    } else {
-        m_tail.assign(bytes.substr(used));
-        if (m_tail.empty() && m_tail.capacity() > 64)
-            m_tail.shrink_to_fit(); // an idle client owns no buffer
+    keepTail(bytes.substr(used));
+}
+
+/// What waits for more, or for the end of a pause.
+void ClientChannel::keepTail(std::string_view rest)
+{
+    if (rest.size() > kSmallTail && m_pauses == 0 && !m_transport) { // then it is the beginning of one packet
+        m_long = std::make_unique<mqtt::PacketBlock>(rest, mqtt::readFixedHeader(rest.data(), rest.size()).packetSize());
+        rest = {};
     }
+    m_tail.assign(rest);
+    if (m_tail.empty() && m_tail.capacity() > 64)
+        m_tail.shrink_to_fit(); // an idle client owns no buffer
+}
+
+void ClientChannel::readLong()
+{
+    const mqtt::PacketBlock::Room room = m_long->room();
+    std::size_t got = 0;
+    if (!receive(room.begin, room.size, got))
+        return;
+    m_long->arrived(got);
+    if (m_long->complete()) {
+        const std::unique_ptr<mqtt::PacketBlock> packet = std::move(m_long);
+        m_worker.setBlockInHand(packet.get());
+        consume(packet->bytes());
+        m_worker.setBlockInHand(nullptr);
+    }
+    if (m_rate && !m_closed)
+        slowDown();
 }
 
 std::size_t ClientChannel::consume(std::string_view bytes)
@@ -155,6 +174,8 @@ void ClientChannel::handlePacket(std::uint8_t first, std::string_view body)
 {
     using enum mqtt::PacketType;
     const auto type = static_cast<mqtt::PacketType>(first >> 4);
+    if (type == Connect || type > Pubcomp) // may change who gets what
+        m_worker.deliverRun();
     if (m_stage == Stage::AwaitConnect) {
         if (type != Connect || (first & 0x0F) != 0) { // [MQTT-3.1.0-1]
             close(mqtt::ReasonCode::ProtocolError, "first packet is not CONNECT", Tell::No);
@@ -295,7 +316,7 @@ void ClientChannel::setPause(Pause reason, bool on)
             m_tail.clear();
             const std::size_t used = consume(held);
             if (!m_closed)
-                m_tail.insert(0, held.substr(used));
+                keepTail(std::string_view(held).substr(used));
         }
     }
 }
@@ -355,6 +376,7 @@ void ClientChannel::close(mqtt::ReasonCode reason, std::string_view detail, Tell
 {
     if (m_closed)
         return;
+    m_worker.deliverRun(); // it was here when they came
     m_closed = true;
     if (awaited != 0)
         m_worker.forgetAnswer(*this);

@@ -88,6 +88,9 @@ private:
     enum Pause : std::uint8_t { kIntakePaused = 1, kOutboxFull = 2, kAwaitAnswer = 4, kAcksHeld = 8, kOverRate = 16, kAwaitDisk = 32 };
 
     void read();
+    void readLong();
+    bool receive(char* into, std::size_t room, std::size_t& got);
+    void keepTail(std::string_view rest);
     void readThrough(); ///< the same through the filters of m_transport
     net::Outbox::Flushed sendOut(std::uint64_t& sent);
     bool sendLast();
@@ -105,6 +108,7 @@ private:
     void accept(const mqtt::ConnectView& view);
     hooks::Credentials credentialsOf(const mqtt::ConnectView& view);
     void decide(const mqtt::ConnectView& view, std::string_view body, hooks::Verdict verdict);
+    bool ownsSession(const mqtt::ConnectView& view) const;
     mqtt::ReasonCode authorizeWill(const mqtt::ConnectView& view);
     void settle();
 
@@ -158,6 +162,7 @@ private:
     net::Outbox m_outbox;
     std::unique_ptr<net::Transport> m_transport; ///< TLS, WebSocket; null: plain
     std::string m_tail; ///< the beginning of a packet whose rest has not come yet
+    std::unique_ptr<mqtt::PacketBlock> m_long; ///< the same of a long one; between readings one of the two is empty
     mqtt::ClientInfoRef m_info;
     Session* m_session = nullptr;
     std::unique_ptr<Admission::Place> m_place; ///< null where addresses are not counted

@@ -166,10 +166,25 @@ void ClientChannel::decide(const mqtt::ConnectView& view, std::string_view body,
         refuse(view, verdict.reason(), std::string(mqtt::name(verdict.reason())));
     } else if (const mqtt::ReasonCode forbidden = authorizeWill(view); mqtt::isError(forbidden)) {
         refuse(view, forbidden, "the will may not be published to its topic");
+    } else if (!ownsSession(view)) {
+        refuse(view, mqtt::ReasonCode::NotAuthorized, "another user has a session with this client id");
     } else {
         accept(view);
     }
     settle();
+}
+
+/// Client ids are no secrets. Where user names mean something, knowing an id is not enough to end its connection or to read what its
+/// session is owed. [MQTT-3.1.4-2]
+bool ClientChannel::ownsSession(const mqtt::ConnectView& view) const
+{
+    const Session* session = m_worker.findSession(m_arrival->clientId);
+    if (!session)
+        return true;
+    const bool certified = m_transport && !m_transport->certificateName().empty();
+    const bool proven = m_worker.shared().namesProven.load(std::memory_order_relaxed) || certified || m_authentication
+        || session->info()->certified;
+    return !proven || session->info()->username == userName(view);
 }
 
 /// The will is asked about now, so that a client learns of it, and again when it fires.

@@ -251,6 +251,7 @@ void ClientChannel::routePublish(const mqtt::PublishView& view, std::string_view
         route = &m_worker.matchCache().insert(topic);
     }
     m_worker.count().messagesIn.add();
+    m_worker.count().payloadBytesIn.add(payload.size());
     ++m_messagesIn;
     Publication publication;
     publication.topic = topic;
@@ -266,6 +267,7 @@ void ClientChannel::routePublish(const mqtt::PublishView& view, std::string_view
     publication.publisher = &m_info;
     publication.from = m_session->ref();
     publication.storeId = m_worker.keepId(**route, view.qos, retain);
+    publication.block = m_worker.blockInHand();
     publication.scratch = &m_worker.frames();
     publication.scratch->made.fill(false);
     const bool nobody = (*route)->recipients == 0;

@@ -84,6 +84,7 @@ void ClientChannel::sendQoS0(Publication& publication, bool retain, const std::u
         if (fits(frame.size())) {
             m_outbox.append(frame);
             m_worker.count().messagesOut.add();
+            m_worker.count().payloadBytesOut.add(publication.payload.size());
             ++m_messagesOut;
             written();
         } else {
@@ -132,6 +133,7 @@ bool ClientChannel::writePublish(const mqtt::PublishHead& head, std::string_view
         held.detach();
     }
     m_worker.count().messagesOut.add();
+    m_worker.count().payloadBytesOut.add(payload.size());
     ++m_messagesOut;
     written();
     return true;

@@ -36,6 +36,8 @@ struct LoopCounters {
     Counter packetsOut;
     Counter messagesIn;
     Counter messagesOut;
+    Counter payloadBytesIn;  ///< of messagesIn
+    Counter payloadBytesOut; ///< of messagesOut
     Counter bytesIn;
     Counter bytesOut;
     std::array<Counter, tap::kDropReasons> dropped;

@@ -4,6 +4,7 @@
 
 #include "core/broker/route.h"
 #include "core/mqtt/message.h"
+#include "core/mqtt/packet_block.h"
 
 #include <algorithm>
 #include <array>
@@ -36,6 +37,7 @@ public:
     const mqtt::ClientInfoRef* publisher = nullptr;
     std::optional<SubscriberRef> from; ///< the publishing session, for No Local
     FrameScratch* scratch = nullptr;
+    mqtt::PacketBlock* block = nullptr; ///< of its own that it arrived in; null: the loop's read buffer
 
     Publication() = default;
     /// A message that another loop froze.
@@ -57,15 +59,17 @@ public:
     {
         frameScratch.made.fill(false);
     }
+    Publication(Publication&&) noexcept = default; ///< views of a frozen message stay good
     Publication(const Publication&) = delete;
     Publication& operator=(const Publication&) = delete;
 
-    /// The shared message, made on first use: the one allocation of a PUBLISH.
+    /// The shared message, made on first use: the one allocation of a PUBLISH, and none of one that came in a block of its own.
     const mqtt::MessageRef& message()
     {
         if (!m_message) {
-            m_message = mqtt::Message::create({ topic, payload, properties, qos, retain, dup, expires, expirySeconds, wallMicros,
-                steadyNanos, publisher ? *publisher : mqtt::ClientInfoRef(), storeId });
+            const mqtt::Message::Parts parts { topic, payload, properties, qos, retain, dup, expires, expirySeconds, wallMicros,
+                steadyNanos, publisher ? *publisher : mqtt::ClientInfoRef(), storeId };
+            m_message = block && block->holds(parts) ? block->freeze(parts) : mqtt::Message::create(parts);
         }
         return m_message;
     }

@@ -86,6 +86,7 @@ void Session::detach(mqtt::ReasonCode reason)
 
 void Session::end(mqtt::ReasonCode reason, std::string_view detail)
 {
+    m_worker.deliverRun();
     if (m_will) // due at the latest when the session ends, whatever its delay [MQTT-3.1.2-8]
         publishWill();
     for (const auto& [filter, granted] : subscriptions()) {
@@ -481,6 +482,23 @@ void Session::resume()
             sendWhenKept(mqtt::PacketType::Pubrel, entry.packetId, mqtt::ReasonCode::Success);
     }
     pump();
+}
+
+bool Session::forEachOwed(const std::function<void(const mqtt::Message&)>& each) const
+{
+    if (m_flow) {
+        for (const InFlight& entry : m_flow->inFlight) {
+            if (entry.wait != Wait::Done && entry.owed.message)
+                each(*entry.owed.message);
+        }
+        for (const Owed& owed : m_flow->queue)
+            each(*owed.message);
+    }
+    if (!m_kept || m_kept->queue == Queue::InMemory)
+        return true;
+    for (const Owed& owed : m_kept->late)
+        each(*owed.message);
+    return false;
 }
 
 Session::InFlight* Session::find(std::uint16_t packetId)

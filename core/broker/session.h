@@ -16,6 +16,7 @@
 #include <atomic>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -93,6 +94,9 @@ public:
             return { 0, m_kept->owed, m_kept->owedBytes };
         return m_flow ? Load { m_flow->inWindow + m_flow->toResend, m_flow->queue.size(), m_flow->queuedBytes } : Load {};
     }
+
+    /// Each message that its client has not acknowledged to the end. False: there are others, on the disk.
+    bool forEachOwed(const std::function<void(const mqtt::Message&)>& each) const;
 
     // What outlives the program (session_keeping.cpp)
     /// Its number on the disk; 0: it is not kept.

@@ -31,6 +31,7 @@ struct SharedState {
     SessionRegistry registry;
     std::atomic<std::uint64_t> connections { 0 }; ///< sockets, on their way included
     std::atomic<std::uint64_t> connectionsMost { 0 };
+    std::atomic<bool> namesProven { false };          ///< see Broker::setNamesProven()
     std::vector<std::unique_ptr<Listener>> listeners; ///< fixed once the first of them is open
     std::unique_ptr<store::Store> store; ///< what outlives the program; null: nothing does
     std::vector<std::unique_ptr<Worker>> workers;

@@ -194,8 +194,10 @@ void SubscriptionIndex::add(std::string_view group, std::string_view filter, con
     }
     if (!*place)
         *place = std::make_unique<Subscribers>();
-    if ((*place)->add(group, subscription))
+    if ((*place)->add(group, subscription)) {
         m_size.fetch_add(1, std::memory_order_relaxed);
+        m_sharedSize.fetch_add(group.empty() ? 0 : 1, std::memory_order_relaxed);
+    }
     m_generation.fetch_add(1, std::memory_order_release);
 }
 
@@ -222,6 +224,7 @@ void SubscriptionIndex::remove(std::string_view group, std::string_view filter, 
         place->reset();
     m_trie->prune(node);
     m_size.fetch_sub(1, std::memory_order_relaxed);
+    m_sharedSize.fetch_sub(group.empty() ? 0 : 1, std::memory_order_relaxed);
     m_generation.fetch_add(1, std::memory_order_release);
 }
 

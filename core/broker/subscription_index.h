@@ -51,6 +51,8 @@ public:
     /// The same into `route`, whose memory is used again. `scratch` is the caller's, kept from call to call.
     void resolve(std::string_view topic, Route& route, Scratch& scratch) const;
     std::uint64_t size() const noexcept { return m_size.load(std::memory_order_relaxed); }
+    /// Those of them that are shared.
+    std::uint64_t sharedSize() const noexcept { return m_sharedSize.load(std::memory_order_relaxed); }
 
 private:
     struct Trie;
@@ -59,6 +61,7 @@ private:
     std::unique_ptr<Trie> m_trie;
     std::atomic<std::uint64_t> m_generation { 1 };
     std::atomic<std::uint64_t> m_size { 0 };
+    std::atomic<std::uint64_t> m_sharedSize { 0 };
     unsigned m_loops;
 };
 

@@ -71,9 +71,12 @@ void SysTopics::publishAll(std::int64_t nowNanos)
     publishNumber("publish/messages/received", now.messagesIn);
     publishNumber("publish/messages/sent", now.messagesOut);
     publishNumber("publish/messages/dropped", lost(now));
+    publishNumber("publish/bytes/received", now.payloadBytesIn);
+    publishNumber("publish/bytes/sent", now.payloadBytesOut);
     publishNumber("bytes/received", now.bytesIn);
     publishNumber("bytes/sent", now.bytesOut);
     publishNumber("subscriptions/count", now.subscriptions);
+    publishNumber("shared_subscriptions/count", now.sharedSubscriptions);
     publishNumber("retained messages/count", now.retained);
     if (now.state.enabled) {
         publishNumber("store/messages/count", now.state.messages);

@@ -17,6 +17,10 @@ namespace hookline::broker {
 namespace {
 
 constexpr std::size_t kReadBuffer = 128 * 1024;
+/// From so many recipients on, messages of one route are delivered some at a time …
+constexpr std::size_t kRunFrom = 16;
+/// … and at most so many, whose frames still fit the first-level cache.
+constexpr std::size_t kRunMost = 32;
 /// Messages that may wait for another loop before the publishers of this one are held back.
 constexpr std::size_t kMailboxLimit = 65536;
 
@@ -279,9 +283,15 @@ void Worker::route(Publication& publication, const RoutePtr& route, const mqtt::
     }
     if (publication.storeId != 0 && !where.kept.empty())
         keepOwed(publication, where); // first: what a session does with it comes after
-    for (const Recipient& recipient : where.byLoop[m_index]) {
-        if (Session* session = findSession(recipient.slot, recipient.generation))
-            session->deliver(publication, recipient, route);
+    const std::vector<Recipient>& here = where.byLoop[m_index];
+    if (here.size() >= kRunFrom && publication.storeId == 0 && where.shared.empty()) {
+        putOff(publication.message(), route, publication.from);
+    } else {
+        deliverRun();
+        for (const Recipient& recipient : here) {
+            if (Session* session = findSession(recipient.slot, recipient.generation))
+                session->deliver(publication, recipient, route);
+        }
     }
     for (unsigned loop = 0; loop < m_outgoing.size(); ++loop) {
         if (loop != m_index && !where.byLoop[loop].empty())
@@ -289,6 +299,34 @@ void Worker::route(Publication& publication, const RoutePtr& route, const mqtt::
     }
     if (!where.shared.empty())
         deliverShared(publication, route);
+}
+
+void Worker::putOff(const mqtt::MessageRef& message, const RoutePtr& route, const std::optional<SubscriberRef>& from)
+{
+    if (m_run.publications.size() == kRunMost || m_run.route != route)
+        deliverRun();
+    if (m_run.frames.empty()) {
+        m_run.frames.resize(kRunMost);
+        m_run.publications.reserve(kRunMost);
+    }
+    m_run.route = route;
+    m_run.publications.emplace_back(message, m_run.frames[m_run.publications.size()]).from = from;
+}
+
+void Worker::deliverRun()
+{
+    if (m_run.publications.empty() || m_run.delivering)
+        return;
+    m_run.delivering = true;
+    for (const Recipient& recipient : m_run.route->byLoop[m_index]) {
+        for (Publication& publication : m_run.publications) {
+            if (Session* session = findSession(recipient.slot, recipient.generation))
+                session->deliver(publication, recipient, m_run.route);
+        }
+    }
+    m_run.publications.clear();
+    m_run.route.reset();
+    m_run.delivering = false;
 }
 
 void Worker::retain(Publication& publication, const mqtt::ClientInfoRef& client)
@@ -368,6 +406,11 @@ void Worker::deliverMail()
         m_mailInHand.swap(m_inbox);
     }
     for (const Mail& mail : m_mailInHand) {
+        if (!mail.only && mail.route->byLoop[m_index].size() >= kRunFrom && mail.message->storeId() == 0) {
+            putOff(mail.message, mail.route, mail.from);
+            continue;
+        }
+        deliverRun();
         Publication publication(mail.message, m_frames);
         publication.from = mail.from;
         if (mail.only) {
@@ -380,6 +423,7 @@ void Worker::deliverMail()
                 session->deliver(publication, recipient, mail.route);
         }
     }
+    deliverRun(); // what is posted behind this may ask what sessions are owed
     if (m_mailInHand.size() > kMailboxLimit) {
         for (const auto& other : m_shared.workers) { // whoever was held back because of us may go on
             Worker& worker = *other;
@@ -407,6 +451,7 @@ void Worker::takeAckAnswers()
 void Worker::turnEnd()
 {
     for (;;) {
+        deliverRun();
         if (!m_changes.empty())
             handOverChanges(); // before the mail: what another loop notes about a message must come after this
         if (m_outgoing.size() > 1)

@@ -89,6 +89,9 @@ public:
     FrameScratch& frames() noexcept { return m_frames; }
     FrameScratch& ownFrames() noexcept { return m_ownFrames; } ///< of a message that was changed for one subscriber
     std::vector<char>& readBuffer() noexcept { return m_readBuffer; }
+    /// Of the packet that is being handled, when it came in one.
+    mqtt::PacketBlock* blockInHand() const noexcept { return m_blockInHand; }
+    void setBlockInHand(mqtt::PacketBlock* block) noexcept { m_blockInHand = block; }
     MatchCache& matchCache() noexcept { return m_matchCache; }
     template <class Point>
     const hooks::HookChain<Point>& hooks() const noexcept
@@ -105,6 +108,9 @@ public:
     /// `accepted`: the stamp message.accept saw, if it ran.
     void route(Publication& publication, const RoutePtr& route, const mqtt::ClientInfoRef& client, std::uint16_t packetId,
         const tap::Stamp* accepted = nullptr);
+    /// Delivers what route() has put off. Whatever changes who gets a message calls it first: until then those messages are not
+    /// yet with their recipients.
+    void deliverRun();
     // What outlives the program (worker_keeping.cpp). All of it is a branch where nothing does.
     bool keeps() const noexcept { return m_store != nullptr; }
     store::Store& store() noexcept { return *m_store; }
@@ -130,6 +136,8 @@ public:
     bool isKept(std::uint64_t ticket) const noexcept { return ticket <= m_kept || !m_acksWait; }
     /// Session::onKept() when that is so.
     void awaitKept(const SubscriberRef& session, std::uint64_t ticket);
+    /// The same for whoever is no session: `then` runs once everything noted so far is kept. Not at all if the broker ends before.
+    void whenKept(std::function<void()> then) { m_whenKept.emplace_back(ticket(), std::move(then)); }
     /// Session::onLoaded() when what it is owed has been read.
     void wantOwed(const Session& session);
     /// @thread control, before start()
@@ -190,6 +198,7 @@ private:
     };
     void retain(Publication& publication, const mqtt::ClientInfoRef& client);
     void deliverShared(Publication& publication, const RoutePtr& route);
+    void putOff(const mqtt::MessageRef& message, const RoutePtr& route, const std::optional<SubscriberRef>& from);
     void keepRetained(Publication& publication);
     void keepOwed(Publication& publication, const Route& route);
     void keepOwedOne(Publication& publication, const Route& route, const Recipient& recipient, unsigned loop, std::uint64_t session, std::uint32_t via);
@@ -217,6 +226,7 @@ private:
     FrameScratch m_frames;
     FrameScratch m_ownFrames;
     std::vector<char> m_readBuffer;
+    mqtt::PacketBlock* m_blockInHand = nullptr;
     MatchCache m_matchCache;
     std::int64_t m_wallMicros = 0;
     std::int64_t m_steadyNanos = 0;
@@ -234,6 +244,16 @@ private:
     bool m_shuttingDown = false;
     std::vector<ClientChannel*> m_dirty;                    ///< have something to flush
     std::vector<ClientChannel*> m_broken;                   ///< found dead while writing
+
+    /// Messages with one route and many recipients, until the end of the turn at the latest: message by message, the recipients'
+    /// memory would go through the cache once for each; so it does once for all.
+    struct Run {
+        RoutePtr route;
+        std::vector<Publication> publications;
+        std::vector<FrameScratch> frames;
+        bool delivering = false;
+    };
+    Run m_run;
 
     std::vector<std::vector<Mail>> m_outgoing; ///< by target loop, handed over at the end of the turn
     std::mutex m_inboxMutex;
@@ -257,6 +277,7 @@ private:
         std::uint32_t generation;
     };
     std::deque<Awaiting> m_awaitingKept; ///< by ticket
+    std::deque<std::pair<std::uint64_t, std::function<void()>>> m_whenKept; ///< the same
     std::unordered_map<std::uint64_t, SubscriberRef> m_wanting; ///< sessions whose deliveries are being read
 };
 

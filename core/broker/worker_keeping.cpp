@@ -114,6 +114,11 @@ void Worker::takeFromStore()
         if (Session* session = findSession(next.slot, next.generation)) // anew each time: one may end another
             session->onKept();
     }
+    while (!m_whenKept.empty() && m_whenKept.front().first <= m_kept) {
+        const std::function<void()> then = std::move(m_whenKept.front().second);
+        m_whenKept.pop_front();
+        then();
+    }
 }
 
 } // namespace hookline::broker

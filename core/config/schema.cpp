@@ -30,6 +30,7 @@ constexpr std::array<std::string_view, 3> kAckModes { "accept", "disk", "kafka" 
 constexpr std::array<std::string_view, 2> kOnForgotten { "alarm", "resend" };
 constexpr std::array<std::string_view, 4> kRuleBuffers { "default", "memory", "hybrid", "disk" };
 constexpr std::array<std::string_view, 4> kRuleAcks { "default", "accept", "disk", "kafka" };
+constexpr std::array<std::string_view, 2> kSourceCommits { "routed", "acked" };
 constexpr std::array<std::string_view, 4> kProtocols { "plaintext", "ssl", "sasl_plaintext", "sasl_ssl" };
 constexpr std::array<std::string_view, 5> kMechanisms { "PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "GSSAPI", "OAUTHBEARER" };
 constexpr std::array<std::string_view, 3> kTlsVerify { "full", "ca", "none" };
@@ -56,6 +57,7 @@ constexpr Words wordsOf(AckMode) { return kAckModes; }
 constexpr Words wordsOf(RuleBuffer) { return kRuleBuffers; }
 constexpr Words wordsOf(OnForgotten) { return kOnForgotten; }
 constexpr Words wordsOf(RuleAck) { return kRuleAcks; }
+constexpr Words wordsOf(SourceCommit) { return kSourceCommits; }
 constexpr Words wordsOf(DeniedPublish) { return kDeniedPublish; }
 constexpr Words wordsOf(StateSync) { return kStateSync; }
 constexpr Words wordsOf(SecurityProtocol) { return kProtocols; }
@@ -373,9 +375,34 @@ constexpr std::array kRuleFields {
     kRule.flag<&R::last>("last", "Don't offer what it takes to the rules behind"),
 };
 
+constexpr BlockIn<&Settings::kafka, &K::sources> kSource { "source" };
+using S = SourceSettings;
+
+constexpr std::array kSourceFields {
+    kSource.text<&S::name>("name", "Its name in messages, the log, its counters and --set"),
+    kSource.flag<&S::enabled>("enabled", "Use the source"),
+    kSource.row<&S::topics>("topics", Kind::TextList, "Kafka topics to read; one that begins with ^ is a regular expression"),
+    kSource.text<&S::group>("group", "Consumer group that stores how far it has come; empty: hookline.NAME"),
+    kSource.text<&S::start>("start",
+        "Where it begins: stored (where the group is; a new one at the earliest record), earliest, latest, offset:N, "
+        "time:2026-01-31T12:00:00Z or time:MILLISECONDS; carried out once, a restart goes on from there"),
+    kSource.text<&S::topic>("topic", "MQTT topic, may have fields of the record: ${topic}, ${partition}, ${offset}, ${timestamp}, ${key}, ${value.a.b}, ${headers.name}"),
+    kSource.text<&S::payload>("payload", "Payload, may have fields; empty: the record's value, byte for byte"),
+    kSource.text<&S::qos>("qos", "0, 1 or 2, may have fields"),
+    kSource.text<&S::retain>("retain", "true or false, may have fields"),
+    kSource.row<&S::userProperties>("user_properties", Kind::TextList, "MQTT 5 user properties, name=value, values may have fields"),
+    kSource.text<&S::username>("username", "User name of its messages for hooks and access rules; its client id is kafka:NAME"),
+    kSource.flag<&S::loopGuard>("loop_guard", "Leave out records of messages that a source has brought to MQTT before"),
+    kSource.choice<&S::commit>("commit", kSourceCommits,
+        "When a record counts as done: routed by the broker, or acknowledged by a subscriber (QoS 1 or 2)"),
+    kSource.number<&S::inFlight>("in_flight", 1, 100'000, "Records taken out of Kafka and not done yet, at most"),
+    kSource.text<&S::onFailure>("on_failure", "What cannot be published goes to file:PATH; empty: it is counted and logged"),
+};
+
 constexpr std::array kBlocks {
     kListener.block("More listeners beside the one of [broker]", 64, kListenerFields),
     kRule.block("Which events become which records; without any all of kafka.events go to kafka.topic", 64, kRuleFields),
+    kSource.block("Kafka to MQTT: which records become which messages", 16, kSourceFields),
 };
 
 } // namespace

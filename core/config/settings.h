@@ -185,6 +185,32 @@ struct RuleSettings {
     friend bool operator==(const RuleSettings&, const RuleSettings&) = default;
 };
 
+/// When the offset of a record that came out of Kafka is committed.
+enum class SourceCommit : std::uint8_t {
+    Routed, ///< once the broker has given it to every subscriber's queue
+    Acked,  ///< once a subscriber has acknowledged it
+};
+
+/// One [[source]] block: which Kafka records become which MQTT messages. docs/SOURCES.md has the words.
+struct SourceSettings {
+    std::string name;
+    bool enabled = true;
+    std::vector<std::string> topics; ///< Kafka topics; one that begins with ^ is a regular expression
+    std::string group;               ///< empty: "hookline." and the name
+    std::string start = "stored";    ///< "stored", "earliest", "latest", "offset:N", "time:…"
+    std::string topic = "kafka/${topic}"; ///< MQTT topic, may have ${fields} of the record, as the four below
+    std::string payload;             ///< empty: the record's value as it is
+    std::string qos = "1";
+    std::string retain = "false";
+    std::vector<std::string> userProperties; ///< "name=value"
+    std::string username;            ///< what hooks and access rules take its messages to be from
+    bool loopGuard = true;           ///< leave out what a source has brought to MQTT before
+    SourceCommit commit = SourceCommit::Routed; ///< "routed", "acked"
+    std::uint32_t inFlight = 500;    ///< records taken out of Kafka and not settled, at most
+    std::string onFailure;           ///< "file:PATH"; empty: count and log
+    friend bool operator==(const SourceSettings&, const SourceSettings&) = default;
+};
+
 enum class SecurityProtocol : std::uint8_t { Plaintext, Ssl, SaslPlaintext, SaslSsl };
 enum class SaslMechanism : std::uint8_t { Plain, ScramSha256, ScramSha512, Gssapi, OauthBearer };
 /// What of the broker's certificate is checked.
@@ -248,6 +274,7 @@ struct KafkaSettings : KafkaSecurity {
     std::string schemaRegistry;   ///< address of a Confluent Schema Registry, for formats with a schema
     std::uint32_t maxTopics = 64; ///< Kafka topics in use at a time; each has a producer of its own
     std::vector<RuleSettings> rules; ///< [[rules]]; none: everything in `events` goes to `topic`
+    std::vector<SourceSettings> sources; ///< [[source]]: the other way, Kafka to MQTT; also while `enabled` is false
     std::map<std::string, std::string> properties; ///< [kafka.properties]: any other librdkafka property
     friend bool operator==(const KafkaSettings&, const KafkaSettings&) = default;
 };

@@ -298,6 +298,7 @@ std::vector<Issue> validate(const KafkaSettings& kafka)
     settings.kafka = kafka;
     checkSection(out, "kafka", settings);
     checkBlocks(out, "rules", settings);
+    checkBlocks(out, "source", settings);
     const std::size_t before = out.size();
     const bool anyServer = !parseServers(kafka.servers, out).empty();
     // Only separators: neither a server nor the empty text that asks for the practice cluster.

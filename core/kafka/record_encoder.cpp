@@ -3,6 +3,7 @@
 #include "core/base/utf8.h"
 #include "core/kafka/event_schemas.h"
 #include "core/kafka/json_text.h"
+#include "core/kafka/source_record.h"
 #include "core/rules/event_fields.h"
 
 #include <charconv>
@@ -42,6 +43,11 @@ std::string_view digit(unsigned value) noexcept
 
 } // namespace
 
+bool cameFromKafka(const Event& event) noexcept
+{
+    return event.message && event.message->publisher() && event.message->publisher()->hops > 0;
+}
+
 std::uint32_t runId()
 {
     static const std::uint32_t id = std::random_device {}();
@@ -80,6 +86,8 @@ EncodedRecord& RecordEncoder::encodeFor(const Event& event, bool withoutValue)
     m_record.headerCount = 0;
     addHeader("mqtt_event", tap::name(event.kind));
     addHeader("event_id", eventId(event.stamp.id));
+    if (cameFromKafka(event))
+        addHeader(kHopsHeader, kOneHop);
     if (withoutValue) {
         m_record.value = {};
         m_record.ownsValue = false;

@@ -14,7 +14,8 @@
 // FlatJson and CloudEvents are event_formats.h's. CloudEventsBinary is the payload as it is with the event's attributes in ce_…
 // headers, as CloudEvents' Kafka binding has it; an event without a payload has its data made of its other fields.
 //
-// All carry the headers mqtt_event (the event's name) and event_id ("RUN-ID", both hexadecimal; unique across restarts, and
+// All carry hookline_hops = 1 where the message came out of Kafka (a [[source]] published it), and
+// the headers mqtt_event (the event's name) and event_id ("RUN-ID", both hexadecimal; unique across restarts, and
 // the same for a record that had to be sent twice). The key is the client id. One thread; nothing here allocates in the steady state
 // but the value itself.
 #pragma once
@@ -48,6 +49,10 @@ struct EncodedRecord {
     std::array<HeaderView, 48> headers;
     std::size_t headerCount = 0;
 };
+
+/// Its message was published by a [[source]]. Its records carry the header hookline_hops, and the sources' loop guard stops at that.
+bool cameFromKafka(const tap::Event& event) noexcept;
+inline constexpr std::string_view kOneHop = "1";
 
 /// Tells this run's event ids from those of every other run.
 std::uint32_t runId();

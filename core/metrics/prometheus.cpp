@@ -14,12 +14,17 @@ public:
     {
         m_text.append("# HELP ").append(name).append(" ").append(help).append("\n# TYPE ").append(name).append(" ").append(type).append("\n");
     }
-    void sample(std::string_view name, std::uint64_t value, std::string_view label = {}, std::string_view text = {})
+    void sample(std::string_view name, std::uint64_t value, std::string_view label = {}, std::string_view text = {},
+        std::string_view label2 = {}, std::string_view text2 = {})
     {
         m_text += name;
         if (!label.empty()) {
             m_text.append("{").append(label).append("=\"");
             escaped(text);
+            if (!label2.empty()) {
+                m_text.append("\",").append(label2).append("=\"");
+                escaped(text2);
+            }
             m_text += "\"}";
         }
         m_text.append(" ").append(std::to_string(value)).append("\n");
@@ -61,6 +66,7 @@ void broker(Page& page, const BrokerSnapshot& now, const PrometheusNames& names)
     page.gauge("hookline_connections_maximum", "Most connections at the same time since the start.", now.connectionsMost);
     page.gauge("hookline_sessions", "Sessions kept now, connected or not.", now.sessions);
     page.gauge("hookline_subscriptions", "Subscriptions now.", now.subscriptions);
+    page.gauge("hookline_shared_subscriptions", "Of these, members of shared subscriptions.", now.sharedSubscriptions);
     page.gauge("hookline_retained_messages", "Retained messages now.", now.retained);
     page.gauge("hookline_intake_paused", "1 while publishers are not being read.", now.intakePaused ? 1 : 0);
     page.counter("hookline_connects_accepted_total", "Connections accepted.", now.connectsAccepted);
@@ -71,6 +77,8 @@ void broker(Page& page, const BrokerSnapshot& now, const PrometheusNames& names)
     page.counter("hookline_client_slowdowns_total", "Times a client was read slower for its rate limit.", now.slowedClients);
     page.counter("hookline_messages_received_total", "PUBLISH packets accepted from clients.", now.messagesIn);
     page.counter("hookline_messages_sent_total", "PUBLISH packets handed to clients.", now.messagesOut);
+    page.counter("hookline_messages_received_bytes_total", "Their payloads' bytes, from clients.", now.payloadBytesIn);
+    page.counter("hookline_messages_sent_bytes_total", "Their payloads' bytes, to clients.", now.payloadBytesOut);
     page.head("hookline_messages_dropped_total", "Messages that did not reach a receiver, by reason.", "counter");
     for (std::size_t i = 0; i < names.dropReasons.size() && i < now.dropped.size(); ++i) {
         if (!names.dropReasons[i].empty())
@@ -118,6 +126,38 @@ void kafka(Page& page, const KafkaSnapshot& now)
     page.sample("hookline_kafka_last_acknowledged_timestamp_seconds", seconds(now.lastAckWallMicros));
 }
 
+void sources(Page& page, const std::vector<SourceSnapshot>& now)
+{
+    if (now.empty())
+        return;
+    const auto each = [&](std::string_view metric, std::string_view help, std::string_view type, auto value) {
+        page.head(metric, help, type);
+        for (const SourceSnapshot& source : now)
+            page.sample(metric, value(source), "source", source.name);
+    };
+    each("hookline_source_up", "1 while the source reads from Kafka.", "gauge", [](const SourceSnapshot& s) {
+        return s.state == SourceState::Running || s.state == SourceState::Waiting || s.state == SourceState::Held ? 1u : 0u;
+    });
+    each("hookline_source_waiting", "1 while nobody is subscribed who would acknowledge its messages.", "gauge",
+        [](const SourceSnapshot& s) { return s.state == SourceState::Waiting ? 1u : 0u; });
+    each("hookline_source_received_total", "Records taken out of Kafka.", "counter", [](const SourceSnapshot& s) { return s.received; });
+    each("hookline_source_routed_total", "Messages given to the broker's subscribers, repetitions included.", "counter", [](const SourceSnapshot& s) { return s.routed; });
+    each("hookline_source_acknowledged_total", "Messages that a subscriber has acknowledged, where the source waits for that.", "counter",
+        [](const SourceSnapshot& s) { return s.acknowledged; });
+    each("hookline_source_repeated_total", "Messages given to the broker again for want of an acknowledgement.", "counter", [](const SourceSnapshot& s) { return s.repeated; });
+    each("hookline_source_returned_total", "Records left to another reader before they were done.", "counter", [](const SourceSnapshot& s) { return s.returned; });
+    each("hookline_source_committed_total", "Records whose offset Kafka has stored.", "counter", [](const SourceSnapshot& s) { return s.committed; });
+    each("hookline_source_dead_letters_total", "Records kept in a file.", "counter", [](const SourceSnapshot& s) { return s.deadLetters; });
+    each("hookline_source_in_flight_records", "Records taken and not done now.", "gauge", [](const SourceSnapshot& s) { return s.inFlight; });
+    each("hookline_source_lag_records", "Records of its partitions that are not committed now.", "gauge", [](const SourceSnapshot& s) { return s.lag; });
+    each("hookline_source_partitions", "Partitions it has now.", "gauge", [](const SourceSnapshot& s) { return s.partitions; });
+    page.head("hookline_source_skipped_total", "Records that were not published, by reason.", "counter");
+    for (const SourceSnapshot& source : now) {
+        for (std::size_t i = 0; i < kSourceSkips; ++i)
+            page.sample("hookline_source_skipped_total", source.skipped[i], "source", source.name, "reason", name(static_cast<SourceSkip>(i)));
+    }
+}
+
 } // namespace
 
 std::string prometheusText(const Snapshot& snapshot, const PrometheusNames& names)
@@ -128,6 +168,7 @@ std::string prometheusText(const Snapshot& snapshot, const PrometheusNames& name
     broker(page, snapshot.broker, names);
     state(page, snapshot.broker.state);
     kafka(page, snapshot.kafka);
+    sources(page, snapshot.sources);
     page.counter("hookline_display_skipped_total", "Events the window could not be shown.", snapshot.displaySkipped);
     return page.take();
 }

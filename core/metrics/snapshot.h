@@ -3,10 +3,12 @@
 
 #include "core/metrics/latency_histogram.h"
 #include "core/metrics/refusal.h"
+#include "core/metrics/source_skip.h"
 
 #include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace hookline::metrics {
@@ -33,6 +35,7 @@ struct BrokerSnapshot {
     std::uint64_t connections = 0; ///< now
     std::uint64_t sessions = 0;    ///< now, connected or not
     std::uint64_t subscriptions = 0; ///< now
+    std::uint64_t sharedSubscriptions = 0; ///< of these, members of shared subscriptions
     std::uint64_t retained = 0;      ///< now
     std::uint64_t connectsAccepted = 0;
     std::uint64_t connectsRefused = 0;
@@ -44,6 +47,8 @@ struct BrokerSnapshot {
     std::uint64_t packetsOut = 0;
     std::uint64_t messagesIn = 0;  ///< PUBLISH packets accepted from clients
     std::uint64_t messagesOut = 0; ///< PUBLISH packets handed to clients' sockets
+    std::uint64_t payloadBytesIn = 0;  ///< of messagesIn
+    std::uint64_t payloadBytesOut = 0; ///< of messagesOut
     std::uint64_t bytesIn = 0;     ///< on the wire
     std::uint64_t bytesOut = 0;
     std::array<std::uint64_t, 16> dropped {}; ///< by tap::DropReason
@@ -134,11 +139,41 @@ struct KafkaSnapshot {
     std::vector<TopicSnapshot> topics; ///< Kafka topics in use; at most a quarter of a second old
 };
 
+enum class SourceState : std::uint8_t {
+    Connecting, ///< has no partition yet
+    Running,
+    Waiting, ///< nobody is subscribed who would acknowledge its records; they stay in Kafka
+    Held,    ///< the broker does not take messages now
+    Down,    ///< cannot reach Kafka
+    Blocked, ///< reaches it, but it refuses (topic missing, not authorised, …)
+};
+std::string_view name(SourceState state) noexcept; ///< "connecting", …
+
+/// One [[source]]. Every record received is routed and, where that is waited for, acknowledged; or skipped; or in flight; or returned.
+struct SourceSnapshot {
+    std::string name;
+    SourceState state = SourceState::Connecting;
+    std::string problem;            ///< in words, with the remedy; empty when there is none
+    std::uint64_t received = 0;     ///< records out of Kafka
+    std::uint64_t routed = 0;       ///< of them given to the broker's subscribers
+    std::uint64_t acknowledged = 0; ///< commit = acked: by at least one subscriber
+    std::uint64_t repeated = 0;     ///< given to the broker again, because nobody had acknowledged and nobody owed it any more
+    std::uint64_t returned = 0;     ///< taken and not settled when their partition went elsewhere; they are still in Kafka
+    std::array<std::uint64_t, kSourceSkips> skipped {}; ///< never published, by SourceSkip
+    std::uint64_t deadLetters = 0;  ///< of them kept in a file
+    std::uint64_t committed = 0;    ///< records whose offset Kafka has stored
+    std::uint64_t inFlight = 0;     ///< now: taken, not settled
+    std::uint64_t lag = 0;          ///< now: records in its partitions that are not committed
+    std::uint32_t partitions = 0;   ///< now
+    std::int64_t lastRecordWallMicros = 0; ///< 0: never
+};
+
 struct Snapshot {
     std::int64_t wallMicros = 0;
     std::int64_t steadyNanos = 0;
     BrokerSnapshot broker;
     KafkaSnapshot kafka;
+    std::vector<SourceSnapshot> sources;
     std::uint64_t displaySkipped = 0; ///< events the tap's rings could not hold for the window
 };
 

@@ -20,6 +20,7 @@ public:
     std::int64_t connectedWallMicros = 0;
     std::uint32_t sessionExpirySeconds = 0;
     bool certified = false; ///< `username` comes from a certificate that TLS has verified
+    std::uint8_t hops = 0;  ///< how often its messages came out of Kafka: 0 for every MQTT client, 1 for a source of ours
 
 private:
     friend class base::RefCounted<ClientInfo>;

@@ -1,4 +1,4 @@
-// One immutable application message in one allocation: header, topic, MQTT 5 properties and payload side by side.
+// One immutable application message in one allocation: header, topic, MQTT 5 properties and payload.
 //
 // Made once when a PUBLISH must outlive its receive buffer (a QoS 1 or 2 recipient, retained, another loop, an observer), then
 // shared by reference. Any thread may hold it.
@@ -32,10 +32,13 @@ public:
         std::uint64_t storeId = 0; ///< its number on the disk; 0: it is not kept there
     };
     static base::Ref<const Message> create(const Parts& parts);
+    /// Makes the message in a block from `operator new` whose first sizeof(Message) bytes are free and which the parts lie behind;
+    /// the block is the message's from then on.
+    static base::Ref<const Message> adopt(void* block, const Parts& parts);
 
-    std::string_view topic() const noexcept { return { bytes(), m_topicSize }; }
-    std::string_view properties() const noexcept { return { bytes() + m_topicSize, m_propertiesSize }; }
-    std::string_view payload() const noexcept { return { bytes() + m_topicSize + m_propertiesSize, m_payloadSize }; }
+    std::string_view topic() const noexcept { return { bytes() + m_topicAt, m_topicSize }; }
+    std::string_view properties() const noexcept { return { bytes() + m_propertiesAt, m_propertiesSize }; }
+    std::string_view payload() const noexcept { return { bytes() + m_payloadAt, m_payloadSize }; }
     QoS qos() const noexcept { return m_qos; }
     bool retain() const noexcept { return m_retain; }
     bool dup() const noexcept { return m_dup; }
@@ -52,7 +55,8 @@ public:
 
 private:
     friend class base::RefCounted<Message>;
-    explicit Message(const Parts& parts);
+    /// `parts` as they will lie.
+    Message(const Parts& parts, const char* bytes);
     ~Message() = default;
     const char* bytes() const noexcept { return reinterpret_cast<const char*>(this + 1); }
 
@@ -61,8 +65,11 @@ private:
     std::int64_t m_steadyNanos;
     std::uint64_t m_storeId;
     std::uint32_t m_expirySeconds;
+    std::uint32_t m_payloadAt; ///< from bytes() on, as the other two
     std::uint32_t m_payloadSize;
+    std::uint32_t m_propertiesAt;
     std::uint32_t m_propertiesSize;
+    std::uint32_t m_topicAt;
     std::uint16_t m_topicSize;
     QoS m_qos;
     bool m_retain;

@@ -26,7 +26,9 @@ FieldValue digitValue(unsigned digit) noexcept
     return { Type::Number, false, kDigits.substr(digit, 1), nullptr };
 }
 
-FieldValue jsonValue(const JsonNode* node) noexcept
+} // namespace
+
+FieldValue valueOf(const JsonNode* node) noexcept
 {
     if (!node)
         return {};
@@ -40,8 +42,6 @@ FieldValue jsonValue(const JsonNode* node) noexcept
     }
     return {};
 }
-
-} // namespace
 
 std::string_view reasonOf(const Event& event) noexcept
 {
@@ -125,7 +125,7 @@ FieldValue EventFields::get(const Field& field)
     case FieldName::Payload:
         return event.message ? FieldValue { Type::Text, false, event.message->payload(), nullptr } : FieldValue {};
     case FieldName::PayloadPath:
-        return event.message && readPayload() == Json::Good ? jsonValue(m_document.find(field.path)) : FieldValue {};
+        return event.message && readPayload() == Json::Good ? valueOf(m_document.find(field.path)) : FieldValue {};
     case FieldName::Qos:
         return event.message || event.kind == EventKind::Subscribed ? digitValue(static_cast<unsigned>(event.qos)) : FieldValue {};
     case FieldName::Retain: return event.message ? flagValue(event.retain) : FieldValue {};
@@ -137,6 +137,9 @@ FieldValue EventFields::get(const Field& field)
     case FieldName::ResponseTopic:
     case FieldName::CorrelationData:
     case FieldName::UserProperty: return property(field);
+    case FieldName::Partition:
+    case FieldName::Offset:
+    case FieldName::Key: return {}; // a record's: no event has them
     }
     return {};
 }

@@ -25,6 +25,9 @@ struct FieldValue {
     bool present() const noexcept { return type != Type::Missing && type != Type::Null; }
 };
 
+/// Missing where there is no node.
+FieldValue valueOf(const JsonNode* node) noexcept;
+
 class EventFields {
 public:
     /// `node` is what ${node} says, `run` tells this run's event ids from those of others (8 hexadecimal digits).

@@ -1,6 +1,7 @@
 #include "core/rules/field.h"
 
 #include <charconv>
+#include <span>
 
 namespace hookline::rules {
 namespace {
@@ -33,6 +34,20 @@ constexpr std::array kNames {
     Entry { "correlation_data", FieldName::CorrelationData },
     Entry { "user_property", FieldName::UserProperty },
 };
+constexpr std::array kRecordNames {
+    Entry { "topic", FieldName::Topic },
+    Entry { "partition", FieldName::Partition },
+    Entry { "offset", FieldName::Offset },
+    Entry { "timestamp", FieldName::Timestamp },
+    Entry { "key", FieldName::Key },
+    Entry { "value", FieldName::Payload },
+    Entry { "headers", FieldName::UserProperty },
+};
+
+std::span<const Entry> namesOf(Vocabulary vocabulary) noexcept
+{
+    return vocabulary == Vocabulary::Event ? std::span<const Entry>(kNames) : std::span<const Entry>(kRecordNames);
+}
 
 bool isWordCharacter(char c) noexcept
 {
@@ -40,10 +55,10 @@ bool isWordCharacter(char c) noexcept
         || static_cast<unsigned char>(c) >= 0x80;
 }
 
-std::string knownNames()
+std::string knownNames(Vocabulary vocabulary)
 {
     std::string out;
-    for (const Entry& entry : kNames) {
+    for (const Entry& entry : namesOf(vocabulary)) {
         if (entry.text != "client_id")
             out.append(out.empty() ? "" : ", ").append(entry.text);
     }
@@ -52,19 +67,21 @@ std::string knownNames()
 
 class FieldParser {
 public:
-    explicit FieldParser(std::string_view text)
+    FieldParser(std::string_view text, Vocabulary vocabulary)
         : m_text(text)
+        , m_vocabulary(vocabulary)
     {
     }
 
     Parsed<Field> parse()
     {
         const std::string_view word = takeWord(false);
-        const auto known = std::ranges::find(kNames, word, &Entry::text);
+        const std::span<const Entry> names = namesOf(m_vocabulary);
+        const auto known = std::ranges::find(names, word, &Entry::text);
         if (word.empty())
             return fail(0, "a field's name is missing here");
-        if (known == kNames.end())
-            return fail(0, "\"" + std::string(word) + "\" is not a field. Known are: " + knownNames());
+        if (known == names.end())
+            return fail(0, "\"" + std::string(word) + "\" is not a field. Known are: " + knownNames(m_vocabulary));
         Field field;
         field.name = known->name;
         Parsed<void> rest;
@@ -192,7 +209,7 @@ private:
             field.property = takeWord(true);
         } else if (take('[')) {
             if (peek() != '"' && peek() != '\'')
-                return fail(m_at, "a user property's name stands in quotes here");
+                return fail(m_at, "a name in quotes is expected here");
             auto name = quoted();
             if (!name)
                 return tl::make_unexpected(name.error());
@@ -200,20 +217,23 @@ private:
             if (auto closed = close(begin); !closed)
                 return closed;
         }
-        if (field.property.empty())
-            return fail(begin, "which user property? Write user_property.name");
+        if (field.property.empty()) {
+            return fail(begin, m_vocabulary == Vocabulary::Event ? "which user property? Write user_property.name"
+                                                                 : "which header? Write headers.name");
+        }
         return {};
     }
 
     std::string_view m_text;
+    Vocabulary m_vocabulary;
     std::size_t m_at = 0;
 };
 
 } // namespace
 
-Parsed<Field> parseField(std::string_view text, std::size_t& used)
+Parsed<Field> parseField(std::string_view text, std::size_t& used, Vocabulary vocabulary)
 {
-    FieldParser parser(text);
+    FieldParser parser(text, vocabulary);
     auto field = parser.parse();
     used = parser.used();
     return field;

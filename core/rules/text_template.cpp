@@ -2,7 +2,7 @@
 
 namespace hookline::rules {
 
-Parsed<TextTemplate> TextTemplate::parse(std::string_view text)
+Parsed<TextTemplate> TextTemplate::parse(std::string_view text, Vocabulary vocabulary)
 {
     const auto fail = [](std::size_t at, std::string what) { return tl::make_unexpected(SyntaxError { at, std::move(what) }); };
     TextTemplate out;
@@ -22,7 +22,7 @@ Parsed<TextTemplate> TextTemplate::parse(std::string_view text)
         const std::size_t open = at;
         at += 2;
         std::size_t used = 0;
-        auto field = parseField(text.substr(at), used);
+        auto field = parseField(text.substr(at), used, vocabulary);
         if (!field)
             return fail(at + field.error().at, field.error().text);
         at += used;
@@ -43,22 +43,6 @@ Parsed<TextTemplate> TextTemplate::parse(std::string_view text)
     }
     out.m_tail = std::move(literal);
     return out;
-}
-
-const Field* TextTemplate::render(EventFields& fields, std::string& out) const
-{
-    for (const Part& part : m_parts) {
-        out += part.before;
-        const FieldValue value = fields.get(part.field);
-        if (value.present())
-            out += value.text;
-        else if (part.fallback)
-            out += *part.fallback;
-        else
-            return &part.field;
-    }
-    out += m_tail;
-    return nullptr;
 }
 
 bool TextTemplate::needsJson() const noexcept

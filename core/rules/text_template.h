@@ -21,10 +21,26 @@ namespace hookline::rules {
 class TextTemplate {
 public:
     TextTemplate() = default;
-    static Parsed<TextTemplate> parse(std::string_view text);
+    static Parsed<TextTemplate> parse(std::string_view text, Vocabulary vocabulary = Vocabulary::Event);
 
-    /// Appends to `out`. Returns the field that is missing, or null when all is there; `out` is then of no use.
-    const Field* render(EventFields& fields, std::string& out) const;
+    /// Appends to `out`. Returns the field that is missing, or null when all is there; `out` is then of no use. `fields` knows the
+    /// values of the vocabulary's fields: EventFields, or something with a get() like its.
+    template <class Fields>
+    const Field* render(Fields& fields, std::string& out) const
+    {
+        for (const Part& part : m_parts) {
+            out += part.before;
+            const FieldValue value = fields.get(part.field);
+            if (value.present())
+                out += value.text;
+            else if (part.fallback)
+                out += *part.fallback;
+            else
+                return &part.field;
+        }
+        out += m_tail;
+        return nullptr;
+    }
     /// No fields in it: renders to literal() always.
     bool isStatic() const noexcept { return m_parts.empty(); }
     const std::string& literal() const noexcept { return m_tail; }

@@ -57,6 +57,26 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::ApplyRulesDialog</name>
+    <message numerus="yes">
+        <source>%Ln record(s) on their way stay on their way; where a topic changes, they go out first.</source>
+        <translation>
+            <numerusform>%Ln record on its way stays on its way; where its topic changes, it goes out first.</numerusform>
+            <numerusform>%Ln records on their way stay on their way; where a topic changes, they go out first.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::BridgeVerdict</name>
+    <message numerus="yes">
+        <source>%Ln record(s) wait and go out by themselves afterwards.</source>
+        <translation>
+            <numerusform>%Ln record waits and goes out by itself afterwards.</numerusform>
+            <numerusform>%Ln records wait and go out by themselves afterwards.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::ClientsPage</name>
     <message numerus="yes">
         <source>%Ln client(s) disconnected</source>
@@ -108,6 +128,16 @@
         <translation>
             <numerusform>%Ln record still waits for Kafka; it is sent first, as long as the flush time of the settings allows.</numerusform>
             <numerusform>%Ln records still wait for Kafka; they are sent first, as long as the flush time of the settings allows.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::DeleteTopicDialog</name>
+    <message numerus="yes">
+        <source>The topic and its %Ln record(s) will be gone for everybody who uses this cluster.</source>
+        <translation>
+            <numerusform>The topic and its %Ln record will be gone for everybody who uses this cluster.</numerusform>
+            <numerusform>The topic and its %Ln records will be gone for everybody who uses this cluster.</numerusform>
         </translation>
     </message>
 </context>
@@ -318,6 +348,189 @@
         <translation>
             <numerusform>%Ln waiting</numerusform>
             <numerusform>%Ln waiting</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::ReaderPage</name>
+    <message numerus="yes">
+        <source>%Ln topic(s)</source>
+        <translation>
+            <numerusform>%Ln topic</numerusform>
+            <numerusform>%Ln topics</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>None of %Ln record(s) match.</source>
+        <translation>
+            <numerusform>%Ln record was read; it does not match.</numerusform>
+            <numerusform>None of %Ln records match.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Comparing %Ln acknowledged event(s) with their records…</source>
+        <translation>
+            <numerusform>Comparing %Ln acknowledged event with its record…</numerusform>
+            <numerusform>Comparing %Ln acknowledged events with their records…</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::RecordWords</name>
+    <message numerus="yes">
+        <source>%Ln record(s) read</source>
+        <translation>
+            <numerusform>%Ln record read</numerusform>
+            <numerusform>%Ln records read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln match</source>
+        <translation>
+            <numerusform>%Ln matches</numerusform>
+            <numerusform>%Ln match</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln the very bytes</source>
+        <translation>
+            <numerusform>%Ln the very bytes</numerusform>
+            <numerusform>%Ln the very bytes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln different</source>
+        <translation>
+            <numerusform>%Ln different</numerusform>
+            <numerusform>%Ln different</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln replaced by another record</source>
+        <translation>
+            <numerusform>%Ln replaced by another record</numerusform>
+            <numerusform>%Ln replaced by another record</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln forgotten by Kafka</source>
+        <translation>
+            <numerusform>%Ln forgotten by Kafka</numerusform>
+            <numerusform>%Ln forgotten by Kafka</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln not there</source>
+        <translation>
+            <numerusform>%Ln not there</numerusform>
+            <numerusform>%Ln not there</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deleted by retention</source>
+        <translation>
+            <numerusform>%Ln deleted by retention</numerusform>
+            <numerusform>%Ln deleted by retention</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln there, not compared</source>
+        <translation>
+            <numerusform>%Ln there, not compared</numerusform>
+            <numerusform>%Ln there, not compared</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln not read</source>
+        <translation>
+            <numerusform>%Ln not read</numerusform>
+            <numerusform>%Ln not read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Looked at %Ln record(s)</source>
+        <translation>
+            <numerusform>Looked at %Ln record</numerusform>
+            <numerusform>Looked at %Ln records</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::RuleDialog</name>
+    <message numerus="yes">
+        <source>%Ln error(s)</source>
+        <translation>
+            <numerusform>%Ln error</numerusform>
+            <numerusform>%Ln errors</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::RulePreview</name>
+    <message numerus="yes">
+        <source>%Ln would fail.</source>
+        <translation>
+            <numerusform>%Ln would fail.</numerusform>
+            <numerusform>%Ln would fail.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln collide.</source>
+        <translation>
+            <numerusform>%Ln collides.</numerusform>
+            <numerusform>%Ln collide.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln want a topic that is not there.</source>
+        <translation>
+            <numerusform>%Ln wants a topic that is not there.</numerusform>
+            <numerusform>%Ln want a topic that is not there.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln are too large.</source>
+        <translation>
+            <numerusform>%Ln is too large.</numerusform>
+            <numerusform>%Ln are too large.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::RulesView</name>
+    <message numerus="yes">
+        <source>%Ln event(s) that no rule took</source>
+        <translation>
+            <numerusform>%Ln event that no rule took</numerusform>
+            <numerusform>%Ln events that no rule took</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) not in use yet. The rules in use were changed elsewhere meanwhile: applying replaces those.</source>
+        <translation>
+            <numerusform>%Ln change not in use yet. The rules in use were changed elsewhere meanwhile: applying replaces those.</numerusform>
+            <numerusform>%Ln changes not in use yet. The rules in use were changed elsewhere meanwhile: applying replaces those.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) not in use yet.</source>
+        <translation>
+            <numerusform>%Ln change not in use yet.</numerusform>
+            <numerusform>%Ln changes not in use yet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>In use since %1: %Ln change(s).</source>
+        <translation>
+            <numerusform>In use since %1: %Ln change.</numerusform>
+            <numerusform>In use since %1: %Ln changes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln waiting record(s) went on by the new rules.</source>
+        <translation>
+            <numerusform>%Ln waiting record went on by the new rules.</numerusform>
+            <numerusform>%Ln waiting records went on by the new rules.</numerusform>
         </translation>
     </message>
 </context>

@@ -158,6 +158,14 @@
         <source>&amp;Commands…</source>
         <translation>命令(&amp;C)…</translation>
     </message>
+    <message>
+        <source>&amp;Kafka reader</source>
+        <translation>Kafka 读取(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Kafka &amp;bridge</source>
+        <translation>Kafka 桥接(&amp;B)</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::AlertModel</name>
@@ -400,6 +408,281 @@
     <message>
         <source>When</source>
         <translation>时间</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::ApplyRulesDialog</name>
+    <message>
+        <source>Apply rules</source>
+        <translation>应用规则</translation>
+    </message>
+    <message>
+        <source>This will change:</source>
+        <translation>将会更改：</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>更改</translation>
+    </message>
+    <message>
+        <source>The next event goes by the new rules: no restart, MQTT clients stay connected.</source>
+        <translation>下一个事件即按新规则处理：无需重启，MQTT 客户端保持连接。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) on their way stay on their way; where a topic changes, they go out first.</source>
+        <translation>
+            <numerusform>%Ln 条在途记录继续发送；主题有变更时先发完这些记录。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Written to %1, whose comments and other keys stay.</source>
+        <translation>写入 %1，其中的注释和其他键保持不变。</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::BridgeLadder</name>
+    <message>
+        <source>oldest %1</source>
+        <translation>最久 %1</translation>
+    </message>
+    <message>
+        <source>%1 % of its limit</source>
+        <translation>上限的 %1 %</translation>
+    </message>
+    <message>
+        <source>%1 no rule took</source>
+        <translation>%1 条无规则命中</translation>
+    </message>
+    <message>
+        <source>%1 dead</source>
+        <translation>%1 条死信</translation>
+    </message>
+    <message>
+        <source>no rule uses the disk</source>
+        <translation>没有规则使用磁盘</translation>
+    </message>
+    <message>
+        <source>%1 on the wire</source>
+        <translation>%1 条正在传输</translation>
+    </message>
+    <message>
+        <source>last %1</source>
+        <translation>最近 %1</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>暂无</translation>
+    </message>
+    <message>
+        <source>Where is my message?</source>
+        <translation>我的消息在哪里？</translation>
+    </message>
+    <message>
+        <source>Hook</source>
+        <translation>钩子</translation>
+    </message>
+    <message>
+        <source>Spool on the disk</source>
+        <translation>磁盘缓存</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>队列</translation>
+    </message>
+    <message>
+        <source>In flight</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>Acknowledged</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <source>Show these events</source>
+        <translation>显示这些事件</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::BridgePage</name>
+    <message>
+        <source>Rules</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Brokers</source>
+        <translation>Kafka 节点</translation>
+    </message>
+    <message>
+        <source>Partitions</source>
+        <translation>分区</translation>
+    </message>
+    <message>
+        <source>Delivery errors</source>
+        <translation>投递错误</translation>
+    </message>
+    <message>
+        <source>Kafka bridge</source>
+        <translation>Kafka 桥接</translation>
+    </message>
+    <message>
+        <source>Where a message is on its way, and by which rule</source>
+        <translation>消息走到了哪里，由哪条规则处理</translation>
+    </message>
+    <message>
+        <source>Test connection…</source>
+        <translation>测试连接…</translation>
+    </message>
+    <message>
+        <source>Kafka settings…</source>
+        <translation>Kafka 设置…</translation>
+    </message>
+    <message>
+        <source>No broker has answered yet.</source>
+        <translation>还没有 Kafka 节点应答。</translation>
+    </message>
+    <message>
+        <source>No record has been sent to a topic yet.</source>
+        <translation>还没有向任何主题发送记录。</translation>
+    </message>
+    <message>
+        <source>No record was given up.</source>
+        <translation>没有放弃任何记录。</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::BridgeVerdict</name>
+    <message>
+        <source>Since %1.</source>
+        <translation>自 %1 起。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) wait and go out by themselves afterwards.</source>
+        <translation>
+            <numerusform>%Ln 条记录正在等待，恢复后会自动发出。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Switched off: nothing is sent to Kafka.</source>
+        <translation>已关闭：不向 Kafka 发送任何内容。</translation>
+    </message>
+    <message>
+        <source>The disk of the spool is the trouble: %1</source>
+        <translation>磁盘缓存出现问题：%1</translation>
+    </message>
+    <message>
+        <source>The spool is nearly full: acknowledgements are withheld from publishers until Kafka has taken some.</source>
+        <translation>磁盘缓存将满：在 Kafka 接收一部分之前，暂不向发布者确认。</translation>
+    </message>
+    <message>
+        <source>Partition %1 of %2 has no leader: its records wait until the cluster has chosen one.</source>
+        <translation>%2 的分区 %1 没有 leader：其记录等待集群选出 leader。</translation>
+    </message>
+    <message>
+        <source>Throttled: the broker %1 asks for pauses of up to %2, a quota of Kafka&apos;s.</source>
+        <translation>被限流：节点 %1 要求最长 %2 的暂停，这是 Kafka 的配额。</translation>
+    </message>
+    <message>
+        <source>Connecting to %1.</source>
+        <translation>正在连接 %1。</translation>
+    </message>
+    <message>
+        <source>Kafka is too slow: it takes %1 and %2 more come in; the queue is full in about %3 s.</source>
+        <translation>Kafka 太慢：接收 %1，另有 %2 不断进入；队列约 %3 秒后写满。</translation>
+    </message>
+    <message>
+        <source>Kafka is slow: a record has waited %1 for its acknowledgement.</source>
+        <translation>Kafka 较慢：有记录已等待确认 %1。</translation>
+    </message>
+    <message>
+        <source>Everything flows: %1 reach Kafka, half of them within %2, 99 % within %3.</source>
+        <translation>一切畅通：%1 到达 Kafka，一半在 %2 以内，99 % 在 %3 以内。</translation>
+    </message>
+    <message>
+        <source>Everything flows.</source>
+        <translation>一切畅通。</translation>
+    </message>
+    <message>
+        <source>Starved: %1 messages come in, and no rule takes any of them.</source>
+        <translation>无米可炊：%1 的消息进入，但没有规则命中任何一条。</translation>
+    </message>
+    <message>
+        <source>Nothing to do: nothing comes in, and nothing waits.</source>
+        <translation>无事可做：没有消息进入，也没有记录等待。</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::BrokerTableModel</name>
+    <message>
+        <source>ID</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Time-outs</source>
+        <translation>超时</translation>
+    </message>
+    <message>
+        <source>Disconnects</source>
+        <translation>断开</translation>
+    </message>
+    <message>
+        <source>connected</source>
+        <translation>已连接</translation>
+    </message>
+    <message>
+        <source>connected, %1 of %2</source>
+        <translation>已连接 %1/%2</translation>
+    </message>
+    <message>
+        <source>logging in</source>
+        <translation>正在登录</translation>
+    </message>
+    <message>
+        <source>not needed yet</source>
+        <translation>尚不需要</translation>
+    </message>
+    <message>
+        <source>not reachable</source>
+        <translation>无法连接</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>正在连接</translation>
+    </message>
+    <message>
+        <source>RTT p50</source>
+        <translation>RTT p50</translation>
+    </message>
+    <message>
+        <source>RTT p99</source>
+        <translation>RTT p99</translation>
+    </message>
+    <message>
+        <source>Throttle</source>
+        <translation>限流</translation>
+    </message>
+    <message>
+        <source>In flight</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>Unsent</source>
+        <translation>未发送</translation>
     </message>
 </context>
 <context>
@@ -864,6 +1147,35 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::DeleteTopicDialog</name>
+    <message>
+        <source>Delete %1</source>
+        <translation>删除 %1</translation>
+    </message>
+    <message>
+        <source>The topic and every record in it will be gone for everybody who uses this cluster.</source>
+        <translation>该主题及其中所有记录将从集群中消失，对所有使用者都是如此。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The topic and its %Ln record(s) will be gone for everybody who uses this cluster.</source>
+        <translation>
+            <numerusform>该主题及其 %Ln 条记录将从集群中消失，对所有使用者都是如此。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This cannot be undone. Type its name to go on.</source>
+        <translation>此操作无法撤销。请输入主题名称以继续。</translation>
+    </message>
+    <message>
+        <source>Name of the topic</source>
+        <translation>主题名称</translation>
+    </message>
+    <message>
+        <source>Delete topic</source>
+        <translation>删除主题</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::EventDetail</name>
     <message>
         <source>no longer in the list</source>
@@ -1023,6 +1335,10 @@
         <source>Details of the event</source>
         <translation>事件详情</translation>
     </message>
+    <message>
+        <source>Double-click to see the record in Kafka</source>
+        <translation>双击查看 Kafka 中的记录</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::EventMenu</name>
@@ -1105,6 +1421,10 @@
     <message>
         <source>As a kafka-console-consumer command</source>
         <translation>复制为 kafka-console-consumer 命令</translation>
+    </message>
+    <message>
+        <source>Show the Kafka record</source>
+        <translation>查看 Kafka 记录</translation>
     </message>
 </context>
 <context>
@@ -1508,6 +1828,10 @@
     <message>
         <source>Cancel export</source>
         <translation>取消导出</translation>
+    </message>
+    <message>
+        <source>Show the Kafka record</source>
+        <translation>查看 Kafka 记录</translation>
     </message>
 </context>
 <context>
@@ -2009,6 +2333,25 @@
     <message>
         <source>Do not show this again</source>
         <translation>不再显示</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::GrowTopicDialog</name>
+    <message>
+        <source>More partitions for %1</source>
+        <translation>为 %1 增加分区</translation>
+    </message>
+    <message>
+        <source>The records of a key may go to another partition from then on, so their order across the change is lost. Partitions are never taken away again.</source>
+        <translation>此后同一 Key 的记录可能进入其他分区，变更前后的顺序将无法保证。分区一旦增加便不能减少。</translation>
+    </message>
+    <message>
+        <source>Partitions in all</source>
+        <translation>分区总数</translation>
+    </message>
+    <message>
+        <source>Add partitions</source>
+        <translation>增加分区</translation>
     </message>
 </context>
 <context>
@@ -2800,6 +3143,133 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::KafkaTopicModel</name>
+    <message>
+        <source>%1: a partition has no leader, or replicas that are not in sync</source>
+        <translation>%1：有分区没有 Leader，或有副本未同步</translation>
+    </message>
+    <message>
+        <source>From the first offset kept to the last; compaction and transactions leave gaps</source>
+        <translation>从保留的第一个偏移量到最后一个；压实和事务会留下空缺</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <comment>column: number of partitions</comment>
+        <translation>分区</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>Replicas</source>
+        <translation>副本</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::KafkaTopicView</name>
+    <message>
+        <source>The practice cluster makes a topic when the first record is sent there; it cannot change or delete one, and has no settings.</source>
+        <translation>练习集群在收到第一条记录时自动创建主题；它不能修改或删除主题，也没有主题配置。</translation>
+    </message>
+    <message>
+        <source>Choose a topic.</source>
+        <translation>请选择主题。</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>正在查询…</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>this topic</source>
+        <translation>此主题</translation>
+    </message>
+    <message>
+        <source>the cluster</source>
+        <translation>集群</translation>
+    </message>
+    <message>
+        <source>Kafka&apos;s default</source>
+        <translation>Kafka 默认值</translation>
+    </message>
+    <message>
+        <source>Partitions</source>
+        <translation>分区</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>配置</translation>
+    </message>
+    <message>
+        <source>Partitions of the topic</source>
+        <translation>主题的分区</translation>
+    </message>
+    <message>
+        <source>Settings of the topic</source>
+        <translation>主题的配置</translation>
+    </message>
+    <message>
+        <source>Partition</source>
+        <translation>分区</translation>
+    </message>
+    <message>
+        <source>Leader</source>
+        <translation>Leader</translation>
+    </message>
+    <message>
+        <source>Replicas</source>
+        <translation>副本</translation>
+    </message>
+    <message>
+        <source>In sync</source>
+        <translation>已同步</translation>
+    </message>
+    <message>
+        <source>First offset</source>
+        <translation>起始偏移量</translation>
+    </message>
+    <message>
+        <source>Next offset</source>
+        <translation>下一偏移量</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>配置项</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Set by</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Add partitions…</source>
+        <translation>增加分区…</translation>
+    </message>
+    <message>
+        <source>Change a setting…</source>
+        <translation>修改配置…</translation>
+    </message>
+    <message>
+        <source>Delete topic…</source>
+        <translation>删除主题…</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::ListPage</name>
     <message>
         <source>first %1 of %2</source>
@@ -3044,6 +3514,57 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::LossTableModel</name>
+    <message>
+        <source>Last</source>
+        <translation>最近</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Kafka topic</source>
+        <translation>Kafka 主题</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>Last example</source>
+        <translation>最近一例</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>如何处理</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>最早</translation>
+    </message>
+    <message>
+        <source>The log names each of them.</source>
+        <translation>日志中逐条列出。</translation>
+    </message>
+    <message>
+        <source>damaged on the disk, or no longer told apart</source>
+        <translation>在磁盘上损坏，或已无法区分</translation>
+    </message>
+    <message>
+        <source>the queue was full</source>
+        <translation>队列已满</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>已另存</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::MainWindow</name>
     <message>
         <source>Pages</source>
@@ -3110,6 +3631,41 @@
     <message>
         <source>Dismiss</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::NewTopicDialog</name>
+    <message>
+        <source>New topic</source>
+        <translation>新建主题</translation>
+    </message>
+    <message>
+        <source>Partitions can be added later, never taken away. Replicas are copies on different brokers: three survive the loss of one without a stop.</source>
+        <translation>分区以后可以增加，但不能减少。副本是位于不同节点上的拷贝：三个副本可在失去一个节点时不中断服务。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Partitions</source>
+        <translation>分区</translation>
+    </message>
+    <message>
+        <source>Replicas</source>
+        <translation>副本</translation>
+    </message>
+    <message>
+        <source>Settings, one a line</source>
+        <translation>配置，每行一项</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>创建</translation>
+    </message>
+    <message>
+        <source>“%1” is not a setting. Write name=value.</source>
+        <translation>“%1”不是配置。请按 名称=值 的形式填写。</translation>
     </message>
 </context>
 <context>
@@ -3316,6 +3872,41 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
 </context>
 <context>
+    <name>hookline::ui::PartitionTableModel</name>
+    <message>
+        <source>Kafka topic</source>
+        <translation>Kafka 主题</translation>
+    </message>
+    <message>
+        <source>Partition</source>
+        <translation>分区</translation>
+    </message>
+    <message>
+        <source>Leader</source>
+        <translation>Leader</translation>
+    </message>
+    <message>
+        <source>Queued</source>
+        <translation>排队中</translation>
+    </message>
+    <message>
+        <source>In flight</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>Last acknowledged offset</source>
+        <translation>最近确认的偏移量</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::PastePropertiesDialog</name>
     <message>
         <source>Settings of a Java client</source>
@@ -3509,6 +4100,22 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Wrap long lines</source>
         <translation>自动换行</translation>
     </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>How the value is shown</source>
+        <translation>值的显示方式</translation>
+    </message>
+    <message>
+        <source>Copy value (Ctrl+Shift+C)</source>
+        <translation>复制值 (Ctrl+Shift+C)</translation>
+    </message>
+    <message>
+        <source>Copy value</source>
+        <translation>复制值</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::ProblemCenter</name>
@@ -3538,6 +4145,1284 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>No problems so far.</source>
         <translation>目前没有问题。</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::ReaderPage</name>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>%1 rows are shown, reading rests. Going on lets the oldest rows go.</source>
+        <translation>已显示 %1 行，读取暂停。继续读取将移出最早的行。</translation>
+    </message>
+    <message>
+        <source>the newest %1 rows are kept</source>
+        <translation>保留最新的 %1 行</translation>
+    </message>
+    <message>
+        <source>In no consumer group; nothing is ever committed.</source>
+        <translation>不加入消费组；从不提交偏移量。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln topic(s)</source>
+        <translation>
+            <numerusform>%Ln 个主题</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No Kafka is set up, and the practice cluster does not run.</source>
+        <translation>尚未配置 Kafka，练习集群也未运行。</translation>
+    </message>
+    <message>
+        <source>Set up Kafka…</source>
+        <translation>设置 Kafka…</translation>
+    </message>
+    <message>
+        <source>Test connection…</source>
+        <translation>测试连接…</translation>
+    </message>
+    <message>
+        <source>Asking %1 for its topics…</source>
+        <translation>正在向 %1 查询主题…</translation>
+    </message>
+    <message>
+        <source>No topics yet. The practice cluster makes one when the first record is sent there.</source>
+        <translation>还没有主题。练习集群会在收到第一条记录时创建主题。</translation>
+    </message>
+    <message>
+        <source>The cluster has no topics.</source>
+        <translation>集群中没有主题。</translation>
+    </message>
+    <message>
+        <source>Choose a topic.</source>
+        <translation>请选择主题。</translation>
+    </message>
+    <message>
+        <source>Press Start to read %1.</source>
+        <translation>点击“开始”读取 %1。</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>正在连接…</translation>
+    </message>
+    <message numerus="yes">
+        <source>None of %Ln record(s) match.</source>
+        <translation>
+            <numerusform>%Ln 条记录中没有匹配项。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>清除过滤</translation>
+    </message>
+    <message>
+        <source>No records here. New ones appear as they come.</source>
+        <translation>这里没有记录。新记录到达时会显示。</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>Writing one record to %1 and reading it back…</source>
+        <translation>正在向 %1 写入一条记录并回读…</translation>
+    </message>
+    <message>
+        <source>No event of the list was acknowledged by Kafka yet. Publish something first, or write one marked record.</source>
+        <translation>列表中还没有被 Kafka 确认的事件。请先发布消息，或写入一条标记记录。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message numerus="yes">
+        <source>Comparing %Ln acknowledged event(s) with their records…</source>
+        <translation>
+            <numerusform>正在将 %Ln 条已确认事件与其记录比较…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Comparing the record with event #%1…</source>
+        <translation>正在将记录与事件 #%1 比较…</translation>
+    </message>
+    <message>
+        <source>Compare with the event</source>
+        <translation>与事件比较</translation>
+    </message>
+    <message>
+        <source>Only this key</source>
+        <translation>仅此 Key</translation>
+    </message>
+    <message>
+        <source>Copy key</source>
+        <translation>复制 Key</translation>
+    </message>
+    <message>
+        <source>Copy as JSON</source>
+        <translation>复制为 JSON</translation>
+    </message>
+    <message>
+        <source>Kafka reader</source>
+        <translation>Kafka 读取</translation>
+    </message>
+    <message>
+        <source>Is it really in the topic?</source>
+        <translation>它真的在主题里吗？</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Newest</source>
+        <translation>最新</translation>
+    </message>
+    <message>
+        <source>Only new ones</source>
+        <translation>仅新记录</translation>
+    </message>
+    <message>
+        <source>From the earliest</source>
+        <translation>从最早</translation>
+    </message>
+    <message>
+        <source>From offset</source>
+        <translation>从偏移量</translation>
+    </message>
+    <message>
+        <source>From time</source>
+        <translation>从时间</translation>
+    </message>
+    <message>
+        <source>Where reading begins</source>
+        <translation>读取起点</translation>
+    </message>
+    <message>
+        <source>How many of the newest records</source>
+        <translation>最新记录的条数</translation>
+    </message>
+    <message>
+        <source>First offset</source>
+        <translation>起始偏移量</translation>
+    </message>
+    <message>
+        <source>First time</source>
+        <translation>起始时间</translation>
+    </message>
+    <message>
+        <source>All partitions</source>
+        <translation>全部分区</translation>
+    </message>
+    <message>
+        <source>Partition</source>
+        <translation>分区</translation>
+    </message>
+    <message>
+        <source>Only records with this, e.g. dev-017 or value.message.qos=1</source>
+        <translation>仅显示包含此内容的记录，如 dev-017 或 value.message.qos=1</translation>
+    </message>
+    <message>
+        <source>Filter records</source>
+        <translation>过滤记录</translation>
+    </message>
+    <message>
+        <source>Words are looked for in key, value and headers; key=…, header.NAME=… and value.PATH=… compare the whole. Enter reads anew.</source>
+        <translation>在 Key、值和消息头中查找词语；key=…、header.名称=… 和 value.路径=… 比较完整内容。按回车重新读取。</translation>
+    </message>
+    <message>
+        <source>Committed only</source>
+        <translation>仅已提交</translation>
+    </message>
+    <message>
+        <source>Records of open and of aborted transactions are passed over</source>
+        <translation>跳过未完成和已中止事务的记录</translation>
+    </message>
+    <message>
+        <source>Search topics</source>
+        <translation>搜索主题</translation>
+    </message>
+    <message>
+        <source>Kafka topics</source>
+        <translation>Kafka 主题</translation>
+    </message>
+    <message>
+        <source>Kafka records</source>
+        <translation>Kafka 记录</translation>
+    </message>
+    <message>
+        <source>Progress of the check</source>
+        <translation>校验进度</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Show MQTT event</source>
+        <translation>查看 MQTT 事件</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Read the record again and compare it with what the event should have become</source>
+        <translation>重新读取该记录，并与事件应生成的内容比较</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Stop reading; what comes waits in Kafka</source>
+        <translation>暂停读取；新到的记录留在 Kafka 中</translation>
+    </message>
+    <message>
+        <source>Go to the event that became this record</source>
+        <translation>跳转到生成该记录的事件</translation>
+    </message>
+    <message>
+        <source>Copy value</source>
+        <translation>复制值</translation>
+    </message>
+    <message>
+        <source>Copy the record&apos;s value</source>
+        <translation>复制记录的值</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>刷新</translation>
+    </message>
+    <message>
+        <source>Ask the cluster again</source>
+        <translation>重新查询集群</translation>
+    </message>
+    <message>
+        <source>New topic…</source>
+        <translation>新建主题…</translation>
+    </message>
+    <message>
+        <source>The practice cluster makes topics by itself</source>
+        <translation>练习集群会自动创建主题</translation>
+    </message>
+    <message>
+        <source>Make a topic</source>
+        <translation>创建一个主题</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>校验</translation>
+    </message>
+    <message>
+        <source>Is what Kafka acknowledged really there?</source>
+        <translation>Kafka 已确认的记录真的还在吗？</translation>
+    </message>
+    <message>
+        <source>Compare the newest acknowledged events</source>
+        <translation>比较最新的已确认事件</translation>
+    </message>
+    <message>
+        <source>Reads their records back and compares them byte by byte</source>
+        <translation>回读其记录并逐字节比较</translation>
+    </message>
+    <message>
+        <source>Write one marked record and read it back</source>
+        <translation>写入一条标记记录并回读</translation>
+    </message>
+    <message>
+        <source>Into the chosen topic</source>
+        <translation>写入所选主题</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::RecordDetail</name>
+    <message>
+        <source>Select a record.</source>
+        <translation>请选择一条记录。</translation>
+    </message>
+    <message>
+        <source>Details of the record</source>
+        <translation>记录详情</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Partition</source>
+        <translation>分区</translation>
+    </message>
+    <message>
+        <source>Offset</source>
+        <translation>偏移量</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Key</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>none: a tombstone</source>
+        <translation>无（墓碑记录）</translation>
+    </message>
+    <message>
+        <source>MQTT event</source>
+        <translation>MQTT 事件</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Double-click to go there</source>
+        <translation>双击跳转</translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>消息头</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::RecordTableModel</name>
+    <message>
+        <source>not in the list</source>
+        <translation>不在列表中</translation>
+    </message>
+    <message>
+        <source>of another run</source>
+        <translation>来自其他运行</translation>
+    </message>
+    <message>
+        <source>no value: a tombstone</source>
+        <translation>无值：墓碑记录</translation>
+    </message>
+    <message>
+        <source>Part.</source>
+        <comment>column: number of a partition</comment>
+        <translation>分区</translation>
+    </message>
+    <message>
+        <source>Offset</source>
+        <translation>偏移量</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Key</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>消息头</translation>
+    </message>
+    <message>
+        <source>MQTT event</source>
+        <translation>MQTT 事件</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::RecordWords</name>
+    <message>
+        <source>connecting…</source>
+        <translation>正在连接…</translation>
+    </message>
+    <message>
+        <source>not reading</source>
+        <translation>未在读取</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) read</source>
+        <translation>
+            <numerusform>已读取 %Ln 条记录</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln match</source>
+        <translation>
+            <numerusform>%Ln 条匹配</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>at the end, waiting for new ones</source>
+        <translation>已到末尾，等待新记录</translation>
+    </message>
+    <message>
+        <source>at the end</source>
+        <translation>已到末尾</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>%1 more in Kafka</source>
+        <translation>Kafka 中还有 %1 条</translation>
+    </message>
+    <message>
+        <source>Offset %1 is not there: partition %2 holds no records now.</source>
+        <translation>偏移量 %1 不存在：分区 %2 现在没有记录。</translation>
+    </message>
+    <message>
+        <source>Offset %1 is not there any more: partition %2 begins at %3 now.</source>
+        <translation>偏移量 %1 已不存在：分区 %2 现在从 %3 开始。</translation>
+    </message>
+    <message>
+        <source>Offset %1 is not there: partition %2 ends at %3.</source>
+        <translation>偏移量 %1 不存在：分区 %2 到 %3 为止。</translation>
+    </message>
+    <message>
+        <source>the very bytes</source>
+        <translation>逐字节一致</translation>
+    </message>
+    <message>
+        <source>differs at byte %1 (%2 expected, %3 found)</source>
+        <translation>从第 %1 字节起不同（应为 %2，实为 %3）</translation>
+    </message>
+    <message>
+        <source>another event&apos;s record stands there: Kafka gave this offset twice</source>
+        <translation>该处是另一事件的记录：Kafka 重复使用了此偏移量</translation>
+    </message>
+    <message>
+        <source>deleted by the topic&apos;s retention; the partition begins at %1 now</source>
+        <translation>已被主题的保留策略删除；分区现在从 %1 开始</translation>
+    </message>
+    <message>
+        <source>forgotten: the topic has no such partition now</source>
+        <translation>已丢失：该主题现在没有这个分区</translation>
+    </message>
+    <message>
+        <source>forgotten: Kafka acknowledged it, but the partition ends at %1 now</source>
+        <translation>已丢失：Kafka 曾确认，但分区现在到 %1 为止</translation>
+    </message>
+    <message>
+        <source>not there: removed by compaction, or part of an aborted transaction</source>
+        <translation>不存在：已被压实删除，或属于已中止的事务</translation>
+    </message>
+    <message>
+        <source>there, but what it should hold is not known any more</source>
+        <translation>存在，但其应有内容已无从得知</translation>
+    </message>
+    <message>
+        <source>could not be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>Round trip in %1: the record was written as %2 and read back, the very bytes.</source>
+        <translation>回读校验 %1：记录写入 %2 并读回，逐字节一致。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln the very bytes</source>
+        <translation>
+            <numerusform>%Ln 条逐字节一致</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln different</source>
+        <translation>
+            <numerusform>%Ln 条不同</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln replaced by another record</source>
+        <translation>
+            <numerusform>%Ln 条被其他记录取代</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln forgotten by Kafka</source>
+        <translation>
+            <numerusform>%Ln 条被 Kafka 丢失</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln not there</source>
+        <translation>
+            <numerusform>%Ln 条不存在</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deleted by retention</source>
+        <translation>
+            <numerusform>%Ln 条已被保留策略删除</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln there, not compared</source>
+        <translation>
+            <numerusform>%Ln 条存在但未比较</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln not read</source>
+        <translation>
+            <numerusform>%Ln 条未能读取</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Looked at %Ln record(s)</source>
+        <translation>
+            <numerusform>已检查 %Ln 条记录</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::ReportView</name>
+    <message>
+        <source>Show events</source>
+        <translation>显示事件</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::RuleDialog</name>
+    <message numerus="yes">
+        <source>%Ln error(s)</source>
+        <translation>
+            <numerusform>%Ln 个错误</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It joins the list; nothing changes for the bridge before you apply the list.</source>
+        <translation>将加入列表；在应用列表之前，桥接不会改变。</translation>
+    </message>
+    <message>
+        <source>This rule was changed. Cancel again to lose the changes.</source>
+        <translation>此规则已修改。再次取消将丢弃修改。</translation>
+    </message>
+    <message>
+        <source>New rule</source>
+        <translation>新规则</translation>
+    </message>
+    <message>
+        <source>Rule “%1”</source>
+        <translation>规则“%1”</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Add to the list</source>
+        <translation>加入列表</translation>
+    </message>
+    <message>
+        <source>Change in the list</source>
+        <translation>更新列表</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::RuleDraft</name>
+    <message>
+        <source>order: %1</source>
+        <translation>顺序：%1</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::RuleForm</name>
+    <message>
+        <source>What it takes</source>
+        <translation>命中条件</translation>
+    </message>
+    <message>
+        <source>The record</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>When it cannot be sent</source>
+        <translation>无法发送时</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名称(&amp;N)</translation>
+    </message>
+    <message>
+        <source>A rule that keeps its name keeps its numbers.</source>
+        <translation>名称不变，计数就延续。</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>Use this rule</source>
+        <translation>使用此规则</translation>
+    </message>
+    <message>
+        <source>MQTT &amp;filters</source>
+        <translation>MQTT 过滤器(&amp;F)</translation>
+    </message>
+    <message>
+        <source>One a line, + and # as usual. None: any topic, and events that have none.</source>
+        <translation>每行一个，可用 + 和 #。留空：任意主题，以及没有主题的事件。</translation>
+    </message>
+    <message>
+        <source>&amp;Hooks</source>
+        <translation>钩子(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Clients</source>
+        <translation>客户端(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Patterns for client IDs, one a line: * any characters, ? one. None: everybody.</source>
+        <translation>客户端 ID 模式，每行一个：* 任意字符，? 一个字符。留空：所有客户端。</translation>
+    </message>
+    <message>
+        <source>&amp;Only if</source>
+        <translation>仅当(&amp;O)</translation>
+    </message>
+    <message>
+        <source>A condition on the event&apos;s fields, e.g. payload.temp &gt; 30. Empty: always.</source>
+        <translation>对事件字段的条件，例如 payload.temp &gt; 30。留空：始终。</translation>
+    </message>
+    <message>
+        <source>Afterwards</source>
+        <translation>之后</translation>
+    </message>
+    <message>
+        <source>What it takes is not offered to the rules behind it</source>
+        <translation>命中后不再交给后面的规则</translation>
+    </message>
+    <message>
+        <source>Kafka &amp;topic</source>
+        <translation>Kafka 主题(&amp;T)</translation>
+    </message>
+    <message>
+        <source>May have fields: ${topic[1]}, ${clientid}, ${payload.site}. Empty: the topic of the Kafka settings.</source>
+        <translation>可用字段：${topic[1]}、${clientid}、${payload.site}。留空：Kafka 设置中的主题。</translation>
+    </message>
+    <message>
+        <source>&amp;Key</source>
+        <translation>键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Records of one key stay in order. Empty: none.</source>
+        <translation>同一个键的记录保持顺序。留空：无键。</translation>
+    </message>
+    <message>
+        <source>&amp;Format</source>
+        <translation>格式(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Value</source>
+        <translation>值(&amp;V)</translation>
+    </message>
+    <message>
+        <source>The record&apos;s value, with fields.</source>
+        <translation>记录的值，可用字段。</translation>
+    </message>
+    <message>
+        <source>H&amp;eaders</source>
+        <translation>头(&amp;E)</translation>
+    </message>
+    <message>
+        <source>name=value, one a line, on top of the format&apos;s own; at most 16.</source>
+        <translation>每行一个 名称=值，附加在格式自带的头之后；最多 16 个。</translation>
+    </message>
+    <message>
+        <source>&amp;Partition</source>
+        <translation>分区(&amp;P)</translation>
+    </message>
+    <message>
+        <source>N&amp;umber</source>
+        <translation>编号(&amp;U)</translation>
+    </message>
+    <message>
+        <source>A number or a template.</source>
+        <translation>数字或模板。</translation>
+    </message>
+    <message>
+        <source>Time &amp;stamp</source>
+        <translation>时间戳(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Milliseconds since 1970. Empty: when the broker saw the event.</source>
+        <translation>自 1970 年起的毫秒数。留空：代理看到事件的时间。</translation>
+    </message>
+    <message>
+        <source>&amp;If it fails</source>
+        <translation>失败时(&amp;I)</translation>
+    </message>
+    <message>
+        <source>A missing field, a record that is too large, a topic that takes nothing.</source>
+        <translation>缺少字段、记录过大，或主题拒收。</translation>
+    </message>
+    <message>
+        <source>If it fails</source>
+        <translation>失败时</translation>
+    </message>
+    <message>
+        <source>Where to</source>
+        <translation>去向</translation>
+    </message>
+    <message>
+        <source>&amp;Waits in</source>
+        <translation>等待于(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Rules of one topic share the safest of theirs.</source>
+        <translation>同一主题的规则共用其中最安全的方式。</translation>
+    </message>
+    <message>
+        <source>&amp;Acknowledge</source>
+        <translation>确认(&amp;A)</translation>
+    </message>
+    <message>
+        <source>When a publisher&apos;s QoS 1 or 2 message is acknowledged.</source>
+        <translation>何时向发布者确认 QoS 1 或 2 的消息。</translation>
+    </message>
+    <message>
+        <source>Full queue</source>
+        <translation>队列满时</translation>
+    </message>
+    <message>
+        <source>A topic that takes nothing may hold back all publishers</source>
+        <translation>拒收的主题可以让所有发布者等待</translation>
+    </message>
+    <message>
+        <source>EMQ JSON</source>
+        <translation>EMQ JSON</translation>
+    </message>
+    <message>
+        <source>Plain payload</source>
+        <translation>原始载荷</translation>
+    </message>
+    <message>
+        <source>Flat JSON</source>
+        <translation>扁平 JSON</translation>
+    </message>
+    <message>
+        <source>CloudEvents, structured</source>
+        <translation>CloudEvents（结构化）</translation>
+    </message>
+    <message>
+        <source>CloudEvents, binary</source>
+        <translation>CloudEvents（二进制）</translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation>模板</translation>
+    </message>
+    <message>
+        <source>Avro with a schema registry</source>
+        <translation>Avro（使用 Schema Registry）</translation>
+    </message>
+    <message>
+        <source>JSON with a schema registry</source>
+        <translation>JSON（使用 Schema Registry）</translation>
+    </message>
+    <message>
+        <source>By key, as Java clients do</source>
+        <translation>按键散列，与 Java 客户端一致</translation>
+    </message>
+    <message>
+        <source>Random</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>Round robin</source>
+        <translation>轮询</translation>
+    </message>
+    <message>
+        <source>Sticky: one for a while</source>
+        <translation>粘性：一段时间用同一个</translation>
+    </message>
+    <message>
+        <source>The number below</source>
+        <translation>下面的编号</translation>
+    </message>
+    <message>
+        <source>As the Kafka settings say</source>
+        <translation>按 Kafka 设置</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Memory, then the disk</source>
+        <translation>内存，满后用磁盘</translation>
+    </message>
+    <message>
+        <source>The disk</source>
+        <translation>磁盘</translation>
+    </message>
+    <message>
+        <source>At once</source>
+        <translation>立即</translation>
+    </message>
+    <message>
+        <source>When it is on the disk</source>
+        <translation>写入磁盘后</translation>
+    </message>
+    <message>
+        <source>When Kafka has it</source>
+        <translation>Kafka 确认后</translation>
+    </message>
+    <message>
+        <source>Count and log it</source>
+        <translation>计数并写日志</translation>
+    </message>
+    <message>
+        <source>Send it to a Kafka topic</source>
+        <translation>发送到 Kafka 主题</translation>
+    </message>
+    <message>
+        <source>Write it to a file</source>
+        <translation>写入文件</translation>
+    </message>
+    <message>
+        <source>Give it to another rule</source>
+        <translation>交给另一条规则</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::RulePreview</name>
+    <message>
+        <source>No record comes of it: %1.</source>
+        <translation>不会产生记录：%1。</translation>
+    </message>
+    <message>
+        <source>It would be counted and logged.</source>
+        <translation>将被计数并写入日志。</translation>
+    </message>
+    <message>
+        <source>It would go to %1.</source>
+        <translation>将转到 %1。</translation>
+    </message>
+    <message>
+        <source>Kafka does not allow the name “%1”: the topic becomes %2.</source>
+        <translation>Kafka 不允许名称“%1”：主题变为 %2。</translation>
+    </message>
+    <message>
+        <source>“%1” and “%2” both become the topic %3: their records would be mixed there.</source>
+        <translation>“%1”和“%2”都变为主题 %3：它们的记录会混在一起。</translation>
+    </message>
+    <message>
+        <source>The cluster has no topic %1 yet: its records wait until there is one.</source>
+        <translation>集群还没有主题 %1：其记录会等待到主题出现。</translation>
+    </message>
+    <message>
+        <source>With %1 it is larger than the topic takes.</source>
+        <translation>大小 %1，超过主题允许的上限。</translation>
+    </message>
+    <message>
+        <source>It would have taken %1 of the last %2 events.</source>
+        <translation>最近 %2 个事件中会命中 %1 个。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln would fail.</source>
+        <translation>
+            <numerusform>%Ln 个会失败。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln collide.</source>
+        <translation>
+            <numerusform>%Ln 个主题名冲突。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln want a topic that is not there.</source>
+        <translation>
+            <numerusform>%Ln 个的主题不存在。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln are too large.</source>
+        <translation>
+            <numerusform>%Ln 个过大。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The preview waits until the errors are mended.</source>
+        <translation>改正错误后显示预览。</translation>
+    </message>
+    <message>
+        <source>None of the captured events would be taken.</source>
+        <translation>已捕获的事件都不会命中。</translation>
+    </message>
+    <message>
+        <source>No event was captured yet. With a made-up one:</source>
+        <translation>还没有捕获到事件。以虚构事件为例：</translation>
+    </message>
+    <message>
+        <source>With the last event that it takes:</source>
+        <translation>以最近命中的事件为例：</translation>
+    </message>
+    <message>
+        <source>With an earlier event (%1 of the last %2):</source>
+        <translation>以较早的事件为例（最近 %2 个中的第 %1 个）：</translation>
+    </message>
+    <message>
+        <source>chosen when it is sent</source>
+        <translation>发送时选定</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <comment>key</comment>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <comment>headers</comment>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Kafka topic</source>
+        <translation>Kafka 主题</translation>
+    </message>
+    <message>
+        <source>Partition</source>
+        <translation>分区</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>键</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>头</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Hex</source>
+        <translation>十六进制</translation>
+    </message>
+    <message>
+        <source>Value as bytes</source>
+        <translation>按字节显示值</translation>
+    </message>
+    <message>
+        <source>An earlier event that it takes</source>
+        <translation>较早命中的事件</translation>
+    </message>
+    <message>
+        <source>Earlier event</source>
+        <translation>较早的事件</translation>
+    </message>
+    <message>
+        <source>A later event that it takes</source>
+        <translation>较晚命中的事件</translation>
+    </message>
+    <message>
+        <source>Later event</source>
+        <translation>较晚的事件</translation>
+    </message>
+    <message>
+        <source>Show them</source>
+        <translation>显示它们</translation>
+    </message>
+    <message>
+        <source>Show these events</source>
+        <translation>显示这些事件</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::RuleTableModel</name>
+    <message>
+        <source>any</source>
+        <comment>topic filter</comment>
+        <translation>任意</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <comment>key</comment>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>counted and logged</source>
+        <translation>计数并写日志</translation>
+    </message>
+    <message>
+        <source>dead letters: %1</source>
+        <translation>死信：%1</translation>
+    </message>
+    <message>
+        <source>%1 (no longer a rule)</source>
+        <translation>%1（已不是规则）</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Hooks</source>
+        <translation>钩子</translation>
+    </message>
+    <message>
+        <source>MQTT filter</source>
+        <translation>MQTT 过滤器</translation>
+    </message>
+    <message>
+        <source>Kafka topic</source>
+        <translation>Kafka 主题</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>键</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Buffer</source>
+        <translation>缓存</translation>
+    </message>
+    <message>
+        <source>Matched/s</source>
+        <translation>命中/秒</translation>
+    </message>
+    <message>
+        <source>Acknowledged</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Dropped</source>
+        <translation>已丢弃</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Matched</source>
+        <translation>命中</translation>
+    </message>
+    <message>
+        <source>Passed on</source>
+        <translation>已转交</translation>
+    </message>
+    <message>
+        <source>Condition said no</source>
+        <translation>条件不满足</translation>
+    </message>
+    <message>
+        <source>Collisions</source>
+        <translation>名称冲突</translation>
+    </message>
+    <message>
+        <source>Condition</source>
+        <translation>条件</translation>
+    </message>
+    <message>
+        <source>On failure</source>
+        <translation>失败时</translation>
+    </message>
+    <message>
+        <source>default rule</source>
+        <translation>默认规则</translation>
+    </message>
+    <message>
+        <source>Nobody wrote it: without rules everything in kafka.events goes to kafka.topic.</source>
+        <translation>它不是写出来的规则：没有规则时，kafka.events 中的全部事件发往 kafka.topic。</translation>
+    </message>
+    <message>
+        <source>Ack</source>
+        <translation>确认</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::RulesView</name>
+    <message>
+        <source>Back to the rules in use.</source>
+        <translation>已恢复为正在使用的规则。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln event(s) that no rule took</source>
+        <translation>
+            <numerusform>%Ln 个事件没有规则命中</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Applying…</source>
+        <translation>正在应用…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) not in use yet. The rules in use were changed elsewhere meanwhile: applying replaces those.</source>
+        <translation>
+            <numerusform>%Ln 处更改尚未生效。正在使用的规则已在别处被修改：应用将替换它们。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) not in use yet.</source>
+        <translation>
+            <numerusform>%Ln 处更改尚未生效。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” is deleted. Without rules everything in kafka.events goes to %2.</source>
+        <translation>“%1”已删除。没有规则时，kafka.events 中的全部事件发往 %2。</translation>
+    </message>
+    <message>
+        <source>“%1” is deleted.</source>
+        <translation>“%1”已删除。</translation>
+    </message>
+    <message>
+        <source>Not applied, the rules of before stay in use: %1</source>
+        <translation>未应用，继续使用之前的规则：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>In use since %1: %Ln change(s).</source>
+        <translation>
+            <numerusform>自 %1 起生效：%Ln 处更改。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln waiting record(s) went on by the new rules.</source>
+        <translation>
+            <numerusform>%Ln 条等待的记录改按新规则发送。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Rules were changed and not applied. Quit and lose the changes?</source>
+        <translation>规则已修改但未应用。退出并丢弃修改？</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Add rule…</source>
+        <translation>添加规则…</translation>
+    </message>
+    <message>
+        <source>Writes a new rule, with a preview on captured events</source>
+        <translation>编写新规则，并用已捕获的事件预览</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>编辑…</translation>
+    </message>
+    <message>
+        <source>Opens the selected rule (Return)</source>
+        <translation>打开所选规则（回车）</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>One place up: rules are asked in this order (Alt+Up, or drag)</source>
+        <translation>上移一位：规则按此顺序匹配（Alt+上，或拖动）</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>One place down: rules are asked in this order (Alt+Down, or drag)</source>
+        <translation>下移一位：规则按此顺序匹配（Alt+下，或拖动）</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Apply rules…</source>
+        <translation>应用规则…</translation>
+    </message>
+    <message>
+        <source>Show events</source>
+        <translation>显示事件</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Apply…</source>
+        <translation>应用…</translation>
+    </message>
+    <message>
+        <source>No rule took</source>
+        <translation>没有规则命中</translation>
+    </message>
+    <message>
+        <source>Show these events</source>
+        <translation>显示这些事件</translation>
     </message>
 </context>
 <context>
@@ -5741,6 +7626,210 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>The details name the reason. The broker tries again by itself once there is room and the disk works.</source>
         <translation>详细信息中有原因。磁盘有空间且恢复正常后，代理会自动重试。</translation>
     </message>
+    <message>
+        <source>A topic named %2 exists already.</source>
+        <translation>已存在名为 %2 的主题。</translation>
+    </message>
+    <message>
+        <source>Choose another name, or use the one that is there.</source>
+        <translation>请换一个名称，或使用已有的主题。</translation>
+    </message>
+    <message>
+        <source>The topic %2 does not exist in this cluster.</source>
+        <translation>集群中不存在主题 %2。</translation>
+    </message>
+    <message>
+        <source>Refresh the list; somebody may have deleted it.</source>
+        <translation>请刷新列表；可能已被他人删除。</translation>
+    </message>
+    <message>
+        <source>The cluster has not enough brokers for so many replicas.</source>
+        <translation>集群的节点数不足以容纳这么多副本。</translation>
+    </message>
+    <message>
+        <source>Ask for at most as many replicas as there are brokers.</source>
+        <translation>副本数不能超过节点数。</translation>
+    </message>
+    <message>
+        <source>Kafka does not accept this number of partitions.</source>
+        <translation>Kafka 不接受该分区数。</translation>
+    </message>
+    <message>
+        <source>Ask for one or more; a topic that exists can only get more than it has.</source>
+        <translation>分区数至少为一；已有主题只能增加分区。</translation>
+    </message>
+    <message>
+        <source>The topic %2 has no such partition.</source>
+        <translation>主题 %2 没有该分区。</translation>
+    </message>
+    <message>
+        <source>Choose one of its partitions.</source>
+        <translation>请选择它的某个分区。</translation>
+    </message>
+    <message>
+        <source>Kafka does not accept a setting of %2.</source>
+        <translation>Kafka 不接受 %2 的某项配置。</translation>
+    </message>
+    <message>
+        <source>Correct it; Kafka&apos;s documentation of topic configurations lists names and values.</source>
+        <translation>请更正；名称和取值见 Kafka 的主题配置文档。</translation>
+    </message>
+    <message>
+        <source>A secret setting of %2 would be lost by the change.</source>
+        <translation>此修改会丢失 %2 的一项机密配置。</translation>
+    </message>
+    <message>
+        <source>Use a tool that changes single settings: kafka-configs.sh --alter.</source>
+        <translation>请使用可修改单项配置的工具：kafka-configs.sh --alter。</translation>
+    </message>
+    <message>
+        <source>Kafka does not allow this user to do that with %2.</source>
+        <translation>Kafka 不允许该用户对 %2 执行此操作。</translation>
+    </message>
+    <message>
+        <source>Ask who runs the cluster for the right: READ to read, CREATE, ALTER_CONFIGS, ALTER or DELETE to change topics.</source>
+        <translation>请向集群管理员申请权限：读取需要 READ，修改主题需要 CREATE、ALTER_CONFIGS、ALTER 或 DELETE。</translation>
+    </message>
+    <message>
+        <source>A policy of the cluster refuses it.</source>
+        <translation>集群策略拒绝了该操作。</translation>
+    </message>
+    <message>
+        <source>Ask who runs the cluster what its policy demands.</source>
+        <translation>请向集群管理员询问策略要求。</translation>
+    </message>
+    <message>
+        <source>The cluster does not delete topics.</source>
+        <translation>集群不允许删除主题。</translation>
+    </message>
+    <message>
+        <source>Set delete.topic.enable = true on the brokers.</source>
+        <translation>请在节点上设置 delete.topic.enable = true。</translation>
+    </message>
+    <message>
+        <source>The practice cluster has no such function.</source>
+        <translation>练习集群没有此功能。</translation>
+    </message>
+    <message>
+        <source>It makes a topic when the first record is sent there. To create, change and delete topics, set up a Kafka of your own.</source>
+        <translation>它会在收到第一条记录时创建主题。若要创建、修改和删除主题，请配置您自己的 Kafka。</translation>
+    </message>
+    <message>
+        <source>The broker does not offer this.</source>
+        <translation>Kafka 节点不支持此功能。</translation>
+    </message>
+    <message>
+        <source>Use the tools of the cluster, or a broker from 0.11 on.</source>
+        <translation>请使用集群自带的工具，或 0.11 及以上版本的节点。</translation>
+    </message>
+    <message>
+        <source>This offset is not there any more.</source>
+        <translation>该偏移量已不存在。</translation>
+    </message>
+    <message>
+        <source>Begin with the earliest record: what was there has been deleted by the topic&apos;s retention.</source>
+        <translation>请从最早的记录开始：原有记录已被主题的保留策略删除。</translation>
+    </message>
+    <message>
+        <source>Kafka refuses the login.</source>
+        <translation>Kafka 拒绝登录。</translation>
+    </message>
+    <message>
+        <source>Correct user and password in the Kafka settings.</source>
+        <translation>请在 Kafka 设置中更正用户名和密码。</translation>
+    </message>
+    <message>
+        <source>There is no secure connection to Kafka.</source>
+        <translation>无法与 Kafka 建立安全连接。</translation>
+    </message>
+    <message>
+        <source>Test the connection; it says what is wrong with which certificate.</source>
+        <translation>请测试连接；它会指出哪个证书有什么问题。</translation>
+    </message>
+    <message>
+        <source>Test the connection; it says at which step it fails.</source>
+        <translation>请测试连接；它会指出在哪一步失败。</translation>
+    </message>
+    <message>
+        <source>Kafka at %1 did not answer in time.</source>
+        <translation>位于 %1 的 Kafka 未及时响应。</translation>
+    </message>
+    <message>
+        <source>Kafka refuses it.</source>
+        <translation>Kafka 拒绝了该操作。</translation>
+    </message>
+    <message>
+        <source>The brokers&apos; logs say more.</source>
+        <translation>详情见 Kafka 节点日志。</translation>
+    </message>
+    <message>
+        <source>This is not a filter for records.</source>
+        <translation>这不是有效的记录过滤条件。</translation>
+    </message>
+    <message>
+        <source>Write words, key=…, header.NAME=… or value.message.qos=1.</source>
+        <translation>请填写词语、key=…、header.名称=… 或 value.message.qos=1。</translation>
+    </message>
+    <message>
+        <source>Give the field a default in the rule, ${field|default}, or send such records to a dead letter topic.</source>
+        <translation>在规则中为字段设置默认值 ${field|default}，或将此类记录发往死信主题。</translation>
+    </message>
+    <message>
+        <source>Change the rule&apos;s Kafka topic: what its template gives is empty or too long.</source>
+        <translation>修改规则的 Kafka 主题：模板的结果为空或过长。</translation>
+    </message>
+    <message>
+        <source>Raise kafka.max_topics, or let the template make fewer topics.</source>
+        <translation>调大 kafka.max_topics，或让模板产生更少的主题。</translation>
+    </message>
+    <message>
+        <source>Create the topic or allow writing to it: it takes nothing, and its share of the queue is full.</source>
+        <translation>创建该主题或授予写权限：它拒收记录，其队列份额已满。</translation>
+    </message>
+    <message>
+        <source>Change the rule&apos;s partition, or give the topic more of them.</source>
+        <translation>修改规则的分区，或增加主题的分区数。</translation>
+    </message>
+    <message>
+        <source>Change the rule&apos;s timestamp: it must be milliseconds since 1970.</source>
+        <translation>修改规则的时间戳：必须是自 1970 年起的毫秒数。</translation>
+    </message>
+    <message>
+        <source>End the chain of on_failure with a topic or a file.</source>
+        <translation>让 on_failure 链以主题或文件结束。</translation>
+    </message>
+    <message>
+        <source>The computer may be out of memory or threads.</source>
+        <translation>计算机可能内存或线程不足。</translation>
+    </message>
+    <message>
+        <source>Find out why Kafka is slow, raise kafka.queue_records, or let publishers wait.</source>
+        <translation>查明 Kafka 变慢的原因，调大 kafka.queue_records，或让发布者等待。</translation>
+    </message>
+    <message>
+        <source>Create the topic.</source>
+        <translation>创建该主题。</translation>
+    </message>
+    <message>
+        <source>Raise max.message.bytes of the topic, or send less.</source>
+        <translation>调大主题的 max.message.bytes，或减小消息。</translation>
+    </message>
+    <message>
+        <source>Change the rule&apos;s Kafka topic.</source>
+        <translation>修改规则的 Kafka 主题。</translation>
+    </message>
+    <message>
+        <source>Allow this user to write to the topic.</source>
+        <translation>允许此用户写入该主题。</translation>
+    </message>
+    <message>
+        <source>The topic may want a key (compaction), or refuses such records.</source>
+        <translation>该主题可能要求有键（压缩主题），或拒收此类记录。</translation>
+    </message>
+    <message>
+        <source>The log has Kafka&apos;s own words.</source>
+        <translation>日志中有 Kafka 的原文。</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::ThroughputPage</name>
@@ -5874,6 +7963,13 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
 </context>
 <context>
+    <name>hookline::ui::TopicDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::TopicHistory</name>
     <message>
         <source>no longer kept</source>
@@ -5898,6 +7994,33 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Changes since the message before</source>
         <translation>相对上一条消息的变化</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::TopicSettingDialog</name>
+    <message>
+        <source>A setting of %1</source>
+        <translation>%1 的配置</translation>
+    </message>
+    <message>
+        <source>All settings of the topic are sent along, because this librdkafka cannot change one alone: do not change it elsewhere at the same moment.</source>
+        <translation>由于此版本的 librdkafka 不能单独修改一项，主题的所有配置会一并发送：请勿同时在别处修改。</translation>
+    </message>
+    <message>
+        <source>As the cluster has it</source>
+        <translation>与集群一致</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>配置项</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>修改</translation>
     </message>
 </context>
 <context>

@@ -67,6 +67,18 @@ class Access(KafkaCase):
                     self.assertRegex(output, r"(?i)not authori[sz]ed|bad user name")
         self.assertEqual(os.stat(program.files / "users").st_mode & 0o777, 0o600)
 
+    def test_a_client_id_is_not_enough_to_get_another_users_session(self):
+        program = self.program(users={"ann": "one", "bob": "two"})
+        keeps = ["-q", "1", "-i", "same", "-c", "-V", "5", "-x", "300"]
+        code, _ = mosquitto("mosquitto_sub", program.port, "-t", "mail/ann", "-u", "ann", "-P", "one", "-E", *keeps)
+        self.assertEqual(code, 0)
+        self.assertEqual(self.publish(program, "mail/ann", "private", "-q", "1", "-u", "bob", "-P", "two")[0], 0)
+        code, output = mosquitto("mosquitto_sub", program.port, "-t", "mail/ann", "-u", "bob", "-P", "two", "-W", "2", *keeps)
+        self.assertNotIn("private", output)
+        self.assertRegex(output, r"(?i)not authori")
+        code, output = mosquitto("mosquitto_sub", program.port, "-t", "mail/ann", "-u", "ann", "-P", "one", "-C", "1", "-W", "10", *keeps)
+        self.assertEqual((code, output), (0, "private\n"))
+
     def test_password_file_of_mosquitto(self):
         folder = pathlib.Path(self.new_folder())
         subprocess.run(["mosquitto_passwd", "-b", "-c", str(folder / "users"), "ann", "right"], check=True, capture_output=True, timeout=TIMEOUT)

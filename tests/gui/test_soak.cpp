@@ -97,6 +97,36 @@ TEST(Soak, TenThousandEventsASecond)
     }
 }
 
+// A list as long as an operator may set it: another filter shows its rows before the eye notices, and the loop is never away.
+TEST(Soak, AnotherFilterOverAMillionRows)
+{
+    constexpr int kRows = 1'000'000;
+    test::FakeBackend backend;
+    ui::EventTableModel model(kRows, 64 << 20);
+    for (int made = 0; made < kRows; made += 50'000) {
+        backend.makeTraffic(50'000);
+        model.ingest(backend.waiting, backend.waitingOutcomes);
+        backend.waiting.clear();
+        backend.waitingOutcomes.clear();
+    }
+    ASSERT_EQ(model.rowCount(), kRows);
+    for (const char* text : { "event == publish", "dev-017", "topic like \"factory/+/temp\"", "size > 40 && qos == 1", "nowhere-to-be-found" }) {
+        ui::StallMeter meter;
+        meter.start();
+        const double before = threadCpu();
+        QElapsedTimer wall;
+        wall.start();
+        model.setFilter(ui::EventFilter(QString::fromLatin1(text)));
+        ASSERT_TRUE(QTest::qWaitFor([&] { return !model.isSearching(); }, 20000)) << text;
+        const double took = threadCpu() - before;
+        meter.stop();
+        std::printf("[ measured ] %s: %d of %d rows after %.0f ms (%.0f ms of a core), largest gap %.1f ms\n", text, model.rowCount(),
+            kRows, static_cast<double>(wall.nsecsElapsed()) / 1e6, took * 1000, meter.largestGapMs());
+        EXPECT_LT(took, 0.3) << text << ": the time of a core, whatever else the machine does";
+        EXPECT_LT(meter.largestGapMs(), 100) << text;
+    }
+}
+
 class LargePayload : public ::testing::TestWithParam<const char*> { };
 
 TEST_P(LargePayload, DoesNotHoldTheEventLoop)

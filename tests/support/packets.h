@@ -48,6 +48,7 @@ struct ConnectOptions {
     std::string willProperties = {};
     unsigned willQos = 0;
     bool willRetain = false;
+    std::optional<std::string> username = {};
 };
 
 inline std::string connectPacket(const ConnectOptions& o)
@@ -55,6 +56,8 @@ inline std::string connectPacket(const ConnectOptions& o)
     unsigned flags = o.clean ? 2u : 0u;
     if (o.willTopic)
         flags |= 4u | o.willQos << 3 | (o.willRetain ? 0x20u : 0u);
+    if (o.username)
+        flags |= 0x80u;
     std::string body = str("MQTT");
     body += static_cast<char>(o.version);
     body += static_cast<char>(flags);
@@ -67,6 +70,8 @@ inline std::string connectPacket(const ConnectOptions& o)
             body += varint(static_cast<std::uint32_t>(o.willProperties.size())) + o.willProperties;
         body += str(*o.willTopic) + str(o.willPayload);
     }
+    if (o.username)
+        body += str(*o.username);
     return packet(0x10, body);
 }
 

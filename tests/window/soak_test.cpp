@@ -76,5 +76,41 @@ TEST(Soak, TenThousandEventsASecondForAMinute)
     EXPECT_GE(model.totalSeen(), end.kafka.matched);
 }
 
+// More than the list can follow: what is not shown is counted, the loop stays close, and afterwards all is as before.
+TEST(Soak, ABurstOfAHundredThousandEventsASecond)
+{
+    RealWindow app([](config::Settings& settings) { settings.kafka.enabled = false; });
+    auto& model = dynamic_cast<ui::EventTableModel&>(app.rows());
+    simulator::Simulator devices;
+    simulator::Options options;
+    options.port = app.program().port();
+    options.devices = 50;
+    options.messagesPerSecond = 50000; // each is a publish and a delivery to the dashboard
+    options.qos = 0;
+    options.secondsBetweenReconnects = 0;
+    ASSERT_TRUE(devices.start(options));
+    ASSERT_TRUE(RealWindow::waitFor([&] { return devices.counters().received > 0; }));
+    ui::StallMeter meter;
+    meter.start();
+    const std::uint64_t before = model.totalSeen() + app.backend().snapshot().displaySkipped;
+    QTest::qWait(10000);
+    const std::uint64_t during = model.totalSeen() + app.backend().snapshot().displaySkipped - before;
+    meter.stop();
+    devices.stop();
+    ASSERT_TRUE(RealWindow::waitFor([&] { return app.backend().snapshot().broker.connections == 0; }));
+    QTest::qWait(200); // two ticks: the last rows
+    const metrics::Snapshot end = app.backend().snapshot();
+    std::printf("burst: %.0f events/s for 10 s, of which the list left out %llu; event loop gap p99 %.1f ms, largest %.1f ms (and %.1f ms of waiting for a core)\n",
+        static_cast<double>(during) / 10, static_cast<unsigned long long>(end.displaySkipped), meter.percentileMs(0.99), meter.largestGapMs(),
+        meter.largestWaitMs());
+    EXPECT_LT(meter.largestGapMs(), 250);
+    // Every publish and every delivery was shown or is counted as left out.
+    EXPECT_GE(model.totalSeen() + end.displaySkipped, end.broker.messagesIn + end.broker.messagesOut);
+    const std::uint64_t seen = model.totalSeen();
+    options.messagesPerSecond = 100;
+    ASSERT_TRUE(devices.start(options));
+    EXPECT_TRUE(RealWindow::waitFor([&] { return model.totalSeen() > seen; })) << "and it goes on";
+}
+
 } // namespace
 } // namespace hookline::test

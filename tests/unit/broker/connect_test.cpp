@@ -91,6 +91,38 @@ TEST_F(BrokerTest, TakeOverTellsTheOldClientAndEventsComeInOrder) // [MQTT-3.1.4
     EXPECT_EQ(log.names(), expected);
 }
 
+TEST_F(BrokerTest, WhereNamesAreProvenASessionIsItsUsersAlone)
+{
+    broker.setNamesProven(true);
+    start();
+    ConnectOptions anns;
+    anns.id = "same";
+    anns.version = 5;
+    anns.username = "ann";
+    anns.properties = sessionExpiry(60);
+    anns.clean = false;
+    ConnectOptions bobs = anns;
+    bobs.username = "bob";
+    RawClient ann = connect(anns);
+    ann.subscribe("t", 1, 5);
+    EXPECT_EQ(connect(bobs).connack().byteAt(1), 0x87u) << "while she is here";
+    bobs.clean = true;
+    EXPECT_EQ(connect(bobs).connack().byteAt(1), 0x87u) << "nor may he end it";
+    ann.expectNothing();
+    ann.drop();
+    EXPECT_TRUE(eventually([](const auto& s) { return s.connections == 0; }));
+    EXPECT_EQ(connect(bobs).connack().byteAt(1), 0x87u) << "while she is away";
+    bobs.username.reset();
+    EXPECT_EQ(connect(bobs).connack().byteAt(1), 0x87u) << "nor may nobody";
+    RawClient again = connect(anns);
+    EXPECT_EQ(again.connack().byteAt(0), 1u);
+    again.send(disconnect5(0, sessionExpiry(0)));
+    EXPECT_TRUE(again.closes());
+    EXPECT_EQ(connect(bobs).connack().byteAt(1), 0u) << "the id is free";
+    broker.setNamesProven(false);
+    EXPECT_EQ(connect(anns).connack().byteAt(1), 0u) << "names mean nothing";
+}
+
 TEST_F(BrokerTest, RefusedConnectFiresOnlyConnectRefused)
 {
     EventLog log(registry);

@@ -3,6 +3,7 @@
 #include "tests/unit/broker/broker_fixture.h"
 
 #include <filesystem>
+#include <future>
 #include <stdlib.h>
 
 namespace hookline::test {
@@ -434,6 +435,53 @@ TEST_F(StateTest, AStateThatCannotBeUsedKeepsTheBrokerFromStarting)
     ASSERT_FALSE(started);
     EXPECT_EQ(started.error().id, "state.in_use");
     EXPECT_FALSE(other.running());
+}
+
+TEST_F(StateTest, WhatComesFromNoClientCountsAsRoutedOnceItIsOnTheDisk)
+{
+    start(2);
+    {
+        RawClient away = connect(keeping("away"));
+        away.subscribe("a", 1, 5);
+        away.send(std::string_view("\xE0\x00", 2));
+        EXPECT_TRUE(away.closes());
+    }
+    auto info = base::makeRef<mqtt::ClientInfo>();
+    info->clientId = "kafka:s";
+    std::vector<hooks::Injection> batch;
+    for (int i = 0; i < 20; ++i) {
+        const std::string payload = std::to_string(i);
+        mqtt::Message::Parts parts;
+        parts.topic = "a";
+        parts.payload = payload;
+        parts.qos = mqtt::QoS::AtLeastOnce;
+        parts.wallMicros = 1000 + i;
+        parts.publisher = info;
+        batch.push_back({ mqtt::Message::create(parts) });
+    }
+    std::promise<std::vector<hooks::Injection>> answer;
+    broker.injector().inject(std::move(batch), { true }, [&](std::vector<hooks::Injection>&& done) { answer.set_value(std::move(done)); });
+    for (const hooks::Injection& one : answer.get_future().get())
+        EXPECT_EQ(one.fate, hooks::InjectionFate::Routed);
+    crash(2);
+    // A session that has not come back since may owe any of them.
+    std::promise<hooks::Injector::Owed> owed;
+    broker.injector().askOwed(info, [&](hooks::Injector::Owed&& done) { owed.set_value(std::move(done)); });
+    EXPECT_TRUE(owed.get_future().get().onDisk);
+    EventLog log(registry);
+    RawClient back = connect(keeping("away"));
+    for (int i = 0; i < 20; ++i) {
+        const Received got = back.expectPublish();
+        EXPECT_EQ(got.payload(5), std::to_string(i));
+        back.send(ackPacket(PacketType::Puback, got.packetId()));
+    }
+    ASSERT_TRUE(log.waitFor(tap::EventKind::Acked, 20));
+    for (const tap::Event& event : log.events()) {
+        if (event.kind == tap::EventKind::Acked && event.message->payload() == "7") {
+            EXPECT_EQ(event.message->wallMicros(), 1007) << "it is known again by this";
+            EXPECT_EQ(event.message->publisher()->clientId, "kafka:s");
+        }
+    }
 }
 
 TEST_F(StateTest, WhatIsReadFromTheDiskMeetsTheDeliveryHooks)

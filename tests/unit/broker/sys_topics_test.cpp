@@ -23,21 +23,24 @@ TEST_F(BrokerTest, SysTopicsTellTheCountersByMosquittosNames)
     start(2);
     RawClient watcher = connect("watcher");
     watcher.subscribe("$SYS/#", 0);
-    const auto first = retained(watcher, 46);
+    const auto first = retained(watcher, 49);
     EXPECT_EQ(first.at("$SYS/broker/version"), "hookline version " HOOKLINE_VERSION);
     EXPECT_TRUE(first.contains("$SYS/broker/clients/connected"));
     EXPECT_TRUE(first.contains("$SYS/broker/load/publish/received/15min"));
     RawClient worker = connect("worker");
-    worker.send(publishPacket("a", "x") + publishPacket("b", "x", { .retain = true }));
+    worker.subscribe("$share/group/a", 0);
+    worker.send(publishPacket("a", "four") + publishPacket("b", "x", { .retain = true }));
+    EXPECT_EQ(worker.expectPublish().payload(), "four");
     worker.expectNothing();
     std::map<std::string, std::string> later; // the next round, with what changed
-    while (later["$SYS/broker/publish/messages/received"] != "2") {
+    while (later["$SYS/broker/publish/messages/received"] != "2" || later["$SYS/broker/shared_subscriptions/count"] != "1") {
         const auto got = watcher.next();
         ASSERT_TRUE(got) << "no update came";
         later[got->topic()] = got->payload();
         EXPECT_NE(got->topic(), "$SYS/broker/version") << "what does not change is not sent again";
     }
     EXPECT_EQ(later["$SYS/broker/clients/connected"], "2");
+    EXPECT_EQ(later["$SYS/broker/publish/bytes/received"], "5");
     EXPECT_EQ(broker.snapshot().retained, 1u) << "b, and none of these";
 }
 

@@ -23,6 +23,11 @@ std::string page()
     snapshot.broker.state.enabled = true;
     snapshot.broker.state.problem = "The disk is full";
     snapshot.broker.state.messages = 12;
+    SourceSnapshot& source = snapshot.sources.emplace_back();
+    source.name = "in \"1\"";
+    source.state = SourceState::Waiting;
+    source.received = 9;
+    source.skipped[static_cast<std::size_t>(SourceSkip::Loop)] = 2;
     snapshot.kafka.state = KafkaState::Up;
     snapshot.kafka.lastAckWallMicros = 1'764'000'000'123'456;
     constexpr std::string_view kReasons[] = { "", "no_subscribers", "queue_full" };
@@ -44,13 +49,17 @@ TEST(Prometheus, TellsTheCounters)
     EXPECT_THAT(text, HasSubstr("\nhookline_state_healthy 0\n"));
     EXPECT_THAT(text, HasSubstr("\nhookline_state_messages 12\n"));
     EXPECT_THAT(prometheusText({}, { {}, "1" }), Not(HasSubstr("hookline_state_"))) << "nothing is kept";
+    EXPECT_THAT(text, HasSubstr("\nhookline_source_received_total{source=\"in \\\"1\\\"\"} 9\n"));
+    EXPECT_THAT(text, HasSubstr("\nhookline_source_skipped_total{source=\"in \\\"1\\\"\",reason=\"loop\"} 2\n"));
+    EXPECT_THAT(text, HasSubstr("\nhookline_source_waiting{source=\"in \\\"1\\\"\"} 1\n"));
+    EXPECT_THAT(prometheusText({}, { {}, "1" }), Not(HasSubstr("hookline_source_"))) << "there is none";
 }
 
 TEST(Prometheus, EveryLineIsOfTheExpositionFormat)
 {
     const std::regex help(R"(# HELP hookline_[a-z_]+ .+\.)");
     const std::regex type(R"(# TYPE (hookline_[a-z_]+) (counter|gauge))");
-    const std::regex sample(R"re((hookline_[a-z_]+)(\{[a-z]+="([^"\\]|\\.)*"\})? [0-9.]+)re");
+    const std::regex sample(R"re((hookline_[a-z_]+)(\{[a-z]+="([^"\\]|\\.)*"(,[a-z]+="([^"\\]|\\.)*")?\})? [0-9.]+)re");
     std::istringstream lines(page());
     std::string current;
     std::string kind;

@@ -47,6 +47,18 @@ TEST(TextTemplate, SaysWhatIsWrongAndWhere)
     EXPECT_TRUE(render("ab${nope}", event).starts_with("error 4: \"nope\" is not a field")) << render("ab${nope}", event);
 }
 
+TEST(TextTemplate, ARecordHasOtherFieldsThanAnEvent)
+{
+    for (const char* text : { "${key}", "${partition}@${offset}", "${value.a[0]}", "${headers.x}", "${headers[\"x y\"]}", "${topic[1]}", "${timestamp}" }) {
+        EXPECT_TRUE(TextTemplate::parse(text, Vocabulary::Record)) << text;
+    }
+    const auto wrong = TextTemplate::parse("a${clientid}", Vocabulary::Record);
+    ASSERT_FALSE(wrong);
+    EXPECT_EQ(wrong.error().text, "\"clientid\" is not a field. Known are: topic, partition, offset, timestamp, key, value, headers");
+    EXPECT_EQ(TextTemplate::parse("${headers}", Vocabulary::Record).error().text, "which header? Write headers.name");
+    EXPECT_FALSE(TextTemplate::parse("${key}")) << "nor has an event a record's";
+}
+
 TEST(TextTemplate, KnowsWhatItNeeds)
 {
     EXPECT_TRUE(TextTemplate::parse("events")->isStatic());
