@@ -30,9 +30,10 @@ Actions::Actions(QWidget* window)
     hooks = make("hooksAction", "hook", { QKeySequence(Qt::CTRL | Qt::Key_6) });
     bridge = make("bridgeAction", "bridge", { QKeySequence(Qt::CTRL | Qt::Key_7) });
     throughput = make("throughputAction", "throughput", { QKeySequence(Qt::CTRL | Qt::Key_8) });
+    reader = make("readerAction", "kafka", { QKeySequence(Qt::CTRL | Qt::Key_9) });
     log = make("logAction", "log", { QKeySequence(Qt::CTRL | Qt::Key_0) });
     int index = 0;
-    for (QAction* page : { overview, events, clients, subscriptions, topics, hooks, bridge, throughput, log }) {
+    for (QAction* page : { overview, events, clients, subscriptions, topics, hooks, bridge, throughput, reader, log }) {
         page->setCheckable(true);
         page->setData(index++);
         pages->addAction(page);
@@ -137,6 +138,7 @@ void Actions::retranslate()
     hooks->setText(tr("&Hooks"));
     bridge->setText(tr("Kafka &bridge"));
     throughput->setText(tr("&Throughput"));
+    reader->setText(tr("&Kafka reader"));
     log->setText(tr("&Log and alerts"));
     sidebar->setText(tr("&Narrow sidebar"));
     m_themes[0]->setText(tr("As the &system"));

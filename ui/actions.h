@@ -37,6 +37,7 @@ public:
     QAction* hooks;
     QAction* bridge;
     QAction* throughput;
+    QAction* reader;
     QAction* log;
     QAction* sidebar;
     QActionGroup* theme; ///< data(): "system", "light", "dark"

@@ -21,6 +21,7 @@
 #include "ui/pages/hooks_page.h"
 #include "ui/pages/log_page.h"
 #include "ui/pages/overview_page.h"
+#include "ui/pages/reader_page.h"
 #include "ui/pages/subscriptions_page.h"
 #include "ui/pages/throughput_page.h"
 #include "ui/pages/topics_page.h"
@@ -122,9 +123,10 @@ void MainWindow::buildPages()
     m_hooks = new HooksPage(m_backend, *m_model);
     m_bridge = new BridgePage(m_backend, *m_history, *m_model);
     m_throughput = new ThroughputPage(*m_history, *m_markers);
+    m_reader = new ReaderPage(m_backend, *m_model);
     m_log = new LogPage(m_backend, *m_alerts);
     for (QWidget* page : std::initializer_list<QWidget*> {
-             m_overview, m_events, m_clients, m_subscriptions, m_topics, m_hooks, m_bridge, m_throughput, m_log })
+             m_overview, m_events, m_clients, m_subscriptions, m_topics, m_hooks, m_bridge, m_throughput, m_reader, m_log })
         m_stack->addWidget(page);
     column->addWidget(m_stack, 1);
     row->addLayout(column, 1);
@@ -286,6 +288,7 @@ void MainWindow::saveLayout() const
     m_subscriptions->saveLayout(state);
     m_topics->saveLayout(state);
     m_hooks->saveLayout(state);
+    m_reader->saveLayout(state);
     m_bridge->saveLayout(state);
     m_log->saveLayout(state);
 }
@@ -311,6 +314,7 @@ void MainWindow::restoreLayout()
         m_subscriptions->restoreLayout(state);
         m_topics->restoreLayout(state);
         m_hooks->restoreLayout(state);
+        m_reader->restoreLayout(state);
         m_bridge->restoreLayout(state);
         m_log->restoreLayout(state);
     }
@@ -327,6 +331,7 @@ void MainWindow::resetLayout()
     m_subscriptions->resetLayout();
     m_topics->resetLayout();
     m_hooks->resetLayout();
+    m_reader->resetLayout();
     m_bridge->resetLayout();
     m_log->resetLayout();
     m_overview->setFirstStepsShown(true);

@@ -28,6 +28,7 @@ class MessagePanels;
 class MetricsHistory;
 class OverviewPage;
 class ProblemCenter;
+class ReaderPage;
 class Sidebar;
 class SimulatorDialog;
 class StatusStrip;
@@ -48,7 +49,7 @@ public:
     explicit MainWindow(Backend& backend, TestClient* testClient, QWidget* parent = nullptr);
     ~MainWindow() override;
 
-    enum Page { Overview, Events, Clients, Subscriptions, Topics, Hooks, Bridge, Throughput, Log };
+    enum Page { Overview, Events, Clients, Subscriptions, Topics, Hooks, Bridge, Throughput, Reader, Log };
     void showPage(Page page);
     void setLanguage(const QString& setting);
     void setThemeMode(const QString& mode);
@@ -109,6 +110,7 @@ private:
     HooksPage* m_hooks;
     BridgePage* m_bridge;
     ThroughputPage* m_throughput;
+    ReaderPage* m_reader;
     LogPage* m_log;
     StatusStrip* m_status;
     Tray* m_tray;

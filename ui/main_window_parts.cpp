@@ -13,6 +13,7 @@
 #include "ui/pages/events_page.h"
 #include "ui/pages/log_page.h"
 #include "ui/pages/overview_page.h"
+#include "ui/pages/reader_page.h"
 #include "ui/pages/subscriptions_page.h"
 #include "ui/pages/throughput_page.h"
 #include "ui/pages/topics_page.h"
@@ -101,6 +102,16 @@ void MainWindow::connectActions()
             if (m_drawer)
                 m_drawer->prepare(topic, payload, qos, retain);
         });
+    connect(m_events, &EventsPage::recordWanted, this, [this](const QString& topic, int partition, qint64 offset) {
+        showPage(Reader);
+        m_reader->openRecord(topic, partition, offset);
+    });
+    connect(m_reader, &ReaderPage::eventWanted, this, [this](quint64 number) {
+        showPage(Events);
+        m_events->showNumber(number);
+    });
+    connect(m_reader, &ReaderPage::kafkaSettingsWanted, this, &MainWindow::openKafkaSettings);
+    connect(m_reader, &ReaderPage::kafkaTestWanted, this, &MainWindow::testKafka);
     connect(m_center, &ProblemCenter::kafkaTestWanted, this, &MainWindow::testKafka);
     connect(m_log, &LogPage::kafkaTestWanted, this, &MainWindow::testKafka);
     connect(m_bridge, &BridgePage::eventsWanted, this, &MainWindow::showEvents);

@@ -44,6 +44,7 @@ CoreBackend::CoreBackend(
     , m_program(program)
     , m_line(line)
     , m_issues(configuration.issues)
+    , m_desk(std::make_unique<CoreKafkaDesk>(program))
 {
     std::error_code ignored;
     if (std::filesystem::exists(line.configFile, ignored)) {

@@ -2,6 +2,7 @@
 // the runtime. @thread ui, every method; results of other threads arrive as queued calls
 #pragma once
 
+#include "app/controllers/core_kafka_desk.h"
 #include "app/runtime/command_line.h"
 #include "app/simulator/simulator.h"
 #include "core/broker/inspector.h"
@@ -51,6 +52,7 @@ public:
     void startConnectionTest(const config::KafkaSettings& settings, bool sendProbe) override;
     void cancelConnectionTest() override;
     QString practiceServers() const override;
+    ui::KafkaDesk& kafkaDesk() override { return *m_desk; }
     void askBridge() override;
     std::vector<config::Issue> checkRules(const config::KafkaSettings& settings) const override;
     void tryRule(int ticket, const config::KafkaSettings& settings, const std::string& rule, std::vector<tap::Event> events) override;
@@ -106,6 +108,7 @@ private:
     QThreadPool m_reports; ///< one thread: statistics take a while to read
     std::unique_ptr<RuleTrials> m_ruleTrials;
     std::unique_ptr<EventDump> m_dump;
+    std::unique_ptr<CoreKafkaDesk> m_desk;
     std::jthread m_test;
     std::vector<std::jthread> m_cancelled; ///< on their way out, joined at the end
     std::uint64_t m_logSink = 0;

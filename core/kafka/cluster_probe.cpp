@@ -1,8 +1,8 @@
 #include "core/kafka/cluster_probe.h"
 
 #include "core/base/clock.h"
+#include "core/kafka/asking_client.h"
 #include "core/kafka/auto_create.h"
-#include "core/kafka/library_handle.h"
 #include "core/kafka/problem.h"
 
 #include <algorithm>
@@ -13,69 +13,6 @@ namespace hookline::kafka {
 namespace {
 
 using std::chrono::milliseconds;
-using EventPtr = std::unique_ptr<rd_kafka_event_t, Destroyer<rd_kafka_event_destroy>>;
-using OptionsPtr = std::unique_ptr<rd_kafka_AdminOptions_t, Destroyer<rd_kafka_AdminOptions_destroy>>;
-using ResourcePtr = std::unique_ptr<rd_kafka_ConfigResource_t, Destroyer<rd_kafka_ConfigResource_destroy>>;
-using MessagePtr = std::unique_ptr<rd_kafka_message_t, Destroyer<rd_kafka_message_destroy>>;
-
-class Deadline {
-public:
-    explicit Deadline(const Patience& patience)
-        : m_cancel(patience.cancel)
-        , m_end(std::chrono::steady_clock::now() + patience.limit)
-    {
-    }
-    bool over() const { return m_cancel.stop_requested() || std::chrono::steady_clock::now() >= m_end; }
-    milliseconds left() const
-    {
-        const auto left = std::chrono::duration_cast<milliseconds>(m_end - std::chrono::steady_clock::now());
-        return std::max(left, milliseconds(0));
-    }
-    const std::stop_token& cancel() const { return m_cancel; }
-
-private:
-    std::stop_token m_cancel;
-    std::chrono::steady_clock::time_point m_end;
-};
-
-void onError(rd_kafka_t*, int code, const char* reason, void* opaque)
-{
-    if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN)
-        return;
-    auto& complaint = *static_cast<Complaint*>(opaque);
-    // A login that was refused says more than the closed connection that follows it.
-    if (complaint.isAuthentication() || complaint.isTls())
-        return;
-    complaint = { code, reason };
-}
-
-/// The log lines of a client that only asks are nobody's business.
-base::Result<ConfPtr> quietConf(const Properties& properties)
-{
-    auto conf = makeConf(properties);
-    if (conf)
-        rd_kafka_conf_set_log_cb(conf->get(), [](const rd_kafka_t*, int, const char*, const char*) {});
-    return conf;
-}
-
-base::Result<ClientPtr> consumer(const Properties& properties, Complaint* complaint)
-{
-    auto conf = quietConf(properties);
-    if (!conf)
-        return base::fail(conf.error());
-    if (complaint) {
-        rd_kafka_conf_set_opaque(conf->get(), complaint);
-        rd_kafka_conf_set_error_cb(conf->get(), onError);
-    }
-    std::array<char, 512> why {};
-    // A consumer: asking about a topic must not create it.
-    rd_kafka_conf_set(conf->get(), "allow.auto.create.topics", "false", nullptr, 0);
-    ClientPtr client(rd_kafka_new(RD_KAFKA_CONSUMER, conf->get(), why.data(), why.size()));
-    if (!client)
-        return base::fail(settingsError({}, why.data()));
-    static_cast<void>(conf->release());
-    return client;
-}
 
 /// What the topic's configuration says; empty when nobody may ask.
 std::map<std::string, std::string> topicConfig(rd_kafka_t* client, const std::string& topic, const Deadline& deadline)
@@ -147,7 +84,7 @@ bool Complaint::isTls() const noexcept { return code == RD_KAFKA_RESP_ERR__SSL; 
 
 base::Result<> checkProperties(const Properties& properties)
 {
-    auto client = consumer(properties, nullptr);
+    auto client = askingClient(properties, nullptr);
     if (!client)
         return base::fail(client.error());
     return {};
@@ -157,7 +94,7 @@ ClusterAnswer askCluster(const Properties& properties, const std::string& topic,
 {
     ClusterAnswer out;
     const Deadline deadline(patience);
-    auto client = consumer(properties, &out.complaint);
+    auto client = askingClient(properties, &out.complaint);
     if (!client) {
         out.settings = client.error();
         return out;
@@ -242,7 +179,7 @@ ReadBackAnswer readBack(const Properties& properties, const std::string& topic, 
 {
     ReadBackAnswer out;
     const Deadline deadline(patience);
-    auto client = consumer(properties, nullptr);
+    auto client = askingClient(properties, nullptr);
     if (!client)
         return out;
     const TopicPtr handle(rd_kafka_topic_new(client->get(), topic.c_str(), nullptr));

@@ -132,6 +132,16 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::DeleteTopicDialog</name>
+    <message numerus="yes">
+        <source>The topic and its %Ln record(s) will be gone for everybody who uses this cluster.</source>
+        <translation>
+            <numerusform>The topic and its %Ln record will be gone for everybody who uses this cluster.</numerusform>
+            <numerusform>The topic and its %Ln records will be gone for everybody who uses this cluster.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::EventDetail</name>
     <message numerus="yes">
         <source>%Ln more</source>
@@ -338,6 +348,110 @@
         <translation>
             <numerusform>%Ln waiting</numerusform>
             <numerusform>%Ln waiting</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::ReaderPage</name>
+    <message numerus="yes">
+        <source>%Ln topic(s)</source>
+        <translation>
+            <numerusform>%Ln topic</numerusform>
+            <numerusform>%Ln topics</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>None of %Ln record(s) match.</source>
+        <translation>
+            <numerusform>%Ln record was read; it does not match.</numerusform>
+            <numerusform>None of %Ln records match.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Comparing %Ln acknowledged event(s) with their records…</source>
+        <translation>
+            <numerusform>Comparing %Ln acknowledged event with its record…</numerusform>
+            <numerusform>Comparing %Ln acknowledged events with their records…</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::RecordWords</name>
+    <message numerus="yes">
+        <source>%Ln record(s) read</source>
+        <translation>
+            <numerusform>%Ln record read</numerusform>
+            <numerusform>%Ln records read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln match</source>
+        <translation>
+            <numerusform>%Ln matches</numerusform>
+            <numerusform>%Ln match</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln the very bytes</source>
+        <translation>
+            <numerusform>%Ln the very bytes</numerusform>
+            <numerusform>%Ln the very bytes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln different</source>
+        <translation>
+            <numerusform>%Ln different</numerusform>
+            <numerusform>%Ln different</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln replaced by another record</source>
+        <translation>
+            <numerusform>%Ln replaced by another record</numerusform>
+            <numerusform>%Ln replaced by another record</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln forgotten by Kafka</source>
+        <translation>
+            <numerusform>%Ln forgotten by Kafka</numerusform>
+            <numerusform>%Ln forgotten by Kafka</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln not there</source>
+        <translation>
+            <numerusform>%Ln not there</numerusform>
+            <numerusform>%Ln not there</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deleted by retention</source>
+        <translation>
+            <numerusform>%Ln deleted by retention</numerusform>
+            <numerusform>%Ln deleted by retention</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln there, not compared</source>
+        <translation>
+            <numerusform>%Ln there, not compared</numerusform>
+            <numerusform>%Ln there, not compared</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln not read</source>
+        <translation>
+            <numerusform>%Ln not read</numerusform>
+            <numerusform>%Ln not read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Looked at %Ln record(s)</source>
+        <translation>
+            <numerusform>Looked at %Ln record</numerusform>
+            <numerusform>Looked at %Ln records</numerusform>
         </translation>
     </message>
 </context>

@@ -159,6 +159,10 @@
         <translation>命令(&amp;C)…</translation>
     </message>
     <message>
+        <source>&amp;Kafka reader</source>
+        <translation>Kafka 读取(&amp;K)</translation>
+    </message>
+    <message>
         <source>Kafka &amp;bridge</source>
         <translation>Kafka 桥接(&amp;B)</translation>
     </message>
@@ -1143,6 +1147,35 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::DeleteTopicDialog</name>
+    <message>
+        <source>Delete %1</source>
+        <translation>删除 %1</translation>
+    </message>
+    <message>
+        <source>The topic and every record in it will be gone for everybody who uses this cluster.</source>
+        <translation>该主题及其中所有记录将从集群中消失，对所有使用者都是如此。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The topic and its %Ln record(s) will be gone for everybody who uses this cluster.</source>
+        <translation>
+            <numerusform>该主题及其 %Ln 条记录将从集群中消失，对所有使用者都是如此。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This cannot be undone. Type its name to go on.</source>
+        <translation>此操作无法撤销。请输入主题名称以继续。</translation>
+    </message>
+    <message>
+        <source>Name of the topic</source>
+        <translation>主题名称</translation>
+    </message>
+    <message>
+        <source>Delete topic</source>
+        <translation>删除主题</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::EventDetail</name>
     <message>
         <source>no longer in the list</source>
@@ -1302,6 +1335,10 @@
         <source>Details of the event</source>
         <translation>事件详情</translation>
     </message>
+    <message>
+        <source>Double-click to see the record in Kafka</source>
+        <translation>双击查看 Kafka 中的记录</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::EventMenu</name>
@@ -1384,6 +1421,10 @@
     <message>
         <source>As a kafka-console-consumer command</source>
         <translation>复制为 kafka-console-consumer 命令</translation>
+    </message>
+    <message>
+        <source>Show the Kafka record</source>
+        <translation>查看 Kafka 记录</translation>
     </message>
 </context>
 <context>
@@ -1787,6 +1828,10 @@
     <message>
         <source>Cancel export</source>
         <translation>取消导出</translation>
+    </message>
+    <message>
+        <source>Show the Kafka record</source>
+        <translation>查看 Kafka 记录</translation>
     </message>
 </context>
 <context>
@@ -2288,6 +2333,25 @@
     <message>
         <source>Do not show this again</source>
         <translation>不再显示</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::GrowTopicDialog</name>
+    <message>
+        <source>More partitions for %1</source>
+        <translation>为 %1 增加分区</translation>
+    </message>
+    <message>
+        <source>The records of a key may go to another partition from then on, so their order across the change is lost. Partitions are never taken away again.</source>
+        <translation>此后同一 Key 的记录可能进入其他分区，变更前后的顺序将无法保证。分区一旦增加便不能减少。</translation>
+    </message>
+    <message>
+        <source>Partitions in all</source>
+        <translation>分区总数</translation>
+    </message>
+    <message>
+        <source>Add partitions</source>
+        <translation>增加分区</translation>
     </message>
 </context>
 <context>
@@ -3079,6 +3143,133 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::KafkaTopicModel</name>
+    <message>
+        <source>%1: a partition has no leader, or replicas that are not in sync</source>
+        <translation>%1：有分区没有 Leader，或有副本未同步</translation>
+    </message>
+    <message>
+        <source>From the first offset kept to the last; compaction and transactions leave gaps</source>
+        <translation>从保留的第一个偏移量到最后一个；压实和事务会留下空缺</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <comment>column: number of partitions</comment>
+        <translation>分区</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>Replicas</source>
+        <translation>副本</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::KafkaTopicView</name>
+    <message>
+        <source>The practice cluster makes a topic when the first record is sent there; it cannot change or delete one, and has no settings.</source>
+        <translation>练习集群在收到第一条记录时自动创建主题；它不能修改或删除主题，也没有主题配置。</translation>
+    </message>
+    <message>
+        <source>Choose a topic.</source>
+        <translation>请选择主题。</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>正在查询…</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>this topic</source>
+        <translation>此主题</translation>
+    </message>
+    <message>
+        <source>the cluster</source>
+        <translation>集群</translation>
+    </message>
+    <message>
+        <source>Kafka&apos;s default</source>
+        <translation>Kafka 默认值</translation>
+    </message>
+    <message>
+        <source>Partitions</source>
+        <translation>分区</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>配置</translation>
+    </message>
+    <message>
+        <source>Partitions of the topic</source>
+        <translation>主题的分区</translation>
+    </message>
+    <message>
+        <source>Settings of the topic</source>
+        <translation>主题的配置</translation>
+    </message>
+    <message>
+        <source>Partition</source>
+        <translation>分区</translation>
+    </message>
+    <message>
+        <source>Leader</source>
+        <translation>Leader</translation>
+    </message>
+    <message>
+        <source>Replicas</source>
+        <translation>副本</translation>
+    </message>
+    <message>
+        <source>In sync</source>
+        <translation>已同步</translation>
+    </message>
+    <message>
+        <source>First offset</source>
+        <translation>起始偏移量</translation>
+    </message>
+    <message>
+        <source>Next offset</source>
+        <translation>下一偏移量</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>配置项</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Set by</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Add partitions…</source>
+        <translation>增加分区…</translation>
+    </message>
+    <message>
+        <source>Change a setting…</source>
+        <translation>修改配置…</translation>
+    </message>
+    <message>
+        <source>Delete topic…</source>
+        <translation>删除主题…</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::ListPage</name>
     <message>
         <source>first %1 of %2</source>
@@ -3440,6 +3631,41 @@
     <message>
         <source>Dismiss</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::NewTopicDialog</name>
+    <message>
+        <source>New topic</source>
+        <translation>新建主题</translation>
+    </message>
+    <message>
+        <source>Partitions can be added later, never taken away. Replicas are copies on different brokers: three survive the loss of one without a stop.</source>
+        <translation>分区以后可以增加，但不能减少。副本是位于不同节点上的拷贝：三个副本可在失去一个节点时不中断服务。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Partitions</source>
+        <translation>分区</translation>
+    </message>
+    <message>
+        <source>Replicas</source>
+        <translation>副本</translation>
+    </message>
+    <message>
+        <source>Settings, one a line</source>
+        <translation>配置，每行一项</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>创建</translation>
+    </message>
+    <message>
+        <source>“%1” is not a setting. Write name=value.</source>
+        <translation>“%1”不是配置。请按 名称=值 的形式填写。</translation>
     </message>
 </context>
 <context>
@@ -3874,6 +4100,22 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Wrap long lines</source>
         <translation>自动换行</translation>
     </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>How the value is shown</source>
+        <translation>值的显示方式</translation>
+    </message>
+    <message>
+        <source>Copy value (Ctrl+Shift+C)</source>
+        <translation>复制值 (Ctrl+Shift+C)</translation>
+    </message>
+    <message>
+        <source>Copy value</source>
+        <translation>复制值</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::ProblemCenter</name>
@@ -3903,6 +4145,567 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>No problems so far.</source>
         <translation>目前没有问题。</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::ReaderPage</name>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>%1 rows are shown, reading rests. Going on lets the oldest rows go.</source>
+        <translation>已显示 %1 行，读取暂停。继续读取将移出最早的行。</translation>
+    </message>
+    <message>
+        <source>the newest %1 rows are kept</source>
+        <translation>保留最新的 %1 行</translation>
+    </message>
+    <message>
+        <source>In no consumer group; nothing is ever committed.</source>
+        <translation>不加入消费组；从不提交偏移量。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln topic(s)</source>
+        <translation>
+            <numerusform>%Ln 个主题</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No Kafka is set up, and the practice cluster does not run.</source>
+        <translation>尚未配置 Kafka，练习集群也未运行。</translation>
+    </message>
+    <message>
+        <source>Set up Kafka…</source>
+        <translation>设置 Kafka…</translation>
+    </message>
+    <message>
+        <source>Test connection…</source>
+        <translation>测试连接…</translation>
+    </message>
+    <message>
+        <source>Asking %1 for its topics…</source>
+        <translation>正在向 %1 查询主题…</translation>
+    </message>
+    <message>
+        <source>No topics yet. The practice cluster makes one when the first record is sent there.</source>
+        <translation>还没有主题。练习集群会在收到第一条记录时创建主题。</translation>
+    </message>
+    <message>
+        <source>The cluster has no topics.</source>
+        <translation>集群中没有主题。</translation>
+    </message>
+    <message>
+        <source>Choose a topic.</source>
+        <translation>请选择主题。</translation>
+    </message>
+    <message>
+        <source>Press Start to read %1.</source>
+        <translation>点击“开始”读取 %1。</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>正在连接…</translation>
+    </message>
+    <message numerus="yes">
+        <source>None of %Ln record(s) match.</source>
+        <translation>
+            <numerusform>%Ln 条记录中没有匹配项。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>清除过滤</translation>
+    </message>
+    <message>
+        <source>No records here. New ones appear as they come.</source>
+        <translation>这里没有记录。新记录到达时会显示。</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>Writing one record to %1 and reading it back…</source>
+        <translation>正在向 %1 写入一条记录并回读…</translation>
+    </message>
+    <message>
+        <source>No event of the list was acknowledged by Kafka yet. Publish something first, or write one marked record.</source>
+        <translation>列表中还没有被 Kafka 确认的事件。请先发布消息，或写入一条标记记录。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message numerus="yes">
+        <source>Comparing %Ln acknowledged event(s) with their records…</source>
+        <translation>
+            <numerusform>正在将 %Ln 条已确认事件与其记录比较…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Comparing the record with event #%1…</source>
+        <translation>正在将记录与事件 #%1 比较…</translation>
+    </message>
+    <message>
+        <source>Compare with the event</source>
+        <translation>与事件比较</translation>
+    </message>
+    <message>
+        <source>Only this key</source>
+        <translation>仅此 Key</translation>
+    </message>
+    <message>
+        <source>Copy key</source>
+        <translation>复制 Key</translation>
+    </message>
+    <message>
+        <source>Copy as JSON</source>
+        <translation>复制为 JSON</translation>
+    </message>
+    <message>
+        <source>Kafka reader</source>
+        <translation>Kafka 读取</translation>
+    </message>
+    <message>
+        <source>Is it really in the topic?</source>
+        <translation>它真的在主题里吗？</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Newest</source>
+        <translation>最新</translation>
+    </message>
+    <message>
+        <source>Only new ones</source>
+        <translation>仅新记录</translation>
+    </message>
+    <message>
+        <source>From the earliest</source>
+        <translation>从最早</translation>
+    </message>
+    <message>
+        <source>From offset</source>
+        <translation>从偏移量</translation>
+    </message>
+    <message>
+        <source>From time</source>
+        <translation>从时间</translation>
+    </message>
+    <message>
+        <source>Where reading begins</source>
+        <translation>读取起点</translation>
+    </message>
+    <message>
+        <source>How many of the newest records</source>
+        <translation>最新记录的条数</translation>
+    </message>
+    <message>
+        <source>First offset</source>
+        <translation>起始偏移量</translation>
+    </message>
+    <message>
+        <source>First time</source>
+        <translation>起始时间</translation>
+    </message>
+    <message>
+        <source>All partitions</source>
+        <translation>全部分区</translation>
+    </message>
+    <message>
+        <source>Partition</source>
+        <translation>分区</translation>
+    </message>
+    <message>
+        <source>Only records with this, e.g. dev-017 or value.message.qos=1</source>
+        <translation>仅显示包含此内容的记录，如 dev-017 或 value.message.qos=1</translation>
+    </message>
+    <message>
+        <source>Filter records</source>
+        <translation>过滤记录</translation>
+    </message>
+    <message>
+        <source>Words are looked for in key, value and headers; key=…, header.NAME=… and value.PATH=… compare the whole. Enter reads anew.</source>
+        <translation>在 Key、值和消息头中查找词语；key=…、header.名称=… 和 value.路径=… 比较完整内容。按回车重新读取。</translation>
+    </message>
+    <message>
+        <source>Committed only</source>
+        <translation>仅已提交</translation>
+    </message>
+    <message>
+        <source>Records of open and of aborted transactions are passed over</source>
+        <translation>跳过未完成和已中止事务的记录</translation>
+    </message>
+    <message>
+        <source>Search topics</source>
+        <translation>搜索主题</translation>
+    </message>
+    <message>
+        <source>Kafka topics</source>
+        <translation>Kafka 主题</translation>
+    </message>
+    <message>
+        <source>Kafka records</source>
+        <translation>Kafka 记录</translation>
+    </message>
+    <message>
+        <source>Progress of the check</source>
+        <translation>校验进度</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Show MQTT event</source>
+        <translation>查看 MQTT 事件</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Read the record again and compare it with what the event should have become</source>
+        <translation>重新读取该记录，并与事件应生成的内容比较</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Stop reading; what comes waits in Kafka</source>
+        <translation>暂停读取；新到的记录留在 Kafka 中</translation>
+    </message>
+    <message>
+        <source>Go to the event that became this record</source>
+        <translation>跳转到生成该记录的事件</translation>
+    </message>
+    <message>
+        <source>Copy value</source>
+        <translation>复制值</translation>
+    </message>
+    <message>
+        <source>Copy the record&apos;s value</source>
+        <translation>复制记录的值</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>刷新</translation>
+    </message>
+    <message>
+        <source>Ask the cluster again</source>
+        <translation>重新查询集群</translation>
+    </message>
+    <message>
+        <source>New topic…</source>
+        <translation>新建主题…</translation>
+    </message>
+    <message>
+        <source>The practice cluster makes topics by itself</source>
+        <translation>练习集群会自动创建主题</translation>
+    </message>
+    <message>
+        <source>Make a topic</source>
+        <translation>创建一个主题</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>校验</translation>
+    </message>
+    <message>
+        <source>Is what Kafka acknowledged really there?</source>
+        <translation>Kafka 已确认的记录真的还在吗？</translation>
+    </message>
+    <message>
+        <source>Compare the newest acknowledged events</source>
+        <translation>比较最新的已确认事件</translation>
+    </message>
+    <message>
+        <source>Reads their records back and compares them byte by byte</source>
+        <translation>回读其记录并逐字节比较</translation>
+    </message>
+    <message>
+        <source>Write one marked record and read it back</source>
+        <translation>写入一条标记记录并回读</translation>
+    </message>
+    <message>
+        <source>Into the chosen topic</source>
+        <translation>写入所选主题</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::RecordDetail</name>
+    <message>
+        <source>Select a record.</source>
+        <translation>请选择一条记录。</translation>
+    </message>
+    <message>
+        <source>Details of the record</source>
+        <translation>记录详情</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Partition</source>
+        <translation>分区</translation>
+    </message>
+    <message>
+        <source>Offset</source>
+        <translation>偏移量</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Key</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>none: a tombstone</source>
+        <translation>无（墓碑记录）</translation>
+    </message>
+    <message>
+        <source>MQTT event</source>
+        <translation>MQTT 事件</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Double-click to go there</source>
+        <translation>双击跳转</translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>消息头</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::RecordTableModel</name>
+    <message>
+        <source>not in the list</source>
+        <translation>不在列表中</translation>
+    </message>
+    <message>
+        <source>of another run</source>
+        <translation>来自其他运行</translation>
+    </message>
+    <message>
+        <source>no value: a tombstone</source>
+        <translation>无值：墓碑记录</translation>
+    </message>
+    <message>
+        <source>Part.</source>
+        <comment>column: number of a partition</comment>
+        <translation>分区</translation>
+    </message>
+    <message>
+        <source>Offset</source>
+        <translation>偏移量</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Key</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>消息头</translation>
+    </message>
+    <message>
+        <source>MQTT event</source>
+        <translation>MQTT 事件</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::RecordWords</name>
+    <message>
+        <source>connecting…</source>
+        <translation>正在连接…</translation>
+    </message>
+    <message>
+        <source>not reading</source>
+        <translation>未在读取</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) read</source>
+        <translation>
+            <numerusform>已读取 %Ln 条记录</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln match</source>
+        <translation>
+            <numerusform>%Ln 条匹配</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>at the end, waiting for new ones</source>
+        <translation>已到末尾，等待新记录</translation>
+    </message>
+    <message>
+        <source>at the end</source>
+        <translation>已到末尾</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>%1 more in Kafka</source>
+        <translation>Kafka 中还有 %1 条</translation>
+    </message>
+    <message>
+        <source>Offset %1 is not there: partition %2 holds no records now.</source>
+        <translation>偏移量 %1 不存在：分区 %2 现在没有记录。</translation>
+    </message>
+    <message>
+        <source>Offset %1 is not there any more: partition %2 begins at %3 now.</source>
+        <translation>偏移量 %1 已不存在：分区 %2 现在从 %3 开始。</translation>
+    </message>
+    <message>
+        <source>Offset %1 is not there: partition %2 ends at %3.</source>
+        <translation>偏移量 %1 不存在：分区 %2 到 %3 为止。</translation>
+    </message>
+    <message>
+        <source>the very bytes</source>
+        <translation>逐字节一致</translation>
+    </message>
+    <message>
+        <source>differs at byte %1 (%2 expected, %3 found)</source>
+        <translation>从第 %1 字节起不同（应为 %2，实为 %3）</translation>
+    </message>
+    <message>
+        <source>another event&apos;s record stands there: Kafka gave this offset twice</source>
+        <translation>该处是另一事件的记录：Kafka 重复使用了此偏移量</translation>
+    </message>
+    <message>
+        <source>deleted by the topic&apos;s retention; the partition begins at %1 now</source>
+        <translation>已被主题的保留策略删除；分区现在从 %1 开始</translation>
+    </message>
+    <message>
+        <source>forgotten: the topic has no such partition now</source>
+        <translation>已丢失：该主题现在没有这个分区</translation>
+    </message>
+    <message>
+        <source>forgotten: Kafka acknowledged it, but the partition ends at %1 now</source>
+        <translation>已丢失：Kafka 曾确认，但分区现在到 %1 为止</translation>
+    </message>
+    <message>
+        <source>not there: removed by compaction, or part of an aborted transaction</source>
+        <translation>不存在：已被压实删除，或属于已中止的事务</translation>
+    </message>
+    <message>
+        <source>there, but what it should hold is not known any more</source>
+        <translation>存在，但其应有内容已无从得知</translation>
+    </message>
+    <message>
+        <source>could not be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>Round trip in %1: the record was written as %2 and read back, the very bytes.</source>
+        <translation>回读校验 %1：记录写入 %2 并读回，逐字节一致。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln the very bytes</source>
+        <translation>
+            <numerusform>%Ln 条逐字节一致</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln different</source>
+        <translation>
+            <numerusform>%Ln 条不同</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln replaced by another record</source>
+        <translation>
+            <numerusform>%Ln 条被其他记录取代</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln forgotten by Kafka</source>
+        <translation>
+            <numerusform>%Ln 条被 Kafka 丢失</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln not there</source>
+        <translation>
+            <numerusform>%Ln 条不存在</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln deleted by retention</source>
+        <translation>
+            <numerusform>%Ln 条已被保留策略删除</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln there, not compared</source>
+        <translation>
+            <numerusform>%Ln 条存在但未比较</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln not read</source>
+        <translation>
+            <numerusform>%Ln 条未能读取</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Looked at %Ln record(s)</source>
+        <translation>
+            <numerusform>已检查 %Ln 条记录</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -6824,6 +7627,150 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>详细信息中有原因。磁盘有空间且恢复正常后，代理会自动重试。</translation>
     </message>
     <message>
+        <source>A topic named %2 exists already.</source>
+        <translation>已存在名为 %2 的主题。</translation>
+    </message>
+    <message>
+        <source>Choose another name, or use the one that is there.</source>
+        <translation>请换一个名称，或使用已有的主题。</translation>
+    </message>
+    <message>
+        <source>The topic %2 does not exist in this cluster.</source>
+        <translation>集群中不存在主题 %2。</translation>
+    </message>
+    <message>
+        <source>Refresh the list; somebody may have deleted it.</source>
+        <translation>请刷新列表；可能已被他人删除。</translation>
+    </message>
+    <message>
+        <source>The cluster has not enough brokers for so many replicas.</source>
+        <translation>集群的节点数不足以容纳这么多副本。</translation>
+    </message>
+    <message>
+        <source>Ask for at most as many replicas as there are brokers.</source>
+        <translation>副本数不能超过节点数。</translation>
+    </message>
+    <message>
+        <source>Kafka does not accept this number of partitions.</source>
+        <translation>Kafka 不接受该分区数。</translation>
+    </message>
+    <message>
+        <source>Ask for one or more; a topic that exists can only get more than it has.</source>
+        <translation>分区数至少为一；已有主题只能增加分区。</translation>
+    </message>
+    <message>
+        <source>The topic %2 has no such partition.</source>
+        <translation>主题 %2 没有该分区。</translation>
+    </message>
+    <message>
+        <source>Choose one of its partitions.</source>
+        <translation>请选择它的某个分区。</translation>
+    </message>
+    <message>
+        <source>Kafka does not accept a setting of %2.</source>
+        <translation>Kafka 不接受 %2 的某项配置。</translation>
+    </message>
+    <message>
+        <source>Correct it; Kafka&apos;s documentation of topic configurations lists names and values.</source>
+        <translation>请更正；名称和取值见 Kafka 的主题配置文档。</translation>
+    </message>
+    <message>
+        <source>A secret setting of %2 would be lost by the change.</source>
+        <translation>此修改会丢失 %2 的一项机密配置。</translation>
+    </message>
+    <message>
+        <source>Use a tool that changes single settings: kafka-configs.sh --alter.</source>
+        <translation>请使用可修改单项配置的工具：kafka-configs.sh --alter。</translation>
+    </message>
+    <message>
+        <source>Kafka does not allow this user to do that with %2.</source>
+        <translation>Kafka 不允许该用户对 %2 执行此操作。</translation>
+    </message>
+    <message>
+        <source>Ask who runs the cluster for the right: READ to read, CREATE, ALTER_CONFIGS, ALTER or DELETE to change topics.</source>
+        <translation>请向集群管理员申请权限：读取需要 READ，修改主题需要 CREATE、ALTER_CONFIGS、ALTER 或 DELETE。</translation>
+    </message>
+    <message>
+        <source>A policy of the cluster refuses it.</source>
+        <translation>集群策略拒绝了该操作。</translation>
+    </message>
+    <message>
+        <source>Ask who runs the cluster what its policy demands.</source>
+        <translation>请向集群管理员询问策略要求。</translation>
+    </message>
+    <message>
+        <source>The cluster does not delete topics.</source>
+        <translation>集群不允许删除主题。</translation>
+    </message>
+    <message>
+        <source>Set delete.topic.enable = true on the brokers.</source>
+        <translation>请在节点上设置 delete.topic.enable = true。</translation>
+    </message>
+    <message>
+        <source>The practice cluster has no such function.</source>
+        <translation>练习集群没有此功能。</translation>
+    </message>
+    <message>
+        <source>It makes a topic when the first record is sent there. To create, change and delete topics, set up a Kafka of your own.</source>
+        <translation>它会在收到第一条记录时创建主题。若要创建、修改和删除主题，请配置您自己的 Kafka。</translation>
+    </message>
+    <message>
+        <source>The broker does not offer this.</source>
+        <translation>Kafka 节点不支持此功能。</translation>
+    </message>
+    <message>
+        <source>Use the tools of the cluster, or a broker from 0.11 on.</source>
+        <translation>请使用集群自带的工具，或 0.11 及以上版本的节点。</translation>
+    </message>
+    <message>
+        <source>This offset is not there any more.</source>
+        <translation>该偏移量已不存在。</translation>
+    </message>
+    <message>
+        <source>Begin with the earliest record: what was there has been deleted by the topic&apos;s retention.</source>
+        <translation>请从最早的记录开始：原有记录已被主题的保留策略删除。</translation>
+    </message>
+    <message>
+        <source>Kafka refuses the login.</source>
+        <translation>Kafka 拒绝登录。</translation>
+    </message>
+    <message>
+        <source>Correct user and password in the Kafka settings.</source>
+        <translation>请在 Kafka 设置中更正用户名和密码。</translation>
+    </message>
+    <message>
+        <source>There is no secure connection to Kafka.</source>
+        <translation>无法与 Kafka 建立安全连接。</translation>
+    </message>
+    <message>
+        <source>Test the connection; it says what is wrong with which certificate.</source>
+        <translation>请测试连接；它会指出哪个证书有什么问题。</translation>
+    </message>
+    <message>
+        <source>Test the connection; it says at which step it fails.</source>
+        <translation>请测试连接；它会指出在哪一步失败。</translation>
+    </message>
+    <message>
+        <source>Kafka at %1 did not answer in time.</source>
+        <translation>位于 %1 的 Kafka 未及时响应。</translation>
+    </message>
+    <message>
+        <source>Kafka refuses it.</source>
+        <translation>Kafka 拒绝了该操作。</translation>
+    </message>
+    <message>
+        <source>The brokers&apos; logs say more.</source>
+        <translation>详情见 Kafka 节点日志。</translation>
+    </message>
+    <message>
+        <source>This is not a filter for records.</source>
+        <translation>这不是有效的记录过滤条件。</translation>
+    </message>
+    <message>
+        <source>Write words, key=…, header.NAME=… or value.message.qos=1.</source>
+        <translation>请填写词语、key=…、header.名称=… 或 value.message.qos=1。</translation>
+    </message>
+    <message>
         <source>Give the field a default in the rule, ${field|default}, or send such records to a dead letter topic.</source>
         <translation>在规则中为字段设置默认值 ${field|default}，或将此类记录发往死信主题。</translation>
     </message>
@@ -7016,6 +7963,13 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
 </context>
 <context>
+    <name>hookline::ui::TopicDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::TopicHistory</name>
     <message>
         <source>no longer kept</source>
@@ -7040,6 +7994,33 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Changes since the message before</source>
         <translation>相对上一条消息的变化</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::TopicSettingDialog</name>
+    <message>
+        <source>A setting of %1</source>
+        <translation>%1 的配置</translation>
+    </message>
+    <message>
+        <source>All settings of the topic are sent along, because this librdkafka cannot change one alone: do not change it elsewhere at the same moment.</source>
+        <translation>由于此版本的 librdkafka 不能单独修改一项，主题的所有配置会一并发送：请勿同时在别处修改。</translation>
+    </message>
+    <message>
+        <source>As the cluster has it</source>
+        <translation>与集群一致</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>配置项</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>修改</translation>
     </message>
 </context>
 <context>

@@ -4,10 +4,12 @@
 
 #include "ui/dialogs/kafka_dialog.h"
 #include "ui/models/colour_rules.h"
+#include "ui/models/event_table_model.h"
 #include "ui/models/log_table_model.h"
 #include "ui/pages/hooks_page.h"
 #include "ui/pages/log_page.h"
 #include "ui/pages/log_view.h"
+#include "ui/pages/reader_page.h"
 #include "ui/pages/throughput_page.h"
 #include "ui/pages/topics_page.h"
 #include "ui/theme.h"
@@ -453,6 +455,75 @@ TEST_P(Screenshots, ThroughputOfHours)
     w.find<QAbstractButton>("window21600ToolButton")->click();
     w.settle();
     shoot(w.window.get(), "throughput-6h");
+}
+
+TEST_P(Screenshots, Reader)
+{
+    test::Window w(use);
+    w.backend.current.kafka.servers = "kafka-1:9092, kafka-2:9092, kafka-3:9092";
+    w.backend.makeTraffic(60);
+    w.tick();
+    w.window->showPage(MainWindow::Reader);
+    w.settle();
+    shoot(w.window.get(), "reader-empty");
+    w.backend.desk.makeTopics();
+    w.backend.desk.listTopics();
+    w.settle();
+    auto* topics = w.find<QTableView>("kafkaTopicsTableView");
+    topics->selectRow(2);
+    const auto& store = w.window->findChild<ui::EventTableModel*>()->store();
+    w.backend.desk.makeRecords(90);
+    for (std::size_t i = 60; i < 90; ++i)
+        w.backend.desk.waiting[i].eventId = store.row(store.begin() + i - 60).event.stamp.id;
+    auto* page = w.find<ui::ReaderPage>("readerPage");
+    for (int i = 0; i < 5; ++i)
+        page->renew();
+    auto* table = w.find<QTableView>("recordsTableView");
+    table->scrollToBottom();
+    table->selectRow(86);
+    metrics::KafkaVerification verification;
+    verification.milliseconds = 82;
+    for (int i = 0; i < 100; ++i) {
+        auto& finding = verification.findings.emplace_back();
+        finding.topic = "hookline.events";
+        finding.partition = i % 6;
+        finding.offset = 1048 + i;
+        finding.verdict = i == 40 ? metrics::KafkaFinding::Verdict::Differs : i == 41 ? metrics::KafkaFinding::Verdict::Forgotten : metrics::KafkaFinding::Verdict::Same;
+        finding.at = 17;
+        finding.expected = 212;
+        finding.found = 208;
+        finding.high = 1060;
+    }
+    w.settle();
+    shoot(w.window.get(), "reader");
+    emit w.backend.desk.verified(verification);
+    w.settle();
+    shoot(w.window.get(), "reader-verify");
+    w.find<QAbstractButton>("verifyClosePushButton")->click();
+    w.find<QAbstractButton>("topicTabToolButton")->click();
+    w.settle();
+    shoot(w.window.get(), "reader-topic");
+    w.find<QAbstractButton>("deleteTopicPushButton")->click();
+    w.settle();
+    shoot(w.find<QDialog>("deleteTopicDialog"), "topic-delete");
+    w.find<QDialog>("deleteTopicDialog")->reject();
+    w.find<QAbstractButton>("changeSettingPushButton")->click();
+    w.settle();
+    shoot(w.find<QDialog>("topicSettingDialog"), "topic-setting");
+    w.find<QDialog>("topicSettingDialog")->reject();
+    w.find<QAction>("newTopicAction")->trigger();
+    w.settle();
+    w.backend.desk.changeError = { "topics.replication", "the topic \"iot.events\" was not created",
+        "Unable to replicate the partition 5 time(s): only 3 broker(s) are registered.", "Ask for at most as many replicas as the cluster has brokers" };
+    w.find<QLineEdit>("newTopicLineEdit")->setText(QStringLiteral("iot.events"));
+    w.find<QAbstractButton>("topicPrimaryPushButton")->click();
+    w.settle();
+    shoot(w.find<QDialog>("newTopicDialog"), "topic-new");
+    w.find<QDialog>("newTopicDialog")->reject();
+    w.find<QAbstractButton>("recordsTabToolButton")->click();
+    w.window->resize(1040, 640);
+    w.settle();
+    shoot(w.window.get(), "reader-small");
 }
 
 TEST_P(Screenshots, LogAndAlerts)

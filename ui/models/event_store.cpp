@@ -111,6 +111,17 @@ std::optional<std::uint64_t> EventStore::apply(const tap::KafkaOutcome& outcome)
     return at->number;
 }
 
+std::optional<std::uint64_t> EventStore::numberOf(std::uint64_t eventId) const noexcept
+{
+    const unsigned loop = tap::loopOf(eventId);
+    if (loop >= m_loops.size())
+        return std::nullopt;
+    const auto at = std::ranges::lower_bound(m_loops[loop].rows, eventId, {}, &Identity::id);
+    if (at == m_loops[loop].rows.end() || at->id != eventId)
+        return std::nullopt;
+    return at->number;
+}
+
 bool EventStore::merge(EventRow& row, const tap::KafkaOutcome& outcome)
 {
     if (isFinal(row.kafka) && !isFinal(outcome.status))

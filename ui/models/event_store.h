@@ -36,6 +36,8 @@ public:
     void clear() { evict(size()); }
     /// Returns the row it belongs to; none when it is not here (kept for a row that may still come) or says nothing new.
     std::optional<std::uint64_t> apply(const tap::KafkaOutcome& outcome);
+    /// The row of this event; none when it is not here.
+    std::optional<std::uint64_t> numberOf(std::uint64_t eventId) const noexcept;
 
     std::uint64_t payloadBytes() const noexcept { return m_payloadBytes; }
     /// Rows whose payload was let go because of the budget, since start.

@@ -104,7 +104,7 @@ EventsPage::EventsPage(Backend& backend, EventTableModel& model, MetricsHistory&
     upperColumn->setContentsMargins(0, 0, 0, 0);
     upperColumn->setSpacing(0);
     m_view = new EventView(m_model);
-    m_view->addActions({ m_pause, m_follow, m_copyRow, m_copyPayload });
+    m_view->addActions({ m_pause, m_follow, m_showRecord, m_copyRow, m_copyPayload });
     m_view->installEventFilter(this);
     upperColumn->addWidget(m_view, 1);
     m_empty = new EmptyState(m_view);
@@ -173,6 +173,7 @@ void EventsPage::connectAll()
     connect(m_view, &EventView::selectedChanged, this, &EventsPage::showSelected);
     connect(m_view, &QWidget::customContextMenuRequested, this, &EventsPage::showMenu);
     connect(m_detail, &EventDetail::numberWanted, m_view, &EventView::showNumber);
+    connect(m_detail, &EventDetail::recordWanted, this, &EventsPage::recordWanted);
     connect(m_view->horizontalHeader(), &QWidget::customContextMenuRequested, this,
         [this](const QPoint& at) { m_columnsMenu->popup(m_view->horizontalHeader()->mapToGlobal(at)); });
     connect(&m_model, &EventTableModel::ticked, this, &EventsPage::refresh);
@@ -231,9 +232,17 @@ void EventsPage::connectAll()
 
 void EventsPage::setFilterText(const QString& text) { m_filter->setFilterText(text); }
 
+void EventsPage::showNumber(std::uint64_t number)
+{
+    if (m_model.rowOfNumber(number) < 0)
+        setFilterText({});
+    m_view->showNumber(number);
+}
+
 void EventsPage::showSelected(std::uint64_t number)
 {
     const int row = number ? m_model.rowOfNumber(number) : -1;
+    m_showRecord->setEnabled(row >= 0 && m_model.at(row).kafka == tap::KafkaStatus::Acked);
     if (row >= 0)
         m_detail->show(m_model.at(row), number, m_model.store());
     else if (m_detail->number() < m_model.store().begin())
@@ -245,8 +254,10 @@ void EventsPage::refresh()
     if (!isVisible())
         return;
     const std::uint64_t shown = m_detail->number();
-    if (shown >= m_model.store().begin() && shown < m_model.store().end())
+    if (shown >= m_model.store().begin() && shown < m_model.store().end()) {
         m_detail->refresh(m_model.store().row(shown), m_model.store());
+        m_showRecord->setEnabled(m_model.store().row(shown).kafka == tap::KafkaStatus::Acked);
+    }
     else
         m_detail->markGone();
     const std::size_t kept = m_model.store().size();

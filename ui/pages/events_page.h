@@ -37,6 +37,8 @@ public:
     /// For the menu of the window, a null action being a separator; and for the sheet of shortcuts.
     const QList<QAction*>& actions() const noexcept { return m_actions; }
     void setFilterText(const QString& text);
+    /// Selects this row; a filter that hides it is taken away.
+    void showNumber(std::uint64_t number);
     EventRecorder& recorder() const { return *m_recorder; }
     EventExporter& exporter() const { return *m_exporter; }
     void saveLayout(QSettings& settings) const;
@@ -46,6 +48,7 @@ public:
 signals:
     void simulatorWanted();
     void filterHelpWanted();
+    void recordWanted(const QString& topic, int partition, qint64 offset);
     void republishWanted(const QString& topic, const QByteArray& payload, int qos, bool retain);
 
 protected:
@@ -70,6 +73,7 @@ private:
     void setTimeFormat(int format);
     void moveSelection(int by);
     void republish();
+    void showRecord();
     void exportRows();
     void toggleRecording(bool on);
     void say(const QString& text);
@@ -109,6 +113,7 @@ private:
     QAction* m_nextMark;
     QAction* m_previousMark;
     QAction* m_related;
+    QAction* m_showRecord;
     QAction* m_next;
     QAction* m_previous;
     QAction* m_copyRow;

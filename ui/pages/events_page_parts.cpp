@@ -71,6 +71,8 @@ void EventsPage::buildActions()
     m_nextMark = make("nextMarkAction", nullptr, { QKeySequence(Qt::CTRL | Qt::Key_BracketRight) }, here);
     m_previousMark = make("previousMarkAction", nullptr, { QKeySequence(Qt::CTRL | Qt::Key_BracketLeft) }, here);
     m_related = make("relatedAction", nullptr, { QKeySequence(Qt::CTRL | Qt::Key_Period) }, here);
+    m_showRecord = make("showRecordAction", "kafka", { QKeySequence(Qt::CTRL | Qt::Key_Return) }, Qt::WidgetShortcut);
+    m_showRecord->setEnabled(false);
     m_next = make("nextEventAction", nullptr, { QKeySequence(Qt::CTRL | Qt::Key_Down) }, here);
     m_previous = make("previousEventAction", nullptr, { QKeySequence(Qt::CTRL | Qt::Key_Up) }, here);
     m_copyRow = make("copyRowAction", "copy", { QKeySequence(QKeySequence::Copy) }, Qt::WidgetShortcut);
@@ -82,7 +84,7 @@ void EventsPage::buildActions()
     m_columnsAction = make("columnsAction", "columns", {}, here);
     m_timeAction = make("timeAction", "clock", {}, here);
     m_actions = { m_pause, m_follow, m_clear, nullptr, m_focusFilter, m_findAction, m_findNext, m_findPrevious, m_goTo,
-        nullptr, m_mark, m_nextMark, m_previousMark, m_related, m_next, m_previous, nullptr, m_copyRow, m_copyPayload,
+        nullptr, m_mark, m_nextMark, m_previousMark, m_related, m_showRecord, m_next, m_previous, nullptr, m_copyRow, m_copyPayload,
         nullptr, m_export, m_record, nullptr, m_colourRules, m_columnsAction, m_timeAction };
 }
 
@@ -155,6 +157,7 @@ void EventsPage::connectActions()
     connect(m_previousMark, &QAction::triggered, this,
         [this] { m_view->showNumber(m_model.nextMark(m_view->selectedNumber(), false)); });
     connect(m_related, &QAction::triggered, m_detail, &EventDetail::nextRelated);
+    connect(m_showRecord, &QAction::triggered, this, &EventsPage::showRecord);
     connect(m_next, &QAction::triggered, this, [this] { moveSelection(1); });
     connect(m_previous, &QAction::triggered, this, [this] { moveSelection(-1); });
     connect(m_copyRow, &QAction::triggered, this, [this] {
@@ -225,6 +228,7 @@ void EventsPage::showMenu(const QPoint& at)
     connect(menu, &EventMenu::copyWanted, this, &EventsPage::copy);
     connect(menu, &EventMenu::copyPayloadWanted, m_detail->payload(), &PayloadView::copyPayload);
     connect(menu, &EventMenu::republishWanted, this, &EventsPage::republish);
+    connect(menu, &EventMenu::recordWanted, this, &EventsPage::recordWanted);
     connect(menu, &EventMenu::exportWanted, this, &EventsPage::exportRows);
     menu->popup(m_view->viewport()->mapToGlobal(at));
 }
@@ -238,6 +242,15 @@ void EventsPage::republish()
     const std::string_view payload = message.payload();
     emit republishWanted(fromUtf8(message.topic()), QByteArray(payload.data(), static_cast<qsizetype>(payload.size())),
         static_cast<int>(message.qos()), message.retain());
+}
+
+void EventsPage::showRecord()
+{
+    const int row = m_model.rowOfNumber(m_view->selectedNumber());
+    if (row < 0 || m_model.at(row).kafka != tap::KafkaStatus::Acked || !m_model.at(row).kafkaTopic)
+        return;
+    const EventRow& event = m_model.at(row);
+    emit recordWanted(fromUtf8(event.kafkaTopic->view()), event.partition, event.offset);
 }
 
 void EventsPage::exportRows()
@@ -327,6 +340,7 @@ void EventsPage::retranslate()
     m_nextMark->setText(tr("Next mark"));
     m_previousMark->setText(tr("Previous mark"));
     m_related->setText(tr("Next related event"));
+    m_showRecord->setText(tr("Show the Kafka record"));
     m_next->setText(tr("Next event"));
     m_previous->setText(tr("Previous event"));
     m_copyRow->setText(tr("Copy row as JSON"));

@@ -26,6 +26,8 @@
 
 namespace hookline::ui {
 
+class KafkaDesk;
+
 /// One line of a connection test. Texts are the core's; the window translates by id.
 struct TestStep {
     enum class State { Running, Passed, Warning, Failed, Skipped };
@@ -152,6 +154,8 @@ public:
     virtual void tryRule(int ticket, const config::KafkaSettings& settings, const std::string& rule, std::vector<tap::Event> events) = 0;
     /// "127.0.0.1:34567" of the practice cluster; empty when it does not run.
     virtual QString practiceServers() const = 0;
+    /// For the topics and records of the cluster; as long as the backend.
+    virtual KafkaDesk& kafkaDesk() = 0;
 
     // Broker
     virtual void startBroker() = 0;

@@ -36,6 +36,7 @@ constexpr std::uint64_t kRelatedBefore = 20000;
 constexpr std::uint64_t kRelatedAfter = 100000;
 constexpr std::uint64_t kRelatedPerTick = 20000;
 constexpr std::size_t kRelatedShown = 50;
+constexpr int kRecordRole = Qt::UserRole + 1; ///< activating the item leads to the record
 
 void fact(QTreeWidgetItem* parent, const QString& name, const QString& value)
 {
@@ -92,6 +93,8 @@ EventDetail::EventDetail(QWidget* parent)
     connect(m_tree, &QTreeWidget::itemActivated, this, [this](const QTreeWidgetItem* item) {
         if (const qulonglong number = item->data(0, Qt::UserRole).toULongLong())
             emit numberWanted(number);
+        else if (item->data(0, kRecordRole).toBool() && m_row.kafkaTopic)
+            emit recordWanted(fromUtf8(m_row.kafkaTopic->view()), m_row.partition, m_row.offset);
     });
     splitter->addWidget(m_tree);
     splitter->addWidget(m_payload);
@@ -290,6 +293,10 @@ void EventDetail::rebuildKafka(QTreeWidgetItem* parent)
     if (m_row.kafka == tap::KafkaStatus::Acked) {
         fact(parent, tr("Partition"), QString::number(m_row.partition));
         fact(parent, tr("Offset"), QString::number(m_row.offset));
+        QTreeWidgetItem* offset = parent->child(parent->childCount() - 1);
+        offset->setForeground(1, theme()[Role::Accent]);
+        offset->setData(0, kRecordRole, true);
+        offset->setToolTip(1, tr("Double-click to see the record in Kafka"));
         fact(parent, tr("Latency"), milliseconds(static_cast<double>(m_row.latencyMicros) / 1000));
     }
 }

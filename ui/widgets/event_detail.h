@@ -37,6 +37,7 @@ public:
 
 signals:
     void numberWanted(quint64 number);
+    void recordWanted(const QString& topic, int partition, qint64 offset);
 
 protected:
     void changeEvent(QEvent* event) override;

@@ -32,6 +32,7 @@ signals:
     void copyWanted(const QString& text);
     void copyPayloadWanted();
     void republishWanted();
+    void recordWanted(const QString& topic, int partition, qint64 offset);
     void exportWanted();
 
 private:

@@ -143,6 +143,12 @@ void PayloadView::showNothing()
     fill();
 }
 
+void PayloadView::setOfRecord()
+{
+    m_ofRecord = true;
+    retranslate();
+}
+
 void PayloadView::setDecoder(Decoder decoder) { m_decoder->setCurrentIndex(static_cast<int>(decoder)); }
 
 void PayloadView::showAll()
@@ -208,13 +214,13 @@ void PayloadView::retranslate()
         for (int i = 0; i < kDecoders; ++i)
             m_decoder->setItemText(i, decoderName(static_cast<Decoder>(i)));
     }
-    m_heading->setText(tr("Payload"));
-    m_decoder->setAccessibleName(tr("How the payload is shown"));
-    m_text->setAccessibleName(tr("Payload"));
+    m_heading->setText(m_ofRecord ? tr("Value") : tr("Payload"));
+    m_decoder->setAccessibleName(m_ofRecord ? tr("How the value is shown") : tr("How the payload is shown"));
+    m_text->setAccessibleName(m_ofRecord ? tr("Value") : tr("Payload"));
     m_wrap->setToolTip(tr("Wrap long lines"));
     m_wrap->setAccessibleName(tr("Wrap long lines"));
-    m_copy->setToolTip(tr("Copy payload (Ctrl+Shift+C)"));
-    m_copy->setAccessibleName(tr("Copy payload"));
+    m_copy->setToolTip(m_ofRecord ? tr("Copy value (Ctrl+Shift+C)") : tr("Copy payload (Ctrl+Shift+C)"));
+    m_copy->setAccessibleName(m_ofRecord ? tr("Copy value") : tr("Copy payload"));
     m_showAll->setText(tr("Show all"));
     m_showAll->setToolTip(tr("Only the first 64 KiB are shown."));
     fill();

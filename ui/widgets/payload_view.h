@@ -25,6 +25,8 @@ public:
     /// `gone`: the event had a payload of `size` bytes that is not kept any more.
     void show(const mqtt::MessageRef& message, bool gone, std::uint32_t size);
     void showNothing();
+    /// It is a Kafka record's value that is shown.
+    void setOfRecord();
     bool isCut() const noexcept { return m_cut; }
     void setDecoder(Decoder decoder);
     /// What is used now; never Auto.
@@ -42,6 +44,7 @@ private:
     void retranslate();
 
     mqtt::MessageRef m_message;
+    bool m_ofRecord = false;
     bool m_gone = false;
     std::uint32_t m_size = 0;
     bool m_cut = false;

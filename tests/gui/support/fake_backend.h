@@ -1,6 +1,7 @@
 // A backend without a program behind it: fixed clock, fixed seed, events and counters made on demand.
 #pragma once
 
+#include "tests/gui/support/fake_kafka_desk.h"
 #include "ui/ports/backend.h"
 #include "ui/ports/test_client.h"
 
@@ -83,6 +84,7 @@ public:
     int testsCancelled = 0;
     quint16 startedOn = 0;
     base::LogLevel level = base::LogLevel::Notice;
+    FakeKafkaDesk desk;
 
     // ui::Backend
     void setEventsWanted(bool on) override { wanted = on; }
@@ -97,6 +99,7 @@ public:
     void startConnectionTest(const config::KafkaSettings& settings, bool sendProbe) override;
     void cancelConnectionTest() override;
     QString practiceServers() const override { return QString::fromStdString(now.kafka.servers); }
+    ui::KafkaDesk& kafkaDesk() override { return desk; }
     void askBridge() override;
     std::vector<config::Issue> checkRules(const config::KafkaSettings&) const override { return ruleIssues; }
     void tryRule(int ticket, const config::KafkaSettings& settings, const std::string& rule, std::vector<tap::Event> events) override;

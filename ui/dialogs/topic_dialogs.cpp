@@ -1,0 +1,219 @@
+#include "ui/dialogs/topic_dialogs.h"
+
+#include "ui/format.h"
+#include "ui/models/record_words.h"
+#include "ui/safe_text.h"
+#include "ui/widgets/label.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace hookline::ui {
+
+TopicDialog::TopicDialog(KafkaDesk& desk, const char* name, KafkaDesk::Change change, const QString& topic, const QString& servers, QWidget* parent)
+    : QDialog(parent)
+    , m_desk(desk)
+    , m_topic(topic)
+    , m_change(change)
+    , m_servers(servers)
+{
+    setObjectName(QLatin1String(name));
+    setAttribute(Qt::WA_DeleteOnClose);
+    setMinimumWidth(480);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(20, 16, 20, 16);
+    column->setSpacing(12);
+    m_intro = new Label(Role::TextMuted);
+    m_intro->wrapped();
+    column->addWidget(m_intro);
+    m_form = new QFormLayout;
+    m_form->setHorizontalSpacing(18);
+    m_form->setVerticalSpacing(10);
+    m_form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    column->addLayout(m_form);
+    m_error = new Label(Role::Error);
+    m_error->setObjectName(QStringLiteral("topicErrorLabel"));
+    m_error->wrapped()->selectable();
+    m_error->hide();
+    column->addWidget(m_error);
+    auto* foot = new QHBoxLayout;
+    auto* cancel = new QPushButton(tr("Cancel"));
+    cancel->setObjectName(QStringLiteral("topicCancelPushButton"));
+    cancel->setAutoDefault(false);
+    m_primary = new QPushButton;
+    m_primary->setObjectName(QStringLiteral("topicPrimaryPushButton"));
+    m_primary->setProperty("primary", true);
+    m_primary->setDefault(true);
+    foot->addStretch();
+    foot->addWidget(cancel);
+    foot->addWidget(m_primary);
+    column->addLayout(foot);
+    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_primary, &QPushButton::clicked, this, [this] {
+        m_error->hide();
+        m_primary->setEnabled(false); // until it is answered
+        send();
+    });
+    connect(&m_desk, &KafkaDesk::topicChanged, this, [this](KafkaDesk::Change what, const QString& about, const base::Error& error) {
+        if (what != m_change || about != m_topic)
+            return;
+        m_primary->setEnabled(true);
+        if (error.id.empty())
+            accept();
+        else
+            say(RecordWords::error(error, m_servers, m_topic));
+    });
+}
+
+void TopicDialog::addField(const QString& label, QWidget* field, const char* name)
+{
+    field->setObjectName(QLatin1String(name));
+    field->setAccessibleName(label);
+    auto* text = new Label;
+    text->setText(label);
+    text->setBuddy(field);
+    text->setMinimumHeight(30); // on the line of its field
+    m_form->addRow(text, field);
+}
+
+void TopicDialog::setIntro(const QString& text) { m_intro->setText(text); }
+
+void TopicDialog::say(const QString& error)
+{
+    m_error->setText(error);
+    m_error->show();
+    m_primary->setEnabled(true);
+}
+
+NewTopicDialog::NewTopicDialog(KafkaDesk& desk, int brokers, const QString& servers, QWidget* parent)
+    : TopicDialog(desk, "newTopicDialog", KafkaDesk::Change::Create, {}, servers, parent)
+{
+    setWindowTitle(tr("New topic"));
+    setIntro(tr("Partitions can be added later, never taken away. Replicas are copies on different brokers: three survive the loss of one "
+                "without a stop."));
+    m_name = new QLineEdit;
+    m_name->setMaxLength(249);
+    m_partitions = new QSpinBox;
+    m_partitions->setRange(1, 10'000);
+    m_partitions->setValue(3);
+    m_replicas = new QSpinBox;
+    m_replicas->setRange(1, 100);
+    m_replicas->setValue(std::clamp(brokers, 1, 3));
+    m_settings = new QPlainTextEdit;
+    m_settings->setPlaceholderText(QStringLiteral("retention.ms=604800000\ncleanup.policy=compact"));
+    m_settings->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_settings->setTabChangesFocus(true);
+    m_settings->setMaximumHeight(96);
+    addField(tr("Name"), m_name, "newTopicLineEdit");
+    addField(tr("Partitions"), m_partitions, "newTopicPartitionsSpinBox");
+    addField(tr("Replicas"), m_replicas, "newTopicReplicasSpinBox");
+    addField(tr("Settings, one a line"), m_settings, "newTopicSettingsPlainTextEdit");
+    primary()->setText(tr("Create"));
+    primary()->setEnabled(false);
+    connect(m_name, &QLineEdit::textChanged, this, [this](const QString& name) { primary()->setEnabled(!name.trimmed().isEmpty()); });
+    m_name->setFocus();
+}
+
+void NewTopicDialog::send()
+{
+    metrics::KafkaNewTopic topic;
+    m_topic = m_name->text().trimmed();
+    topic.name = m_topic.toStdString();
+    topic.partitions = m_partitions->value();
+    topic.replication = m_replicas->value();
+    for (const QString& line : m_settings->toPlainText().split(QLatin1Char('\n'), Qt::SkipEmptyParts)) {
+        const qsizetype equals = line.indexOf(QLatin1Char('='));
+        if (equals < 1) {
+            say(tr("“%1” is not a setting. Write name=value.").arg(visibleText(line.toStdString(), 60)));
+            return;
+        }
+        topic.settings.emplace_back(line.left(equals).trimmed().toStdString(), line.mid(equals + 1).trimmed().toStdString());
+    }
+    m_desk.createTopic(topic);
+}
+
+GrowTopicDialog::GrowTopicDialog(KafkaDesk& desk, const QString& topic, int partitions, const QString& servers, QWidget* parent)
+    : TopicDialog(desk, "growTopicDialog", KafkaDesk::Change::Grow, topic, servers, parent)
+{
+    setWindowTitle(tr("More partitions for %1").arg(visibleText(topic.toStdString(), 80)));
+    setIntro(tr("The records of a key may go to another partition from then on, so their order across the change is lost. Partitions are "
+                "never taken away again."));
+    m_partitions = new QSpinBox;
+    m_partitions->setRange(partitions + 1, 10'000);
+    addField(tr("Partitions in all"), m_partitions, "growTopicSpinBox");
+    primary()->setText(tr("Add partitions"));
+}
+
+void GrowTopicDialog::send() { m_desk.growTopic(m_topic, m_partitions->value()); }
+
+TopicSettingDialog::TopicSettingDialog(
+    KafkaDesk& desk, const metrics::KafkaTopicDetail& detail, const QString& chosen, const QString& servers, QWidget* parent)
+    : TopicDialog(desk, "topicSettingDialog", KafkaDesk::Change::Alter, fromUtf8(detail.topic.name), servers, parent)
+{
+    setWindowTitle(tr("A setting of %1").arg(visibleText(detail.topic.name, 80)));
+    setIntro(tr("All settings of the topic are sent along, because this librdkafka cannot change one alone: do not change it elsewhere at the "
+                "same moment."));
+    std::ranges::copy_if(detail.settings, std::back_inserter(m_settings), [](const auto& setting) { return !setting.readOnly; });
+    std::ranges::sort(m_settings, {}, &metrics::KafkaTopicSetting::name);
+    m_name = new QComboBox;
+    for (const metrics::KafkaTopicSetting& setting : m_settings)
+        m_name->addItem(fromUtf8(setting.name));
+    m_name->setCurrentText(chosen);
+    m_value = new QLineEdit;
+    m_reset = new QCheckBox(tr("As the cluster has it"));
+    addField(tr("Setting"), m_name, "topicSettingComboBox");
+    addField(tr("Value"), m_value, "topicSettingLineEdit");
+    form()->addRow(QString(), m_reset);
+    m_reset->setObjectName(QStringLiteral("topicSettingCheckBox"));
+    primary()->setText(tr("Change"));
+    connect(m_name, &QComboBox::currentIndexChanged, this, &TopicSettingDialog::showValue);
+    connect(m_reset, &QCheckBox::toggled, m_value, &QWidget::setDisabled);
+    showValue();
+}
+
+void TopicSettingDialog::showValue()
+{
+    const int index = m_name->currentIndex();
+    if (index < 0)
+        return;
+    const metrics::KafkaTopicSetting& setting = m_settings[static_cast<std::size_t>(index)];
+    m_value->setText(fromUtf8(setting.value));
+    m_reset->setChecked(false);
+    m_reset->setEnabled(setting.source == metrics::KafkaTopicSetting::Source::Topic);
+}
+
+void TopicSettingDialog::send()
+{
+    metrics::KafkaSettingChange change { m_name->currentText().toStdString(), std::nullopt };
+    if (!m_reset->isChecked())
+        change.second = m_value->text().toStdString();
+    m_desk.alterTopic(m_topic, { change });
+}
+
+DeleteTopicDialog::DeleteTopicDialog(KafkaDesk& desk, const QString& topic, std::int64_t records, const QString& servers, QWidget* parent)
+    : TopicDialog(desk, "deleteTopicDialog", KafkaDesk::Change::Delete, topic, servers, parent)
+{
+    setWindowTitle(tr("Delete %1").arg(visibleText(topic.toStdString(), 80)));
+    const QString what = records < 0 ? tr("The topic and every record in it will be gone for everybody who uses this cluster.")
+                                     : tr("The topic and its %Ln record(s) will be gone for everybody who uses this cluster.", nullptr,
+                                         static_cast<int>(records));
+    setIntro(what + QLatin1Char(' ') + tr("This cannot be undone. Type its name to go on."));
+    m_typed = new QLineEdit;
+    addField(tr("Name of the topic"), m_typed, "deleteTopicLineEdit");
+    primary()->setText(tr("Delete topic"));
+    primary()->setEnabled(false);
+    connect(m_typed, &QLineEdit::textChanged, this, [this](const QString& typed) { primary()->setEnabled(typed == m_topic); });
+}
+
+void DeleteTopicDialog::send() { m_desk.deleteTopic(m_topic); }
+
+} // namespace hookline::ui

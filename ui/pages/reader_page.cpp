@@ -1,0 +1,384 @@
+#include "ui/pages/reader_page.h"
+
+#include "ui/format.h"
+#include "ui/icons.h"
+#include "ui/models/kafka_topic_model.h"
+#include "ui/models/record_table_model.h"
+#include "ui/models/record_words.h"
+#include "ui/models/state_filter_proxy.h"
+#include "ui/ports/backend.h"
+#include "ui/ports/kafka_desk.h"
+#include "ui/safe_text.h"
+#include "ui/widgets/empty_state.h"
+#include "ui/widgets/kafka_topic_view.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/list_table.h"
+#include "ui/widgets/record_detail.h"
+
+#include <QAction>
+#include <QComboBox>
+#include <QDateTimeEdit>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QSettings>
+#include <QSignalBlocker>
+#include <QSpinBox>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QToolButton>
+
+namespace hookline::ui {
+namespace {
+
+using metrics::KafkaReading;
+using metrics::KafkaRecord;
+using metrics::KafkaStart;
+
+constexpr int kListEvery = 50; ///< ticks between two looks at the topics
+constexpr std::size_t kMostPerTick = 2000;
+
+} // namespace
+
+void ReaderPage::renew()
+{
+    take();
+    if (++m_ticks % kListEvery == 0)
+        m_desk.listTopics();
+    if (m_ticks % 5 == 0)
+        refresh();
+}
+
+void ReaderPage::appeared()
+{
+    m_desk.listTopics();
+    renew();
+    refresh();
+}
+
+bool ReaderPage::isPractice() const { return m_backend.settings().kafka.servers.empty(); }
+
+QString ReaderPage::servers() const
+{
+    return isPractice() ? m_backend.practiceServers() : fromUtf8(m_backend.settings().kafka.servers);
+}
+
+void ReaderPage::connectTopics()
+{
+    connect(m_topicSearch, &QLineEdit::textChanged, m_topicProxy, &StateFilterProxy::setText);
+    connect(m_topicTable->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ReaderPage::topicChosen);
+    connect(&m_desk, &KafkaDesk::topicsListed, this, [this](const metrics::KafkaTopicListing& listing) {
+        m_listError.reset();
+        const QString keep = m_topic;
+        m_topics->setListing(listing);
+        m_topicProxy->renew(!m_topicTable->isBeingRead());
+        if (!keep.isEmpty() && m_topics->rowOf(keep) >= 0)
+            chooseTopic(keep);
+        fillPartitions();
+        if (m_startNew && m_topics->rowOf(keep) >= 0) {
+            m_startNew = false;
+            start();
+        }
+        refresh();
+    });
+    connect(&m_desk, &KafkaDesk::topicsNotListed, this, [this](const base::Error& error) {
+        m_listError = error;
+        refresh();
+    });
+    connect(&m_desk, &KafkaDesk::topicChanged, this, [this](KafkaDesk::Change change, const QString& topic, const base::Error& error) {
+        if (!error.id.empty())
+            return; // the dialog says it
+        if (change == KafkaDesk::Change::Delete && topic == m_topic) {
+            stop();
+            m_records->clear();
+            m_topic.clear();
+            m_about->setTopic({}, servers(), isPractice());
+        }
+        if (change == KafkaDesk::Change::Create) {
+            m_topic = topic; // selected as soon as it is listed
+            m_startNew = true;
+        }
+        m_desk.listTopics();
+    });
+    connect(&m_backend, &Backend::kafkaApplied, this, [this](const QString& errorId) {
+        if (!errorId.isEmpty())
+            return;
+        stop(); // it may be another cluster
+        m_records->clear();
+        m_topics->clear();
+        m_topic.clear();
+        m_about->setTopic({}, servers(), isPractice());
+        if (isVisible())
+            m_desk.listTopics();
+        refresh();
+    });
+}
+
+void ReaderPage::chooseTopic(const QString& topic)
+{
+    const QModelIndex index = m_topicProxy->mapFromSource(m_topics->index(m_topics->rowOf(topic), 0));
+    m_restoring = true;
+    if (index.isValid() && index.row() != m_topicTable->currentIndex().row())
+        m_topicTable->setCurrentIndex(index);
+    m_restoring = false;
+}
+
+void ReaderPage::topicChosen()
+{
+    const QModelIndex index = m_topicProxy->mapToSource(m_topicTable->currentIndex());
+    if (!index.isValid())
+        return; // the list was made anew; what is read goes on
+    const QString topic = fromUtf8(m_topics->topic(index.row()).name);
+    m_about->setTopic(topic, servers(), isPractice());
+    if (m_restoring || (topic == m_topic && topic == m_readTopic))
+        return;
+    m_topic = topic;
+    m_wanted.reset();
+    fillPartitions();
+    m_partition->setCurrentIndex(0);
+    start();
+}
+
+void ReaderPage::fillPartitions()
+{
+    const int row = m_topics->rowOf(m_topic);
+    const int count = row < 0 ? 0 : static_cast<int>(m_topics->topic(row).partitions.size());
+    while (m_partition->count() > count + 1)
+        m_partition->removeItem(m_partition->count() - 1);
+    while (m_partition->count() < count + 1)
+        m_partition->addItem(QString::number(m_partition->count() - 1));
+}
+
+void ReaderPage::showStart()
+{
+    const auto from = static_cast<KafkaStart>(m_from->currentData().toInt());
+    m_last->setVisible(from == KafkaStart::Last);
+    m_offset->setVisible(from == KafkaStart::Offset);
+    m_time->setVisible(from == KafkaStart::Time);
+}
+
+void ReaderPage::start()
+{
+    if (m_topic.isEmpty())
+        return;
+    metrics::KafkaReadWish wish;
+    wish.topic = m_topic.toStdString();
+    wish.start = static_cast<KafkaStart>(m_from->currentData().toInt());
+    wish.value = wish.start == KafkaStart::Last ? m_last->value()
+        : wish.start == KafkaStart::Time        ? m_time->dateTime().toMSecsSinceEpoch()
+                                                : m_offset->text().toLongLong();
+    if (m_partition->currentIndex() > 0)
+        wish.partitions = { m_partition->currentIndex() - 1 };
+    wish.filter = m_filter->text().trimmed().toStdString();
+    wish.committedOnly = m_committed->isChecked();
+    m_readTopic = m_topic;
+    m_records->clear();
+    m_detail->clear();
+    m_sinceGo = 0;
+    m_full = false;
+    m_tail = wish.start == KafkaStart::Tail;
+    m_pause->setChecked(false);
+    m_desk.startReading(wish);
+    m_tabs[0]->click();
+    showSelected();
+    refresh();
+}
+
+void ReaderPage::stop()
+{
+    m_desk.stopReading();
+    m_readTopic.clear();
+    m_wanted.reset();
+    m_full = false;
+    m_pause->setChecked(false);
+    refresh();
+}
+
+void ReaderPage::rest(bool paused)
+{
+    m_desk.setReadingPaused(paused);
+    if (!paused) {
+        m_sinceGo = 0;
+        m_full = false;
+    }
+    refresh();
+}
+
+void ReaderPage::openRecord(const QString& topic, int partition, qint64 offset)
+{
+    m_wanted = { partition, offset };
+    m_topicSearch->clear();
+    const QSignalBlocker quiet(m_filter); // it would read at once
+    m_filter->clear();
+    m_topic = topic;
+    chooseTopic(topic);
+    fillPartitions();
+    while (m_partition->count() < partition + 2) // not listed yet
+        m_partition->addItem(QString::number(m_partition->count() - 1));
+    m_partition->setCurrentIndex(partition + 1);
+    m_from->setCurrentIndex(m_from->findData(static_cast<int>(KafkaStart::Offset)));
+    m_offset->setText(QString::number(offset));
+    m_about->setTopic(topic, servers(), isPractice());
+    start();
+}
+
+void ReaderPage::take()
+{
+    std::vector<KafkaRecord> fresh;
+    if (m_pause->isChecked() || m_desk.takeRecords(fresh, kMostPerTick) == 0)
+        return;
+    QScrollBar* bar = m_table->verticalScrollBar();
+    const bool atEnd = bar->value() >= bar->maximum() && !m_table->selectionModel()->hasSelection();
+    m_sinceGo += fresh.size();
+    m_records->add(std::move(fresh));
+    if (m_wanted) {
+        const int row = m_records->rowOf(m_wanted->first, m_wanted->second);
+        if (row >= 0) {
+            m_table->selectRow(row);
+            m_table->scrollTo(m_records->index(row, 0), QAbstractItemView::PositionAtCenter);
+            m_wanted.reset();
+        }
+    } else if (atEnd && m_tail) {
+        m_table->scrollToBottom();
+    }
+    if (m_desk.reading().state == KafkaReading::State::AtEnd && !m_tail) {
+        m_tail = true; // from here on it is what comes
+        if (atEnd)
+            m_table->scrollToBottom();
+    }
+    if (!m_tail && m_sinceGo >= RecordTableModel::kRows) {
+        m_full = true; // going on would push out what was not looked at yet
+        m_pause->setChecked(true);
+    }
+    refresh();
+}
+
+void ReaderPage::refresh()
+{
+    const KafkaReading reading = m_desk.reading();
+    const bool running = !m_readTopic.isEmpty() && reading.state != KafkaReading::State::Failed && reading.state != KafkaReading::State::Idle
+        && reading.state != KafkaReading::State::Finished;
+    m_start->setText(running ? tr("Stop") : tr("Start"));
+    m_start->setIcon(icon(running ? "stop" : "play", Role::OnAccent));
+    m_start->setEnabled(running || !m_topic.isEmpty());
+    m_pause->setEnabled(running);
+    m_newTopic->setEnabled(!isPractice() && m_topics->listing().brokers > 0);
+    m_roundTrip->setEnabled(!m_topic.isEmpty() && !m_verifying);
+    m_verify->setEnabled(!m_verifying);
+    QString text;
+    bool bad = false;
+    if (!m_readTopic.isEmpty()) {
+        if (reading.error) {
+            text = RecordWords::error(*reading.error, servers(), m_readTopic);
+            bad = true;
+        } else if (m_full) {
+            text = tr("%1 rows are shown, reading rests. Going on lets the oldest rows go.").arg(ui::number(static_cast<std::uint64_t>(m_records->rowCount())));
+            bad = true;
+        } else {
+            text = RecordWords::reading(reading, !m_filter->text().trimmed().isEmpty());
+            if (reading.moved) {
+                text = RecordWords::moved(*reading.moved) + QStringLiteral("  \u00B7  ") + text;
+                bad = true;
+            }
+            if (m_records->letGo() > 0)
+                text += QStringLiteral("  \u00B7  ") + tr("the newest %1 rows are kept").arg(ui::number(static_cast<std::uint64_t>(m_records->rowCount())));
+        }
+    }
+    m_state->setRole(bad ? Role::Warn : Role::TextMuted);
+    m_state->setFullText(text.isEmpty() ? tr("In no consumer group; nothing is ever committed.") : text);
+    m_goOn->setVisible(m_pause->isChecked());
+    m_topicCount->setText(m_listError && m_topics->rowCount() == 0
+            ? QString()
+            : tr("%Ln topic(s)", nullptr, static_cast<int>(m_topics->listing().total)));
+    refreshEmptyState(reading);
+}
+
+void ReaderPage::refreshEmptyState(const KafkaReading& reading)
+{
+    empty()->setVisible(m_records->rowCount() == 0);
+    QString text;
+    QString button;
+    if (servers().isEmpty()) {
+        text = tr("No Kafka is set up, and the practice cluster does not run.");
+        button = tr("Set up Kafka…");
+    } else if (m_topics->rowCount() == 0 && m_listError) {
+        text = RecordWords::error(*m_listError, servers(), {});
+        button = tr("Test connection…");
+    } else if (m_topics->rowCount() == 0 && m_topic.isEmpty()) {
+        text = m_topics->listing().brokers == 0 ? tr("Asking %1 for its topics…").arg(servers())
+            : isPractice() ? tr("No topics yet. The practice cluster makes one when the first record is sent there.")
+                           : tr("The cluster has no topics.");
+    } else if (m_topic.isEmpty()) {
+        text = tr("Choose a topic.");
+    } else if (m_readTopic.isEmpty()) {
+        text = tr("Press Start to read %1.").arg(visibleText(m_topic.toStdString(), 120));
+        button = tr("Start");
+    } else if (reading.error) {
+        text = RecordWords::error(*reading.error, servers(), m_readTopic);
+    } else if (reading.state == KafkaReading::State::Starting || reading.state == KafkaReading::State::Idle) {
+        text = tr("Connecting…");
+    } else if (!m_filter->text().trimmed().isEmpty()) {
+        text = tr("None of %Ln record(s) match.", nullptr, static_cast<int>(reading.read));
+        button = tr("Clear filter");
+    } else if (reading.state == KafkaReading::State::AtEnd || reading.state == KafkaReading::State::Finished) {
+        text = tr("No records here. New ones appear as they come.");
+    } else {
+        text = tr("Reading…");
+    }
+    empty()->setText(text);
+    emptyButton()->setText(button);
+    emptyButton()->setVisible(!button.isEmpty());
+}
+
+const KafkaRecord* ReaderPage::selected() const
+{
+    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    return rows.isEmpty() ? nullptr : &m_records->record(rows.first().row());
+}
+
+void ReaderPage::showSelected()
+{
+    const KafkaRecord* record = selected();
+    const bool hasEvent = record && m_records->eventNumber(*record) > 0;
+    m_showEvent->setEnabled(hasEvent);
+    m_toEvent->setEnabled(hasEvent);
+    m_compare->setEnabled(hasEvent && !m_verifying);
+    m_copyValue->setEnabled(record != nullptr);
+    if (record) {
+        m_detailTitle->setFullText(RecordWords::place(m_readTopic.toStdString(), record->partition, record->offset));
+        m_detail->show(*record, m_readTopic, m_records->eventText(*record));
+    } else if (m_detail->isEmpty()) {
+        m_detailTitle->setFullText(tr("Record"));
+    }
+}
+
+void ReaderPage::saveLayout(QSettings& settings) const
+{
+    settings.setValue(QStringLiteral("reader/splitter"), m_splitter->saveState());
+    settings.setValue(QStringLiteral("reader/inner"), m_inner->saveState());
+    settings.setValue(QStringLiteral("reader/last"), m_last->value());
+    settings.setValue(QStringLiteral("reader/committed"), m_committed->isChecked());
+    m_table->saveColumns(settings, QStringLiteral("reader/columns"));
+}
+
+void ReaderPage::restoreLayout(const QSettings& settings)
+{
+    m_splitter->restoreState(settings.value(QStringLiteral("reader/splitter")).toByteArray());
+    m_inner->restoreState(settings.value(QStringLiteral("reader/inner")).toByteArray());
+    m_last->setValue(settings.value(QStringLiteral("reader/last"), m_last->value()).toInt());
+    m_committed->setChecked(settings.value(QStringLiteral("reader/committed"), true).toBool());
+    m_table->restoreColumns(settings, QStringLiteral("reader/columns"));
+}
+
+void ReaderPage::resetLayout()
+{
+    m_splitter->setStretchFactor(0, 1);
+    m_splitter->setStretchFactor(1, 3);
+    m_splitter->setSizes({ 320, 930 });
+    m_inner->setStretchFactor(0, 1);
+    m_inner->setStretchFactor(1, 0);
+    m_inner->setSizes({ 420, 260 });
+    m_table->resetColumns();
+}
+
+} // namespace hookline::ui

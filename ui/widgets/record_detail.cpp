@@ -1,0 +1,136 @@
+#include "ui/widgets/record_detail.h"
+
+#include "core/mqtt/message.h"
+#include "ui/format.h"
+#include "ui/safe_text.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/payload_view.h"
+
+#include <QEvent>
+#include <QHeaderView>
+#include <QSplitter>
+#include <QTreeWidget>
+#include <QVBoxLayout>
+
+namespace hookline::ui {
+namespace {
+
+QTreeWidgetItem* section(QTreeWidget* tree, const QString& name)
+{
+    auto* item = new QTreeWidgetItem(tree, { name });
+    QFont font = tree->font();
+    font.setWeight(QFont::DemiBold);
+    item->setFont(0, font);
+    item->setFirstColumnSpanned(true);
+    item->setFlags(Qt::ItemIsEnabled);
+    return item;
+}
+
+QTreeWidgetItem* fact(QTreeWidgetItem* parent, const QString& name, const QString& value)
+{
+    auto* item = new QTreeWidgetItem(parent, { name, value });
+    item->setForeground(0, theme()[Role::TextMuted]);
+    item->setToolTip(1, toolTipText(value));
+    return item;
+}
+
+} // namespace
+
+RecordDetail::RecordDetail(QWidget* parent)
+    : QWidget(parent)
+{
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    m_empty = new Label(Role::TextMuted);
+    m_empty->setAlignment(Qt::AlignCenter);
+    column->addWidget(m_empty, 1);
+    auto* splitter = new QSplitter(Qt::Horizontal);
+    splitter->setObjectName(QStringLiteral("recordDetailSplitter"));
+    splitter->setChildrenCollapsible(false);
+    m_content = splitter;
+    m_tree = new QTreeWidget;
+    m_tree->setObjectName(QStringLiteral("recordTreeWidget"));
+    m_tree->setColumnCount(2);
+    m_tree->setHeaderHidden(true);
+    m_tree->setIndentation(14);
+    m_tree->setFrameShape(QFrame::NoFrame);
+    m_tree->setUniformRowHeights(true);
+    m_tree->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_tree->header()->setStretchLastSection(true);
+    m_tree->setTextElideMode(Qt::ElideRight);
+    m_value = new PayloadView;
+    m_value->setOfRecord();
+    splitter->addWidget(m_tree);
+    splitter->addWidget(m_value);
+    splitter->setStretchFactor(0, 2);
+    splitter->setStretchFactor(1, 3);
+    splitter->setSizes({ 360, 600 });
+    column->addWidget(splitter, 1);
+    connect(m_tree, &QTreeWidget::itemActivated, this, [this](const QTreeWidgetItem* item) {
+        if (item->data(0, Qt::UserRole).toBool())
+            emit eventWanted();
+    });
+    clear();
+}
+
+void RecordDetail::show(const metrics::KafkaRecord& record, const QString& topic, const QString& event)
+{
+    m_record = record;
+    m_topic = topic;
+    m_event = event;
+    rebuild();
+}
+
+void RecordDetail::clear()
+{
+    m_record = {};
+    m_topic.clear();
+    rebuild();
+}
+
+void RecordDetail::rebuild()
+{
+    m_empty->setText(tr("Select a record."));
+    m_empty->setVisible(isEmpty());
+    m_content->setVisible(!isEmpty());
+    m_tree->setAccessibleName(tr("Details of the record"));
+    m_tree->clear();
+    if (isEmpty()) {
+        m_value->showNothing();
+        return;
+    }
+    QTreeWidgetItem* kafka = section(m_tree, tr("Record"));
+    fact(kafka, tr("Topic"), visibleText(m_topic.toStdString(), 300));
+    fact(kafka, tr("Partition"), QString::number(m_record.partition));
+    fact(kafka, tr("Offset"), QString::number(m_record.offset));
+    if (m_record.timestampMillis >= 0)
+        fact(kafka, tr("Time"), dateTime(m_record.timestampMillis * 1000));
+    fact(kafka, tr("Key"), m_record.hasKey ? payloadPreview(m_record.key, 1000) : tr("none"));
+    fact(kafka, tr("Value"), m_record.hasValue ? byteSize(static_cast<double>(m_record.valueSize)) : tr("none: a tombstone"));
+    QTreeWidgetItem* mqtt = section(m_tree, tr("MQTT event"));
+    QTreeWidgetItem* event = fact(mqtt, tr("Row"), m_event);
+    if (m_event.startsWith(QLatin1Char('#'))) {
+        event->setForeground(1, theme()[Role::Accent]);
+        event->setData(0, Qt::UserRole, true);
+        event->setToolTip(1, tr("Double-click to go there"));
+    }
+    QTreeWidgetItem* headers = section(m_tree, tr("Headers"));
+    for (const auto& [name, value] : m_record.headers)
+        fact(headers, visibleText(name, 200), payloadPreview(value, 1000));
+    headers->setHidden(m_record.headers.empty());
+    m_tree->expandAll();
+    m_tree->resizeColumnToContents(0);
+    const mqtt::MessageRef value
+        = mqtt::Message::create({ .topic = {}, .payload = m_record.value, .properties = {}, .publisher = {} });
+    m_value->show(value, false, static_cast<std::uint32_t>(m_record.value.size()));
+}
+
+void RecordDetail::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::LanguageChange || event->type() == QEvent::PaletteChange)
+        rebuild();
+    QWidget::changeEvent(event);
+}
+
+} // namespace hookline::ui

@@ -1,0 +1,44 @@
+// One Kafka record in full: where it is, key, headers, the MQTT event it was, and its value through a decoder. Holds a copy. @thread ui
+#pragma once
+
+#include "core/metrics/kafka_listing.h"
+
+#include <QWidget>
+
+class QTreeWidget;
+
+namespace hookline::ui {
+
+class Label;
+class PayloadView;
+
+class RecordDetail : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit RecordDetail(QWidget* parent = nullptr);
+    /// `event`: what is to say about its event.
+    void show(const metrics::KafkaRecord& record, const QString& topic, const QString& event);
+    void clear();
+    bool isEmpty() const noexcept { return m_topic.isEmpty(); }
+    PayloadView* value() const { return m_value; }
+
+signals:
+    void eventWanted();
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void rebuild();
+
+    metrics::KafkaRecord m_record;
+    QString m_topic;
+    QString m_event;
+    Label* m_empty;
+    QWidget* m_content;
+    QTreeWidget* m_tree;
+    PayloadView* m_value;
+};
+
+} // namespace hookline::ui
