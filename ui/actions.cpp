@@ -28,11 +28,12 @@ Actions::Actions(QWidget* window)
     subscriptions = make("subscriptionsAction", "subscriptions", { QKeySequence(Qt::CTRL | Qt::Key_4) });
     topics = make("topicsAction", "topics", { QKeySequence(Qt::CTRL | Qt::Key_5) });
     hooks = make("hooksAction", "hook", { QKeySequence(Qt::CTRL | Qt::Key_6) });
+    bridge = make("bridgeAction", "bridge", { QKeySequence(Qt::CTRL | Qt::Key_7) });
     throughput = make("throughputAction", "throughput", { QKeySequence(Qt::CTRL | Qt::Key_8) });
     reader = make("readerAction", "kafka", { QKeySequence(Qt::CTRL | Qt::Key_9) });
     log = make("logAction", "log", { QKeySequence(Qt::CTRL | Qt::Key_0) });
     int index = 0;
-    for (QAction* page : { overview, events, clients, subscriptions, topics, hooks, throughput, reader, log }) {
+    for (QAction* page : { overview, events, clients, subscriptions, topics, hooks, bridge, throughput, reader, log }) {
         page->setCheckable(true);
         page->setData(index++);
         pages->addAction(page);
@@ -135,6 +136,7 @@ void Actions::retranslate()
     subscriptions->setText(tr("&Subscriptions"));
     topics->setText(tr("T&opics"));
     hooks->setText(tr("&Hooks"));
+    bridge->setText(tr("Kafka &bridge"));
     throughput->setText(tr("&Throughput"));
     reader->setText(tr("&Kafka reader"));
     log->setText(tr("&Log and alerts"));

@@ -35,6 +35,7 @@ public:
     QAction* subscriptions;
     QAction* topics;
     QAction* hooks;
+    QAction* bridge;
     QAction* throughput;
     QAction* reader;
     QAction* log;

@@ -15,6 +15,7 @@
 #include "ui/models/marker_log.h"
 #include "ui/models/metrics_history.h"
 #include "ui/models/topic_store.h"
+#include "ui/pages/bridge_page.h"
 #include "ui/pages/clients_page.h"
 #include "ui/pages/events_page.h"
 #include "ui/pages/hooks_page.h"
@@ -120,11 +121,12 @@ void MainWindow::buildPages()
     m_subscriptions = new SubscriptionsPage(m_backend);
     m_topics = new TopicsPage(m_backend, *m_topicStore, *m_model);
     m_hooks = new HooksPage(m_backend, *m_model);
+    m_bridge = new BridgePage(m_backend, *m_history, *m_model);
     m_throughput = new ThroughputPage(*m_history, *m_markers);
     m_reader = new ReaderPage(m_backend, *m_model);
     m_log = new LogPage(m_backend, *m_alerts);
     for (QWidget* page : std::initializer_list<QWidget*> {
-             m_overview, m_events, m_clients, m_subscriptions, m_topics, m_hooks, m_throughput, m_reader, m_log })
+             m_overview, m_events, m_clients, m_subscriptions, m_topics, m_hooks, m_bridge, m_throughput, m_reader, m_log })
         m_stack->addWidget(page);
     column->addWidget(m_stack, 1);
     row->addLayout(column, 1);
@@ -287,6 +289,7 @@ void MainWindow::saveLayout() const
     m_topics->saveLayout(state);
     m_hooks->saveLayout(state);
     m_reader->saveLayout(state);
+    m_bridge->saveLayout(state);
     m_log->saveLayout(state);
 }
 
@@ -312,6 +315,7 @@ void MainWindow::restoreLayout()
         m_topics->restoreLayout(state);
         m_hooks->restoreLayout(state);
         m_reader->restoreLayout(state);
+        m_bridge->restoreLayout(state);
         m_log->restoreLayout(state);
     }
     showPage(static_cast<Page>(page));
@@ -328,6 +332,7 @@ void MainWindow::resetLayout()
     m_topics->resetLayout();
     m_hooks->resetLayout();
     m_reader->resetLayout();
+    m_bridge->resetLayout();
     m_log->resetLayout();
     m_overview->setFirstStepsShown(true);
     if (!isMaximized() && !isFullScreen())
@@ -338,6 +343,11 @@ void MainWindow::closeEvent(QCloseEvent* event)
 {
     if (!m_quitting && m_hooks->holdClose([this] { close(); })) {
         showPage(Hooks);
+        event->ignore();
+        return;
+    }
+    if (!m_quitting && m_bridge->holdClose([this] { close(); })) {
+        showPage(Bridge);
         event->ignore();
         return;
     }

@@ -14,6 +14,7 @@ namespace hookline::ui {
 class Actions;
 class AlertModel;
 class Backend;
+class BridgePage;
 class ClientsPage;
 class EventPump;
 class EventTableModel;
@@ -48,7 +49,7 @@ public:
     explicit MainWindow(Backend& backend, TestClient* testClient, QWidget* parent = nullptr);
     ~MainWindow() override;
 
-    enum Page { Overview, Events, Clients, Subscriptions, Topics, Hooks, Throughput, Reader, Log };
+    enum Page { Overview, Events, Clients, Subscriptions, Topics, Hooks, Bridge, Throughput, Reader, Log };
     void showPage(Page page);
     void setLanguage(const QString& setting);
     void setThemeMode(const QString& mode);
@@ -107,6 +108,7 @@ private:
     TopicStore* m_topicStore;
     TopicsPage* m_topics;
     HooksPage* m_hooks;
+    BridgePage* m_bridge;
     ThroughputPage* m_throughput;
     ReaderPage* m_reader;
     LogPage* m_log;

@@ -8,6 +8,7 @@
 #include "ui/models/event_exporter.h"
 #include "ui/models/event_recorder.h"
 #include "ui/models/metrics_history.h"
+#include "ui/pages/bridge_page.h"
 #include "ui/pages/clients_page.h"
 #include "ui/pages/events_page.h"
 #include "ui/pages/log_page.h"
@@ -113,6 +114,9 @@ void MainWindow::connectActions()
     connect(m_reader, &ReaderPage::kafkaTestWanted, this, &MainWindow::testKafka);
     connect(m_center, &ProblemCenter::kafkaTestWanted, this, &MainWindow::testKafka);
     connect(m_log, &LogPage::kafkaTestWanted, this, &MainWindow::testKafka);
+    connect(m_bridge, &BridgePage::eventsWanted, this, &MainWindow::showEvents);
+    connect(m_bridge, &BridgePage::kafkaSettingsWanted, this, &MainWindow::openKafkaSettings);
+    connect(m_bridge, &BridgePage::kafkaTestWanted, this, &MainWindow::testKafka);
     connect(m_throughput, &ThroughputPage::eventsWanted, this, &MainWindow::showEvents);
     connect(m_log, &LogPage::eventsWanted, this, &MainWindow::showEvents);
     connect(m_alerts, &AlertModel::changed, this, &MainWindow::showBadges);

@@ -153,6 +153,28 @@ QString Texts::kafkaError(int code)
     }
 }
 
+QString Texts::kafkaRemedy(int code)
+{
+    switch (code) {
+    case -10001: return tr("Give the field a default in the rule, ${field|default}, or send such records to a dead letter topic.");
+    case -10002: return tr("Change the rule's Kafka topic: what its template gives is empty or too long.");
+    case -10003: return tr("Raise kafka.max_topics, or let the template make fewer topics.");
+    case -10004: return tr("Create the topic or allow writing to it: it takes nothing, and its share of the queue is full.");
+    case -10005: return tr("Change the rule's partition, or give the topic more of them.");
+    case -10006: return tr("Change the rule's timestamp: it must be milliseconds since 1970.");
+    case -10008: return tr("End the chain of on_failure with a topic or a file.");
+    case -10010: return tr("The computer may be out of memory or threads.");
+    case -184: return tr("Find out why Kafka is slow, raise kafka.queue_records, or let publishers wait.");
+    case 3: return tr("Create the topic.");
+    case 10:
+    case 18: return tr("Raise max.message.bytes of the topic, or send less.");
+    case 17: return tr("Change the rule's Kafka topic.");
+    case 29: return tr("Allow this user to write to the topic.");
+    case 87: return tr("The topic may want a key (compaction), or refuses such records.");
+    default: return tr("The log has Kafka's own words.");
+    }
+}
+
 QString Texts::issue(const config::Issue& issue)
 {
     const Words* words = lookUp(issueWords(), fromUtf8(issue.id));

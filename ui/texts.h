@@ -25,6 +25,8 @@ public:
     static QString kafkaState(metrics::KafkaState state);
     /// Words for librdkafka's most frequent error codes; "Kafka error -123" for the others.
     static QString kafkaError(int code);
+    /// What somebody can do about records that were given up for it.
+    static QString kafkaRemedy(int code);
     static QString issue(const config::Issue& issue);
     static QString testStep(const QString& id); ///< "Resolve host name"
 

@@ -1,6 +1,7 @@
 #include "app/controllers/core_backend.h"
 
 #include "app/controllers/event_dump.h"
+#include "app/controllers/rule_trials.h"
 #include "app/runtime/runtime.h"
 #include "core/base/clock.h"
 #include "core/config/config_file.h"
@@ -55,6 +56,10 @@ CoreBackend::CoreBackend(
     connect(&m_scriptTimer, &QTimer::timeout, this, [this] { m_program.refreshScripts(); });
     m_scriptTimer.start();
     m_trials.setMaxThreadCount(1);
+    m_reports.setMaxThreadCount(1);
+    m_ruleTrials = std::make_unique<RuleTrials>([this](std::shared_ptr<const ui::RuleTrial> trial) {
+        QMetaObject::invokeMethod(this, [this, trial] { emit ruleTried(*trial); }, Qt::QueuedConnection);
+    });
     if (line.dumpEvents)
         m_dump = std::make_unique<EventDump>(*line.dumpEvents);
     m_logSink = base::addLogSink([this](const base::LogLine& entry) {

@@ -23,6 +23,7 @@ class Runtime;
 namespace hookline::controllers {
 
 class EventDump;
+class RuleTrials;
 
 class CoreBackend final : public ui::Backend {
     Q_OBJECT
@@ -52,6 +53,9 @@ public:
     void cancelConnectionTest() override;
     QString practiceServers() const override;
     ui::KafkaDesk& kafkaDesk() override { return *m_desk; }
+    void askBridge() override;
+    std::vector<config::Issue> checkRules(const config::KafkaSettings& settings) const override;
+    void tryRule(int ticket, const config::KafkaSettings& settings, const std::string& rule, std::vector<tap::Event> events) override;
 
     void startBroker() override;
     void startBrokerOn(quint16 port) override;
@@ -101,6 +105,8 @@ private:
     simulator::Simulator m_simulator;
     QTimer m_scriptTimer;
     QThreadPool m_trials; ///< one thread: a test run may take as long as a script's budget lets it
+    QThreadPool m_reports; ///< one thread: statistics take a while to read
+    std::unique_ptr<RuleTrials> m_ruleTrials;
     std::unique_ptr<EventDump> m_dump;
     std::unique_ptr<CoreKafkaDesk> m_desk;
     std::jthread m_test;

@@ -4,6 +4,7 @@
 #include "app/runtime/command_line.h"
 #include "app/runtime/doctor_command.h"
 #include "app/runtime/passwd_command.h"
+#include "app/runtime/replay_command.h"
 #include "app/runtime/rules_command.h"
 #include "app/runtime/runtime.h"
 #include "core/base/log.h"
@@ -95,6 +96,8 @@ int main(int argc, char** argv)
     }
     if (line.doctor)
         return code(runtime::doctorCommand(configuration.settings, *line.doctor));
+    if (line.replay)
+        return code(runtime::replayCommand(configuration.settings, *line.replay));
     if (line.tryRules)
         return code(runtime::tryRules(configuration.settings.kafka, *line.tryRules));
 

@@ -33,6 +33,29 @@ Exit printImported(const std::string& file)
     return Exit::Ok;
 }
 
+/// The options of `replay`.
+CLI::App* addReplay(CLI::App& app, ReplayOptions& options)
+{
+    CLI::App* replay = app.add_subcommand("replay", "Publish a range of Kafka records again, over MQTT, to a running broker (docs/SOURCES.md)");
+    replay->fallthrough(); // -c and --set may stand behind it
+    const auto option = [&](const char* name, auto& value, const char* help, const char* type) { return replay->add_option(name, value, help)->type_name(type); };
+    option("--topic", options.topics, "Kafka topic; may be repeated", "NAME")->required()->allow_extra_args(false);
+    option("--partition", options.partitions, "Only this partition; may be repeated", "NUMBER")->allow_extra_args(false)->check(CLI::NonNegativeNumber);
+    option("--from", options.from, "earliest, offset:N, time:2026-01-31T12:00:00Z or time:MILLISECONDS", "WHERE")->capture_default_str();
+    option("--to", options.to, "The same, up to and without it; latest is what is there now", "WHERE")->capture_default_str();
+    option("--speed", options.speed, "0.1 to 100 times as fast as the records came, or max", "FACTOR")->capture_default_str();
+    option("--mqtt-topic", options.topic, "MQTT topic, may have fields as in [[source]]", "TEXT")->capture_default_str();
+    option("--payload", options.payload, "Payload, may have fields; without: the record's value", "TEXT");
+    option("--qos", options.qos, "0, 1 or 2, may have fields", "TEXT")->capture_default_str();
+    option("--retain", options.retain, "true or false, may have fields", "TEXT")->capture_default_str();
+    option("--user-property", options.userProperties, "MQTT 5 user property, may have fields; may be repeated", "NAME=TEXT")->allow_extra_args(false);
+    option("--broker", options.broker, "MQTT broker; without: 127.0.0.1 and broker.port", "HOST:PORT");
+    option("--user", options.user, "User name there", "NAME");
+    option("--password", options.password, "Where the password is: env:NAME or file:/path", "REFERENCE");
+    replay->add_flag("--dry-run", options.dryRun, "Read and count, publish nothing");
+    return replay;
+}
+
 } // namespace
 
 Parsed parseCommandLine(int argc, char** argv, const char* program, const char* summary, bool window)
@@ -63,7 +86,10 @@ Parsed parseCommandLine(int argc, char** argv, const char* program, const char* 
     std::string events;
     DoctorWish wish;
     CLI::App* doctor = nullptr;
+    CLI::App* replay = nullptr;
+    ReplayOptions replayOptions;
     if (!window) {
+        replay = addReplay(app, replayOptions);
         doctor = app.add_subcommand("doctor", "Test the connection to Kafka step by step, and say what to do where it fails (docs/DOCTOR.md)");
         doctor->fallthrough();
         doctor->add_flag("--json", wish.json, "One JSON object instead of a table");
@@ -107,6 +133,8 @@ Parsed parseCommandLine(int argc, char** argv, const char* program, const char* 
         line.tryRules = events;
     if (doctor && doctor->parsed())
         line.doctor = wish;
+    if (replay && replay->parsed())
+        line.replay = std::move(replayOptions);
     return out;
 }
 

@@ -26,6 +26,24 @@ struct DoctorWish {
     bool probe = false;
 };
 
+/// `hooklined replay`
+struct ReplayOptions {
+    std::vector<std::string> topics;
+    std::vector<int> partitions; ///< none: all
+    std::string from = "earliest";
+    std::string to = "latest";
+    std::string speed = "1"; ///< "max": as fast as it goes
+    std::string topic = "replay/${topic}";
+    std::string payload; ///< empty: the record's value
+    std::string qos = "1";
+    std::string retain = "false";
+    std::vector<std::string> userProperties;
+    std::string broker;   ///< empty: this computer's, at broker.port
+    std::string user;
+    std::string password; ///< a secret's reference
+    bool dryRun = false;
+};
+
 struct CommandLine {
     std::filesystem::path configFile; ///< the one to read and to save to
     bool configGiven = false;         ///< by -c: a missing file is an error
@@ -35,6 +53,7 @@ struct CommandLine {
     std::optional<std::filesystem::path> dumpEvents; ///< `hookline` only
     std::optional<std::filesystem::path> tryRules;   ///< `hooklined rules --try`: the events
     std::optional<DoctorWish> doctor;                ///< `hooklined doctor`
+    std::optional<ReplayOptions> replay;             ///< `hooklined replay`
 };
 
 /// Reads argv. An Exit means that --help, --version or --print-config was answered (Ok) or that the arguments are wrong (Usage,

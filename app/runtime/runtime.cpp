@@ -132,8 +132,7 @@ void Runtime::applySources()
 {
     if (!m_parts->broker.running())
         return;
-    const std::string practice = practiceServers();
-    m_parts->sources.apply(m_settings.kafka, practice.empty() ? m_settings.kafka.servers : practice);
+    m_parts->sources.apply(m_settings.kafka, m_settings.kafka.servers.empty() ? practiceServers() : m_settings.kafka.servers);
 }
 
 void Runtime::reloadCertificates() { m_parts->broker.reloadCertificates(); }
@@ -219,6 +218,12 @@ void Runtime::refreshScripts()
 {
     if (!m_scripts->empty())
         m_scripts->refresh();
+}
+
+void Runtime::lookAtBridge(std::function<void(kafka::BridgeLook&&)> then)
+{
+    if (m_parts->bridge)
+        m_parts->bridge->look(std::move(then));
 }
 
 metrics::Snapshot Runtime::snapshot() const

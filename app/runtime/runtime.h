@@ -25,6 +25,10 @@ namespace hookline::hooks {
 class HookRegistry;
 }
 
+namespace hookline::kafka {
+struct BridgeLook;
+}
+
 namespace hookline::script {
 class ScriptHost;
 }
@@ -67,6 +71,9 @@ public:
     void setWindow(const config::WindowSettings& settings) { m_settings.window = settings; }
     /// Into use without a restart; `done` runs on another thread with the number of records that moved to the new settings.
     void applyKafka(const config::KafkaSettings& settings, std::function<void(base::Result<std::uint64_t>)> done);
+
+    /// See kafka::Bridge::look(); `then` runs on another thread, or not at all while there is no bridge.
+    void lookAtBridge(std::function<void(kafka::BridgeLook&&)> then);
 
     /// Into use without a restart. A script that does not load leaves its version before in use; the log says so.
     void applyHooks(const config::HooksSettings& settings);

@@ -78,6 +78,7 @@ public:
     {
         if (!locate())
             return std::move(m_text);
+        noticeNewName();
         // What each block that stays will say, in the order wanted; new ones follow the one before them.
         std::vector<std::string> kept;
         std::string first; // new blocks before any that is kept
@@ -151,6 +152,29 @@ private:
             m_items.push_back(items[i]);
         }
         return true;
+    }
+
+    /// One block went and one came in its place: it has a new name, and its comments and unknown keys stay.
+    void noticeNewName()
+    {
+        if (m_block.count(m_wanted) != m_spans.size())
+            return;
+        std::optional<std::size_t> renamed;
+        for (std::size_t i = 0; i < m_spans.size(); ++i) {
+            if (m_index.contains(nameOf(m_block, m_wanted, i)))
+                continue;
+            if (renamed)
+                return; // two that are new: who is who is anybody's guess
+            renamed = i;
+        }
+        if (!renamed)
+            return;
+        const std::string before = nameOf(m_block, m_have, *renamed);
+        for (std::size_t i = 0; i < m_spans.size(); ++i) {
+            if (nameOf(m_block, m_wanted, i) == before)
+                return; // that one has only moved
+        }
+        m_index.emplace(nameOf(m_block, m_wanted, *renamed), *renamed);
     }
 
     /// How much shorter the text in front of a slot became by removals: those spans only, the others are behind it.

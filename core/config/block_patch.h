@@ -1,5 +1,6 @@
 // Brings the [[blocks]] of a TOML text to what the settings say: changes values in place, adds, removes and reorders whole blocks,
-// each with the comments above it. Works on text, as toml_patch.h does; the caller reads the result again. Pure, any thread.
+// each with the comments above it. A block that is
+// replaced in its place by one of another name is that block, renamed. Works on text, as toml_patch.h does; the caller reads the result again. Pure, any thread.
 #pragma once
 
 #include "core/config/schema.h"

@@ -40,6 +40,7 @@ public:
     std::uint64_t stop(std::chrono::milliseconds flushTimeout);
     std::chrono::milliseconds flushTimeout() const { return std::chrono::milliseconds(m_settings.flushTimeoutMs); }
     metrics::KafkaSnapshot snapshot() const;
+    void look(std::function<void(BridgeLook&&)> then);
     std::string practiceServers() const;
 
 private:
@@ -404,6 +405,18 @@ metrics::KafkaSnapshot Bridge::Worker::snapshot() const
     return out;
 }
 
+void Bridge::Worker::look(std::function<void(BridgeLook&&)> then)
+{
+    const std::unique_lock control(m_controlMutex, std::try_to_lock);
+    if (!control.owns_lock() || !m_thread.joinable())
+        return; // it is being started, changed or stopped
+    post([this, then = std::move(then)] {
+        BridgeLook out = m_router.look();
+        out.foundNoRoom = m_intake.dropped();
+        then(std::move(out));
+    });
+}
+
 std::string Bridge::Worker::practiceServers() const
 {
     const std::scoped_lock lock(m_stateMutex);
@@ -429,6 +442,8 @@ void Bridge::apply(const config::KafkaSettings& settings, std::function<void(bas
 std::uint64_t Bridge::stop(std::chrono::milliseconds flushTimeout) { return m_worker->stop(flushTimeout); }
 
 metrics::KafkaSnapshot Bridge::snapshot() const { return m_worker->snapshot(); }
+
+void Bridge::look(std::function<void(BridgeLook&&)> then) { m_worker->look(std::move(then)); }
 
 std::string Bridge::practiceServers() const { return m_worker->practiceServers(); }
 

@@ -7,6 +7,7 @@
 #include "core/base/result.h"
 #include "core/config/settings.h"
 #include "core/hooks/hook_registry.h"
+#include "core/kafka/bridge_look.h"
 #include "core/metrics/snapshot.h"
 #include "core/tap/event.h"
 
@@ -45,6 +46,9 @@ public:
 
     /// @thread any
     metrics::KafkaSnapshot snapshot() const;
+    /// More than a snapshot has, about once a second while somebody looks. `then` runs on the bridge's thread, soon, and not at all
+    /// while the bridge does not run. @thread control, never waits
+    void look(std::function<void(BridgeLook&&)> then);
     /// Bootstrap servers of the practice cluster; empty when it does not run. @thread any
     std::string practiceServers() const;
 

@@ -60,6 +60,8 @@ public:
             gone(m_kept.front().seq);
         }
     }
+    /// By partition; -1: none yet.
+    const std::vector<std::int64_t>& lastOffsets() const noexcept { return m_last; }
     std::uint64_t kept() const noexcept { return m_kept.size(); }
     /// Another cluster or topic.
     void forgetOffsets() noexcept { m_last.clear(); }

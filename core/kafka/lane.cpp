@@ -178,7 +178,7 @@ void Lane::onDelivered(Placement* tag, std::int32_t partition, std::int64_t offs
     finish(record);
 }
 
-void Lane::onRefused(Placement* tag, int code)
+void Lane::onRefused(Placement* tag, std::int32_t partition, int code)
 {
     Record& record = *static_cast<Record*>(tag);
     m_queue.markReturned(record, code);
@@ -189,6 +189,7 @@ void Lane::onRefused(Placement* tag, int code)
     const ErrorClass what = classify(code);
     if (what == ErrorClass::Purged)
         return;
+    countRefusal(partition);
     if (what == ErrorClass::Poison) {
         if (m_mode.oneByOne) { // it was alone: no doubt left
             giveUp(record, code);

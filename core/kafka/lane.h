@@ -7,6 +7,7 @@
 
 #include "core/base/text.h"
 #include "core/config/settings.h"
+#include "core/kafka/bridge_look.h"
 #include "core/kafka/delivered.h"
 #include "core/kafka/keeper.h"
 #include "core/kafka/producer.h"
@@ -98,6 +99,8 @@ public:
     void describe(metrics::KafkaSnapshot& out) const;
     /// This lane's acknowledged, failed, inFlight, atRisk and bytes are added to what is there; the last acknowledgement is the latest.
     void addNumbers(metrics::KafkaSnapshot& out) const noexcept;
+    /// Adds what there is to see here. From now on statistics are kept for a while.
+    void look(BridgeLook& out);
 
 private:
     enum class Phase : std::uint8_t {
@@ -115,11 +118,12 @@ private:
     };
 
     void onDelivered(Placement* tag, std::int32_t partition, std::int64_t offset) override;
-    void onRefused(Placement* tag, int code) override;
+    void onRefused(Placement* tag, std::int32_t partition, int code) override;
     void onTrouble(int code, std::string_view reason) override;
     void onFatal(int code, std::string_view reason) override;
     void onStatistics(std::string_view json) override;
 
+    void countRefusal(std::int32_t partition); // lane_look.cpp
     void checkTopic();
     bool sendSome();
     void refuseUnsent(Record& record, int code);
@@ -252,6 +256,9 @@ private:
     std::uint64_t m_poisonUnlogged = 0;
     bool m_awaitsSchema = false; // the oldest unsent record needs a schema's id
     std::int64_t m_lastUsed = 0;
+    std::int64_t m_watchedUntil = 0; // somebody looks
+    std::string m_statistics;        // the last, while somebody does
+    std::vector<std::uint64_t> m_refusals; // by partition
     metrics::LatencyHistogram& m_latency;
 };
 

@@ -53,8 +53,6 @@ void Lane::checkTopic()
 
 void Lane::onTrouble(int code, std::string_view reason) { m_reach.onTrouble(code, reason, m_now); }
 
-void Lane::onStatistics(std::string_view json) { m_reach.onStatistics(json); }
-
 void Lane::onFatal(int code, std::string_view reason)
 {
     base::logWarning("kafka", "the producer must be replaced: " + std::string(reason) + ". Records are kept and sent again");

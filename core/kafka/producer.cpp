@@ -39,7 +39,7 @@ void onReport(rd_kafka_t*, const rd_kafka_message_t* message, void* opaque)
     if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR)
         listener.onDelivered(static_cast<Placement*>(message->_private), message->partition, message->offset);
     else
-        listener.onRefused(static_cast<Placement*>(message->_private), message->err);
+        listener.onRefused(static_cast<Placement*>(message->_private), message->partition, message->err);
 }
 
 void onError(rd_kafka_t* client, int code, const char* reason, void* opaque)

@@ -25,7 +25,8 @@ public:
     class Listener {
     public:
         virtual void onDelivered(Placement* tag, std::int32_t partition, std::int64_t offset) = 0;
-        virtual void onRefused(Placement* tag, int code) = 0;
+        /// `partition` is negative where it had none yet.
+        virtual void onRefused(Placement* tag, std::int32_t partition, int code) = 0;
         /// A broker or all of them cannot be reached, a login failed, …: librdkafka goes on trying.
         virtual void onTrouble(int code, std::string_view reason) = 0;
         /// The producer is beyond repair.

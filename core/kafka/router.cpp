@@ -196,8 +196,29 @@ void Router::fail(const tap::Event& event, const RuleRef& rule, Failure failure,
         outcome.latencyMicros = (base::steadyNanos() - event.stamp.steadyNanos) / 1000;
         m_ports.outcome(std::move(outcome));
     }
-    if (!passOn(event, rule, nullptr, nullptr, static_cast<int>(failure), charge, hops))
+    const std::string topic = m_topicName, detail = m_detail; // passing it on may use both
+    const bool kept = passOn(event, rule, nullptr, nullptr, static_cast<int>(failure), charge, hops);
+    noteLoss(event, *rule, static_cast<int>(failure), topic, detail, kept);
+    if (!kept)
         Keeper::fault(event);
+}
+
+void Router::noteLoss(
+    const tap::Event& event, const Rule& rule, int code, std::string_view topic, std::string_view detail, bool kept)
+{
+    const std::string_view client = event.client ? std::string_view(event.client->clientId) : std::string_view();
+    m_losses.add({ code, topic, rule.name(), client, detail, kept }, base::wallMicros());
+}
+
+/// A lane's record: what its rule says about that.
+bool Router::giveUp(Record& record, const EncodedRecord* stored, int code, const std::string& topic)
+{
+    Charge charge { 0, true };
+    m_detail.clear();
+    m_topicName = topic;
+    const bool kept = passOn(record.event, record.rule, record.rendered.get(), stored, code, charge, 0);
+    noteLoss(record.event, *record.rule, code, topic, {}, kept);
+    return kept;
 }
 
 /// True: somebody has it now. `stored`: the record, where there is no event any more to make it of.
@@ -265,6 +286,7 @@ bool Router::sendLetter(const tap::Event& event, const RuleRef& rule, const Enco
     if (!slot) {
         ++letterbox->account->dropped;
         ++m_dropped;
+        noteLoss(event, *letterbox, static_cast<int>(failure == Failure::None ? Failure::TopicFull : failure), topic, {}, false);
         return false;
     }
     ++rule->account->passedOn;
@@ -302,11 +324,7 @@ Router::Slot& Router::addSlot(const std::string& topic, bool fixed)
     slot->fixed = fixed;
     slot->lane = std::make_unique<Lane>(Lane::Ports { m_ports.outcome,
                                             [this, name = &slot->topic](Record& record, const EncodedRecord* stored, int code) {
-                                                Charge charge { 0, true };
-                                                m_detail.clear();
-                                                m_topicName = *name;
-                                                return passOn(
-                                                    record.event, record.rule, record.rendered.get(), stored, code, charge, 0);
+                                                return giveUp(record, stored, code, *name);
                                             },
                                             m_ports.release, [this](std::string_view rule) { return ruleNamed(rule); }, m_keeper },
         m_latency, m_wakeFd);

@@ -7,6 +7,7 @@
 
 #include "core/kafka/dead_letter_file.h"
 #include "core/kafka/lane.h"
+#include "core/kafka/loss_ledger.h"
 #include "core/kafka/rule_table.h"
 #include "core/rules/topic_name.h"
 
@@ -61,6 +62,8 @@ public:
 
     /// Everything but queued, queueLimit, practice and latency. `matched` and `dropped` are what to add to the intake's numbers.
     void describe(metrics::KafkaSnapshot& out);
+    /// More than a snapshot has, for somebody who looks.
+    BridgeLook look();
     /// @thread any
     const metrics::LatencyHistogram& latency() const noexcept { return m_latency; }
 
@@ -112,6 +115,8 @@ private:
     bool passOn(const tap::Event& event, const RuleRef& rule, const Rendered* rendered, const EncodedRecord* stored, int code,
         Charge& charge, int hops);
     bool sendLetter(const tap::Event& event, const RuleRef& rule, const EncodedRecord& record, int code, Charge& charge);
+    bool giveUp(Record& record, const EncodedRecord* stored, int code, const std::string& topic);
+    void noteLoss(const tap::Event& event, const Rule& rule, int code, std::string_view topic, std::string_view detail, bool kept);
     void noteCollision(const RuleRef& rule, std::string_view topic);
 
     Ports m_ports;
@@ -130,6 +135,7 @@ private:
     std::map<std::string, RuleRef> m_letterboxes;
     DeadLetterFiles m_files;
     rules::CollisionDetector m_collisions;
+    LossLedger m_losses;
     std::vector<std::pair<std::string, std::shared_ptr<RuleAccount>>> m_accounts;
     bool m_accountsChanged = true;
     std::vector<std::pair<Done, base::Result<std::uint64_t>>> m_answers;

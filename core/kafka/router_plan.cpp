@@ -306,6 +306,16 @@ void Router::describe(metrics::KafkaSnapshot& out)
     }
 }
 
+BridgeLook Router::look()
+{
+    BridgeLook out;
+    for (const std::unique_ptr<Slot>& slot : m_slots)
+        slot->lane->look(out);
+    out.losses = m_losses.lines();
+    out.lost += m_gone.failed + m_failed + m_dropped;
+    return out;
+}
+
 void Router::describeRules(metrics::KafkaSnapshot& out)
 {
     if (std::exchange(m_accountsChanged, false) || out.rules.size() != m_accounts.size()) {

@@ -57,6 +57,26 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::ApplyRulesDialog</name>
+    <message numerus="yes">
+        <source>%Ln record(s) on their way stay on their way; where a topic changes, they go out first.</source>
+        <translation>
+            <numerusform>%Ln record on its way stays on its way; where its topic changes, it goes out first.</numerusform>
+            <numerusform>%Ln records on their way stay on their way; where a topic changes, they go out first.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::BridgeVerdict</name>
+    <message numerus="yes">
+        <source>%Ln record(s) wait and go out by themselves afterwards.</source>
+        <translation>
+            <numerusform>%Ln record waits and goes out by itself afterwards.</numerusform>
+            <numerusform>%Ln records wait and go out by themselves afterwards.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::ClientsPage</name>
     <message numerus="yes">
         <source>%Ln client(s) disconnected</source>
@@ -432,6 +452,85 @@
         <translation>
             <numerusform>Looked at %Ln record</numerusform>
             <numerusform>Looked at %Ln records</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::RuleDialog</name>
+    <message numerus="yes">
+        <source>%Ln error(s)</source>
+        <translation>
+            <numerusform>%Ln error</numerusform>
+            <numerusform>%Ln errors</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::RulePreview</name>
+    <message numerus="yes">
+        <source>%Ln would fail.</source>
+        <translation>
+            <numerusform>%Ln would fail.</numerusform>
+            <numerusform>%Ln would fail.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln collide.</source>
+        <translation>
+            <numerusform>%Ln collides.</numerusform>
+            <numerusform>%Ln collide.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln want a topic that is not there.</source>
+        <translation>
+            <numerusform>%Ln wants a topic that is not there.</numerusform>
+            <numerusform>%Ln want a topic that is not there.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln are too large.</source>
+        <translation>
+            <numerusform>%Ln is too large.</numerusform>
+            <numerusform>%Ln are too large.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::RulesView</name>
+    <message numerus="yes">
+        <source>%Ln event(s) that no rule took</source>
+        <translation>
+            <numerusform>%Ln event that no rule took</numerusform>
+            <numerusform>%Ln events that no rule took</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) not in use yet. The rules in use were changed elsewhere meanwhile: applying replaces those.</source>
+        <translation>
+            <numerusform>%Ln change not in use yet. The rules in use were changed elsewhere meanwhile: applying replaces those.</numerusform>
+            <numerusform>%Ln changes not in use yet. The rules in use were changed elsewhere meanwhile: applying replaces those.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) not in use yet.</source>
+        <translation>
+            <numerusform>%Ln change not in use yet.</numerusform>
+            <numerusform>%Ln changes not in use yet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>In use since %1: %Ln change(s).</source>
+        <translation>
+            <numerusform>In use since %1: %Ln change.</numerusform>
+            <numerusform>In use since %1: %Ln changes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln waiting record(s) went on by the new rules.</source>
+        <translation>
+            <numerusform>%Ln waiting record went on by the new rules.</numerusform>
+            <numerusform>%Ln waiting records went on by the new rules.</numerusform>
         </translation>
     </message>
 </context>

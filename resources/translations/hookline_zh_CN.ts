@@ -162,6 +162,10 @@
         <source>&amp;Kafka reader</source>
         <translation>Kafka 读取(&amp;K)</translation>
     </message>
+    <message>
+        <source>Kafka &amp;bridge</source>
+        <translation>Kafka 桥接(&amp;B)</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::AlertModel</name>
@@ -404,6 +408,281 @@
     <message>
         <source>When</source>
         <translation>时间</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::ApplyRulesDialog</name>
+    <message>
+        <source>Apply rules</source>
+        <translation>应用规则</translation>
+    </message>
+    <message>
+        <source>This will change:</source>
+        <translation>将会更改：</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>更改</translation>
+    </message>
+    <message>
+        <source>The next event goes by the new rules: no restart, MQTT clients stay connected.</source>
+        <translation>下一个事件即按新规则处理：无需重启，MQTT 客户端保持连接。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) on their way stay on their way; where a topic changes, they go out first.</source>
+        <translation>
+            <numerusform>%Ln 条在途记录继续发送；主题有变更时先发完这些记录。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Written to %1, whose comments and other keys stay.</source>
+        <translation>写入 %1，其中的注释和其他键保持不变。</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::BridgeLadder</name>
+    <message>
+        <source>oldest %1</source>
+        <translation>最久 %1</translation>
+    </message>
+    <message>
+        <source>%1 % of its limit</source>
+        <translation>上限的 %1 %</translation>
+    </message>
+    <message>
+        <source>%1 no rule took</source>
+        <translation>%1 条无规则命中</translation>
+    </message>
+    <message>
+        <source>%1 dead</source>
+        <translation>%1 条死信</translation>
+    </message>
+    <message>
+        <source>no rule uses the disk</source>
+        <translation>没有规则使用磁盘</translation>
+    </message>
+    <message>
+        <source>%1 on the wire</source>
+        <translation>%1 条正在传输</translation>
+    </message>
+    <message>
+        <source>last %1</source>
+        <translation>最近 %1</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>暂无</translation>
+    </message>
+    <message>
+        <source>Where is my message?</source>
+        <translation>我的消息在哪里？</translation>
+    </message>
+    <message>
+        <source>Hook</source>
+        <translation>钩子</translation>
+    </message>
+    <message>
+        <source>Spool on the disk</source>
+        <translation>磁盘缓存</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>队列</translation>
+    </message>
+    <message>
+        <source>In flight</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>Acknowledged</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <source>Show these events</source>
+        <translation>显示这些事件</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::BridgePage</name>
+    <message>
+        <source>Rules</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Brokers</source>
+        <translation>Kafka 节点</translation>
+    </message>
+    <message>
+        <source>Partitions</source>
+        <translation>分区</translation>
+    </message>
+    <message>
+        <source>Delivery errors</source>
+        <translation>投递错误</translation>
+    </message>
+    <message>
+        <source>Kafka bridge</source>
+        <translation>Kafka 桥接</translation>
+    </message>
+    <message>
+        <source>Where a message is on its way, and by which rule</source>
+        <translation>消息走到了哪里，由哪条规则处理</translation>
+    </message>
+    <message>
+        <source>Test connection…</source>
+        <translation>测试连接…</translation>
+    </message>
+    <message>
+        <source>Kafka settings…</source>
+        <translation>Kafka 设置…</translation>
+    </message>
+    <message>
+        <source>No broker has answered yet.</source>
+        <translation>还没有 Kafka 节点应答。</translation>
+    </message>
+    <message>
+        <source>No record has been sent to a topic yet.</source>
+        <translation>还没有向任何主题发送记录。</translation>
+    </message>
+    <message>
+        <source>No record was given up.</source>
+        <translation>没有放弃任何记录。</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::BridgeVerdict</name>
+    <message>
+        <source>Since %1.</source>
+        <translation>自 %1 起。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) wait and go out by themselves afterwards.</source>
+        <translation>
+            <numerusform>%Ln 条记录正在等待，恢复后会自动发出。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Switched off: nothing is sent to Kafka.</source>
+        <translation>已关闭：不向 Kafka 发送任何内容。</translation>
+    </message>
+    <message>
+        <source>The disk of the spool is the trouble: %1</source>
+        <translation>磁盘缓存出现问题：%1</translation>
+    </message>
+    <message>
+        <source>The spool is nearly full: acknowledgements are withheld from publishers until Kafka has taken some.</source>
+        <translation>磁盘缓存将满：在 Kafka 接收一部分之前，暂不向发布者确认。</translation>
+    </message>
+    <message>
+        <source>Partition %1 of %2 has no leader: its records wait until the cluster has chosen one.</source>
+        <translation>%2 的分区 %1 没有 leader：其记录等待集群选出 leader。</translation>
+    </message>
+    <message>
+        <source>Throttled: the broker %1 asks for pauses of up to %2, a quota of Kafka&apos;s.</source>
+        <translation>被限流：节点 %1 要求最长 %2 的暂停，这是 Kafka 的配额。</translation>
+    </message>
+    <message>
+        <source>Connecting to %1.</source>
+        <translation>正在连接 %1。</translation>
+    </message>
+    <message>
+        <source>Kafka is too slow: it takes %1 and %2 more come in; the queue is full in about %3 s.</source>
+        <translation>Kafka 太慢：接收 %1，另有 %2 不断进入；队列约 %3 秒后写满。</translation>
+    </message>
+    <message>
+        <source>Kafka is slow: a record has waited %1 for its acknowledgement.</source>
+        <translation>Kafka 较慢：有记录已等待确认 %1。</translation>
+    </message>
+    <message>
+        <source>Everything flows: %1 reach Kafka, half of them within %2, 99 % within %3.</source>
+        <translation>一切畅通：%1 到达 Kafka，一半在 %2 以内，99 % 在 %3 以内。</translation>
+    </message>
+    <message>
+        <source>Everything flows.</source>
+        <translation>一切畅通。</translation>
+    </message>
+    <message>
+        <source>Starved: %1 messages come in, and no rule takes any of them.</source>
+        <translation>无米可炊：%1 的消息进入，但没有规则命中任何一条。</translation>
+    </message>
+    <message>
+        <source>Nothing to do: nothing comes in, and nothing waits.</source>
+        <translation>无事可做：没有消息进入，也没有记录等待。</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::BrokerTableModel</name>
+    <message>
+        <source>ID</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Time-outs</source>
+        <translation>超时</translation>
+    </message>
+    <message>
+        <source>Disconnects</source>
+        <translation>断开</translation>
+    </message>
+    <message>
+        <source>connected</source>
+        <translation>已连接</translation>
+    </message>
+    <message>
+        <source>connected, %1 of %2</source>
+        <translation>已连接 %1/%2</translation>
+    </message>
+    <message>
+        <source>logging in</source>
+        <translation>正在登录</translation>
+    </message>
+    <message>
+        <source>not needed yet</source>
+        <translation>尚不需要</translation>
+    </message>
+    <message>
+        <source>not reachable</source>
+        <translation>无法连接</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>正在连接</translation>
+    </message>
+    <message>
+        <source>RTT p50</source>
+        <translation>RTT p50</translation>
+    </message>
+    <message>
+        <source>RTT p99</source>
+        <translation>RTT p99</translation>
+    </message>
+    <message>
+        <source>Throttle</source>
+        <translation>限流</translation>
+    </message>
+    <message>
+        <source>In flight</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>Unsent</source>
+        <translation>未发送</translation>
     </message>
 </context>
 <context>
@@ -3235,6 +3514,57 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::LossTableModel</name>
+    <message>
+        <source>Last</source>
+        <translation>最近</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Kafka topic</source>
+        <translation>Kafka 主题</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>Last example</source>
+        <translation>最近一例</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>如何处理</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>最早</translation>
+    </message>
+    <message>
+        <source>The log names each of them.</source>
+        <translation>日志中逐条列出。</translation>
+    </message>
+    <message>
+        <source>damaged on the disk, or no longer told apart</source>
+        <translation>在磁盘上损坏，或已无法区分</translation>
+    </message>
+    <message>
+        <source>the queue was full</source>
+        <translation>队列已满</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>已另存</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::MainWindow</name>
     <message>
         <source>Pages</source>
@@ -3539,6 +3869,41 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>bridge</source>
         <translation>桥接</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::PartitionTableModel</name>
+    <message>
+        <source>Kafka topic</source>
+        <translation>Kafka 主题</translation>
+    </message>
+    <message>
+        <source>Partition</source>
+        <translation>分区</translation>
+    </message>
+    <message>
+        <source>Leader</source>
+        <translation>Leader</translation>
+    </message>
+    <message>
+        <source>Queued</source>
+        <translation>排队中</translation>
+    </message>
+    <message>
+        <source>In flight</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>Last acknowledged offset</source>
+        <translation>最近确认的偏移量</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
     </message>
 </context>
 <context>
@@ -4341,6 +4706,723 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>
             <numerusform>已检查 %Ln 条记录</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::ReportView</name>
+    <message>
+        <source>Show events</source>
+        <translation>显示事件</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::RuleDialog</name>
+    <message numerus="yes">
+        <source>%Ln error(s)</source>
+        <translation>
+            <numerusform>%Ln 个错误</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It joins the list; nothing changes for the bridge before you apply the list.</source>
+        <translation>将加入列表；在应用列表之前，桥接不会改变。</translation>
+    </message>
+    <message>
+        <source>This rule was changed. Cancel again to lose the changes.</source>
+        <translation>此规则已修改。再次取消将丢弃修改。</translation>
+    </message>
+    <message>
+        <source>New rule</source>
+        <translation>新规则</translation>
+    </message>
+    <message>
+        <source>Rule “%1”</source>
+        <translation>规则“%1”</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Add to the list</source>
+        <translation>加入列表</translation>
+    </message>
+    <message>
+        <source>Change in the list</source>
+        <translation>更新列表</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::RuleDraft</name>
+    <message>
+        <source>order: %1</source>
+        <translation>顺序：%1</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::RuleForm</name>
+    <message>
+        <source>What it takes</source>
+        <translation>命中条件</translation>
+    </message>
+    <message>
+        <source>The record</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>When it cannot be sent</source>
+        <translation>无法发送时</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名称(&amp;N)</translation>
+    </message>
+    <message>
+        <source>A rule that keeps its name keeps its numbers.</source>
+        <translation>名称不变，计数就延续。</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>Use this rule</source>
+        <translation>使用此规则</translation>
+    </message>
+    <message>
+        <source>MQTT &amp;filters</source>
+        <translation>MQTT 过滤器(&amp;F)</translation>
+    </message>
+    <message>
+        <source>One a line, + and # as usual. None: any topic, and events that have none.</source>
+        <translation>每行一个，可用 + 和 #。留空：任意主题，以及没有主题的事件。</translation>
+    </message>
+    <message>
+        <source>&amp;Hooks</source>
+        <translation>钩子(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Clients</source>
+        <translation>客户端(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Patterns for client IDs, one a line: * any characters, ? one. None: everybody.</source>
+        <translation>客户端 ID 模式，每行一个：* 任意字符，? 一个字符。留空：所有客户端。</translation>
+    </message>
+    <message>
+        <source>&amp;Only if</source>
+        <translation>仅当(&amp;O)</translation>
+    </message>
+    <message>
+        <source>A condition on the event&apos;s fields, e.g. payload.temp &gt; 30. Empty: always.</source>
+        <translation>对事件字段的条件，例如 payload.temp &gt; 30。留空：始终。</translation>
+    </message>
+    <message>
+        <source>Afterwards</source>
+        <translation>之后</translation>
+    </message>
+    <message>
+        <source>What it takes is not offered to the rules behind it</source>
+        <translation>命中后不再交给后面的规则</translation>
+    </message>
+    <message>
+        <source>Kafka &amp;topic</source>
+        <translation>Kafka 主题(&amp;T)</translation>
+    </message>
+    <message>
+        <source>May have fields: ${topic[1]}, ${clientid}, ${payload.site}. Empty: the topic of the Kafka settings.</source>
+        <translation>可用字段：${topic[1]}、${clientid}、${payload.site}。留空：Kafka 设置中的主题。</translation>
+    </message>
+    <message>
+        <source>&amp;Key</source>
+        <translation>键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Records of one key stay in order. Empty: none.</source>
+        <translation>同一个键的记录保持顺序。留空：无键。</translation>
+    </message>
+    <message>
+        <source>&amp;Format</source>
+        <translation>格式(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Value</source>
+        <translation>值(&amp;V)</translation>
+    </message>
+    <message>
+        <source>The record&apos;s value, with fields.</source>
+        <translation>记录的值，可用字段。</translation>
+    </message>
+    <message>
+        <source>H&amp;eaders</source>
+        <translation>头(&amp;E)</translation>
+    </message>
+    <message>
+        <source>name=value, one a line, on top of the format&apos;s own; at most 16.</source>
+        <translation>每行一个 名称=值，附加在格式自带的头之后；最多 16 个。</translation>
+    </message>
+    <message>
+        <source>&amp;Partition</source>
+        <translation>分区(&amp;P)</translation>
+    </message>
+    <message>
+        <source>N&amp;umber</source>
+        <translation>编号(&amp;U)</translation>
+    </message>
+    <message>
+        <source>A number or a template.</source>
+        <translation>数字或模板。</translation>
+    </message>
+    <message>
+        <source>Time &amp;stamp</source>
+        <translation>时间戳(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Milliseconds since 1970. Empty: when the broker saw the event.</source>
+        <translation>自 1970 年起的毫秒数。留空：代理看到事件的时间。</translation>
+    </message>
+    <message>
+        <source>&amp;If it fails</source>
+        <translation>失败时(&amp;I)</translation>
+    </message>
+    <message>
+        <source>A missing field, a record that is too large, a topic that takes nothing.</source>
+        <translation>缺少字段、记录过大，或主题拒收。</translation>
+    </message>
+    <message>
+        <source>If it fails</source>
+        <translation>失败时</translation>
+    </message>
+    <message>
+        <source>Where to</source>
+        <translation>去向</translation>
+    </message>
+    <message>
+        <source>&amp;Waits in</source>
+        <translation>等待于(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Rules of one topic share the safest of theirs.</source>
+        <translation>同一主题的规则共用其中最安全的方式。</translation>
+    </message>
+    <message>
+        <source>&amp;Acknowledge</source>
+        <translation>确认(&amp;A)</translation>
+    </message>
+    <message>
+        <source>When a publisher&apos;s QoS 1 or 2 message is acknowledged.</source>
+        <translation>何时向发布者确认 QoS 1 或 2 的消息。</translation>
+    </message>
+    <message>
+        <source>Full queue</source>
+        <translation>队列满时</translation>
+    </message>
+    <message>
+        <source>A topic that takes nothing may hold back all publishers</source>
+        <translation>拒收的主题可以让所有发布者等待</translation>
+    </message>
+    <message>
+        <source>EMQ JSON</source>
+        <translation>EMQ JSON</translation>
+    </message>
+    <message>
+        <source>Plain payload</source>
+        <translation>原始载荷</translation>
+    </message>
+    <message>
+        <source>Flat JSON</source>
+        <translation>扁平 JSON</translation>
+    </message>
+    <message>
+        <source>CloudEvents, structured</source>
+        <translation>CloudEvents（结构化）</translation>
+    </message>
+    <message>
+        <source>CloudEvents, binary</source>
+        <translation>CloudEvents（二进制）</translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation>模板</translation>
+    </message>
+    <message>
+        <source>Avro with a schema registry</source>
+        <translation>Avro（使用 Schema Registry）</translation>
+    </message>
+    <message>
+        <source>JSON with a schema registry</source>
+        <translation>JSON（使用 Schema Registry）</translation>
+    </message>
+    <message>
+        <source>By key, as Java clients do</source>
+        <translation>按键散列，与 Java 客户端一致</translation>
+    </message>
+    <message>
+        <source>Random</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>Round robin</source>
+        <translation>轮询</translation>
+    </message>
+    <message>
+        <source>Sticky: one for a while</source>
+        <translation>粘性：一段时间用同一个</translation>
+    </message>
+    <message>
+        <source>The number below</source>
+        <translation>下面的编号</translation>
+    </message>
+    <message>
+        <source>As the Kafka settings say</source>
+        <translation>按 Kafka 设置</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Memory, then the disk</source>
+        <translation>内存，满后用磁盘</translation>
+    </message>
+    <message>
+        <source>The disk</source>
+        <translation>磁盘</translation>
+    </message>
+    <message>
+        <source>At once</source>
+        <translation>立即</translation>
+    </message>
+    <message>
+        <source>When it is on the disk</source>
+        <translation>写入磁盘后</translation>
+    </message>
+    <message>
+        <source>When Kafka has it</source>
+        <translation>Kafka 确认后</translation>
+    </message>
+    <message>
+        <source>Count and log it</source>
+        <translation>计数并写日志</translation>
+    </message>
+    <message>
+        <source>Send it to a Kafka topic</source>
+        <translation>发送到 Kafka 主题</translation>
+    </message>
+    <message>
+        <source>Write it to a file</source>
+        <translation>写入文件</translation>
+    </message>
+    <message>
+        <source>Give it to another rule</source>
+        <translation>交给另一条规则</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::RulePreview</name>
+    <message>
+        <source>No record comes of it: %1.</source>
+        <translation>不会产生记录：%1。</translation>
+    </message>
+    <message>
+        <source>It would be counted and logged.</source>
+        <translation>将被计数并写入日志。</translation>
+    </message>
+    <message>
+        <source>It would go to %1.</source>
+        <translation>将转到 %1。</translation>
+    </message>
+    <message>
+        <source>Kafka does not allow the name “%1”: the topic becomes %2.</source>
+        <translation>Kafka 不允许名称“%1”：主题变为 %2。</translation>
+    </message>
+    <message>
+        <source>“%1” and “%2” both become the topic %3: their records would be mixed there.</source>
+        <translation>“%1”和“%2”都变为主题 %3：它们的记录会混在一起。</translation>
+    </message>
+    <message>
+        <source>The cluster has no topic %1 yet: its records wait until there is one.</source>
+        <translation>集群还没有主题 %1：其记录会等待到主题出现。</translation>
+    </message>
+    <message>
+        <source>With %1 it is larger than the topic takes.</source>
+        <translation>大小 %1，超过主题允许的上限。</translation>
+    </message>
+    <message>
+        <source>It would have taken %1 of the last %2 events.</source>
+        <translation>最近 %2 个事件中会命中 %1 个。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln would fail.</source>
+        <translation>
+            <numerusform>%Ln 个会失败。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln collide.</source>
+        <translation>
+            <numerusform>%Ln 个主题名冲突。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln want a topic that is not there.</source>
+        <translation>
+            <numerusform>%Ln 个的主题不存在。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln are too large.</source>
+        <translation>
+            <numerusform>%Ln 个过大。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The preview waits until the errors are mended.</source>
+        <translation>改正错误后显示预览。</translation>
+    </message>
+    <message>
+        <source>None of the captured events would be taken.</source>
+        <translation>已捕获的事件都不会命中。</translation>
+    </message>
+    <message>
+        <source>No event was captured yet. With a made-up one:</source>
+        <translation>还没有捕获到事件。以虚构事件为例：</translation>
+    </message>
+    <message>
+        <source>With the last event that it takes:</source>
+        <translation>以最近命中的事件为例：</translation>
+    </message>
+    <message>
+        <source>With an earlier event (%1 of the last %2):</source>
+        <translation>以较早的事件为例（最近 %2 个中的第 %1 个）：</translation>
+    </message>
+    <message>
+        <source>chosen when it is sent</source>
+        <translation>发送时选定</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <comment>key</comment>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <comment>headers</comment>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Kafka topic</source>
+        <translation>Kafka 主题</translation>
+    </message>
+    <message>
+        <source>Partition</source>
+        <translation>分区</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>键</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>头</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Hex</source>
+        <translation>十六进制</translation>
+    </message>
+    <message>
+        <source>Value as bytes</source>
+        <translation>按字节显示值</translation>
+    </message>
+    <message>
+        <source>An earlier event that it takes</source>
+        <translation>较早命中的事件</translation>
+    </message>
+    <message>
+        <source>Earlier event</source>
+        <translation>较早的事件</translation>
+    </message>
+    <message>
+        <source>A later event that it takes</source>
+        <translation>较晚命中的事件</translation>
+    </message>
+    <message>
+        <source>Later event</source>
+        <translation>较晚的事件</translation>
+    </message>
+    <message>
+        <source>Show them</source>
+        <translation>显示它们</translation>
+    </message>
+    <message>
+        <source>Show these events</source>
+        <translation>显示这些事件</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::RuleTableModel</name>
+    <message>
+        <source>any</source>
+        <comment>topic filter</comment>
+        <translation>任意</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <comment>key</comment>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>counted and logged</source>
+        <translation>计数并写日志</translation>
+    </message>
+    <message>
+        <source>dead letters: %1</source>
+        <translation>死信：%1</translation>
+    </message>
+    <message>
+        <source>%1 (no longer a rule)</source>
+        <translation>%1（已不是规则）</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Hooks</source>
+        <translation>钩子</translation>
+    </message>
+    <message>
+        <source>MQTT filter</source>
+        <translation>MQTT 过滤器</translation>
+    </message>
+    <message>
+        <source>Kafka topic</source>
+        <translation>Kafka 主题</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>键</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Buffer</source>
+        <translation>缓存</translation>
+    </message>
+    <message>
+        <source>Matched/s</source>
+        <translation>命中/秒</translation>
+    </message>
+    <message>
+        <source>Acknowledged</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Dropped</source>
+        <translation>已丢弃</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Matched</source>
+        <translation>命中</translation>
+    </message>
+    <message>
+        <source>Passed on</source>
+        <translation>已转交</translation>
+    </message>
+    <message>
+        <source>Condition said no</source>
+        <translation>条件不满足</translation>
+    </message>
+    <message>
+        <source>Collisions</source>
+        <translation>名称冲突</translation>
+    </message>
+    <message>
+        <source>Condition</source>
+        <translation>条件</translation>
+    </message>
+    <message>
+        <source>On failure</source>
+        <translation>失败时</translation>
+    </message>
+    <message>
+        <source>default rule</source>
+        <translation>默认规则</translation>
+    </message>
+    <message>
+        <source>Nobody wrote it: without rules everything in kafka.events goes to kafka.topic.</source>
+        <translation>它不是写出来的规则：没有规则时，kafka.events 中的全部事件发往 kafka.topic。</translation>
+    </message>
+    <message>
+        <source>Ack</source>
+        <translation>确认</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::RulesView</name>
+    <message>
+        <source>Back to the rules in use.</source>
+        <translation>已恢复为正在使用的规则。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln event(s) that no rule took</source>
+        <translation>
+            <numerusform>%Ln 个事件没有规则命中</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Applying…</source>
+        <translation>正在应用…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) not in use yet. The rules in use were changed elsewhere meanwhile: applying replaces those.</source>
+        <translation>
+            <numerusform>%Ln 处更改尚未生效。正在使用的规则已在别处被修改：应用将替换它们。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) not in use yet.</source>
+        <translation>
+            <numerusform>%Ln 处更改尚未生效。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” is deleted. Without rules everything in kafka.events goes to %2.</source>
+        <translation>“%1”已删除。没有规则时，kafka.events 中的全部事件发往 %2。</translation>
+    </message>
+    <message>
+        <source>“%1” is deleted.</source>
+        <translation>“%1”已删除。</translation>
+    </message>
+    <message>
+        <source>Not applied, the rules of before stay in use: %1</source>
+        <translation>未应用，继续使用之前的规则：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>In use since %1: %Ln change(s).</source>
+        <translation>
+            <numerusform>自 %1 起生效：%Ln 处更改。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln waiting record(s) went on by the new rules.</source>
+        <translation>
+            <numerusform>%Ln 条等待的记录改按新规则发送。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Rules were changed and not applied. Quit and lose the changes?</source>
+        <translation>规则已修改但未应用。退出并丢弃修改？</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Add rule…</source>
+        <translation>添加规则…</translation>
+    </message>
+    <message>
+        <source>Writes a new rule, with a preview on captured events</source>
+        <translation>编写新规则，并用已捕获的事件预览</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>编辑…</translation>
+    </message>
+    <message>
+        <source>Opens the selected rule (Return)</source>
+        <translation>打开所选规则（回车）</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>One place up: rules are asked in this order (Alt+Up, or drag)</source>
+        <translation>上移一位：规则按此顺序匹配（Alt+上，或拖动）</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>One place down: rules are asked in this order (Alt+Down, or drag)</source>
+        <translation>下移一位：规则按此顺序匹配（Alt+下，或拖动）</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Apply rules…</source>
+        <translation>应用规则…</translation>
+    </message>
+    <message>
+        <source>Show events</source>
+        <translation>显示事件</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Apply…</source>
+        <translation>应用…</translation>
+    </message>
+    <message>
+        <source>No rule took</source>
+        <translation>没有规则命中</translation>
+    </message>
+    <message>
+        <source>Show these events</source>
+        <translation>显示这些事件</translation>
     </message>
 </context>
 <context>
@@ -6687,6 +7769,66 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Write words, key=…, header.NAME=… or value.message.qos=1.</source>
         <translation>请填写词语、key=…、header.名称=… 或 value.message.qos=1。</translation>
+    </message>
+    <message>
+        <source>Give the field a default in the rule, ${field|default}, or send such records to a dead letter topic.</source>
+        <translation>在规则中为字段设置默认值 ${field|default}，或将此类记录发往死信主题。</translation>
+    </message>
+    <message>
+        <source>Change the rule&apos;s Kafka topic: what its template gives is empty or too long.</source>
+        <translation>修改规则的 Kafka 主题：模板的结果为空或过长。</translation>
+    </message>
+    <message>
+        <source>Raise kafka.max_topics, or let the template make fewer topics.</source>
+        <translation>调大 kafka.max_topics，或让模板产生更少的主题。</translation>
+    </message>
+    <message>
+        <source>Create the topic or allow writing to it: it takes nothing, and its share of the queue is full.</source>
+        <translation>创建该主题或授予写权限：它拒收记录，其队列份额已满。</translation>
+    </message>
+    <message>
+        <source>Change the rule&apos;s partition, or give the topic more of them.</source>
+        <translation>修改规则的分区，或增加主题的分区数。</translation>
+    </message>
+    <message>
+        <source>Change the rule&apos;s timestamp: it must be milliseconds since 1970.</source>
+        <translation>修改规则的时间戳：必须是自 1970 年起的毫秒数。</translation>
+    </message>
+    <message>
+        <source>End the chain of on_failure with a topic or a file.</source>
+        <translation>让 on_failure 链以主题或文件结束。</translation>
+    </message>
+    <message>
+        <source>The computer may be out of memory or threads.</source>
+        <translation>计算机可能内存或线程不足。</translation>
+    </message>
+    <message>
+        <source>Find out why Kafka is slow, raise kafka.queue_records, or let publishers wait.</source>
+        <translation>查明 Kafka 变慢的原因，调大 kafka.queue_records，或让发布者等待。</translation>
+    </message>
+    <message>
+        <source>Create the topic.</source>
+        <translation>创建该主题。</translation>
+    </message>
+    <message>
+        <source>Raise max.message.bytes of the topic, or send less.</source>
+        <translation>调大主题的 max.message.bytes，或减小消息。</translation>
+    </message>
+    <message>
+        <source>Change the rule&apos;s Kafka topic.</source>
+        <translation>修改规则的 Kafka 主题。</translation>
+    </message>
+    <message>
+        <source>Allow this user to write to the topic.</source>
+        <translation>允许此用户写入该主题。</translation>
+    </message>
+    <message>
+        <source>The topic may want a key (compaction), or refuses such records.</source>
+        <translation>该主题可能要求有键（压缩主题），或拒收此类记录。</translation>
+    </message>
+    <message>
+        <source>The log has Kafka&apos;s own words.</source>
+        <translation>日志中有 Kafka 的原文。</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,6 @@
 """Holds the house rules of docs/ARCHITECTURE.md: prints one line for each breach, exits 1 when there is any.
 
-    check.py ROOT RULE      RULE: includes, links, third-party, paths, size, headers
+    check.py ROOT RULE      RULE: includes, links, third-party, paths, size, headers, acceptance
 
 Reads the sources as text, so it needs no compiler and no build folder.
 """
@@ -160,6 +160,39 @@ def check_headers(root):
             yield f"{name}: has no #pragma once"
 
 
+TEST_MACRO = re.compile(r"^TEST(?:_F|_P)?\((\w+), *(\w+)\)", re.MULTILINE)
+
+
+def tests_of(root):
+    """Suite.Name of the C++ tests and file.Class.test of the Python ones."""
+    for _, text in files(root, ("tests",), {".cpp"}):
+        yield from (f"{suite}.{name}" for suite, name in TEST_MACRO.findall(text))
+    for name, text in files(root, ("tests",), {".py"}):
+        case = None
+        for line in text.splitlines():
+            if found := re.match(r"class (\w+)", line):
+                case = found[1]
+            elif case and (found := re.match(r"    def (test_\w+)\(", line)):
+                yield f"{pathlib.PurePosixPath(name).stem}.{case}.{found[1]}"
+
+
+def check_acceptance(root):
+    page = root / "docs" / "ACCEPTANCE.md"
+    known, rows = set(tests_of(root)), 0
+    for number, line in enumerate(page.read_text(encoding="utf-8").splitlines() if page.exists() else (), 1):
+        if not re.match(r"\| \d+ \|", line):
+            continue
+        rows += 1
+        named = re.findall(r"`((?:\w+\.)+\w+)`", line)
+        if not named:
+            yield f"docs/ACCEPTANCE.md:{number}: names no test"
+        for test in named:
+            if test not in known:
+                yield f"docs/ACCEPTANCE.md:{number}: there is no test {test}"
+    if rows == 0:
+        yield "docs/ACCEPTANCE.md: no row was found"
+
+
 RULES = {
     "includes": check_includes,
     "links": check_links,
@@ -167,6 +200,7 @@ RULES = {
     "paths": check_paths,
     "size": check_size,
     "headers": check_headers,
+    "acceptance": check_acceptance,
 }
 
 

@@ -55,6 +55,16 @@ class Rules(unittest.TestCase):
         self.assert_red("includes", "ui/b.cpp:1")
         self.assertNotIn("ui/a.cpp", self.run_rule("includes"))
 
+    def test_every_acceptance_row_names_tests_that_exist(self):
+        self.write("tests/unit/a_test.cpp", "TEST_F(Bridge, Works)\n{\n}\n")
+        self.write("tests/e2e/test_b.py", "class Case(Base):\n    def test_it(self):\n        pass\n")
+        self.write("docs/ACCEPTANCE.md", "| 1 | x | u `Bridge.Works`; e `test_b.Case.test_it` |\n")
+        self.assert_green("acceptance")
+        self.write("docs/ACCEPTANCE.md", "| 1 | x | `Bridge.Gone` |\n| 2 | x | nowhere |\n| 3 | x | `test_b.Case.test_other` |\n")
+        self.assert_red("acceptance", "ACCEPTANCE.md:1: there is no test Bridge.Gone", "ACCEPTANCE.md:2", "test_b.Case.test_other")
+        self.write("docs/ACCEPTANCE.md", "# Nothing\n")
+        self.assert_red("acceptance", "no row")
+
     def test_app_sees_everything(self):
         self.write("app/runtime/a.cpp", '#include "core/broker/b.h"\n#include "core/kafka/k.h"\n#include "ui/w.h"\n#include "app/x/y.h"\n')
         self.assert_green("includes")

@@ -17,24 +17,11 @@ import kafka_wire
 import kafka_witness
 from case import KafkaCase
 from hookline_process import run_once
+from raw_mqtt import connect_packet, publish_packet
 
 CLIENTS = 4
 RATE = 300  # messages a second and client
 WINDOW = 100  # unacknowledged ones of a client
-
-
-def _text(value):
-    raw = value.encode()
-    return struct.pack(">H", len(raw)) + raw
-
-
-def _packet(first, body):
-    size, rest = b"", len(body)
-    while True:
-        rest, digit = divmod(rest, 128)
-        size += bytes([digit | (0x80 if rest else 0)])
-        if not rest:
-            return bytes([first]) + size + body
 
 
 class Publisher:
@@ -42,12 +29,13 @@ class Publisher:
 
     def __init__(self, name):
         self.name, self.next, self.acked, self.sent = name, 0, [], 0
+        self.rate, self.padding = RATE, 0  # bytes of blanks behind each number
         self._socket = self._thread = None
 
     def begin(self, port):
         self._socket = socket.create_connection(("127.0.0.1", port), 20)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._socket.sendall(_packet(0x10, _text("MQTT") + bytes([4, 2, 0, 60]) + _text(self.name)))
+        self._socket.sendall(connect_packet(self.name))
         answer = self._socket.recv(4)
         if answer != b"\x20\x02\x00\x00":
             raise AssertionError(f"{self.name}: CONNACK {answer!r}")
@@ -68,9 +56,9 @@ class Publisher:
                 self.next += 1
                 count += 1
                 self._open[packet_id] = number
-                self._socket.sendall(_packet(0x32, _text(f"spool/{self.name}") + struct.pack(">H", packet_id) + str(number).encode()))
+                self._socket.sendall(publish_packet(f"spool/{self.name}", str(number).encode() + b" " * self.padding, 1, packet_id))
                 # The pace of the load, not a wait for something to happen.
-                self._stop.wait(max(0.0, began + count / RATE - time.monotonic()))
+                self._stop.wait(max(0.0, began + count / self.rate - time.monotonic()))
         except OSError:
             pass
 
@@ -137,14 +125,18 @@ class SpoolCase(KafkaCase):
     def setUp(self):
         self.spool = pathlib.Path(tempfile.mkdtemp(prefix="hookline-spool-"))
         self.addCleanup(shutil.rmtree, self.spool, ignore_errors=True)
-        self.kafka = self.own_kafka()
+        self.kafka = self.make_kafka()
         self.topic = self.new_topic(3, self.kafka)
         self.publishers = [Publisher(f"p{number}") for number in range(CLIENTS)]
 
-    def start_spooled(self, **more):
+    def make_kafka(self):
+        return self.own_kafka()
+
+    def start_spooled(self, more=None, **bridge):
+        """`bridge`: keys of [kafka]; `more`: other sections."""
         wanted = {"events": ["publish"], "format": "plain", "buffer": "disk", "ack": "disk", "spool_folder": str(self.spool),
-                  "spool_min_free": 0, "flush_timeout_ms": 30000, **more}
-        return self.start_bridged(self.topic, kafka=self.kafka, settings={"kafka": wanted, "broker": {"port": 0}})
+                  "spool_min_free": 0, "flush_timeout_ms": 30000, **bridge}
+        return self.start_bridged(self.topic, kafka=self.kafka, settings={"kafka": wanted, "broker": {"port": 0}, **(more or {})})
 
     def acked(self):
         return sum(len(publisher.acked) for publisher in self.publishers)

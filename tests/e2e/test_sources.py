@@ -5,6 +5,7 @@ import subprocess
 import urllib.request
 
 from case import KafkaCase, shared_kafka
+from hookline_process import run_once
 from mqtt_clients import MosquittoClient, PahoClient
 
 
@@ -118,3 +119,42 @@ class Sources(KafkaCase):
         self.assertEqual([m.payload for m in subscriber.wait(2, timeout=60)], [b"1", b"2"])
         subscriber.disconnect()
         self.assertEqual(program.terminate(), 0, program.output)
+
+
+class Replays(KafkaCase):
+    def test_a_range_is_published_again_to_a_running_broker(self):
+        topic = self.new_topic()
+        values = [f"v{i}" for i in range(500)]
+        produce(topic, values)
+        produce(topic, ["a/+"])
+        settings = {"kafka": {"servers": shared_kafka().address}}
+        program = self.start(settings={"kafka": {"enabled": False}})
+        subscriber = MosquittoClient(program.port, "sub").connect()
+        subscriber.subscribe("again/#", 2)
+        wish = ["replay", "--topic", topic, "--broker", f"127.0.0.1:{program.port}", "--speed", "max", "--mqtt-topic", "again/${offset}"]
+
+        code, output = run_once(*wish, "--dry-run", settings=settings)
+        self.assertEqual(code, 0, output)
+        self.assertIn("done: 501 records read, 501 would be published", output)
+        for qos in ("0", "1", "2"):
+            code, output = run_once(*wish, "--qos", qos, "--from", "offset:100", "--to", "offset:300", settings=settings)
+            self.assertEqual(code, 0, output)
+            self.assertIn("done: 200 records read, 200 published", output)
+        got = subscriber.wait(600)
+        self.assertEqual([(m.topic, m.payload.decode()) for m in got], [(f"again/{i}", f"v{i}") for i in range(100, 300)] * 3)
+        self.assertEqual([m.qos for m in got], [0] * 200 + [1] * 200 + [2] * 200)
+        self.assertEqual((got[0].properties["user_key"], got[0].properties["user_value"]), ("hookline_replay", f"{topic}/0@100"))
+
+        code, output = run_once("replay", "--topic", topic, "--from", "offset:499", "--mqtt-topic", "${value}", "--dry-run", settings=settings)
+        self.assertEqual(code, 1, output)
+        self.assertRegex(output, r"bad_topic +1")
+        subscriber.disconnect()
+
+    def test_what_makes_no_sense_is_said(self):
+        settings = {"kafka": {"servers": shared_kafka().address}}
+        for more, code, words in ((("--from", "sometime"), 3, "earliest, offset:17"), (("--speed", "fast"), 3, "0.1 to 100, or max"),
+                                  (("--mqtt-topic", "a/${nope}"), 3, "is not a field"), (("--broker", "127.0.0.1:1"), 1, "cannot be reached")):
+            dry = () if "--broker" in more else ("--dry-run",)
+            found, output = run_once("replay", "--topic", "any", *more, *dry, settings=settings)
+            self.assertEqual((found, words in output), (code, True), output)
+        self.assertEqual(run_once("replay", settings=settings)[0], 2)

@@ -28,8 +28,8 @@ PATIENCE = 40.0
 CONTROLS = {"push button", "check box", "radio button", "toggle button", "combo box", "text", "password text", "spin button", "table",
             "tree table", "tree", "list", "page tab", "button menu", "button dropdown"}
 WORDS = {
-    "en": ["Overview", "Events", "Clients", "Subscriptions", "Topics", "Hooks", "Throughput", "Kafka reader", "Log and alerts"],
-    "zh_CN": ["概览", "事件", "客户端", "订阅", "主题", "钩子", "吞吐", "Kafka 读取", "日志与告警"],
+    "en": ["Overview", "Events", "Clients", "Subscriptions", "Topics", "Hooks", "Kafka bridge", "Throughput", "Kafka reader", "Log and alerts"],
+    "zh_CN": ["概览", "事件", "客户端", "订阅", "主题", "钩子", "Kafka 桥接", "吞吐", "Kafka 读取", "日志与告警"],
 }
 
 
@@ -56,8 +56,8 @@ class Window:
 
     def __init__(self, *arguments, language="en"):
         self.folder = tempfile.TemporaryDirectory(prefix="hookline-robot-")
-        config = pathlib.Path(self.folder.name) / "hookline.toml"
-        config.write_text(f'[broker]\nport = 0\n[window]\nlanguage = "{language}"\n', encoding="utf-8")
+        config = self.config = pathlib.Path(self.folder.name) / "hookline.toml"
+        config.write_text(f'# mine\n[broker]\nport = 0\n[window]\nlanguage = "{language}"\n', encoding="utf-8")
         environment = dict(os.environ, QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1", QT_QPA_PLATFORM="xcb", HOME=self.folder.name,
                            XDG_CONFIG_HOME=self.folder.name + "/config", XDG_RUNTIME_DIR=self.folder.name, LC_ALL="C.UTF-8")
         environment.pop("LANGUAGE", None)
@@ -166,6 +166,16 @@ def unnamed(window, scene):
     return out
 
 
+def edit_fields(window, dialog, scene):
+    """Every field that is shown takes a text and gives it back."""
+    fields = [n for n in window.showing(dialog) if is_field(n)]
+    for field in fields:
+        before = window.text(field)
+        window.write(field, "robot-1")
+        window.write(field, before)
+    return [] if fields else [f"{scene}: no field can be edited"]
+
+
 def publish(port, count=3):
     for i in range(count):
         subprocess.run(["mosquitto_pub", "-h", "127.0.0.1", "-p", str(port), "-i", f"robot-{i}", "-t", f"robot/{i}", "-q", "1", "-m",
@@ -197,13 +207,28 @@ def check(language):
             window.press_named({"en": "Kafka settings…", "zh_CN": "Kafka 设置…"}[language])
             dialog = wait("the dialog", lambda: next((n for n in window.showing() if n.get_role_name() == "dialog"), None))
             bad += unnamed(window, "Kafka dialog")
-            fields = [n for n in window.showing(dialog) if is_field(n)]
-            if not fields:
-                bad.append("Kafka dialog: no field can be edited")
-            for field in fields:
-                before = window.text(field)
-                window.write(field, "robot-1")
-                window.write(field, before)
+            bad += edit_fields(window, dialog, "Kafka dialog")
+            window.go(names[6])
+            rules = window.table({"en": "Rules", "zh_CN": "规则"}[language])
+            if not window.row(rules, 0)[0].strip():
+                bad.append(f"Rules: a row is not readable: {window.row(rules, 0)}")
+            window.press_named({"en": "Add rule…", "zh_CN": "添加规则…"}[language])
+            title = {"en": "New rule", "zh_CN": "新规则"}[language]
+            editor = window.find("dialog", title)
+            # the dry run, on what was published above
+            window.find("label", {"en": "With the last event that it takes", "zh_CN": "以最近命中的事件为例"}[language], editor)
+            for tab in {"en": ["The record", "When it cannot be sent", "What it takes"], "zh_CN": ["记录", "无法发送时", "命中条件"]}[language]:
+                window.press(window.find("page tab", tab, editor))
+                bad += unnamed(window, f"rule editor, {tab}")
+                bad += edit_fields(window, editor, f"rule editor, {tab}")
+            window.press(window.find("push button", {"en": "Add to the list", "zh_CN": "加入列表"}[language], editor))
+            window.press_named({"en": "Apply…", "zh_CN": "应用…"}[language], "push button")
+            apply = window.find("dialog", {"en": "Apply rules", "zh_CN": "应用规则"}[language])
+            bad += unnamed(window, "apply rules")
+            window.press(window.find("push button", {"en": "Apply", "zh_CN": "应用"}[language], apply))
+            written = wait("the rules in the file", lambda: (t := window.config.read_text(encoding="utf-8")) and "[[rules]]" in t and t)
+            if not written.startswith("# mine\n") or written.count("[[rules]]") != 2:
+                bad.append(f"the file after applying two rules: {written}")
         finally:
             subscriber.kill()
             subscriber.wait()

@@ -112,6 +112,17 @@ TEST_P(Accessibility, EveryControlOfEveryDialogHasAName)
     w.find<QDialog>("kafkaDialog")->close();
     w.window->openSimulator();
     check("simulatorDialog");
+    w.window->showPage(MainWindow::Bridge);
+    w.find<QAction>("addRuleAction")->trigger();
+    for (int tab = 0; tab < w.find<QTabWidget>("ruleTabWidget")->count(); ++tab) {
+        w.find<QTabWidget>("ruleTabWidget")->setCurrentIndex(tab);
+        check("ruleDialog");
+    }
+    w.find<QAbstractButton>("ruleOkPushButton")->click();
+    w.find<QAction>("applyRulesAction")->trigger();
+    check("applyRulesDialog");
+    w.find<QDialog>("applyRulesDialog")->reject();
+    w.find<QAbstractButton>("discardRulesPushButton")->click();
     w.find<QAction>("shortcutsAction")->trigger();
     check("shortcutsDialog");
     w.find<QAction>("aboutAction")->trigger();
@@ -166,7 +177,7 @@ TEST_P(Accessibility, RowsOfTablesAndListsAreReadable)
     };
     for (const Case& each : { Case { MainWindow::Events, "eventsTableView" }, Case { MainWindow::Clients, "clientsTableView" },
              Case { MainWindow::Subscriptions, "subscriptionsTableView" }, Case { MainWindow::Log, "alertsTableView" },
-             Case { MainWindow::Overview, "problemsListView" } }) {
+             Case { MainWindow::Overview, "problemsListView" }, Case { MainWindow::Bridge, "rulesTableView" } }) {
         w.window->showPage(each.page);
         w.settle();
         auto* view = w.find<QAbstractItemView>(each.view);

@@ -234,13 +234,13 @@ TEST(MainWindow, OverviewSaysTheSumAndColoursThePath)
 {
     test::Window w;
     w.backend.makeHistory(3, [&] { w.sample(); });
-    EXPECT_TRUE(w.find<QLabel>("sumLabel")->text().contains(QStringLiteral("✓")));
+    EXPECT_TRUE(w.find<QWidget>("overviewPage")->findChild<QLabel*>(QStringLiteral("sumLabel"))->text().contains(QStringLiteral("✓")));
     auto* path = w.find<ui::PathStrip>("pathStrip");
     EXPECT_EQ(path->edgeRole(3), ui::Role::Accent);
     w.backend.now.kafka.matched += 1000; // taken, but nowhere to be found
     w.backend.advance(1);
     w.sample();
-    EXPECT_TRUE(w.find<QLabel>("sumLabel")->text().contains(QStringLiteral("≠")));
+    EXPECT_TRUE(w.find<QWidget>("overviewPage")->findChild<QLabel*>(QStringLiteral("sumLabel"))->text().contains(QStringLiteral("≠")));
     EXPECT_EQ(path->edgeRole(3), ui::Role::Warn);
     w.backend.now.kafka.matched += 500;
     w.backend.now.kafka.dropped += 500;

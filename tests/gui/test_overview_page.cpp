@@ -99,7 +99,7 @@ TEST(OverviewPage, TheSumSaysHowManyAreMissing)
 {
     test::Window w;
     w.backend.makeHistory(3, [&] { w.sample(); });
-    auto* verdict = w.find<QLabel>("sumLabel");
+    auto* verdict = w.find<QWidget>("overviewPage")->findChild<QLabel*>(QStringLiteral("sumLabel"));
     EXPECT_EQ(verdict->text(), QStringLiteral("✓ nothing is missing"));
     w.backend.now.kafka.matched += 1000;
     w.backend.advance(1);

@@ -16,6 +16,7 @@
 #include "ui/widgets/chart.h"
 #include "ui/widgets/event_view.h"
 #include "ui/widgets/hook_chains_view.h"
+#include "ui/widgets/rules_view.h"
 #include "ui/widgets/scripts_view.h"
 
 #include <QAbstractButton>
@@ -281,6 +282,123 @@ TEST_P(Screenshots, Hooks)
     w.find<QTabWidget>("hooksTabWidget")->setCurrentIndex(0);
     w.settle();
     shoot(w.window.get(), "hooks-small");
+}
+
+TEST_P(Screenshots, Bridge)
+{
+    const auto sizes = { std::pair("", QSize(1500, 950)), { "-small", QSize(1100, 680) } };
+    for (const auto& [suffix, size] : sizes) {
+        test::Window w(use);
+        w.window->resize(size);
+        const std::string end = suffix;
+        const auto shot = [&](const char* scene) { shoot(w.window.get(), (scene + end).c_str()); };
+        w.window->showPage(MainWindow::Bridge);
+        w.settle();
+        shot("bridge-first");
+        w.backend.makeHistory(3, [&] { w.sample(); });
+        w.backend.makeBridge();
+        w.backend.advance(1);
+        w.sample();
+        auto* rules = w.find<ui::RulesView>("rulesView");
+        rules->renew();
+        w.backend.advance(1);
+        w.backend.now.kafka.rules[0].matched += 1198;
+        w.backend.now.kafka.rules[0].acknowledged += 1198;
+        w.backend.now.kafka.matched += 1198;
+        w.backend.now.kafka.acknowledged += 1198;
+        w.sample();
+        rules->renew();
+        w.backend.askBridge();
+        w.settle();
+        shot("bridge-rules");
+        auto* tabs = w.find<QTabWidget>("bridgeTabWidget");
+        for (const auto& [tab, scene] : { std::pair(1, "bridge-brokers"), { 2, "bridge-partitions" }, { 3, "bridge-errors" } }) {
+            tabs->setCurrentIndex(tab);
+            w.settle();
+            if (tab == 3)
+                w.find<QTableView>("lossesTableView")->selectRow(1);
+            w.settle();
+            shot(scene);
+        }
+        tabs->setCurrentIndex(0);
+        w.backend.now.kafka.state = metrics::KafkaState::Down;
+        w.backend.now.kafka.problemId = "kafka.unreachable";
+        w.backend.now.kafka.problem = "kafka-1:9092/bootstrap: Connect to ipv4#10.0.5.1:9092 failed: Connection refused";
+        w.backend.now.kafka.spool.enabled = true;
+        w.backend.now.kafka.spool.rows = 48'211;
+        w.backend.now.kafka.spool.usedBytes = 31'000'000;
+        w.backend.now.kafka.spool.deadLetters = 3;
+        w.backend.now.kafka.spool.oldestWallMicros = w.backend.now.wallMicros - 91'000'000;
+        w.backend.now.kafka.queued += 48'211;
+        w.backend.now.kafka.matched += 48'211;
+        w.backend.advance(1);
+        w.sample();
+        auto* table = w.find<QTableView>("rulesTableView");
+        table->setCurrentIndex(table->model()->index(2, 0));
+        w.find<QAction>("ruleUpAction")->trigger();
+        w.find<QAction>("duplicateRuleAction")->trigger();
+        w.settle();
+        shot("bridge-down");
+        if (end.empty()) {
+            w.find<QAction>("applyRulesAction")->trigger();
+            w.settle();
+            shoot(w.find<QWidget>("applyRulesDialog"), "rules-apply");
+        }
+    }
+}
+
+TEST_P(Screenshots, RuleEditor)
+{
+    test::Window w(use);
+    w.backend.makeBridge();
+    w.backend.publish("dev-017", "factory/l3/temp", R"({"t":31.4,"h":48,"site":"north"})");
+    w.tick();
+    w.window->showPage(MainWindow::Bridge);
+    ui::RuleRecord record;
+    record.topic = "alarms";
+    record.wish = "alarms";
+    record.key = "l3";
+    record.partition = 3;
+    record.timestampMillis = test::kStartMicros / 1000;
+    record.headers = { { "mqtt_event", "publish" }, { "event_id", "5f1e09-12a" }, { "content-type", "application/cloudevents+json" } };
+    record.value = R"({"specversion":"1.0","id":"5f1e09-12a","source":"/hookline/hookline@localhost","type":"io.hookline.mqtt.publish",)"
+                   R"("subject":"factory/l3/temp","data":{"t":31.4,"h":48,"site":"north"}})";
+    record.size = 402;
+    w.backend.ruleTrial.records = { record, record };
+    w.backend.ruleTrial.matched = 2;
+    w.backend.ruleTrial.events = 1204;
+    w.backend.ruleTrial.clusterKnown = true;
+    auto* table = w.find<QTableView>("rulesTableView");
+    table->setCurrentIndex(table->model()->index(1, 0));
+    w.find<QAction>("editRuleAction")->trigger();
+    w.settle();
+    auto* dialog = w.find<QDialog>("ruleDialog");
+    auto* tabs = w.find<QTabWidget>("ruleTabWidget");
+    shoot(dialog, "rule-source");
+    tabs->setCurrentIndex(1);
+    w.backend.ruleTrial.records.back().absent = true;
+    w.backend.ruleTrial.records.back().rewritten = true;
+    w.backend.ruleTrial.records.back().collision = true;
+    w.backend.ruleTrial.records.back().wish = "al/arms";
+    w.backend.ruleTrial.records.back().detail = "al.arms";
+    w.backend.ruleTrial.absent = w.backend.ruleTrial.collisions = 1;
+    w.find<QLineEdit>("ruleTopicLineEdit")->setText(QStringLiteral("al${topic[1]}"));
+    const int asked = w.backend.ruleTrials;
+    ASSERT_TRUE(QTest::qWaitFor([&] { return w.backend.ruleTrials > asked; }, 5000));
+    w.settle();
+    shoot(dialog, "rule-record");
+    tabs->setCurrentIndex(2);
+    w.settle();
+    shoot(dialog, "rule-failing");
+    tabs->setCurrentIndex(0);
+    w.backend.ruleIssues = { { config::Severity::Error, "rules.alarms.where", "rule.where", {},
+        "Rule \"alarms\", where at character 11 of \"payload.t >\": a value is expected", 0, 0 } };
+    w.find<QLineEdit>("ruleWhereLineEdit")->setText(QStringLiteral("payload.t >"));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !w.find<QLabel>("ruleWhereLineEditIssueLabel")->text().isEmpty(); }, 5000));
+    w.settle();
+    dialog->resize(dialog->minimumSize());
+    w.settle();
+    shoot(dialog, "rule-mistake");
 }
 
 TEST_P(Screenshots, EventDialogs)

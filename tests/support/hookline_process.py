@@ -22,9 +22,12 @@ from terminal import Terminal
 LISTENING = r"listening on (\S+):(\d+)"
 
 
+def build_folder():
+    return pathlib.Path(os.environ.get("HOOKLINE_BUILD_DIR") or pathlib.Path(__file__).resolve().parents[2] / "build" / "release")
+
+
 def binary(name):
-    build = os.environ.get("HOOKLINE_BUILD_DIR") or pathlib.Path(__file__).resolve().parents[2] / "build" / "release"
-    return pathlib.Path(build) / "app" / name / name
+    return build_folder() / "app" / name / name
 
 
 def toml(settings):

@@ -138,6 +138,14 @@ void KafkaDialog::load()
     refreshButtons();
 }
 
+/// What the form says; the rules are another page's and may have changed while the dialog stood open.
+config::KafkaSettings KafkaDialog::draft() const
+{
+    config::KafkaSettings out = m_form->settings();
+    out.rules = m_backend.settings().kafka.rules;
+    return out;
+}
+
 void KafkaDialog::startTest()
 {
     m_form->validateNow();
@@ -172,7 +180,7 @@ void KafkaDialog::apply()
     m_result->setRole(Role::TextMuted);
     m_result->show();
     refreshButtons();
-    m_backend.applyKafka(m_form->settings());
+    m_backend.applyKafka(draft());
 }
 
 void KafkaDialog::applied(const QString& errorId, const QString& errorText, qulonglong movedRecords)
@@ -204,7 +212,8 @@ void KafkaDialog::applied(const QString& errorId, const QString& errorText, qulo
 
 void KafkaDialog::refreshButtons()
 {
-    const bool dirty = !(m_form->settings() == m_inUse);
+    m_inUse.rules = m_backend.settings().kafka.rules;
+    const bool dirty = !(draft() == m_inUse);
     const int errors = m_form->errors(), warnings = m_form->warnings();
     m_apply->setEnabled(dirty && errors == 0 && !m_applying);
     m_revert->setEnabled(dirty && !m_applying);

@@ -33,6 +33,7 @@ protected:
 
 private:
     void load();
+    config::KafkaSettings draft() const;
     void apply();
     void applied(const QString& errorId, const QString& errorText, qulonglong movedRecords);
     void refreshButtons();

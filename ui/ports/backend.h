@@ -8,6 +8,7 @@
 #include "core/base/result.h"
 #include "core/config/issue.h"
 #include "core/config/settings.h"
+#include "core/metrics/bridge_report.h"
 #include "core/metrics/hook_listing.h"
 #include "core/metrics/listing.h"
 #include "core/metrics/snapshot.h"
@@ -18,7 +19,9 @@
 #include <QStringList>
 
 #include <cstddef>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace hookline::ui {
@@ -81,6 +84,43 @@ struct ScriptTrial {
     double microseconds = 0; ///< of all its callbacks together
 };
 
+/// What one rule would make of one event.
+struct RuleRecord {
+    std::size_t event = 0; ///< its place among those it was tried on
+    std::string topic;     ///< as Kafka has it
+    std::string wish;      ///< as the template gave it
+    std::optional<std::string> key;
+    int partition = -1; ///< -1: known only when it is sent
+    std::int64_t timestampMillis = 0;
+    std::vector<std::pair<std::string, std::string>> headers;
+    std::string value;    ///< at most the first kMost bytes
+    std::size_t size = 0; ///< of the whole record
+    int failure = 0;      ///< no record comes of it; a code as in tap::KafkaOutcome
+    std::string detail;   ///< which field is missing, which name it collides with
+    std::string passedTo; ///< where on_failure takes it
+    bool rewritten = false;
+    bool collision = false;
+    bool absent = false; ///< the cluster has no such topic
+    bool tooLarge = false;
+    static constexpr std::size_t kMost = 64 * 1024;
+};
+
+/// What a rule would do with events that were captured. Nothing is sent.
+struct RuleTrial {
+    int ticket = 0;          ///< of the question
+    QString problem;         ///< why the rules cannot be used; nothing was tried then
+    bool clusterKnown = false; ///< topics and partitions are the cluster's own
+    std::size_t events = 0;
+    std::size_t matched = 0;
+    std::size_t failed = 0;
+    std::size_t rewritten = 0;
+    std::size_t collisions = 0;
+    std::size_t absent = 0;
+    std::size_t tooLarge = 0;
+    std::vector<RuleRecord> records; ///< the newest ones, oldest first
+    static constexpr std::size_t kMostRecords = 50;
+};
+
 class Backend : public QObject {
     Q_OBJECT
 
@@ -105,6 +145,13 @@ public:
     // Kafka
     virtual void startConnectionTest(const config::KafkaSettings& settings, bool sendProbe) = 0;
     virtual void cancelConnectionTest() = 0;
+    /// Brokers, partitions, losses; answers with bridgeReported(), soon, and not at all while there is no bridge.
+    virtual void askBridge() = 0;
+    /// What is wrong with the rules of these settings, as the loader of the configuration file says it.
+    virtual std::vector<config::Issue> checkRules(const config::KafkaSettings& settings) const = 0;
+    /// What the rule of that name would make of the events. Answers with ruleTried(), perhaps twice: the second time with what the
+    /// cluster says. A newer question takes the place of one that waits.
+    virtual void tryRule(int ticket, const config::KafkaSettings& settings, const std::string& rule, std::vector<tap::Event> events) = 0;
     /// "127.0.0.1:34567" of the practice cluster; empty when it does not run.
     virtual QString practiceServers() const = 0;
     /// For the topics and records of the cluster; as long as the backend.
@@ -162,6 +209,8 @@ signals:
     /// The same id again replaces the line (Running → Passed).
     void testStep(const hookline::ui::TestStep& step);
     void testFinished(bool passed);
+    void bridgeReported(const hookline::metrics::BridgeReport& report);
+    void ruleTried(const hookline::ui::RuleTrial& trial);
     void brokerStateChanged();
     /// Something the user must know; the same id replaces, an empty text clears. Ids: "broker.port_in_use", "config.broken", …
     void problem(const QString& id, const QString& text, const QString& remedy);

@@ -41,6 +41,8 @@ public:
 
     /// Every hook point, with the program's own callbacks and those of three scripts: one well, one slow, one that rests.
     void makeHooks();
+    /// Three rules with their numbers, a cluster of three brokers, partitions and some losses.
+    void makeBridge();
     /// Adds calls to all callbacks that are switched on.
     void makeCalls(unsigned count);
 
@@ -65,6 +67,14 @@ public:
     ui::ScriptSample tried; ///< the sample it was asked about
     mutable int hookQuestions = 0;
     int questions = 0;
+    int bridgeQuestions = 0;
+    metrics::BridgeReport report; ///< what askBridge() answers
+    std::vector<config::Issue> ruleIssues; ///< what checkRules() answers
+    ui::RuleTrial ruleTrial; ///< what tryRule() answers, with the asker's ticket
+    config::KafkaSettings triedKafka;
+    std::string triedRule;
+    std::size_t triedEvents = 0;
+    int ruleTrials = 0;
     QStringList kicked;
     QStringList cleared;
     std::vector<tap::Event> waiting;
@@ -90,6 +100,9 @@ public:
     void cancelConnectionTest() override;
     QString practiceServers() const override { return QString::fromStdString(now.kafka.servers); }
     ui::KafkaDesk& kafkaDesk() override { return desk; }
+    void askBridge() override;
+    std::vector<config::Issue> checkRules(const config::KafkaSettings&) const override { return ruleIssues; }
+    void tryRule(int ticket, const config::KafkaSettings& settings, const std::string& rule, std::vector<tap::Event> events) override;
     void startBroker() override;
     void startBrokerOn(quint16 port) override;
     void stopBroker() override;

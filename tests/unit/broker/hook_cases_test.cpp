@@ -82,6 +82,83 @@ TEST_F(BrokerTest, ThrowingCallbackAtEveryDecidingPointFailsClosedAndHarmsNobody
     EXPECT_EQ(watcher.expectPublish().payload(5), "x");
 }
 
+TEST_F(BrokerTest, ThrowingCallbackAtTheRarerPointsHarmsNobodyEither) // acceptance case 1
+{
+    std::atomic<int> thrown { 0 };
+    const auto bomb = [&](auto&&...) -> Verdict {
+        ++thrown;
+        throw std::runtime_error("bomb");
+    };
+    const auto observe = [&](auto&&...) -> void {
+        ++thrown;
+        throw std::runtime_error("bomb");
+    };
+    start();
+    RawClient client = connect("c", 5);
+    client.subscribe("t", 0, 5);
+    { // deciding points fail closed
+        const auto hook = registry.add<hooks::ClientUnsubscribe>("bomb", Priority::Validate, bomb);
+        client.send(unsubscribePacket({ "t" }, 5));
+        EXPECT_GE(client.expect(PacketType::Unsuback).byteAt(3), 0x80u);
+    }
+    {
+        const auto hook = registry.add<hooks::SubscriptionAuthorize>("bomb", Priority::Validate, bomb);
+        EXPECT_GE(static_cast<unsigned char>(client.subscribe("u", 0, 5).back()), 0x80u);
+    }
+    {
+        const auto hook = registry.add<hooks::ClientAuthStart>("bomb", Priority::Validate, bomb);
+        EXPECT_GE(connect({ .id = "asked", .version = 5, .properties = "\x15" + str("RIDDLE") }).connack().byteAt(1), 0x80u);
+    }
+    EXPECT_EQ(thrown.exchange(0), 3);
+    client.send(publishPacket("t", "still there", { .version = 5 }));
+    EXPECT_EQ(client.expectPublish().payload(5), "still there");
+
+    std::vector<hooks::HookRegistration> bombs; // observing points go on with the next callback
+    bombs.push_back(registry.add<hooks::ClientConnectRefused>("bomb", Priority::Validate, observe));
+    bombs.push_back(registry.add<hooks::SessionResumed>("bomb", Priority::Validate, observe));
+    bombs.push_back(registry.add<hooks::SessionTakenOver>("bomb", Priority::Validate, observe));
+    bombs.push_back(registry.add<hooks::MessageDropped>("bomb", Priority::Validate, observe));
+    bombs.push_back(registry.add<hooks::MessageRetained>("bomb", Priority::Validate, observe));
+    bombs.push_back(registry.add<hooks::WillScheduled>("bomb", Priority::Validate, observe));
+    bombs.push_back(registry.add<hooks::WillCancelled>("bomb", Priority::Validate, observe));
+    bombs.push_back(registry.add<hooks::WillPublished>("bomb", Priority::Validate, observe));
+    const auto refuse = registry.add<hooks::ClientAuthenticate>("test", Priority::Authorize, [](const ClientView& who, const hooks::Credentials&) {
+        return who.client->clientId == "stranger" ? Verdict::reject(ReasonCode::Banned) : Verdict::next();
+    });
+    const auto forbid = registry.add<hooks::MessageAuthorize>("test", Priority::Authorize, [](const ClientView&, const PublishDraft& draft) {
+        return draft.topic() == "forbidden" ? Verdict::reject(ReasonCode::NotAuthorized) : Verdict::next();
+    });
+    EventLog log(registry);
+    EXPECT_EQ(connect("stranger", 5).connack().byteAt(1), 0x8Au);
+    client.send(publishPacket("forbidden", "x", { .version = 5, .qos = 1, .id = 1 }));
+    EXPECT_EQ(client.expect(PacketType::Puback).byteAt(2), 0x87u);
+    client.send(publishPacket("kept", "x", { .version = 5, .retain = true }));
+    ConnectOptions options;
+    options.version = 5;
+    options.id = "w";
+    options.clean = false;
+    options.properties = std::string("\x11", 1) + u32(600);
+    options.willTopic = "t";
+    options.willProperties = std::string("\x18", 1) + u32(600);
+    connect(options).drop(); // scheduled
+    ASSERT_TRUE(eventually([](const auto& now) { return now.connections == 1; }));
+    RawClient resumed = connect(options); // resumed; the will is cancelled
+    EXPECT_EQ(resumed.connack().byteAt(0), 1u);
+    options.willProperties.clear();
+    RawClient second = connect(options); // taken over
+    EXPECT_EQ(resumed.expect(PacketType::Disconnect).byteAt(0), 0x8Eu);
+    second.drop(); // published
+    EXPECT_EQ(client.expectPublish().payload(5), "will");
+    EXPECT_TRUE(log.waitFor(tap::EventKind::ConnectRefused));
+    EXPECT_TRUE(log.waitFor(tap::EventKind::Dropped));
+    EXPECT_TRUE(log.waitFor(tap::EventKind::SessionTakenOver));
+    for (const auto& chain : registry.chains()) {
+        for (const auto& callback : chain.callbacks)
+            EXPECT_TRUE(callback.owner != "bomb" || callback.stats.errors > 0) << chain.point << " was not tried";
+    }
+    EXPECT_EQ(broker.snapshot().hookErrors, static_cast<std::uint64_t>(thrown)); // of the callbacks that are there
+}
+
 TEST_F(BrokerTest, RefusedConnectIsOneEventAndNothingElse) // acceptance case 3
 {
     const auto refuse = registry.add<hooks::ClientAuthenticate>(
@@ -283,6 +360,12 @@ TEST_F(BrokerTest, SlowObserverOnItsOwnThreadDelaysNoPublisher) // acceptance ca
         ASSERT_EQ(client.expect(PacketType::Puback).packetId(), i);
     }
     EXPECT_GE(observer.lost(), 1000u - 32u - 256u);
+    std::uint64_t shown = 0; // where the window's Hooks page looks
+    for (const auto& chain : registry.chains()) {
+        for (const auto& callback : chain.callbacks)
+            shown += callback.owner == "slow" ? callback.stats.drops : 0;
+    }
+    EXPECT_EQ(shown, observer.lost());
     stuck = false;
     stuck.notify_all();
 }

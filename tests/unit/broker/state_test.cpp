@@ -484,5 +484,54 @@ TEST_F(StateTest, WhatComesFromNoClientCountsAsRoutedOnceItIsOnTheDisk)
     }
 }
 
+TEST_F(StateTest, WhatIsReadFromTheDiskMeetsTheDeliveryHooks)
+{
+    start();
+    connect(keeping("s")).subscribe("t/+", 2, 5);
+    ASSERT_TRUE(eventually([](const auto& now) { return now.connections == 0; }));
+    publish("t/1", "one", 1);
+    publish("t/2", "two", 2);
+    publish("t/3", "secret", 1);
+    publish("t/4", "four", 1);
+    crash();
+    EventLog log(registry);
+    std::vector<std::string> asked; // written by the one loop before it delivers, read after the client has them
+    auto hook = registry.add<hooks::DeliverySend>("shape", hooks::Priority::Transform, [&](const hooks::ClientView& to, hooks::PublishDraft& draft) {
+        asked.push_back(to.client->clientId + " " + std::string(draft.topic()));
+        if (draft.payload() == "secret")
+            return hooks::Verdict::reject(mqtt::ReasonCode::NotAuthorized);
+        if (draft.topic() == "t/2") {
+            draft.setTopic("changed/2");
+            draft.setPayload("TWO");
+        }
+        return hooks::Verdict::next();
+    });
+    {
+        RawClient client = connect(keeping("s"));
+        EXPECT_EQ(client.connack().byteAt(0), 1u);
+        EXPECT_EQ(client.expectPublish().payload(5), "one");
+        const Received two = client.expectPublish();
+        EXPECT_EQ(two.topic(), "changed/2");
+        EXPECT_EQ(two.payload(5), "TWO");
+        EXPECT_EQ(two.qos(), 2u) << "the hook has no say in that";
+        EXPECT_EQ(client.expectPublish().payload(5), "four") << "what the hook refuses is left out, and the next one comes";
+        client.expectNothing();
+        EXPECT_EQ(asked, (std::vector<std::string> { "s t/1", "s t/2", "s t/3", "s t/4" })) << "each once";
+        ASSERT_TRUE(log.waitFor(tap::EventKind::Dropped));
+        for (const tap::Event& event : log.events())
+            EXPECT_TRUE(event.kind != tap::EventKind::Dropped || event.drop == tap::DropReason::HookRejected);
+        client.drop();
+    }
+    // What it refused is done on the disk too; what was not acknowledged comes again, as the publisher sent it: the hook is gone.
+    ASSERT_TRUE(committed());
+    hook.reset();
+    crash();
+    RawClient client = connect(keeping("s"));
+    EXPECT_EQ(client.expectPublish().payload(5), "one");
+    EXPECT_EQ(client.expectPublish().payload(5), "two");
+    EXPECT_EQ(client.expectPublish().payload(5), "four");
+    client.expectNothing();
+}
+
 } // namespace
 } // namespace hookline::test

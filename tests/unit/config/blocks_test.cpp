@@ -236,6 +236,23 @@ TEST(Blocks, SavingMovesBlocksWithTheirComments)
     EXPECT_THAT(text, HasSubstr("\n\n[log]\n"));
 }
 
+TEST(Blocks, SavingANewNameKeepsTheBlocksCommentsAndUnknownKeys)
+{
+    std::string before(kTwo);
+    before.insert(before.find("port = 2001"), "colour = \"blue\" # of the label\n");
+    Settings wanted = parse(before, "f").settings;
+    wanted.broker.listeners[0].name = "hall";
+    wanted.broker.listeners[0].maxConnections = 9;
+    const std::string text = saved(before, wanted);
+    std::string expected = before;
+    expected.replace(expected.find("\"shop\""), 6, "\"hall\"");
+    const std::string_view last = "future = [1, 2]\n";
+    expected.insert(expected.find(last) + last.size(), "max_connections = 9\n");
+    EXPECT_EQ(text, expected);
+    std::swap(wanted.broker.listeners[0], wanted.broker.listeners[1]); // moved and renamed at once: a new one, and one that went
+    EXPECT_THAT(saved(before, wanted), Not(HasSubstr("colour")));
+}
+
 TEST(Blocks, SavingWritesOverWhatCouldNotBeRead)
 {
     constexpr std::string_view kBroken = "[[listeners]]\nname = \"a\"\nport = \"none\" # ?\n";

@@ -1,5 +1,6 @@
 // Rules at work, against librdkafka's built-in cluster: where records go, what happens to those that cannot, and that no rule's
 // trouble is another's.
+#include "core/kafka/failure.h"
 #include "tests/unit/kafka/support/bridge_fixture.h"
 #include "tests/unit/kafka/support/kafka_reader.h"
 #include "tests/unit/kafka/support/mock_kafka.h"
@@ -145,6 +146,47 @@ TEST_F(RulesBridge, AMissingFieldBecomesADeadLetter) // acceptance case 16
     EXPECT_EQ(ruleNamed(s, "sites").failed, 2u);
     EXPECT_EQ(ruleNamed(s, "sites").passedOn, 2u);
     EXPECT_EQ(ruleNamed(s, "dead letters: dead").acknowledged, 2u);
+}
+
+TEST_F(RulesBridge, WhoLooksSeesBrokersPartitionsAndEachReasonOfALoss)
+{
+    kafka.createTopic("plant", 2);
+    auto rule = makeRule("sites", "plant", { "plant/#" });
+    rule.key = "${payload.id}";
+    rule.partitionBy = PartitionBy::Explicit;
+    rule.partition = "1";
+    ASSERT_TRUE(f.bridge.start(with({ rule })));
+    f.broker.publish(client, "plant/a", R"({"id":1})");
+    f.broker.publish(client, "plant/a", R"({"id":2})");
+    f.broker.publish(client, "plant/a", R"({"no":1})");
+    f.broker.publish(client, "plant/a", R"({"no":2})");
+    ASSERT_TRUE(settled(4));
+    const auto look = [&] {
+        auto promise = std::make_shared<std::promise<kafka::BridgeLook>>();
+        auto future = promise->get_future();
+        f.bridge.look([promise](kafka::BridgeLook&& out) { promise->set_value(std::move(out)); });
+        EXPECT_EQ(future.wait_for(std::chrono::seconds(20)), std::future_status::ready);
+        return kafka::makeReport(future.get());
+    };
+    metrics::BridgeReport report;
+    ASSERT_TRUE(eventually([&] { // the first look asks for statistics, which come once a second
+        report = look();
+        return report.partitions.size() == 2 && !report.brokers.empty();
+    }));
+    EXPECT_EQ(report.brokers[0].up, 1u);
+    EXPECT_EQ(report.brokers[0].state, "UP");
+    EXPECT_EQ(report.partitions[0].lastOffset, -1);
+    EXPECT_EQ(report.partitions[1].topic, "plant");
+    EXPECT_EQ(report.partitions[1].lastOffset, 1);
+    EXPECT_EQ(report.partitions[1].leader, report.brokers[0].id);
+    EXPECT_EQ(report.oldestInFlightMicros, -1) << "nothing is on its way";
+    ASSERT_EQ(report.losses.size(), 1u);
+    EXPECT_EQ(report.lost, 2u);
+    EXPECT_EQ(report.losses[0].code, static_cast<int>(kafka::Failure::MissingField));
+    EXPECT_EQ(report.losses[0].rule, "sites");
+    EXPECT_EQ(report.losses[0].count, 2u);
+    EXPECT_EQ(report.losses[0].client, "c1");
+    EXPECT_NE(report.losses[0].detail.find("payload.id"), std::string::npos) << report.losses[0].detail;
 }
 
 TEST_F(RulesBridge, DeadLettersInAFileAndByAnotherRule)

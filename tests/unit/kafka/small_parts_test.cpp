@@ -1,4 +1,6 @@
 // Server lists, statistics, and what codes mean.
+#include "core/kafka/bridge_look.h"
+#include "core/kafka/loss_ledger.h"
 #include "core/kafka/problem.h"
 #include "core/kafka/reachability.h"
 #include "core/kafka/server_list.h"
@@ -36,6 +38,75 @@ TEST(Statistics, CountsTheClustersBrokersNotTheBootstrapOnesOnceItKnowsThem)
     EXPECT_EQ(kafka::countBrokers(fresh).up, 0u);
     EXPECT_EQ(kafka::countBrokers(fresh).known, 1u);
     EXPECT_EQ(kafka::countBrokers("{ \"nodename\"").known, 0u);
+}
+
+TEST(BridgeLook, SumsABrokersConnectionsAndKeepsTheSlowest)
+{
+    const auto statistics = [](const char* topic, const char* state, int p99, int throttle, int inFlight) {
+        const std::string number = std::to_string(inFlight);
+        return R"({"name":"x","brokers":{"k1:9092/bootstrap":{"nodeid":-1,"nodename":"k1:9092","source":"configured","state":"UP"},
+            "k1:9092/1":{"nodeid":1,"nodename":"k1:9092","source":"learned","state":")"
+            + std::string(state) + R"(","waitresp_cnt":)" + number + R"(,"outbuf_cnt":1,"txerrs":2,"rxerrs":1,"req_timeouts":4,"disconnects":5,
+            "rtt":{"cnt":7,"p50":900,"p99":)"
+            + std::to_string(p99) + R"(},"throttle":{"max":)" + std::to_string(throttle)
+            + R"(,"cnt":1}},":0/internal":{"nodeid":-1,"nodename":"","source":"internal","state":"INIT"}},
+            "topics":{"other":{"partitions":{"0":{"partition":0}}},")"
+            + topic + R"(":{"partitions":{"1":{"partition":1,"leader":-1,"msgq_cnt":3,"xmit_msgq_cnt":4,"msgs_inflight":)" + number
+            + R"(},"0":{"partition":0,"leader":1},"-1":{"partition":-1,"msgq_cnt":99}}}}})";
+    };
+    kafka::BridgeLook look;
+    look.lanes.push_back({ "b", statistics("b", "UP", 2000, 0, 2), { -1, 41 }, { 0, 6 } });
+    look.lanes.push_back({ "a", statistics("a", "AUTH_REQ", 9000, 120, 3), {}, {} });
+    look.lanes.push_back({ "not asked yet", {}, {}, {} });
+    look.foundNoRoom = 11;
+    look.lost = 5;
+    const metrics::BridgeReport report = kafka::makeReport(std::move(look));
+    ASSERT_EQ(report.brokers.size(), 1u) << "neither the bootstrap server that is a broker now nor librdkafka's own";
+    const metrics::BrokerReport& broker = report.brokers[0];
+    EXPECT_EQ(broker.host, "k1:9092");
+    EXPECT_EQ(broker.connections, 2u);
+    EXPECT_EQ(broker.up, 1u);
+    EXPECT_EQ(broker.state, "AUTH_REQ") << "the one that is not well";
+    EXPECT_EQ(broker.rttP50Micros, 900);
+    EXPECT_EQ(broker.rttP99Micros, 9000);
+    EXPECT_EQ(broker.throttleMillis, 120);
+    EXPECT_EQ(broker.inFlight, 5u);
+    EXPECT_EQ(broker.errors, 6u);
+    EXPECT_EQ(broker.disconnects, 10u);
+    ASSERT_EQ(report.partitions.size(), 4u) << "by topic and number, without the one where records wait for a partition";
+    EXPECT_EQ(report.partitions[0].topic, "a");
+    EXPECT_EQ(report.partitions[0].lastOffset, -1);
+    const metrics::PartitionReport& partition = report.partitions[3];
+    EXPECT_EQ(partition.topic, "b");
+    EXPECT_EQ(partition.partition, 1);
+    EXPECT_EQ(partition.leader, -1);
+    EXPECT_EQ(partition.queued, 7u);
+    EXPECT_EQ(partition.inFlight, 2u);
+    EXPECT_EQ(partition.lastOffset, 41);
+    EXPECT_EQ(partition.refusals, 6u);
+    ASSERT_EQ(report.losses.size(), 1u);
+    EXPECT_EQ(report.losses[0].count, 11u);
+    EXPECT_EQ(report.lost, 16u);
+}
+
+TEST(LossLedger, OneLineAReasonRuleAndTopicAndNeverMoreThanItMayKeep)
+{
+    kafka::LossLedger ledger;
+    ledger.add({ -10001, "", "sites", "dev-1", "payload.temp", true }, 100);
+    ledger.add({ 10, "big", "sites", "dev-2", "", false }, 200);
+    ledger.add({ -10001, "", "sites", "dev-3", "payload.hum", false }, 300);
+    ASSERT_EQ(ledger.lines().size(), 2u);
+    const metrics::LossReport& line = ledger.lines()[0];
+    EXPECT_EQ(line.count, 2u);
+    EXPECT_EQ(line.kept, 1u);
+    EXPECT_EQ(line.firstWallMicros, 100);
+    EXPECT_EQ(line.lastWallMicros, 300);
+    EXPECT_EQ(line.client, "dev-3");
+    EXPECT_EQ(line.detail, "payload.hum");
+    for (std::size_t i = 0; i < kafka::LossLedger::kMostLines; ++i)
+        ledger.add({ 10, std::to_string(i), "sites", "dev-1", "", false }, 1000 + static_cast<std::int64_t>(i));
+    EXPECT_EQ(ledger.lines().size(), kafka::LossLedger::kMostLines);
+    EXPECT_EQ(ledger.forgotten(), 3u) << "both old lines: three records, still counted";
 }
 
 TEST(Reachability, OneDeadBrokerOfThreeIsNoOutage)

@@ -12,7 +12,6 @@ namespace {
 using config::SourceCommit;
 using metrics::SourceSkip;
 using metrics::SourceState;
-using ::testing::Each;
 using ::testing::ElementsAreArray;
 
 std::uint64_t skippedFor(const metrics::SourceSnapshot& s, SourceSkip reason) { return s.skipped[static_cast<std::size_t>(reason)]; }
@@ -147,30 +146,6 @@ TEST(Source, ASubscriberThatIsAwayHoldsAPartitionAndNoMemory)
     RawClient back(f.broker.port(), options);
     EXPECT_THAT(SourceFixture::payloads(back, 500), ElementsAreArray(numbered("a", 500)));
     ASSERT_TRUE(f.wait([](const auto& s) { return s.committed == 1000; }));
-}
-
-TEST(Source, AStartIsCarriedOutOnceAndAnotherOneAgain)
-{
-    MockKafka kafka("orders", 1);
-    std::vector<WriteRecord> records;
-    for (int i = 0; i < 10; ++i)
-        records.push_back({ .value = "a" + std::to_string(i), .timestampMillis = 1700000000000 + i * 1000 });
-    writeRecords(kafka.servers(), "orders", records);
-    SourceFixture f(kafka.servers());
-    RawClient client = f.subscriber("c", "in/#", 1);
-    auto source = f.source("s", "orders");
-    source.start = "offset:7";
-    f.apply({ source });
-    EXPECT_EQ(SourceFixture::payloads(client, 3), numbered("a", 3, 7));
-    ASSERT_TRUE(f.wait([](const auto& s) { return s.committed == 3; }));
-    f.sources.stop();
-    f.apply({ source });
-    writeValues(kafka.servers(), "orders", { "b" });
-    EXPECT_EQ(SourceFixture::payloads(client, 1), std::vector<std::string> { "b" }) << "a restart does not go back";
-    ASSERT_TRUE(f.wait([](const auto& s) { return s.committed == 1; }));
-    source.start = "earliest";
-    f.apply({ source });
-    EXPECT_EQ(SourceFixture::payloads(client, 11).size(), 11u) << "another start does";
 }
 
 TEST(Source, AMessageGoesRoundOnce) // acceptance case 20

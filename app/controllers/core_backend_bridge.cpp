@@ -1,0 +1,32 @@
+// The bridge in detail and dry runs of rules, for the window.
+#include "app/controllers/core_backend.h"
+
+#include "app/controllers/rule_trials.h"
+#include "app/runtime/runtime.h"
+#include "core/kafka/bridge_look.h"
+#include "core/kafka/rule_table.h"
+
+#include <QMetaObject>
+
+namespace hookline::controllers {
+
+void CoreBackend::askBridge()
+{
+    m_program.lookAtBridge([this](kafka::BridgeLook&& look) {
+        // std::function wants copies; the look has one owner.
+        auto parcel = std::make_shared<kafka::BridgeLook>(std::move(look));
+        m_reports.start([this, parcel] {
+            auto report = std::make_shared<const metrics::BridgeReport>(kafka::makeReport(std::move(*parcel)));
+            QMetaObject::invokeMethod(this, [this, report] { emit bridgeReported(*report); }, Qt::QueuedConnection);
+        });
+    });
+}
+
+std::vector<config::Issue> CoreBackend::checkRules(const config::KafkaSettings& settings) const { return kafka::checkRules(settings); }
+
+void CoreBackend::tryRule(int ticket, const config::KafkaSettings& settings, const std::string& rule, std::vector<tap::Event> events)
+{
+    m_ruleTrials->ask({ ticket, settings, rule, std::move(events), m_program.practiceServers() });
+}
+
+} // namespace hookline::controllers

@@ -1,0 +1,94 @@
+// The bridge of the fake backend: rules, brokers, partitions, losses.
+#include "tests/gui/support/fake_backend.h"
+
+namespace hookline::test {
+
+void FakeBackend::makeBridge()
+{
+    config::RuleSettings telemetry;
+    telemetry.name = "telemetry";
+    telemetry.filters = { "factory/#" };
+    telemetry.topic = "iot.events";
+    config::RuleSettings alarms;
+    alarms.name = "alarms";
+    alarms.filters = { "factory/+/temp" };
+    alarms.where = "payload.t > 30";
+    alarms.topic = "alarms";
+    alarms.format = config::RecordFormat::CloudEvents;
+    alarms.key = "${topic[2]}";
+    alarms.onFailure = "topic:dead.letters";
+    alarms.ack = config::RuleAck::Kafka;
+    config::RuleSettings raw;
+    raw.name = "raw";
+    raw.enabled = false;
+    raw.filters = { "cam/+/jpg" };
+    raw.topic = "iot.raw.${topic[2]}";
+    raw.format = config::RecordFormat::Plain;
+    raw.buffer = config::RuleBuffer::Disk;
+    current.kafka.servers = "kafka-1:9092,kafka-2:9092,kafka-3:9092";
+    current.kafka.rules = { telemetry, alarms, raw };
+    metrics::KafkaSnapshot& k = now.kafka;
+    k.practice = false;
+    k.servers = current.kafka.servers;
+    k.brokersKnown = k.brokersUp = 3;
+    k.rules = {
+        { .name = "telemetry", .matched = 8'412'330, .acknowledged = 8'411'514, .failed = 0, .dropped = 2, .queued = 603, .inFlight = 211 },
+        { .name = "alarms", .matched = 902, .acknowledged = 859, .failed = 43, .passedOn = 40, .unwanted = 120'211, .collisions = 1 },
+        { .name = "dead letters: dead.letters", .matched = 40, .acknowledged = 40 },
+    };
+    k.matched = 8'413'272;
+    k.acknowledged = 8'412'413;
+    k.failed = 43;
+    k.dropped = 2;
+    k.queued = 603;
+    k.inFlight = 211;
+    k.unmatched = 6204;
+    k.lastAckWallMicros = now.wallMicros;
+    for (int i = 1; i <= 3; ++i) {
+        metrics::BrokerReport broker;
+        broker.id = i;
+        broker.host = "kafka-" + std::to_string(i) + ":9092";
+        broker.state = i == 3 ? "CONNECT" : "UP";
+        broker.connections = 2;
+        broker.up = i == 3 ? 1 : 2;
+        broker.rttP50Micros = i == 3 ? -1 : 1200 + i * 300;
+        broker.rttP99Micros = i == 3 ? -1 : 8400 + i * 900;
+        broker.inFlight = static_cast<std::uint64_t>(3 - i);
+        broker.errors = i == 3 ? 4 : 0;
+        broker.disconnects = i == 3 ? 2 : 0;
+        report.brokers.push_back(broker);
+    }
+    for (int i = 0; i < 6; ++i)
+        report.partitions.push_back({ "iot.events", i, i % 3 + 1, static_cast<std::uint64_t>(i * 37), static_cast<std::uint64_t>(i * 11),
+            1'401'000 + i * 77, i == 5 ? 12u : 0u });
+    report.partitions.push_back({ "alarms", 0, 1, 0, 0, 858, 0 });
+    report.losses = {
+        { .code = -10001, .topic = {}, .rule = "alarms", .count = 40, .kept = 40, .firstWallMicros = now.wallMicros - 900'000'000,
+            .lastWallMicros = now.wallMicros - 31'000'000, .client = "dev-017", .detail = "key: topic[2]" },
+        { .code = 10, .topic = "alarms", .rule = "alarms", .count = 3, .kept = 0, .firstWallMicros = now.wallMicros - 300'000'000,
+            .lastWallMicros = now.wallMicros - 4'000'000, .client = "cam-3", .detail = {} },
+    };
+    report.lost = 45;
+    report.oldestQueuedMicros = 412'000;
+    report.oldestInFlightMicros = 21'400;
+}
+
+void FakeBackend::askBridge()
+{
+    ++bridgeQuestions;
+    emit bridgeReported(report);
+}
+
+void FakeBackend::tryRule(int ticket, const config::KafkaSettings& settings, const std::string& rule, std::vector<tap::Event> events)
+{
+    ++ruleTrials;
+    triedKafka = settings;
+    triedRule = rule;
+    triedEvents = events.size();
+    ui::RuleTrial answer = ruleTrial;
+    answer.ticket = ticket;
+    answer.events = std::max(answer.events, events.size());
+    QMetaObject::invokeMethod(this, [this, answer] { emit ruleTried(answer); }, Qt::QueuedConnection);
+}
+
+} // namespace hookline::test

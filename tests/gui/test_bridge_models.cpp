@@ -1,0 +1,351 @@
+// The bridge page without widgets: the draft of the rules and its undo, the table of rules, the tables of a report, and the verdict.
+#include "tests/gui/support/fake_backend.h"
+
+#include "ui/models/bridge_tables.h"
+#include "ui/models/bridge_verdict.h"
+#include "ui/models/rule_draft.h"
+#include "ui/models/rule_table_model.h"
+
+#include <QAbstractItemModelTester>
+#include <QMimeData>
+#include <QSignalSpy>
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <random>
+
+namespace hookline {
+namespace {
+
+using Kind = ui::BridgeVerdict::Kind;
+using ui::RuleTableModel;
+
+config::RuleSettings rule(const char* name, const char* topic = "t")
+{
+    config::RuleSettings out;
+    out.name = name;
+    out.topic = topic;
+    return out;
+}
+
+QString names(const ui::RuleList& rules)
+{
+    QStringList out;
+    for (const auto& each : rules)
+        out << QString::fromStdString(each.name);
+    return out.join(QLatin1Char(' '));
+}
+
+struct Draft : ::testing::Test {
+    Draft()
+    {
+        kafka.rules = { rule("a"), rule("b"), rule("c") };
+        draft.setInUse(kafka);
+    }
+    config::KafkaSettings kafka;
+    ui::RuleDraft draft;
+};
+
+TEST_F(Draft, EveryStepCanBeUndoneAndDoneAgain)
+{
+    EXPECT_FALSE(draft.isDirty());
+    draft.move(2, 0);
+    EXPECT_EQ(draft.duplicate(0), 1);
+    draft.setEnabled(2, false);
+    draft.remove(3);
+    EXPECT_EQ(names(draft.rules()), QStringLiteral("c c 2 a")) << "a copy has a name of its own";
+    EXPECT_FALSE(draft.rules()[2].enabled);
+    for (int i = 0; i < 4; ++i)
+        draft.undo();
+    EXPECT_EQ(draft.rules(), kafka.rules);
+    EXPECT_FALSE(draft.canUndo());
+    for (int i = 0; i < 4; ++i)
+        draft.redo();
+    EXPECT_EQ(names(draft.rules()), QStringLiteral("c c 2 a"));
+    draft.discard();
+    EXPECT_EQ(draft.rules(), kafka.rules);
+    draft.undo();
+    EXPECT_EQ(names(draft.rules()), QStringLiteral("c c 2 a")) << "also giving up can be taken back";
+}
+
+TEST_F(Draft, TheRuleThatNobodyWroteGoesOnWhenTheFirstOneIsWritten)
+{
+    kafka.rules.clear();
+    kafka.topic = "everything";
+    kafka.events = { "connected", "publish" };
+    kafka.format = config::RecordFormat::Plain;
+    ui::RuleDraft fresh;
+    fresh.setInUse(kafka);
+    EXPECT_TRUE(fresh.isImplicit());
+    EXPECT_EQ(fresh.add(rule("alarms")), 1);
+    ASSERT_EQ(fresh.rules().size(), 2u) << "with [[rules]] only they count: what went to Kafka before still does";
+    EXPECT_EQ(fresh.rules()[0].name, "default");
+    EXPECT_EQ(fresh.rules()[0].topic, "everything");
+    EXPECT_EQ(fresh.rules()[0].events, kafka.events);
+    EXPECT_EQ(fresh.rules()[0].format, config::RecordFormat::Plain);
+    fresh.undo();
+    EXPECT_TRUE(fresh.isImplicit());
+}
+
+TEST_F(Draft, WhatIsInUseIsFollowedUnlessSomebodyEdits)
+{
+    kafka.rules.push_back(rule("d"));
+    draft.setInUse(kafka);
+    EXPECT_EQ(names(draft.rules()), QStringLiteral("a b c d"));
+    draft.remove(0);
+    kafka.rules.push_back(rule("e"));
+    draft.setInUse(kafka);
+    EXPECT_EQ(names(draft.rules()), QStringLiteral("b c d")) << "what was edited stays";
+    EXPECT_TRUE(draft.isOvertaken());
+    kafka.rules = draft.rules();
+    draft.applied(kafka);
+    EXPECT_FALSE(draft.isDirty());
+    EXPECT_FALSE(draft.isOvertaken());
+}
+
+TEST_F(Draft, ChangesAreToldAsTheFileHasThem)
+{
+    ui::RuleList next = kafka.rules;
+    std::swap(next[0], next[1]);
+    next[0].topic = "other";
+    next.pop_back();
+    auto fresh = rule("new", "n");
+    fresh.filters = { "plant/#", "100%/3" };
+    next.push_back(fresh);
+    const QStringList changes = ui::RuleDraft::changes(kafka.rules, next);
+    EXPECT_EQ(changes,
+        (QStringList { QStringLiteral("- c"), QStringLiteral("~ b.topic = \"t\" \u2192 \"other\""), QStringLiteral("+ new"),
+            QStringLiteral("+ new.filters = [\"plant/#\", \"100%/3\"]"), QStringLiteral("+ new.topic = \"n\""),
+            QStringLiteral("= order: b, a, new") }));
+    EXPECT_TRUE(ui::RuleDraft::changes(next, next).isEmpty());
+    EXPECT_EQ(ui::RuleDraft::countChanges(kafka.rules, next), 4) << "one gone, one other, one new, another order";
+    EXPECT_EQ(ui::RuleDraft::countChanges(next, next), 0);
+}
+
+struct Table : ::testing::Test {
+    Table()
+    {
+        backend.makeBridge();
+        draft.setInUse(backend.current.kafka);
+        model = std::make_unique<RuleTableModel>(draft);
+        tester = std::make_unique<QAbstractItemModelTester>(model.get(), QAbstractItemModelTester::FailureReportingMode::Fatal);
+        model->setNumbers(backend.now.kafka, backend.now.steadyNanos);
+    }
+    QString cell(int row, int column) const { return model->index(row, column).data().toString(); }
+
+    test::FakeBackend backend;
+    ui::RuleDraft draft;
+    std::unique_ptr<RuleTableModel> model;
+    std::unique_ptr<QAbstractItemModelTester> tester;
+};
+
+TEST_F(Table, RulesInTheirOrderWithTheirNumbersAndWhatElseCounts)
+{
+    ASSERT_EQ(model->rowCount(), 4);
+    EXPECT_EQ(model->ruleCount(), 3);
+    EXPECT_EQ(cell(0, RuleTableModel::Name), QStringLiteral("telemetry"));
+    EXPECT_EQ(cell(0, RuleTableModel::Acknowledged), QStringLiteral("8,411,514"));
+    EXPECT_EQ(cell(0, RuleTableModel::Waiting), QStringLiteral("814"));
+    EXPECT_EQ(cell(1, RuleTableModel::Format), QStringLiteral("cloudevents")) << "the file's word";
+    EXPECT_EQ(cell(2, RuleTableModel::Acknowledged), QStringLiteral("\u2013")) << "it is not in use";
+    EXPECT_EQ(model->index(2, RuleTableModel::Name).data(Qt::CheckStateRole).toInt(), Qt::Unchecked);
+    EXPECT_EQ(cell(3, RuleTableModel::Name), QStringLiteral("dead letters: dead.letters"));
+    EXPECT_FALSE(model->flags(model->index(3, 0)) & Qt::ItemIsDragEnabled);
+    backend.now.kafka.rules[0].matched += 1204;
+    backend.advance(2);
+    model->setNumbers(backend.now.kafka, backend.now.steadyNanos);
+    EXPECT_EQ(cell(0, RuleTableModel::Rate), QStringLiteral("602/s"));
+    std::uint64_t sum = 0;
+    for (int row = 0; row < model->rowCount(); ++row) {
+        if (const auto* numbers = model->numbers(row))
+            sum += numbers->matched;
+    }
+    EXPECT_EQ(sum, backend.now.kafka.matched + 1204) << "the rows add up to the whole";
+}
+
+TEST_F(Table, ADragAsksForThePlaceAfterwards)
+{
+    QSignalSpy moves(model.get(), &RuleTableModel::moveWanted);
+    const auto drop = [&](int from, int before) {
+        const std::unique_ptr<QMimeData> data(model->mimeData({ model->index(from, 0) }));
+        model->dropMimeData(data.get(), Qt::MoveAction, before, 0, {});
+        const auto last = moves.isEmpty() ? QList<QVariant>() : moves.takeLast();
+        return last.isEmpty() ? -1 : last.at(1).toInt();
+    };
+    EXPECT_EQ(drop(0, 3), 2);
+    EXPECT_EQ(drop(2, 0), 0);
+    EXPECT_EQ(drop(0, 1), -1) << "it stays where it is";
+    EXPECT_EQ(drop(0, 4), 2) << "dead letters stay behind the rules";
+    EXPECT_EQ(model->mimeData({ model->index(3, 0) }), nullptr);
+}
+
+TEST_F(Table, StaysAModelWhateverIsEditedAndCounted)
+{
+    std::mt19937 random(7);
+    for (int i = 0; i < 300; ++i) {
+        const auto count = static_cast<int>(draft.rules().size());
+        const int row = count > 0 ? static_cast<int>(random() % static_cast<unsigned>(count)) : 0;
+        switch (random() % 7) {
+        case 0: draft.add(rule("x")); break;
+        case 1: draft.isImplicit() ? (void)draft.add(rule("y")) : draft.remove(row); break;
+        case 2: draft.isImplicit() ? (void)draft.add(rule("z")) : draft.move(row, 0); break;
+        case 3: if (draft.canUndo()) draft.undo(); break;
+        case 4: if (draft.canRedo()) draft.redo(); break;
+        case 5: backend.now.kafka.rules.push_back({ .name = "gone " + std::to_string(i), .active = false, .matched = 1, .acknowledged = 1 }); break;
+        default: if (!backend.now.kafka.rules.empty()) backend.now.kafka.rules.pop_back(); break;
+        }
+        model->renewRules();
+        backend.advance(1);
+        model->setNumbers(backend.now.kafka, backend.now.steadyNanos);
+        ASSERT_EQ(model->ruleCount(), std::max(1, static_cast<int>(draft.rules().size())));
+    }
+}
+
+TEST(BridgeTables, KeepTheirRowsWhileNumbersChangeAndLeadToTheirEvents)
+{
+    test::FakeBackend backend;
+    backend.makeBridge();
+    ui::BrokerTableModel brokers;
+    ui::PartitionTableModel partitions;
+    ui::LossTableModel losses;
+    QAbstractItemModelTester testers[] { QAbstractItemModelTester(&brokers, QAbstractItemModelTester::FailureReportingMode::Fatal),
+        QAbstractItemModelTester(&partitions, QAbstractItemModelTester::FailureReportingMode::Fatal),
+        QAbstractItemModelTester(&losses, QAbstractItemModelTester::FailureReportingMode::Fatal) };
+    const auto take = [&] {
+        brokers.setRows(backend.report.brokers);
+        partitions.setRows(backend.report.partitions);
+        losses.setRows(backend.report);
+    };
+    take();
+    QSignalSpy resets(&partitions, &QAbstractItemModel::modelReset);
+    EXPECT_EQ(brokers.index(2, ui::BrokerTableModel::State).data().toString(), QStringLiteral("connected, 1 of 2"));
+    EXPECT_EQ(brokers.index(0, ui::BrokerTableModel::RttP99).data().toString(), QStringLiteral("9.3\u00A0ms"));
+    EXPECT_EQ(partitions.eventFilter(6), QStringLiteral("kafka.topic == alarms and kafka.partition == 0"));
+    ASSERT_EQ(losses.rowCount(), 3);
+    EXPECT_EQ(losses.total(), 45u);
+    EXPECT_EQ(losses.index(2, ui::LossTableModel::Count).data().toString(), QStringLiteral("2")) << "what no line names is a line too";
+    EXPECT_TRUE(losses.eventFilter(2).isEmpty());
+    EXPECT_EQ(losses.eventFilter(1), QStringLiteral("kafka.status == failed and kafka.error == 10 and kafka.topic == alarms"));
+    EXPECT_FALSE(losses.remedy(1).isEmpty());
+    backend.report.partitions[0].queued += 5;
+    backend.report.partitions.push_back({ "new", 0, 1 });
+    backend.report.losses[0].count += 2;
+    metrics::LossReport loss;
+    loss.code = 29;
+    loss.topic = "new";
+    loss.count = 1;
+    backend.report.losses.push_back(loss);
+    backend.report.lost += 3;
+    take();
+    EXPECT_EQ(resets.size(), 0) << "a row more is no new table";
+    EXPECT_EQ(losses.total(), 48u);
+    backend.report.partitions.erase(backend.report.partitions.begin());
+    take();
+    EXPECT_EQ(partitions.rowCount(), 7);
+}
+
+TEST(BridgeTables, HostileNamesAreShownAsTheyAre)
+{
+    metrics::BridgeReport report;
+    report.losses.push_back({ .code = -10002, .topic = "<b>x</b>\xE2\x80\xAE", .rule = "r", .count = 1, .client = "a\nb", .detail = {} });
+    report.lost = 1;
+    ui::LossTableModel losses;
+    losses.setRows(report);
+    EXPECT_EQ(losses.index(0, ui::LossTableModel::Topic).data().toString(), QStringLiteral("<b>x</b>\u2039U+202E\u203A"));
+    EXPECT_FALSE(losses.index(0, ui::LossTableModel::Example).data().toString().contains(QLatin1Char('\n')));
+    EXPECT_TRUE(losses.index(0, ui::LossTableModel::Topic).data(Qt::ToolTipRole).toString().contains(QStringLiteral("&lt;b&gt;")));
+}
+
+struct Verdict : ::testing::Test {
+    Verdict()
+    {
+        now.mqttIn = now.matched = now.acknowledged = now.p50 = now.p99 = 0;
+        snapshot.kafka.state = metrics::KafkaState::Up;
+        snapshot.kafka.queueLimit = 200'000;
+    }
+    ui::BridgeVerdict judge() const { return ui::BridgeVerdict::judge({ snapshot, now, report, growth, since }); }
+    Kind kind() const { return judge().kind; }
+
+    metrics::Snapshot snapshot;
+    ui::MetricsSample now;
+    metrics::BridgeReport report;
+    double growth = 0;
+    std::int64_t since = 0;
+};
+
+TEST_F(Verdict, TellsIdleFromStarvedFromFlowing)
+{
+    EXPECT_EQ(kind(), Kind::NothingToDo);
+    now.mqttIn = 500;
+    EXPECT_EQ(kind(), Kind::Starved);
+    EXPECT_EQ(judge().stage, ui::BridgeVerdict::Stage::Hook);
+    now.matched = now.acknowledged = 500;
+    now.p50 = 3;
+    now.p99 = 21;
+    EXPECT_EQ(kind(), Kind::Flowing);
+    EXPECT_TRUE(judge().text.contains(QStringLiteral("500/s"))) << judge().text.toStdString();
+    snapshot.kafka.state = metrics::KafkaState::Off;
+    EXPECT_EQ(kind(), Kind::Off);
+}
+
+TEST_F(Verdict, SaysWhenKafkaIsTooSlowAndHowLongTheQueueWillLast)
+{
+    now.mqttIn = now.matched = 1200;
+    now.acknowledged = 1000;
+    growth = 200;
+    snapshot.kafka.queued = 100'000;
+    EXPECT_EQ(kind(), Kind::KafkaSlow);
+    EXPECT_EQ(judge().stage, ui::BridgeVerdict::Stage::Queue);
+    EXPECT_TRUE(judge().text.contains(QStringLiteral("500 s"))) << judge().text.toStdString();
+    growth = 0;
+    EXPECT_EQ(kind(), Kind::Flowing) << "a full queue that is not growing flows";
+    report.oldestInFlightMicros = 3'100'000;
+    EXPECT_EQ(kind(), Kind::KafkaSlow);
+    EXPECT_TRUE(judge().text.contains(QStringLiteral("3.1\u00A0s"))) << judge().text.toStdString();
+}
+
+TEST_F(Verdict, NamesThrottlingAndAPartitionWithoutALeader)
+{
+    metrics::BrokerReport broker;
+    broker.host = "kafka-1:9092";
+    broker.throttleMillis = 120;
+    report.brokers.push_back(broker);
+    EXPECT_EQ(kind(), Kind::Throttled);
+    EXPECT_TRUE(judge().text.contains(QStringLiteral("kafka-1:9092")));
+    report.partitions.push_back({ "iot.events", 3, -1, 0, 0 });
+    EXPECT_EQ(kind(), Kind::Throttled) << "nothing waits for that partition";
+    report.partitions.back().queued = 5;
+    EXPECT_EQ(kind(), Kind::LeaderMissing);
+    EXPECT_TRUE(judge().text.contains(QStringLiteral("iot.events")));
+    snapshot.kafka.state = metrics::KafkaState::Blocked;
+    snapshot.kafka.problemId = "kafka.no_acknowledgement";
+    EXPECT_EQ(kind(), Kind::LeaderMissing) << "the cause, not what follows of it";
+    report.partitions.clear();
+    EXPECT_EQ(kind(), Kind::KafkaSlow);
+}
+
+TEST_F(Verdict, SaysSinceWhenKafkaIsAwayAndThatNothingIsLost)
+{
+    snapshot.kafka.state = metrics::KafkaState::Down;
+    snapshot.kafka.problemId = "kafka.unreachable";
+    snapshot.kafka.servers = "kafka-1:9092";
+    snapshot.kafka.queued = 12301;
+    since = test::kStartMicros;
+    EXPECT_EQ(kind(), Kind::Down);
+    EXPECT_TRUE(judge().text.contains(QStringLiteral("12,301"))) << judge().text.toStdString();
+    EXPECT_TRUE(judge().text.contains(QStringLiteral(":07"))) << judge().text.toStdString();
+    EXPECT_TRUE(judge().text.contains(QStringLiteral("kafka-1:9092")));
+    snapshot.kafka.problemId = "kafka.authentication";
+    EXPECT_EQ(kind(), Kind::LoginRefused);
+    snapshot.kafka.state = metrics::KafkaState::Blocked;
+    snapshot.kafka.problemId = "kafka.topic_missing";
+    EXPECT_EQ(kind(), Kind::Refused);
+    snapshot.kafka.spool.enabled = true;
+    snapshot.kafka.spool.problem = "No space left on device";
+    EXPECT_EQ(kind(), Kind::DiskTrouble);
+    EXPECT_EQ(judge().stage, ui::BridgeVerdict::Stage::Spool);
+}
+
+} // namespace
+} // namespace hookline

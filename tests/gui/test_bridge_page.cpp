@@ -1,0 +1,412 @@
+// The Kafka bridge page: the ladder, the tables, and the rule editor from the first key to the rules in use and back again.
+#include "tests/gui/support/window.h"
+
+#include "ui/dialogs/rule_dialog.h"
+#include "ui/models/rule_table_model.h"
+#include "ui/pages/bridge_page.h"
+#include "ui/pages/events_page.h"
+#include "ui/widgets/bridge_ladder.h"
+#include "ui/widgets/rule_preview.h"
+#include "ui/widgets/rules_view.h"
+
+#include <QAction>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QTabWidget>
+#include <QTableView>
+#include <QToolButton>
+
+#include <gtest/gtest.h>
+
+namespace hookline {
+namespace {
+
+using ui::MainWindow;
+using ui::RuleTableModel;
+
+class BridgePageTest : public ::testing::Test {
+protected:
+    void start(bool rules = true)
+    {
+        if (rules)
+            w.backend.makeBridge();
+        w.sample();
+        w.window->showPage(MainWindow::Bridge);
+        w.settle();
+        table = w.find<QTableView>("rulesTableView");
+        table->setFocus();
+    }
+    QString order() const
+    {
+        QStringList out;
+        for (const auto& rule : w.find<ui::RulesView>("rulesView")->draft().rules())
+            out << QString::fromStdString(rule.name);
+        return out.join(QLatin1Char(' '));
+    }
+    QString inUse() const
+    {
+        QStringList out;
+        for (const auto& rule : w.backend.current.kafka.rules)
+            out << QString::fromStdString(rule.name);
+        return out.join(QLatin1Char(' '));
+    }
+    void select(int row) { table->setCurrentIndex(table->model()->index(row, 0)); }
+    void trigger(const char* action)
+    {
+        w.find<QAction>(action)->trigger();
+        w.settle();
+    }
+    void applyAll()
+    {
+        trigger("applyRulesAction");
+        w.find<QPushButton>("applyChangesPushButton")->click();
+        w.settle();
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    }
+    QAbstractButton* confirm() const
+    {
+        return w.find<QWidget>("rulesView")->findChild<QAbstractButton*>(QStringLiteral("confirmYesPushButton"));
+    }
+    QString text(const char* label) const { return w.find<QLabel>(label)->text(); }
+    void type(const char* field, const QString& value)
+    {
+        auto* edit = w.find<QLineEdit>(field);
+        edit->setText(value);
+        w.settle();
+    }
+    /// What happens when typing stops.
+    void pause()
+    {
+        ASSERT_TRUE(QTest::qWaitFor([&] { return w.backend.ruleTrials > trials || !text("ruleStateLabel").isEmpty(); }, 5000));
+        w.settle();
+    }
+    void closeEditor()
+    {
+        w.find<QPushButton>("ruleOkPushButton")->click();
+        w.settle();
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    }
+
+    test::Window w;
+    QTableView* table = nullptr;
+    int trials = 0;
+};
+
+TEST_F(BridgePageTest, TheBridgeIsAskedOnlyWhileSomebodyLooks)
+{
+    w.settle();
+    EXPECT_EQ(w.backend.bridgeQuestions, 0);
+    start();
+    EXPECT_GT(w.backend.bridgeQuestions, 0);
+    w.window->showPage(MainWindow::Overview);
+    const int asked = w.backend.bridgeQuestions;
+    QTest::qWait(1300);
+    EXPECT_EQ(w.backend.bridgeQuestions, asked);
+}
+
+TEST_F(BridgePageTest, TheLadderCountsAgesAndLeadsToTheRows)
+{
+    start();
+    EXPECT_TRUE(w.find<QAbstractButton>("ladderHookLink")->text().contains(QStringLiteral("8,413,272")));
+    EXPECT_EQ(w.find<QAbstractButton>("ladderQueueLink")->text(), QStringLiteral("603"));
+    EXPECT_EQ(w.find<QAbstractButton>("ladderSpoolLink")->text(), QStringLiteral("\u2013")) << "no rule uses the disk";
+    EXPECT_TRUE(w.find<QWidget>("bridgeLadder")->accessibleDescription().contains(QStringLiteral("oldest 412\u00A0ms")))
+        << w.find<QWidget>("bridgeLadder")->accessibleDescription().toStdString();
+    const auto* sum = w.find<QWidget>("bridgePage")->findChild<QLabel*>(QStringLiteral("sumLabel"));
+    EXPECT_TRUE(sum->text().contains(QStringLiteral("adds up")));
+    w.backend.now.kafka.matched += 5;
+    w.backend.advance(1);
+    w.sample();
+    EXPECT_TRUE(sum->text().contains(QStringLiteral("5 are missing"))) << "red when it does not close";
+    w.find<QAbstractButton>("ladderQueueLink")->click();
+    EXPECT_EQ(w.window->findChild<QStackedWidget*>()->currentIndex(), MainWindow::Events);
+    EXPECT_EQ(w.find<QLineEdit>("filterLineEdit")->text(), QStringLiteral("kafka.status == queued"));
+}
+
+TEST_F(BridgePageTest, TheVerdictKnowsSinceWhenAlsoWhenThePageOpensLater)
+{
+    w.sample();
+    w.backend.now.kafka.state = metrics::KafkaState::Down;
+    w.backend.now.kafka.problemId = "kafka.unreachable";
+    w.backend.now.kafka.queued = 40;
+    w.backend.now.kafka.matched = 40;
+    w.backend.advance(1);
+    w.sample(); // hidden, and it went away now
+    w.backend.advance(600);
+    w.sample();
+    w.window->showPage(MainWindow::Bridge);
+    w.settle();
+    EXPECT_TRUE(text("bridgeVerdictLabel").contains(QStringLiteral(":08"))) << text("bridgeVerdictLabel").toStdString();
+    w.backend.now.kafka.state = metrics::KafkaState::Up;
+    w.backend.now.kafka.queued = 0;
+    w.backend.now.kafka.acknowledged = 40;
+    w.backend.advance(1);
+    w.sample();
+    EXPECT_TRUE(text("bridgeVerdictLabel").contains(QStringLiteral("flows"))) << text("bridgeVerdictLabel").toStdString();
+}
+
+TEST_F(BridgePageTest, BrokersPartitionsAndErrorsHaveTheirTabs)
+{
+    start();
+    auto* tabs = w.find<QTabWidget>("bridgeTabWidget");
+    ASSERT_EQ(tabs->count(), 4);
+    EXPECT_TRUE(tabs->tabText(3).contains(QStringLiteral("45")));
+    EXPECT_EQ(w.find<QTableView>("brokersTableView")->model()->rowCount(), 3);
+    EXPECT_EQ(w.find<QTableView>("partitionsTableView")->model()->rowCount(), 7);
+    tabs->setCurrentIndex(3);
+    w.settle();
+    auto* losses = w.find<QTableView>("lossesTableView");
+    ASSERT_EQ(losses->model()->rowCount(), 3);
+    losses->selectRow(0);
+    EXPECT_TRUE(w.find<QLabel>("lossesTableViewSaysLabel")->isVisible());
+    w.find<QPushButton>("lossesTableViewEventsPushButton")->click();
+    EXPECT_EQ(w.find<QLineEdit>("filterLineEdit")->text(),
+        QStringLiteral("kafka.status == failed and kafka.error == 10 and kafka.topic == alarms"));
+}
+
+TEST_F(BridgePageTest, KeysSwitchMoveDeleteAndUndoAndNothingIsInUseBefore)
+{
+    start();
+    EXPECT_EQ(order(), QStringLiteral("telemetry alarms raw"));
+    EXPECT_FALSE(w.find<QWidget>("pendingRulesBar")->isVisible());
+    select(2);
+    QTest::keyClick(table, Qt::Key_Up, Qt::AltModifier);
+    w.settle();
+    trigger("ruleUpAction");
+    EXPECT_EQ(order().section(QLatin1Char(' '), 0, 0), QStringLiteral("raw"));
+    EXPECT_EQ(table->currentIndex().row(), 0) << "the moved rule stays the chosen one";
+    QTest::keyClick(table, Qt::Key_Space);
+    EXPECT_TRUE(w.find<ui::RulesView>("rulesView")->draft().rules()[0].enabled);
+    select(1);
+    trigger("deleteRuleAction");
+    EXPECT_EQ(order(), QStringLiteral("raw alarms"));
+    EXPECT_TRUE(w.find<QWidget>("pendingRulesBar")->isVisible());
+    confirm()->click();
+    EXPECT_EQ(order(), QStringLiteral("raw telemetry alarms")) << "with undo";
+    EXPECT_EQ(inUse(), QStringLiteral("telemetry alarms raw"));
+    EXPECT_EQ(w.backend.applied, 0);
+    w.find<QPushButton>("discardRulesPushButton")->click();
+    EXPECT_EQ(order(), QStringLiteral("telemetry alarms raw"));
+    EXPECT_FALSE(w.find<QWidget>("pendingRulesBar")->isVisible());
+}
+
+TEST_F(BridgePageTest, ApplyShowsTheChangesTakesThemIntoUseAndCanBeUndone)
+{
+    start();
+    select(0);
+    trigger("duplicateRuleAction");
+    w.backend.current.kafka.lingerMs = 77; // changed elsewhere meanwhile
+    trigger("applyRulesAction");
+    const QString changes = w.find<QPlainTextEdit>("ruleChangesPlainTextEdit")->toPlainText();
+    EXPECT_TRUE(changes.contains(QStringLiteral("+ telemetry 2"))) << changes.toStdString();
+    EXPECT_EQ(w.backend.applied, 0) << "shown first";
+    w.find<QPushButton>("applyChangesPushButton")->click();
+    w.settle();
+    EXPECT_EQ(inUse(), QStringLiteral("telemetry telemetry 2 alarms raw"));
+    EXPECT_EQ(w.backend.current.kafka.lingerMs, 77u) << "only the rules are ours to change";
+    EXPECT_FALSE(w.find<QWidget>("pendingRulesBar")->isVisible());
+    confirm()->click();
+    w.settle();
+    EXPECT_EQ(inUse(), QStringLiteral("telemetry alarms raw"));
+    EXPECT_EQ(order(), inUse());
+}
+
+TEST_F(BridgePageTest, ARefusalKeepsTheDraftAndSaysWhy)
+{
+    start();
+    select(1);
+    trigger("deleteRuleAction");
+    w.backend.acceptApply = false;
+    applyAll();
+    EXPECT_EQ(inUse(), QStringLiteral("telemetry alarms raw"));
+    EXPECT_EQ(order(), QStringLiteral("telemetry raw"));
+    EXPECT_TRUE(text("rulesProblemLabel").contains(QStringLiteral("refused the settings")));
+    EXPECT_TRUE(w.find<QLabel>("rulesProblemLabel")->isVisible());
+}
+
+TEST_F(BridgePageTest, TheFirstRuleKeepsWhatWentToKafkaWithoutRules)
+{
+    start(false);
+    EXPECT_EQ(table->model()->rowCount(), 1);
+    EXPECT_TRUE(table->model()->index(0, 0).data().toString().contains(QStringLiteral("default rule")));
+    EXPECT_FALSE(w.find<QAction>("deleteRuleAction")->isEnabled());
+    trigger("addRuleAction");
+    type("ruleNameLineEdit", QStringLiteral("alarms"));
+    type("ruleTopicLineEdit", QStringLiteral("alarms"));
+    closeEditor();
+    EXPECT_EQ(order(), QStringLiteral("default alarms"));
+}
+
+TEST_F(BridgePageTest, TheEditorShowsEveryFieldAndChangesOnlyWhatWasTyped)
+{
+    start();
+    w.backend.current.kafka.rules[1].headers = { "site=${topic[1]}" };
+    w.backend.current.kafka.rules[1].clients = { "gw-*" };
+    w.backend.current.kafka.rules[1].mayBlock = true;
+    w.find<ui::RulesView>("rulesView")->renew();
+    select(1);
+    QTest::keyClick(table, Qt::Key_Return);
+    w.settle();
+    EXPECT_EQ(w.find<QLineEdit>("ruleWhereLineEdit")->text(), QStringLiteral("payload.t > 30"));
+    EXPECT_EQ(w.find<QPlainTextEdit>("ruleHeadersPlainTextEdit")->toPlainText(), QStringLiteral("site=${topic[1]}"));
+    EXPECT_EQ(w.find<QLineEdit>("ruleFailingLineEdit")->text(), QStringLiteral("dead.letters"));
+    EXPECT_TRUE(w.find<QCheckBox>("ruleMayBlockCheckBox")->isChecked());
+    auto before = w.backend.current.kafka.rules[1];
+    type("ruleTopicLineEdit", QStringLiteral("alarms.v2"));
+    closeEditor();
+    const auto& rules = w.find<ui::RulesView>("rulesView")->draft().rules();
+    before.topic = "alarms.v2";
+    EXPECT_EQ(rules[1], before);
+    applyAll();
+    EXPECT_EQ(w.backend.current.kafka.rules[1].topic, "alarms.v2");
+}
+
+TEST_F(BridgePageTest, MistakesStandUnderTheirFieldsAndHoldTheRuleBack)
+{
+    start();
+    select(1);
+    trigger("editRuleAction");
+    w.backend.ruleIssues = { { config::Severity::Error, "rules.alarms.where", "rule.where", {},
+        "Rule \"alarms\", where at character 11 of \"payload.t >\": a value is expected", 0, 0 } };
+    type("ruleWhereLineEdit", QStringLiteral("payload.t >"));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !text("ruleWhereLineEditIssueLabel").isEmpty(); }, 5000));
+    EXPECT_TRUE(text("ruleWhereLineEditIssueLabel").contains(QStringLiteral("at character 11")));
+    EXPECT_FALSE(w.find<QPushButton>("ruleOkPushButton")->isEnabled());
+    EXPECT_TRUE(text("previewHeadingLabel").contains(QStringLiteral("errors")));
+    EXPECT_FALSE(w.find<QTabWidget>("ruleTabWidget")->tabIcon(0).isNull()) << "the tab says where";
+    w.backend.ruleIssues.clear();
+    type("ruleNameLineEdit", QStringLiteral("telemetry")); // config::validate's own: the name is taken
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !text("ruleNameLineEditIssueLabel").isEmpty(); }, 5000));
+    type("ruleNameLineEdit", QStringLiteral("hot"));
+    type("ruleWhereLineEdit", QStringLiteral("payload.t > 40"));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return w.find<QPushButton>("ruleOkPushButton")->isEnabled(); }, 5000));
+    closeEditor();
+    EXPECT_EQ(order(), QStringLiteral("telemetry hot raw"));
+}
+
+TEST_F(BridgePageTest, EscapeDoesNotLoseWhatWasTyped)
+{
+    start();
+    select(0);
+    trigger("editRuleAction");
+    auto* dialog = w.find<QDialog>("ruleDialog");
+    type("ruleKeyLineEdit", QStringLiteral("${topic[1]}"));
+    QTest::keyClick(dialog, Qt::Key_Escape);
+    EXPECT_TRUE(dialog->isVisible());
+    EXPECT_TRUE(text("ruleStateLabel").contains(QStringLiteral("lose")));
+    QTest::keyClick(dialog, Qt::Key_Escape);
+    EXPECT_FALSE(dialog->isVisible());
+    EXPECT_EQ(order(), QStringLiteral("telemetry alarms raw"));
+}
+
+TEST_F(BridgePageTest, ThePreviewTriesTheRuleAsItStandsOnTheCapturedEvents)
+{
+    start();
+    w.backend.publish("dev-007", "factory/l1/temp", R"({"t":31})");
+    w.backend.publish("dev-008", "factory/l2/temp", R"({"t":12})");
+    w.tick();
+    ui::RuleRecord record;
+    record.event = 0;
+    record.topic = "alarms";
+    record.wish = "al/arms";
+    record.key = "l1";
+    record.partition = 3;
+    record.timestampMillis = test::kStartMicros / 1000;
+    record.headers = { { "mqtt_topic", "factory/l1/temp" } };
+    record.value = R"({"t":31,"site":"l1"})";
+    record.size = 212;
+    record.absent = true;
+    record.rewritten = true;
+    w.backend.ruleTrial.records = { record };
+    w.backend.ruleTrial.matched = 1;
+    w.backend.ruleTrial.absent = 1;
+    w.backend.ruleTrial.clusterKnown = true;
+    select(2);
+    trigger("editRuleAction");
+    EXPECT_EQ(w.backend.triedRule, "raw");
+    EXPECT_EQ(w.backend.triedEvents, 2u);
+    EXPECT_TRUE(w.backend.triedKafka.rules[2].enabled) << "a rule that is off is tried all the same";
+    EXPECT_EQ(text("previewTopicLabel"), QStringLiteral("alarms"));
+    EXPECT_EQ(text("previewPartitionLabel"), QStringLiteral("3"));
+    EXPECT_EQ(text("previewKeyLabel"), QStringLiteral("l1"));
+    EXPECT_EQ(text("previewHeadersLabel"), QStringLiteral("mqtt_topic=factory/l1/temp"));
+    EXPECT_EQ(text("previewSizeLabel"), QStringLiteral("212\u00A0B"));
+    EXPECT_TRUE(text("previewEventLabel").contains(QStringLiteral("dev-007")));
+    EXPECT_TRUE(w.find<QPlainTextEdit>("previewValuePlainTextEdit")->toPlainText().contains(QStringLiteral("\n  \"t\": 31")));
+    EXPECT_TRUE(text("previewWarningsLabel").contains(QStringLiteral("no topic alarms")));
+    EXPECT_TRUE(text("previewWarningsLabel").contains(QStringLiteral("al/arms")));
+    EXPECT_TRUE(text("previewSummaryLabel").contains(QStringLiteral("1 of the last 2")));
+    w.find<QToolButton>("previewHexToolButton")->click();
+    EXPECT_TRUE(w.find<QPlainTextEdit>("previewValuePlainTextEdit")->toPlainText().contains(QStringLiteral("7b 22 74")));
+    // A failure instead of a record
+    record.failure = -10001;
+    record.detail = "topic: payload.site";
+    record.passedTo = "topic:dead";
+    w.backend.ruleTrial.records = { record };
+    const int asked = w.backend.ruleTrials;
+    type("ruleTopicLineEdit", QStringLiteral("site.${payload.site}"));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return w.backend.ruleTrials > asked && text("previewWarningsLabel").contains(QStringLiteral("topic:dead")); }, 5000))
+        << text("previewWarningsLabel").toStdString();
+    EXPECT_EQ(w.backend.triedKafka.rules[2].topic, "site.${payload.site}");
+    EXPECT_FALSE(w.find<QPlainTextEdit>("previewValuePlainTextEdit")->isVisible());
+}
+
+TEST_F(BridgePageTest, WithoutAnyEventTheRuleIsTriedOnAMadeUpOne)
+{
+    start();
+    select(1);
+    trigger("editRuleAction");
+    EXPECT_EQ(w.backend.triedEvents, 1u);
+    w.backend.ruleTrial.records = { {} };
+    w.backend.ruleTrial.matched = 1;
+    type("ruleKeyLineEdit", QStringLiteral("k"));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return text("previewHeadingLabel").contains(QStringLiteral("made-up")); }, 5000))
+        << text("previewHeadingLabel").toStdString();
+    EXPECT_TRUE(text("previewEventLabel").contains(QStringLiteral("factory/a/temp"))) << text("previewEventLabel").toStdString();
+}
+
+TEST_F(BridgePageTest, TheWindowDoesNotCloseOverRulesThatAreNotApplied)
+{
+    start();
+    select(0);
+    trigger("deleteRuleAction");
+    w.window->showPage(MainWindow::Overview);
+    EXPECT_FALSE(w.window->close());
+    EXPECT_EQ(w.window->findChild<QStackedWidget*>()->currentIndex(), MainWindow::Bridge);
+    confirm()->click();
+    EXPECT_FALSE(w.window->isVisible());
+}
+
+TEST_F(BridgePageTest, TheWindowDoesNotCloseOverAnOpenEditorEither)
+{
+    start();
+    select(0);
+    trigger("editRuleAction");
+    EXPECT_FALSE(w.find<ui::RulesView>("rulesView")->hasUnapplied());
+    type("ruleKeyLineEdit", QStringLiteral("k"));
+    EXPECT_FALSE(w.window->close());
+    confirm()->click();
+    EXPECT_FALSE(w.window->isVisible());
+}
+
+TEST_F(BridgePageTest, TheKafkaDialogDoesNotPutOldRulesBack)
+{
+    start();
+    w.window->openKafkaSettings();
+    w.find<QLineEdit>("topicLineEdit")->setText(QStringLiteral("other.topic"));
+    w.backend.current.kafka.rules.pop_back(); // applied on the page while the dialog stands open
+    QTest::keyClicks(w.find<QLineEdit>("topicLineEdit"), QStringLiteral("2"));
+    w.find<QPushButton>("applyPushButton")->click();
+    EXPECT_EQ(w.backend.current.kafka.topic, "other.topic2");
+    EXPECT_EQ(inUse(), QStringLiteral("telemetry alarms"));
+    EXPECT_FALSE(w.find<QPushButton>("applyPushButton")->isEnabled()) << "nothing is left to apply";
+}
+
+} // namespace
+} // namespace hookline

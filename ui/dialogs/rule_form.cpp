@@ -1,0 +1,454 @@
+#include "ui/dialogs/rule_form.h"
+
+#include "core/tap/event.h"
+#include "ui/format.h"
+#include "ui/icons.h"
+#include "ui/texts.h"
+#include "ui/widgets/label.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QEvent>
+#include <QFontDatabase>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPlainTextEdit>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cstring>
+
+namespace hookline::ui {
+namespace {
+
+constexpr const char* kFailing[] = { "", "topic:", "file:", "rule:" };
+
+template <class T> T* named(T* widget, const char* name)
+{
+    widget->setObjectName(QLatin1String(name));
+    return widget;
+}
+
+QFont fixedFont(const QWidget* like)
+{
+    QFont out = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    out.setPointSizeF(like->font().pointSizeF());
+    return out;
+}
+
+std::vector<std::string> linesOf(const QPlainTextEdit* edit)
+{
+    std::vector<std::string> out;
+    for (const QString& line : edit->toPlainText().split(QLatin1Char('\n'))) {
+        if (!line.trimmed().isEmpty())
+            out.push_back(line.trimmed().toStdString());
+    }
+    return out;
+}
+
+void setLines(QPlainTextEdit* edit, const std::vector<std::string>& lines)
+{
+    QStringList all;
+    for (const std::string& line : lines)
+        all << fromUtf8(line);
+    edit->setPlainText(all.join(QLatin1Char('\n')));
+}
+
+void choose(QComboBox* box, int value) { box->setCurrentIndex(std::max(box->findData(value), 0)); }
+
+} // namespace
+
+RuleForm::RuleForm(QWidget* parent)
+    : QTabWidget(parent)
+{
+    setObjectName(QStringLiteral("ruleTabWidget"));
+    setDocumentMode(true);
+    buildSource();
+    buildRecord();
+    buildSafety();
+    retranslate();
+}
+
+QFormLayout* RuleForm::addPage()
+{
+    auto* scroll = new QScrollArea;
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->verticalScrollBar()->setProperty("onWindow", true);
+    auto* page = new QWidget;
+    auto* form = new QFormLayout(page);
+    form->setContentsMargins(4, 14, 12, 8);
+    form->setHorizontalSpacing(18);
+    form->setVerticalSpacing(10);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    form->setLabelAlignment(Qt::AlignLeft);
+    scroll->setWidget(page);
+    scroll->viewport()->setAutoFillBackground(false);
+    page->setAutoFillBackground(false);
+    addTab(scroll, QString());
+    return form;
+}
+
+void RuleForm::addField(QFormLayout* form, const char* name, QWidget* input)
+{
+    auto* cell = new QWidget;
+    auto* column = new QVBoxLayout(cell);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(3);
+    column->addWidget(input);
+    Field field { name, new Label, input, new Label(Role::TextMuted, 0.95), new Label(Role::Error, 0.95), count() - 1 };
+    field.hint->wrapped();
+    field.issue->wrapped()->selectable();
+    field.issue->setObjectName(input->objectName() + QLatin1String("IssueLabel"));
+    field.hint->hide();
+    field.issue->hide();
+    column->addWidget(field.issue);
+    column->addWidget(field.hint);
+    field.label->setBuddy(input);
+    field.label->setTextFormat(Qt::AutoText); // ours, and only so the & marks a mnemonic
+    field.label->setMinimumHeight(30);
+    field.label->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    field.label->setContentsMargins(0, 6, 0, 0);
+    form->addRow(field.label, cell);
+    m_fields.push_back(field);
+}
+
+QLineEdit* RuleForm::addText(QFormLayout* form, const char* name, const char* objectName, const char* example)
+{
+    auto* out = named(new QLineEdit, objectName);
+    out->setPlaceholderText(QLatin1String(example));
+    out->setFont(fixedFont(this));
+    addField(form, name, out);
+    connect(out, &QLineEdit::textChanged, this, &RuleForm::changed);
+    return out;
+}
+
+QPlainTextEdit* RuleForm::addLines(QFormLayout* form, const char* name, const char* objectName, const char* example)
+{
+    auto* out = named(new QPlainTextEdit, objectName);
+    out->setPlaceholderText(QLatin1String(example));
+    out->setFont(fixedFont(this));
+    out->setTabChangesFocus(true);
+    out->setLineWrapMode(QPlainTextEdit::NoWrap);
+    out->setFixedHeight(out->fontMetrics().lineSpacing() * 3 + 16);
+    out->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    addField(form, name, out);
+    connect(out, &QPlainTextEdit::textChanged, this, &RuleForm::changed);
+    return out;
+}
+
+QComboBox* RuleForm::addChoice(QFormLayout* form, const char* name, const char* objectName)
+{
+    auto* out = named(new QComboBox, objectName);
+    addField(form, name, out);
+    connect(out, &QComboBox::currentIndexChanged, this, &RuleForm::changed);
+    return out;
+}
+
+RuleForm::Field& RuleForm::field(const char* name)
+{
+    return *std::ranges::find_if(m_fields, [&](const Field& f) { return std::strcmp(f.name, name) == 0; });
+}
+
+void RuleForm::buildSource()
+{
+    QFormLayout* form = addPage();
+    m_name = addText(form, "name", "ruleNameLineEdit", "telemetry");
+    m_name->setFont(font());
+    m_enabled = named(new QCheckBox, "ruleEnabledCheckBox");
+    addField(form, "enabled", m_enabled);
+    m_filters = addLines(form, "filters", "ruleFiltersPlainTextEdit", "factory/+/temp");
+    m_events = named(new QListWidget, "ruleEventsListWidget");
+    m_events->setUniformItemSizes(true);
+    m_events->setFixedHeight(168);
+    m_events->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_events->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    for (int i = 0; i < tap::kEventKinds; ++i) {
+        auto* item = new QListWidgetItem(m_events);
+        item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsUserCheckable | Qt::ItemIsSelectable);
+        item->setData(Qt::UserRole, fromUtf8(tap::name(static_cast<tap::EventKind>(i))));
+        item->setCheckState(Qt::Unchecked);
+    }
+    addField(form, "events", m_events);
+    m_clients = addLines(form, "clients", "ruleClientsPlainTextEdit", "gw-*");
+    m_where = addText(form, "where", "ruleWhereLineEdit", "payload.temp > 30 && qos > 0");
+    m_last = named(new QCheckBox, "ruleLastCheckBox");
+    addField(form, "last", m_last);
+    connect(m_events, &QListWidget::itemChanged, this, &RuleForm::changed);
+    for (QCheckBox* box : { m_enabled, m_last })
+        connect(box, &QCheckBox::toggled, this, &RuleForm::changed);
+}
+
+void RuleForm::buildRecord()
+{
+    QFormLayout* form = addPage();
+    m_topic = addText(form, "topic", "ruleTopicLineEdit", "site.${topic[2]}");
+    m_key = addText(form, "key", "ruleKeyLineEdit", "");
+    m_format = addChoice(form, "format", "ruleFormatComboBox");
+    m_value = addLines(form, "value", "ruleValuePlainTextEdit", "${payload.temp}");
+    m_headers = addLines(form, "headers", "ruleHeadersPlainTextEdit", "site=${topic[2]}");
+    m_partitionBy = addChoice(form, "partition_by", "rulePartitionByComboBox");
+    m_partition = addText(form, "partition", "rulePartitionLineEdit", "${payload.line|0}");
+    m_timestamp = addText(form, "timestamp", "ruleTimestampLineEdit", "${payload.ts}");
+}
+
+void RuleForm::buildSafety()
+{
+    QFormLayout* form = addPage();
+    auto* failing = named(new QWidget, "ruleFailingWidget");
+    auto* row = new QVBoxLayout(failing);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(6);
+    m_failing = named(new QComboBox, "ruleFailingComboBox");
+    m_failingWhere = named(new QLineEdit, "ruleFailingLineEdit");
+    m_failingWhere->setFont(fixedFont(this));
+    row->addWidget(m_failing);
+    row->addWidget(m_failingWhere);
+    addField(form, "on_failure", failing);
+    connect(m_failing, &QComboBox::currentIndexChanged, this, &RuleForm::changed);
+    connect(m_failingWhere, &QLineEdit::textChanged, this, &RuleForm::changed);
+    m_buffer = addChoice(form, "buffer", "ruleBufferComboBox");
+    m_ack = addChoice(form, "ack", "ruleAckComboBox");
+    m_mayBlock = named(new QCheckBox, "ruleMayBlockCheckBox");
+    addField(form, "may_block", m_mayBlock);
+    connect(m_mayBlock, &QCheckBox::toggled, this, &RuleForm::changed);
+}
+
+void RuleForm::setRule(const config::RuleSettings& rule, const config::KafkaSettings& kafka)
+{
+    m_loading = true;
+    m_base = rule;
+    m_name->setText(fromUtf8(rule.name));
+    m_enabled->setChecked(rule.enabled);
+    for (int i = 0; i < m_events->count(); ++i) {
+        const std::string name = m_events->item(i)->data(Qt::UserRole).toString().toStdString();
+        m_events->item(i)->setCheckState(std::ranges::find(rule.events, name) != rule.events.end() ? Qt::Checked : Qt::Unchecked);
+    }
+    setLines(m_filters, rule.filters);
+    setLines(m_clients, rule.clients);
+    m_where->setText(fromUtf8(rule.where));
+    m_last->setChecked(rule.last);
+    m_topic->setText(fromUtf8(rule.topic));
+    m_topic->setPlaceholderText(fromUtf8(kafka.topic));
+    m_key->setText(fromUtf8(rule.key));
+    choose(m_partitionBy, static_cast<int>(rule.partitionBy));
+    m_partition->setText(fromUtf8(rule.partition));
+    setLines(m_headers, rule.headers);
+    m_timestamp->setText(fromUtf8(rule.timestamp));
+    choose(m_format, static_cast<int>(rule.format));
+    m_value->setPlainText(fromUtf8(rule.value));
+    int failing = 0;
+    for (int i = 1; i < 4; ++i) {
+        if (rule.onFailure.starts_with(kFailing[i]))
+            failing = i;
+    }
+    m_failing->setCurrentIndex(failing);
+    m_failingWhere->setText(fromUtf8(rule.onFailure).mid(static_cast<qsizetype>(std::strlen(kFailing[failing]))));
+    choose(m_buffer, static_cast<int>(rule.buffer));
+    choose(m_ack, static_cast<int>(rule.ack));
+    m_mayBlock->setChecked(rule.mayBlock);
+    for (int i = m_events->count(); i-- > 0;) {
+        if (m_events->item(i)->checkState() == Qt::Checked)
+            m_events->scrollToItem(m_events->item(i), QAbstractItemView::PositionAtTop);
+    }
+    m_loading = false;
+    showFittingFields();
+}
+
+config::RuleSettings RuleForm::rule() const
+{
+    config::RuleSettings out = m_base;
+    out.name = m_name->text().trimmed().toStdString();
+    out.enabled = m_enabled->isChecked();
+    // Chosen ones keep the order of the file, new ones follow.
+    std::vector<std::string> chosen;
+    for (int i = 0; i < m_events->count(); ++i) {
+        if (m_events->item(i)->checkState() == Qt::Checked)
+            chosen.push_back(m_events->item(i)->data(Qt::UserRole).toString().toStdString());
+    }
+    std::erase_if(out.events, [&](const std::string& name) { return std::ranges::find(chosen, name) == chosen.end(); });
+    for (std::string& name : chosen) {
+        if (std::ranges::find(out.events, name) == out.events.end())
+            out.events.push_back(std::move(name));
+    }
+    out.filters = linesOf(m_filters);
+    out.clients = linesOf(m_clients);
+    out.where = m_where->text().trimmed().toStdString();
+    out.last = m_last->isChecked();
+    out.topic = m_topic->text().trimmed().toStdString();
+    out.key = m_key->text().toStdString();
+    out.partitionBy = static_cast<config::PartitionBy>(m_partitionBy->currentData().toInt());
+    out.partition = m_partition->text().trimmed().toStdString();
+    out.headers = linesOf(m_headers);
+    out.timestamp = m_timestamp->text().trimmed().toStdString();
+    out.format = static_cast<config::RecordFormat>(m_format->currentData().toInt());
+    out.value = m_value->toPlainText().toStdString();
+    const int failing = std::max(m_failing->currentIndex(), 0);
+    out.onFailure = failing == 0 ? std::string() : kFailing[failing] + m_failingWhere->text().trimmed().toStdString();
+    out.buffer = static_cast<config::RuleBuffer>(m_buffer->currentData().toInt());
+    out.ack = static_cast<config::RuleAck>(m_ack->currentData().toInt());
+    out.mayBlock = m_mayBlock->isChecked();
+    return out;
+}
+
+void RuleForm::changed()
+{
+    if (m_loading)
+        return;
+    showFittingFields();
+    emit edited();
+}
+
+void RuleForm::showFittingFields()
+{
+    const auto show = [this](const char* name, bool shown) {
+        Field& f = field(name);
+        f.label->setVisible(shown);
+        f.input->parentWidget()->setVisible(shown);
+    };
+    show("value", m_format->currentData().toInt() == static_cast<int>(config::RecordFormat::Template));
+    show("partition", m_partitionBy->currentData().toInt() == static_cast<int>(config::PartitionBy::Explicit));
+    static constexpr const char* kExamples[] = { "", "dead.letters", "/var/lib/hookline/dead.jsonl", "telemetry" };
+    const int failing = std::max(m_failing->currentIndex(), 0);
+    m_failingWhere->setVisible(failing > 0);
+    m_failingWhere->setPlaceholderText(QLatin1String(kExamples[failing]));
+}
+
+std::vector<config::Issue> RuleForm::showIssues(const std::vector<config::Issue>& issues)
+{
+    std::vector<config::Issue> left = issues;
+    std::vector<bool> tabErrors(static_cast<std::size_t>(count()));
+    for (Field& f : m_fields) {
+        QStringList texts;
+        bool error = false;
+        std::erase_if(left, [&](const config::Issue& issue) {
+            if (std::string_view(issue.key).substr(issue.key.rfind('.') + 1) != f.name)
+                return false;
+            const QString text = Texts::issue(issue);
+            if (!texts.contains(text))
+                texts << text;
+            error = error || issue.severity == config::Severity::Error;
+            return true;
+        });
+        f.issue->setText(texts.join(QLatin1Char('\n')));
+        f.issue->setRole(error ? Role::Error : Role::Warn);
+        f.issue->setVisible(!texts.isEmpty());
+        f.hint->setVisible(texts.isEmpty() && !f.hint->text().isEmpty());
+        QWidget* edge = f.input == m_failing->parentWidget() ? m_failingWhere : f.input;
+        if (f.input->property("invalid").toBool() != error) {
+            f.input->setProperty("invalid", error);
+            edge->setProperty("invalid", error);
+            edge->update();
+        }
+        edge->setAccessibleDescription(texts.isEmpty() ? f.hint->text() : f.issue->text());
+        if (error)
+            tabErrors[static_cast<std::size_t>(f.tab)] = true;
+    }
+    for (int i = 0; i < count(); ++i)
+        setTabIcon(i, tabErrors[static_cast<std::size_t>(i)] ? icon("error", Role::Error) : QIcon());
+    return left;
+}
+
+void RuleForm::focusFirstError()
+{
+    for (const Field& f : m_fields) {
+        if (!f.input->property("invalid").toBool())
+            continue;
+        setCurrentIndex(f.tab);
+        (f.input == m_failing->parentWidget() ? m_failingWhere : f.input)->setFocus(Qt::OtherFocusReason);
+        return;
+    }
+}
+
+void RuleForm::retranslate()
+{
+    const bool loading = std::exchange(m_loading, true);
+    const auto words = [this](const char* name, const QString& label, const QString& hint = {}) {
+        Field& f = field(name);
+        f.label->setText(label);
+        f.hint->setText(hint);
+        f.hint->setVisible(!hint.isEmpty() && f.issue->text().isEmpty());
+        f.input->setAccessibleName(QString(label).remove(QLatin1Char('&')));
+    };
+    setTabText(0, tr("What it takes"));
+    setTabText(1, tr("The record"));
+    setTabText(2, tr("When it cannot be sent"));
+    words("name", tr("&Name"), tr("A rule that keeps its name keeps its numbers."));
+    words("enabled", tr("In use"));
+    m_enabled->setText(tr("Use this rule"));
+    words("filters", tr("MQTT &filters"), tr("One a line, + and # as usual. None: any topic, and events that have none."));
+    words("events", tr("&Hooks"));
+    words("clients", tr("&Clients"), tr("Patterns for client IDs, one a line: * any characters, ? one. None: everybody."));
+    words("where", tr("&Only if"), tr("A condition on the event's fields, e.g. payload.temp > 30. Empty: always."));
+    words("last", tr("Afterwards"));
+    m_last->setText(tr("What it takes is not offered to the rules behind it"));
+    words("topic", tr("Kafka &topic"), tr("May have fields: ${topic[1]}, ${clientid}, ${payload.site}. Empty: the topic of the Kafka settings."));
+    words("key", tr("&Key"), tr("Records of one key stay in order. Empty: none."));
+    words("format", tr("&Format"));
+    words("value", tr("&Value"), tr("The record's value, with fields."));
+    words("headers", tr("H&eaders"), tr("name=value, one a line, on top of the format's own; at most 16."));
+    words("partition_by", tr("&Partition"));
+    words("partition", tr("N&umber"), tr("A number or a template."));
+    words("timestamp", tr("Time &stamp"), tr("Milliseconds since 1970. Empty: when the broker saw the event."));
+    words("on_failure", tr("&If it fails"), tr("A missing field, a record that is too large, a topic that takes nothing."));
+    m_failing->setAccessibleName(tr("If it fails"));
+    m_failingWhere->setAccessibleName(tr("Where to"));
+    words("buffer", tr("&Waits in"), tr("Rules of one topic share the safest of theirs."));
+    words("ack", tr("&Acknowledge"), tr("When a publisher's QoS 1 or 2 message is acknowledged."));
+    words("may_block", tr("Full queue"));
+    m_mayBlock->setText(tr("A topic that takes nothing may hold back all publishers"));
+
+    const auto item = [](QComboBox* box, int value, const QString& text) {
+        const int at = box->findData(value);
+        if (at < 0)
+            box->addItem(text, value);
+        else
+            box->setItemText(at, text);
+    };
+    using config::PartitionBy;
+    using config::RecordFormat;
+    item(m_format, static_cast<int>(RecordFormat::EmqJson), tr("EMQ JSON"));
+    item(m_format, static_cast<int>(RecordFormat::Plain), tr("Plain payload"));
+    item(m_format, static_cast<int>(RecordFormat::FlatJson), tr("Flat JSON"));
+    item(m_format, static_cast<int>(RecordFormat::CloudEvents), tr("CloudEvents, structured"));
+    item(m_format, static_cast<int>(RecordFormat::CloudEventsBinary), tr("CloudEvents, binary"));
+    item(m_format, static_cast<int>(RecordFormat::Template), tr("Template"));
+    item(m_format, static_cast<int>(RecordFormat::Avro), tr("Avro with a schema registry"));
+    item(m_format, static_cast<int>(RecordFormat::JsonSchema), tr("JSON with a schema registry"));
+    item(m_partitionBy, static_cast<int>(PartitionBy::Key), tr("By key, as Java clients do"));
+    item(m_partitionBy, static_cast<int>(PartitionBy::Random), tr("Random"));
+    item(m_partitionBy, static_cast<int>(PartitionBy::RoundRobin), tr("Round robin"));
+    item(m_partitionBy, static_cast<int>(PartitionBy::Sticky), tr("Sticky: one for a while"));
+    item(m_partitionBy, static_cast<int>(PartitionBy::Explicit), tr("The number below"));
+    item(m_buffer, static_cast<int>(config::RuleBuffer::Default), tr("As the Kafka settings say"));
+    item(m_buffer, static_cast<int>(config::RuleBuffer::Memory), tr("Memory"));
+    item(m_buffer, static_cast<int>(config::RuleBuffer::Hybrid), tr("Memory, then the disk"));
+    item(m_buffer, static_cast<int>(config::RuleBuffer::Disk), tr("The disk"));
+    item(m_ack, static_cast<int>(config::RuleAck::Default), tr("As the Kafka settings say"));
+    item(m_ack, static_cast<int>(config::RuleAck::Accept), tr("At once"));
+    item(m_ack, static_cast<int>(config::RuleAck::Disk), tr("When it is on the disk"));
+    item(m_ack, static_cast<int>(config::RuleAck::Kafka), tr("When Kafka has it"));
+    const QString failing[] = { tr("Count and log it"), tr("Send it to a Kafka topic"), tr("Write it to a file"), tr("Give it to another rule") };
+    for (int i = 0; i < 4; ++i)
+        item(m_failing, i, failing[i]);
+    for (int i = 0; i < m_events->count(); ++i) {
+        const auto kind = static_cast<tap::EventKind>(i);
+        m_events->item(i)->setText(QStringLiteral("%1  \u2013  %2").arg(Texts::event(kind), Texts::eventHint(kind)));
+    }
+    m_loading = loading;
+    showFittingFields();
+}
+
+void RuleForm::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    QTabWidget::changeEvent(event);
+}
+
+} // namespace hookline::ui

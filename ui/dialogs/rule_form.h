@@ -1,0 +1,86 @@
+// The fields of one rule: put in, edited, read out; what is wrong stands under its field. Knows no other rule and no bridge. @thread ui
+#pragma once
+
+#include "core/config/issue.h"
+#include "core/config/settings.h"
+
+#include <QTabWidget>
+
+#include <vector>
+
+class QCheckBox;
+class QComboBox;
+class QFormLayout;
+class QLineEdit;
+class QListWidget;
+class QPlainTextEdit;
+
+namespace hookline::ui {
+
+class Label;
+
+class RuleForm : public QTabWidget {
+    Q_OBJECT
+
+public:
+    explicit RuleForm(QWidget* parent = nullptr);
+    void setRule(const config::RuleSettings& rule, const config::KafkaSettings& kafka);
+    config::RuleSettings rule() const;
+    /// `field` of each issue is the last part of its key; those of no field come back.
+    std::vector<config::Issue> showIssues(const std::vector<config::Issue>& issues);
+    void focusFirstError();
+
+signals:
+    void edited();
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    struct Field {
+        const char* name; ///< in the settings file
+        Label* label;
+        QWidget* input;
+        Label* hint;
+        Label* issue;
+        int tab;
+    };
+    QFormLayout* addPage();
+    void addField(QFormLayout* form, const char* name, QWidget* input);
+    QLineEdit* addText(QFormLayout* form, const char* name, const char* objectName, const char* example);
+    QPlainTextEdit* addLines(QFormLayout* form, const char* name, const char* objectName, const char* example);
+    QComboBox* addChoice(QFormLayout* form, const char* name, const char* objectName);
+    Field& field(const char* name);
+    void buildSource();
+    void buildRecord();
+    void buildSafety();
+    void showFittingFields();
+    void changed();
+    void retranslate();
+
+    config::RuleSettings m_base; ///< what the form does not show is kept from here
+    bool m_loading = false;
+    std::vector<Field> m_fields;
+    QLineEdit* m_name;
+    QCheckBox* m_enabled;
+    QListWidget* m_events;
+    QPlainTextEdit* m_filters;
+    QPlainTextEdit* m_clients;
+    QLineEdit* m_where;
+    QCheckBox* m_last;
+    QLineEdit* m_topic;
+    QLineEdit* m_key;
+    QComboBox* m_partitionBy;
+    QLineEdit* m_partition;
+    QPlainTextEdit* m_headers;
+    QLineEdit* m_timestamp;
+    QComboBox* m_format;
+    QPlainTextEdit* m_value;
+    QComboBox* m_failing;
+    QLineEdit* m_failingWhere;
+    QComboBox* m_buffer;
+    QComboBox* m_ack;
+    QCheckBox* m_mayBlock;
+};
+
+} // namespace hookline::ui

@@ -1,0 +1,270 @@
+#include "ui/models/bridge_tables.h"
+
+#include "ui/format.h"
+#include "ui/models/event_filter.h"
+#include "ui/safe_text.h"
+#include "ui/texts.h"
+
+#include <functional>
+#include <numeric>
+
+namespace hookline::ui {
+namespace {
+
+constexpr int kQueueFull = -184;
+constexpr int kUnexplained = 0;
+
+QString micros(std::int64_t value) { return value < 0 ? QStringLiteral("\u2013") : milliseconds(static_cast<double>(value) / 1000); }
+qulonglong big(std::uint64_t value) { return value; }
+
+} // namespace
+
+// --- Brokers ------------------------------------------------------------------------------------------------------------------
+
+void BrokerTableModel::setRows(std::vector<metrics::BrokerReport> rows)
+{
+    take(m_rows, std::move(rows), [](const auto& a, const auto& b) { return a.id == b.id && a.host == b.host; });
+}
+
+QString BrokerTableModel::title(int column) const
+{
+    switch (column) {
+    case Id: return tr("ID");
+    case Host: return tr("Address");
+    case State: return tr("State");
+    case RttP50: return tr("RTT p50");
+    case RttP99: return tr("RTT p99");
+    case Throttle: return tr("Throttle");
+    case InFlight: return tr("In flight");
+    case Waiting: return tr("Unsent");
+    case Errors: return tr("Errors");
+    case Timeouts: return tr("Time-outs");
+    case Disconnects: return tr("Disconnects");
+    default: return {};
+    }
+}
+
+QString BrokerTableModel::cell(int row, int column) const
+{
+    const metrics::BrokerReport& broker = m_rows[static_cast<std::size_t>(row)];
+    switch (column) {
+    case Id: return broker.id < 0 ? QStringLiteral("\u2013") : QString::number(broker.id);
+    case Host: return visibleText(broker.host, 120);
+    case State:
+        return broker.up == broker.connections ? tr("connected")
+            : broker.up > 0                    ? tr("connected, %1 of %2").arg(broker.up).arg(broker.connections)
+            : broker.state.starts_with("AUTH") ? tr("logging in")
+            : broker.state == "INIT"           ? tr("not needed yet")
+            : broker.state == "DOWN"           ? tr("not reachable")
+                                               : tr("connecting");
+    case RttP50: return micros(broker.rttP50Micros);
+    case RttP99: return micros(broker.rttP99Micros);
+    case Throttle: return broker.throttleMillis > 0 ? milliseconds(static_cast<double>(broker.throttleMillis)) : QStringLiteral("\u2013");
+    case InFlight: return number(broker.inFlight);
+    case Waiting: return number(broker.waiting);
+    case Errors: return number(broker.errors);
+    case Timeouts: return number(broker.timeouts);
+    case Disconnects: return number(broker.disconnects);
+    default: return {};
+    }
+}
+
+QVariant BrokerTableModel::sortKey(int row, int column) const
+{
+    const metrics::BrokerReport& broker = m_rows[static_cast<std::size_t>(row)];
+    switch (column) {
+    case Id: return broker.id;
+    case RttP50: return static_cast<qlonglong>(broker.rttP50Micros);
+    case RttP99: return static_cast<qlonglong>(broker.rttP99Micros);
+    case Throttle: return static_cast<qlonglong>(broker.throttleMillis);
+    case InFlight: return big(broker.inFlight);
+    case Waiting: return big(broker.waiting);
+    case Errors: return big(broker.errors);
+    case Timeouts: return big(broker.timeouts);
+    case Disconnects: return big(broker.disconnects);
+    default: return cell(row, column);
+    }
+}
+
+std::optional<ui::Role> BrokerTableModel::colour(int row, int column) const
+{
+    const metrics::BrokerReport& broker = m_rows[static_cast<std::size_t>(row)];
+    switch (column) {
+    case State:
+        return broker.up > 0 ? (broker.up == broker.connections ? ui::Role::Ok : ui::Role::Warn)
+            : broker.state == "INIT" ? ui::Role::TextMuted
+                                     : ui::Role::Error;
+    case Throttle: return broker.throttleMillis > 0 ? std::optional(ui::Role::Warn) : std::nullopt;
+    default: return std::nullopt;
+    }
+}
+
+QString BrokerTableModel::hint(int row, int column) const
+{
+    return column == State ? fromUtf8(m_rows[static_cast<std::size_t>(row)].state) : QString();
+}
+
+// --- Partitions ---------------------------------------------------------------------------------------------------------------
+
+void PartitionTableModel::setRows(std::vector<metrics::PartitionReport> rows)
+{
+    take(m_rows, std::move(rows), [](const auto& a, const auto& b) { return a.topic == b.topic && a.partition == b.partition; });
+}
+
+QString PartitionTableModel::title(int column) const
+{
+    switch (column) {
+    case Topic: return tr("Kafka topic");
+    case Partition: return tr("Partition");
+    case Leader: return tr("Leader");
+    case Queued: return tr("Queued");
+    case InFlight: return tr("In flight");
+    case LastOffset: return tr("Last acknowledged offset");
+    case Refusals: return tr("Errors");
+    default: return {};
+    }
+}
+
+QString PartitionTableModel::cell(int row, int column) const
+{
+    const metrics::PartitionReport& partition = m_rows[static_cast<std::size_t>(row)];
+    switch (column) {
+    case Topic: return visibleText(partition.topic, 250);
+    case Partition: return QString::number(partition.partition);
+    case Leader: return partition.leader < 0 ? tr("none") : QString::number(partition.leader);
+    case Queued: return number(partition.queued);
+    case InFlight: return number(partition.inFlight);
+    case LastOffset:
+        return partition.lastOffset < 0 ? QStringLiteral("\u2013") : number(static_cast<std::uint64_t>(partition.lastOffset));
+    case Refusals: return number(partition.refusals);
+    default: return {};
+    }
+}
+
+QVariant PartitionTableModel::sortKey(int row, int column) const
+{
+    const metrics::PartitionReport& partition = m_rows[static_cast<std::size_t>(row)];
+    switch (column) {
+    case Partition: return partition.partition;
+    case Leader: return partition.leader;
+    case Queued: return big(partition.queued);
+    case InFlight: return big(partition.inFlight);
+    case LastOffset: return static_cast<qlonglong>(partition.lastOffset);
+    case Refusals: return big(partition.refusals);
+    default: return cell(row, column);
+    }
+}
+
+std::optional<ui::Role> PartitionTableModel::colour(int row, int column) const
+{
+    const metrics::PartitionReport& partition = m_rows[static_cast<std::size_t>(row)];
+    if (column == Leader && partition.leader < 0)
+        return ui::Role::Error;
+    if (column == Refusals && partition.refusals > 0)
+        return ui::Role::Warn;
+    return std::nullopt;
+}
+
+QString PartitionTableModel::eventFilter(int row) const
+{
+    const metrics::PartitionReport& partition = m_rows[static_cast<std::size_t>(row)];
+    return EventFilter::test("kafka.topic", "==", fromUtf8(partition.topic))
+        + QStringLiteral(" and kafka.partition == %1").arg(partition.partition);
+}
+
+// --- Losses -------------------------------------------------------------------------------------------------------------------
+
+void LossTableModel::setRows(const metrics::BridgeReport& report)
+{
+    std::vector<metrics::LossReport> rows = report.losses;
+    const std::uint64_t explained = std::transform_reduce(
+        rows.begin(), rows.end(), std::uint64_t { 0 }, std::plus(), [](const metrics::LossReport& row) { return row.count; });
+    if (report.lost > explained) {
+        metrics::LossReport rest;
+        rest.code = kUnexplained;
+        rest.count = report.lost - explained;
+        rows.push_back(std::move(rest));
+    }
+    take(m_rows, std::move(rows),
+        [](const auto& a, const auto& b) { return a.code == b.code && a.topic == b.topic && a.rule == b.rule; });
+}
+
+std::uint64_t LossTableModel::total() const
+{
+    return std::transform_reduce(
+        m_rows.begin(), m_rows.end(), std::uint64_t { 0 }, std::plus(), [](const metrics::LossReport& row) { return row.count; });
+}
+
+QString LossTableModel::title(int column) const
+{
+    switch (column) {
+    case Last: return tr("Last");
+    case Reason: return tr("Reason");
+    case Topic: return tr("Kafka topic");
+    case Rule: return tr("Rule");
+    case Count: return tr("Records");
+    case Kept: return tr("Kept");
+    case Example: return tr("Last example");
+    case Remedy: return tr("What to do");
+    case First: return tr("First");
+    default: return {};
+    }
+}
+
+QString LossTableModel::remedy(int row) const
+{
+    return at(row).code == kUnexplained ? tr("The log names each of them.") : Texts::kafkaRemedy(at(row).code);
+}
+
+QString LossTableModel::cell(int row, int column) const
+{
+    const metrics::LossReport& loss = at(row);
+    const auto time = [](std::int64_t wall) { return wall > 0 ? clockTime(wall, false) : QStringLiteral("\u2013"); };
+    switch (column) {
+    case Last: return time(loss.lastWallMicros);
+    case First: return time(loss.firstWallMicros);
+    case Reason:
+        return loss.code == kUnexplained ? tr("damaged on the disk, or no longer told apart")
+            : loss.code == kQueueFull    ? tr("the queue was full")
+                                         : Texts::kafkaError(loss.code);
+    case Topic: return loss.topic.empty() ? QStringLiteral("\u2013") : visibleText(loss.topic, 250);
+    case Rule: return loss.rule.empty() ? QStringLiteral("\u2013") : visibleText(loss.rule, 100);
+    case Count: return number(loss.count);
+    case Kept: return number(loss.kept);
+    case Example:
+        return (visibleText(loss.client, 80) + (loss.detail.empty() ? QString() : QStringLiteral(": ") + visibleText(loss.detail, 160)));
+    case Remedy: return remedy(row);
+    default: return {};
+    }
+}
+
+QVariant LossTableModel::sortKey(int row, int column) const
+{
+    switch (column) {
+    case Last: return static_cast<qlonglong>(at(row).lastWallMicros);
+    case First: return static_cast<qlonglong>(at(row).firstWallMicros);
+    case Count: return big(at(row).count);
+    case Kept: return big(at(row).kept);
+    default: return cell(row, column);
+    }
+}
+
+std::optional<ui::Role> LossTableModel::colour(int row, int column) const
+{
+    if (column == Count)
+        return at(row).kept < at(row).count ? ui::Role::Error : ui::Role::Warn;
+    return std::nullopt;
+}
+
+QString LossTableModel::eventFilter(int row) const
+{
+    if (at(row).code == kUnexplained || at(row).code == kQueueFull)
+        return {}; // no event knows of it
+    QString out = QStringLiteral("kafka.status == failed and kafka.error == %1").arg(at(row).code);
+    // What failed before it had a topic's queue has none in its row either.
+    if (!at(row).topic.empty() && at(row).code > -10000)
+        out += QStringLiteral(" and ") + EventFilter::test("kafka.topic", "==", fromUtf8(at(row).topic));
+    return out;
+}
+
+} // namespace hookline::ui

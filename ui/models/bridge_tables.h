@@ -1,0 +1,85 @@
+// The brokers, the partitions and the losses of the bridge as tables. @thread ui
+#pragma once
+
+#include "core/metrics/bridge_report.h"
+#include "ui/models/report_table_model.h"
+
+#include <vector>
+
+namespace hookline::ui {
+
+class BrokerTableModel : public ReportTableModel {
+    Q_OBJECT
+
+public:
+    enum Column { Id, Host, State, RttP50, RttP99, Throttle, InFlight, Waiting, Errors, Timeouts, Disconnects, ColumnCount };
+    static constexpr int kFirstHidden = Disconnects;
+    using ReportTableModel::ReportTableModel;
+    void setRows(std::vector<metrics::BrokerReport> rows);
+    int rowCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : static_cast<int>(m_rows.size()); }
+    QString eventFilter(int) const override { return {}; }
+
+protected:
+    int columns() const override { return ColumnCount; }
+    bool isLeft(int column) const override { return column <= State; }
+    QString title(int column) const override;
+    QString cell(int row, int column) const override;
+    QVariant sortKey(int row, int column) const override;
+    std::optional<ui::Role> colour(int row, int column) const override;
+    QString hint(int row, int column) const override;
+
+private:
+    std::vector<metrics::BrokerReport> m_rows;
+};
+
+class PartitionTableModel : public ReportTableModel {
+    Q_OBJECT
+
+public:
+    enum Column { Topic, Partition, Leader, Queued, InFlight, LastOffset, Refusals, ColumnCount };
+    using ReportTableModel::ReportTableModel;
+    void setRows(std::vector<metrics::PartitionReport> rows);
+    int rowCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : static_cast<int>(m_rows.size()); }
+    QString eventFilter(int row) const override;
+
+protected:
+    int columns() const override { return ColumnCount; }
+    bool isLeft(int column) const override { return column == Topic; }
+    QString title(int column) const override;
+    QString cell(int row, int column) const override;
+    QVariant sortKey(int row, int column) const override;
+    std::optional<ui::Role> colour(int row, int column) const override;
+
+private:
+    std::vector<metrics::PartitionReport> m_rows;
+};
+
+class LossTableModel : public ReportTableModel {
+    Q_OBJECT
+
+public:
+    enum Column { Last, Reason, Count, Topic, Rule, Example, Kept, Remedy, First, ColumnCount };
+    using ReportTableModel::ReportTableModel;
+    /// Losses that no line names become a row of their own, so that the table adds up.
+    void setRows(const metrics::BridgeReport& report);
+    int rowCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : static_cast<int>(m_rows.size()); }
+    QString eventFilter(int row) const override;
+    QString remedy(int row) const;
+    QString reason(int row) const { return cell(row, Reason); }
+    std::uint64_t total() const;
+
+protected:
+    int columns() const override { return ColumnCount; }
+    bool isLeft(int column) const override { return column != Count && column != Kept; }
+    QString title(int column) const override;
+    QString cell(int row, int column) const override;
+    QVariant sortKey(int row, int column) const override;
+    std::optional<ui::Role> colour(int row, int column) const override;
+
+private:
+    const metrics::LossReport& at(int row) const { return m_rows[static_cast<std::size_t>(row)]; }
+
+    std::vector<metrics::LossReport> m_rows;
+};
+
+} // namespace hookline::ui

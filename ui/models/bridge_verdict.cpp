@@ -1,0 +1,106 @@
+#include "ui/models/bridge_verdict.h"
+
+#include "ui/format.h"
+#include "ui/safe_text.h"
+#include "ui/texts.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace hookline::ui {
+namespace {
+
+constexpr std::int64_t kLongInFlight = 2'000'000; ///< microseconds without an answer that are worth a word
+constexpr double kLeastGrowth = 20;               ///< records a second
+
+using Kind = BridgeVerdict::Kind;
+using Stage = BridgeVerdict::Stage;
+using metrics::KafkaState;
+
+const metrics::PartitionReport* leaderless(const metrics::BridgeReport& report)
+{
+    const auto found = std::ranges::find_if(
+        report.partitions, [](const metrics::PartitionReport& row) { return row.leader < 0 && row.queued + row.inFlight > 0; });
+    return found == report.partitions.end() ? nullptr : &*found;
+}
+
+const metrics::BrokerReport* throttling(const metrics::BridgeReport& report)
+{
+    const auto most = std::ranges::max_element(report.brokers, {}, &metrics::BrokerReport::throttleMillis);
+    return most == report.brokers.end() || most->throttleMillis == 0 ? nullptr : &*most;
+}
+
+bool isLogin(std::string_view problem) { return problem == "kafka.authentication" || problem == "kafka.tls"; }
+
+} // namespace
+
+BridgeVerdict BridgeVerdict::judge(const Facts& facts)
+{
+    const metrics::KafkaSnapshot& k = facts.snapshot.kafka;
+    const MetricsSample& now = facts.now;
+    const std::uint64_t waiting = k.queued + k.inFlight;
+    const auto has = [](double rate) { return !std::isnan(rate) && rate > 0; };
+    const QString since = facts.troubleSinceMicros > 0
+        ? QLatin1Char(' ') + tr("Since %1.").arg(clockTime(facts.troubleSinceMicros, false))
+        : QString();
+    const QString queued = waiting > 0
+        ? QLatin1Char(' ') + tr("%Ln record(s) wait and go out by themselves afterwards.", nullptr, static_cast<int>(waiting))
+        : QString();
+    const Texts::Problem problem = Texts::problem(fromUtf8(k.problemId), fromUtf8(k.problem), {},
+        { .servers = fromUtf8(k.servers), .topic = fromUtf8(k.topic) });
+
+    if (k.state == KafkaState::Off)
+        return { Kind::Off, State::Off, Stage::None, tr("Switched off: nothing is sent to Kafka.") };
+    if (!k.spool.problem.empty())
+        return { Kind::DiskTrouble, State::Error, Stage::Spool,
+            tr("The disk of the spool is the trouble: %1").arg(visibleText(k.spool.problem, 300)) };
+    if (k.spool.enabled && k.spool.level >= metrics::SpoolLevel::Orange)
+        return { Kind::DiskTrouble, State::Error, Stage::Spool,
+            tr("The spool is nearly full: acknowledgements are withheld from publishers until Kafka has taken some.") + queued };
+    if (k.state == KafkaState::Down || k.state == KafkaState::Blocked) {
+        if (isLogin(k.problemId))
+            return { Kind::LoginRefused, State::Error, Stage::InFlight, problem.what + since + queued };
+        if (k.state == KafkaState::Down)
+            return { Kind::Down, State::Error, Stage::InFlight, problem.what + since + queued };
+    }
+    if (const metrics::PartitionReport* row = leaderless(facts.report))
+        return { Kind::LeaderMissing, State::Error, Stage::InFlight,
+            tr("Partition %1 of %2 has no leader: its records wait until the cluster has chosen one.")
+                .arg(row->partition)
+                .arg(visibleText(row->topic)) };
+    if (k.state == KafkaState::Blocked)
+        return { k.problemId == "kafka.no_acknowledgement" ? Kind::KafkaSlow : Kind::Refused, State::Error, Stage::InFlight,
+            problem.what + since + queued };
+    if (const metrics::BrokerReport* row = throttling(facts.report))
+        return { Kind::Throttled, State::Warn, Stage::InFlight,
+            tr("Throttled: the broker %1 asks for pauses of up to %2, a quota of Kafka's.")
+                .arg(visibleText(row->host), milliseconds(static_cast<double>(row->throttleMillis))) };
+    if (k.state == KafkaState::Connecting)
+        return { Kind::Connecting, State::Busy, Stage::InFlight, tr("Connecting to %1.").arg(visibleText(k.servers)) + queued };
+
+    const double acknowledged = std::isnan(now.acknowledged) ? 0 : now.acknowledged;
+    if (facts.queueGrowth > std::max(kLeastGrowth, acknowledged * 0.1) && static_cast<double>(waiting) > acknowledged) {
+        const double room = k.queueLimit > waiting ? static_cast<double>(k.queueLimit - waiting) : 0;
+        const auto left = static_cast<int>(std::min(room / facts.queueGrowth, 1e6));
+        return { Kind::KafkaSlow, State::Warn, Stage::Queue,
+            tr("Kafka is too slow: it takes %1 and %2 more come in; the queue is full in about %3 s.")
+                .arg(rate(acknowledged), rate(facts.queueGrowth))
+                .arg(left) };
+    }
+    if (facts.report.oldestInFlightMicros > kLongInFlight)
+        return { Kind::KafkaSlow, State::Warn, Stage::InFlight,
+            tr("Kafka is slow: a record has waited %1 for its acknowledgement.")
+                .arg(milliseconds(static_cast<double>(facts.report.oldestInFlightMicros) / 1000)) };
+    if (has(now.acknowledged) && !std::isnan(now.p50))
+        return { Kind::Flowing, State::Ok, Stage::None,
+            tr("Everything flows: %1 reach Kafka, half of them within %2, 99 % within %3.")
+                .arg(rate(now.acknowledged), milliseconds(now.p50), milliseconds(now.p99)) };
+    if (has(now.acknowledged) || has(now.matched) || waiting > 0)
+        return { Kind::Flowing, State::Ok, Stage::None, tr("Everything flows.") };
+    if (has(now.mqttIn))
+        return { Kind::Starved, State::Warn, Stage::Hook,
+            tr("Starved: %1 messages come in, and no rule takes any of them.").arg(rate(now.mqttIn)) };
+    return { Kind::NothingToDo, State::Ok, Stage::None, tr("Nothing to do: nothing comes in, and nothing waits.") };
+}
+
+} // namespace hookline::ui

@@ -1,0 +1,204 @@
+#include "ui/pages/bridge_page.h"
+
+#include "ui/format.h"
+#include "ui/models/bridge_tables.h"
+#include "ui/models/metrics_history.h"
+#include "ui/ports/backend.h"
+#include "ui/widgets/bridge_ladder.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/page_header.h"
+#include "ui/widgets/report_view.h"
+#include "ui/widgets/rules_view.h"
+#include "ui/widgets/sum_line.h"
+
+#include <QEvent>
+#include <QPushButton>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+namespace hookline::ui {
+namespace {
+
+constexpr int kRenewMs = 1000; ///< as often as librdkafka has news
+
+} // namespace
+
+BridgePage::BridgePage(Backend& backend, MetricsHistory& history, const EventTableModel& events, QWidget* parent)
+    : QWidget(parent)
+    , m_backend(backend)
+    , m_history(history)
+{
+    setObjectName(QStringLiteral("bridgePage"));
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    auto* top = new QWidget;
+    auto* head = new QVBoxLayout(top);
+    head->setContentsMargins(24, 16, 24, 6);
+    head->setSpacing(10);
+    m_header = new PageHeader;
+    m_test = m_header->addButton("test", "bridgeTestPushButton");
+    m_settings = m_header->addButton("settings", "bridgeSettingsPushButton");
+    head->addWidget(m_header);
+    m_card = new Card;
+    m_ladder = new BridgeLadder;
+    m_sum = new SumLine;
+    m_card->body()->addWidget(m_ladder);
+    m_card->body()->addSpacing(4);
+    m_card->body()->addWidget(m_sum);
+    head->addWidget(m_card);
+    column->addWidget(top);
+
+    m_tabs = new QTabWidget;
+    m_tabs->setObjectName(QStringLiteral("bridgeTabWidget"));
+    m_tabs->setDocumentMode(true);
+    m_rules = new RulesView(backend, history, events);
+    m_brokers = new BrokerTableModel(this);
+    m_partitions = new PartitionTableModel(this);
+    m_losses = new LossTableModel(this);
+    m_brokerView = new ReportView(*m_brokers,
+        { "brokersTableView", "broker", { 4, 18, 18, 9, 9, 9, 9, 8, 8, 10, 12 }, BrokerTableModel::kFirstHidden,
+            BrokerTableModel::Host, BrokerTableModel::Id });
+    m_partitionView = new ReportView(*m_partitions,
+        { "partitionsTableView", "topics", { 24, 9, 8, 10, 10, 22, 8 }, PartitionTableModel::ColumnCount, PartitionTableModel::Topic,
+            PartitionTableModel::Topic });
+    m_lossView = new ReportView(*m_losses,
+        { "lossesTableView", "ok", { 9, 27, 9, 16, 12, 20, 7, 36, 9 }, LossTableModel::Remedy, LossTableModel::Example,
+            LossTableModel::Last, Qt::DescendingOrder });
+    for (QWidget* tab : std::initializer_list<QWidget*> { m_rules, m_brokerView, m_partitionView, m_lossView })
+        m_tabs->addTab(tab, QString());
+    column->addWidget(m_tabs, 1);
+    setFocusProxy(m_tabs);
+
+    connect(m_test, &QPushButton::clicked, this, &BridgePage::kafkaTestWanted);
+    connect(m_settings, &QPushButton::clicked, this, &BridgePage::kafkaSettingsWanted);
+    connect(m_ladder, &BridgeLadder::eventsWanted, this, &BridgePage::eventsWanted);
+    connect(m_sum, &SumLine::eventsWanted, this, &BridgePage::eventsWanted);
+    connect(m_rules, &RulesView::eventsWanted, this, &BridgePage::eventsWanted);
+    for (ReportView* view : { m_brokerView, m_partitionView, m_lossView })
+        connect(view, &ReportView::eventsWanted, this, &BridgePage::eventsWanted);
+    connect(m_lossView, &ReportView::rowChosen, this,
+        [this](int row) { m_lossView->say(m_losses->reason(row) + QStringLiteral(": ") + m_losses->remedy(row)); });
+    connect(&m_backend, &Backend::bridgeReported, this, &BridgePage::take);
+    connect(&m_history, &MetricsHistory::sampled, this, &BridgePage::watch);
+    connect(&m_history, &MetricsHistory::refreshed, this, &BridgePage::watch);
+    m_timer.setInterval(kRenewMs);
+    connect(&m_timer, &QTimer::timeout, this, &BridgePage::renew);
+    retranslate();
+}
+
+bool BridgePage::holdClose(std::function<void()> then)
+{
+    if (!m_rules->hasUnapplied())
+        return false;
+    m_tabs->setCurrentWidget(m_rules);
+    m_rules->askToGiveUp(std::move(then));
+    return true;
+}
+
+void BridgePage::watch()
+{
+    // Also while hidden: since when Kafka is away is known to whoever comes later.
+    const metrics::Snapshot& snapshot = m_history.latest();
+    const bool trouble = snapshot.kafka.state == metrics::KafkaState::Down || snapshot.kafka.state == metrics::KafkaState::Blocked;
+    if (trouble != (m_troubleSince > 0))
+        m_troubleSince = trouble ? snapshot.wallMicros : 0;
+    refresh();
+}
+
+void BridgePage::renew()
+{
+    m_backend.askBridge();
+    m_rules->renew();
+}
+
+void BridgePage::take(const metrics::BridgeReport& report)
+{
+    m_report = report;
+    m_brokers->setRows(report.brokers);
+    m_partitions->setRows(report.partitions);
+    m_losses->setRows(report);
+    for (ReportView* view : { m_brokerView, m_partitionView, m_lossView })
+        view->renewed();
+    refresh();
+}
+
+void BridgePage::refresh()
+{
+    if (!isVisible())
+        return;
+    const metrics::Snapshot& snapshot = m_history.latest();
+    const auto& samples = m_history.samples();
+    double growth = 0;
+    if (samples.size() > 1) {
+        const MetricsSample &last = samples.back(), &before = samples[samples.size() - 2];
+        const double step = (last.queued - before.queued) / (last.time - before.time);
+        growth = std::isfinite(step) ? step : 0;
+    }
+    m_ladder->show({ snapshot, m_history.now(), m_report, growth, m_troubleSince });
+    m_sum->show(snapshot.kafka);
+    const auto counted = [](const QString& word, std::uint64_t count) {
+        return count > 0 ? word + QLatin1Char(' ') + number(count) : word;
+    };
+    const auto name = [this](QWidget* tab, const QString& text) { m_tabs->setTabText(m_tabs->indexOf(tab), text); };
+    name(m_rules, counted(tr("Rules"), static_cast<std::uint64_t>(m_rules->ruleCount())));
+    name(m_brokerView, counted(tr("Brokers"), static_cast<std::uint64_t>(m_brokers->rowCount())));
+    name(m_partitionView, counted(tr("Partitions"), static_cast<std::uint64_t>(m_partitions->rowCount())));
+    name(m_lossView, counted(tr("Delivery errors"), m_losses->total()));
+}
+
+void BridgePage::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    m_timer.start();
+    renew();
+    refresh();
+}
+
+void BridgePage::hideEvent(QHideEvent* event)
+{
+    m_timer.stop(); // nobody looks: nobody asks
+    QWidget::hideEvent(event);
+}
+
+void BridgePage::saveLayout(QSettings& settings) const
+{
+    m_rules->saveLayout(settings);
+    for (const ReportView* view : { m_brokerView, m_partitionView, m_lossView })
+        view->saveLayout(settings);
+}
+
+void BridgePage::restoreLayout(const QSettings& settings)
+{
+    m_rules->restoreLayout(settings);
+    for (ReportView* view : { m_brokerView, m_partitionView, m_lossView })
+        view->restoreLayout(settings);
+}
+
+void BridgePage::resetLayout()
+{
+    m_rules->resetLayout();
+    for (ReportView* view : { m_brokerView, m_partitionView, m_lossView })
+        view->resetLayout();
+}
+
+void BridgePage::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    QWidget::changeEvent(event);
+}
+
+void BridgePage::retranslate()
+{
+    m_header->setTitle(tr("Kafka bridge"), tr("Where a message is on its way, and by which rule"));
+    m_test->setText(tr("Test connection…"));
+    m_settings->setText(tr("Kafka settings…"));
+    m_tabs->setAccessibleName(tr("Kafka bridge"));
+    m_brokerView->setWords(tr("Brokers"), tr("No broker has answered yet."));
+    m_partitionView->setWords(tr("Partitions"), tr("No record has been sent to a topic yet."));
+    m_lossView->setWords(tr("Delivery errors"), tr("No record was given up."));
+    refresh();
+}
+
+} // namespace hookline::ui

@@ -1,0 +1,82 @@
+// Kafka bridge: where a message is on its way, the rules and their editor, brokers, partitions, and what was lost and why. Asks the
+// bridge once a second and only while somebody looks. @thread ui
+#pragma once
+
+#include "core/metrics/bridge_report.h"
+
+#include <QTimer>
+#include <QWidget>
+
+#include <functional>
+
+class QPushButton;
+class QSettings;
+class QTabWidget;
+
+namespace hookline::ui {
+
+class Backend;
+class BridgeLadder;
+class BrokerTableModel;
+class Card;
+class EventTableModel;
+class LossTableModel;
+class MetricsHistory;
+class PageHeader;
+class PartitionTableModel;
+class ReportView;
+class RulesView;
+class SumLine;
+
+class BridgePage : public QWidget {
+    Q_OBJECT
+
+public:
+    BridgePage(Backend& backend, MetricsHistory& history, const EventTableModel& events, QWidget* parent = nullptr);
+    RulesView& rules() const { return *m_rules; }
+    BridgeLadder& ladder() const { return *m_ladder; }
+    /// True: rules were edited and not applied. The page then asks whether that may be lost, and calls `then` on yes.
+    bool holdClose(std::function<void()> then);
+    void saveLayout(QSettings& settings) const;
+    void restoreLayout(const QSettings& settings);
+    void resetLayout();
+
+signals:
+    void eventsWanted(const QString& filter);
+    void kafkaSettingsWanted();
+    void kafkaTestWanted();
+
+protected:
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    void watch();
+    void renew();
+    void refresh();
+    void take(const metrics::BridgeReport& report);
+    void retranslate();
+
+    Backend& m_backend;
+    MetricsHistory& m_history;
+    QTimer m_timer;
+    metrics::BridgeReport m_report;
+    std::int64_t m_troubleSince = 0; ///< wall clock; 0: Kafka is well, or the bridge off
+    PageHeader* m_header;
+    QPushButton* m_test;
+    QPushButton* m_settings;
+    Card* m_card;
+    BridgeLadder* m_ladder;
+    SumLine* m_sum;
+    QTabWidget* m_tabs;
+    RulesView* m_rules;
+    BrokerTableModel* m_brokers;
+    PartitionTableModel* m_partitions;
+    LossTableModel* m_losses;
+    ReportView* m_brokerView;
+    ReportView* m_partitionView;
+    ReportView* m_lossView;
+};
+
+} // namespace hookline::ui

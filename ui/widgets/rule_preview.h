@@ -1,0 +1,67 @@
+// What a rule makes of the last captured event that it takes: topic, partition, key, headers, time, value, and everything that
+// deserves a second look. Nothing is sent. @thread ui
+#pragma once
+
+#include "ui/ports/backend.h"
+
+#include <QWidget>
+
+class QPlainTextEdit;
+class QToolButton;
+
+namespace hookline::ui {
+
+class ElidedLabel;
+class JsonHighlighter;
+class Label;
+class Link;
+
+class RulePreview : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit RulePreview(QWidget* parent = nullptr);
+    /// `events`: what it was tried on, for who and what it was. `madeUp`: none was captured, it is an example.
+    void show(const RuleTrial& trial, const std::vector<tap::Event>& events, bool madeUp);
+    void showWaiting(); ///< errors are in the way
+    /// The record that is shown; null: none.
+    const RuleRecord* record() const;
+    /// Somebody looks at an earlier event, or has marked a text: newer events would take it away.
+    bool isBeingRead() const;
+
+signals:
+    void eventsWanted();
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    enum Row { Event, Topic, Partition, Key, Time, Headers, Size, RowCount };
+    void step(int by);
+    void fill();
+    QStringList warnings(const RuleRecord& record) const;
+    QString summary() const;
+    void fillValue(const RuleRecord& record);
+    void retranslate();
+
+    RuleTrial m_trial;
+    std::vector<tap::Event> m_events;
+    bool m_madeUp = false;
+    bool m_waiting = true;
+    std::size_t m_shown = 0;
+    Label* m_heading;
+    QToolButton* m_earlier;
+    QToolButton* m_later;
+    Label* m_warnings;
+    Label* m_captions[RowCount];
+    Label* m_cells[RowCount];
+    QWidget* m_grid;
+    Label* m_valueCaption;
+    QToolButton* m_hex;
+    QPlainTextEdit* m_value;
+    JsonHighlighter* m_highlighter;
+    Label* m_summary;
+    Link* m_showEvents;
+};
+
+} // namespace hookline::ui
