@@ -8,6 +8,7 @@
 #include "core/broker/broker.h"
 #include "core/broker/live_settings.h"
 #include "core/config/schema.h"
+#include "core/config/security_checks.h"
 #include "core/hooks/event_feed.h"
 #include "core/hooks/hook_registry.h"
 #include "core/kafka/bridge.h"
@@ -171,7 +172,8 @@ void Runtime::applyKafka(const config::KafkaSettings& settings, std::function<vo
 {
     config::KafkaSettings before = m_settings.kafka;
     before.sources = settings.sources; // they are not the bridge's
-    const bool same = before == settings;
+    // The same words may mean another password or certificate by now: files are read when a client is made.
+    const bool same = before == settings && !config::readsSecurityFiles(settings);
     m_settings.kafka = settings;
     applyBridge(same, std::move(done));
     applySources(); // behind the bridge, which may have begun or ended the practice cluster

@@ -179,32 +179,47 @@ std::string_view word(SecurityProtocol protocol) noexcept
 
 void checkSecurity(std::vector<Issue>& out, const KafkaSettings& settings) { Check(out, settings).run(); }
 
-std::vector<Issue> checkSecurityFiles(const KafkaSettings& settings)
+namespace {
+
+/// Key and path of each file that the settings in use name.
+std::vector<std::pair<const char*, std::string>> filesInUse(const KafkaSettings& settings)
 {
-    std::vector<Issue> out;
-    const auto look = [&](const char* key, const std::string& file) {
-        if (!file.starts_with('/'))
-            return;
-        if (const int error = readable(file); error != 0)
-            out.push_back(makeIssue("file.not_readable", key, { file, std::generic_category().message(error) }));
+    std::vector<std::pair<const char*, std::string>> out;
+    const auto add = [&](const char* key, const std::string& file) {
+        if (file.starts_with('/'))
+            out.emplace_back(key, file);
     };
-    const auto lookSecret = [&](const char* key, const std::string& text) {
+    const auto addSecret = [&](const char* key, const std::string& text) {
         if (const SecretReference reference = parseSecret(text); reference.kind == SecretKind::File)
-            look(key, reference.value);
+            add(key, reference.value);
     };
     if (settings.usesTls()) {
-        look("kafka.tls_ca", settings.tlsCa);
-        look("kafka.tls_certificate", settings.tlsCertificate);
-        look("kafka.tls_key", settings.tlsKey);
-        lookSecret("kafka.tls_key", settings.tlsKey);
-        lookSecret("kafka.tls_key_password", settings.tlsKeyPassword);
+        add("kafka.tls_ca", settings.tlsCa);
+        add("kafka.tls_certificate", settings.tlsCertificate);
+        add("kafka.tls_key", settings.tlsKey);
+        addSecret("kafka.tls_key", settings.tlsKey);
+        addSecret("kafka.tls_key_password", settings.tlsKeyPassword);
     }
     if (settings.usesSasl()) {
-        lookSecret("kafka.sasl_password", settings.saslPassword);
-        lookSecret("kafka.oauth_token", settings.oauthToken);
-        look("kafka.kerberos_keytab", settings.kerberosKeytab);
+        addSecret("kafka.sasl_password", settings.saslPassword);
+        addSecret("kafka.oauth_token", settings.oauthToken);
+        add("kafka.kerberos_keytab", settings.kerberosKeytab);
     }
     return out;
 }
+
+} // namespace
+
+std::vector<Issue> checkSecurityFiles(const KafkaSettings& settings)
+{
+    std::vector<Issue> out;
+    for (const auto& [key, file] : filesInUse(settings)) {
+        if (const int error = readable(file); error != 0)
+            out.push_back(makeIssue("file.not_readable", key, { file, std::generic_category().message(error) }));
+    }
+    return out;
+}
+
+bool readsSecurityFiles(const KafkaSettings& settings) { return !filesInUse(settings).empty(); }
 
 } // namespace hookline::config

@@ -3,6 +3,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/log.h"
+#include "core/config/security_checks.h"
 
 namespace hookline::kafka {
 namespace {
@@ -25,7 +26,8 @@ bool Router::needsNewProducers(const config::KafkaSettings& next, const std::str
     const auto connection = [](const config::KafkaSettings& s) {
         return std::tie(static_cast<const config::KafkaSecurity&>(s), s.enabled, s.clientId, s.acks, s.compression, s.lingerMs, s.properties);
     };
-    return servers != m_servers || connection(next) != connection(m_settings);
+    // Files of passwords and certificates are read when a producer is made, and may hold something else by now.
+    return servers != m_servers || connection(next) != connection(m_settings) || config::readsSecurityFiles(next);
 }
 
 base::Result<Router::Plan> Router::prepare(const config::KafkaSettings& settings, const std::string& servers) const

@@ -113,6 +113,22 @@ TEST(Security, FilesThatAreNotThereAreNamed)
     EXPECT_THAT(checkSecurityFiles(settings), IsEmpty()) << "not in use";
 }
 
+TEST(Security, WhatMayChangeBehindTheSettingsIsAFileInUse)
+{
+    KafkaSettings settings;
+    settings.securityProtocol = SecurityProtocol::SaslSsl;
+    settings.saslPassword = "a secret";
+    settings.tlsCa = "-----BEGIN CERTIFICATE-----";
+    settings.tlsKey = "env:KEY";
+    EXPECT_FALSE(readsSecurityFiles(settings));
+    settings.saslPassword = "file:/run/secrets/kafka";
+    EXPECT_TRUE(readsSecurityFiles(settings));
+    settings.securityProtocol = SecurityProtocol::Ssl;
+    EXPECT_FALSE(readsSecurityFiles(settings)) << "no login, no password";
+    settings.tlsCertificate = "/etc/hookline/client.pem";
+    EXPECT_TRUE(readsSecurityFiles(settings));
+}
+
 TEST(SecretReference, IsReadFromWhereItIs)
 {
     const test::TemporaryFolder folder;
