@@ -1,5 +1,6 @@
 // hooklined: broker and bridge without a window, for servers, tests and benchmarks.
 #include "app/hooklined/spool_command.h"
+#include "app/hooklined/topics_command.h"
 #include "app/runtime/command_line.h"
 #include "app/runtime/doctor_command.h"
 #include "app/runtime/passwd_command.h"
@@ -71,6 +72,10 @@ int main(int argc, char** argv)
         return code(runtime::passwdCommand(argc - 1, argv + 1));
     if (argc > 1 && std::strcmp(argv[1], "spool") == 0)
         return hooklined::spoolCommand(argc - 1, argv + 1);
+    if (argc > 1 && std::strcmp(argv[1], "topics") == 0)
+        return hooklined::topicsCommand(argc - 1, argv + 1);
+    if (argc > 1 && std::strcmp(argv[1], "read") == 0)
+        return hooklined::readCommand(argc - 1, argv + 1);
     const runtime::Parsed parsed
         = runtime::parseCommandLine(argc, argv, "hooklined", "Hookable MQTT broker with a Kafka bridge, without a window.", false);
     if (parsed.exit)

@@ -101,6 +101,11 @@ TEST(Soak, TenThousandEventsASecond)
 TEST(Soak, AnotherFilterOverAMillionRows)
 {
     constexpr int kRows = 1'000'000;
+#ifdef __OPTIMIZE__
+    constexpr double kSeconds = 0.3;
+#else
+    constexpr double kSeconds = 1.5; // what is asked of the program is asked of the one that people run
+#endif
     test::FakeBackend backend;
     ui::EventTableModel model(kRows, 64 << 20);
     for (int made = 0; made < kRows; made += 50'000) {
@@ -122,7 +127,7 @@ TEST(Soak, AnotherFilterOverAMillionRows)
         meter.stop();
         std::printf("[ measured ] %s: %d of %d rows after %.0f ms (%.0f ms of a core), largest gap %.1f ms\n", text, model.rowCount(),
             kRows, static_cast<double>(wall.nsecsElapsed()) / 1e6, took * 1000, meter.largestGapMs());
-        EXPECT_LT(took, 0.3) << text << ": the time of a core, whatever else the machine does";
+        EXPECT_LT(took, kSeconds) << text << ": the time of a core, whatever else the machine does";
         EXPECT_LT(meter.largestGapMs(), 100) << text;
     }
 }
