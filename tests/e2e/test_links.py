@@ -50,6 +50,8 @@ class Links(SpoolCase):
 
     def test_kafka_accepts_and_never_answers(self):
         """Established connections and new ones hang; what they swallowed arrives late, when it has been sent again long ago."""
+        for publisher in self.publishers:
+            publisher.rate = 50  # what waits must go out in a test's time afterwards
         program = self.start_relayed()
         self.begin_flow(program)
         said = len(program.lines)
@@ -59,7 +61,7 @@ class Links(SpoolCase):
         self.relay.pass_on()
         recovered = self.flow_again()
         self.end()
-        self.finish(program)
+        self.finish(program, 180)
         self.judge(f"silent for {SILENCE} s, a record {recovered:.1f} s after its end", 0)
 
     def test_connections_are_cut_again_and_again(self):
