@@ -162,9 +162,9 @@ class SpoolCase(KafkaCase):
         self.wait_until(lambda: all(publisher.unanswered() == 0 for publisher in self.publishers), "every acknowledgement")
         self.end()
 
-    def finish(self, program):
+    def finish(self, program, timeout=60):
         """Everything that waits goes out; the spool is empty and sound afterwards."""
-        self.wait_until(lambda: self.records() >= self.acked(), "Kafka has what was acknowledged", 60)
+        self.wait_until(lambda: self.records() >= self.acked(), "Kafka has what was acknowledged", timeout)
         self.assertEqual(program.terminate(60), 0, program.tail)
         code, said = run_once("spool", "check", self.spool)
         self.assertEqual(code, 0, said)

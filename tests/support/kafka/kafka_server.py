@@ -14,6 +14,7 @@ import ctypes
 import os
 import pathlib
 import random
+import resource
 import shutil
 import signal
 import socket
@@ -221,6 +222,22 @@ class KafkaServer:
 
     def thaw(self):
         self._broker.send_signal(signal.SIGCONT)
+
+    def limit_files(self, size):
+        """As a full disk, without needing one: what the broker writes beyond so many bytes into a file fails."""
+        resource.prlimit(self._broker.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
+    def wait_down(self, timeout=START_TIMEOUT):
+        """Until the broker has ended by itself."""
+        self._broker.wait(timeout)
+
+    def change_settings(self, before, after):
+        """Of its file; the next start() uses it."""
+        path = self.folder / "server.properties"
+        text = path.read_text(encoding="utf-8")
+        if before not in text:
+            raise KafkaError(f"{before} is not in server.properties")
+        path.write_text(text.replace(before, after), encoding="utf-8")
 
     def close(self):
         """Ends everything and removes the data."""

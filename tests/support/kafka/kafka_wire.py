@@ -1,7 +1,7 @@
 """The few requests of Kafka's protocol that the tests need, spoken over a plain socket.
 
 One version of each request that every Kafka from 1.0.0 to 4.3.0 understands: Metadata v1, CreateTopics v2, DeleteTopics v1,
-ListOffsets v1; for logins and rights CreateAcls v1 and AlterUserScramCredentials v0. No client library in between: what this says about a broker, the broker said.
+ListOffsets v1; CreatePartitions v0 from 3 on; for logins and rights CreateAcls v1 and AlterUserScramCredentials v0. No client library in between: what this says about a broker, the broker said.
 """
 
 import hashlib
@@ -9,7 +9,7 @@ import os
 import socket
 import struct
 
-METADATA, LIST_OFFSETS, CREATE_TOPICS, DELETE_TOPICS, CREATE_ACLS, ALTER_SCRAM = 3, 2, 19, 20, 30, 51
+METADATA, LIST_OFFSETS, CREATE_TOPICS, DELETE_TOPICS, CREATE_ACLS, CREATE_PARTITIONS, ALTER_SCRAM = 3, 2, 19, 20, 30, 37, 51
 OPERATIONS = {"read": 3, "write": 4, "describe": 8}
 SCRAM = {"SCRAM-SHA-256": (1, "sha256"), "SCRAM-SHA-512": (2, "sha512")}
 NONE, UNKNOWN_TOPIC, TOPIC_EXISTS, NOT_CONTROLLER = 0, 3, 36, 41
@@ -120,6 +120,16 @@ def delete_topic(address, name, timeout=10.0):
     for _, code in answer.many(lambda: (answer.text(), answer.take("h"))):
         if code != NONE:
             raise WireError(f"deleting topic {name}", code)
+
+
+def more_partitions(address, name, number, timeout=10.0):
+    """The topic has so many from now on."""
+    body = struct.pack(">i", 1) + _text(name) + struct.pack(">iii?", number, -1, int(timeout * 1000), False)
+    answer = request(address, CREATE_PARTITIONS, 0, body, timeout + 5)
+    answer.take("i")
+    for _, code, _ in answer.many(lambda: (answer.text(), answer.take("h"), answer.text())):
+        if code != NONE:
+            raise WireError(f"more partitions for {name}", code)
 
 
 def end_offset(address, topic, partition=0, timeout=5.0):
