@@ -3,7 +3,6 @@
 #include "core/base/clock.h"
 #include "core/base/log.h"
 #include "core/hooks/hook_points.h"
-#include "core/kafka/source_problem.h"
 #include "core/kafka/source_worker.h"
 
 #include <unordered_set>

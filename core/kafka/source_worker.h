@@ -5,6 +5,7 @@
 #include "core/kafka/source.h"
 #include "core/kafka/source_consumer.h"
 #include "core/kafka/source_ledger.h"
+#include "core/kafka/source_problem.h"
 #include "core/kafka/wake_fd.h"
 
 #include <atomic>
