@@ -18,14 +18,11 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRadioButton>
-#include <QScrollArea>
-#include <QScrollBar>
 #include <QSpinBox>
 #include <QStyle>
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <cstring>
 
 namespace hookline::ui {
 namespace {
@@ -51,11 +48,9 @@ void choose(QComboBox* box, const QVariant& value)
 } // namespace
 
 KafkaForm::KafkaForm(QWidget* parent)
-    : QTabWidget(parent)
+    : FieldTabs({}, parent)
 {
     setObjectName(QStringLiteral("kafkaTabWidget"));
-    setDocumentMode(true);
-    m_fields.reserve(32); // addField hands out references
     buildConnection();
     buildSecurity();
     buildRecords();
@@ -78,58 +73,12 @@ KafkaForm::~KafkaForm()
         edit->disconnect(this);
 }
 
-QFormLayout* KafkaForm::addPage()
-{
-    auto* scroll = new QScrollArea;
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->verticalScrollBar()->setProperty("onWindow", true);
-    auto* page = new QWidget;
-    auto* form = new QFormLayout(page);
-    form->setContentsMargins(4, 16, 12, 8);
-    form->setHorizontalSpacing(18);
-    form->setVerticalSpacing(12);
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    form->setLabelAlignment(Qt::AlignLeft);
-    scroll->setWidget(page);
-    scroll->viewport()->setAutoFillBackground(false);
-    page->setAutoFillBackground(false);
-    addTab(scroll, QString());
-    return form;
-}
-
 KafkaForm::Field& KafkaForm::addField(QFormLayout* form, const char* key, QWidget* input)
 {
-    auto* cell = new QWidget;
-    auto* column = new QVBoxLayout(cell);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(3);
     const bool narrow = qobject_cast<QComboBox*>(input) || qobject_cast<QSpinBox*>(input);
     if (narrow)
         input->setMinimumWidth(180);
-    column->addWidget(input, 0, narrow ? Qt::AlignLeft : Qt::Alignment());
-    Field field { key, new Label, input, new Label(Role::TextMuted, 0.95), new Label(Role::Error, 0.95), count() - 1 };
-    field.hint->wrapped();
-    field.issue->wrapped()->selectable();
-    field.issue->setObjectName(input->objectName() + QLatin1String("IssueLabel"));
-    field.hint->hide();
-    field.issue->hide();
-    column->addWidget(field.issue);
-    column->addWidget(field.hint);
-    field.label->setBuddy(input);
-    field.label->setTextFormat(Qt::AutoText); // ours, and only so the & marks a mnemonic
-    field.label->setMinimumHeight(30);
-    field.label->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    field.label->setContentsMargins(0, 6, 0, 0);
-    form->addRow(field.label, cell);
-    m_fields.push_back(field);
-    return m_fields.back();
-}
-
-KafkaForm::Field& KafkaForm::field(const char* key)
-{
-    return *std::ranges::find_if(m_fields, [&](const Field& f) { return std::strcmp(f.key, key) == 0; });
+    return FieldTabs::addField(form, key, input, narrow ? Qt::AlignLeft : Qt::Alignment());
 }
 
 void KafkaForm::buildConnection()

@@ -5,8 +5,8 @@
 
 #include "core/config/issue.h"
 #include "core/config/settings.h"
+#include "ui/dialogs/field_tabs.h"
 
-#include <QTabWidget>
 #include <QTimer>
 
 #include <vector>
@@ -26,7 +26,7 @@ namespace hookline::ui {
 class Label;
 class SecretEdit;
 
-class KafkaForm : public QTabWidget {
+class KafkaForm : public FieldTabs {
     Q_OBJECT
 
 public:
@@ -52,17 +52,8 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
-    struct Field {
-        const char* key; ///< of the settings file
-        Label* label;
-        QWidget* input;
-        Label* hint;
-        Label* issue;
-        int tab;
-    };
-    QFormLayout* addPage();
+    /// A choice or a number is as wide as it need be.
     Field& addField(QFormLayout* form, const char* key, QWidget* input);
-    Field& field(const char* key);
     void buildConnection();
     void buildRecords();
     void buildProducer();
@@ -85,7 +76,6 @@ private:
 
     config::KafkaSettings m_base; ///< what the form does not show is kept from here
     std::vector<config::Issue> m_issues;
-    std::vector<Field> m_fields;
     QTimer m_typing;
     bool m_loading = false;
     QCheckBox* m_enabled;

@@ -15,12 +15,9 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPlainTextEdit>
-#include <QScrollArea>
-#include <QScrollBar>
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <cstring>
 
 namespace hookline::ui {
 namespace {
@@ -63,59 +60,13 @@ void choose(QComboBox* box, int value) { box->setCurrentIndex(std::max(box->find
 } // namespace
 
 RuleForm::RuleForm(QWidget* parent)
-    : QTabWidget(parent)
+    : FieldTabs({ .top = 14, .between = 10 }, parent)
 {
     setObjectName(QStringLiteral("ruleTabWidget"));
-    setDocumentMode(true);
     buildSource();
     buildRecord();
     buildSafety();
     retranslate();
-}
-
-QFormLayout* RuleForm::addPage()
-{
-    auto* scroll = new QScrollArea;
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->verticalScrollBar()->setProperty("onWindow", true);
-    auto* page = new QWidget;
-    auto* form = new QFormLayout(page);
-    form->setContentsMargins(4, 14, 12, 8);
-    form->setHorizontalSpacing(18);
-    form->setVerticalSpacing(10);
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    form->setLabelAlignment(Qt::AlignLeft);
-    scroll->setWidget(page);
-    scroll->viewport()->setAutoFillBackground(false);
-    page->setAutoFillBackground(false);
-    addTab(scroll, QString());
-    return form;
-}
-
-void RuleForm::addField(QFormLayout* form, const char* name, QWidget* input)
-{
-    auto* cell = new QWidget;
-    auto* column = new QVBoxLayout(cell);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(3);
-    column->addWidget(input);
-    Field field { name, new Label, input, new Label(Role::TextMuted, 0.95), new Label(Role::Error, 0.95), count() - 1 };
-    field.hint->wrapped();
-    field.issue->wrapped()->selectable();
-    field.issue->setObjectName(input->objectName() + QLatin1String("IssueLabel"));
-    field.hint->hide();
-    field.issue->hide();
-    column->addWidget(field.issue);
-    column->addWidget(field.hint);
-    field.label->setBuddy(input);
-    field.label->setTextFormat(Qt::AutoText); // ours, and only so the & marks a mnemonic
-    field.label->setMinimumHeight(30);
-    field.label->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    field.label->setContentsMargins(0, 6, 0, 0);
-    form->addRow(field.label, cell);
-    m_fields.push_back(field);
 }
 
 QLineEdit* RuleForm::addText(QFormLayout* form, const char* name, const char* objectName, const char* example)
@@ -148,11 +99,6 @@ QComboBox* RuleForm::addChoice(QFormLayout* form, const char* name, const char* 
     addField(form, name, out);
     connect(out, &QComboBox::currentIndexChanged, this, &RuleForm::changed);
     return out;
-}
-
-RuleForm::Field& RuleForm::field(const char* name)
-{
-    return *std::ranges::find_if(m_fields, [&](const Field& f) { return std::strcmp(f.name, name) == 0; });
 }
 
 void RuleForm::buildSource()
@@ -327,7 +273,7 @@ std::vector<config::Issue> RuleForm::showIssues(const std::vector<config::Issue>
         QStringList texts;
         bool error = false;
         std::erase_if(left, [&](const config::Issue& issue) {
-            if (std::string_view(issue.key).substr(issue.key.rfind('.') + 1) != f.name)
+            if (std::string_view(issue.key).substr(issue.key.rfind('.') + 1) != f.key)
                 return false;
             const QString text = Texts::issue(issue);
             if (!texts.contains(text))

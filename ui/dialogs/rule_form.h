@@ -3,8 +3,7 @@
 
 #include "core/config/issue.h"
 #include "core/config/settings.h"
-
-#include <QTabWidget>
+#include "ui/dialogs/field_tabs.h"
 
 #include <vector>
 
@@ -19,7 +18,7 @@ namespace hookline::ui {
 
 class Label;
 
-class RuleForm : public QTabWidget {
+class RuleForm : public FieldTabs {
     Q_OBJECT
 
 public:
@@ -37,20 +36,9 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
-    struct Field {
-        const char* name; ///< in the settings file
-        Label* label;
-        QWidget* input;
-        Label* hint;
-        Label* issue;
-        int tab;
-    };
-    QFormLayout* addPage();
-    void addField(QFormLayout* form, const char* name, QWidget* input);
     QLineEdit* addText(QFormLayout* form, const char* name, const char* objectName, const char* example);
     QPlainTextEdit* addLines(QFormLayout* form, const char* name, const char* objectName, const char* example);
     QComboBox* addChoice(QFormLayout* form, const char* name, const char* objectName);
-    Field& field(const char* name);
     void buildSource();
     void buildRecord();
     void buildSafety();
@@ -60,7 +48,6 @@ private:
 
     config::RuleSettings m_base; ///< what the form does not show is kept from here
     bool m_loading = false;
-    std::vector<Field> m_fields;
     QLineEdit* m_name;
     QCheckBox* m_enabled;
     QListWidget* m_events;

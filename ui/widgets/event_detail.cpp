@@ -5,6 +5,7 @@
 #include "ui/models/event_store.h"
 #include "ui/safe_text.h"
 #include "ui/texts.h"
+#include "ui/widgets/fact_tree.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/payload_view.h"
 
@@ -20,17 +21,6 @@
 namespace hookline::ui {
 namespace {
 
-QTreeWidgetItem* section(QTreeWidget* tree, const QString& name)
-{
-    auto* item = new QTreeWidgetItem(tree, { name });
-    QFont font = tree->font();
-    font.setWeight(QFont::DemiBold);
-    item->setFont(0, font);
-    item->setFirstColumnSpanned(true);
-    item->setFlags(Qt::ItemIsEnabled);
-    return item;
-}
-
 /// Where a publish ends is near where it began; looking further would cost more than it finds.
 constexpr std::uint64_t kRelatedBefore = 20000;
 constexpr std::uint64_t kRelatedAfter = 100000;
@@ -38,13 +28,11 @@ constexpr std::uint64_t kRelatedPerTick = 20000;
 constexpr std::size_t kRelatedShown = 50;
 constexpr int kRecordRole = Qt::UserRole + 1; ///< activating the item leads to the record
 
+/// What an event does not have is not there.
 void fact(QTreeWidgetItem* parent, const QString& name, const QString& value)
 {
-    if (value.isEmpty())
-        return;
-    auto* item = new QTreeWidgetItem(parent, { name, value });
-    item->setForeground(0, theme()[Role::TextMuted]);
-    item->setToolTip(1, toolTipText(value));
+    if (!value.isEmpty())
+        addFact(parent, name, value);
 }
 
 } // namespace
@@ -225,7 +213,7 @@ void EventDetail::rebuild()
     m_title->setFullText(title);
     m_tag->setText(m_gone ? tr("no longer in the list") : QString());
 
-    QTreeWidgetItem* mqtt = section(m_tree, QStringLiteral("MQTT"));
+    QTreeWidgetItem* mqtt = addSection(m_tree, QStringLiteral("MQTT"));
     fact(mqtt, tr("Event"), Texts::event(event.kind));
     fact(mqtt, tr("Time"), dateTime(event.stamp.wallMicros));
     fact(mqtt, event.message ? tr("Topic") : tr("Topic filter"), visibleText(event.topic(), 4096));
@@ -254,7 +242,7 @@ void EventDetail::rebuild()
         fact(mqtt, tr("Detail"), visibleText(event.text->view(), 1000));
 
     if (event.client) {
-        QTreeWidgetItem* client = section(m_tree, tr("Client"));
+        QTreeWidgetItem* client = addSection(m_tree, tr("Client"));
         fact(client, tr("Client ID"), visibleText(event.client->clientId, 1000));
         fact(client, tr("Username"), visibleText(event.client->username, 1000));
         fact(client, tr("Address"), visibleText(event.client->peer, 100));
@@ -264,9 +252,9 @@ void EventDetail::rebuild()
         if (event.client->connectedWallMicros > 0)
             fact(client, tr("Connected since"), dateTime(event.client->connectedWallMicros));
     }
-    m_kafka = section(m_tree, QStringLiteral("Kafka"));
+    m_kafka = addSection(m_tree, QStringLiteral("Kafka"));
     rebuildKafka(m_kafka);
-    m_relatedItem = section(m_tree, tr("Same message"));
+    m_relatedItem = addSection(m_tree, tr("Same message"));
     rebuildRelated();
     m_tree->expandAll();
     m_tree->resizeColumnToContents(0);

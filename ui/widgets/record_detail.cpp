@@ -3,6 +3,7 @@
 #include "core/mqtt/message.h"
 #include "ui/format.h"
 #include "ui/safe_text.h"
+#include "ui/widgets/fact_tree.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/payload_view.h"
 
@@ -13,28 +14,6 @@
 #include <QVBoxLayout>
 
 namespace hookline::ui {
-namespace {
-
-QTreeWidgetItem* section(QTreeWidget* tree, const QString& name)
-{
-    auto* item = new QTreeWidgetItem(tree, { name });
-    QFont font = tree->font();
-    font.setWeight(QFont::DemiBold);
-    item->setFont(0, font);
-    item->setFirstColumnSpanned(true);
-    item->setFlags(Qt::ItemIsEnabled);
-    return item;
-}
-
-QTreeWidgetItem* fact(QTreeWidgetItem* parent, const QString& name, const QString& value)
-{
-    auto* item = new QTreeWidgetItem(parent, { name, value });
-    item->setForeground(0, theme()[Role::TextMuted]);
-    item->setToolTip(1, toolTipText(value));
-    return item;
-}
-
-} // namespace
 
 RecordDetail::RecordDetail(QWidget* parent)
     : QWidget(parent)
@@ -100,24 +79,24 @@ void RecordDetail::rebuild()
         m_value->showNothing();
         return;
     }
-    QTreeWidgetItem* kafka = section(m_tree, tr("Record"));
-    fact(kafka, tr("Topic"), visibleText(m_topic.toStdString(), 300));
-    fact(kafka, tr("Partition"), QString::number(m_record.partition));
-    fact(kafka, tr("Offset"), QString::number(m_record.offset));
+    QTreeWidgetItem* kafka = addSection(m_tree, tr("Record"));
+    addFact(kafka, tr("Topic"), visibleText(m_topic.toStdString(), 300));
+    addFact(kafka, tr("Partition"), QString::number(m_record.partition));
+    addFact(kafka, tr("Offset"), QString::number(m_record.offset));
     if (m_record.timestampMillis >= 0)
-        fact(kafka, tr("Time"), dateTime(m_record.timestampMillis * 1000));
-    fact(kafka, tr("Key"), m_record.hasKey ? payloadPreview(m_record.key, 1000) : tr("none"));
-    fact(kafka, tr("Value"), m_record.hasValue ? byteSize(static_cast<double>(m_record.valueSize)) : tr("none: a tombstone"));
-    QTreeWidgetItem* mqtt = section(m_tree, tr("MQTT event"));
-    QTreeWidgetItem* event = fact(mqtt, tr("Row"), m_event);
+        addFact(kafka, tr("Time"), dateTime(m_record.timestampMillis * 1000));
+    addFact(kafka, tr("Key"), m_record.hasKey ? payloadPreview(m_record.key, 1000) : tr("none"));
+    addFact(kafka, tr("Value"), m_record.hasValue ? byteSize(static_cast<double>(m_record.valueSize)) : tr("none: a tombstone"));
+    QTreeWidgetItem* mqtt = addSection(m_tree, tr("MQTT event"));
+    QTreeWidgetItem* event = addFact(mqtt, tr("Row"), m_event);
     if (m_event.startsWith(QLatin1Char('#'))) {
         event->setForeground(1, theme()[Role::Accent]);
         event->setData(0, Qt::UserRole, true);
         event->setToolTip(1, tr("Double-click to go there"));
     }
-    QTreeWidgetItem* headers = section(m_tree, tr("Headers"));
+    QTreeWidgetItem* headers = addSection(m_tree, tr("Headers"));
     for (const auto& [name, value] : m_record.headers)
-        fact(headers, visibleText(name, 200), payloadPreview(value, 1000));
+        addFact(headers, visibleText(name, 200), payloadPreview(value, 1000));
     headers->setHidden(m_record.headers.empty());
     m_tree->expandAll();
     m_tree->resizeColumnToContents(0);
