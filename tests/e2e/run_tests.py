@@ -1,4 +1,4 @@
-"""Runs the end-to-end tests: python3 tests/e2e/run_tests.py [-k TEXT]... [--counts FILE] [--list]
+"""Runs the end-to-end tests: python3 tests/e2e/run_tests.py [-k TEXT]... [--counts FILE] [--failed FILE] [--list]
 
 Wants HOOKLINE_BUILD_DIR (default build/release) and NODE_PATH with the mqtt module; tests/run sets both. HOOKLINE_E2E_KAFKA picks the
 Kafka version, HOOKLINE_E2E_LONG=yes the long variants. Prints each test with its time; a test that hangs is ended after its limit.
@@ -83,6 +83,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("-k", action="append", default=[], metavar="TEXT", help="only tests whose full name has TEXT in it")
     parser.add_argument("--counts", metavar="FILE", help='write "PASSED FAILED SKIPPED" there')
+    parser.add_argument("--failed", metavar="FILE", help="write the names of the failed tests there, each with why")
     parser.add_argument("--list", action="store_true", help="print the names and end")
     options = parser.parse_args()
 
@@ -95,9 +96,13 @@ def main():
     signal.signal(signal.SIGALRM, out_of_time)
     result = Result(len(tests))
     unittest.TestSuite(tests).run(result)
-    failed = len({id(test) for test, _ in result.failures + result.errors})
+    why = {test.id(): text.strip().rpartition("\n")[2] for test, text in result.failures + result.errors}
+    failed = len(why)
     if options.counts:
         pathlib.Path(options.counts).write_text(f"{result.passed} {failed} {len(result.skipped)}\n", encoding="ascii")
+    if options.failed:
+        lines = (f"{name}: {reason}\n" for name, reason in why.items())
+        pathlib.Path(options.failed).write_text("".join(lines), encoding="utf-8", errors="backslashreplace")
     print(f"{result.passed} passed, {failed} failed, {len(result.skipped)} skipped")
     return 0 if failed == 0 and result.passed > 0 else 1
 
