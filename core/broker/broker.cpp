@@ -360,10 +360,7 @@ metrics::BrokerSnapshot Broker::snapshot() const
     if (!m_running)
         return {};
     metrics::BrokerSnapshot out = countersOf(*m_running);
-    m_registry.table()->forEach([&](std::string_view, const auto& chain) {
-        for (const auto& entry : chain.entries())
-            out.hookErrors += entry.stats->errors();
-    });
+    out.hookErrors = m_registry.errors();
     return out;
 }
 
