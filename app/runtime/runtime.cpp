@@ -92,10 +92,10 @@ base::Result<> Runtime::startBridge()
     auto bridge = std::make_unique<kafka::Bridge>(*m_hooks, m_loops,
         kafka::Bridge::Ports {
             [tap = m_tap.get()](tap::KafkaOutcome&& outcome) {
-                if (tap->attached())
-                    tap->pushOutcome(std::move(outcome));
+                tap->pushOutcome(std::move(outcome));
             },
             [parts = m_parts.get()](bool paused) { parts->broker.setIntakePaused(paused); },
+            [tap = m_tap.get()] { return tap->attached(); },
         });
     if (auto started = bridge->start(m_settings.kafka); !started)
         return started;

@@ -27,15 +27,18 @@ constexpr std::size_t kEarlyFlush = 128 * 1024;
 } // namespace
 
 ClientChannel::ClientChannel(Worker& worker, ArrivedConnection arrived)
-    : m_worker(worker)
-    , m_fd(std::move(arrived.fd))
+    : m_fd(std::move(arrived.fd))
+    , m_worker(worker)
     , m_outbox(worker.blocks())
     , m_transport(std::move(arrived.transport))
     , m_place(std::move(arrived.place))
-    , m_arrival(new Arrival { std::move(arrived.peer), std::move(arrived.clientId), arrived.assigned, {}, 0 })
+    , m_arrival(new Arrival { std::move(arrived.peer), std::move(arrived.clientId), arrived.assigned, {}, 0, 0 })
     , m_listener(arrived.listener)
 {
 }
+
+// One of these for each idle connection: up to 256 bytes is a size that malloc has (jemalloc's next one is 320).
+static_assert(sizeof(ClientChannel) <= 256);
 
 ClientChannel::~ClientChannel() = default;
 
@@ -378,7 +381,7 @@ void ClientChannel::close(mqtt::ReasonCode reason, std::string_view detail, Tell
         return;
     m_worker.deliverRun(); // it was here when they came
     m_closed = true;
-    if (awaited != 0)
+    if (awaited() != 0)
         m_worker.forgetAnswer(*this);
     if (m_stage == Stage::AwaitAnswer || m_stage == Stage::Authenticating) {
         m_worker.countRefusal(metrics::Refusal::NoConnectInTime);

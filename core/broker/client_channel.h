@@ -59,7 +59,7 @@ public:
     Session* session() const noexcept { return m_session; }
     const mqtt::ClientInfoRef& info() const noexcept { return m_info; } ///< null before CONNECT
     const Listener& listener() const noexcept; ///< where it came in
-    std::size_t place = 0; ///< in the worker's list
+    std::uint32_t place = 0; ///< in the worker's list
 
     // Packets to the client
     void sendQoS0(Publication& publication, bool retain, const std::uint32_t* ids, std::size_t idCount);
@@ -75,7 +75,15 @@ public:
     void rateAllows();
     /// The answer that a hook of ClientAuthenticate owed.
     void answered(hooks::Verdict verdict);
-    std::uint64_t awaited = 0; ///< which answer, for the worker
+    /// Which answer, for the worker; 0: none.
+    std::uint64_t awaited() const noexcept { return m_arrival ? m_arrival->awaited : 0; }
+    /// False: CONNECT is settled, no answer matters any more.
+    bool await(std::uint64_t promise) noexcept
+    {
+        if (m_arrival)
+            m_arrival->awaited = promise;
+        return m_arrival != nullptr;
+    }
 
     /// The loop stops or resumes reading publishers (bridge or mailboxes full).
     void applyIntakePause(bool paused);
@@ -143,6 +151,7 @@ private:
     void onDisconnect(std::string_view body);
 
     void allowAliases(std::uint16_t maximum);
+    bool mayAlias() const noexcept { return m_aliases && m_aliases->maximumOut > 0; }
     bool useAlias(mqtt::PublishHead& head) const;
     bool writePublish(const mqtt::PublishHead& head, std::string_view payload, const mqtt::MessageRef* message);
     /// A packet that must not be left out: one that the client would not take ends the connection.
@@ -157,8 +166,8 @@ private:
     void armKeepAlive();
     std::string_view aliasedTopic(std::uint16_t alias) const;
 
+    net::Fd m_fd; // beside `place`: half a word each
     Worker& m_worker;
-    net::Fd m_fd;
     net::Outbox m_outbox;
     std::unique_ptr<net::Transport> m_transport; ///< TLS, WebSocket; null: plain
     std::string m_tail; ///< the beginning of a packet whose rest has not come yet
@@ -173,18 +182,20 @@ private:
         bool assignedId = false;
         std::string heldConnect; ///< the CONNECT's body while a hook owes its answer
         std::uint64_t deferredBy = 0;
+        std::uint64_t awaited = 0;
     };
     std::unique_ptr<Arrival> m_arrival; ///< until CONNECT is settled; then the registry knows, and m_info has what stays
-    std::unique_ptr<std::vector<std::string>> m_aliases; ///< topic by alias - 1, as the client set them; null: none
-    struct OutAliases {
+    struct Aliases {
         struct Hash {
             using is_transparent = void;
             std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view> {}(text); }
         };
-        std::unordered_map<std::string, std::uint16_t, Hash, std::equal_to<>> byTopic;
-        std::uint16_t maximum = 0;
+        std::vector<std::string> in; ///< topic by alias - 1, as the client set them
+        /// Those we set, for clients that take some; first come, first served.
+        std::unordered_map<std::string, std::uint16_t, Hash, std::equal_to<>> out;
+        std::uint16_t maximumOut = 0;
     };
-    std::unique_ptr<OutAliases> m_outAliases; ///< those we set, for clients that take some; first come, first served
+    std::unique_ptr<Aliases> m_aliases; ///< null: none either way
     struct Authentication {
         std::string method;
         std::unique_ptr<hooks::AuthExchange> exchange; ///< null between authentications

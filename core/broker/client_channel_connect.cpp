@@ -97,6 +97,8 @@ std::unique_ptr<Will> ClientChannel::takeWill(const mqtt::ConnectView& view) con
 /// This loop is the id's home: whatever became of the CONNECT, the registry hears of it, once.
 void ClientChannel::settle()
 {
+    if (awaited() != 0)
+        m_worker.forgetAnswer(*this);
     if (const auto arrival = std::move(m_arrival); arrival && !arrival->clientId.empty())
         m_worker.shared().registry.settle(arrival->clientId);
 }

@@ -14,7 +14,7 @@ namespace hookline::broker {
 
 std::string_view ClientChannel::aliasedTopic(std::uint16_t alias) const
 {
-    return m_aliases && alias <= m_aliases->size() ? std::string_view((*m_aliases)[alias - 1u]) : std::string_view();
+    return m_aliases && alias <= m_aliases->in.size() ? std::string_view(m_aliases->in[alias - 1u]) : std::string_view();
 }
 
 bool ClientChannel::resolveAlias(mqtt::PublishView& view)
@@ -33,10 +33,10 @@ bool ClientChannel::resolveAlias(mqtt::PublishView& view)
     }
     if (!view.topic.empty()) {
         if (!m_aliases)
-            m_aliases = std::make_unique<std::vector<std::string>>();
-        if (m_aliases->size() < alias)
-            m_aliases->resize(alias);
-        (*m_aliases)[alias - 1u] = std::string(view.topic);
+            m_aliases = std::make_unique<Aliases>();
+        if (m_aliases->in.size() < alias)
+            m_aliases->in.resize(alias);
+        m_aliases->in[alias - 1u] = std::string(view.topic);
         return true;
     }
     view.topic = aliasedTopic(alias);

@@ -22,8 +22,8 @@ void ClientChannel::allowAliases(std::uint16_t maximum)
 {
     if (maximum == 0)
         return;
-    m_outAliases = std::make_unique<OutAliases>();
-    m_outAliases->maximum = std::min(maximum, kMaxAliases); // [MQTT-3.1.2-26] [MQTT-3.1.2-27]
+    m_aliases = std::make_unique<Aliases>();
+    m_aliases->maximumOut = std::min(maximum, kMaxAliases); // [MQTT-3.1.2-26] [MQTT-3.1.2-27]
 }
 
 /// The alias for the topic of `head`: a known one takes the topic's place, a new one is sent beside it. Returns whether it is new.
@@ -31,15 +31,15 @@ bool ClientChannel::useAlias(mqtt::PublishHead& head) const
 {
     if (head.topic.size() < kAliasFrom)
         return false;
-    const OutAliases& aliases = *m_outAliases;
-    if (const auto known = aliases.byTopic.find(head.topic); known != aliases.byTopic.end()) {
+    const Aliases& aliases = *m_aliases;
+    if (const auto known = aliases.out.find(head.topic); known != aliases.out.end()) {
         head.topicAlias = known->second;
         head.topic = {};
         return false;
     }
-    if (aliases.byTopic.size() >= aliases.maximum)
+    if (aliases.out.size() >= aliases.maximumOut)
         return false;
-    head.topicAlias = static_cast<std::uint16_t>(aliases.byTopic.size() + 1);
+    head.topicAlias = static_cast<std::uint16_t>(aliases.out.size() + 1);
     return true;
 }
 
@@ -67,7 +67,7 @@ void ClientChannel::sendQoS0(Publication& publication, bool retain, const std::u
     const bool large = publication.payload.size() >= kShareFrom;
     const bool observed = !m_worker.hooks<hooks::MessageDelivered>().empty();
     bool sent = true;
-    if (large || idCount > 0 || m_outAliases) {
+    if (large || idCount > 0 || mayAlias()) {
         sent = sendPublish(head, publication.payload, large ? &publication.message() : nullptr);
     } else {
         const std::size_t layout = (five ? 1u : 0u) | (retain ? 2u : 0u);
@@ -101,13 +101,13 @@ bool ClientChannel::sendPublish(const mqtt::PublishHead& head, std::string_view 
 {
     if (m_closed || m_broken)
         return true; // what is in flight is sent again on the next connection
-    if (!m_outAliases)
+    if (!mayAlias())
         return writePublish(head, payload, message);
     mqtt::PublishHead aliased = head;
     const bool isNew = useAlias(aliased);
     if (writePublish(aliased, payload, message)) {
         if (isNew)
-            m_outAliases->byTopic.emplace(head.topic, aliased.topicAlias);
+            m_aliases->out.emplace(head.topic, aliased.topicAlias);
         return true;
     }
     return isNew && writePublish(head, payload, message); // three bytes less may do

@@ -1,13 +1,13 @@
 #include "core/broker/sys_topics.h"
 
 #include "core/base/clock.h"
+#include "core/base/heap.h"
 #include "core/broker/publication.h"
 #include "core/broker/shared_state.h"
 #include "core/broker/worker.h"
 
 #include <cmath>
 #include <cstdio>
-#include <malloc.h>
 
 namespace hookline::broker {
 namespace {
@@ -83,8 +83,7 @@ void SysTopics::publishAll(std::int64_t nowNanos)
         publishNumber("store/messages/bytes", now.state.messageBytes);
         publish("store/problem", now.state.problem.empty() ? "none" : now.state.problem);
     }
-    const struct mallinfo2 heap = ::mallinfo2();
-    publishNumber("heap/current", heap.uordblks + heap.hblkhd);
+    publishNumber("heap/current", base::heapBytes());
     publishLoad("messages/received", now.packetsIn, seconds);
     publishLoad("messages/sent", now.packetsOut, seconds);
     publishLoad("publish/received", now.messagesIn, seconds);

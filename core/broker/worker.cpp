@@ -107,7 +107,7 @@ void Worker::adopt(ArrivedConnection arrived)
         std::string bytes = std::move(shared->bytes);
         m_channels.push_back(std::make_unique<ClientChannel>(*this, std::move(*shared)));
         ClientChannel& channel = *m_channels.back();
-        channel.place = m_channels.size() - 1;
+        channel.place = static_cast<std::uint32_t>(m_channels.size() - 1);
         channel.begin(std::move(bytes));
     });
 }
@@ -156,9 +156,9 @@ void Worker::applyIntakePause()
 hooks::DeferralPtr Worker::promiseAnswer(ClientChannel& channel)
 {
     const std::uint64_t promise = ++m_lastPromise;
-    m_awaiting.erase(channel.awaited);
-    channel.awaited = promise;
-    m_awaiting.emplace(promise, &channel);
+    m_awaiting.erase(channel.awaited());
+    if (channel.await(promise))
+        m_awaiting.emplace(promise, &channel);
     return std::make_shared<hooks::Deferral>([box = m_answers, promise](hooks::Verdict verdict) {
         const std::scoped_lock lock(box->mutex);
         if (!box->worker)
@@ -175,7 +175,7 @@ hooks::DeferralPtr Worker::promiseAnswer(ClientChannel& channel)
     });
 }
 
-void Worker::forgetAnswer(ClientChannel& channel) { m_awaiting.erase(channel.awaited); }
+void Worker::forgetAnswer(ClientChannel& channel) { m_awaiting.erase(channel.awaited()); }
 
 // --- Sessions and connections -----------------------------------------------------------------------------------------------
 
@@ -240,7 +240,7 @@ void Worker::linger(net::Fd fd)
 
 void Worker::bury(ClientChannel& channel)
 {
-    const std::size_t place = channel.place;
+    const std::uint32_t place = channel.place;
     m_buried.push_back(std::move(m_channels[place]));
     if (place + 1 != m_channels.size()) {
         m_channels[place] = std::move(m_channels.back());

@@ -28,7 +28,7 @@ public:
         , m_intake(loops, { std::move(ports.pauseIntake), [this] { m_wake.ring(); } })
         , m_gate(loops)
         , m_keeper(registry, loops, [this] { m_wake.ring(); })
-        , m_router({ std::move(ports.outcome),
+        , m_router({ std::move(ports.outcome), std::move(ports.wantsOutcomes),
                        [this](std::uint64_t records, std::uint64_t cost) { m_intake.release(records, cost); },
                        [this](std::uint64_t records, std::uint64_t cost) { m_intake.charge(records, cost); } },
               m_wake.fd())
@@ -325,7 +325,7 @@ void Bridge::Worker::runCommands()
 void Bridge::Worker::run()
 {
     pthread_setname_np(pthread_self(), "kafka-bridge");
-    const auto take = [this](tap::Event&& event) { m_router.route(std::move(event)); };
+    const auto take = [this](tap::Event&& event, std::uint64_t cost) { m_router.route(std::move(event), cost); };
     while (true) {
         const bool stopping = m_stopping.load();
         if (stopping)

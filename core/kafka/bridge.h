@@ -25,6 +25,8 @@ public:
         std::function<void(tap::KafkaOutcome&&)> outcome;
         /// true: no room, stop reading publishers; false: go on. May be called from any thread, never blocks.
         std::function<void(bool paused)> pauseIntake;
+        /// Whether anybody hears `outcome` now; without it always. @thread the bridge's
+        std::function<bool()> wantsOutcomes = {};
     };
 
     Bridge(hooks::HookRegistry& registry, unsigned loops, Ports ports);

@@ -30,7 +30,9 @@ std::uint64_t Intake::costOf(const tap::Event& event) noexcept
 void Intake::push(unsigned loop, tap::Event&& event)
 {
     Lane& lane = *m_lanes[loop];
-    const auto cost = static_cast<std::int64_t>(costOf(event));
+    const std::uint64_t bytes = costOf(event);
+    const auto cost = static_cast<std::int64_t>(bytes);
+    Entry entry { std::move(event), bytes };
     lane.matched.store(lane.matched.load(std::memory_order_relaxed) + 1, std::memory_order_release);
     if (!m_block.load(std::memory_order_relaxed)
         && (held() >= m_recordLimit.load(std::memory_order_relaxed)
@@ -39,9 +41,9 @@ void Intake::push(unsigned loop, tap::Event&& event)
         return;
     }
     m_bytes.fetch_add(cost, std::memory_order_relaxed);
-    if (lane.spilling.load(std::memory_order_acquire) || !lane.ring.push(std::move(event))) {
+    if (lane.spilling.load(std::memory_order_acquire) || !lane.ring.push(std::move(entry))) {
         const std::scoped_lock lock(lane.mutex);
-        lane.spilled.push_back(std::move(event));
+        lane.spilled.push_back(std::move(entry));
         lane.spilling.store(true, std::memory_order_release);
     }
     // With prepareSleep(): either it sees this count, or we see it asleep.

@@ -33,15 +33,16 @@ public:
     /// @thread the loop given
     void push(unsigned loop, tap::Event&& event);
 
-    /// Moves what the loops have handed over so far to `take(tap::Event&&)`, oldest first per loop. @thread the bridge's
+    /// Moves what the loops have handed over so far to `take(tap::Event&&, cost)`, oldest first per loop. @thread the bridge's
     template <class Take>
     std::size_t drain(Take&& take)
     {
         std::size_t taken = 0;
+        const auto takeOne = [&take](Entry&& entry) { take(std::move(entry.event), entry.cost); };
         for (const auto& lane : m_lanes) {
-            taken += lane->ring.drain(kAtOnce, take);
+            taken += lane->ring.drain(kAtOnce, takeOne);
             if (lane->spilling.load(std::memory_order_acquire))
-                taken += drainSpilled(*lane, take);
+                taken += drainSpilled(*lane, takeOne);
         }
         m_drained += taken;
         return taken;
@@ -67,17 +68,21 @@ public:
 
 private:
     static constexpr std::size_t kAtOnce = 4096;
+    struct Entry {
+        tap::Event event;
+        std::uint64_t cost = 0; ///< reckoned where the message is in the cache
+    };
     struct alignas(64) Lane {
         explicit Lane(std::size_t capacity)
             : ring(capacity)
         {
         }
-        SpscRing<tap::Event> ring;
+        SpscRing<Entry> ring;
         std::atomic<std::uint64_t> matched { 0 }; // written by the loop only
         std::atomic<std::uint64_t> dropped { 0 };
         std::atomic<bool> spilling { false };
         std::mutex mutex;
-        std::vector<tap::Event> spilled; // under mutex; what came after the ring's content
+        std::vector<Entry> spilled; // under mutex; what came after the ring's content
     };
 
     template <class Take>
@@ -87,14 +92,14 @@ private:
         std::size_t taken = 0;
         while (const std::size_t count = lane.ring.drain(kAtOnce, take))
             taken += count;
-        std::vector<tap::Event> spilled;
+        std::vector<Entry> spilled;
         {
             const std::scoped_lock lock(lane.mutex);
             spilled.swap(lane.spilled);
             lane.spilling.store(false, std::memory_order_release);
         }
-        for (tap::Event& event : spilled)
-            take(std::move(event));
+        for (Entry& entry : spilled)
+            take(std::move(entry));
         return taken + spilled.size();
     }
     void setPaused(bool paused, bool onlyIf);

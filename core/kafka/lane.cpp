@@ -3,7 +3,6 @@
 
 #include "core/base/clock.h"
 #include "core/base/log.h"
-#include "core/kafka/intake.h"
 
 namespace hookline::kafka {
 namespace {
@@ -25,6 +24,7 @@ Lane::Lane(Ports ports, metrics::LatencyHistogram& latency, int wakeFd)
 
 Lane::~Lane()
 {
+    m_producer.reset(); // librdkafka's threads read values where they lie: before the records go
     if (m_spoolLane != 0)
         m_ports.keeper->release(m_spoolLane);
 }
@@ -245,7 +245,7 @@ void Lane::finish(Record& record)
 
 void Lane::report(const Record& record, tap::KafkaStatus status, std::int32_t partition, std::int64_t offset, int code)
 {
-    if (!m_ports.outcome || record.event.stamp.id == 0)
+    if (record.event.stamp.id == 0 || !wantsOutcomes())
         return;
     tap::KafkaOutcome outcome;
     outcome.eventId = record.event.stamp.id;

@@ -28,6 +28,7 @@ class Lane final : private Producer::Listener {
 public:
     struct Ports {
         std::function<void(tap::KafkaOutcome&&)> outcome;
+        std::function<bool()> wantsOutcomes; ///< none: always
         /// A record given up for a fault of its own, before it leaves: what its rule says about that. `stored`: the record itself,
         /// where it came back from the spool without its event. True: it is kept elsewhere. May add to any lane.
         std::function<bool(Record& record, const EncodedRecord* stored, int code)> givenUp;
@@ -130,6 +131,7 @@ private:
     void giveUp(Record& record, int code);
     void finish(Record& record);
     void tellIntake();
+    bool wantsOutcomes() const { return m_ports.outcome && (!m_ports.wantsOutcomes || m_ports.wantsOutcomes()); }
     void report(const Record& record, tap::KafkaStatus status, std::int32_t partition, std::int64_t offset, int code);
 
     // The spool: lane_spool.cpp

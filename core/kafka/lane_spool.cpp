@@ -115,7 +115,7 @@ bool Lane::keepOnDiskOnly(
     }
     ++m_doneRecords; // memory's account: it is not there
     m_doneCost += cost;
-    if (m_ports.outcome) {
+    if (wantsOutcomes()) {
         tap::KafkaOutcome outcome;
         outcome.eventId = event.stamp.id;
         outcome.status = tap::KafkaStatus::Queued;
@@ -186,6 +186,7 @@ const EncodedRecord& Lane::spooled(Record& record)
         m_spooled.hasKey = m_unpacked.hasKey;
         m_spooled.value = withSchema(m_unpacked.value, *record.rule);
         m_spooled.ownsValue = false;
+        m_spooled.lasts = m_spooled.value.data() == m_unpacked.value.data(); // in the row; not where it got its schema's id
         m_spooled.timestampMillis = m_unpacked.timestampMillis;
         m_spooled.headerCount = 0;
         for (const auto& [name, value] : m_unpacked.headers) {

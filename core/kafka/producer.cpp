@@ -145,7 +145,7 @@ int Producer::send(const EncodedRecord& record, ByteBuffer& buffer, Placement* t
     // A null value is a tombstone in Kafka; an empty payload is none.
     void* const value = const_cast<char*>(record.value.empty() ? "" : record.value.data()); // NOLINT: C interface
     const void* const key = !record.hasKey ? nullptr : record.key.empty() ? "" : record.key.data(); // likewise
-    const int flags = record.ownsValue ? RD_KAFKA_MSG_F_FREE : RD_KAFKA_MSG_F_COPY;
+    const int flags = record.ownsValue ? RD_KAFKA_MSG_F_FREE : record.lasts ? 0 : RD_KAFKA_MSG_F_COPY;
     // Never rd_kafka_produceva(): with headers it frees them twice when it fails (librdkafka < 2.12).
     const rd_kafka_resp_err_t code = rd_kafka_producev(m_handle->client.get(), RD_KAFKA_V_RKT(m_handle->topic.get()),
         RD_KAFKA_V_KEY(key, record.key.size()), RD_KAFKA_V_VALUE(value, record.value.size()),

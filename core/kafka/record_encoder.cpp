@@ -90,7 +90,7 @@ EncodedRecord& RecordEncoder::encodeFor(const Event& event, bool withoutValue)
         addHeader(kHopsHeader, kOneHop);
     if (withoutValue) {
         m_record.value = {};
-        m_record.ownsValue = false;
+        m_record.ownsValue = m_record.lasts = false;
         return m_record;
     }
     encodeValue(event);
@@ -101,6 +101,7 @@ void RecordEncoder::encodeValue(const Event& event)
 {
     m_buffer.clear();
     m_record.ownsValue = true;
+    m_record.lasts = false;
     switch (m_format) {
     case config::RecordFormat::EmqJson: encodeEmq(event); break;
     case config::RecordFormat::FlatJson: appendFlatJson(m_buffer, { event, eventId(event.stamp.id), m_nodeName }); break;
@@ -122,6 +123,7 @@ void RecordEncoder::encodeValue(const Event& event)
         addPlainHeaders(event);
         m_record.value = event.message ? event.message->payload() : std::string_view();
         m_record.ownsValue = false;
+        m_record.lasts = true;
         return;
     }
     m_record.value = m_buffer.view();
@@ -149,6 +151,7 @@ void RecordEncoder::encodeCloudEvent(const Event& event)
         addHeader("ce_mqttretain", event.retain ? "true" : "false");
         m_record.value = event.message->payload();
         m_record.ownsValue = false;
+        m_record.lasts = true;
         return;
     }
     appendCloudData(m_buffer, event);

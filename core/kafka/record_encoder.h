@@ -45,6 +45,7 @@ struct EncodedRecord {
     bool hasKey = true; ///< false: the record has none, which is not an empty one
     std::string_view value; ///< Plain: the payload itself; EmqJson: encoder.buffer()
     bool ownsValue = false; ///< true: value is the encoder's buffer and may be released from it
+    bool lasts = false;     ///< true: value lies in the event's message or what its rule rendered, and lives as long
     std::int64_t timestampMillis = 0;
     std::array<HeaderView, 48> headers;
     std::size_t headerCount = 0;

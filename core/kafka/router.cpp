@@ -3,7 +3,6 @@
 
 #include "core/base/clock.h"
 #include "core/base/log.h"
-#include "core/kafka/intake.h"
 #include "core/kafka/problem.h"
 
 #include <librdkafka/rdkafka.h>
@@ -23,15 +22,15 @@ bool isTooLarge(int code) noexcept
 
 } // namespace
 
-void Router::route(tap::Event&& event)
+void Router::route(tap::Event&& event, std::uint64_t cost)
 {
     if (!event.waiter) {
-        routeOne(std::move(event));
+        routeOne(std::move(event), cost);
         return;
     }
     const base::Ref<tap::Waiter> waiter = event.waiter;
     m_keeper->routing(event);
-    routeOne(std::move(event));
+    routeOne(std::move(event), cost);
     m_keeper->routed(waiter);
 }
 
@@ -80,17 +79,16 @@ RuleRef Router::ruleNamed(std::string_view name)
     return standIn;
 }
 
-void Router::routeOne(tap::Event&& event)
+void Router::routeOne(tap::Event&& event, std::uint64_t cost)
 {
     ++m_routed;
     if (m_table->isPlain()) {
         const RuleRef& rule = m_table->rules().front();
         count(rule);
-        const std::uint64_t cost = Intake::costOf(event);
         m_first->lane->add(std::move(event), cost, rule, {}, {});
         return;
     }
-    Charge charge { Intake::costOf(event) };
+    Charge charge { cost };
     bool wanted = false;
     m_fields.use(event);
     for (std::uint64_t left = m_table->candidates(event); left != 0; left &= left - 1) {
@@ -188,7 +186,7 @@ void Router::fail(const tap::Event& event, const RuleRef& rule, Failure failure,
         m_nextFailureLog = now + 10 * kSecond;
         m_unloggedFailures = 0;
     }
-    if (m_ports.outcome) {
+    if (m_ports.outcome && (!m_ports.wantsOutcomes || m_ports.wantsOutcomes())) {
         tap::KafkaOutcome outcome;
         outcome.eventId = event.stamp.id;
         outcome.status = tap::KafkaStatus::Failed;
@@ -322,7 +320,7 @@ Router::Slot& Router::addSlot(const std::string& topic, bool fixed)
     auto slot = std::make_unique<Slot>();
     slot->topic = topic;
     slot->fixed = fixed;
-    slot->lane = std::make_unique<Lane>(Lane::Ports { m_ports.outcome,
+    slot->lane = std::make_unique<Lane>(Lane::Ports { m_ports.outcome, m_ports.wantsOutcomes,
                                             [this, name = &slot->topic](Record& record, const EncodedRecord* stored, int code) {
                                                 return giveUp(record, stored, code, *name);
                                             },

@@ -19,6 +19,7 @@ class Router {
 public:
     struct Ports {
         std::function<void(tap::KafkaOutcome&&)> outcome;
+        std::function<bool()> wantsOutcomes; ///< none: always
         /// Records that are done with, and what they cost against the intake's bound.
         std::function<void(std::uint64_t records, std::uint64_t cost)> release;
         /// Records beyond the one that every event stands for.
@@ -50,7 +51,8 @@ public:
     void switchTo(Plan&& plan, Done done);
     void close();
 
-    void route(tap::Event&& event);
+    /// `cost`: against the intake's bound.
+    void route(tap::Event&& event, std::uint64_t cost);
     bool turn();
     void answer();
     void hurry();
@@ -105,7 +107,7 @@ private:
     void remove(std::size_t index);
     void tidy();
 
-    void routeOne(tap::Event&& event);
+    void routeOne(tap::Event&& event, std::uint64_t cost);
     void adoptBacklog(Slot& slot);
     RuleRef ruleNamed(std::string_view name);
     void deliver(const tap::Event& event, const RuleRef& rule, Charge& charge, int hops);

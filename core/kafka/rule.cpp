@@ -313,6 +313,7 @@ const EncodedRecord& Rule::encode(const tap::Event& event, const Rendered* rende
     if (rendered->value) {
         record.value = *rendered->value;
         record.ownsValue = false;
+        record.lasts = true;
     }
     if (rendered->onlyHeaders)
         record.headerCount = 0;

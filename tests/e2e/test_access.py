@@ -158,6 +158,21 @@ class Access(KafkaCase):
         self.assertEqual(code, 0, output)
         self.assertIn("$SYS/broker/version hookline version", output)
 
+    def test_sys_heap_is_what_the_program_holds(self):
+        program = self.start(settings={"broker": {"port": 0, "sys_interval_seconds": 1}, "kafka": {"enabled": False}})
+
+        def heap():
+            code, output = mosquitto("mosquitto_sub", program.port, "-t", "$SYS/broker/heap/current", "-C", "1", "-W", "20")
+            self.assertEqual(code, 0, output)
+            return int(output)
+        before = heap()
+        for i in range(16):
+            mosquitto("mosquitto_pub", program.port, "-t", f"kept/{i}", "-s", "-q", "1", "-r", stdin=b"x" * 1_000_000)
+        self.wait_until(lambda: 16_000_000 <= heap() - before < 64_000_000, "16 MB of retained messages are seen in it")
+        for i in range(16):
+            mosquitto("mosquitto_pub", program.port, "-t", f"kept/{i}", "-n", "-q", "1", "-r")
+        self.wait_until(lambda: heap() - before < 8_000_000, "and gone again")
+
     def test_prometheus(self):
         program = self.start(settings={"kafka": {"enabled": False}, "metrics": {"enabled": True, "port": 0}})
         found = program.wait_line(r"serving (http://127\.0\.0\.1:\d+/metrics)")

@@ -17,6 +17,7 @@ struct Job {
     double rate = 0;                ///< records a second; 0: as fast as it goes
     unsigned lingerMs = 5;          ///< produce
     std::string compression = "lz4"; ///< produce
+    bool headers = false;           ///< produce: those of the bridge's "plain" records, and the time stamp
     unsigned clients = 10;          ///< publish
     int qos = 1;                    ///< publish
     unsigned inFlight = 100;        ///< publish: messages of a client without an answer

@@ -15,6 +15,7 @@ int main(int argc, char** argv)
     producing->add_option("--servers", job.servers)->required();
     producing->add_option("--linger", job.lingerMs, "Milliseconds")->capture_default_str();
     producing->add_option("--compression", job.compression)->capture_default_str();
+    producing->add_flag("--headers", job.headers, "With the headers of the bridge's plain records");
     CLI::App* publishing = app.add_subcommand("publish", "MQTT publishers");
     publishing->add_option("-p,--port", job.port)->required();
     publishing->add_option("--clients", job.clients)->check(CLI::Range(1, 10'000))->capture_default_str();

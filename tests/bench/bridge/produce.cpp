@@ -1,13 +1,17 @@
-// librdkafka by itself: the same settings as core/kafka/client_config.cpp, the same records, nothing of Hookline's code.
+// librdkafka by itself: the same settings as core/kafka/client_config.cpp, the same records (--headers: with the
+// same headers), nothing of Hookline's code.
 #include "tests/bench/bridge/job.h"
 #include "tests/bench/load/process_meter.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
+#include <cstdio>
 #include <librdkafka/rdkafka.h>
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -65,19 +69,39 @@ std::unique_ptr<rd_kafka_t, Closer> open(const Job& job, Progress& progress)
     return client;
 }
 
-void produceOne(rd_kafka_t* client, rd_kafka_topic_t* topic, const std::string& key, const std::string& value, std::uintptr_t number)
+/// What the bridge's plain format puts beside a payload, as it comes from a QoS 1 publisher of this benchmark.
+rd_kafka_headers_t* plainHeaders(const std::string& topic, std::uint64_t number, std::int64_t millis)
 {
+    char id[26];
+    std::snprintf(id, sizeof id, "%08x-%016llx", 0x5eedU, static_cast<unsigned long long>(number));
+    const std::string ts = std::to_string(millis);
+    rd_kafka_headers_t* const headers = rd_kafka_headers_new(7);
+    for (const auto& [name, value] : { std::pair<std::string_view, std::string_view> { "mqtt_event", "publish" }, { "event_id", { id, 25 } },
+             { "mqtt_topic", topic }, { "mqtt_qos", "1" }, { "mqtt_retain", "0" }, { "mqtt_dup", "0" }, { "ts", ts } })
+        rd_kafka_header_add(headers, name.data(), static_cast<ssize_t>(name.size()), value.data(), static_cast<ssize_t>(value.size()));
+    return headers;
+}
+
+void produceOne(const Job& job, rd_kafka_t* client, rd_kafka_topic_t* topic, const std::string& key, const std::string& value, std::uintptr_t number)
+{
+    rd_kafka_headers_t* headers = nullptr;
+    std::int64_t millis = 0; // librdkafka stamps it
+    if (job.headers) {
+        millis = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+        headers = plainHeaders("bench", number, millis);
+    }
     while (rd_kafka_producev(client, RD_KAFKA_V_RKT(topic), RD_KAFKA_V_KEY(key.data(), key.size()), RD_KAFKA_V_VALUE(const_cast<char*>(value.data()), value.size()), // copied
-               RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_OPAQUE(reinterpret_cast<void*>(number)), RD_KAFKA_V_END)
+               RD_KAFKA_V_HEADERS(headers), RD_KAFKA_V_TIMESTAMP(millis), RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
+               RD_KAFKA_V_OPAQUE(reinterpret_cast<void*>(number)), RD_KAFKA_V_END)
         == RD_KAFKA_RESP_ERR__QUEUE_FULL)
         rd_kafka_poll(client, 100);
 }
 
 /// Connections, leaders and the producer's id are no part of the race: one record beforehand.
-void warmUp(rd_kafka_t* client, rd_kafka_topic_t* topic, Progress& progress)
+void warmUp(const Job& job, rd_kafka_t* client, rd_kafka_topic_t* topic, Progress& progress)
 {
     progress.handedOver[0] = steadyNanos();
-    produceOne(client, topic, "p0", "warm-up", 0);
+    produceOne(job, client, topic, "p0", "warm-up", 0);
     const std::int64_t end = steadyNanos() + 60'000'000'000;
     while (progress.outcome.done == 0 && progress.failed == 0 && steadyNanos() < end)
         rd_kafka_poll(client, 100);
@@ -95,7 +119,7 @@ Outcome produce(const Job& job)
     progress.handedOver.resize(job.records);
     const auto client = open(job, progress);
     const std::unique_ptr<rd_kafka_topic_t, Closer> topic(rd_kafka_topic_new(client.get(), job.topic.c_str(), nullptr));
-    warmUp(client.get(), topic.get(), progress);
+    warmUp(job, client.get(), topic.get(), progress);
 
     std::string value(job.size, 'x');
     for (std::size_t i = 0; i < value.size(); ++i)
@@ -112,7 +136,7 @@ Outcome produce(const Job& job)
         const std::string number = std::to_string(i);
         value.replace(0, number.size(), number);
         progress.handedOver[i] = steadyNanos();
-        produceOne(client.get(), topic.get(), key, value, i);
+        produceOne(job, client.get(), topic.get(), key, value, i);
         if (i % 64 == 0)
             rd_kafka_poll(client.get(), 0);
     }

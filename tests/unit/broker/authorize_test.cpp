@@ -297,6 +297,32 @@ TEST_F(BrokerTest, AnAnswerAfterTheBrokerStoppedIsHarmless)
     EXPECT_TRUE(client.closes());
 }
 
+TEST_F(BrokerTest, AnAnswerThatNobodyWaitedForIsHarmless)
+{
+    std::mutex mutex;
+    std::vector<hooks::DeferralPtr> owed;
+    const auto hasty = registry.add<hooks::ClientAuthenticate>("hasty", Priority::Authorize, [&](const ClientView&, const hooks::Credentials& credentials) {
+        const std::scoped_lock lock(mutex);
+        owed.push_back(credentials.later());
+        return Verdict::next(); // though it took what lets it answer later
+    });
+    start();
+    RawClient stays = connect("stays");
+    {
+        RawClient goes = connect("goes");
+    }
+    ASSERT_TRUE(eventually([](const metrics::BrokerSnapshot& s) { return s.connections == 1; }));
+    {
+        const std::scoped_lock lock(mutex);
+        ASSERT_EQ(owed.size(), 2u);
+        for (const hooks::DeferralPtr& one : owed)
+            one->answer(Verdict::reject(ReasonCode::NotAuthorized));
+    }
+    stays.subscribe("t", 0);
+    stays.send(publishPacket("t", "still here"));
+    EXPECT_EQ(stays.expectPublish().payload(), "still here");
+}
+
 TEST_F(BrokerTest, TheRestOfTheChainIsAskedAfterALateYes)
 {
     SlowAuthenticator slow(registry);

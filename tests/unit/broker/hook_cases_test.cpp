@@ -109,7 +109,7 @@ TEST_F(BrokerTest, ThrowingCallbackAtTheRarerPointsHarmsNobodyEither) // accepta
         const auto hook = registry.add<hooks::ClientAuthStart>("bomb", Priority::Validate, bomb);
         EXPECT_GE(connect({ .id = "asked", .version = 5, .properties = "\x15" + str("RIDDLE") }).connack().byteAt(1), 0x80u);
     }
-    EXPECT_EQ(thrown.exchange(0), 3);
+    EXPECT_EQ(thrown, 3);
     client.send(publishPacket("t", "still there", { .version = 5 }));
     EXPECT_EQ(client.expectPublish().payload(5), "still there");
 
@@ -156,7 +156,7 @@ TEST_F(BrokerTest, ThrowingCallbackAtTheRarerPointsHarmsNobodyEither) // accepta
         for (const auto& callback : chain.callbacks)
             EXPECT_TRUE(callback.owner != "bomb" || callback.stats.errors > 0) << chain.point << " was not tried";
     }
-    EXPECT_EQ(broker.snapshot().hookErrors, static_cast<std::uint64_t>(thrown)); // of the callbacks that are there
+    EXPECT_EQ(broker.snapshot().hookErrors, static_cast<std::uint64_t>(thrown)); // removed callbacks too
 }
 
 TEST_F(BrokerTest, RefusedConnectIsOneEventAndNothingElse) // acceptance case 3

@@ -101,6 +101,34 @@ TEST_F(BridgeFaults, AnOutageInTheMiddleLosesAndReordersNothing)
     expectOneFateEach();
 }
 
+TEST_F(BridgeFaults, LargePayloadsComeWholeThroughAnOutageAndAReplacedProducer)
+{
+    auto settings = plain();
+    settings.compression = "none"; // librdkafka sends payloads of this size from where they lie; the mock cluster keeps 5 MB
+    ASSERT_TRUE(f.bridge.start(settings));
+    const auto sendLarge = [&] {
+        for (int i = 0; i < 5; ++i) {
+            ++sent;
+            f.broker.publish(client, "t", std::to_string(sent) + std::string(70'000, static_cast<char>('a' + sent % 26)));
+        }
+    };
+    sendLarge();
+    ASSERT_TRUE(f.waitAcknowledged(1));
+    kafka.down();
+    sendLarge();
+    ASSERT_TRUE(f.waitState(KafkaState::Down));
+    kafka.refuseProduce({ RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED }); // the producer is replaced, and all of them go again
+    kafka.up();
+    sendLarge();
+    ASSERT_TRUE(f.waitAcknowledged(15));
+    for (const ReadRecord& record : readTopic(kafka.servers(), "events", static_cast<std::size_t>(sent))) {
+        const int number = std::stoi(record.value);
+        EXPECT_TRUE(record.value == std::to_string(number) + std::string(70'000, static_cast<char>('a' + number % 26))) << number;
+    }
+    expectAllStoredInOrder();
+    expectOneFateEach();
+}
+
 TEST_F(BridgeFaults, RetriableRefusalsAreNotNoticed)
 {
     ASSERT_TRUE(f.bridge.start(plain()));

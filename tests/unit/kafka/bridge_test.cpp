@@ -85,6 +85,28 @@ TEST(Bridge, OutcomesNameThePartitionAndOffsetWhereTheRecordIs)
     EXPECT_EQ(f.bridge.snapshot().latency.total(), 300u);
 }
 
+TEST(Bridge, TellsOutcomesOnlyWhileSomebodyWantsThem)
+{
+    FakeBroker broker(1);
+    Outcomes outcomes;
+    std::atomic<bool> wanted { false };
+    kafka::Bridge bridge(broker.registry, 1,
+        { [&](tap::KafkaOutcome&& outcome) { outcomes.add(std::move(outcome)); }, {}, [&] { return wanted.load(); } });
+    ASSERT_TRUE(bridge.start(BridgeFixture::settings()));
+    const auto publishTen = [&](std::uint64_t before) {
+        for (int i = 0; i < 10; ++i)
+            broker.publish(makeClient("c"), "t", "x");
+        return eventually([&] { return bridge.snapshot().acknowledged == before + 10; });
+    };
+    ASSERT_TRUE(publishTen(0));
+    EXPECT_EQ(outcomes.queued(), 0u);
+    EXPECT_TRUE(outcomes.all().empty());
+    wanted.store(true);
+    ASSERT_TRUE(publishTen(10));
+    EXPECT_EQ(outcomes.queued(), 10u);
+    EXPECT_EQ(outcomes.count(KafkaStatus::Acked), 10u);
+}
+
 TEST(Bridge, EmptyPayloadIsAnEmptyValueNotATombstone)
 {
     BridgeFixture f;

@@ -24,7 +24,7 @@ struct IntakeTest : ::testing::Test {
     std::vector<std::uint64_t> drain()
     {
         std::vector<std::uint64_t> out;
-        intake.drain([&](tap::Event&& event) { out.push_back(event.stamp.id); });
+        intake.drain([&](tap::Event&& event, std::uint64_t) { out.push_back(event.stamp.id); });
         return out;
     }
 };
@@ -54,7 +54,7 @@ TEST_F(IntakeTest, KeepsTheOrderWhileARaceIsOnBetweenRingAndSpill)
     });
     std::uint64_t last = 0;
     ASSERT_TRUE(eventually([&] {
-        intake.drain([&](tap::Event&& event) {
+        intake.drain([&](tap::Event&& event, std::uint64_t) {
             EXPECT_EQ(event.stamp.id, last + 1);
             last = event.stamp.id;
         });

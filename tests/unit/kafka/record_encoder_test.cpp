@@ -241,11 +241,30 @@ TEST(PlainRecord, ValueIsThePayloadAndTheRestIsInHeaders)
     const EncodedRecord& record = encoder.encode(event);
     EXPECT_EQ(record.value, allBytes());
     EXPECT_EQ(record.value.data(), event.message->payload().data()) << "the payload is not copied";
+    EXPECT_TRUE(record.lasts) << "nor by librdkafka";
+    EXPECT_FALSE(record.ownsValue);
     auto headers = headersOf(record);
     headers.erase("event_id");
     const std::map<std::string, std::string> expected { { "mqtt_event", "publish" }, { "mqtt_topic", "a/b" }, { "mqtt_qos", "2" },
         { "mqtt_retain", "1" }, { "mqtt_dup", "1" }, { "mqtt_username", "u" }, { "ts", "1514458110123" } };
     EXPECT_EQ(headers, expected);
+}
+
+TEST(Record, AValueThatTheEncoderWroteDoesNotLast)
+{
+    for (const config::RecordFormat format : { config::RecordFormat::EmqJson, config::RecordFormat::FlatJson, config::RecordFormat::CloudEvents }) {
+        config::KafkaSettings settings;
+        settings.format = format;
+        RecordEncoder encoder(settings);
+        const EncodedRecord& record = encoder.encode(makePublish({ .payload = "x" }));
+        EXPECT_FALSE(record.lasts);
+        EXPECT_TRUE(record.ownsValue);
+    }
+    config::KafkaSettings settings; // the payload itself, then data made of the other fields: the next record overwrites it
+    settings.format = config::RecordFormat::CloudEventsBinary;
+    RecordEncoder encoder(settings);
+    EXPECT_TRUE(encoder.encode(makePublish({ .payload = "x" })).lasts);
+    EXPECT_FALSE(encoder.encode(makeEvent(EventKind::Connected)).lasts);
 }
 
 TEST(PlainRecord, EventWithoutAMessageIsEmptyWithItsFilterInAHeader)
