@@ -2,7 +2,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/log.h"
-#include "core/broker/acceptor.h"
+#include "core/broker/arrivals.h"
 #include "core/mqtt/wire.h"
 #include "core/net/proxy_header.h"
 #include "core/net/tls_filter.h"
@@ -18,12 +18,15 @@ constexpr std::size_t kMaxConnectBytes = 64 * 1024;
 
 } // namespace
 
-Arrival::Arrival(Acceptor& acceptor, net::Accepted accepted, std::unique_ptr<net::Transport> itsTransport)
-    : fd(std::move(accepted.fd))
+Arrival::Arrival(Arrivals& arrivals, net::Accepted accepted, std::uint16_t itsListener, std::unique_ptr<net::Transport> itsTransport,
+    std::unique_ptr<Admission::Place> itsPlace)
+    : listener(itsListener)
+    , fd(std::move(accepted.fd))
     , peer(std::move(accepted.peer))
     , transport(std::move(itsTransport))
-    , m_acceptor(acceptor)
-    , m_awaitsProxy(acceptor.listener().settings.proxyProtocol)
+    , place(std::move(itsPlace))
+    , m_arrivals(arrivals)
+    , m_awaitsProxy(arrivals.listener(*this).settings.proxyProtocol)
     , m_awaitsHandshake(transport != nullptr)
 {
 }
@@ -39,7 +42,7 @@ void Arrival::onReady(bool readable, bool writable)
     if (got < 0 && (errno == EAGAIN || errno == EINTR))
         return;
     if (got <= 0) {
-        m_acceptor.drop(*this);
+        m_arrivals.drop(*this);
         return;
     }
     take({ buffer, static_cast<std::size_t>(got) });
@@ -65,7 +68,7 @@ void Arrival::take(std::string_view wire)
     }
     if (header.state == mqtt::FixedHeader::State::Complete) {
         body = std::string_view(bytes).substr(header.headerSize, header.remainingLength);
-        m_acceptor.handOver(*this);
+        m_arrivals.handOver(*this);
     }
 }
 
@@ -82,8 +85,8 @@ bool Arrival::takeProxyHeader(std::string_view& wire, std::string& held)
     if (!header.peer.empty())
         peer = header.peer;
     m_awaitsProxy = false;
-    if (!m_acceptor.admit(peer, place)) {
-        m_acceptor.drop(*this);
+    if (!m_arrivals.admit(peer, place)) {
+        m_arrivals.drop(*this);
         return false;
     }
     held = std::move(m_proxyHeader);
@@ -104,7 +107,7 @@ bool Arrival::throughFilters(std::string_view wire)
     }
     if (m_awaitsHandshake && transport->ready()) {
         m_awaitsHandshake = false;
-        m_acceptor.awaitConnect(*this);
+        m_arrivals.awaitConnect(*this);
         if (const auto* tls = dynamic_cast<const net::TlsFilter*>(&transport->outer())) {
             transport->setCertificateName(tls->userName());
             base::logDebug("broker", peer + ": " + tls->description());
@@ -118,26 +121,26 @@ bool Arrival::send()
 {
     if (!transport)
         return true;
-    net::Outbox nothing(m_acceptor.blocks());
+    net::Outbox nothing(m_arrivals.blocks());
     std::uint64_t sent = 0;
     const net::Outbox::Flushed result = transport->flush(nothing, fd.get(), sent);
-    m_acceptor.countSent(sent);
+    m_arrivals.countSent(sent);
     if (result == net::Outbox::Flushed::Broken) {
-        m_acceptor.drop(*this);
+        m_arrivals.drop(*this);
         return false;
     }
     const bool blocked = result == net::Outbox::Flushed::Blocked;
     if (blocked != m_writeBlocked) {
         m_writeBlocked = blocked;
-        m_acceptor.watch(*this, blocked);
+        m_arrivals.watch(*this, blocked);
     }
     return true;
 }
 
 void Arrival::refuse(const std::string& why, metrics::Refusal counted)
 {
-    m_acceptor.noteRefusal(peer, counted, mqtt::ReasonCode::ProtocolError, why);
-    m_acceptor.drop(*this);
+    m_arrivals.noteRefusal(peer, counted, mqtt::ReasonCode::ProtocolError, why);
+    m_arrivals.drop(*this);
 }
 
 void Arrival::onTimer(std::int64_t)

@@ -1,5 +1,5 @@
 // A connection whose CONNECT is not complete yet: the proxy's header, the handshakes of TLS and WebSocket, then MQTT's first packet.
-// Owned by its acceptor. @thread the acceptor's loop
+// Owned by its loop's Arrivals. @thread that loop
 #pragma once
 
 #include "core/broker/admission.h"
@@ -16,15 +16,17 @@
 
 namespace hookline::broker {
 
-class Acceptor;
+class Arrivals;
 
 class Arrival final : public net::Pollable, public net::TimerTarget {
 public:
-    Arrival(Acceptor& acceptor, net::Accepted accepted, std::unique_ptr<net::Transport> transport);
+    Arrival(Arrivals& arrivals, net::Accepted accepted, std::uint16_t listener, std::unique_ptr<net::Transport> transport,
+        std::unique_ptr<Admission::Place> place);
 
     void onReady(bool readable, bool writable) override;
     void onTimer(std::int64_t nowNanos) override;
 
+    const std::uint16_t listener; ///< place in SharedState::listeners
     net::Fd fd;
     std::string peer;  ///< the client's, as the proxy says it when there is one
     std::string bytes; ///< MQTT's, from the first one on
@@ -41,7 +43,7 @@ private:
     bool send();
     void refuse(const std::string& why, metrics::Refusal counted = metrics::Refusal::NotMqtt);
 
-    Acceptor& m_acceptor;
+    Arrivals& m_arrivals;
     std::string m_proxyHeader;
     bool m_awaitsProxy;
     bool m_awaitsHandshake;

@@ -10,6 +10,7 @@
 #include <atomic>
 #include <charconv>
 #include <future>
+#include <latch>
 #include <limits>
 
 namespace hookline::broker {
@@ -51,6 +52,7 @@ struct Broker::Running {
     {
     }
     SharedState state;
+    std::vector<std::unique_ptr<Arrivals>> arrivals; ///< by loop
     std::vector<std::unique_ptr<Acceptor>> acceptors;
     std::unique_ptr<SysTopics> sysTopics; ///< null when they are switched off
     std::vector<ListenerState> listeners; ///< the default one first
@@ -103,7 +105,7 @@ base::Result<> Broker::open(Running& running, const config::ListenerSettings& se
     const auto index = static_cast<std::uint16_t>(running.state.listeners.size());
     running.state.listeners.push_back(std::move(*listener));
     running.acceptors.push_back(
-        std::make_unique<Acceptor>(running.state, *running.state.workers.front(), index, std::move(*listening)));
+        std::make_unique<Acceptor>(running.state, running.arrivals, index, std::move(*listening)));
     return {};
 }
 
@@ -148,6 +150,7 @@ base::Result<> Broker::start(const config::BrokerSettings& settings, unsigned lo
         if (!loop)
             return base::fail(loop.error());
         running->state.workers.push_back(std::make_unique<Worker>(running->state, i, std::move(*loop)));
+        running->arrivals.push_back(std::make_unique<Arrivals>(running->state, *running->state.workers.back()));
     }
     config::ListenerSettings byDefault;
     byDefault.name = kDefaultListener;
@@ -226,6 +229,14 @@ void Broker::stop()
         closed.set_value();
     });
     closed.get_future().wait();
+    const auto none = std::make_shared<std::latch>(static_cast<std::ptrdiff_t>(m_running->arrivals.size()));
+    for (const auto& arrivals : m_running->arrivals) { // behind those that the acceptors have sent there
+        arrivals->worker().loop().post([none, arrivals = arrivals.get()] {
+            arrivals->close();
+            none->count_down();
+        });
+    }
+    none->wait();
     m_registry.clearPublisher([this] {
         for (const auto& worker : m_running->state.workers)
             worker->stop();
@@ -349,10 +360,7 @@ metrics::BrokerSnapshot Broker::snapshot() const
     if (!m_running)
         return {};
     metrics::BrokerSnapshot out = countersOf(*m_running);
-    m_registry.table()->forEach([&](std::string_view, const auto& chain) {
-        for (const auto& entry : chain.entries())
-            out.hookErrors += entry.stats->errors();
-    });
+    out.hookErrors = m_registry.errors();
     return out;
 }
 

@@ -63,6 +63,7 @@ public:
     Publication(const Publication&) = delete;
     Publication& operator=(const Publication&) = delete;
 
+    bool frozen() const noexcept { return static_cast<bool>(m_message); }
     /// The shared message, made on first use: the one allocation of a PUBLISH, and none of one that came in a block of its own.
     const mqtt::MessageRef& message()
     {

@@ -23,6 +23,7 @@ constexpr std::size_t kRunFrom = 16;
 constexpr std::size_t kRunMost = 32;
 /// Messages that may wait for another loop before the publishers of this one are held back.
 constexpr std::size_t kMailboxLimit = 65536;
+constexpr std::size_t kSpareBatches = 8;
 
 } // namespace
 
@@ -295,7 +296,7 @@ void Worker::route(Publication& publication, const RoutePtr& route, const mqtt::
     }
     for (unsigned loop = 0; loop < m_outgoing.size(); ++loop) {
         if (loop != m_index && !where.byLoop[loop].empty())
-            m_outgoing[loop].push_back({ publication.message(), route, nullptr, publication.from, 0 });
+            m_outgoing[loop].add(publication, route, loop);
     }
     if (!where.shared.empty())
         deliverShared(publication, route);
@@ -363,7 +364,7 @@ void Worker::deliverShared(Publication& publication, const RoutePtr& route)
         if (chosen->kept != 0 && publication.storeId != 0)
             keepOwedOne(publication, *route, chosen->recipient, chosen->loop, chosen->kept, via);
         if (chosen->loop != m_index)
-            m_outgoing[chosen->loop].push_back({ publication.message(), route, chosen, publication.from, via });
+            m_outgoing[chosen->loop].add(publication, route, *chosen, via);
         else if (Session* session = findSession(chosen->recipient.slot, chosen->recipient.generation))
             session->deliver(publication, chosen->recipient, route, via);
     }
@@ -373,7 +374,7 @@ void Worker::sendMail()
 {
     bool full = false;
     for (unsigned loop = 0; loop < m_outgoing.size(); ++loop) {
-        std::vector<Mail>& batch = m_outgoing[loop];
+        MailBatch& batch = m_outgoing[loop];
         if (batch.empty())
             continue;
         Worker& target = *m_shared.workers[loop];
@@ -381,13 +382,15 @@ void Worker::sendMail()
         {
             const std::scoped_lock lock(target.m_inboxMutex);
             wake = target.m_inbox.empty();
-            if (wake)
-                target.m_inbox.swap(batch);
-            else
-                target.m_inbox.insert(target.m_inbox.end(), std::make_move_iterator(batch.begin()), std::make_move_iterator(batch.end()));
-            full |= target.m_inbox.size() > kMailboxLimit;
+            target.m_inboxMails += batch.size();
+            full |= target.m_inboxMails > kMailboxLimit;
+            target.m_inbox.push_back(std::move(batch));
+            batch = MailBatch();
+            if (!target.m_spareBatches.empty()) {
+                batch = std::move(target.m_spareBatches.back());
+                target.m_spareBatches.pop_back();
+            }
         }
-        batch.clear();
         if (wake) // one wake per target per turn
             target.m_loop->post([&target] { target.deliverMail(); });
     }
@@ -400,31 +403,22 @@ void Worker::sendMail()
 void Worker::deliverMail()
 {
     refreshClock();
-    m_mailInHand.clear();
+    std::size_t count = 0;
     {
         const std::scoped_lock lock(m_inboxMutex);
+        for (MailBatch& batch : m_mailInHand) { // those of the last time
+            if (m_spareBatches.size() < kSpareBatches)
+                m_spareBatches.push_back(std::move(batch));
+        }
+        m_mailInHand.clear();
         m_mailInHand.swap(m_inbox);
+        count = std::exchange(m_inboxMails, 0);
     }
-    for (const Mail& mail : m_mailInHand) {
-        if (!mail.only && mail.route->byLoop[m_index].size() >= kRunFrom && mail.message->storeId() == 0) {
-            putOff(mail.message, mail.route, mail.from);
-            continue;
-        }
-        deliverRun();
-        Publication publication(mail.message, m_frames);
-        publication.from = mail.from;
-        if (mail.only) {
-            if (Session* session = findSession(mail.only->recipient.slot, mail.only->recipient.generation))
-                session->deliver(publication, mail.only->recipient, mail.route, mail.via);
-            continue;
-        }
-        for (const Recipient& recipient : mail.route->byLoop[m_index]) {
-            if (Session* session = findSession(recipient.slot, recipient.generation))
-                session->deliver(publication, recipient, mail.route);
-        }
+    for (MailBatch& batch : m_mailInHand) {
+        deliver(batch);
+        batch.clear();
     }
-    deliverRun(); // what is posted behind this may ask what sessions are owed
-    if (m_mailInHand.size() > kMailboxLimit) {
+    if (count > kMailboxLimit) {
         for (const auto& other : m_shared.workers) { // whoever was held back because of us may go on
             Worker& worker = *other;
             worker.m_loop->post([&worker] {
@@ -433,7 +427,25 @@ void Worker::deliverMail()
             });
         }
     }
-    m_mailInHand.clear();
+}
+
+void Worker::deliver(const MailBatch& batch)
+{
+    for (const Mail& mail : batch.mails()) {
+        Publication publication = batch.open(mail, m_frames);
+        const RoutePtr& route = batch.route(mail);
+        const std::span<const Recipient> recipients = batch.recipients(mail, m_index);
+        if (recipients.size() >= kRunFrom && publication.storeId == 0) {
+            putOff(publication.message(), route, publication.from);
+            continue;
+        }
+        deliverRun();
+        for (const Recipient& recipient : recipients) {
+            if (Session* session = findSession(recipient.slot, recipient.generation))
+                session->deliver(publication, recipient, route, mail.via);
+        }
+    }
+    deliverRun(); // what is posted behind this may ask what sessions are owed
 }
 
 void Worker::takeAckAnswers()

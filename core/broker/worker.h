@@ -5,6 +5,7 @@
 #include "core/base/text_hash.h"
 #include "core/broker/admission.h"
 #include "core/broker/counters.h"
+#include "core/broker/mail.h"
 #include "core/broker/match_cache.h"
 #include "core/broker/publication.h"
 #include "core/broker/route.h"
@@ -48,15 +49,6 @@ struct ArrivedConnection {
     std::string clientId;      ///< as the registry knows it; empty when the CONNECT was unusable
     bool assigned = false;     ///< the broker chose the id
     std::unique_ptr<Admission::Place> place; ///< among those of its address
-};
-
-/// What another loop must deliver: the message and whom to.
-struct Mail {
-    mqtt::MessageRef message;
-    RoutePtr route;
-    const SharedRoute::Member* only = nullptr; ///< one shared member (part of `route`) instead of all of the loop
-    std::optional<SubscriberRef> from;
-    std::uint32_t via = 0; ///< which shared subscription, from 1
 };
 
 class Worker {
@@ -205,6 +197,7 @@ private:
     void handOverChanges();
     void takeFromStore();
     void deliverMail();
+    void deliver(const MailBatch& batch);
     void takeAckAnswers();
     void turnEnd();
     void sendMail();
@@ -255,10 +248,12 @@ private:
     };
     Run m_run;
 
-    std::vector<std::vector<Mail>> m_outgoing; ///< by target loop, handed over at the end of the turn
-    std::mutex m_inboxMutex;
-    std::vector<Mail> m_inbox;
-    std::vector<Mail> m_mailInHand;
+    std::vector<MailBatch> m_outgoing; ///< by target loop, handed over at the end of the turn
+    std::mutex m_inboxMutex; ///< guards what follows
+    std::vector<MailBatch> m_inbox; ///< in the order they were handed over
+    std::vector<MailBatch> m_spareBatches; ///< empty, for whoever hands one over
+    std::size_t m_inboxMails = 0;
+    std::vector<MailBatch> m_mailInHand; ///< the loop's own
     std::shared_ptr<AnswerBox> m_answers;
     std::unordered_map<std::uint64_t, ClientChannel*> m_awaiting; ///< channels whose CONNECT waits for a hook's answer
     std::uint64_t m_lastPromise = 0;

@@ -43,8 +43,31 @@ void HookRegistry::atOnce(const std::function<void()>& changes)
     const HookTablePtr before = m_current; // removed callbacks live until no loop can run them
     ++m_together;
     changes();
-    if (--m_together == 0 && m_publish && m_current != before)
+    if (--m_together > 0)
+        return;
+    if (m_publish && m_current != before)
         m_publish(m_current);
+    countRemoved();
+}
+
+void HookRegistry::countRemoved()
+{
+    for (const auto& stats : m_removed)
+        m_errorsOfRemoved += stats->errors();
+    m_removed.clear();
+}
+
+std::uint64_t HookRegistry::errors() const
+{
+    const std::scoped_lock lock(m_mutex);
+    std::uint64_t out = m_errorsOfRemoved;
+    for (const auto& stats : m_removed)
+        out += stats->errors();
+    m_current->forEach([&](std::string_view, const auto& chain) {
+        for (const auto& entry : chain.entries())
+            out += entry.stats->errors();
+    });
+    return out;
 }
 
 bool HookRegistry::setEnabled(std::uint64_t id, bool enabled)

@@ -76,15 +76,18 @@ public:
         auto stats = std::make_shared<CallbackStats>(shared->breaker);
         const bool filtered = !shared->filter.empty();
         update([&](HookTable& table) {
-            table.chain<P>().insert({ id, priority, std::move(owner), std::move(callback), std::move(stats), std::move(shared), filtered, true });
+            table.chain<P>().insert({ id, priority, std::move(owner), std::move(callback), stats, std::move(shared), filtered, true });
             return true;
         });
-        return HookRegistration(id, [this, id] {
+        return HookRegistration(id, [this, id, stats] {
             const std::scoped_lock removeLock(m_mutex);
             update([&](HookTable& table) {
                 table.chain<P>().erase(id);
                 return true;
             });
+            m_removed.push_back(stats);
+            if (m_together == 0)
+                countRemoved();
         });
     }
 
@@ -101,6 +104,8 @@ public:
     using Chain = metrics::HookChain;
     /// Every point with its callbacks, as they run now. @thread any
     std::vector<Chain> chains() const;
+    /// Calls that threw, of those callbacks too that are gone: it never goes back. @thread any
+    std::uint64_t errors() const;
 
     /// The table as it is now, for inspection. @thread any
     HookTablePtr table() const;
@@ -108,12 +113,15 @@ public:
 private:
     /// False, and nothing is published: `edit` says that it changed nothing.
     bool update(const std::function<bool(HookTable&)>& edit);
+    void countRemoved(); ///< when no loop can run them any more
 
     mutable std::recursive_mutex m_mutex; // control path only; recursive for what atOnce() calls
     std::uint64_t m_lastId = 0;
     unsigned m_together = 0; ///< depth of atOnce()
     HookTablePtr m_current = std::make_shared<const HookTable>();
     Publisher m_publish;
+    std::vector<std::shared_ptr<CallbackStats>> m_removed; ///< not yet in m_errorsOfRemoved
+    std::uint64_t m_errorsOfRemoved = 0;
 };
 
 } // namespace hookline::hooks

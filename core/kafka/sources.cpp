@@ -1,6 +1,7 @@
 #include "core/kafka/sources.h"
 
 #include "core/base/log.h"
+#include "core/config/security_checks.h"
 #include "core/kafka/server_list.h"
 #include "core/kafka/source.h"
 
@@ -56,7 +57,8 @@ void Sources::apply(const config::KafkaSettings& settings, const std::string& wh
 {
     const std::string servers = joinServers(splitServers(where));
     std::erase_if(m_ending, [](const auto& source) { return source->ended(); });
-    const bool sameConnection = servers == m_servers && connectionOf(settings) == connectionOf(m_connection);
+    // The same words may mean another password or certificate by now: files are read when a client is made.
+    const bool sameConnection = servers == m_servers && connectionOf(settings) == connectionOf(m_connection) && !config::readsSecurityFiles(settings);
     std::vector<Entry> next;
     std::vector<Entry> old;
     {

@@ -24,6 +24,7 @@ public:
     Sources(const Sources&) = delete;
     Sources& operator=(const Sources&) = delete;
 
+    /// Where the connection reads files (certificates, passwords) all are started anew, because what is in them may have changed.
     /// `servers`: where Kafka is; empty: nowhere, which each source says. A source that cannot start is logged and shown. Does not wait for
     /// those that end; their group hands the partitions over.
     void apply(const config::KafkaSettings& settings, const std::string& servers);

@@ -40,8 +40,8 @@ EventLoop::EventLoop(Fd epoll, Fd wake)
     , m_wake(std::move(wake))
 {
     epoll_event event {};
-    event.events = EPOLLIN;
-    event.data.ptr = nullptr; // the wake descriptor is the one without a pollable
+    event.events = EPOLLIN | EPOLLET; // each write is an edge: nobody need read the count
+    event.data.ptr = nullptr;         // the wake descriptor is the one without a pollable
     ::epoll_ctl(m_epoll.get(), EPOLL_CTL_ADD, m_wake.get(), &event);
 }
 
@@ -101,8 +101,6 @@ void EventLoop::post(std::function<void()> task)
 
 void EventLoop::runPosted()
 {
-    std::uint64_t count = 0;
-    [[maybe_unused]] const auto taken = ::read(m_wake.get(), &count, sizeof count);
     std::vector<std::function<void()>> tasks;
     {
         const std::scoped_lock lock(m_postMutex);

@@ -148,6 +148,7 @@ class Acceptance(AccountedCase):
         client.send(publish_packet("plant/k", b'{"temp":0}', 1, 1))
         client.expect(PUBACK)
         self.assertEqual(len(self.witness(f"{sites}.k", kafka).wait(1)), 1)
+        self.settled(program, 1)
         kafka.kill()
         sent = {"k": [b'{"temp":0}'], "b": []}
         for number in range(1, 101):

@@ -193,8 +193,24 @@ void Client::finishConnect()
     m_connecting = false;
 }
 
+/// Takes all that is there out of the socket without copying it.
+void Client::drain()
+{
+    constexpr std::size_t kMost = std::size_t { 1 } << 30;
+    const ssize_t got = ::recv(m_socket, nullptr, kMost, MSG_TRUNC);
+    if (got < 0 && (errno == EAGAIN || errno == EINTR))
+        return;
+    if (got <= 0)
+        return fail(got == 0 ? "the broker closed the connection" : "recv: " + reason(errno));
+    m_sunk += static_cast<std::uint64_t>(got);
+    m_listener.counted(m_sunk / m_setup.sinkFrame);
+    m_sunk %= m_setup.sinkFrame;
+}
+
 void Client::read()
 {
+    if (m_sinking)
+        return drain();
     std::vector<char>& buffer = m_poller.buffer();
     const std::size_t kept = m_tail.size();
     std::memcpy(buffer.data(), m_tail.data(), kept);
@@ -320,6 +336,7 @@ bool Client::handle(Packet type, const char* body, std::uint32_t length)
                 return false;
             }
         }
+        m_sinking = m_setup.sinkFrame > 0;
         m_listener.subscribed(*this);
         return true;
     case Packet::Puback:

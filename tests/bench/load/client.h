@@ -21,6 +21,8 @@ public:
     virtual void connected(Client& client) = 0;
     virtual void subscribed(Client& client) = 0;
     virtual void received(Client& client, const Stamp& stamp) = 0;
+    /// So many more messages came into a sink.
+    virtual void counted(std::uint64_t messages) { static_cast<void>(messages); }
     /// The connection is gone or was refused; `reason` in words.
     virtual void failed(Client& client, const std::string& reason) = 0;
 };
@@ -60,6 +62,7 @@ public:
         int version = 4;
         std::size_t index = 0; ///< for the listener
         std::size_t inFlight = 0; ///< QoS 1 and 2 publishes without an answer, at most
+        std::size_t sinkFrame = 0; ///< once subscribed, all that comes are frames of so many bytes, counted unread; 0: all is read
     };
     Client(Poller& poller, ClientListener& listener, Setup setup);
     ~Client();
@@ -86,6 +89,7 @@ public:
 private:
     void finishConnect();
     void read();
+    void drain();
     std::size_t parse(const char* data, std::size_t size);
     /// Bytes taken of a PUBLISH's head; 0: not enough yet.
     std::size_t beginPublish(const char* body, std::size_t available, std::uint32_t length, int qos);
@@ -107,6 +111,8 @@ private:
     std::string m_tail; ///< an incomplete packet
     std::uint64_t m_skip = 0; ///< bytes of the present payload that are still to come
     bool m_inPublish = false;
+    bool m_sinking = false;
+    std::uint64_t m_sunk = 0; ///< bytes of a frame that is not whole
     Stamp m_stamp;
     int m_publishQos = 0;
     std::uint16_t m_publishId = 0;

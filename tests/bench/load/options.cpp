@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <arpa/inet.h>
+#include <cstdio>
 #include <map>
 
 namespace hookline::bench {
@@ -64,6 +65,7 @@ int readOptions(int argc, char** argv, Options& out)
         ->capture_default_str();
     app.add_option("--rate", out.rate, "Messages a second; 0: as fast as the window allows")
         ->check(CLI::Range(0.0, 1e7));
+    app.add_flag("--sink", out.sink, "Subscribers only count bytes, so that the broker is what is measured on few cores; QoS 0");
     app.add_flag("--spin", out.spin, "Never sleep: waking up is not in the latencies");
     app.add_option("--warm-up", out.warmUp, "Seconds before measuring")
         ->check(CLI::Range(0.0, 3600.0))
@@ -81,6 +83,10 @@ int readOptions(int argc, char** argv, Options& out)
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;
+    }
+    if (out.sink && (out.qos > 0 || out.rate > 0 || out.scenario == Scenario::Idle)) {
+        std::fputs("--sink counts bytes only: not with --qos above 0, --rate or the scenario idle\n", stderr);
+        return 2;
     }
     const bool fanOut = out.scenario == Scenario::FanOut;
     const bool wildcard = out.scenario == Scenario::Wildcard;

@@ -24,6 +24,7 @@ struct Options {
     std::size_t burst = 32; ///< messages a publisher writes at once
     std::size_t inFlight = 100; ///< QoS 1 and 2 messages of one publisher without an answer
     double rate = 0; ///< messages a second over all publishers; 0: as fast as the window allows
+    bool sink = false; ///< subscribers count bytes without looking at them: QoS 0 only, nothing is checked
     bool spin = false; ///< poll without sleeping, so that waking up is not in the latencies
     double warmUp = 0.5; ///< seconds
     double seconds = 2; ///< measured

@@ -33,7 +33,7 @@ std::string Traffic::topicOf(std::size_t publisher) const
 {
     switch (m_options.scenario) {
     case Scenario::FanOut: return "bench/fanout";
-    case Scenario::FanIn: return fmt::format("bench/in/{}", publisher);
+    case Scenario::FanIn: return fmt::format("bench/in/{:05}", publisher); // all of one length, for a sink
     case Scenario::Pairs: return fmt::format("bench/pair/{}", publisher);
     default: return "bench/r000/f00000/x"; // digits are patched
     }
@@ -53,15 +53,22 @@ std::vector<std::string> Traffic::filtersOf(std::size_t subscriber) const
     return out;
 }
 
+/// Of what one subscriber gets at QoS 0, head included.
+std::size_t Traffic::frameSize(std::size_t subscriber) const
+{
+    const std::size_t publisher = m_options.scenario == Scenario::Pairs ? subscriber : 0;
+    return makePublish(topicOf(publisher), m_options.payload, 0, m_options.version).bytes.size();
+}
+
 void Traffic::setUp()
 {
-    const auto make = [&](const char* role, std::size_t index, std::size_t inFlight) {
+    const auto make = [&](const char* role, std::size_t index, std::size_t inFlight, std::size_t sinkFrame = 0) {
         return std::make_unique<Client>(m_poller, static_cast<ClientListener&>(*this),
             Client::Setup { m_options.host, m_options.port, fmt::format("bench-{}-{}", role, index), m_options.version,
-                index, inFlight });
+                index, inFlight, sinkFrame });
     };
     for (std::size_t i = 0; i < m_options.subscribers; ++i)
-        m_subscribers.push_back(make("sub", i, 0));
+        m_subscribers.push_back(make("sub", i, 0, m_options.sink ? frameSize(i) : 0));
     const bool wildcard = m_options.scenario == Scenario::Wildcard;
     for (std::size_t i = 0; i < m_options.publishers; ++i) {
         Publisher publisher;
@@ -138,7 +145,7 @@ void Traffic::finish(Report& report, const Mark& begin, const Mark& end)
             break;
         m_poller.poll(10'000'000);
     }
-    for (std::size_t p = 0; p < m_publishers.size(); ++p) {
+    for (std::size_t p = 0; p < m_publishers.size() && !m_options.sink; ++p) {
         const Publisher& publisher = m_publishers[p];
         for (std::size_t s = 0; s < m_subscribers.size(); ++s) {
             if (m_options.scenario == Scenario::Wildcard)
@@ -153,7 +160,7 @@ void Traffic::finish(Report& report, const Mark& begin, const Mark& end)
     report.delivered = end.delivered - begin.delivered;
     report.sentInAll = m_sent;
     report.deliveredInAll = m_delivered;
-    report.lost = m_ledger.lost();
+    report.lost = m_options.sink ? m_sent * m_fan - m_delivered : m_ledger.lost();
     report.duplicates = m_ledger.duplicates();
     report.reordered = m_ledger.reordered();
     report.ownCpuSeconds = static_cast<double>(end.ownCpu - begin.ownCpu) / 1e9;

@@ -41,11 +41,13 @@ private:
     void connected(Client& client) override;
     void subscribed(Client& client) override;
     void received(Client& client, const Stamp& stamp) override;
+    void counted(std::uint64_t messages) override { m_delivered += messages; }
     void failed(Client& client, const std::string& reason) override;
 
     void setUp();
     std::vector<std::string> filtersOf(std::size_t subscriber) const;
     std::string topicOf(std::size_t publisher) const;
+    std::size_t frameSize(std::size_t subscriber) const;
     bool waitFor(const std::function<bool()>& done, double seconds, const char* what);
     void trafficUntil(std::int64_t end);
     void fillWindow();

@@ -1,6 +1,8 @@
 // The protocol over every transport: what holds for TCP holds for TLS, WebSocket, both together, and a Unix socket.
 #include "tests/unit/broker/transports_fixture.h"
 
+#include <set>
+
 namespace hookline::test {
 namespace {
 
@@ -248,6 +250,39 @@ TEST_F(Tls, HalfAHandshakeAndGarbageHurtNobody)
     plain.sendAll(connectPacket({}));
     EXPECT_TRUE(plain.closes());
     EXPECT_EQ(connectOver("c").connack().byteAt(1), 0u);
+}
+
+TEST_F(Tls, HandshakesAreSharedOutAmongTheLoops)
+{
+    start(3);
+    EventLog log(registry);
+    std::vector<RawClient> clients;
+    for (int i = 0; i < 6; ++i) {
+        clients.push_back(open());
+        clients.back().sendAll("no CONNECT: refused where the handshake was done");
+    }
+    for (RawClient& client : clients)
+        EXPECT_TRUE(client.closes());
+    ASSERT_TRUE(log.waitFor(tap::EventKind::ConnectRefused, 6));
+    std::set<unsigned> loops;
+    for (const tap::Event& event : log.events())
+        loops.insert(tap::loopOf(event.stamp.id));
+    EXPECT_EQ(loops.size(), 3u);
+}
+
+TEST_F(Tls, StoppingEndsHandshakesOnEveryLoop)
+{
+    settings.listeners.front().handshakeTimeoutMs = 600'000;
+    start(3);
+    std::vector<RawClient> waiting;
+    for (int i = 0; i < 6; ++i) {
+        waiting.emplace_back(port());
+        waiting.back().sendAll(TlsWire({}).begin().substr(0, 5));
+    }
+    EXPECT_EQ(connectOver("c").connack().byteAt(1), 0u); // the others are accepted by now
+    broker.stop();
+    for (RawClient& client : waiting)
+        EXPECT_TRUE(client.closes());
 }
 
 class Web : public TransportsBase {

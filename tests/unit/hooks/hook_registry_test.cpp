@@ -111,6 +111,31 @@ TEST(HookRegistry, RemovingOneLeavesTheOthersAndTheirCounters)
     EXPECT_EQ(table->chain<ClientConnected>().entries()[0].stats->snapshot().calls, 2u);
 }
 
+TEST(HookRegistry, ErrorsOfRemovedCallbacksStayCounted)
+{
+    HookRegistry registry;
+    const auto failing = [](const ClientView&, const Stamp&) { throw std::runtime_error("no"); };
+    const auto fail = [&](int times) {
+        for (int i = 0; i < times; ++i)
+            runChain<ClientConnected>(registry, Stamp {});
+    };
+    HookRegistration first = registry.add<ClientConnected>("first", Priority::Observe, failing);
+    fail(2);
+    EXPECT_EQ(registry.errors(), 2u);
+    first.reset();
+    EXPECT_EQ(registry.errors(), 2u);
+    HookRegistration second = registry.add<ClientConnected>("second", Priority::Observe, failing);
+    fail(3);
+    HookRegistration third;
+    registry.atOnce([&] { // as a script is reloaded
+        third = registry.add<ClientConnected>("third", Priority::Observe, failing);
+        second.reset();
+        EXPECT_EQ(registry.errors(), 5u);
+    });
+    fail(1);
+    EXPECT_EQ(registry.errors(), 6u);
+}
+
 TEST(HookRegistry, TableInUseIsNotChangedUnderTheLoop)
 {
     HookRegistry registry;

@@ -207,6 +207,25 @@ TEST(Sources, WhatDidNotChangeGoesOnAndWhatIsWrongIsShown)
     EXPECT_TRUE(f.sources.snapshot().empty());
 }
 
+TEST(Sources, AFileWithThePasswordIsReadAgain)
+{
+    const std::string password = ::testing::TempDir() + "hookline-source-password";
+    std::ofstream(password) << "secret\n";
+    config::KafkaSettings settings;
+    settings.servers = "127.0.0.1:1";
+    settings.securityProtocol = config::SecurityProtocol::SaslPlaintext;
+    settings.saslUser = "u";
+    settings.saslPassword = "file:" + password;
+    settings.sources = { SourceFixture::source("s", "orders") };
+    SourceFixture f(settings.servers);
+    f.sources.apply(settings, f.servers);
+    EXPECT_NE(f.now().state, SourceState::Blocked) << f.now().problem;
+    std::filesystem::remove(password);
+    f.sources.apply(settings, f.servers);
+    EXPECT_EQ(f.now().state, SourceState::Blocked);
+    EXPECT_THAT(f.now().problem, ::testing::HasSubstr(password));
+}
+
 TEST(Source, AKafkaThatIsAwayIsNamedAndComesBack)
 {
     MockKafka kafka("orders", 1);
