@@ -61,6 +61,7 @@ Actions::Actions(QWidget* window)
     broker = make("brokerAction", "broker", { QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B) });
     kafkaSettings = make("kafkaSettingsAction", "settings", { QKeySequence(Qt::CTRL | Qt::Key_Comma) });
     kafkaTest = make("kafkaTestAction", "test", { QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T) });
+    replay = make("replayAction", "play", { QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R) });
     simulator = make("simulatorAction", "devices", { QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D) });
     testClient = make("testClientAction", "client", { QKeySequence(Qt::CTRL | Qt::Key_T) });
     testClient->setCheckable(true);
@@ -102,7 +103,7 @@ void Actions::buildMenus(QMenuBar* bar, const EventsPage& eventsPage)
             m_menus[EventsMenu]->addSeparator();
     }
     m_menus[Broker]->addAction(broker);
-    m_menus[Kafka]->addActions({ kafkaSettings, kafkaTest });
+    m_menus[Kafka]->addActions({ kafkaSettings, kafkaTest, replay });
     m_menus[Tools]->addActions({ palette, simulator, testClient });
     m_menus[Help]->addActions({ shortcuts, about });
     retranslate();
@@ -117,7 +118,7 @@ void Actions::showBrokerRunning(bool running)
 
 QList<QAction*> Actions::all() const
 {
-    return pages->actions() + QList<QAction*> { palette, sidebar, broker, kafkaSettings, kafkaTest, simulator, testClient }
+    return pages->actions() + QList<QAction*> { palette, sidebar, broker, kafkaSettings, kafkaTest, replay, simulator, testClient }
         + theme->actions() + language->actions() + QList<QAction*> { resetLayout, shortcuts, about, quit };
 }
 
@@ -150,6 +151,7 @@ void Actions::retranslate()
     resetLayout->setText(tr("&Reset layout"));
     kafkaSettings->setText(tr("Kafka &settings…"));
     kafkaTest->setText(tr("&Test connection…"));
+    replay->setText(tr("&Replay…"));
     simulator->setText(tr("&Simulated devices…"));
     testClient->setText(tr("&Test client"));
     palette->setText(tr("&Commands…"));

@@ -46,6 +46,7 @@ public:
     QAction* broker; ///< starts or stops
     QAction* kafkaSettings;
     QAction* kafkaTest;
+    QAction* replay;
     QAction* simulator;
     QAction* testClient;
     QAction* palette;

@@ -5,6 +5,7 @@
 #include "ui/dialogs/close_dialog.h"
 #include "ui/dialogs/command_palette.h"
 #include "ui/dialogs/kafka_dialog.h"
+#include "ui/dialogs/replay_dialog.h"
 #include "ui/dialogs/simulator_dialog.h"
 #include "ui/format.h"
 #include "ui/icons.h"
@@ -205,6 +206,8 @@ void MainWindow::sampled()
 
 void MainWindow::showBadges()
 {
+    if (m_log->isVisible() && !isMinimized())
+        m_alerts->markSeen(); // before somebody's eyes: nothing to call them for
     m_sidebar->setBadge(m_actions->log, m_alerts->unseen(), m_alerts->unseenErrors() > 0);
 }
 
@@ -237,6 +240,18 @@ void MainWindow::openSimulator()
     m_simulatorDialog->raise();
     m_simulatorDialog->activateWindow();
 }
+
+ReplayDialog& MainWindow::replayDialog()
+{
+    if (!m_replayDialog) {
+        m_replayDialog = new ReplayDialog(m_backend, this);
+        connect(m_replayDialog, &ReplayDialog::eventsWanted, this, &MainWindow::showEvents);
+        connect(m_replayDialog, &ReplayDialog::taskChanged, m_status, &StatusStrip::showTask);
+    }
+    return *m_replayDialog;
+}
+
+void MainWindow::openReplay() { replayDialog().openAgain(); }
 
 void MainWindow::setTestClientShown(bool shown)
 {
@@ -343,6 +358,10 @@ void MainWindow::closeEvent(QCloseEvent* event)
 {
     if (!m_quitting && m_hooks->holdClose([this] { close(); })) {
         showPage(Hooks);
+        event->ignore();
+        return;
+    }
+    if (!m_quitting && m_replayDialog && m_replayDialog->holdClose([this] { close(); })) {
         event->ignore();
         return;
     }

@@ -29,6 +29,7 @@ class MetricsHistory;
 class OverviewPage;
 class ProblemCenter;
 class ReaderPage;
+class ReplayDialog;
 class Sidebar;
 class SimulatorDialog;
 class StatusStrip;
@@ -62,6 +63,7 @@ public slots:
     void openKafkaSettings();
     void testKafka();
     void openSimulator();
+    void openReplay();
     void setTestClientShown(bool shown);
     void openPalette();
 
@@ -76,6 +78,7 @@ private:
     void run(const Command& command);
     void askBeforeClosing(std::uint64_t clients);
     void comeBack();
+    ReplayDialog& replayDialog();
     void toggleBroker();
     void sampled();
     void showBadges();
@@ -118,6 +121,7 @@ private:
     TestClientDrawer* m_drawer = nullptr;
     KafkaDialog* m_kafkaDialog = nullptr;
     SimulatorDialog* m_simulatorDialog = nullptr;
+    ReplayDialog* m_replayDialog = nullptr;
 };
 
 } // namespace hookline::ui

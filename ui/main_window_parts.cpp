@@ -3,6 +3,7 @@
 
 #include "ui/actions.h"
 #include "ui/dialogs/help_dialogs.h"
+#include "ui/dialogs/replay_dialog.h"
 #include "ui/language.h"
 #include "ui/models/alert_model.h"
 #include "ui/models/event_exporter.h"
@@ -18,6 +19,7 @@
 #include "ui/pages/throughput_page.h"
 #include "ui/pages/topics_page.h"
 #include "ui/ports/backend.h"
+#include "ui/ports/replay_desk.h"
 #include "ui/ports/test_client.h"
 #include "ui/problem_center.h"
 #include "ui/theme.h"
@@ -53,6 +55,7 @@ void MainWindow::connectActions()
     connect(a.kafkaSettings, &QAction::triggered, this, &MainWindow::openKafkaSettings);
     connect(a.kafkaTest, &QAction::triggered, this, &MainWindow::testKafka);
     connect(a.simulator, &QAction::triggered, this, &MainWindow::openSimulator);
+    connect(a.replay, &QAction::triggered, this, &MainWindow::openReplay);
     connect(a.testClient, &QAction::triggered, this, &MainWindow::setTestClientShown);
     connect(a.shortcuts, &QAction::triggered, this, [this] { (new ShortcutsDialog(commands(), this))->open(); });
     connect(a.about, &QAction::triggered, this,
@@ -110,12 +113,14 @@ void MainWindow::connectActions()
         showPage(Events);
         m_events->showNumber(number);
     });
+    connect(m_reader, &ReaderPage::replayWanted, this, [this](const ReplayOrder& order) { replayDialog().openWith(order); });
     connect(m_reader, &ReaderPage::kafkaSettingsWanted, this, &MainWindow::openKafkaSettings);
     connect(m_reader, &ReaderPage::kafkaTestWanted, this, &MainWindow::testKafka);
     connect(m_center, &ProblemCenter::kafkaTestWanted, this, &MainWindow::testKafka);
     connect(m_log, &LogPage::kafkaTestWanted, this, &MainWindow::testKafka);
     connect(m_bridge, &BridgePage::eventsWanted, this, &MainWindow::showEvents);
     connect(m_bridge, &BridgePage::kafkaSettingsWanted, this, &MainWindow::openKafkaSettings);
+    connect(m_bridge, &BridgePage::replayWanted, this, &MainWindow::openReplay);
     connect(m_bridge, &BridgePage::kafkaTestWanted, this, &MainWindow::testKafka);
     connect(m_throughput, &ThroughputPage::eventsWanted, this, &MainWindow::showEvents);
     connect(m_log, &LogPage::eventsWanted, this, &MainWindow::showEvents);
@@ -147,6 +152,8 @@ void MainWindow::connectStatus()
     connect(m_status, &StatusStrip::taskCancelled, this, [this, &exporter, &recorder, recording] {
         if (exporter.isRunning())
             exporter.cancel();
+        else if (m_backend.replayDesk().isRunning())
+            replayDialog().cancelReplay();
         else
             recorder.stop();
         recording();

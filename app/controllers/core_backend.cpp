@@ -45,6 +45,7 @@ CoreBackend::CoreBackend(
     , m_line(line)
     , m_issues(configuration.issues)
     , m_desk(std::make_unique<CoreKafkaDesk>(program))
+    , m_replays(std::make_unique<CoreReplayDesk>(program))
 {
     std::error_code ignored;
     if (std::filesystem::exists(line.configFile, ignored)) {

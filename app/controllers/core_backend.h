@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/controllers/core_kafka_desk.h"
+#include "app/controllers/core_replay_desk.h"
 #include "app/runtime/command_line.h"
 #include "app/simulator/simulator.h"
 #include "core/broker/inspector.h"
@@ -53,6 +54,7 @@ public:
     void cancelConnectionTest() override;
     QString practiceServers() const override;
     ui::KafkaDesk& kafkaDesk() override { return *m_desk; }
+    ui::ReplayDesk& replayDesk() override { return *m_replays; }
     void askBridge() override;
     std::vector<config::Issue> checkRules(const config::KafkaSettings& settings) const override;
     void tryRule(int ticket, const config::KafkaSettings& settings, const std::string& rule, std::vector<tap::Event> events) override;
@@ -109,6 +111,7 @@ private:
     std::unique_ptr<RuleTrials> m_ruleTrials;
     std::unique_ptr<EventDump> m_dump;
     std::unique_ptr<CoreKafkaDesk> m_desk;
+    std::unique_ptr<CoreReplayDesk> m_replays;
     std::jthread m_test;
     std::vector<std::jthread> m_cancelled; ///< on their way out, joined at the end
     std::uint64_t m_logSink = 0;

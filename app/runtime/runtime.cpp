@@ -311,6 +311,8 @@ void Runtime::reload(const config::Settings& wanted, std::function<void(base::Re
     applyKafka(wanted.kafka, std::move(kafkaDone));
 }
 
+hooks::Injector& Runtime::injector() { return m_parts->broker.injector(); }
+
 std::string Runtime::practiceServers() const { return m_parts->bridge ? m_parts->bridge->practiceServers() : std::string(); }
 
 } // namespace hookline::runtime

@@ -23,6 +23,7 @@ class EventTap;
 }
 namespace hookline::hooks {
 class HookRegistry;
+class Injector;
 }
 
 namespace hookline::kafka {
@@ -86,6 +87,8 @@ public:
     std::optional<broker::Inspector> inspector() const;
     tap::EventTap& tap() noexcept { return *m_tap; }
     hooks::HookRegistry& hooks() noexcept { return *m_hooks; }
+    /// The broker's way in for messages from outside; as long as this. While the broker is stopped it takes none.
+    hooks::Injector& injector();
     std::string practiceServers() const;
     unsigned loops() const noexcept { return m_loops; }
 

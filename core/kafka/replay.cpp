@@ -2,6 +2,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/log.h"
+#include "core/kafka/message_sample.h"
 #include "core/kafka/replay_reader.h"
 #include "core/kafka/wake_fd.h"
 
@@ -61,6 +62,11 @@ public:
         const std::scoped_lock lock(m_mutex);
         return m_progress;
     }
+    std::vector<metrics::MessageSample> samples() const
+    {
+        const std::scoped_lock lock(m_mutex);
+        return m_samples;
+    }
 
 private:
     /// Outlives the worker for as long as the broker owes an answer.
@@ -76,6 +82,7 @@ private:
     ReplayState play();
     void take(const SourceRecord& record);
     void countSkip(SourceSkip reason);
+    void keepSample(const SourceRecord& record, const MadeMessage& made);
     void offer();
     void takeAnswer();
     std::int64_t dueNanos(std::int64_t timestampMillis);
@@ -105,6 +112,7 @@ private:
 
     mutable std::mutex m_mutex;
     ReplayProgress m_progress;
+    std::vector<metrics::MessageSample> m_samples;
     std::thread m_thread; // last: it uses all of the above
 };
 
@@ -196,6 +204,15 @@ std::int64_t Replay::Worker::dueNanos(std::int64_t timestampMillis)
 
 void Replay::Worker::countSkip(SourceSkip reason) { ++m_now.skipped[static_cast<std::size_t>(reason)]; }
 
+void Replay::Worker::keepSample(const SourceRecord& record, const MadeMessage& made)
+{
+    const bool early = m_now.read <= kSamples;
+    if (!early && (made || m_now.skipped[static_cast<std::size_t>(made.error().reason)] > 0))
+        return;
+    const std::scoped_lock lock(m_mutex);
+    m_samples.push_back(sampleOf(record, made));
+}
+
 void Replay::Worker::take(const SourceRecord& record)
 {
     ++m_now.read;
@@ -205,6 +222,8 @@ void Replay::Worker::take(const SourceRecord& record)
     m_fields.use(record);
     const std::string place = std::string(record.topic) + '/' + std::to_string(record.partition) + '@' + std::to_string(record.offset);
     auto message = m_plan.make(record, m_fields, m_publisher, m_lastWallMicros, { { std::string(kMark), place } });
+    if (m_dryRun)
+        keepSample(record, message);
     if (!message) {
         countSkip(message.error().reason);
         return;
@@ -277,7 +296,7 @@ base::Result<std::unique_ptr<Replay>> Replay::start(
     auto plan = MessagePlan::create(wish.message);
     if (!plan)
         return base::fail(plan.error());
-    auto reader = ReplayReader::create(connectionProperties(settings, servers), { wish.topics, wish.partitions, *from, *to });
+    auto reader = ReplayReader::create(connectionProperties(settings, servers), { wish.topics, wish.partitions, *from, *to, settings.servers.empty() });
     if (!reader)
         return base::fail(reader.error());
     return std::unique_ptr<Replay>(new Replay(std::make_unique<Worker>(injector, wish, std::move(*plan), std::move(*reader))));
@@ -294,5 +313,6 @@ void Replay::pause() { m_worker->setPaused(true); }
 void Replay::resume() { m_worker->setPaused(false); }
 void Replay::cancel() { m_worker->cancel(); }
 ReplayProgress Replay::progress() const { return m_worker->progress(); }
+std::vector<metrics::MessageSample> Replay::samples() const { return m_worker->samples(); }
 
 } // namespace hookline::kafka

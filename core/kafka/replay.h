@@ -8,9 +8,8 @@
 #include "core/config/settings.h"
 #include "core/hooks/injector.h"
 #include "core/kafka/source_plan.h"
-#include "core/metrics/source_skip.h"
+#include "core/metrics/replay_progress.h"
 
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -28,27 +27,13 @@ struct ReplayWish {
     config::SourceSettings message;       ///< topic, payload, qos, retain, user_properties, username; the rest has no meaning here
 };
 
-enum class ReplayState : std::uint8_t { Preparing, Running, Paused, Done, Cancelled, Failed };
-
-/// Numbers of one moment. read = published + skipped + inHand
-struct ReplayProgress {
-    ReplayState state = ReplayState::Preparing;
-    std::string problem;             ///< Failed: why; else what it waits for, or empty
-    std::uint64_t expected = 0;      ///< offsets in the range; a compacted topic has fewer records
-    std::uint64_t passed = 0;        ///< of them behind us: the progress
-    std::uint64_t read = 0;
-    std::uint64_t published = 0;     ///< dry run: that would be
-    std::uint64_t bytes = 0;         ///< of their payloads
-    std::array<std::uint64_t, metrics::kSourceSkips> skipped {};
-    std::uint64_t inHand = 0;
-    std::int64_t firstMillis = -1;   ///< timestamp of the first record
-    std::int64_t atMillis = -1;      ///< … of the last one that was published
-};
+using metrics::ReplayProgress;
+using metrics::ReplayState;
 
 /// @thread control, every method that does not say otherwise
 class Replay {
 public:
-    /// Begins. `injector` must outlive this; it is not used in a dry run. Errors: a wish that makes no sense ("replay.topics", "replay.from",
+    /// Begins. `settings` without servers: those of the practice cluster. `injector` must outlive this; it is not used in a dry run. Errors: a wish that makes no sense ("replay.topics", "replay.from",
     /// "replay.to", "replay.speed", and those of a source's templates), properties that librdkafka refuses.
     static base::Result<std::unique_ptr<Replay>> start(
         hooks::Injector& injector, const ReplayWish& wish, const config::KafkaSettings& settings, const std::string& servers);
@@ -60,6 +45,9 @@ public:
     void resume();
     void cancel();
     ReplayProgress progress() const; ///< @thread any
+    /// The first records of the range and what they became; behind them the first one that was left out for each reason. Dry run only.
+    std::vector<metrics::MessageSample> samples() const; ///< @thread any
+    static constexpr std::size_t kSamples = 20;
 
     /// The user property on every message: "topic/partition@offset".
     static constexpr std::string_view kMark = "hookline_replay";

@@ -1,8 +1,10 @@
 #include "core/kafka/replay_reader.h"
 
+#include "core/kafka/cluster_probe.h"
 #include "core/kafka/library_handle.h"
 #include "core/kafka/library_record.h"
 #include "core/kafka/problem.h"
+#include "core/kafka/source_problem.h"
 
 #include <algorithm>
 #include <map>
@@ -30,6 +32,8 @@ struct ReplayReader::Handle {
     };
 
     ReplayRange range;
+    std::string servers; // for what is said
+    Complaint complaint; // of the client, which is polled in this thread only; outlives it
     ClientPtr client;
     std::map<std::string, TopicPtr> topics;
     std::vector<std::unique_ptr<Lane>> lanes;
@@ -42,10 +46,13 @@ struct ReplayReader::Handle {
         problem = std::move(why);
         return Step::Failed;
     }
+    void waitFor(std::string what);
     Step find(const std::string& topic);
     Step bound(Lane& lane);
     bool offsetOf(const Lane& lane, const StartPoint& point, std::int64_t low, std::int64_t high, std::int64_t& out);
     Step fetch(Lane& lane, int waitMillis);
+    /// Of the practice cluster, which cannot look a time up: it is outside the range.
+    bool isOutside(const SourceRecord& record) const;
 };
 
 base::Result<std::unique_ptr<ReplayReader>> ReplayReader::create(const Properties& connection, ReplayRange range)
@@ -63,6 +70,17 @@ base::Result<std::unique_ptr<ReplayReader>> ReplayReader::create(const Propertie
         return base::fail(conf.error());
     auto handle = std::make_unique<Handle>();
     handle->range = std::move(range);
+    for (const auto& [name, value] : connection) {
+        if (name == "bootstrap.servers")
+            handle->servers = value;
+    }
+    rd_kafka_conf_set_opaque(conf->get(), &handle->complaint);
+    rd_kafka_conf_set_error_cb(conf->get(), [](rd_kafka_t*, int code, const char* reason, void* opaque) {
+        auto& last = *static_cast<Complaint*>(opaque);
+        // A login that was refused says more than the closed connection that follows it.
+        if (!last.isAuthentication() && !last.isTls())
+            last = { code, reason };
+    });
     std::array<char, 512> why {};
     handle->client.reset(rd_kafka_new(RD_KAFKA_CONSUMER, conf->get(), why.data(), why.size()));
     if (!handle->client)
@@ -86,6 +104,13 @@ ReplayReader::~ReplayReader()
 
 // --- which offsets ------------------------------------------------------------------------------------------------------------
 
+/// What librdkafka complains about says more than a time-out.
+void ReplayReader::Handle::waitFor(std::string what)
+{
+    const auto known = readingProblem(complaint.code, complaint.reason, servers, {});
+    problem = known ? known->text : std::move(what);
+}
+
 ReplayReader::Step ReplayReader::Handle::find(const std::string& name)
 {
     TopicPtr& topic = topics[name];
@@ -95,7 +120,7 @@ ReplayReader::Step ReplayReader::Handle::find(const std::string& name)
     const rd_kafka_resp_err_t code = rd_kafka_metadata(client.get(), 0, topic.get(), &raw, kAskMillis);
     const MetadataPtr metadata(raw);
     if (code != RD_KAFKA_RESP_ERR_NO_ERROR || metadata->topic_cnt != 1) {
-        problem = "Kafka does not answer (" + errorText(code) + ")";
+        waitFor("Kafka does not answer (" + errorText(code) + ")");
         return Step::Wait;
     }
     const rd_kafka_metadata_topic_t& found = metadata->topics[0];
@@ -119,7 +144,9 @@ bool ReplayReader::Handle::offsetOf(const Lane& lane, const StartPoint& point, s
 {
     using enum StartPoint::Kind;
     out = point.kind == Latest ? high : point.kind == Offset ? point.number : low;
-    if (point.kind == Time) {
+    if (point.kind == Time && range.practice) {
+        out = &point == &range.to ? high : low; // its records are looked at one by one
+    } else if (point.kind == Time) {
         const PartitionsPtr one(rd_kafka_topic_partition_list_new(1));
         rd_kafka_topic_partition_list_add(one.get(), rd_kafka_topic_name(lane.topic), lane.partition)->offset = point.number;
         if (rd_kafka_offsets_for_times(client.get(), one.get(), kAskMillis) != RD_KAFKA_RESP_ERR_NO_ERROR || one->elems[0].err != RD_KAFKA_RESP_ERR_NO_ERROR)
@@ -137,7 +164,7 @@ ReplayReader::Step ReplayReader::Handle::bound(Lane& lane)
     const rd_kafka_resp_err_t code
         = rd_kafka_query_watermark_offsets(client.get(), rd_kafka_topic_name(lane.topic), lane.partition, &low, &high, kAskMillis);
     if (code != RD_KAFKA_RESP_ERR_NO_ERROR || !offsetOf(lane, range.from, low, high, lane.begin) || !offsetOf(lane, range.to, low, high, lane.end)) {
-        problem = "Kafka does not say which offsets there are (" + errorText(code) + ")";
+        waitFor("Kafka does not say which offsets there are (" + errorText(code) + ")");
         return Step::Wait;
     }
     return Step::Ready;
@@ -146,6 +173,7 @@ ReplayReader::Step ReplayReader::Handle::bound(Lane& lane)
 ReplayReader::Step ReplayReader::prepare()
 {
     Handle& self = *m_handle;
+    rd_kafka_poll(self.client.get(), 0); // complaints, and a token that is wanted
     self.lanes.clear();
     for (const std::string& topic : self.range.topics) {
         if (const Step step = self.find(topic); step != Step::Ready)
@@ -162,10 +190,17 @@ ReplayReader::Step ReplayReader::prepare()
         rd_kafka_consume_start(lane->topic, lane->partition, lane->begin);
     }
     self.problem.clear();
+    self.complaint = {};
     return Step::Ready;
 }
 
 // --- records ------------------------------------------------------------------------------------------------------------------
+
+bool ReplayReader::Handle::isOutside(const SourceRecord& record) const
+{
+    using enum StartPoint::Kind;
+    return (range.from.kind == Time && record.timestampMillis < range.from.number) || (range.to.kind == Time && record.timestampMillis >= range.to.number);
+}
 
 /// Ready: the lane has a head, or none is left in it.
 ReplayReader::Step ReplayReader::Handle::fetch(Lane& lane, int waitMillis)
@@ -190,6 +225,11 @@ ReplayReader::Step ReplayReader::Handle::fetch(Lane& lane, int waitMillis)
             lane.head = std::move(message);
             readRecord(*lane.head, lane.record);
             problem.clear();
+            complaint = {};
+            if (range.practice && isOutside(lane.record)) {
+                ++lane.at;
+                lane.head.reset();
+            }
         }
     }
     return Step::Ready;
@@ -209,6 +249,8 @@ ReplayReader::Step ReplayReader::peek(const SourceRecord*& record)
         if (lane->head && (!self.next || lane->record.timestampMillis < self.next->record.timestampMillis))
             self.next = lane.get();
     }
+    if (waits && self.complaint.code != 0)
+        self.waitFor(self.problem);
     if (waits)
         return Step::Wait;
     if (!self.next)

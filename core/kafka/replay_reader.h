@@ -18,6 +18,7 @@ struct ReplayRange {
     std::vector<std::int32_t> partitions; ///< none: all
     StartPoint from;
     StartPoint to;
+    bool practice = false; ///< of the practice cluster, which cannot look a time up
 };
 
 class ReplayReader {

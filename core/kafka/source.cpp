@@ -5,6 +5,8 @@
 #include "core/hooks/hook_points.h"
 #include "core/kafka/source_worker.h"
 
+#include <algorithm>
+#include <tuple>
 #include <unordered_set>
 
 namespace hookline::kafka {
@@ -427,11 +429,16 @@ void Source::Worker::setProblem(const std::optional<Problem>& problem)
 
 void Source::Worker::everySecond()
 {
-    const std::uint64_t lag = m_consumer->lag(m_next);
+    std::vector<metrics::SourcePartition> positions = m_consumer->positions(m_next);
+    std::ranges::sort(positions, {}, [](const metrics::SourcePartition& one) { return std::tie(one.topic, one.partition); });
+    std::uint64_t lag = 0;
+    for (const metrics::SourcePartition& one : positions)
+        lag += one.lag();
     if (m_problem && m_problem->unreachable && m_consumer->isReachable(milliseconds(300)))
         setProblem(std::nullopt); // where nothing is written, nothing else would tell
     const std::scoped_lock lock(m_stateMutex);
     m_state.lag = lag;
+    m_state.positions = std::move(positions);
 }
 
 void Source::Worker::tellState()

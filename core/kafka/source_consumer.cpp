@@ -367,19 +367,22 @@ void SourceConsumer::finishCommits(milliseconds limit)
         rd_kafka_queue_poll_callback(m_handle->commits.get(), 50);
 }
 
-std::uint64_t SourceConsumer::lag(const std::vector<Mark>& next) const
+std::vector<metrics::SourcePartition> SourceConsumer::positions(const std::vector<Mark>& next) const
 {
-    std::uint64_t out = 0;
+    std::vector<metrics::SourcePartition> out;
     for (const auto& [number, lane] : m_handle->lanes) {
+        metrics::SourcePartition& one = out.emplace_back();
+        one.topic = lane.topic;
+        one.partition = lane.partition;
+        const auto mark = std::ranges::find(next, number, &Mark::lane);
+        one.position = mark != next.end() ? mark->offset : lane.committed;
         std::int64_t low = 0;
         std::int64_t high = -1;
         if (rd_kafka_get_watermark_offsets(m_handle->client.get(), lane.topic.c_str(), lane.partition, &low, &high) != RD_KAFKA_RESP_ERR_NO_ERROR
             || high < 0)
             continue;
-        const auto mark = std::ranges::find(next, number, &Mark::lane);
-        std::int64_t at = mark != next.end() ? mark->offset : lane.committed;
-        at = std::max(at, low);
-        out += high > at ? static_cast<std::uint64_t>(high - at) : 0;
+        one.end = high;
+        one.position = std::max(one.position, low);
     }
     return out;
 }

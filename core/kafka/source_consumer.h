@@ -10,6 +10,7 @@
 #include "core/kafka/client_config.h"
 #include "core/kafka/source_plan.h"
 #include "core/kafka/source_record.h"
+#include "core/metrics/snapshot.h"
 
 #include <atomic>
 #include <chrono>
@@ -59,8 +60,8 @@ public:
     void commit(const std::vector<Mark>& marks, std::uint64_t records);
     /// Waits for what was committed.
     void finishCommits(std::chrono::milliseconds limit);
-    /// Records of our partitions behind `next`, or behind where they are committed, as far as librdkafka knows.
-    std::uint64_t lag(const std::vector<Mark>& next) const;
+    /// Where each of our partitions stands, by `next`, or by what is committed, as far as librdkafka knows.
+    std::vector<metrics::SourcePartition> positions(const std::vector<Mark>& next) const;
     /// Asks a broker for something small. True: it answers.
     bool isReachable(std::chrono::milliseconds limit);
     /// Leaves the group.

@@ -149,6 +149,15 @@ enum class SourceState : std::uint8_t {
 };
 std::string_view name(SourceState state) noexcept; ///< "connecting", …
 
+/// Where a source stands in one of its partitions.
+struct SourcePartition {
+    std::string topic;
+    std::int32_t partition = -1;
+    std::int64_t position = -1; ///< offset that is committed next; -1: not known
+    std::int64_t end = -1;      ///< offset that the next record gets; -1: not known
+    std::uint64_t lag() const noexcept { return end > position && position >= 0 ? static_cast<std::uint64_t>(end - position) : 0; }
+};
+
 /// One [[source]]. Every record received is routed and, where that is waited for, acknowledged; or skipped; or in flight; or returned.
 struct SourceSnapshot {
     std::string name;
@@ -165,6 +174,7 @@ struct SourceSnapshot {
     std::uint64_t inFlight = 0;     ///< now: taken, not settled
     std::uint64_t lag = 0;          ///< now: records in its partitions that are not committed
     std::uint32_t partitions = 0;   ///< now
+    std::vector<SourcePartition> positions; ///< of them, by topic and partition; at most a second old
     std::int64_t lastRecordWallMicros = 0; ///< 0: never
 };
 

@@ -456,6 +456,30 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::ReplayDialog</name>
+    <message numerus="yes">
+        <source>%Ln message(s) would be published</source>
+        <translation>
+            <numerusform>%Ln message would be published</numerusform>
+            <numerusform>%Ln messages would be published</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln message(s) published</source>
+        <translation>
+            <numerusform>%Ln message published</numerusform>
+            <numerusform>%Ln messages published</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) left</source>
+        <translation>
+            <numerusform>%Ln record left</numerusform>
+            <numerusform>%Ln records left</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::RuleDialog</name>
     <message numerus="yes">
         <source>%Ln error(s)</source>
@@ -558,6 +582,33 @@
         <translation>
             <numerusform>%1, %Ln new</numerusform>
             <numerusform>%1, %Ln new</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::SourceDialog</name>
+    <message numerus="yes">
+        <source>%Ln error(s)</source>
+        <translation>
+            <numerusform>%Ln error</numerusform>
+            <numerusform>%Ln errors</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::SourcesView</name>
+    <message numerus="yes">
+        <source>%Ln record(s) out of Kafka</source>
+        <translation>
+            <numerusform>%Ln record out of Kafka</numerusform>
+            <numerusform>%Ln records out of Kafka</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln partition(s)</source>
+        <translation>
+            <numerusform>%Ln partition</numerusform>
+            <numerusform>%Ln partitions</numerusform>
         </translation>
     </message>
 </context>

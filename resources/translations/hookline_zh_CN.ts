@@ -166,6 +166,10 @@
         <source>Kafka &amp;bridge</source>
         <translation>Kafka 桥接(&amp;B)</translation>
     </message>
+    <message>
+        <source>&amp;Replay…</source>
+        <translation>重放(&amp;R)…</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::AlertModel</name>
@@ -551,6 +555,10 @@
     <message>
         <source>No record was given up.</source>
         <translation>没有放弃任何记录。</translation>
+    </message>
+    <message>
+        <source>Kafka → MQTT</source>
+        <translation>Kafka → MQTT</translation>
     </message>
 </context>
 <context>
@@ -3634,6 +3642,74 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::MessagePreview</name>
+    <message>
+        <source>Messages</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Payload</source>
+        <translation>载荷</translation>
+    </message>
+    <message>
+        <source>It would be left out: %1 (%2).</source>
+        <translation>它会被略过：%1（%2）。</translation>
+    </message>
+    <message>
+        <source>retained</source>
+        <translation>保留</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::MessageSampleModel</name>
+    <message>
+        <source>MQTT topic</source>
+        <translation>MQTT 主题</translation>
+    </message>
+    <message>
+        <source>Payload</source>
+        <translation>载荷</translation>
+    </message>
+    <message>
+        <source>QoS</source>
+        <translation>QoS</translation>
+    </message>
+    <message>
+        <source>Retain</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>键</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <comment>payload</comment>
+        <translation>空</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <comment>key</comment>
+        <translation>无</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::NewTopicDialog</name>
     <message>
         <source>New topic</source>
@@ -4451,6 +4527,26 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Into the chosen topic</source>
         <translation>写入所选主题</translation>
     </message>
+    <message>
+        <source>Replay this record…</source>
+        <translation>重放这条记录…</translation>
+    </message>
+    <message>
+        <source>Replay…</source>
+        <translation>重放…</translation>
+    </message>
+    <message>
+        <source>Publish a range of the topic once more in MQTT</source>
+        <translation>把主题中的一段记录再次发布到 MQTT</translation>
+    </message>
+    <message>
+        <source>Replay from here…</source>
+        <translation>从这里重放…</translation>
+    </message>
+    <message>
+        <source>Publish this record and those behind it in its partition once more</source>
+        <translation>把这条记录及其分区中之后的记录再次发布</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::RecordDetail</name>
@@ -4706,6 +4802,342 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>
             <numerusform>已检查 %Ln 条记录</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::ReplayDialog</name>
+    <message>
+        <source>Name a Kafka topic, and see here what its records become.</source>
+        <translation>填写 Kafka 主题后，这里显示其记录会变成什么。</translation>
+    </message>
+    <message>
+        <source>The preview waits until the errors are mended.</source>
+        <translation>错误改正后显示预览。</translation>
+    </message>
+    <message>
+        <source>No record could be read for a preview.</source>
+        <translation>无法读取用于预览的记录。</translation>
+    </message>
+    <message>
+        <source>The topic %1 holds no records.</source>
+        <translation>主题 %1 中没有记录。</translation>
+    </message>
+    <message>
+        <source>What the newest records of %1 would become:</source>
+        <translation>%1 的最新记录会变成：</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln message(s) would be published</source>
+        <translation>
+            <numerusform>将发布 %Ln 条消息</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln message(s) published</source>
+        <translation>
+            <numerusform>已发布 %Ln 条消息</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 left out: %2</source>
+        <translation>略过 %1 条：%2</translation>
+    </message>
+    <message>
+        <source>took %1</source>
+        <translation>用时 %1</translation>
+    </message>
+    <message>
+        <source>records of %1, %2 apart</source>
+        <translation>记录始于 %1，跨度 %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) left</source>
+        <translation>
+            <numerusform>剩余 %Ln 条记录</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>about %1 more</source>
+        <translation>约还需 %1</translation>
+    </message>
+    <message>
+        <source>at %1</source>
+        <translation>当前位于 %1</translation>
+    </message>
+    <message>
+        <source>The range holds no records.</source>
+        <translation>这一段中没有记录。</translation>
+    </message>
+    <message>
+        <source>replaying… %1 %</source>
+        <translation>正在重放… %1 %</translation>
+    </message>
+    <message>
+        <source>The first records of the range, and what was left out:</source>
+        <translation>这一段最前面的记录，以及被略过的记录：</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>A replay is running: %1 of %2 records are behind it. Quit and end it there?</source>
+        <translation>正在重放：已完成 %1 / %2 条记录。要退出并就此结束吗？</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Replay from Kafka</source>
+        <translation>从 Kafka 重放</translation>
+    </message>
+    <message>
+        <source>Progress of the replay</source>
+        <translation>重放进度</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Show events</source>
+        <translation>显示事件</translation>
+    </message>
+    <message>
+        <source>Cancel replay</source>
+        <translation>取消重放</translation>
+    </message>
+    <message>
+        <source>Dry run</source>
+        <translation>试运行</translation>
+    </message>
+    <message>
+        <source>Reads and counts the range and publishes nothing</source>
+        <translation>读取并统计这一段，不发布任何消息</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>重放</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::ReplayForm</name>
+    <message>
+        <source>Name a Kafka topic.</source>
+        <translation>请填写 Kafka 主题。</translation>
+    </message>
+    <message>
+        <source>Name the topics one by one: a replay takes no pattern.</source>
+        <translation>请逐个填写主题：重放不支持模式。</translation>
+    </message>
+    <message>
+        <source>Write numbers and ranges, for example 0, 2-4.</source>
+        <translation>请填写编号或范围，例如 0, 2-4。</translation>
+    </message>
+    <message>
+        <source>Write an offset.</source>
+        <translation>请填写偏移量。</translation>
+    </message>
+    <message>
+        <source>The end must lie behind the beginning.</source>
+        <translation>终点必须在起点之后。</translation>
+    </message>
+    <message>
+        <source>The range takes %1 then.</source>
+        <translation>这一段需要 %1。</translation>
+    </message>
+    <message>
+        <source>Which records</source>
+        <translation>哪些记录</translation>
+    </message>
+    <message>
+        <source>What they become</source>
+        <translation>变成什么</translation>
+    </message>
+    <message>
+        <source>Kafka &amp;topics</source>
+        <translation>Kafka 主题(&amp;T)</translation>
+    </message>
+    <message>
+        <source>One, or several with commas between them.</source>
+        <translation>一个，或用逗号分隔的多个。</translation>
+    </message>
+    <message>
+        <source>&amp;Partitions</source>
+        <translation>分区(&amp;P)</translation>
+    </message>
+    <message>
+        <source>None: all of them.</source>
+        <translation>留空：全部分区。</translation>
+    </message>
+    <message>
+        <source>The last</source>
+        <translation>最近</translation>
+    </message>
+    <message>
+        <source>15 minutes</source>
+        <translation>15 分钟</translation>
+    </message>
+    <message>
+        <source>Hour</source>
+        <translation>1 小时</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>1 天</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>The last 15 minutes</source>
+        <translation>最近 15 分钟</translation>
+    </message>
+    <message>
+        <source>The last hour</source>
+        <translation>最近 1 小时</translation>
+    </message>
+    <message>
+        <source>The last day</source>
+        <translation>最近 1 天</translation>
+    </message>
+    <message>
+        <source>Everything there is</source>
+        <translation>现有的全部记录</translation>
+    </message>
+    <message>
+        <source>&amp;From</source>
+        <translation>起点(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Up t&amp;o</source>
+        <translation>终点(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Without that one.</source>
+        <translation>不含该条记录。</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Offset</source>
+        <translation>偏移量</translation>
+    </message>
+    <message>
+        <source>%1, time</source>
+        <translation>%1，时间</translation>
+    </message>
+    <message>
+        <source>%1, offset</source>
+        <translation>%1，偏移量</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>起点</translation>
+    </message>
+    <message>
+        <source>Earliest</source>
+        <translation>最早</translation>
+    </message>
+    <message>
+        <source>Up to</source>
+        <translation>终点</translation>
+    </message>
+    <message>
+        <source>What is there now</source>
+        <translation>现有的最后一条</translation>
+    </message>
+    <message>
+        <source>&amp;Speed</source>
+        <translation>速度(&amp;S)</translation>
+    </message>
+    <message>
+        <source>As they came (1 ×)</source>
+        <translation>按原速 (1 ×)</translation>
+    </message>
+    <message>
+        <source>10 × as fast</source>
+        <translation>10 倍速</translation>
+    </message>
+    <message>
+        <source>100 × as fast</source>
+        <translation>100 倍速</translation>
+    </message>
+    <message>
+        <source>As fast as the broker takes them</source>
+        <translation>代理能接收多快就多快</translation>
+    </message>
+    <message>
+        <source>Another pace</source>
+        <translation>其他速度</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>How many times as fast</source>
+        <translation>速度倍数</translation>
+    </message>
+    <message>
+        <source>&amp;MQTT topic</source>
+        <translation>MQTT 主题(&amp;M)</translation>
+    </message>
+    <message>
+        <source>May have fields of the record: ${topic}, ${key}, ${value.a.b}, ${headers.name}.</source>
+        <translation>可以使用记录的字段：${topic}、${key}、${value.a.b}、${headers.name}。</translation>
+    </message>
+    <message>
+        <source>Pa&amp;yload</source>
+        <translation>载荷(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>Empty: the record&apos;s value, byte for byte.</source>
+        <translation>留空：原样使用记录的值。</translation>
+    </message>
+    <message>
+        <source>MQTT topic</source>
+        <translation>MQTT 主题</translation>
+    </message>
+    <message>
+        <source>Payload</source>
+        <translation>载荷</translation>
+    </message>
+    <message>
+        <source>the record&apos;s value</source>
+        <translation>记录的值</translation>
+    </message>
+    <message>
+        <source>&amp;QoS</source>
+        <translation>QoS(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Retain</source>
+        <translation>保留(&amp;R)</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>&amp;User properties</source>
+        <translation>用户属性(&amp;U)</translation>
+    </message>
+    <message>
+        <source>name=value, one a line; besides the mark hookline_replay.</source>
+        <translation>每行一个 名称=值；另外总会带上标记 hookline_replay。</translation>
     </message>
 </context>
 <context>
@@ -5771,6 +6203,634 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::SourceDialog</name>
+    <message numerus="yes">
+        <source>%Ln error(s)</source>
+        <translation>
+            <numerusform>%Ln 个错误</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>In use at once and written to the settings; the other sources go on undisturbed.</source>
+        <translation>立即生效并写入设置；其他数据源不受影响。</translation>
+    </message>
+    <message>
+        <source>Name a Kafka topic, and see here what its records become.</source>
+        <translation>填写 Kafka 主题后，这里显示其记录会变成什么。</translation>
+    </message>
+    <message>
+        <source>The preview waits until the errors are mended.</source>
+        <translation>错误改正后显示预览。</translation>
+    </message>
+    <message>
+        <source>No record could be read for a preview.</source>
+        <translation>无法读取用于预览的记录。</translation>
+    </message>
+    <message>
+        <source>The cluster has no topic that fits yet. One that comes later is found within five seconds.</source>
+        <translation>集群中还没有匹配的主题。以后出现的主题会在五秒内被发现。</translation>
+    </message>
+    <message>
+        <source>The topic %1 holds no records yet.</source>
+        <translation>主题 %1 中还没有记录。</translation>
+    </message>
+    <message>
+        <source>What the newest records of %1 would become:</source>
+        <translation>%1 的最新记录会变成：</translation>
+    </message>
+    <message>
+        <source>Not applied: %1</source>
+        <translation>未应用：%1</translation>
+    </message>
+    <message>
+        <source>This source was changed. Cancel again to lose the changes.</source>
+        <translation>此数据源已被修改。再次取消将放弃修改。</translation>
+    </message>
+    <message>
+        <source>New source</source>
+        <translation>新数据源</translation>
+    </message>
+    <message>
+        <source>Source “%1”</source>
+        <translation>数据源“%1”</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::SourceForm</name>
+    <message>
+        <source>From Kafka</source>
+        <translation>来自 Kafka</translation>
+    </message>
+    <message>
+        <source>The message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Safety</source>
+        <translation>可靠性</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名称(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Its messages come from the client ID kafka:NAME.</source>
+        <translation>其消息的客户端 ID 为 kafka:名称。</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>Run this source</source>
+        <translation>运行此数据源</translation>
+    </message>
+    <message>
+        <source>Kafka &amp;topics</source>
+        <translation>Kafka 主题(&amp;T)</translation>
+    </message>
+    <message>
+        <source>One a line. One that begins with ^ is a regular expression.</source>
+        <translation>每行一个。以 ^ 开头的是正则表达式。</translation>
+    </message>
+    <message>
+        <source>&amp;Begins</source>
+        <translation>开始位置(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Carried out once; after that it goes on where it was.</source>
+        <translation>只执行一次；之后从上次的位置继续。</translation>
+    </message>
+    <message>
+        <source>Where the group is, else at the earliest</source>
+        <translation>消费组的位置，没有则从最早开始</translation>
+    </message>
+    <message>
+        <source>At the earliest record</source>
+        <translation>最早的记录</translation>
+    </message>
+    <message>
+        <source>At the next record to come</source>
+        <translation>下一条新记录</translation>
+    </message>
+    <message>
+        <source>At an offset</source>
+        <translation>指定偏移量</translation>
+    </message>
+    <message>
+        <source>At a time</source>
+        <translation>指定时间</translation>
+    </message>
+    <message>
+        <source>Begins</source>
+        <translation>开始位置</translation>
+    </message>
+    <message>
+        <source>First offset</source>
+        <translation>起始偏移量</translation>
+    </message>
+    <message>
+        <source>First time</source>
+        <translation>起始时间</translation>
+    </message>
+    <message>
+        <source>&amp;Group</source>
+        <translation>消费组(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Consumers of one group share the partitions.</source>
+        <translation>同一消费组的消费者分担各分区。</translation>
+    </message>
+    <message>
+        <source>&amp;MQTT topic</source>
+        <translation>MQTT 主题(&amp;M)</translation>
+    </message>
+    <message>
+        <source>May have fields of the record: ${topic}, ${topic[-1]}, ${key}, ${value.a.b}, ${headers.name|default}.</source>
+        <translation>可以使用记录的字段：${topic}、${topic[-1]}、${key}、${value.a.b}、${headers.name|default}。</translation>
+    </message>
+    <message>
+        <source>&amp;Payload</source>
+        <translation>载荷(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Empty: the record&apos;s value, byte for byte.</source>
+        <translation>留空：原样使用记录的值。</translation>
+    </message>
+    <message>
+        <source>&amp;QoS</source>
+        <translation>QoS(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>0, 1, 2 or a template.</source>
+        <translation>0、1、2 或模板。</translation>
+    </message>
+    <message>
+        <source>&amp;Retain</source>
+        <translation>保留(&amp;R)</translation>
+    </message>
+    <message>
+        <source>true, false or a template.</source>
+        <translation>true、false 或模板。</translation>
+    </message>
+    <message>
+        <source>&amp;User properties</source>
+        <translation>用户属性(&amp;U)</translation>
+    </message>
+    <message>
+        <source>name=value, one a line; for MQTT 5 subscribers.</source>
+        <translation>每行一个 名称=值；供 MQTT 5 订阅者使用。</translation>
+    </message>
+    <message>
+        <source>User n&amp;ame</source>
+        <translation>用户名(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Whom access rules and hooks take its messages to be from. Empty: nobody.</source>
+        <translation>访问规则和钩子所看到的用户名。留空：无。</translation>
+    </message>
+    <message>
+        <source>the record&apos;s value</source>
+        <translation>记录的值</translation>
+    </message>
+    <message>
+        <source>A record is &amp;done</source>
+        <translation>记录何时算完成(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Only then its offset is committed; what was not done is read again after a crash.</source>
+        <translation>完成后才提交偏移量；未完成的记录在崩溃后会重新读取。</translation>
+    </message>
+    <message>
+        <source>When the broker has routed it</source>
+        <translation>代理已路由时</translation>
+    </message>
+    <message>
+        <source>When a subscriber has acknowledged it</source>
+        <translation>有订阅者确认时</translation>
+    </message>
+    <message>
+        <source>Loops</source>
+        <translation>循环</translation>
+    </message>
+    <message>
+        <source>Leave out what a source has brought to MQTT before</source>
+        <translation>略过曾由数据源带入 MQTT 的记录</translation>
+    </message>
+    <message>
+        <source>&amp;In flight</source>
+        <translation>进行中(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Records of a partition taken out of Kafka and not done, at most.</source>
+        <translation>每个分区已从 Kafka 取出而未完成的记录数上限。</translation>
+    </message>
+    <message>
+        <source>&amp;Keep in a file</source>
+        <translation>保存到文件(&amp;K)</translation>
+    </message>
+    <message>
+        <source>What cannot be published, as JSON lines. Empty: it is counted and logged.</source>
+        <translation>无法发布的记录以 JSON 行保存。留空：只计数并写日志。</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::SourcePositionModel</name>
+    <message>
+        <source>Kafka topic</source>
+        <translation>Kafka 主题</translation>
+    </message>
+    <message>
+        <source>Partition</source>
+        <translation>分区</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>末尾</translation>
+    </message>
+    <message>
+        <source>Lag</source>
+        <translation>滞后</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::SourceTableModel</name>
+    <message>
+        <source>switched off</source>
+        <translation>已关闭</translation>
+    </message>
+    <message>
+        <source>starting…</source>
+        <translation>正在启动…</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>数据源</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Kafka topics</source>
+        <translation>Kafka 主题</translation>
+    </message>
+    <message>
+        <source>MQTT topic</source>
+        <translation>MQTT 主题</translation>
+    </message>
+    <message>
+        <source>Routed/s</source>
+        <translation>路由/秒</translation>
+    </message>
+    <message>
+        <source>Routed</source>
+        <translation>已路由</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>略过</translation>
+    </message>
+    <message>
+        <source>Lag</source>
+        <translation>滞后</translation>
+    </message>
+    <message>
+        <source>Partitions</source>
+        <translation>分区</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>消费组</translation>
+    </message>
+    <message>
+        <source>Acknowledged</source>
+        <translation>已确认</translation>
+    </message>
+    <message>
+        <source>In flight</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>Dead letters</source>
+        <translation>死信</translation>
+    </message>
+    <message>
+        <source>Last record</source>
+        <translation>最近记录</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>从未</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::SourceWords</name>
+    <message>
+        <source>connecting…</source>
+        <translation>正在连接…</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>waits for a subscriber</source>
+        <translation>等待订阅者</translation>
+    </message>
+    <message>
+        <source>held back by the broker</source>
+        <translation>被代理暂缓</translation>
+    </message>
+    <message>
+        <source>Kafka unreachable</source>
+        <translation>无法连接 Kafka</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>被拒绝</translation>
+    </message>
+    <message>
+        <source>It has no partition yet: it joins its group, or others of the group have all of them.</source>
+        <translation>还没有分到分区：正在加入消费组，或分区已全部由组内其他成员持有。</translation>
+    </message>
+    <message>
+        <source>Nobody is subscribed with QoS 1 or 2 to what it would publish, and it commits only what somebody acknowledged. The records stay in Kafka.</source>
+        <translation>没有人以 QoS 1 或 2 订阅它要发布的主题，而它只提交已被确认的记录。记录留在 Kafka 中。</translation>
+    </message>
+    <message>
+        <source>The broker takes no messages now: it is stopped, or holds all publishers back because a queue or a disk is behind.</source>
+        <translation>代理现在不接收消息：它已停止，或因队列或磁盘跟不上而暂缓所有发布者。</translation>
+    </message>
+    <message>
+        <source>a field is missing</source>
+        <translation>缺少字段</translation>
+    </message>
+    <message>
+        <source>not an MQTT topic</source>
+        <translation>不是 MQTT 主题</translation>
+    </message>
+    <message>
+        <source>not a QoS</source>
+        <translation>不是 QoS</translation>
+    </message>
+    <message>
+        <source>neither true nor false</source>
+        <translation>既非 true 也非 false</translation>
+    </message>
+    <message>
+        <source>not a user property</source>
+        <translation>不是用户属性</translation>
+    </message>
+    <message>
+        <source>too large</source>
+        <translation>过大</translation>
+    </message>
+    <message>
+        <source>came out of Kafka before</source>
+        <translation>曾来自 Kafka</translation>
+    </message>
+    <message>
+        <source>forbidden by the access rules</source>
+        <translation>被访问规则禁止</translation>
+    </message>
+    <message>
+        <source>rejected by a hook</source>
+        <translation>被钩子拒绝</translation>
+    </message>
+    <message>
+        <source>Give the field a default in the template: ${field|default}.</source>
+        <translation>请在模板中为字段指定默认值：${field|default}。</translation>
+    </message>
+    <message>
+        <source>Change the template of the topic: what it makes is empty, too long, or has + or # in it.</source>
+        <translation>请修改主题模板：生成的主题为空、过长，或包含 + 或 #。</translation>
+    </message>
+    <message>
+        <source>The template of the QoS must make 0, 1 or 2.</source>
+        <translation>QoS 模板必须生成 0、1 或 2。</translation>
+    </message>
+    <message>
+        <source>The template of retain must make true or false.</source>
+        <translation>保留标志的模板必须生成 true 或 false。</translation>
+    </message>
+    <message>
+        <source>What a user property&apos;s template makes is not text, or longer than 65,535 bytes.</source>
+        <translation>用户属性模板生成的不是文本，或超过 65,535 字节。</translation>
+    </message>
+    <message>
+        <source>Raise broker.max_packet_size, or publish less of the record.</source>
+        <translation>请增大 broker.max_packet_size，或只发布记录的一部分。</translation>
+    </message>
+    <message>
+        <source>That is the loop guard&apos;s work. Switch it off only where no rule sends these topics back.</source>
+        <translation>这是循环保护的结果。只有在没有规则把这些主题送回时才应关闭它。</translation>
+    </message>
+    <message>
+        <source>Let the source&apos;s user name publish there in the ACL file.</source>
+        <translation>请在 ACL 文件中允许该数据源的用户名在此发布。</translation>
+    </message>
+    <message>
+        <source>The Hooks page says which hook it was.</source>
+        <translation>“钩子”页面显示是哪个钩子。</translation>
+    </message>
+    <message>
+        <source>Asking Kafka for the range…</source>
+        <translation>正在向 Kafka 查询范围…</translation>
+    </message>
+    <message>
+        <source>Dry run: reading, publishing nothing…</source>
+        <translation>试运行：只读取，不发布…</translation>
+    </message>
+    <message>
+        <source>Replaying…</source>
+        <translation>正在重放…</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Dry run done: nothing was published</source>
+        <translation>试运行完成：未发布任何消息</translation>
+    </message>
+    <message>
+        <source>Replayed</source>
+        <translation>重放完成</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 m %2 s</source>
+        <translation>%1 分 %2 秒</translation>
+    </message>
+    <message>
+        <source>%1 h %2 m</source>
+        <translation>%1 小时 %2 分</translation>
+    </message>
+    <message>
+        <source>%1 d %2 h</source>
+        <translation>%1 天 %2 小时</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::SourcesView</name>
+    <message>
+        <source>Switch on</source>
+        <translation>开启</translation>
+    </message>
+    <message>
+        <source>Switch off</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>%1 left out: %2. %3</source>
+        <translation>略过 %1 条：%2。%3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) out of Kafka</source>
+        <translation>
+            <numerusform>从 Kafka 取出 %Ln 条记录</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 routed</source>
+        <translation>已路由 %1</translation>
+    </message>
+    <message>
+        <source>%1 committed</source>
+        <translation>已提交 %1</translation>
+    </message>
+    <message>
+        <source>%1 repeated</source>
+        <translation>重复 %1</translation>
+    </message>
+    <message>
+        <source>%1 left to another reader</source>
+        <translation>交给其他读取者 %1</translation>
+    </message>
+    <message>
+        <source>%1 kept in %2</source>
+        <translation>%1 条保存在 %2</translation>
+    </message>
+    <message>
+        <source>“%1” is in use.</source>
+        <translation>“%1”已生效。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>As it was before.</source>
+        <translation>已恢复原状。</translation>
+    </message>
+    <message>
+        <source>“%1” is switched on.</source>
+        <translation>“%1”已开启。</translation>
+    </message>
+    <message>
+        <source>“%1” is switched off; its group keeps its place.</source>
+        <translation>“%1”已关闭；其消费组的位置保留。</translation>
+    </message>
+    <message>
+        <source>“%1” is removed; its group keeps its place in Kafka.</source>
+        <translation>“%1”已移除；其消费组在 Kafka 中的位置保留。</translation>
+    </message>
+    <message>
+        <source>Not applied, the sources of before stay in use: %1</source>
+        <translation>未应用，仍使用之前的数据源：%1</translation>
+    </message>
+    <message>
+        <source>Sources</source>
+        <translation>数据源</translation>
+    </message>
+    <message>
+        <source>Positions</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Add source…</source>
+        <translation>添加数据源…</translation>
+    </message>
+    <message>
+        <source>Brings records of Kafka topics to MQTT, with a preview on the newest ones</source>
+        <translation>把 Kafka 主题的记录带入 MQTT，并以最新记录预览</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>编辑…</translation>
+    </message>
+    <message>
+        <source>Opens the selected source (Return)</source>
+        <translation>打开所选数据源 (Return)</translation>
+    </message>
+    <message>
+        <source>Duplicate…</source>
+        <translation>复制…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Switches the selected source on or off (Space)</source>
+        <translation>开启或关闭所选数据源 (Space)</translation>
+    </message>
+    <message>
+        <source>Show events</source>
+        <translation>显示事件</translation>
+    </message>
+    <message>
+        <source>Replay…</source>
+        <translation>重放…</translation>
+    </message>
+    <message>
+        <source>Publish a range of a Kafka topic once more in MQTT</source>
+        <translation>把 Kafka 主题中的一段记录再次发布到 MQTT</translation>
+    </message>
+    <message>
+        <source>Nothing comes from Kafka to MQTT yet. A source reads topics and publishes their records in this broker.</source>
+        <translation>还没有从 Kafka 到 MQTT 的数据。数据源读取主题，并把其中的记录发布到本代理。</translation>
+    </message>
+    <message>
+        <source>group %1</source>
+        <translation>消费组 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln partition(s)</source>
+        <translation>
+            <numerusform>%Ln 个分区</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -23,6 +23,12 @@ class RealWindow(unittest.TestCase):
     def test_every_control_is_named_and_reached_in_chinese(self):
         self.robot("check", "zh_CN")
 
+    def test_the_slow_hook_is_found(self):
+        self.robot("tasks", "hook")
+
+    def test_a_kafka_with_login_and_tls_is_set_up_and_an_hour_of_it_is_replayed(self):
+        self.robot("tasks", "secure", "hour")
+
 
 if __name__ == "__main__":
     unittest.main()

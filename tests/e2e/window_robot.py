@@ -2,6 +2,7 @@
 
     dbus-run-session -- xvfb-run -a /usr/bin/python3 tests/e2e/window_robot.py check en     # every page and dialog: names, rows, fields
     dbus-run-session -- xvfb-run -a /usr/bin/python3 tests/e2e/window_robot.py tasks        # the tasks of docs/TASKS.md, with clicks and seconds
+    … tasks hook secure hour                                                          # only these
 
 Needs a display and a session bus of its own, so it runs as a program and says what it found; ends with 0 when all was well.
 """
@@ -54,10 +55,12 @@ def is_field(node):
 class Window:
     """The program on the screen, and what was done to it."""
 
-    def __init__(self, *arguments, language="en"):
+    def __init__(self, *arguments, language="en", scripts=None, settings=""):
         self.folder = tempfile.TemporaryDirectory(prefix="hookline-robot-")
         config = self.config = pathlib.Path(self.folder.name) / "hookline.toml"
-        config.write_text(f'# mine\n[broker]\nport = 0\n[window]\nlanguage = "{language}"\n', encoding="utf-8")
+        for name, text in (scripts or {}).items():
+            (config.parent / name).write_text(text, encoding="utf-8")
+        config.write_text(f'# mine\n[broker]\nport = 0\n[window]\nlanguage = "{language}"\n{settings}', encoding="utf-8")
         environment = dict(os.environ, QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1", QT_QPA_PLATFORM="xcb", HOME=self.folder.name,
                            XDG_CONFIG_HOME=self.folder.name + "/config", XDG_RUNTIME_DIR=self.folder.name, LC_ALL="C.UTF-8")
         environment.pop("LANGUAGE", None)

@@ -1,12 +1,15 @@
 """The tasks of docs/TASKS.md, done in the real window by tests/e2e/window_robot.py: how many steps each takes, and how long the program
 needs for them. A step is a press, a click, or a field filled in. Prints a Markdown table; ends with 0 when every task came to its end."""
 
+import pathlib
 import subprocess
+import tempfile
 import time
 
 import kafka_jars
+import kafka_security
 from kafka_server import KafkaServer
-from window_robot import Window, is_field, publish, wait
+from window_robot import Atspi, Window, is_field, publish, wait
 
 FILTER = "Event filter"
 
@@ -103,9 +106,130 @@ def what_went_wrong(window):
     return "what, why, what to do, and since when it is over"
 
 
-def run(_arguments):
+# Counts to a large number for every message: a few milliseconds, where a healthy hook takes some microseconds.
+SLOW_SCRIPT = """hook.on("message.publish", { topic = "robot/#" }, function(msg)
+  local n = 0
+  for i = 1, 300000 do n = n + i end
+end)
+"""
+SLOW_SETTINGS = '[hooks]\nscripts = ["tally.lua"]\nscript_instructions = 20000000\n'
+
+
+def slow_hook(window):
+    window.go("Hooks")
+
+    def look():
+        table = window.table("Hook chains")
+        for row in range(min(window.rows(table), 100)):
+            cells = window.row(table, row)
+            if any(cell.strip() in ("slow", "resting") for cell in cells):
+                return cells
+        return None
+    cells = wait("a row that says slow", look)
+    assert "tally.lua" in cells[0], cells
+    return f"“{cells[0].strip()}”: {next(cell for cell in reversed(cells) if cell.strip())}"
+
+
+def point_at_secure_kafka(window, ways, kafka):
+    window.press_named("Kafka settings…", "push button")
+    dialog = window.find("dialog", "Kafka")
+    window.press(window.find("radio button", "My Kafka", dialog))
+    window.press(window.find("push button", "Paste client.properties…", dialog))
+    paste = window.find("dialog", "Settings of a Java client")
+    window.write(window.find("text", "Settings of a Java client", paste), "\n".join([
+        f"bootstrap.servers={kafka.address_of('SASLTLS')}", "security.protocol=SASL_SSL", "sasl.mechanism=PLAIN",
+        "sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required "
+        f'username="alice" password="{ways.users["alice"]}";',
+        "ssl.truststore.type=PEM", f"ssl.truststore.location={ways.ca.file}"]))
+    window.press(window.find("push button", "Use these", paste))
+    address = kafka.address_of("SASLTLS")
+    wait("the pasted settings", lambda: window.text(window.find("text", "Bootstrap servers", dialog)) == address)
+    window.write(window.find("text", "Topic", dialog), "robot")
+    window.press(wait("the test", lambda: enabled(window.find("push button", "Test connection", dialog))))
+    window.find("label", "Everything works", dialog)
+    steps = {node.get_name() for node in window.showing(dialog)}
+    assert any("Agree on TLS" in name for name in steps if name) and any("Log in" in name for name in steps if name), steps
+    window.press(window.find("push button", "Apply", dialog))
+    window.press(window.find("push button", "Close", dialog))
+    publish(window.port, 1)
+    window.go("Overview")
+    wait("an acknowledged record", lambda: any(
+        n.get_name().startswith("records ") and n.get_name() != "records 0" for n in window.showing() if n.get_role_name() == "push button"))
+    return "TLS, login and topic passed, records acknowledged"
+
+
+def replay_hour(window):
+    """Those that are in the topic by now, once more, under another MQTT topic."""
+    listener = subprocess.Popen(["mosquitto_sub", "-h", "127.0.0.1", "-p", str(window.port), "-i", "again", "-q", "1", "-t", "replay/#"],
+                                stdout=subprocess.PIPE, text=True)
+    try:
+        window.go("Kafka reader")
+        window.press_named("Replay…", "push button")
+        dialog = window.find("dialog", "Replay from Kafka")
+        window.write(window.find("text", "Kafka topics", dialog), "robot")
+        window.press(window.find("check box", "The last hour", dialog))
+        window.press(wait("the dry run", lambda: enabled(window.find("push button", "Dry run", dialog))))
+        window.find("label", "Dry run done", dialog)
+        counted = window.find("label", "would be published", dialog).get_name()
+        number = int(counted.split()[0].replace(",", ""))
+        assert number >= 1, counted
+        window.press(wait("the replay", lambda: enabled(window.find("push button", "Replay", dialog))))
+        window.find("label", "Replayed", dialog)
+        done = window.find("label", "published", dialog).get_name()
+        assert int(done.split()[0].replace(",", "")) >= number, (counted, done)
+        first = listener.stdout.readline()
+        assert "client_id" in first, first
+        return f"dry run {number}, then “{done.split('(')[0].strip()}”, and a subscriber has them"
+    finally:
+        listener.kill()
+        listener.wait()
+
+
+def enabled(node):
+    return node if node.get_state_set().contains(Atspi.StateType.SENSITIVE) else None
+
+
+def run_hook(tasks):
+    window = Window(scripts={"tally.lua": SLOW_SCRIPT}, settings=SLOW_SETTINGS)
+    try:
+        for _ in range(4):
+            publish(window.port)
+        tasks.do(window, "See which hook is slow", lambda: slow_hook(window))
+    finally:
+        window.close()
+
+
+def run_secure(tasks, and_hour):
+    with tempfile.TemporaryDirectory(prefix="hookline-robot-") as folder:
+        ways = kafka_security.Ways(pathlib.Path(folder))
+        window = Window()
+        try:
+            with KafkaServer(kafka_jars.DEFAULT_VERSION, **ways.arguments()) as kafka:
+                kafka.create_topic("robot", 1)
+                tasks.do(window, "Point the bridge at a new Kafka with SASL and TLS and know that it works",
+                         lambda: point_at_secure_kafka(window, ways, kafka))
+                if and_hour:
+                    tasks.do(window, "Replay an hour", lambda: replay_hour(window))
+                window.close()
+        finally:
+            if window.process.poll() is None:
+                window.close()
+
+
+def run(arguments):
+    tasks = Tasks()
     print("| task | steps | seconds | what was seen |\n|---|---|---|---|", flush=True)
-    tasks, window, kafka = Tasks(), Window(), None
+    if not arguments:
+        run_plain(tasks)
+    if not arguments or "hook" in arguments:
+        run_hook(tasks)
+    if not arguments or "secure" in arguments:
+        run_secure(tasks, not arguments or "hour" in arguments)
+    return 0
+
+
+def run_plain(tasks):
+    window, kafka = Window(), None
     try:
         tasks.do(window, "See the first event", lambda: first_event(window))
         tasks.do(window, "Find out why a client was disconnected", lambda: why_disconnected(window))
@@ -119,4 +243,3 @@ def run(_arguments):
         window.close()
         if kafka:
             kafka.close()
-    return 0

@@ -113,6 +113,14 @@ TEST_P(Accessibility, EveryControlOfEveryDialogHasAName)
     w.window->openSimulator();
     check("simulatorDialog");
     w.window->showPage(MainWindow::Bridge);
+    for (const auto& [action, dialog, tabs] : { std::tuple("addSourceAction", "sourceDialog", "sourceTabWidget"), { "replayAction", "replayDialog", "replayTabWidget" } }) {
+        w.find<QAction>(action)->trigger();
+        for (int tab = 0; tab < w.find<QTabWidget>(tabs)->count(); ++tab) {
+            w.find<QTabWidget>(tabs)->setCurrentIndex(tab);
+            check(dialog);
+        }
+        w.find<QDialog>(dialog)->close();
+    }
     w.find<QAction>("addRuleAction")->trigger();
     for (int tab = 0; tab < w.find<QTabWidget>("ruleTabWidget")->count(); ++tab) {
         w.find<QTabWidget>("ruleTabWidget")->setCurrentIndex(tab);

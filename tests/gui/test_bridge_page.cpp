@@ -155,7 +155,7 @@ TEST_F(BridgePageTest, BrokersPartitionsAndErrorsHaveTheirTabs)
 {
     start();
     auto* tabs = w.find<QTabWidget>("bridgeTabWidget");
-    ASSERT_EQ(tabs->count(), 4);
+    ASSERT_EQ(tabs->count(), 5) << "and the other direction";
     EXPECT_TRUE(tabs->tabText(3).contains(QStringLiteral("45")));
     EXPECT_EQ(w.find<QTableView>("brokersTableView")->model()->rowCount(), 3);
     EXPECT_EQ(w.find<QTableView>("partitionsTableView")->model()->rowCount(), 7);

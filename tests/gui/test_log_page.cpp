@@ -170,6 +170,20 @@ TEST(Alerts, TheSidebarCountsWhatNobodyHasSeen)
     EXPECT_FALSE(button->accessibleName().contains(QStringLiteral("new")));
 }
 
+TEST(Alerts, NothingIsCountedThatComesBeforeSomebodysEyes)
+{
+    LogWindow w;
+    w.openLog(); // also beside the list of alerts
+    w.say(LogLevel::Error, "kafka", "it broke");
+    w.settle();
+    EXPECT_EQ(w.alerts().rowCount(), 1);
+    EXPECT_EQ(w.alerts().unseen(), 0);
+    w.window->showPage(MainWindow::Events);
+    w.say(LogLevel::Error, "broker", "another thing broke");
+    w.settle();
+    EXPECT_EQ(w.alerts().unseen(), 1);
+}
+
 TEST(LogPage, ShowsFromALevelOnAndMakesFinerLinesOnlyWhenAsked)
 {
     LogWindow w;

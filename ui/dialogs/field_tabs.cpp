@@ -1,8 +1,15 @@
 #include "ui/dialogs/field_tabs.h"
 
+#include "ui/format.h"
+#include "ui/icons.h"
+#include "ui/texts.h"
 #include "ui/widgets/label.h"
 
+#include <QComboBox>
+#include <QFontDatabase>
 #include <QFormLayout>
+#include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QVBoxLayout>
@@ -67,6 +74,139 @@ FieldTabs::Field& FieldTabs::addField(QFormLayout* form, const char* key, QWidge
 FieldTabs::Field& FieldTabs::field(const char* key)
 {
     return *std::ranges::find_if(m_fields, [&](const Field& f) { return std::strcmp(f.key, key) == 0; });
+}
+
+QFont FieldTabs::fixedFont() const
+{
+    QFont out = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    out.setPointSizeF(font().pointSizeF());
+    return out;
+}
+
+QLineEdit* FieldTabs::addText(QFormLayout* form, const char* key, const char* objectName, const char* example)
+{
+    auto* out = new QLineEdit;
+    out->setObjectName(QLatin1String(objectName));
+    out->setPlaceholderText(QLatin1String(example));
+    out->setFont(fixedFont());
+    addField(form, key, out);
+    connect(out, &QLineEdit::textChanged, this, [this] { inputChanged(); });
+    return out;
+}
+
+QPlainTextEdit* FieldTabs::addLines(QFormLayout* form, const char* key, const char* objectName, const char* example)
+{
+    auto* out = new QPlainTextEdit;
+    out->setObjectName(QLatin1String(objectName));
+    out->setPlaceholderText(QLatin1String(example));
+    out->setFont(fixedFont());
+    out->setTabChangesFocus(true);
+    out->setLineWrapMode(QPlainTextEdit::NoWrap);
+    out->setFixedHeight(out->fontMetrics().lineSpacing() * 3 + 16);
+    out->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    addField(form, key, out);
+    connect(out, &QPlainTextEdit::textChanged, this, [this] { inputChanged(); });
+    return out;
+}
+
+QComboBox* FieldTabs::addChoice(QFormLayout* form, const char* key, const char* objectName)
+{
+    auto* out = new QComboBox;
+    out->setObjectName(QLatin1String(objectName));
+    addField(form, key, out);
+    connect(out, &QComboBox::currentIndexChanged, this, [this] { inputChanged(); });
+    return out;
+}
+
+void FieldTabs::describe(const char* key, const QString& label, const QString& hint)
+{
+    Field& f = field(key);
+    f.label->setText(label);
+    f.hint->setText(hint);
+    f.hint->setVisible(!hint.isEmpty() && f.issue->text().isEmpty());
+    f.input->setAccessibleName(withoutMnemonic(label));
+}
+
+void FieldTabs::showField(const char* key, bool shown)
+{
+    Field& f = field(key);
+    f.label->setVisible(shown);
+    f.input->parentWidget()->setVisible(shown);
+}
+
+std::vector<config::Issue> FieldTabs::showIssues(const std::vector<config::Issue>& issues)
+{
+    std::vector<config::Issue> left = issues;
+    std::vector<bool> tabErrors(static_cast<std::size_t>(count()));
+    for (Field& f : m_fields) {
+        QStringList texts;
+        bool error = false;
+        std::erase_if(left, [&](const config::Issue& issue) {
+            if (std::string_view(issue.key).substr(issue.key.rfind('.') + 1) != f.key)
+                return false;
+            const QString text = Texts::issue(issue);
+            if (!texts.contains(text))
+                texts << text;
+            error = error || issue.severity == config::Severity::Error;
+            return true;
+        });
+        f.issue->setText(texts.join(QLatin1Char('\n')));
+        f.issue->setRole(error ? Role::Error : Role::Warn);
+        f.issue->setVisible(!texts.isEmpty());
+        f.hint->setVisible(texts.isEmpty() && !f.hint->text().isEmpty());
+        QWidget* edge = edgeOf(f);
+        if (f.input->property("invalid").toBool() != error) {
+            f.input->setProperty("invalid", error);
+            edge->setProperty("invalid", error);
+            edge->update();
+        }
+        edge->setAccessibleDescription(texts.isEmpty() ? f.hint->text() : f.issue->text());
+        if (error)
+            tabErrors[static_cast<std::size_t>(f.tab)] = true;
+    }
+    for (int i = 0; i < count(); ++i)
+        setTabIcon(i, tabErrors[static_cast<std::size_t>(i)] ? icon("error", Role::Error) : QIcon());
+    return left;
+}
+
+void FieldTabs::focusFirstError()
+{
+    for (const Field& f : m_fields) {
+        if (!f.input->property("invalid").toBool())
+            continue;
+        setCurrentIndex(f.tab);
+        edgeOf(f)->setFocus(Qt::OtherFocusReason);
+        return;
+    }
+}
+
+std::vector<std::string> FieldTabs::linesOf(const QPlainTextEdit* edit)
+{
+    std::vector<std::string> out;
+    for (const QString& line : edit->toPlainText().split(QLatin1Char('\n'))) {
+        if (!line.trimmed().isEmpty())
+            out.push_back(line.trimmed().toStdString());
+    }
+    return out;
+}
+
+void FieldTabs::setLines(QPlainTextEdit* edit, const std::vector<std::string>& lines)
+{
+    QStringList all;
+    for (const std::string& line : lines)
+        all << fromUtf8(line);
+    edit->setPlainText(all.join(QLatin1Char('\n')));
+}
+
+void FieldTabs::choose(QComboBox* box, const QVariant& value) { box->setCurrentIndex(std::max(box->findData(value), 0)); }
+
+void FieldTabs::setItem(QComboBox* box, int value, const QString& text)
+{
+    const int at = box->findData(value);
+    if (at < 0)
+        box->addItem(text, value);
+    else
+        box->setItemText(at, text);
 }
 
 } // namespace hookline::ui

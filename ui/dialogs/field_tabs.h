@@ -3,17 +3,29 @@
 // A base for forms, which know what the fields are about. @thread ui
 #pragma once
 
+#include "core/config/issue.h"
+
 #include <QTabWidget>
 
 #include <deque>
+#include <string>
+#include <vector>
 
+class QComboBox;
 class QFormLayout;
+class QLineEdit;
+class QPlainTextEdit;
 
 namespace hookline::ui {
 
 class Label;
 
 class FieldTabs : public QTabWidget {
+public:
+    /// `field` of each issue is the last part of its key; those of no field come back.
+    std::vector<config::Issue> showIssues(const std::vector<config::Issue>& issues);
+    void focusFirstError();
+
 protected:
     struct Field {
         const char* key; ///< in the settings file
@@ -35,6 +47,23 @@ protected:
     /// A field on the tab that was added last.
     Field& addField(QFormLayout* form, const char* key, QWidget* input, Qt::Alignment alignment = {});
     Field& field(const char* key); ///< which is there
+    // Inputs with a field of their own on the tab that was added last; each tells inputChanged()
+    QLineEdit* addText(QFormLayout* form, const char* key, const char* objectName, const char* example);
+    QPlainTextEdit* addLines(QFormLayout* form, const char* key, const char* objectName, const char* example);
+    QComboBox* addChoice(QFormLayout* form, const char* key, const char* objectName);
+    /// What addText() and addLines() write in.
+    QFont fixedFont() const;
+    virtual void inputChanged() { }
+    /// The widget of the field that is edged red and gets the focus.
+    virtual QWidget* edgeOf(const Field& field) const { return field.input; }
+    void describe(const char* key, const QString& label, const QString& hint = {});
+    void showField(const char* key, bool shown);
+
+    static std::vector<std::string> linesOf(const QPlainTextEdit* edit); ///< without empty ones
+    static void setLines(QPlainTextEdit* edit, const std::vector<std::string>& lines);
+    static void choose(QComboBox* box, const QVariant& value); ///< by its data
+    /// The item with that data says this from now on; it is added where there is none.
+    static void setItem(QComboBox* box, int value, const QString& text);
     std::deque<Field> m_fields; ///< in their order; references to them stay good
 
 private:

@@ -35,7 +35,7 @@ template <class T> T* named(T* widget, const char* name)
     return widget;
 }
 
-void choose(QComboBox* box, const QVariant& value)
+void chooseOrAdd(QComboBox* box, const QVariant& value)
 {
     int at = box->findData(value);
     if (at < 0) { // a value from the file that this version does not offer stays what it is
@@ -203,8 +203,8 @@ void KafkaForm::setSettings(const config::KafkaSettings& settings)
     m_servers->setText(fromUtf8(settings.servers));
     m_topic->setText(fromUtf8(settings.topic));
     m_clientId->setText(fromUtf8(settings.clientId));
-    choose(m_format, static_cast<int>(settings.format));
-    choose(m_publishType, fromUtf8(settings.publishType));
+    chooseOrAdd(m_format, static_cast<int>(settings.format));
+    chooseOrAdd(m_publishType, fromUtf8(settings.publishType));
     m_nodeName->setText(fromUtf8(settings.nodeName));
     for (int i = 0; i < m_events->count(); ++i) {
         const std::string name = m_events->item(i)->data(Qt::UserRole).toString().toStdString();
@@ -212,11 +212,11 @@ void KafkaForm::setSettings(const config::KafkaSettings& settings)
         m_events->item(i)->setCheckState(on ? Qt::Checked : Qt::Unchecked);
     }
     m_sysTopics->setChecked(settings.sysTopics);
-    choose(m_acks, fromUtf8(settings.acks));
-    choose(m_compression, fromUtf8(settings.compression));
+    chooseOrAdd(m_acks, fromUtf8(settings.acks));
+    chooseOrAdd(m_compression, fromUtf8(settings.compression));
     m_linger->setValue(static_cast<int>(std::min<std::uint32_t>(settings.lingerMs, 900000)));
     m_queue->setValue(static_cast<int>(std::min<std::uint32_t>(settings.queueRecords, 100'000'000)));
-    choose(m_whenFull, static_cast<int>(settings.whenFull));
+    chooseOrAdd(m_whenFull, static_cast<int>(settings.whenFull));
     loadSecurity(settings);
     m_loading = false;
     validateNow();

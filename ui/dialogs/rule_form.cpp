@@ -2,14 +2,12 @@
 
 #include "core/tap/event.h"
 #include "ui/format.h"
-#include "ui/icons.h"
 #include "ui/texts.h"
 #include "ui/widgets/label.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QEvent>
-#include <QFontDatabase>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -30,33 +28,6 @@ template <class T> T* named(T* widget, const char* name)
     return widget;
 }
 
-QFont fixedFont(const QWidget* like)
-{
-    QFont out = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    out.setPointSizeF(like->font().pointSizeF());
-    return out;
-}
-
-std::vector<std::string> linesOf(const QPlainTextEdit* edit)
-{
-    std::vector<std::string> out;
-    for (const QString& line : edit->toPlainText().split(QLatin1Char('\n'))) {
-        if (!line.trimmed().isEmpty())
-            out.push_back(line.trimmed().toStdString());
-    }
-    return out;
-}
-
-void setLines(QPlainTextEdit* edit, const std::vector<std::string>& lines)
-{
-    QStringList all;
-    for (const std::string& line : lines)
-        all << fromUtf8(line);
-    edit->setPlainText(all.join(QLatin1Char('\n')));
-}
-
-void choose(QComboBox* box, int value) { box->setCurrentIndex(std::max(box->findData(value), 0)); }
-
 } // namespace
 
 RuleForm::RuleForm(QWidget* parent)
@@ -67,38 +38,6 @@ RuleForm::RuleForm(QWidget* parent)
     buildRecord();
     buildSafety();
     retranslate();
-}
-
-QLineEdit* RuleForm::addText(QFormLayout* form, const char* name, const char* objectName, const char* example)
-{
-    auto* out = named(new QLineEdit, objectName);
-    out->setPlaceholderText(QLatin1String(example));
-    out->setFont(fixedFont(this));
-    addField(form, name, out);
-    connect(out, &QLineEdit::textChanged, this, &RuleForm::changed);
-    return out;
-}
-
-QPlainTextEdit* RuleForm::addLines(QFormLayout* form, const char* name, const char* objectName, const char* example)
-{
-    auto* out = named(new QPlainTextEdit, objectName);
-    out->setPlaceholderText(QLatin1String(example));
-    out->setFont(fixedFont(this));
-    out->setTabChangesFocus(true);
-    out->setLineWrapMode(QPlainTextEdit::NoWrap);
-    out->setFixedHeight(out->fontMetrics().lineSpacing() * 3 + 16);
-    out->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    addField(form, name, out);
-    connect(out, &QPlainTextEdit::textChanged, this, &RuleForm::changed);
-    return out;
-}
-
-QComboBox* RuleForm::addChoice(QFormLayout* form, const char* name, const char* objectName)
-{
-    auto* out = named(new QComboBox, objectName);
-    addField(form, name, out);
-    connect(out, &QComboBox::currentIndexChanged, this, &RuleForm::changed);
-    return out;
 }
 
 void RuleForm::buildSource()
@@ -152,7 +91,7 @@ void RuleForm::buildSafety()
     row->setSpacing(6);
     m_failing = named(new QComboBox, "ruleFailingComboBox");
     m_failingWhere = named(new QLineEdit, "ruleFailingLineEdit");
-    m_failingWhere->setFont(fixedFont(this));
+    m_failingWhere->setFont(fixedFont());
     row->addWidget(m_failing);
     row->addWidget(m_failingWhere);
     addField(form, "on_failure", failing);
@@ -252,136 +191,76 @@ void RuleForm::changed()
 
 void RuleForm::showFittingFields()
 {
-    const auto show = [this](const char* name, bool shown) {
-        Field& f = field(name);
-        f.label->setVisible(shown);
-        f.input->parentWidget()->setVisible(shown);
-    };
-    show("value", m_format->currentData().toInt() == static_cast<int>(config::RecordFormat::Template));
-    show("partition", m_partitionBy->currentData().toInt() == static_cast<int>(config::PartitionBy::Explicit));
+    showField("value", m_format->currentData().toInt() == static_cast<int>(config::RecordFormat::Template));
+    showField("partition", m_partitionBy->currentData().toInt() == static_cast<int>(config::PartitionBy::Explicit));
     static constexpr const char* kExamples[] = { "", "dead.letters", "/var/lib/hookline/dead.jsonl", "telemetry" };
     const int failing = std::max(m_failing->currentIndex(), 0);
     m_failingWhere->setVisible(failing > 0);
     m_failingWhere->setPlaceholderText(QLatin1String(kExamples[failing]));
 }
 
-std::vector<config::Issue> RuleForm::showIssues(const std::vector<config::Issue>& issues)
+QWidget* RuleForm::edgeOf(const Field& field) const
 {
-    std::vector<config::Issue> left = issues;
-    std::vector<bool> tabErrors(static_cast<std::size_t>(count()));
-    for (Field& f : m_fields) {
-        QStringList texts;
-        bool error = false;
-        std::erase_if(left, [&](const config::Issue& issue) {
-            if (std::string_view(issue.key).substr(issue.key.rfind('.') + 1) != f.key)
-                return false;
-            const QString text = Texts::issue(issue);
-            if (!texts.contains(text))
-                texts << text;
-            error = error || issue.severity == config::Severity::Error;
-            return true;
-        });
-        f.issue->setText(texts.join(QLatin1Char('\n')));
-        f.issue->setRole(error ? Role::Error : Role::Warn);
-        f.issue->setVisible(!texts.isEmpty());
-        f.hint->setVisible(texts.isEmpty() && !f.hint->text().isEmpty());
-        QWidget* edge = f.input == m_failing->parentWidget() ? m_failingWhere : f.input;
-        if (f.input->property("invalid").toBool() != error) {
-            f.input->setProperty("invalid", error);
-            edge->setProperty("invalid", error);
-            edge->update();
-        }
-        edge->setAccessibleDescription(texts.isEmpty() ? f.hint->text() : f.issue->text());
-        if (error)
-            tabErrors[static_cast<std::size_t>(f.tab)] = true;
-    }
-    for (int i = 0; i < count(); ++i)
-        setTabIcon(i, tabErrors[static_cast<std::size_t>(i)] ? icon("error", Role::Error) : QIcon());
-    return left;
-}
-
-void RuleForm::focusFirstError()
-{
-    for (const Field& f : m_fields) {
-        if (!f.input->property("invalid").toBool())
-            continue;
-        setCurrentIndex(f.tab);
-        (f.input == m_failing->parentWidget() ? m_failingWhere : f.input)->setFocus(Qt::OtherFocusReason);
-        return;
-    }
+    return field.input == m_failing->parentWidget() ? static_cast<QWidget*>(m_failingWhere) : field.input;
 }
 
 void RuleForm::retranslate()
 {
     const bool loading = std::exchange(m_loading, true);
-    const auto words = [this](const char* name, const QString& label, const QString& hint = {}) {
-        Field& f = field(name);
-        f.label->setText(label);
-        f.hint->setText(hint);
-        f.hint->setVisible(!hint.isEmpty() && f.issue->text().isEmpty());
-        f.input->setAccessibleName(QString(label).remove(QLatin1Char('&')));
-    };
     setTabText(0, tr("What it takes"));
     setTabText(1, tr("The record"));
     setTabText(2, tr("When it cannot be sent"));
-    words("name", tr("&Name"), tr("A rule that keeps its name keeps its numbers."));
-    words("enabled", tr("In use"));
+    describe("name", tr("&Name"), tr("A rule that keeps its name keeps its numbers."));
+    describe("enabled", tr("In use"));
     m_enabled->setText(tr("Use this rule"));
-    words("filters", tr("MQTT &filters"), tr("One a line, + and # as usual. None: any topic, and events that have none."));
-    words("events", tr("&Hooks"));
-    words("clients", tr("&Clients"), tr("Patterns for client IDs, one a line: * any characters, ? one. None: everybody."));
-    words("where", tr("&Only if"), tr("A condition on the event's fields, e.g. payload.temp > 30. Empty: always."));
-    words("last", tr("Afterwards"));
+    describe("filters", tr("MQTT &filters"), tr("One a line, + and # as usual. None: any topic, and events that have none."));
+    describe("events", tr("&Hooks"));
+    describe("clients", tr("&Clients"), tr("Patterns for client IDs, one a line: * any characters, ? one. None: everybody."));
+    describe("where", tr("&Only if"), tr("A condition on the event's fields, e.g. payload.temp > 30. Empty: always."));
+    describe("last", tr("Afterwards"));
     m_last->setText(tr("What it takes is not offered to the rules behind it"));
-    words("topic", tr("Kafka &topic"), tr("May have fields: ${topic[1]}, ${clientid}, ${payload.site}. Empty: the topic of the Kafka settings."));
-    words("key", tr("&Key"), tr("Records of one key stay in order. Empty: none."));
-    words("format", tr("&Format"));
-    words("value", tr("&Value"), tr("The record's value, with fields."));
-    words("headers", tr("H&eaders"), tr("name=value, one a line, on top of the format's own; at most 16."));
-    words("partition_by", tr("&Partition"));
-    words("partition", tr("N&umber"), tr("A number or a template."));
-    words("timestamp", tr("Time &stamp"), tr("Milliseconds since 1970. Empty: when the broker saw the event."));
-    words("on_failure", tr("&If it fails"), tr("A missing field, a record that is too large, a topic that takes nothing."));
+    describe("topic", tr("Kafka &topic"), tr("May have fields: ${topic[1]}, ${clientid}, ${payload.site}. Empty: the topic of the Kafka settings."));
+    describe("key", tr("&Key"), tr("Records of one key stay in order. Empty: none."));
+    describe("format", tr("&Format"));
+    describe("value", tr("&Value"), tr("The record's value, with fields."));
+    describe("headers", tr("H&eaders"), tr("name=value, one a line, on top of the format's own; at most 16."));
+    describe("partition_by", tr("&Partition"));
+    describe("partition", tr("N&umber"), tr("A number or a template."));
+    describe("timestamp", tr("Time &stamp"), tr("Milliseconds since 1970. Empty: when the broker saw the event."));
+    describe("on_failure", tr("&If it fails"), tr("A missing field, a record that is too large, a topic that takes nothing."));
     m_failing->setAccessibleName(tr("If it fails"));
     m_failingWhere->setAccessibleName(tr("Where to"));
-    words("buffer", tr("&Waits in"), tr("Rules of one topic share the safest of theirs."));
-    words("ack", tr("&Acknowledge"), tr("When a publisher's QoS 1 or 2 message is acknowledged."));
-    words("may_block", tr("Full queue"));
+    describe("buffer", tr("&Waits in"), tr("Rules of one topic share the safest of theirs."));
+    describe("ack", tr("&Acknowledge"), tr("When a publisher's QoS 1 or 2 message is acknowledged."));
+    describe("may_block", tr("Full queue"));
     m_mayBlock->setText(tr("A topic that takes nothing may hold back all publishers"));
 
-    const auto item = [](QComboBox* box, int value, const QString& text) {
-        const int at = box->findData(value);
-        if (at < 0)
-            box->addItem(text, value);
-        else
-            box->setItemText(at, text);
-    };
     using config::PartitionBy;
     using config::RecordFormat;
-    item(m_format, static_cast<int>(RecordFormat::EmqJson), tr("EMQ JSON"));
-    item(m_format, static_cast<int>(RecordFormat::Plain), tr("Plain payload"));
-    item(m_format, static_cast<int>(RecordFormat::FlatJson), tr("Flat JSON"));
-    item(m_format, static_cast<int>(RecordFormat::CloudEvents), tr("CloudEvents, structured"));
-    item(m_format, static_cast<int>(RecordFormat::CloudEventsBinary), tr("CloudEvents, binary"));
-    item(m_format, static_cast<int>(RecordFormat::Template), tr("Template"));
-    item(m_format, static_cast<int>(RecordFormat::Avro), tr("Avro with a schema registry"));
-    item(m_format, static_cast<int>(RecordFormat::JsonSchema), tr("JSON with a schema registry"));
-    item(m_partitionBy, static_cast<int>(PartitionBy::Key), tr("By key, as Java clients do"));
-    item(m_partitionBy, static_cast<int>(PartitionBy::Random), tr("Random"));
-    item(m_partitionBy, static_cast<int>(PartitionBy::RoundRobin), tr("Round robin"));
-    item(m_partitionBy, static_cast<int>(PartitionBy::Sticky), tr("Sticky: one for a while"));
-    item(m_partitionBy, static_cast<int>(PartitionBy::Explicit), tr("The number below"));
-    item(m_buffer, static_cast<int>(config::RuleBuffer::Default), tr("As the Kafka settings say"));
-    item(m_buffer, static_cast<int>(config::RuleBuffer::Memory), tr("Memory"));
-    item(m_buffer, static_cast<int>(config::RuleBuffer::Hybrid), tr("Memory, then the disk"));
-    item(m_buffer, static_cast<int>(config::RuleBuffer::Disk), tr("The disk"));
-    item(m_ack, static_cast<int>(config::RuleAck::Default), tr("As the Kafka settings say"));
-    item(m_ack, static_cast<int>(config::RuleAck::Accept), tr("At once"));
-    item(m_ack, static_cast<int>(config::RuleAck::Disk), tr("When it is on the disk"));
-    item(m_ack, static_cast<int>(config::RuleAck::Kafka), tr("When Kafka has it"));
+    setItem(m_format, static_cast<int>(RecordFormat::EmqJson), tr("EMQ JSON"));
+    setItem(m_format, static_cast<int>(RecordFormat::Plain), tr("Plain payload"));
+    setItem(m_format, static_cast<int>(RecordFormat::FlatJson), tr("Flat JSON"));
+    setItem(m_format, static_cast<int>(RecordFormat::CloudEvents), tr("CloudEvents, structured"));
+    setItem(m_format, static_cast<int>(RecordFormat::CloudEventsBinary), tr("CloudEvents, binary"));
+    setItem(m_format, static_cast<int>(RecordFormat::Template), tr("Template"));
+    setItem(m_format, static_cast<int>(RecordFormat::Avro), tr("Avro with a schema registry"));
+    setItem(m_format, static_cast<int>(RecordFormat::JsonSchema), tr("JSON with a schema registry"));
+    setItem(m_partitionBy, static_cast<int>(PartitionBy::Key), tr("By key, as Java clients do"));
+    setItem(m_partitionBy, static_cast<int>(PartitionBy::Random), tr("Random"));
+    setItem(m_partitionBy, static_cast<int>(PartitionBy::RoundRobin), tr("Round robin"));
+    setItem(m_partitionBy, static_cast<int>(PartitionBy::Sticky), tr("Sticky: one for a while"));
+    setItem(m_partitionBy, static_cast<int>(PartitionBy::Explicit), tr("The number below"));
+    setItem(m_buffer, static_cast<int>(config::RuleBuffer::Default), tr("As the Kafka settings say"));
+    setItem(m_buffer, static_cast<int>(config::RuleBuffer::Memory), tr("Memory"));
+    setItem(m_buffer, static_cast<int>(config::RuleBuffer::Hybrid), tr("Memory, then the disk"));
+    setItem(m_buffer, static_cast<int>(config::RuleBuffer::Disk), tr("The disk"));
+    setItem(m_ack, static_cast<int>(config::RuleAck::Default), tr("As the Kafka settings say"));
+    setItem(m_ack, static_cast<int>(config::RuleAck::Accept), tr("At once"));
+    setItem(m_ack, static_cast<int>(config::RuleAck::Disk), tr("When it is on the disk"));
+    setItem(m_ack, static_cast<int>(config::RuleAck::Kafka), tr("When Kafka has it"));
     const QString failing[] = { tr("Count and log it"), tr("Send it to a Kafka topic"), tr("Write it to a file"), tr("Give it to another rule") };
     for (int i = 0; i < 4; ++i)
-        item(m_failing, i, failing[i]);
+        setItem(m_failing, i, failing[i]);
     for (int i = 0; i < m_events->count(); ++i) {
         const auto kind = static_cast<tap::EventKind>(i);
         m_events->item(i)->setText(QStringLiteral("%1  \u2013  %2").arg(Texts::event(kind), Texts::eventHint(kind)));

@@ -1,15 +1,11 @@
 // The fields of one rule: put in, edited, read out; what is wrong stands under its field. Knows no other rule and no bridge. @thread ui
 #pragma once
 
-#include "core/config/issue.h"
 #include "core/config/settings.h"
 #include "ui/dialogs/field_tabs.h"
 
-#include <vector>
-
 class QCheckBox;
 class QComboBox;
-class QFormLayout;
 class QLineEdit;
 class QListWidget;
 class QPlainTextEdit;
@@ -25,20 +21,16 @@ public:
     explicit RuleForm(QWidget* parent = nullptr);
     void setRule(const config::RuleSettings& rule, const config::KafkaSettings& kafka);
     config::RuleSettings rule() const;
-    /// `field` of each issue is the last part of its key; those of no field come back.
-    std::vector<config::Issue> showIssues(const std::vector<config::Issue>& issues);
-    void focusFirstError();
 
 signals:
     void edited();
 
 protected:
     void changeEvent(QEvent* event) override;
+    void inputChanged() override { changed(); }
+    QWidget* edgeOf(const Field& field) const override;
 
 private:
-    QLineEdit* addText(QFormLayout* form, const char* name, const char* objectName, const char* example);
-    QPlainTextEdit* addLines(QFormLayout* form, const char* name, const char* objectName, const char* example);
-    QComboBox* addChoice(QFormLayout* form, const char* name, const char* objectName);
     void buildSource();
     void buildRecord();
     void buildSafety();

@@ -1,6 +1,7 @@
 #include "ui/pages/bridge_page.h"
 
 #include "ui/format.h"
+#include "ui/icons.h"
 #include "ui/models/bridge_tables.h"
 #include "ui/models/metrics_history.h"
 #include "ui/ports/backend.h"
@@ -9,6 +10,7 @@
 #include "ui/widgets/page_header.h"
 #include "ui/widgets/report_view.h"
 #include "ui/widgets/rules_view.h"
+#include "ui/widgets/sources_view.h"
 #include "ui/widgets/sum_line.h"
 
 #include <QEvent>
@@ -53,6 +55,7 @@ BridgePage::BridgePage(Backend& backend, MetricsHistory& history, const EventTab
     m_tabs->setObjectName(QStringLiteral("bridgeTabWidget"));
     m_tabs->setDocumentMode(true);
     m_rules = new RulesView(backend, history, events);
+    m_sources = new SourcesView(backend);
     m_brokers = new BrokerTableModel(this);
     m_partitions = new PartitionTableModel(this);
     m_losses = new LossTableModel(this);
@@ -65,7 +68,7 @@ BridgePage::BridgePage(Backend& backend, MetricsHistory& history, const EventTab
     m_lossView = new ReportView(*m_losses,
         { "lossesTableView", "ok", { 9, 27, 9, 16, 12, 20, 7, 36, 9 }, LossTableModel::Remedy, LossTableModel::Example,
             LossTableModel::Last, Qt::DescendingOrder });
-    for (QWidget* tab : std::initializer_list<QWidget*> { m_rules, m_brokerView, m_partitionView, m_lossView })
+    for (QWidget* tab : std::initializer_list<QWidget*> { m_rules, m_brokerView, m_partitionView, m_lossView, m_sources })
         m_tabs->addTab(tab, QString());
     column->addWidget(m_tabs, 1);
     setFocusProxy(m_tabs);
@@ -75,6 +78,10 @@ BridgePage::BridgePage(Backend& backend, MetricsHistory& history, const EventTab
     connect(m_ladder, &BridgeLadder::eventsWanted, this, &BridgePage::eventsWanted);
     connect(m_sum, &SumLine::eventsWanted, this, &BridgePage::eventsWanted);
     connect(m_rules, &RulesView::eventsWanted, this, &BridgePage::eventsWanted);
+    connect(m_sources, &SourcesView::eventsWanted, this, &BridgePage::eventsWanted);
+    connect(m_sources, &SourcesView::replayWanted, this, &BridgePage::replayWanted);
+    // The ladder is about the other direction.
+    connect(m_tabs, &QTabWidget::currentChanged, this, [this] { m_card->setVisible(m_tabs->currentWidget() != m_sources); });
     for (ReportView* view : { m_brokerView, m_partitionView, m_lossView })
         connect(view, &ReportView::eventsWanted, this, &BridgePage::eventsWanted);
     connect(m_lossView, &ReportView::rowChosen, this,
@@ -110,6 +117,7 @@ void BridgePage::renew()
 {
     m_backend.askBridge();
     m_rules->renew();
+    m_sources->renew();
 }
 
 void BridgePage::take(const metrics::BridgeReport& report)
@@ -145,6 +153,8 @@ void BridgePage::refresh()
     name(m_brokerView, counted(tr("Brokers"), static_cast<std::uint64_t>(m_brokers->rowCount())));
     name(m_partitionView, counted(tr("Partitions"), static_cast<std::uint64_t>(m_partitions->rowCount())));
     name(m_lossView, counted(tr("Delivery errors"), m_losses->total()));
+    name(m_sources, counted(tr("Kafka → MQTT"), static_cast<std::uint64_t>(m_sources->sourceCount())));
+    m_tabs->setTabIcon(m_tabs->indexOf(m_sources), m_sources->hasTrouble() ? icon("error", Role::Error) : QIcon());
 }
 
 void BridgePage::showEvent(QShowEvent* event)
@@ -164,6 +174,7 @@ void BridgePage::hideEvent(QHideEvent* event)
 void BridgePage::saveLayout(QSettings& settings) const
 {
     m_rules->saveLayout(settings);
+    m_sources->saveLayout(settings);
     for (const ReportView* view : { m_brokerView, m_partitionView, m_lossView })
         view->saveLayout(settings);
 }
@@ -171,6 +182,7 @@ void BridgePage::saveLayout(QSettings& settings) const
 void BridgePage::restoreLayout(const QSettings& settings)
 {
     m_rules->restoreLayout(settings);
+    m_sources->restoreLayout(settings);
     for (ReportView* view : { m_brokerView, m_partitionView, m_lossView })
         view->restoreLayout(settings);
 }
@@ -178,6 +190,7 @@ void BridgePage::restoreLayout(const QSettings& settings)
 void BridgePage::resetLayout()
 {
     m_rules->resetLayout();
+    m_sources->resetLayout();
     for (ReportView* view : { m_brokerView, m_partitionView, m_lossView })
         view->resetLayout();
 }

@@ -26,6 +26,7 @@ class PageHeader;
 class PartitionTableModel;
 class ReportView;
 class RulesView;
+class SourcesView;
 class SumLine;
 
 class BridgePage : public QWidget {
@@ -45,6 +46,7 @@ signals:
     void eventsWanted(const QString& filter);
     void kafkaSettingsWanted();
     void kafkaTestWanted();
+    void replayWanted();
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -71,6 +73,7 @@ private:
     SumLine* m_sum;
     QTabWidget* m_tabs;
     RulesView* m_rules;
+    SourcesView* m_sources;
     BrokerTableModel* m_brokers;
     PartitionTableModel* m_partitions;
     LossTableModel* m_losses;

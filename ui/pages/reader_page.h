@@ -26,6 +26,7 @@ class KafkaDesk;
 class KafkaTopicModel;
 class KafkaTopicView;
 class ListTable;
+struct ReplayOrder;
 class RecordDetail;
 class RecordTableModel;
 class StateFilterProxy;
@@ -48,6 +49,7 @@ signals:
     void eventWanted(quint64 number);
     void kafkaSettingsWanted();
     void kafkaTestWanted();
+    void replayWanted(const hookline::ui::ReplayOrder& order);
 
 protected:
     void appeared() override;
@@ -73,6 +75,8 @@ private:
     void refreshEmptyState(const metrics::KafkaReading& reading);
     void showSelected();
     void showMenu(const QPoint& at);
+    /// Of the chosen topic; from the selected record on, or only that one.
+    void replay(bool fromRecord, bool onlyIt);
     void verify(bool roundTrip);
     void verifySelected();
     void showVerified(const metrics::KafkaVerification& result);
@@ -120,6 +124,8 @@ private:
     QAction* m_roundTrip;
     QAction* m_showEvent;
     QAction* m_copyValue;
+    QAction* m_replay;
+    QAction* m_replayFrom;
     QAction* m_verifyMenuAction;
     QMenu* m_verifyMenu;
     QString m_topic;       ///< chosen

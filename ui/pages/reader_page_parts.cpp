@@ -10,6 +10,7 @@
 #include "ui/pages/reader_page.h"
 #include "ui/ports/backend.h"
 #include "ui/ports/kafka_desk.h"
+#include "ui/ports/replay_desk.h"
 #include "ui/safe_text.h"
 #include "ui/widgets/kafka_topic_view.h"
 #include "ui/widgets/label.h"
@@ -104,6 +105,8 @@ void ReaderPage::buildTools()
     m_newTopic = make("newTopicAction", "add", { QKeySequence(Qt::CTRL | Qt::Key_N) }, this);
     m_verify = make("verifyEventsAction", "check", {}, this);
     m_roundTrip = make("roundTripAction", "send", {}, this);
+    m_replay = make("replayTopicAction", "play", {}, this);
+    m_replayFrom = make("replayFromAction", "play", { QKeySequence(Qt::CTRL | Qt::Key_R) }, m_table);
     m_verifyMenuAction = new QAction(this);
     m_verifyMenuAction->setObjectName(QStringLiteral("verifyMenuAction"));
     m_verifyMenuAction->setIcon(icon("check"));
@@ -123,6 +126,7 @@ void ReaderPage::buildTools()
     connect(group, &QButtonGroup::idClicked, this, [this](int tab) { m_stack->setCurrentIndex(tab); });
     header()->addAction(m_pause, "readerPauseToolButton");
     header()->addAction(m_verifyMenuAction, "verifyToolButton")->setPopupMode(QToolButton::InstantPopup);
+    header()->addAction(m_replay, "replayTopicToolButton");
 
     m_from = new QComboBox;
     m_from->setObjectName(QStringLiteral("readerFromComboBox"));
@@ -306,6 +310,8 @@ void ReaderPage::connectRecords()
     });
     connect(m_newTopic, &QAction::triggered, this,
         [this] { (new NewTopicDialog(m_desk, m_topics->listing().brokers, servers(), this))->open(); });
+    connect(m_replay, &QAction::triggered, this, [this] { replay(false, false); });
+    connect(m_replayFrom, &QAction::triggered, this, [this] { replay(true, false); });
     connect(m_verify, &QAction::triggered, this, [this] { verify(false); });
     connect(m_roundTrip, &QAction::triggered, this, [this] { verify(true); });
     connect(&m_desk, &KafkaDesk::verifyProgress, this, [this](qulonglong done, qulonglong total) {
@@ -437,12 +443,33 @@ void ReaderPage::showMenu(const QPoint& at)
         });
     }
     menu->addSeparator();
+    menu->addAction(m_replayFrom);
+    menu->addAction(icon("play"), tr("Replay this record…"), this, [this] { replay(true, true); });
+    menu->addSeparator();
     const auto copy = [](const QString& text) { QGuiApplication::clipboard()->setText(text); };
     menu->addAction(m_copyValue);
     menu->addAction(icon("copy"), tr("Copy key"), this, [copy, key = fromUtf8(record->key)] { copy(key); })->setEnabled(record->hasKey);
     menu->addAction(icon("copy"), tr("Copy as JSON"), this,
         [copy, json = QString::fromUtf8(RecordTableModel::json(*record, m_readTopic))] { copy(json); });
     menu->popup(at);
+}
+
+void ReaderPage::replay(bool fromRecord, bool onlyIt)
+{
+    ReplayOrder order;
+    const KafkaRecord* record = fromRecord ? selected() : nullptr;
+    const QString topic = record ? m_readTopic : m_topic;
+    if (!topic.isEmpty())
+        order.topics = { topic.toStdString() };
+    if (record) {
+        order.partitions = { record->partition };
+        order.from = "offset:" + std::to_string(record->offset);
+        if (onlyIt)
+            order.to = "offset:" + std::to_string(record->offset + 1);
+    } else {
+        order.from.clear(); // as it was left there; the last hour at first
+    }
+    emit replayWanted(order);
 }
 
 void ReaderPage::retranslate()
@@ -485,6 +512,8 @@ void ReaderPage::retranslate()
     say(m_copyValue, tr("Copy value"), tr("Copy the record's value"));
     say(m_refreshAction, tr("Refresh"), tr("Ask the cluster again"));
     say(m_newTopic, tr("New topic…"), isPractice() ? tr("The practice cluster makes topics by itself") : tr("Make a topic"));
+    say(m_replay, tr("Replay…"), tr("Publish a range of the topic once more in MQTT"));
+    say(m_replayFrom, tr("Replay from here…"), tr("Publish this record and those behind it in its partition once more"));
     say(m_verifyMenuAction, tr("Verify"), tr("Is what Kafka acknowledged really there?"));
     say(m_verify, tr("Compare the newest acknowledged events"), tr("Reads their records back and compares them byte by byte"));
     say(m_roundTrip, tr("Write one marked record and read it back"), tr("Into the chosen topic"));

@@ -27,6 +27,7 @@
 namespace hookline::ui {
 
 class KafkaDesk;
+class ReplayDesk;
 
 /// One line of a connection test. Texts are the core's; the window translates by id.
 struct TestStep {
@@ -156,6 +157,8 @@ public:
     virtual QString practiceServers() const = 0;
     /// For the topics and records of the cluster; as long as the backend.
     virtual KafkaDesk& kafkaDesk() = 0;
+    /// For sources and replays; as long as the backend.
+    virtual ReplayDesk& replayDesk() = 0;
 
     // Broker
     virtual void startBroker() = 0;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/gui/support/fake_kafka_desk.h"
+#include "tests/gui/support/fake_replay_desk.h"
 #include "ui/ports/backend.h"
 #include "ui/ports/test_client.h"
 
@@ -43,6 +44,8 @@ public:
     void makeHooks();
     /// Three rules with their numbers, a cluster of three brokers, partitions and some losses.
     void makeBridge();
+    /// Four sources: one runs, one is refused, one is switched off, one waits for a subscriber.
+    void makeSources();
     /// Adds calls to all callbacks that are switched on.
     void makeCalls(unsigned count);
 
@@ -85,6 +88,7 @@ public:
     quint16 startedOn = 0;
     base::LogLevel level = base::LogLevel::Notice;
     FakeKafkaDesk desk;
+    FakeReplayDesk replays;
 
     // ui::Backend
     void setEventsWanted(bool on) override { wanted = on; }
@@ -100,6 +104,7 @@ public:
     void cancelConnectionTest() override;
     QString practiceServers() const override { return QString::fromStdString(now.kafka.servers); }
     ui::KafkaDesk& kafkaDesk() override { return desk; }
+    ui::ReplayDesk& replayDesk() override { return replays; }
     void askBridge() override;
     std::vector<config::Issue> checkRules(const config::KafkaSettings&) const override { return ruleIssues; }
     void tryRule(int ticket, const config::KafkaSettings& settings, const std::string& rule, std::vector<tap::Event> events) override;

@@ -91,4 +91,45 @@ void FakeBackend::tryRule(int ticket, const config::KafkaSettings& settings, con
     QMetaObject::invokeMethod(this, [this, answer] { emit ruleTried(answer); }, Qt::QueuedConnection);
 }
 
+void FakeBackend::makeSources()
+{
+    const auto source = [](const char* name, std::vector<std::string> topics, const char* topic) {
+        config::SourceSettings out;
+        out.name = name;
+        out.topics = std::move(topics);
+        out.topic = topic;
+        return out;
+    };
+    current.kafka.sources = { source("setpoints", { "setpoints", "^plant\\..*" }, "plant/${key}/${topic[-1]}"), source("orders", { "erp.orders" }, "erp/${topic}/${key}"),
+        source("spare", { "legacy.commands" }, "legacy/${key}"), source("tasks", { "tasks" }, "tasks/${key}") };
+    current.kafka.sources[0].topic = "plant/${key}/set/${value.point}";
+    current.kafka.sources[2].enabled = false;
+    current.kafka.sources[3].commit = config::SourceCommit::Acked;
+    metrics::SourceSnapshot running;
+    running.name = "setpoints";
+    running.state = metrics::SourceState::Running;
+    running.received = 48'131;
+    running.routed = 48'119;
+    running.committed = 48'120;
+    running.skipped[static_cast<std::size_t>(metrics::SourceSkip::MissingField)] = 12;
+    running.partitions = 3;
+    running.lastRecordWallMicros = kStartMicros - 1'200'000;
+    running.positions = { { "setpoints", 0, 16'040, 16'040 }, { "setpoints", 1, 16'039, 16'042 }, { "setpoints", 2, 16'041, 16'041 } };
+    running.lag = 3;
+    metrics::SourceSnapshot refused;
+    refused.name = "orders";
+    refused.state = metrics::SourceState::Blocked;
+    refused.problem = "Kafka does not allow this user to read (Broker: Topic authorization failed). Grant it READ and DESCRIBE on the topic. "
+                      "Reading goes on by itself once this is solved.";
+    metrics::SourceSnapshot waits;
+    waits.name = "tasks";
+    waits.state = metrics::SourceState::Waiting;
+    waits.received = 500;
+    waits.inFlight = 500;
+    waits.lag = 1733;
+    waits.partitions = 1;
+    waits.positions = { { "tasks", 0, 0, 1733 } };
+    now.sources = { running, refused, waits };
+}
+
 } // namespace hookline::test

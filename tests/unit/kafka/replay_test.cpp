@@ -95,7 +95,47 @@ TEST_F(ReplayTest, ADryRunCountsAndPublishesNothing)
     EXPECT_EQ(end.published, 2u);
     EXPECT_EQ(end.skipped[static_cast<std::size_t>(SourceSkip::BadTopic)], 1u);
     EXPECT_EQ(end.bytes, 2u);
+    const auto samples = (*replay)->samples();
+    ASSERT_EQ(samples.size(), 3u);
+    EXPECT_EQ(samples[0].offset, 1);
+    EXPECT_EQ(samples[0].mqttTopic, "again/2");
+    EXPECT_EQ(samples[0].payload, "2");
+    EXPECT_EQ(samples[0].qos, 1);
+    EXPECT_THAT(samples[0].properties, ElementsAre(std::pair<std::string, std::string>("hookline_replay", "orders/0@1")));
+    EXPECT_EQ(samples[2].skip, SourceSkip::BadTopic);
+    EXPECT_EQ(samples[2].detail, "topic: again/+");
     client.expectNothing();
+}
+
+TEST_F(ReplayTest, ADryRunKeepsTheFirstRecordsAndOneOfEachKindThatIsLeftOut)
+{
+    write(100, 1);
+    writeRecords(kafka.servers(), "orders", { { .value = "+", .timestampMillis = kBegin + 200 }, { .value = "#", .timestampMillis = kBegin + 201 } });
+    ReplayWish wanted = wish();
+    wanted.message.topic = "again/${value}";
+    wanted.dryRun = true;
+    auto replay = start(wanted);
+    ASSERT_TRUE(replay);
+    ASSERT_TRUE(wait(**replay, ReplayState::Done));
+    EXPECT_EQ((*replay)->progress().published, 100u);
+    const auto samples = (*replay)->samples();
+    ASSERT_EQ(samples.size(), Replay::kSamples + 1);
+    EXPECT_EQ(samples.back().detail, "topic: again/+");
+}
+
+TEST_F(ReplayTest, ThePracticeClusterKnowsNoTimesSoItsRecordsAreLookedAt)
+{
+    write(10, 1000);
+    RawClient client = f.subscriber("c", "again/#", 0);
+    ReplayWish wanted = wish();
+    wanted.from = "time:" + std::to_string(kBegin + 3000);
+    wanted.to = "time:" + std::to_string(kBegin + 6000);
+    auto replay = Replay::start(f.broker.injector(), wanted, config::KafkaSettings {}, kafka.servers()); // no servers in the settings: practice
+    ASSERT_TRUE(replay);
+    ASSERT_TRUE(wait(**replay, ReplayState::Done));
+    EXPECT_THAT(SourceFixture::payloads(client, 3), ElementsAre("3", "4", "5"));
+    EXPECT_EQ((*replay)->progress().published, 3u);
+    EXPECT_EQ((*replay)->progress().passed, 10u);
 }
 
 TEST_F(ReplayTest, KeepsThePaceThatIsAskedFor)

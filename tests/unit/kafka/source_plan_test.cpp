@@ -1,6 +1,7 @@
 // [[source]] compiled: where it begins, what a record becomes, and what is said about mistakes.
 #include "core/kafka/source_plan.h"
 
+#include "core/kafka/message_sample.h"
 #include "tests/support/packets.h"
 
 #include <gmock/gmock.h>
@@ -183,6 +184,38 @@ TEST(SourceRecord, HopsAreTheLargestThatAHeaderSays)
     EXPECT_EQ(one.hops(), 0u);
     one.headers = { { "hookline_hops", "1" }, { "hookline_hops", "3" }, { "hookline_hops", "x" } };
     EXPECT_EQ(one.hops(), 3u);
+}
+
+TEST(MessageSample, ShowsWhatRecordsThatWereReadBecome)
+{
+    metrics::KafkaRecord one;
+    one.partition = 2;
+    one.offset = 41;
+    one.timestampMillis = 1700000000000;
+    one.hasKey = true;
+    one.key = "k";
+    one.hasValue = true;
+    one.value = R"({"site":"a","text":")" + std::string(6000, 'x') + "\"}";
+    one.headers = { { "trace", "t1" } };
+    metrics::KafkaRecord looped = one;
+    looped.offset = 42;
+    looped.headers = { { kafka::kHopsHeader, "1" } };
+    config::SourceSettings source = settings("in/${value.site}/${headers.trace|none}");
+    source.userProperties = { "from=${topic}/${partition}" };
+    auto made = kafka::sampleMessages(source, "orders", { one, looped });
+    ASSERT_TRUE(made) << made.error().text();
+    ASSERT_EQ(made->size(), 2u);
+    const metrics::MessageSample& first = (*made)[0];
+    EXPECT_EQ(first.mqttTopic, "in/a/t1");
+    EXPECT_EQ(first.payload.size(), metrics::MessageSample::kMost) << "its beginning";
+    EXPECT_EQ(first.payloadSize, one.value.size());
+    EXPECT_EQ(first.key, "k");
+    EXPECT_EQ(first.properties, (std::vector<std::pair<std::string, std::string>> { { "from", "orders/2" } }));
+    EXPECT_EQ((*made)[1].skip, SourceSkip::Loop);
+    source.loopGuard = false;
+    EXPECT_EQ((*kafka::sampleMessages(source, "orders", { looped }))[0].mqttTopic, "in/a/none");
+    source.topic = "in/${value";
+    EXPECT_EQ(kafka::sampleMessages(source, "orders", { one }).error().id, "source.topic");
 }
 
 } // namespace

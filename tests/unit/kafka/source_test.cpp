@@ -33,6 +33,10 @@ TEST(Source, RecordsComeOutInOrderAndTheirOffsetsAreStoredOnceRouted)
     EXPECT_EQ(now.inFlight, 0u);
     EXPECT_EQ(now.partitions, 1u);
     EXPECT_TRUE(f.wait([](const auto& s) { return s.lag == 0; }));
+    ASSERT_TRUE(f.wait([](const auto& s) { return s.positions.size() == 1 && s.positions[0].position == s.positions[0].end; }));
+    EXPECT_EQ(f.now().positions[0].topic, "orders");
+    EXPECT_EQ(f.now().positions[0].partition, 0);
+    EXPECT_GT(f.now().positions[0].end, 0);
 }
 
 TEST(Source, WhatCannotBePublishedIsCountedKeptAndPassedOver)

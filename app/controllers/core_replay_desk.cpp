@@ -1,0 +1,247 @@
+#include "app/controllers/core_replay_desk.h"
+
+#include "app/runtime/runtime.h"
+#include "core/base/clock.h"
+#include "core/kafka/message_sample.h"
+#include "core/kafka/record_reader.h"
+#include "core/kafka/server_list.h"
+#include "core/kafka/topic_admin.h"
+
+#include <QMetaObject>
+
+#include <regex.h>
+#include <thread>
+
+namespace hookline::controllers {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds kQuestion { 5'000 };
+constexpr milliseconds kStep { 20 };
+constexpr int kSamples = 5;
+constexpr std::int64_t kGoodFor = 10'000'000'000; ///< records looked at; newer ones may have come meanwhile
+constexpr std::size_t kMostBytes = 8 * 1024 * 1024;
+
+/// The first of the cluster's topics that fits; empty: none does.
+std::string fitting(const std::string& pattern, const metrics::KafkaTopicListing& listing)
+{
+    regex_t compiled {};
+    if (::regcomp(&compiled, pattern.c_str(), REG_EXTENDED | REG_NOSUB) != 0)
+        return {};
+    std::string out;
+    for (const metrics::KafkaTopic& topic : listing.topics) {
+        if (topic.internal || ::regexec(&compiled, topic.name.c_str(), 0, nullptr, 0) != 0)
+            continue;
+        if (out.empty() || topic.offsets() > 0)
+            out = topic.name;
+        if (topic.offsets() > 0)
+            break;
+    }
+    ::regfree(&compiled);
+    return out;
+}
+
+} // namespace
+
+CoreReplayDesk::CoreReplayDesk(runtime::Runtime& program, QObject* parent)
+    : ReplayDesk(parent)
+    , m_program(program)
+{
+    m_previews.setMaxThreadCount(1);
+    m_clients.setMaxThreadCount(1);
+    m_watch.setInterval(200);
+    connect(&m_watch, &QTimer::timeout, this, &CoreReplayDesk::watch);
+}
+
+CoreReplayDesk::~CoreReplayDesk()
+{
+    m_stop.request_stop();
+    if (m_replay)
+        m_replay->cancel();
+    m_previews.waitForDone();
+    m_clients.waitForDone();
+}
+
+kafka::CheckPlace CoreReplayDesk::place() const
+{
+    const config::KafkaSettings& settings = m_program.settings().kafka;
+    const bool practice = settings.servers.empty();
+    const std::string servers = practice ? m_program.practiceServers() : kafka::joinServers(kafka::splitServers(settings.servers));
+    return { kafka::connectionProperties(settings, servers), servers, practice };
+}
+
+std::vector<config::Issue> CoreReplayDesk::checkSources(const config::KafkaSettings& settings) const { return kafka::checkSources(settings); }
+
+// --- Previews ---------------------------------------------------------------------------------------------------------------
+
+void CoreReplayDesk::preview(int ticket, const config::SourceSettings& source)
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        const bool runs = m_waiting.has_value();
+        m_waiting = Question { ticket, source, place() };
+        if (runs)
+            return; // the one that is about to begin takes this one
+    }
+    m_previews.start([this, stop = m_stop.get_token()] { answer(stop); });
+}
+
+void CoreReplayDesk::look(Look& look, const Question& question, const std::stop_token& stop)
+{
+    const kafka::CheckPlace& at = question.place;
+    for (const std::string& wish : look.topics) {
+        look.topic = wish;
+        if (wish.starts_with('^')) {
+            kafka::TopicAdmin admin(at.properties, at.servers, at.practice);
+            const auto listing = admin.list({ kQuestion, stop });
+            if (!listing) {
+                look.error = listing.error();
+                return;
+            }
+            look.topic = fitting(wish, *listing);
+        }
+        if (look.topic.empty())
+            continue;
+        metrics::KafkaReadWish read;
+        read.topic = look.topic;
+        read.value = kSamples;
+        read.follow = false;
+        read.holdBytes = kMostBytes;
+        kafka::RecordReader reader(at.properties, at.servers, at.practice, read);
+        const std::int64_t end = base::steadyNanos() + std::chrono::nanoseconds(kQuestion).count();
+        using State = metrics::KafkaReading::State;
+        metrics::KafkaReading now = reader.status();
+        while (now.state != State::Finished && now.state != State::Failed && !stop.stop_requested() && base::steadyNanos() < end) {
+            std::this_thread::sleep_for(kStep);
+            now = reader.status();
+        }
+        reader.take(look.records, kSamples);
+        look.error = now.error;
+        if (!look.records.empty())
+            return;
+    }
+}
+
+void CoreReplayDesk::answer(const std::stop_token& stop)
+{
+    std::optional<Question> question;
+    {
+        const std::scoped_lock lock(m_mutex);
+        question.swap(m_waiting);
+    }
+    if (!question || stop.stop_requested())
+        return;
+    const bool known = m_look && m_look->of == question->place.properties && m_look->topics == question->source.topics && !m_look->error
+        && base::steadyNanos() - m_look->nanos < kGoodFor;
+    if (!known) {
+        m_look = Look { question->place.properties, question->source.topics, {}, {}, {}, base::steadyNanos() };
+        if (question->place.servers.empty())
+            m_look->error = base::Error { "topics.no_cluster", "No Kafka is set up", "", "Set it up in the Kafka settings" };
+        else
+            look(*m_look, *question, stop);
+    }
+    auto out = std::make_shared<ui::SourcePreview>();
+    out->ticket = question->ticket;
+    out->topic = QString::fromStdString(m_look->topic);
+    out->error = m_look->error;
+    auto samples = kafka::sampleMessages(question->source, m_look->topic, m_look->records);
+    if (samples)
+        out->samples.assign(std::make_move_iterator(samples->rbegin()), std::make_move_iterator(samples->rend()));
+    if (!stop.stop_requested())
+        QMetaObject::invokeMethod(this, [this, out] { emit previewed(*out); }, Qt::QueuedConnection);
+}
+
+// --- Replay -----------------------------------------------------------------------------------------------------------------
+
+void CoreReplayDesk::start(const ui::ReplayOrder& order)
+{
+    cancel();
+    dispose(std::move(m_replay));
+    m_replay.reset();
+    const int number = ++m_number;
+    m_last = {};
+    m_running = true;
+    m_paused = false;
+    kafka::ReplayWish wish;
+    wish.topics = order.topics;
+    wish.partitions = order.partitions;
+    wish.from = order.from;
+    wish.to = order.to;
+    wish.speed = order.speed;
+    wish.dryRun = order.dryRun;
+    wish.message = order.message;
+    wish.message.name = "replay";
+    m_clients.start([this, number, wish, at = place(), settings = m_program.settings().kafka] {
+        auto made = at.servers.empty()
+            ? base::Result<std::unique_ptr<kafka::Replay>>(base::fail({ "topics.no_cluster", "No Kafka is set up", "", "Set it up in the Kafka settings" }))
+            : kafka::Replay::start(m_program.injector(), wish, settings, at.servers);
+        std::shared_ptr<kafka::Replay> replay = made ? std::move(*made) : nullptr;
+        QMetaObject::invokeMethod(
+            this, [this, number, replay, error = made ? base::Error {} : made.error()] { begun(number, replay, error); }, Qt::QueuedConnection);
+    });
+    m_watch.start();
+    emit runningChanged(true);
+}
+
+void CoreReplayDesk::begun(int number, std::shared_ptr<kafka::Replay> replay, const base::Error& error)
+{
+    if (number != m_number || !m_running) { // cancelled meanwhile
+        if (replay)
+            replay->cancel();
+        dispose(std::move(replay));
+        return;
+    }
+    if (!replay) {
+        m_last.state = metrics::ReplayState::Failed;
+        m_last.problem = error.text();
+        watch();
+        return;
+    }
+    m_replay = std::move(replay);
+    if (m_paused)
+        m_replay->pause();
+}
+
+void CoreReplayDesk::dispose(std::shared_ptr<kafka::Replay> replay)
+{
+    if (replay)
+        m_clients.start([replay = std::move(replay)]() mutable { replay.reset(); }); // waits for its thread and its Kafka client
+}
+
+void CoreReplayDesk::watch()
+{
+    if (!m_running || !metrics::isOver(progress().state))
+        return;
+    m_watch.stop();
+    m_running = false;
+    emit runningChanged(false);
+}
+
+void CoreReplayDesk::setPaused(bool paused)
+{
+    m_paused = paused;
+    if (m_replay)
+        paused ? m_replay->pause() : m_replay->resume();
+}
+
+void CoreReplayDesk::cancel()
+{
+    if (!m_running)
+        return;
+    if (m_replay) {
+        m_replay->cancel(); // watch() sees the end
+        return;
+    }
+    m_last.state = metrics::ReplayState::Cancelled;
+    watch();
+}
+
+metrics::ReplayProgress CoreReplayDesk::progress() const { return m_replay ? m_replay->progress() : m_last; }
+
+std::vector<metrics::MessageSample> CoreReplayDesk::samples() const
+{
+    return m_replay ? m_replay->samples() : std::vector<metrics::MessageSample>();
+}
+
+} // namespace hookline::controllers
