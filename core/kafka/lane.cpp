@@ -27,6 +27,8 @@ Lane::~Lane()
 {
     if (m_spoolLane != 0)
         m_ports.keeper->release(m_spoolLane);
+    for (const std::uint32_t lane : m_doneLanes)
+        m_ports.keeper->release(lane);
 }
 
 void Lane::add(tap::Event&& event, std::uint64_t cost, const RuleRef& rule, std::unique_ptr<Rendered> rendered, const Placement& placement)
@@ -62,6 +64,8 @@ bool Lane::turn()
         if (!resendSome())
             refill();
         markDelivered();
+        if (!m_doneLanes.empty())
+            releaseDoneLanes();
     }
     switch (m_phase) {
     case Phase::Off: break;

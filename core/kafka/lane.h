@@ -146,6 +146,8 @@ private:
     void ruleIsAdded(const Rule& rule);
     config::AckMode ackModeOf(const Rule& rule) const noexcept;
     void leaveSpoolLane();
+    void claimSpoolLane();
+    void releaseDoneLanes();
 
     // A Kafka that forgets: lane_forgotten.cpp
     void noteOffset(std::int32_t partition, std::int64_t offset);
@@ -226,6 +228,7 @@ private:
         std::uint64_t readTo = 0;
         std::uint64_t lastSeq = 0; // 0: all of it was durable when the spool was opened
     };
+    std::vector<std::uint32_t> m_doneLanes; // read to their ends
     std::deque<Older> m_older; // lanes of an earlier run, or of an earlier topic: to be read first
     std::uint64_t m_reserved = 0;  // hybrid: first of the seqs kept free for what was in memory before m_onDisk
     std::uint64_t m_reservedEnd = 0;
