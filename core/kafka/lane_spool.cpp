@@ -303,6 +303,7 @@ void Lane::takeRows(spool::Spool::ReadResult&& result)
         if (!unpackStored(stored->view(), m_unpacked)) {
             base::logError("kafka", "record " + std::to_string(seq) + " of the spool is not understood and was put aside as a dead letter");
             keeper.spool().deadLetter(seq, 0, "not understood");
+            awaitSpool();
             giveUpWaiter(seq);
             ++bad;
             continue;
