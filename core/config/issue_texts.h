@@ -42,6 +42,10 @@
 //   file.absolute           value                         file.not_readable       file, reason
 //   secret.environment_name name                          secret.plain            (nothing)
 //   security.unused         key, protocol
+//   exactly_once.buffer     buffer                        exactly_once.rule       rule, buffer
+//   exactly_once.acks       acks                          exactly_once.idempotence (nothing)
+//   exactly_once.id         first wrong character         exactly_once.id_length  length, most
+//   exactly_once.unused     (nothing)                     exactly_once.practice   (nothing)
 #pragma once
 
 #include "core/config/issue.h"

@@ -297,6 +297,10 @@ constexpr std::array kSchema {
     kKafka.number<&K::spoolKeepBytes>("spool_keep_bytes", 1024, kTebibyte, "How much of it, per Kafka topic"),
     kKafka.choice<&K::onForgotten>("on_forgotten", kOnForgotten,
         "When Kafka no longer has what it had acknowledged: say so, or also send again what the spool kept of it"),
+    kKafka.flag<&K::exactlyOnce>("exactly_once",
+        "Send in Kafka transactions: after a crash nothing is lost or doubled for consumers that read_committed; needs buffer = disk"),
+    kKafka.text<&K::transactionalId>("transactional_id",
+        "Begin of the transactional ids, for exactly_once, nobody else's; empty: made of the spool's own number"),
     kKafka.number<&K::flushTimeoutMs>(
         "flush_timeout_ms", 0, 600'000, "How long a stop waits for queued records, milliseconds"),
     kKafka.text<&K::schemaRegistry>(

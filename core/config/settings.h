@@ -270,6 +270,8 @@ struct KafkaSettings : KafkaSecurity {
     std::uint32_t spoolKeepSeconds = 0;      ///< how long the spool keeps what Kafka has acknowledged; 0: not at all
     std::uint64_t spoolKeepBytes = 268435456; ///< … and how much of a topic
     OnForgotten onForgotten = OnForgotten::Alarm; ///< "alarm", "resend"
+    bool exactlyOnce = false;               ///< records and how far the spool has come, in Kafka transactions; wants the disk
+    std::string transactionalId;            ///< for exactlyOnce; empty: made of the spool's own number
     std::uint32_t flushTimeoutMs = 10000; ///< how long a stop or a change of settings waits for queued records
     std::string schemaRegistry;   ///< address of a Confluent Schema Registry, for formats with a schema
     std::uint32_t maxTopics = 64; ///< Kafka topics in use at a time; each has a producer of its own

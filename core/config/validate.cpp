@@ -31,7 +31,7 @@ const std::vector<std::string>& eventNames()
 }
 
 /// Properties that other keys set, under every name librdkafka has for them.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kOwned { {
+constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kOwned { {
     { "bootstrap.servers", "kafka.servers" },
     { "metadata.broker.list", "kafka.servers" },
     { "client.id", "kafka.client_id" },
@@ -41,6 +41,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kOwned { 
     { "compression.type", "kafka.compression" },
     { "linger.ms", "kafka.linger_ms" },
     { "queue.buffering.max.ms", "kafka.linger_ms" },
+    { "transactional.id", "kafka.transactional_id" },
 } };
 
 constexpr std::array<std::string_view, 5> kMechanisms { "PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "GSSAPI",
@@ -291,6 +292,34 @@ void checkAcks(std::vector<Issue>& out, const KafkaSettings& kafka)
     }
 }
 
+/// Transactions tie what Kafka has to rows on the disk: without all of them there is nothing to tie.
+void checkExactlyOnce(std::vector<Issue>& out, const KafkaSettings& kafka)
+{
+    const std::string key = "kafka.exactly_once";
+    if (!kafka.exactlyOnce) {
+        if (!kafka.transactionalId.empty())
+            add(out, "exactly_once.unused", "kafka.transactional_id");
+        return;
+    }
+    if (kafka.buffer != BufferMode::Disk && kafka.ack != AckMode::Disk)
+        add(out, "exactly_once.buffer", key, { kafka.buffer == BufferMode::Memory ? "memory" : "hybrid" });
+    for (const RuleSettings& rule : kafka.rules) {
+        const bool waits = rule.ack == RuleAck::Disk || (rule.ack == RuleAck::Default && kafka.ack == AckMode::Disk);
+        if (!waits && (rule.buffer == RuleBuffer::Memory || rule.buffer == RuleBuffer::Hybrid))
+            add(out, "exactly_once.rule", "rules." + rule.name + ".buffer", { rule.name, rule.buffer == RuleBuffer::Memory ? "memory" : "hybrid" });
+    }
+    if (kafka.acks != "all")
+        add(out, "exactly_once.acks", "kafka.acks", { kafka.acks });
+    if (const auto property = kafka.properties.find("enable.idempotence"); property != kafka.properties.end() && property->second == "false")
+        add(out, "exactly_once.idempotence", "kafka.properties.enable.idempotence");
+    if (const std::string wrong = firstWrongCharacter(kafka.transactionalId); !wrong.empty())
+        add(out, "exactly_once.id", "kafka.transactional_id", { wrong });
+    else if (kafka.transactionalId.size() > kLongestTopic)
+        add(out, "exactly_once.id_length", "kafka.transactional_id", { std::to_string(kafka.transactionalId.size()), std::to_string(kLongestTopic) });
+    if (kafka.servers.empty())
+        add(out, "exactly_once.practice", key);
+}
+
 std::vector<Issue> validate(const KafkaSettings& kafka)
 {
     std::vector<Issue> out;
@@ -309,6 +338,7 @@ std::vector<Issue> validate(const KafkaSettings& kafka)
     if (kafka.acks == "0")
         add(out, "acks.none", "kafka.acks");
     checkAcks(out, kafka);
+    checkExactlyOnce(out, kafka);
     if (kafka.publishType.empty())
         add(out, "text.empty", "kafka.publish_type", { "kafka.publish_type" });
     if (kafka.nodeName.empty())

@@ -8,6 +8,8 @@
 namespace hookline::kafka {
 namespace {
 
+constexpr std::uint32_t kMostTransactionLinger = 1000; // a commit waits for it
+
 void addUserProperties(Properties& out, const config::KafkaSettings& settings)
 {
     for (const auto& [name, value] : settings.properties)
@@ -118,24 +120,33 @@ Properties connectionProperties(const config::KafkaSettings& settings, const std
     return out;
 }
 
+std::string transactionTimeoutMillis(const config::KafkaSettings& settings)
+{
+    const auto own = settings.properties.find("transaction.timeout.ms");
+    return own == settings.properties.end() ? "60000" : own->second;
+}
+
 Properties producerProperties(const config::KafkaSettings& settings, const std::string& servers, const ProducerMode& mode)
 {
     Properties out;
     addConnection(out, settings, servers);
+    const bool exactly = !mode.transactionalId.empty();
     const bool idempotent = settings.acks == "all" && !userSays(settings, "enable.idempotence", "false");
     out.insert(out.end(),
         {
             { "acks", settings.acks },
             { "enable.idempotence", idempotent ? "true" : "false" },
             // Gapless: a refused batch stops everything behind it, so sending again cannot reorder.
-            { "enable.gapless.guarantee", idempotent && !mode.oneByOne ? "true" : "false" },
+            // With transactions a refused batch spoils its whole transaction, which does the same.
+            { "enable.gapless.guarantee", idempotent && !mode.oneByOne && !exactly ? "true" : "false" },
             // More than one request on the way runs into librdkafka#4438 in 2.0.2 and reorders without idempotence.
             { "max.in.flight", "1" },
-            { "delivery.timeout.ms", "0" }, // never: any other value loses records in a long outage
+            // Never: any other value loses records in a long outage. A transaction does not live longer, and is sent again as a whole.
+            { "delivery.timeout.ms", exactly ? transactionTimeoutMillis(settings) : "0" },
             { "request.timeout.ms", "4000" },
             { "partitioner", "murmur2_random" }, // as Java clients do: all records of a client in one partition
             { "sticky.partitioning.linger.ms", "0" }, // or records without a key would never reach our partitioner
-            { "linger.ms", std::to_string(mode.oneByOne ? 0 : settings.lingerMs) },
+            { "linger.ms", std::to_string(mode.oneByOne ? 0 : exactly ? std::min(settings.lingerMs, kMostTransactionLinger) : settings.lingerMs) },
             { "compression.codec", settings.compression },
             // The bridge's own queue is the buffer; this is only the window on the way.
             { "queue.buffering.max.messages", "20000" },
@@ -143,6 +154,10 @@ Properties producerProperties(const config::KafkaSettings& settings, const std::
             { "message.max.bytes", "30000000" }, // below the window; what is too large is for the broker to say
             { "statistics.interval.ms", "1000" },
         });
+    if (exactly) {
+        out.emplace_back("transactional.id", mode.transactionalId);
+        out.emplace_back("transaction.timeout.ms", transactionTimeoutMillis(settings));
+    }
     if (mode.oneByOne)
         out.emplace_back("batch.num.messages", "1");
     else if (mode.batchBytes > 0)

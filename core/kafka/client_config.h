@@ -17,6 +17,7 @@ using Properties = std::vector<std::pair<std::string, std::string>>;
 struct ProducerMode {
     bool oneByOne = false;         ///< a request carries one record, and a refused one does not end the producer
     std::uint64_t batchBytes = 0;  ///< a request carries at most this much; 0: the default
+    std::string transactionalId {}; ///< exactly once; empty: no transactions
 };
 
 /// Its value is a secret, or says where one is (config/secret_reference.h): read when a client is made, shown nowhere.
@@ -25,6 +26,8 @@ bool mayBeSecret(std::string_view name) noexcept;
 /// Only what it takes to reach the cluster: servers, login, client id, time-outs, and the user's own properties.
 Properties connectionProperties(const config::KafkaSettings& settings, const std::string& servers);
 /// The above plus how records are delivered. The user's own properties come last and win.
+/// For how long a transaction may be open before Kafka undoes it.
+std::string transactionTimeoutMillis(const config::KafkaSettings& settings);
 Properties producerProperties(const config::KafkaSettings& settings, const std::string& servers, const ProducerMode& mode);
 
 } // namespace hookline::kafka

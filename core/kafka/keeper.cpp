@@ -195,9 +195,13 @@ std::vector<Keeper::Backlog> Keeper::backlog() const
 {
     std::vector<Backlog> out;
     if (m_spool) {
-        for (const auto& [lane, waiting] : m_spool->backlog()) {
+        std::vector<std::pair<std::uint64_t, std::uint32_t>> byAge; // a lane that was taken anew has a low number and new rows
+        for (const auto& [lane, waiting] : m_spool->backlog())
+            byAge.emplace_back(waiting.lastSeq, lane);
+        std::ranges::sort(byAge);
+        for (const auto& [newest, lane] : byAge) {
             const std::string name = m_spool->laneName(lane);
-            out.push_back({ name.substr(0, name.find('#')), lane, waiting.rows });
+            out.push_back({ name.substr(0, name.find('#')), lane, m_spool->backlog().at(lane).rows });
         }
     }
     return out;

@@ -27,6 +27,8 @@ Lane::~Lane()
     m_producer.reset(); // librdkafka's threads read values where they lie: before the records go
     if (m_spoolLane != 0)
         m_ports.keeper->release(m_spoolLane);
+    for (const std::uint32_t lane : m_doneLanes)
+        m_ports.keeper->release(lane);
 }
 
 void Lane::add(tap::Event&& event, std::uint64_t cost, const RuleRef& rule, std::unique_ptr<Rendered> rendered, const Placement& placement)
@@ -62,11 +64,14 @@ bool Lane::turn()
         if (!resendSome())
             refill();
         markDelivered();
+        if (!m_doneLanes.empty())
+            releaseDoneLanes();
     }
     switch (m_phase) {
     case Phase::Off: break;
     case Phase::Checking: checkTopic(); break;
-    case Phase::Running: more = sendSome(); break;
+    case Phase::Opening: openTransactions(); break;
+    case Phase::Running: more = m_transaction ? transact() : sendSome(); break;
     case Phase::Draining: drainMore(); break;
     case Phase::Waiting:
         if (m_now >= m_retryAt)
@@ -98,10 +103,17 @@ bool Lane::sendSome()
             break;
         if (record->spoolSeq > m_durable)
             break; // its number could be given to another record after a crash
+        if (m_transaction && !mayAdd(*record)) {
+            if (m_queue.nextToSend() == record)
+                break;
+            continue; // it was there already
+        }
         if (m_mode.oneByOne) {
-            if (m_queue.inFlight() > 0)
+            if (onTheWay() > 0)
                 break;
             if (m_suspects == 0) {
+                if (m_queue.inFlight() > 0)
+                    break; // to be committed first
                 leaveIsolation();
                 return true;
             }
@@ -119,6 +131,8 @@ bool Lane::sendSome()
             if (m_queue.inFlight() == 0)
                 m_lastProgress = m_now;
             m_queue.markSent(*record, size);
+            if (m_transaction)
+                m_transaction->add(size, m_now);
             if (++sent == kSendAtOnce)
                 return true;
             continue;
@@ -132,7 +146,7 @@ bool Lane::sendSome()
         leaveIsolation();
         return true;
     }
-    if ((m_hurry || m_switch) && m_queue.inFlight() > 0)
+    if ((m_hurry || m_switch) && onTheWay() > 0)
         m_producer->flush(std::chrono::milliseconds(10));
     return false;
 }
@@ -157,6 +171,17 @@ void Lane::refuseUnsent(Record& record, int code)
 void Lane::onDelivered(Placement* tag, std::int32_t partition, std::int64_t offset)
 {
     Record& record = *static_cast<Record*>(tag);
+    if (!m_transaction) {
+        acknowledged(record, partition, offset);
+        return;
+    }
+    m_transaction->wrote({ &record, partition, offset });
+    m_reach.onContact();
+    m_lastProgress = m_now;
+}
+
+void Lane::acknowledged(Record& record, std::int32_t partition, std::int64_t offset)
+{
     if (m_reportNow == 0) {
         m_reportNow = base::steadyNanos();
         m_lastAckWall = base::wallMicros();
@@ -187,12 +212,19 @@ void Lane::onRefused(Placement* tag, std::int32_t partition, int code)
         return;
     }
     const ErrorClass what = classify(code);
-    if (what == ErrorClass::Purged)
+    if (what == ErrorClass::Purged) {
+        if (m_transaction)
+            transactionBroken();
         return;
+    }
     countRefusal(partition);
     if (what == ErrorClass::Poison) {
         if (m_mode.oneByOne) { // it was alone: no doubt left
             giveUp(record, code);
+            if (m_transaction) { // which it has spoilt
+                m_cause = code;
+                startDrain(false);
+            }
             return;
         }
         if (!record.suspect) {
@@ -227,6 +259,7 @@ void Lane::giveUp(Record& record, int code)
     report(record, tap::KafkaStatus::Failed, -1, -1, code);
     if (m_ports.keeper)
         settle(record, code, kept);
+    awaitSpool();
     finish(record);
 }
 
@@ -291,7 +324,7 @@ metrics::KafkaState Lane::state() const noexcept
         return KafkaState::Blocked;
     if (m_reach.down())
         return KafkaState::Down;
-    if (stalled() || m_awaitsSchema)
+    if (stalled() || m_awaitsSchema || coordinatorSilent())
         return KafkaState::Blocked;
     return m_phase == Phase::Running ? KafkaState::Up : KafkaState::Connecting;
 }
@@ -309,6 +342,9 @@ void Lane::describe(metrics::KafkaSnapshot& out) const
     } else if (out.state == KafkaState::Blocked && m_awaitsSchema) {
         const Record* waiting = m_queue.nextToSend();
         stall = { "kafka.registry", waiting ? waiting->rule->schemaProblem() : std::string() };
+        problem = &stall;
+    } else if (out.state == KafkaState::Blocked && coordinatorSilent()) {
+        stall = transactionProblem();
         problem = &stall;
     } else if (out.state == KafkaState::Blocked) {
         stall = notAcknowledged((m_now - m_lastProgress) / kSecond, m_target);

@@ -14,6 +14,7 @@
 #include "core/kafka/reachability.h"
 #include "core/kafka/record_encoder.h"
 #include "core/kafka/record_queue.h"
+#include "core/kafka/transaction.h"
 #include "core/metrics/snapshot.h"
 
 #include <deque>
@@ -93,6 +94,8 @@ public:
     /// Kafka is there but takes no records for this topic.
     bool refused() const noexcept { return m_blocked.has_value() || m_awaitsSchema; }
     metrics::KafkaState state() const noexcept;
+    /// Stopped for another program's sake until it is switched, to the same settings or others.
+    bool gaveWay() const noexcept { return m_gaveWay; }
     /// When the last record came, in steady nanoseconds.
     std::int64_t lastUsed() const noexcept { return m_lastUsed; }
 
@@ -107,6 +110,7 @@ private:
     enum class Phase : std::uint8_t {
         Off,      ///< no destination
         Checking, ///< asking whether the topic is there; nothing is sent yet
+        Opening,  ///< exactly once: becoming the only one of its transactional id, and reading how far it had come
         Running,
         Draining, ///< the producer is given up: waiting for its last reports
         Waiting,  ///< no producer until the next attempt
@@ -125,6 +129,7 @@ private:
     void onStatistics(std::string_view json) override;
 
     void countRefusal(std::int32_t partition); // lane_look.cpp
+    void acknowledged(Record& record, std::int32_t partition, std::int64_t offset);
     void checkTopic();
     bool sendSome();
     void refuseUnsent(Record& record, int code);
@@ -148,6 +153,8 @@ private:
     void ruleIsAdded(const Rule& rule);
     config::AckMode ackModeOf(const Rule& rule) const noexcept;
     void leaveSpoolLane();
+    void claimSpoolLane();
+    void releaseDoneLanes();
 
     // A Kafka that forgets: lane_forgotten.cpp
     void noteOffset(std::int32_t partition, std::int64_t offset);
@@ -161,6 +168,21 @@ private:
     void keepTheRest();
     std::uint64_t window() const noexcept;
     std::uint64_t windowBytes() const noexcept;
+
+    // Exactly once: lane_transaction.cpp
+    void useTransactions();
+    void openTransactions();
+    bool transact();
+    bool mayAdd(Record& record);
+    void commit();
+    void transactionFailed(const Producer::TransactionAnswer& answer);
+    void transactionBroken();
+    void loseTransaction();
+    bool stopAsFenced(int code);
+    bool coordinatorSilent() const noexcept;
+    Problem transactionProblem() const;
+    void awaitSpool();
+    std::uint64_t onTheWay() const noexcept { return m_queue.inFlight() - (m_transaction ? m_transaction->written() : 0); }
 
     void startDrain(bool takeBackAll);
     void drainMore();
@@ -228,6 +250,7 @@ private:
         std::uint64_t readTo = 0;
         std::uint64_t lastSeq = 0; // 0: all of it was durable when the spool was opened
     };
+    std::vector<std::uint32_t> m_doneLanes; // read to their ends
     std::deque<Older> m_older; // lanes of an earlier run, or of an earlier topic: to be read first
     std::uint64_t m_reserved = 0;  // hybrid: first of the seqs kept free for what was in memory before m_onDisk
     std::uint64_t m_reservedEnd = 0;
@@ -239,6 +262,13 @@ private:
     bool m_readingForgotten = false;
     std::uint64_t m_forgotten = 0;
     std::uint64_t m_resent = 0;
+    std::unique_ptr<Transaction> m_transaction; // exactly once, or none
+    bool m_openingAsked = false;
+    std::int64_t m_askedAt = 0;    // the coordinator, last
+    std::int64_t m_lostAge = 0;    // of the last transaction that was lost
+    std::int64_t m_fencedAt = 0;   // last; 0: never
+    bool m_gaveWay = false;
+    std::uint64_t m_spoolTicket = 0; // what the spool must have carried out before the next commit
     EncodedRecord m_spooled;
     std::string m_framed; // its value, where the stored one had no schema id yet
     StoredRecord m_unpacked;

@@ -120,10 +120,7 @@ void Lane::takeForgotten(spool::Spool::ReadResult&& result)
         const std::string before = std::to_string(row.seq());
         m_unpacked.eventId = 0;
         m_unpacked.headers.emplace_back("x-spool-resent", before);
-        if (m_spoolLane == 0)
-            m_spoolLane = m_ports.keeper->claim(m_target.topic);
-        if (m_older.empty())
-            m_readLane = m_spoolLane;
+        claimSpoolLane();
         m_lastStored = m_ports.keeper->store(m_unpacked, m_spoolLane, 0, event, false);
         m_resentAs.emplace_back(row.seq(), m_lastStored);
         ++m_onDisk;

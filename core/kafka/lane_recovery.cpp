@@ -25,7 +25,7 @@ void Lane::checkTopic()
                 m_blocked.reset();
             m_askLimitMillis = 1000;
             m_missing = 0;
-            m_phase = Phase::Running;
+            m_phase = m_transaction ? Phase::Opening : Phase::Running;
             m_lastProgress = m_now;
             return;
         }
@@ -72,7 +72,7 @@ void Lane::startDrain(bool takeBackAll)
 
 void Lane::drainMore()
 {
-    if (m_queue.inFlight() > 0) {
+    if (onTheWay() > 0) {
         if (m_now < m_drainUntil)
             return;
         if (!m_takenBackAll) {
@@ -83,6 +83,8 @@ void Lane::drainMore()
         }
     }
     m_producer.reset();
+    if (m_transaction)
+        loseTransaction();
     m_queue.rewind();
     afterDrain();
 }
@@ -96,6 +98,8 @@ void Lane::afterDrain()
         completeSwitch();
         return;
     }
+    if (m_transaction && stopAsFenced(code))
+        return;
     const ErrorClass what = code == 0 ? ErrorClass::Restart : classify(code);
     if (what == ErrorClass::Poison) {
         isolate();
@@ -126,7 +130,8 @@ void Lane::isolate()
         reopen({ .oneByOne = false, .batchBytes = m_batchBytes }, Phase::Running);
         return;
     }
-    m_poisoned = 0;
+    if (!m_mode.oneByOne)
+        m_poisoned = 0;
     reopen({ .oneByOne = true }, Phase::Running);
 }
 
@@ -146,8 +151,17 @@ void Lane::leaveIsolation()
 
 void Lane::reopen(ProducerMode mode, Phase phase)
 {
-    m_mode = mode;
-    auto producer = Producer::create(producerProperties(m_settings, m_target.servers, m_mode), m_target.topic, m_wakeFd);
+    m_mode = std::move(mode);
+    TransactionPlan plan;
+    if (m_transaction) {
+        m_mode.transactionalId = m_transaction->id();
+        plan = { m_transaction->group(), connectionProperties(m_settings, m_target.servers) };
+        m_openingAsked = false;
+        if (phase == Phase::Running)
+            phase = Phase::Opening;
+    }
+    auto producer = Producer::create(
+        producerProperties(m_settings, m_target.servers, m_mode), m_target.topic, m_wakeFd, m_transaction ? &plan : nullptr);
     if (!producer) { // the same settings were fine before: out of memory or threads
         m_blocked = Problem { "kafka.producer", producer.error().text() };
         waitThenReopen(backOff(15 * kSecond));

@@ -57,10 +57,7 @@ void Lane::ruleIsAdded(const Rule& rule)
 std::uint64_t Lane::store(
     tap::Event& event, const RuleRef& rule, const Rendered* rendered, const Placement& placement, std::uint64_t seq)
 {
-    if (m_spoolLane == 0)
-        m_spoolLane = m_ports.keeper->claim(m_target.topic);
-    if (m_older.empty())
-        m_readLane = m_spoolLane;
+    claimSpoolLane();
     const EncodedRecord& encoded = rule->encode(event, rendered);
     m_unpacked.topic = m_target.topic;
     m_unpacked.rule = rule->name();
@@ -76,6 +73,33 @@ std::uint64_t Lane::store(
     const std::uint64_t stored = m_ports.keeper->store(m_unpacked, m_spoolLane, seq, event, ackModeOf(*rule) == AckMode::Disk);
     m_lastStored = std::max(m_lastStored, stored);
     return stored;
+}
+
+void Lane::claimSpoolLane()
+{
+    const bool isNew = m_spoolLane == 0;
+    if (isNew) {
+        m_spoolLane = m_ports.keeper->claim(m_target.topic);
+        m_mainReadTo = m_ports.keeper->spool().lastSeq(); // what is there already is delivered, or in memory
+    }
+    if (!m_older.empty())
+        return;
+    m_readLane = m_spoolLane;
+    if (isNew)
+        m_readTo = m_mainReadTo;
+}
+
+/// Lanes whose rows have all been read become anybody's when the rows are delivered: a lane that is taken again sooner would hold older
+/// and newer rows than the one in between.
+void Lane::releaseDoneLanes()
+{
+    if (pending() > 0)
+        return;
+    for (const std::uint32_t lane : m_doneLanes) {
+        if (lane != m_spoolLane)
+            m_ports.keeper->release(lane);
+    }
+    m_doneLanes.clear();
 }
 
 /// A record that stays in memory: on the disk too, if all are.
@@ -235,7 +259,7 @@ void Lane::leaveSpoolLane()
     if (m_onDisk > ofOlder)
         m_older.push_back({ m_spoolLane, m_onDisk - ofOlder, m_mainReadTo, m_lastStored });
     else
-        m_ports.keeper->release(m_spoolLane);
+        m_doneLanes.push_back(m_spoolLane);
     m_spoolLane = 0;
     m_mainReadTo = m_lastStored = m_marked = 0;
 }
@@ -280,6 +304,7 @@ void Lane::takeRows(spool::Spool::ReadResult&& result)
         if (!unpackStored(stored->view(), m_unpacked)) {
             base::logError("kafka", "record " + std::to_string(seq) + " of the spool is not understood and was put aside as a dead letter");
             keeper.spool().deadLetter(seq, 0, "not understood");
+            awaitSpool();
             giveUpWaiter(seq);
             ++bad;
             continue;
@@ -333,7 +358,7 @@ void Lane::takeRows(spool::Spool::ReadResult&& result)
     if (done.lane == m_spoolLane)
         m_mainReadTo = std::max(m_mainReadTo, done.readTo);
     else if (std::ranges::find(m_older, done.lane, &Older::lane) == m_older.end())
-        keeper.release(done.lane);
+        m_doneLanes.push_back(done.lane);
     m_readLane = m_older.empty() ? m_spoolLane : m_older.front().lane;
     m_readTo = m_older.empty() ? m_mainReadTo : m_older.front().readTo;
     m_lookedAt = 0;

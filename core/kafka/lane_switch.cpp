@@ -16,7 +16,10 @@ base::Result<Lane::Destination> Lane::prepare(
 {
     Destination out { settings, servers, topic, nullptr, {} };
     if (settings.enabled) {
-        auto producer = Producer::create(producerProperties(settings, servers, {}), topic, wakeFd);
+        ProducerMode mode;
+        if (settings.exactlyOnce)
+            mode.transactionalId = "hookline"; // never used: the spool's own is known later
+        auto producer = Producer::create(producerProperties(settings, servers, mode), topic, wakeFd);
         if (!producer)
             return base::fail(producer.error());
         out.producer = std::move(*producer);
@@ -64,6 +67,7 @@ void Lane::takeDestination(Destination&& destination)
     m_phase = m_producer ? Phase::Checking : Phase::Off;
     m_nextAsk = 0;
     m_missing = 0;
+    useTransactions();
 }
 
 void Lane::close()
@@ -71,6 +75,8 @@ void Lane::close()
     if (m_producer) {
         m_producer->purge(true);
         m_producer->poll();
+        if (m_transaction)
+            loseTransaction();
         m_producer.reset();
     }
     m_queue.rewind();

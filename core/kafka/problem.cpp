@@ -52,6 +52,13 @@ ErrorClass classify(int code) noexcept
     case RD_KAFKA_RESP_ERR_REQUEST_TIMED_OUT:
     case RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION:
     case RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE:
+    // of transactions
+    case RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE:
+    case RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS:
+    case RD_KAFKA_RESP_ERR_NOT_COORDINATOR:
+    case RD_KAFKA_RESP_ERR_CONCURRENT_TRANSACTIONS:
+    case RD_KAFKA_RESP_ERR_INVALID_PRODUCER_ID_MAPPING:
+    case RD_KAFKA_RESP_ERR_INVALID_TXN_STATE:
         return ErrorClass::Restart;
     default:
         return ErrorClass::Blocked;
@@ -100,11 +107,24 @@ Problem refusal(int code, const Target& target)
         return { "kafka.policy",
             "A policy of the cluster refuses records for the topic " + quoted(target.topic)
                 + ". Ask who runs the cluster which policy it is." + std::string(kWaiting) };
+    case RD_KAFKA_RESP_ERR_TRANSACTIONAL_ID_AUTHORIZATION_FAILED:
+    case RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED:
+        return { "kafka.transactions_not_authorized",
+            "Kafka does not allow this user the transactions that kafka.exactly_once needs for the topic " + quoted(target.topic) + " ("
+                + errorText(code)
+                + "). Grant it WRITE and DESCRIBE on the transactional ids and READ on the groups that begin with kafka.transactional_id "
+                  "(or hookline-), and READ on the topic; or set kafka.exactly_once = false."
+                + std::string(kWaiting) };
+    case RD_KAFKA_RESP_ERR_INVALID_TRANSACTION_TIMEOUT:
+        return { "kafka.transaction_timeout",
+            "Kafka does not accept transactions of this length. Set transaction.timeout.ms in [kafka.properties] to no more than the "
+            "brokers' transaction.max.timeout.ms."
+                + std::string(kWaiting) };
     case RD_KAFKA_RESP_ERR__UNSUPPORTED_FEATURE:
         return { "kafka.unsupported",
             "What answers at " + target.servers
                 + " is no broker that can take records in order (" + errorText(code)
-                + "). Check the port: it may be a controller's. For brokers before 0.11 choose acks = 1." + std::string(kWaiting) };
+                + "). Check the port: it may be a controller's. For brokers before 0.11 set exactly_once = false and choose acks = 1." + std::string(kWaiting) };
     default:
         return { "kafka.refused",
             "Kafka refuses records for the topic " + quoted(target.topic) + ": " + errorText(code) + " (" + errorName(code)
@@ -149,6 +169,29 @@ Problem unreachable(int code, std::string_view reason, const Target& target)
         "Kafka at " + target.servers + " cannot be reached"
             + (has(reason, "Connection refused") ? " (connection refused)" : "")
             + ". Check that Kafka runs there and that host and port are right." + waiting);
+}
+
+bool isFenced(int code) noexcept
+{
+    return code == RD_KAFKA_RESP_ERR__FENCED || code == RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH || code == RD_KAFKA_RESP_ERR_PRODUCER_FENCED;
+}
+
+Problem fenced(const std::string& transactionalId, const Target& target)
+{
+    return { "kafka.fenced",
+        "Another program uses the transactional id " + quoted(transactionalId) + " at " + target.servers
+            + ", and Kafka lets only one of them write: this one has stopped sending to the topic " + quoted(target.topic)
+            + " and keeps everything in the spool. Give each program a kafka.transactional_id of its own (a copied spool folder brings the "
+              "same one along), or stop the other and start this one again." };
+}
+
+Problem notCommitted(std::int64_t seconds, int code, const Target& target)
+{
+    return { "kafka.transactions_stalled",
+        "Kafka at " + target.servers + " has not answered about transactions for " + std::to_string(seconds) + " s"
+            + (code == 0 ? std::string() : " (" + errorText(code) + ")")
+            + ". Their coordinator may be away or too few replicas of __transaction_state or __consumer_offsets in sync: check the brokers."
+            + std::string(kWaiting) };
 }
 
 Problem notAcknowledged(std::int64_t seconds, const Target& target)

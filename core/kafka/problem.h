@@ -38,6 +38,11 @@ TopicTrouble topicTrouble(int code) noexcept;
 Problem refusal(int code, const Target& target);
 /// Why no broker can be talked to; `reason` is librdkafka's own text and decides where the code is vague.
 Problem unreachable(int code, std::string_view reason, const Target& target);
+/// Exactly once: another producer has taken the transactional id over.
+bool isFenced(int code) noexcept;
+Problem fenced(const std::string& transactionalId, const Target& target);
+/// Exactly once: no transaction can be opened or committed for `seconds`; `code` of the last attempt, if there was an answer.
+Problem notCommitted(std::int64_t seconds, int code, const Target& target);
 /// Brokers answer, but nothing has been acknowledged for `seconds`.
 Problem notAcknowledged(std::int64_t seconds, const Target& target);
 

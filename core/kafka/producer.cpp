@@ -3,6 +3,7 @@
 #include "core/kafka/byte_buffer.h"
 #include "core/kafka/library_handle.h"
 #include "core/kafka/record_encoder.h"
+#include "core/kafka/transactions.h"
 
 #include <atomic>
 #include <thread>
@@ -17,30 +18,35 @@ struct Producer::Handle {
     int wakeFd = -1;
     ClientPtr client;
     TopicPtr topic;
+    QueuePtr events; // with transactions
+    std::unique_ptr<Transactions> transactions;
     std::atomic<Question> question { Question::None };
     TopicState answer; // written before Answered, read after it
     std::thread asker;
 
     ~Handle()
     {
+        transactions.reset();
         if (asker.joinable())
             asker.join();
     }
     void ask(int limitMillis);
+    bool pollEvents();
 };
 
 namespace {
 
 Producer::Listener& listenerOf(void* opaque) { return **static_cast<Producer::Listener**>(opaque); }
 
-void onReport(rd_kafka_t*, const rd_kafka_message_t* message, void* opaque)
+void report(const rd_kafka_message_t* message, Producer::Listener& listener)
 {
-    Producer::Listener& listener = listenerOf(opaque);
     if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR)
         listener.onDelivered(static_cast<Placement*>(message->_private), message->partition, message->offset);
     else
         listener.onRefused(static_cast<Placement*>(message->_private), message->partition, message->err);
 }
+
+void onReport(rd_kafka_t*, const rd_kafka_message_t* message, void* opaque) { report(message, listenerOf(opaque)); }
 
 void onError(rd_kafka_t* client, int code, const char* reason, void* opaque)
 {
@@ -95,7 +101,8 @@ int onStatistics(rd_kafka_t*, char* json, std::size_t size, void* opaque)
 
 } // namespace
 
-base::Result<std::unique_ptr<Producer>> Producer::create(const Properties& properties, const std::string& topic, int wakeFd)
+base::Result<std::unique_ptr<Producer>> Producer::create(
+    const Properties& properties, const std::string& topic, int wakeFd, const TransactionPlan* plan)
 {
     auto conf = makeConf(properties);
     if (!conf)
@@ -103,9 +110,13 @@ base::Result<std::unique_ptr<Producer>> Producer::create(const Properties& prope
     auto handle = std::make_unique<Handle>();
     handle->wakeFd = wakeFd;
     rd_kafka_conf_set_opaque(conf->get(), &handle->listener);
-    rd_kafka_conf_set_dr_msg_cb(conf->get(), onReport);
-    rd_kafka_conf_set_error_cb(conf->get(), onError);
-    rd_kafka_conf_set_stats_cb(conf->get(), onStatistics);
+    if (plan) { // a commit waits for reports on its own thread, and would run callbacks there
+        rd_kafka_conf_set_events(conf->get(), RD_KAFKA_EVENT_DR | RD_KAFKA_EVENT_ERROR | RD_KAFKA_EVENT_STATS);
+    } else {
+        rd_kafka_conf_set_dr_msg_cb(conf->get(), onReport);
+        rd_kafka_conf_set_error_cb(conf->get(), onError);
+        rd_kafka_conf_set_stats_cb(conf->get(), onStatistics);
+    }
     auto client = makeClient(std::move(*conf));
     if (!client)
         return base::fail(client.error());
@@ -120,9 +131,13 @@ base::Result<std::unique_ptr<Producer>> Producer::create(const Properties& prope
             rd_kafka_err2str(rd_kafka_last_error()),
             "Use letters, digits, dot, underscore and hyphen, at most 249 characters" });
     }
-    const QueuePtr queue(rd_kafka_queue_get_main(handle->client.get()));
+    QueuePtr queue(rd_kafka_queue_get_main(handle->client.get()));
     static constexpr std::uint64_t kOne = 1; // what an eventfd wants to be written
     rd_kafka_queue_io_event_enable(queue.get(), wakeFd, &kOne, sizeof kOne);
+    if (plan) {
+        handle->events = std::move(queue);
+        handle->transactions = std::make_unique<Transactions>(handle->client.get(), *plan, topic, wakeFd);
+    }
     return std::unique_ptr<Producer>(new Producer(std::move(handle)));
 }
 
@@ -160,7 +175,35 @@ int Producer::send(const EncodedRecord& record, ByteBuffer& buffer, Placement* t
 
 bool Producer::queueFull(int code) noexcept { return code == RD_KAFKA_RESP_ERR__QUEUE_FULL; }
 
-bool Producer::poll() { return rd_kafka_poll(m_handle->client.get(), 0) > 0; }
+bool Producer::poll() { return m_handle->events ? m_handle->pollEvents() : rd_kafka_poll(m_handle->client.get(), 0) > 0; }
+
+bool Producer::Handle::pollEvents()
+{
+    bool any = false;
+    while (const EventPtr event { rd_kafka_queue_poll(events.get(), 0) }) {
+        any = true;
+        switch (rd_kafka_event_type(event.get())) {
+        case RD_KAFKA_EVENT_DR:
+            while (const rd_kafka_message_t* message = rd_kafka_event_message_next(event.get()))
+                report(message, *listener);
+            break;
+        case RD_KAFKA_EVENT_ERROR:
+            if (rd_kafka_event_error_is_fatal(event.get()) != 0)
+                listener->onFatal(rd_kafka_event_error(event.get()), rd_kafka_event_error_string(event.get()));
+            else
+                listener->onTrouble(rd_kafka_event_error(event.get()), rd_kafka_event_error_string(event.get()));
+            break;
+        case RD_KAFKA_EVENT_STATS: listener->onStatistics(rd_kafka_event_stats(event.get())); break;
+        case RD_KAFKA_EVENT_OAUTHBEARER_TOKEN_REFRESH:
+            refreshOauthToken(client.get(), rd_kafka_event_config_string(event.get()), nullptr);
+            break;
+        default: break;
+        }
+    }
+    return any;
+}
+
+Transactions* Producer::transactions() noexcept { return m_handle->transactions.get(); }
 
 void Producer::flush(std::chrono::milliseconds limit)
 {

@@ -18,7 +18,14 @@
 namespace hookline::kafka {
 
 class ByteBuffer;
+class Transactions;
 struct EncodedRecord;
+
+/// What it takes to commit how far the spool has come together with the records (transactions.h).
+struct TransactionPlan {
+    std::string group;  ///< of consumers: the position is kept there, under the topic's name
+    Properties asking;  ///< connectionProperties(), to read it back
+};
 
 class Producer {
 public:
@@ -42,9 +49,20 @@ public:
         int partitions = 0;
     };
 
+    /// What became of openTransactions() or commitTransaction().
+    struct TransactionAnswer {
+        enum class Kind : std::uint8_t { Opened, Committed, Failed };
+        Kind kind = Kind::Failed;
+        int code = 0;
+        bool fatal = false;
+        std::string reason;
+        std::string position; ///< Opened: what was committed last; empty: nothing
+    };
+
     /// `wakeFd`, an eventfd, becomes readable whenever poll() has something to do. Fails when librdkafka refuses a property.
-    /// Until listen() is called nothing may be sent or polled.
-    static base::Result<std::unique_ptr<Producer>> create(const Properties& properties, const std::string& topic, int wakeFd);
+    /// Until listen() is called nothing may be sent or polled. `plan`: for properties with a transactional.id.
+    static base::Result<std::unique_ptr<Producer>> create(
+        const Properties& properties, const std::string& topic, int wakeFd, const TransactionPlan* plan = nullptr);
     void listen(Listener& listener) noexcept;
     /// Forgets what is still on the way without reports; see purge(). Waits for a question to the cluster to end.
     ~Producer();
@@ -68,6 +86,9 @@ public:
     void askTopic(std::chrono::milliseconds limit);
     /// The answer, once.
     bool takeTopicState(TopicState& state);
+
+    /// nullptr without a plan. Between its openings and commits nothing may be sent.
+    Transactions* transactions() noexcept;
 
 private:
     struct Handle;

@@ -24,7 +24,8 @@ Router::~Router() = default;
 bool Router::needsNewProducers(const config::KafkaSettings& next, const std::string& servers) const
 {
     const auto connection = [](const config::KafkaSettings& s) {
-        return std::tie(static_cast<const config::KafkaSecurity&>(s), s.enabled, s.clientId, s.acks, s.compression, s.lingerMs, s.properties);
+        return std::tie(static_cast<const config::KafkaSecurity&>(s), s.enabled, s.clientId, s.acks, s.compression, s.lingerMs, s.properties,
+            s.exactlyOnce, s.transactionalId);
     };
     // Files of passwords and certificates are read when a producer is made, and may hold something else by now.
     return servers != m_servers || connection(next) != connection(m_settings) || config::readsSecurityFiles(next);
@@ -129,7 +130,7 @@ void Router::use(Plan&& plan, std::shared_ptr<Answer> answer)
     const std::vector<RuleRef>& rules = plan.table->rules();
     for (const std::unique_ptr<Slot>& slot : m_slots) {
         const std::string topic = topicAfter(*slot, *plan.table);
-        if (!reconnect && topic == slot->topic)
+        if (!reconnect && topic == slot->topic && !slot->lane->gaveWay())
             continue;
         const auto ready = plan.destinations.find(topic);
         auto destination = ready != plan.destinations.end()

@@ -3,6 +3,7 @@
 
 #include "core/spool/row.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -34,8 +35,12 @@ public:
     std::vector<ReadOrder> reads;
     std::vector<std::pair<std::uint32_t, std::string>> lanes;
     std::vector<std::pair<std::uint32_t, std::uint64_t>> marks; ///< lane, seq up to which all is delivered
+    std::uint64_t ticket = 0; ///< given out with these or earlier orders
 
-    bool empty() const noexcept { return entries.empty() && done.empty() && deaths.empty() && reads.empty() && lanes.empty() && marks.empty(); }
+    bool empty() const noexcept
+    {
+        return entries.empty() && done.empty() && deaths.empty() && reads.empty() && lanes.empty() && marks.empty() && ticket == 0;
+    }
 
     void add(const RowView& row)
     {
@@ -70,6 +75,7 @@ public:
         reads.insert(reads.end(), later.reads.begin(), later.reads.end());
         lanes.insert(lanes.end(), later.lanes.begin(), later.lanes.end());
         marks.insert(marks.end(), later.marks.begin(), later.marks.end());
+        ticket = std::max(ticket, later.ticket);
         later.clear();
     }
     void clear()
@@ -83,6 +89,7 @@ public:
         reads.clear();
         lanes.clear();
         marks.clear();
+        ticket = 0;
     }
 };
 

@@ -55,6 +55,7 @@ public:
     std::string uuid;
     std::uint64_t nextSeq = 1; // the user's
     Orders open;               // the user's: not yet handed over
+    std::uint64_t tickets = 0; // the user's
 
     mutable std::mutex mutex;
     std::condition_variable work;
@@ -64,6 +65,7 @@ public:
     std::map<std::uint32_t, std::string> lanes; // under mutex
 
     std::atomic<std::uint64_t> durable { 0 };
+    std::atomic<std::uint64_t> carriedOut { 0 };
     std::atomic<Level> level { Level::Green };
     void note(const Found& found);
     metrics::LatencyHistogram latency;
@@ -222,6 +224,10 @@ void Spool::Writer::turn(bool stopping)
     } else if (!m_full && !stopping && m_todo.reads.empty() && store->freePages()) {
         store->shrink(512); // idle: space goes back in slices
     }
+    if (m_todo.ticket != 0 && rowsDone() && nothingElse()) {
+        carriedOut.store(std::exchange(m_todo.ticket, 0), std::memory_order_release);
+        m_changed();
+    }
     if (serveReads())
         look(false);
 }
@@ -306,8 +312,10 @@ void Spool::Writer::committed(std::size_t upTo, std::int64_t began)
     m_gaps.clear();
     if (m_nextRow == m_todo.entries.size()) {
         std::vector<Orders::ReadOrder> reads = std::move(m_todo.reads);
+        const std::uint64_t ticket = m_todo.ticket; // turn() tells
         m_todo.clear();
         m_todo.reads = std::move(reads);
+        m_todo.ticket = ticket;
         m_nextRow = 0;
     }
     const std::uint64_t first = store->firstSeq();
@@ -552,6 +560,9 @@ void Spool::requestRows(std::uint32_t lane, std::uint64_t after, std::size_t row
 {
     m_writer->open.reads.push_back({ lane, after, rows, bytes });
 }
+
+std::uint64_t Spool::ticket() { return m_writer->open.ticket = ++m_writer->tickets; }
+std::uint64_t Spool::carriedOut() const noexcept { return m_writer->carriedOut.load(std::memory_order_acquire); }
 
 void Spool::submit()
 {

@@ -56,7 +56,7 @@ public:
         std::uint64_t lastSeq = 0;
     };
 
-    /// `changed`: durable() has grown, rows were read or the level is another. @thread the writer's; must not block or call back.
+    /// `changed`: durable() or carriedOut() has grown, rows were read or the level is another. @thread the writer's; must not block or call back.
     static base::Result<std::unique_ptr<Spool>> open(const Options& options, std::function<void()> changed);
     ~Spool(); ///< close()
     Spool(const Spool&) = delete;
@@ -79,6 +79,9 @@ public:
     void markDelivered(std::uint32_t lane, std::uint64_t seq);
     void deadLetter(std::uint64_t seq, int reason, std::string detail);
     void requestRows(std::uint32_t lane, std::uint64_t after, std::size_t rows, std::size_t bytes);
+    /// A number that carriedOut() reaches once every order given before is committed, acknowledgements and dead letters too.
+    std::uint64_t ticket();
+    std::uint64_t carriedOut() const noexcept; ///< @thread any
     void submit();
     std::vector<ReadResult> takeRows();
 

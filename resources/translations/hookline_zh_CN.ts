@@ -2946,6 +2946,18 @@
         <translation>确认方式(&amp;A)</translation>
     </message>
     <message>
+        <source>E&amp;xactly once</source>
+        <translation>恰好一次(&amp;X)</translation>
+    </message>
+    <message>
+        <source>After a crash nothing is lost or doubled for consumers that read_committed. Records wait on the disk for it.</source>
+        <translation>崩溃之后，对使用 read_committed 的消费者而言，记录既不丢失也不重复。为此记录在磁盘上等待。</translation>
+    </message>
+    <message>
+        <source>Send in Kafka transactions</source>
+        <translation>用 Kafka 事务发送</translation>
+    </message>
+    <message>
         <source>C&amp;ompression</source>
         <translation>压缩(&amp;O)</translation>
     </message>
@@ -7442,6 +7454,38 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>发布者要等到记录写入磁盘（ack 为“disk”）：buffer = “%1”按“disk”处理。</translation>
     </message>
     <message>
+        <source>exactly_once needs every record on the disk, and buffer is “%1”. Set buffer = “disk”, or switch exactly_once off.</source>
+        <translation>exactly_once 要求每条记录都在磁盘上，而 buffer 为“%1”。请设置 buffer = “disk”，或关闭 exactly_once。</translation>
+    </message>
+    <message>
+        <source>exactly_once needs every record on the disk, and the rule “%1” has buffer = “%2”. Remove that, or switch exactly_once off.</source>
+        <translation>exactly_once 要求每条记录都在磁盘上，而规则“%1”的 buffer = “%2”。请删除该项，或关闭 exactly_once。</translation>
+    </message>
+    <message>
+        <source>exactly_once needs acks = all, not %1: a transaction counts only with every replica. Set acks to all, or switch exactly_once off.</source>
+        <translation>exactly_once 要求 acks = all，而不是 %1：事务须由所有副本确认。请将 acks 设为 all，或关闭 exactly_once。</translation>
+    </message>
+    <message>
+        <source>exactly_once needs the idempotent producer. Remove enable.idempotence, or switch exactly_once off.</source>
+        <translation>exactly_once 要求幂等生产者。请删除 enable.idempotence，或关闭 exactly_once。</translation>
+    </message>
+    <message>
+        <source>“%1” is not allowed in the transactional id. Only letters, digits, . _ - are allowed.</source>
+        <translation>事务 ID 中不能使用“%1”。只能使用字母、数字、. _ -。</translation>
+    </message>
+    <message>
+        <source>The transactional id has %1 characters; at most %2 are allowed.</source>
+        <translation>事务 ID 有 %1 个字符；最多允许 %2 个。</translation>
+    </message>
+    <message>
+        <source>transactional_id has no effect without exactly_once. Switch that on, or clear it.</source>
+        <translation>没有 exactly_once 时 transactional_id 不起作用。请打开前者，或清除后者。</translation>
+    </message>
+    <message>
+        <source>The practice cluster takes transactions but forgets how far they came. Only a real Kafka keeps the promise of exactly_once.</source>
+        <translation>练习集群接受事务，但记不住进行到哪里。只有真正的 Kafka 能兑现 exactly_once 的承诺。</translation>
+    </message>
+    <message>
         <source>“%1” mixes . and _: Kafka’s metrics cannot tell such topics apart. Prefer one of the two.</source>
         <translation>“%1”混用了 . 和 _，Kafka 的指标无法区分这类主题。请只用其中一种。</translation>
     </message>
@@ -7962,8 +8006,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 无法按顺序接收记录。</translation>
     </message>
     <message>
-        <source>Check the port: it may be a controller&apos;s. For Kafka before 0.11 choose acks = 1. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>请检查端口：它可能属于控制器。Kafka 0.11 之前的版本请选择 acks = 1。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Check the port: it may be a controller&apos;s. For Kafka before 0.11 set exactly_once = false and choose acks = 1. Events wait in the queue and go out by themselves once this is solved.</source>
+        <translation>请检查端口：它可能属于控制器。Kafka 0.11 之前的版本请设置 exactly_once = false 并选择 acks = 1。事件在队列中等待，问题解决后会自动发送。</translation>
     </message>
     <message>
         <source>Kafka refuses records for the topic %2.</source>
@@ -7980,6 +8024,38 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Usually too few replicas of the topic %2 are in sync, or a node is overloaded: check the nodes. Events wait in the queue and go out by themselves once this is solved.</source>
         <translation>通常是主题 %2 的同步副本不足，或节点过载：请检查各节点。事件在队列中等待，问题解决后会自动发送。</translation>
+    </message>
+    <message>
+        <source>Another program uses this one&apos;s transactional id at %1: nothing is sent to the topic %2.</source>
+        <translation>另一个程序在 %1 上使用了本程序的事务 ID：主题 %2 的发送已停止。</translation>
+    </message>
+    <message>
+        <source>Give each program a transactional_id of its own, or stop the other and start this one again. Everything stays in the spool meanwhile.</source>
+        <translation>请为每个程序设置各自的 transactional_id，或停止另一个程序并重新启动本程序。在此期间所有记录都保留在磁盘缓存中。</translation>
+    </message>
+    <message>
+        <source>Kafka at %1 is connected but does not answer about transactions.</source>
+        <translation>%1 的 Kafka 已连接，但不回应事务请求。</translation>
+    </message>
+    <message>
+        <source>Too few replicas of __transaction_state or __consumer_offsets may be in sync: check the nodes. Events wait in the queue and go out by themselves once this is solved.</source>
+        <translation>__transaction_state 或 __consumer_offsets 的同步副本可能太少：请检查节点。事件在队列中等待，问题解决后会自动发送。</translation>
+    </message>
+    <message>
+        <source>Kafka does not allow this user the transactions that exactly_once needs for the topic %2.</source>
+        <translation>Kafka 不允许此用户对主题 %2 使用 exactly_once 所需的事务。</translation>
+    </message>
+    <message>
+        <source>Grant it WRITE and DESCRIBE on the transactional ids, READ on their groups and READ on the topic, or switch exactly_once off. Events wait in the queue and go out by themselves once this is solved.</source>
+        <translation>请授予该用户对事务 ID 的 WRITE 和 DESCRIBE 权限、对相应消费组的 READ 权限以及对主题的 READ 权限，或关闭 exactly_once。事件在队列中等待，问题解决后会自动发送。</translation>
+    </message>
+    <message>
+        <source>Kafka does not accept transactions of this length.</source>
+        <translation>Kafka 不接受这样长的事务。</translation>
+    </message>
+    <message>
+        <source>Set transaction.timeout.ms in the advanced properties to no more than the nodes&apos; transaction.max.timeout.ms. Events wait in the queue and go out by themselves once this is solved.</source>
+        <translation>请在高级属性中将 transaction.timeout.ms 设为不超过节点的 transaction.max.timeout.ms。事件在队列中等待，问题解决后会自动发送。</translation>
     </message>
     <message>
         <source>The practice cluster could not start.</source>

@@ -1,6 +1,7 @@
 #include "tests/gui/support/window.h"
 
 #include "ui/dialogs/kafka_dialog.h"
+#include "ui/dialogs/kafka_form.h"
 #include "ui/widgets/connection_test_view.h"
 
 #include <QAbstractButton>
@@ -52,6 +53,23 @@ TEST_F(KafkaDialogTest, ShowsTheSettingsInUse)
     EXPECT_EQ(w.find<QComboBox>("compressionComboBox")->currentData().toString(), QStringLiteral("lz4"));
     EXPECT_EQ(w.find<QSpinBox>("lingerSpinBox")->value(), 5);
     EXPECT_FALSE(button("applyPushButton")->isEnabled()) << "nothing to apply yet";
+}
+
+TEST_F(KafkaDialogTest, ExactlyOnceBringsTheDiskAlongAndWantsEveryReplica)
+{
+    useOwnKafka(QStringLiteral("kafka-1:9092"));
+    ASSERT_FALSE(button("exactlyOnceCheckBox")->isChecked());
+    button("exactlyOnceCheckBox")->setChecked(true);
+    w.find<QComboBox>("acksComboBox")->setCurrentIndex(1);
+    w.find<ui::KafkaForm>("kafkaTabWidget")->validateNow();
+    EXPECT_EQ(w.find<ui::KafkaForm>("kafkaTabWidget")->errors(), 1);
+    EXPECT_FALSE(button("applyPushButton")->isEnabled());
+    w.find<QComboBox>("acksComboBox")->setCurrentIndex(0);
+    w.find<ui::KafkaForm>("kafkaTabWidget")->validateNow();
+    ASSERT_TRUE(button("applyPushButton")->isEnabled());
+    button("applyPushButton")->click();
+    EXPECT_TRUE(w.backend.current.kafka.exactlyOnce);
+    EXPECT_EQ(w.backend.current.kafka.buffer, config::BufferMode::Disk);
 }
 
 TEST_F(KafkaDialogTest, AppliesWhatWasEditedAndKeepsWhatItDoesNotShow)

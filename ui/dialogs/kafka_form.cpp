@@ -165,6 +165,9 @@ void KafkaForm::buildProducer()
     QFormLayout* form = addPage();
     m_acks = named(new QComboBox, "acksComboBox");
     addField(form, "kafka.acks", m_acks);
+    m_exactlyOnce = named(new QCheckBox, "exactlyOnceCheckBox");
+    addField(form, "kafka.exactly_once", m_exactlyOnce);
+    connect(m_exactlyOnce, &QCheckBox::toggled, this, &KafkaForm::changed);
     m_compression = named(new QComboBox, "compressionComboBox");
     for (const char* name : { "none", "gzip", "snappy", "lz4", "zstd" })
         m_compression->addItem(QLatin1String(name), QLatin1String(name));
@@ -213,6 +216,7 @@ void KafkaForm::setSettings(const config::KafkaSettings& settings)
     }
     m_sysTopics->setChecked(settings.sysTopics);
     chooseOrAdd(m_acks, fromUtf8(settings.acks));
+    m_exactlyOnce->setChecked(settings.exactlyOnce);
     chooseOrAdd(m_compression, fromUtf8(settings.compression));
     m_linger->setValue(static_cast<int>(std::min<std::uint32_t>(settings.lingerMs, 900000)));
     m_queue->setValue(static_cast<int>(std::min<std::uint32_t>(settings.queueRecords, 100'000'000)));
@@ -247,6 +251,9 @@ config::KafkaSettings KafkaForm::settings() const
     }
     s.sysTopics = m_sysTopics->isChecked();
     s.acks = m_acks->currentData().toString().toStdString();
+    s.exactlyOnce = m_exactlyOnce->isChecked();
+    if (s.exactlyOnce)
+        s.buffer = config::BufferMode::Disk; // it means nothing without
     s.compression = m_compression->currentData().toString().toStdString();
     s.lingerMs = static_cast<std::uint32_t>(m_linger->value());
     s.queueRecords = static_cast<std::uint32_t>(m_queue->value());
@@ -370,6 +377,9 @@ void KafkaForm::retranslate()
     words("kafka.sys_topics", tr("System topics"), {});
     m_sysTopics->setText(tr("Also messages on $SYS/…"));
     words("kafka.acks", tr("&Acknowledgement"), {});
+    words("kafka.exactly_once", tr("E&xactly once"),
+        tr("After a crash nothing is lost or doubled for consumers that read_committed. Records wait on the disk for it."));
+    m_exactlyOnce->setText(tr("Send in Kafka transactions"));
     words("kafka.compression", tr("C&ompression"), {});
     words("kafka.linger_ms", tr("&Linger"), tr("How long a record may wait for others to share a batch with."));
     m_linger->setSuffix(QStringLiteral(" ms"));

@@ -91,6 +91,7 @@ private:
     QListWidget* m_events;
     QCheckBox* m_sysTopics;
     QComboBox* m_acks;
+    QCheckBox* m_exactlyOnce;
     QComboBox* m_compression;
     QSpinBox* m_linger;
     QSpinBox* m_queue;

@@ -8,6 +8,7 @@
         relay.swallow()                     # connects, and never answers; pass_on() ends it
         relay.cut()                         # every connection is reset, new ones work
         relay.refuse(); relay.accept()      # nobody listens; somebody does again
+        relay.silence_after(26)             # the next request of this kind still arrives, and no answer comes back any more
 
 Bytes are never changed, exchanged or left out inside a connection: TCP does not do that either. One thread a direction.
 """
@@ -18,6 +19,29 @@ import threading
 import time
 
 PIECE = 16384
+
+
+class _Requests:
+    """Which requests begin in a stream: four bytes of length, two of API key, the rest."""
+
+    def __init__(self):
+        self._head, self._left = b"", 0
+
+    def begun_in(self, data):
+        keys = set()
+        while data:
+            if self._left:
+                passed = min(self._left, len(data))
+                self._left -= passed
+                data = data[passed:]
+                continue
+            wanted = 6 - len(self._head)
+            self._head, data = self._head + data[:wanted], data[wanted:]
+            if len(self._head) == 6:
+                size, key = struct.unpack(">ih", self._head)
+                keys.add(key)
+                self._head, self._left = b"", size - 2
+        return keys
 
 
 class TcpRelay:
@@ -32,6 +56,8 @@ class TcpRelay:
         self._lock = threading.Lock()
         self._pairs = set()
         self._closed = False
+        self._awaited = None  # API key of the last request that gets through with its answer lost
+        self.silenced = threading.Event()
         self._listener = self._listen(0)
         self.port = self._listener.getsockname()[1]
         self._thread = threading.Thread(target=self._accept, daemon=True)
@@ -50,6 +76,14 @@ class TcpRelay:
 
     def pass_on(self):
         self._open.set()
+
+    def silence_after(self, api_key):
+        self._awaited = api_key
+
+    def answer_again(self):
+        self._awaited = None
+        self.cut()  # a stream with a hole is none
+        self.silenced.clear()
 
     def cut(self):
         with self._lock:
@@ -111,6 +145,7 @@ class TcpRelay:
 
     def _pump(self, source, sink, pair, forth):
         due = 0.0  # when the link is free again
+        requests = _Requests()
         try:
             while data := source.recv(PIECE if not self.rate else max(256, min(PIECE, self.rate // 20))):
                 arrived = time.monotonic()
@@ -120,7 +155,10 @@ class TcpRelay:
                 if self.delay:
                     self._pause(self.delay)
                 self._open.wait()
-                sink.sendall(data)
+                if forth and self._awaited in requests.begun_in(data):
+                    self.silenced.set()
+                if forth or not self.silenced.is_set():
+                    sink.sendall(data)
                 if forth:
                     self.passed += len(data)
         except OSError:

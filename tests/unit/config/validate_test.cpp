@@ -99,6 +99,48 @@ TEST(Validate, ProducerSettings)
     EXPECT_EQ(validate(settings.kafka)[0].text, "Linger must be 0–900000 ms, not 1000000.");
 }
 
+TEST(Validate, ExactlyOnceWantsTheDiskEveryReplicaAndARealKafka)
+{
+    const auto exactly = [](const std::function<void(KafkaSettings&)>& change) {
+        return findings([&](Settings& s) {
+            s.kafka.exactlyOnce = true;
+            s.kafka.servers = "kafka:9092";
+            s.kafka.buffer = BufferMode::Disk;
+            change(s.kafka);
+        });
+    };
+    EXPECT_THAT(exactly([](KafkaSettings&) {}), IsEmpty());
+    EXPECT_THAT(exactly([](KafkaSettings& k) { k.buffer = BufferMode::Memory; }), ElementsAre("exactly_once.buffer!"));
+    EXPECT_THAT(exactly([](KafkaSettings& k) { k.buffer = BufferMode::Hybrid; }), ElementsAre("exactly_once.buffer!"));
+    EXPECT_THAT(exactly([](KafkaSettings& k) {
+        k.buffer = BufferMode::Memory;
+        k.ack = AckMode::Disk;
+    }),
+        IsEmpty()) << "that is the disk too";
+    EXPECT_THAT(exactly([](KafkaSettings& k) { k.acks = "1"; }), ElementsAre("exactly_once.acks!"));
+    EXPECT_THAT(exactly([](KafkaSettings& k) { k.properties["enable.idempotence"] = "false"; }), ElementsAre("exactly_once.idempotence!"));
+    EXPECT_THAT(exactly([](KafkaSettings& k) { k.properties["transactional.id"] = "x"; }), ElementsAre("property.owned!"));
+    EXPECT_THAT(exactly([](KafkaSettings& k) { k.transactionalId = "line-3.edge_1"; }), IsEmpty());
+    EXPECT_THAT(exactly([](KafkaSettings& k) { k.transactionalId = "line 3"; }), ElementsAre("exactly_once.id!"));
+    EXPECT_THAT(exactly([](KafkaSettings& k) { k.transactionalId = std::string(250, 'x'); }), ElementsAre("exactly_once.id_length!"));
+    EXPECT_THAT(exactly([](KafkaSettings& k) { k.servers.clear(); }), ElementsAre("exactly_once.practice"));
+    EXPECT_THAT(exactly([](KafkaSettings& k) {
+        k.rules.resize(3);
+        k.rules[0].name = "a";
+        k.rules[1].name = "b";
+        k.rules[1].buffer = RuleBuffer::Memory;
+        k.rules[2].name = "c";
+        k.rules[2].buffer = RuleBuffer::Disk;
+    }),
+        ElementsAre("exactly_once.rule!"));
+    EXPECT_THAT(findings([](Settings& s) { s.kafka.transactionalId = "x"; }), ElementsAre("exactly_once.unused"));
+    Settings settings;
+    settings.kafka.exactlyOnce = true;
+    settings.kafka.servers = "kafka:9092";
+    EXPECT_EQ(validate(settings.kafka)[0].text,
+        "exactly_once needs every record on the disk, and buffer is “memory”. Set buffer = “disk”, or switch exactly_once off.");
+}
+
 TEST(Validate, EventNamesAreThoseOfTheTap)
 {
     Settings settings;

@@ -35,6 +35,35 @@ TEST_F(SpoolBridge, WhatKafkaHasNotTakenGoesOutAfterARestartInOrder)
     EXPECT_EQ(checkOrder(kafka.servers(), 1800), 0u);
 }
 
+TEST_F(SpoolBridge, ABacklogThatWasReadWhileKafkaIsAwayIsNotReadAgainForWhatComesAfterIt)
+{
+    MockKafka kafka;
+    kafka.down();
+    int number = 0;
+    for (int run = 0; run < 3; ++run) { // each stores rows behind those of the one before, which it has in memory
+        BridgeFixture f;
+        ASSERT_TRUE(f.bridge.start(settings(kafka.servers())));
+        const auto before = static_cast<std::uint64_t>(3 * number);
+        ASSERT_TRUE(eventually([&] { return f.bridge.snapshot().rules.at(0).matched == before; })) << "read";
+        publish(f, number, number + 100);
+        number += 100;
+        ASSERT_TRUE(eventually([&] { return f.bridge.snapshot().spool.rows == static_cast<std::uint64_t>(3 * number); }));
+        f.bridge.stop(std::chrono::milliseconds(10));
+    }
+    BridgeFixture f;
+    ASSERT_TRUE(f.bridge.start(settings(kafka.servers())));
+    ASSERT_TRUE(eventually([&] { return f.bridge.snapshot().rules.at(0).matched == 900; }));
+    publish(f, number, number + 100);
+    kafka.up();
+    ASSERT_TRUE(f.waitAcknowledged(1200));
+    ASSERT_TRUE(eventually([&] { return f.bridge.snapshot().spool.rows == 0; }));
+    const auto snapshot = f.bridge.snapshot();
+    EXPECT_TRUE(accountCloses(snapshot));
+    EXPECT_EQ(snapshot.acknowledged, 1200u);
+    EXPECT_EQ(snapshot.failed, 0u);
+    EXPECT_EQ(checkOrder(kafka.servers(), 1200), 0u);
+}
+
 TEST_F(SpoolBridge, MoreThanMemoryHoldsWaitsOnTheDiskWhilePublishersGoOn)
 {
     for (const config::BufferMode buffer : { config::BufferMode::Disk, config::BufferMode::Hybrid }) {

@@ -93,6 +93,27 @@ TEST(Spool, AcknowledgedRowsAreGoneInWhateverOrderAndOthersStay)
         EXPECT_EQ(seq % 10, 3u);
 }
 
+TEST(Spool, ATicketIsCarriedOutOnceAllOrdersBeforeItAre)
+{
+    const SpoolFolder folder;
+    {
+        RunningSpool running(folder.options());
+        ASSERT_TRUE(running.spool);
+        running.fill(10, running.spool->lane("a"));
+        ASSERT_TRUE(running.waitDurable(10));
+        running.spool->deadLetter(3, 1, "no");
+        const std::uint64_t ticket = running.spool->ticket();
+        EXPECT_LT(running.spool->carriedOut(), ticket) << "not even handed over";
+        running.spool->submit();
+        ASSERT_TRUE(running.wait([&] { return running.spool->carriedOut() >= ticket; }));
+        const std::uint64_t nothing = running.spool->ticket();
+        EXPECT_GT(nothing, ticket);
+        running.spool->submit();
+        EXPECT_TRUE(running.wait([&] { return running.spool->carriedOut() >= nothing; })) << "with nothing to do";
+    }
+    EXPECT_FALSE(test::rowsIn(folder.options()).contains(3));
+}
+
 TEST(Spool, WhatIsMarkedAsDeliveredIsNoBacklogAfterACrash)
 {
     const SpoolFolder folder;

@@ -41,6 +41,7 @@ void MockKafka::up() { rd_kafka_mock_broker_set_up(m_cluster->native(), -1); }
 void MockKafka::roundTrip(int milliseconds) { rd_kafka_mock_broker_set_rtt(m_cluster->native(), -1, milliseconds); }
 void MockKafka::refuseProduce(const std::vector<int>& codes) { refuse(m_cluster->native(), kProduce, codes); }
 void MockKafka::refuseInitProducerId(const std::vector<int>& codes) { refuse(m_cluster->native(), kInitProducerId, codes); }
+void MockKafka::refuseRequests(int apiKey, const std::vector<int>& codes) { refuse(m_cluster->native(), static_cast<std::int16_t>(apiKey), codes); }
 
 void MockKafka::answerLate(int requests, int milliseconds)
 {

@@ -24,6 +24,8 @@ public:
     /// The next Produce requests are taken, but answered only after so long.
     void answerLate(int requests, int milliseconds);
     void refuseInitProducerId(const std::vector<int>& codes);
+    /// The same for requests of any kind, by the protocol's number.
+    void refuseRequests(int apiKey, const std::vector<int>& codes);
     /// What metadata says about the topic from now on; 0: it is fine.
     void topicError(const std::string& topic, int code);
 
