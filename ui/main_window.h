@@ -29,6 +29,7 @@ class MetricsHistory;
 class OverviewPage;
 class ProblemCenter;
 class ReaderPage;
+class SettingsPage;
 class Sidebar;
 class SimulatorDialog;
 class StatusStrip;
@@ -49,7 +50,7 @@ public:
     explicit MainWindow(Backend& backend, TestClient* testClient, QWidget* parent = nullptr);
     ~MainWindow() override;
 
-    enum Page { Overview, Events, Clients, Subscriptions, Topics, Hooks, Bridge, Throughput, Reader, Log };
+    enum Page { Overview, Events, Clients, Subscriptions, Topics, Hooks, Bridge, Throughput, Reader, Log, Settings };
     void showPage(Page page);
     void setLanguage(const QString& setting);
     void setThemeMode(const QString& mode);
@@ -112,6 +113,7 @@ private:
     ThroughputPage* m_throughput;
     ReaderPage* m_reader;
     LogPage* m_log;
+    SettingsPage* m_settings;
     StatusStrip* m_status;
     Tray* m_tray;
     bool m_quitting = false; ///< asked already, or told to

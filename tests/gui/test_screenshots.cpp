@@ -1,5 +1,6 @@
 // Pictures of every page and dialog in both languages and themes, for people to look at: HOOKLINE_SCREENSHOTS=folder.
 // Without the folder the same scenes are checked for what a machine can see: a picture that is not empty, no cut texts.
+#include "tests/gui/support/screenshots.h"
 #include "tests/gui/support/window.h"
 
 #include "ui/dialogs/kafka_dialog.h"
@@ -40,59 +41,8 @@ namespace {
 
 using ui::MainWindow;
 
-struct Look {
-    const char* language;
-    const char* theme;
-};
-
-void save(QWidget* widget, const Look& look, const char* scene)
-{
-    const QPixmap picture = widget->grab();
-    ASSERT_FALSE(picture.isNull());
-    const QString folder = qEnvironmentVariable("HOOKLINE_SCREENSHOTS");
-    if (folder.isEmpty())
-        return;
-    QDir().mkpath(folder);
-    const QString file
-        = QStringLiteral("%1/%2-%3-%4.png")
-              .arg(folder, QLatin1String(scene), QLatin1String(look.language), QLatin1String(look.theme));
-    ASSERT_TRUE(picture.save(file)) << file.toStdString();
-}
-
-/// No button or one-line label shows less than its text needs.
-void expectNothingCut(QWidget* root, const char* scene)
-{
-    for (const QAbstractButton* button : root->findChildren<QAbstractButton*>()) {
-        if (!button->isVisible() || button->text().isEmpty() || button->inherits("QToolButton")
-            || button->objectName().endsWith(QLatin1String("NavButton")))
-            continue;
-        EXPECT_GE(
-            button->width(), button->fontMetrics().horizontalAdvance(QString(button->text()).remove(QLatin1Char('&'))))
-            << scene << ": " << button->text().toStdString();
-    }
-    for (const QLabel* label : root->findChildren<QLabel*>()) {
-        if (!label->isVisible() || label->text().isEmpty() || label->wordWrap()
-            || label->inherits("hookline::ui::ElidedLabel"))
-            continue;
-        EXPECT_GE(
-            label->width() + 1, label->fontMetrics().horizontalAdvance(QString(label->text()).remove(QLatin1Char('&'))))
-            << scene << ": " << label->text().toStdString();
-    }
-}
-
-class Screenshots : public ::testing::TestWithParam<Look> {
-protected:
-    static void use(test::FakeBackend& backend)
-    {
-        backend.current.window.language = GetParam().language;
-        backend.current.window.theme = GetParam().theme;
-    }
-    static void shoot(QWidget* widget, const char* scene)
-    {
-        expectNothingCut(widget, scene);
-        save(widget, GetParam(), scene);
-    }
-};
+using test::Look;
+using test::Screenshots;
 
 TEST_P(Screenshots, FirstStart)
 {
@@ -700,10 +650,7 @@ TEST_P(Screenshots, ToolsAndHelp)
     shoot(w.window.get(), "overview-small");
 }
 
-INSTANTIATE_TEST_SUITE_P(Looks, Screenshots,
-    ::testing::Values(
-        Look { "en", "light" }, Look { "en", "dark" }, Look { "zh_CN", "light" }, Look { "zh_CN", "dark" }),
-    [](const auto& each) { return std::string(each.param.language) + "_" + each.param.theme; });
+INSTANTIATE_TEST_SUITE_P(Looks, Screenshots, test::looks(), test::nameOfLook);
 
 } // namespace
 } // namespace hookline

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/gui/support/fake_kafka_desk.h"
+#include "tests/gui/support/fake_settings_desk.h"
 #include "ui/ports/backend.h"
 #include "ui/ports/test_client.h"
 
@@ -85,6 +86,7 @@ public:
     quint16 startedOn = 0;
     base::LogLevel level = base::LogLevel::Notice;
     FakeKafkaDesk desk;
+    FakeSettingsDesk settingsFile { current };
 
     // ui::Backend
     void setEventsWanted(bool on) override { wanted = on; }
@@ -100,6 +102,7 @@ public:
     void cancelConnectionTest() override;
     QString practiceServers() const override { return QString::fromStdString(now.kafka.servers); }
     ui::KafkaDesk& kafkaDesk() override { return desk; }
+    ui::SettingsDesk& settingsDesk() override { return settingsFile; }
     void askBridge() override;
     std::vector<config::Issue> checkRules(const config::KafkaSettings&) const override { return ruleIssues; }
     void tryRule(int ticket, const config::KafkaSettings& settings, const std::string& rule, std::vector<tap::Event> events) override;
