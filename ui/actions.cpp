@@ -32,8 +32,9 @@ Actions::Actions(QWidget* window)
     throughput = make("throughputAction", "throughput", { QKeySequence(Qt::CTRL | Qt::Key_8) });
     reader = make("readerAction", "kafka", { QKeySequence(Qt::CTRL | Qt::Key_9) });
     log = make("logAction", "log", { QKeySequence(Qt::CTRL | Qt::Key_0) });
+    settings = make("settingsAction", "gear", { QKeySequence(Qt::CTRL | Qt::Key_Comma) });
     int index = 0;
-    for (QAction* page : { overview, events, clients, subscriptions, topics, hooks, bridge, throughput, reader, log }) {
+    for (QAction* page : { overview, events, clients, subscriptions, topics, hooks, bridge, throughput, reader, log, settings }) {
         page->setCheckable(true);
         page->setData(index++);
         pages->addAction(page);
@@ -59,7 +60,7 @@ Actions::Actions(QWidget* window)
     }
     resetLayout = make("resetLayoutAction", nullptr);
     broker = make("brokerAction", "broker", { QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B) });
-    kafkaSettings = make("kafkaSettingsAction", "settings", { QKeySequence(Qt::CTRL | Qt::Key_Comma) });
+    kafkaSettings = make("kafkaSettingsAction", "settings", { QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K) });
     kafkaTest = make("kafkaTestAction", "test", { QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T) });
     replay = make("replayAction", "play", { QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R) });
     simulator = make("simulatorAction", "devices", { QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D) });
@@ -141,6 +142,7 @@ void Actions::retranslate()
     throughput->setText(tr("&Throughput"));
     reader->setText(tr("&Kafka reader"));
     log->setText(tr("&Log and alerts"));
+    settings->setText(tr("Sett&ings"));
     sidebar->setText(tr("&Narrow sidebar"));
     m_themes[0]->setText(tr("As the &system"));
     m_themes[1]->setText(tr("&Light"));

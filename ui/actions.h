@@ -39,6 +39,7 @@ public:
     QAction* throughput;
     QAction* reader;
     QAction* log;
+    QAction* settings; ///< the page
     QAction* sidebar;
     QActionGroup* theme; ///< data(): "system", "light", "dark"
     QActionGroup* language; ///< data(): "system", "en", "zh_CN"

@@ -23,6 +23,7 @@
 #include "ui/pages/log_page.h"
 #include "ui/pages/overview_page.h"
 #include "ui/pages/reader_page.h"
+#include "ui/pages/settings_page.h"
 #include "ui/pages/subscriptions_page.h"
 #include "ui/pages/throughput_page.h"
 #include "ui/pages/topics_page.h"
@@ -126,8 +127,9 @@ void MainWindow::buildPages()
     m_throughput = new ThroughputPage(*m_history, *m_markers);
     m_reader = new ReaderPage(m_backend, *m_model);
     m_log = new LogPage(m_backend, *m_alerts);
+    m_settings = new SettingsPage(m_backend, *m_history);
     for (QWidget* page : std::initializer_list<QWidget*> {
-             m_overview, m_events, m_clients, m_subscriptions, m_topics, m_hooks, m_bridge, m_throughput, m_reader, m_log })
+             m_overview, m_events, m_clients, m_subscriptions, m_topics, m_hooks, m_bridge, m_throughput, m_reader, m_log, m_settings })
         m_stack->addWidget(page);
     column->addWidget(m_stack, 1);
     row->addLayout(column, 1);
@@ -323,7 +325,7 @@ void MainWindow::restoreLayout()
         restoreState(state.value(QStringLiteral("docks")).toByteArray(), kLayoutVersion);
         m_actions->sidebar->setChecked(state.value(QStringLiteral("sidebarCollapsed")).toBool());
         page = std::clamp(
-            state.value(QStringLiteral("page")).toInt(), static_cast<int>(Overview), static_cast<int>(Log));
+            state.value(QStringLiteral("page")).toInt(), static_cast<int>(Overview), static_cast<int>(Settings));
         m_events->restoreLayout(state);
         m_clients->restoreLayout(state);
         m_subscriptions->restoreLayout(state);
@@ -367,6 +369,11 @@ void MainWindow::closeEvent(QCloseEvent* event)
     }
     if (!m_quitting && m_bridge->holdClose([this] { close(); })) {
         showPage(Bridge);
+        event->ignore();
+        return;
+    }
+    if (!m_quitting && m_settings->holdClose([this] { close(); })) {
+        showPage(Settings);
         event->ignore();
         return;
     }

@@ -30,6 +30,7 @@ class OverviewPage;
 class ProblemCenter;
 class ReaderPage;
 class ReplayDialog;
+class SettingsPage;
 class Sidebar;
 class SimulatorDialog;
 class StatusStrip;
@@ -50,7 +51,7 @@ public:
     explicit MainWindow(Backend& backend, TestClient* testClient, QWidget* parent = nullptr);
     ~MainWindow() override;
 
-    enum Page { Overview, Events, Clients, Subscriptions, Topics, Hooks, Bridge, Throughput, Reader, Log };
+    enum Page { Overview, Events, Clients, Subscriptions, Topics, Hooks, Bridge, Throughput, Reader, Log, Settings };
     void showPage(Page page);
     void setLanguage(const QString& setting);
     void setThemeMode(const QString& mode);
@@ -115,6 +116,7 @@ private:
     ThroughputPage* m_throughput;
     ReaderPage* m_reader;
     LogPage* m_log;
+    SettingsPage* m_settings;
     StatusStrip* m_status;
     Tray* m_tray;
     bool m_quitting = false; ///< asked already, or told to

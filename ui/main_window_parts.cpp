@@ -8,6 +8,7 @@
 #include "ui/models/alert_model.h"
 #include "ui/models/event_exporter.h"
 #include "ui/models/event_recorder.h"
+#include "ui/models/event_table_model.h"
 #include "ui/models/metrics_history.h"
 #include "ui/pages/bridge_page.h"
 #include "ui/pages/clients_page.h"
@@ -15,11 +16,13 @@
 #include "ui/pages/log_page.h"
 #include "ui/pages/overview_page.h"
 #include "ui/pages/reader_page.h"
+#include "ui/pages/settings_page.h"
 #include "ui/pages/subscriptions_page.h"
 #include "ui/pages/throughput_page.h"
 #include "ui/pages/topics_page.h"
 #include "ui/ports/backend.h"
 #include "ui/ports/replay_desk.h"
+#include "ui/ports/settings_desk.h"
 #include "ui/ports/test_client.h"
 #include "ui/problem_center.h"
 #include "ui/theme.h"
@@ -124,6 +127,12 @@ void MainWindow::connectActions()
     connect(m_bridge, &BridgePage::kafkaTestWanted, this, &MainWindow::testKafka);
     connect(m_throughput, &ThroughputPage::eventsWanted, this, &MainWindow::showEvents);
     connect(m_log, &LogPage::eventsWanted, this, &MainWindow::showEvents);
+    connect(m_settings, &SettingsPage::kafkaSettingsWanted, this, &MainWindow::openKafkaSettings);
+    connect(m_settings, &SettingsPage::appearanceChosen, this, &MainWindow::chooseWindowSetting);
+    connect(&m_backend.settingsDesk(), &SettingsDesk::changed, m_model, [this] {
+        const config::WindowSettings window = m_backend.settings().window;
+        m_model->setLimits(window.eventRows, window.payloadBytes);
+    });
     connect(m_alerts, &AlertModel::changed, this, &MainWindow::showBadges);
     connect(m_history, &MetricsHistory::sampled, this, &MainWindow::sampled);
     connect(m_history, &MetricsHistory::refreshed, this, &MainWindow::sampled);

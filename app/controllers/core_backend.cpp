@@ -46,6 +46,7 @@ CoreBackend::CoreBackend(
     , m_issues(configuration.issues)
     , m_desk(std::make_unique<CoreKafkaDesk>(program))
     , m_replays(std::make_unique<CoreReplayDesk>(program))
+    , m_settingsDesk(std::make_unique<CoreSettingsDesk>(*this))
 {
     std::error_code ignored;
     if (std::filesystem::exists(line.configFile, ignored)) {
@@ -174,9 +175,12 @@ void CoreBackend::save()
         report({ "config.not_saved", "the change is in use but not saved", saved.error().text(), "" });
     else
         clearProblem(QStringLiteral("config.not_saved"));
+    emit m_settingsDesk->changed();
 }
 
-void CoreBackend::applyKafka(const config::KafkaSettings& settings)
+void CoreBackend::applyKafka(const config::KafkaSettings& settings) { useKafka(settings, {}); }
+
+void CoreBackend::useKafka(const config::KafkaSettings& settings, const std::string& profile)
 {
     for (const config::Issue& issue : config::validate(settings)) {
         if (issue.severity == config::Severity::Error) {
@@ -184,15 +188,20 @@ void CoreBackend::applyKafka(const config::KafkaSettings& settings)
             return;
         }
     }
-    m_program.applyKafka(settings, [this, settings](const base::Result<std::uint64_t>& moved) {
+    m_program.applyKafka(settings, [this, settings, profile](const base::Result<std::uint64_t>& moved) {
         QMetaObject::invokeMethod(
             this,
-            [this, settings, moved] {
+            [this, settings, profile, moved] {
                 if (!moved) {
                     emit kafkaApplied(qs(moved.error().id), qs(moved.error().text()), 0);
                     return;
                 }
                 m_fileSettings.kafka = settings;
+                if (!profile.empty()) { // in the same write: the name must never stand beside another's settings
+                    config::WindowSettings window = m_program.settings().window;
+                    window.kafkaProfile = m_fileSettings.window.kafkaProfile = profile;
+                    m_program.setWindow(window);
+                }
                 save();
                 emit kafkaApplied({}, {}, *moved);
             },
@@ -222,6 +231,7 @@ void CoreBackend::reload()
     }
     clearProblem(QStringLiteral("config.not_reloaded"));
     m_fileSettings = config::load(m_line.configFile).settings;
+    m_program.setWindow(configuration.settings.window);
     m_program.reload(configuration.settings, [this](const base::Result<std::uint64_t>& moved) {
         QMetaObject::invokeMethod(
             this,
@@ -233,6 +243,7 @@ void CoreBackend::reload()
             },
             Qt::QueuedConnection);
     });
+    emit m_settingsDesk->changed();
 }
 
 // --- Kafka ------------------------------------------------------------------------------------------------------------------
@@ -292,6 +303,7 @@ void CoreBackend::stopBroker()
     stopSimulator();
     m_program.stopBroker();
     emit brokerStateChanged();
+    emit m_settingsDesk->changed();
 }
 
 // --- Questions to the broker ----------------------------------------------------------------------------------------------

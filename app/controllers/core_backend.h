@@ -4,6 +4,7 @@
 
 #include "app/controllers/core_kafka_desk.h"
 #include "app/controllers/core_replay_desk.h"
+#include "app/controllers/core_settings_desk.h"
 #include "app/runtime/command_line.h"
 #include "app/simulator/simulator.h"
 #include "core/broker/inspector.h"
@@ -55,6 +56,7 @@ public:
     QString practiceServers() const override;
     ui::KafkaDesk& kafkaDesk() override { return *m_desk; }
     ui::ReplayDesk& replayDesk() override { return *m_replays; }
+    ui::SettingsDesk& settingsDesk() override { return *m_settingsDesk; }
     void askBridge() override;
     std::vector<config::Issue> checkRules(const config::KafkaSettings& settings) const override;
     void tryRule(int ticket, const config::KafkaSettings& settings, const std::string& rule, std::vector<tap::Event> events) override;
@@ -89,7 +91,11 @@ public:
     std::vector<std::pair<QString, QString>> versions() const override;
 
 private:
+    friend class CoreSettingsDesk; // its half of what is about the configuration file
+
     void report(const base::Error& error);
+    /// `profile`: what the settings are called from then on; empty: as before.
+    void useKafka(const config::KafkaSettings& settings, const std::string& profile);
     void takeLog();
     void clearProblem(const QString& id);
     /// Why `text` cannot be used; empty: it loads.
@@ -112,6 +118,7 @@ private:
     std::unique_ptr<EventDump> m_dump;
     std::unique_ptr<CoreKafkaDesk> m_desk;
     std::unique_ptr<CoreReplayDesk> m_replays;
+    std::unique_ptr<CoreSettingsDesk> m_settingsDesk;
     std::jthread m_test;
     std::vector<std::jthread> m_cancelled; ///< on their way out, joined at the end
     std::uint64_t m_logSink = 0;

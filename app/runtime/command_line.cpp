@@ -1,5 +1,6 @@
 #include "app/runtime/command_line.h"
 
+#include "app/runtime/import_emq.h"
 #include "app/runtime/import_mosquitto.h"
 #include "core/base/log.h"
 #include "core/base/log_format.h"
@@ -18,7 +19,7 @@
 namespace hookline::runtime {
 namespace {
 
-Exit printImported(const std::string& file)
+Exit printImported(const std::string& file, Imported (*import)(std::string_view text, std::string_view fileName))
 {
     constexpr std::size_t kLargestFile = 16 * 1024 * 1024;
     const auto text = config::readTextFile(file, kLargestFile);
@@ -26,7 +27,7 @@ Exit printImported(const std::string& file)
         std::fprintf(stderr, "%s\n", text.error().text().c_str());
         return Exit::Failed;
     }
-    const Imported imported = importMosquitto(*text, std::filesystem::path(file).filename().string());
+    const Imported imported = import(*text, std::filesystem::path(file).filename().string());
     std::cout << imported.toml;
     for (const std::string& warning : imported.warnings)
         std::fprintf(stderr, "%s\n", warning.c_str());
@@ -69,6 +70,7 @@ Parsed parseCommandLine(int argc, char** argv, const char* program, const char* 
     std::vector<std::string> sets;
     bool printConfig = false;
     std::string mosquitto;
+    std::string emq;
     app.add_option("-c,--config", file, "Configuration file (TOML); default " + config::defaultPath().string() + " where it exists")
         ->type_name("FILE");
     auto* portOption = app.add_option("-p,--port", port, "MQTT port to listen on, instead of broker.port; 0 takes any free one")
@@ -80,9 +82,11 @@ Parsed parseCommandLine(int argc, char** argv, const char* program, const char* 
         ->allow_extra_args(false);
     app.add_flag("--check-config", line.checkConfig, "Check the configuration, say what is wrong with it, and end");
     app.add_flag("--print-config", printConfig, "Print a configuration file with every key, its default and its meaning, and end");
-    if (!window)
+    if (!window) {
         app.add_option("--import-mosquitto", mosquitto, "Print what a mosquitto.conf says as a configuration file of Hookline, and end")
             ->type_name("FILE");
+        app.add_option("--import-emq", emq, "The same for the configuration of EMQ's Kafka plugin")->type_name("FILE");
+    }
     std::string events;
     DoctorWish wish;
     CLI::App* doctor = nullptr;
@@ -118,8 +122,8 @@ Parsed parseCommandLine(int argc, char** argv, const char* program, const char* 
         out.exit = Exit::Ok;
         return out;
     }
-    if (!mosquitto.empty()) {
-        out.exit = printImported(mosquitto);
+    if (!mosquitto.empty() || !emq.empty()) {
+        out.exit = mosquitto.empty() ? printImported(emq, importEmqPlugin) : printImported(mosquitto, importMosquitto);
         return out;
     }
     line.configGiven = !file.empty();

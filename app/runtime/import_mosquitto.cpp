@@ -1,5 +1,6 @@
 #include "app/runtime/import_mosquitto.h"
 
+#include "app/runtime/import_listeners.h"
 #include "core/config/config_file.h"
 #include "core/config/schema.h"
 #include "core/config/toml_value.h"
@@ -12,11 +13,7 @@
 namespace hookline::runtime {
 namespace {
 
-struct Option {
-    std::string_view name;
-    std::string_view value;
-    std::size_t line = 0;
-};
+using Option = ImportOption;
 
 std::string_view trimmed(std::string_view text)
 {
@@ -63,7 +60,9 @@ public:
             { "max_inflight_messages", "broker.receive_maximum" },
             { "max_connections", "broker.max_connections" },
         };
-        if (name == "max_connections" && value == "-1") {
+        if (m_listeners.take(option, [this](const Option& one, std::string_view why) { warn(one, why); })) {
+            // It belongs to a listener.
+        } else if (name == "max_connections" && value == "-1") {
             warn(option, "no limit of connections has no counterpart: the default stays");
         } else if (name == "message_size_limit") {
             // Of the payload there, of the packet here: topic and properties come on top.
@@ -72,8 +71,6 @@ public:
             warn(option, "message_size_limit is about the payload, broker.max_packet_size about the packet: 64 KiB were added");
         } else if (const auto found = kNumbers.find(name); found != kNumbers.end()) {
             set(option, found->second, value);
-        } else if (name == "port" || name == "listener") {
-            listener(option);
         } else if (name == "bind_address") {
             set(option, "broker.bind", value);
         } else if (name == "allow_anonymous") {
@@ -110,8 +107,10 @@ public:
 
     Imported finish()
     {
+        m_listeners.finish([this](const Option& option, const std::string& key, const std::string& value) { return set(option, key, value); },
+            [this](const Option& option, std::string_view why) { warn(option, why); });
         // mosquitto 2 without any listener serves this computer only and lets everybody in; with one it lets nobody in unasked.
-        if (!m_anonymousSaid && m_listeners > 0)
+        if (!m_anonymousSaid && m_listeners.any())
             put("access.anonymous", "never");
         if (m_persistent)
             put("persistence.folder", m_location.empty() ? "hookline-state" : (m_location.ends_with('/') ? m_location : m_location + "/") + "hookline-state");
@@ -129,6 +128,17 @@ public:
                 out.toml.append(field.name).append(" = ").append(found->second).append("\n");
             }
         }
+        for (const auto& [name, lines] : m_blocks) {
+            out.toml.append("\n[[listeners]]\nname = ").append(config::writeValue(name)).append("\n");
+            for (const auto& [field, value] : lines)
+                out.toml.append(field).append(" = ").append(value).append("\n");
+        }
+        for (const auto& [key, value] : m_values)
+            out.assignments.push_back(key + '=' + value);
+        for (const auto& [name, lines] : m_blocks) {
+            for (const auto& [field, value] : lines)
+                out.assignments.push_back("listeners." + name + '.' + field + '=' + value);
+        }
         out.warnings = std::move(m_warnings);
         return out;
     }
@@ -140,38 +150,36 @@ private:
     }
 
     /// Checks by the same rules as the file's, so that what comes out can be read in.
-    void set(const Option& option, std::string_view key, std::string_view value)
+    bool set(const Option& option, std::string_view key, std::string_view value)
     {
+        constexpr std::string_view kListeners = "listeners.";
         config::Settings settings;
-        const config::Field* field = config::findField(key);
-        const std::string toml = field->kind == config::Kind::Number ? std::string(value) : config::writeValue(std::string(value));
-        if (auto applied = config::applyOverride(settings, std::string(key) + "=" + toml); !applied)
+        const bool block = key.starts_with(kListeners);
+        const std::size_t dot = key.rfind('.');
+        const config::FieldInfo* field = block ? static_cast<const config::FieldInfo*>(config::findField(*config::findBlock("listeners"), key.substr(dot + 1)))
+                                               : config::findField(key);
+        const bool bare = field->kind == config::Kind::Number || field->kind == config::Kind::Flag;
+        const std::string toml = bare ? std::string(value) : config::writeValue(std::string(value));
+        if (auto applied = config::applyOverride(settings, std::string(key) + "=" + toml); !applied) {
             warn(option, "\"" + std::string(value) + "\" cannot be taken over: " + applied.error().text());
+            return false;
+        }
+        if (block)
+            blockOf(key.substr(kListeners.size(), dot - kListeners.size())).emplace_back(key.substr(dot + 1), toml);
         else
             m_values.insert_or_assign(std::string(key), toml);
+        return true;
+    }
+    using BlockLines = std::vector<std::pair<std::string, std::string>>;
+    BlockLines& blockOf(std::string_view name)
+    {
+        for (auto& [known, lines] : m_blocks) {
+            if (known == name)
+                return lines;
+        }
+        return m_blocks.emplace_back(name, BlockLines()).second;
     }
     void put(std::string_view key, std::string_view text) { m_values.insert_or_assign(std::string(key), config::writeValue(std::string(text))); }
-
-    /// "port 1883", "listener 1883 [address]", "listener 0 /path/to/socket".
-    void listener(const Option& option)
-    {
-        const std::size_t blank = option.value.find(' ');
-        const std::string_view port = option.value.substr(0, blank);
-        const std::string_view address = blank == std::string_view::npos ? std::string_view() : trimmed(option.value.substr(blank));
-        if (++m_listeners > 1) {
-            warn(option, "further listeners are not translated; write them as [[listeners]] blocks");
-            return;
-        }
-        if (address.starts_with('/')) {
-            warn(option, "a Unix socket is not translated; write it as a [[listeners]] block");
-            return;
-        }
-        set(option, "broker.port", port);
-        if (!address.empty())
-            set(option, "broker.bind", address);
-        else
-            put("broker.bind", "0.0.0.0"); // a listener without an address serves every network there
-    }
 
     void logType(std::string_view value)
     {
@@ -209,11 +217,8 @@ private:
         };
         if (const auto found = kReasons.find(option.name); found != kReasons.end())
             warn(option, found->second);
-        else if (option.name.starts_with("cafile") || option.name.starts_with("capath") || option.name.starts_with("certfile")
-            || option.name.starts_with("keyfile") || option.name.starts_with("tls_") || option.name.starts_with("ciphers")
-            || option.name.starts_with("require_certificate") || option.name.starts_with("use_identity") || option.name.starts_with("use_subject")
-            || option.name.starts_with("dhparam") || option.name.starts_with("crlfile") || option.name == "protocol")
-            warn(option, "belongs to a listener and is not translated; write it in a [[listeners]] block");
+        else if (option.name == "capath" || option.name.starts_with("tls_") || option.name.starts_with("use_"))
+            warn(option, "has no counterpart; a [[listeners]] block names one PEM file each for certificate, key, CA and revoked ones");
         else if (option.name.starts_with("bridge_") || option.name.starts_with("remote_") || option.name.starts_with("local_"))
             warn(option, "bridges to other MQTT brokers have no counterpart");
         else
@@ -223,7 +228,8 @@ private:
     std::string_view m_file;
     std::map<std::string, std::string> m_values; ///< key -> TOML value
     std::vector<std::string> m_warnings;
-    std::size_t m_listeners = 0;
+    std::vector<std::pair<std::string, BlockLines>> m_blocks; ///< name of a listener, its keys
+    ListenerImport m_listeners;
     std::size_t m_logRank = 0;
     bool m_anonymousSaid = false;
     bool m_persistent = false;

@@ -9,7 +9,8 @@
 namespace hookline::runtime {
 
 struct Imported {
-    std::string toml;
+    std::string toml; ///< a whole configuration file
+    std::vector<std::string> assignments; ///< the same as --set takes it: "broker.port=1884"
     std::vector<std::string> warnings; ///< "mosquitto.conf:12: …"
 };
 

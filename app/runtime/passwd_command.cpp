@@ -1,8 +1,8 @@
 #include "app/runtime/passwd_command.h"
 
+#include "app/runtime/user_file.h"
 #include "core/auth/password_file.h"
 #include "core/auth/secret.h"
-#include "core/config/text_file.h"
 
 #include <cstdio>
 #include <iostream>
@@ -20,8 +20,6 @@ constexpr const char* kUsage
       "       hooklined passwd --delete FILE NAME      removes NAME\n"
       "--scram also writes what SCRAM-SHA-256 needs (ASCII passwords). A missing FILE is made, readable by its owner only.\n"
       "A running broker takes the file into use on SIGHUP.\n";
-
-constexpr std::size_t kLargestFile = 64 * 1024 * 1024;
 
 /// Switches the terminal's echo off for as long as it lives.
 class Silence {
@@ -103,34 +101,15 @@ Exit passwdCommand(int count, char** arguments)
         std::fprintf(stderr, "hooklined passwd: %s\n", problem->c_str());
         return Exit::Usage;
     }
-    std::error_code ignored;
-    std::string text;
-    if (std::filesystem::exists(file, ignored)) {
-        auto read = config::readTextFile(file, kLargestFile);
-        if (!read)
-            return failed(read.error());
-        text = std::move(*read);
-        if (!text.empty() && !text.ends_with('\n'))
-            text += '\n';
-    }
-    auto users = auth::PasswordFile::parse(text, file.string());
-    if (!users)
-        return failed(users.error()); // nothing is added to a file that could not be used
-    if (remove) {
-        if (!users->contains(user)) {
-            std::fprintf(stderr, "hooklined passwd: there is no \"%s\" in %s\n", user.c_str(), file.c_str());
-            return Exit::Failed;
-        }
-        text = auth::PasswordFile::withoutUser(text, user);
-    } else {
-        std::string password;
-        if (!askPassword(password))
-            return Exit::Failed;
-        text = auth::PasswordFile::withUser(text, user, password, scram);
-        auth::wipe(password);
-    }
-    if (auto written = config::replaceTextFile(file, text); !written)
-        return failed(written.error());
+    if (const auto text = readUserFile(file); !text)
+        return failed(text.error()); // before anybody types a password in vain
+    std::string password;
+    if (!remove && !askPassword(password))
+        return Exit::Failed;
+    const auto changed = remove ? removeUser(file, user) : setUser(file, user, password, scram);
+    auth::wipe(password);
+    if (!changed)
+        return failed(changed.error());
     return Exit::Ok;
 }
 

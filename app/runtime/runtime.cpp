@@ -261,11 +261,11 @@ base::Result<> Runtime::startMetrics()
     return started;
 }
 
-void Runtime::reloadAccess(const config::AccessSettings& wanted)
+base::Result<> Runtime::reloadAccess(const config::AccessSettings& wanted)
 {
     if (auto applied = m_parts->access.apply(wanted, m_folder); !applied) {
         base::logError("access", "not reloaded, the users, rules and bans of before stay in force: " + applied.error().text());
-        return;
+        return applied;
     }
     m_settings.access = wanted;
     m_parts->broker.setNamesProven(!wanted.passwordFile.empty());
@@ -274,40 +274,74 @@ void Runtime::reloadAccess(const config::AccessSettings& wanted)
     };
     m_parts->broker.disconnect(unwelcome(mqtt::ReasonCode::Banned), mqtt::ReasonCode::Banned, "banned by the settings");
     m_parts->broker.disconnect(unwelcome(mqtt::ReasonCode::NotAuthorized), mqtt::ReasonCode::NotAuthorized, "no longer allowed to connect");
+    return {};
 }
 
-void Runtime::reload(const config::Settings& wanted, std::function<void(base::Result<std::uint64_t>)> kafkaDone)
+bool Runtime::isLive(const config::FieldInfo& field) const
 {
-    std::string changed;
-    std::string later;
+    if (field.section == "broker") // the number of loops is the program's, not the broker's
+        return broker::LiveSettings::isLive(field.name) || (!brokerRunning() && field.name != "loops");
+    return field.section != "persistence" || !brokerRunning();
+}
+
+bool Runtime::isLive(std::string_view key) const
+{
+    const config::Field* field = config::findField(key);
+    return field ? isLive(*field) : !brokerRunning(); // a [[listeners]] block
+}
+
+Runtime::TakenOver Runtime::takeOver(const config::Settings& wanted)
+{
+    TakenOver out;
     for (const config::Field& field : config::schema()) {
-        if (field.section == "window" || field.read(wanted) == field.read(m_settings))
-            continue;
-        const bool live = field.section == "broker" ? broker::LiveSettings::isLive(field.name) : field.section != "persistence" || !brokerRunning();
-        std::string& list = live ? changed : later;
-        list.append(list.empty() ? "" : ", ").append(field.key());
+        if (field.section != "window" && field.section != "kafka" && field.read(wanted) != field.read(m_settings))
+            (isLive(field) ? out.changed : out.later).push_back(field.key());
     }
-    if (brokerRunning() && !(wanted.broker.listeners == m_settings.broker.listeners))
-        later.append(later.empty() ? "" : ", ").append("listeners");
+    if (wanted.broker.listeners != m_settings.broker.listeners)
+        (brokerRunning() ? out.later : out.changed).emplace_back("listeners");
     // The broker's fixed settings stay what they are; a stopped broker takes all of them at its next start.
+    const std::uint32_t loops = m_settings.broker.loops;
     m_parts->broker.apply(wanted.broker);
     m_settings.broker = brokerRunning() ? broker::LiveSettings::withLive(m_settings.broker, wanted.broker) : wanted.broker;
+    m_settings.broker.loops = loops;
     if (!brokerRunning())
         m_settings.persistence = wanted.persistence;
     if (!(wanted.log == m_settings.log))
         applyLog(wanted.log);
     m_settings.log = wanted.log;
-    reloadAccess(wanted.access);
+    if (auto reloaded = reloadAccess(wanted.access); !reloaded)
+        out.refused.push_back(reloaded.error());
     applyHooks(wanted.hooks);
     if (!(wanted.metrics == m_settings.metrics)) {
         m_settings.metrics = wanted.metrics;
-        if (auto started = startMetrics(); !started)
+        if (auto started = startMetrics(); !started) {
             base::logError("metrics", started.error().text());
+            out.refused.push_back(started.error());
+        }
     }
-    if (!changed.empty())
-        base::logNotice("config", "changed: " + changed);
-    if (!later.empty())
-        base::logWarning("config", "these need a restart, until then they are as before: " + later);
+    const auto list = [](const std::vector<std::string>& keys) {
+        std::string text;
+        for (const std::string& key : keys)
+            text.append(text.empty() ? "" : ", ").append(key);
+        return text;
+    };
+    if (!out.changed.empty())
+        base::logNotice("config", "changed: " + list(out.changed));
+    if (!out.later.empty())
+        base::logWarning("config", "these need a restart, until then they are as before: " + list(out.later));
+    return out;
+}
+
+void Runtime::reload(const config::Settings& wanted, std::function<void(base::Result<std::uint64_t>)> kafkaDone)
+{
+    std::string kafka;
+    for (const config::Field& field : config::schema()) {
+        if (field.section == "kafka" && field.read(wanted) != field.read(m_settings))
+            kafka.append(kafka.empty() ? "" : ", ").append(field.key());
+    }
+    takeOver(wanted);
+    if (!kafka.empty())
+        base::logNotice("config", "changed: " + kafka);
     applyKafka(wanted.kafka, std::move(kafkaDone));
 }
 

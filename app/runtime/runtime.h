@@ -16,6 +16,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace hookline::tap {
@@ -28,6 +29,10 @@ class Injector;
 
 namespace hookline::kafka {
 struct BridgeLook;
+}
+
+namespace hookline::config {
+struct FieldInfo;
 }
 
 namespace hookline::script {
@@ -59,9 +64,17 @@ public:
     std::uint64_t stop();
 
     const config::Settings& settings() const noexcept { return m_settings; }
-    /// Takes every setting of `wanted` into use that can change without a restart, reads the password and ACL files again, and says
-    /// in the log what changed and what needs a restart. Sessions stay; clients that would no longer be let in are disconnected.
-    /// `kafkaDone` as for applyKafka().
+    /// What came of takeOver().
+    struct TakenOver {
+        std::vector<std::string> changed; ///< keys, "broker.max_connections"
+        std::vector<std::string> later;   ///< keys that need a restart; until then they are as before
+        std::vector<base::Error> refused; ///< what was to change and could not: what was before stays in force
+    };
+    /// Takes every setting of `wanted` into use that can change without a restart, Kafka's apart, reads the password and ACL files
+    /// again, and says in the log what changed and what needs a restart. Sessions stay; clients that would no longer be let in are
+    /// disconnected.
+    TakenOver takeOver(const config::Settings& wanted);
+    /// The same, and Kafka's; `kafkaDone` as for applyKafka().
     void reload(const config::Settings& wanted, std::function<void(base::Result<std::uint64_t>)> kafkaDone);
     /// Serves the counters for Prometheus when the settings say so. Errors: net.port_in_use, …
     base::Result<> startMetrics();
@@ -69,6 +82,8 @@ public:
     /// The listeners' certificates, read again for connections to come.
     void reloadCertificates();
     void setBroker(const config::BrokerSettings& settings) { m_settings.broker = settings; } ///< for the next startBroker()
+    /// Whether a change of this key ("broker.port", "listeners") needs no restart now.
+    bool isLive(std::string_view key) const;
     void setWindow(const config::WindowSettings& settings) { m_settings.window = settings; }
     /// Into use without a restart; `done` runs on another thread with the number of records that moved to the new settings.
     void applyKafka(const config::KafkaSettings& settings, std::function<void(base::Result<std::uint64_t>)> done);
@@ -94,7 +109,8 @@ public:
 
 private:
     struct Parts;
-    void reloadAccess(const config::AccessSettings& wanted);
+    base::Result<> reloadAccess(const config::AccessSettings& wanted);
+    bool isLive(const config::FieldInfo& field) const;
     void applyBridge(bool same, std::function<void(base::Result<std::uint64_t>)> done);
     void applySources();
     config::Settings m_settings;

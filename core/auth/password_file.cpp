@@ -98,6 +98,14 @@ const std::string* PasswordFile::secret(std::string_view user) const
     return found->second.secret.empty() ? &found->second.scram : &found->second.secret;
 }
 
+std::vector<std::string> PasswordFile::names() const
+{
+    std::vector<std::string> out;
+    for (const auto& [name, user] : m_users)
+        out.push_back(name);
+    return out;
+}
+
 std::optional<ScramVerifier> PasswordFile::scram(std::string_view user) const
 {
     const auto found = m_users.find(user);

@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace hookline::auth {
 
@@ -28,6 +29,7 @@ public:
     const std::string* secret(std::string_view user) const;
     std::optional<ScramVerifier> scram(std::string_view user) const;
     std::size_t size() const noexcept { return m_users.size(); }
+    std::vector<std::string> names() const; ///< in the order of the alphabet
 
     /// `text` with the lines of `user` replaced by new ones for `password`, everything else untouched.
     static std::string withUser(std::string_view text, std::string_view user, std::string_view password, bool scram);

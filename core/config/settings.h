@@ -286,6 +286,7 @@ struct WindowSettings {
     std::string theme = "system";    ///< system, light, dark
     std::uint32_t eventRows = 100000;
     std::uint64_t payloadBytes = 268435456; ///< payloads kept for the event table
+    std::string kafkaProfile = "default";   ///< what the window calls the settings of [kafka]; see config/kafka_profiles.h
     friend bool operator==(const WindowSettings&, const WindowSettings&) = default;
 };
 

@@ -256,6 +256,23 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::ImportDialog</name>
+    <message numerus="yes">
+        <source>%Ln change(s).</source>
+        <translation>
+            <numerusform>%Ln change.</numerusform>
+            <numerusform>%Ln changes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln line(s) without a counterpart.</source>
+        <translation>
+            <numerusform>%Ln line without a counterpart.</numerusform>
+            <numerusform>%Ln lines without a counterpart.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::KafkaDialog</name>
     <message numerus="yes">
         <source>%Ln waiting record(s) went on to the new settings.</source>
@@ -348,6 +365,23 @@
         <translation>
             <numerusform>%Ln waiting</numerusform>
             <numerusform>%Ln waiting</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::ProfilesView</name>
+    <message numerus="yes">
+        <source>Use “%1” from now on? %Ln waiting record(s) go on to it. MQTT clients stay connected.</source>
+        <translation>
+            <numerusform>Use “%1” from now on? %Ln waiting record go on to it. MQTT clients stay connected.</numerusform>
+            <numerusform>Use “%1” from now on? %Ln waiting records go on to it. MQTT clients stay connected.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln waiting record(s) went on to it.</source>
+        <translation>
+            <numerusform>%Ln waiting record went on to it.</numerusform>
+            <numerusform>%Ln waiting records went on to it.</numerusform>
         </translation>
     </message>
 </context>
@@ -572,6 +606,54 @@
         <translation>
             <numerusform>%Ln error</numerusform>
             <numerusform>%Ln errors</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::SettingFields</name>
+    <message numerus="yes">
+        <source>%Ln day(s)</source>
+        <translation>
+            <numerusform>%Ln day</numerusform>
+            <numerusform>%Ln days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln hour(s)</source>
+        <translation>
+            <numerusform>%Ln hour</numerusform>
+            <numerusform>%Ln hours</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::SettingsPage</name>
+    <message numerus="yes">
+        <source>%Ln change(s) not applied yet.</source>
+        <translation>
+            <numerusform>%Ln change not applied yet.</numerusform>
+            <numerusform>%Ln changes not applied yet.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln mistake(s) to correct first.</source>
+        <translation>
+            <numerusform>%Ln mistake to correct first.</numerusform>
+            <numerusform>%Ln mistakes to correct first.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Saved at %1: %Ln change(s).</source>
+        <translation>
+            <numerusform>Saved at %1: %Ln change.</numerusform>
+            <numerusform>Saved at %1: %Ln changes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Start the broker again? %Ln client(s) are disconnected and may come again at once.</source>
+        <translation>
+            <numerusform>Start the broker again? %Ln client is disconnected and may come again at once.</numerusform>
+            <numerusform>Start the broker again? %Ln clients are disconnected and may come again at once.</numerusform>
         </translation>
     </message>
 </context>

@@ -170,6 +170,10 @@
         <source>&amp;Replay…</source>
         <translation>重放(&amp;R)…</translation>
     </message>
+    <message>
+        <source>Sett&amp;ings</source>
+        <translation>设置(&amp;I)</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::AlertModel</name>
@@ -2775,6 +2779,53 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::ImportDialog</name>
+    <message>
+        <source>Settings of mosquitto</source>
+        <translation>mosquitto 的设置</translation>
+    </message>
+    <message>
+        <source>Settings of EMQ&apos;s Kafka plugin</source>
+        <translation>EMQ Kafka 插件的设置</translation>
+    </message>
+    <message>
+        <source>Open the file or paste it. What it says becomes part of your changes; nothing is saved before you apply them.</source>
+        <translation>打开文件或粘贴内容。其中的设置会并入您的更改；应用之前不会保存任何内容。</translation>
+    </message>
+    <message>
+        <source>What would change</source>
+        <translation>将发生的更改</translation>
+    </message>
+    <message>
+        <source>Open file…</source>
+        <translation>打开文件…</translation>
+    </message>
+    <message>
+        <source>Use these</source>
+        <translation>采用</translation>
+    </message>
+    <message>
+        <source>Listener %1, port %2</source>
+        <translation>监听器 %1，端口 %2</translation>
+    </message>
+    <message>
+        <source>Nothing would change.</source>
+        <translation>不会有任何更改。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s).</source>
+        <translation>
+            <numerusform>%Ln 处更改。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln line(s) without a counterpart.</source>
+        <translation>
+            <numerusform>%Ln 行没有对应的设置。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::KafkaDialog</name>
     <message>
         <source>Applying…</source>
@@ -2853,6 +2904,22 @@
     <message>
         <source>Apply</source>
         <translation>应用</translation>
+    </message>
+    <message>
+        <source>Saved; it is not in use.</source>
+        <translation>已保存；当前未使用。</translation>
+    </message>
+    <message>
+        <source>Not saved: %1</source>
+        <translation>未保存：%1</translation>
+    </message>
+    <message>
+        <source>Kafka profile “%1”</source>
+        <translation>Kafka 配置集“%1”</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
     </message>
 </context>
 <context>
@@ -3305,6 +3372,76 @@
     <message>
         <source>As at first</source>
         <translation>恢复默认</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::ListenerTableModel</name>
+    <message>
+        <source>listening</source>
+        <translation>正在监听</translation>
+    </message>
+    <message>
+        <source>after a restart</source>
+        <translation>重启后生效</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>已关闭</translation>
+    </message>
+    <message>
+        <source>the broker is stopped</source>
+        <translation>代理已停止</translation>
+    </message>
+    <message>
+        <source>the first one</source>
+        <translation>第一个</translation>
+    </message>
+    <message>
+        <source>any free one</source>
+        <translation>任意空闲端口</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Transport</source>
+        <translation>传输方式</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Clients at most</source>
+        <translation>客户端上限</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::ListenersView</name>
+    <message>
+        <source>“%1” is deleted from the list.</source>
+        <translation>已从列表中删除“%1”。</translation>
+    </message>
+    <message>
+        <source>Listeners</source>
+        <translation>监听器</translation>
+    </message>
+    <message>
+        <source>Add listener</source>
+        <translation>添加监听器</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>复制一份</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
     </message>
 </context>
 <context>
@@ -4233,6 +4370,116 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>No problems so far.</source>
         <translation>目前没有问题。</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::ProfileTableModel</name>
+    <message>
+        <source>in use</source>
+        <translation>使用中</translation>
+    </message>
+    <message>
+        <source>in use, switched off</source>
+        <translation>使用中，已关闭</translation>
+    </message>
+    <message>
+        <source>has a mistake</source>
+        <translation>有错误</translation>
+    </message>
+    <message>
+        <source>practice cluster</source>
+        <translation>练习集群</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Servers</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>安全</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>主题</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::ProfilesView</name>
+    <message>
+        <source>“%1” is deleted.</source>
+        <translation>已删除“%1”。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message numerus="yes">
+        <source>Use “%1” from now on? %Ln waiting record(s) go on to it. MQTT clients stay connected.</source>
+        <translation>
+            <numerusform>从现在起使用“%1”吗？%Ln 条等待中的记录会转到它。MQTT 客户端保持连接。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Use “%1” from now on? MQTT clients stay connected.</source>
+        <translation>从现在起使用“%1”吗？MQTT 客户端保持连接。</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Not in use, “%1” stays: %2</source>
+        <translation>未启用，仍使用“%1”：%2</translation>
+    </message>
+    <message>
+        <source>“%1” is in use since %2.</source>
+        <translation>“%1”自 %2 起使用。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln waiting record(s) went on to it.</source>
+        <translation>
+            <numerusform>%Ln 条等待中的记录已转到它。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Kafka profiles</source>
+        <translation>Kafka 配置集</translation>
+    </message>
+    <message>
+        <source>Add profile</source>
+        <translation>添加配置集</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>编辑…</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>复制一份</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Use this profile…</source>
+        <translation>使用此配置集…</translation>
+    </message>
+    <message>
+        <source>Named sets of Kafka settings. The one in use stands in [kafka] of the configuration file, each of the others in a file of its own beside it. Rules and sources stay the same whichever is in use.</source>
+        <translation>命名的 Kafka 设置。使用中的位于配置文件的 [kafka] 中，其余各自保存在旁边的单独文件里。无论使用哪一个，规则和来源都不变。</translation>
     </message>
 </context>
 <context>
@@ -6140,6 +6387,791 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Where the secret is</source>
         <translation>机密所在之处</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::SettingFields</name>
+    <message numerus="yes">
+        <source>%Ln day(s)</source>
+        <translation>
+            <numerusform>%Ln 天</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln hour(s)</source>
+        <translation>
+            <numerusform>%Ln 小时</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>Choose: %1</source>
+        <translation>选择：%1</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>选择文件</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::SettingWords</name>
+    <message>
+        <source>no limit</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>Clients at the same time</source>
+        <translation>同时连接的客户端</translation>
+    </message>
+    <message>
+        <source>Each listener has a limit of its own as well.</source>
+        <translation>每个监听器另有自己的上限。</translation>
+    </message>
+    <message>
+        <source>… from one address</source>
+        <translation>…来自同一地址</translation>
+    </message>
+    <message>
+        <source>New connections a second from one address</source>
+        <translation>同一地址每秒新连接数</translation>
+    </message>
+    <message>
+        <source>Time to log in</source>
+        <translation>登录时限</translation>
+    </message>
+    <message>
+        <source>A connection that has not said its CONNECT by then is closed.</source>
+        <translation>到时仍未发送 CONNECT 的连接会被关闭。</translation>
+    </message>
+    <message>
+        <source>Longest keep-alive</source>
+        <translation>最长心跳时长</translation>
+    </message>
+    <message>
+        <source>MQTT 5 clients that ask for more, or for none, are told this.</source>
+        <translation>要求更长或不设心跳的 MQTT 5 客户端会被告知此值。</translation>
+    </message>
+    <message>
+        <source>Largest packet</source>
+        <translation>最大报文</translation>
+    </message>
+    <message>
+        <source>Topic, properties and payload together.</source>
+        <translation>主题、属性和载荷合计。</translation>
+    </message>
+    <message>
+        <source>Messages a second of one client</source>
+        <translation>单个客户端每秒消息数</translation>
+    </message>
+    <message>
+        <source>A faster client is read slower; nothing is dropped.</source>
+        <translation>更快的客户端会被放慢读取；不会丢弃消息。</translation>
+    </message>
+    <message>
+        <source>Bytes a second of one client</source>
+        <translation>单个客户端每秒字节数</translation>
+    </message>
+    <message>
+        <source>Unacknowledged messages of one client</source>
+        <translation>单个客户端未确认的消息</translation>
+    </message>
+    <message>
+        <source>QoS 1 and 2, on their way to the broker.</source>
+        <translation>发往代理的 QoS 1 和 2 消息。</translation>
+    </message>
+    <message>
+        <source>Topic aliases of one client</source>
+        <translation>单个客户端的主题别名</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Longest topic</source>
+        <translation>最长主题</translation>
+    </message>
+    <message>
+        <source>Levels in a topic</source>
+        <translation>主题层级</translation>
+    </message>
+    <message>
+        <source>Longest time a session waits for its client</source>
+        <translation>会话等待其客户端的最长时间</translation>
+    </message>
+    <message>
+        <source>Messages waiting for one client</source>
+        <translation>等待单个客户端的消息</translation>
+    </message>
+    <message>
+        <source>Bytes waiting for one client</source>
+        <translation>等待单个客户端的字节数</translation>
+    </message>
+    <message>
+        <source>Unsent bytes of one connection</source>
+        <translation>单个连接未发送的字节数</translation>
+    </message>
+    <message>
+        <source>Beyond that its QoS 0 messages are dropped, and counted.</source>
+        <translation>超过后其 QoS 0 消息会被丢弃并计数。</translation>
+    </message>
+    <message>
+        <source>Subscriptions of one client</source>
+        <translation>单个客户端的订阅数</translation>
+    </message>
+    <message>
+        <source>Retained messages</source>
+        <translation>保留消息</translation>
+    </message>
+    <message>
+        <source>Bytes of retained messages</source>
+        <translation>保留消息的字节数</translation>
+    </message>
+    <message>
+        <source>$SYS topics are renewed every</source>
+        <translation>$SYS 主题更新间隔</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>从不</translation>
+    </message>
+    <message>
+        <source>Another broker to go to</source>
+        <translation>可转往的另一代理</translation>
+    </message>
+    <message>
+        <source>host:port that MQTT 5 clients are told when this broker stops.</source>
+        <translation>此代理停止时告知 MQTT 5 客户端的 主机:端口。</translation>
+    </message>
+    <message>
+        <source>Start of response topics</source>
+        <translation>响应主题的开头</translation>
+    </message>
+    <message>
+        <source>For MQTT 5 clients that ask; %c is the client ID, e.g. replies/%c.</source>
+        <translation>提供给请求它的 MQTT 5 客户端；%c 为客户端 ID，例如 replies/%c。</translation>
+    </message>
+    <message>
+        <source>A forbidden message</source>
+        <translation>被禁止的消息</translation>
+    </message>
+    <message>
+        <source>Where MQTT has no way to say so: QoS 0, or before MQTT 5.</source>
+        <translation>当 MQTT 无法告知时：QoS 0，或 MQTT 5 之前的版本。</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>127.0.0.1 is this computer only; 0.0.0.0 lets all computers connect.</source>
+        <translation>127.0.0.1 仅限本机；0.0.0.0 允许所有计算机连接。</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>any free one</source>
+        <translation>任意空闲端口</translation>
+    </message>
+    <message>
+        <source>Clients without a password</source>
+        <translation>没有密码的客户端</translation>
+    </message>
+    <message>
+        <source>Password file</source>
+        <translation>密码文件</translation>
+    </message>
+    <message>
+        <source>mosquitto&apos;s own files are understood.</source>
+        <translation>可直接使用 mosquitto 的文件。</translation>
+    </message>
+    <message>
+        <source>Access rules (ACL)</source>
+        <translation>访问规则 (ACL)</translation>
+    </message>
+    <message>
+        <source>Who may publish and receive what, in mosquitto&apos;s format. Empty: everybody everything.</source>
+        <translation>谁可以发布和接收什么，采用 mosquitto 格式。留空：所有人均可。</translation>
+    </message>
+    <message>
+        <source>Banned addresses</source>
+        <translation>封禁的地址</translation>
+    </message>
+    <message>
+        <source>Separated by commas: 192.0.2.7, 2001:db8::/32</source>
+        <translation>以逗号分隔：192.0.2.7, 2001:db8::/32</translation>
+    </message>
+    <message>
+        <source>Banned client IDs</source>
+        <translation>封禁的客户端 ID</translation>
+    </message>
+    <message>
+        <source>Separated by commas.</source>
+        <translation>以逗号分隔。</translation>
+    </message>
+    <message>
+        <source>Banned users</source>
+        <translation>封禁的用户</translation>
+    </message>
+    <message>
+        <source>Ban a client after so many disconnects</source>
+        <translation>断开多少次后封禁客户端</translation>
+    </message>
+    <message>
+        <source>… within</source>
+        <translation>…在此时间内</translation>
+    </message>
+    <message>
+        <source>… for</source>
+        <translation>…封禁时长</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Sessions and retained messages live here. Empty: they end with the program.</source>
+        <translation>会话和保留消息保存在此。留空：随程序结束而消失。</translation>
+    </message>
+    <message>
+        <source>An acknowledgement waits</source>
+        <translation>确认需等待</translation>
+    </message>
+    <message>
+        <source>Rows of the event table</source>
+        <translation>事件表的行数</translation>
+    </message>
+    <message>
+        <source>Payloads kept for it</source>
+        <translation>为其保留的载荷</translation>
+    </message>
+    <message>
+        <source>Older payloads are let go first; their rows stay.</source>
+        <translation>较旧的载荷先被释放；行本身保留。</translation>
+    </message>
+    <message>
+        <source>Lines in the log from</source>
+        <translation>日志级别不低于</translation>
+    </message>
+    <message>
+        <source>Form of the lines</source>
+        <translation>日志行格式</translation>
+    </message>
+    <message>
+        <source>Serve them over HTTP</source>
+        <translation>通过 HTTP 提供</translation>
+    </message>
+    <message>
+        <source>At /metrics, without a password.</source>
+        <translation>位于 /metrics，无密码。</translation>
+    </message>
+    <message>
+        <source>Address of the counters</source>
+        <translation>计数器地址</translation>
+    </message>
+    <message>
+        <source>Port of the counters</source>
+        <translation>计数器端口</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Transport</source>
+        <translation>传输方式</translation>
+    </message>
+    <message>
+        <source>Behind a proxy</source>
+        <translation>位于代理服务器之后</translation>
+    </message>
+    <message>
+        <source>The proxy says who the client is (PROXY protocol 1 or 2).</source>
+        <translation>由代理服务器告知客户端身份（PROXY 协议 1 或 2）。</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>证书</translation>
+    </message>
+    <message>
+        <source>PEM, with its chain. Read again on SIGHUP.</source>
+        <translation>PEM，含证书链。收到 SIGHUP 时重新读取。</translation>
+    </message>
+    <message>
+        <source>Private key</source>
+        <translation>私钥</translation>
+    </message>
+    <message>
+        <source>PEM, without a passphrase.</source>
+        <translation>PEM，无口令。</translation>
+    </message>
+    <message>
+        <source>Oldest TLS</source>
+        <translation>最低 TLS 版本</translation>
+    </message>
+    <message>
+        <source>Ciphers of TLS 1.2</source>
+        <translation>TLS 1.2 密码套件</translation>
+    </message>
+    <message>
+        <source>As OpenSSL lists them. Empty: the safe ones.</source>
+        <translation>按 OpenSSL 的写法。留空：使用安全的套件。</translation>
+    </message>
+    <message>
+        <source>Time for the handshake</source>
+        <translation>握手时限</translation>
+    </message>
+    <message>
+        <source>Clients&apos; certificates</source>
+        <translation>客户端证书</translation>
+    </message>
+    <message>
+        <source>Their CA</source>
+        <translation>其 CA</translation>
+    </message>
+    <message>
+        <source>PEM file of who signs clients&apos; certificates.</source>
+        <translation>签发客户端证书者的 PEM 文件。</translation>
+    </message>
+    <message>
+        <source>Revoked ones</source>
+        <translation>已吊销的证书</translation>
+    </message>
+    <message>
+        <source>PEM file; empty: none.</source>
+        <translation>PEM 文件；留空：无。</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>用户名</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>路径</translation>
+    </message>
+    <message>
+        <source>Of the URL; empty: any.</source>
+        <translation>URL 的路径；留空：任意。</translation>
+    </message>
+    <message>
+        <source>Web pages that may connect</source>
+        <translation>允许连接的网页</translation>
+    </message>
+    <message>
+        <source>Separated by commas, e.g. https://dash.example; * for all.</source>
+        <translation>以逗号分隔，例如 https://dash.example；* 表示全部。</translation>
+    </message>
+    <message>
+        <source>File of the socket</source>
+        <translation>套接字文件</translation>
+    </message>
+    <message>
+        <source>Who may connect</source>
+        <translation>谁可以连接</translation>
+    </message>
+    <message>
+        <source>As for chmod.</source>
+        <translation>写法同 chmod。</translation>
+    </message>
+    <message>
+        <source>From this computer, until there is a password file</source>
+        <translation>仅限本机，直到有密码文件为止</translation>
+    </message>
+    <message>
+        <source>Are turned away</source>
+        <translation>一律拒绝</translation>
+    </message>
+    <message>
+        <source>From this computer only</source>
+        <translation>仅限本机</translation>
+    </message>
+    <message>
+        <source>Are let in from everywhere</source>
+        <translation>任何地方均可接入</translation>
+    </message>
+    <message>
+        <source>Acknowledge it, count it, deliver it to nobody</source>
+        <translation>确认并计数，但不投递</translation>
+    </message>
+    <message>
+        <source>Disconnect the client</source>
+        <translation>断开客户端</translation>
+    </message>
+    <message>
+        <source>Until the disk has it: survives a power cut</source>
+        <translation>直到写入磁盘：断电不丢失</translation>
+    </message>
+    <message>
+        <source>Until the system has it: survives the end of the program</source>
+        <translation>直到系统接收：程序结束不丢失</translation>
+    </message>
+    <message>
+        <source>For nothing: the last moments may be lost</source>
+        <translation>不等待：最后时刻的数据可能丢失</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Information</source>
+        <translation>信息</translation>
+    </message>
+    <message>
+        <source>Notices</source>
+        <translation>通知</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Text for people</source>
+        <translation>便于阅读的文本</translation>
+    </message>
+    <message>
+        <source>MQTT (TCP)</source>
+        <translation>MQTT (TCP)</translation>
+    </message>
+    <message>
+        <source>MQTT with TLS</source>
+        <translation>MQTT + TLS</translation>
+    </message>
+    <message>
+        <source>WebSocket</source>
+        <translation>WebSocket</translation>
+    </message>
+    <message>
+        <source>WebSocket with TLS</source>
+        <translation>WebSocket + TLS</translation>
+    </message>
+    <message>
+        <source>Unix socket</source>
+        <translation>Unix 套接字</translation>
+    </message>
+    <message>
+        <source>Are not asked for</source>
+        <translation>不要求</translation>
+    </message>
+    <message>
+        <source>May be shown</source>
+        <translation>可以出示</translation>
+    </message>
+    <message>
+        <source>Are required</source>
+        <translation>必须出示</translation>
+    </message>
+    <message>
+        <source>As the client says</source>
+        <translation>由客户端提供</translation>
+    </message>
+    <message>
+        <source>The certificate&apos;s common name</source>
+        <translation>证书的通用名称</translation>
+    </message>
+    <message>
+        <source>The certificate&apos;s first alternative name</source>
+        <translation>证书的第一个备用名称</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::SettingsPage</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Back to what the file says.</source>
+        <translation>已恢复为文件中的设置。</translation>
+    </message>
+    <message>
+        <source>It cannot be read. Nothing is saved before it is mended; it is left untouched.</source>
+        <translation>该文件无法读取。修好之前不会保存任何内容；文件保持原样。</translation>
+    </message>
+    <message>
+        <source>Only what you change is written; comments, order and unknown keys stay. The version before is kept beside it as .bak.</source>
+        <translation>只写入您更改的内容；注释、顺序和未知的键都会保留。上一个版本以 .bak 保存在旁边。</translation>
+    </message>
+    <message>
+        <source>It does not exist yet: it is made when something is saved.</source>
+        <translation>该文件尚不存在：保存设置时会创建。</translation>
+    </message>
+    <message>
+        <source>The command line decides these, whatever the file says: %1</source>
+        <translation>以下设置由命令行决定，与文件内容无关：%1</translation>
+    </message>
+    <message>
+        <source>Saved, and as before until the broker is started again: %1</source>
+        <translation>已保存，代理重新启动前仍按原来运行：%1</translation>
+    </message>
+    <message>
+        <source>Applying…</source>
+        <translation>正在应用…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln change(s) not applied yet.</source>
+        <translation>
+            <numerusform>%Ln 处更改尚未应用。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln mistake(s) to correct first.</source>
+        <translation>
+            <numerusform>请先更正 %Ln 处错误。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>listeners</source>
+        <translation>监听器</translation>
+    </message>
+    <message>
+        <source>the command line decides</source>
+        <translation>由命令行决定</translation>
+    </message>
+    <message>
+        <source>saved, waits for a restart</source>
+        <translation>已保存，等待重启</translation>
+    </message>
+    <message>
+        <source>needs a restart</source>
+        <translation>需要重启</translation>
+    </message>
+    <message>
+        <source>has a mistake</source>
+        <translation>有错误</translation>
+    </message>
+    <message>
+        <source>Not applied: %1</source>
+        <translation>未应用：%1</translation>
+    </message>
+    <message>
+        <source>Saved, but not in use; what was before stays in force: %1</source>
+        <translation>已保存但未生效，仍沿用之前的设置：%1</translation>
+    </message>
+    <message>
+        <source>As before.</source>
+        <translation>已恢复原样。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Saved at %1: %Ln change(s).</source>
+        <translation>
+            <numerusform>已于 %1 保存 %Ln 处更改。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>In use now.</source>
+        <translation>现已生效。</translation>
+    </message>
+    <message>
+        <source>In use now, but for what waits for a restart.</source>
+        <translation>现已生效，等待重启的除外。</translation>
+    </message>
+    <message>
+        <source>It waits for a restart.</source>
+        <translation>等待重启后生效。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Start the broker again? %Ln client(s) are disconnected and may come again at once.</source>
+        <translation>
+            <numerusform>要重新启动代理吗？%Ln 个客户端将断开，随后可立即重新连接。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Start the broker again? Nobody is connected.</source>
+        <translation>要重新启动代理吗？当前没有客户端连接。</translation>
+    </message>
+    <message>
+        <source>Start again</source>
+        <translation>重新启动</translation>
+    </message>
+    <message>
+        <source>Settings were changed and not applied. Quit and lose the changes?</source>
+        <translation>设置已更改但尚未应用。要退出并放弃这些更改吗？</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>What the configuration file says, and what of it is in use</source>
+        <translation>配置文件的内容，以及其中哪些正在生效</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Apply settings</source>
+        <translation>应用设置</translation>
+    </message>
+    <message>
+        <source>Sections</source>
+        <translation>分类</translation>
+    </message>
+    <message>
+        <source>Listeners</source>
+        <translation>监听器</translation>
+    </message>
+    <message>
+        <source>Access</source>
+        <translation>访问控制</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>限制</translation>
+    </message>
+    <message>
+        <source>State and log</source>
+        <translation>状态与日志</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Start the broker again…</source>
+        <translation>重新启动代理…</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>The size follows the system&apos;s scale, %1 % on this screen. QT_SCALE_FACTOR=1.25 before the program&apos;s name makes everything a quarter larger.</source>
+        <translation>大小跟随系统缩放，此屏幕为 %1 %。在程序名前加上 QT_SCALE_FACTOR=1.25 可使整体放大四分之一。</translation>
+    </message>
+    <message>
+        <source>Configuration file</source>
+        <translation>配置文件</translation>
+    </message>
+    <message>
+        <source>Open its folder</source>
+        <translation>打开所在文件夹</translation>
+    </message>
+    <message>
+        <source>Who may connect</source>
+        <translation>谁可以连接</translation>
+    </message>
+    <message>
+        <source>What they may do</source>
+        <translation>可以做什么</translation>
+    </message>
+    <message>
+        <source>Who is turned away</source>
+        <translation>谁会被拒绝</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>会话</translation>
+    </message>
+    <message>
+        <source>Retained messages</source>
+        <translation>保留消息</translation>
+    </message>
+    <message>
+        <source>What outlives the program</source>
+        <translation>程序结束后仍保留的内容</translation>
+    </message>
+    <message>
+        <source>What the broker says of itself</source>
+        <translation>代理自身发布的信息</translation>
+    </message>
+    <message>
+        <source>Counters for Prometheus</source>
+        <translation>Prometheus 计数器</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Looks, at once</source>
+        <translation>外观（立即生效）</translation>
+    </message>
+    <message>
+        <source>What the event table keeps</source>
+        <translation>事件表保留的内容</translation>
+    </message>
+    <message>
+        <source>Kafka</source>
+        <translation>Kafka</translation>
+    </message>
+    <message>
+        <source>Imported into your changes; look them over and apply them.</source>
+        <translation>已导入到您的更改中；请检查后应用。</translation>
+    </message>
+    <message>
+        <source>Coming from another program</source>
+        <translation>从其他程序迁移</translation>
+    </message>
+    <message>
+        <source>What has a counterpart is taken over, what has none is named. Password and ACL files of mosquitto are used as they are.</source>
+        <translation>有对应设置的会被采用，没有的会列出。mosquitto 的密码文件和 ACL 文件可直接使用。</translation>
+    </message>
+    <message>
+        <source>Import mosquitto.conf…</source>
+        <translation>导入 mosquitto.conf…</translation>
+    </message>
+    <message>
+        <source>Import EMQ&apos;s Kafka plugin…</source>
+        <translation>导入 EMQ Kafka 插件…</translation>
     </message>
 </context>
 <context>
@@ -9340,6 +10372,104 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Say when Kafka goes or comes back</source>
         <translation>Kafka 中断或恢复时通知</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::UserDialog</name>
+    <message>
+        <source>New user</source>
+        <translation>新用户</translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation>新密码</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名称(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Password</source>
+        <translation>密码(&amp;P)</translation>
+    </message>
+    <message>
+        <source>The same &amp;again</source>
+        <translation>再次输入(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Also for SCRAM-SHA-256</source>
+        <translation>同时用于 SCRAM-SHA-256</translation>
+    </message>
+    <message>
+        <source>MQTT 5 clients can then log in without sending the password. ASCII passwords only.</source>
+        <translation>这样 MQTT 5 客户端登录时无需发送密码。仅限 ASCII 密码。</translation>
+    </message>
+    <message>
+        <source>Add user</source>
+        <translation>添加用户</translation>
+    </message>
+    <message>
+        <source>Change password</source>
+        <translation>更改密码</translation>
+    </message>
+    <message>
+        <source>There is a user of that name already.</source>
+        <translation>已有同名用户。</translation>
+    </message>
+    <message>
+        <source>The two passwords are not the same.</source>
+        <translation>两次输入的密码不一致。</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::UsersView</name>
+    <message>
+        <source>Users %1</source>
+        <translation>用户 %1</translation>
+    </message>
+    <message>
+        <source>Users</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>There is no password file: nobody needs a password. The first user makes one.</source>
+        <translation>没有密码文件：任何人都不需要密码。添加第一个用户时会创建。</translation>
+    </message>
+    <message>
+        <source>Nobody is in the file yet.</source>
+        <translation>文件中还没有用户。</translation>
+    </message>
+    <message>
+        <source>Changes here are written and in use at once.</source>
+        <translation>此处的更改会立即写入并生效。</translation>
+    </message>
+    <message>
+        <source>Changes here are written at once; the broker uses this file once it is applied.</source>
+        <translation>此处的更改会立即写入；应用之后代理才会使用该文件。</translation>
+    </message>
+    <message>
+        <source>“%1” has a new password.</source>
+        <translation>“%1”的密码已更改。</translation>
+    </message>
+    <message>
+        <source>“%1” is removed, and disconnected where it was connected.</source>
+        <translation>已移除“%1”；如果它正在连接，则已断开。</translation>
+    </message>
+    <message>
+        <source>Add user…</source>
+        <translation>添加用户…</translation>
+    </message>
+    <message>
+        <source>Change password…</source>
+        <translation>更改密码…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>“%1” is in the password file.</source>
+        <translation>“%1”已写入密码文件。</translation>
     </message>
 </context>
 <context>

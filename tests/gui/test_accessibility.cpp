@@ -11,6 +11,7 @@
 #include <QComboBox>
 #include <QDialog>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QPlainTextEdit>
 #include <QStackedWidget>
 #include <QTabWidget>
@@ -74,7 +75,7 @@ TEST_P(Accessibility, EveryShowingControlOfEveryPageHasAName)
     w.tick();
     emit w.backend.logged({ w.backend.now.wallMicros, base::LogLevel::Error, "kafka", "it broke" });
     emit w.backend.problem(QStringLiteral("net.port_in_use"), QStringLiteral("port"), QStringLiteral("other"));
-    for (int page = MainWindow::Overview; page <= MainWindow::Log; ++page) {
+    for (int page = MainWindow::Overview; page <= MainWindow::Settings; ++page) {
         w.window->showPage(static_cast<MainWindow::Page>(page));
         w.settle();
         for (auto* view : w.window->findChildren<QTableView*>()) {
@@ -84,6 +85,13 @@ TEST_P(Accessibility, EveryShowingControlOfEveryPageHasAName)
         w.settle();
         EXPECT_GT(expectNames(w.window.get(), std::string(GetParam()) + " page " + std::to_string(page)), 20);
     }
+    auto* sections = w.find<QListWidget>("settingsSectionsListWidget");
+    for (int section = 0; section < sections->count(); ++section) {
+        sections->setCurrentRow(section);
+        w.settle();
+        EXPECT_GT(expectNames(w.window.get(), std::string(GetParam()) + " settings " + std::to_string(section)), 20);
+    }
+    w.window->showPage(MainWindow::Log);
     w.find<QAbstractButton>("logTabToolButton")->click();
     w.find<QAction>("logFindAction")->trigger();
     w.settle();
@@ -112,6 +120,13 @@ TEST_P(Accessibility, EveryControlOfEveryDialogHasAName)
     w.find<QDialog>("kafkaDialog")->close();
     w.window->openSimulator();
     check("simulatorDialog");
+    w.window->showPage(MainWindow::Settings);
+    w.find<QAbstractButton>("importMosquittoPushButton")->click();
+    check("importDialog");
+    w.find<QDialog>("importDialog")->close();
+    w.find<QAbstractButton>("addUserToolButton")->click();
+    check("userDialog");
+    w.find<QDialog>("userDialog")->close();
     w.window->showPage(MainWindow::Bridge);
     for (const auto& [action, dialog, tabs] : { std::tuple("addSourceAction", "sourceDialog", "sourceTabWidget"), { "replayAction", "replayDialog", "replayTabWidget" } }) {
         w.find<QAction>(action)->trigger();

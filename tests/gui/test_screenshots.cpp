@@ -1,6 +1,7 @@
 // Pictures of every page and dialog in both languages and themes, for people to look at: HOOKLINE_SCREENSHOTS=folder.
 // Without the folder the same scenes are checked for what a machine can see: a picture that is not empty, no cut texts.
 #include "tests/gui/support/screenshots.h"
+#include "tests/gui/support/window.h"
 
 #include "ui/dialogs/kafka_dialog.h"
 #include "ui/models/colour_rules.h"
@@ -37,6 +38,9 @@ namespace hookline {
 namespace {
 
 using ui::MainWindow;
+
+using test::Look;
+using test::Screenshots;
 
 TEST_P(Screenshots, FirstStart)
 {
@@ -644,10 +648,7 @@ TEST_P(Screenshots, ToolsAndHelp)
     shoot(w.window.get(), "overview-small");
 }
 
-INSTANTIATE_TEST_SUITE_P(Looks, Screenshots,
-    ::testing::Values(
-        Look { "en", "light" }, Look { "en", "dark" }, Look { "zh_CN", "light" }, Look { "zh_CN", "dark" }),
-    [](const auto& each) { return std::string(each.param.language) + "_" + each.param.theme; });
+INSTANTIATE_TEST_SUITE_P(Looks, Screenshots, test::looks(), test::nameOfLook);
 
 } // namespace
 } // namespace hookline

@@ -14,6 +14,7 @@
 namespace hookline {
 namespace {
 
+using test::Screenshots;
 using ui::MainWindow;
 
 TEST_P(Screenshots, Sources)

@@ -5,6 +5,8 @@
 #include "ui/icons.h"
 #include "ui/models/metrics_history.h"
 #include "ui/ports/backend.h"
+#include "ui/ports/settings_desk.h"
+#include "ui/safe_text.h"
 #include "ui/texts.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/connection_test_view.h"
@@ -130,9 +132,18 @@ void KafkaDialog::open()
     activateWindow();
 }
 
+void KafkaDialog::editProfile(const KafkaProfile& profile)
+{
+    m_profile = profile.name;
+    m_inUse = profile.settings;
+    load();
+    retranslate();
+}
+
 void KafkaDialog::load()
 {
-    m_inUse = m_backend.settings().kafka;
+    if (m_profile.isEmpty())
+        m_inUse = m_backend.settings().kafka;
     m_form->setSettings(m_inUse);
     m_result->hide();
     refreshButtons();
@@ -142,7 +153,8 @@ void KafkaDialog::load()
 config::KafkaSettings KafkaDialog::draft() const
 {
     config::KafkaSettings out = m_form->settings();
-    out.rules = m_backend.settings().kafka.rules;
+    if (m_profile.isEmpty())
+        out.rules = m_backend.settings().kafka.rules;
     return out;
 }
 
@@ -175,12 +187,28 @@ void KafkaDialog::apply()
         m_form->focusFirstError();
         return;
     }
+    if (!m_profile.isEmpty()) {
+        saveProfile();
+        return;
+    }
     m_applying = true;
     m_result->setText(tr("Applying…"));
     m_result->setRole(Role::TextMuted);
     m_result->show();
     refreshButtons();
     m_backend.applyKafka(draft());
+}
+
+void KafkaDialog::saveProfile()
+{
+    const auto saved = m_backend.settingsDesk().saveProfile(m_profile, draft());
+    if (saved)
+        m_inUse = draft();
+    m_result->setText(saved ? QStringLiteral("\u2713 ") + tr("Saved; it is not in use.")
+                            : QStringLiteral("\u2717 ") + tr("Not saved: %1").arg(fromUtf8(saved.error().text())));
+    m_result->setRole(saved ? Role::Ok : Role::Error);
+    m_result->show();
+    refreshButtons();
 }
 
 void KafkaDialog::applied(const QString& errorId, const QString& errorText, qulonglong movedRecords)
@@ -212,7 +240,8 @@ void KafkaDialog::applied(const QString& errorId, const QString& errorText, qulo
 
 void KafkaDialog::refreshButtons()
 {
-    m_inUse.rules = m_backend.settings().kafka.rules;
+    if (m_profile.isEmpty())
+        m_inUse.rules = m_backend.settings().kafka.rules;
     const bool dirty = !(draft() == m_inUse);
     const int errors = m_form->errors(), warnings = m_form->warnings();
     m_apply->setEnabled(dirty && errors == 0 && !m_applying);
@@ -225,7 +254,7 @@ void KafkaDialog::refreshButtons()
         parts << tr("%Ln error(s)", nullptr, errors);
     if (warnings > 0)
         parts << tr("%Ln warning(s)", nullptr, warnings);
-    if (errors == 0 && dirty) {
+    if (errors == 0 && dirty && m_profile.isEmpty()) {
         const metrics::KafkaSnapshot& k = m_history.latest().kafka;
         const std::uint64_t waiting = k.queued + k.inFlight;
         const int seconds = static_cast<int>(m_inUse.flushTimeoutMs / 1000);
@@ -254,14 +283,14 @@ void KafkaDialog::changeEvent(QEvent* event)
 
 void KafkaDialog::retranslate()
 {
-    setWindowTitle(tr("Kafka settings"));
+    setWindowTitle(m_profile.isEmpty() ? tr("Kafka settings") : tr("Kafka profile “%1”").arg(visibleText(m_profile.toStdString(), 64)));
     m_testHeading->setText(tr("Connection test"));
     m_probe->setText(tr("Also write one probe record"));
     m_probe->setToolTip(tr("Proves that records are accepted. Consumers of the topic will see it."));
     m_copyTest->setText(tr("Copy details"));
     m_revert->setText(tr("Revert"));
     m_close->setText(tr("Close"));
-    m_apply->setText(tr("Apply"));
+    m_apply->setText(m_profile.isEmpty() ? tr("Apply") : tr("Save"));
     refreshButtons();
 }
 

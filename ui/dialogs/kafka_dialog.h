@@ -15,6 +15,7 @@ class ConnectionTestView;
 class KafkaForm;
 class Label;
 class MetricsHistory;
+struct KafkaProfile;
 
 class KafkaDialog : public QDialog {
     Q_OBJECT
@@ -24,6 +25,8 @@ public:
     ~KafkaDialog() override;
     /// Starts over from the settings in use, unless there are unsaved edits.
     void open() override;
+    /// From now on it is about this profile, which is not in use: applying saves it.
+    void editProfile(const KafkaProfile& profile);
     void startTest();
     void cancelTest();
 
@@ -35,13 +38,15 @@ private:
     void load();
     config::KafkaSettings draft() const;
     void apply();
+    void saveProfile();
     void applied(const QString& errorId, const QString& errorText, qulonglong movedRecords);
     void refreshButtons();
     void retranslate();
 
     Backend& m_backend;
     const MetricsHistory& m_history;
-    config::KafkaSettings m_inUse;
+    config::KafkaSettings m_inUse; ///< or saved, for a profile
+    QString m_profile;             ///< empty: what is in use
     bool m_testing = false;
     bool m_applying = false;
     KafkaForm* m_form;

@@ -150,6 +150,12 @@ void EventStore::dropPayload(const mqtt::Message& message)
     m_holders.erase(at);
 }
 
+void EventStore::setPayloadBudget(std::uint64_t bytes)
+{
+    m_payloadBudget = bytes;
+    keepPayloadBudget();
+}
+
 void EventStore::keepPayloadBudget()
 {
     m_payloadScan = std::max(m_payloadScan, m_begin);

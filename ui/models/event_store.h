@@ -34,6 +34,7 @@ public:
     void evict(std::size_t count);
     /// Lets every row go; numbering goes on.
     void clear() { evict(size()); }
+    void setPayloadBudget(std::uint64_t bytes);
     /// Returns the row it belongs to; none when it is not here (kept for a row that may still come) or says nothing new.
     std::optional<std::uint64_t> apply(const tap::KafkaOutcome& outcome);
     /// The row of this event; none when it is not here.

@@ -61,6 +61,16 @@ void EventTableModel::ingest(std::vector<tap::Event>& events, const std::vector<
         emit ticked();
 }
 
+void EventTableModel::setLimits(std::size_t capacity, std::uint64_t payloadBudget)
+{
+    m_capacity = std::max<std::size_t>(capacity, 16);
+    m_store.setPayloadBudget(payloadBudget);
+    if (m_store.size() <= limit())
+        return;
+    evict(m_store.size() - limit());
+    emit ticked();
+}
+
 void EventTableModel::evict(std::size_t count)
 {
     const std::uint64_t until = m_store.begin() + count;

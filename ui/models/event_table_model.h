@@ -61,6 +61,8 @@ public:
     /// One tick. Takes the events out of `events`.
     void ingest(std::vector<tap::Event>& events, const std::vector<tap::KafkaOutcome>& outcomes);
     void clear();
+    /// As for the constructor; what is too much goes at once.
+    void setLimits(std::size_t capacity, std::uint64_t payloadBudget);
 
     void setPaused(bool paused);
     bool isPaused() const noexcept { return m_paused; }

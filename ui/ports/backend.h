@@ -28,6 +28,7 @@ namespace hookline::ui {
 
 class KafkaDesk;
 class ReplayDesk;
+class SettingsDesk;
 
 /// One line of a connection test. Texts are the core's; the window translates by id.
 struct TestStep {
@@ -142,6 +143,8 @@ public:
     /// Validates, saves and takes into use without a restart; answers with kafkaApplied().
     virtual void applyKafka(const config::KafkaSettings& settings) = 0;
     virtual void applyWindow(const config::WindowSettings& settings) = 0;
+    /// For the settings page; as long as the backend.
+    virtual SettingsDesk& settingsDesk() = 0;
 
     // Kafka
     virtual void startConnectionTest(const config::KafkaSettings& settings, bool sendProbe) = 0;

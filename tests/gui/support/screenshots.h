@@ -1,4 +1,4 @@
-// Scenes as pictures, in each look: HOOKLINE_SCREENSHOTS=folder. Without the folder they are checked for what a machine can see.
+// Pictures of the window in both languages and themes: saved where HOOKLINE_SCREENSHOTS says, checked for cut texts in any case.
 #pragma once
 
 #include "tests/gui/support/window.h"
@@ -10,7 +10,9 @@
 
 #include <gtest/gtest.h>
 
-namespace hookline {
+#include <string>
+
+namespace hookline::test {
 
 struct Look {
     const char* language;
@@ -54,7 +56,7 @@ inline void expectNothingCut(QWidget* root, const char* scene)
 
 class Screenshots : public ::testing::TestWithParam<Look> {
 protected:
-    static void use(test::FakeBackend& backend)
+    static void use(FakeBackend& backend)
     {
         backend.current.window.language = GetParam().language;
         backend.current.window.theme = GetParam().theme;
@@ -66,4 +68,10 @@ protected:
     }
 };
 
-} // namespace hookline
+inline auto looks()
+{
+    return ::testing::Values(Look { "en", "light" }, Look { "en", "dark" }, Look { "zh_CN", "light" }, Look { "zh_CN", "dark" });
+}
+inline std::string nameOfLook(const ::testing::TestParamInfo<Look>& each) { return std::string(each.param.language) + "_" + each.param.theme; }
+
+} // namespace hookline::test

@@ -12,6 +12,8 @@ Window::Window(const std::function<void(FakeBackend&)>& prepare)
     QSettings(QStringLiteral("hookline"), QStringLiteral("window")).clear();
     if (prepare)
         prepare(backend);
+    backend.settingsFile.inFile = backend.current;
+    backend.settingsFile.use = [this](const config::KafkaSettings& settings) { backend.applyKafka(settings); };
     window = std::make_unique<ui::MainWindow>(backend, &client);
     // The test is the clock.
     for (QTimer* timer : window->findChild<ui::EventPump*>()->findChildren<QTimer*>())

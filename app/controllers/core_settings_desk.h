@@ -1,0 +1,61 @@
+// The settings page's port: reads, changes and saves the configuration file, and takes into use what can change without a restart.
+// Part of CoreBackend, which owns it. @thread ui, every method
+#pragma once
+
+#include "ui/ports/settings_desk.h"
+
+#include <filesystem>
+#include <string>
+
+namespace hookline::controllers {
+
+class CoreBackend;
+
+class CoreSettingsDesk final : public ui::SettingsDesk {
+    Q_OBJECT
+
+public:
+    explicit CoreSettingsDesk(CoreBackend& backend);
+
+    QString file() const override;
+    bool fileExists() const override;
+    bool fileBroken() const override;
+    config::Settings saved() const override;
+    QStringList decidedElsewhere() const override;
+    QStringList waiting() const override;
+    bool needsRestart(const std::string& key) const override;
+    std::vector<config::Issue> check(const config::Settings& wanted) const override;
+    void apply(const Edit& edit) override;
+    void restartBroker() override;
+    ui::ImportedSettings import(ui::ImportKind kind, const QString& text, const QString& fileName) const override;
+
+    std::vector<ui::KafkaProfile> profiles() const override;
+    QString activeProfile() const override;
+    base::Result<> saveProfile(const QString& name, const config::KafkaSettings& settings) override;
+    base::Result<> renameProfile(const QString& from, const QString& to) override;
+    base::Result<> deleteProfile(const QString& name) override;
+    base::Result<> restoreProfile(const QString& name) override;
+    base::Result<> activateProfile(const QString& name) override;
+
+    base::Result<QStringList> users(const QString& file) const override;
+    base::Result<> setUser(const QString& file, const QString& name, const QString& password, bool scram) override;
+    base::Result<> removeUser(const QString& file, const QString& name) override;
+    base::Result<> restoreUsers() override;
+
+private:
+    /// What the file and the command line together ask for.
+    config::Settings wanted() const;
+    std::filesystem::path resolved(const std::string& path) const;
+    /// `done` holds the text of before.
+    base::Result<> usersChanged(const QString& file, const base::Result<std::string>& done);
+
+    std::filesystem::path profileFolder() const;
+    /// Changes the name of what is in use, in the file as well.
+    void nameActive(const std::string& name);
+
+    CoreBackend& m_backend;
+    std::filesystem::path m_userFile; ///< changed last
+    std::string m_usersBefore;
+};
+
+} // namespace hookline::controllers

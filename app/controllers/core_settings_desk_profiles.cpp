@@ -1,0 +1,112 @@
+// Kafka profiles: [kafka] of the configuration file is the one in use, the others are files of their own.
+#include "app/controllers/core_settings_desk.h"
+
+#include "app/controllers/core_backend.h"
+#include "app/runtime/runtime.h"
+#include "core/config/config_file.h"
+#include "core/config/kafka_profiles.h"
+#include "core/config/validate.h"
+
+#include <algorithm>
+
+namespace hookline::controllers {
+namespace {
+
+QString qs(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
+
+base::Error taken(const std::string& name) { return { "profile.exists", "There is a profile \"" + name + "\" already", {}, "Choose another name" }; }
+
+} // namespace
+
+std::filesystem::path CoreSettingsDesk::profileFolder() const { return m_backend.m_line.configFile.parent_path() / "kafka-profiles"; }
+
+QString CoreSettingsDesk::activeProfile() const { return qs(m_backend.m_fileSettings.window.kafkaProfile); }
+
+std::vector<ui::KafkaProfile> CoreSettingsDesk::profiles() const
+{
+    std::vector<ui::KafkaProfile> out;
+    const QString active = activeProfile();
+    for (const config::StoredProfile& stored : config::storedProfiles(profileFolder())) {
+        QString problem;
+        for (const config::Issue& issue : stored.issues) {
+            if (issue.severity == config::Severity::Error && problem.isEmpty())
+                problem = qs(issue.text);
+        }
+        if (qs(stored.name) != active)
+            out.push_back({ qs(stored.name), stored.settings, problem });
+    }
+    out.push_back({ active, m_backend.m_program.settings().kafka });
+    std::ranges::sort(out, {}, &ui::KafkaProfile::name);
+    return out;
+}
+
+base::Result<> CoreSettingsDesk::saveProfile(const QString& name, const config::KafkaSettings& settings)
+{
+    if (name == activeProfile())
+        return base::fail(taken(name.toStdString()));
+    auto stored = config::storeProfile(profileFolder(), name.toStdString(), settings);
+    emit changed();
+    return stored;
+}
+
+void CoreSettingsDesk::nameActive(const std::string& name)
+{
+    config::WindowSettings window = m_backend.m_program.settings().window;
+    window.kafkaProfile = m_backend.m_fileSettings.window.kafkaProfile = name;
+    m_backend.m_program.setWindow(window);
+    m_backend.save();
+}
+
+base::Result<> CoreSettingsDesk::renameProfile(const QString& from, const QString& to)
+{
+    const std::string name = to.toStdString();
+    base::Result<> done;
+    if (from != activeProfile()) {
+        done = to == activeProfile() ? base::Result<>(base::fail(taken(name))) : config::renameStored(profileFolder(), from.toStdString(), name);
+    } else if (!config::isProfileName(name)) {
+        done = config::storeProfile(profileFolder(), name, {}); // which says why
+    } else if (std::ranges::any_of(profiles(), [&](const ui::KafkaProfile& one) { return one.name == to; })) {
+        done = base::fail(taken(name));
+    } else {
+        (void)config::deleteStored(profileFolder(), from.toStdString()); // what it was when another was in use
+        nameActive(name);
+    }
+    emit changed();
+    return done;
+}
+
+base::Result<> CoreSettingsDesk::deleteProfile(const QString& name)
+{
+    auto done = config::deleteStored(profileFolder(), name.toStdString());
+    emit changed();
+    return done;
+}
+
+base::Result<> CoreSettingsDesk::restoreProfile(const QString& name)
+{
+    auto done = config::restoreStored(profileFolder(), name.toStdString());
+    emit changed();
+    return done;
+}
+
+base::Result<> CoreSettingsDesk::activateProfile(const QString& name)
+{
+    const std::string active = m_backend.m_fileSettings.window.kafkaProfile;
+    for (const ui::KafkaProfile& one : profiles()) {
+        if (one.name != name || qs(active) == name)
+            continue;
+        if (!one.problem.isEmpty())
+            return base::fail({ "profile.broken", "The profile \"" + name.toStdString() + "\" cannot be used", one.problem.toStdString(), "Edit it" });
+        // What is in use now is kept before anything takes its place.
+        if (auto kept = config::storeProfile(profileFolder(), active, m_backend.m_fileSettings.kafka); !kept)
+            return kept;
+        config::KafkaSettings wanted = one.settings;
+        wanted.rules = m_backend.m_fileSettings.kafka.rules;
+        wanted.sources = m_backend.m_fileSettings.kafka.sources;
+        m_backend.useKafka(wanted, name.toStdString());
+        return {};
+    }
+    return base::fail({ "profile.missing", "There is no other profile \"" + name.toStdString() + "\"", {}, {} });
+}
+
+} // namespace hookline::controllers

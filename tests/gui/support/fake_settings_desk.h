@@ -1,0 +1,72 @@
+// A configuration file in memory, with a password file beside it.
+#pragma once
+
+#include "ui/ports/settings_desk.h"
+
+#include <QMap>
+#include <QSet>
+
+namespace hookline::test {
+
+inline config::ListenerSettings listenerOf(const char* name, config::ListenerType type, const char* bind, std::uint16_t port)
+{
+    config::ListenerSettings out;
+    out.name = name;
+    out.type = type;
+    out.bind = bind;
+    out.port = port;
+    return out;
+}
+
+class FakeSettingsDesk : public ui::SettingsDesk {
+    Q_OBJECT
+
+public:
+    /// `inUse`: what the backend says is in use.
+    explicit FakeSettingsDesk(config::Settings& inUse)
+        : m_inUse(inUse)
+    {
+    }
+
+    config::Settings inFile;
+    bool exists = true;
+    bool broken = false;
+    QStringList decided;
+    QStringList refusals; ///< what apply() answers as not taken into use
+    QString refusal;      ///< why apply() saves nothing
+    int applies = 0;
+    int restarts = 0;
+    QMap<QString, config::KafkaSettings> stored; ///< profiles that are not in use
+    QMap<QString, config::KafkaSettings> deleted;
+    std::function<void(const config::KafkaSettings&)> use; ///< what activateProfile() does
+    QMap<QString, QMap<QString, QString>> userFiles; ///< file -> name -> password
+
+    QString file() const override { return QStringLiteral("/etc/hookline/hookline.toml"); }
+    bool fileExists() const override { return exists; }
+    bool fileBroken() const override { return broken; }
+    config::Settings saved() const override { return inFile; }
+    QStringList decidedElsewhere() const override { return decided; }
+    QStringList waiting() const override;
+    bool needsRestart(const std::string& key) const override;
+    std::vector<config::Issue> check(const config::Settings& wanted) const override;
+    void apply(const Edit& edit) override;
+    void restartBroker() override;
+    ui::ImportedSettings import(ui::ImportKind kind, const QString& text, const QString& fileName) const override;
+    std::vector<ui::KafkaProfile> profiles() const override;
+    QString activeProfile() const override { return QString::fromStdString(inFile.window.kafkaProfile); }
+    base::Result<> saveProfile(const QString& name, const config::KafkaSettings& settings) override;
+    base::Result<> renameProfile(const QString& from, const QString& to) override;
+    base::Result<> deleteProfile(const QString& name) override;
+    base::Result<> restoreProfile(const QString& name) override;
+    base::Result<> activateProfile(const QString& name) override;
+    base::Result<QStringList> users(const QString& file) const override;
+    base::Result<> setUser(const QString& file, const QString& name, const QString& password, bool scram) override;
+    base::Result<> removeUser(const QString& file, const QString& name) override;
+    base::Result<> restoreUsers() override;
+
+private:
+    config::Settings& m_inUse;
+    QMap<QString, QMap<QString, QString>> m_usersBefore;
+};
+
+} // namespace hookline::test

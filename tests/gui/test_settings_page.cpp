@@ -1,0 +1,392 @@
+// The settings page: edits, mistakes, applying, what waits for a restart, users.
+#include "tests/gui/support/window.h"
+
+#include "ui/models/event_table_model.h"
+#include "ui/pages/settings_page.h"
+
+#include <QAbstractButton>
+#include <QAction>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDialog>
+#include <QDoubleSpinBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPlainTextEdit>
+#include <QTableView>
+#include <QTest>
+
+#include <gtest/gtest.h>
+
+namespace hookline {
+namespace {
+
+using ui::MainWindow;
+using ui::SettingsPage;
+
+struct Page : test::Window {
+    explicit Page(SettingsPage::Section section, const std::function<void(test::FakeBackend&)>& prepare = {})
+        : Window(prepare)
+        , page(find<SettingsPage>("settingsPage"))
+    {
+        window->showPage(MainWindow::Settings);
+        page->showSection(section);
+        settle();
+    }
+    QString label(const char* name) const { return find<QLabel>(name)->text(); }
+    bool shown(const char* name) const { return find<QWidget>(name)->isVisible(); }
+    void type(const char* name, const char* text)
+    {
+        auto* edit = find<QLineEdit>(name);
+        edit->setFocus();
+        edit->selectAll();
+        QTest::keyClicks(edit, QString::fromUtf8(text));
+        settle();
+    }
+    void click(const char* name)
+    {
+        find<QAbstractButton>(name)->click();
+        settle();
+    }
+    SettingsPage* page;
+};
+
+TEST(SettingsPage, AnEditIsADraftUntilItIsApplied)
+{
+    Page p(SettingsPage::Limits);
+    EXPECT_FALSE(p.shown("pendingSettingsBar"));
+    p.find<QDoubleSpinBox>("settingBrokerMaxConnectionsSpinBox")->setValue(500);
+    p.settle();
+    EXPECT_TRUE(p.shown("pendingSettingsBar"));
+    EXPECT_EQ(p.label("pendingSettingsLabel"), QStringLiteral("1 change not applied yet."));
+    EXPECT_EQ(p.backend.settingsFile.inFile.broker.maxConnections, 10000U);
+    p.click("applySettingsPushButton");
+    EXPECT_EQ(p.backend.settingsFile.inFile.broker.maxConnections, 500U);
+    EXPECT_FALSE(p.shown("pendingSettingsBar"));
+    EXPECT_FALSE(p.shown("restartBar"));
+    EXPECT_TRUE(p.page->findChild<QWidget*>(QStringLiteral("confirmBar"))->isVisible());
+    p.page->findChild<QAbstractButton*>(QStringLiteral("confirmYesPushButton"))->click(); // Undo
+    p.settle();
+    EXPECT_EQ(p.backend.settingsFile.inFile.broker.maxConnections, 10000U);
+}
+
+TEST(SettingsPage, SaysWhatWaitsForARestartAndRestarts)
+{
+    Page p(SettingsPage::Limits);
+    p.find<QDoubleSpinBox>("settingBrokerMaxPacketSizeSpinBox")->setValue(2048);
+    p.settle();
+    p.click("applySettingsPushButton");
+    ASSERT_TRUE(p.shown("restartBar"));
+    EXPECT_TRUE(p.label("restartLabel").contains(QStringLiteral("Largest packet")));
+    EXPECT_EQ(p.label("settingBrokerMaxPacketSizeNoteLabel"), QStringLiteral("saved, waits for a restart"));
+    p.click("restartBrokerPushButton");
+    EXPECT_EQ(p.backend.settingsFile.restarts, 0) << "it asks first";
+    p.page->findChild<QAbstractButton*>(QStringLiteral("confirmYesPushButton"))->click();
+    p.settle();
+    EXPECT_EQ(p.backend.settingsFile.restarts, 1);
+    EXPECT_FALSE(p.shown("restartBar"));
+}
+
+TEST(SettingsPage, AMistakeIsSaidUnderItsFieldAndNotApplied)
+{
+    Page p(SettingsPage::Listeners);
+    p.type("settingBrokerBindLineEdit", "nonsense");
+    p.click("applySettingsPushButton");
+    EXPECT_EQ(p.backend.settingsFile.applies, 0);
+    EXPECT_TRUE(p.shown("settingBrokerBindLineEditIssueLabel"));
+    EXPECT_TRUE(p.label("pendingSettingsLabel").contains(QStringLiteral("1 mistake")));
+    p.page->showSection(SettingsPage::Limits);
+    p.click("applySettingsPushButton");
+    EXPECT_TRUE(p.find<QLineEdit>("settingBrokerBindLineEdit")->isVisible()) << "it goes to the mistake";
+    p.type("settingBrokerBindLineEdit", "127.0.0.2");
+    p.click("applySettingsPushButton");
+    EXPECT_EQ(p.backend.settingsFile.inFile.broker.bind, "127.0.0.2");
+}
+
+TEST(SettingsPage, WhatWasSavedButCouldNotBeUsedIsSaid)
+{
+    Page p(SettingsPage::Access);
+    p.backend.settingsFile.refusals = { QStringLiteral("Port 9883 is in use") };
+    p.find<QComboBox>("settingAccessAnonymousComboBox")->setCurrentIndex(1);
+    p.settle();
+    p.click("applySettingsPushButton");
+    EXPECT_TRUE(p.label("settingsProblemLabel").contains(QStringLiteral("Port 9883 is in use")));
+    EXPECT_TRUE(p.shown("settingsProblemLabel"));
+}
+
+TEST(SettingsPage, ARefusalKeepsTheDraft)
+{
+    Page p(SettingsPage::Limits);
+    p.backend.settingsFile.refusal = QStringLiteral("the disk is full");
+    p.find<QDoubleSpinBox>("settingBrokerMaxConnectionsSpinBox")->setValue(500);
+    p.settle();
+    p.click("applySettingsPushButton");
+    EXPECT_TRUE(p.label("settingsProblemLabel").contains(QStringLiteral("the disk is full")));
+    EXPECT_EQ(p.page->draft().settings().broker.maxConnections, 500U);
+    p.backend.settingsFile.refusal.clear();
+    p.click("applySettingsPushButton");
+    EXPECT_EQ(p.backend.settingsFile.inFile.broker.maxConnections, 500U);
+}
+
+TEST(SettingsPage, ListenersAreAddedEditedAndDeleted)
+{
+    Page p(SettingsPage::Listeners);
+    p.find<QAction>("addListenerAction")->trigger();
+    p.settle();
+    auto* table = p.find<QTableView>("listenersTableView");
+    ASSERT_EQ(table->model()->rowCount(), 2);
+    EXPECT_EQ(table->currentIndex().row(), 1);
+    EXPECT_FALSE(p.shown("settingListenersCertificateLineEdit"));
+    auto* transport = p.find<QComboBox>("settingListenersTypeComboBox");
+    transport->setCurrentIndex(transport->findData(QStringLiteral("wss")));
+    p.settle();
+    EXPECT_TRUE(p.shown("settingListenersCertificateLineEdit"));
+    EXPECT_TRUE(p.shown("settingListenersPathLineEdit"));
+    p.type("settingListenersNameLineEdit", "web");
+    p.type("settingListenersCertificateLineEdit", "cert.pem");
+    p.type("settingListenersKeyLineEdit", "key.pem");
+    p.click("applySettingsPushButton");
+    ASSERT_EQ(p.backend.settingsFile.inFile.broker.listeners.size(), 1U);
+    const config::ListenerSettings& made = p.backend.settingsFile.inFile.broker.listeners.front();
+    EXPECT_EQ(made.name, "web");
+    EXPECT_EQ(made.type, config::ListenerType::Wss);
+    EXPECT_EQ(made.port, 1884) << "the next free port";
+    EXPECT_TRUE(p.shown("restartBar"));
+    p.find<QAction>("deleteListenerAction")->trigger();
+    p.settle();
+    EXPECT_EQ(table->model()->rowCount(), 1);
+    p.find<QAction>("undoSettingsAction")->trigger();
+    p.settle();
+    EXPECT_EQ(table->model()->rowCount(), 2);
+}
+
+TEST(SettingsPage, TheFirstUserMakesThePasswordFile)
+{
+    Page p(SettingsPage::Access);
+    p.click("addUserToolButton");
+    auto* dialog = p.find<QDialog>("userDialog");
+    const auto type = [&](const char* name, const char* text) { QTest::keyClicks(dialog->findChild<QLineEdit*>(QLatin1String(name)), QString::fromUtf8(text)); };
+    auto* ok = dialog->findChild<QAbstractButton*>(QStringLiteral("userOkPushButton"));
+    type("userNameLineEdit", "ann");
+    type("userPasswordLineEdit", "one");
+    EXPECT_FALSE(ok->isEnabled());
+    type("userAgainLineEdit", "onf");
+    EXPECT_TRUE(dialog->findChild<QLabel*>(QStringLiteral("userProblemLabel"))->isVisible());
+    QTest::keyClick(dialog->findChild<QLineEdit*>(QStringLiteral("userAgainLineEdit")), Qt::Key_Backspace);
+    type("userAgainLineEdit", "e");
+    ASSERT_TRUE(ok->isEnabled());
+    ok->click();
+    p.settle();
+    EXPECT_EQ(p.backend.settingsFile.userFiles[QStringLiteral("users")][QStringLiteral("ann")], QStringLiteral("one"));
+    EXPECT_EQ(p.find<QListWidget>("usersListWidget")->count(), 1);
+    p.click("applySettingsPushButton");
+    EXPECT_EQ(p.backend.settingsFile.inFile.access.passwordFile, "users");
+}
+
+TEST(SettingsPage, ARemovedUserCanComeBack)
+{
+    Page p(SettingsPage::Access, [](test::FakeBackend& backend) {
+        backend.current.access.passwordFile = "users";
+        backend.settingsFile.userFiles[QStringLiteral("users")] = { { QStringLiteral("ann"), QStringLiteral("one") }, { QStringLiteral("bob"), QStringLiteral("two") } };
+    });
+    auto* list = p.find<QListWidget>("usersListWidget");
+    ASSERT_EQ(list->count(), 2);
+    list->setCurrentRow(1);
+    p.click("removeUserToolButton");
+    EXPECT_EQ(list->count(), 1);
+    p.page->findChild<QAbstractButton*>(QStringLiteral("confirmYesPushButton"))->click();
+    p.settle();
+    EXPECT_EQ(list->count(), 2);
+}
+
+void twoProfiles(test::FakeBackend& backend)
+{
+    backend.current.kafka.servers = "kafka-1:9092";
+    backend.current.window.kafkaProfile = "lab";
+    config::KafkaSettings plant;
+    plant.servers = "10.0.5.1:9093";
+    plant.topic = "plant.events";
+    backend.settingsFile.stored[QStringLiteral("plant")] = plant;
+}
+
+TEST(SettingsPage, AnotherProfileTakesOverAndTheOldOneCanComeBack)
+{
+    Page p(SettingsPage::Kafka, twoProfiles);
+    auto* table = p.find<QTableView>("profilesTableView");
+    ASSERT_EQ(table->model()->rowCount(), 2);
+    EXPECT_FALSE(p.find<QAbstractButton>("activateProfilePushButton")->isEnabled()) << "lab is in use already";
+    table->selectRow(1);
+    p.click("activateProfilePushButton");
+    EXPECT_EQ(p.backend.applied, 0) << "it asks first";
+    const auto yes = [&] {
+        p.page->findChild<QAbstractButton*>(QStringLiteral("confirmYesPushButton"))->click();
+        p.settle();
+    };
+    yes();
+    EXPECT_EQ(p.backend.current.kafka.servers, "10.0.5.1:9093");
+    EXPECT_EQ(table->model()->index(1, 1).data().toString(), QStringLiteral("in use"));
+    yes(); // Undo
+    EXPECT_EQ(p.backend.current.kafka.servers, "kafka-1:9092");
+    EXPECT_EQ(p.backend.settingsFile.activeProfile(), QStringLiteral("lab"));
+}
+
+TEST(SettingsPage, ARefusedProfileLeavesTheOldOneAndSaysWhy)
+{
+    Page p(SettingsPage::Kafka, twoProfiles);
+    p.backend.acceptApply = false;
+    p.find<QTableView>("profilesTableView")->selectRow(1);
+    p.click("activateProfilePushButton");
+    p.page->findChild<QAbstractButton*>(QStringLiteral("confirmYesPushButton"))->click();
+    p.settle();
+    EXPECT_TRUE(p.label("profilesProblemLabel").contains(QStringLiteral("“lab” stays")));
+    EXPECT_EQ(p.backend.current.kafka.servers, "kafka-1:9092");
+}
+
+TEST(SettingsPage, ProfilesAreMadeRenamedCopiedAndDeleted)
+{
+    Page p(SettingsPage::Kafka, twoProfiles);
+    auto* table = p.find<QTableView>("profilesTableView");
+    p.find<QAction>("addProfileAction")->trigger();
+    p.settle();
+    auto* editor = table->findChild<QLineEdit*>();
+    ASSERT_TRUE(editor) << "its name comes first";
+    editor->setText(QStringLiteral("test bench"));
+    QTest::keyClick(editor, Qt::Key_Return);
+    p.settle();
+    EXPECT_TRUE(p.backend.settingsFile.stored.contains(QStringLiteral("test bench")));
+    table->selectRow(p.backend.settingsFile.stored.contains(QStringLiteral("plant")) ? 1 : 0);
+    p.find<QAction>("duplicateProfileAction")->trigger();
+    p.settle();
+    EXPECT_EQ(p.backend.settingsFile.stored.value(QStringLiteral("plant 2")).topic, "plant.events");
+    p.find<QAction>("deleteProfileAction")->trigger();
+    p.settle();
+    EXPECT_FALSE(p.backend.settingsFile.stored.contains(QStringLiteral("plant 2")));
+    p.page->findChild<QAbstractButton*>(QStringLiteral("confirmYesPushButton"))->click();
+    p.settle();
+    EXPECT_TRUE(p.backend.settingsFile.stored.contains(QStringLiteral("plant 2")));
+    table->selectRow(0); // in use
+    EXPECT_FALSE(p.find<QAction>("deleteProfileAction")->isEnabled());
+}
+
+TEST(SettingsPage, AProfileNotInUseIsEditedInTheKafkaDialog)
+{
+    Page p(SettingsPage::Kafka, twoProfiles);
+    p.find<QTableView>("profilesTableView")->selectRow(1);
+    p.find<QAction>("editProfileAction")->trigger();
+    p.settle();
+    auto* dialog = p.find<QDialog>("kafkaDialog");
+    EXPECT_TRUE(dialog->windowTitle().contains(QStringLiteral("plant")));
+    auto* servers = dialog->findChild<QLineEdit*>(QStringLiteral("serversLineEdit"));
+    EXPECT_EQ(servers->text(), QStringLiteral("10.0.5.1:9093"));
+    servers->selectAll();
+    QTest::keyClicks(servers, QStringLiteral("10.0.5.2:9093"));
+    dialog->findChild<QAbstractButton*>(QStringLiteral("applyPushButton"))->click();
+    p.settle();
+    EXPECT_EQ(p.backend.settingsFile.stored.value(QStringLiteral("plant")).servers, "10.0.5.2:9093");
+    EXPECT_EQ(p.backend.applied, 0) << "nothing in use has changed";
+    EXPECT_EQ(p.backend.current.kafka.servers, "kafka-1:9092");
+    dialog->close();
+}
+
+TEST(SettingsPage, AnImportBecomesPartOfTheDraft)
+{
+    Page p(SettingsPage::File);
+    p.click("importMosquittoPushButton");
+    auto* dialog = p.find<QDialog>("importDialog");
+    auto* use = dialog->findChild<QAbstractButton*>(QStringLiteral("importUsePushButton"));
+    EXPECT_FALSE(use->isEnabled());
+    dialog->findChild<QPlainTextEdit*>(QStringLiteral("importPlainTextEdit"))->setPlainText(QStringLiteral("listener 1884\nlistener 8083\nplugin x.so\n"));
+    p.settle();
+    auto* list = dialog->findChild<QListWidget*>(QStringLiteral("importListWidget"));
+    ASSERT_EQ(list->count(), 3) << "the port, the listener, and what has no counterpart";
+    EXPECT_TRUE(list->item(0)->text().contains(QStringLiteral("1883 \u2192 1884")));
+    use->click();
+    p.settle();
+    EXPECT_EQ(p.backend.settingsFile.applies, 0);
+    EXPECT_EQ(p.label("pendingSettingsLabel"), QStringLiteral("2 changes not applied yet."));
+    p.click("applySettingsPushButton");
+    EXPECT_EQ(p.backend.settingsFile.inFile.broker.port, 1884);
+    EXPECT_EQ(p.backend.settingsFile.inFile.broker.listeners.size(), 1U);
+}
+
+TEST(SettingsPage, LooksChangeAtOnce)
+{
+    Page p(SettingsPage::Appearance);
+    auto* theme = p.find<QComboBox>("settingsThemeComboBox");
+    theme->setCurrentIndex(theme->findData(QStringLiteral("dark")));
+    emit theme->activated(theme->currentIndex());
+    EXPECT_EQ(p.backend.current.window.theme, "dark");
+    auto* language = p.find<QComboBox>("settingsLanguageComboBox");
+    emit language->activated(language->findData(QStringLiteral("zh_CN")));
+    language->setCurrentIndex(language->findData(QStringLiteral("zh_CN")));
+    emit language->activated(language->currentIndex());
+    p.settle();
+    EXPECT_EQ(p.find<QListWidget>("settingsSectionsListWidget")->item(SettingsPage::Listeners)->text(), QStringLiteral("监听器"));
+    p.window->setLanguage(QStringLiteral("en"));
+}
+
+TEST(SettingsPage, FewerRowsAreKeptAtOnce)
+{
+    Page p(SettingsPage::Appearance);
+    p.backend.makeTraffic(3000);
+    p.tick();
+    auto* model = p.window->findChild<ui::EventTableModel*>();
+    ASSERT_GT(model->rowCount(), 2000);
+    p.find<QDoubleSpinBox>("settingWindowEventRowsSpinBox")->setValue(1000);
+    p.settle();
+    p.click("applySettingsPushButton");
+    EXPECT_EQ(model->rowCount(), 1000);
+    EXPECT_EQ(model->capacity(), 1000U);
+}
+
+TEST(SettingsPage, TheCommandLineAndABrokenFileAreSaid)
+{
+    Page p(SettingsPage::File, [](test::FakeBackend& backend) {
+        backend.settingsFile.decided = { QStringLiteral("broker.port") };
+        backend.settingsFile.broken = true;
+    });
+    EXPECT_TRUE(p.label("settingsDecidedLabel").contains(QStringLiteral("broker.port")));
+    EXPECT_TRUE(p.label("settingsFileLabel").contains(QStringLiteral("cannot be read")));
+    EXPECT_EQ(p.label("settingBrokerPortNoteLabel"), QStringLiteral("the command line decides"));
+}
+
+TEST(SettingsPage, ClosingWithEditsAsks)
+{
+    Page p(SettingsPage::Limits);
+    p.find<QDoubleSpinBox>("settingBrokerMaxConnectionsSpinBox")->setValue(500);
+    p.settle();
+    p.window->showPage(MainWindow::Overview);
+    p.window->close();
+    p.settle();
+    EXPECT_TRUE(p.window->isVisible());
+    EXPECT_TRUE(p.page->isVisible());
+    p.page->findChild<QAbstractButton*>(QStringLiteral("confirmYesPushButton"))->click();
+    p.settle();
+    EXPECT_FALSE(p.window->isVisible());
+}
+
+TEST(SettingsPage, SectionsAreChosenByMouseAndByKeys)
+{
+    Page p(SettingsPage::Kafka);
+    auto* list = p.find<QListWidget>("settingsSectionsListWidget");
+    QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualItemRect(list->item(SettingsPage::Limits)).center());
+    p.settle();
+    EXPECT_TRUE(p.shown("settingBrokerMaxConnectionsSpinBox"));
+    QTest::keyClick(list, Qt::Key_Down);
+    p.settle();
+    EXPECT_TRUE(p.shown("settingLogLevelComboBox"));
+}
+
+TEST(SettingsPage, TheWheelScrollsAndChangesNothing)
+{
+    Page p(SettingsPage::Limits);
+    auto* box = p.find<QDoubleSpinBox>("settingBrokerMaxConnectionsSpinBox");
+    const QPointF at(10, 10);
+    QWheelEvent wheel(at, box->mapToGlobal(at), {}, { 0, -120 }, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+    QApplication::sendEvent(box, &wheel);
+    EXPECT_EQ(box->value(), 10000);
+}
+
+} // namespace
+} // namespace hookline

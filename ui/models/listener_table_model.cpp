@@ -1,0 +1,103 @@
+#include "ui/models/listener_table_model.h"
+
+#include "ui/format.h"
+#include "ui/icons.h"
+#include "ui/safe_text.h"
+#include "ui/setting_words.h"
+#include "ui/theme.h"
+
+#include <algorithm>
+#include <array>
+
+namespace hookline::ui {
+
+using config::ListenerType;
+
+void ListenerTableModel::show(const config::BrokerSettings& draft, const config::BrokerSettings& used, bool running)
+{
+    std::vector<Row> rows;
+    const auto useOf = [&](bool same) { return !running ? Use::Stopped : same ? Use::Listening : Use::Waiting; };
+    Row first;
+    first.isDefault = true;
+    first.settings.bind = draft.bind;
+    first.settings.port = draft.port;
+    first.settings.maxConnections = draft.maxConnections;
+    const bool same = draft.bind == used.bind && draft.port == used.port && draft.defaultListener == used.defaultListener;
+    first.use = !draft.defaultListener && same ? Use::Off : useOf(same);
+    rows.push_back(std::move(first));
+    for (const config::ListenerSettings& one : draft.listeners)
+        rows.push_back({ one, useOf(std::ranges::find(used.listeners, one) != used.listeners.end()), false });
+    const int before = rowCount(), after = static_cast<int>(rows.size());
+    if (after > before)
+        beginInsertRows({}, before, after - 1);
+    else if (after < before)
+        beginRemoveRows({}, after, before - 1);
+    m_rows = std::move(rows);
+    if (after > before)
+        endInsertRows();
+    else if (after < before)
+        endRemoveRows();
+    emit dataChanged(index(0, 0), index(after - 1, ColumnCount - 1));
+}
+
+void ListenerTableModel::retranslate()
+{
+    emit headerDataChanged(Qt::Horizontal, 0, ColumnCount - 1);
+    if (!m_rows.empty())
+        emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+}
+
+QString ListenerTableModel::useText(Use use) const
+{
+    switch (use) {
+    case Use::Listening: return tr("listening");
+    case Use::Waiting: return tr("after a restart");
+    case Use::Off: return tr("off");
+    case Use::Stopped: break;
+    }
+    return tr("the broker is stopped");
+}
+
+QVariant ListenerTableModel::data(const QModelIndex& index, int role) const
+{
+    if (!index.isValid() || (role != Qt::DisplayRole && role != Qt::ForegroundRole && role != Qt::DecorationRole))
+        return {};
+    const Row& row = m_rows[static_cast<std::size_t>(index.row())];
+    const config::ListenerSettings& one = row.settings;
+    if (role == Qt::ForegroundRole)
+        return index.column() == State ? theme()[row.use == Use::Listening ? Role::Ok : row.use == Use::Waiting ? Role::Warn : Role::TextMuted] : QVariant();
+    if (role == Qt::DecorationRole) {
+        if (index.column() != State)
+            return {};
+        return row.use == Use::Listening ? icon("ok", Role::Ok) : row.use == Use::Waiting ? icon("pending", Role::Warn) : icon("stop", Role::TextMuted);
+    }
+    switch (index.column()) {
+    case Name: return row.isDefault ? tr("the first one") : visibleText(one.name, 64);
+    case Transport: {
+        static constexpr std::array<std::string_view, 5> words { "tcp", "tls", "ws", "wss", "unix" };
+        return SettingWords::choice("listeners.type", words[static_cast<std::size_t>(one.type)]);
+    }
+    case Address:
+        if (one.type == ListenerType::Unix)
+            return visibleText(one.socket, 120);
+        return (one.bind.find(':') != std::string::npos ? QStringLiteral("[%1]:%2") : QStringLiteral("%1:%2"))
+            .arg(visibleText(one.bind, 64), one.port == 0 ? tr("any free one") : QString::number(one.port));
+    case Limit: return number(one.maxConnections);
+    default: return useText(row.use);
+    }
+}
+
+QVariant ListenerTableModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case Name: return tr("Name");
+    case Transport: return tr("Transport");
+    case Address: return tr("Address");
+    case Limit: return tr("Clients at most");
+    default: return tr("State");
+    }
+}
+
+} // namespace hookline::ui

@@ -1,0 +1,40 @@
+// The listeners as the draft has them: first the one of [broker], then the [[listeners]], and whether each is in use. @thread ui
+#pragma once
+
+#include "core/config/settings.h"
+
+#include <QAbstractTableModel>
+
+#include <vector>
+
+namespace hookline::ui {
+
+class ListenerTableModel : public QAbstractTableModel {
+    Q_OBJECT
+
+public:
+    enum Column { Name, Transport, Address, Limit, State, ColumnCount };
+    using QAbstractTableModel::QAbstractTableModel;
+
+    /// `running`: the broker listens; `used`: with these settings.
+    void show(const config::BrokerSettings& draft, const config::BrokerSettings& used, bool running);
+    void retranslate();
+
+    int rowCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : static_cast<int>(m_rows.size()); }
+    int columnCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : ColumnCount; }
+    QVariant data(const QModelIndex& index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+private:
+    enum class Use { Listening, Waiting, Off, Stopped };
+    struct Row {
+        config::ListenerSettings settings;
+        Use use = Use::Listening;
+        bool isDefault = false;
+    };
+    QString useText(Use use) const;
+
+    std::vector<Row> m_rows;
+};
+
+} // namespace hookline::ui

@@ -1,0 +1,423 @@
+#include "ui/pages/settings_page.h"
+
+#include "ui/dialogs/import_dialog.h"
+#include "ui/format.h"
+#include "ui/icons.h"
+#include "ui/models/metrics_history.h"
+#include "ui/ports/backend.h"
+#include "ui/ports/settings_desk.h"
+#include "ui/safe_text.h"
+#include "ui/setting_words.h"
+#include "ui/widgets/confirm_bar.h"
+#include "ui/widgets/copy_line.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/listeners_view.h"
+#include "ui/widgets/page_header.h"
+#include "ui/widgets/profiles_view.h"
+#include "ui/widgets/setting_fields.h"
+#include "ui/widgets/users_view.h"
+
+#include <QAction>
+#include <QComboBox>
+#include <QEvent>
+#include <QFileInfo>
+#include <QListWidget>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace hookline::ui {
+namespace {
+
+constexpr int kTypingPause = 300;
+
+} // namespace
+
+SettingsPage::SettingsPage(Backend& backend, const MetricsHistory& history, QWidget* parent)
+    : QWidget(parent)
+    , m_backend(backend)
+    , m_desk(backend.settingsDesk())
+    , m_history(history)
+{
+    setObjectName(QStringLiteral("settingsPage"));
+    m_draft.setSaved(m_desk.saved());
+    const auto action = [this](const char* name, const char* iconName, const QKeySequence& key) {
+        auto* out = new QAction(this);
+        out->setObjectName(QLatin1String(name));
+        if (iconName)
+            out->setIcon(icon(iconName));
+        out->setShortcut(key);
+        out->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+        addAction(out);
+        return out;
+    };
+    m_undo = action("undoSettingsAction", nullptr, QKeySequence(Qt::CTRL | Qt::Key_Z));
+    m_redo = action("redoSettingsAction", nullptr, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z));
+    m_applyAction = action("applySettingsAction", "check", QKeySequence(Qt::CTRL | Qt::Key_S));
+
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    m_header = new PageHeader;
+    m_header->setContentsMargins(24, 16, 24, 10);
+    m_header->addAction(m_undo, "undoSettingsToolButton");
+    m_header->addAction(m_redo, "redoSettingsToolButton");
+    column->addWidget(m_header);
+
+    auto* middle = new QHBoxLayout;
+    middle->setContentsMargins(14, 0, 0, 0);
+    middle->setSpacing(4);
+    m_sections = new QListWidget;
+    m_sections->setObjectName(QStringLiteral("settingsSectionsListWidget"));
+    m_sections->setFrameShape(QFrame::NoFrame);
+    m_sections->setUniformItemSizes(true);
+    m_sections->setIconSize({ 18, 18 });
+    m_sections->setProperty("onWindow", true);
+    m_sections->setFixedWidth(fontMetrics().horizontalAdvance(QLatin1Char('0')) * 21 + 30);
+    middle->addWidget(m_sections);
+    m_stack = new QStackedWidget;
+    middle->addWidget(m_stack, 1);
+    column->addLayout(middle, 1);
+    m_confirm = new ConfirmBar;
+    m_profiles = new ProfilesView(backend, history, *m_confirm);
+    addSection(Kafka, "kafka", m_profiles);
+    m_listeners = new ListenersView(m_draft);
+    addSection(Listeners, "broker", m_listeners);
+    addSection(Access, "client", buildAccess());
+    addSection(Limits, "queue", buildLimits());
+    addSection(Storage, "save", buildStorage());
+    addSection(Appearance, "overview", buildAppearance());
+    addSection(File, "log", buildFile());
+    column->addWidget(buildBars());
+    column->addWidget(m_confirm);
+    setFocusProxy(m_sections);
+    const QString folder = QFileInfo(m_desk.file()).absolutePath();
+    m_listeners->setFolder(folder);
+    for (SettingFields* fields : { m_access, m_storage })
+        fields->setFolder(folder);
+
+    m_typing.setSingleShot(true);
+    m_typing.setInterval(kTypingPause);
+    connect(&m_typing, &QTimer::timeout, this, &SettingsPage::check);
+    for (SettingFields* fields : { m_access, m_limits, m_storage, m_window }) {
+        connect(fields, &SettingFields::edited, this, [this](const std::string& key, const config::Value& value) {
+            m_draft.set(key, value);
+            edited();
+        });
+    }
+    connect(m_listeners, &ListenersView::edited, this, &SettingsPage::edited);
+    connect(m_listeners, &ListenersView::told, this, [this](const QString& what) { m_confirm->tell(what, tr("Undo"), [this] { m_undo->trigger(); }); });
+    connect(m_users, &UsersView::fileMade, this, [this](const QString& file) {
+        m_draft.set("access.password_file", file.toStdString());
+        edited();
+    });
+    connect(m_users, &UsersView::told, this, [this](const QString& what) {
+        m_confirm->tell(what, tr("Undo"), [this] {
+            if (const auto done = m_desk.restoreUsers(); !done)
+                m_confirm->tell(fromUtf8(done.error().text()));
+        });
+    });
+    connect(m_sections, &QListWidget::itemSelectionChanged, this, [this] { // also where a screen reader selects without going there
+        if (const QList<QListWidgetItem*> chosen = m_sections->selectedItems(); !chosen.isEmpty())
+            m_stack->setCurrentIndex(m_sections->row(chosen.first()));
+    });
+    connect(m_undo, &QAction::triggered, this, [this] {
+        m_draft.undo();
+        edited();
+    });
+    connect(m_redo, &QAction::triggered, this, [this] {
+        m_draft.redo();
+        edited();
+    });
+    connect(m_applyAction, &QAction::triggered, this, &SettingsPage::apply);
+    connect(m_apply, &QPushButton::clicked, this, &SettingsPage::apply);
+    connect(m_discard, &QPushButton::clicked, this, [this] {
+        m_draft.discard();
+        edited();
+        m_confirm->tell(tr("Back to what the file says."), tr("Undo"), [this] { m_undo->trigger(); });
+    });
+    connect(m_profiles, &ProfilesView::activeSettingsWanted, this, &SettingsPage::kafkaSettingsWanted);
+    connect(m_restart, &QPushButton::clicked, this, &SettingsPage::askRestart);
+    connect(&m_desk, &SettingsDesk::applied, this, &SettingsPage::applied);
+    connect(&m_desk, &SettingsDesk::changed, this, &SettingsPage::renew);
+    connect(&m_backend, &Backend::brokerStateChanged, this, &SettingsPage::renew);
+    m_sections->setCurrentRow(0);
+    retranslate();
+    renew();
+}
+
+SettingsPage::~SettingsPage() = default;
+
+void SettingsPage::addSection(Section section, const char* iconName, QWidget* content)
+{
+    auto* item = new QListWidgetItem(icon(iconName), QString(), m_sections);
+    m_icons[section] = iconName;
+    item->setSizeHint({ 10, fontMetrics().height() + 18 });
+    m_stack->insertWidget(section, content);
+}
+
+void SettingsPage::showSection(Section section) { m_sections->setCurrentRow(section); }
+
+/// The draft has changed: all that shows it follows, and it is looked over once the typing pauses.
+void SettingsPage::edited()
+{
+    m_confirm->dismiss(); // what it offers to take back is not the last step any more
+    m_problem->hide();
+    refresh();
+    m_typing.start();
+}
+
+/// The file, or what is in use, has changed.
+void SettingsPage::renew()
+{
+    m_draft.setSaved(m_desk.saved());
+    m_profiles->renew();
+    refresh();
+    check();
+}
+
+void SettingsPage::refresh()
+{
+    const config::Settings& draft = m_draft.settings();
+    const config::Settings used = m_backend.settings();
+    m_listeners->renew(used.broker, m_backend.snapshot().broker.listening);
+    for (SettingFields* fields : { m_access, m_limits, m_storage, m_window })
+        fields->show(draft);
+    showUsers();
+    const auto choose = [](QComboBox* box, const std::string& value) { box->setCurrentIndex(std::max(0, box->findData(fromUtf8(value)))); };
+    choose(m_theme, used.window.theme);
+    choose(m_language, used.window.language);
+    m_path->setText(m_desk.file());
+    const bool broken = m_desk.fileBroken();
+    m_fileState->setText(broken ? tr("It cannot be read. Nothing is saved before it is mended; it is left untouched.")
+            : m_desk.fileExists()
+            ? tr("Only what you change is written; comments, order and unknown keys stay. The version before is kept beside it as .bak.")
+            : tr("It does not exist yet: it is made when something is saved."));
+    m_fileState->setRole(broken ? Role::Error : Role::TextMuted);
+    const QStringList decided = m_desk.decidedElsewhere();
+    m_decided->setText(tr("The command line decides these, whatever the file says: %1").arg(decided.join(QStringLiteral(", "))));
+    m_decided->setVisible(!decided.isEmpty());
+    showNotes();
+
+    const QStringList waiting = m_desk.waiting();
+    m_restartText->setText(tr("Saved, and as before until the broker is started again: %1").arg(labels(waiting).join(QStringLiteral(", "))));
+    m_restartBar->setVisible(!waiting.isEmpty());
+    const bool dirty = m_draft.isDirty();
+    const int changes = static_cast<int>(m_draft.changedKeys().size());
+    const int errors = static_cast<int>(std::ranges::count(m_issues, config::Severity::Error, &config::Issue::severity));
+    m_undo->setEnabled(m_draft.canUndo() && !m_applying);
+    m_redo->setEnabled(m_draft.canRedo() && !m_applying);
+    m_applyAction->setEnabled(dirty && !m_applying);
+    m_apply->setEnabled(m_applyAction->isEnabled());
+    m_discard->setEnabled(m_applyAction->isEnabled());
+    m_pending->setVisible(dirty || !m_problem->isHidden());
+    QString text = m_applying ? tr("Applying…") : tr("%Ln change(s) not applied yet.", nullptr, changes);
+    if (errors > 0 && !m_applying)
+        text += QLatin1Char(' ') + tr("%Ln mistake(s) to correct first.", nullptr, errors);
+    m_pendingText->setText(text);
+    m_pendingText->setRole(errors > 0 ? Role::Error : Role::Text);
+}
+
+void SettingsPage::showUsers()
+{
+    const std::string& file = m_draft.settings().access.passwordFile;
+    m_users->renew(fromUtf8(file), file == m_backend.settings().access.passwordFile);
+}
+
+/// Labels where there are some: "Port", else the key.
+QStringList SettingsPage::labels(const QStringList& keys) const
+{
+    QStringList out;
+    for (const QString& key : keys)
+        out << (key == QLatin1String("listeners") ? tr("listeners") : SettingWords::label(key.toStdString()));
+    return out;
+}
+
+void SettingsPage::showNotes()
+{
+    const QStringList waiting = m_desk.waiting(), decided = m_desk.decidedElsewhere();
+    const auto note = [&](const std::string& key) -> QString {
+        const bool block = key.starts_with("listeners.");
+        if (decided.contains(fromUtf8(key)))
+            return tr("the command line decides");
+        if (waiting.contains(block ? QStringLiteral("listeners") : fromUtf8(key)) && !block)
+            return tr("saved, waits for a restart");
+        return !block && m_desk.needsRestart(key) ? tr("needs a restart") : QString();
+    };
+    for (SettingFields* fields : { m_access, m_limits, m_storage, m_window })
+        fields->showNotes(note);
+    m_listeners->showNotes(note);
+}
+
+void SettingsPage::check()
+{
+    m_typing.stop();
+    m_issues = m_desk.check(m_draft.settings());
+    // Kafka has a dialog of its own, and rules a page.
+    std::erase_if(m_issues, [](const config::Issue& issue) {
+        return issue.key.starts_with("kafka") || issue.key.starts_with("rules") || issue.key.starts_with("source");
+    });
+    m_listeners->showIssues(m_issues);
+    for (SettingFields* fields : { m_access, m_limits, m_storage, m_window })
+        fields->showIssues(m_draft.settings(), m_issues);
+    const bool wrong[SectionCount] = { false, m_listeners->hasError(), m_access->hasError(), m_limits->hasError(), m_storage->hasError(), m_window->hasError(), false };
+    for (int i = 0; i < SectionCount; ++i) {
+        QListWidgetItem* item = m_sections->item(i);
+        item->setIcon(wrong[i] ? icon("error", Role::Error) : icon(m_icons[i]));
+        item->setData(Qt::AccessibleDescriptionRole, wrong[i] ? tr("has a mistake") : QString());
+    }
+    refresh();
+}
+
+void SettingsPage::goToError()
+{
+    if (m_listeners->hasError()) {
+        showSection(Listeners);
+        m_listeners->focusFirstError();
+        return;
+    }
+    const std::pair<Section, SettingFields*> forms[] = { { Access, m_access }, { Limits, m_limits }, { Storage, m_storage }, { Appearance, m_window } };
+    for (const auto& [section, fields] : forms) {
+        if (!fields->hasError())
+            continue;
+        showSection(section);
+        fields->focusFirstError();
+        return;
+    }
+}
+
+void SettingsPage::apply()
+{
+    if (!m_draft.isDirty() || m_applying)
+        return;
+    check();
+    if (std::ranges::any_of(m_issues, [](const config::Issue& issue) { return issue.severity == config::Severity::Error; })) {
+        goToError();
+        return;
+    }
+    m_beforeApply = m_desk.saved();
+    m_changes = static_cast<int>(m_draft.changedKeys().size());
+    m_applying = true;
+    m_undoing = false;
+    refresh();
+    m_desk.apply([edits = m_draft](config::Settings& settings) { edits.writeTo(settings); });
+}
+
+void SettingsPage::applied(const QString& errorId, const QString& errorText, const QStringList& refused)
+{
+    if (!std::exchange(m_applying, false))
+        return;
+    if (!errorId.isEmpty()) {
+        m_problem->setText(QStringLiteral("\u2717 ") + tr("Not applied: %1").arg(errorText));
+        m_problem->show();
+        refresh();
+        return;
+    }
+    m_draft.applied();
+    renew();
+    if (!refused.isEmpty()) {
+        m_problem->setText(QStringLiteral("\u2717 ") + tr("Saved, but not in use; what was before stays in force: %1").arg(refused.join(QLatin1Char('\n'))));
+        m_problem->show();
+        refresh();
+        return;
+    }
+    if (m_undoing) {
+        m_confirm->tell(tr("As before."));
+        return;
+    }
+    const int waiting = static_cast<int>(m_desk.waiting().size());
+    QString text = tr("Saved at %1: %Ln change(s).", nullptr, m_changes).arg(clockTime(m_backend.snapshot().wallMicros, false));
+    text += QLatin1Char(' ') + (waiting == 0 ? tr("In use now.") : waiting < m_changes ? tr("In use now, but for what waits for a restart.") : tr("It waits for a restart."));
+    m_confirm->tell(text, tr("Undo"), [this, before = m_beforeApply] {
+        SettingsDraft back;
+        back.setSaved(m_desk.saved());
+        back.take(before);
+        m_applying = true;
+        m_undoing = true;
+        m_desk.apply([back](config::Settings& settings) { back.writeTo(settings); });
+    });
+}
+
+void SettingsPage::askRestart()
+{
+    const auto clients = m_history.latest().broker.connections;
+    const QString question = clients > 0
+        ? tr("Start the broker again? %Ln client(s) are disconnected and may come again at once.", nullptr, static_cast<int>(clients))
+        : tr("Start the broker again? Nobody is connected.");
+    m_confirm->ask(question, tr("Start again"), [this] { m_desk.restartBroker(); });
+}
+
+void SettingsPage::openImport(ImportKind kind)
+{
+    auto* dialog = new ImportDialog(m_desk, kind, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        m_draft.take(dialog->settings());
+        edited();
+        m_confirm->tell(tr("Imported into your changes; look them over and apply them."), tr("Undo"), [this] { m_undo->trigger(); });
+    });
+    dialog->open();
+}
+
+bool SettingsPage::holdClose(std::function<void()> then)
+{
+    if (!m_draft.isDirty())
+        return false;
+    m_confirm->ask(tr("Settings were changed and not applied. Quit and lose the changes?"), tr("Quit"), [this, then = std::move(then)] {
+        m_draft.discard();
+        then();
+    });
+    return true;
+}
+
+void SettingsPage::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    renew();
+}
+
+void SettingsPage::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    QWidget::changeEvent(event);
+}
+
+void SettingsPage::retranslate()
+{
+    m_header->setTitle(tr("Settings"), tr("What the configuration file says, and what of it is in use"));
+    m_undo->setText(tr("Undo"));
+    m_redo->setText(tr("Redo"));
+    m_applyAction->setText(tr("Apply settings"));
+    m_sections->setAccessibleName(tr("Sections"));
+    const QString names[SectionCount] = { tr("Kafka"), tr("Listeners"), tr("Access"), tr("Limits"), tr("State and log"), tr("Appearance"), tr("File") };
+    for (int i = 0; i < SectionCount; ++i)
+        m_sections->item(i)->setText(names[i]);
+    m_discard->setText(tr("Discard"));
+    m_apply->setText(tr("Apply"));
+    m_restart->setText(tr("Start the broker again…"));
+    m_themeLabel->setText(tr("Theme"));
+    m_languageLabel->setText(tr("Language"));
+    const auto words = [](QComboBox* box, const QStringList& texts) {
+        for (int i = 0; i < texts.size(); ++i)
+            box->setItemText(i, texts[i]);
+    };
+    const QSignalBlocker quiet(m_theme);
+    words(m_theme, { tr("As the system"), tr("Light"), tr("Dark") });
+    words(m_language, { tr("As the system"), QStringLiteral("English"), QStringLiteral("\u7B80\u4F53\u4E2D\u6587") });
+    m_theme->setAccessibleName(tr("Theme"));
+    m_language->setAccessibleName(tr("Language"));
+    m_scale->setText(tr("The size follows the system's scale, %1 % on this screen. QT_SCALE_FACTOR=1.25 before the program's name makes everything a quarter larger.")
+                         .arg(qRound(devicePixelRatioF() * 100)));
+    m_pathLabel->setText(tr("Configuration file"));
+    m_openFolder->setText(tr("Open its folder"));
+    m_importLabel->setText(tr("Coming from another program"));
+    m_importHint->setText(tr("What has a counterpart is taken over, what has none is named. Password and ACL files of mosquitto are used as they are."));
+    m_importMosquitto->setText(tr("Import mosquitto.conf…"));
+    m_importEmq->setText(tr("Import EMQ's Kafka plugin…"));
+    refresh();
+}
+
+} // namespace hookline::ui

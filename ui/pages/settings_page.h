@@ -1,0 +1,130 @@
+// Settings: what the configuration file says, section by section. Edits are a draft until they are applied: then they are saved,
+// used where the program can without a restart, and named where it cannot. @thread ui
+#pragma once
+
+#include "core/config/issue.h"
+#include "ui/models/settings_draft.h"
+
+#include <QTimer>
+#include <QWidget>
+
+#include <functional>
+
+class QAction;
+class QComboBox;
+class QFormLayout;
+class QListWidget;
+class QPushButton;
+class QStackedWidget;
+
+namespace hookline::ui {
+
+class Backend;
+enum class ImportKind;
+class ConfirmBar;
+class CopyLine;
+class Label;
+class ListenersView;
+class MetricsHistory;
+class PageHeader;
+class ProfilesView;
+class SettingFields;
+class SettingsDesk;
+class UsersView;
+
+class SettingsPage : public QWidget {
+    Q_OBJECT
+
+public:
+    enum Section { Kafka, Listeners, Access, Limits, Storage, Appearance, File, SectionCount };
+
+    SettingsPage(Backend& backend, const MetricsHistory& history, QWidget* parent = nullptr);
+    ~SettingsPage() override;
+
+    void showSection(Section section);
+    /// True: there are edits that are not applied, and the page asks; `then` comes when they are given up.
+    bool holdClose(std::function<void()> then);
+    const SettingsDraft& draft() const { return m_draft; }
+
+signals:
+    void kafkaSettingsWanted();
+    /// Chosen here, in use at once; one of them is empty.
+    void appearanceChosen(const QString& theme, const QString& language);
+
+protected:
+    void changeEvent(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+
+private:
+    QWidget* buildAccess();
+    QWidget* buildLimits();
+    QWidget* buildStorage();
+    QWidget* buildAppearance();
+    QWidget* buildFile();
+    QWidget* buildBars();
+    void addSection(Section section, const char* iconName, QWidget* content);
+    void edited();
+    void renew();
+    void refresh();
+    void check();
+    void showNotes();
+    void apply();
+    void applied(const QString& errorId, const QString& errorText, const QStringList& refused);
+    void askRestart();
+    void openImport(ImportKind kind);
+    void showUsers();
+    void goToError();
+    QStringList labels(const QStringList& keys) const;
+    void retranslate();
+
+    Backend& m_backend;
+    SettingsDesk& m_desk;
+    const MetricsHistory& m_history;
+    SettingsDraft m_draft;
+    std::vector<config::Issue> m_issues;
+    QTimer m_typing;
+    bool m_applying = false;
+    bool m_undoing = false;
+    config::Settings m_beforeApply;
+    int m_changes = 0; ///< being applied
+
+    PageHeader* m_header;
+    QAction* m_undo;
+    QAction* m_redo;
+    QAction* m_applyAction;
+    QListWidget* m_sections;
+    const char* m_icons[SectionCount] {};
+    QStackedWidget* m_stack;
+    ProfilesView* m_profiles;
+    ListenersView* m_listeners;
+    SettingFields* m_access;
+    UsersView* m_users;
+    SettingFields* m_limits;
+    SettingFields* m_storage;
+    SettingFields* m_window;
+    QComboBox* m_theme;
+    QComboBox* m_language;
+    Label* m_themeLabel;
+    Label* m_languageLabel;
+    Label* m_scale;
+    Label* m_pathLabel;
+    CopyLine* m_path;
+    Label* m_fileState;
+    Label* m_decided;
+    QPushButton* m_openFolder;
+    Label* m_importLabel;
+    Label* m_importHint;
+    QPushButton* m_importMosquitto;
+    QPushButton* m_importEmq;
+    QWidget* m_restartBar;
+    Label* m_restartText;
+    QPushButton* m_restart;
+    QWidget* m_pending;
+    Label* m_pendingText;
+    Label* m_problem;
+    QPushButton* m_discard;
+    QPushButton* m_apply;
+    ConfirmBar* m_confirm;
+};
+
+} // namespace hookline::ui

@@ -1,0 +1,239 @@
+// The sections of the settings page, put together.
+#include "ui/pages/settings_page.h"
+
+#include "ui/icons.h"
+#include "ui/ports/settings_desk.h"
+#include "ui/widgets/copy_line.h"
+#include "ui/widgets/label.h"
+#include "ui/widgets/setting_fields.h"
+#include "ui/widgets/users_view.h"
+
+#include <QComboBox>
+#include <QDesktopServices>
+#include <QFileInfo>
+#include <QFormLayout>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QUrl>
+#include <QVBoxLayout>
+
+namespace hookline::ui {
+namespace {
+
+/// Forms are as wide as they can be read, and scroll.
+QScrollArea* scrolled(QWidget* inside)
+{
+    auto* scroll = new QScrollArea;
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->verticalScrollBar()->setProperty("onWindow", true);
+    auto* page = new QWidget;
+    auto* row = new QHBoxLayout(page);
+    row->setContentsMargins(24, 6, 24, 18);
+    inside->setMaximumWidth(inside->fontMetrics().horizontalAdvance(QLatin1Char('0')) * 110);
+    row->addWidget(inside, 10);
+    row->addStretch(1);
+    scroll->setWidget(page);
+    scroll->viewport()->setAutoFillBackground(false);
+    page->setAutoFillBackground(false);
+    return scroll;
+}
+
+} // namespace
+
+QWidget* SettingsPage::buildAccess()
+{
+    m_access = new SettingFields;
+    m_access->addHeading([] { return tr("Who may connect"); });
+    m_access->addField("access.anonymous");
+    m_access->addField("access.password_file");
+    m_users = new UsersView(m_desk);
+    m_access->addWidget(m_users);
+    m_access->addHeading([] { return tr("What they may do"); });
+    m_access->addField("access.acl_file");
+    m_access->addField("broker.denied_publish");
+    m_access->addHeading([] { return tr("Who is turned away"); });
+    for (const char* key : { "access.banned_addresses", "access.banned_clients", "access.banned_users", "access.flapping_disconnects",
+             "access.flapping_seconds", "access.flapping_ban_seconds" })
+        m_access->addField(key);
+    return scrolled(m_access);
+}
+
+QWidget* SettingsPage::buildLimits()
+{
+    m_limits = new SettingFields;
+    m_limits->addHeading([] { return tr("Connections"); });
+    for (const char* key : { "broker.max_connections", "broker.max_connections_per_address", "broker.connects_per_second_per_address",
+             "broker.connect_timeout_ms", "broker.max_keep_alive" })
+        m_limits->addField(key);
+    m_limits->addHeading([] { return tr("Messages"); });
+    for (const char* key : { "broker.max_packet_size", "broker.client_messages_per_second", "broker.client_bytes_per_second",
+             "broker.receive_maximum", "broker.topic_alias_maximum", "broker.max_topic_length", "broker.max_topic_levels" })
+        m_limits->addField(key);
+    m_limits->addHeading([] { return tr("Sessions"); });
+    for (const char* key : { "broker.max_session_expiry", "broker.max_queued_messages", "broker.max_queued_bytes", "broker.max_outbox_bytes",
+             "broker.max_subscriptions" })
+        m_limits->addField(key);
+    m_limits->addHeading([] { return tr("Retained messages"); });
+    for (const char* key : { "broker.max_retained", "broker.max_retained_bytes" })
+        m_limits->addField(key);
+    return scrolled(m_limits);
+}
+
+QWidget* SettingsPage::buildStorage()
+{
+    m_storage = new SettingFields;
+    m_storage->addHeading([] { return tr("What outlives the program"); });
+    m_storage->addField("persistence.folder");
+    m_storage->addField("persistence.sync");
+    m_storage->addHeading([] { return tr("What the broker says of itself"); });
+    for (const char* key : { "broker.sys_interval_seconds", "broker.server_reference", "broker.response_information" })
+        m_storage->addField(key);
+    m_storage->addHeading([] { return tr("Counters for Prometheus"); });
+    for (const char* key : { "metrics.enabled", "metrics.bind", "metrics.port" })
+        m_storage->addField(key);
+    m_storage->addHeading([] { return tr("Log"); });
+    for (const char* key : { "log.level", "log.format" })
+        m_storage->addField(key);
+    return scrolled(m_storage);
+}
+
+QWidget* SettingsPage::buildAppearance()
+{
+    m_window = new SettingFields;
+    auto* choices = new QWidget;
+    auto* form = new QFormLayout(choices);
+    form->setContentsMargins(0, 0, 0, 6);
+    form->setHorizontalSpacing(18);
+    form->setVerticalSpacing(10);
+    const auto choice = [&](const char* name, std::initializer_list<const char*> values, Label*& label) {
+        auto* box = new QComboBox;
+        box->setObjectName(QLatin1String(name));
+        for (const char* value : values)
+            box->addItem(QString(), QLatin1String(value));
+        box->setMinimumWidth(190);
+        label = new Label;
+        label->setBuddy(box);
+        label->setFixedWidth(std::max(250, fontMetrics().horizontalAdvance(QLatin1Char('0')) * 33));
+        form->addRow(label, box);
+        form->setAlignment(box, Qt::AlignLeft);
+        return box;
+    };
+    m_theme = choice("settingsThemeComboBox", { "system", "light", "dark" }, m_themeLabel);
+    m_language = choice("settingsLanguageComboBox", { "system", "en", "zh_CN" }, m_languageLabel);
+    m_scale = new Label(Role::TextMuted, 0.95);
+    m_scale->wrapped();
+    form->addRow(m_scale);
+    m_window->addHeading([] { return tr("Looks, at once"); });
+    m_window->addWidget(choices);
+    m_window->addHeading([] { return tr("What the event table keeps"); });
+    m_window->addField("window.event_rows");
+    m_window->addField("window.payload_bytes");
+    connect(m_theme, &QComboBox::activated, this, [this] { emit appearanceChosen(m_theme->currentData().toString(), {}); });
+    connect(m_language, &QComboBox::activated, this, [this] { emit appearanceChosen({}, m_language->currentData().toString()); });
+    return scrolled(m_window);
+}
+
+QWidget* SettingsPage::buildFile()
+{
+    auto* page = new QWidget;
+    auto* column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(10);
+    m_pathLabel = new Label(Role::Text, 1.08, true);
+    column->addWidget(m_pathLabel);
+    m_path = new CopyLine;
+    column->addWidget(m_path);
+    m_fileState = new Label(Role::TextMuted);
+    m_fileState->setObjectName(QStringLiteral("settingsFileLabel"));
+    m_decided = new Label(Role::Warn);
+    m_decided->setObjectName(QStringLiteral("settingsDecidedLabel"));
+    for (Label* label : { m_fileState, m_decided }) {
+        label->wrapped();
+        column->addWidget(label);
+    }
+    auto* row = new QHBoxLayout;
+    m_openFolder = new QPushButton;
+    m_openFolder->setObjectName(QStringLiteral("openSettingsFolderPushButton"));
+    row->addWidget(m_openFolder);
+    row->addStretch(1);
+    column->addLayout(row);
+    m_importLabel = new Label(Role::Text, 1.08, true);
+    m_importLabel->setContentsMargins(0, 18, 0, 0);
+    column->addWidget(m_importLabel);
+    m_importHint = new Label(Role::TextMuted);
+    m_importHint->wrapped();
+    column->addWidget(m_importHint);
+    auto* imports = new QHBoxLayout;
+    m_importMosquitto = new QPushButton;
+    m_importMosquitto->setObjectName(QStringLiteral("importMosquittoPushButton"));
+    m_importEmq = new QPushButton;
+    m_importEmq->setObjectName(QStringLiteral("importEmqPushButton"));
+    imports->addWidget(m_importMosquitto);
+    imports->addWidget(m_importEmq);
+    imports->addStretch(1);
+    column->addLayout(imports);
+    column->addStretch(1);
+    connect(m_importMosquitto, &QPushButton::clicked, this, [this] { openImport(ImportKind::Mosquitto); });
+    connect(m_importEmq, &QPushButton::clicked, this, [this] { openImport(ImportKind::EmqPlugin); });
+    connect(m_openFolder, &QPushButton::clicked, this,
+        [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(m_desk.file()).absolutePath())); });
+    return scrolled(page);
+}
+
+QWidget* SettingsPage::buildBars()
+{
+    auto* bars = new QWidget;
+    auto* column = new QVBoxLayout(bars);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    const auto bar = [&](const char* name) {
+        auto* out = new QWidget;
+        out->setObjectName(QLatin1String(name));
+        out->setAutoFillBackground(true);
+        out->setBackgroundRole(QPalette::Base);
+        auto* inside = new QVBoxLayout(out);
+        inside->setContentsMargins(24, 8, 24, 8);
+        inside->setSpacing(4);
+        column->addWidget(out);
+        return out;
+    };
+    const auto button = [](QHBoxLayout* row, const char* name) {
+        auto* out = new QPushButton;
+        out->setObjectName(QLatin1String(name));
+        row->addWidget(out);
+        return out;
+    };
+    m_restartBar = bar("restartBar");
+    auto* restart = new QHBoxLayout;
+    restart->setSpacing(8);
+    m_restartText = new Label(Role::Warn);
+    m_restartText->setObjectName(QStringLiteral("restartLabel"));
+    m_restartText->wrapped();
+    restart->addWidget(m_restartText, 1);
+    m_restart = button(restart, "restartBrokerPushButton");
+    static_cast<QVBoxLayout*>(m_restartBar->layout())->addLayout(restart);
+
+    m_pending = bar("pendingSettingsBar");
+    auto* pending = new QHBoxLayout;
+    pending->setSpacing(8);
+    m_pendingText = new Label(Role::Text, 1.0, true);
+    m_pendingText->setObjectName(QStringLiteral("pendingSettingsLabel"));
+    m_pendingText->wrapped();
+    pending->addWidget(m_pendingText, 1);
+    m_discard = button(pending, "discardSettingsPushButton");
+    m_apply = button(pending, "applySettingsPushButton");
+    m_apply->setProperty("primary", true);
+    auto* inside = static_cast<QVBoxLayout*>(m_pending->layout());
+    inside->addLayout(pending);
+    m_problem = new Label(Role::Error);
+    m_problem->setObjectName(QStringLiteral("settingsProblemLabel"));
+    m_problem->wrapped()->selectable();
+    m_problem->hide();
+    inside->addWidget(m_problem);
+    return bars;
+}
+
+} // namespace hookline::ui

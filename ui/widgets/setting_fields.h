@@ -1,0 +1,90 @@
+// A form of settings made from the schema: each with its words, an input of its kind, what is wrong with it, and whether it has to
+// wait for a restart or is decided by the command line. Shows and asks; whoever owns it keeps the values. @thread ui
+#pragma once
+
+#include "core/config/issue.h"
+#include "core/config/schema.h"
+
+#include <QWidget>
+
+#include <deque>
+#include <functional>
+#include <string>
+
+class QFormLayout;
+class QGroupBox;
+
+namespace hookline::ui {
+
+class Label;
+
+class SettingFields : public QWidget {
+    Q_OBJECT
+
+public:
+    /// For sections: keys are "broker.port".
+    explicit SettingFields(QWidget* parent = nullptr);
+    /// For one block at a time, see showBlock(): keys are "listeners.port".
+    explicit SettingFields(const config::Block& block, QWidget* parent = nullptr);
+    ~SettingFields() override;
+
+    /// The text is asked for again when the language changes.
+    void addHeading(std::function<QString()> text);
+    void addField(const std::string& key);
+    /// Something of its own between the fields, over the whole width.
+    void addWidget(QWidget* widget);
+    /// Relative paths in the file start here.
+    void setFolder(const QString& folder) { m_folder = folder; }
+
+    void show(const config::Settings& settings);
+    /// Which of the blocks is shown from now on.
+    void showBlock(const config::Settings& settings, std::size_t index);
+    void setFieldShown(const std::string& key, bool shown);
+    void showIssues(const config::Settings& settings, const std::vector<config::Issue>& issues);
+    /// A word beside the label: "after a restart", "--set decides".
+    void showNotes(const std::function<QString(const std::string& key)>& note);
+    bool has(const std::string& key) const;
+    bool hasError() const { return m_hasError; }
+    bool focusFirstError();
+    /// To where the user can change it; false: it is not here.
+    bool focusField(const std::string& key);
+
+signals:
+    void edited(const std::string& key, const hookline::config::Value& value);
+
+protected:
+    void changeEvent(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    struct Field {
+        std::string key;
+        const config::FieldInfo* info;
+        Label* label;
+        Label* note;
+        QWidget* cell;
+        QWidget* input; ///< what has the focus
+        Label* issue;
+        Label* hint;
+    };
+    void build();
+    QWidget* makeInput(Field& field, QWidget*& shown);
+    config::Value read(const Field& field, const config::Settings& settings) const;
+    void fill(Field& field, const config::Value& value);
+    void changed(const Field& field, const config::Value& value);
+    void browse(const Field& field);
+    void refreshHint(Field& field);
+    std::string issueKey(const Field& field, const config::Settings& settings) const;
+    void retranslate();
+
+    const config::Block* m_block = nullptr;
+    std::size_t m_index = 0;
+    QFormLayout* m_form;
+    std::deque<Field> m_fields;
+    std::vector<std::pair<Label*, std::function<QString()>>> m_headings;
+    QString m_folder;
+    bool m_loading = false;
+    bool m_hasError = false;
+};
+
+} // namespace hookline::ui
