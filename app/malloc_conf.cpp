@@ -1,4 +1,4 @@
-// How the programs' malloc behaves: jemalloc reads it before main() (docs/decisions/0015-jemalloc.md). MALLOC_CONF comes first.
+// How the programs' malloc behaves: jemalloc reads it before main() (docs/decisions/0016-jemalloc.md). MALLOC_CONF comes first.
 
 /// One thread of its own gives back what was freed: after an outage memory shrinks though nothing happens any more.
 extern "C" const char* const malloc_conf;

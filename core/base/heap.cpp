@@ -2,7 +2,7 @@
 
 #include <malloc.h>
 
-// jemalloc's, where the program is linked with it (docs/decisions/0015-jemalloc.md). Tests and sanitizers have another malloc.
+// jemalloc's, where the program is linked with it (docs/decisions/0016-jemalloc.md). Tests and sanitizers have another malloc.
 extern "C" __attribute__((weak)) int mallctl(
     const char* name, void* old, std::size_t* oldSize, void* next, std::size_t nextSize) noexcept;
 
