@@ -218,6 +218,21 @@ TEST_F(ReplayDialogTest, ItGoesOnWhileTheDialogIsClosedAndTheWindowAsksBeforeItE
     EXPECT_EQ(w.backend.replays.cancelled, 1);
 }
 
+TEST_F(ReplayDialogTest, TheQuestionGoesWithTheReplay)
+{
+    open();
+    type("replayTopicsLineEdit", QStringLiteral("plant.telemetry"));
+    click("replayStartPushButton");
+    become(progress(ReplayState::Running, 900, 3600));
+    w.window->close();
+    w.settle();
+    ASSERT_TRUE(mine<QWidget>("confirmBar")->isVisible());
+    click("replayCancelPushButton");
+    become(progress(ReplayState::Cancelled, 900, 3600));
+    EXPECT_FALSE(mine<QWidget>("confirmBar")->isVisible());
+    EXPECT_TRUE(w.window->isVisible());
+}
+
 TEST_F(ReplayDialogTest, AFailureSaysWhyAndWhatWasDone)
 {
     open();

@@ -355,6 +355,8 @@ void ReplayDialog::showProgress(const ReplayProgress& now)
 void ReplayDialog::showButtons()
 {
     const bool runs = m_desk.isRunning();
+    if (!runs)
+        m_confirm->dismiss(); // whether to end it is no question any more
     m_form->setEnabled(!runs);
     m_cancel->setVisible(runs);
     m_pause->setVisible(runs && !m_order.dryRun);
