@@ -218,6 +218,7 @@ TEST_F(AccessTest, AFloodOfWrongPasswordsDoesNotHoldUpOthers)
     withUsers();
     rules.anonymous = Anonymous::Loopback;
     apply();
+    settings.connectTimeoutMs = 60'000; // forty hashes, on a slow computer under a sanitizer
     start();
     std::vector<RawClient> flood;
     for (int i = 0; i < 40; ++i) {
