@@ -16,6 +16,7 @@
 #include "ui/widgets/profiles_view.h"
 #include "ui/widgets/setting_fields.h"
 #include "ui/widgets/users_view.h"
+#include "ui/widgets/view_actions.h"
 
 #include <QAction>
 #include <QComboBox>
@@ -43,19 +44,9 @@ SettingsPage::SettingsPage(Backend& backend, const MetricsHistory& history, QWid
 {
     setObjectName(QStringLiteral("settingsPage"));
     m_draft.setSaved(m_desk.saved());
-    const auto action = [this](const char* name, const char* iconName, const QKeySequence& key) {
-        auto* out = new QAction(this);
-        out->setObjectName(QLatin1String(name));
-        if (iconName)
-            out->setIcon(icon(iconName));
-        out->setShortcut(key);
-        out->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-        addAction(out);
-        return out;
-    };
-    m_undo = action("undoSettingsAction", nullptr, QKeySequence(Qt::CTRL | Qt::Key_Z));
-    m_redo = action("redoSettingsAction", nullptr, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z));
-    m_applyAction = action("applySettingsAction", "check", QKeySequence(Qt::CTRL | Qt::Key_S));
+    m_undo = addViewAction(this, "undoSettingsAction", nullptr, QKeySequence(Qt::CTRL | Qt::Key_Z));
+    m_redo = addViewAction(this, "redoSettingsAction", nullptr, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z));
+    m_applyAction = addViewAction(this, "applySettingsAction", "check", QKeySequence(Qt::CTRL | Qt::Key_S));
 
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);

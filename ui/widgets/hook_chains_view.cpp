@@ -9,6 +9,7 @@
 #include "ui/widgets/confirm_bar.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/view_actions.h"
 
 #include <QAction>
 #include <QEvent>
@@ -37,19 +38,10 @@ HookChainsView::HookChainsView(Backend& backend, QWidget* parent)
     , m_proxy(new HookProxy(this))
 {
     setObjectName(QStringLiteral("hookChainsView"));
-    const auto action = [this](const char* name, const char* iconName, const QKeySequence& key) {
-        auto* out = new QAction(this);
-        out->setObjectName(QLatin1String(name));
-        out->setIcon(icon(iconName));
-        out->setShortcut(key);
-        out->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-        addAction(out);
-        return out;
-    };
-    m_switch = action("switchHookAction", "pause", QKeySequence(Qt::CTRL | Qt::Key_E));
-    m_up = action("hookUpAction", "up", QKeySequence(Qt::ALT | Qt::Key_Up));
-    m_down = action("hookDownAction", "down", QKeySequence(Qt::ALT | Qt::Key_Down));
-    m_reset = action("resetHookCountersAction", "clear", {});
+    m_switch = addViewAction(this, "switchHookAction", "pause", QKeySequence(Qt::CTRL | Qt::Key_E));
+    m_up = addViewAction(this, "hookUpAction", "up", QKeySequence(Qt::ALT | Qt::Key_Up));
+    m_down = addViewAction(this, "hookDownAction", "down", QKeySequence(Qt::ALT | Qt::Key_Down));
+    m_reset = addViewAction(this, "resetHookCountersAction", "clear");
 
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -71,11 +63,9 @@ HookChainsView::HookChainsView(Backend& backend, QWidget* parent)
     row->addWidget(m_all);
     row->addWidget(m_count);
     for (QAction* one : actions()) {
-        auto* button = new QToolButton;
-        button->setObjectName(QString(one->objectName()).replace(QLatin1String("Action"), QLatin1String("ToolButton")));
-        button->setDefaultAction(one);
-        button->setToolButtonStyle(
-            one == m_up || one == m_down ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
+        QToolButton* const button = buttonFor(one);
+        if (one == m_up || one == m_down)
+            button->setToolButtonStyle(Qt::ToolButtonIconOnly);
         row->addWidget(button);
     }
     column->addLayout(row);

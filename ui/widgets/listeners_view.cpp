@@ -1,11 +1,11 @@
 #include "ui/widgets/listeners_view.h"
 
-#include "ui/icons.h"
 #include "ui/models/listener_table_model.h"
 #include "ui/models/settings_draft.h"
 #include "ui/safe_text.h"
 #include "ui/widgets/list_table.h"
 #include "ui/widgets/setting_fields.h"
+#include "ui/widgets/view_actions.h"
 
 #include <QAction>
 #include <QEvent>
@@ -67,32 +67,17 @@ ListenersView::ListenersView(SettingsDraft& draft, QWidget* parent)
     , m_model(new ListenerTableModel(this))
 {
     setObjectName(QStringLiteral("listenersView"));
-    const auto action = [this](const char* name, const char* iconName, const QKeySequence& key) {
-        auto* out = new QAction(this);
-        out->setObjectName(QLatin1String(name));
-        out->setIcon(icon(iconName));
-        out->setShortcut(key);
-        out->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-        addAction(out);
-        return out;
-    };
-    m_add = action("addListenerAction", "add", QKeySequence(Qt::Key_Insert));
-    m_duplicate = action("duplicateListenerAction", "copy", {});
-    m_delete = action("deleteListenerAction", "clear", {});
+    m_add = addViewAction(this, "addListenerAction", "add", QKeySequence(Qt::Key_Insert));
+    m_duplicate = addViewAction(this, "duplicateListenerAction", "copy");
+    m_delete = addViewAction(this, "deleteListenerAction", "clear");
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     auto* tools = new QHBoxLayout;
     tools->setContentsMargins(24, 4, 24, 8);
     tools->setSpacing(6);
-    for (QAction* one : { m_add, m_duplicate, m_delete }) {
-        auto* button = new QToolButton;
-        button->setObjectName(QString(one->objectName()).replace(QLatin1String("Action"), QLatin1String("ToolButton")));
-        button->setDefaultAction(one);
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        button->setFocusPolicy(Qt::TabFocus);
-        tools->addWidget(button);
-    }
+    for (QAction* one : { m_add, m_duplicate, m_delete })
+        tools->addWidget(buttonFor(one));
     tools->addStretch(1);
     column->addLayout(tools);
 

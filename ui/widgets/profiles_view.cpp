@@ -2,7 +2,6 @@
 
 #include "ui/dialogs/kafka_dialog.h"
 #include "ui/format.h"
-#include "ui/icons.h"
 #include "ui/models/metrics_history.h"
 #include "ui/models/profile_table_model.h"
 #include "ui/ports/backend.h"
@@ -11,6 +10,7 @@
 #include "ui/widgets/confirm_bar.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/list_table.h"
+#include "ui/widgets/view_actions.h"
 
 #include <QAction>
 #include <QEvent>
@@ -35,35 +35,20 @@ ProfilesView::ProfilesView(Backend& backend, const MetricsHistory& history, Conf
     , m_model(new ProfileTableModel(this))
 {
     setObjectName(QStringLiteral("profilesView"));
-    const auto action = [this](const char* name, const char* iconName, const QKeySequence& key) {
-        auto* out = new QAction(this);
-        out->setObjectName(QLatin1String(name));
-        out->setIcon(icon(iconName));
-        out->setShortcut(key);
-        out->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-        addAction(out);
-        return out;
-    };
-    m_add = action("addProfileAction", "add", QKeySequence(Qt::CTRL | Qt::Key_N));
-    m_edit = action("editProfileAction", "settings", {});
-    m_duplicate = action("duplicateProfileAction", "copy", QKeySequence(Qt::CTRL | Qt::Key_D));
-    m_rename = action("renameProfileAction", "wrap", QKeySequence(Qt::Key_F2));
-    m_delete = action("deleteProfileAction", "clear", QKeySequence(Qt::Key_Delete));
-    m_activate = action("activateProfileAction", "check", {});
+    m_add = addViewAction(this, "addProfileAction", "add", QKeySequence(Qt::CTRL | Qt::Key_N));
+    m_edit = addViewAction(this, "editProfileAction", "settings");
+    m_duplicate = addViewAction(this, "duplicateProfileAction", "copy", QKeySequence(Qt::CTRL | Qt::Key_D));
+    m_rename = addViewAction(this, "renameProfileAction", "wrap", QKeySequence(Qt::Key_F2));
+    m_delete = addViewAction(this, "deleteProfileAction", "clear", QKeySequence(Qt::Key_Delete));
+    m_activate = addViewAction(this, "activateProfileAction", "check");
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     auto* tools = new QHBoxLayout;
     tools->setContentsMargins(24, 4, 24, 8);
     tools->setSpacing(6);
-    for (QAction* one : { m_add, m_edit, m_duplicate, m_rename, m_delete }) {
-        auto* button = new QToolButton;
-        button->setObjectName(QString(one->objectName()).replace(QLatin1String("Action"), QLatin1String("ToolButton")));
-        button->setDefaultAction(one);
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        button->setFocusPolicy(Qt::TabFocus);
-        tools->addWidget(button);
-    }
+    for (QAction* one : { m_add, m_edit, m_duplicate, m_rename, m_delete })
+        tools->addWidget(buttonFor(one));
     tools->addStretch(1);
     m_activateButton = new QPushButton;
     m_activateButton->setObjectName(QStringLiteral("activateProfilePushButton"));

@@ -3,7 +3,6 @@
 #include "ui/dialogs/apply_rules_dialog.h"
 #include "ui/dialogs/rule_dialog.h"
 #include "ui/format.h"
-#include "ui/icons.h"
 #include "ui/models/metrics_history.h"
 #include "ui/models/rule_table_model.h"
 #include "ui/ports/backend.h"
@@ -13,6 +12,7 @@
 #include "ui/widgets/label.h"
 #include "ui/widgets/link.h"
 #include "ui/widgets/list_table.h"
+#include "ui/widgets/view_actions.h"
 
 #include <QAction>
 #include <QEvent>
@@ -36,26 +36,16 @@ RulesView::RulesView(Backend& backend, MetricsHistory& history, const EventTable
     setObjectName(QStringLiteral("rulesView"));
     m_draft.setInUse(backend.settings().kafka);
     m_model = new RuleTableModel(m_draft, this);
-    const auto action = [this](const char* name, const char* iconName, const QKeySequence& key) {
-        auto* out = new QAction(this);
-        out->setObjectName(QLatin1String(name));
-        if (iconName)
-            out->setIcon(icon(iconName));
-        out->setShortcut(key);
-        out->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-        addAction(out);
-        return out;
-    };
-    m_add = action("addRuleAction", "add", QKeySequence(Qt::CTRL | Qt::Key_N));
-    m_edit = action("editRuleAction", "settings", QKeySequence(Qt::Key_F2));
-    m_duplicate = action("duplicateRuleAction", "copy", QKeySequence(Qt::CTRL | Qt::Key_D));
-    m_delete = action("deleteRuleAction", "clear", QKeySequence(Qt::Key_Delete));
-    m_up = action("ruleUpAction", "up", QKeySequence(Qt::ALT | Qt::Key_Up));
-    m_down = action("ruleDownAction", "down", QKeySequence(Qt::ALT | Qt::Key_Down));
-    m_undo = action("undoRulesAction", nullptr, QKeySequence(Qt::CTRL | Qt::Key_Z));
-    m_redo = action("redoRulesAction", nullptr, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z));
-    m_apply = action("applyRulesAction", "check", QKeySequence(Qt::CTRL | Qt::Key_S));
-    m_show = action("ruleEventsAction", "events", {});
+    m_add = addViewAction(this, "addRuleAction", "add", QKeySequence(Qt::CTRL | Qt::Key_N));
+    m_edit = addViewAction(this, "editRuleAction", "settings", QKeySequence(Qt::Key_F2));
+    m_duplicate = addViewAction(this, "duplicateRuleAction", "copy", QKeySequence(Qt::CTRL | Qt::Key_D));
+    m_delete = addViewAction(this, "deleteRuleAction", "clear", QKeySequence(Qt::Key_Delete));
+    m_up = addViewAction(this, "ruleUpAction", "up", QKeySequence(Qt::ALT | Qt::Key_Up));
+    m_down = addViewAction(this, "ruleDownAction", "down", QKeySequence(Qt::ALT | Qt::Key_Down));
+    m_undo = addViewAction(this, "undoRulesAction", nullptr, QKeySequence(Qt::CTRL | Qt::Key_Z));
+    m_redo = addViewAction(this, "redoRulesAction", nullptr, QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z));
+    m_apply = addViewAction(this, "applyRulesAction", "check", QKeySequence(Qt::CTRL | Qt::Key_S));
+    m_show = addViewAction(this, "ruleEventsAction", "events");
 
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -64,10 +54,9 @@ RulesView::RulesView(Backend& backend, MetricsHistory& history, const EventTable
     tools->setContentsMargins(24, 8, 24, 8);
     tools->setSpacing(6);
     for (QAction* one : { m_add, m_edit, m_duplicate, m_delete, m_up, m_down, m_undo, m_redo }) {
-        auto* button = new QToolButton;
-        button->setObjectName(QString(one->objectName()).replace(QLatin1String("Action"), QLatin1String("ToolButton")));
-        button->setDefaultAction(one);
-        button->setToolButtonStyle(one == m_up || one == m_down ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
+        QToolButton* const button = buttonFor(one);
+        if (one == m_up || one == m_down)
+            button->setToolButtonStyle(Qt::ToolButtonIconOnly);
         tools->addWidget(button);
     }
     tools->addStretch(1);

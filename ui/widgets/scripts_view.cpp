@@ -10,6 +10,7 @@
 #include "ui/widgets/label.h"
 #include "ui/widgets/lua_highlighter.h"
 #include "ui/widgets/script_trial_view.h"
+#include "ui/widgets/view_actions.h"
 
 #include <QAction>
 #include <QDir>
@@ -54,18 +55,9 @@ ScriptsView::ScriptsView(Backend& backend, const EventTableModel& events, QWidge
     , m_backend(backend)
 {
     setObjectName(QStringLiteral("scriptsView"));
-    const auto action = [this](const char* name, const char* iconName, const QKeySequence& key) {
-        auto* out = new QAction(this);
-        out->setObjectName(QLatin1String(name));
-        out->setIcon(icon(iconName));
-        out->setShortcut(key);
-        out->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-        addAction(out);
-        return out;
-    };
-    m_apply = action("applyScriptAction", "save", QKeySequence(Qt::CTRL | Qt::Key_S));
-    m_revert = action("revertScriptAction", "close", {});
-    m_try = action("tryScriptAction", "test", QKeySequence(Qt::CTRL | Qt::Key_R));
+    m_apply = addViewAction(this, "applyScriptAction", "save", QKeySequence(Qt::CTRL | Qt::Key_S));
+    m_revert = addViewAction(this, "revertScriptAction", "close");
+    m_try = addViewAction(this, "tryScriptAction", "test", QKeySequence(Qt::CTRL | Qt::Key_R));
 
     auto* left = new QWidget;
     auto* leftColumn = new QVBoxLayout(left);
@@ -106,13 +98,8 @@ ScriptsView::ScriptsView(Backend& backend, const EventTableModel& events, QWidge
     m_state->setObjectName(QStringLiteral("scriptStateLabel"));
     head->addWidget(m_title, 1);
     head->addWidget(m_state);
-    for (QAction* one : { m_revert, m_apply }) {
-        auto* button = new QToolButton;
-        button->setObjectName(QString(one->objectName()).replace(QLatin1String("Action"), QLatin1String("ToolButton")));
-        button->setDefaultAction(one);
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        head->addWidget(button);
-    }
+    for (QAction* one : { m_revert, m_apply })
+        head->addWidget(buttonFor(one));
     rightColumn->addLayout(head);
     m_edit = new CodeEdit;
     m_edit->setObjectName(QStringLiteral("scriptPlainTextEdit"));

@@ -12,6 +12,7 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/list_table.h"
+#include "ui/widgets/view_actions.h"
 
 #include <QAction>
 #include <QEvent>
@@ -37,23 +38,13 @@ SourcesView::SourcesView(Backend& backend, QWidget* parent)
     , m_positions(new SourcePositionModel(this))
 {
     setObjectName(QStringLiteral("sourcesView"));
-    const auto action = [this](const char* name, const char* iconName, const QKeySequence& key) {
-        auto* out = new QAction(this);
-        out->setObjectName(QLatin1String(name));
-        if (iconName)
-            out->setIcon(icon(iconName));
-        out->setShortcut(key);
-        out->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-        addAction(out);
-        return out;
-    };
-    m_add = action("addSourceAction", "add", QKeySequence(Qt::CTRL | Qt::Key_N));
-    m_edit = action("editSourceAction", "settings", QKeySequence(Qt::Key_F2));
-    m_duplicate = action("duplicateSourceAction", "copy", QKeySequence(Qt::CTRL | Qt::Key_D));
-    m_toggle = action("toggleSourceAction", nullptr, {});
-    m_delete = action("deleteSourceAction", "clear", QKeySequence(Qt::Key_Delete));
-    m_show = action("sourceEventsAction", "events", {});
-    m_replay = action("replayRangeAction", "play", {});
+    m_add = addViewAction(this, "addSourceAction", "add", QKeySequence(Qt::CTRL | Qt::Key_N));
+    m_edit = addViewAction(this, "editSourceAction", "settings", QKeySequence(Qt::Key_F2));
+    m_duplicate = addViewAction(this, "duplicateSourceAction", "copy", QKeySequence(Qt::CTRL | Qt::Key_D));
+    m_toggle = addViewAction(this, "toggleSourceAction", nullptr);
+    m_delete = addViewAction(this, "deleteSourceAction", "clear", QKeySequence(Qt::Key_Delete));
+    m_show = addViewAction(this, "sourceEventsAction", "events");
+    m_replay = addViewAction(this, "replayRangeAction", "play");
 
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -61,19 +52,10 @@ SourcesView::SourcesView(Backend& backend, QWidget* parent)
     auto* tools = new QHBoxLayout;
     tools->setContentsMargins(24, 8, 24, 8);
     tools->setSpacing(6);
-    for (QAction* one : { m_add, m_edit, m_duplicate, m_toggle, m_delete, m_show }) {
-        auto* button = new QToolButton;
-        button->setObjectName(QString(one->objectName()).replace(QLatin1String("Action"), QLatin1String("ToolButton")));
-        button->setDefaultAction(one);
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-        tools->addWidget(button);
-    }
+    for (QAction* one : { m_add, m_edit, m_duplicate, m_toggle, m_delete, m_show })
+        tools->addWidget(buttonFor(one));
     tools->addStretch(1);
-    auto* replay = new QToolButton;
-    replay->setObjectName(QStringLiteral("replayRangeToolButton"));
-    replay->setDefaultAction(m_replay);
-    replay->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    tools->addWidget(replay);
+    tools->addWidget(buttonFor(m_replay));
     column->addLayout(tools);
 
     m_splitter = new QSplitter(Qt::Vertical);

@@ -1,0 +1,32 @@
+#include "ui/widgets/view_actions.h"
+
+#include "ui/icons.h"
+
+#include <QAction>
+#include <QToolButton>
+#include <QWidget>
+
+namespace hookline::ui {
+
+QAction* addViewAction(QWidget* view, const char* objectName, const char* iconName, const QKeySequence& shortcut)
+{
+    auto* out = new QAction(view);
+    out->setObjectName(QLatin1String(objectName));
+    if (iconName)
+        out->setIcon(icon(iconName));
+    out->setShortcut(shortcut);
+    out->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    view->addAction(out);
+    return out;
+}
+
+QToolButton* buttonFor(QAction* action)
+{
+    auto* out = new QToolButton;
+    out->setObjectName(action->objectName().replace(QLatin1String("Action"), QLatin1String("ToolButton")));
+    out->setDefaultAction(action);
+    out->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    return out;
+}
+
+} // namespace hookline::ui

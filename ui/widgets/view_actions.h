@@ -1,0 +1,17 @@
+// What a view's tools are made of: actions that its shortcuts reach while the focus is in it, and their buttons. @thread ui
+#pragma once
+
+#include <QKeySequence>
+
+class QAction;
+class QToolButton;
+class QWidget;
+
+namespace hookline::ui {
+
+/// An action of the view and of what is in it. `iconName`: as icon() takes it; null: none.
+QAction* addViewAction(QWidget* view, const char* objectName, const char* iconName, const QKeySequence& shortcut = {});
+/// Stands for the action, icon and words: "addRuleAction" has "addRuleToolButton".
+QToolButton* buttonFor(QAction* action);
+
+} // namespace hookline::ui
