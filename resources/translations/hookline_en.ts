@@ -142,6 +142,16 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::EditDialog</name>
+    <message numerus="yes">
+        <source>%Ln error(s)</source>
+        <translation>
+            <numerusform>%Ln error</numerusform>
+            <numerusform>%Ln errors</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::EventDetail</name>
     <message numerus="yes">
         <source>%Ln more</source>
@@ -514,16 +524,6 @@
     </message>
 </context>
 <context>
-    <name>hookline::ui::RuleDialog</name>
-    <message numerus="yes">
-        <source>%Ln error(s)</source>
-        <translation>
-            <numerusform>%Ln error</numerusform>
-            <numerusform>%Ln errors</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>hookline::ui::RulePreview</name>
     <message numerus="yes">
         <source>%Ln would fail.</source>
@@ -664,16 +664,6 @@
         <translation>
             <numerusform>%1, %Ln new</numerusform>
             <numerusform>%1, %Ln new</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>hookline::ui::SourceDialog</name>
-    <message numerus="yes">
-        <source>%Ln error(s)</source>
-        <translation>
-            <numerusform>%Ln error</numerusform>
-            <numerusform>%Ln errors</numerusform>
         </translation>
     </message>
 </context>

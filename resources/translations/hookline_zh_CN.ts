@@ -1188,6 +1188,23 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::EditDialog</name>
+    <message numerus="yes">
+        <source>%Ln error(s)</source>
+        <translation>
+            <numerusform>%Ln 个错误</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::EventDetail</name>
     <message>
         <source>no longer in the list</source>
@@ -5408,12 +5425,6 @@ Its records are in memory and gone when Hookline closes.</source>
 </context>
 <context>
     <name>hookline::ui::RuleDialog</name>
-    <message numerus="yes">
-        <source>%Ln error(s)</source>
-        <translation>
-            <numerusform>%Ln 个错误</numerusform>
-        </translation>
-    </message>
     <message>
         <source>It joins the list; nothing changes for the bridge before you apply the list.</source>
         <translation>将加入列表；在应用列表之前，桥接不会改变。</translation>
@@ -5429,14 +5440,6 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Rule “%1”</source>
         <translation>规则“%1”</translation>
-    </message>
-    <message>
-        <source>Preview</source>
-        <translation>预览</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
     </message>
     <message>
         <source>Add to the list</source>
@@ -7251,12 +7254,6 @@ Its records are in memory and gone when Hookline closes.</source>
 </context>
 <context>
     <name>hookline::ui::SourceDialog</name>
-    <message numerus="yes">
-        <source>%Ln error(s)</source>
-        <translation>
-            <numerusform>%Ln 个错误</numerusform>
-        </translation>
-    </message>
     <message>
         <source>In use at once and written to the settings; the other sources go on undisturbed.</source>
         <translation>立即生效并写入设置；其他数据源不受影响。</translation>
@@ -7300,14 +7297,6 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Source “%1”</source>
         <translation>数据源“%1”</translation>
-    </message>
-    <message>
-        <source>Preview</source>
-        <translation>预览</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
     </message>
     <message>
         <source>Apply</source>

@@ -8,22 +8,15 @@
 #include "ui/models/event_table_model.h"
 #include "ui/ports/backend.h"
 #include "ui/safe_text.h"
-#include "ui/texts.h"
-#include "ui/widgets/card.h"
-#include "ui/widgets/label.h"
 #include "ui/widgets/rule_preview.h"
 
-#include <QEvent>
-#include <QHBoxLayout>
 #include <QPushButton>
-#include <QVBoxLayout>
 
 #include <algorithm>
 
 namespace hookline::ui {
 namespace {
 
-constexpr int kTypingPause = 300;
 constexpr int kFreshMs = 2000;
 constexpr std::uint64_t kLookBack = 2000; ///< events
 
@@ -38,66 +31,27 @@ int nextTicket()
 
 RuleDialog::RuleDialog(Backend& backend, const EventTableModel& events, config::KafkaSettings kafka, int index,
     const config::RuleSettings& rule, QWidget* parent)
-    : QDialog(parent)
+    : RuleDialog(backend, events, std::move(kafka), index, rule, new RuleForm, new RulePreview, parent)
+{
+}
+
+RuleDialog::RuleDialog(Backend& backend, const EventTableModel& events, config::KafkaSettings kafka, int index,
+    const config::RuleSettings& rule, RuleForm* form, RulePreview* preview, QWidget* parent)
+    : EditDialog(QStringLiteral("rule"), form, preview, 4, parent)
     , m_backend(backend)
     , m_events(events)
     , m_kafka(std::move(kafka))
     , m_index(index)
     , m_before(rule)
+    , m_form(form)
+    , m_preview(preview)
 {
-    setObjectName(QStringLiteral("ruleDialog"));
-    setAttribute(Qt::WA_DeleteOnClose);
-    setModal(false);
-    setMinimumSize(920, 560);
-    resize(1060, 680);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(20, 14, 20, 16);
-    column->setSpacing(12);
-    auto* middle = new QHBoxLayout;
-    middle->setSpacing(18);
-    m_form = new RuleForm;
-    middle->addWidget(m_form, 5);
-    auto* side = new Card;
-    m_previewHeading = new Label(Role::TextMuted, 1.0, true);
-    m_preview = new RulePreview;
-    side->body()->addWidget(m_previewHeading);
-    side->body()->addWidget(m_preview, 1);
-    middle->addWidget(side, 4);
-    column->addLayout(middle, 1);
-    m_other = new Label(Role::Error);
-    m_other->setObjectName(QStringLiteral("ruleOtherIssuesLabel"));
-    m_other->wrapped()->selectable();
-    m_other->hide();
-    column->addWidget(m_other);
-    auto* foot = new QHBoxLayout;
-    foot->setSpacing(8);
-    m_state = new Label(Role::TextMuted);
-    m_state->setObjectName(QStringLiteral("ruleStateLabel"));
-    m_state->wrapped();
-    foot->addWidget(m_state, 1);
-    const auto button = [&](const char* name) {
-        auto* out = new QPushButton;
-        out->setObjectName(QLatin1String(name));
-        out->setAutoDefault(false);
-        foot->addWidget(out);
-        return out;
-    };
-    m_cancel = button("ruleCancelPushButton");
-    m_ok = button("ruleOkPushButton");
-    m_ok->setProperty("primary", true);
-    column->addLayout(foot);
-
-    m_typing.setSingleShot(true);
-    m_typing.setInterval(kTypingPause);
     m_fresh.setInterval(kFreshMs);
-    connect(&m_typing, &QTimer::timeout, this, &RuleDialog::checkNow);
     connect(&m_fresh, &QTimer::timeout, this, [this] {
-        if (m_errors == 0 && !m_typing.isActive() && m_events.store().end() != m_seen && !m_preview->isBeingRead())
+        if (errors() == 0 && !isTyping() && m_events.store().end() != m_seen && !m_preview->isBeingRead())
             tryNow();
     });
     connect(m_form, &RuleForm::edited, this, &RuleDialog::edited);
-    connect(m_cancel, &QPushButton::clicked, this, &QDialog::reject);
-    connect(m_ok, &QPushButton::clicked, this, &RuleDialog::takeOver);
     connect(m_preview, &RulePreview::eventsWanted, this, [this] { emit eventsWanted(filterOf(m_form->rule())); });
     connect(&m_backend, &Backend::ruleTried, this, &RuleDialog::tried);
     m_form->setRule(rule, m_kafka);
@@ -118,40 +72,15 @@ config::KafkaSettings RuleDialog::draft(int& place) const
     return out;
 }
 
-void RuleDialog::edited()
+void RuleDialog::check()
 {
-    m_asking = false;
-    m_typing.start();
-}
-
-void RuleDialog::checkNow()
-{
-    m_typing.stop();
     int place = 0;
     const config::KafkaSettings all = draft(place);
-    std::vector<config::Issue> mine;
-    const std::string byName = "rules." + all.rules[static_cast<std::size_t>(place)].name + ".";
-    const std::string byPlace = "rules[" + std::to_string(place + 1) + "].";
+    const auto at = static_cast<std::size_t>(place);
     std::vector<config::Issue> found = config::validate(all);
-    const auto isBlock = [](const config::Issue& issue) { return issue.key.starts_with("rules"); };
-    std::erase_if(found, [&](const config::Issue& issue) { return !isBlock(issue); }); // the rest is the Kafka dialog's
     std::ranges::move(m_backend.checkRules(all), std::back_inserter(found));
-    for (config::Issue& issue : found) {
-        if (issue.key.starts_with(byName) || issue.key.starts_with(byPlace) || issue.key == "rules")
-            mine.push_back(std::move(issue));
-    }
-    m_errors = static_cast<int>(std::ranges::count(mine, config::Severity::Error, &config::Issue::severity));
-    QStringList other;
-    for (const config::Issue& issue : m_form->showIssues(mine))
-        other << Texts::issue(issue);
-    m_other->setText(other.join(QLatin1Char('\n')));
-    m_other->setVisible(!other.isEmpty());
-    m_ok->setEnabled(m_errors == 0);
-    const auto first = std::ranges::find(mine, config::Severity::Error, &config::Issue::severity);
-    m_state->setText(m_errors > 0 ? tr("%Ln error(s)", nullptr, m_errors) + QStringLiteral(": ") + Texts::issue(*first)
-                                  : tr("It joins the list; nothing changes for the bridge before you apply the list."));
-    m_state->setRole(m_errors > 0 ? Role::Error : Role::TextMuted);
-    if (m_errors > 0)
+    showIssues(std::move(found), "rules", all.rules[at].name, at, tr("It joins the list; nothing changes for the bridge before you apply the list."));
+    if (errors() > 0)
         m_preview->showWaiting();
     else
         tryNow();
@@ -227,33 +156,18 @@ void RuleDialog::tryNow()
 
 void RuleDialog::tried(const RuleTrial& trial)
 {
-    if (trial.ticket == m_ticket && m_errors == 0)
+    if (trial.ticket == m_ticket && errors() == 0)
         m_preview->show(trial, m_tried, m_madeUp);
 }
 
 void RuleDialog::takeOver()
 {
-    checkNow();
-    if (m_errors > 0) {
-        m_form->focusFirstError();
-        return;
-    }
     emit ruleMade(m_form->rule());
     QDialog::done(Accepted);
 }
 
-bool RuleDialog::isChanged() const { return isVisible() && !(m_form->rule() == m_before); }
-
-void RuleDialog::done(int result)
-{
-    // Escape must not cost what somebody has typed: the first time it says so.
-    if (result == Rejected && isChanged() && !std::exchange(m_asking, true)) {
-        m_state->setText(tr("This rule was changed. Cancel again to lose the changes."));
-        m_state->setRole(Role::Warn);
-        return;
-    }
-    QDialog::done(result);
-}
+bool RuleDialog::differs() const { return !(m_form->rule() == m_before); }
+QString RuleDialog::losesWords() const { return tr("This rule was changed. Cancel again to lose the changes."); }
 
 QString RuleDialog::filterOf(const config::RuleSettings& rule) const
 {
@@ -269,20 +183,11 @@ QString RuleDialog::filterOf(const config::RuleSettings& rule) const
     return out;
 }
 
-void RuleDialog::changeEvent(QEvent* event)
-{
-    if (event->type() == QEvent::LanguageChange)
-        retranslate();
-    QDialog::changeEvent(event);
-}
-
 void RuleDialog::retranslate()
 {
     setWindowTitle(m_index < 0 ? tr("New rule") : tr("Rule “%1”").arg(visibleText(m_before.name, 64)));
-    m_previewHeading->setText(tr("Preview"));
-    m_cancel->setText(tr("Cancel"));
-    m_ok->setText(m_index < 0 ? tr("Add to the list") : tr("Change in the list"));
-    checkNow();
+    ok()->setText(m_index < 0 ? tr("Add to the list") : tr("Change in the list"));
+    EditDialog::retranslate();
 }
 
 } // namespace hookline::ui
