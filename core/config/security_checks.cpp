@@ -1,5 +1,6 @@
 #include "core/config/security_checks.h"
 
+#include "core/config/clusters.h"
 #include "core/config/issue_texts.h"
 #include "core/config/schema.h"
 #include "core/config/secret_reference.h"
@@ -221,5 +222,11 @@ std::vector<Issue> checkSecurityFiles(const KafkaSettings& settings)
 }
 
 bool readsSecurityFiles(const KafkaSettings& settings) { return !filesInUse(settings).empty(); }
+
+bool anyReadsSecurityFiles(const KafkaSettings& settings)
+{
+    return std::ranges::any_of(
+        clusterNames(settings), [&](const std::string& name) { return readsSecurityFiles(settingsOf(settings, name)); });
+}
 
 } // namespace hookline::config

@@ -21,5 +21,7 @@ void checkSecurity(std::vector<Issue>& out, const KafkaSettings& settings);
 std::vector<Issue> checkSecurityFiles(const KafkaSettings& settings);
 /// A secret or a certificate in use stands in a file, which may have changed while the settings did not. Pure.
 bool readsSecurityFiles(const KafkaSettings& settings);
+/// The same of any of the clusters. Pure.
+bool anyReadsSecurityFiles(const KafkaSettings& settings);
 
 } // namespace hookline::config
