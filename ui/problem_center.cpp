@@ -70,8 +70,7 @@ void ProblemCenter::reported(const QString& id, const QString& text, const QStri
 
 Texts::ProblemFacts ProblemCenter::facts() const
 {
-    const metrics::KafkaSnapshot& kafka = m_history.latest().kafka;
-    return { .servers = fromUtf8(kafka.servers), .topic = fromUtf8(kafka.topic), .port = m_backend.settings().broker.port };
+    return Texts::factsOf(m_history.latest().kafka, m_backend.settings().broker.port);
 }
 
 void ProblemCenter::logged(const base::LogLine& line)

@@ -1005,6 +1005,76 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::ClusterTableModel</name>
+    <message>
+        <source>not in use</source>
+        <translation>未使用</translation>
+    </message>
+    <message>
+        <source>Cluster</source>
+        <translation>集群</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Servers</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>安全</translation>
+    </message>
+    <message>
+        <source>Used by</source>
+        <translation>使用者</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::ClustersView</name>
+    <message>
+        <source>“%1” is used by %2. Choose another cluster there first.</source>
+        <translation>“%1”正由 %2 使用。请先在那里改选其他集群。</translation>
+    </message>
+    <message>
+        <source>“%1” is deleted.</source>
+        <translation>已删除“%1”。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>More clusters</source>
+        <translation>更多集群</translation>
+    </message>
+    <message>
+        <source>More Kafka clusters</source>
+        <translation>更多 Kafka 集群</translation>
+    </message>
+    <message>
+        <source>Add cluster</source>
+        <translation>添加集群</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>编辑…</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Rules and sources may name any of these instead of the one above. One that is away delays none of the others.</source>
+        <translation>规则和来源可以指定其中任何一个，代替上面的默认集群。某个集群不可用时，不会拖慢其他集群。</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::ColourRulesDialog</name>
     <message>
         <source>Colour rules</source>
@@ -1367,6 +1437,10 @@
     <message>
         <source>Double-click to see the record in Kafka</source>
         <translation>双击查看 Kafka 中的记录</translation>
+    </message>
+    <message>
+        <source>Cluster</source>
+        <translation>集群</translation>
     </message>
 </context>
 <context>
@@ -1861,6 +1935,13 @@
     <message>
         <source>Show the Kafka record</source>
         <translation>查看 Kafka 记录</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::FieldTabs</name>
+    <message>
+        <source>the default one</source>
+        <translation>默认集群</translation>
     </message>
 </context>
 <context>
@@ -2937,6 +3018,10 @@
     <message>
         <source>Save</source>
         <translation>保存</translation>
+    </message>
+    <message>
+        <source>Kafka cluster “%1”</source>
+        <translation>Kafka 集群“%1”</translation>
     </message>
 </context>
 <context>
@@ -4282,6 +4367,12 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Show these events</source>
         <translation>显示这些事件</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln clusters</source>
+        <translation>
+            <numerusform>%Ln 个集群</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -5714,6 +5805,14 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Give it to another rule</source>
         <translation>交给另一条规则</translation>
+    </message>
+    <message>
+        <source>Kafka c&amp;luster</source>
+        <translation>Kafka 集群(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Where the topic is.</source>
+        <translation>主题所在的集群。</translation>
     </message>
 </context>
 <context>
@@ -7480,6 +7579,14 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>What cannot be published, as JSON lines. Empty: it is counted and logged.</source>
         <translation>无法发布的记录以 JSON 行保存。留空：只计数并写日志。</translation>
+    </message>
+    <message>
+        <source>Kafka c&amp;luster</source>
+        <translation>Kafka 集群(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Where the topics are.</source>
+        <translation>这些主题所在的集群。</translation>
     </message>
 </context>
 <context>
@@ -10014,6 +10121,10 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>“%1” names the Kafka cluster “%2”, and there is none. Add a [[kafka_clusters]] block of that name, or name one of: %3.</source>
         <translation>“%1”指定了 Kafka 集群“%2”，但没有这个集群。请添加同名的 [[kafka_clusters]] 块，或改为以下之一：%3。</translation>
+    </message>
+    <message>
+        <source>Cluster “%1”: </source>
+        <translation>集群“%1”：</translation>
     </message>
 </context>
 <context>

@@ -269,6 +269,72 @@ TEST(SettingsPage, ProfilesAreMadeRenamedCopiedAndDeleted)
     EXPECT_FALSE(p.find<QAction>("deleteProfileAction")->isEnabled());
 }
 
+void archiveCluster(test::FakeBackend& backend)
+{
+    backend.current.kafka.servers = "kafka-1:9092";
+    config::ClusterSettings archive;
+    archive.name = "archive";
+    archive.servers = "10.0.9.1:9093";
+    backend.current.kafka.clusters = { archive };
+    config::RuleSettings rule;
+    rule.name = "all";
+    rule.cluster = "archive";
+    backend.current.kafka.rules = { rule };
+}
+
+TEST(SettingsPage, MoreClustersAreAddedRenamedAndDeletedWhileEverythingRuns)
+{
+    Page p(SettingsPage::Kafka, archiveCluster);
+    auto* table = p.find<QTableView>("clustersTableView");
+    ASSERT_EQ(table->model()->rowCount(), 1);
+    EXPECT_EQ(table->model()->index(0, 4).data().toString(), QStringLiteral("all")) << "what uses it";
+    table->selectRow(0);
+    p.find<QAction>("deleteClusterAction")->trigger();
+    p.settle();
+    EXPECT_TRUE(p.label("clustersProblemLabel").contains(QStringLiteral("used by all")));
+    EXPECT_EQ(p.backend.current.kafka.clusters.size(), 1u);
+    p.find<QAction>("renameClusterAction")->trigger();
+    p.settle();
+    auto* editor = table->findChild<QLineEdit*>();
+    ASSERT_TRUE(editor);
+    editor->setText(QStringLiteral("long term"));
+    QTest::keyClick(editor, Qt::Key_Return);
+    p.settle();
+    EXPECT_EQ(p.backend.current.kafka.clusters[0].name, "long term");
+    EXPECT_EQ(p.backend.current.kafka.rules[0].cluster, "long term") << "rules go along";
+    p.find<QAction>("addClusterAction")->trigger();
+    p.settle();
+    ASSERT_EQ(p.backend.current.kafka.clusters.size(), 2u);
+    EXPECT_EQ(p.backend.current.kafka.clusters[1].name, "kafka");
+    p.find<QAction>("deleteClusterAction")->trigger(); // the new one is selected
+    p.settle();
+    EXPECT_EQ(p.backend.current.kafka.clusters.size(), 1u);
+    p.page->findChild<QAbstractButton*>(QStringLiteral("confirmYesPushButton"))->click(); // Undo
+    p.settle();
+    EXPECT_EQ(p.backend.current.kafka.clusters.size(), 2u);
+}
+
+TEST(SettingsPage, AClusterIsEditedInTheKafkaDialogAndItsRulesStay)
+{
+    Page p(SettingsPage::Kafka, archiveCluster);
+    p.find<QTableView>("clustersTableView")->selectRow(0);
+    p.find<QAction>("editClusterAction")->trigger();
+    p.settle();
+    auto* dialog = p.find<QDialog>("kafkaDialog");
+    EXPECT_TRUE(dialog->windowTitle().contains(QStringLiteral("archive")));
+    auto* servers = dialog->findChild<QLineEdit*>(QStringLiteral("serversLineEdit"));
+    EXPECT_EQ(servers->text(), QStringLiteral("10.0.9.1:9093"));
+    EXPECT_FALSE(dialog->findChild<QLineEdit*>(QStringLiteral("topicLineEdit"))->isVisible()) << "a topic is a rule's";
+    servers->selectAll();
+    QTest::keyClicks(servers, QStringLiteral("10.0.9.2:9093"));
+    dialog->findChild<QAbstractButton*>(QStringLiteral("applyPushButton"))->click();
+    p.settle();
+    EXPECT_EQ(p.backend.current.kafka.clusters[0].servers, "10.0.9.2:9093");
+    EXPECT_EQ(p.backend.current.kafka.servers, "kafka-1:9092") << "the default one is as it was";
+    EXPECT_EQ(p.backend.current.kafka.rules.size(), 1u);
+    dialog->close();
+}
+
 TEST(SettingsPage, AProfileNotInUseIsEditedInTheKafkaDialog)
 {
     Page p(SettingsPage::Kafka, twoProfiles);

@@ -1,5 +1,6 @@
 #include "ui/dialogs/kafka_dialog.h"
 
+#include "core/config/clusters.h"
 #include "ui/dialogs/kafka_form.h"
 #include "ui/format.h"
 #include "ui/icons.h"
@@ -140,10 +141,29 @@ void KafkaDialog::editProfile(const KafkaProfile& profile)
     retranslate();
 }
 
+void KafkaDialog::editCluster(const std::string& name)
+{
+    m_cluster = name;
+    m_form->showOneOfSeveral();
+    load();
+    retranslate();
+}
+
+/// What the form shows of the settings in use; rules and sources are not looked at with one cluster alone.
+config::KafkaSettings KafkaDialog::inUse() const
+{
+    if (m_cluster.empty())
+        return m_backend.settings().kafka;
+    config::KafkaSettings out = config::settingsOf(m_backend.settings().kafka, m_cluster);
+    out.rules.clear();
+    out.sources.clear();
+    return out;
+}
+
 void KafkaDialog::load()
 {
     if (m_profile.isEmpty())
-        m_inUse = m_backend.settings().kafka;
+        m_inUse = inUse();
     m_form->setSettings(m_inUse);
     m_result->hide();
     refreshButtons();
@@ -153,8 +173,10 @@ void KafkaDialog::load()
 config::KafkaSettings KafkaDialog::draft() const
 {
     config::KafkaSettings out = m_form->settings();
-    if (m_profile.isEmpty())
+    if (m_profile.isEmpty() && m_cluster.empty()) {
         out.rules = m_backend.settings().kafka.rules;
+        out.clusters = m_backend.settings().kafka.clusters;
+    }
     return out;
 }
 
@@ -196,7 +218,16 @@ void KafkaDialog::apply()
     m_result->setRole(Role::TextMuted);
     m_result->show();
     refreshButtons();
-    m_backend.applyKafka(draft());
+    if (m_cluster.empty()) {
+        m_backend.applyKafka(draft());
+        return;
+    }
+    config::KafkaSettings all = m_backend.settings().kafka;
+    for (config::ClusterSettings& cluster : all.clusters) {
+        if (cluster.name == m_cluster)
+            static_cast<config::KafkaConnection&>(cluster) = draft();
+    }
+    m_backend.applyKafka(all);
 }
 
 void KafkaDialog::saveProfile()
@@ -216,7 +247,7 @@ void KafkaDialog::applied(const QString& errorId, const QString& errorText, qulo
     if (!std::exchange(m_applying, false))
         return;
     if (errorId.isEmpty()) {
-        m_inUse = m_backend.settings().kafka;
+        m_inUse = inUse();
         QString text = tr("In use since %1.").arg(clockTime(m_backend.snapshot().wallMicros, false));
         if (movedRecords > 0)
             text += QLatin1Char(' ')
@@ -240,8 +271,10 @@ void KafkaDialog::applied(const QString& errorId, const QString& errorText, qulo
 
 void KafkaDialog::refreshButtons()
 {
-    if (m_profile.isEmpty())
+    if (m_profile.isEmpty() && m_cluster.empty()) {
         m_inUse.rules = m_backend.settings().kafka.rules;
+        m_inUse.clusters = m_backend.settings().kafka.clusters;
+    }
     const bool dirty = !(draft() == m_inUse);
     const int errors = m_form->errors(), warnings = m_form->warnings();
     m_apply->setEnabled(dirty && errors == 0 && !m_applying);
@@ -283,7 +316,9 @@ void KafkaDialog::changeEvent(QEvent* event)
 
 void KafkaDialog::retranslate()
 {
-    setWindowTitle(m_profile.isEmpty() ? tr("Kafka settings") : tr("Kafka profile “%1”").arg(visibleText(m_profile.toStdString(), 64)));
+    setWindowTitle(!m_cluster.empty() ? tr("Kafka cluster “%1”").arg(visibleText(m_cluster, 64))
+            : m_profile.isEmpty()     ? tr("Kafka settings")
+                                      : tr("Kafka profile “%1”").arg(visibleText(m_profile.toStdString(), 64)));
     m_testHeading->setText(tr("Connection test"));
     m_probe->setText(tr("Also write one probe record"));
     m_probe->setToolTip(tr("Proves that records are accepted. Consumers of the topic will see it."));

@@ -34,6 +34,8 @@ public:
     ~KafkaForm() override;
     void setSettings(const config::KafkaSettings& settings);
     config::KafkaSettings settings() const;
+    /// Only what further clusters have keys for: no practice cluster, topic, records or queue.
+    void showOneOfSeveral();
     /// Checks now instead of when typing stops.
     void validateNow();
     const std::vector<config::Issue>& issues() const { return m_issues; }

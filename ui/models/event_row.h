@@ -10,6 +10,7 @@ namespace hookline::ui {
 struct EventRow {
     tap::Event event;
     base::TextRef kafkaTopic;
+    base::TextRef kafkaCluster; ///< none: the default one
     std::int64_t offset = -1;
     std::int64_t latencyMicros = 0;
     std::int32_t partition = -1;
@@ -18,6 +19,12 @@ struct EventRow {
     tap::KafkaStatus kafka = tap::KafkaStatus::None;
     bool payloadGone = false; ///< the budget for payloads took it
 };
+
+/// Its record is on the default cluster, the one that the reader and the verification look at.
+inline bool hasReadableRecord(const EventRow& row) noexcept
+{
+    return row.kafka == tap::KafkaStatus::Acked && row.kafkaTopic && !row.kafkaCluster && row.offset >= 0;
+}
 
 /// Both rows are about one PUBLISH: the publish itself, its deliveries, acknowledgements and drops.
 inline bool sameMessage(const EventRow& a, const EventRow& b) noexcept

@@ -27,6 +27,7 @@ class Label;
 class ListenersView;
 class MetricsHistory;
 class PageHeader;
+class ClustersView;
 class ProfilesView;
 class SettingFields;
 class SettingsDesk;
@@ -96,6 +97,7 @@ private:
     const char* m_icons[SectionCount] {};
     QStackedWidget* m_stack;
     ProfilesView* m_profiles;
+    ClustersView* m_clusters;
     ListenersView* m_listeners;
     SettingFields* m_access;
     UsersView* m_users;

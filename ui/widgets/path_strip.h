@@ -15,6 +15,8 @@ namespace hookline::ui {
 
 class Link;
 
+class Look;
+
 class PathStrip : public QWidget {
     Q_OBJECT
 
@@ -52,6 +54,7 @@ private:
         Role role = Role::Idle;
         bool noteBad = false;
     };
+    static QString kafkaWords(const metrics::KafkaSnapshot& kafka, const Look& look);
     void rebuild();
     void place();
     /// Where things stand at the present size.
