@@ -11,6 +11,7 @@
 #include "ui/pages/events_page.h"
 #include "ui/widgets/event_detail.h"
 #include "ui/widgets/event_menu.h"
+#include "ui/widgets/event_overview.h"
 #include "ui/widgets/event_view.h"
 #include "ui/widgets/filter_bar.h"
 #include "ui/widgets/payload_view.h"
@@ -136,7 +137,7 @@ TEST_F(EventsPageTest, ACellBecomesAFilter)
     w.backend.outcome(id, tap::KafkaStatus::Acked, 7);
     w.tick();
     for (int column = 0; column < EventTableModel::ColumnCount; ++column) {
-        const ui::EventMenu::Place place { model->at(0), 1, column, {}, false, {}, {} };
+        const ui::EventMenu::Place place { model->at(0), 1, column, {}, false, {}, true, {}, {} };
         const QString is = ui::EventMenu::test(place);
         if (is.isEmpty())
             continue;
@@ -359,15 +360,47 @@ TEST_F(EventsPageTest, TheFirstColourRuleWins)
     ui::ColourRules rules;
     rules.setRules({ { QStringLiteral("client == b"), 2, true }, { QStringLiteral("topic == t"), 4, true },
         { QStringLiteral("nonsense == 3"), 5, true } });
-    const std::set<std::uint64_t> marks;
     const auto colour = [&](const char* client) {
         w.backend.publish(client, "t", "x");
-        return rules.colourOf(newest(), 1, marks);
+        return rules.colourOf(newest(), 1, nullptr);
     };
     EXPECT_EQ(colour("b"), 2);
     EXPECT_EQ(colour("a"), 4);
     rules.add(QStringLiteral("client == a"));
     EXPECT_EQ(colour("a"), 3) << "the newest on top, in the next colour";
+}
+
+TEST_F(EventsPageTest, TheOverviewShowsWhereTroubleMarksAndMatchesAre)
+{
+    traffic(400);
+    auto* overview = w.find<ui::EventOverview>("eventOverview");
+    ASSERT_TRUE(overview->isVisible());
+    const auto stripesWith = [&](ui::EventOverview::Flag flag) {
+        std::vector<double> out; // how far down
+        for (std::size_t i = 0; i < overview->stripes().size(); ++i) {
+            if (overview->stripes()[i] & flag)
+                out.push_back(static_cast<double>(i) / static_cast<double>(overview->stripes().size()));
+        }
+        return out;
+    };
+    for (int i = 0; i < 20; ++i)
+        w.backend.publish("dev-1", "needle", "x");
+    w.backend.outcome(w.backend.publish("dev-1", "a", "x"), tap::KafkaStatus::Failed, -1, 10);
+    w.tick();
+    traffic(400);
+    model->toggleMark(800);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return stripesWith(ui::EventOverview::Marked).size() == 1; }, 20000));
+    EXPECT_NEAR(stripesWith(ui::EventOverview::Marked).front(), 800.0 / 821, 0.02);
+    EXPECT_FALSE(stripesWith(ui::EventOverview::Error).empty());
+    EXPECT_TRUE(stripesWith(ui::EventOverview::Match).empty());
+    trigger("findAction");
+    w.find<QLineEdit>("findLineEdit")->setText(QStringLiteral("needle"));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !stripesWith(ui::EventOverview::Match).empty(); }, 20000));
+    for (const double place : stripesWith(ui::EventOverview::Match))
+        EXPECT_NEAR(place, 410.0 / 821, 0.03);
+    QTest::mouseClick(overview, Qt::LeftButton, {}, { 3, overview->height() / 2 });
+    EXPECT_NEAR(static_cast<double>(view->selectedNumber()), 410, 4);
+    EXPECT_FALSE(view->isFollowing());
 }
 
 // --- Export and record -----------------------------------------------------------------------------------------------------
