@@ -128,8 +128,10 @@ void Actions::showBrokerRunning(bool running)
 
 QList<QAction*> Actions::all() const
 {
-    return pages->actions() + QList<QAction*> { newEvents, newThroughput, openCapture, saveCapture, palette, sidebar, broker, kafkaSettings, kafkaTest, replay, simulator, testClient, diagnostics }
-        + theme->actions() + language->actions() + QList<QAction*> { resetLayout, shortcuts, about, quit };
+    return pages->actions()
+        + QList<QAction*> { newEvents, newThroughput, openCapture, saveCapture, palette, sidebar, broker, kafkaSettings,
+              kafkaTest, replay, simulator, testClient, diagnostics }
+    + theme->actions() + language->actions() + QList<QAction*> { resetLayout, shortcuts, about, quit };
 }
 
 QString Actions::areaOf(QAction* action) const

@@ -31,7 +31,8 @@ CaptureWindow::CaptureWindow(const QString& file)
     column->addWidget(m_banner);
     column->addWidget(m_page, 1);
     m_page->setReachable(false);
-    m_page->restoreLayout(QSettings(QStringLiteral("hookline"), QStringLiteral("window")), QStringLiteral("windows/captureTable"));
+    m_page->restoreLayout(
+        QSettings(QStringLiteral("hookline"), QStringLiteral("window")), QStringLiteral("windows/captureTable"));
     m_save->setObjectName(QStringLiteral("saveCaptureAction"));
     m_save->setIcon(icon("save"));
     m_save->setShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S));

@@ -160,7 +160,9 @@ void MainWindow::openDiagnostics()
     QStringList lines;
     for (int row = std::max(0, log.rowCount() - kMostLogLines); row < log.rowCount(); ++row)
         lines << log.lineText(row);
-    (new DiagnosticsDialog(diagnosticsReport(m_backend, m_testClient ? m_testClient->backendName() : QString(), lines), this))->open();
+    (new DiagnosticsDialog(
+         diagnosticsReport(m_backend, m_testClient ? m_testClient->backendName() : QString(), lines), this))
+        ->open();
 }
 
 void MainWindow::connectWindows()

@@ -19,7 +19,8 @@ QSettings savedLayout() { return QSettings(QStringLiteral("hookline"), QStringLi
 
 } // namespace
 
-ViewWindows::ViewWindows(Backend& backend, EventTableModel& events, MetricsHistory& history, const MarkerLog& markers, QObject* parent)
+ViewWindows::ViewWindows(
+    Backend& backend, EventTableModel& events, MetricsHistory& history, const MarkerLog& markers, QObject* parent)
     : QObject(parent)
     , m_backend(backend)
     , m_events(events)
@@ -89,7 +90,8 @@ CaptureWindow* ViewWindows::showAlone(const QString& file)
     auto* window = new CaptureWindow(file);
     window->setAttribute(Qt::WA_QuitOnClose);
     QObject::connect(window, &CaptureWindow::fileDropped, &ViewWindows::showAlone);
-    QObject::connect(&window->page(), &EventsPage::filterHelpWanted, window, [window] { (new FilterHelpDialog(window))->open(); });
+    QObject::connect(
+        &window->page(), &EventsPage::filterHelpWanted, window, [window] { (new FilterHelpDialog(window))->open(); });
     window->show();
     return window;
 }
@@ -112,8 +114,9 @@ void ViewWindows::closeAll()
 
 bool ViewWindows::showsEvents() const
 {
-    return std::ranges::any_of(m_windows,
-        [](const ViewWindow* window) { return window->kind() == QLatin1String("events") && window->isVisible() && !window->isMinimized(); });
+    return std::ranges::any_of(m_windows, [](const ViewWindow* window) {
+        return window->kind() == QLatin1String("events") && window->isVisible() && !window->isMinimized();
+    });
 }
 
 } // namespace hookline::ui

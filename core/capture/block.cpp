@@ -11,13 +11,15 @@ namespace {
 constexpr std::string_view kFileMark = "\x89HLCAP\r\n";
 constexpr std::size_t kCrcAt = 28;
 
-template <class Number> void put(std::string& out, std::size_t at, Number value)
+template <class Number>
+void put(std::string& out, std::size_t at, Number value)
 {
     for (std::size_t i = 0; i < sizeof value; ++i)
         out[at + i] = static_cast<char>(value >> (8 * i) & 0xFF);
 }
 
-template <class Number> Number get(std::string_view bytes, std::size_t at) noexcept
+template <class Number>
+Number get(std::string_view bytes, std::size_t at) noexcept
 {
     Number value = 0;
     for (std::size_t i = 0; i < sizeof value; ++i)
@@ -43,7 +45,8 @@ std::string fileHead(std::uint32_t version)
 
 std::optional<std::uint32_t> versionOf(std::string_view head) noexcept
 {
-    if (head.size() < kFileHead || !head.starts_with(kFileMark) || get<std::uint32_t>(head, 12) != disk::crc32c(0, head.data(), 12))
+    if (head.size() < kFileHead || !head.starts_with(kFileMark)
+        || get<std::uint32_t>(head, 12) != disk::crc32c(0, head.data(), 12))
         return std::nullopt;
     return get<std::uint32_t>(head, 8);
 }

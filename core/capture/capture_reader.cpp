@@ -22,15 +22,16 @@ base::Result<> CaptureReader::open(const std::filesystem::path& file)
     m_file.open(file, std::ios::binary);
     if (!regular || error || !m_file) {
         const std::string why = error ? error.message() : !regular ? "it is not a file" : std::strerror(errno);
-        return base::fail({ "capture.unreadable", "Cannot read " + file.string(), why, "Check the name and the permissions" });
+        return base::fail(
+            { "capture.unreadable", "Cannot read " + file.string(), why, "Check the name and the permissions" });
     }
     const auto version = versionOf(read(0, kFileHead));
     if (!version)
         return base::fail({ "capture.not_one", file.string() + " is not a capture file", "it does not begin as one",
             "Open a file that File > Save capture or Record to file has written" });
     if (*version > kVersion)
-        return base::fail({ "capture.newer", file.string() + " was saved by a newer Hookline", "its format is version " + std::to_string(*version),
-            "Open it with that version" });
+        return base::fail({ "capture.newer", file.string() + " was saved by a newer Hookline",
+            "its format is version " + std::to_string(*version), "Open it with that version" });
     m_at = kFileHead;
     return {};
 }
@@ -71,7 +72,8 @@ void CaptureReader::skipDamage()
     if (found == std::string::npos) {
         // A mark may lie across the end of this stretch.
         const std::size_t keep = kBlockMark.size() - 1;
-        passed = m_at + bytes.size() >= m_size || bytes.size() <= keep ? std::max<std::size_t>(bytes.size(), 1) : bytes.size() - keep;
+        passed = m_at + bytes.size() >= m_size || bytes.size() <= keep ? std::max<std::size_t>(bytes.size(), 1)
+                                                                       : bytes.size() - keep;
     }
     m_damaged += std::min<std::uint64_t>(passed, m_size - m_at);
     m_at += passed;

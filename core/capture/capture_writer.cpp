@@ -13,7 +13,9 @@ std::string CaptureWriter::begin(const Info& info)
     content.text(info.filter);
     content.signedNumber(info.savedWallMicros);
     content.number(info.rows);
-    return fileHead() + block({ .kind = BlockKind::Info, .rawSize = static_cast<std::uint32_t>(content.bytes.size()) }, content.bytes);
+    return fileHead()
+        + block(
+            { .kind = BlockKind::Info, .rawSize = static_cast<std::uint32_t>(content.bytes.size()) }, content.bytes);
 }
 
 std::string CaptureWriter::add(const Row& row)
@@ -38,7 +40,10 @@ std::string CaptureWriter::end()
     std::string out = m_encoder.rows() > 0 ? flush() : std::string();
     Out content;
     content.number(m_rows);
-    return out + block({ .kind = BlockKind::End, .rawSize = static_cast<std::uint32_t>(content.bytes.size()), .first = m_rows }, content.bytes);
+    return out
+        + block(
+            { .kind = BlockKind::End, .rawSize = static_cast<std::uint32_t>(content.bytes.size()), .first = m_rows },
+            content.bytes);
 }
 
 } // namespace hookline::capture

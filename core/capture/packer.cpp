@@ -30,7 +30,8 @@ Packer::~Packer() = default;
 std::string Packer::pack(std::string_view raw)
 {
     std::string out(ZSTD_compressBound(raw.size()), '\0');
-    const std::size_t size = ZSTD_compressCCtx(m_contexts->pack, out.data(), out.size(), raw.data(), raw.size(), kLevel);
+    const std::size_t size
+        = ZSTD_compressCCtx(m_contexts->pack, out.data(), out.size(), raw.data(), raw.size(), kLevel);
     out.resize(ZSTD_isError(size) ? 0 : size);
     return out;
 }
@@ -38,7 +39,8 @@ std::string Packer::pack(std::string_view raw)
 bool Packer::unpack(std::string_view packed, std::size_t rawSize, std::string& raw)
 {
     raw.resize(rawSize);
-    const std::size_t size = ZSTD_decompressDCtx(m_contexts->unpack, raw.data(), raw.size(), packed.data(), packed.size());
+    const std::size_t size
+        = ZSTD_decompressDCtx(m_contexts->unpack, raw.data(), raw.size(), packed.data(), packed.size());
     return !ZSTD_isError(size) && size == rawSize;
 }
 

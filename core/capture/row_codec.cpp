@@ -15,14 +15,17 @@ constexpr std::uint64_t MessageRetain = 1, MessageDup = 2, Expires = 4;
 
 constexpr std::uint64_t when(bool set, std::uint64_t flag) noexcept { return set ? flag : 0; }
 
-template <class Enum> Enum bounded(std::uint64_t value, Enum last) noexcept
+template <class Enum>
+Enum bounded(std::uint64_t value, Enum last) noexcept
 {
     return value <= static_cast<std::uint64_t>(last) ? static_cast<Enum>(value) : Enum {};
 }
 
-template <class Number> Number limited(std::uint64_t value) noexcept
+template <class Number>
+Number limited(std::uint64_t value) noexcept
 {
-    return value <= std::numeric_limits<Number>::max() ? static_cast<Number>(value) : std::numeric_limits<Number>::max();
+    return value <= std::numeric_limits<Number>::max() ? static_cast<Number>(value)
+                                                       : std::numeric_limits<Number>::max();
 }
 
 std::int32_t limitedSigned(std::int64_t value) noexcept
@@ -89,7 +92,8 @@ std::uint64_t RowEncoder::message(const mqtt::MessageRef& message)
     Out body;
     body.text(message->topic());
     body.number(static_cast<std::uint64_t>(message->qos()));
-    body.number(when(message->retain(), MessageRetain) | when(message->dup(), MessageDup) | when(message->expires(), Expires));
+    body.number(
+        when(message->retain(), MessageRetain) | when(message->dup(), MessageDup) | when(message->expires(), Expires));
     body.number(message->expirySeconds());
     body.signedNumber(message->wallMicros());
     body.signedNumber(message->steadyNanos());
@@ -115,8 +119,8 @@ void RowEncoder::add(const Row& row)
     body.number(event.stamp.id);
     body.signedNumber(event.stamp.steadyNanos);
     body.number(static_cast<std::uint64_t>(event.kind));
-    body.number(when(event.retain, Retain) | when(event.dup, Dup) | when(row.payloadGone, PayloadGone) | when(row.marked, Marked)
-        | when(kafka, HasKafka) | when(!row.note.empty(), HasNote));
+    body.number(when(event.retain, Retain) | when(event.dup, Dup) | when(row.payloadGone, PayloadGone)
+        | when(row.marked, Marked) | when(kafka, HasKafka) | when(!row.note.empty(), HasNote));
     body.number(static_cast<std::uint64_t>(event.qos));
     body.number(static_cast<std::uint64_t>(event.reason));
     body.number(static_cast<std::uint64_t>(event.drop));
@@ -155,7 +159,8 @@ mqtt::ClientInfoRef RowDecoder::client(In in)
     info->username = in.text();
     info->peer = in.text();
     const std::uint64_t protocol = in.number();
-    info->protocol = protocol >= 3 && protocol <= 5 ? static_cast<mqtt::ProtocolVersion>(protocol) : mqtt::ProtocolVersion::V311;
+    info->protocol
+        = protocol >= 3 && protocol <= 5 ? static_cast<mqtt::ProtocolVersion>(protocol) : mqtt::ProtocolVersion::V311;
     info->cleanStart = in.number() != 0;
     info->keepAliveSeconds = limited<std::uint16_t>(in.number());
     info->connectedWallMicros = in.signedNumber();
@@ -256,7 +261,8 @@ bool RowDecoder::decode(std::string_view content, std::vector<Row>& out)
             tap::Event& event = made.event;
             lastNumber += static_cast<std::uint64_t>(row.signedNumber());
             made.number = lastNumber;
-            lastMicros = static_cast<std::int64_t>(static_cast<std::uint64_t>(lastMicros) + static_cast<std::uint64_t>(row.signedNumber()));
+            lastMicros = static_cast<std::int64_t>(
+                static_cast<std::uint64_t>(lastMicros) + static_cast<std::uint64_t>(row.signedNumber()));
             event.stamp.wallMicros = lastMicros;
             event.stamp.id = row.number();
             event.stamp.steadyNanos = row.signedNumber();

@@ -1281,6 +1281,10 @@
         <source>Not MessagePack: the value ends at byte %1 of %2.</source>
         <translation>不是 MessagePack：值在第 %1 字节结束，共 %2 字节。</translation>
     </message>
+    <message>
+        <source>Not a Sparkplug B payload.</source>
+        <translation>不是 Sparkplug B 消息内容。</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::DeleteTopicDialog</name>

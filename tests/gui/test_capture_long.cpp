@@ -67,9 +67,9 @@ TEST(LongCapture, AllRowsComeBackInBoundedMemory)
     time.start();
     ASSERT_TRUE(loader.open(file));
     ASSERT_TRUE(QTest::qWaitFor([&] { return !loader.isRunning(); }, 300'000));
-    std::printf("    %d rows, %.1f MB: written in %.1f s, read in %.1f s, largest gap %.0f ms, %.0f MB more memory\n", kRows,
-        static_cast<double>(QFileInfo(file).size()) / 1e6, written, static_cast<double>(time.elapsed()) / 1000, meter.largestGapMs(),
-        residentMb() - before);
+    std::printf("    %d rows, %.1f MB: written in %.1f s, read in %.1f s, largest gap %.0f ms, %.0f MB more memory\n",
+        kRows, static_cast<double>(QFileInfo(file).size()) / 1e6, written, static_cast<double>(time.elapsed()) / 1000,
+        meter.largestGapMs(), residentMb() - before);
     ASSERT_EQ(back.rowCount(), kRows);
     EXPECT_EQ(QString::fromUtf8(back.rowAsJson(0)), first);
     EXPECT_EQ(QString::fromUtf8(back.rowAsJson(kRows - 1)), last);

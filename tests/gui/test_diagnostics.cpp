@@ -23,11 +23,13 @@ TEST(Diagnostics, LeavesSecretsOut)
     kafka.tlsKey = "-----BEGIN PRIVATE KEY-----\nhunter2-key\n";
     kafka.tlsKeyPassword = "file:/etc/hookline/key-password";
     kafka.schemaRegistry = "https://me:hunter2-registry@registry:8081";
-    kafka.properties = { { "sasl.jaas.config", "hunter2-jaas" }, { "ssl.key.pem", "hunter2-pem" }, { "socket.timeout.ms", "1000" } };
-    const QByteArray report = ui::diagnosticsReport(backend, QStringLiteral("fake"), { QStringLiteral("one line"), QStringLiteral("two\nlines") });
+    kafka.properties
+        = { { "sasl.jaas.config", "hunter2-jaas" }, { "ssl.key.pem", "hunter2-pem" }, { "socket.timeout.ms", "1000" } };
+    const QByteArray report = ui::diagnosticsReport(
+        backend, QStringLiteral("fake"), { QStringLiteral("one line"), QStringLiteral("two\nlines") });
     EXPECT_FALSE(report.contains("hunter2")) << report.toStdString();
-    for (const char* wanted : { "bridge", "file:/etc/hookline/key-password", "registry:8081", "socket.timeout.ms=1000", "kafka.sasl_password: \xE2\x80\xA2", "one line\n",
-             "two\\nlines\n" })
+    for (const char* wanted : { "bridge", "file:/etc/hookline/key-password", "registry:8081", "socket.timeout.ms=1000",
+             "kafka.sasl_password: \xE2\x80\xA2", "one line\n", "two\\nlines\n" })
         EXPECT_TRUE(report.contains(wanted)) << wanted << " is not in " << report.toStdString();
     for (const auto& [what, version] : backend.versions())
         EXPECT_TRUE(report.contains((what + QStringLiteral(": ") + version).toUtf8())) << what.toStdString();

@@ -33,7 +33,8 @@ TEST_P(CapturePictures, CapturesAndSecondWindows)
     model->toggleMark(8);
     QSignalSpy finished(&page->exporter(), &ui::EventExporter::finished);
     const QString file = folder.filePath(QStringLiteral("line 3.hlcap"));
-    ASSERT_TRUE(page->exporter().startCapture(file, { "hookline", "10.0.0.7:1883", "kafka-1:9092", "", 0, 0 }, ui::EventExporter::Scope::All));
+    ASSERT_TRUE(page->exporter().startCapture(
+        file, { "hookline", "10.0.0.7:1883", "kafka-1:9092", "", 0, 0 }, ui::EventExporter::Scope::All));
     ASSERT_TRUE(QTest::qWaitFor([&] { return !finished.isEmpty(); }, 30000));
     auto* windows = w.window->findChild<ui::ViewWindows*>();
     const auto open = [&](const QString& path) {
@@ -67,7 +68,8 @@ TEST_P(CapturePictures, CapturesAndSecondWindows)
     note->reject();
     ui::ViewWindow* second = windows->openEvents(*page);
     second->resize(1280, 720);
-    second->findChild<ui::EventsPage*>()->setFilterText(QStringLiteral("event == publish and topic like factory/+/temp"));
+    second->findChild<ui::EventsPage*>()->setFilterText(
+        QStringLiteral("event == publish and topic like factory/+/temp"));
     ASSERT_TRUE(QTest::qWaitFor([&] { return !second->findChild<ui::EventTableModel*>()->isSearching(); }, 20000));
     w.settle();
     shoot(second, "events-second-window");

@@ -28,7 +28,8 @@ DiagnosticsDialog::DiagnosticsDialog(const QByteArray& report, QWidget* parent)
     column->setContentsMargins(20, 18, 20, 16);
     column->setSpacing(12);
     auto* words = new Label(Role::TextMuted);
-    words->setText(tr("For somebody who helps you. Passwords, tokens and keys are left out, and no message is in it; log lines, addresses and names "
+    words->setText(tr("For somebody who helps you. Passwords, tokens and keys are left out, and no message is in it; "
+                      "log lines, addresses and names "
                       "are as they are. Read it before you give it away."));
     words->wrapped();
     column->addWidget(words);
@@ -41,10 +42,12 @@ DiagnosticsDialog::DiagnosticsDialog(const QByteArray& report, QWidget* parent)
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     auto* copy = buttons->addButton(tr("Copy"), QDialogButtonBox::ActionRole);
     auto* keep = buttons->addButton(tr("Save…"), QDialogButtonBox::ActionRole);
-    connect(copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_text->toPlainText()); });
+    connect(
+        copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_text->toPlainText()); });
     connect(keep, &QPushButton::clicked, this, [this] {
         const QString file = QFileDialog::getSaveFileName(this, tr("Save diagnostics"),
-            QStringLiteral("hookline-diagnostics-%1.txt").arg(QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss"))),
+            QStringLiteral("hookline-diagnostics-%1.txt")
+                .arg(QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss"))),
             tr("Text (*.txt)"));
         if (!file.isEmpty() && !save(file))
             QMessageBox::warning(this, tr("Diagnostics"), tr("The file could not be written: %1").arg(file));

@@ -11,7 +11,8 @@ namespace {
 /// Clients and texts kept for later lines; a file of strangers must not grow them without end.
 constexpr std::size_t kMostCommon = 100'000;
 
-template <class Enum> std::optional<Enum> named(int count, std::string_view word)
+template <class Enum>
+std::optional<Enum> named(int count, std::string_view word)
 {
     for (int i = 0; i < count; ++i) {
         if (tap::name(static_cast<Enum>(i)) == word)
@@ -75,7 +76,8 @@ base::TextRef JsonRowReader::text(const QString& value)
     return at->second;
 }
 
-mqtt::ClientInfoRef JsonRowReader::client(std::string_view id, std::string_view user, std::string_view peer, std::string_view protocol)
+mqtt::ClientInfoRef JsonRowReader::client(
+    std::string_view id, std::string_view user, std::string_view peer, std::string_view protocol)
 {
     std::string key(id);
     for (const std::string_view part : { user, peer, protocol })
@@ -129,7 +131,8 @@ std::optional<EventRows::Kept> JsonRowReader::read(const QByteArray& line)
         return std::nullopt;
     if (m_reasons.empty()) {
         for (int code = 255; code >= 0; --code) // the lowest of two with one name
-            m_reasons[std::string(mqtt::name(static_cast<mqtt::ReasonCode>(code)))] = static_cast<mqtt::ReasonCode>(code);
+            m_reasons[std::string(mqtt::name(static_cast<mqtt::ReasonCode>(code)))]
+                = static_cast<mqtt::ReasonCode>(code);
     }
     EventRows::Kept out;
     EventRow& row = out.row;
@@ -143,13 +146,15 @@ std::optional<EventRows::Kept> JsonRowReader::read(const QByteArray& line)
     event.packetId = static_cast<std::uint16_t>(std::clamp(in.value(QLatin1String("packet_id")).toInt(), 0, 65535));
     if (const auto reason = m_reasons.find(utf8(in.value(QLatin1String("reason")))); reason != m_reasons.end())
         event.reason = reason->second;
-    event.drop = named<tap::DropReason>(tap::kDropReasons, utf8(in.value(QLatin1String("drop")))).value_or(tap::DropReason::None);
+    event.drop = named<tap::DropReason>(tap::kDropReasons, utf8(in.value(QLatin1String("drop"))))
+                     .value_or(tap::DropReason::None);
     if (in.contains(QLatin1String("client_id")))
         event.client = client(utf8(in.value(QLatin1String("client_id"))), utf8(in.value(QLatin1String("username"))),
             utf8(in.value(QLatin1String("peer"))), utf8(in.value(QLatin1String("protocol"))));
     if (const QJsonValue size = in.value(QLatin1String("payload_size")); size.isDouble()) {
         event.message = message(in, row);
-        row.payloadSize = static_cast<std::uint32_t>(std::clamp<qint64>(size.toInteger(), 0, std::numeric_limits<std::int32_t>::max()));
+        row.payloadSize = static_cast<std::uint32_t>(
+            std::clamp<qint64>(size.toInteger(), 0, std::numeric_limits<std::int32_t>::max()));
         row.payloadGone = in.value(QLatin1String("payload")).isNull();
         event.text = text(in.value(QLatin1String("detail")).toString());
     } else {

@@ -43,13 +43,19 @@ QString textOf(const config::Value& value)
 class Report {
 public:
     void heading(const char* words) { m_text += QStringLiteral("\n== %1 ==\n").arg(QLatin1String(words)); }
-    void line(const QString& name, const QString& value) { m_text += QStringLiteral("%1: %2\n").arg(name, oneLine(value)); }
+    void line(const QString& name, const QString& value)
+    {
+        m_text += QStringLiteral("%1: %2\n").arg(name, oneLine(value));
+    }
     void line(const char* name, std::uint64_t value) { line(QLatin1String(name), QString::number(value)); }
     void plain(const QString& text) { m_text += oneLine(text) + QLatin1Char('\n'); }
     QByteArray bytes() const { return m_text.toUtf8(); }
 
 private:
-    static QString oneLine(QString text) { return text.replace(QLatin1Char('\n'), QStringLiteral("\\n")).replace(QLatin1Char('\r'), QStringLiteral("\\r")); }
+    static QString oneLine(QString text)
+    {
+        return text.replace(QLatin1Char('\n'), QStringLiteral("\\n")).replace(QLatin1Char('\r'), QStringLiteral("\\r"));
+    }
     QString m_text = QStringLiteral("Hookline diagnostics\n");
 };
 
@@ -80,7 +86,8 @@ void addNumbers(Report& report, const metrics::Snapshot& now)
     report.line(QStringLiteral("servers"), fromUtf8(kafka.servers));
     report.line("practice cluster", kafka.practice);
     if (!kafka.problemId.empty())
-        report.line(QStringLiteral("problem"), fromUtf8(kafka.problemId) + QStringLiteral(": ") + fromUtf8(kafka.problem));
+        report.line(
+            QStringLiteral("problem"), fromUtf8(kafka.problemId) + QStringLiteral(": ") + fromUtf8(kafka.problem));
     report.line("matched", kafka.matched);
     report.line("acknowledged", kafka.acknowledged);
     report.line("failed", kafka.failed);
@@ -89,10 +96,17 @@ void addNumbers(Report& report, const metrics::Snapshot& now)
     report.line("in flight", kafka.inFlight);
     for (const metrics::RuleSnapshot& rule : kafka.rules)
         report.line(QStringLiteral("rule ") + fromUtf8(rule.name),
-            QStringLiteral("matched %1, acknowledged %2, failed %3, dropped %4").arg(rule.matched).arg(rule.acknowledged).arg(rule.failed).arg(rule.dropped));
+            QStringLiteral("matched %1, acknowledged %2, failed %3, dropped %4")
+                .arg(rule.matched)
+                .arg(rule.acknowledged)
+                .arg(rule.failed)
+                .arg(rule.dropped));
     for (const metrics::TopicSnapshot& topic : kafka.topics)
         report.line(QStringLiteral("topic ") + fromUtf8(topic.topic),
-            QStringLiteral("%1, waiting %2 %3").arg(QLatin1String(states[static_cast<int>(topic.state)])).arg(topic.waiting).arg(fromUtf8(topic.problem)));
+            QStringLiteral("%1, waiting %2 %3")
+                .arg(QLatin1String(states[static_cast<int>(topic.state)]))
+                .arg(topic.waiting)
+                .arg(fromUtf8(topic.problem)));
 }
 
 void addSettings(Report& report, const config::Settings& settings)
@@ -127,7 +141,8 @@ void addHooks(Report& report, const Backend& backend)
                     .arg(fromUtf8(callback.stats.lastError)));
     }
     for (const metrics::ScriptEntry& script : backend.scripts())
-        report.line(QStringLiteral("script ") + fromUtf8(script.name), (script.running ? QStringLiteral("runs ") : QStringLiteral("does not run ")) + fromUtf8(script.problem));
+        report.line(QStringLiteral("script ") + fromUtf8(script.name),
+            (script.running ? QStringLiteral("runs ") : QStringLiteral("does not run ")) + fromUtf8(script.problem));
 }
 
 } // namespace
@@ -137,10 +152,12 @@ QString redacted(const QString& key, const QString& value)
     if (value.isEmpty())
         return value;
     // A reference is no secret, but where one is kept.
-    if (value.startsWith(QLatin1String("env:")) || value.startsWith(QLatin1String("file:")) || value.startsWith(QLatin1String("keychain:")))
+    if (value.startsWith(QLatin1String("env:")) || value.startsWith(QLatin1String("file:"))
+        || value.startsWith(QLatin1String("keychain:")))
         return value;
     static const QRegularExpression secret(
-        QStringLiteral("password(?!_file)|passwd|secret|token|jaas|credential|api.?key|tls_key$|key\\.pem|ssl\\.key$|sasl\\.oauthbearer\\.config"),
+        QStringLiteral("password(?!_file)|passwd|secret|token|jaas|credential|api.?key|tls_key$|key\\.pem|ssl\\.key$|"
+                       "sasl\\.oauthbearer\\.config"),
         QRegularExpression::CaseInsensitiveOption);
     if (secret.match(key).hasMatch() && !value.startsWith(QLatin1Char('/')))
         return kDots;
@@ -155,12 +172,14 @@ QByteArray diagnosticsReport(const Backend& backend, const QString& testClient, 
 {
     Report report;
     const metrics::Snapshot now = backend.snapshot();
-    report.line(QStringLiteral("made"), QDateTime::fromMSecsSinceEpoch(now.wallMicros / 1000, Qt::UTC).toString(Qt::ISODate));
+    report.line(
+        QStringLiteral("made"), QDateTime::fromMSecsSinceEpoch(now.wallMicros / 1000, Qt::UTC).toString(Qt::ISODate));
     report.heading("Versions");
     for (const auto& [what, version] : backend.versions())
         report.line(what, version);
     report.line(QStringLiteral("Test client"), testClient.isEmpty() ? QStringLiteral("none") : testClient);
-    report.line(QStringLiteral("System"), QSysInfo::prettyProductName() + QStringLiteral(", ") + QSysInfo::kernelVersion());
+    report.line(
+        QStringLiteral("System"), QSysInfo::prettyProductName() + QStringLiteral(", ") + QSysInfo::kernelVersion());
     report.line("Processor cores", std::thread::hardware_concurrency());
     report.heading("Configuration");
     report.line(QStringLiteral("file"), backend.configFile());

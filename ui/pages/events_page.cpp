@@ -187,7 +187,8 @@ void EventsPage::connectAll()
     connect(m_find, &FindBar::found, m_view, &EventView::showNumber);
     connect(m_find, &FindBar::patternChanged, m_view->viewport(), qOverload<>(&QWidget::update));
     connect(m_find, &FindBar::patternChanged, m_overview, &EventOverview::restart);
-    connect(m_overview, &EventOverview::rowWanted, this, [this](int row) { m_view->showNumber(m_model.numberAt(row)); });
+    connect(
+        m_overview, &EventOverview::rowWanted, this, [this](int row) { m_view->showNumber(m_model.numberAt(row)); });
     connect(m_find, &FindBar::closed, m_view, qOverload<>(&QWidget::setFocus));
     connect(
         m_find, &FindBar::findWanted, this, [this](bool forward) { m_find->find(forward, m_view->selectedNumber()); });
@@ -307,9 +308,15 @@ void EventsPage::say(const QString& text)
 
 std::int64_t EventsPage::now() const { return m_history ? m_history->latest().wallMicros : base::wallMicros(); }
 
-QString EventsPage::brokerAddress() const { return fromUtf8(m_history ? m_history->latest().broker.address : m_source.broker); }
+QString EventsPage::brokerAddress() const
+{
+    return fromUtf8(m_history ? m_history->latest().broker.address : m_source.broker);
+}
 
-QString EventsPage::kafkaServers() const { return fromUtf8(m_history ? m_history->latest().kafka.servers : m_source.kafka); }
+QString EventsPage::kafkaServers() const
+{
+    return fromUtf8(m_history ? m_history->latest().kafka.servers : m_source.kafka);
+}
 
 void EventsPage::setSource(const capture::Info& info) { m_source = info; }
 
@@ -388,8 +395,7 @@ void EventsPage::refreshEmptyState()
         m_emptySecond->hide();
     } else {
         m_empty->setIcon("events");
-        m_empty->setText(
-            tr("No events yet. Connect a device to %1 or start the simulator.").arg(brokerAddress()));
+        m_empty->setText(tr("No events yet. Connect a device to %1 or start the simulator.").arg(brokerAddress()));
         m_emptyPrimary->setText(tr("Start simulator"));
         m_emptySecond->setText(tr("Copy address"));
         m_emptySecond->show();

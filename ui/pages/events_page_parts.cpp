@@ -100,8 +100,8 @@ void EventsPage::buildActions()
         m_record->setVisible(false);
     }
     m_actions = { m_pause, m_follow, m_clear, nullptr, m_focusFilter, m_findAction, m_findNext, m_findPrevious, m_goTo,
-        nullptr, m_mark, m_note, m_nextMark, m_previousMark, m_related, m_showRecord, m_next, m_previous, nullptr, m_copyRow, m_copyPayload,
-        nullptr, m_export, m_record, nullptr, m_colourRules, m_columnsAction, m_timeAction };
+        nullptr, m_mark, m_note, m_nextMark, m_previousMark, m_related, m_showRecord, m_next, m_previous, nullptr,
+        m_copyRow, m_copyPayload, nullptr, m_export, m_record, nullptr, m_colourRules, m_columnsAction, m_timeAction };
 }
 
 void EventsPage::buildMenus()
@@ -238,8 +238,9 @@ void EventsPage::showMenu(const QPoint& at)
         return;
     const std::uint64_t number = m_model.numberAt(cell.row());
     const EventRow& row = m_model.at(cell.row());
-    auto* menu = new EventMenu({ row, shownNumber(row, number), cell.column(), m_model.cellText(cell.row(), cell.column()), m_model.isMarked(number),
-                                   m_model.note(number), m_reachable, brokerAddress(), kafkaServers() },
+    auto* menu = new EventMenu(
+        { row, shownNumber(row, number), cell.column(), m_model.cellText(cell.row(), cell.column()),
+            m_model.isMarked(number), m_model.note(number), m_reachable, brokerAddress(), kafkaServers() },
         this);
     connect(menu, &EventMenu::noteWanted, this, &EventsPage::addNote);
     connect(menu, &EventMenu::filterWanted, m_filter, &FilterBar::combine);
@@ -266,7 +267,8 @@ void EventsPage::addNote()
     ask->setTextValue(m_model.note(number));
     if (auto* edit = ask->findChild<QLineEdit*>())
         edit->setMaxLength(kLongestNote);
-    connect(ask, &QInputDialog::textValueSelected, this, [this, number](const QString& text) { m_model.setNote(number, text); });
+    connect(ask, &QInputDialog::textValueSelected, this,
+        [this, number](const QString& text) { m_model.setNote(number, text); });
     ask->open();
 }
 
@@ -317,7 +319,9 @@ void EventsPage::chooseAndExport(bool capture)
     for (const Choice& choice : choices) {
         QAbstractButton* button = ask->addButton(choice.text, QMessageBox::AcceptRole);
         button->setEnabled(choice.rows > 0);
-        connect(button, &QAbstractButton::clicked, this, [this, capture, scope = choice.scope] { chooseFile(capture, scope); }, Qt::QueuedConnection);
+        connect(
+            button, &QAbstractButton::clicked, this,
+            [this, capture, scope = choice.scope] { chooseFile(capture, scope); }, Qt::QueuedConnection);
     }
     ask->addButton(QMessageBox::Cancel);
     ask->open();
@@ -331,8 +335,10 @@ void EventsPage::chooseFile(bool capture, EventExporter::Scope scope)
     QString chosen = filters[capture ? 3 : 0];
     QString file = QFileDialog::getSaveFileName(this, capture ? tr("Save capture") : tr("Export events"),
         QStringLiteral("hookline-%1-%2%3")
-            .arg(capture ? QStringLiteral("capture") : QStringLiteral("events"), stamp(), QLatin1String(endings[capture ? 3 : 0])),
-        capture ? filters[3] : QStringList { filters[0], filters[1], filters[2], filters[3] }.join(QLatin1String(";;")), &chosen);
+            .arg(capture ? QStringLiteral("capture") : QStringLiteral("events"), stamp(),
+                QLatin1String(endings[capture ? 3 : 0])),
+        capture ? filters[3] : QStringList { filters[0], filters[1], filters[2], filters[3] }.join(QLatin1String(";;")),
+        &chosen);
     if (file.isEmpty())
         return;
     int format = capture ? 3 : -1;

@@ -74,7 +74,8 @@ QString CaptureBanner::damageText() const
     if (id == QLatin1String("capture.newer"))
         return tr("This file was saved by a newer Hookline. Open it with that version.");
     if (id == QLatin1String("capture.not_one"))
-        return tr("This is neither a capture nor a recording of Hookline. Open a file that “Save capture…” or “Record…” has written.");
+        return tr("This is neither a capture nor a recording of Hookline. Open a file that “Save capture…” or "
+                  "“Record…” has written.");
     if (!id.isEmpty())
         return tr("The file cannot be read: %1. Check its name and permissions.").arg(m_loader.errorText());
     const CaptureLoader::Outcome& outcome = m_loader.outcome();
@@ -87,7 +88,8 @@ QString CaptureBanner::damageText() const
         out << (outcome.recording ? tr("The last line is not whole: the file was cut off, or is still being written.")
                                   : tr("The file has no end: it was cut off, or was not written to its end."));
     if (outcome.damagedBytes > 0)
-        out << tr("%1 of it are damaged and were passed over.").arg(byteSize(static_cast<double>(outcome.damagedBytes)));
+        out << tr("%1 of it are damaged and were passed over.")
+                   .arg(byteSize(static_cast<double>(outcome.damagedBytes)));
     if (outcome.damagedLines > 0)
         out << tr("%Ln line(s) are no events and were passed over.", nullptr, static_cast<int>(outcome.damagedLines));
     if (outcome.lostRows > 0)

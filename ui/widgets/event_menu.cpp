@@ -80,7 +80,8 @@ EventMenu::EventMenu(Place place, QWidget* parent)
     addFilters();
     addSeparator();
     addAction(ui::icon("mark"), m_place.marked ? tr("Remove mark") : tr("Mark"), this, &EventMenu::markWanted);
-    addAction(ui::icon("edit"), m_place.note.isEmpty() ? tr("Add note…") : tr("Change note…"), this, &EventMenu::noteWanted)
+    addAction(
+        ui::icon("edit"), m_place.note.isEmpty() ? tr("Add note…") : tr("Change note…"), this, &EventMenu::noteWanted)
         ->setObjectName(QStringLiteral("menuNoteAction"));
     addSeparator();
     addCopies();
@@ -93,7 +94,8 @@ EventMenu::EventMenu(Place place, QWidget* parent)
     record->setEnabled(m_place.reachable && row.kafka == tap::KafkaStatus::Acked && row.kafkaTopic && row.offset >= 0);
     QAction* again = addAction(ui::icon("send"), tr("Publish again…"), this, &EventMenu::republishWanted);
     again->setObjectName(QStringLiteral("republishAction"));
-    again->setEnabled(m_place.reachable && event.message && !m_place.row.payloadGone && base::isUtf8(event.message->payload()));
+    again->setEnabled(
+        m_place.reachable && event.message && !m_place.row.payloadGone && base::isUtf8(event.message->payload()));
     addAction(ui::icon("save"), tr("Export…"), this, &EventMenu::exportWanted);
 }
 

@@ -18,7 +18,8 @@ constexpr int kStripe = 2; ///< pixels
 bool isTrouble(const EventRow& row)
 {
     const tap::Event& event = row.event;
-    return row.kafka == tap::KafkaStatus::Failed || isError(event.reason) || event.kind == tap::EventKind::ConnectRefused
+    return row.kafka == tap::KafkaStatus::Failed || isError(event.reason)
+        || event.kind == tap::EventKind::ConnectRefused
         || (event.kind == tap::EventKind::Dropped && event.drop != tap::DropReason::NoSubscribers);
 }
 
@@ -69,7 +70,8 @@ void EventOverview::look()
     time.start();
     const int end = std::min(m_rows, m_model.rowCount());
     for (int looked = 0; m_row < end; ++m_row) {
-        m_next[static_cast<std::size_t>(static_cast<std::int64_t>(m_row) * static_cast<std::int64_t>(stripes) / m_rows)] |= flagsOf(m_row);
+        m_next[static_cast<std::size_t>(static_cast<std::int64_t>(m_row) * static_cast<std::int64_t>(stripes) / m_rows)]
+            |= flagsOf(m_row);
         if ((++looked & 15) == 0 && time.nsecsElapsed() > kSliceNanos)
             break;
     }
@@ -115,7 +117,8 @@ void EventOverview::mousePressEvent(QMouseEvent* event)
 {
     const int rows = m_model.rowCount();
     if (event->button() == Qt::LeftButton && rows > 0 && height() > 0)
-        emit rowWanted(std::clamp(static_cast<int>(static_cast<std::int64_t>(rows) * event->pos().y() / height()), 0, rows - 1));
+        emit rowWanted(
+            std::clamp(static_cast<int>(static_cast<std::int64_t>(rows) * event->pos().y() / height()), 0, rows - 1));
 }
 
 } // namespace hookline::ui

@@ -192,7 +192,8 @@ bool related(double of, const EventRow& row, const Context& context)
     const EventStore& store = context.rows->store();
     const auto shown = static_cast<std::uint64_t>(of);
     const std::uint64_t number = store.firstShownFrom(shown);
-    return number < store.end() && shownNumber(store.row(number), number) == shown && sameMessage(store.row(number), row);
+    return number < store.end() && shownNumber(store.row(number), number) == shown
+        && sameMessage(store.row(number), row);
 }
 
 bool passes(const Test& test, const EventRow& row, const Context& context)
