@@ -67,6 +67,7 @@ Parsed parseCommandLine(int argc, char** argv, const char* program, const char* 
     CLI::App app(summary, program);
     std::string file;
     std::string dump;
+    std::string capture;
     unsigned port = 0;
     std::vector<std::string> sets;
     bool printConfig = false;
@@ -106,6 +107,8 @@ Parsed parseCommandLine(int argc, char** argv, const char* program, const char* 
             ->required();
     }
     if (window)
+        app.add_option("FILE", capture, "A capture or a recording to look at; nothing else is started")->check(CLI::ExistingFile);
+    if (window)
         app.add_option("--dump-events", dump, "Also write each event and its Kafka offset to FILE as JSON lines")->type_name("FILE");
     app.set_version_flag("--version", std::string(program) + " " + HOOKLINE_VERSION + "\nlibrdkafka " + std::string(kafka::libraryVersion()));
     app.footer("Exit codes: 0 fine, 1 could not start or go on, 2 wrong usage, 3 unusable configuration,\n"
@@ -134,6 +137,8 @@ Parsed parseCommandLine(int argc, char** argv, const char* program, const char* 
     line.overrides.insert(line.overrides.end(), sets.begin(), sets.end());
     if (!dump.empty())
         line.dumpEvents = dump;
+    if (!capture.empty())
+        line.capture = capture;
     if (!events.empty())
         line.tryRules = events;
     if (doctor && doctor->parsed())

@@ -174,6 +174,26 @@
         <source>Sett&amp;ings</source>
         <translation>设置(&amp;I)</translation>
     </message>
+    <message>
+        <source>&amp;New events window</source>
+        <translation>新建事件窗口(&amp;N)</translation>
+    </message>
+    <message>
+        <source>New &amp;throughput window</source>
+        <translation>新建吞吐窗口(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Open capture…</source>
+        <translation>打开捕获文件(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>&amp;Save capture…</source>
+        <translation>保存捕获文件(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Diagnostics…</source>
+        <translation>诊断信息(&amp;D)…</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::AlertModel</name>
@@ -698,6 +718,110 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::CaptureBanner</name>
+    <message>
+        <source>saved %1</source>
+        <translation>保存于 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln event(s)</source>
+        <translation>
+            <numerusform>%Ln 条事件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <translation>来自 %1</translation>
+    </message>
+    <message>
+        <source>chosen by the filter %1</source>
+        <translation>按过滤条件 %1 选出</translation>
+    </message>
+    <message>
+        <source>This file was saved by a newer Hookline. Open it with that version.</source>
+        <translation>此文件由更新版本的 Hookline 保存，请用该版本打开。</translation>
+    </message>
+    <message>
+        <source>This is neither a capture nor a recording of Hookline. Open a file that “Save capture…” or “Record…” has written.</source>
+        <translation>这既不是 Hookline 的捕获文件，也不是记录文件。请打开由“保存捕获文件…”或“记录…”写出的文件。</translation>
+    </message>
+    <message>
+        <source>The file cannot be read: %1. Check its name and permissions.</source>
+        <translation>无法读取文件：%1。请检查文件名和权限。</translation>
+    </message>
+    <message>
+        <source>You stopped reading: the rest of the file is not shown.</source>
+        <translation>您停止了读取：文件的其余部分未显示。</translation>
+    </message>
+    <message>
+        <source>The file holds more: only its first %1 rows are shown.</source>
+        <translation>文件中还有更多内容：只显示前 %1 行。</translation>
+    </message>
+    <message>
+        <source>The last line is not whole: the file was cut off, or is still being written.</source>
+        <translation>最后一行不完整：文件被截断，或仍在写入。</translation>
+    </message>
+    <message>
+        <source>The file has no end: it was cut off, or was not written to its end.</source>
+        <translation>文件没有结尾：被截断，或没有写完。</translation>
+    </message>
+    <message>
+        <source>%1 of it are damaged and were passed over.</source>
+        <translation>其中 %1 已损坏，已跳过。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln line(s) are no events and were passed over.</source>
+        <translation>
+            <numerusform>%Ln 行不是事件，已跳过。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) are missing.</source>
+        <translation>
+            <numerusform>缺少 %Ln 行。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No row is missing.</source>
+        <translation>没有缺少任何行。</translation>
+    </message>
+    <message>
+        <source>Recording %1 – nothing here is live</source>
+        <translation>记录文件 %1 – 此处内容均非实时</translation>
+    </message>
+    <message>
+        <source>Capture %1 – nothing here is live</source>
+        <translation>捕获文件 %1 – 此处内容均非实时</translation>
+    </message>
+    <message>
+        <source>How much of the file was read</source>
+        <translation>已读取文件的比例</translation>
+    </message>
+    <message>
+        <source>Stop reading</source>
+        <translation>停止读取</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::CaptureWindow</name>
+    <message>
+        <source>Open capture</source>
+        <translation>打开捕获文件</translation>
+    </message>
+    <message>
+        <source>Captures and recordings (*.hlcap *.jsonl)</source>
+        <translation>捕获文件和记录文件 (*.hlcap *.jsonl)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>&amp;Save capture…</source>
+        <translation>保存捕获文件(&amp;S)…</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::Chart</name>
     <message>
         <source>Collecting… first point in 1 s</source>
@@ -1157,6 +1281,10 @@
         <source>Not MessagePack: the value ends at byte %1 of %2.</source>
         <translation>不是 MessagePack：值在第 %1 字节结束，共 %2 字节。</translation>
     </message>
+    <message>
+        <source>Not a Sparkplug B payload.</source>
+        <translation>不是 Sparkplug B 消息内容。</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::DeleteTopicDialog</name>
@@ -1185,6 +1313,37 @@
     <message>
         <source>Delete topic</source>
         <translation>删除主题</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::DiagnosticsDialog</name>
+    <message>
+        <source>Diagnostics</source>
+        <translation>诊断信息</translation>
+    </message>
+    <message>
+        <source>For somebody who helps you. Passwords, tokens and keys are left out, and no message is in it; log lines, addresses and names are as they are. Read it before you give it away.</source>
+        <translation>供协助您的人使用。密码、令牌和密钥已去除，也不含任何消息；日志行、地址和名称保持原样。请在交给他人之前先阅读。</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Save diagnostics</source>
+        <translation>保存诊断信息</translation>
+    </message>
+    <message>
+        <source>Text (*.txt)</source>
+        <translation>文本 (*.txt)</translation>
+    </message>
+    <message>
+        <source>The file could not be written: %1</source>
+        <translation>无法写入文件：%1</translation>
     </message>
 </context>
 <context>
@@ -1455,6 +1614,14 @@
         <source>Show the Kafka record</source>
         <translation>查看 Kafka 记录</translation>
     </message>
+    <message>
+        <source>Add note…</source>
+        <translation>添加备注…</translation>
+    </message>
+    <message>
+        <source>Change note…</source>
+        <translation>修改备注…</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::EventTableModel</name>
@@ -1522,6 +1689,10 @@
     <message>
         <source>Offset</source>
         <translation>偏移量</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
     </message>
 </context>
 <context>
@@ -1862,6 +2033,42 @@
         <source>Show the Kafka record</source>
         <translation>查看 Kafka 记录</translation>
     </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Note on row %1</source>
+        <translation>第 %1 行的备注</translation>
+    </message>
+    <message>
+        <source>Save capture</source>
+        <translation>保存捕获文件</translation>
+    </message>
+    <message>
+        <source>Hookline capture (*.hlcap)</source>
+        <translation>Hookline 捕获文件 (*.hlcap)</translation>
+    </message>
+    <message>
+        <source>Captured events</source>
+        <translation>捕获的事件</translation>
+    </message>
+    <message>
+        <source>Note…</source>
+        <translation>备注…</translation>
+    </message>
+    <message>
+        <source>There are no events in this file.</source>
+        <translation>此文件中没有事件。</translation>
+    </message>
+    <message>
+        <source>Overview of the list</source>
+        <translation>列表总览</translation>
+    </message>
+    <message>
+        <source>Where errors, matches and marks lie in the whole list; click to go there</source>
+        <translation>错误、匹配项和标记在整个列表中的位置；点击可跳转</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::FilterBar</name>
@@ -2182,6 +2389,10 @@
     <message>
         <source>The row is marked.</source>
         <translation>该行已标记。</translation>
+    </message>
+    <message>
+        <source>What somebody wrote about the row.</source>
+        <translation>为该行写的备注。</translation>
     </message>
 </context>
 <context>
@@ -10475,6 +10686,29 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>“%1” is in the password file.</source>
         <translation>“%1”已写入密码文件。</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::ViewWindow</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Close window</source>
+        <translation>关闭窗口(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Events</source>
+        <translation>事件(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Throughput – Hookline</source>
+        <translation>吞吐 – Hookline</translation>
+    </message>
+    <message>
+        <source>Events – Hookline</source>
+        <translation>事件 – Hookline</translation>
     </message>
 </context>
 <context>
