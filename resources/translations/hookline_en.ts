@@ -526,6 +526,13 @@
 <context>
     <name>hookline::ui::ReplayDialog</name>
     <message numerus="yes">
+        <source>%Ln more rule(s)</source>
+        <translation>
+            <numerusform>%Ln more rule</numerusform>
+            <numerusform>%Ln more rules</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln message(s) would be published</source>
         <translation>
             <numerusform>%Ln message would be published</numerusform>

@@ -5294,6 +5294,24 @@ Its records are in memory and gone when Hookline closes.</source>
 <context>
     <name>hookline::ui::ReplayDialog</name>
     <message>
+        <source>“%1” to the topic %2</source>
+        <translation>“%1”写入主题 %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more rule(s)</source>
+        <translation>
+            <numerusform>另外 %Ln 条规则</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The bridge would carry these messages to Kafka once more: %1. A rule with the condition %2 leaves them out.</source>
+        <translation>桥接会把这些消息再次送入 Kafka：%1。带有条件 %2 的规则会跳过它们。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
         <source>Name a Kafka topic, and see here what its records become.</source>
         <translation>填写 Kafka 主题后，这里显示其记录会变成什么。</translation>
     </message>
