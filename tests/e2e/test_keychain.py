@@ -64,6 +64,26 @@ class Keychain(KafkaCase):
         self.assertEqual(program.terminate(), 0)
         self.assertNotIn("alice-secret", program.output + said)
 
+    def test_tokens_and_keys_too(self):
+        """Made by a program that is not ours: a key has many lines."""
+        self.bus.start_keyring()
+        certificate, key = self.ways.client
+        secrets = {"token": kafka_security.unsecured_token("alice", 3600), "key": pathlib.Path(key).read_text(encoding="ascii")}
+        for entry, secret in secrets.items():
+            subprocess.run(["secret-tool", "store", "--label=Kafka", "application", "hookline", "entry", entry], input=secret.encode(), timeout=30,
+                           check=True)
+        for way, more in (("OAUTH", {"oauth_token": "keychain:token"}), ("MUTUAL", {"tls_certificate": certificate, "tls_key": "keychain:key"})):
+            with self.subTest(way):
+                settings = {"kafka": self.ways.settings(self.kafka, way, topic=self.topic, **more)}
+                code, said = run_once("doctor", settings=settings, timeout=60)
+                self.assertEqual(code, 0, said)
+                program = self.start(settings=settings)
+                self.publish(program, way.encode())
+                self.arrives(way.encode())
+                self.assertEqual(program.terminate(), 0)
+                for secret in secrets.values():
+                    self.assertNotIn(secret[:60], program.output + said)
+
     def test_a_locked_keychain_is_waited_for(self):
         self.bus.start_keyring()
         self.store("alice-secret")
