@@ -107,7 +107,7 @@ TEST_F(WindowAndKeyring, ProfilesTakeTheirEntriesAlong)
     ASSERT_TRUE(RealWindow::waitFor([&] { return inKeyring("kafka/stage/password-1") == "hunter2"; }, 30000)) << "as it was before";
 
     ASSERT_TRUE(desk.activateProfile(QStringLiteral("stage")));
-    ASSERT_TRUE(RealWindow::waitFor([&] { return app.backend().settings().kafka.saslPassword == "keychain:kafka/stage/password-1"; }, 30000));
+    ASSERT_TRUE(RealWindow::waitFor([&] { return desk.activeProfile() == QStringLiteral("stage"); }, 30000));
     ASSERT_TRUE(desk.renameProfile(QStringLiteral("stage"), QStringLiteral("live")));
     ASSERT_TRUE(RealWindow::waitFor([&] { return app.backend().settings().kafka.saslPassword == "keychain:kafka/live/password-1"; }, 30000));
     EXPECT_EQ(inKeyring("kafka/live/password-1"), "hunter2");
