@@ -113,7 +113,7 @@ Parsed parseCommandLine(int argc, char** argv, const char* program, const char* 
     app.set_version_flag("--version", std::string(program) + " " + HOOKLINE_VERSION + "\nlibrdkafka " + std::string(kafka::libraryVersion()));
     app.footer("Exit codes: 0 fine, 1 could not start or go on, 2 wrong usage, 3 unusable configuration,\n"
                "4 stopped with records that Kafka had not acknowledged. SIGHUP reads the file again, SIGTERM stops.\n"
-               "\"hooklined passwd --help\" tells how to make the password file, \"hooklined topics --help\" and \"hooklined read --help\" how to look into Kafka. \"hooklined doctor\" ends with 1 when a step failed.");
+               "\"hooklined passwd --help\" tells how to make the password file, \"hooklined keychain --help\" how to keep Kafka's secrets in the system keychain, \"hooklined topics --help\" and \"hooklined read --help\" how to look into Kafka. \"hooklined doctor\" ends with 1 when a step failed.");
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

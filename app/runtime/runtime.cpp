@@ -13,6 +13,7 @@
 #include "core/hooks/hook_registry.h"
 #include "core/kafka/bridge.h"
 #include "core/kafka/sources.h"
+#include "core/keychain/keychain.h"
 #include "core/metrics/prometheus.h"
 #include "core/script/script_host.h"
 #include "core/tap/event_tap.h"
@@ -174,6 +175,7 @@ void Runtime::applyKafka(const config::KafkaSettings& settings, std::function<vo
     before.sources = settings.sources; // they are not the bridge's
     // The same words may mean another password or certificate by now: files are read when a client is made.
     const bool same = before == settings && !config::readsSecurityFiles(settings);
+    keychain::Keychain::instance().expire();
     m_settings.kafka = settings;
     applyBridge(same, std::move(done));
     applySources(); // behind the bridge, which may have begun or ended the practice cluster

@@ -3149,6 +3149,14 @@
         <source>Save</source>
         <translation>保存</translation>
     </message>
+    <message>
+        <source>Waiting for the system keychain…</source>
+        <translation>正在等待系统密钥环…</translation>
+    </message>
+    <message>
+        <source>Not applied: the secret is not in the system keychain. Its field says why.</source>
+        <translation>未应用：机密未存入系统密钥环。原因见该字段。</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::KafkaForm</name>
@@ -6613,12 +6621,68 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>文件</translation>
     </message>
     <message>
-        <source>Stored here, unencrypted</source>
-        <translation>保存在此，不加密</translation>
-    </message>
-    <message>
         <source>Where the secret is</source>
         <translation>机密所在之处</translation>
+    </message>
+    <message>
+        <source>It stands in the settings file as it is: whoever can read the file has it.</source>
+        <translation>它以明文写在设置文件中：能读取该文件的人都能得到它。</translation>
+    </message>
+    <message>
+        <source>Take the tick away, and Apply moves it to the system keychain.</source>
+        <translation>取消勾选后，“应用”会将其移入系统密钥环。</translation>
+    </message>
+    <message>
+        <source>Asking the system keychain…</source>
+        <translation>正在询问系统密钥环…</translation>
+    </message>
+    <message>
+        <source>The secret stays in the settings file until it is somewhere else.</source>
+        <translation>在存到别处之前，机密仍留在设置文件中。</translation>
+    </message>
+    <message>
+        <source>What is typed here is kept in memory and forgotten when Hookline ends. A file or an environment variable keeps it.</source>
+        <translation>此处输入的内容只保存在内存中，Hookline 结束后即丢失。文件或环境变量可以保留它。</translation>
+    </message>
+    <message>
+        <source>Kept in memory: it is forgotten when Hookline ends. A file or an environment variable keeps it.</source>
+        <translation>保存在内存中：Hookline 结束后即丢失。文件或环境变量可以保留它。</translation>
+    </message>
+    <message>
+        <source>Apply puts it into the system keychain as %1.</source>
+        <translation>“应用”会将其以 %1 存入系统密钥环。</translation>
+    </message>
+    <message>
+        <source>Kept in the system keychain as %1.</source>
+        <translation>已以 %1 保存在系统密钥环中。</translation>
+    </message>
+    <message>
+        <source>What is typed here goes into the system keychain.</source>
+        <translation>此处输入的内容将存入系统密钥环。</translation>
+    </message>
+    <message>
+        <source>System keychain</source>
+        <translation>系统密钥环</translation>
+    </message>
+    <message>
+        <source>Store unencrypted in the settings file</source>
+        <translation>不加密地保存在设置文件中</translation>
+    </message>
+    <message>
+        <source>Unlock…</source>
+        <translation>解锁…</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>重新询问</translation>
+    </message>
+    <message>
+        <source>Use a file</source>
+        <translation>使用文件</translation>
+    </message>
+    <message>
+        <source>Use an environment variable</source>
+        <translation>使用环境变量</translation>
     </message>
 </context>
 <context>
@@ -9925,14 +9989,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 需要用户名。</translation>
     </message>
     <message>
-        <source>%1 needs a password: env:NAME, file:/path, or the password itself.</source>
-        <translation>%1 需要密码：env:名称、file:/路径，或密码本身。</translation>
-    </message>
-    <message>
-        <source>OAUTHBEARER needs a token: env:NAME or file:/path.</source>
-        <translation>OAUTHBEARER 需要令牌：env:名称 或 file:/路径。</translation>
-    </message>
-    <message>
         <source>A keytab needs the principal whose key is in it, e.g. hookline@EXAMPLE.COM.</source>
         <translation>使用 keytab 需要填写其中密钥所属的主体，例如 hookline@EXAMPLE.COM。</translation>
     </message>
@@ -9951,10 +10007,6 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>“%1” is not the name of an environment variable. Write for example env:KAFKA_PASSWORD.</source>
         <translation>“%1”不是环境变量名。例如请写 env:KAFKA_PASSWORD。</translation>
-    </message>
-    <message>
-        <source>The secret itself stands in the settings file, unencrypted. env:NAME or file:/path keep it out.</source>
-        <translation>机密以明文写在设置文件中。使用 env:名称 或 file:/路径 可避免。</translation>
     </message>
     <message>
         <source>%1 has no effect with security_protocol = %2. Choose another protocol, or clear it.</source>
@@ -10231,6 +10283,126 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>The log has Kafka&apos;s own words.</source>
         <translation>日志中有 Kafka 的原文。</translation>
+    </message>
+    <message>
+        <source>The system keychain does not give the secret: %1.</source>
+        <translation>系统密钥环未给出机密：%1。</translation>
+    </message>
+    <message>
+        <source>Unlock it, start it, or store the entry there (hooklined keychain store). Where no desktop session runs, use a file or an environment variable.</source>
+        <translation>请解锁或启动密钥环，或将条目存入其中（hooklined keychain store）。没有桌面会话时，请使用文件或环境变量。</translation>
+    </message>
+    <message>
+        <source>%1 needs a password: keychain:NAME, env:NAME, file:/path, or the password itself.</source>
+        <translation>%1 需要密码：keychain:名称、env:变量名、file:/路径，或密码本身。</translation>
+    </message>
+    <message>
+        <source>OAUTHBEARER needs a token: keychain:NAME, env:NAME or file:/path.</source>
+        <translation>OAUTHBEARER 需要令牌：keychain:名称、env:变量名或 file:/路径。</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be an entry of the system keychain. Write for example keychain:kafka/production.</source>
+        <translation>“%1”不能作为系统密钥环的条目。例如请写 keychain:kafka/production。</translation>
+    </message>
+    <message>
+        <source>A secret is in the file %1, and others than its owner may use it (mode %2). chmod 600 keeps them out.</source>
+        <translation>文件 %1 中有机密，但所有者以外的人也能使用（权限 %2）。请用 chmod 600 限制。</translation>
+    </message>
+    <message>
+        <source>The secret itself stands in the settings file, unencrypted. keychain:NAME, env:NAME or file:/path keep it out.</source>
+        <translation>机密本身未加密地写在设置文件中。用 keychain:名称、env:变量名或 file:/路径 可避免。</translation>
+    </message>
+    <message>
+        <source>The system keychain cannot be reached: this program has no session bus.</source>
+        <translation>无法连接系统密钥环：本程序没有会话总线。</translation>
+    </message>
+    <message>
+        <source>Start it in a desktop session, or keep the secret in a file or an environment variable.</source>
+        <translation>请在桌面会话中启动本程序，或将机密放在文件或环境变量中。</translation>
+    </message>
+    <message>
+        <source>No system keychain answers.</source>
+        <translation>没有系统密钥环应答。</translation>
+    </message>
+    <message>
+        <source>Install and start one (gnome-keyring, KeePassXC with its Secret Service, KWallet), or keep the secret in a file or an environment variable.</source>
+        <translation>请安装并启动一个（gnome-keyring、启用 Secret Service 的 KeePassXC、KWallet），或将机密放在文件或环境变量中。</translation>
+    </message>
+    <message>
+        <source>The system keychain does not answer.</source>
+        <translation>系统密钥环没有应答。</translation>
+    </message>
+    <message>
+        <source>Look whether it waits for something on the screen, or start it again.</source>
+        <translation>请查看它是否在屏幕上等待操作，或重新启动它。</translation>
+    </message>
+    <message>
+        <source>The system keychain is locked.</source>
+        <translation>系统密钥环已锁定。</translation>
+    </message>
+    <message>
+        <source>Unlock it in the Kafka settings, or with its own program. Events wait until then.</source>
+        <translation>请在 Kafka 设置中或用它自己的程序解锁。在此之前事件会排队等待。</translation>
+    </message>
+    <message>
+        <source>The system keychain has no entry for the secret.</source>
+        <translation>系统密钥环中没有该机密的条目。</translation>
+    </message>
+    <message>
+        <source>Type the secret in the Kafka settings; it goes into the keychain.</source>
+        <translation>请在 Kafka 设置中输入机密；它会存入密钥环。</translation>
+    </message>
+    <message>
+        <source>The entry of the system keychain is empty.</source>
+        <translation>系统密钥环中的条目为空。</translation>
+    </message>
+    <message>
+        <source>The system keychain asked for its password, and that was declined.</source>
+        <translation>系统密钥环询问密码时被拒绝。</translation>
+    </message>
+    <message>
+        <source>Try again and enter it.</source>
+        <translation>请重试并输入密码。</translation>
+    </message>
+    <message>
+        <source>The question to the system keychain was cancelled.</source>
+        <translation>对系统密钥环的询问已取消。</translation>
+    </message>
+    <message>
+        <source>Try again when you like.</source>
+        <translation>可随时重试。</translation>
+    </message>
+    <message>
+        <source>The system keychain does not give back what was stored.</source>
+        <translation>系统密钥环未能取回存入的内容。</translation>
+    </message>
+    <message>
+        <source>Remove the entry with the keychain&apos;s own program, and try again.</source>
+        <translation>请用密钥环自己的程序删除该条目，然后重试。</translation>
+    </message>
+    <message>
+        <source>The system keychain refused.</source>
+        <translation>系统密钥环拒绝了请求。</translation>
+    </message>
+    <message>
+        <source>Look into it with its own program.</source>
+        <translation>请用它自己的程序查看。</translation>
+    </message>
+    <message>
+        <source>Kerberos is not set up on this computer: it knows no server of the realm.</source>
+        <translation>本机未配置 Kerberos：不知道该领域的任何服务器。</translation>
+    </message>
+    <message>
+        <source>Put the realm and its kdc into /etc/krb5.conf, or let KRB5_CONFIG name such a file. Whoever runs the realm has one.</source>
+        <translation>请在 /etc/krb5.conf 中写入领域及其 kdc，或用 KRB5_CONFIG 指定这样的文件。领域管理员会有。</translation>
+    </message>
+    <message>
+        <source>The Kerberos ticket of this program has run out.</source>
+        <translation>本程序的 Kerberos 票据已过期。</translation>
+    </message>
+    <message>
+        <source>Run kinit again as the user that starts it, or set kafka.kerberos_keytab and kafka.kerberos_principal, which renews it by itself.</source>
+        <translation>请以启动本程序的用户重新运行 kinit，或设置 kafka.kerberos_keytab 和 kafka.kerberos_principal，票据会自动续期。</translation>
     </message>
 </context>
 <context>

@@ -38,7 +38,9 @@ private:
     void load();
     config::KafkaSettings draft() const;
     void apply();
+    void use(); ///< what the form says, when its secrets are where they belong
     void saveProfile();
+    void cancelSaving();
     void applied(const QString& errorId, const QString& errorText, qulonglong movedRecords);
     void refreshButtons();
     void retranslate();
@@ -49,6 +51,7 @@ private:
     QString m_profile;             ///< empty: what is in use
     bool m_testing = false;
     bool m_applying = false;
+    bool m_saving = false; ///< secrets go into the keychain
     KafkaForm* m_form;
     Label* m_testHeading;
     ConnectionTestView* m_test;
