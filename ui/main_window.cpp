@@ -1,5 +1,6 @@
 #include "ui/main_window.h"
 
+#include "ui/accessible_faces.h"
 #include "ui/actions.h"
 #include "ui/alert_watch.h"
 #include "ui/dialogs/close_dialog.h"
@@ -70,6 +71,7 @@ MainWindow::MainWindow(Backend& backend, TestClient* testClient, QWidget* parent
     , m_theme(new ThemeController(this))
     , m_language(new Language(this))
 {
+    installAccessibleFaces();
     const config::WindowSettings settings = backend.settings().window;
     m_theme->setMode(fromUtf8(settings.theme));
     m_language->use(fromUtf8(settings.language));

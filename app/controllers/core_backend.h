@@ -98,6 +98,8 @@ private:
     void report(const base::Error& error);
     /// `profile`: what the settings are called from then on; empty: as before.
     void useKafka(const config::KafkaSettings& settings, const std::string& profile);
+    /// What of these belongs into the file: where the command line decides, the file keeps its own.
+    config::KafkaSettings withoutOverrides(const config::KafkaSettings& settings) const;
     void takeLog();
     void clearProblem(const QString& id);
     /// Why `text` cannot be used; empty: it loads.

@@ -186,8 +186,9 @@ void EventsPage::connectActions()
             copy(QString::fromUtf8(m_model.rowAsJson(row)));
     });
     connect(m_copyPayload, &QAction::triggered, m_detail->payload(), &PayloadView::copyPayload);
-    connect(m_export, &QAction::triggered, this, &EventsPage::exportRows);
-    connect(m_record, &QAction::triggered, this, &EventsPage::toggleRecording);
+    // Later: they ask, and who triggered them by other means than the mouse is answered before.
+    connect(m_export, &QAction::triggered, this, &EventsPage::exportRows, Qt::QueuedConnection);
+    connect(m_record, &QAction::triggered, this, &EventsPage::toggleRecording, Qt::QueuedConnection);
     connect(m_colourRules, &QAction::triggered, this, [this] { (new ColourRulesDialog(*m_colours, this))->open(); });
 }
 
