@@ -293,6 +293,10 @@ const ProblemWords kProblems[] = {
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
             "Check sasl.mechanism, user and password. Events wait in the queue and go out by themselves once this is "
             "solved.") },
+    { "kafka.scram_library", QT_TRANSLATE_NOOP("hookline::ui::Texts", "Kafka at %1 refuses the login by SCRAM."),
+        QT_TRANSLATE_NOOP("hookline::ui::Texts",
+            "With Kafka 4.0 and later this librdkafka fails at SCRAM even when user and password are right; the connection test "
+            "tells. Use librdkafka 2.6.1 or later, or PLAIN over TLS. With an older Kafka check user and password.") },
     { "kafka.tls", QT_TRANSLATE_NOOP("hookline::ui::Texts", "There is no secure connection to Kafka at %1."),
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
             "Check the CA, the certificate's host name and validity, and that the port speaks TLS. Events wait in the "

@@ -9,6 +9,7 @@
 #include "core/config/validate.h"
 #include "core/kafka/rule_table.h"
 #include "core/kafka/source_plan.h"
+#include "core/kafka/version.h"
 
 #include <CLI/CLI.hpp>
 
@@ -106,7 +107,7 @@ Parsed parseCommandLine(int argc, char** argv, const char* program, const char* 
     }
     if (window)
         app.add_option("--dump-events", dump, "Also write each event and its Kafka offset to FILE as JSON lines")->type_name("FILE");
-    app.set_version_flag("--version", std::string(program) + " " + HOOKLINE_VERSION);
+    app.set_version_flag("--version", std::string(program) + " " + HOOKLINE_VERSION + "\nlibrdkafka " + std::string(kafka::libraryVersion()));
     app.footer("Exit codes: 0 fine, 1 could not start or go on, 2 wrong usage, 3 unusable configuration,\n"
                "4 stopped with records that Kafka had not acknowledged. SIGHUP reads the file again, SIGTERM stops.\n"
                "\"hooklined passwd --help\" tells how to make the password file, \"hooklined topics --help\" and \"hooklined read --help\" how to look into Kafka. \"hooklined doctor\" ends with 1 when a step failed.");

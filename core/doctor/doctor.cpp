@@ -168,6 +168,8 @@ private:
                 return found({ "settings.secret", { error.what }, error.why });
             if (m_access.oauthMethod == "oidc")
                 return found({ "settings.oidc", {}, error.why });
+            if (m_access.mechanism == "GSSAPI" && error.why.find("No provider for SASL mechanism") != std::string::npos)
+                return found({ "settings.kerberos_library", {}, error.why });
             return found({ "settings.property", { error.what + ": " + error.why }, {} });
         }
         return pass(m_access.protocol + (m_access.sasl ? ", " + m_access.mechanism : std::string()));

@@ -7,6 +7,8 @@
 namespace hookline::kafka {
 namespace {
 
+bool has(std::string_view text, std::string_view part) noexcept { return text.find(part) != std::string_view::npos; }
+
 /// The right that the deed takes, as Kafka's ACLs name it.
 std::string right(const Asked& asked)
 {
@@ -58,6 +60,9 @@ base::Error adminError(int code, std::string_view reason, const Asked& asked)
     const auto error = [&](const char* id, std::string remedy) { return base::Error { id, what, why, std::move(remedy) }; };
     if (isTopicMissing(code))
         return { "topics.missing", what, "it does not exist on " + asked.servers, "Refresh the list; somebody may have deleted it" };
+    // Brokers before 1.1 say of a setting that they do not take only in words what is wrong.
+    if (code == RD_KAFKA_RESP_ERR_UNKNOWN && (has(reason, "for configuration ") || has(reason, "config name")))
+        code = RD_KAFKA_RESP_ERR_INVALID_CONFIG;
     switch (code) {
     case RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS:
         return { "topics.exists", what, "a topic of that name exists already", "Choose another name, or use the one that is there" };

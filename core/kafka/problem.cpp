@@ -143,6 +143,9 @@ Problem unreachable(int code, std::string_view reason, const Target& target)
                 + ". Check the spelling of the host name and the name service of this computer." + waiting);
     case RD_KAFKA_RESP_ERR__AUTHENTICATION:
     case RD_KAFKA_RESP_ERR_SASL_AUTHENTICATION_FAILED:
+        if (const std::string ours = scramOfOldLibrary(reason); !ours.empty())
+            return problem("kafka.scram_library",
+                "Kafka at " + target.servers + " refuses the login: " + std::string(reason) + ". " + ours + waiting);
         return problem("kafka.authentication",
             "Kafka at " + target.servers + " refuses the login: " + std::string(reason)
                 + ". Check sasl.mechanism, user and password." + waiting);
@@ -169,6 +172,16 @@ Problem unreachable(int code, std::string_view reason, const Target& target)
         "Kafka at " + target.servers + " cannot be reached"
             + (has(reason, "Connection refused") ? " (connection refused)" : "")
             + ". Check that Kafka runs there and that host and port are right." + waiting);
+}
+
+std::string scramOfOldLibrary(std::string_view reason)
+{
+    constexpr int kMended = 0x020601'00; // the nonce of SCRAM, which Kafka 4.0 began to check
+    if (rd_kafka_version() >= kMended || !has(reason, "SCRAM-"))
+        return {};
+    return "With Kafka 4.0 and later librdkafka " + std::string(rd_kafka_version_str())
+        + " fails at SCRAM even when user and password are right (hooklined doctor tells): use librdkafka 2.6.1 or later, or PLAIN over TLS. "
+          "With an older Kafka check user and password.";
 }
 
 bool isFenced(int code) noexcept

@@ -38,6 +38,8 @@ TopicTrouble topicTrouble(int code) noexcept;
 Problem refusal(int code, const Target& target);
 /// Why no broker can be talked to; `reason` is librdkafka's own text and decides where the code is vague.
 Problem unreachable(int code, std::string_view reason, const Target& target);
+/// A login by SCRAM failed that may be right all the same: librdkafka before 2.6.1 cannot log in to Kafka 4.0 and later. "" otherwise.
+std::string scramOfOldLibrary(std::string_view reason);
 /// Exactly once: another producer has taken the transactional id over.
 bool isFenced(int code) noexcept;
 Problem fenced(const std::string& transactionalId, const Target& target);

@@ -16,6 +16,8 @@ std::optional<Problem> readingProblem(int code, std::string_view reason, const s
         return away("kafka.unknown_host", "No address was found for the Kafka server \"" + servers + "\". Check the spelling and the name service of this computer.");
     case RD_KAFKA_RESP_ERR__AUTHENTICATION:
     case RD_KAFKA_RESP_ERR_SASL_AUTHENTICATION_FAILED:
+        if (const std::string ours = scramOfOldLibrary(reason); !ours.empty())
+            return away("kafka.scram_library", "Kafka at " + servers + " refuses the login: " + words + ". " + ours);
         return away("kafka.authentication", "Kafka at " + servers + " refuses the login: " + words + ". Check kafka.sasl_mechanism, user and password.");
     case RD_KAFKA_RESP_ERR__SSL:
         return away("kafka.tls", "No secure connection to Kafka at " + servers + ": " + words + ". Check kafka.tls_ca, the certificate's host name and validity.");

@@ -50,10 +50,13 @@ std::vector<KafkaTopicSetting> settingsFrom(rd_kafka_event_t* event, int& code, 
         setting.readOnly = rd_kafka_ConfigEntry_is_read_only(entry[i]) == 1;
         setting.secret = rd_kafka_ConfigEntry_is_sensitive(entry[i]) == 1;
         using Source = KafkaTopicSetting::Source;
-        const rd_kafka_ConfigSource_t source = rd_kafka_ConfigEntry_source(entry[i]);
-        setting.source = source == RD_KAFKA_CONFIG_SOURCE_DYNAMIC_TOPIC_CONFIG ? Source::Topic
-            : source == RD_KAFKA_CONFIG_SOURCE_DEFAULT_CONFIG                   ? Source::Default
-                                                                                : Source::Cluster;
+        switch (rd_kafka_ConfigEntry_source(entry[i])) {
+        case RD_KAFKA_CONFIG_SOURCE_DYNAMIC_TOPIC_CONFIG:
+        // Kafka before 1.1 says of a setting only whether the topic has it from elsewhere (KIP-133's is_default).
+        case RD_KAFKA_CONFIG_SOURCE_UNKNOWN_CONFIG: setting.source = Source::Topic; break;
+        case RD_KAFKA_CONFIG_SOURCE_DEFAULT_CONFIG: setting.source = Source::Default; break;
+        default: setting.source = Source::Cluster;
+        }
     }
     std::ranges::sort(out, {}, [](const KafkaTopicSetting& setting) {
         return std::pair(-static_cast<int>(setting.source), setting.name);

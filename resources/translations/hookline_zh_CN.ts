@@ -9047,6 +9047,14 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>请检查 sasl.mechanism、用户名和密码。事件在队列中等待，问题解决后会自动发送。</translation>
     </message>
     <message>
+        <source>Kafka at %1 refuses the login by SCRAM.</source>
+        <translation>Kafka（%1）拒绝 SCRAM 登录。</translation>
+    </message>
+    <message>
+        <source>With Kafka 4.0 and later this librdkafka fails at SCRAM even when user and password are right; the connection test tells. Use librdkafka 2.6.1 or later, or PLAIN over TLS. With an older Kafka check user and password.</source>
+        <translation>对于 Kafka 4.0 及更高版本，即使用户名和密码正确，当前的 librdkafka 也无法通过 SCRAM 登录；连接测试可以确认这一点。请使用 librdkafka 2.6.1 或更高版本，或改用 TLS 上的 PLAIN。若 Kafka 版本较旧，请检查用户名和密码。</translation>
+    </message>
+    <message>
         <source>There is no secure connection to Kafka at %1.</source>
         <translation>无法与 Kafka（%1）建立安全连接。</translation>
     </message>
@@ -9218,6 +9226,14 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Let another program keep the token in a file and set kafka.oauth_token to file:/path, or use a librdkafka that is built with OIDC.</source>
         <translation>请让其他程序把令牌保存在文件中，并将 kafka.oauth_token 设为 file:/路径；或使用带 OIDC 的 librdkafka。</translation>
+    </message>
+    <message>
+        <source>This build of Kafka&apos;s library has no Kerberos (GSSAPI).</source>
+        <translation>此版本的 Kafka 库不含 Kerberos（GSSAPI）支持。</translation>
+    </message>
+    <message>
+        <source>Use a librdkafka that is built with libsasl2, such as Debian&apos;s, or another mechanism.</source>
+        <translation>请使用带 libsasl2 编译的 librdkafka（例如 Debian 的版本），或改用其他认证机制。</translation>
     </message>
     <message>
         <source>OAUTHBEARER is chosen, but nothing says where the token is.</source>

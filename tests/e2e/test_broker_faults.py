@@ -166,6 +166,33 @@ class Security(Faults):
         self.finish(program)
         self.judge(f"certificate expired, a record {recovered:.1f} s after the start with a new one", 0)
 
+    def test_the_right_to_write_comes_late_and_is_taken_away_for_a_while(self):
+        bob = {"sasl_user": "bob", "sasl_password": self.ways.users["bob"]}
+        kafka_wire.allow(self.kafka.address, "User:bob", self.topic, "describe")
+        program = self.start_spooled(**self.ways.settings(self.kafka, "SASLPLAIN", **bob))
+        self.begin(program.port)
+        program.wait_line(r"WRITE", timeout=60)
+        self.acknowledged()
+        self.assertEqual(self.records(), 0)
+        began = time.monotonic()
+        kafka_wire.allow(self.kafka.address, "User:bob", self.topic, "write")
+        self.flow(1)
+        late = time.monotonic() - began
+        self.flow()
+        for _ in range(3):
+            said = len(program.lines)
+            kafka_wire.forbid(self.kafka.address, "User:bob", self.topic, "write")
+            program.wait_line(r"WRITE", timeout=60, after=said)
+            self.acknowledged()
+            began = time.monotonic()
+            kafka_wire.allow(self.kafka.address, "User:bob", self.topic, "write")
+            self.flow(1)
+            again = time.monotonic() - began
+            self.flow()
+        self.end()
+        self.finish(program)
+        self.judge(f"WRITE granted late, then taken 3 times, a record {late:.1f} s and {again:.1f} s after it was granted", 0)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -42,7 +42,9 @@ class CommandLine(KafkaCase):
     def test_version(self):
         wanted = re.search(r"project\(Hookline VERSION (\S+)", (ROOT / "CMakeLists.txt").read_text(encoding="utf-8")).group(1)
         code, output = run_once("--version")
-        self.assertEqual((code, output.strip()), (0, f"hooklined {wanted}"))
+        first, second = output.splitlines()
+        self.assertEqual((code, first), (0, f"hooklined {wanted}"))
+        self.assertRegex(second, r"^librdkafka \d+\.\d+\.\d+$")
 
     def test_wrong_usage(self):
         for arguments in (["--nonsense"], ["-p", "eighteen"], ["-p", "70000"], ["-c"], ["stray"]):

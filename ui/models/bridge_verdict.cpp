@@ -30,7 +30,10 @@ const metrics::BrokerReport* throttling(const metrics::BridgeReport& report)
     return most == report.brokers.end() || most->throttleMillis == 0 ? nullptr : &*most;
 }
 
-bool isLogin(std::string_view problem) { return problem == "kafka.authentication" || problem == "kafka.tls"; }
+bool isLogin(std::string_view problem)
+{
+    return problem == "kafka.authentication" || problem == "kafka.scram_library" || problem == "kafka.tls";
+}
 
 } // namespace
 

@@ -9,7 +9,7 @@ import os
 import socket
 import struct
 
-METADATA, LIST_OFFSETS, CREATE_TOPICS, DELETE_TOPICS, CREATE_ACLS, CREATE_PARTITIONS, ALTER_SCRAM = 3, 2, 19, 20, 30, 37, 51
+METADATA, LIST_OFFSETS, CREATE_TOPICS, DELETE_TOPICS, CREATE_ACLS, DELETE_ACLS, CREATE_PARTITIONS, ALTER_SCRAM = 3, 2, 19, 20, 30, 31, 37, 51
 OPERATIONS = {"read": 3, "write": 4, "describe": 8}
 SCRAM = {"SCRAM-SHA-256": (1, "sha256"), "SCRAM-SHA-512": (2, "sha512")}
 NONE, UNKNOWN_TOPIC, TOPIC_EXISTS, NOT_CONTROLLER = 0, 3, 36, 41
@@ -146,16 +146,33 @@ def end_offset(address, topic, partition=0, timeout=5.0):
     return answer.many(lambda: (answer.text(), answer.many(one)))[0][1][0]
 
 
-def allow(address, principal, topic, *operations, timeout=10.0):
-    """An ACL for each operation on the topic ("read", "write", "describe")."""
-    body = struct.pack(">i", len(operations)) + b"".join(
+def _acls(principal, topic, operations):
+    """What allows the operations on the topic, from everywhere: to be made, or as filters of what is taken away."""
+    return struct.pack(">i", len(operations)) + b"".join(
         struct.pack(">b", 2) + _text(topic) + struct.pack(">b", 3) + _text(principal) + _text("*") + struct.pack(">bb", OPERATIONS[operation], 3)
         for operation in operations)
-    answer = request(address, CREATE_ACLS, 1, body, timeout)
+
+
+def allow(address, principal, topic, *operations, timeout=10.0):
+    """An ACL for each operation on the topic ("read", "write", "describe")."""
+    answer = request(address, CREATE_ACLS, 1, _acls(principal, topic, operations), timeout)
     answer.take("i")
     for code, _ in answer.many(lambda: (answer.take("h"), answer.text())):
         if code != NONE:
             raise WireError(f"allowing {principal} {operations} on {topic}", code)
+
+
+def forbid(address, principal, topic, *operations, timeout=10.0):
+    """Takes such ACLs of the principal on the topic away again."""
+    answer = request(address, DELETE_ACLS, 1, _acls(principal, topic, operations), timeout)
+    answer.take("i")
+    for _ in range(answer.take("i")):
+        code = answer.take("h")
+        answer.text()
+        taken = answer.many(lambda: (answer.take("h"), answer.text(), answer.take("b"), answer.text(), answer.take("b"), answer.text(), answer.text(),
+                                     answer.take("b"), answer.take("b")))
+        if code != NONE or not taken:
+            raise WireError(f"forbidding {principal} {operations} on {topic}", code)
 
 
 def create_scram_user(address, user, password, mechanism, timeout=10.0):

@@ -133,6 +133,8 @@ TEST(Reachability, SaysWhatIsWrongRatherThanThatEverythingIsDown)
     };
     EXPECT_EQ(idFor(RD_KAFKA_RESP_ERR__RESOLVE, "Failed to resolve"), "kafka.unknown_host");
     EXPECT_EQ(idFor(RD_KAFKA_RESP_ERR__AUTHENTICATION, "Invalid username or password"), "kafka.authentication");
+    EXPECT_EQ(idFor(RD_KAFKA_RESP_ERR__AUTHENTICATION, "due to invalid credentials with SASL mechanism SCRAM-SHA-256"),
+        rd_kafka_version() < 0x02060100 ? "kafka.scram_library" : "kafka.authentication");
     EXPECT_EQ(idFor(RD_KAFKA_RESP_ERR__SSL, "certificate verify failed"), "kafka.tls");
     EXPECT_EQ(idFor(RD_KAFKA_RESP_ERR__TIMED_OUT, "2 request(s) timed out"), "kafka.timeout");
     EXPECT_EQ(idFor(RD_KAFKA_RESP_ERR__TRANSPORT, "Disconnected: verify that security.protocol is correctly configured, "
