@@ -2823,6 +2823,22 @@
 <context>
     <name>hookline::ui::HookWords</name>
     <message>
+        <source>a listener took a connection</source>
+        <translation>监听器接受了一个连接</translation>
+    </message>
+    <message>
+        <source>a TLS handshake succeeded or failed</source>
+        <translation>TLS 握手成功或失败</translation>
+    </message>
+    <message>
+        <source>every packet from a client, before it is looked at</source>
+        <translation>来自客户端的每个报文，处理之前</translation>
+    </message>
+    <message>
+        <source>at CONNECT, before anybody is authenticated</source>
+        <translation>CONNECT 时，尚未认证</translation>
+    </message>
+    <message>
         <source>at CONNECT, before there is a session</source>
         <translation>CONNECT 时，会话尚未建立</translation>
     </message>
@@ -2843,8 +2859,24 @@
         <translation>PUBLISH 时及遗嘱消息，在检查权限之前</translation>
     </message>
     <message>
+        <source>who gets a message, once it is accepted</source>
+        <translation>消息被接受后，决定由谁接收</translation>
+    </message>
+    <message>
         <source>for each receiver, before its queue</source>
         <translation>对每个接收者，进入其队列之前</translation>
+    </message>
+    <message>
+        <source>what a CONNACK says</source>
+        <translation>CONNACK 的内容</translation>
+    </message>
+    <message>
+        <source>what an MQTT 5 publisher is answered</source>
+        <translation>对 MQTT 5 发布者的应答</translation>
+    </message>
+    <message>
+        <source>every packet to a client, before it is written</source>
+        <translation>发往客户端的每个报文，写出之前</translation>
     </message>
     <message>
         <source>about a message as it will be routed</source>
@@ -2863,12 +2895,24 @@
         <translation>针对每条发往客户端的消息</translation>
     </message>
     <message>
+        <source>whether a message may wait for its receiver</source>
+        <translation>消息是否可以排队等待接收者</translation>
+    </message>
+    <message>
+        <source>credentials were accepted or refused</source>
+        <translation>凭据被接受或拒绝</translation>
+    </message>
+    <message>
         <source>a client was let in</source>
         <translation>客户端已接入</translation>
     </message>
     <message>
         <source>a client was turned away</source>
         <translation>客户端被拒绝</translation>
+    </message>
+    <message>
+        <source>a client sent PINGREQ</source>
+        <translation>客户端发送了 PINGREQ</translation>
     </message>
     <message>
         <source>a connection ended</source>
@@ -2907,6 +2951,10 @@
         <translation>消息已发往接收者</translation>
     </message>
     <message>
+        <source>a QoS 2 receiver has a message</source>
+        <translation>QoS 2 接收者已收到消息</translation>
+    </message>
+    <message>
         <source>a receiver acknowledged a message</source>
         <translation>接收者已确认消息</translation>
     </message>
@@ -2915,8 +2963,8 @@
         <translation>消息未能送达</translation>
     </message>
     <message>
-        <source>a retained message was set or cleared</source>
-        <translation>保留消息被设置或清除</translation>
+        <source>a retained message was set, cleared or too old</source>
+        <translation>保留消息被设置、清除或已过期</translation>
     </message>
     <message>
         <source>a delayed will waits</source>
@@ -2929,6 +2977,30 @@
     <message>
         <source>a will was sent</source>
         <translation>遗嘱已发出</translation>
+    </message>
+    <message>
+        <source>once a second, with the counters</source>
+        <translation>每秒一次，附带各项计数</translation>
+    </message>
+    <message>
+        <source>publishers are no longer read</source>
+        <translation>不再读取发布者</translation>
+    </message>
+    <message>
+        <source>publishers are read again</source>
+        <translation>恢复读取发布者</translation>
+    </message>
+    <message>
+        <source>an event has a Kafka topic and waits</source>
+        <translation>事件已有 Kafka 主题，正在等待</translation>
+    </message>
+    <message>
+        <source>Kafka acknowledged a record</source>
+        <translation>Kafka 已确认记录</translation>
+    </message>
+    <message>
+        <source>a record did not get into Kafka</source>
+        <translation>记录未能进入 Kafka</translation>
     </message>
     <message>
         <source>may change</source>
