@@ -157,6 +157,7 @@ base::Result<> CoreSettingsDesk::activateProfile(const QString& name)
         config::KafkaSettings wanted = one.settings;
         wanted.rules = m_backend.m_fileSettings.kafka.rules;
         wanted.sources = m_backend.m_fileSettings.kafka.sources;
+        wanted.clusters = m_backend.m_fileSettings.kafka.clusters;
         m_backend.useKafka(wanted, name.toStdString());
         return {};
     }

@@ -41,6 +41,7 @@ CLI::App* addReplay(CLI::App& app, ReplayOptions& options)
     CLI::App* replay = app.add_subcommand("replay", "Publish a range of Kafka records again, over MQTT, to a running broker (docs/SOURCES.md)");
     replay->fallthrough(); // -c and --set may stand behind it
     const auto option = [&](const char* name, auto& value, const char* help, const char* type) { return replay->add_option(name, value, help)->type_name(type); };
+    option("--cluster", options.cluster, "Kafka cluster, by the name of its [[kafka_clusters]] block; without: the one of [kafka]", "NAME");
     option("--topic", options.topics, "Kafka topic; may be repeated", "NAME")->required()->allow_extra_args(false);
     option("--partition", options.partitions, "Only this partition; may be repeated", "NUMBER")->allow_extra_args(false)->check(CLI::NonNegativeNumber);
     option("--from", options.from, "earliest, offset:N, time:2026-01-31T12:00:00Z or time:MILLISECONDS", "WHERE")->capture_default_str();
@@ -98,6 +99,8 @@ Parsed parseCommandLine(int argc, char** argv, const char* program, const char* 
         replay = addReplay(app, replayOptions);
         doctor = app.add_subcommand("doctor", "Test the connection to Kafka step by step, and say what to do where it fails (docs/DOCTOR.md)");
         doctor->fallthrough();
+        doctor->add_option("cluster", wish.cluster, "Kafka cluster, by the name of its [[kafka_clusters]] block; without: the one of [kafka]")
+            ->type_name("NAME");
         doctor->add_flag("--json", wish.json, "One JSON object instead of a table");
         doctor->add_flag("--probe", wish.probe, "Also write one record to the topic and read it back");
         CLI::App* rules = app.add_subcommand("rules", "Try the rules of the configuration on captured events, without sending anything");

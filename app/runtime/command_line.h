@@ -24,10 +24,12 @@ enum class Exit : int {
 struct DoctorWish {
     bool json = false;
     bool probe = false;
+    std::string cluster; ///< empty: the one of [kafka]
 };
 
 /// `hooklined replay`
 struct ReplayOptions {
+    std::string cluster; ///< empty: the one of [kafka]
     std::vector<std::string> topics;
     std::vector<int> partitions; ///< none: all
     std::string from = "earliest";

@@ -191,7 +191,7 @@ void Runtime::applyKafka(const config::KafkaSettings& settings, std::function<vo
     config::KafkaSettings before = m_settings.kafka;
     before.sources = settings.sources; // they are not the bridge's
     // The same words may mean another password or certificate by now: files are read when a client is made.
-    const bool same = before == settings && !config::readsSecurityFiles(settings);
+    const bool same = before == settings && !config::anyReadsSecurityFiles(settings);
     keychain::Keychain::instance().expire();
     m_settings.kafka = settings;
     applyBridge(same, std::move(done));

@@ -1,5 +1,6 @@
 #include "core/config/security_checks.h"
 
+#include "core/config/clusters.h"
 #include "core/config/issue_texts.h"
 #include "core/config/schema.h"
 #include "core/config/secret_reference.h"
@@ -264,6 +265,12 @@ bool replaceKeychainEntry(KafkaSettings& settings, const std::string& from, cons
         found = true;
     }
     return found;
+}
+
+bool anyReadsSecurityFiles(const KafkaSettings& settings)
+{
+    return std::ranges::any_of(
+        clusterNames(settings), [&](const std::string& name) { return readsSecurityFiles(settingsOf(settings, name)); });
 }
 
 } // namespace hookline::config

@@ -21,6 +21,8 @@ void checkSecurity(std::vector<Issue>& out, const KafkaSettings& settings);
 std::vector<Issue> checkSecurityFiles(const KafkaSettings& settings);
 /// A secret or a certificate in use stands in a file or in the keychain, which may have changed while the settings did not. Pure.
 bool readsSecurityFiles(const KafkaSettings& settings);
+/// The same of any of the clusters. Pure.
+bool anyReadsSecurityFiles(const KafkaSettings& settings);
 /// The entries of the system keychain that the settings name. Pure.
 std::vector<std::string> keychainEntries(const KafkaSettings& settings);
 /// False: they do not name it. Pure.

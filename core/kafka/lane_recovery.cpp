@@ -142,7 +142,7 @@ void Lane::leaveIsolation()
     if (m_poisoned == 0) {
         m_batchBytes = std::max<std::uint64_t>(m_suspectBytes / 2, 1);
         base::logInfo("kafka",
-            "the topic \"" + m_target.topic + "\" takes less in one request than Kafka usually does (max.message.bytes): at most "
+            "the " + shownTopic() + " takes less in one request than Kafka usually does (max.message.bytes): at most "
                 + std::to_string(m_batchBytes) + " bytes of records from now on");
     }
     m_suspectBytes = 0;

@@ -10476,6 +10476,18 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Run kinit again as the user that starts it, or set kafka.kerberos_keytab and kafka.kerberos_principal, which renews it by itself.</source>
         <translation>请以启动本程序的用户重新运行 kinit，或设置 kafka.kerberos_keytab 和 kafka.kerberos_principal，票据会自动续期。</translation>
     </message>
+    <message>
+        <source>A Kafka cluster cannot be named “%1”: “default” is the one of [kafka], and / and # have a meaning. Choose another name.</source>
+        <translation>Kafka 集群不能命名为“%1”：“default”指 [kafka] 中的集群，而 / 和 # 有特殊含义。请换一个名称。</translation>
+    </message>
+    <message>
+        <source>The Kafka cluster “%1” has no servers. Set servers to host:port, e.g. 127.0.0.1:9092.</source>
+        <translation>Kafka 集群“%1”没有服务器。请将 servers 设为 主机:端口，例如 127.0.0.1:9092。</translation>
+    </message>
+    <message>
+        <source>“%1” names the Kafka cluster “%2”, and there is none. Add a [[kafka_clusters]] block of that name, or name one of: %3.</source>
+        <translation>“%1”指定了 Kafka 集群“%2”，但没有这个集群。请添加同名的 [[kafka_clusters]] 块，或改为以下之一：%3。</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::ThroughputPage</name>
