@@ -77,6 +77,10 @@ std::vector<std::string> CoreSettingsDesk::ownEntries(const std::string& profile
         for (const std::string& shared : config::keychainEntries(other.settings))
             std::erase(out, shared);
     }
+    for (const config::ClusterSettings& cluster : m_backend.m_fileSettings.kafka.clusters) { // no profile's, but they may name the same
+        for (const std::string& shared : config::keychainEntries(cluster))
+            std::erase(out, shared);
+    }
     return out;
 }
 

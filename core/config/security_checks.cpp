@@ -245,7 +245,7 @@ std::vector<Issue> checkSecurityFiles(const KafkaSettings& settings)
 
 bool readsSecurityFiles(const KafkaSettings& settings) { return !filesInUse(settings).empty() || !keychainEntries(settings).empty(); }
 
-std::vector<std::string> keychainEntries(const KafkaSettings& settings)
+std::vector<std::string> keychainEntries(const KafkaSecurity& settings)
 {
     std::vector<std::string> out;
     for (const std::string* text : { &settings.saslPassword, &settings.oauthToken, &settings.tlsKey, &settings.tlsKeyPassword }) {

@@ -24,7 +24,7 @@ bool readsSecurityFiles(const KafkaSettings& settings);
 /// The same of any of the clusters. Pure.
 bool anyReadsSecurityFiles(const KafkaSettings& settings);
 /// The entries of the system keychain that the settings name. Pure.
-std::vector<std::string> keychainEntries(const KafkaSettings& settings);
+std::vector<std::string> keychainEntries(const KafkaSecurity& settings);
 /// False: they do not name it. Pure.
 bool replaceKeychainEntry(KafkaSettings& settings, const std::string& from, const std::string& to);
 
