@@ -5,11 +5,13 @@
 #include "core/config/clusters.h"
 #include "core/kafka/message_sample.h"
 #include "core/kafka/record_reader.h"
+#include "core/kafka/rule_trial.h"
 #include "core/kafka/server_list.h"
 #include "core/kafka/topic_admin.h"
 
 #include <QMetaObject>
 
+#include <algorithm>
 #include <regex.h>
 #include <thread>
 
@@ -243,6 +245,40 @@ metrics::ReplayProgress CoreReplayDesk::progress() const { return m_replay ? m_r
 std::vector<metrics::MessageSample> CoreReplayDesk::samples() const
 {
     return m_replay ? m_replay->samples() : std::vector<metrics::MessageSample>();
+}
+
+std::vector<ui::ReplayDesk::Taker> CoreReplayDesk::takers(const std::vector<metrics::MessageSample>& samples) const
+{
+    const config::KafkaSettings& settings = m_program.settings().kafka;
+    if (!settings.enabled)
+        return {};
+    base::Ref<mqtt::ClientInfo> who(new mqtt::ClientInfo); // as kafka::Replay publishes
+    who->clientId = "kafka:replay";
+    who->protocol = mqtt::ProtocolVersion::V5;
+    who->hops = 1;
+    const mqtt::ClientInfoRef publisher = who;
+    std::vector<tap::Event> events;
+    for (const metrics::MessageSample& sample : samples) {
+        if (sample.skip)
+            continue;
+        tap::Event& event = events.emplace_back();
+        event.kind = tap::EventKind::Publish;
+        event.qos = static_cast<mqtt::QoS>(sample.qos);
+        event.retain = sample.retain;
+        event.client = publisher;
+        event.message = mqtt::Message::create({ .topic = sample.mqttTopic, .payload = sample.payload, .qos = event.qos, .retain = sample.retain,
+            .publisher = publisher });
+    }
+    const auto trial = kafka::tryRules(settings, events, {});
+    if (!trial)
+        return {};
+    std::vector<Taker> out;
+    for (const kafka::TrialRecord& record : trial->records) {
+        Taker taker { QString::fromStdString(record.rule), QString::fromStdString(record.topic) };
+        if (record.failure == kafka::Failure::None && std::ranges::find(out, taker) == out.end())
+            out.push_back(std::move(taker));
+    }
+    return out;
 }
 
 } // namespace hookline::controllers

@@ -34,6 +34,7 @@ public:
     bool isRunning() const override { return m_running; }
     metrics::ReplayProgress progress() const override;
     std::vector<metrics::MessageSample> samples() const override;
+    std::vector<Taker> takers(const std::vector<metrics::MessageSample>& samples) const override;
 
 private:
     struct Question {

@@ -50,6 +50,11 @@ private:
     base::Result<> usersChanged(const QString& file, const base::Result<std::string>& done);
 
     std::filesystem::path profileFolder() const;
+    /// Entries of the system keychain that only the settings of this profile name.
+    std::vector<std::string> ownEntries(const std::string& profile) const;
+    config::KafkaSettings profileSettings(const std::string& profile) const;
+    /// Those of a profile that was called `from` get a name with `to` in it, and its settings follow.
+    void renameEntries(const std::string& from, const std::string& to);
     /// Changes the name of what is in use, in the file as well.
     void nameActive(const std::string& name);
 

@@ -68,6 +68,7 @@ Parsed parseCommandLine(int argc, char** argv, const char* program, const char* 
     CLI::App app(summary, program);
     std::string file;
     std::string dump;
+    std::string capture;
     unsigned port = 0;
     std::vector<std::string> sets;
     bool printConfig = false;
@@ -109,11 +110,13 @@ Parsed parseCommandLine(int argc, char** argv, const char* program, const char* 
             ->required();
     }
     if (window)
+        app.add_option("FILE", capture, "A capture or a recording to look at; nothing else is started")->check(CLI::ExistingFile);
+    if (window)
         app.add_option("--dump-events", dump, "Also write each event and its Kafka offset to FILE as JSON lines")->type_name("FILE");
     app.set_version_flag("--version", std::string(program) + " " + HOOKLINE_VERSION + "\nlibrdkafka " + std::string(kafka::libraryVersion()));
     app.footer("Exit codes: 0 fine, 1 could not start or go on, 2 wrong usage, 3 unusable configuration,\n"
                "4 stopped with records that Kafka had not acknowledged. SIGHUP reads the file again, SIGTERM stops.\n"
-               "\"hooklined passwd --help\" tells how to make the password file, \"hooklined topics --help\" and \"hooklined read --help\" how to look into Kafka. \"hooklined doctor\" ends with 1 when a step failed.");
+               "\"hooklined passwd --help\" tells how to make the password file, \"hooklined keychain --help\" how to keep Kafka's secrets in the system keychain, \"hooklined topics --help\" and \"hooklined read --help\" how to look into Kafka. \"hooklined doctor\" ends with 1 when a step failed.");
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -137,6 +140,8 @@ Parsed parseCommandLine(int argc, char** argv, const char* program, const char* 
     line.overrides.insert(line.overrides.end(), sets.begin(), sets.end());
     if (!dump.empty())
         line.dumpEvents = dump;
+    if (!capture.empty())
+        line.capture = capture;
     if (!events.empty())
         line.tryRules = events;
     if (doctor && doctor->parsed())

@@ -53,6 +53,7 @@ struct CommandLine {
     bool verbose = false;
     bool checkConfig = false;
     std::optional<std::filesystem::path> dumpEvents; ///< `hookline` only
+    std::optional<std::filesystem::path> capture;    ///< `hookline FILE`: shown alone, without a broker
     std::optional<std::filesystem::path> tryRules;   ///< `hooklined rules --try`: the events
     std::optional<DoctorWish> doctor;                ///< `hooklined doctor`
     std::optional<ReplayOptions> replay;             ///< `hooklined replay`

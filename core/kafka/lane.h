@@ -48,7 +48,7 @@ public:
         std::string servers; ///< where empty settings mean the practice cluster
         std::string topic;
         std::string cluster; ///< empty: the default one
-        std::unique_ptr<Producer> producer; ///< none: the bridge is switched off
+        std::unique_ptr<Producer> producer; ///< none: the bridge is switched off, or waits for the system keychain
         /// The rules that records which move here go by from now on: the one of the same name, where there is one.
         std::vector<RuleRef> rules;
     };

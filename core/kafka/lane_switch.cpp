@@ -3,6 +3,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/log.h"
+#include "core/config/secret_reference.h"
 
 namespace hookline::kafka {
 namespace {
@@ -20,9 +21,10 @@ base::Result<Lane::Destination> Lane::prepare(
         if (settings.exactlyOnce)
             mode.transactionalId = "hookline"; // never used: the spool's own is known later
         auto producer = Producer::create(producerProperties(settings, servers, mode), out.topic, wakeFd);
-        if (!producer)
+        if (producer)
+            out.producer = std::move(*producer);
+        else if (!config::isKeychainError(producer.error())) // that one is waited for, see reopen()
             return base::fail(producer.error());
-        out.producer = std::move(*producer);
     }
     return out;
 }
@@ -66,7 +68,8 @@ void Lane::takeDestination(Destination&& destination)
         if (same != destination.rules.end() && (*same)->account == record->rule->account)
             record->rule = *same;
     }
-    m_phase = m_producer ? Phase::Checking : Phase::Off;
+    m_phase = m_producer ? Phase::Checking : m_settings.enabled ? Phase::Waiting : Phase::Off;
+    m_retryAt = m_now;
     m_nextAsk = 0;
     m_missing = 0;
     useTransactions();
@@ -143,7 +146,7 @@ void Lane::completeSwitch()
         ++moved;
     takeDestination(std::move(done.to));
     base::logInfo("kafka",
-        m_producer ? "records now go to " + shownTopic() + " on " + m_target.servers + "; "
+        m_phase != Phase::Off ? "records now go to " + shownTopic() + " on " + m_target.servers + "; "
                 + std::to_string(moved) + " waiting ones moved there"
                    : "the bridge is switched off; " + std::to_string(moved) + " records wait");
     if (done.done)

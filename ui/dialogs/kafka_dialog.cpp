@@ -6,6 +6,7 @@
 #include "ui/icons.h"
 #include "ui/models/metrics_history.h"
 #include "ui/ports/backend.h"
+#include "ui/ports/secret_desk.h"
 #include "ui/ports/settings_desk.h"
 #include "ui/safe_text.h"
 #include "ui/texts.h"
@@ -164,6 +165,9 @@ void KafkaDialog::load()
 {
     if (m_profile.isEmpty())
         m_inUse = inUse();
+    m_form->setKeychain(m_backend.secretDesk(), !m_cluster.empty() ? QStringLiteral("cluster ") + QString::fromStdString(m_cluster)
+            : m_profile.isEmpty()                                  ? m_backend.settingsDesk().activeProfile()
+                                                                   : m_profile);
     m_form->setSettings(m_inUse);
     m_result->hide();
     refreshButtons();
@@ -190,7 +194,7 @@ void KafkaDialog::startTest()
     m_testing = true;
     m_test->begin();
     refreshButtons();
-    m_backend.startConnectionTest(m_form->settings(), m_probe->isChecked());
+    m_backend.startConnectionTest(m_form->settingsWithSecrets(), m_probe->isChecked());
 }
 
 void KafkaDialog::cancelTest()
@@ -209,6 +213,38 @@ void KafkaDialog::apply()
         m_form->focusFirstError();
         return;
     }
+    if (!m_form->hasUnsavedSecrets()) {
+        use();
+        return;
+    }
+    m_saving = true;
+    m_result->setText(tr("Waiting for the system keychain…"));
+    m_result->setRole(Role::TextMuted);
+    m_result->show();
+    refreshButtons();
+    m_form->saveSecrets([this](bool fine) {
+        m_saving = false;
+        if (fine) {
+            use();
+            return;
+        }
+        m_result->setText(QStringLiteral("\u2717 ") + tr("Not applied: the secret is not in the system keychain. Its field says why."));
+        m_result->setRole(Role::Error);
+        refreshButtons();
+    });
+}
+
+void KafkaDialog::cancelSaving()
+{
+    if (!std::exchange(m_saving, false))
+        return;
+    m_form->cancelSaving();
+    m_result->hide();
+    refreshButtons();
+}
+
+void KafkaDialog::use()
+{
     if (!m_profile.isEmpty()) {
         saveProfile();
         return;
@@ -275,10 +311,10 @@ void KafkaDialog::refreshButtons()
         m_inUse.rules = m_backend.settings().kafka.rules;
         m_inUse.clusters = m_backend.settings().kafka.clusters;
     }
-    const bool dirty = !(draft() == m_inUse);
+    const bool dirty = !(draft() == m_inUse) || m_form->hasUnsavedSecrets();
     const int errors = m_form->errors(), warnings = m_form->warnings();
-    m_apply->setEnabled(dirty && errors == 0 && !m_applying);
-    m_revert->setEnabled(dirty && !m_applying);
+    m_apply->setEnabled(dirty && errors == 0 && !m_applying && !m_saving);
+    m_revert->setEnabled(dirty && !m_applying && !m_saving);
     m_testButton->setText(m_testing ? tr("Cancel test") : tr("Test connection"));
     m_testButton->setEnabled(m_testing || errors == 0);
     m_copyTest->setVisible(!m_test->isEmpty());
@@ -304,6 +340,7 @@ void KafkaDialog::refreshButtons()
 void KafkaDialog::done(int result)
 {
     cancelTest();
+    cancelSaving();
     QDialog::done(result);
 }
 

@@ -41,7 +41,9 @@ private:
     config::KafkaSettings draft() const;
     config::KafkaSettings inUse() const;
     void apply();
+    void use(); ///< what the form says, when its secrets are where they belong
     void saveProfile();
+    void cancelSaving();
     void applied(const QString& errorId, const QString& errorText, qulonglong movedRecords);
     void refreshButtons();
     void retranslate();
@@ -53,6 +55,7 @@ private:
     std::string m_cluster;         ///< empty: the default one
     bool m_testing = false;
     bool m_applying = false;
+    bool m_saving = false; ///< secrets go into the keychain
     KafkaForm* m_form;
     Label* m_testHeading;
     ConnectionTestView* m_test;

@@ -7,8 +7,10 @@
 #include "core/config/settings.h"
 #include "ui/dialogs/field_tabs.h"
 
+#include <QPointer>
 #include <QTimer>
 
+#include <functional>
 #include <vector>
 
 class QCheckBox;
@@ -24,6 +26,7 @@ class QSpinBox;
 namespace hookline::ui {
 
 class Label;
+class SecretDesk;
 class SecretEdit;
 
 class KafkaForm : public FieldTabs {
@@ -41,6 +44,16 @@ public:
     const std::vector<config::Issue>& issues() const { return m_issues; }
     int errors() const;
     int warnings() const;
+    /// Where secrets go that are typed; `profile` is part of what their entries are called.
+    void setKeychain(SecretDesk& desk, const QString& profile);
+    /// Secrets that are typed and not in the keychain yet; settings() names their entries all the same.
+    bool hasUnsavedSecrets() const;
+    /// The draft with those secrets in it, for a test of the connection. Never to be saved.
+    config::KafkaSettings settingsWithSecrets() const;
+    /// Puts them into the keychain, one after the other; where there is none they are kept for the session. `done` hears whether settings()
+    /// may be used now; if not, the field says why.
+    void saveSecrets(std::function<void(bool)> done);
+    void cancelSaving();
     /// Another draft, as if it had been typed in.
     void edit(const config::KafkaSettings& draft);
     /// Shows and focuses the first field with an error.
@@ -65,6 +78,8 @@ private:
     QLineEdit* addText(QFormLayout* form, const char* key, const char* name);
     QLineEdit* addFile(QFormLayout* form, const char* key, const char* name);
     SecretEdit* addSecret(QFormLayout* form, const char* key, const char* name);
+    void saveNextSecret();
+    void savingEnded(bool fine);
     void loadSecurity(const config::KafkaSettings& settings);
     void readSecurity(config::KafkaSettings& settings) const;
     void showSecurityFields(); ///< those that the protocol and the mechanism have a use for
@@ -116,6 +131,9 @@ private:
     QComboBox* m_verify;
     std::vector<QLineEdit*> m_securityEdits;
     std::vector<SecretEdit*> m_securitySecrets;
+    QPointer<SecretDesk> m_keychain;
+    std::function<void(bool)> m_saved; ///< while secrets are being saved
+    quint64 m_saving = 0;
     QPlainTextEdit* m_properties;
 };
 

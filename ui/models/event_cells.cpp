@@ -42,7 +42,7 @@ QString cells::text(const EventRow& row, std::uint64_t number, int column)
 {
     const tap::Event& event = row.event;
     switch (column) {
-    case EventTableModel::Number: return QString::number(number);
+    case EventTableModel::Number: return QString::number(shownNumber(row, number));
     case EventTableModel::Time: return clockTime(event.stamp.wallMicros, true);
     case EventTableModel::Kind: return Texts::event(event.kind);
     case EventTableModel::Client: return event.client ? visibleText(event.client->clientId, 80) : QString();
@@ -169,20 +169,29 @@ QString cells::toolTip(const EventRow& row, int column)
     }
 }
 
-QByteArray cells::json(const EventRow& row, std::uint64_t number, bool oneLine)
+QByteArray cells::json(const EventRow& row, std::uint64_t number, bool oneLine, const QString& note)
 {
     const tap::Event& event = row.event;
     QJsonObject out;
-    out.insert(QStringLiteral("number"), static_cast<qint64>(number));
+    out.insert(QStringLiteral("number"), static_cast<qint64>(shownNumber(row, number)));
     out.insert(QStringLiteral("time"),
         QDateTime::fromMSecsSinceEpoch(event.stamp.wallMicros / 1000, Qt::UTC).toString(Qt::ISODateWithMs));
     out.insert(QStringLiteral("event"), fromUtf8(tap::name(event.kind)));
     if (event.client) {
         out.insert(QStringLiteral("client_id"), fromUtf8(event.client->clientId));
+        out.insert(QStringLiteral("protocol"), fromUtf8(mqtt::name(event.client->protocol)));
         if (!event.client->username.empty())
             out.insert(QStringLiteral("username"), fromUtf8(event.client->username));
         out.insert(QStringLiteral("peer"), fromUtf8(event.client->peer));
     }
+    if (event.message && event.message->publisher())
+        out.insert(QStringLiteral("publisher"), fromUtf8(event.message->publisher()->clientId));
+    if (event.message) // tells rows about one PUBLISH from others
+        out.insert(QStringLiteral("received_ns"), static_cast<qint64>(event.message->steadyNanos()));
+    if (event.packetId != 0)
+        out.insert(QStringLiteral("packet_id"), event.packetId);
+    if (event.text && event.text->view() != event.topic())
+        out.insert(QStringLiteral("detail"), fromUtf8(event.text->view()));
     if (!event.topic().empty())
         out.insert(QStringLiteral("topic"), fromUtf8(event.topic()));
     if (hasQos(event.kind))
@@ -222,6 +231,8 @@ QByteArray cells::json(const EventRow& row, std::uint64_t number, bool oneLine)
             fate.insert(QStringLiteral("error"), row.errorCode);
         out.insert(QStringLiteral("kafka"), fate);
     }
+    if (!note.isEmpty())
+        out.insert(QStringLiteral("note"), note);
     return QJsonDocument(out).toJson(oneLine ? QJsonDocument::Compact : QJsonDocument::Indented);
 }
 

@@ -120,8 +120,18 @@ SettingsPage::SettingsPage(Backend& backend, const MetricsHistory& history, QWid
         });
     });
     connect(m_sections, &QListWidget::itemSelectionChanged, this, [this] { // also where a screen reader selects without going there
-        if (const QList<QListWidgetItem*> chosen = m_sections->selectedItems(); !chosen.isEmpty())
+        if (const QList<QListWidgetItem*> chosen = m_sections->selectedItems(); !chosen.isEmpty()) {
             m_stack->setCurrentIndex(m_sections->row(chosen.first()));
+            return;
+        }
+        // One is always shown: an action that takes the choice back must not leave none. Later, for one may just be on its way.
+        QMetaObject::invokeMethod(
+            this,
+            [this] {
+                if (m_sections->selectedItems().isEmpty())
+                    m_sections->item(m_stack->currentIndex())->setSelected(true);
+            },
+            Qt::QueuedConnection);
     });
     connect(m_undo, &QAction::triggered, this, [this] {
         m_draft.undo();
