@@ -3307,6 +3307,10 @@
         <translation>Kafka 集群“%1”</translation>
     </message>
     <message>
+        <source>Not applied: there is no cluster of that name any more.</source>
+        <translation>未应用：已没有这个名称的集群。</translation>
+    </message>
+    <message>
         <source>Waiting for the system keychain…</source>
         <translation>正在等待系统密钥环…</translation>
     </message>

@@ -22,6 +22,9 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <utility>
+
 namespace hookline::ui {
 
 KafkaDialog::KafkaDialog(Backend& backend, const MetricsHistory& history, QWidget* parent)
@@ -150,38 +153,48 @@ void KafkaDialog::editCluster(const std::string& name)
     retranslate();
 }
 
-/// What the form shows of the settings in use; rules and sources are not looked at with one cluster alone.
+/// What the form shows of the settings in use.
 config::KafkaSettings KafkaDialog::inUse() const
 {
-    if (m_cluster.empty())
-        return m_backend.settings().kafka;
-    config::KafkaSettings out = config::settingsOf(m_backend.settings().kafka, m_cluster);
-    out.rules.clear();
-    out.sources.clear();
-    return out;
+    const config::KafkaSettings all = m_backend.settings().kafka;
+    return m_cluster.empty() ? all : config::settingsToTest(all, m_cluster);
 }
 
 void KafkaDialog::load()
 {
     if (m_profile.isEmpty())
         m_inUse = inUse();
-    m_form->setKeychain(m_backend.secretDesk(), !m_cluster.empty() ? QStringLiteral("cluster ") + QString::fromStdString(m_cluster)
-            : m_profile.isEmpty()                                  ? m_backend.settingsDesk().activeProfile()
-                                                                   : m_profile);
+    const QString profile = m_profile.isEmpty() ? m_backend.settingsDesk().activeProfile() : m_profile;
+    m_form->setKeychain(m_backend.secretDesk(), fromUtf8(m_cluster.empty() ? config::profileEntries(profile.toStdString()) : config::clusterEntries(m_cluster)));
     m_form->setSettings(m_inUse);
     m_result->hide();
     refreshButtons();
 }
 
-/// What the form says; the rules are another page's and may have changed while the dialog stood open.
+/// What the form says; rules, sources and further clusters are other pages' and may have changed while the dialog stood open.
 config::KafkaSettings KafkaDialog::draft() const
 {
     config::KafkaSettings out = m_form->settings();
-    if (m_profile.isEmpty() && m_cluster.empty()) {
-        out.rules = m_backend.settings().kafka.rules;
-        out.clusters = m_backend.settings().kafka.clusters;
-    }
+    if (m_profile.isEmpty() && m_cluster.empty())
+        takeOthers(out);
     return out;
+}
+
+void KafkaDialog::takeOthers(config::KafkaSettings& settings) const
+{
+    const config::KafkaSettings all = m_backend.settings().kafka;
+    settings.rules = all.rules;
+    settings.sources = all.sources;
+    settings.clusters = all.clusters;
+}
+
+/// Of a further cluster only the connection is this dialog's.
+bool KafkaDialog::isDirty() const
+{
+    const config::KafkaSettings wanted = draft();
+    const bool same = m_cluster.empty() ? wanted == m_inUse
+                                        : static_cast<const config::KafkaConnection&>(wanted) == static_cast<const config::KafkaConnection&>(m_inUse);
+    return !same || m_form->hasUnsavedSecrets();
 }
 
 void KafkaDialog::startTest()
@@ -249,21 +262,23 @@ void KafkaDialog::use()
         saveProfile();
         return;
     }
+    config::KafkaSettings wanted = m_backend.settings().kafka;
+    if (m_cluster.empty()) {
+        wanted = draft();
+    } else if (const auto cluster = std::ranges::find(wanted.clusters, m_cluster, &config::ClusterSettings::name); cluster != wanted.clusters.end()) {
+        static_cast<config::KafkaConnection&>(*cluster) = draft();
+    } else {
+        m_result->setText(QStringLiteral("\u2717 ") + tr("Not applied: there is no cluster of that name any more."));
+        m_result->setRole(Role::Error);
+        m_result->show();
+        return;
+    }
     m_applying = true;
     m_result->setText(tr("Applying…"));
     m_result->setRole(Role::TextMuted);
     m_result->show();
     refreshButtons();
-    if (m_cluster.empty()) {
-        m_backend.applyKafka(draft());
-        return;
-    }
-    config::KafkaSettings all = m_backend.settings().kafka;
-    for (config::ClusterSettings& cluster : all.clusters) {
-        if (cluster.name == m_cluster)
-            static_cast<config::KafkaConnection&>(cluster) = draft();
-    }
-    m_backend.applyKafka(all);
+    m_backend.applyKafka(wanted);
 }
 
 void KafkaDialog::saveProfile()
@@ -307,11 +322,9 @@ void KafkaDialog::applied(const QString& errorId, const QString& errorText, qulo
 
 void KafkaDialog::refreshButtons()
 {
-    if (m_profile.isEmpty() && m_cluster.empty()) {
-        m_inUse.rules = m_backend.settings().kafka.rules;
-        m_inUse.clusters = m_backend.settings().kafka.clusters;
-    }
-    const bool dirty = !(draft() == m_inUse) || m_form->hasUnsavedSecrets();
+    if (m_profile.isEmpty() && m_cluster.empty())
+        takeOthers(m_inUse);
+    const bool dirty = isDirty();
     const int errors = m_form->errors(), warnings = m_form->warnings();
     m_apply->setEnabled(dirty && errors == 0 && !m_applying && !m_saving);
     m_revert->setEnabled(dirty && !m_applying && !m_saving);

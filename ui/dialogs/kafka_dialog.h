@@ -40,6 +40,9 @@ private:
     void load();
     config::KafkaSettings draft() const;
     config::KafkaSettings inUse() const;
+    /// What is not this dialog's, as it is now.
+    void takeOthers(config::KafkaSettings& settings) const;
+    bool isDirty() const;
     void apply();
     void use(); ///< what the form says, when its secrets are where they belong
     void saveProfile();

@@ -170,6 +170,12 @@ void SettingsPage::addSection(Section section, const char* iconName, QWidget* co
 
 void SettingsPage::showSection(Section section) { m_sections->setCurrentRow(section); }
 
+void SettingsPage::testCluster(const std::string& name)
+{
+    showSection(Kafka);
+    m_clusters->test(name);
+}
+
 /// The draft has changed: all that shows it follows, and it is looked over once the typing pauses.
 void SettingsPage::edited()
 {

@@ -43,6 +43,8 @@ public:
     ~SettingsPage() override;
 
     void showSection(Section section);
+    /// Shows one of the further Kafka clusters and tests its connection.
+    void testCluster(const std::string& name);
     /// True: there are edits that are not applied, and the page asks; `then` comes when they are given up.
     bool holdClose(std::function<void()> then);
     const SettingsDraft& draft() const { return m_draft; }

@@ -7,6 +7,7 @@
 #include "ui/models/cluster_table_model.h"
 #include "ui/models/metrics_history.h"
 #include "ui/ports/backend.h"
+#include "ui/ports/settings_desk.h"
 #include "ui/safe_text.h"
 #include "ui/texts.h"
 #include "ui/widgets/confirm_bar.h"
@@ -17,10 +18,12 @@
 #include <QAction>
 #include <QEvent>
 #include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QMenu>
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include <algorithm>
+#include <utility>
 
 namespace hookline::ui {
 namespace {
@@ -69,11 +72,13 @@ ClustersView::ClustersView(Backend& backend, const MetricsHistory& history, Conf
     m_table->setModel(m_model);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setColumns({ 18, 16, 30, 24, 24 }, ClusterTableModel::ColumnCount, ClusterTableModel::Servers);
+    m_table->installEventFilter(this);
     column->addWidget(m_table, 1);
     setFocusProxy(m_table);
 
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ClustersView::refresh);
     connect(m_table, &QAbstractItemView::doubleClicked, this, [this] { m_edit->trigger(); });
+    connect(m_table, &ListTable::menuWanted, this, &ClustersView::showMenu);
     connect(m_model, &ClusterTableModel::renameWanted, this, &ClustersView::rename, Qt::QueuedConnection); // the editor is still open
     connect(m_add, &QAction::triggered, this, &ClustersView::add);
     connect(m_edit, &QAction::triggered, this, &ClustersView::edit);
@@ -122,9 +127,12 @@ void ClustersView::add()
     for (int i = 2; config::hasCluster(wanted, cluster.name); ++i)
         cluster.name = "kafka " + std::to_string(i);
     cluster.servers = kFirstServer;
-    m_chosen = cluster.name;
+    const std::string name = cluster.name;
     wanted.clusters.push_back(std::move(cluster));
-    apply(wanted);
+    if (!begin(wanted, name))
+        return;
+    m_added = true;
+    m_backend.applyKafka(wanted);
 }
 
 void ClustersView::edit()
@@ -138,22 +146,25 @@ void ClustersView::edit()
     m_dialog->open();
 }
 
-/// Rules and sources go along with it.
+void ClustersView::test(const std::string& name)
+{
+    m_chosen = name;
+    renew();
+    if (current() < 0 || m_model->at(current()).name != name)
+        return;
+    edit();
+    m_dialog->startTest();
+}
+
 void ClustersView::rename(const QString& from, const QString& to)
 {
-    config::KafkaSettings wanted = m_backend.settings().kafka;
     const std::string before = from.toStdString(), after = to.toStdString();
-    const auto change = [&](auto& list, auto member) {
-        for (auto& one : list) {
-            if (one.*member == before)
-                one.*member = after;
-        }
-    };
-    change(wanted.clusters, &config::ClusterSettings::name);
-    change(wanted.rules, &config::RuleSettings::cluster);
-    change(wanted.sources, &config::SourceSettings::cluster);
-    m_chosen = after;
-    apply(wanted);
+    config::KafkaSettings wanted = m_backend.settings().kafka;
+    config::renameCluster(wanted, before, after);
+    if (!begin(wanted, after))
+        return;
+    delete m_dialog.data(); // about a name that nobody has any more
+    m_backend.settingsDesk().renameCluster(before, after);
 }
 
 void ClustersView::remove()
@@ -161,44 +172,84 @@ void ClustersView::remove()
     const int row = current();
     if (row < 0)
         return;
-    const QString shown = visibleText(m_model->at(row).name, 64);
+    const config::ClusterSettings gone = m_model->at(row);
     if (const QStringList users = m_model->usersOf(row); !users.isEmpty()) {
-        showProblem(tr("“%1” is used by %2. Choose another cluster there first.").arg(shown, users.join(QStringLiteral(", "))));
+        showProblem(tr("“%1” is used by %2. Choose another cluster there first.")
+                        .arg(visibleText(gone.name, 64), users.join(QStringLiteral(", "))));
         return;
     }
-    const config::KafkaSettings before = m_backend.settings().kafka;
-    config::KafkaSettings wanted = before;
-    const config::ClusterSettings gone = wanted.clusters[static_cast<std::size_t>(row)];
-    wanted.clusters.erase(wanted.clusters.begin() + row);
-    apply(wanted);
-    m_confirm.tell(tr("“%1” is deleted.").arg(shown), tr("Undo"), [this, gone] {
-        config::KafkaSettings back = m_backend.settings().kafka;
-        back.clusters.push_back(gone);
-        m_chosen = gone.name;
-        apply(back);
-    });
+    config::KafkaSettings wanted = m_backend.settings().kafka;
+    std::erase(wanted.clusters, gone);
+    if (!begin(wanted, {}))
+        return;
+    delete m_dialog.data();
+    m_deleted = gone;
+    m_backend.settingsDesk().deleteCluster(gone.name);
 }
 
-void ClustersView::apply(const config::KafkaSettings& wanted)
+void ClustersView::restore(const config::ClusterSettings& cluster)
+{
+    config::KafkaSettings wanted = m_backend.settings().kafka;
+    wanted.clusters.push_back(cluster);
+    if (begin(wanted, cluster.name))
+        m_backend.settingsDesk().restoreCluster(cluster);
+}
+
+bool ClustersView::begin(const config::KafkaSettings& wanted, const std::string& chosen)
 {
     for (const config::Issue& issue : config::validate(wanted)) {
         if (issue.severity == config::Severity::Error && issue.key.starts_with("kafka_clusters")) {
             showProblem(Texts::issue(issue));
             renew();
-            return;
+            return false;
         }
     }
     showProblem({});
+    m_chosen = chosen;
     m_applying = true;
     refresh();
-    m_backend.applyKafka(wanted);
+    return true;
 }
 
 void ClustersView::applied(const QString& errorId, const QString& errorText)
 {
-    if (std::exchange(m_applying, false) && !errorId.isEmpty())
-        showProblem(errorText);
+    const bool ours = std::exchange(m_applying, false);
+    const bool added = std::exchange(m_added, false);
+    const std::optional<config::ClusterSettings> deleted = std::exchange(m_deleted, std::nullopt);
+    if (ours && !errorId.isEmpty()) {
+        const Texts::Problem problem = Texts::problem(errorId, errorText, {}, {});
+        showProblem((problem.what + QLatin1Char(' ') + problem.remedy).trimmed());
+        m_chosen.clear();
+    }
     renew();
+    if (!ours || !errorId.isEmpty())
+        return;
+    if (added)
+        m_rename->trigger(); // its name first
+    if (deleted) {
+        m_confirm.tell(tr("“%1” is deleted.").arg(visibleText(deleted->name, 64)), tr("Undo"), [this, gone = *deleted] { restore(gone); });
+    }
+}
+
+void ClustersView::showMenu(const QPoint& at)
+{
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setObjectName(QStringLiteral("clusterMenu"));
+    menu->addActions({ m_edit, m_rename, m_delete });
+    menu->popup(at);
+}
+
+bool ClustersView::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_table && event->type() == QEvent::KeyPress && current() >= 0) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        if (key == Qt::Key_Return || key == Qt::Key_Enter) {
+            m_edit->trigger();
+            return true;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void ClustersView::changeEvent(QEvent* event)

@@ -14,7 +14,6 @@
 namespace hookline::ui {
 
 class Link;
-
 class Look;
 
 class PathStrip : public QWidget {
