@@ -251,11 +251,11 @@ std::vector<ui::ReplayDesk::Taker> CoreReplayDesk::takers(const std::vector<metr
     const config::KafkaSettings& settings = m_program.settings().kafka;
     if (!settings.enabled)
         return {};
-    base::Ref<mqtt::ClientInfo> who(new mqtt::ClientInfo); // as kafka::Replay publishes
+    auto who = base::makeRef<mqtt::ClientInfo>(); // as kafka::Replay publishes
     who->clientId = "kafka:replay";
     who->protocol = mqtt::ProtocolVersion::V5;
     who->hops = 1;
-    const mqtt::ClientInfoRef publisher = who;
+    const mqtt::ClientInfoRef publisher = std::move(who);
     std::vector<tap::Event> events;
     for (const metrics::MessageSample& sample : samples) {
         if (sample.skip)
@@ -265,8 +265,13 @@ std::vector<ui::ReplayDesk::Taker> CoreReplayDesk::takers(const std::vector<metr
         event.qos = static_cast<mqtt::QoS>(sample.qos);
         event.retain = sample.retain;
         event.client = publisher;
-        event.message = mqtt::Message::create({ .topic = sample.mqttTopic, .payload = sample.payload, .qos = event.qos, .retain = sample.retain,
-            .publisher = publisher });
+        mqtt::Message::Parts parts;
+        parts.topic = sample.mqttTopic;
+        parts.payload = sample.payload;
+        parts.qos = event.qos;
+        parts.retain = sample.retain;
+        parts.publisher = publisher;
+        event.message = mqtt::Message::create(parts);
     }
     const auto trial = kafka::tryRules(settings, events, {});
     if (!trial)

@@ -313,7 +313,7 @@ TEST_F(Verdict, NamesThrottlingAndAPartitionWithoutALeader)
     report.brokers.push_back(broker);
     EXPECT_EQ(kind(), Kind::Throttled);
     EXPECT_TRUE(judge().text.contains(QStringLiteral("kafka-1:9092")));
-    report.partitions.push_back({ "iot.events", 3, -1, 0, 0 });
+    report.partitions.push_back({ "iot.events", {}, 3, -1, 0, 0 });
     EXPECT_EQ(kind(), Kind::Throttled) << "nothing waits for that partition";
     report.partitions.back().queued = 5;
     EXPECT_EQ(kind(), Kind::LeaderMissing);
