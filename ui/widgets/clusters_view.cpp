@@ -42,8 +42,8 @@ ClustersView::ClustersView(Backend& backend, const MetricsHistory& history, Conf
     setObjectName(QStringLiteral("clustersView"));
     m_add = addViewAction(this, "addClusterAction", "add");
     m_edit = addViewAction(this, "editClusterAction", "settings");
-    m_rename = addViewAction(this, "renameClusterAction", "wrap", QKeySequence(Qt::Key_F2));
-    m_delete = addViewAction(this, "deleteClusterAction", "clear", QKeySequence(Qt::Key_Delete));
+    m_rename = addViewAction(this, "renameClusterAction", "wrap");
+    m_delete = addViewAction(this, "deleteClusterAction", "clear");
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 8, 0, 0);
     column->setSpacing(0);
@@ -217,8 +217,10 @@ void ClustersView::applied(const QString& errorId, const QString& errorText)
     const bool added = std::exchange(m_added, false);
     const std::optional<config::ClusterSettings> deleted = std::exchange(m_deleted, std::nullopt);
     if (ours && !errorId.isEmpty()) {
-        const Texts::Problem problem = Texts::problem(errorId, errorText, {}, {});
-        showProblem((problem.what + QLatin1Char(' ') + problem.remedy).trimmed());
+        const config::KafkaSettings kafka = m_backend.settings().kafka;
+        const Texts::Problem problem = Texts::problem(errorId, errorText, {}, { .servers = fromUtf8(kafka.servers), .topic = fromUtf8(kafka.topic) });
+        const QString core = problem.what == errorText ? QString() : QLatin1Char('\n') + errorText; // which names the very setting
+        showProblem((problem.what + QLatin1Char(' ') + problem.remedy).trimmed() + core);
         m_chosen.clear();
     }
     renew();
@@ -246,6 +248,10 @@ bool ClustersView::eventFilter(QObject* watched, QEvent* event)
         const int key = static_cast<QKeyEvent*>(event)->key();
         if (key == Qt::Key_Return || key == Qt::Key_Enter) {
             m_edit->trigger();
+            return true;
+        }
+        if (key == Qt::Key_F2 || key == Qt::Key_Delete) { // no shortcuts: the profiles on the same page have these
+            (key == Qt::Key_F2 ? m_rename : m_delete)->trigger();
             return true;
         }
     }
