@@ -64,6 +64,8 @@ public:
 public slots:
     void openKafkaSettings();
     void testKafka();
+    /// The cluster that the bridge has trouble with.
+    void testTroubledKafka();
     void openSimulator();
     void openReplay();
     /// A capture file or a recording, in a window of its own.

@@ -115,12 +115,12 @@ void MainWindow::connectActions()
     connect(m_reader, &ReaderPage::replayWanted, this, [this](const ReplayOrder& order) { replayDialog().openWith(order); });
     connect(m_reader, &ReaderPage::kafkaSettingsWanted, this, &MainWindow::openKafkaSettings);
     connect(m_reader, &ReaderPage::kafkaTestWanted, this, &MainWindow::testKafka);
-    connect(m_center, &ProblemCenter::kafkaTestWanted, this, &MainWindow::testKafka);
-    connect(m_log, &LogPage::kafkaTestWanted, this, &MainWindow::testKafka);
+    connect(m_center, &ProblemCenter::kafkaTestWanted, this, &MainWindow::testTroubledKafka);
+    connect(m_log, &LogPage::kafkaTestWanted, this, &MainWindow::testTroubledKafka);
     connect(m_bridge, &BridgePage::eventsWanted, this, &MainWindow::showEvents);
     connect(m_bridge, &BridgePage::kafkaSettingsWanted, this, &MainWindow::openKafkaSettings);
     connect(m_bridge, &BridgePage::replayWanted, this, &MainWindow::openReplay);
-    connect(m_bridge, &BridgePage::kafkaTestWanted, this, &MainWindow::testKafka);
+    connect(m_bridge, &BridgePage::kafkaTestWanted, this, &MainWindow::testTroubledKafka);
     connect(m_throughput, &ThroughputPage::eventsWanted, this, &MainWindow::showEvents);
     connect(m_log, &LogPage::eventsWanted, this, &MainWindow::showEvents);
     connect(m_settings, &SettingsPage::kafkaSettingsWanted, this, &MainWindow::openKafkaSettings);
@@ -207,6 +207,17 @@ void MainWindow::connectStatus()
             recorder.stop();
         recording();
     });
+}
+
+void MainWindow::testTroubledKafka()
+{
+    const std::string cluster = m_history->latest().kafka.problemCluster;
+    if (cluster.empty()) {
+        testKafka();
+        return;
+    }
+    showPage(Settings);
+    m_settings->testCluster(cluster);
 }
 
 } // namespace hookline::ui

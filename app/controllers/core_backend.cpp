@@ -181,7 +181,7 @@ void CoreBackend::save()
 
 void CoreBackend::applyKafka(const config::KafkaSettings& settings) { useKafka(settings, {}); }
 
-void CoreBackend::useKafka(const config::KafkaSettings& settings, const std::string& profile)
+void CoreBackend::useKafka(const config::KafkaSettings& settings, const std::string& profile, const std::function<void()>& then)
 {
     for (const config::Issue& issue : config::validate(settings)) {
         if (issue.severity == config::Severity::Error) {
@@ -189,10 +189,10 @@ void CoreBackend::useKafka(const config::KafkaSettings& settings, const std::str
             return;
         }
     }
-    m_program.applyKafka(settings, [this, settings, profile](const base::Result<std::uint64_t>& moved) {
+    m_program.applyKafka(settings, [this, settings, profile, then](const base::Result<std::uint64_t>& moved) {
         QMetaObject::invokeMethod(
             this,
-            [this, settings, profile, moved] {
+            [this, settings, profile, then, moved] {
                 if (!moved) {
                     emit kafkaApplied(qs(moved.error().id), qs(moved.error().text()), 0);
                     return;
@@ -205,6 +205,8 @@ void CoreBackend::useKafka(const config::KafkaSettings& settings, const std::str
                 }
                 save();
                 emit kafkaApplied({}, {}, *moved);
+                if (then)
+                    then();
             },
             Qt::QueuedConnection);
     });

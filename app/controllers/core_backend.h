@@ -96,8 +96,8 @@ private:
     friend class CoreSettingsDesk; // its half of what is about the configuration file
 
     void report(const base::Error& error);
-    /// `profile`: what the settings are called from then on; empty: as before.
-    void useKafka(const config::KafkaSettings& settings, const std::string& profile);
+    /// `profile`: what the settings are called from then on; empty: as before. `then`: when they are in use and saved.
+    void useKafka(const config::KafkaSettings& settings, const std::string& profile, const std::function<void()>& then = {});
     /// What of these belongs into the file: where the command line decides, the file keeps its own.
     config::KafkaSettings withoutOverrides(const config::KafkaSettings& settings) const;
     void takeLog();

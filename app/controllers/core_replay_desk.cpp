@@ -2,6 +2,7 @@
 
 #include "app/runtime/runtime.h"
 #include "core/base/clock.h"
+#include "core/config/clusters.h"
 #include "core/kafka/message_sample.h"
 #include "core/kafka/record_reader.h"
 #include "core/kafka/rule_trial.h"
@@ -65,9 +66,9 @@ CoreReplayDesk::~CoreReplayDesk()
     m_clients.waitForDone();
 }
 
-kafka::CheckPlace CoreReplayDesk::place() const
+kafka::CheckPlace CoreReplayDesk::place(const std::string& cluster) const
 {
-    const config::KafkaSettings& settings = m_program.settings().kafka;
+    const config::KafkaSettings settings = config::settingsOf(m_program.settings().kafka, cluster);
     const bool practice = settings.servers.empty();
     const std::string servers = practice ? m_program.practiceServers() : kafka::joinServers(kafka::splitServers(settings.servers));
     return { kafka::connectionProperties(settings, servers), servers, practice };
@@ -82,7 +83,7 @@ void CoreReplayDesk::preview(int ticket, const config::SourceSettings& source)
     {
         const std::scoped_lock lock(m_mutex);
         const bool runs = m_waiting.has_value();
-        m_waiting = Question { ticket, source, place() };
+        m_waiting = Question { ticket, source, place(source.cluster) };
         if (runs)
             return; // the one that is about to begin takes this one
     }

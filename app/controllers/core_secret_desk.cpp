@@ -76,7 +76,7 @@ void CoreSecretDesk::withdraw(const std::string& entry)
 {
     Keychain::instance().withdraw(entry, [entry](const base::Result<>& result) {
         if (!result)
-            base::logWarning("keychain", "the entry \"" + entry + "\" of a deleted profile stays: " + result.error().text());
+            base::logWarning("keychain", "the entry \"" + entry + "\" is named by nobody any more, and stays: " + result.error().text());
     });
 }
 

@@ -4,6 +4,7 @@
 #include "app/controllers/core_backend.h"
 #include "app/runtime/runtime.h"
 #include "core/base/log.h"
+#include "core/config/clusters.h"
 #include "core/config/config_file.h"
 #include "core/config/kafka_profiles.h"
 #include "core/config/security_checks.h"
@@ -86,11 +87,11 @@ std::vector<std::string> CoreSettingsDesk::ownEntries(const std::string& profile
 
 void CoreSettingsDesk::renameEntries(const std::string& from, const std::string& to)
 {
-    const std::string before = "kafka/" + from + '/';
+    const std::string before = config::profileEntries(from);
     for (const std::string& entry : ownEntries(to)) {
         if (!entry.starts_with(before)) // somebody chose its name
             continue;
-        const std::string now = "kafka/" + to + '/' + entry.substr(before.size());
+        const std::string now = config::profileEntries(to) + entry.substr(before.size());
         m_backend.m_secretDesk.rename(entry, now, [this, entry, now, to] {
             config::KafkaSettings settings = profileSettings(to);
             if (!config::replaceKeychainEntry(settings, entry, now))

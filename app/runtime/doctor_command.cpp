@@ -127,7 +127,7 @@ Exit doctorCommand(const config::Settings& settings, const DoctorWish& wish)
     options.largestMessage = settings.broker.maxPacketSize;
     std::vector<Step> steps;
     const bool passed = doctor::examine(
-        config::settingsOf(settings.kafka, wish.cluster), options,
+        config::settingsToTest(settings.kafka, wish.cluster), options,
         [&](const Step& step) {
             if (step.state == Step::State::Running)
                 return;

@@ -23,6 +23,13 @@ bool hasCluster(const KafkaSettings& settings, std::string_view name) noexcept;
 base::Error unknownCluster(const KafkaSettings& settings, std::string_view name);
 /// The settings as if this cluster were the only one: its connection in place of [kafka]'s. An unknown name gives the default's.
 KafkaSettings settingsOf(const KafkaSettings& settings, std::string_view name);
+/// The same for a look at that one alone: without rules and sources, its topic the first one that a rule there names in full.
+KafkaSettings settingsToTest(const KafkaSettings& settings, std::string_view name);
+/// Of one of the blocks; rules and sources follow.
+void renameCluster(KafkaSettings& settings, const std::string& from, const std::string& to);
+/// What the entries of the system keychain begin with that are made for one of the blocks, and for a Kafka profile: never the same.
+std::string clusterEntries(std::string_view name);
+std::string profileEntries(std::string_view name);
 /// The empty name for kDefaultCluster, any other as it is.
 std::string_view plainCluster(std::string_view name) noexcept;
 /// kDefaultCluster for the empty name.

@@ -255,7 +255,7 @@ std::vector<std::string> keychainEntries(const KafkaSecurity& settings)
     return out;
 }
 
-bool replaceKeychainEntry(KafkaSettings& settings, const std::string& from, const std::string& to)
+bool replaceKeychainEntry(KafkaSecurity& settings, const std::string& from, const std::string& to)
 {
     bool found = false;
     for (std::string* text : { &settings.saslPassword, &settings.oauthToken, &settings.tlsKey, &settings.tlsKeyPassword }) {

@@ -26,6 +26,6 @@ bool anyReadsSecurityFiles(const KafkaSettings& settings);
 /// The entries of the system keychain that the settings name. Pure.
 std::vector<std::string> keychainEntries(const KafkaSecurity& settings);
 /// False: they do not name it. Pure.
-bool replaceKeychainEntry(KafkaSettings& settings, const std::string& from, const std::string& to);
+bool replaceKeychainEntry(KafkaSecurity& settings, const std::string& from, const std::string& to);
 
 } // namespace hookline::config

@@ -401,6 +401,13 @@
             <numerusform>%Ln waiting</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln clusters</source>
+        <translation>
+            <numerusform>%Ln cluster</numerusform>
+            <numerusform>%Ln clusters</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::ProfilesView</name>

@@ -1129,6 +1129,76 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::ClusterTableModel</name>
+    <message>
+        <source>not in use</source>
+        <translation>未使用</translation>
+    </message>
+    <message>
+        <source>Cluster</source>
+        <translation>集群</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Servers</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>安全</translation>
+    </message>
+    <message>
+        <source>Used by</source>
+        <translation>使用者</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::ClustersView</name>
+    <message>
+        <source>“%1” is used by %2. Choose another cluster there first.</source>
+        <translation>“%1”正由 %2 使用。请先在那里改选其他集群。</translation>
+    </message>
+    <message>
+        <source>“%1” is deleted.</source>
+        <translation>已删除“%1”。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>More clusters</source>
+        <translation>更多集群</translation>
+    </message>
+    <message>
+        <source>More Kafka clusters</source>
+        <translation>更多 Kafka 集群</translation>
+    </message>
+    <message>
+        <source>Add cluster</source>
+        <translation>添加集群</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>编辑…</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Rules and sources may name any of these instead of the one above. One that is away delays none of the others.</source>
+        <translation>规则和来源可以指定其中任何一个，代替上面的默认集群。某个集群不可用时，不会拖慢其他集群。</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::ColourRulesDialog</name>
     <message>
         <source>Colour rules</source>
@@ -1526,6 +1596,10 @@
     <message>
         <source>Double-click to see the record in Kafka</source>
         <translation>双击查看 Kafka 中的记录</translation>
+    </message>
+    <message>
+        <source>Cluster</source>
+        <translation>集群</translation>
     </message>
 </context>
 <context>
@@ -2068,6 +2142,13 @@
     <message>
         <source>Where errors, matches and marks lie in the whole list; click to go there</source>
         <translation>错误、匹配项和标记在整个列表中的位置；点击可跳转</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::FieldTabs</name>
+    <message>
+        <source>the default one</source>
+        <translation>默认集群</translation>
     </message>
 </context>
 <context>
@@ -2823,22 +2904,6 @@
 <context>
     <name>hookline::ui::HookWords</name>
     <message>
-        <source>a listener took a connection</source>
-        <translation>监听器接受了一个连接</translation>
-    </message>
-    <message>
-        <source>a TLS handshake succeeded or failed</source>
-        <translation>TLS 握手成功或失败</translation>
-    </message>
-    <message>
-        <source>every packet from a client, before it is looked at</source>
-        <translation>来自客户端的每个报文，处理之前</translation>
-    </message>
-    <message>
-        <source>at CONNECT, before anybody is authenticated</source>
-        <translation>CONNECT 时，尚未认证</translation>
-    </message>
-    <message>
         <source>at CONNECT, before there is a session</source>
         <translation>CONNECT 时，会话尚未建立</translation>
     </message>
@@ -2859,24 +2924,8 @@
         <translation>PUBLISH 时及遗嘱消息，在检查权限之前</translation>
     </message>
     <message>
-        <source>who gets a message, once it is accepted</source>
-        <translation>消息被接受后，决定由谁接收</translation>
-    </message>
-    <message>
         <source>for each receiver, before its queue</source>
         <translation>对每个接收者，进入其队列之前</translation>
-    </message>
-    <message>
-        <source>what a CONNACK says</source>
-        <translation>CONNACK 的内容</translation>
-    </message>
-    <message>
-        <source>what an MQTT 5 publisher is answered</source>
-        <translation>对 MQTT 5 发布者的应答</translation>
-    </message>
-    <message>
-        <source>every packet to a client, before it is written</source>
-        <translation>发往客户端的每个报文，写出之前</translation>
     </message>
     <message>
         <source>about a message as it will be routed</source>
@@ -2895,24 +2944,12 @@
         <translation>针对每条发往客户端的消息</translation>
     </message>
     <message>
-        <source>whether a message may wait for its receiver</source>
-        <translation>消息是否可以排队等待接收者</translation>
-    </message>
-    <message>
-        <source>credentials were accepted or refused</source>
-        <translation>凭据被接受或拒绝</translation>
-    </message>
-    <message>
         <source>a client was let in</source>
         <translation>客户端已接入</translation>
     </message>
     <message>
         <source>a client was turned away</source>
         <translation>客户端被拒绝</translation>
-    </message>
-    <message>
-        <source>a client sent PINGREQ</source>
-        <translation>客户端发送了 PINGREQ</translation>
     </message>
     <message>
         <source>a connection ended</source>
@@ -2951,20 +2988,12 @@
         <translation>消息已发往接收者</translation>
     </message>
     <message>
-        <source>a QoS 2 receiver has a message</source>
-        <translation>QoS 2 接收者已收到消息</translation>
-    </message>
-    <message>
         <source>a receiver acknowledged a message</source>
         <translation>接收者已确认消息</translation>
     </message>
     <message>
         <source>a message did not reach somebody</source>
         <translation>消息未能送达</translation>
-    </message>
-    <message>
-        <source>a retained message was set, cleared or too old</source>
-        <translation>保留消息被设置、清除或已过期</translation>
     </message>
     <message>
         <source>a delayed will waits</source>
@@ -2977,30 +3006,6 @@
     <message>
         <source>a will was sent</source>
         <translation>遗嘱已发出</translation>
-    </message>
-    <message>
-        <source>once a second, with the counters</source>
-        <translation>每秒一次，附带各项计数</translation>
-    </message>
-    <message>
-        <source>publishers are no longer read</source>
-        <translation>不再读取发布者</translation>
-    </message>
-    <message>
-        <source>publishers are read again</source>
-        <translation>恢复读取发布者</translation>
-    </message>
-    <message>
-        <source>an event has a Kafka topic and waits</source>
-        <translation>事件已有 Kafka 主题，正在等待</translation>
-    </message>
-    <message>
-        <source>Kafka acknowledged a record</source>
-        <translation>Kafka 已确认记录</translation>
-    </message>
-    <message>
-        <source>a record did not get into Kafka</source>
-        <translation>记录未能进入 Kafka</translation>
     </message>
     <message>
         <source>may change</source>
@@ -3057,6 +3062,82 @@
     <message>
         <source>client %1</source>
         <translation>客户端 %1</translation>
+    </message>
+    <message>
+        <source>a listener took a connection</source>
+        <translation>监听器接受了一个连接</translation>
+    </message>
+    <message>
+        <source>a TLS handshake succeeded or failed</source>
+        <translation>TLS 握手成功或失败</translation>
+    </message>
+    <message>
+        <source>every packet from a client, before it is looked at</source>
+        <translation>来自客户端的每个报文，处理之前</translation>
+    </message>
+    <message>
+        <source>at CONNECT, before anybody is authenticated</source>
+        <translation>CONNECT 时，尚未认证</translation>
+    </message>
+    <message>
+        <source>who gets a message, once it is accepted</source>
+        <translation>消息被接受后，决定由谁接收</translation>
+    </message>
+    <message>
+        <source>what a CONNACK says</source>
+        <translation>CONNACK 的内容</translation>
+    </message>
+    <message>
+        <source>what an MQTT 5 publisher is answered</source>
+        <translation>对 MQTT 5 发布者的应答</translation>
+    </message>
+    <message>
+        <source>every packet to a client, before it is written</source>
+        <translation>发往客户端的每个报文，写出之前</translation>
+    </message>
+    <message>
+        <source>whether a message may wait for its receiver</source>
+        <translation>消息是否可以排队等待接收者</translation>
+    </message>
+    <message>
+        <source>credentials were accepted or refused</source>
+        <translation>凭据被接受或拒绝</translation>
+    </message>
+    <message>
+        <source>a client sent PINGREQ</source>
+        <translation>客户端发送了 PINGREQ</translation>
+    </message>
+    <message>
+        <source>a QoS 2 receiver has a message</source>
+        <translation>QoS 2 接收者已收到消息</translation>
+    </message>
+    <message>
+        <source>a retained message was set, cleared or too old</source>
+        <translation>保留消息被设置、清除或已过期</translation>
+    </message>
+    <message>
+        <source>once a second, with the counters</source>
+        <translation>每秒一次，附带各项计数</translation>
+    </message>
+    <message>
+        <source>publishers are no longer read</source>
+        <translation>不再读取发布者</translation>
+    </message>
+    <message>
+        <source>publishers are read again</source>
+        <translation>恢复读取发布者</translation>
+    </message>
+    <message>
+        <source>an event has a Kafka topic and waits</source>
+        <translation>事件已有 Kafka 主题，正在等待</translation>
+    </message>
+    <message>
+        <source>Kafka acknowledged a record</source>
+        <translation>Kafka 已确认记录</translation>
+    </message>
+    <message>
+        <source>a record did not get into Kafka</source>
+        <translation>记录未能进入 Kafka</translation>
     </message>
 </context>
 <context>
@@ -3220,6 +3301,14 @@
     <message>
         <source>Save</source>
         <translation>保存</translation>
+    </message>
+    <message>
+        <source>Kafka cluster “%1”</source>
+        <translation>Kafka 集群“%1”</translation>
+    </message>
+    <message>
+        <source>Not applied: there is no cluster of that name any more.</source>
+        <translation>未应用：已没有这个名称的集群。</translation>
     </message>
     <message>
         <source>Waiting for the system keychain…</source>
@@ -4574,6 +4663,12 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Show these events</source>
         <translation>显示这些事件</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln clusters</source>
+        <translation>
+            <numerusform>%Ln 个集群</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::PayloadView</name>
@@ -5374,24 +5469,6 @@ Its records are in memory and gone when Hookline closes.</source>
 <context>
     <name>hookline::ui::ReplayDialog</name>
     <message>
-        <source>“%1” to the topic %2</source>
-        <translation>“%1”写入主题 %2</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln more rule(s)</source>
-        <translation>
-            <numerusform>另外 %Ln 条规则</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>The bridge would carry these messages to Kafka once more: %1. A rule with the condition %2 leaves them out.</source>
-        <translation>桥接会把这些消息再次送入 Kafka：%1。带有条件 %2 的规则会跳过它们。</translation>
-    </message>
-    <message>
-        <source>, </source>
-        <translation>、</translation>
-    </message>
-    <message>
         <source>Name a Kafka topic, and see here what its records become.</source>
         <translation>填写 Kafka 主题后，这里显示其记录会变成什么。</translation>
     </message>
@@ -5508,6 +5585,24 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Replay</source>
         <translation>重放</translation>
+    </message>
+    <message>
+        <source>“%1” to the topic %2</source>
+        <translation>“%1”写入主题 %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more rule(s)</source>
+        <translation>
+            <numerusform>另外 %Ln 条规则</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The bridge would carry these messages to Kafka once more: %1. A rule with the condition %2 leaves them out.</source>
+        <translation>桥接会把这些消息再次送入 Kafka：%1。带有条件 %2 的规则会跳过它们。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
     </message>
 </context>
 <context>
@@ -6023,6 +6118,14 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Give it to another rule</source>
         <translation>交给另一条规则</translation>
+    </message>
+    <message>
+        <source>Kafka c&amp;luster</source>
+        <translation>Kafka 集群(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Where the topic is.</source>
+        <translation>主题所在的集群。</translation>
     </message>
 </context>
 <context>
@@ -7845,6 +7948,14 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>What cannot be published, as JSON lines. Empty: it is counted and logged.</source>
         <translation>无法发布的记录以 JSON 行保存。留空：只计数并写日志。</translation>
+    </message>
+    <message>
+        <source>Kafka c&amp;luster</source>
+        <translation>Kafka 集群(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Where the topics are.</source>
+        <translation>这些主题所在的集群。</translation>
     </message>
 </context>
 <context>
@@ -10357,6 +10468,22 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>日志中有 Kafka 的原文。</translation>
     </message>
     <message>
+        <source>A Kafka cluster cannot be named “%1”: “default” is the one of [kafka], and / and # have a meaning. Choose another name.</source>
+        <translation>Kafka 集群不能命名为“%1”：“default”指 [kafka] 中的集群，而 / 和 # 有特殊含义。请换一个名称。</translation>
+    </message>
+    <message>
+        <source>The Kafka cluster “%1” has no servers. Set servers to host:port, e.g. 127.0.0.1:9092.</source>
+        <translation>Kafka 集群“%1”没有服务器。请将 servers 设为 主机:端口，例如 127.0.0.1:9092。</translation>
+    </message>
+    <message>
+        <source>“%1” names the Kafka cluster “%2”, and there is none. Add a [[kafka_clusters]] block of that name, or name one of: %3.</source>
+        <translation>“%1”指定了 Kafka 集群“%2”，但没有这个集群。请添加同名的 [[kafka_clusters]] 块，或改为以下之一：%3。</translation>
+    </message>
+    <message>
+        <source>Cluster “%1”: </source>
+        <translation>集群“%1”：</translation>
+    </message>
+    <message>
         <source>The system keychain does not give the secret: %1.</source>
         <translation>系统密钥环未给出机密：%1。</translation>
     </message>
@@ -10475,18 +10602,6 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Run kinit again as the user that starts it, or set kafka.kerberos_keytab and kafka.kerberos_principal, which renews it by itself.</source>
         <translation>请以启动本程序的用户重新运行 kinit，或设置 kafka.kerberos_keytab 和 kafka.kerberos_principal，票据会自动续期。</translation>
-    </message>
-    <message>
-        <source>A Kafka cluster cannot be named “%1”: “default” is the one of [kafka], and / and # have a meaning. Choose another name.</source>
-        <translation>Kafka 集群不能命名为“%1”：“default”指 [kafka] 中的集群，而 / 和 # 有特殊含义。请换一个名称。</translation>
-    </message>
-    <message>
-        <source>The Kafka cluster “%1” has no servers. Set servers to host:port, e.g. 127.0.0.1:9092.</source>
-        <translation>Kafka 集群“%1”没有服务器。请将 servers 设为 主机:端口，例如 127.0.0.1:9092。</translation>
-    </message>
-    <message>
-        <source>“%1” names the Kafka cluster “%2”, and there is none. Add a [[kafka_clusters]] block of that name, or name one of: %3.</source>
-        <translation>“%1”指定了 Kafka 集群“%2”，但没有这个集群。请添加同名的 [[kafka_clusters]] 块，或改为以下之一：%3。</translation>
     </message>
 </context>
 <context>

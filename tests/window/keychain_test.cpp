@@ -113,6 +113,44 @@ TEST_F(WindowAndKeyring, ProfilesTakeTheirEntriesAlong)
     EXPECT_EQ(inKeyring("kafka/live/password-1"), "hunter2");
 }
 
+TEST_F(WindowAndKeyring, ClustersTakeTheirEntriesAlong)
+{
+    put("kafka-cluster/archive/password-1", "hunter2");
+    put("kafka-cluster/archive/key-2", "a profile's, too");
+    RealWindow app([](config::Settings& settings) {
+        useLogin(settings);
+        settings.kafka.tlsKeyPassword = "keychain:kafka-cluster/archive/key-2";
+        config::ClusterSettings& archive = settings.kafka.clusters.emplace_back();
+        static_cast<config::KafkaConnection&>(archive) = settings.kafka;
+        archive.name = "archive";
+        archive.saslPassword = "keychain:kafka-cluster/archive/password-1";
+    });
+    ui::SettingsDesk& desk = app.backend().settingsDesk();
+    const auto passwordOf = [&](const std::string& name) {
+        for (const config::ClusterSettings& one : app.backend().settings().kafka.clusters) {
+            if (one.name == name)
+                return one.saslPassword;
+        }
+        return std::string("no such cluster");
+    };
+    desk.renameCluster("archive", "long term");
+    const std::string entry = "kafka-cluster/long term/password-1";
+    ASSERT_TRUE(RealWindow::waitFor([&] { return passwordOf("long term") == "keychain:" + entry; }, 30000)) << passwordOf("long term");
+    EXPECT_TRUE(RealWindow::waitFor([&] { return contentOf(app.configFile()).find(entry) != std::string::npos; }, 30000));
+    EXPECT_EQ(inKeyring(entry), "hunter2");
+    EXPECT_EQ(inKeyring("kafka-cluster/archive/password-1"), "(keychain.no_entry)");
+    EXPECT_EQ(inKeyring("kafka-cluster/archive/key-2"), "a profile's, too");
+
+    const config::ClusterSettings gone = app.backend().settings().kafka.clusters.front();
+    desk.deleteCluster("long term");
+    ASSERT_TRUE(RealWindow::waitFor([&] { return inKeyring(entry) == "(keychain.no_entry)"; }, 30000));
+    EXPECT_EQ(passwordOf("long term"), "no such cluster");
+    EXPECT_EQ(inKeyring("kafka-cluster/archive/key-2"), "a profile's, too") << "the one in use names it";
+    desk.restoreCluster(gone);
+    ASSERT_TRUE(RealWindow::waitFor([&] { return inKeyring(entry) == "hunter2"; }, 30000)) << "as it was before";
+    EXPECT_TRUE(RealWindow::waitFor([&] { return passwordOf("long term") == "keychain:" + entry; }, 30000));
+}
+
 TEST_F(WindowAndKeyring, AStartWithALockedKeychainWaitsForIt)
 {
     put("kafka/prod", "hunter2");

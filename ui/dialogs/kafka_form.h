@@ -37,13 +37,15 @@ public:
     ~KafkaForm() override;
     void setSettings(const config::KafkaSettings& settings);
     config::KafkaSettings settings() const;
+    /// Only what further clusters have keys for: no practice cluster, topic, records or queue.
+    void showOneOfSeveral();
     /// Checks now instead of when typing stops.
     void validateNow();
     const std::vector<config::Issue>& issues() const { return m_issues; }
     int errors() const;
     int warnings() const;
-    /// Where secrets go that are typed; `profile` is part of what their entries are called.
-    void setKeychain(SecretDesk& desk, const QString& profile);
+    /// Where secrets go that are typed; `entries` is what the names of their entries begin with.
+    void setKeychain(SecretDesk& desk, const QString& entries);
     /// Secrets that are typed and not in the keychain yet; settings() names their entries all the same.
     bool hasUnsavedSecrets() const;
     /// The draft with those secrets in it, for a test of the connection. Never to be saved.

@@ -255,13 +255,13 @@ void KafkaForm::retranslateSecurity()
     showSecurityFields();
 }
 
-void KafkaForm::setKeychain(SecretDesk& desk, const QString& profile)
+void KafkaForm::setKeychain(SecretDesk& desk, const QString& entries)
 {
     m_keychain = &desk;
     for (const auto& [edit, what] : { std::pair(m_password, "password"), { m_token, "token" }, { m_keyPassword, "key-password" } }) {
-        // Another configuration may have a profile of the same name.
+        // Another configuration may have a profile or a cluster of the same name.
         const QString own = QString::number(QRandomGenerator::global()->generate() & 0xFFFFFF, 16).rightJustified(6, QLatin1Char('0'));
-        edit->setKeychain(&desk, QStringLiteral("kafka/%1/%2-%3").arg(profile, QLatin1String(what), own));
+        edit->setKeychain(&desk, QStringLiteral("%1%2-%3").arg(entries, QLatin1String(what), own));
     }
 }
 

@@ -167,6 +167,7 @@ bool EventStore::merge(EventRow& row, const tap::KafkaOutcome& outcome)
     row.latencyMicros = outcome.latencyMicros;
     row.errorCode = outcome.errorCode;
     row.kafkaTopic = outcome.topic;
+    row.kafkaCluster = outcome.cluster;
     return true;
 }
 

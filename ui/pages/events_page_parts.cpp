@@ -287,7 +287,7 @@ void EventsPage::republish()
 void EventsPage::showRecord()
 {
     const int row = m_model.rowOfNumber(m_view->selectedNumber());
-    if (row < 0 || m_model.at(row).kafka != tap::KafkaStatus::Acked || !m_model.at(row).kafkaTopic)
+    if (row < 0 || !hasReadableRecord(m_model.at(row)))
         return;
     const EventRow& event = m_model.at(row);
     emit recordWanted(fromUtf8(event.kafkaTopic->view()), event.partition, event.offset);

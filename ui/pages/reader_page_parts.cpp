@@ -352,7 +352,7 @@ void ReaderPage::verify(bool roundTrip)
         const EventStore& store = m_events.store();
         for (std::uint64_t number = store.end(); number > store.begin() && events.size() < kVerified; --number) {
             const EventRow& row = store.row(number - 1);
-            if (row.kafka == tap::KafkaStatus::Acked && row.kafkaTopic && row.offset >= 0)
+            if (hasReadableRecord(row))
                 events.push_back({ row.event, row.payloadGone, std::string(row.kafkaTopic->view()), row.partition, row.offset });
         }
         if (events.empty()) {

@@ -276,15 +276,19 @@ void EventDetail::rebuildKafka(QTreeWidgetItem* parent)
             QStringLiteral("%1 (%2)").arg(Texts::kafkaError(m_row.errorCode)).arg(m_row.errorCode));
         break;
     }
+    if (m_row.kafkaCluster)
+        fact(parent, tr("Cluster"), visibleText(m_row.kafkaCluster->view(), 64));
     if (m_row.kafkaTopic)
         fact(parent, tr("Topic"), visibleText(m_row.kafkaTopic->view(), 300));
     if (m_row.kafka == tap::KafkaStatus::Acked) {
         fact(parent, tr("Partition"), QString::number(m_row.partition));
         fact(parent, tr("Offset"), QString::number(m_row.offset));
-        QTreeWidgetItem* offset = parent->child(parent->childCount() - 1);
-        offset->setForeground(1, theme()[Role::Accent]);
-        offset->setData(0, kRecordRole, true);
-        offset->setToolTip(1, tr("Double-click to see the record in Kafka"));
+        if (hasReadableRecord(m_row)) {
+            QTreeWidgetItem* offset = parent->child(parent->childCount() - 1);
+            offset->setForeground(1, theme()[Role::Accent]);
+            offset->setData(0, kRecordRole, true);
+            offset->setToolTip(1, tr("Double-click to see the record in Kafka"));
+        }
         fact(parent, tr("Latency"), milliseconds(static_cast<double>(m_row.latencyMicros) / 1000));
     }
 }

@@ -91,7 +91,7 @@ EventMenu::EventMenu(Place place, QWidget* parent)
     QAction* record = addAction(ui::icon("kafka"), tr("Show the Kafka record"), this,
         [this] { emit recordWanted(fromUtf8(m_place.row.kafkaTopic->view()), m_place.row.partition, m_place.row.offset); });
     record->setObjectName(QStringLiteral("menuRecordAction"));
-    record->setEnabled(m_place.reachable && row.kafka == tap::KafkaStatus::Acked && row.kafkaTopic && row.offset >= 0);
+    record->setEnabled(m_place.reachable && hasReadableRecord(row));
     QAction* again = addAction(ui::icon("send"), tr("Publish again…"), this, &EventMenu::republishWanted);
     again->setObjectName(QStringLiteral("republishAction"));
     again->setEnabled(

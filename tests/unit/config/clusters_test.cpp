@@ -163,6 +163,44 @@ TEST(KafkaClusters, ExactlyOnceLooksAtTheRulesThatGoThere)
     EXPECT_THAT(withRule("archive"), ElementsAre("rules.all.buffer: exactly_once.rule"));
 }
 
+TEST(KafkaClusters, ARenamedOneTakesRulesAndSourcesAlong)
+{
+    Loaded loaded = parse(kFile, "f");
+    KafkaSettings& kafka = loaded.settings.kafka;
+    kafka.sources.resize(2);
+    kafka.sources[0].cluster = "archive";
+    renameCluster(kafka, "archive", "long term");
+    EXPECT_EQ(kafka.clusters[0].name, "long term");
+    EXPECT_EQ(kafka.rules[0].cluster, "long term");
+    EXPECT_EQ(kafka.sources[0].cluster, "long term");
+    EXPECT_EQ(kafka.sources[1].cluster, "");
+}
+
+TEST(KafkaClusters, ATestOfOneLooksAtATopicThatIsWrittenThere)
+{
+    Loaded loaded = parse(kFile, "f");
+    KafkaSettings& kafka = loaded.settings.kafka;
+    kafka.topic = "near.topic";
+    EXPECT_EQ(settingsToTest(kafka, "archive").topic, "near.topic") << "the rule takes it, too";
+    EXPECT_EQ(settingsToTest(kafka, "archive").servers, "far:9092");
+    kafka.rules[0].topic = "site.${topic[1]}";
+    EXPECT_EQ(settingsToTest(kafka, "archive").topic, "near.topic") << "no topic's name";
+    kafka.rules.push_back(kafka.rules[0]);
+    kafka.rules[1].topic = "everything";
+    EXPECT_EQ(settingsToTest(kafka, "archive").topic, "everything");
+    EXPECT_THAT(settingsToTest(kafka, "archive").rules, IsEmpty());
+    kafka.rules[1].cluster.clear();
+    EXPECT_EQ(settingsToTest(kafka, "").topic, "near.topic") << "the default cluster has kafka.topic";
+}
+
+TEST(KafkaClusters, TheirEntriesInTheKeychainAreNoProfiles)
+{
+    EXPECT_EQ(clusterEntries("archive"), "kafka-cluster/archive/");
+    EXPECT_EQ(profileEntries("archive"), "kafka/archive/");
+    for (const char* profile : { "archive", "cluster archive", "-cluster", "cluster" })
+        EXPECT_FALSE(clusterEntries("archive").starts_with(profileEntries(profile))) << profile;
+}
+
 TEST(KafkaClusters, AnyOfThemMayReadFiles)
 {
     KafkaSettings kafka;
