@@ -20,6 +20,10 @@ Actions::Actions(QWidget* window)
     : QObject(window)
     , m_window(window)
 {
+    newEvents = make("newEventsWindowAction", "window", { QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N) });
+    newThroughput = make("newThroughputWindowAction", "window");
+    openCapture = make("openCaptureAction", "folder", { QKeySequence(Qt::CTRL | Qt::Key_O) });
+    saveCapture = make("saveCaptureAction", "save", { QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S) });
     quit = make("quitAction", "close", { QKeySequence(Qt::CTRL | Qt::Key_Q) });
     pages = new QActionGroup(this);
     overview = make("overviewAction", "overview", { QKeySequence(Qt::CTRL | Qt::Key_1) });
@@ -68,6 +72,7 @@ Actions::Actions(QWidget* window)
     testClient->setCheckable(true);
     palette = make(
         "paletteAction", "search", { QKeySequence(Qt::CTRL | Qt::Key_K), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P) });
+    diagnostics = make("diagnosticsAction", "log");
     shortcuts = make("shortcutsAction", "info",
         { QKeySequence(Qt::Key_F1), QKeySequence(Qt::Key_Question), QKeySequence(Qt::CTRL | Qt::Key_Slash) });
     about = make("aboutAction", "info");
@@ -88,6 +93,10 @@ void Actions::buildMenus(QMenuBar* bar, const EventsPage& eventsPage)
 {
     for (const Menu menu : { File, View, EventsMenu, Broker, Kafka, Tools, Help })
         m_menus[menu] = bar->addMenu(QString());
+    m_menus[File]->addActions({ newEvents, newThroughput });
+    m_menus[File]->addSeparator();
+    m_menus[File]->addActions({ openCapture, saveCapture });
+    m_menus[File]->addSeparator();
     m_menus[File]->addAction(quit);
     for (const Menu menu : { Pages, ThemeMenu, LanguageMenu })
         m_menus[menu] = m_menus[View]->addMenu(QString());
@@ -105,7 +114,7 @@ void Actions::buildMenus(QMenuBar* bar, const EventsPage& eventsPage)
     }
     m_menus[Broker]->addAction(broker);
     m_menus[Kafka]->addActions({ kafkaSettings, kafkaTest, replay });
-    m_menus[Tools]->addActions({ palette, simulator, testClient });
+    m_menus[Tools]->addActions({ palette, simulator, testClient, diagnostics });
     m_menus[Help]->addActions({ shortcuts, about });
     retranslate();
 }
@@ -119,8 +128,10 @@ void Actions::showBrokerRunning(bool running)
 
 QList<QAction*> Actions::all() const
 {
-    return pages->actions() + QList<QAction*> { palette, sidebar, broker, kafkaSettings, kafkaTest, replay, simulator, testClient }
-        + theme->actions() + language->actions() + QList<QAction*> { resetLayout, shortcuts, about, quit };
+    return pages->actions()
+        + QList<QAction*> { newEvents, newThroughput, openCapture, saveCapture, palette, sidebar, broker, kafkaSettings,
+              kafkaTest, replay, simulator, testClient, diagnostics }
+    + theme->actions() + language->actions() + QList<QAction*> { resetLayout, shortcuts, about, quit };
 }
 
 QString Actions::areaOf(QAction* action) const
@@ -131,6 +142,10 @@ QString Actions::areaOf(QAction* action) const
 
 void Actions::retranslate()
 {
+    newEvents->setText(tr("&New events window"));
+    newThroughput->setText(tr("New &throughput window"));
+    openCapture->setText(tr("&Open capture…"));
+    saveCapture->setText(tr("&Save capture…"));
     quit->setText(tr("&Quit"));
     overview->setText(tr("&Overview"));
     events->setText(tr("&Events"));
@@ -157,6 +172,7 @@ void Actions::retranslate()
     simulator->setText(tr("&Simulated devices…"));
     testClient->setText(tr("&Test client"));
     palette->setText(tr("&Commands…"));
+    diagnostics->setText(tr("&Diagnostics…"));
     shortcuts->setText(tr("&Shortcuts"));
     about->setText(tr("&About Hookline"));
     showBrokerRunning(m_brokerRunning);

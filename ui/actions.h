@@ -27,6 +27,10 @@ public:
     /// "Theme" or "Language" for choices that say little alone; else empty.
     QString areaOf(QAction* action) const;
 
+    QAction* newEvents;     ///< in a window of its own
+    QAction* newThroughput; ///< the same
+    QAction* openCapture;
+    QAction* saveCapture;
     QAction* quit;
     QActionGroup* pages;
     QAction* overview;
@@ -51,6 +55,7 @@ public:
     QAction* simulator;
     QAction* testClient;
     QAction* palette;
+    QAction* diagnostics;
     QAction* shortcuts;
     QAction* about;
 

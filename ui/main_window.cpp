@@ -1,5 +1,6 @@
 #include "ui/main_window.h"
 
+#include "ui/accessible_faces.h"
 #include "ui/actions.h"
 #include "ui/alert_watch.h"
 #include "ui/dialogs/close_dialog.h"
@@ -32,6 +33,7 @@
 #include "ui/problem_center.h"
 #include "ui/theme.h"
 #include "ui/tray.h"
+#include "ui/view_windows.h"
 #include "ui/widgets/message_panels.h"
 #include "ui/widgets/sidebar.h"
 #include "ui/widgets/state_dot.h"
@@ -56,7 +58,7 @@ namespace hookline::ui {
 namespace {
 
 /// Raise when saved layouts of older versions must not be restored.
-constexpr int kLayoutVersion = 3;
+constexpr int kLayoutVersion = 4;
 
 QSettings savedLayout() { return QSettings(QStringLiteral("hookline"), QStringLiteral("window")); }
 
@@ -69,6 +71,7 @@ MainWindow::MainWindow(Backend& backend, TestClient* testClient, QWidget* parent
     , m_theme(new ThemeController(this))
     , m_language(new Language(this))
 {
+    installAccessibleFaces();
     const config::WindowSettings settings = backend.settings().window;
     m_theme->setMode(fromUtf8(settings.theme));
     m_language->use(fromUtf8(settings.language));
@@ -90,15 +93,17 @@ MainWindow::MainWindow(Backend& backend, TestClient* testClient, QWidget* parent
     m_center = new ProblemCenter(backend, *m_history, *m_panels, *m_alerts, this);
     m_actions->buildMenus(menuBar(), *m_events);
     m_tray = new Tray(*m_history, m_actions->broker, m_actions->quit, this);
+    m_windows = new ViewWindows(backend, *m_model, *m_history, *m_markers, this);
     connectActions();
     connectStatus();
+    connectWindows();
     retranslate();
     restoreLayout();
     m_history->start();
     m_pump->start();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow() { delete m_windows; } // before what they show
 
 void MainWindow::buildPages()
 {
@@ -118,7 +123,7 @@ void MainWindow::buildPages()
     column->addWidget(m_panels);
     m_stack = new QStackedWidget;
     m_overview = new OverviewPage(m_backend, *m_history, *m_alerts);
-    m_events = new EventsPage(m_backend, *m_model, *m_history);
+    m_events = new EventsPage(m_backend, *m_model, *m_history, EventsPage::Place::MainWindow);
     m_clients = new ClientsPage(m_backend);
     m_subscriptions = new SubscriptionsPage(m_backend);
     m_topics = new TopicsPage(m_backend, *m_topicStore, *m_model);
@@ -192,7 +197,10 @@ void MainWindow::showEvents(const QString& filter)
     showPage(Events);
 }
 
-void MainWindow::tuneForVisibility() { m_pump->setVisible(m_stack->currentIndex() == Events && !isMinimized()); }
+void MainWindow::tuneForVisibility()
+{
+    m_pump->setVisible((m_stack->currentIndex() == Events && !isMinimized()) || m_windows->showsEvents());
+}
 
 void MainWindow::sampled()
 {
@@ -252,6 +260,8 @@ ReplayDialog& MainWindow::replayDialog()
     }
     return *m_replayDialog;
 }
+
+void MainWindow::openCapture(const QString& file) { m_windows->openCapture(file); }
 
 void MainWindow::openReplay() { replayDialog().openAgain(); }
 
@@ -384,6 +394,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
         return;
     }
     saveLayout();
+    m_windows->closeAll();
     QMainWindow::closeEvent(event);
 }
 
@@ -398,7 +409,7 @@ void MainWindow::askBeforeClosing(std::uint64_t clients)
     connect(dialog, &CloseDialog::trayChosen, this, [this] {
         saveLayout();
         hide();
-        m_pump->setVisible(false);
+        m_pump->setVisible(m_windows->showsEvents());
     });
     dialog->open();
 }

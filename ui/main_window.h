@@ -42,6 +42,7 @@ class ThroughputPage;
 class TopicStore;
 class TopicsPage;
 class Tray;
+class ViewWindows;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -63,10 +64,15 @@ public:
 public slots:
     void openKafkaSettings();
     void testKafka();
+    /// The cluster that the bridge has trouble with.
+    void testTroubledKafka();
     void openSimulator();
     void openReplay();
+    /// A capture file or a recording, in a window of its own.
+    void openCapture(const QString& file);
     void setTestClientShown(bool shown);
     void openPalette();
+    void openDiagnostics();
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -76,6 +82,8 @@ private:
     void buildPages();
     void connectActions();
     void connectStatus();
+    void connectWindows();
+    void connectEvents(EventsPage& page);
     void run(const Command& command);
     void askBeforeClosing(std::uint64_t clients);
     void comeBack();
@@ -119,6 +127,7 @@ private:
     SettingsPage* m_settings;
     StatusStrip* m_status;
     Tray* m_tray;
+    ViewWindows* m_windows = nullptr;
     bool m_quitting = false; ///< asked already, or told to
     TestClientDrawer* m_drawer = nullptr;
     KafkaDialog* m_kafkaDialog = nullptr;

@@ -2,18 +2,23 @@
 #include "ui/main_window.h"
 
 #include "ui/actions.h"
+#include "ui/dialogs/diagnostics_dialog.h"
 #include "ui/dialogs/help_dialogs.h"
 #include "ui/dialogs/replay_dialog.h"
+#include "ui/file_drop.h"
 #include "ui/language.h"
 #include "ui/models/alert_model.h"
+#include "ui/models/diagnostics.h"
 #include "ui/models/event_exporter.h"
 #include "ui/models/event_recorder.h"
 #include "ui/models/event_table_model.h"
+#include "ui/models/log_table_model.h"
 #include "ui/models/metrics_history.h"
 #include "ui/pages/bridge_page.h"
 #include "ui/pages/clients_page.h"
 #include "ui/pages/events_page.h"
 #include "ui/pages/log_page.h"
+#include "ui/pages/log_view.h"
 #include "ui/pages/overview_page.h"
 #include "ui/pages/reader_page.h"
 #include "ui/pages/settings_page.h"
@@ -27,6 +32,7 @@
 #include "ui/problem_center.h"
 #include "ui/theme.h"
 #include "ui/tray.h"
+#include "ui/view_windows.h"
 #include "ui/widgets/sidebar.h"
 #include "ui/widgets/status_strip.h"
 #include "ui/widgets/test_client_drawer.h"
@@ -60,6 +66,7 @@ void MainWindow::connectActions()
     connect(a.simulator, &QAction::triggered, this, &MainWindow::openSimulator);
     connect(a.replay, &QAction::triggered, this, &MainWindow::openReplay);
     connect(a.testClient, &QAction::triggered, this, &MainWindow::setTestClientShown);
+    connect(a.diagnostics, &QAction::triggered, this, &MainWindow::openDiagnostics);
     connect(a.shortcuts, &QAction::triggered, this, [this] { (new ShortcutsDialog(commands(), this))->open(); });
     connect(a.about, &QAction::triggered, this,
         [this] { (new AboutDialog(m_backend, m_testClient ? m_testClient->backendName() : QString(), this))->open(); });
@@ -86,7 +93,7 @@ void MainWindow::connectActions()
         showPage(Log);
         m_log->showAlert(row);
     });
-    connect(m_events, &EventsPage::simulatorWanted, this, &MainWindow::openSimulator);
+    connectEvents(*m_events);
     connect(m_clients, &ClientsPage::eventsWanted, this, &MainWindow::showEvents);
     connect(m_clients, &ClientsPage::testClientWanted, this, [this] { setTestClientShown(true); });
     connect(m_clients, &ClientsPage::subscriptionsWanted, this, [this](const QString& clientId) {
@@ -101,17 +108,6 @@ void MainWindow::connectActions()
         if (m_drawer)
             m_drawer->prepare(topic, {}, 0, false);
     });
-    connect(m_events, &EventsPage::filterHelpWanted, this, [this] { (new FilterHelpDialog(this))->open(); });
-    connect(m_events, &EventsPage::republishWanted, this,
-        [this](const QString& topic, const QByteArray& payload, int qos, bool retain) {
-            setTestClientShown(true);
-            if (m_drawer)
-                m_drawer->prepare(topic, payload, qos, retain);
-        });
-    connect(m_events, &EventsPage::recordWanted, this, [this](const QString& topic, int partition, qint64 offset) {
-        showPage(Reader);
-        m_reader->openRecord(topic, partition, offset);
-    });
     connect(m_reader, &ReaderPage::eventWanted, this, [this](quint64 number) {
         showPage(Events);
         m_events->showNumber(number);
@@ -119,12 +115,12 @@ void MainWindow::connectActions()
     connect(m_reader, &ReaderPage::replayWanted, this, [this](const ReplayOrder& order) { replayDialog().openWith(order); });
     connect(m_reader, &ReaderPage::kafkaSettingsWanted, this, &MainWindow::openKafkaSettings);
     connect(m_reader, &ReaderPage::kafkaTestWanted, this, &MainWindow::testKafka);
-    connect(m_center, &ProblemCenter::kafkaTestWanted, this, &MainWindow::testKafka);
-    connect(m_log, &LogPage::kafkaTestWanted, this, &MainWindow::testKafka);
+    connect(m_center, &ProblemCenter::kafkaTestWanted, this, &MainWindow::testTroubledKafka);
+    connect(m_log, &LogPage::kafkaTestWanted, this, &MainWindow::testTroubledKafka);
     connect(m_bridge, &BridgePage::eventsWanted, this, &MainWindow::showEvents);
     connect(m_bridge, &BridgePage::kafkaSettingsWanted, this, &MainWindow::openKafkaSettings);
     connect(m_bridge, &BridgePage::replayWanted, this, &MainWindow::openReplay);
-    connect(m_bridge, &BridgePage::kafkaTestWanted, this, &MainWindow::testKafka);
+    connect(m_bridge, &BridgePage::kafkaTestWanted, this, &MainWindow::testTroubledKafka);
     connect(m_throughput, &ThroughputPage::eventsWanted, this, &MainWindow::showEvents);
     connect(m_log, &LogPage::eventsWanted, this, &MainWindow::showEvents);
     connect(m_settings, &SettingsPage::kafkaSettingsWanted, this, &MainWindow::openKafkaSettings);
@@ -138,6 +134,50 @@ void MainWindow::connectActions()
     connect(m_history, &MetricsHistory::refreshed, this, &MainWindow::sampled);
     connect(&m_backend, &Backend::brokerStateChanged, m_history, &MetricsHistory::refresh);
     connect(m_language, &Language::changed, this, [this] { m_status->setLanguage(m_language->code()); });
+}
+
+void MainWindow::connectEvents(EventsPage& page)
+{
+    connect(&page, &EventsPage::simulatorWanted, this, &MainWindow::openSimulator);
+    connect(&page, &EventsPage::filterHelpWanted, this, [&page] { (new FilterHelpDialog(page.window()))->open(); });
+    connect(&page, &EventsPage::republishWanted, this,
+        [this](const QString& topic, const QByteArray& payload, int qos, bool retain) {
+            comeBack();
+            setTestClientShown(true);
+            if (m_drawer)
+                m_drawer->prepare(topic, payload, qos, retain);
+        });
+    connect(&page, &EventsPage::recordWanted, this, [this](const QString& topic, int partition, qint64 offset) {
+        comeBack();
+        showPage(Reader);
+        m_reader->openRecord(topic, partition, offset);
+    });
+}
+
+void MainWindow::openDiagnostics()
+{
+    const LogTableModel& log = m_log->log().model();
+    QStringList lines;
+    for (int row = std::max(0, log.rowCount() - kMostLogLines); row < log.rowCount(); ++row)
+        lines << log.lineText(row);
+    (new DiagnosticsDialog(
+         diagnosticsReport(m_backend, m_testClient ? m_testClient->backendName() : QString(), lines), this))
+        ->open();
+}
+
+void MainWindow::connectWindows()
+{
+    connect(m_actions->newEvents, &QAction::triggered, this, [this] { m_windows->openEvents(*m_events); });
+    connect(m_actions->newThroughput, &QAction::triggered, m_windows, &ViewWindows::openThroughput);
+    connect(m_actions->openCapture, &QAction::triggered, this, [this] { m_windows->askForCapture(this); });
+    connect(m_actions->saveCapture, &QAction::triggered, m_events, &EventsPage::saveCapture);
+    connect(new FileDrop(this), &FileDrop::dropped, m_windows, &ViewWindows::openCapture);
+    connect(m_windows, &ViewWindows::pageOpened, this, [this](EventsPage* page) { connectEvents(*page); });
+    connect(m_windows, &ViewWindows::changed, this, &MainWindow::tuneForVisibility);
+    connect(m_windows, &ViewWindows::eventsWanted, this, [this](const QString& filter) {
+        comeBack();
+        showEvents(filter);
+    });
 }
 
 void MainWindow::connectStatus()
@@ -167,6 +207,17 @@ void MainWindow::connectStatus()
             recorder.stop();
         recording();
     });
+}
+
+void MainWindow::testTroubledKafka()
+{
+    const std::string cluster = m_history->latest().kafka.problemCluster;
+    if (cluster.empty()) {
+        testKafka();
+        return;
+    }
+    showPage(Settings);
+    m_settings->testCluster(cluster);
 }
 
 } // namespace hookline::ui

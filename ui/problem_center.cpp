@@ -49,7 +49,9 @@ void ProblemCenter::reported(const QString& id, const QString& text, const QStri
         m_alerts.resolve(id, m_backend.snapshot().wallMicros);
         return;
     }
-    const Problem problem { text, remedy };
+    const metrics::KafkaSnapshot& bridge = m_history.latest().kafka;
+    const bool inCluster = fromUtf8(bridge.problemId) == id && !bridge.problemCluster.empty();
+    const Problem problem { text, remedy, inCluster ? Texts::factsOf(bridge) : Texts::ProblemFacts() };
     const bool more = m_problems.value(id).what == text; // a changed cause of the same trouble is not another trouble
     const bool news = !m_problems.contains(id);
     m_problems.insert(id, problem);
@@ -62,16 +64,22 @@ void ProblemCenter::reported(const QString& id, const QString& text, const QStri
             .eventFilter = kafka ? QStringLiteral("kafka.status == queued") : QString(),
             .words =
                 [this, id, problem] {
-                    const Texts::Problem words = Texts::problem(id, problem.what, problem.remedy, facts());
+                    const Texts::Problem words = Texts::problem(id, problem.what, problem.remedy, facts(problem));
                     return AlertWords { words.what, words.what == problem.what ? QString() : problem.what, words.remedy };
                 } },
         news || more);
 }
 
-Texts::ProblemFacts ProblemCenter::facts() const
+Texts::ProblemFacts ProblemCenter::facts(const Problem& problem) const
 {
-    const metrics::KafkaSnapshot& kafka = m_history.latest().kafka;
-    return { .servers = fromUtf8(kafka.servers), .topic = fromUtf8(kafka.topic), .port = m_backend.settings().broker.port };
+    Texts::ProblemFacts out = problem.kafka;
+    if (out.cluster.isEmpty()) { // the default one's, as they are by now
+        const metrics::KafkaSnapshot& kafka = m_history.latest().kafka;
+        out.servers = fromUtf8(kafka.servers);
+        out.topic = fromUtf8(kafka.topic);
+    }
+    out.port = m_backend.settings().broker.port;
+    return out;
 }
 
 void ProblemCenter::logged(const base::LogLine& line)
@@ -95,7 +103,7 @@ void ProblemCenter::logged(const base::LogLine& line)
 void ProblemCenter::show(const QString& id, const Problem& problem)
 {
     const quint16 port = m_backend.settings().broker.port;
-    const Texts::Problem words = Texts::problem(id, problem.what, problem.remedy, facts());
+    const Texts::Problem words = Texts::problem(id, problem.what, problem.remedy, facts(problem));
     MessagePanels::Message message;
     message.id = id;
     message.what = words.what;

@@ -33,6 +33,7 @@ private:
     struct Problem {
         QString what;
         QString remedy;
+        Texts::ProblemFacts kafka; ///< of a problem of the bridge: where it was
     };
     void reported(const QString& id, const QString& text, const QString& remedy);
     void show(const QString& id, const Problem& problem);
@@ -40,7 +41,8 @@ private:
     void showConfigIssues();
     void watchKafka();
     void watchState();
-    Texts::ProblemFacts facts() const;
+    /// Of what the bridge reports, where it is; of other problems what is so now.
+    Texts::ProblemFacts facts(const Problem& problem) const;
 
     Backend& m_backend;
     const MetricsHistory& m_history;

@@ -1,6 +1,7 @@
 #include "ui/texts.h"
 
 #include "ui/format.h"
+#include "ui/safe_text.h"
 #include "ui/text_tables.h"
 
 #include <algorithm>
@@ -13,6 +14,8 @@ template <class Table> auto* lookUp(const Table& table, const QString& id)
     const auto found = std::ranges::find_if(table, [&](const auto& words) { return id == QLatin1String(words.id); });
     return found == table.end() ? nullptr : &*found;
 }
+
+constexpr const char* kInCluster = QT_TRANSLATE_NOOP("hookline::ui::Texts", "Cluster “%1”: ");
 
 QString say(const char* english) { return QCoreApplication::translate("hookline::ui::Texts", english); }
 
@@ -220,7 +223,16 @@ Texts::Problem Texts::problem(const QString& id, const QString& what, const QStr
         return { what, remedy };
     const std::vector<std::string> args { facts.servers.toStdString(), facts.topic.toStdString(),
         std::to_string(facts.port) };
-    return { withArguments(say(words->what), args), withArguments(say(words->remedy), args) };
+    const QString where = facts.cluster.isEmpty() ? QString() : say(kInCluster).arg(facts.cluster);
+    return { where + withArguments(say(words->what), args), withArguments(say(words->remedy), args) };
+}
+
+Texts::ProblemFacts Texts::factsOf(const metrics::KafkaSnapshot& kafka, quint16 port)
+{
+    return { .servers = fromUtf8(kafka.problemServers.empty() ? kafka.servers : kafka.problemServers),
+        .topic = fromUtf8(kafka.problemTopic.empty() ? kafka.topic : kafka.problemTopic),
+        .port = port,
+        .cluster = visibleText(kafka.problemCluster, 64) };
 }
 
 Texts::Problem Texts::diagnosis(const QString& id, const QStringList& args, const Problem& english)

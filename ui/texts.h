@@ -39,7 +39,10 @@ public:
         QString servers;
         QString topic;
         quint16 port = 0;
+        QString cluster = {}; ///< of several Kafka clusters; empty: the default one
     };
+    /// Of the problem that the bridge has now.
+    static ProblemFacts factsOf(const metrics::KafkaSnapshot& kafka, quint16 port = 0);
     static Problem problem(const QString& id, const QString& what, const QString& remedy, const ProblemFacts& facts);
     /// A finding of the connection test; `english` is the core's own, used where the id is unknown.
     static Problem diagnosis(const QString& id, const QStringList& args, const Problem& english);

@@ -5,6 +5,7 @@
 #include "app/runtime/runtime.h"
 #include "core/base/clock.h"
 #include "core/config/config_file.h"
+#include "core/config/schema.h"
 #include "core/config/validate.h"
 #include "core/doctor/doctor.h"
 #include "core/kafka/version.h"
@@ -180,7 +181,7 @@ void CoreBackend::save()
 
 void CoreBackend::applyKafka(const config::KafkaSettings& settings) { useKafka(settings, {}); }
 
-void CoreBackend::useKafka(const config::KafkaSettings& settings, const std::string& profile)
+void CoreBackend::useKafka(const config::KafkaSettings& settings, const std::string& profile, const std::function<void()>& then)
 {
     for (const config::Issue& issue : config::validate(settings)) {
         if (issue.severity == config::Severity::Error) {
@@ -188,15 +189,15 @@ void CoreBackend::useKafka(const config::KafkaSettings& settings, const std::str
             return;
         }
     }
-    m_program.applyKafka(settings, [this, settings, profile](const base::Result<std::uint64_t>& moved) {
+    m_program.applyKafka(settings, [this, settings, profile, then](const base::Result<std::uint64_t>& moved) {
         QMetaObject::invokeMethod(
             this,
-            [this, settings, profile, moved] {
+            [this, settings, profile, then, moved] {
                 if (!moved) {
                     emit kafkaApplied(qs(moved.error().id), qs(moved.error().text()), 0);
                     return;
                 }
-                m_fileSettings.kafka = settings;
+                m_fileSettings.kafka = withoutOverrides(settings);
                 if (!profile.empty()) { // in the same write: the name must never stand beside another's settings
                     config::WindowSettings window = m_program.settings().window;
                     window.kafkaProfile = m_fileSettings.window.kafkaProfile = profile;
@@ -204,9 +205,25 @@ void CoreBackend::useKafka(const config::KafkaSettings& settings, const std::str
                 }
                 save();
                 emit kafkaApplied({}, {}, *moved);
+                if (then)
+                    then();
             },
             Qt::QueuedConnection);
     });
+}
+
+config::KafkaSettings CoreBackend::withoutOverrides(const config::KafkaSettings& settings) const
+{
+    config::Settings asked = m_fileSettings, out = m_fileSettings;
+    out.kafka = settings;
+    for (const std::string& assignment : m_line.overrides)
+        (void)config::applyOverride(asked, assignment); // it was fine at the start
+    for (const config::Field& field : config::schema()) {
+        const config::Value file = field.read(m_fileSettings);
+        if (field.section == "kafka" && file != field.read(asked) && field.read(out) == field.read(asked))
+            field.write(out, file);
+    }
+    return out.kafka;
 }
 
 void CoreBackend::applyWindow(const config::WindowSettings& settings)

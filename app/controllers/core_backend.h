@@ -2,6 +2,7 @@
 // the runtime. @thread ui, every method; results of other threads arrive as queued calls
 #pragma once
 
+#include "app/controllers/core_secret_desk.h"
 #include "app/controllers/core_kafka_desk.h"
 #include "app/controllers/core_replay_desk.h"
 #include "app/controllers/core_settings_desk.h"
@@ -57,6 +58,7 @@ public:
     ui::KafkaDesk& kafkaDesk() override { return *m_desk; }
     ui::ReplayDesk& replayDesk() override { return *m_replays; }
     ui::SettingsDesk& settingsDesk() override { return *m_settingsDesk; }
+    ui::SecretDesk& secretDesk() override { return m_secretDesk; }
     void askBridge() override;
     std::vector<config::Issue> checkRules(const config::KafkaSettings& settings) const override;
     void tryRule(int ticket, const config::KafkaSettings& settings, const std::string& rule, std::vector<tap::Event> events) override;
@@ -94,8 +96,10 @@ private:
     friend class CoreSettingsDesk; // its half of what is about the configuration file
 
     void report(const base::Error& error);
-    /// `profile`: what the settings are called from then on; empty: as before.
-    void useKafka(const config::KafkaSettings& settings, const std::string& profile);
+    /// `profile`: what the settings are called from then on; empty: as before. `then`: when they are in use and saved.
+    void useKafka(const config::KafkaSettings& settings, const std::string& profile, const std::function<void()>& then = {});
+    /// What of these belongs into the file: where the command line decides, the file keeps its own.
+    config::KafkaSettings withoutOverrides(const config::KafkaSettings& settings) const;
     void takeLog();
     void clearProblem(const QString& id);
     /// Why `text` cannot be used; empty: it loads.
@@ -118,6 +122,7 @@ private:
     std::unique_ptr<EventDump> m_dump;
     std::unique_ptr<CoreKafkaDesk> m_desk;
     std::unique_ptr<CoreReplayDesk> m_replays;
+    CoreSecretDesk m_secretDesk;
     std::unique_ptr<CoreSettingsDesk> m_settingsDesk;
     std::jthread m_test;
     std::vector<std::jthread> m_cancelled; ///< on their way out, joined at the end

@@ -1,6 +1,7 @@
 #include "app/controllers/core_kafka_desk.h"
 
 #include "app/runtime/runtime.h"
+#include "core/config/clusters.h"
 #include "core/kafka/record_check.h"
 #include "core/kafka/server_list.h"
 #include "core/kafka/topic_admin.h"
@@ -177,7 +178,9 @@ void CoreKafkaDesk::verifyEvents(const std::vector<ui::AcknowledgedEvent>& event
     std::vector<kafka::Acknowledged> wanted;
     for (const ui::AcknowledgedEvent& event : events)
         wanted.push_back({ event.event, event.payloadGone, event.topic, event.partition, event.offset });
-    m_check = std::jthread([this, at = place(), settings = m_program.settings().kafka, wanted = std::move(wanted)](const std::stop_token& stop) {
+    config::KafkaSettings settings = m_program.settings().kafka;
+    std::erase_if(settings.rules, [](const config::RuleSettings& rule) { return !config::plainCluster(rule.cluster).empty(); }); // of others
+    m_check = std::jthread([this, at = place(), settings = std::move(settings), wanted = std::move(wanted)](const std::stop_token& stop) {
         const auto progress = [this, &stop, total = wanted.size()](std::size_t done) {
             if (!stop.stop_requested())
                 QMetaObject::invokeMethod(this, [this, done, total] { emit verifyProgress(done, total); }, Qt::QueuedConnection);

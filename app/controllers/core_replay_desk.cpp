@@ -2,13 +2,16 @@
 
 #include "app/runtime/runtime.h"
 #include "core/base/clock.h"
+#include "core/config/clusters.h"
 #include "core/kafka/message_sample.h"
 #include "core/kafka/record_reader.h"
+#include "core/kafka/rule_trial.h"
 #include "core/kafka/server_list.h"
 #include "core/kafka/topic_admin.h"
 
 #include <QMetaObject>
 
+#include <algorithm>
 #include <regex.h>
 #include <thread>
 
@@ -63,9 +66,9 @@ CoreReplayDesk::~CoreReplayDesk()
     m_clients.waitForDone();
 }
 
-kafka::CheckPlace CoreReplayDesk::place() const
+kafka::CheckPlace CoreReplayDesk::place(const std::string& cluster) const
 {
-    const config::KafkaSettings& settings = m_program.settings().kafka;
+    const config::KafkaSettings settings = config::settingsOf(m_program.settings().kafka, cluster);
     const bool practice = settings.servers.empty();
     const std::string servers = practice ? m_program.practiceServers() : kafka::joinServers(kafka::splitServers(settings.servers));
     return { kafka::connectionProperties(settings, servers), servers, practice };
@@ -80,7 +83,7 @@ void CoreReplayDesk::preview(int ticket, const config::SourceSettings& source)
     {
         const std::scoped_lock lock(m_mutex);
         const bool runs = m_waiting.has_value();
-        m_waiting = Question { ticket, source, place() };
+        m_waiting = Question { ticket, source, place(source.cluster) };
         if (runs)
             return; // the one that is about to begin takes this one
     }
@@ -242,6 +245,45 @@ metrics::ReplayProgress CoreReplayDesk::progress() const { return m_replay ? m_r
 std::vector<metrics::MessageSample> CoreReplayDesk::samples() const
 {
     return m_replay ? m_replay->samples() : std::vector<metrics::MessageSample>();
+}
+
+std::vector<ui::ReplayDesk::Taker> CoreReplayDesk::takers(const std::vector<metrics::MessageSample>& samples) const
+{
+    const config::KafkaSettings& settings = m_program.settings().kafka;
+    if (!settings.enabled)
+        return {};
+    auto who = base::makeRef<mqtt::ClientInfo>(); // as kafka::Replay publishes
+    who->clientId = "kafka:replay";
+    who->protocol = mqtt::ProtocolVersion::V5;
+    who->hops = 1;
+    const mqtt::ClientInfoRef publisher = std::move(who);
+    std::vector<tap::Event> events;
+    for (const metrics::MessageSample& sample : samples) {
+        if (sample.skip)
+            continue;
+        tap::Event& event = events.emplace_back();
+        event.kind = tap::EventKind::Publish;
+        event.qos = static_cast<mqtt::QoS>(sample.qos);
+        event.retain = sample.retain;
+        event.client = publisher;
+        mqtt::Message::Parts parts;
+        parts.topic = sample.mqttTopic;
+        parts.payload = sample.payload;
+        parts.qos = event.qos;
+        parts.retain = sample.retain;
+        parts.publisher = publisher;
+        event.message = mqtt::Message::create(parts);
+    }
+    const auto trial = kafka::tryRules(settings, events, {});
+    if (!trial)
+        return {};
+    std::vector<Taker> out;
+    for (const kafka::TrialRecord& record : trial->records) {
+        Taker taker { QString::fromStdString(record.rule), QString::fromStdString(record.topic) };
+        if (record.failure == kafka::Failure::None && std::ranges::find(out, taker) == out.end())
+            out.push_back(std::move(taker));
+    }
+    return out;
 }
 
 } // namespace hookline::controllers

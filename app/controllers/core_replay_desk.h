@@ -34,6 +34,7 @@ public:
     bool isRunning() const override { return m_running; }
     metrics::ReplayProgress progress() const override;
     std::vector<metrics::MessageSample> samples() const override;
+    std::vector<Taker> takers(const std::vector<metrics::MessageSample>& samples) const override;
 
 private:
     struct Question {
@@ -50,7 +51,7 @@ private:
         std::optional<base::Error> error;
         std::int64_t nanos = 0;
     };
-    kafka::CheckPlace place() const;
+    kafka::CheckPlace place(const std::string& cluster = {}) const;
     void answer(const std::stop_token& stop);
     static void look(Look& look, const Question& question, const std::stop_token& stop);
     void begun(int number, std::shared_ptr<kafka::Replay> replay, const base::Error& error);

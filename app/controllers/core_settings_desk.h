@@ -37,6 +37,10 @@ public:
     base::Result<> restoreProfile(const QString& name) override;
     base::Result<> activateProfile(const QString& name) override;
 
+    void renameCluster(const std::string& from, const std::string& to) override;
+    void deleteCluster(const std::string& name) override;
+    void restoreCluster(const config::ClusterSettings& cluster) override;
+
     base::Result<QStringList> users(const QString& file) const override;
     base::Result<> setUser(const QString& file, const QString& name, const QString& password, bool scram) override;
     base::Result<> removeUser(const QString& file, const QString& name) override;
@@ -50,6 +54,14 @@ private:
     base::Result<> usersChanged(const QString& file, const base::Result<std::string>& done);
 
     std::filesystem::path profileFolder() const;
+    /// Entries of the system keychain that only the settings of this profile name.
+    std::vector<std::string> ownEntries(const std::string& profile) const;
+    config::KafkaSettings profileSettings(const std::string& profile) const;
+    /// Those of a profile that was called `from` get a name with `to` in it, and its settings follow.
+    void renameEntries(const std::string& from, const std::string& to);
+    /// Entries that nobody but this cluster of `settings` names, no profile either.
+    std::vector<std::string> ownClusterEntries(const config::KafkaSettings& settings, const std::string& cluster) const;
+    void renameClusterEntries(const std::string& from, const std::string& to);
     /// Changes the name of what is in use, in the file as well.
     void nameActive(const std::string& name);
 

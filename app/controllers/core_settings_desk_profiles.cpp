@@ -3,8 +3,11 @@
 
 #include "app/controllers/core_backend.h"
 #include "app/runtime/runtime.h"
+#include "core/base/log.h"
+#include "core/config/clusters.h"
 #include "core/config/config_file.h"
 #include "core/config/kafka_profiles.h"
+#include "core/config/security_checks.h"
 #include "core/config/validate.h"
 
 #include <algorithm>
@@ -57,6 +60,51 @@ void CoreSettingsDesk::nameActive(const std::string& name)
     m_backend.save();
 }
 
+config::KafkaSettings CoreSettingsDesk::profileSettings(const std::string& profile) const
+{
+    for (const ui::KafkaProfile& one : profiles()) {
+        if (one.name == qs(profile))
+            return one.name == activeProfile() ? m_backend.m_fileSettings.kafka : one.settings;
+    }
+    return {};
+}
+
+std::vector<std::string> CoreSettingsDesk::ownEntries(const std::string& profile) const
+{
+    std::vector<std::string> out = config::keychainEntries(profileSettings(profile));
+    for (const ui::KafkaProfile& other : profiles()) {
+        if (other.name == qs(profile))
+            continue;
+        for (const std::string& shared : config::keychainEntries(other.settings))
+            std::erase(out, shared);
+    }
+    for (const config::ClusterSettings& cluster : m_backend.m_fileSettings.kafka.clusters) { // no profile's, but they may name the same
+        for (const std::string& shared : config::keychainEntries(cluster))
+            std::erase(out, shared);
+    }
+    return out;
+}
+
+void CoreSettingsDesk::renameEntries(const std::string& from, const std::string& to)
+{
+    const std::string before = config::profileEntries(from);
+    for (const std::string& entry : ownEntries(to)) {
+        if (!entry.starts_with(before)) // somebody chose its name
+            continue;
+        const std::string now = config::profileEntries(to) + entry.substr(before.size());
+        m_backend.m_secretDesk.rename(entry, now, [this, entry, now, to] {
+            config::KafkaSettings settings = profileSettings(to);
+            if (!config::replaceKeychainEntry(settings, entry, now))
+                return; // it has changed meanwhile
+            if (qs(to) == activeProfile())
+                m_backend.applyKafka(settings);
+            else if (const auto stored = config::storeProfile(profileFolder(), to, settings); !stored)
+                base::logWarning("keychain", "the profile \"" + to + "\" still names \"" + entry + "\", which is \"" + now + "\" now: " + stored.error().text());
+            emit changed();
+        });
+    }
+}
+
 base::Result<> CoreSettingsDesk::renameProfile(const QString& from, const QString& to)
 {
     const std::string name = to.toStdString();
@@ -71,13 +119,20 @@ base::Result<> CoreSettingsDesk::renameProfile(const QString& from, const QStrin
         (void)config::deleteStored(profileFolder(), from.toStdString()); // what it was when another was in use
         nameActive(name);
     }
+    if (done)
+        renameEntries(from.toStdString(), name);
     emit changed();
     return done;
 }
 
 base::Result<> CoreSettingsDesk::deleteProfile(const QString& name)
 {
+    const std::vector<std::string> entries = ownEntries(name.toStdString());
     auto done = config::deleteStored(profileFolder(), name.toStdString());
+    for (const std::string& entry : entries) {
+        if (done)
+            m_backend.m_secretDesk.withdraw(entry);
+    }
     emit changed();
     return done;
 }
@@ -85,6 +140,10 @@ base::Result<> CoreSettingsDesk::deleteProfile(const QString& name)
 base::Result<> CoreSettingsDesk::restoreProfile(const QString& name)
 {
     auto done = config::restoreStored(profileFolder(), name.toStdString());
+    if (done) {
+        for (const std::string& entry : ownEntries(name.toStdString()))
+            m_backend.m_secretDesk.putBack(entry);
+    }
     emit changed();
     return done;
 }
@@ -103,6 +162,7 @@ base::Result<> CoreSettingsDesk::activateProfile(const QString& name)
         config::KafkaSettings wanted = one.settings;
         wanted.rules = m_backend.m_fileSettings.kafka.rules;
         wanted.sources = m_backend.m_fileSettings.kafka.sources;
+        wanted.clusters = m_backend.m_fileSettings.kafka.clusters;
         m_backend.useKafka(wanted, name.toStdString());
         return {};
     }

@@ -70,6 +70,8 @@ void EventDump::write(const Pending& pending)
     }
     if (settled(outcome)) {
         line[QStringLiteral("kafka_topic")] = outcome.topic ? qs(outcome.topic->view()) : QString();
+        if (outcome.cluster)
+            line[QStringLiteral("kafka_cluster")] = qs(outcome.cluster->view());
         line[QStringLiteral("partition")] = outcome.partition;
         line[QStringLiteral("offset")] = static_cast<qint64>(outcome.offset);
         line[QStringLiteral("latency_us")] = static_cast<qint64>(outcome.latencyMicros);

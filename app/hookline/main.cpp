@@ -5,7 +5,10 @@
 #include "app/testclient/test_client_factory.h"
 #include "core/base/log.h"
 #include "core/config/validate.h"
+#include "ui/language.h"
 #include "ui/main_window.h"
+#include "ui/theme.h"
+#include "ui/view_windows.h"
 
 #include <QApplication>
 #include <QSocketNotifier>
@@ -33,6 +36,21 @@ bool displayIsThere()
     return set("DISPLAY") || set("WAYLAND_DISPLAY") || set("QT_QPA_PLATFORM");
 }
 
+/// `hookline FILE`: its window alone. No broker, so it goes beside a Hookline that runs.
+int showCapture(int argc, char** argv, const runtime::CommandLine& line, const config::WindowSettings& settings)
+{
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("hookline"));
+    QApplication::setOrganizationName(QStringLiteral("hookline"));
+    QApplication::setApplicationVersion(QStringLiteral(HOOKLINE_VERSION));
+    ui::ThemeController theme;
+    theme.setMode(QString::fromStdString(settings.theme));
+    ui::Language language;
+    language.use(QString::fromStdString(settings.language));
+    ui::ViewWindows::showAlone(QString::fromStdString(line.capture->string()));
+    return QApplication::exec();
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -56,6 +74,9 @@ int main(int argc, char** argv)
                              "Run it in a desktop session, or use `hooklined`, the same program without a window.\n");
         return code(Exit::Failed);
     }
+
+    if (line.capture)
+        return showCapture(argc, argv, line, configuration.settings.window);
 
     // Signals become a readable descriptor, so that they are handled on the UI thread like any other event.
     sigset_t handled;

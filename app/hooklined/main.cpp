@@ -3,6 +3,7 @@
 #include "app/hooklined/topics_command.h"
 #include "app/runtime/command_line.h"
 #include "app/runtime/doctor_command.h"
+#include "app/runtime/keychain_command.h"
 #include "app/runtime/passwd_command.h"
 #include "app/runtime/replay_command.h"
 #include "app/runtime/rules_command.h"
@@ -70,6 +71,8 @@ int main(int argc, char** argv)
 {
     if (argc > 1 && std::string_view(argv[1]) == "passwd")
         return code(runtime::passwdCommand(argc - 1, argv + 1));
+    if (argc > 1 && std::strcmp(argv[1], "keychain") == 0)
+        return code(runtime::keychainCommand(argc - 1, argv + 1));
     if (argc > 1 && std::strcmp(argv[1], "spool") == 0)
         return hooklined::spoolCommand(argc - 1, argv + 1);
     if (argc > 1 && std::strcmp(argv[1], "topics") == 0)

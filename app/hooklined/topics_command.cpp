@@ -2,6 +2,7 @@
 
 #include "app/runtime/command_line.h"
 #include "core/base/utf8.h"
+#include "core/config/clusters.h"
 #include "core/config/validate.h"
 #include "core/kafka/json_text.h"
 #include "core/kafka/record_reader.h"
@@ -32,13 +33,14 @@ constexpr const char* kTopicsUsage
       "       hooklined topics grow TOPIC --partitions N [OPTIONS]        N partitions in all\n"
       "       hooklined topics alter TOPIC --setting name=value… [OPTIONS]   name= alone: as the cluster has it\n"
       "       hooklined topics delete TOPIC --yes [OPTIONS]\n"
-      "One line of JSON a topic. OPTIONS are those of hooklined: -c FILE, --set kafka.servers=host:port, …\n";
+      "One line of JSON a topic. OPTIONS: --cluster NAME, of a [[kafka_clusters]] block, and those of hooklined: -c FILE,\n"
+      "--set kafka.servers=host:port, …\n";
 constexpr const char* kReadUsage
     = "Usage: hooklined read TOPIC [--from earliest|tail|last:N|offset:N|time:MILLISECONDS] [--partition N] [--filter TEXT]\n"
       "                      [--uncommitted] [--follow] [OPTIONS]\n"
       "Writes each record as one line of JSON; bytes that are not UTF-8 stand in …_base64. Ends at the present end of the topic, unless\n"
       "--follow (or --from tail). In no consumer group; nothing is committed. docs/KAFKA.md has the words of --filter.\n"
-      "OPTIONS are those of hooklined: -c FILE, --set kafka.servers=host:port, …\n";
+      "OPTIONS: --cluster NAME, of a [[kafka_clusters]] block, and those of hooklined: -c FILE, --set kafka.servers=host:port, …\n";
 
 constexpr std::chrono::milliseconds kPatience { 20'000 };
 
@@ -120,12 +122,19 @@ std::optional<config::KafkaSettings> settingsOf(const Arguments& arguments, int&
         exit = code(Exit::Config);
         return std::nullopt;
     }
-    if (configuration.settings.kafka.servers.empty()) {
+    const std::string cluster = arguments.find("--cluster").value_or("");
+    if (!config::hasCluster(configuration.settings.kafka, cluster)) {
+        std::fprintf(stderr, "hooklined: %s\n", config::unknownCluster(configuration.settings.kafka, cluster).text().c_str());
+        exit = code(Exit::Config);
+        return std::nullopt;
+    }
+    config::KafkaSettings chosen = config::settingsOf(configuration.settings.kafka, cluster);
+    if (chosen.servers.empty()) {
         std::fprintf(stderr, "hooklined: no Kafka is named. Set kafka.servers in the file, or --set kafka.servers=host:port\n");
         exit = code(Exit::Config);
         return std::nullopt;
     }
-    return configuration.settings.kafka;
+    return chosen;
 }
 
 void member(ByteBuffer& out, const char* name, std::int64_t value)
@@ -267,7 +276,7 @@ volatile std::sig_atomic_t g_ended = 0;
 
 int topicsCommand(int argc, char** argv)
 {
-    const Arguments arguments = sortOut(argc, argv, { "--partitions", "--replicas", "--setting" }, { "--yes", "--help", "-h" });
+    const Arguments arguments = sortOut(argc, argv, { "--partitions", "--replicas", "--setting", "--cluster" }, { "--yes", "--help", "-h" });
     if (arguments.find("--help") || arguments.find("-h")) {
         std::fputs(kTopicsUsage, stdout);
         return code(Exit::Ok);
@@ -329,7 +338,7 @@ int readCommand(int argc, char** argv)
 {
     using metrics::KafkaStart;
     const Arguments arguments
-        = sortOut(argc, argv, { "--from", "--partition", "--filter" }, { "--follow", "--uncommitted", "--help", "-h" });
+        = sortOut(argc, argv, { "--from", "--partition", "--filter", "--cluster" }, { "--follow", "--uncommitted", "--help", "-h" });
     if (arguments.find("--help") || arguments.find("-h")) {
         std::fputs(kReadUsage, stdout);
         return code(Exit::Ok);

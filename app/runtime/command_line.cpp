@@ -41,6 +41,7 @@ CLI::App* addReplay(CLI::App& app, ReplayOptions& options)
     CLI::App* replay = app.add_subcommand("replay", "Publish a range of Kafka records again, over MQTT, to a running broker (docs/SOURCES.md)");
     replay->fallthrough(); // -c and --set may stand behind it
     const auto option = [&](const char* name, auto& value, const char* help, const char* type) { return replay->add_option(name, value, help)->type_name(type); };
+    option("--cluster", options.cluster, "Kafka cluster, by the name of its [[kafka_clusters]] block; without: the one of [kafka]", "NAME");
     option("--topic", options.topics, "Kafka topic; may be repeated", "NAME")->required()->allow_extra_args(false);
     option("--partition", options.partitions, "Only this partition; may be repeated", "NUMBER")->allow_extra_args(false)->check(CLI::NonNegativeNumber);
     option("--from", options.from, "earliest, offset:N, time:2026-01-31T12:00:00Z or time:MILLISECONDS", "WHERE")->capture_default_str();
@@ -67,6 +68,7 @@ Parsed parseCommandLine(int argc, char** argv, const char* program, const char* 
     CLI::App app(summary, program);
     std::string file;
     std::string dump;
+    std::string capture;
     unsigned port = 0;
     std::vector<std::string> sets;
     bool printConfig = false;
@@ -97,6 +99,8 @@ Parsed parseCommandLine(int argc, char** argv, const char* program, const char* 
         replay = addReplay(app, replayOptions);
         doctor = app.add_subcommand("doctor", "Test the connection to Kafka step by step, and say what to do where it fails (docs/DOCTOR.md)");
         doctor->fallthrough();
+        doctor->add_option("cluster", wish.cluster, "Kafka cluster, by the name of its [[kafka_clusters]] block; without: the one of [kafka]")
+            ->type_name("NAME");
         doctor->add_flag("--json", wish.json, "One JSON object instead of a table");
         doctor->add_flag("--probe", wish.probe, "Also write one record to the topic and read it back");
         CLI::App* rules = app.add_subcommand("rules", "Try the rules of the configuration on captured events, without sending anything");
@@ -106,11 +110,13 @@ Parsed parseCommandLine(int argc, char** argv, const char* program, const char* 
             ->required();
     }
     if (window)
+        app.add_option("FILE", capture, "A capture or a recording to look at; nothing else is started")->check(CLI::ExistingFile);
+    if (window)
         app.add_option("--dump-events", dump, "Also write each event and its Kafka offset to FILE as JSON lines")->type_name("FILE");
     app.set_version_flag("--version", std::string(program) + " " + HOOKLINE_VERSION + "\nlibrdkafka " + std::string(kafka::libraryVersion()));
     app.footer("Exit codes: 0 fine, 1 could not start or go on, 2 wrong usage, 3 unusable configuration,\n"
                "4 stopped with records that Kafka had not acknowledged. SIGHUP reads the file again, SIGTERM stops.\n"
-               "\"hooklined passwd --help\" tells how to make the password file, \"hooklined topics --help\" and \"hooklined read --help\" how to look into Kafka. \"hooklined doctor\" ends with 1 when a step failed.");
+               "\"hooklined passwd --help\" tells how to make the password file, \"hooklined keychain --help\" how to keep Kafka's secrets in the system keychain, \"hooklined topics --help\" and \"hooklined read --help\" how to look into Kafka. \"hooklined doctor\" ends with 1 when a step failed.");
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -134,6 +140,8 @@ Parsed parseCommandLine(int argc, char** argv, const char* program, const char* 
     line.overrides.insert(line.overrides.end(), sets.begin(), sets.end());
     if (!dump.empty())
         line.dumpEvents = dump;
+    if (!capture.empty())
+        line.capture = capture;
     if (!events.empty())
         line.tryRules = events;
     if (doctor && doctor->parsed())

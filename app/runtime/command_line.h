@@ -24,10 +24,12 @@ enum class Exit : int {
 struct DoctorWish {
     bool json = false;
     bool probe = false;
+    std::string cluster; ///< empty: the one of [kafka]
 };
 
 /// `hooklined replay`
 struct ReplayOptions {
+    std::string cluster; ///< empty: the one of [kafka]
     std::vector<std::string> topics;
     std::vector<int> partitions; ///< none: all
     std::string from = "earliest";
@@ -51,6 +53,7 @@ struct CommandLine {
     bool verbose = false;
     bool checkConfig = false;
     std::optional<std::filesystem::path> dumpEvents; ///< `hookline` only
+    std::optional<std::filesystem::path> capture;    ///< `hookline FILE`: shown alone, without a broker
     std::optional<std::filesystem::path> tryRules;   ///< `hooklined rules --try`: the events
     std::optional<DoctorWish> doctor;                ///< `hooklined doctor`
     std::optional<ReplayOptions> replay;             ///< `hooklined replay`

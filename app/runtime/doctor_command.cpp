@@ -1,5 +1,6 @@
 #include "app/runtime/doctor_command.h"
 
+#include "core/config/clusters.h"
 #include "core/doctor/doctor.h"
 #include "core/kafka/json_text.h"
 #include "core/kafka/version.h"
@@ -115,6 +116,10 @@ private:
 
 Exit doctorCommand(const config::Settings& settings, const DoctorWish& wish)
 {
+    if (!config::hasCluster(settings.kafka, wish.cluster)) {
+        std::fprintf(stderr, "hooklined: %s\n", config::unknownCluster(settings.kafka, wish.cluster).text().c_str());
+        return Exit::Config;
+    }
     ::signal(SIGPIPE, SIG_IGN);
     const Signals signals;
     doctor::Options options;
@@ -122,7 +127,7 @@ Exit doctorCommand(const config::Settings& settings, const DoctorWish& wish)
     options.largestMessage = settings.broker.maxPacketSize;
     std::vector<Step> steps;
     const bool passed = doctor::examine(
-        settings.kafka, options,
+        config::settingsToTest(settings.kafka, wish.cluster), options,
         [&](const Step& step) {
             if (step.state == Step::State::Running)
                 return;

@@ -1,15 +1,13 @@
 #include "app/runtime/passwd_command.h"
 
+#include "app/runtime/ask_secret.h"
 #include "app/runtime/user_file.h"
 #include "core/auth/password_file.h"
 #include "core/auth/secret.h"
 
 #include <cstdio>
-#include <iostream>
 #include <string>
 #include <string_view>
-#include <termios.h>
-#include <unistd.h>
 #include <vector>
 
 namespace hookline::runtime {
@@ -20,50 +18,6 @@ constexpr const char* kUsage
       "       hooklined passwd --delete FILE NAME      removes NAME\n"
       "--scram also writes what SCRAM-SHA-256 needs (ASCII passwords). A missing FILE is made, readable by its owner only.\n"
       "A running broker takes the file into use on SIGHUP.\n";
-
-/// Switches the terminal's echo off for as long as it lives.
-class Silence {
-public:
-    Silence()
-    {
-        if (::tcgetattr(STDIN_FILENO, &m_before) != 0)
-            return;
-        m_changed = true;
-        termios quiet = m_before;
-        quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
-    }
-    ~Silence()
-    {
-        if (m_changed)
-            ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &m_before);
-    }
-    Silence(const Silence&) = delete;
-    Silence& operator=(const Silence&) = delete;
-
-private:
-    termios m_before {};
-    bool m_changed = false;
-};
-
-/// False: it was not said, or not twice the same.
-bool askPassword(std::string& password)
-{
-    if (!::isatty(STDIN_FILENO))
-        return static_cast<bool>(std::getline(std::cin, password));
-    const Silence silence;
-    std::string again;
-    std::fputs("Password: ", stderr);
-    const bool first = static_cast<bool>(std::getline(std::cin, password));
-    std::fputs("\nThe same again: ", stderr);
-    const bool second = first && std::getline(std::cin, again);
-    std::fputs("\n", stderr);
-    const bool same = second && password == again;
-    auth::wipe(again);
-    if (second && !same)
-        std::fputs("hooklined passwd: the two are not the same; nothing was changed\n", stderr);
-    return same;
-}
 
 Exit failed(const base::Error& error)
 {
@@ -104,7 +58,7 @@ Exit passwdCommand(int count, char** arguments)
     if (const auto text = readUserFile(file); !text)
         return failed(text.error()); // before anybody types a password in vain
     std::string password;
-    if (!remove && !askPassword(password))
+    if (!remove && !askSecret("hooklined passwd", "Password", password))
         return Exit::Failed;
     const auto changed = remove ? removeUser(file, user) : setUser(file, user, password, scram);
     auth::wipe(password);

@@ -1,6 +1,7 @@
 #include "app/runtime/replay_command.h"
 
 #include "app/runtime/mqtt_inlet.h"
+#include "core/config/clusters.h"
 #include "core/config/secret_reference.h"
 #include "core/kafka/replay.h"
 #include "core/kafka/server_list.h"
@@ -124,7 +125,10 @@ Exit finish(const ReplayProgress& end, bool dryRun)
 
 Exit replayCommand(const config::Settings& settings, const ReplayOptions& options)
 {
-    const std::string servers = kafka::joinServers(kafka::splitServers(settings.kafka.servers));
+    if (!config::hasCluster(settings.kafka, options.cluster))
+        return complain(config::unknownCluster(settings.kafka, options.cluster), Exit::Config);
+    const config::KafkaSettings cluster = config::settingsOf(settings.kafka, options.cluster);
+    const std::string servers = kafka::joinServers(kafka::splitServers(cluster.servers));
     if (servers.empty())
         return complain({ "replay.servers", "No Kafka is set", "", "Name it in the configuration or by --set kafka.servers=HOST:PORT" }, Exit::Config);
     kafka::ReplayWish wish;
@@ -156,7 +160,7 @@ Exit replayCommand(const config::Settings& settings, const ReplayOptions& option
     auto injector = injectorFor(settings, options);
     if (!injector)
         return complain(injector.error(), Exit::Failed);
-    auto replay = kafka::Replay::start(**injector, wish, settings.kafka, servers);
+    auto replay = kafka::Replay::start(**injector, wish, cluster, servers);
     if (!replay)
         return complain(replay.error(), Exit::Config);
     for (int round = 1;; ++round) {

@@ -47,6 +47,8 @@ void print(ByteBuffer& out, const TrialRecord& record)
     out.append("{\"event\":");
     kafka::appendNumber(out, static_cast<std::int64_t>(record.event) + 1);
     appendText(out, "rule", record.rule);
+    if (!record.cluster.empty())
+        appendText(out, "cluster", record.cluster);
     if (!record.topic.empty())
         appendText(out, "topic", record.topic);
     if (record.has(TrialFlag::Rewritten) || record.has(TrialFlag::Collision))

@@ -13,6 +13,7 @@
 #include "core/hooks/hook_registry.h"
 #include "core/kafka/bridge.h"
 #include "core/kafka/sources.h"
+#include "core/keychain/keychain.h"
 #include "core/metrics/prometheus.h"
 #include "core/script/script_host.h"
 #include "core/tap/event_tap.h"
@@ -43,6 +44,21 @@ std::optional<store::Options> stateOptions(const config::PersistenceSettings& se
         : settings.sync == config::StateSync::Normal   ? store::Sync::Normal
                                                         : store::Sync::Behind;
     return out;
+}
+
+/// The hook points of the bridge.
+void tellOutcome(hooks::HookRegistry& registry, const tap::KafkaOutcome& outcome)
+{
+    if (!registry.heardElsewhere())
+        return;
+    const hooks::BridgeView view { outcome.eventId, outcome.topic ? outcome.topic->view() : std::string_view(), outcome.partition,
+        outcome.offset, outcome.latencyMicros, outcome.errorCode };
+    switch (outcome.status) {
+    case tap::KafkaStatus::None: break;
+    case tap::KafkaStatus::Queued: registry.tellElsewhere<hooks::BridgeMapped>(view); break;
+    case tap::KafkaStatus::Acked: registry.tellElsewhere<hooks::BridgeAcked>(view); break;
+    case tap::KafkaStatus::Failed: registry.tellElsewhere<hooks::BridgeFailed>(view); break;
+    }
 }
 
 } // namespace
@@ -91,11 +107,13 @@ base::Result<> Runtime::startBridge()
         return {};
     auto bridge = std::make_unique<kafka::Bridge>(*m_hooks, m_loops,
         kafka::Bridge::Ports {
-            [tap = m_tap.get()](tap::KafkaOutcome&& outcome) {
-                tap->pushOutcome(std::move(outcome));
+            [tap = m_tap.get(), hooks = m_hooks.get()](tap::KafkaOutcome&& outcome) {
+                tellOutcome(*hooks, outcome);
+                if (tap->attached())
+                    tap->pushOutcome(std::move(outcome));
             },
             [parts = m_parts.get()](bool paused) { parts->broker.setIntakePaused(paused); },
-            [tap = m_tap.get()] { return tap->attached(); },
+            [tap = m_tap.get(), hooks = m_hooks.get()] { return tap->attached() || hooks->heardElsewhere(); },
         });
     if (auto started = bridge->start(m_settings.kafka); !started)
         return started;
@@ -173,7 +191,8 @@ void Runtime::applyKafka(const config::KafkaSettings& settings, std::function<vo
     config::KafkaSettings before = m_settings.kafka;
     before.sources = settings.sources; // they are not the bridge's
     // The same words may mean another password or certificate by now: files are read when a client is made.
-    const bool same = before == settings && !config::readsSecurityFiles(settings);
+    const bool same = before == settings && !config::anyReadsSecurityFiles(settings);
+    keychain::Keychain::instance().expire();
     m_settings.kafka = settings;
     applyBridge(same, std::move(done));
     applySources(); // behind the bridge, which may have begun or ended the practice cluster

@@ -1,6 +1,7 @@
 #include "core/broker/acceptor.h"
 
 #include "core/base/clock.h"
+#include "core/broker/events.h"
 #include "core/broker/shared_state.h"
 
 #include <cerrno>
@@ -70,6 +71,18 @@ Arrivals& Acceptor::place()
     return *m_arrivals[best];
 }
 
+void Acceptor::tellAccepted(const std::string& peer)
+{
+    Worker& worker = m_here.worker();
+    if (worker.hooks<hooks::ListenerAccepted>().empty())
+        return;
+    worker.refreshClock();
+    auto info = base::makeRef<mqtt::ClientInfo>();
+    info->peer = peer;
+    tell<hooks::ListenerAccepted>(worker, mqtt::ClientInfoRef(std::move(info)),
+        hooks::AcceptedView { m_listener.settings.name, m_listener.address });
+}
+
 void Acceptor::take(net::Accepted accepted)
 {
     if (m_shared.connections.load(std::memory_order_relaxed) >= m_shared.settings.maxConnections) {
@@ -86,6 +99,7 @@ void Acceptor::take(net::Accepted accepted)
         return;
     m_shared.connections.fetch_add(1, std::memory_order_relaxed);
     m_listener.connections.fetch_add(1, std::memory_order_relaxed);
+    tellAccepted(accepted.peer);
     auto transport = m_listener.newTransport(base::steadyNanos());
     Arrivals& there = place();
     there.waiting().fetch_add(1, std::memory_order_relaxed);

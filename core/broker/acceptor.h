@@ -22,6 +22,7 @@ public:
     void onTimer(std::int64_t nowNanos) override;
 
 private:
+    void tellAccepted(const std::string& peer);
     void take(net::Accepted accepted);
     void pauseAccepting(int error);
     /// Where the next handshake of this listener is done.

@@ -42,6 +42,7 @@ void Arrival::onReady(bool readable, bool writable)
     if (got < 0 && (errno == EAGAIN || errno == EINTR))
         return;
     if (got <= 0) {
+        tellHandshake(false, "the client closed the connection");
         m_arrivals.drop(*this);
         return;
     }
@@ -106,12 +107,13 @@ bool Arrival::throughFilters(std::string_view wire)
         return false;
     }
     if (m_awaitsHandshake && transport->ready()) {
-        m_awaitsHandshake = false;
-        m_arrivals.awaitConnect(*this);
         if (const auto* tls = dynamic_cast<const net::TlsFilter*>(&transport->outer())) {
             transport->setCertificateName(tls->userName());
             base::logDebug("broker", peer + ": " + tls->description());
+            tellHandshake(true, tls->description());
         }
+        m_awaitsHandshake = false;
+        m_arrivals.awaitConnect(*this);
     }
     return true;
 }
@@ -137,8 +139,16 @@ bool Arrival::send()
     return true;
 }
 
+/// Of TLS, while it is under way.
+void Arrival::tellHandshake(bool succeeded, std::string_view detail)
+{
+    if (m_awaitsHandshake && transport && dynamic_cast<const net::TlsFilter*>(&transport->outer()))
+        m_arrivals.tellHandshake(*this, succeeded, detail);
+}
+
 void Arrival::refuse(const std::string& why, metrics::Refusal counted)
 {
+    tellHandshake(false, why);
     m_arrivals.noteRefusal(peer, counted, mqtt::ReasonCode::ProtocolError, why);
     m_arrivals.drop(*this);
 }

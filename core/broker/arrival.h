@@ -41,6 +41,7 @@ private:
     /// False: the connection is gone.
     bool throughFilters(std::string_view wire);
     bool send();
+    void tellHandshake(bool succeeded, std::string_view detail);
     void refuse(const std::string& why, metrics::Refusal counted = metrics::Refusal::NotMqtt);
 
     Arrivals& m_arrivals;

@@ -5,7 +5,6 @@
 #include "core/broker/arrival.h"
 #include "core/broker/events.h"
 #include "core/broker/shared_state.h"
-#include "core/mqtt/connect.h"
 
 #include <random>
 
@@ -102,14 +101,70 @@ bool Arrivals::admit(const std::string& peer, std::unique_ptr<Admission::Place>&
     return false;
 }
 
+void Arrivals::tellHandshake(Arrival& arrival, bool succeeded, std::string_view detail)
+{
+    if (m_worker.hooks<hooks::TlsHandshake>().empty())
+        return;
+    m_worker.refreshClock();
+    auto info = base::makeRef<mqtt::ClientInfo>();
+    info->peer = arrival.peer;
+    const std::string_view name = succeeded ? std::string_view(arrival.transport->certificateName()) : std::string_view();
+    tell<hooks::TlsHandshake>(m_worker, mqtt::ClientInfoRef(std::move(info)),
+        hooks::HandshakeView { listener(arrival).settings.name, succeeded, detail, name });
+}
+
+bool Arrivals::askAboutConnect(Arrival& arrival, const mqtt::ConnectView& view, ArrivedConnection& connection)
+{
+    m_worker.refreshClock();
+    auto info = base::makeRef<mqtt::ClientInfo>();
+    info->clientId = view.clientId;
+    info->username = view.username;
+    info->peer = arrival.peer;
+    info->protocol = view.protocol;
+    info->keepAliveSeconds = view.keepAlive;
+    info->cleanStart = view.cleanStart;
+    info->sessionExpirySeconds = view.properties.sessionExpiry.value_or(0);
+    const mqtt::ClientInfoRef who = std::move(info);
+    hooks::ConnectDraft draft(view);
+    const hooks::Verdict verdict = m_worker.hooks<hooks::ClientConnect>().run(viewOf(m_worker, who), draft);
+    if (verdict.dropped()) {
+        noteRefusal(arrival.peer, metrics::Refusal::Other, verdict.reason(), "a hook dropped the connection");
+        return false;
+    }
+    if (verdict.rejected()) {
+        connection.refused = mqtt::isError(verdict.reason()) ? verdict.reason() : mqtt::ReasonCode::UnspecifiedError;
+        return true;
+    }
+    if (draft.revision() == 0)
+        return true;
+    // From here on the client has said this; whoever reads the packet again finds the same.
+    std::string said;
+    mqtt::appendConnect(said, draft.view());
+    const auto end = static_cast<std::size_t>(arrival.body.data() + arrival.body.size() - arrival.bytes.data());
+    connection.clientId = draft.clientId();
+    connection.sayKeepAlive = draft.keepAliveChanged();
+    connection.saySessionExpiry = draft.sessionExpiryChanged();
+    arrival.bytes.replace(0, end, said);
+    arrival.body = {};
+    return true;
+}
+
 void Arrivals::handOver(Arrival& arrival)
 {
     ArrivedConnection connection;
     mqtt::ConnectView view;
     unsigned home = m_worker.index();
     if (mqtt::readConnect(arrival.body, view) == mqtt::ReasonCode::Success) {
-        connection.assigned = view.clientId.empty();
-        connection.clientId = connection.assigned ? newClientId() : std::string(view.clientId);
+        connection.clientId = view.clientId;
+        connection.assigned = view.clientId.empty(); // the client is told its name, whoever chose it [MQTT-3.2.2-16]
+        if (!m_worker.hooks<hooks::ClientConnect>().empty() && !askAboutConnect(arrival, view, connection)) {
+            drop(arrival);
+            return;
+        }
+        if (connection.clientId.empty()) {
+            connection.assigned = true;
+            connection.clientId = newClientId();
+        }
         home = m_shared.registry.arrive(connection.clientId);
     } // else this loop finds the same fault and answers it
     m_worker.loop().remove(arrival.fd.get(), arrival);

@@ -4,6 +4,7 @@
 
 #include "core/broker/listener.h"
 #include "core/broker/worker.h"
+#include "core/mqtt/connect.h"
 #include "core/net/event_loop.h"
 #include "core/net/socket.h"
 
@@ -46,12 +47,15 @@ public:
     net::BlockPool& blocks() noexcept;
     void countSent(std::uint64_t bytes) noexcept;
     void watch(Arrival& arrival, bool writable);
+    void tellHandshake(Arrival& arrival, bool succeeded, std::string_view detail);
     /// Its handshakes are over: the time for CONNECT begins.
     void awaitConnect(Arrival& arrival);
     void handOver(Arrival& arrival);
     void drop(Arrival& arrival);
 
 private:
+    /// What client.connect makes of the CONNECT. False: no answer, close it.
+    bool askAboutConnect(Arrival& arrival, const mqtt::ConnectView& view, ArrivedConnection& connection);
     void release(Arrival& arrival);
 
     SharedState& m_shared;

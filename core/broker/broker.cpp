@@ -1,11 +1,13 @@
 #include "core/broker/broker.h"
 
+#include "core/base/clock.h"
 #include "core/base/log.h"
 #include "core/broker/acceptor.h"
 #include "core/broker/events.h"
 #include "core/broker/session.h"
 #include "core/broker/shared_state.h"
 #include "core/broker/sys_topics.h"
+#include "core/broker/ticker.h"
 
 #include <atomic>
 #include <charconv>
@@ -55,6 +57,7 @@ struct Broker::Running {
     std::vector<std::unique_ptr<Arrivals>> arrivals; ///< by loop
     std::vector<std::unique_ptr<Acceptor>> acceptors;
     std::unique_ptr<SysTopics> sysTopics; ///< null when they are switched off
+    std::unique_ptr<Ticker> ticker;
     std::vector<ListenerState> listeners; ///< the default one first
     std::vector<std::pair<unsigned, mqtt::ClientInfoRef>> cutOff; ///< by loop: connected when an earlier run ended without notice
     std::atomic<bool> intakePaused { false };
@@ -120,8 +123,10 @@ base::Result<> Broker::restore(Running& running, const store::Options& options)
     state.store = std::move(*opened);
     for (const auto& worker : state.workers)
         worker->useStore(*state.store);
-    for (const mqtt::MessageRef& message : kept.retained)
-        state.retained.set(message);
+    for (const mqtt::MessageRef& message : kept.retained) {
+        if (remainingExpiry(*message, base::steadyNanos()) >= 0)
+            state.retained.set(message);
+    }
     for (const store::SessionRecord& record : kept.sessions) {
         Worker& home = *state.workers[state.registry.arrive(record.clientId)];
         if (home.findSession(record.clientId)) {
@@ -195,6 +200,8 @@ base::Result<> Broker::start(const config::BrokerSettings& settings, unsigned lo
             *state.workers.front(), settings.sysIntervalSeconds, [running = m_running.get()] { return countersOf(*running); });
         state.workers.front()->loop().post([topics = m_running->sysTopics.get()] { topics->start(); });
     }
+    m_running->ticker = std::make_unique<Ticker>(*state.workers.front(), [running = m_running.get()] { return countersOf(*running); });
+    state.workers.front()->loop().post([ticker = m_running->ticker.get()] { ticker->start(); });
     for (const auto& [loop, client] : std::exchange(m_running->cutOff, {})) { // who was connected when the program ended suddenly
         Worker& worker = *state.workers[loop];
         worker.loop().post([&worker, client = client] {
@@ -226,6 +233,7 @@ void Broker::stop()
             acceptor->close();
         if (m_running->sysTopics)
             m_running->sysTopics->stop();
+        m_running->ticker->stop();
         closed.set_value();
     });
     closed.get_future().wait();

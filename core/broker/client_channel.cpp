@@ -32,7 +32,8 @@ ClientChannel::ClientChannel(Worker& worker, ArrivedConnection arrived)
     , m_outbox(worker.blocks())
     , m_transport(std::move(arrived.transport))
     , m_place(std::move(arrived.place))
-    , m_arrival(new Arrival { std::move(arrived.peer), std::move(arrived.clientId), arrived.assigned, {}, 0, 0 })
+    , m_arrival(new Arrival { std::move(arrived.peer), std::move(arrived.clientId), arrived.assigned, arrived.refused, arrived.sayKeepAlive,
+          arrived.saySessionExpiry, {}, 0, 0 })
     , m_listener(arrived.listener)
 {
 }
@@ -146,6 +147,7 @@ std::size_t ClientChannel::consume(std::string_view bytes)
 {
     std::size_t used = 0;
     std::uint64_t packets = 0;
+    const bool watched = !m_worker.hooks<hooks::PacketIn>().empty(); // no table changes while this runs
     while (!m_closed && m_pauses == 0) {
         const mqtt::FixedHeader header = mqtt::readFixedHeader(bytes.data() + used, bytes.size() - used);
         if (header.state == mqtt::FixedHeader::State::Malformed) {
@@ -165,7 +167,10 @@ std::size_t ClientChannel::consume(std::string_view bytes)
         const std::string_view body = bytes.substr(used + header.headerSize, header.remainingLength);
         used += header.packetSize();
         ++packets;
-        handlePacket(header.first, body);
+        if (watched) [[unlikely]]
+            handleThroughHooks(header.first, body);
+        else
+            handlePacket(header.first, body);
     }
     m_worker.count().packetsIn.add(packets);
     if (used > 0)
@@ -216,8 +221,9 @@ void ClientChannel::handlePacket(std::uint8_t first, std::string_view body)
             malformed(mqtt::ReasonCode::MalformedPacket, "PINGREQ");
             break;
         }
-        m_outbox.append(std::string_view("\xD0\x00", 2)); // [MQTT-3.12.4-1]
+        appendPacket(std::string_view("\xD0\x00", 2)); // [MQTT-3.12.4-1]
         written();
+        tell<hooks::ClientPing>(m_worker, m_info);
         break;
     case Disconnect: onDisconnect(body); break;
     case Connect: close(mqtt::ReasonCode::ProtocolError, "second CONNECT", Tell::Yes); break; // [MQTT-3.1.0-2]
@@ -401,7 +407,7 @@ void ClientChannel::close(mqtt::ReasonCode reason, std::string_view detail, Tell
         mqtt::appendDisconnect(packet, reason, m_wantsReasons ? detail : std::string_view(),
             elsewhere ? std::string_view(m_worker.shared().settings.serverReference) : std::string_view(), m_maximumPacketSize);
         if (fits(packet.size()))
-            m_outbox.append(packet);
+            appendPacket(packet);
     }
     const bool lastWord = !m_broken && !m_outbox.empty();
     const bool heard = !m_broken && (lastWord || m_transport) && sendLast() && lastWord && mqtt::isError(reason);

@@ -8,6 +8,7 @@
 #include "core/broker/rate_gate.h"
 #include "core/hooks/ack_hold.h"
 #include "core/hooks/auth_exchange.h"
+#include "core/hooks/connect_draft.h"
 #include "core/hooks/views.h"
 #include "core/mqtt/client_info.h"
 #include "core/mqtt/connect.h"
@@ -21,6 +22,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -63,8 +65,21 @@ public:
 
     // Packets to the client
     void sendQoS0(Publication& publication, bool retain, const std::uint32_t* ids, std::size_t idCount);
-    /// False: larger than the client's Maximum Packet Size. `message`, if given, keeps the payload when it goes out by reference.
-    bool sendPublish(const mqtt::PublishHead& head, std::string_view payload, const mqtt::MessageRef* message);
+    enum class Sent : std::uint8_t {
+        Yes,
+        TooLarge, ///< than the client's Maximum Packet Size
+        Dropped,  ///< by packet.out; QoS 0 alone
+    };
+    /// `message`, if given, keeps the payload when it goes out by reference.
+    Sent sendPublish(const mqtt::PublishHead& head, std::string_view payload, const mqtt::MessageRef* message);
+    /// PUBACK or PUBREC, as message.puback words it.
+    void answerPublish(mqtt::PacketType type, std::uint16_t packetId, mqtt::ReasonCode reason)
+    {
+        if (v5() && asksAboutPuback()) [[unlikely]]
+            answerThroughHooks(type, packetId, reason);
+        else
+            sendAck(type, packetId, reason);
+    }
     void sendAck(mqtt::PacketType type, std::uint16_t packetId, mqtt::ReasonCode reason);
     /// The disk has more: what is held may go out.
     void onKept();
@@ -106,6 +121,18 @@ private:
     std::size_t consume(std::string_view bytes);
     void handlePacket(std::uint8_t first, std::string_view body);
     void malformed(mqtt::ReasonCode reason, std::string_view packet);
+
+    // What hooks make of packets and answers (client_channel_hooks.cpp)
+    void handleThroughHooks(std::uint8_t first, std::string_view body);
+    void dropPublish(std::uint8_t first, std::string_view body);
+    bool asksAboutPuback() const noexcept;
+    void answerThroughHooks(mqtt::PacketType type, std::uint16_t packetId, mqtt::ReasonCode reason);
+    void wordConnack(mqtt::Connack& connack, const mqtt::ClientInfoRef& who, std::optional<hooks::ConnackDraft>& draft);
+    void tellAuthenticated(const mqtt::ClientInfoRef& who, mqtt::ReasonCode reason, bool again);
+    /// To the outbox, through packet.out.
+    void appendPacket(std::string_view packet);
+    /// Empty: it is left out.
+    std::string throughOut(std::string_view packet);
 
     void onConnect(std::string_view body);
     void authenticate(const mqtt::ConnectView& view, std::string_view body);
@@ -153,7 +180,9 @@ private:
     void allowAliases(std::uint16_t maximum);
     bool mayAlias() const noexcept { return m_aliases && m_aliases->maximumOut > 0; }
     bool useAlias(mqtt::PublishHead& head) const;
-    bool writePublish(const mqtt::PublishHead& head, std::string_view payload, const mqtt::MessageRef* message);
+    Sent writeShown(const mqtt::PublishHead& head, std::string_view payload, std::size_t remaining, std::size_t headSize);
+    void countSent(std::size_t payloadSize);
+    Sent writePublish(const mqtt::PublishHead& head, std::string_view payload, const mqtt::MessageRef* message);
     /// A packet that must not be left out: one that the client would not take ends the connection.
     void sendControl(std::string_view packet);
     bool fits(std::size_t packetSize) const noexcept { return m_maximumPacketSize == 0 || packetSize <= m_maximumPacketSize; }
@@ -180,6 +209,9 @@ private:
         std::string peer;
         std::string clientId; ///< as in ArrivedConnection
         bool assignedId = false;
+        mqtt::ReasonCode refused = mqtt::ReasonCode::Success; ///< these three as well
+        bool sayKeepAlive = false;
+        bool saySessionExpiry = false;
         std::string heldConnect; ///< the CONNECT's body while a hook owes its answer
         std::uint64_t deferredBy = 0;
         std::uint64_t awaited = 0;

@@ -93,7 +93,9 @@ void ClientChannel::finishAuthentication(hooks::AuthStep step)
     authentication.exchange.reset();
     const bool succeeded = step.kind == hooks::AuthStep::Kind::Success;
     if (m_stage == Stage::Connected) {
-        if (!succeeded || step.username != authentication.username) {
+        const bool same = succeeded && step.username == authentication.username;
+        tellAuthenticated(m_info, same ? mqtt::ReasonCode::Success : succeeded ? mqtt::ReasonCode::NotAuthorized : step.reason, true);
+        if (!same) {
             close(succeeded ? mqtt::ReasonCode::NotAuthorized : step.reason, "re-authentication failed", Tell::Yes);
             return;
         }
@@ -112,6 +114,7 @@ void ClientChannel::finishAuthentication(hooks::AuthStep step)
         useProvenName(view);
         authenticate(view, connectBody);
     } else {
+        tellAuthenticated(m_info, step.reason, false);
         refuse(view, step.reason, "enhanced authentication failed"); // [MQTT-4.12.0-4]
         settle();
     }

@@ -66,14 +66,19 @@ void ClientChannel::refuse(const mqtt::ConnectView& view, mqtt::ReasonCode reaso
     connack.protocol = view.protocol;
     connack.reason = reason;
     connack.reasonString = detail;
+    connack.serverReference = m_worker.shared().settings.serverReference;
     connack.clientsMaximum = m_maximumPacketSize;
+    const mqtt::ClientInfoRef who = makeInfo(view);
+    std::optional<hooks::ConnackDraft> worded;
+    wordConnack(connack, who, worded);
+    reason = connack.reason;
     std::string packet;
     // 3.1.1 has no code for some of the reasons and then wants none sent. [MQTT-3.2.2-6]
     if (v5() || (reason != mqtt::ReasonCode::TopicNameInvalid && reason != mqtt::ReasonCode::BadAuthenticationMethod))
         mqtt::appendConnack(packet, connack);
-    if (fits(packet.size()))
-        m_outbox.append(packet);
-    tell<hooks::ClientConnectRefused>(m_worker, makeInfo(view), hooks::DisconnectView { reason, detail });
+    if (!packet.empty() && fits(packet.size()))
+        appendPacket(packet);
+    tell<hooks::ClientConnectRefused>(m_worker, who, hooks::DisconnectView { reason, detail });
     base::logNotice("broker", "refused " + m_arrival->peer + " (client id \"" + std::string(view.clientId.substr(0, 64)) + "\"): " + std::string(detail));
     close(reason, detail, Tell::No);
 }
@@ -121,7 +126,9 @@ void ClientChannel::onConnect(std::string_view body)
     }
     const auto& settings = m_worker.shared().settings;
     const bool idNeeded = !v5() && view.clientId.empty() && (!view.cleanStart || m_protocol == mqtt::ProtocolVersion::V31);
-    if (idNeeded)
+    if (mqtt::isError(m_arrival->refused))
+        refuse(view, m_arrival->refused, "a hook refused the connection");
+    else if (idNeeded)
         refuse(view, ClientIdentifierNotValid, "a client without an id must ask for a clean session"); // [MQTT-3.1.3-8]
     else if (view.hasWill && !mqtt::isValidTopicName(view.willTopic, { settings.maxTopicLength, settings.maxTopicLevels }))
         refuse(view, TopicNameInvalid, "will topic is not a valid topic name");
@@ -164,6 +171,8 @@ void ClientChannel::decide(const mqtt::ConnectView& view, std::string_view body,
         setPause(kAwaitAnswer, true);
         return;
     }
+    if (!m_worker.hooks<hooks::ClientAuthnComplete>().empty())
+        tellAuthenticated(makeInfo(view), verdict.rejected() ? verdict.reason() : mqtt::ReasonCode::Success, false);
     if (verdict.rejected()) {
         refuse(view, verdict.reason(), std::string(mqtt::name(verdict.reason())));
     } else if (const mqtt::ReasonCode forbidden = authorizeWill(view); mqtt::isError(forbidden)) {
@@ -231,8 +240,9 @@ void ClientChannel::accept(const mqtt::ConnectView& view)
         if (expiry > settings.maxSessionExpiry) {
             expiry = settings.maxSessionExpiry;
             connack.sayExpiry = true;
-            connack.sessionExpiry = expiry;
         }
+        connack.sayExpiry |= m_arrival->saySessionExpiry; // not what it asked for [MQTT-3.2.2-21]
+        connack.sessionExpiry = expiry;
         m_receiveMaximum = asked.receiveMaximum.value_or(65535);
         allowAliases(asked.topicAliasMaximum.value_or(0));
     } else if (!view.cleanStart) {
@@ -242,8 +252,9 @@ void ClientChannel::accept(const mqtt::ConnectView& view)
     if (v5() && (m_keepAlive == 0 || m_keepAlive > settings.maxKeepAlive)) {
         m_keepAlive = settings.maxKeepAlive;
         connack.sayKeepAlive = true;
-        connack.serverKeepAlive = m_keepAlive;
     }
+    connack.sayKeepAlive |= m_arrival->sayKeepAlive; // [MQTT-3.2.2-22]
+    connack.serverKeepAlive = m_keepAlive;
     m_info = makeInfo(view);
     const std::size_t notedBefore = m_worker.noted();
 
@@ -257,7 +268,8 @@ void ClientChannel::accept(const mqtt::ConnectView& view)
         tell<hooks::SessionTakenOver>(m_worker, m_info);
     }
     if (session && view.cleanStart) { // [MQTT-3.1.2-4]
-        session->end(takenOver ? mqtt::ReasonCode::SessionTakenOver : mqtt::ReasonCode::Success, "clean start");
+        session->end(takenOver ? mqtt::ReasonCode::SessionTakenOver : mqtt::ReasonCode::Success, "clean start",
+            hooks::DisconnectCause::Discarded);
         session = nullptr;
     }
     connack.sessionPresent = session != nullptr;
@@ -290,13 +302,16 @@ void ClientChannel::accept(const mqtt::ConnectView& view)
         connack.authenticationMethod = m_authentication->method;
         connack.authenticationData = m_authentication->lastWord;
     }
+    connack.clientsMaximum = m_maximumPacketSize;
+    std::optional<hooks::ConnackDraft> worded;
+    wordConnack(connack, m_info, worded);
     std::string packet;
     mqtt::appendConnack(packet, connack);
     if (!fits(packet.size())) { // nor is there a DISCONNECT before CONNACK [MQTT-3.14.0-1]
         close(mqtt::ReasonCode::PacketTooLarge, "CONNACK is larger than the client's maximum packet size", Tell::No);
         return;
     }
-    m_outbox.append(packet);
+    appendPacket(packet);
     holdUntilKept(notedBefore);
     written();
 

@@ -89,8 +89,8 @@ void ClientChannel::acknowledge(const mqtt::PublishView& view, mqtt::ReasonCode 
     }
     switch (view.qos) {
     case mqtt::QoS::AtMostOnce: break;
-    case mqtt::QoS::AtLeastOnce: sendAck(mqtt::PacketType::Puback, view.packetId, reason); break;
-    case mqtt::QoS::ExactlyOnce: sendAck(mqtt::PacketType::Pubrec, view.packetId, reason); break;
+    case mqtt::QoS::AtLeastOnce: answerPublish(mqtt::PacketType::Puback, view.packetId, reason); break;
+    case mqtt::QoS::ExactlyOnce: answerPublish(mqtt::PacketType::Pubrec, view.packetId, reason); break;
     }
 }
 
@@ -121,7 +121,7 @@ void ClientChannel::tellPublishDropped(const mqtt::PublishView& view, tap::DropR
     refused.wallMicros = m_worker.wallMicros();
     refused.steadyNanos = m_worker.steadyNanos();
     refused.publisher = &m_info;
-    tellDropped(m_worker, m_info, refused, view.qos, reason);
+    tellDropped(m_worker, m_info, refused, view.qos, reason, Way::In);
 }
 
 /// A hook said no: the message is a counted drop, and the client hears what the hook wants it to hear.
@@ -212,14 +212,14 @@ void ClientChannel::routeCopy(const mqtt::PublishView& view, const hooks::Publis
     publication.scratch = &m_worker.frames();
     publication.scratch->made.fill(false);
     if (mqtt::isError(authorizePublish(m_worker, m_info, draft))) {
-        tellDropped(m_worker, m_info, publication, view.qos, tap::DropReason::NotAuthorized);
+        tellDropped(m_worker, m_info, publication, view.qos, tap::DropReason::NotAuthorized, Way::In);
         return;
     }
     const tap::Stamp stamp = m_worker.stamp();
     if (const auto& chain = m_worker.hooks<hooks::MessageAccept>(); !chain.empty()) {
         hooks::Acceptance nothingToHold;
         if (chain.run(viewOf(m_worker, m_info), stamp, publication.message(), nothingToHold).rejected()) {
-            tellDropped(m_worker, m_info, publication, view.qos, tap::DropReason::HookRejected);
+            tellDropped(m_worker, m_info, publication, view.qos, tap::DropReason::HookRejected, Way::In);
             return;
         }
     }

@@ -16,6 +16,11 @@ constexpr std::uint16_t kMaxAliases = 64;
 /// An alias costs three bytes in each packet.
 constexpr std::size_t kAliasFrom = 4;
 
+tap::DropReason dropReason(ClientChannel::Sent sent) noexcept
+{
+    return sent == ClientChannel::Sent::TooLarge ? tap::DropReason::PacketTooLarge : tap::DropReason::HookRejected;
+}
+
 } // namespace
 
 void ClientChannel::allowAliases(std::uint16_t maximum)
@@ -66,8 +71,8 @@ void ClientChannel::sendQoS0(Publication& publication, bool retain, const std::u
     }
     const bool large = publication.payload.size() >= kShareFrom;
     const bool observed = !m_worker.hooks<hooks::MessageDelivered>().empty();
-    bool sent = true;
-    if (large || idCount > 0 || mayAlias()) {
+    Sent sent = Sent::Yes;
+    if (large || idCount > 0 || mayAlias() || m_worker.watchesOut()) {
         sent = sendPublish(head, publication.payload, large ? &publication.message() : nullptr);
     } else {
         const std::size_t layout = (five ? 1u : 0u) | (retain ? 2u : 0u);
@@ -88,37 +93,37 @@ void ClientChannel::sendQoS0(Publication& publication, bool retain, const std::u
             ++m_messagesOut;
             written();
         } else {
-            sent = false;
+            sent = Sent::TooLarge;
         }
     }
-    if (!sent)
-        tellDropped(m_worker, m_info, publication, mqtt::QoS::AtMostOnce, tap::DropReason::PacketTooLarge); // [MQTT-3.1.2-25]
+    if (sent != Sent::Yes)
+        tellDropped(m_worker, m_info, publication, mqtt::QoS::AtMostOnce, dropReason(sent)); // [MQTT-3.1.2-25]
     else if (observed)
         tellDelivered(m_worker, m_info, publication.message(), head);
 }
 
-bool ClientChannel::sendPublish(const mqtt::PublishHead& head, std::string_view payload, const mqtt::MessageRef* message)
+ClientChannel::Sent ClientChannel::sendPublish(const mqtt::PublishHead& head, std::string_view payload, const mqtt::MessageRef* message)
 {
     if (m_closed || m_broken)
-        return true; // what is in flight is sent again on the next connection
+        return Sent::Yes; // what is in flight is sent again on the next connection
     if (!mayAlias())
         return writePublish(head, payload, message);
     mqtt::PublishHead aliased = head;
     const bool isNew = useAlias(aliased);
-    if (writePublish(aliased, payload, message)) {
-        if (isNew)
-            m_aliases->out.emplace(head.topic, aliased.topicAlias);
-        return true;
-    }
-    return isNew && writePublish(head, payload, message); // three bytes less may do
+    const Sent sent = writePublish(aliased, payload, message);
+    if (sent == Sent::Yes && isNew)
+        m_aliases->out.emplace(head.topic, aliased.topicAlias);
+    return isNew && sent == Sent::TooLarge ? writePublish(head, payload, message) : sent; // three bytes less may do
 }
 
-bool ClientChannel::writePublish(const mqtt::PublishHead& head, std::string_view payload, const mqtt::MessageRef* message)
+ClientChannel::Sent ClientChannel::writePublish(const mqtt::PublishHead& head, std::string_view payload, const mqtt::MessageRef* message)
 {
     const std::size_t remaining = head.remainingLength();
     const std::size_t headSize = mqtt::PublishHead::headSize(remaining, head.payloadSize);
     if (remaining > mqtt::kMaxRemainingLength || !fits(headSize + head.payloadSize)) // [MQTT-3.1.2-24]
-        return false;
+        return Sent::TooLarge;
+    if (m_worker.watchesOut()) [[unlikely]]
+        return writeShown(head, payload, remaining, headSize);
     const bool share = message && payload.size() >= kShareFrom;
     const std::size_t inlineSize = headSize + (share ? 0 : payload.size());
     char* out = m_outbox.reserve(inlineSize);
@@ -132,11 +137,31 @@ bool ClientChannel::writePublish(const mqtt::PublishHead& head, std::string_view
         m_outbox.appendShared({ held->payload(), held.get(), [](const void* owner) { static_cast<const mqtt::Message*>(owner)->dropReference(); } });
         held.detach();
     }
+    countSent(payload.size());
+    return Sent::Yes;
+}
+
+void ClientChannel::countSent(std::size_t payloadSize)
+{
     m_worker.count().messagesOut.add();
-    m_worker.count().payloadBytesOut.add(payload.size());
+    m_worker.count().payloadBytesOut.add(payloadSize);
     ++m_messagesOut;
     written();
-    return true;
+}
+
+/// The same as a whole that packet.out is shown.
+ClientChannel::Sent ClientChannel::writeShown(
+    const mqtt::PublishHead& head, std::string_view payload, std::size_t remaining, std::size_t headSize)
+{
+    std::string packet(headSize, '\0');
+    mqtt::Writer writer(packet.data());
+    head.write(writer, remaining);
+    packet = throughOut(packet.append(payload));
+    if (packet.empty())
+        return Sent::Dropped;
+    m_outbox.append(packet);
+    countSent(payload.size());
+    return Sent::Yes;
 }
 
 void ClientChannel::sendAck(mqtt::PacketType type, std::uint16_t packetId, mqtt::ReasonCode reason)
@@ -144,14 +169,18 @@ void ClientChannel::sendAck(mqtt::PacketType type, std::uint16_t packetId, mqtt:
     if (m_closed || m_broken)
         return;
     const bool withReason = v5() && reason != mqtt::ReasonCode::Success;
-    char* out = m_outbox.reserve(5);
-    mqtt::Writer writer(out);
+    char shown[5];
+    const bool watched = m_worker.watchesOut();
+    mqtt::Writer writer(watched ? shown : m_outbox.reserve(5));
     writer.byte(static_cast<unsigned>(type) << 4 | (type == mqtt::PacketType::Pubrel ? 2u : 0u));
     writer.byte(withReason ? 3 : 2);
     writer.twoBytes(packetId);
     if (withReason)
         writer.byte(static_cast<unsigned>(reason));
-    m_outbox.commit(withReason ? 5 : 4);
+    if (watched)
+        appendPacket({ shown, withReason ? 5u : 4u });
+    else
+        m_outbox.commit(withReason ? 5 : 4);
     written();
 }
 
@@ -163,7 +192,7 @@ void ClientChannel::sendControl(std::string_view packet)
         close(mqtt::ReasonCode::PacketTooLarge, "an answer is larger than the client's maximum packet size", Tell::Yes);
         return;
     }
-    m_outbox.append(packet);
+    appendPacket(packet);
     written();
 }
 

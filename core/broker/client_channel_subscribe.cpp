@@ -91,24 +91,23 @@ void ClientChannel::onSubscribe(std::string_view body)
     sendControl(codesPacket(mqtt::PacketType::Suback, view.packetId, v5(), codes));
     if (m_closed)
         return;
-    for (const auto& [index, isNew] : accepted) {
-        const mqtt::SubscribeEntry& entry = view.entries[index];
-        tell<hooks::SessionSubscribed>(m_worker, m_info, hooks::SubscriptionView { entry.filter, entry.qos, isNew });
-    }
     std::vector<mqtt::MessageRef> retained;
     for (const auto& [index, isNew] : accepted) {
         const mqtt::SubscribeEntry& entry = view.entries[index];
         const bool wanted = entry.retainHandling == mqtt::RetainHandling::Send
             || (entry.retainHandling == mqtt::RetainHandling::SendIfNew && isNew);
-        if (!wanted || !mqtt::parseShared(entry.filter).group.empty()) // no retained messages for shared ones, section 4.8.2
-            continue;
         retained.clear();
-        m_worker.shared().retained.match(entry.filter, m_worker.steadyNanos(), retained);
-        for (const mqtt::MessageRef& message : retained) {
-            if (entry.noLocal && message->publisher() && message->publisher()->clientId == m_info->clientId)
-                continue; // [MQTT-3.8.3-3]
-            m_session->deliverRetained(message, entry.qos, v5() ? identifier : 0);
+        if (wanted && mqtt::parseShared(entry.filter).group.empty()) // no retained messages for shared ones, section 4.8.2
+            m_worker.shared().retained.match(entry.filter, m_worker.steadyNanos(), retained);
+        if (entry.noLocal) { // [MQTT-3.8.3-3]
+            std::erase_if(retained, [&](const mqtt::MessageRef& message) {
+                return message->publisher() && message->publisher()->clientId == m_info->clientId;
+            });
         }
+        tell<hooks::SessionSubscribed>(m_worker, m_info,
+            hooks::SubscriptionView { entry.filter, entry.qos, isNew, hooks::Unsubscriber::Client, static_cast<std::uint32_t>(retained.size()) });
+        for (const mqtt::MessageRef& message : retained)
+            m_session->deliverRetained(message, entry.qos, v5() ? identifier : 0);
     }
 }
 

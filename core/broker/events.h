@@ -52,9 +52,10 @@ inline hooks::WillView viewOf(const Will& will) noexcept
     return { will.topic, will.payload, will.qos, will.retain, will.delaySeconds };
 }
 
-inline void tellSessionTerminated(Worker& worker, const mqtt::ClientInfoRef& client, mqtt::ReasonCode reason, std::string_view detail)
+inline void tellSessionTerminated(Worker& worker, const mqtt::ClientInfoRef& client, mqtt::ReasonCode reason, std::string_view detail,
+    hooks::DisconnectCause cause)
 {
-    tell<hooks::SessionTerminated>(worker, client, hooks::DisconnectView { reason, detail });
+    tell<hooks::SessionTerminated>(worker, client, hooks::DisconnectView { reason, detail, cause });
 }
 
 inline void tellDelivered(Worker& worker, const mqtt::ClientInfoRef& client, const mqtt::MessageRef& message, const mqtt::PublishHead& head)
@@ -62,7 +63,7 @@ inline void tellDelivered(Worker& worker, const mqtt::ClientInfoRef& client, con
     if (worker.hooks<hooks::MessageDelivered>().empty())
         return;
     tell<hooks::MessageDelivered>(worker, client,
-        hooks::DeliveryView { message, head.qos, head.retain, head.dup, head.packetId, mqtt::ReasonCode::Success });
+        hooks::DeliveryView { message, head.qos, head.retain, head.dup, head.packetId, mqtt::ReasonCode::Success, false });
 }
 
 inline void tellAcked(Worker& worker, const mqtt::ClientInfoRef& client, const mqtt::MessageRef& message, mqtt::QoS qos,
@@ -70,25 +71,38 @@ inline void tellAcked(Worker& worker, const mqtt::ClientInfoRef& client, const m
 {
     if (worker.hooks<hooks::MessageAcked>().empty())
         return;
-    tell<hooks::MessageAcked>(worker, client, hooks::DeliveryView { message, qos, false, false, packetId, reason });
+    tell<hooks::MessageAcked>(worker, client, hooks::DeliveryView { message, qos, false, false, packetId, reason, false });
 }
 
-inline void tellDropped(
-    Worker& worker, const mqtt::ClientInfoRef& client, const mqtt::MessageRef& message, mqtt::QoS qos, tap::DropReason reason)
+/// PUBREC with success.
+inline void tellReceived(Worker& worker, const mqtt::ClientInfoRef& client, const mqtt::MessageRef& message, std::uint16_t packetId)
+{
+    if (worker.hooks<hooks::DeliveryReceived>().empty())
+        return;
+    tell<hooks::DeliveryReceived>(worker, client,
+        hooks::DeliveryView { message, mqtt::QoS::ExactlyOnce, false, false, packetId, mqtt::ReasonCode::Success, false });
+}
+
+/// In: from its publisher, who is the client that is told of. Out: on its way to one receiver.
+enum class Way : std::uint8_t { In, Out };
+
+inline void tellDropped(Worker& worker, const mqtt::ClientInfoRef& client, const mqtt::MessageRef& message, mqtt::QoS qos,
+    tap::DropReason reason, Way way = Way::Out)
 {
     worker.countDrop(reason);
     if (worker.hooks<hooks::MessageDropped>().empty())
         return;
-    tell<hooks::MessageDropped>(worker, client, hooks::DeliveryView { message, qos, false, false, 0, mqtt::ReasonCode::Success }, reason);
+    tell<hooks::MessageDropped>(
+        worker, client, hooks::DeliveryView { message, qos, false, false, 0, mqtt::ReasonCode::Success, way == Way::In }, reason);
 }
 
-inline void tellDropped(
-    Worker& worker, const mqtt::ClientInfoRef& client, Publication& publication, mqtt::QoS qos, tap::DropReason reason)
+inline void tellDropped(Worker& worker, const mqtt::ClientInfoRef& client, Publication& publication, mqtt::QoS qos, tap::DropReason reason,
+    Way way = Way::Out)
 {
     if (worker.hooks<hooks::MessageDropped>().empty())
         worker.countDrop(reason); // nobody needs the message frozen
     else
-        tellDropped(worker, client, publication.message(), qos, reason);
+        tellDropped(worker, client, publication.message(), qos, reason, way);
 }
 
 } // namespace hookline::broker

@@ -135,7 +135,7 @@ void HeldAcks::sendReady()
             if (entry.withoutReason == hooks::WithoutReason::Silence)
                 continue;
         }
-        channel->sendAck(ackOf(entry.qos), entry.packetId, entry.reason);
+        channel->answerPublish(ackOf(entry.qos), entry.packetId, entry.reason);
     }
     if (channel && sent)
         channel->acksReleased(); // last: it may read on, and close

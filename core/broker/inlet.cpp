@@ -89,7 +89,7 @@ mqtt::ReasonCode acceptAndRoute(Worker& worker, Publication& publication, const 
         hooks::Acceptance nothingToHold;
         const hooks::Verdict verdict = chain.run(viewOf(worker, publisher), stamp, publication.message(), nothingToHold);
         if (verdict.rejected()) {
-            tellDropped(worker, publisher, publication, publication.qos, tap::DropReason::HookRejected);
+            tellDropped(worker, publisher, publication, publication.qos, tap::DropReason::HookRejected, Way::In);
             return mqtt::isError(verdict.reason()) ? verdict.reason() : mqtt::ReasonCode::ImplementationSpecificError;
         }
     }
@@ -122,7 +122,7 @@ void routeCopy(Worker& worker, const mqtt::Message& message, const hooks::Publis
     Publication publication;
     fill(publication, worker, message, copy.topic, copy.payload);
     if (mqtt::isError(authorizePublish(worker, message.publisher(), draft))) {
-        tellDropped(worker, message.publisher(), publication, message.qos(), tap::DropReason::NotAuthorized);
+        tellDropped(worker, message.publisher(), publication, message.qos(), tap::DropReason::NotAuthorized, Way::In);
         return;
     }
     acceptAndRoute(worker, publication, routeOf(worker, copy.topic), message.publisher());
@@ -145,11 +145,11 @@ void take(Worker& worker, Injection& one, hooks::InjectionTerms terms, bool& kep
     fill(publication, worker, message, draft.topic(), draft.payload());
     publication.retain = draft.retain();
     if (const bool badTopic = draft.topicChanged() && !mqtt::isValidTopicName(draft.topic(), limits); badTopic || verdict.rejected()) {
-        tellDropped(worker, publisher, publication, publication.qos, tap::DropReason::HookRejected);
+        tellDropped(worker, publisher, publication, publication.qos, tap::DropReason::HookRejected, Way::In);
         return refuse(one, badTopic ? mqtt::ReasonCode::TopicNameInvalid : verdict.reason());
     }
     if (const mqtt::ReasonCode allowed = authorizePublish(worker, publisher, draft); mqtt::isError(allowed)) {
-        tellDropped(worker, publisher, publication, publication.qos, tap::DropReason::NotAuthorized);
+        tellDropped(worker, publisher, publication, publication.qos, tap::DropReason::NotAuthorized, Way::In);
         return refuse(one, allowed);
     }
     const RoutePtr route = routeOf(worker, draft.topic());

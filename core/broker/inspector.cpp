@@ -184,7 +184,7 @@ void Inspector::clearSessions(std::vector<std::string> clientIds, std::function<
                     session = worker.findSession(id); // it may have ended with its connection
                 }
                 if (session)
-                    session->end(mqtt::ReasonCode::AdministrativeAction, "session cleared by the operator");
+                    session->end(mqtt::ReasonCode::AdministrativeAction, "session cleared by the operator", hooks::DisconnectCause::Kicked);
             }
             return cleared;
         },

@@ -54,7 +54,7 @@ Mail& MailBatch::append(Publication& publication, const RoutePtr* route)
 void MailBatch::add(Publication& publication, const RoutePtr& route, unsigned loop)
 {
     const std::vector<Recipient>& there = route->byLoop[loop];
-    bool copy = there.size() <= kFewRecipients;
+    bool copy = there.size() <= kFewRecipients && !route->pick;
     for (std::size_t i = 0; copy && i < there.size(); ++i)
         copy = there[i].idCount == 0;
     Mail& mail = append(publication, copy ? nullptr : &route);

@@ -2,13 +2,17 @@
 
 #include "core/mqtt/topic.h"
 
-#include <map>
 #include <string>
 
 namespace hookline::broker {
 namespace {
 
 bool isSys(std::string_view topic) noexcept { return topic.starts_with("$SYS/"); }
+
+std::int64_t expiryOf(const mqtt::Message& message) noexcept
+{
+    return message.steadyNanos() + std::int64_t { message.expirySeconds() } * 1'000'000'000;
+}
 
 } // namespace
 
@@ -30,7 +34,7 @@ RetainedStore::Outcome RetainedStore::set(const mqtt::MessageRef& message)
 {
     const std::scoped_lock lock(m_mutex);
     const bool clearing = message->payload().empty();
-    std::vector<std::pair<Node*, std::string_view>> path;
+    Path path;
     Node* node = m_root.get();
     for (std::string_view rest = message->topic();;) {
         const mqtt::Level level = mqtt::takeLevel(rest);
@@ -53,25 +57,72 @@ RetainedStore::Outcome RetainedStore::set(const mqtt::MessageRef& message)
     const std::uint64_t oldBytes = node->message ? node->message->footprint() : 0;
     const bool full = !clearing
         && ((!node->message && m_count >= m_maxMessages) || m_bytes - oldBytes + message->footprint() > m_maxBytes);
-    if (!full) {
-        const std::uint64_t sys = isSys(message->topic()) ? 1 : 0;
-        m_bytes -= oldBytes;
-        if (node->message) {
-            --m_count;
-            m_sysCount -= sys;
-        }
-        node->message = clearing ? mqtt::MessageRef() : message;
-        if (!clearing) {
-            ++m_count;
-            m_sysCount += sys;
-            m_bytes += message->footprint();
-        }
-    }
-    for (; !path.empty() && !node->message && node->children.empty(); path.pop_back()) {
-        node = path.back().first;
-        node->children.erase(node->children.find(path.back().second));
-    }
+    if (!full)
+        put(*node, clearing ? mqtt::MessageRef() : message);
+    prune(path, node);
     return full ? Outcome::Full : clearing ? Outcome::Cleared : Outcome::Stored;
+}
+
+void RetainedStore::put(Node& node, mqtt::MessageRef message)
+{
+    if (node.message) {
+        m_bytes -= node.message->footprint();
+        --m_count;
+        m_sysCount -= isSys(node.message->topic()) ? 1u : 0u;
+        if (node.message->expires())
+            forgetExpiry(*node.message);
+    }
+    node.message = std::move(message);
+    if (!node.message)
+        return;
+    m_bytes += node.message->footprint();
+    ++m_count;
+    m_sysCount += isSys(node.message->topic()) ? 1u : 0u;
+    if (node.message->expires())
+        m_expiring.emplace(expiryOf(*node.message), node.message);
+}
+
+void RetainedStore::forgetExpiry(const mqtt::Message& message)
+{
+    for (auto [at, end] = m_expiring.equal_range(expiryOf(message)); at != end; ++at) {
+        if (at->second.get() == &message) {
+            m_expiring.erase(at);
+            return;
+        }
+    }
+}
+
+/// Takes out the nodes of `path`, down to `node`, that hold nothing.
+void RetainedStore::prune(Path& path, const Node* node)
+{
+    for (; !path.empty() && !node->message && node->children.empty(); path.pop_back()) {
+        Node* parent = path.back().first;
+        parent->children.erase(parent->children.find(path.back().second));
+        node = parent;
+    }
+}
+
+std::vector<mqtt::MessageRef> RetainedStore::takeExpired(std::int64_t nowNanos, std::size_t most)
+{
+    std::vector<mqtt::MessageRef> out;
+    const std::scoped_lock lock(m_mutex);
+    while (out.size() < most && !m_expiring.empty() && m_expiring.begin()->first <= nowNanos) {
+        const mqtt::MessageRef message = m_expiring.begin()->second;
+        Path path;
+        Node* node = m_root.get();
+        for (std::string_view rest = message->topic();;) {
+            const mqtt::Level level = mqtt::takeLevel(rest);
+            const auto found = node->children.find(level.text); // it is there: replacing it would have forgotten its expiry
+            path.emplace_back(node, found->first);
+            node = found->second.get();
+            if (level.last)
+                break;
+        }
+        put(*node, {});
+        prune(path, node);
+        out.push_back(message);
+    }
+    return out;
 }
 
 void RetainedStore::match(

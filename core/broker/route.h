@@ -1,11 +1,16 @@
 // Where one topic's messages go: worked out once per topic from the subscription index, then shared until subscriptions change.
 #pragma once
 
+#include "core/hooks/callback_options.h"
+#include "core/hooks/route_draft.h"
 #include "core/mqtt/types.h"
 
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace hookline::broker {
@@ -34,13 +39,33 @@ struct Recipient {
     bool retainAsPublishedIfOwn = false;
 };
 
+/// What sessions with shared subscriptions say of themselves to the loops that choose among members.
+struct SharedMember {
+    SharedMember(std::string id, bool isOnline)
+        : clientId(std::move(id))
+        , online(isOnline)
+    {
+    }
+    const std::string clientId;
+    std::atomic<bool> online;
+};
+
+/// What message.route changed about the recipients of one message.
+struct RoutePick {
+    std::vector<hooks::CallbackFilter> only; ///< patterns of client ids; empty: no such wish
+    std::vector<hooks::CallbackFilter> except;
+    std::vector<hooks::RouteDraft::Added> added;
+    bool nobody = false;
+    bool takes(std::string_view clientId) const;
+};
+
 /// A shared subscription's members as they were when the route was made, and the turn they share.
 struct SharedRoute {
     struct Member {
         Recipient recipient;
         std::uint16_t loop = 0;
         std::uint64_t kept = 0; ///< the session's number on the disk; 0: it is not kept
-        std::shared_ptr<const std::atomic<bool>> online;
+        std::shared_ptr<const SharedMember> self;
     };
     std::vector<Member> members;
     std::shared_ptr<std::atomic<std::uint32_t>> turn;
@@ -61,6 +86,7 @@ struct Route {
     std::vector<SharedRoute> shared;
     std::vector<std::uint32_t> subscriptionIds;
     std::uint32_t recipients = 0; ///< sessions, a shared group counting as one
+    std::shared_ptr<const RoutePick> pick; ///< of one message's own route only
 };
 
 using RoutePtr = std::shared_ptr<const Route>;

@@ -65,7 +65,7 @@ void Session::detach(mqtt::ReasonCode reason)
     if (HeldAcks* held = heldAcks())
         held->detach();
     if (m_expirySeconds == 0) {
-        end(reason, {});
+        end(reason, {}, hooks::DisconnectCause::WithConnection);
         return; // this is gone
     }
     const std::int64_t now = m_worker.steadyNanos();
@@ -84,7 +84,7 @@ void Session::detach(mqtt::ReasonCode reason)
     schedule();
 }
 
-void Session::end(mqtt::ReasonCode reason, std::string_view detail)
+void Session::end(mqtt::ReasonCode reason, std::string_view detail, hooks::DisconnectCause cause)
 {
     m_worker.deliverRun();
     if (m_will) // due at the latest when the session ends, whatever its delay [MQTT-3.1.2-8]
@@ -103,7 +103,7 @@ void Session::end(mqtt::ReasonCode reason, std::string_view detail)
         m_worker.count().dropped[static_cast<std::size_t>(tap::DropReason::SessionEnded)].add(m_kept->owed + m_kept->late.size());
         m_worker.note(store::Change::Kind::SessionEnded, m_kept->id);
     }
-    tellSessionTerminated(m_worker, m_info, reason, detail);
+    tellSessionTerminated(m_worker, m_info, reason, detail, cause);
     m_worker.destroySession(*this);
 }
 
@@ -121,7 +121,7 @@ void Session::onTimer(std::int64_t nowNanos)
     m_worker.refreshClock();
     if (m_expireAtNanos != 0 && nowNanos >= m_expireAtNanos) {
         m_worker.count().sessionsExpired.add();
-        end(mqtt::ReasonCode::Success, "session expired");
+        end(mqtt::ReasonCode::Success, "session expired", hooks::DisconnectCause::Expired);
         return;
     }
     if (m_willAtNanos != 0 && nowNanos >= m_willAtNanos) {
@@ -167,7 +167,7 @@ void Session::publishWill()
     publication.scratch = &m_worker.frames();
     publication.scratch->made.fill(false);
     if (refused != tap::DropReason::None) {
-        tellDropped(m_worker, m_info, publication, will->qos, refused);
+        tellDropped(m_worker, m_info, publication, will->qos, refused, Way::In);
         return;
     }
     const RoutePtr* known = m_worker.matchCache().find(draft.topic());
@@ -178,7 +178,7 @@ void Session::publishWill()
         hooks::Acceptance nothingToHold;
         const hooks::Verdict verdict = chain.run(viewOf(m_worker, m_info), stamp, publication.message(), nothingToHold);
         if (verdict.rejected()) {
-            tellDropped(m_worker, m_info, publication, publication.qos, tap::DropReason::HookRejected);
+            tellDropped(m_worker, m_info, publication, publication.qos, tap::DropReason::HookRejected, Way::In);
             return;
         }
     }
@@ -194,18 +194,18 @@ const Session::Subscriptions& Session::subscriptions() const noexcept
     return m_subscribed ? m_subscribed->subscriptions : kNone;
 }
 
-std::shared_ptr<std::atomic<bool>> Session::onlineFlag()
+std::shared_ptr<SharedMember> Session::sharedSelf()
 {
-    auto& online = m_subscribed->online;
-    if (!online)
-        online = std::make_shared<std::atomic<bool>>(m_channel != nullptr);
-    return online;
+    auto& self = m_subscribed->self;
+    if (!self)
+        self = std::make_shared<SharedMember>(clientId(), m_channel != nullptr);
+    return self;
 }
 
 void Session::setOnline(bool online)
 {
-    if (m_subscribed && m_subscribed->online)
-        m_subscribed->online->store(online, std::memory_order_relaxed);
+    if (m_subscribed && m_subscribed->self)
+        m_subscribed->self->online.store(online, std::memory_order_relaxed);
 }
 
 bool Session::subscribe(
@@ -221,7 +221,7 @@ bool Session::subscribe(
     subscription.identifier = identifier;
     subscription.kept = keptAs();
     if (!parts.group.empty())
-        subscription.online = onlineFlag();
+        subscription.self = sharedSelf();
     m_worker.shared().subscriptions.add(parts.group, parts.filter, subscription);
     if (m_kept) {
         auto detail = std::make_unique<store::Change::Detail>();
@@ -299,29 +299,50 @@ void Session::deliverAsIs(Publication& publication, const Recipient& recipient, 
     owe(std::move(owed));
 }
 
-void Session::deliverRetained(const mqtt::MessageRef& stored, mqtt::QoS granted, std::uint32_t identifier)
+void Session::passOver(Publication& publication, const Recipient& recipient)
+{
+    const DeliveryTerms terms(publication, recipient, m_ref);
+    if (!terms.wanted)
+        return;
+    tellDropped(m_worker, m_info, publication, terms.qos, tap::DropReason::HookRejected);
+    if (m_kept && publication.storeId != 0 && terms.qos != mqtt::QoS::AtMostOnce)
+        noteDone(publication.message(), 0);
+}
+
+/// A message that nobody else has noted down for this session: a retained one, or one that a hook gives it.
+void Session::deliverAlone(const mqtt::MessageRef& stored, mqtt::QoS granted, bool retained, std::uint32_t identifier)
 {
     mqtt::MessageRef message = stored;
+    const mqtt::QoS qos = std::min(granted, stored->qos());
+    const bool toKeep = m_kept && qos != mqtt::QoS::AtMostOnce && (stored->storeId() != 0 || !retained);
     if (!m_worker.hooks<hooks::DeliverySend>().empty()) {
         // On the disk another text is another message; the stored one stays what it is.
-        const std::uint64_t storeId = m_kept && stored->storeId() != 0 ? m_worker.nextStoreId() : 0;
-        message = throughHooks(stored, std::min(granted, stored->qos()), true, storeId);
+        message = throughHooks(stored, qos, retained, toKeep ? m_worker.nextStoreId() : 0);
         if (!message)
             return;
     }
     Owed owed;
-    owed.message = message;
-    owed.qos = std::min(granted, message->qos());
-    owed.retain = true; // [MQTT-3.3.1-8]
+    owed.qos = qos;
+    owed.retain = retained; // [MQTT-3.3.1-8]
     owed.ownId = identifier;
-    if (!mayReceive(m_worker, m_info, message->topic(), owed.qos, true, &message->publisher())) {
+    if (!mayReceive(m_worker, m_info, message->topic(), owed.qos, retained, &message->publisher())) {
         tellDropped(m_worker, m_info, message, owed.qos, tap::DropReason::NotAuthorized);
         return;
     }
+    if (toKeep && message->storeId() == 0) {
+        message = mqtt::Message::create({ message->topic(), message->payload(), message->properties(), message->qos(), message->retain(),
+            message->dup(), message->expires(), message->expirySeconds(), message->wallMicros(), message->steadyNanos(),
+            message->publisher(), m_worker.nextStoreId() });
+    }
+    owed.message = message;
     if (owed.qos != mqtt::QoS::AtMostOnce) {
         if (m_kept)
-            noteRetained(owed);
+            noteAlone(owed);
         owe(std::move(owed));
+        return;
+    }
+    if (!m_channel) {
+        tellDropped(m_worker, m_info, message, owed.qos, tap::DropReason::OfflineQoS0);
         return;
     }
     if (!m_channel->hasRoom()) { // a subscription to "#" must not fill memory with all there is
@@ -360,8 +381,23 @@ void Session::owe(Owed owed)
         drop(owed, tap::DropReason::QueueFull);
         return;
     }
+    if (!mayWait(owed, state.queue.size(), state.queuedBytes)) {
+        drop(owed, tap::DropReason::HookRejected);
+        return;
+    }
     state.queuedBytes += bytes;
     state.queue.push_back(std::move(owed));
+}
+
+/// What delivery.enqueue says of a message that has room in the queue.
+bool Session::mayWait(const Owed& owed, std::uint64_t messages, std::uint64_t bytes) const
+{
+    const auto& chain = m_worker.hooks<hooks::DeliveryEnqueue>();
+    if (chain.empty())
+        return true;
+    const hooks::ClientView who = viewOf(m_worker, m_info);
+    const hooks::QueueView queue { owed.qos, messages, bytes, m_channel != nullptr };
+    return !chain.run(who, owed.message, queue).rejected();
 }
 
 /// Makes room by what nobody may have any more. [MQTT-3.3.2-5]
@@ -425,8 +461,9 @@ void Session::transmit(const InFlight& entry, bool dup)
             head.subscriptionIdCount = owed.idCount;
         }
     }
-    if (!m_channel->sendPublish(head, message.payload(), &owed.message)) {
-        tellDropped(m_worker, m_info, owed.message, owed.qos, tap::DropReason::PacketTooLarge);
+    if (const ClientChannel::Sent sent = m_channel->sendPublish(head, message.payload(), &owed.message); sent != ClientChannel::Sent::Yes) {
+        tellDropped(m_worker, m_info, owed.message, owed.qos,
+            sent == ClientChannel::Sent::TooLarge ? tap::DropReason::PacketTooLarge : tap::DropReason::HookRejected);
         if (InFlight* waiting = entry.packetId != 0 ? find(entry.packetId) : nullptr)
             finish(*waiting); // as if it were acknowledged [MQTT-3.1.2-25]
         return;
@@ -550,6 +587,8 @@ bool Session::onPubrec(std::uint16_t packetId, mqtt::ReasonCode reason)
         pump();
         return true;
     }
+    if (entry->wait == Wait::Pubrec)
+        tellReceived(m_worker, m_info, entry->owed.message, packetId);
     if (m_kept && entry->wait == Wait::Pubrec)
         noteDelivery(store::Change::Kind::Released, entry->owed.message, entry->owed.via, 0);
     entry->wait = Wait::Pubcomp;

@@ -4,6 +4,7 @@
 
 #include "core/broker/publication.h"
 #include "core/broker/route.h"
+#include "core/hooks/views.h"
 #include "core/mqtt/client_info.h"
 #include "core/mqtt/message.h"
 #include "core/mqtt/subscribe.h"
@@ -53,7 +54,7 @@ public:
     /// The connection is gone: publishes the will or starts its delay, ends the session or starts its expiry. May delete this.
     void detach(mqtt::ReasonCode reason);
     /// Ends the session now: due will, subscriptions, queues. Deletes this.
-    void end(mqtt::ReasonCode reason, std::string_view detail);
+    void end(mqtt::ReasonCode reason, std::string_view detail, hooks::DisconnectCause cause);
 
     // Subscriptions
     struct Granted {
@@ -74,7 +75,14 @@ public:
     // Messages to the client
     /// `via`: which shared subscription of the route, from 1; 0: an ordinary one.
     void deliver(Publication& publication, const Recipient& recipient, const RoutePtr& route, std::uint32_t via = 0);
-    void deliverRetained(const mqtt::MessageRef& message, mqtt::QoS granted, std::uint32_t identifier);
+    void deliverRetained(const mqtt::MessageRef& message, mqtt::QoS granted, std::uint32_t identifier)
+    {
+        deliverAlone(message, granted, true, identifier);
+    }
+    /// A message that it gets because message.route says so.
+    void deliverAdded(Publication& publication, mqtt::QoS granted) { deliverAlone(publication.message(), granted, false, 0); }
+    /// A hook took it out of the recipients.
+    void passOver(Publication& publication, const Recipient& recipient);
     /// Moves what waits into the window while there is room.
     void pump();
     /// False: a packet identifier nobody waits for.
@@ -182,11 +190,13 @@ private:
     /// been told as a drop.
     mqtt::MessageRef throughHooks(const mqtt::MessageRef& message, mqtt::QoS qos, bool retain, std::uint64_t storeId);
     void deliverThroughHooks(Publication& publication, const Recipient& recipient, const RoutePtr& route, std::uint32_t via);
+    void deliverAlone(const mqtt::MessageRef& message, mqtt::QoS granted, bool retained, std::uint32_t identifier);
     Flow& flow();
     bool windowOpen() const;
     bool idFree() const noexcept;
     void dropExpired();
     void owe(Owed owed);
+    bool mayWait(const Owed& owed, std::uint64_t messages, std::uint64_t bytes) const;
     bool oweLater(Owed& owed);
     bool wasRead(const Owed& owed) const;
     void keepNew(std::uint32_t expirySeconds);
@@ -194,7 +204,7 @@ private:
     void noteAway();
     void noteDelivery(store::Change::Kind kind, const mqtt::MessageRef& message, std::uint32_t via, std::uint64_t flight);
     void noteDone(const mqtt::MessageRef& message, std::uint32_t via) { noteDelivery(store::Change::Kind::Done, message, via, 0); }
-    void noteRetained(Owed& owed);
+    void noteAlone(Owed& owed);
     void drop(const Owed& owed, tap::DropReason reason);
     void launch(const InFlight& entry, bool dup);
     void send(Owed owed);
@@ -203,7 +213,7 @@ private:
     void finish(InFlight& entry);
     void publishWill();
     void schedule();
-    std::shared_ptr<std::atomic<bool>> onlineFlag();
+    std::shared_ptr<SharedMember> sharedSelf();
     void setOnline(bool online);
 
     Worker& m_worker;
@@ -213,7 +223,7 @@ private:
     /// What only sessions that have subscribed pay for.
     struct Subscribed {
         Subscriptions subscriptions;
-        std::shared_ptr<std::atomic<bool>> online; ///< made for the first shared subscription
+        std::shared_ptr<SharedMember> self; ///< made for the first shared subscription
     };
     std::unique_ptr<Subscribed> m_subscribed;
     std::unique_ptr<Flow> m_flow;

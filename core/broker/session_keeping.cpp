@@ -15,7 +15,7 @@ namespace {
 using Kind = store::Change::Kind;
 
 constexpr std::int64_t kSecondNanos = 1'000'000'000;
-/// Marks a retained message among deliveries: the rest of `via` is then a number of its own.
+/// Marks a message that this session alone has noted among deliveries: the rest of `via` is then a number of its own.
 constexpr std::uint32_t kRetainedVia = 0x80000000;
 
 /// Packet ids are given in turn, so the flight's number says which one it was.
@@ -45,7 +45,7 @@ void Session::restore(const store::SessionRecord& record)
         subscription.identifier = one.identifier;
         subscription.kept = record.id;
         if (!parts.group.empty())
-            subscription.online = onlineFlag();
+            subscription.self = sharedSelf();
         m_worker.shared().subscriptions.add(parts.group, parts.filter, subscription);
         m_subscribed->subscriptions.insert_or_assign(one.filter, Granted { one.qos, one.identifier, one.noLocal, one.retainAsPublished, one.retainHandling });
     }
@@ -118,8 +118,8 @@ void Session::noteDelivery(Kind kind, const mqtt::MessageRef& message, std::uint
     change.number = static_cast<std::int64_t>(flight);
 }
 
-/// Nobody else notes that the session is owed a retained message: it asked by itself.
-void Session::noteRetained(Owed& owed)
+/// Nobody else notes that the session is owed a retained message, which it asked for by itself, or one that a hook gives it.
+void Session::noteAlone(Owed& owed)
 {
     if (owed.message->storeId() == 0)
         return;
@@ -129,7 +129,7 @@ void Session::noteRetained(Owed& owed)
     change.body = owed.message;
     change.via = owed.via;
     change.qos = owed.qos;
-    change.retain = true;
+    change.retain = owed.retain;
     if (owed.ownId != 0) {
         auto detail = std::make_unique<store::Change::Detail>();
         detail->identifiers = store::encodeIdentifiers(&owed.ownId, 1);
@@ -150,6 +150,10 @@ bool Session::oweLater(Owed& owed)
     const std::size_t bytes = owed.message->footprint();
     if (owed.message->storeId() == 0 || m_kept->owed >= limits.maxQueuedMessages || m_kept->owedBytes + bytes > limits.maxQueuedBytes) {
         drop(owed, tap::DropReason::QueueFull);
+        return true;
+    }
+    if (!mayWait(owed, m_kept->owed, m_kept->owedBytes)) {
+        drop(owed, tap::DropReason::HookRejected);
         return true;
     }
     ++m_kept->owed;
@@ -179,7 +183,7 @@ void Session::onLoaded(std::vector<store::Delivery>& deliveries)
             store::MessageId& upTo = m_kept->readUpTo[store::loopOf(one.message)];
             upTo = std::max(upTo, one.message);
         }
-        // A retained message has met the hooks when the client asked for it.
+        // A retained message has met the hooks when the client asked for it, one of a hook's when it came.
         if ((one.via & kRetainedVia) == 0 && !m_worker.hooks<hooks::DeliverySend>().empty()) {
             mqtt::MessageRef hooked = throughHooks(one.body, one.qos, one.retain, one.message);
             if (!hooked) {

@@ -271,7 +271,7 @@ SharedRoute sharedRoute(const Group& group, Route& route)
     for (const Subscription& one : group.members) {
         SharedRoute::Member member;
         member.loop = one.subscriber.loop;
-        member.online = one.online;
+        member.self = one.self;
         member.kept = one.kept;
         route.keptShared |= one.kept != 0;
         member.recipient.slot = one.subscriber.slot;

@@ -20,8 +20,8 @@ struct Subscription {
     bool retainAsPublished = false;
     std::uint32_t identifier = 0; ///< MQTT 5 subscription identifier; 0: none
     std::uint64_t kept = 0;       ///< the session's number on the disk; 0: it is not kept
-    /// Shared subscriptions only: whether the member can take a message now.
-    std::shared_ptr<const std::atomic<bool>> online;
+    /// Shared subscriptions only: who the member is, and whether it can take a message now.
+    std::shared_ptr<const SharedMember> self;
 };
 
 /// @thread any, every method

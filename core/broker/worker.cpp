@@ -2,6 +2,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/log.h"
+#include "core/broker/authorize.h"
 #include "core/broker/client_channel.h"
 #include "core/broker/events.h"
 #include "core/broker/held_acks.h"
@@ -9,6 +10,7 @@
 #include "core/broker/session.h"
 #include "core/broker/shared_state.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <csignal>
 #include <pthread.h>
@@ -115,7 +117,7 @@ void Worker::adopt(ArrivedConnection arrived)
 void Worker::setHookTable(hooks::HookTablePtr table)
 {
     if (!m_running) {
-        m_hooks = std::move(table);
+        useHookTable(std::move(table));
         return;
     }
     // The old table must be gone when this returns: callbacks of a removed hook may be freed on the caller's next line.
@@ -123,13 +125,19 @@ void Worker::setHookTable(hooks::HookTablePtr table)
     std::condition_variable changed;
     bool done = false;
     m_loop->post([&] {
-        m_hooks = std::move(table);
+        useHookTable(std::move(table));
         const std::scoped_lock lock(mutex);
         done = true;
         changed.notify_one();
     });
     std::unique_lock lock(mutex);
     changed.wait(lock, [&] { return done; });
+}
+
+void Worker::useHookTable(hooks::HookTablePtr table)
+{
+    m_hooks = std::move(table);
+    m_watchesOut = !hooks<hooks::PacketOut>().empty();
 }
 
 void Worker::setIntakePaused(bool paused)
@@ -151,6 +159,20 @@ void Worker::applyIntakePause()
         const bool paused = intakePaused(); // may change while held packets are handled
         channel->applyIntakePause(paused);
     }
+    tellOverload();
+}
+
+void Worker::tellOverload()
+{
+    if (intakePaused() == m_overloadTold)
+        return;
+    m_overloadTold = !m_overloadTold;
+    const auto cause = m_intakePaused ? hooks::OverloadCause::Bridge : m_mailboxesFull ? hooks::OverloadCause::Mailboxes : hooks::OverloadCause::State;
+    if (m_overloadTold)
+        tell<hooks::OverloadActivated>(*this, mqtt::ClientInfoRef(), hooks::OverloadView { cause });
+    else
+        tell<hooks::OverloadDeactivated>(*this, mqtt::ClientInfoRef(), hooks::OverloadView { m_overloadCause });
+    m_overloadCause = cause;
 }
 
 hooks::DeferralPtr Worker::promiseAnswer(ClientChannel& channel)
@@ -268,6 +290,15 @@ void Worker::disconnect(std::function<bool(const mqtt::ClientInfo&)> which, mqtt
 void Worker::route(Publication& publication, const RoutePtr& route, const mqtt::ClientInfoRef& client, std::uint16_t packetId,
     const tap::Stamp* accepted)
 {
+    if (hooks<hooks::MessageRoute>().empty()) [[likely]]
+        routeTo(publication, route, client, packetId, accepted);
+    else
+        routeTo(publication, pickRoute(publication, route, client), client, packetId, accepted);
+}
+
+void Worker::routeTo(Publication& publication, const RoutePtr& route, const mqtt::ClientInfoRef& client, std::uint16_t packetId,
+    const tap::Stamp* accepted)
+{
     const Route& where = *route;
     if (const auto& chain = hooks<hooks::MessageRouted>(); !chain.empty()) {
         const hooks::ClientView who = viewOf(*this, client);
@@ -277,7 +308,7 @@ void Worker::route(Publication& publication, const RoutePtr& route, const mqtt::
     }
     if (publication.retain)
         retain(publication, client);
-    if (where.recipients == 0) {
+    if (where.recipients == 0 && !where.pick) {
         if (publication.from) // the broker's own words may go unheard
             countDrop(tap::DropReason::NoSubscribers);
         return;
@@ -285,7 +316,10 @@ void Worker::route(Publication& publication, const RoutePtr& route, const mqtt::
     if (publication.storeId != 0 && !where.kept.empty())
         keepOwed(publication, where); // first: what a session does with it comes after
     const std::vector<Recipient>& here = where.byLoop[m_index];
-    if (here.size() >= kRunFrom && publication.storeId == 0 && where.shared.empty()) {
+    if (where.pick) {
+        deliverRun();
+        deliverPicked(publication, route);
+    } else if (here.size() >= kRunFrom && publication.storeId == 0 && where.shared.empty()) {
         putOff(publication.message(), route, publication.from);
     } else {
         deliverRun();
@@ -295,7 +329,7 @@ void Worker::route(Publication& publication, const RoutePtr& route, const mqtt::
         }
     }
     for (unsigned loop = 0; loop < m_outgoing.size(); ++loop) {
-        if (loop != m_index && !where.byLoop[loop].empty())
+        if (loop != m_index && (!where.byLoop[loop].empty() || (where.pick && !where.pick->added.empty())))
             m_outgoing[loop].add(publication, route, loop);
     }
     if (!where.shared.empty())
@@ -334,7 +368,7 @@ void Worker::retain(Publication& publication, const mqtt::ClientInfoRef& client)
 {
     const RetainedStore::Outcome outcome = m_shared.retained.set(publication.message());
     if (outcome == RetainedStore::Outcome::Full)
-        tellDropped(*this, client, publication, publication.qos, tap::DropReason::RetainedLimit);
+        tellDropped(*this, client, publication, publication.qos, tap::DropReason::RetainedLimit, Way::In);
     else if (publication.storeId != 0)
         keepRetained(publication);
     if (hooks<hooks::MessageRetained>().empty())
@@ -347,26 +381,79 @@ void Worker::retain(Publication& publication, const mqtt::ClientInfoRef& client)
 
 void Worker::deliverShared(Publication& publication, const RoutePtr& route)
 {
+    const RoutePick* pick = route->pick.get();
     std::uint32_t via = 0;
     for (const SharedRoute& group : route->shared) {
         ++via;
         // Members take turns; one that is offline is passed over unless all are.
         const std::size_t count = group.members.size();
         const std::size_t first = group.turn->fetch_add(1, std::memory_order_relaxed) % count;
-        const SharedRoute::Member* chosen = &group.members[first];
+        const SharedRoute::Member* chosen = pick ? nullptr : &group.members[first];
         for (std::size_t i = 0; i < count; ++i) {
             const SharedRoute::Member& member = group.members[(first + i) % count];
-            if (!member.online || member.online->load(std::memory_order_relaxed)) {
+            if (pick && !(member.self && pick->takes(member.self->clientId)))
+                continue;
+            if (!member.self || member.self->online.load(std::memory_order_relaxed)) {
                 chosen = &member;
                 break;
             }
+            if (!chosen)
+                chosen = &member;
         }
+        if (!chosen)
+            continue; // a hook left nobody of this group
         if (chosen->kept != 0 && publication.storeId != 0)
             keepOwedOne(publication, *route, chosen->recipient, chosen->loop, chosen->kept, via);
         if (chosen->loop != m_index)
             m_outgoing[chosen->loop].add(publication, route, *chosen, via);
         else if (Session* session = findSession(chosen->recipient.slot, chosen->recipient.generation))
             session->deliver(publication, chosen->recipient, route, via);
+    }
+}
+
+RoutePtr Worker::pickRoute(Publication& publication, const RoutePtr& route, const mqtt::ClientInfoRef& client)
+{
+    if (isReserved(publication.topic))
+        return route;
+    hooks::RouteDraft draft(publication.topic, publication.payload, publication.qos, route->recipients);
+    const hooks::Verdict verdict = hooks<hooks::MessageRoute>().run(viewOf(*this, client), draft);
+    if (!verdict.rejected() && draft.revision() == 0)
+        return route;
+    auto pick = std::make_shared<RoutePick>();
+    pick->nobody = verdict.rejected();
+    for (const std::string& pattern : draft.onlyThese())
+        pick->only.push_back({ {}, pattern });
+    for (const std::string& pattern : draft.exceptThese())
+        pick->except.push_back({ {}, pattern });
+    if (!pick->nobody)
+        pick->added = draft.added();
+    auto changed = std::make_shared<Route>(*route);
+    changed->pick = std::move(pick);
+    return changed;
+}
+
+bool RoutePick::takes(std::string_view clientId) const
+{
+    const auto named = [clientId](const hooks::CallbackFilter& pattern) { return hooks::matchesClient(pattern, clientId); };
+    return !nobody && (only.empty() || std::ranges::any_of(only, named)) && std::ranges::none_of(except, named);
+}
+
+void Worker::deliverPicked(Publication& publication, const RoutePtr& route)
+{
+    const RoutePick& pick = *route->pick;
+    const std::vector<Recipient>& here = route->byLoop[m_index];
+    for (const Recipient& recipient : here) {
+        Session* session = findSession(recipient.slot, recipient.generation);
+        if (session && pick.takes(session->clientId()))
+            session->deliver(publication, recipient, route);
+        else if (session)
+            session->passOver(publication, recipient);
+    }
+    for (const hooks::RouteDraft::Added& added : pick.added) { // each loop looks for those who live here
+        Session* session = findSession(added.clientId);
+        const auto isSession = [&](const Recipient& one) { return one.slot == session->ref().slot && one.generation == session->ref().generation; };
+        if (session && (std::ranges::none_of(here, isSession) || !pick.takes(added.clientId)))
+            session->deliverAdded(publication, added.qos);
     }
 }
 
@@ -434,6 +521,11 @@ void Worker::deliver(const MailBatch& batch)
     for (const Mail& mail : batch.mails()) {
         Publication publication = batch.open(mail, m_frames);
         const RoutePtr& route = batch.route(mail);
+        if (route && route->pick && mail.via == 0) {
+            deliverRun();
+            deliverPicked(publication, route);
+            continue;
+        }
         const std::span<const Recipient> recipients = batch.recipients(mail, m_index);
         if (recipients.size() >= kRunFrom && publication.storeId == 0) {
             putOff(publication.message(), route, publication.from);

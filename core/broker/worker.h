@@ -47,7 +47,11 @@ struct ArrivedConnection {
     std::uint16_t listener = 0; ///< place in SharedState::listeners
     std::unique_ptr<net::Transport> transport = {}; ///< null: plain TCP or a Unix socket
     std::string clientId;      ///< as the registry knows it; empty when the CONNECT was unusable
-    bool assigned = false;     ///< the broker chose the id
+    bool assigned = false;     ///< the client sent none
+    // What hooks of client.connect made of it
+    mqtt::ReasonCode refused = mqtt::ReasonCode::Success; ///< an error: so
+    bool sayKeepAlive = false;     ///< CONNACK tells the client what it asks for now
+    bool saySessionExpiry = false; ///< the same
     std::unique_ptr<Admission::Place> place; ///< among those of its address
 };
 
@@ -83,6 +87,8 @@ public:
     std::vector<char>& readBuffer() noexcept { return m_readBuffer; }
     /// Of the packet that is being handled, when it came in one.
     mqtt::PacketBlock* blockInHand() const noexcept { return m_blockInHand; }
+    /// Whether packet.out has callbacks.
+    bool watchesOut() const noexcept { return m_watchesOut; }
     void setBlockInHand(mqtt::PacketBlock* block) noexcept { m_blockInHand = block; }
     MatchCache& matchCache() noexcept { return m_matchCache; }
     template <class Point>
@@ -190,6 +196,11 @@ private:
     };
     void retain(Publication& publication, const mqtt::ClientInfoRef& client);
     void deliverShared(Publication& publication, const RoutePtr& route);
+    /// What message.route makes of the route: itself, or one for this message alone.
+    RoutePtr pickRoute(Publication& publication, const RoutePtr& route, const mqtt::ClientInfoRef& client);
+    void deliverPicked(Publication& publication, const RoutePtr& route);
+    void routeTo(Publication& publication, const RoutePtr& route, const mqtt::ClientInfoRef& client, std::uint16_t packetId,
+        const tap::Stamp* accepted);
     void putOff(const mqtt::MessageRef& message, const RoutePtr& route, const std::optional<SubscriberRef>& from);
     void keepRetained(Publication& publication);
     void keepOwed(Publication& publication, const Route& route);
@@ -199,6 +210,8 @@ private:
     void deliverMail();
     void deliver(const MailBatch& batch);
     void takeAckAnswers();
+    void useHookTable(hooks::HookTablePtr table);
+    void tellOverload();
     void turnEnd();
     void sendMail();
     void applyIntakePause();
@@ -212,6 +225,7 @@ private:
     bool m_running = false; ///< control's view
 
     hooks::HookTablePtr m_hooks = std::make_shared<const hooks::HookTable>();
+    bool m_watchesOut = false; ///< of m_hooks
     base::Ref<hooks::AckInbox> m_ackInbox;
     std::vector<hooks::AckInbox::Answer> m_ackAnswers; ///< in hand
     LoopCounters m_counters;
@@ -260,6 +274,8 @@ private:
     bool m_intakePaused = false;
     bool m_mailboxesFull = false;
     bool m_stateHeld = false;
+    bool m_overloadTold = false;
+    hooks::OverloadCause m_overloadCause = hooks::OverloadCause::Bridge; ///< when it began
 
     store::Store* m_store = nullptr; ///< null: nothing is kept
     bool m_acksWait = false;

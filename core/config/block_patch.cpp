@@ -215,7 +215,11 @@ private:
             if (want == field.read(m_have, old) && !bad)
                 continue;
             const auto member = std::ranges::find(item.members, field.name, &TomlMember::name);
-            if (member != item.members.end())
+            const std::size_t line = member == item.members.end() ? 0 : lineStart(text, local(member->key));
+            const bool isTable = member != item.members.end() && member->value.kind == TomlValue::Kind::Table && text[line] == '[';
+            if (isTable) // a sub-table with a header of its own becomes a value among the others
+                edits.push_back({ line, nextLine(text, endOf(m_text, member->value) - span.begin), {} });
+            if (member != item.members.end() && !isTable)
                 edits.push_back({ local(member->value.begin), endOf(m_text, member->value) - span.begin, writeValue(want) });
             else
                 added.append(indent).append(field.name).append(" = ").append(writeValue(want)).append(m_newline);

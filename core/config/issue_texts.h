@@ -46,6 +46,8 @@
 //   exactly_once.acks       acks                          exactly_once.idempotence (nothing)
 //   exactly_once.id         first wrong character         exactly_once.id_length  length, most
 //   exactly_once.unused     (nothing)                     exactly_once.practice   (nothing)
+//   cluster.name            cluster                       cluster.no_servers      cluster
+//   cluster.unknown         rule or source, cluster, known clusters
 #pragma once
 
 #include "core/config/issue.h"

@@ -64,9 +64,11 @@ base::Result<> storeProfile(const fs::path& folder, const std::string& name, con
         wanted = load(file).settings;
     auto rules = std::move(wanted.kafka.rules);
     auto sources = std::move(wanted.kafka.sources);
+    auto clusters = std::move(wanted.kafka.clusters);
     wanted.kafka = settings;
     wanted.kafka.rules = std::move(rules);
     wanted.kafka.sources = std::move(sources);
+    wanted.kafka.clusters = std::move(clusters);
     return save(file, wanted);
 }
 

@@ -256,14 +256,14 @@ constexpr std::array kSchema {
     kKafka.choice<&K::saslMechanism>("sasl_mechanism", kMechanisms, "sasl: how to log in"),
     kKafka.text<&K::saslUser>("sasl_user", "PLAIN, SCRAM: user name"),
     kKafka.text<&K::saslPassword>("sasl_password",
-        "PLAIN, SCRAM: where the password is, \"env:NAME\" or \"file:/path\"; anything else is the password itself"),
+        "PLAIN, SCRAM: where the password is, \"keychain:NAME\", \"env:NAME\" or \"file:/path\"; anything else is the password itself"),
     kKafka.text<&K::oauthToken>("oauth_token", "OAUTHBEARER: where the token is, read again whenever the old one runs out"),
     kKafka.text<&K::kerberosService>("kerberos_service", "GSSAPI: first part of the brokers' principal"),
     kKafka.text<&K::kerberosPrincipal>("kerberos_principal", "GSSAPI: own principal, with a keytab"),
     kKafka.text<&K::kerberosKeytab>("kerberos_keytab", "GSSAPI: keytab file; empty: the tickets of whoever started the program"),
     kKafka.text<&K::tlsCa>("tls_ca", "ssl: PEM file (or PEM text) with the CAs that sign the brokers' certificates; empty: those of the system"),
     kKafka.text<&K::tlsCertificate>("tls_certificate", "ssl: PEM file (or PEM text) with the own certificate, where brokers want one"),
-    kKafka.text<&K::tlsKey>("tls_key", "ssl: PEM file with its private key, or \"env:NAME\""),
+    kKafka.text<&K::tlsKey>("tls_key", "ssl: PEM file with its private key, \"keychain:NAME\" or \"env:NAME\""),
     kKafka.text<&K::tlsKeyPassword>("tls_key_password", "ssl: where the key's password is, as for sasl_password"),
     kKafka.choice<&K::tlsVerify>("tls_verify", kTlsVerify, "ssl: check the brokers' certificates in full, all but the host name, or not at all"),
     kKafka.choice<&K::acks>("acks", kAcks, "Kafka replicas that must confirm a record"),
@@ -355,6 +355,38 @@ constexpr std::array kListenerFields {
     kListener.text<&L::socketMode>("socket_mode", "unix: who may connect, as for chmod"),
 };
 
+constexpr BlockIn<&Settings::kafka, &K::clusters> kCluster { "kafka_clusters" };
+using C = ClusterSettings;
+
+constexpr std::array kClusterFields {
+    kCluster.text<&C::name>("name", "Its name in rules, sources, messages, the log and --set"),
+    kCluster.text<&C::servers>("servers", "Kafka brokers, host:port separated by commas"),
+    kCluster.text<&C::clientId>("client_id", "Name of this program towards Kafka"),
+    kCluster.choice<&C::securityProtocol>("security_protocol", kProtocols, "Whether the connection to Kafka is encrypted (ssl) and logs in (sasl)"),
+    kCluster.choice<&C::saslMechanism>("sasl_mechanism", kMechanisms, "sasl: how to log in"),
+    kCluster.text<&C::saslUser>("sasl_user", "PLAIN, SCRAM: user name"),
+    kCluster.text<&C::saslPassword>("sasl_password",
+        "PLAIN, SCRAM: where the password is, \"env:NAME\" or \"file:/path\"; anything else is the password itself"),
+    kCluster.text<&C::oauthToken>("oauth_token", "OAUTHBEARER: where the token is, read again whenever the old one runs out"),
+    kCluster.text<&C::kerberosService>("kerberos_service", "GSSAPI: first part of the brokers' principal"),
+    kCluster.text<&C::kerberosPrincipal>("kerberos_principal", "GSSAPI: own principal, with a keytab"),
+    kCluster.text<&C::kerberosKeytab>("kerberos_keytab", "GSSAPI: keytab file; empty: the tickets of whoever started the program"),
+    kCluster.text<&C::tlsCa>("tls_ca", "ssl: PEM file (or PEM text) with the CAs that sign the brokers' certificates; empty: those of the system"),
+    kCluster.text<&C::tlsCertificate>("tls_certificate", "ssl: PEM file (or PEM text) with the own certificate, where brokers want one"),
+    kCluster.text<&C::tlsKey>("tls_key", "ssl: PEM file with its private key, or \"env:NAME\""),
+    kCluster.text<&C::tlsKeyPassword>("tls_key_password", "ssl: where the key's password is, as for sasl_password"),
+    kCluster.choice<&C::tlsVerify>("tls_verify", kTlsVerify, "ssl: check the brokers' certificates in full, all but the host name, or not at all"),
+    kCluster.choice<&C::acks>("acks", kAcks, "Kafka replicas that must confirm a record"),
+    kCluster.choice<&C::compression>("compression", kCompressions, "Compression of record batches"),
+    kCluster.number<&C::lingerMs>("linger_ms", 0, 900'000,
+        "How long a record may wait for others to share its batch, milliseconds", "linger.range"),
+    kCluster.flag<&C::exactlyOnce>("exactly_once",
+        "Send in Kafka transactions: after a crash nothing is lost or doubled for consumers that read_committed; needs buffer = disk"),
+    kCluster.text<&C::transactionalId>("transactional_id",
+        "Begin of the transactional ids, for exactly_once, nobody else's; empty: made of the spool's own number"),
+    kCluster.row<&C::properties>("properties", Kind::TextMap, "Any other librdkafka property"),
+};
+
 constexpr BlockIn<&Settings::kafka, &K::rules> kRule { "rules" };
 using R = RuleSettings;
 
@@ -365,6 +397,7 @@ constexpr std::array kRuleFields {
     kRule.row<&R::filters>("filters", Kind::TextList, "MQTT topic filters; none: any topic, and events without one"),
     kRule.row<&R::clients>("clients", Kind::TextList, "Patterns for client ids, * and ?; none: everybody"),
     kRule.text<&R::where>("where", "Condition on the event's fields, e.g. payload.temp > 30 && qos > 0"),
+    kRule.text<&R::cluster>("cluster", "Kafka cluster: the name of a [[kafka_clusters]] block; empty: the one of [kafka]"),
     kRule.text<&R::topic>("topic", "Kafka topic, may have fields: site.${topic[2]}; empty: kafka.topic"),
     kRule.text<&R::key>("key", "Key of the record, may have fields; empty: none"),
     kRule.row<&R::headers>("headers", Kind::TextList, "More headers, name=value, values may have fields"),
@@ -386,6 +419,7 @@ using S = SourceSettings;
 constexpr std::array kSourceFields {
     kSource.text<&S::name>("name", "Its name in messages, the log, its counters and --set"),
     kSource.flag<&S::enabled>("enabled", "Use the source"),
+    kSource.text<&S::cluster>("cluster", "Kafka cluster: the name of a [[kafka_clusters]] block; empty: the one of [kafka]"),
     kSource.row<&S::topics>("topics", Kind::TextList, "Kafka topics to read; one that begins with ^ is a regular expression"),
     kSource.text<&S::group>("group", "Consumer group that stores how far it has come; empty: hookline.NAME"),
     kSource.text<&S::start>("start",
@@ -406,6 +440,7 @@ constexpr std::array kSourceFields {
 
 constexpr std::array kBlocks {
     kListener.block("More listeners beside the one of [broker]", 64, kListenerFields),
+    kCluster.block("More Kafka clusters beside the one of [kafka]; rules and sources name them", 16, kClusterFields),
     kRule.block("Which events become which records; without any all of kafka.events go to kafka.topic", 64, kRuleFields),
     kSource.block("Kafka to MQTT: which records become which messages", 16, kSourceFields),
 };

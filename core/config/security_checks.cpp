@@ -1,5 +1,6 @@
 #include "core/config/security_checks.h"
 
+#include "core/config/clusters.h"
 #include "core/config/issue_texts.h"
 #include "core/config/schema.h"
 #include "core/config/secret_reference.h"
@@ -97,6 +98,10 @@ private:
             if (reference.value.empty() || reference.value.find_first_of("= ") != std::string::npos)
                 add("secret.environment_name", key, { reference.value });
             return;
+        case SecretKind::Keychain:
+            if (!isEntryName(reference.value))
+                add("secret.keychain_name", key, { reference.value });
+            return;
         case SecretKind::Text:
             if (!reference.value.empty())
                 add("secret.plain", key);
@@ -153,8 +158,8 @@ private:
     const KafkaSettings& m_s;
 };
 
-/// 0 or an errno.
-int readable(const std::string& file)
+/// 0 or an errno. `mode`: its permissions.
+int readable(const std::string& file, mode_t& mode)
 {
     const int fd = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
@@ -162,6 +167,7 @@ int readable(const std::string& file)
     struct stat info { };
     const int error = ::fstat(fd, &info) != 0 ? errno : S_ISDIR(info.st_mode) ? EISDIR : 0;
     ::close(fd);
+    mode = info.st_mode & 07777;
     return error;
 }
 
@@ -181,17 +187,31 @@ void checkSecurity(std::vector<Issue>& out, const KafkaSettings& settings) { Che
 
 namespace {
 
-/// Key and path of each file that the settings in use name.
-std::vector<std::pair<const char*, std::string>> filesInUse(const KafkaSettings& settings)
+std::string octal(mode_t mode)
 {
-    std::vector<std::pair<const char*, std::string>> out;
-    const auto add = [&](const char* key, const std::string& file) {
+    std::string out = "0";
+    for (const int shift : { 6, 3, 0 })
+        out += static_cast<char>('0' + (mode >> shift & 7));
+    return out;
+}
+
+struct FileInUse {
+    const char* key;
+    std::string path;
+    bool secret; ///< nobody but its owner is to read it
+};
+
+/// Each file that the settings in use name.
+std::vector<FileInUse> filesInUse(const KafkaSettings& settings)
+{
+    std::vector<FileInUse> out;
+    const auto add = [&](const char* key, const std::string& file, bool secret = false) {
         if (file.starts_with('/'))
-            out.emplace_back(key, file);
+            out.push_back({ key, file, secret });
     };
     const auto addSecret = [&](const char* key, const std::string& text) {
         if (const SecretReference reference = parseSecret(text); reference.kind == SecretKind::File)
-            add(key, reference.value);
+            add(key, reference.value, true);
     };
     if (settings.usesTls()) {
         add("kafka.tls_ca", settings.tlsCa);
@@ -213,13 +233,44 @@ std::vector<std::pair<const char*, std::string>> filesInUse(const KafkaSettings&
 std::vector<Issue> checkSecurityFiles(const KafkaSettings& settings)
 {
     std::vector<Issue> out;
-    for (const auto& [key, file] : filesInUse(settings)) {
-        if (const int error = readable(file); error != 0)
+    for (const auto& [key, file, secret] : filesInUse(settings)) {
+        mode_t mode = 0;
+        if (const int error = readable(file, mode); error != 0)
             out.push_back(makeIssue("file.not_readable", key, { file, std::generic_category().message(error) }));
+        else if (secret && (mode & 077) != 0)
+            out.push_back(makeIssue("secret.file_mode", key, { file, octal(mode) }));
     }
     return out;
 }
 
-bool readsSecurityFiles(const KafkaSettings& settings) { return !filesInUse(settings).empty(); }
+bool readsSecurityFiles(const KafkaSettings& settings) { return !filesInUse(settings).empty() || !keychainEntries(settings).empty(); }
+
+std::vector<std::string> keychainEntries(const KafkaSecurity& settings)
+{
+    std::vector<std::string> out;
+    for (const std::string* text : { &settings.saslPassword, &settings.oauthToken, &settings.tlsKey, &settings.tlsKeyPassword }) {
+        if (SecretReference reference = parseSecret(*text); reference.kind == SecretKind::Keychain)
+            out.push_back(std::move(reference.value));
+    }
+    return out;
+}
+
+bool replaceKeychainEntry(KafkaSecurity& settings, const std::string& from, const std::string& to)
+{
+    bool found = false;
+    for (std::string* text : { &settings.saslPassword, &settings.oauthToken, &settings.tlsKey, &settings.tlsKeyPassword }) {
+        if (*text != writeSecret({ SecretKind::Keychain, from }))
+            continue;
+        *text = writeSecret({ SecretKind::Keychain, to });
+        found = true;
+    }
+    return found;
+}
+
+bool anyReadsSecurityFiles(const KafkaSettings& settings)
+{
+    return std::ranges::any_of(
+        clusterNames(settings), [&](const std::string& name) { return readsSecurityFiles(settingsOf(settings, name)); });
+}
 
 } // namespace hookline::config

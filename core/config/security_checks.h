@@ -19,7 +19,13 @@ std::string_view word(SecurityProtocol protocol) noexcept;
 void checkSecurity(std::vector<Issue>& out, const KafkaSettings& settings);
 /// The files that the settings name and that are in use, looked at now: one warning for each that cannot be read. @thread any
 std::vector<Issue> checkSecurityFiles(const KafkaSettings& settings);
-/// A secret or a certificate in use stands in a file, which may have changed while the settings did not. Pure.
+/// A secret or a certificate in use stands in a file or in the keychain, which may have changed while the settings did not. Pure.
 bool readsSecurityFiles(const KafkaSettings& settings);
+/// The same of any of the clusters. Pure.
+bool anyReadsSecurityFiles(const KafkaSettings& settings);
+/// The entries of the system keychain that the settings name. Pure.
+std::vector<std::string> keychainEntries(const KafkaSecurity& settings);
+/// False: they do not name it. Pure.
+bool replaceKeychainEntry(KafkaSecurity& settings, const std::string& from, const std::string& to);
 
 } // namespace hookline::config

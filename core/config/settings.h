@@ -169,6 +169,7 @@ struct RuleSettings {
     std::vector<std::string> filters; ///< MQTT topic filters; empty: any topic, and events without one
     std::vector<std::string> clients; ///< patterns for the client id; empty: everybody
     std::string where;                ///< condition on the event's fields; empty: always
+    std::string cluster;              ///< name of a [[kafka_clusters]] block; empty: the cluster of [kafka]
     std::string topic;                ///< Kafka topic, may have ${fields}; empty: kafka.topic
     std::string key = "${clientid}";  ///< empty: none
     std::vector<std::string> headers; ///< "name=value", values may have ${fields}
@@ -195,6 +196,7 @@ enum class SourceCommit : std::uint8_t {
 struct SourceSettings {
     std::string name;
     bool enabled = true;
+    std::string cluster;             ///< name of a [[kafka_clusters]] block; empty: the cluster of [kafka]
     std::vector<std::string> topics; ///< Kafka topics; one that begins with ^ is a regular expression
     std::string group;               ///< empty: "hookline." and the name
     std::string start = "stored";    ///< "stored", "earliest", "latest", "offset:N", "time:…"
@@ -243,14 +245,28 @@ struct KafkaSecurity {
     bool usesSasl() const noexcept { return securityProtocol >= SecurityProtocol::SaslPlaintext; }
 };
 
-struct KafkaSettings : KafkaSecurity {
-    bool enabled = true;
+/// One Kafka cluster: how it is reached and how records are sent there. [kafka] has these keys for the default one.
+struct KafkaConnection : KafkaSecurity {
     std::string servers;                ///< host:port list; empty: the built-in practice cluster
-    std::string topic = "hookline.events";
     std::string clientId = "hookline";
     std::string acks = "all";           ///< all, 1, 0
     std::string compression = "lz4";    ///< none, gzip, snappy, lz4, zstd
     std::uint32_t lingerMs = 5;         ///< 0…900000
+    bool exactlyOnce = false;           ///< records and how far the spool has come, in Kafka transactions; wants the disk
+    std::string transactionalId;        ///< for exactlyOnce; empty: made of the spool's own number
+    std::map<std::string, std::string> properties; ///< [kafka.properties]: any other librdkafka property
+    friend bool operator==(const KafkaConnection&, const KafkaConnection&) = default;
+};
+
+/// One [[kafka_clusters]] block: a cluster beside the one of [kafka], for the rules and sources that name it.
+struct ClusterSettings : KafkaConnection {
+    std::string name;
+    friend bool operator==(const ClusterSettings&, const ClusterSettings&) = default;
+};
+
+struct KafkaSettings : KafkaConnection {
+    bool enabled = true;
+    std::string topic = "hookline.events";
     RecordFormat format = RecordFormat::EmqJson; ///< "emq_json", "plain"
     std::string publishType = "publish";         ///< `type` of a publish; the EMQ plugin writes "public"
     std::string nodeName = "hookline@localhost"; ///< `cluster_node`
@@ -270,14 +286,12 @@ struct KafkaSettings : KafkaSecurity {
     std::uint32_t spoolKeepSeconds = 0;      ///< how long the spool keeps what Kafka has acknowledged; 0: not at all
     std::uint64_t spoolKeepBytes = 268435456; ///< … and how much of a topic
     OnForgotten onForgotten = OnForgotten::Alarm; ///< "alarm", "resend"
-    bool exactlyOnce = false;               ///< records and how far the spool has come, in Kafka transactions; wants the disk
-    std::string transactionalId;            ///< for exactlyOnce; empty: made of the spool's own number
     std::uint32_t flushTimeoutMs = 10000; ///< how long a stop or a change of settings waits for queued records
     std::string schemaRegistry;   ///< address of a Confluent Schema Registry, for formats with a schema
     std::uint32_t maxTopics = 64; ///< Kafka topics in use at a time; each has a producer of its own
     std::vector<RuleSettings> rules; ///< [[rules]]; none: everything in `events` goes to `topic`
     std::vector<SourceSettings> sources; ///< [[source]]: the other way, Kafka to MQTT; also while `enabled` is false
-    std::map<std::string, std::string> properties; ///< [kafka.properties]: any other librdkafka property
+    std::vector<ClusterSettings> clusters; ///< [[kafka_clusters]]: more than the one of [kafka]; see config/clusters.h
     friend bool operator==(const KafkaSettings&, const KafkaSettings&) = default;
 };
 

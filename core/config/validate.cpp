@@ -1,5 +1,6 @@
 #include "core/config/validate.h"
 
+#include "core/config/clusters.h"
 #include "core/config/issue_texts.h"
 #include "core/config/schema.h"
 #include "core/config/security_checks.h"
@@ -293,7 +294,7 @@ void checkAcks(std::vector<Issue>& out, const KafkaSettings& kafka)
 }
 
 /// Transactions tie what Kafka has to rows on the disk: without all of them there is nothing to tie.
-void checkExactlyOnce(std::vector<Issue>& out, const KafkaSettings& kafka)
+void checkExactlyOnce(std::vector<Issue>& out, const KafkaSettings& kafka, std::string_view cluster = {})
 {
     const std::string key = "kafka.exactly_once";
     if (!kafka.exactlyOnce) {
@@ -304,6 +305,8 @@ void checkExactlyOnce(std::vector<Issue>& out, const KafkaSettings& kafka)
     if (kafka.buffer != BufferMode::Disk && kafka.ack != AckMode::Disk)
         add(out, "exactly_once.buffer", key, { kafka.buffer == BufferMode::Memory ? "memory" : "hybrid" });
     for (const RuleSettings& rule : kafka.rules) {
+        if (plainCluster(rule.cluster) != cluster)
+            continue;
         const bool waits = rule.ack == RuleAck::Disk || (rule.ack == RuleAck::Default && kafka.ack == AckMode::Disk);
         if (!waits && (rule.buffer == RuleBuffer::Memory || rule.buffer == RuleBuffer::Hybrid))
             add(out, "exactly_once.rule", "rules." + rule.name + ".buffer", { rule.name, rule.buffer == RuleBuffer::Memory ? "memory" : "hybrid" });
@@ -320,12 +323,65 @@ void checkExactlyOnce(std::vector<Issue>& out, const KafkaSettings& kafka)
         add(out, "exactly_once.practice", key);
 }
 
+/// A [[kafka_clusters]] block's keys are those of [kafka]: so are the findings about them, under its own name.
+void checkCluster(std::vector<Issue>& out, const KafkaSettings& kafka, std::size_t index, const std::string& key)
+{
+    constexpr std::string_view kSection = "kafka.";
+    const ClusterSettings& cluster = kafka.clusters[index];
+    if (cluster.name == kDefaultCluster || cluster.name.find_first_of("/#") != std::string::npos)
+        add(out, "cluster.name", key + "name", { cluster.name });
+    std::vector<Issue> found;
+    KafkaSettings own = settingsOf(kafka, {});
+    static_cast<KafkaConnection&>(own) = cluster;
+    if (parseServers(own.servers, found).empty() && found.empty() && !cluster.name.empty())
+        add(out, "cluster.no_servers", key + "servers", { cluster.name });
+    checkClientId(found, own.clientId);
+    if (own.acks == "0")
+        add(found, "acks.none", "kafka.acks");
+    checkExactlyOnce(found, own, cluster.name);
+    checkSecurity(found, own);
+    checkProperties(found, own);
+    const auto renamed = [&](const std::string& text) {
+        return text.starts_with(kSection) ? key + text.substr(kSection.size()) : text;
+    };
+    for (const Issue& issue : found) {
+        if (issue.key.starts_with("rules.")) {
+            out.push_back(issue);
+            continue;
+        }
+        std::vector<std::string> args;
+        std::ranges::transform(issue.args, std::back_inserter(args), renamed);
+        add(out, issue.id, renamed(issue.key), std::move(args));
+    }
+}
+
+void checkClusters(std::vector<Issue>& out, const KafkaSettings& kafka, const Settings& settings)
+{
+    const Block& block = *findBlock("kafka_clusters");
+    for (std::size_t i = 0; i < kafka.clusters.size(); ++i) {
+        const std::string key = blockKey(block, settings, i, {});
+        checkCluster(out, kafka, i, key);
+    }
+    std::vector<std::string> known = clusterNames(kafka);
+    known.front() = kDefaultCluster;
+    const auto checkName = [&](const auto& list, const char* blockName) {
+        for (std::size_t i = 0; i < list.size(); ++i) {
+            if (!hasCluster(kafka, list[i].cluster))
+                add(out, "cluster.unknown", blockKey(*findBlock(blockName), settings, i, "cluster"),
+                    { list[i].name, list[i].cluster, joinedWords(known) });
+        }
+    };
+    checkName(kafka.rules, "rules");
+    checkName(kafka.sources, "source");
+}
+
 std::vector<Issue> validate(const KafkaSettings& kafka)
 {
     std::vector<Issue> out;
     Settings settings;
     settings.kafka = kafka;
     checkSection(out, "kafka", settings);
+    checkBlocks(out, "kafka_clusters", settings);
     checkBlocks(out, "rules", settings);
     checkBlocks(out, "source", settings);
     const std::size_t before = out.size();
@@ -348,6 +404,7 @@ std::vector<Issue> validate(const KafkaSettings& kafka)
         add(out, "queue.small", "kafka.queue_records", { std::to_string(kafka.queueRecords) });
     checkSecurity(out, kafka);
     checkProperties(out, kafka);
+    checkClusters(out, kafka, settings);
     return out;
 }
 

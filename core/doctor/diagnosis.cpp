@@ -17,6 +17,9 @@ constexpr auto kDiagnoses = std::to_array<Diagnosis>({
     { "settings.secret",
         "A secret cannot be read: %1.",
         "Correct where it points, or put the secret there. A new environment variable needs a new start of the program." },
+    { "settings.keychain",
+        "The system keychain does not give the secret: %1.",
+        "Unlock it, start it, or store the entry there (hooklined keychain store). Where no desktop session runs, use a file or an environment variable." },
     { "settings.oidc",
         "This version of Kafka's library cannot fetch OAuth tokens from an OIDC server by itself.",
         "Let another program keep the token in a file and set kafka.oauth_token to file:/path, or use a librdkafka that is built with OIDC." },
@@ -164,6 +167,12 @@ constexpr auto kDiagnoses = std::to_array<Diagnosis>({
     { "sasl.kerberos_kdc",
         "No Kerberos server could be asked for a ticket of %1.",
         "Check the realm in /etc/krb5.conf, and the network to its servers." },
+    { "sasl.kerberos_config",
+        "Kerberos is not set up on this computer: it knows no server of the realm.",
+        "Put the realm and its kdc into /etc/krb5.conf, or let KRB5_CONFIG name such a file. Whoever runs the realm has one." },
+    { "sasl.kerberos_expired",
+        "The Kerberos ticket of this program has run out.",
+        "Run kinit again as the user that starts it, or set kafka.kerberos_keytab and kafka.kerberos_principal, which renews it by itself." },
     { "sasl.kerberos_service",
         "Kerberos knows no service “%1” at this host.",
         "Check kafka.kerberos_service, and name the brokers by host name in kafka.servers, not by address." },
@@ -250,6 +259,11 @@ std::string filled(std::string_view text, const std::vector<std::string>& args)
         }
     }
     return out;
+}
+
+Finding secretFinding(const base::Error& error)
+{
+    return { error.id.starts_with("keychain.") ? "settings.keychain" : "settings.secret", { error.what }, error.why };
 }
 
 } // namespace hookline::doctor

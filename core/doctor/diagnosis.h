@@ -3,6 +3,8 @@
 // The window translates by id and fills in the same arguments. Pure, any thread.
 #pragma once
 
+#include "core/base/result.h"
+
 #include <span>
 #include <string>
 #include <string_view>
@@ -29,5 +31,8 @@ struct Finding {
     std::string detail; ///< evidence in the broker's, the system's or a library's words; may be empty
     bool warning = false; ///< it works all the same
 };
+
+/// A secret that config::readSecret() did not get.
+Finding secretFinding(const base::Error& error);
 
 } // namespace hookline::doctor

@@ -164,8 +164,8 @@ private:
             return found({ "settings.no_token", {}, {} });
         if (const auto fine = kafka::checkProperties(m_properties); !fine) {
             const base::Error& error = fine.error();
-            if (error.id.starts_with("secret."))
-                return found({ "settings.secret", { error.what }, error.why });
+            if (error.id.starts_with("secret.") || error.id.starts_with("keychain."))
+                return found(secretFinding(error));
             if (m_access.oauthMethod == "oidc")
                 return found({ "settings.oidc", {}, error.why });
             if (m_access.mechanism == "GSSAPI" && error.why.find("No provider for SASL mechanism") != std::string::npos)

@@ -100,7 +100,9 @@ std::optional<Finding> tryKeytab(const std::string& keytab, const std::string& p
     const auto said = [&](const char* part) { return ended.said.find(part) != std::string::npos; };
     if (ended.code == 0)
         return std::nullopt;
-    if (limit.over() || said("Cannot contact any KDC") || said("Cannot find KDC") || said("Cannot resolve"))
+    if (said("Cannot find KDC") || said("default realm"))
+        return Finding { "sasl.kerberos_config", {}, ended.said };
+    if (limit.over() || said("Cannot contact any KDC") || said("Cannot resolve"))
         return Finding { "sasl.kerberos_kdc", { principal }, ended.said };
     if (said("no suitable keys") || said("not found in Kerberos database"))
         return Finding { "sasl.kerberos_principal", { principal, keytab }, ended.said };

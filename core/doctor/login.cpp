@@ -62,7 +62,7 @@ std::optional<Finding> Login::plain(const Limit& limit)
 {
     auto password = config::readSecret(m_access.password);
     if (!password)
-        return Finding { "settings.secret", { password.error().what }, password.error().why };
+        return secretFinding(password.error());
     std::string token = '\0' + m_access.user + '\0' + *password;
     const Wire::Authenticated answer = m_wire.authenticate(token, limit);
     wipe(token);
@@ -77,7 +77,7 @@ std::optional<Finding> Login::scram(const Limit& limit)
 {
     auto password = config::readSecret(m_access.password);
     if (!password)
-        return Finding { "settings.secret", { password.error().what }, password.error().why };
+        return secretFinding(password.error());
     const auto hash = m_access.mechanism == "SCRAM-SHA-512" ? ScramClient::Hash::Sha512 : ScramClient::Hash::Sha256;
     ScramClient client(hash, m_access.user, *password, nonce());
     wipe(*password);
@@ -101,12 +101,12 @@ std::optional<Finding> Login::scram(const Limit& limit)
 
 std::optional<Finding> Login::bearer(const Limit& limit)
 {
-    const auto token = kafka::readOauthToken(m_access.oauthConfig);
+    const auto token = kafka::readOauthToken(m_access.oauthConfig, keychain::Wait::Short);
     m_decided = true;
     if (!token) {
         if (token.error().id == "oauth.expired")
             return Finding { "sasl.token_expired", {}, {} };
-        return Finding { "settings.secret", { token.error().what }, token.error().why };
+        return secretFinding(token.error());
     }
     std::string message = "n,,\x01" "auth=Bearer " + token->value + "\x01\x01";
     const Wire::Authenticated answer = m_wire.authenticate(message, limit);
@@ -127,6 +127,12 @@ Finding Login::explain(const std::string& reason) const
             return { "sasl.gssapi_module", {}, reason };
         if (has("not found in Kerberos database"))
             return { "sasl.kerberos_service", { m_access.kerberosService }, reason };
+        if (has("Cannot find KDC") || has("default realm"))
+            return { "sasl.kerberos_config", {}, reason };
+        if (has("Cannot contact any KDC"))
+            return { "sasl.kerberos_kdc", { m_access.kerberosService }, reason };
+        if (has("Ticket expired") || has("context has expired"))
+            return { "sasl.kerberos_expired", {}, reason };
         if (has("No Kerberos credentials"))
             return { "sasl.kerberos_ticket", {}, reason };
     }

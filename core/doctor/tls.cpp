@@ -95,7 +95,7 @@ std::optional<Finding> readPem(
     if (!pem.empty()) {
         auto text = config::readSecret(pem);
         if (!text)
-            return Finding { "settings.secret", { text.error().what }, text.error().why };
+            return secretFinding(text.error());
         out = std::move(*text);
         return std::nullopt;
     }
@@ -275,7 +275,7 @@ std::optional<Finding> TlsClient::load(const Effective& access)
     if (!access.keyPassword.empty()) {
         auto secret = config::readSecret(access.keyPassword);
         if (!secret)
-            return Finding { "settings.secret", { secret.error().what }, secret.error().why };
+            return secretFinding(secret.error());
         password = std::move(*secret);
     }
     const BioPtr source(BIO_new_mem_buf(keyText.data(), static_cast<int>(keyText.size())));

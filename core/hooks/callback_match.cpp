@@ -21,6 +21,11 @@ bool matchesTopic(const CallbackFilter& filter, std::string_view topic) noexcept
     return filter.topics.empty() || std::ranges::any_of(filter.topics, [&](const std::string& one) { return mqtt::matches(one, topic); });
 }
 
+bool passes(const CallbackFilter& filter, const PacketDraft& draft) noexcept
+{
+    return filter.topics.empty() || (draft.type() == mqtt::PacketType::Publish && matchesTopic(filter, draft.topic()));
+}
+
 bool passes(const CallbackFilter& filter, const SubscribeDraft& draft) noexcept
 {
     return filter.topics.empty()

@@ -2,6 +2,9 @@
 #pragma once
 
 #include "core/hooks/callback_options.h"
+#include "core/hooks/connect_draft.h"
+#include "core/hooks/packet_draft.h"
+#include "core/hooks/route_draft.h"
 #include "core/hooks/views.h"
 
 #include <cstdint>
@@ -31,6 +34,9 @@ inline bool passes(const CallbackFilter& filter, const DeliveryView& view) noexc
     return !view.message || matchesTopic(filter, view.message->topic());
 }
 inline bool passes(const CallbackFilter& filter, const SubscriptionView& view) noexcept { return matchesTopic(filter, view.filter); }
+inline bool passes(const CallbackFilter& filter, const RouteDraft& draft) noexcept { return matchesTopic(filter, draft.topic()); }
+/// With topics: PUBLISH alone, and by the topic that stands in it, so not one that comes as an alias.
+bool passes(const CallbackFilter& filter, const PacketDraft& draft) noexcept;
 bool passes(const CallbackFilter& filter, const SubscribeDraft& draft) noexcept;
 bool passes(const CallbackFilter& filter, const UnsubscribeDraft& draft) noexcept;
 
@@ -41,6 +47,11 @@ std::uint64_t changeMark(const T&) noexcept
     return 0;
 }
 inline std::uint64_t changeMark(const PublishDraft& draft) noexcept { return draft.revision(); }
+inline std::uint64_t changeMark(const PacketDraft& draft) noexcept { return draft.revision(); }
+inline std::uint64_t changeMark(const ConnectDraft& draft) noexcept { return draft.revision(); }
+inline std::uint64_t changeMark(const ConnackDraft& draft) noexcept { return draft.revision(); }
+inline std::uint64_t changeMark(const PubackDraft& draft) noexcept { return draft.revision(); }
+inline std::uint64_t changeMark(const RouteDraft& draft) noexcept { return draft.revision(); }
 std::uint64_t changeMark(const SubscribeDraft& draft) noexcept;
 std::uint64_t changeMark(const UnsubscribeDraft& draft) noexcept;
 

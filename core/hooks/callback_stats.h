@@ -19,7 +19,7 @@ using metrics::BreakerState;
 
 class CallbackStats {
 public:
-    static constexpr unsigned kLoops = 64;
+    static constexpr unsigned kLoops = 65; ///< and kElsewhere
 
     explicit CallbackStats(const BreakerTerms& terms)
         : m_terms(terms)

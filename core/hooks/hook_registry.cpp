@@ -32,9 +32,19 @@ bool HookRegistry::update(const std::function<bool(HookTable&)>& edit)
     if (!edit(*next))
         return false;
     m_current = std::move(next);
-    if (m_publish && m_together == 0)
-        m_publish(m_current);
+    if (m_together == 0)
+        publish();
     return true;
+}
+
+void HookRegistry::publish()
+{
+    if (m_publish)
+        m_publish(m_current);
+    const auto heard = [this]<HookPoint... P>() { return (!m_current->chain<P>().empty() || ...); };
+    m_heardElsewhere.store(heard.operator()<BridgeMapped, BridgeAcked, BridgeFailed>(), std::memory_order_relaxed);
+    const std::scoped_lock lock(m_elsewhereMutex); // waits for a callback that runs: it may be gone when this returns
+    m_elsewhere = m_current;
 }
 
 void HookRegistry::atOnce(const std::function<void()>& changes)
@@ -45,8 +55,8 @@ void HookRegistry::atOnce(const std::function<void()>& changes)
     changes();
     if (--m_together > 0)
         return;
-    if (m_publish && m_current != before)
-        m_publish(m_current);
+    if (m_current != before)
+        publish();
     countRemoved();
 }
 
@@ -128,6 +138,30 @@ std::string_view name(DisconnectCause cause) noexcept
     case DisconnectCause::ProtocolError: return "protocol_error";
     case DisconnectCause::NotAuthorized: return "not_authorized";
     case DisconnectCause::Shutdown: return "shutdown";
+    case DisconnectCause::WithConnection: return "with_connection";
+    case DisconnectCause::Discarded: return "discarded";
+    case DisconnectCause::Expired: return "expired";
+    }
+    return "?";
+}
+
+std::string_view name(OverloadCause cause) noexcept
+{
+    switch (cause) {
+    case OverloadCause::Bridge: return "bridge";
+    case OverloadCause::Mailboxes: return "mailboxes";
+    case OverloadCause::State: return "state";
+    }
+    return "?";
+}
+
+std::string_view name(RetainedChange change) noexcept
+{
+    switch (change) {
+    case RetainedChange::Set: return "set";
+    case RetainedChange::Cleared: return "cleared";
+    case RetainedChange::NoRoom: return "no_room";
+    case RetainedChange::Expired: return "expired";
     }
     return "?";
 }

@@ -7,6 +7,7 @@
 
 #include "core/hooks/hook_points.h"
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -107,12 +108,28 @@ public:
     /// Calls that threw, of those callbacks too that are gone: it never goes back. @thread any
     std::uint64_t errors() const;
 
+    /// Tells one of the points that no loop runs, on the thread that calls, one call at a time. A load and a branch where nobody listens
+    /// to any of them. @thread any but a loop, and not from a callback
+    template <HookPoint P, class... View>
+    void tellElsewhere(const View&... view)
+    {
+        if (!heardElsewhere())
+            return;
+        const mqtt::ClientInfoRef nobody;
+        const ClientView who { nobody, kElsewhere, 0 };
+        const std::scoped_lock lock(m_elsewhereMutex);
+        m_elsewhere->template chain<P>().run(who, view...);
+    }
+    /// Whether somebody listens to the bridge's points. @thread any
+    bool heardElsewhere() const noexcept { return m_heardElsewhere.load(std::memory_order_relaxed); }
+
     /// The table as it is now, for inspection. @thread any
     HookTablePtr table() const;
 
 private:
     /// False, and nothing is published: `edit` says that it changed nothing.
     bool update(const std::function<bool(HookTable&)>& edit);
+    void publish();
     void countRemoved(); ///< when no loop can run them any more
 
     mutable std::recursive_mutex m_mutex; // control path only; recursive for what atOnce() calls
@@ -122,6 +139,10 @@ private:
     Publisher m_publish;
     std::vector<std::shared_ptr<CallbackStats>> m_removed; ///< not yet in m_errorsOfRemoved
     std::uint64_t m_errorsOfRemoved = 0;
+
+    std::mutex m_elsewhereMutex; ///< held while a callback of the bridge's points runs; after m_mutex
+    HookTablePtr m_elsewhere = m_current;
+    std::atomic<bool> m_heardElsewhere { false };
 };
 
 } // namespace hookline::hooks

@@ -25,6 +25,9 @@ struct ClientView {
     std::int64_t steadyNanos = 0; ///< the loop's clock, read once per readiness of a connection
 };
 
+/// ClientView::loop of what is told on no loop's thread.
+inline constexpr unsigned kElsewhere = 64;
+
 struct Credentials {
     std::string_view username;
     std::string_view password;
@@ -147,11 +150,12 @@ struct DeliveryView {
     bool dup = false;
     std::uint16_t packetId = 0;
     mqtt::ReasonCode reason = mqtt::ReasonCode::Success; ///< acked: the receiver's
+    bool incoming = false; ///< dropped: on its way in, so the client is its publisher
 };
 
 /// Why a connection ended, told apart where one reason code stands for several causes.
 enum class DisconnectCause : std::uint8_t {
-    None,          ///< not a connection's end: a refused CONNECT, a session's end
+    None,          ///< not a connection's end: a refused CONNECT
     Normal,        ///< the client said goodbye
     WithWill,      ///< … and asked for its will
     ClientError,   ///< … and named an error
@@ -162,6 +166,10 @@ enum class DisconnectCause : std::uint8_t {
     ProtocolError, ///< it broke the protocol or a limit
     NotAuthorized, ///< by the access rules or a hook
     Shutdown,      ///< the broker ends
+    // A session's end
+    WithConnection, ///< it was to last no longer than its connection
+    Discarded,      ///< its client came back and wanted a new one
+    Expired,        ///< its time was over
 };
 std::string_view name(DisconnectCause cause) noexcept; ///< "normal", "with_will", …
 
@@ -171,7 +179,8 @@ struct DisconnectView {
     DisconnectCause cause = DisconnectCause::None;
 };
 
-enum class RetainedChange : std::uint8_t { Set, Cleared, NoRoom };
+enum class RetainedChange : std::uint8_t { Set, Cleared, NoRoom, Expired };
+std::string_view name(RetainedChange change) noexcept; ///< "set", …
 
 struct WillView {
     std::string_view topic;
@@ -189,6 +198,7 @@ struct SubscriptionView {
     mqtt::QoS qos = mqtt::QoS::AtMostOnce;
     bool isNew = true;       ///< subscribed: false for one the session had already
     Unsubscriber by = Unsubscriber::Client; ///< unsubscribed
+    std::uint32_t retained = 0; ///< subscribed: retained messages that it is about to get
 };
 
 } // namespace hookline::hooks

@@ -2,6 +2,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/log.h"
+#include "core/config/clusters.h"
 #include "core/hooks/event_feed.h"
 #include "core/kafka/intake.h"
 #include "core/kafka/keeper.h"
@@ -55,6 +56,7 @@ private:
     void run();
     void rest(bool more, std::size_t drained);
     void publish();
+    void logClusters();
 
     hooks::HookRegistry& m_registry;
     WakeFd m_wake;
@@ -79,6 +81,7 @@ private:
 
     mutable std::mutex m_stateMutex;
     metrics::KafkaSnapshot m_state; // numbers of one moment
+    std::map<std::string, std::string> m_loggedProblems; // by cluster
     std::uint64_t m_queueLimit = 0;
     bool m_exposes = true; // some rule's publishers don't wait
     std::unique_ptr<PracticeCluster> m_practice;
@@ -120,8 +123,10 @@ base::Result<Router::Plan> Bridge::Worker::prepare(const config::KafkaSettings& 
         return plan;
     const std::scoped_lock lock(m_stateMutex);
     if (m_practice && m_practice->servers() == *servers) {
-        for (const std::string& topic : plan->table->fixedTopics()) { // those of templates it makes by itself
-            if (auto made = m_practice->createTopic(topic, kPracticePartitions); !made)
+        for (const std::string& key : plan->table->fixedLanes()) { // those of templates it makes by itself
+            if (const LaneName name = splitLaneKey(key); !name.cluster.empty())
+                continue;
+            if (auto made = m_practice->createTopic(key, kPracticePartitions); !made)
                 return base::fail(made.error());
         }
     }
@@ -374,12 +379,35 @@ void Bridge::Worker::publish()
     m_router.describe(m_state);
     m_state.queued = m_router.pending();
     m_state.atRisk += m_keeper.exposed();
+    if (!m_state.clusters.empty()) {
+        logClusters();
+        return;
+    }
+    m_loggedProblems.clear();
     if (m_state.problemId == before)
         return;
     if (!m_state.problemId.empty())
         base::logWarning("kafka", m_state.problem);
     else if (m_state.state == metrics::KafkaState::Up)
         base::logInfo("kafka", "Kafka at " + m_state.servers + " takes records again");
+}
+
+/// Each cluster's troubles have lines of their own. With m_stateMutex.
+void Bridge::Worker::logClusters()
+{
+    for (const metrics::ClusterSnapshot& cluster : m_state.clusters) {
+        std::string& logged = m_loggedProblems[cluster.name];
+        if (logged == cluster.problemId)
+            continue;
+        if (!cluster.problemId.empty())
+            base::logWarning("kafka", cluster.problem);
+        else if (cluster.state == metrics::KafkaState::Up)
+            base::logInfo("kafka",
+                "Kafka cluster \"" + std::string(config::shownCluster(cluster.name)) + "\" at " + cluster.servers + " takes records again");
+        else
+            continue; // between the two
+        logged = cluster.problemId;
+    }
 }
 
 metrics::KafkaSnapshot Bridge::Worker::snapshot() const

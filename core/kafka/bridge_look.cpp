@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 #include <tuple>
 
 namespace hookline::kafka {
@@ -47,7 +48,7 @@ std::string textOf(const JsonDocument& json, const JsonNode* parent, std::string
 
 bool isUp(std::string_view state) { return state == "UP" || state == "UPDATE"; }
 
-void readBrokers(const JsonDocument& json, std::vector<metrics::BrokerReport>& out)
+void readBrokers(const JsonDocument& json, const std::string& cluster, std::vector<metrics::BrokerReport>& out)
 {
     const JsonNode* brokers = member(json, json.find({}), "brokers");
     for (std::uint32_t i = brokers ? brokers->first : 0; i != 0; i = json.node(i).next) {
@@ -57,10 +58,11 @@ void readBrokers(const JsonDocument& json, std::vector<metrics::BrokerReport>& o
             continue; // librdkafka's internal ones
         const auto id = static_cast<std::int32_t>(numberOf(json, one, "nodeid"));
         const std::string host = textOf(json, one, "nodename");
-        auto found = std::ranges::find_if(out, [&](const auto& row) { return row.id == id && row.host == host; });
+        auto found = std::ranges::find_if(out, [&](const auto& row) { return row.id == id && row.host == host && row.cluster == cluster; });
         if (found == out.end()) {
             out.emplace_back();
             found = out.end() - 1;
+            found->cluster = cluster;
             found->id = id;
             found->host = host;
         }
@@ -92,6 +94,7 @@ void readPartitions(const JsonDocument& json, const LaneLook& lane, std::vector<
             continue; // where records wait that have no partition yet
         metrics::PartitionReport row;
         row.topic = lane.topic;
+        row.cluster = lane.cluster;
         row.partition = static_cast<std::int32_t>(number);
         row.leader = static_cast<std::int32_t>(numberOf(json, one, "leader"));
         row.queued = countOf(json, one, "msgq_cnt") + countOf(json, one, "xmit_msgq_cnt");
@@ -112,15 +115,19 @@ metrics::BridgeReport makeReport(BridgeLook&& look)
     for (const LaneLook& lane : look.lanes) {
         if (!json.parse(lane.statistics))
             continue; // none yet, or a topic with more partitions than anybody would read through
-        readBrokers(json, out.brokers);
+        readBrokers(json, lane.cluster, out.brokers);
         readPartitions(json, lane, out.partitions);
     }
     // A bootstrap server that turned out to be a known broker stays in the statistics for ever, idle.
-    if (std::ranges::any_of(out.brokers, [](const auto& row) { return row.id >= 0; }))
-        std::erase_if(out.brokers, [](const metrics::BrokerReport& row) { return row.id < 0; });
-    const auto byId = [](const metrics::BrokerReport& row) { return std::tie(row.id, row.host); };
+    std::set<std::string> known;
+    for (const metrics::BrokerReport& row : out.brokers) {
+        if (row.id >= 0)
+            known.insert(row.cluster);
+    }
+    std::erase_if(out.brokers, [&](const metrics::BrokerReport& row) { return row.id < 0 && known.contains(row.cluster); });
+    const auto byId = [](const metrics::BrokerReport& row) { return std::tie(row.cluster, row.id, row.host); };
     std::ranges::sort(out.brokers, [&](const auto& a, const auto& b) { return byId(a) < byId(b); });
-    const auto byTopic = [](const metrics::PartitionReport& row) { return std::tie(row.topic, row.partition); };
+    const auto byTopic = [](const metrics::PartitionReport& row) { return std::tie(row.cluster, row.topic, row.partition); };
     std::ranges::sort(out.partitions, [&](const auto& a, const auto& b) { return byTopic(a) < byTopic(b); });
     out.losses = std::move(look.losses);
     if (look.foundNoRoom > 0) {

@@ -12,6 +12,7 @@ namespace hookline::kafka {
 
 struct LaneLook {
     std::string topic;
+    std::string cluster;    ///< empty: the default one
     std::string statistics; ///< librdkafka's; empty until somebody has looked for a second
     std::vector<std::int64_t> lastOffsets;  ///< by partition; -1: none
     std::vector<std::uint64_t> refusals;    ///< by partition; may be shorter

@@ -28,7 +28,7 @@ void addPem(Properties& out, const std::string& name, const std::string& value)
     const config::SecretReference reference = config::parseSecret(value);
     if (value.empty())
         return;
-    if (reference.kind == config::SecretKind::Environment || config::isPem(reference.value))
+    if (reference.kind == config::SecretKind::Environment || reference.kind == config::SecretKind::Keychain || config::isPem(reference.value))
         out.emplace_back(name + ".pem", value);
     else
         out.emplace_back(name + ".location", reference.value);

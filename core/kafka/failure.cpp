@@ -15,7 +15,9 @@ std::string_view name(Failure failure) noexcept
     case Failure::NoPartition: return "no_partition";
     case Failure::Timestamp: return "timestamp";
     case Failure::Loop: return "loop";
+    case Failure::ClusterFull: return "cluster_full";
     case Failure::Producer: return "producer";
+    case Failure::NoCluster: return "no_cluster";
     }
     return {};
 }
@@ -33,6 +35,10 @@ std::string_view text(Failure failure) noexcept
     case Failure::NoPartition: return "the topic has no such partition: change the rule's partition";
     case Failure::Timestamp: return "the time is not a number of milliseconds since 1970: change the rule's timestamp";
     case Failure::Loop: return "the rules' on_failure lead in a circle: end it with a topic or a file";
+    case Failure::ClusterFull:
+        return "its Kafka cluster is away, and the records that wait for it fill its share of the queue: bring the cluster back, or use "
+               "buffer = \"hybrid\" or \"disk\"";
+    case Failure::NoCluster: return "there is no Kafka cluster of that name any more: give the [[kafka_clusters]] block back";
     case Failure::Producer: return "no producer could be made for its topic: the computer may be out of memory or threads";
     }
     return {};

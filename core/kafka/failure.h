@@ -17,7 +17,9 @@ enum class Failure : int {
     NoPartition = -10005,   ///< the partition asked for is no number, or the topic has not so many
     Timestamp = -10006,     ///< the time asked for is not a number of milliseconds
     Loop = -10008,          ///< rules hand the record to each other in a circle
+    ClusterFull = -10009,   ///< the topic's cluster is away and its share of the queue is used up; other clusters go on
     Producer = -10010,      ///< no producer could be made for the topic
+    NoCluster = -10011,     ///< the settings have no cluster of that name
 };
 
 /// "missing_field"

@@ -180,14 +180,14 @@ void Keeper::fault(const tap::Event& event) noexcept
 
 // --- the spool ----------------------------------------------------------------------------------------------------------------
 
-std::uint32_t Keeper::claim(const std::string& topic)
+std::uint32_t Keeper::claim(const std::string& key)
 {
-    std::string name = topic;
-    for (int i = 2;; ++i) { // '#' is in no topic's name
+    std::string name = key;
+    for (int i = 2;; ++i) { // '#' is in no topic's or cluster's name
         const std::uint32_t lane = m_spool->lane(name);
         if (m_claimed.insert(lane).second)
             return lane;
-        name = topic + "#" + std::to_string(i);
+        name = key + "#" + std::to_string(i);
     }
 }
 

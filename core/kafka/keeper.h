@@ -77,13 +77,13 @@ public:
     static void fault(const tap::Event& event) noexcept;
     bool owesAnswers() const noexcept { return !m_ready.empty() || !m_failed.empty(); }
 
-    /// A lane of the spool for a topic, nobody else's until released.
-    std::uint32_t claim(const std::string& topic);
+    /// A lane of the spool for a topic of a cluster (laneKey()), nobody else's until released.
+    std::uint32_t claim(const std::string& key);
     void claim(std::uint32_t lane) { m_claimed.insert(lane); }
     void release(std::uint32_t lane) { m_claimed.erase(lane); }
-    /// Rows that an earlier run left, by topic.
+    /// Rows that an earlier run left, by topic and cluster.
     struct Backlog {
-        std::string topic;
+        std::string key; ///< laneKey()
         std::uint32_t lane = 0;
         std::uint64_t rows = 0;
     };

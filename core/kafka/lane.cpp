@@ -250,8 +250,8 @@ void Lane::giveUp(Record& record, int code)
         const std::string others
             = m_poisonUnlogged > 1 ? " (" + std::to_string(m_poisonUnlogged - 1) + " more before it)" : std::string();
         base::logWarning("kafka",
-            "gave up a record of client \"" + (record.event.client ? record.event.client->clientId : std::string()) + "\" for topic \""
-                + m_target.topic + "\": " + poisonText(code) + others);
+            "gave up a record of client \"" + (record.event.client ? record.event.client->clientId : std::string()) + "\" for " + shownTopic()
+                + ": " + poisonText(code) + others);
         m_nextPoisonLog = m_now + 10 * kSecond;
         m_poisonUnlogged = 0;
     }
@@ -289,7 +289,13 @@ void Lane::report(const Record& record, tap::KafkaStatus status, std::int32_t pa
         outcome.latencyMicros = ((m_reportNow ? m_reportNow : m_now) - record.event.stamp.steadyNanos) / 1000;
     outcome.errorCode = code;
     outcome.topic = m_topicText;
+    outcome.cluster = m_clusterText;
     m_ports.outcome(std::move(outcome));
+}
+
+std::string Lane::shownTopic() const
+{
+    return "topic \"" + m_target.topic + '"' + (m_target.cluster.empty() ? std::string() : " of cluster \"" + m_target.cluster + '"');
 }
 
 void Lane::answer()
@@ -352,6 +358,8 @@ void Lane::describe(metrics::KafkaSnapshot& out) const
     }
     out.problemId = problem ? problem->id : std::string();
     out.problem = problem ? problem->text : std::string();
+    if (problem && !m_target.cluster.empty())
+        out.problem = "Cluster \"" + m_target.cluster + "\": " + out.problem;
     out.servers = m_target.servers;
     out.topic = m_target.topic;
     out.brokersUp = m_reach.brokers().up;

@@ -10,6 +10,7 @@
 #include "core/kafka/bridge_look.h"
 #include "core/kafka/delivered.h"
 #include "core/kafka/keeper.h"
+#include "core/kafka/lane_key.h"
 #include "core/kafka/producer.h"
 #include "core/kafka/reachability.h"
 #include "core/kafka/record_encoder.h"
@@ -46,7 +47,8 @@ public:
         config::KafkaSettings settings;
         std::string servers; ///< where empty settings mean the practice cluster
         std::string topic;
-        std::unique_ptr<Producer> producer; ///< none: the bridge is switched off
+        std::string cluster; ///< empty: the default one
+        std::unique_ptr<Producer> producer; ///< none: the bridge is switched off, or waits for the system keychain
         /// The rules that records which move here go by from now on: the one of the same name, where there is one.
         std::vector<RuleRef> rules;
     };
@@ -54,9 +56,9 @@ public:
     Lane(Ports ports, metrics::LatencyHistogram& latency, int wakeFd);
     ~Lane();
 
-    /// Fails when librdkafka refuses the settings. @thread any
+    /// `settings` are those of that cluster (config::settingsOf()). Fails when librdkafka refuses them. @thread any
     static base::Result<Destination> prepare(
-        const config::KafkaSettings& settings, const std::string& servers, const std::string& topic, int wakeFd);
+        const config::KafkaSettings& settings, const std::string& servers, const LaneName& name, int wakeFd);
     /// Starts sending there. Whatever still waits goes there too.
     void open(Destination&& destination);
     /// Sends what waits now within the flush time-out of the present settings, then goes on with the new destination. `done` hears
@@ -75,6 +77,13 @@ public:
     bool settled() const noexcept;
     std::uint64_t pending() const noexcept { return m_queue.size() + m_onDisk; }
     std::uint64_t inMemory() const noexcept { return m_queue.size(); }
+    std::uint64_t memoryBytes() const noexcept { return m_memoryBytes; }
+    /// Its cluster does not answer, or has not for a while.
+    bool away() const noexcept { return m_phase != Phase::Off && (m_reach.down() || stalled()); }
+    /// What finds no room in memory goes to the disk.
+    bool spills() const noexcept { return m_buffer != config::BufferMode::Memory; }
+    /// One of so many shares of the memory for what waits: where several clusters are in use, none may have it all.
+    void setShare(std::uint64_t divisor) noexcept { m_share = std::max<std::uint64_t>(divisor, 1); }
     /// Records that end with the program: neither delivered nor on the disk.
     std::uint64_t unsaved() noexcept;
 
@@ -94,6 +103,7 @@ public:
     /// Kafka is there but takes no records for this topic.
     bool refused() const noexcept { return m_blocked.has_value() || m_awaitsSchema; }
     metrics::KafkaState state() const noexcept;
+    const std::string& cluster() const noexcept { return m_target.cluster; }
     /// Stopped for another program's sake until it is switched, to the same settings or others.
     bool gaveWay() const noexcept { return m_gaveWay; }
     /// When the last record came, in steady nanoseconds.
@@ -200,11 +210,15 @@ private:
     std::int64_t backOff(std::int64_t longest);
     bool stalled() const noexcept;
 
+    std::string shownTopic() const; ///< for the log
+
     Ports m_ports;
     const int m_wakeFd;
     config::KafkaSettings m_settings;
     Target m_target;
     base::TextRef m_topicText;
+    base::TextRef m_clusterText;
+    std::uint64_t m_share = 1;
     std::unique_ptr<Producer> m_producer;
     ProducerMode m_mode;
     RecordQueue m_queue;

@@ -43,7 +43,7 @@ void Lane::haveForgotten(const std::vector<Delivered::Lost>& lost)
         : resends                        ? "; " + std::to_string(kept) + " of them are in the spool and are sent again"
                                          : "; " + std::to_string(kept) + " of them are in the spool, as dead letters now: hooklined spool replay sends them again";
     base::logError("kafka",
-        "Kafka has lost what it had acknowledged: topic \"" + m_target.topic + "\" " + (lost.front().wholeTopic ? "begins anew" : "went back")
+        "Kafka has lost what it had acknowledged: " + shownTopic() + " " + (lost.front().wholeTopic ? "begins anew" : "went back")
             + ", " + ranges + " are gone" + remedy);
     for (auto& [lane, seqs] : rows) {
         if (resends) {

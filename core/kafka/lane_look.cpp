@@ -37,6 +37,7 @@ void Lane::look(BridgeLook& out)
     m_watchedUntil = now + kWatchedFor;
     LaneLook& lane = out.lanes.emplace_back();
     lane.topic = m_target.topic;
+    lane.cluster = m_target.cluster;
     lane.statistics = m_statistics;
     lane.lastOffsets = m_delivered.lastOffsets();
     lane.refusals = m_refusals;

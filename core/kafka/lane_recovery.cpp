@@ -2,6 +2,7 @@
 #include "core/kafka/lane.h"
 
 #include "core/base/log.h"
+#include "core/config/secret_reference.h"
 
 namespace hookline::kafka {
 namespace {
@@ -141,7 +142,7 @@ void Lane::leaveIsolation()
     if (m_poisoned == 0) {
         m_batchBytes = std::max<std::uint64_t>(m_suspectBytes / 2, 1);
         base::logInfo("kafka",
-            "the topic \"" + m_target.topic + "\" takes less in one request than Kafka usually does (max.message.bytes): at most "
+            "the " + shownTopic() + " takes less in one request than Kafka usually does (max.message.bytes): at most "
                 + std::to_string(m_batchBytes) + " bytes of records from now on");
     }
     m_suspectBytes = 0;
@@ -162,11 +163,20 @@ void Lane::reopen(ProducerMode mode, Phase phase)
     }
     auto producer = Producer::create(
         producerProperties(m_settings, m_target.servers, m_mode), m_target.topic, m_wakeFd, m_transaction ? &plan : nullptr);
+    if (!producer && config::isKeychainError(producer.error())) {
+        const bool answersSoon = producer.error().id == "keychain.pending";
+        if (!answersSoon)
+            m_blocked = Problem { producer.error().id, producer.error().text() };
+        waitThenReopen(answersSoon ? 20 * kMilli : backOff(5 * kSecond));
+        return;
+    }
     if (!producer) { // the same settings were fine before: out of memory or threads
         m_blocked = Problem { "kafka.producer", producer.error().text() };
         waitThenReopen(backOff(15 * kSecond));
         return;
     }
+    if (m_blocked && m_blocked->id.starts_with("keychain."))
+        m_blocked.reset();
     m_producer = std::move(*producer);
     m_producer->listen(*this);
     m_phase = phase;

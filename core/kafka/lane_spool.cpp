@@ -24,13 +24,14 @@ constexpr std::size_t kReadBytes = 4 << 20;
 
 std::uint64_t Lane::window() const noexcept
 {
-    const std::uint64_t limit = std::max<std::uint64_t>(m_settings.queueRecords / 2, 1);
+    const std::uint64_t limit = std::max<std::uint64_t>(m_settings.queueRecords / 2 / m_share, 1);
     return m_buffer == BufferMode::Disk ? std::min(kWindow, limit) : limit;
 }
 
 std::uint64_t Lane::windowBytes() const noexcept
 {
-    return m_buffer == BufferMode::Disk ? std::min(kWindowBytes, m_settings.queueBytes / 2) : m_settings.queueBytes / 2;
+    const std::uint64_t limit = m_settings.queueBytes / 2 / m_share;
+    return m_buffer == BufferMode::Disk ? std::min(kWindowBytes, limit) : limit;
 }
 
 /// Without a spool only Kafka keeps the promise of "disk".
@@ -79,7 +80,7 @@ void Lane::claimSpoolLane()
 {
     const bool isNew = m_spoolLane == 0;
     if (isNew) {
-        m_spoolLane = m_ports.keeper->claim(m_target.topic);
+        m_spoolLane = m_ports.keeper->claim(laneKey(m_target.cluster, m_target.topic));
         m_mainReadTo = m_ports.keeper->spool().lastSeq(); // what is there already is delivered, or in memory
     }
     if (!m_older.empty())
@@ -144,6 +145,7 @@ bool Lane::keepOnDiskOnly(
         outcome.eventId = event.stamp.id;
         outcome.status = tap::KafkaStatus::Queued;
         outcome.topic = m_topicText;
+        outcome.cluster = m_clusterText;
         m_ports.outcome(std::move(outcome));
     }
     return true;

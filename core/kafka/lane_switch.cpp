@@ -3,6 +3,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/log.h"
+#include "core/config/secret_reference.h"
 
 namespace hookline::kafka {
 namespace {
@@ -12,17 +13,18 @@ constexpr std::int64_t kMilli = 1'000'000;
 } // namespace
 
 base::Result<Lane::Destination> Lane::prepare(
-    const config::KafkaSettings& settings, const std::string& servers, const std::string& topic, int wakeFd)
+    const config::KafkaSettings& settings, const std::string& servers, const LaneName& name, int wakeFd)
 {
-    Destination out { settings, servers, topic, nullptr, {} };
+    Destination out { settings, servers, std::string(name.topic), std::string(name.cluster), nullptr, {} };
     if (settings.enabled) {
         ProducerMode mode;
         if (settings.exactlyOnce)
             mode.transactionalId = "hookline"; // never used: the spool's own is known later
-        auto producer = Producer::create(producerProperties(settings, servers, mode), topic, wakeFd);
-        if (!producer)
+        auto producer = Producer::create(producerProperties(settings, servers, mode), out.topic, wakeFd);
+        if (producer)
+            out.producer = std::move(*producer);
+        else if (!config::isKeychainError(producer.error())) // that one is waited for, see reopen()
             return base::fail(producer.error());
-        out.producer = std::move(*producer);
     }
     return out;
 }
@@ -35,16 +37,18 @@ void Lane::open(Destination&& destination)
 
 void Lane::takeDestination(Destination&& destination)
 {
-    if (destination.servers != m_target.servers || destination.topic != m_target.topic) {
+    const bool elsewhere = destination.topic != m_target.topic || destination.cluster != m_target.cluster;
+    if (destination.servers != m_target.servers || elsewhere) {
         m_delivered.forgetOffsets();
         if (m_ports.keeper)
             dropKept(true);
     }
-    if (m_spoolLane != 0 && destination.topic != m_target.topic)
+    if (m_spoolLane != 0 && elsewhere)
         leaveSpoolLane();
     m_settings = std::move(destination.settings);
-    m_target = { destination.servers, destination.topic };
+    m_target = { destination.servers, destination.topic, destination.cluster };
     m_topicText = base::makeText(destination.topic);
+    m_clusterText = destination.cluster.empty() ? base::TextRef() : base::makeText(destination.cluster);
     m_producer = std::move(destination.producer);
     if (m_producer)
         m_producer->listen(*this);
@@ -64,7 +68,8 @@ void Lane::takeDestination(Destination&& destination)
         if (same != destination.rules.end() && (*same)->account == record->rule->account)
             record->rule = *same;
     }
-    m_phase = m_producer ? Phase::Checking : Phase::Off;
+    m_phase = m_producer ? Phase::Checking : m_settings.enabled ? Phase::Waiting : Phase::Off;
+    m_retryAt = m_now;
     m_nextAsk = 0;
     m_missing = 0;
     useTransactions();
@@ -141,7 +146,7 @@ void Lane::completeSwitch()
         ++moved;
     takeDestination(std::move(done.to));
     base::logInfo("kafka",
-        m_producer ? "records now go to topic \"" + m_target.topic + "\" on " + m_target.servers + "; "
+        m_phase != Phase::Off ? "records now go to " + shownTopic() + " on " + m_target.servers + "; "
                 + std::to_string(moved) + " waiting ones moved there"
                    : "the bridge is switched off; " + std::to_string(moved) + " records wait");
     if (done.done)

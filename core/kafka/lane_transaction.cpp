@@ -30,7 +30,9 @@ void Lane::useTransactions()
     }
     const std::string& spool = m_ports.keeper->spool().uuid();
     const bool named = !m_settings.transactionalId.empty();
-    const std::string id = (named ? m_settings.transactionalId : "hookline-" + spool) + "." + m_target.topic;
+    // The cluster's name too: two of them may be the same Kafka, reached in different ways.
+    const std::string id = (named ? m_settings.transactionalId : "hookline-" + spool) + "." + m_target.topic
+        + (m_target.cluster.empty() ? std::string() : "@" + m_target.cluster);
     if (!m_transaction || m_transaction->id() != id)
         m_transaction = std::make_unique<Transaction>(id, named ? id + "." + spool.substr(0, 8) : id, spool);
     m_fencedAt = 0;
@@ -117,7 +119,7 @@ void Lane::commit()
 void Lane::transactionFailed(const Producer::TransactionAnswer& answer)
 {
     base::logWarning("kafka",
-        "topic \"" + m_target.topic + "\": " + answer.reason + " (" + errorName(answer.code) + "). The transaction's records are kept and sent again");
+        shownTopic() + ": " + answer.reason + " (" + errorName(answer.code) + "). The transaction's records are kept and sent again");
     if (m_cause == 0)
         m_cause = answer.code;
     startDrain(false);

@@ -36,17 +36,22 @@ inline base::Error settingsError(std::string name, std::string why)
         std::move(why), "Correct it in the settings, section kafka or kafka.properties" };
 }
 
-/// Every property set, secrets read from where they are, log lines forwarded.
-inline base::Result<ConfPtr> makeConf(const Properties& properties)
+/// Every property set, secrets read from where they are, log lines forwarded. `wait`: for the system keychain.
+inline base::Result<ConfPtr> makeConf(const Properties& properties, keychain::Wait wait = keychain::Wait::Short)
 {
     ConfPtr conf(rd_kafka_conf_new());
     std::array<char, 512> why {};
     for (const auto& [name, text] : properties) {
         std::string value = text;
         if (name == "sasl.oauthbearer.config" && isTokenReference(text)) {
+            // The callback must not wait for a keychain, and is only asked again after ten seconds: the token is here before it.
+            if (config::parseSecret(text).kind == config::SecretKind::Keychain) {
+                if (auto token = config::readSecret(text, wait); !token)
+                    return base::fail(token.error());
+            }
             rd_kafka_conf_set_oauthbearer_token_refresh_cb(conf.get(), refreshOauthToken);
         } else if (mayBeSecret(name)) {
-            auto secret = config::readSecret(text);
+            auto secret = config::readSecret(text, wait);
             if (!secret)
                 return base::fail(secret.error());
             value = std::move(*secret);

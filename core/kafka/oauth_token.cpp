@@ -42,9 +42,9 @@ std::string claim(const rules::JsonDocument& document, const char* name)
 
 } // namespace
 
-base::Result<OauthToken> readOauthToken(std::string_view reference)
+base::Result<OauthToken> readOauthToken(std::string_view reference, keychain::Wait wait)
 {
-    auto secret = config::readSecret(reference);
+    auto secret = config::readSecret(reference, wait);
     if (!secret)
         return base::fail(secret.error());
     OauthToken out { std::move(*secret), "hookline", base::wallMicros() / 1000 + kUnknownLifetime };
@@ -70,12 +70,12 @@ base::Result<OauthToken> readOauthToken(std::string_view reference)
 
 bool isTokenReference(std::string_view config) noexcept
 {
-    return config.starts_with("env:") || config.starts_with("file:") || config.starts_with("text:");
+    return config.starts_with("env:") || config.starts_with("file:") || config.starts_with("keychain:") || config.starts_with("text:");
 }
 
 void refreshOauthToken(rd_kafka_s* client, const char* oauthbearerConfig, void*)
 {
-    const auto token = readOauthToken(oauthbearerConfig ? oauthbearerConfig : "");
+    const auto token = readOauthToken(oauthbearerConfig ? oauthbearerConfig : "", keychain::Wait::Kept);
     if (!token) {
         rd_kafka_oauthbearer_set_token_failure(client, token.error().text().c_str()); // asked again in ten seconds
         return;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/keychain/keychain.h"
 
 #include <cstdint>
 #include <string>
@@ -18,7 +19,7 @@ struct OauthToken {
 };
 
 /// `reference` as config::readSecret() takes it. Errors: those of readSecret(), and "oauth.expired".
-base::Result<OauthToken> readOauthToken(std::string_view reference);
+base::Result<OauthToken> readOauthToken(std::string_view reference, keychain::Wait wait = keychain::Wait::Short);
 
 /// The property's value stands for a token to be read and not for librdkafka's own test tokens.
 bool isTokenReference(std::string_view oauthbearerConfig) noexcept;

@@ -27,6 +27,7 @@ struct Problem {
 struct Target {
     std::string servers;
     std::string topic;
+    std::string cluster {}; ///< empty: the default one
 };
 
 /// The topic is not there.

@@ -104,7 +104,7 @@ int onStatistics(rd_kafka_t*, char* json, std::size_t size, void* opaque)
 base::Result<std::unique_ptr<Producer>> Producer::create(
     const Properties& properties, const std::string& topic, int wakeFd, const TransactionPlan* plan)
 {
-    auto conf = makeConf(properties);
+    auto conf = makeConf(properties, keychain::Wait::No); // on the thread of the bridge or of the window
     if (!conf)
         return base::fail(conf.error());
     auto handle = std::make_unique<Handle>();

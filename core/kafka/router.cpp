@@ -3,7 +3,9 @@
 
 #include "core/base/clock.h"
 #include "core/base/log.h"
+#include "core/config/clusters.h"
 #include "core/kafka/problem.h"
+#include "core/kafka/server_list.h"
 
 #include <librdkafka/rdkafka.h>
 
@@ -49,17 +51,37 @@ void Router::takeUpBacklog()
     for (const std::unique_ptr<Slot>& slot : m_slots)
         adoptBacklog(*slot);
     Failure failure = Failure::None;
-    while (!m_backlog.empty() && slotFor(std::string(m_backlog.front().topic), failure)) { }
-    for (const Keeper::Backlog& backlog : m_backlog)
+    openBacklog(failure);
+    for (const Keeper::Backlog& backlog : m_backlog) {
+        const LaneName name = splitLaneKey(backlog.key);
+        const bool known = config::hasCluster(m_settings, name.cluster);
         base::logWarning("kafka",
-            std::to_string(backlog.rows) + " records in the spool for topic \"" + backlog.topic
-                + "\" have to wait: " + std::string(text(failure)));
+            std::to_string(backlog.rows) + " records in the spool for topic \"" + std::string(name.topic) + '"'
+                + (name.cluster.empty() ? std::string() : " of cluster \"" + std::string(name.cluster) + '"')
+                + " have to wait: " + std::string(text(known ? failure : Failure::NoCluster)));
+    }
+}
+
+/// Lanes for what an earlier run left: each that there may be. A cluster that the settings do not have any more holds up nobody.
+void Router::openBacklog(Failure& failure)
+{
+    for (std::size_t i = 0; i < m_backlog.size();) {
+        const std::string key = m_backlog[i].key;
+        if (Slot* slot = slotFor(key, failure)) {
+            adoptBacklog(*slot);
+            i = 0; // others of its key are gone too
+        } else if (failure == Failure::NoCluster) {
+            ++i;
+        } else {
+            return;
+        }
+    }
 }
 
 void Router::adoptBacklog(Slot& slot)
 {
     std::erase_if(m_backlog, [&](const Keeper::Backlog& backlog) {
-        if (backlog.topic != slot.topic)
+        if (backlog.key != slot.key)
             return false;
         slot.lane->adopt(backlog.lane, backlog.rows);
         return true;
@@ -73,7 +95,7 @@ RuleRef Router::ruleNamed(std::string_view name)
     const auto found = m_standIns.find(name);
     if (found != m_standIns.end())
         return found->second;
-    RuleRef standIn = Rule::letterbox("spool", m_settings);
+    RuleRef standIn = Rule::letterbox({}, "spool", m_settings);
     standIn->account = accountOf(std::string(name));
     m_standIns.emplace(std::string(name), standIn);
     return standIn;
@@ -147,16 +169,22 @@ void Router::deliver(const tap::Event& event, const RuleRef& rule, Charge& charg
     Placement placement;
     if (failure == Failure::None)
         failure = rule->render(m_fields, rendered, placement, m_detail);
-    Slot* slot = failure == Failure::None ? slotFor(m_topicName, failure) : nullptr;
+    std::string_view key = m_topicName;
+    if (!rule->cluster().empty())
+        key = m_key = laneKey(rule->cluster(), m_topicName);
+    Slot* slot = failure == Failure::None ? slotFor(key, failure) : nullptr;
     if (slot && slot->lane->refused() && !rule->settings().mayBlock && m_slots.size() > 1
         && slot->lane->inMemory() >= m_settings.queueRecords / 2)
         failure = Failure::TopicFull;
+    else if (slot && slot->lane->away() && !m_settings.clusters.empty() && !rule->settings().mayBlock
+        && rule->bufferMode() == config::BufferMode::Memory && shareIsFull(*slot))
+        failure = Failure::ClusterFull;
     if (failure != Failure::None) {
         fail(event, rule, failure, charge, hops);
         return;
     }
     if (!rule->topic().isStatic())
-        noteCollision(rule, m_topicName);
+        noteCollision(rule, key);
     slot->lane->add(tap::Event(event), take(charge), rule, std::move(rendered), placement);
 }
 
@@ -173,7 +201,7 @@ void Router::noteCollision(const RuleRef& rule, std::string_view topic)
 
 void Router::fail(const tap::Event& event, const RuleRef& rule, Failure failure, Charge& charge, int hops)
 {
-    const bool room = failure == Failure::TopicFull || failure == Failure::TooManyTopics;
+    const bool room = failure == Failure::TopicFull || failure == Failure::ClusterFull || failure == Failure::TooManyTopics;
     ++(room ? rule->account->dropped : rule->account->failed);
     ++(room ? m_dropped : m_failed);
     ++m_unloggedFailures;
@@ -194,7 +222,8 @@ void Router::fail(const tap::Event& event, const RuleRef& rule, Failure failure,
         outcome.latencyMicros = (base::steadyNanos() - event.stamp.steadyNanos) / 1000;
         m_ports.outcome(std::move(outcome));
     }
-    const std::string topic = m_topicName, detail = m_detail; // passing it on may use both
+    const std::string topic = m_topicName.empty() ? std::string() : laneKey(rule->cluster(), m_topicName);
+    const std::string detail = m_detail; // passing it on may use both
     const bool kept = passOn(event, rule, nullptr, nullptr, static_cast<int>(failure), charge, hops);
     noteLoss(event, *rule, static_cast<int>(failure), topic, detail, kept);
     if (!kept)
@@ -209,13 +238,13 @@ void Router::noteLoss(
 }
 
 /// A lane's record: what its rule says about that.
-bool Router::giveUp(Record& record, const EncodedRecord* stored, int code, const std::string& topic)
+bool Router::giveUp(Record& record, const EncodedRecord* stored, int code, const std::string& key)
 {
     Charge charge { 0, true };
     m_detail.clear();
-    m_topicName = topic;
+    m_topicName = splitLaneKey(key).topic;
     const bool kept = passOn(record.event, record.rule, record.rendered.get(), stored, code, charge, 0);
-    noteLoss(record.event, *record.rule, code, topic, {}, kept);
+    noteLoss(record.event, *record.rule, code, key, {}, kept);
     return kept;
 }
 
@@ -249,10 +278,10 @@ bool Router::passOn(const tap::Event& event, const RuleRef& rule, const Rendered
 
 bool Router::sendLetter(const tap::Event& event, const RuleRef& rule, const EncodedRecord& record, int code, Charge& charge)
 {
-    const std::string& topic = rule->onFailure().where;
+    const std::string topic = laneKey(rule->cluster(), rule->onFailure().where);
     RuleRef& letterbox = m_letterboxes[topic];
     if (!letterbox) {
-        letterbox = Rule::letterbox(topic, m_settings);
+        letterbox = Rule::letterbox(rule->cluster(), rule->onFailure().where, m_settings);
         letterbox->account = accountOf(letterbox->name());
     }
     auto rendered = std::make_unique<Rendered>();
@@ -279,7 +308,8 @@ bool Router::sendLetter(const tap::Event& event, const RuleRef& rule, const Enco
     count(letterbox);
     Failure failure = Failure::None;
     Slot* slot = slotFor(topic, failure);
-    if (slot && slot->lane->refused() && slot->lane->inMemory() >= m_settings.queueRecords / 4)
+    if (slot && (slot->lane->refused() || (!m_settings.clusters.empty() && slot->lane->away() && !slot->lane->spills()))
+        && slot->lane->inMemory() >= m_settings.queueRecords / 4)
         slot = nullptr; // dead letters that nobody takes must not crowd out the living
     if (!slot) {
         ++letterbox->account->dropped;
@@ -294,42 +324,49 @@ bool Router::sendLetter(const tap::Event& event, const RuleRef& rule, const Enco
 
 // --- lanes --------------------------------------------------------------------------------------------------------------------
 
-Router::Slot* Router::slotFor(std::string_view topic, Failure& failure)
+Router::Slot* Router::slotFor(std::string_view key, Failure& failure)
 {
-    if (const auto found = m_byTopic.find(topic); found != m_byTopic.end())
+    if (const auto found = m_byKey.find(key); found != m_byKey.end())
         return found->second;
+    const LaneName name = splitLaneKey(key);
+    if (!config::hasCluster(m_settings, name.cluster)) {
+        failure = Failure::NoCluster;
+        return nullptr;
+    }
     if (m_slots.size() >= m_settings.maxTopics && !evictOne()) {
         failure = Failure::TooManyTopics;
         return nullptr;
     }
-    auto destination = Lane::prepare(m_settings, m_servers, std::string(topic), m_wakeFd);
+    const config::KafkaSettings settings = config::settingsOf(m_settings, name.cluster);
+    auto destination = Lane::prepare(settings, name.cluster.empty() ? m_servers : joinServers(splitServers(settings.servers)), name, m_wakeFd);
     if (!destination) {
         m_detail = destination.error().text();
         failure = Failure::Producer;
         return nullptr;
     }
-    Slot& slot = addSlot(std::string(topic), false);
+    Slot& slot = addSlot(std::string(key), false);
     slot.lane->open(std::move(*destination));
     if (!m_backlog.empty())
         adoptBacklog(slot);
     return &slot;
 }
 
-Router::Slot& Router::addSlot(const std::string& topic, bool fixed)
+Router::Slot& Router::addSlot(const std::string& key, bool fixed)
 {
     auto slot = std::make_unique<Slot>();
-    slot->topic = topic;
+    slot->key = key;
     slot->fixed = fixed;
     slot->lane = std::make_unique<Lane>(Lane::Ports { m_ports.outcome, m_ports.wantsOutcomes,
-                                            [this, name = &slot->topic](Record& record, const EncodedRecord* stored, int code) {
+                                            [this, name = &slot->key](Record& record, const EncodedRecord* stored, int code) {
                                                 return giveUp(record, stored, code, *name);
                                             },
                                             m_ports.release, [this](std::string_view rule) { return ruleNamed(rule); }, m_keeper },
         m_latency, m_wakeFd);
     if (m_hurry)
         slot->lane->hurry();
-    m_byTopic.emplace(topic, slot.get());
+    m_byKey.emplace(key, slot.get());
     m_slots.push_back(std::move(slot));
+    shareOut();
     return *m_slots.back();
 }
 
@@ -354,10 +391,13 @@ void Router::remove(std::size_t index)
     slot.lane->close();
     slot.lane->answer();
     slot.lane->addNumbers(m_gone);
+    if (const LaneName name = splitLaneKey(slot.key); !name.cluster.empty())
+        slot.lane->addNumbers(m_goneOf[std::string(name.cluster)]);
     if (m_first == &slot)
         m_first = nullptr;
-    m_byTopic.erase(slot.topic);
+    m_byKey.erase(slot.key);
     m_slots.erase(m_slots.begin() + static_cast<std::ptrdiff_t>(index));
+    shareOut();
     m_nextTopics = 0;
 }
 
@@ -389,7 +429,7 @@ void Router::tidy()
         return;
     m_nextTidy = now + kSecond;
     Failure failure = Failure::None;
-    while (!m_backlog.empty() && slotFor(std::string(m_backlog.front().topic), failure)) { }
+    openBacklog(failure);
     for (std::size_t i = m_slots.size(); i-- > 0;) {
         const Slot& slot = *m_slots[i];
         if (!slot.fixed && slot.lane->settled() && now - slot.lane->lastUsed() > kIdle && slot.lane->state() == metrics::KafkaState::Up)

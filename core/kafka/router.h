@@ -1,6 +1,7 @@
 // From events to records on their way: asks the rules, finds the lane of each record's Kafka topic, and sees to what fails.
 //
-// A lane per topic, each with a producer of its own: a topic that is missing, refuses or chokes on a record holds up nobody else.
+// A lane per topic of a cluster, each with a producer of its own: a topic that is missing, refuses or chokes on a record holds up nobody
+// else, and neither does a cluster that is away: of what may wait, it gets its share.
 // Promise: every event that comes in is, for each rule that takes it, acknowledged, counted as failed or dropped with its reason,
 // or still here. All calls on the bridge's thread (before it runs: the control thread) but prepare().
 #pragma once
@@ -30,10 +31,10 @@ public:
     /// Settings made ready: rules compiled, and a producer for each topic that they name.
     struct Plan {
         config::KafkaSettings settings;
-        std::string servers;
+        std::string servers; ///< of the default cluster
         std::unique_ptr<RuleTable> table;
         std::unique_ptr<SchemaRegistry> registry; ///< none where no rule needs a schema
-        std::map<std::string, Lane::Destination> destinations;
+        std::map<std::string, Lane::Destination> destinations; ///< by laneKey()
     };
 
     Router(Ports ports, int wakeFd);
@@ -71,7 +72,7 @@ public:
 
 private:
     struct Slot {
-        std::string topic; ///< once all its switches are over
+        std::string key; ///< laneKey(), once all its switches are over
         std::unique_ptr<Lane> lane;
         bool fixed = false; ///< named by the settings; else made for a template's result
     };
@@ -94,15 +95,19 @@ private:
 
     void use(Plan&& plan, std::shared_ptr<Answer> answer);
     void part(Slot& slot, Lane::Destination&& destination, const std::shared_ptr<Answer>& answer);
-    bool needsNewProducers(const config::KafkaSettings& next, const std::string& servers) const;
+    bool needsNewProducers(const config::KafkaSettings& next, const std::string& servers, std::string_view cluster) const;
     void describeRules(metrics::KafkaSnapshot& out);
     void describeTopics(metrics::KafkaSnapshot& out) const;
-    std::string topicAfter(const Slot& slot, const RuleTable& next) const;
+    void describeClusters(metrics::KafkaSnapshot& out) const; // router_clusters.cpp
+    std::string keyAfter(const Slot& slot, const RuleTable& next) const;
+    void shareOut();
+    bool shareIsFull(const Slot& slot) const noexcept;
     void adopt(RuleTable& table);
     std::shared_ptr<RuleAccount> accountOf(const std::string& name);
     void forgetAccounts();
-    Slot& addSlot(const std::string& topic, bool fixed);
-    Slot* slotFor(std::string_view topic, Failure& failure);
+    Slot& addSlot(const std::string& key, bool fixed);
+    Slot* slotFor(std::string_view key, Failure& failure);
+    void openBacklog(Failure& failure);
     bool evictOne();
     void remove(std::size_t index);
     void tidy();
@@ -117,13 +122,13 @@ private:
     bool passOn(const tap::Event& event, const RuleRef& rule, const Rendered* rendered, const EncodedRecord* stored, int code,
         Charge& charge, int hops);
     bool sendLetter(const tap::Event& event, const RuleRef& rule, const EncodedRecord& record, int code, Charge& charge);
-    bool giveUp(Record& record, const EncodedRecord* stored, int code, const std::string& topic);
+    bool giveUp(Record& record, const EncodedRecord* stored, int code, const std::string& key);
     void noteLoss(const tap::Event& event, const Rule& rule, int code, std::string_view topic, std::string_view detail, bool kept);
     void noteCollision(const RuleRef& rule, std::string_view topic);
 
     Ports m_ports;
     Keeper* m_keeper = nullptr;
-    std::vector<Keeper::Backlog> m_backlog; // topics for which there is no lane yet
+    std::vector<Keeper::Backlog> m_backlog; // what there is no lane for yet
     std::map<std::string, RuleRef, std::less<>> m_standIns; // for records in the spool whose rule is no more
     const int m_wakeFd;
     config::KafkaSettings m_settings;
@@ -132,9 +137,9 @@ private:
     std::unique_ptr<SchemaRegistry> m_registry;
     rules::EventFields m_fields;
     std::vector<std::unique_ptr<Slot>> m_slots;
-    std::unordered_map<std::string, Slot*, Hash, std::equal_to<>> m_byTopic;
+    std::unordered_map<std::string, Slot*, Hash, std::equal_to<>> m_byKey;
     Slot* m_first = nullptr; // of the first fixed topic: what the snapshot calls the topic
-    std::map<std::string, RuleRef> m_letterboxes;
+    std::map<std::string, RuleRef> m_letterboxes; // by laneKey()
     DeadLetterFiles m_files;
     rules::CollisionDetector m_collisions;
     LossLedger m_losses;
@@ -145,6 +150,7 @@ private:
 
     std::string m_wish; // of the record in hand: the topic's name before it is made legal, then the name
     std::string m_topicName;
+    std::string m_key; // laneKey(), where it is not the default cluster's
     std::string m_detail;
     std::int64_t m_nextTidy = 0;
     std::int64_t m_nextTopics = 0;
@@ -157,6 +163,7 @@ private:
     std::uint64_t m_failed = 0;    // before they were in a lane
     std::uint64_t m_dropped = 0;   // likewise
     metrics::KafkaSnapshot m_gone; // numbers of lanes that are no more
+    std::map<std::string, metrics::KafkaSnapshot, std::less<>> m_goneOf; // the same by cluster, but for the default one
     metrics::LatencyHistogram m_latency;
 };
 

@@ -3,13 +3,34 @@
 
 #include "core/base/clock.h"
 #include "core/base/log.h"
+#include "core/config/clusters.h"
 #include "core/config/security_checks.h"
+#include "core/kafka/server_list.h"
 
 namespace hookline::kafka {
 namespace {
 
 constexpr std::int64_t kMilli = 1'000'000;
 constexpr std::size_t kMaxAccounts = 256;
+
+/// `servers` are the default cluster's.
+base::Result<Lane::Destination> prepareLane(
+    const config::KafkaSettings& settings, const std::string& servers, const LaneName& name, int wakeFd)
+{
+    if (name.cluster.empty())
+        return Lane::prepare(settings, servers, name, wakeFd);
+    const config::KafkaSettings own = config::settingsOf(settings, name.cluster);
+    const std::string its = joinServers(splitServers(own.servers));
+    const std::string cluster(name.cluster);
+    if (its.empty()) {
+        return base::fail({ "cluster.no_servers", "The Kafka cluster \"" + cluster + "\" has no servers", "",
+            "Write host:port, several separated by commas, e.g. 127.0.0.1:9092" });
+    }
+    auto out = Lane::prepare(own, its, name, wakeFd);
+    if (!out)
+        out.error().what = "Kafka cluster \"" + cluster + "\": " + out.error().what;
+    return out;
+}
 
 } // namespace
 
@@ -21,14 +42,18 @@ Router::Router(Ports ports, int wakeFd)
 
 Router::~Router() = default;
 
-bool Router::needsNewProducers(const config::KafkaSettings& next, const std::string& servers) const
+bool Router::needsNewProducers(const config::KafkaSettings& next, const std::string& servers, std::string_view cluster) const
 {
-    const auto connection = [](const config::KafkaSettings& s) {
-        return std::tie(static_cast<const config::KafkaSecurity&>(s), s.enabled, s.clientId, s.acks, s.compression, s.lingerMs, s.properties,
-            s.exactlyOnce, s.transactionalId);
+    const auto connectionOf = [&](const config::KafkaSettings& settings) -> const config::KafkaConnection& {
+        const config::ClusterSettings* found = config::findCluster(settings, cluster);
+        return found ? static_cast<const config::KafkaConnection&>(*found) : settings;
     };
+    if (next.enabled != m_settings.enabled || (cluster.empty() && servers != m_servers))
+        return true;
+    if (!cluster.empty() && !config::findCluster(m_settings, cluster))
+        return true; // it has come back
     // Files of passwords and certificates are read when a producer is made, and may hold something else by now.
-    return servers != m_servers || connection(next) != connection(m_settings) || config::readsSecurityFiles(next);
+    return connectionOf(next) != connectionOf(m_settings) || config::readsSecurityFiles(config::settingsOf(next, cluster));
 }
 
 base::Result<Router::Plan> Router::prepare(const config::KafkaSettings& settings, const std::string& servers) const
@@ -46,22 +71,27 @@ base::Result<Router::Plan> Router::prepare(const config::KafkaSettings& settings
     };
     if (need(SchemaKind::Avro) || need(SchemaKind::Json))
         plan.registry = std::make_unique<SchemaRegistry>(settings.schemaRegistry, need(SchemaKind::Avro), need(SchemaKind::Json), schemas);
-    if (plan.table->fixedTopics().size() > settings.maxTopics) {
+    if (plan.table->fixedLanes().size() > settings.maxTopics) {
         return base::fail({ "rule.too_many_topics",
-            "The rules name " + std::to_string(plan.table->fixedTopics().size()) + " Kafka topics, and kafka.max_topics is "
+            "The rules name " + std::to_string(plan.table->fixedLanes().size()) + " Kafka topics, and kafka.max_topics is "
                 + std::to_string(settings.maxTopics),
             "", "Raise kafka.max_topics" });
     }
     // Made here, so that what librdkafka refuses is said to whoever applies it. Some are for lanes that need none: they cost
     // nothing but a moment.
-    for (const std::string& topic : plan.table->fixedTopics()) {
-        auto destination = Lane::prepare(settings, servers, topic, m_wakeFd);
+    for (const std::string& key : plan.table->fixedLanes()) {
+        const LaneName name = splitLaneKey(key);
+        auto destination = prepareLane(settings, servers, name, m_wakeFd);
         if (!destination)
             return base::fail(destination.error());
-        plan.destinations.emplace(topic, std::move(*destination));
+        plan.destinations.emplace(key, std::move(*destination));
     }
-    if (plan.table->fixedTopics().empty()) { // templates only: at least the settings are checked
-        if (auto checked = Lane::prepare(settings, servers, "check", m_wakeFd); !checked)
+    for (const std::string& cluster : config::clusterNames(settings)) { // templates only: at least the settings are checked
+        const bool named = std::ranges::any_of(
+            plan.table->fixedLanes(), [&](const std::string& key) { return splitLaneKey(key).cluster == cluster; });
+        if (named || (cluster.empty() && !plan.table->fixedLanes().empty()))
+            continue;
+        if (auto checked = prepareLane(settings, servers, { cluster, "check" }, m_wakeFd); !checked)
             return base::fail(checked.error());
     }
     return plan;
@@ -79,27 +109,27 @@ void Router::switchTo(Plan&& plan, Done done)
         m_answers.emplace_back(std::move(answer->done), answer->moved);
 }
 
-/// Where the records of a lane go by the next rules: to the topic that all its rules of old have now, if that is one and free.
-std::string Router::topicAfter(const Slot& slot, const RuleTable& next) const
+/// Where the records of a lane go by the next rules: to the topic and cluster that all its rules of old have now, if that is one and free.
+std::string Router::keyAfter(const Slot& slot, const RuleTable& next) const
 {
-    const auto fixedTopicOf = [](const Rule& rule) {
+    const auto fixedKeyOf = [](const Rule& rule) {
         if (rule.isPlain())
             return rule.settings().topic;
-        return rule.topic().isStatic() ? rule.topic().literal() : std::string();
+        return rule.topic().isStatic() ? laneKey(rule.cluster(), rule.topic().literal()) : std::string();
     };
-    if (!slot.fixed || !m_table || std::ranges::find(next.fixedTopics(), slot.topic) != next.fixedTopics().end())
-        return slot.topic;
+    if (!slot.fixed || !m_table || std::ranges::find(next.fixedLanes(), slot.key) != next.fixedLanes().end())
+        return slot.key;
     std::string out;
     for (const RuleRef& rule : m_table->rules()) {
-        if (fixedTopicOf(*rule) != slot.topic)
+        if (fixedKeyOf(*rule) != slot.key)
             continue;
         const RuleRef* now = next.find(rule->name());
-        const std::string topic = now ? fixedTopicOf(**now) : std::string();
-        if (topic.empty() || (!out.empty() && out != topic))
-            return slot.topic;
-        out = topic;
+        const std::string key = now ? fixedKeyOf(**now) : std::string();
+        if (key.empty() || (!out.empty() && out != key))
+            return slot.key;
+        out = key;
     }
-    return out.empty() || m_byTopic.contains(out) ? slot.topic : out;
+    return out.empty() || m_byKey.contains(out) ? slot.key : out;
 }
 
 void Router::part(Slot& slot, Lane::Destination&& destination, const std::shared_ptr<Answer>& answer)
@@ -125,27 +155,38 @@ void Router::part(Slot& slot, Lane::Destination&& destination, const std::shared
 
 void Router::use(Plan&& plan, std::shared_ptr<Answer> answer)
 {
-    const bool reconnect = !answer || needsNewProducers(plan.settings, plan.servers);
+    std::map<std::string, bool, std::less<>> reconnect; // by cluster
+    for (const std::string& cluster : config::clusterNames(plan.settings))
+        reconnect[cluster] = !answer || needsNewProducers(plan.settings, plan.servers, cluster);
     adopt(*plan.table);
     const std::vector<RuleRef>& rules = plan.table->rules();
     for (const std::unique_ptr<Slot>& slot : m_slots) {
-        const std::string topic = topicAfter(*slot, *plan.table);
-        if (!reconnect && topic == slot->topic && !slot->lane->gaveWay())
+        const std::string key = keyAfter(*slot, *plan.table);
+        const LaneName name = splitLaneKey(key);
+        const auto known = reconnect.find(name.cluster);
+        if (known == reconnect.end()) { // a cluster that the settings do not have any more: what waits for it goes there as before
+            if (slot->lane->pending() > 0)
+                base::logWarning("kafka",
+                    std::to_string(slot->lane->pending()) + " records still go to topic \"" + std::string(name.topic) + "\" of cluster \""
+                        + std::string(name.cluster) + "\", which the settings do not have any more");
             continue;
-        const auto ready = plan.destinations.find(topic);
+        }
+        if (!known->second && key == slot->key && !slot->lane->gaveWay())
+            continue;
+        const auto ready = plan.destinations.find(key);
         auto destination = ready != plan.destinations.end()
             ? base::Result<Lane::Destination>(std::move(ready->second))
-            : Lane::prepare(plan.settings, plan.servers, topic, m_wakeFd);
+            : prepareLane(plan.settings, plan.servers, name, m_wakeFd);
         if (!destination) { // one of the same settings was fine a moment ago
-            base::logError("kafka", "topic \"" + slot->topic + "\" keeps its old settings: " + destination.error().text());
+            base::logError("kafka", "topic \"" + slot->key + "\" keeps its old settings: " + destination.error().text());
             continue;
         }
         if (ready != plan.destinations.end())
             plan.destinations.erase(ready);
         destination->rules = rules;
-        m_byTopic.erase(slot->topic);
-        slot->topic = topic;
-        m_byTopic.emplace(topic, slot.get());
+        m_byKey.erase(slot->key);
+        slot->key = key;
+        m_byKey.emplace(key, slot.get());
         part(*slot, std::move(*destination), answer);
     }
     m_table = std::move(plan.table);
@@ -157,17 +198,18 @@ void Router::use(Plan&& plan, std::shared_ptr<Answer> answer)
     for (const std::unique_ptr<Slot>& slot : m_slots)
         slot->fixed = false;
     m_first = nullptr;
-    for (const std::string& topic : m_table->fixedTopics()) {
-        const auto found = m_byTopic.find(topic);
-        Slot& slot = found != m_byTopic.end() ? *found->second : addSlot(topic, true);
+    for (const std::string& key : m_table->fixedLanes()) {
+        const auto found = m_byKey.find(key);
+        Slot& slot = found != m_byKey.end() ? *found->second : addSlot(key, true);
         slot.fixed = true;
-        if (found == m_byTopic.end() && plan.destinations.contains(topic))
-            slot.lane->open(std::move(plan.destinations.at(topic)));
+        if (found == m_byKey.end() && plan.destinations.contains(key))
+            slot.lane->open(std::move(plan.destinations.at(key)));
         if (!m_backlog.empty())
             adoptBacklog(slot);
         if (!m_first)
             m_first = &slot;
     }
+    shareOut();
     m_nextTopics = 0;
 }
 
@@ -268,16 +310,6 @@ void Router::forgetAccounts()
 void Router::describe(metrics::KafkaSnapshot& out)
 {
     using metrics::KafkaState;
-    const auto rank = [](KafkaState state) {
-        switch (state) {
-        case KafkaState::Blocked: return 4;
-        case KafkaState::Down: return 3;
-        case KafkaState::Connecting: return 2;
-        case KafkaState::Up: return 1;
-        case KafkaState::Off: return 0;
-        }
-        return 0;
-    };
     out.acknowledged = m_gone.acknowledged;
     out.failed = m_gone.failed + m_failed;
     out.inFlight = 0;
@@ -290,15 +322,23 @@ void Router::describe(metrics::KafkaSnapshot& out)
     const Lane* worst = m_first ? m_first->lane.get() : nullptr;
     for (const std::unique_ptr<Slot>& slot : m_slots) {
         slot->lane->addNumbers(out);
-        if (!worst || rank(slot->lane->state()) > rank(worst->state()))
+        if (!worst || metrics::isWorse(slot->lane->state(), worst->state()))
             worst = slot->lane.get();
     }
     if (worst)
         worst->describe(out);
     else
         out.state = m_settings.enabled ? KafkaState::Connecting : KafkaState::Off; // templates only, and nothing came yet
+    out.problemCluster.clear();
+    out.problemServers.clear();
+    out.problemTopic.clear();
+    if (worst && !out.problemId.empty()) {
+        out.problemCluster = worst->cluster();
+        out.problemServers = std::move(out.servers);
+        out.problemTopic = std::move(out.topic);
+    }
     out.servers = m_servers;
-    out.topic = m_first ? m_first->topic : std::string();
+    out.topic = m_first ? std::string(splitLaneKey(m_first->key).topic) : std::string();
     out.matched = m_matched + out.resent - m_routed; // may be "negative": added to the intake's number, which counts what was routed
     out.dropped = m_dropped;
     out.unmatched = m_unmatched;
@@ -306,6 +346,7 @@ void Router::describe(metrics::KafkaSnapshot& out)
     if (const std::int64_t now = base::steadyNanos(); now >= m_nextTopics) {
         m_nextTopics = now + 250 * kMilli;
         describeTopics(out);
+        describeClusters(out);
     }
 }
 
@@ -352,7 +393,7 @@ void Router::describeTopics(metrics::KafkaSnapshot& out) const
         one.acknowledged = 0;
         lane.describe(one);
         lane.addNumbers(one);
-        out.topics[i] = { one.topic, one.state, one.problem, lane.pending(), one.acknowledged };
+        out.topics[i] = { one.topic, std::string(splitLaneKey(m_slots[i]->key).cluster), one.state, one.problem, lane.pending(), one.acknowledged };
     }
 }
 

@@ -1,5 +1,7 @@
 #include "core/kafka/rule.h"
 
+#include "core/config/clusters.h"
+#include "core/kafka/lane_key.h"
 #include "core/mqtt/topic.h"
 #include "core/rules/glob.h"
 #include "core/rules/topic_name.h"
@@ -100,6 +102,7 @@ Rule::Rule(config::RuleSettings rule, const config::KafkaSettings& settings)
     , m_ackMode(ackModeOf(m_settings, settings))
     , m_encoder(withFormat(settings, m_settings.format))
 {
+    m_settings.cluster = config::plainCluster(m_settings.cluster);
     m_spread = std::random_device {}();
 }
 
@@ -123,6 +126,9 @@ base::Result<RuleRef> Rule::create(
         return base::fail(mistake(settings, "where", settings.where, where.error()));
     rule->m_where = std::move(*where);
 
+    if (!config::hasCluster(kafka, settings.cluster))
+        return base::fail(mistake(settings, "cluster", "there is no Kafka cluster \"" + settings.cluster + "\"",
+            "Add a [[kafka_clusters]] block of that name, or leave it empty for the cluster of [kafka]"));
     const std::string topic = settings.topic.empty() ? kafka.topic : settings.topic;
     for (const auto& [name, text, target] : std::initializer_list<std::tuple<const char*, const std::string&, TextTemplate*>> {
              { "topic", topic, &rule->m_topic }, { "key", settings.key, &rule->m_key },
@@ -187,10 +193,11 @@ RuleRef Rule::standard(const config::KafkaSettings& settings)
     return out;
 }
 
-RuleRef Rule::letterbox(const std::string& topic, const config::KafkaSettings& settings)
+RuleRef Rule::letterbox(const std::string& cluster, const std::string& topic, const config::KafkaSettings& settings)
 {
     config::RuleSettings rule;
-    rule.name = "dead letters: " + topic;
+    rule.name = "dead letters: " + laneKey(cluster, topic);
+    rule.cluster = cluster;
     rule.topic = topic;
     rule.format = config::RecordFormat::Plain;
     RuleRef out = RuleRef::adopt(new Rule(std::move(rule), settings));

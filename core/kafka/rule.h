@@ -47,11 +47,13 @@ public:
     /// The one rule of a bridge without any: everything in kafka.events goes to kafka.topic.
     static base::Ref<Rule> standard(const config::KafkaSettings& settings);
     /// Carries dead letters to a topic; its records are rendered wholly by whoever gives them up.
-    static base::Ref<Rule> letterbox(const std::string& topic, const config::KafkaSettings& settings);
+    static base::Ref<Rule> letterbox(const std::string& cluster, const std::string& topic, const config::KafkaSettings& settings);
     ~Rule() = default;
 
     const std::string& name() const noexcept { return m_settings.name; }
     const config::RuleSettings& settings() const noexcept { return m_settings; }
+    /// Where its topic is; empty: the default cluster.
+    const std::string& cluster() const noexcept { return m_settings.cluster; }
     const OnFailure& onFailure() const noexcept { return m_onFailure; }
     bool isLetterbox() const noexcept { return m_isLetterbox; }
     hooks::EventMask events() const noexcept { return m_events; }

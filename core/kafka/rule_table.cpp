@@ -1,5 +1,7 @@
 #include "core/kafka/rule_table.h"
 
+#include "core/kafka/lane_key.h"
+
 namespace hookline::kafka {
 
 base::Result<std::unique_ptr<RuleTable>> RuleTable::create(
@@ -20,9 +22,10 @@ base::Result<std::unique_ptr<RuleTable>> RuleTable::create(
         return base::fail({ "rule.too_many", "There are " + std::to_string(table->m_rules.size()) + " rules", "",
             "At most " + std::to_string(kMaxRules) + " may be in use" });
     }
-    const auto addFixed = [&](const std::string& topic) {
-        if (std::ranges::find(table->m_fixedTopics, topic) == table->m_fixedTopics.end())
-            table->m_fixedTopics.push_back(topic);
+    const auto addFixed = [&](const Rule& rule, const std::string& topic) {
+        std::string key = laneKey(rule.cluster(), topic);
+        if (std::ranges::find(table->m_fixedLanes, key) == table->m_fixedLanes.end())
+            table->m_fixedLanes.push_back(std::move(key));
     };
     for (std::size_t i = 0; i < table->m_rules.size(); ++i) {
         const Rule& rule = *table->m_rules[i];
@@ -37,11 +40,11 @@ base::Result<std::unique_ptr<RuleTable>> RuleTable::create(
         if (rule.settings().filters.empty())
             table->m_withoutFilter |= bit;
         if (rule.isPlain())
-            addFixed(rule.settings().topic);
+            addFixed(rule, rule.settings().topic);
         else if (rule.topic().isStatic())
-            addFixed(rule.topic().literal());
+            addFixed(rule, rule.topic().literal());
         if (rule.onFailure().how == Rule::Failing::ToTopic)
-            addFixed(rule.onFailure().where);
+            addFixed(rule, rule.onFailure().where);
         if (rule.onFailure().how == Rule::Failing::ToRule && !table->find(rule.onFailure().where)) {
             return base::fail({ "rule.on_failure", "Rule \"" + rule.name() + "\" hands its failures to the rule \"" + rule.onFailure().where + "\"",
                 "there is no enabled rule of that name", "Correct the name, or enable the rule" });
@@ -54,6 +57,8 @@ std::vector<config::Issue> checkRules(const config::KafkaSettings& settings)
 {
     std::vector<config::Issue> out;
     const auto add = [&](const std::string& rule, const base::Error& error) {
+        if (error.id == "rule.cluster")
+            return; // validate() has said so
         const std::string_view field = std::string_view(error.id).substr(error.id.find('.') + 1);
         out.push_back({ config::Severity::Error, rule.empty() ? "rules" : "rules." + rule + "." + std::string(field), error.id, {},
             error.text() });

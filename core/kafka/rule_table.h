@@ -31,8 +31,8 @@ public:
     const RuleRef* find(std::string_view name) const noexcept;
     /// Kinds of event that any rule wants.
     hooks::EventMask events() const noexcept { return m_events; }
-    /// Kafka topics that are fixed in the settings, dead letters' included, each once.
-    const std::vector<std::string>& fixedTopics() const noexcept { return m_fixedTopics; }
+    /// Kafka topics that are fixed in the settings, dead letters' included, each once, as laneKey() calls them.
+    const std::vector<std::string>& fixedLanes() const noexcept { return m_fixedLanes; }
     /// What the loops need to leave out what nobody wants.
     std::vector<Interest> interests() const;
     /// The same of the rules for which publishers wait.
@@ -48,7 +48,7 @@ private:
     };
 
     std::vector<RuleRef> m_rules;
-    std::vector<std::string> m_fixedTopics;
+    std::vector<std::string> m_fixedLanes;
     hooks::EventMask m_events;
     std::array<std::uint64_t, tap::kEventKinds> m_byKind {};
     std::uint64_t m_withoutFilter = 0; // rules that also want events without a topic

@@ -1,5 +1,6 @@
 #include "core/kafka/rule_trial.h"
 
+#include "core/kafka/lane_key.h"
 #include "core/kafka/library_handle.h"
 #include "core/kafka/rule_table.h"
 #include "core/kafka/server_list.h"
@@ -42,7 +43,7 @@ public:
     Trial take()
     {
         for (TrialRecord& record : m_trial.records) {
-            const auto found = m_wishes.find(kafkaKey(record.topic));
+            const auto found = m_wishes.find(kafkaKey(laneKey(record.cluster, record.topic)));
             if (record.wish.empty() || found == m_wishes.end() || found->second.size() < 2)
                 continue;
             record.flags.push_back(TrialFlag::Collision);
@@ -63,6 +64,7 @@ private:
         TrialRecord record;
         record.event = index;
         record.rule = rule->name();
+        record.cluster = rule->cluster();
         std::unique_ptr<Rendered> rendered;
         Placement placement;
         nameTopic(record, *rule);
@@ -104,7 +106,7 @@ private:
         }
         if (verdict == rules::TopicVerdict::Rewritten)
             record.flags.push_back(TrialFlag::Rewritten);
-        auto& wishes = m_wishes[kafkaKey(record.topic)];
+        auto& wishes = m_wishes[kafkaKey(laneKey(record.cluster, record.topic))];
         if (wishes.size() < 2)
             wishes.insert(record.wish);
     }
@@ -121,7 +123,7 @@ private:
             record.size += record.headers.back().first.size() + record.headers.back().second.size() + 2;
         }
         const auto found = m_cluster.topics.find(record.topic);
-        if (found == m_cluster.topics.end() || found->second.partitions == 0)
+        if (!record.cluster.empty() || found == m_cluster.topics.end() || found->second.partitions == 0)
             return;
         const std::int32_t partitions = found->second.partitions;
         if (placement.by == config::PartitionBy::Key && record.key) {
@@ -139,8 +141,8 @@ private:
 
     void look(TrialRecord& record) const
     {
-        const auto found = m_cluster.topics.find(record.topic);
-        if (m_cluster.known && found == m_cluster.topics.end())
+        const auto found = record.cluster.empty() ? m_cluster.topics.find(record.topic) : m_cluster.topics.end();
+        if (m_cluster.known && record.cluster.empty() && found == m_cluster.topics.end())
             record.flags.push_back(TrialFlag::Absent);
         const std::uint64_t limit = found == m_cluster.topics.end() ? m_cluster.maxMessageBytes : found->second.maxMessageBytes;
         if (record.size > limit)

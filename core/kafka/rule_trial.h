@@ -28,6 +28,7 @@ std::string_view name(TrialFlag flag) noexcept; ///< "failed", "rewritten", …
 struct TrialRecord {
     std::size_t event = 0; ///< its place among the events, from 0
     std::string rule;
+    std::string cluster;   ///< empty: the default one
     std::string topic;     ///< as Kafka has it
     std::string wish;      ///< as the rule's template gave it
     std::optional<std::string> key;
@@ -43,7 +44,7 @@ struct TrialRecord {
     bool has(TrialFlag flag) const noexcept { return std::ranges::find(flags, flag) != flags.end(); }
 };
 
-/// What is known of the cluster. Nothing known: nothing is flagged for it.
+/// What is known of the default cluster; records for others are not compared with it. Nothing known: nothing is flagged for it.
 struct TrialCluster {
     struct Topic {
         std::int32_t partitions = 0;

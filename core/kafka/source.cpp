@@ -2,6 +2,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/log.h"
+#include "core/config/secret_reference.h"
 #include "core/hooks/hook_points.h"
 #include "core/kafka/source_worker.h"
 
@@ -53,10 +54,12 @@ Source::Worker::~Worker()
 
 base::Result<> Source::Worker::start(const config::KafkaSettings& settings)
 {
-    auto consumer = SourceConsumer::create(connectionProperties(settings, m_servers), m_plan, m_inbox->wake.fd(), m_stopping, *this);
-    if (!consumer)
+    m_connection = connectionProperties(settings, m_servers);
+    auto consumer = SourceConsumer::create(m_connection, m_plan, m_inbox->wake.fd(), m_stopping, *this);
+    if (consumer)
+        m_consumer = std::move(*consumer);
+    else if (!config::isKeychainError(consumer.error()))
         return base::fail(consumer.error());
-    m_consumer = std::move(*consumer);
     listen();
     m_thread = std::thread([this] { run(); });
     return {};
@@ -110,6 +113,10 @@ void Source::Worker::stop()
 void Source::Worker::run()
 {
     pthread_setname_np(pthread_self(), "kafka-source");
+    if (!m_consumer && !awaitSecret()) {
+        m_ended.store(true);
+        return;
+    }
     while (!m_stopping.load()) {
         m_now = base::steadyNanos();
         takeInbox();
@@ -134,6 +141,30 @@ void Source::Worker::run()
     m_consumer->close();
     tellState();
     m_ended.store(true);
+}
+
+/// False: stopped before the system keychain gave the secret.
+bool Source::Worker::awaitSecret()
+{
+    milliseconds pause(20);
+    while (!m_stopping.load()) {
+        auto consumer = SourceConsumer::create(m_connection, m_plan, m_inbox->wake.fd(), m_stopping, *this);
+        if (consumer) {
+            m_consumer = std::move(*consumer);
+            m_problem.reset();
+            tellState();
+            return true;
+        }
+        if (consumer.error().id == "keychain.pending") {
+            m_inbox->wake.wait(milliseconds(20));
+            continue;
+        }
+        setProblem(Problem { consumer.error().id, consumer.error().text() });
+        tellState();
+        pause = std::min<milliseconds>(pause * 2, milliseconds(5000));
+        m_inbox->wake.wait(pause);
+    }
+    return false;
 }
 
 milliseconds Source::Worker::rest(bool more) const

@@ -265,7 +265,7 @@ base::Result<std::unique_ptr<SourceConsumer>> SourceConsumer::create(const Prope
         });
     if (std::ranges::any_of(plan.settings.topics, [](const std::string& topic) { return topic.starts_with('^'); }))
         properties.emplace_back("topic.metadata.refresh.interval.ms", "5000"); // new topics that match are found by it
-    auto conf = makeConf(properties);
+    auto conf = makeConf(properties, keychain::Wait::No); // the first time on control's thread
     if (!conf)
         return base::fail(conf.error());
     auto handle = std::make_unique<Handle>(plan.start, wakeFd, stopping, listener);

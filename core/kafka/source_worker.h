@@ -48,6 +48,7 @@ private:
 
     void listen();
     void run();
+    bool awaitSecret();
     void takeInbox();
     void takeAnswer(const std::vector<hooks::Injection>& answer);
     void takeOwed(const hooks::Injector::Owed& owed);
@@ -68,6 +69,7 @@ private:
     hooks::Injector& m_injector;
     const SourcePlan m_plan;
     const std::string m_servers;
+    Properties m_connection; ///< control's until the thread runs
     const bool m_waitsForAcks;
     const mqtt::ClientInfoRef m_publisher;
     const std::shared_ptr<Inbox> m_inbox = std::make_shared<Inbox>();

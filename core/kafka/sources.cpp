@@ -1,6 +1,7 @@
 #include "core/kafka/sources.h"
 
 #include "core/base/log.h"
+#include "core/config/clusters.h"
 #include "core/config/security_checks.h"
 #include "core/kafka/server_list.h"
 #include "core/kafka/source.h"
@@ -14,6 +15,12 @@ namespace {
 auto connectionOf(const config::KafkaSettings& settings)
 {
     return std::tie(static_cast<const config::KafkaSecurity&>(settings), settings.clientId, settings.properties);
+}
+
+/// `servers` are the default cluster's, or the practice cluster's.
+std::string serversOf(const config::KafkaSettings& settings, const std::string& servers, const std::string& cluster)
+{
+    return config::plainCluster(cluster).empty() ? servers : joinServers(splitServers(config::settingsOf(settings, cluster).servers));
 }
 
 } // namespace
@@ -32,9 +39,12 @@ Sources::Entry Sources::begin(const config::SourceSettings& settings, const conf
     auto plan = SourcePlan::create(settings);
     if (!plan) {
         out.problem = plan.error().text();
+    } else if (!config::hasCluster(kafka, settings.cluster)) {
+        out.problem = "There is no Kafka cluster \"" + settings.cluster + "\": add a [[kafka_clusters]] block of that name";
     } else if (servers.empty()) {
         out.problem = "No Kafka is set: name its servers in kafka.servers";
-    } else if (auto started = Source::start(m_registry, m_injector, std::move(*plan), kafka, servers); !started) {
+    } else if (auto started = Source::start(m_registry, m_injector, std::move(*plan), config::settingsOf(kafka, settings.cluster), servers);
+               !started) {
         out.problem = started.error().text();
     } else {
         out.source = std::move(*started);
@@ -58,7 +68,13 @@ void Sources::apply(const config::KafkaSettings& settings, const std::string& wh
     const std::string servers = joinServers(splitServers(where));
     std::erase_if(m_ending, [](const auto& source) { return source->ended(); });
     // The same words may mean another password or certificate by now: files are read when a client is made.
-    const bool sameConnection = servers == m_servers && connectionOf(settings) == connectionOf(m_connection) && !config::readsSecurityFiles(settings);
+    const auto sameConnection = [&](const std::string& cluster) {
+        if (!config::hasCluster(settings, cluster) || !config::hasCluster(m_connection, cluster))
+            return false;
+        const config::KafkaSettings now = config::settingsOf(settings, cluster), before = config::settingsOf(m_connection, cluster);
+        return serversOf(settings, servers, cluster) == serversOf(m_connection, m_servers, cluster) && connectionOf(now) == connectionOf(before)
+            && !config::readsSecurityFiles(now);
+    };
     std::vector<Entry> next;
     std::vector<Entry> old;
     {
@@ -69,7 +85,7 @@ void Sources::apply(const config::KafkaSettings& settings, const std::string& wh
         if (!wanted.enabled)
             continue;
         const auto same = std::ranges::find_if(
-            old, [&](const Entry& entry) { return sameConnection && entry.source && entry.settings == wanted; });
+            old, [&](const Entry& entry) { return entry.source && entry.settings == wanted && sameConnection(wanted.cluster); });
         if (same == old.end())
             continue;
         next.push_back(std::move(*same));
@@ -79,7 +95,7 @@ void Sources::apply(const config::KafkaSettings& settings, const std::string& wh
         retire(std::move(entry));
     for (const config::SourceSettings& wanted : settings.sources) {
         if (wanted.enabled && std::ranges::none_of(next, [&](const Entry& entry) { return entry.settings == wanted; }))
-            next.push_back(begin(wanted, settings, servers));
+            next.push_back(begin(wanted, settings, serversOf(settings, servers, wanted.cluster)));
     }
     m_connection = settings;
     m_servers = servers;

@@ -10,6 +10,7 @@ namespace hookline::metrics {
 
 /// One broker of the cluster. Each Kafka topic in use has a connection of its own to it: these are their sums, and the slowest of them.
 struct BrokerReport {
+    std::string cluster;  ///< empty: the default one
     std::int32_t id = -1; ///< -1: a server of the settings that has not said who it is
     std::string host;     ///< host:port
     std::string state;    ///< librdkafka's word for the worst connection that is not up: "CONNECT", "AUTH_REQ"; else "UP"
@@ -27,6 +28,7 @@ struct BrokerReport {
 
 struct PartitionReport {
     std::string topic;
+    std::string cluster;           ///< empty: the default one
     std::int32_t partition = 0;
     std::int32_t leader = -1;      ///< id of the broker; -1: nobody leads it
     std::uint64_t queued = 0;      ///< in librdkafka's queue for it

@@ -126,6 +126,33 @@ void kafka(Page& page, const KafkaSnapshot& now)
     page.sample("hookline_kafka_last_acknowledged_timestamp_seconds", seconds(now.lastAckWallMicros));
 }
 
+/// Only where there are several; the numbers above are those of all together.
+void clusters(Page& page, const std::vector<ClusterSnapshot>& now)
+{
+    if (now.empty())
+        return;
+    const auto each = [&](std::string_view metric, std::string_view help, std::string_view type, auto value) {
+        page.head(metric, help, type);
+        for (const ClusterSnapshot& cluster : now)
+            page.sample(metric, value(cluster), "cluster", cluster.name.empty() ? std::string_view("default") : cluster.name);
+    };
+    each("hookline_kafka_cluster_up", "1 while the Kafka cluster takes records.", "gauge",
+        [](const ClusterSnapshot& c) { return c.state == KafkaState::Up ? 1u : 0u; });
+    each("hookline_kafka_cluster_acknowledged_total", "Records that the cluster acknowledged.", "counter",
+        [](const ClusterSnapshot& c) { return c.acknowledged; });
+    each("hookline_kafka_cluster_failed_total", "Records given up on their way to the cluster.", "counter",
+        [](const ClusterSnapshot& c) { return c.failed; });
+    each("hookline_kafka_cluster_forgotten_total", "Records that the cluster had acknowledged and lost.", "counter",
+        [](const ClusterSnapshot& c) { return c.forgotten; });
+    each("hookline_kafka_cluster_waiting_records", "Records waiting for the cluster now, or on their way to it.", "gauge",
+        [](const ClusterSnapshot& c) { return c.waiting; });
+    each("hookline_kafka_cluster_in_flight_records", "Of them those handed to the client library.", "gauge",
+        [](const ClusterSnapshot& c) { return c.inFlight; });
+    each("hookline_kafka_cluster_brokers_up", "Brokers of the cluster connected now.", "gauge", [](const ClusterSnapshot& c) { return c.brokersUp; });
+    each("hookline_kafka_cluster_last_acknowledged_timestamp_seconds", "When the cluster last acknowledged a record, Unix time; 0: never.", "gauge",
+        [](const ClusterSnapshot& c) { return static_cast<std::uint64_t>(c.lastAckWallMicros / 1'000'000); });
+}
+
 void sources(Page& page, const std::vector<SourceSnapshot>& now)
 {
     if (now.empty())
@@ -168,6 +195,7 @@ std::string prometheusText(const Snapshot& snapshot, const PrometheusNames& name
     broker(page, snapshot.broker, names);
     state(page, snapshot.broker.state);
     kafka(page, snapshot.kafka);
+    clusters(page, snapshot.kafka.clusters);
     sources(page, snapshot.sources);
     page.counter("hookline_display_skipped_total", "Events the window could not be shown.", snapshot.displaySkipped);
     return page.take();

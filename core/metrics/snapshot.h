@@ -66,6 +66,12 @@ enum class KafkaState : std::uint8_t {
     Down,       ///< cannot reach it; records wait
     Blocked,    ///< reaches it, but it refuses records (topic missing, not authorised, …)
 };
+/// Of two, the one that somebody has to look at first: blocked, down, connecting, up, off.
+constexpr bool isWorse(KafkaState one, KafkaState than) noexcept
+{
+    constexpr std::array<int, 5> kRank { 0, 2, 1, 3, 4 };
+    return kRank[static_cast<std::size_t>(one)] > kRank[static_cast<std::size_t>(than)];
+}
 
 /// matched = acknowledged + failed + dropped + queued + inFlight
 struct RuleSnapshot {
@@ -84,10 +90,28 @@ struct RuleSnapshot {
 
 struct TopicSnapshot {
     std::string topic;
+    std::string cluster;       ///< empty: the default one
     KafkaState state = KafkaState::Off;
     std::string problem;
     std::uint64_t waiting = 0; ///< now: queued or in flight
     std::uint64_t acknowledged = 0;
+};
+
+/// One of several Kafka clusters in use. What leaves no lane behind (see KafkaSnapshot::dropped) is in the totals only.
+struct ClusterSnapshot {
+    std::string name;                   ///< empty: the default one
+    std::string servers;
+    KafkaState state = KafkaState::Off; ///< the worst of its topics'; off: no rule goes there
+    std::string problemId;
+    std::string problem;
+    std::uint64_t waiting = 0;          ///< now: queued or in flight
+    std::uint64_t inFlight = 0;         ///< now
+    std::uint64_t acknowledged = 0;
+    std::uint64_t failed = 0;           ///< given up after they were on their way there
+    std::uint64_t forgotten = 0;
+    std::int64_t lastAckWallMicros = 0; ///< 0: never
+    std::uint32_t brokersUp = 0;
+    std::uint32_t brokersKnown = 0;
 };
 
 enum class SpoolLevel : std::uint8_t { Green, Yellow, Orange, Red };
@@ -118,6 +142,9 @@ struct KafkaSnapshot {
     std::string topic;
     std::string problemId;       ///< stable key of the present problem, e.g. "kafka.unreachable"; empty when none
     std::string problem;         ///< English sentence with cause and remedy
+    std::string problemCluster;  ///< where it is; empty: the default one
+    std::string problemServers;  ///< the same
+    std::string problemTopic;    ///< the same
     std::uint64_t matched = 0;   ///< events taken by the bridge
     std::uint64_t acknowledged = 0;
     std::uint64_t failed = 0;    ///< given up, with a reason
@@ -136,6 +163,7 @@ struct KafkaSnapshot {
     LatencySnapshot latency; ///< hook to delivery report
     SpoolSnapshot spool;
     std::vector<RuleSnapshot> rules;   ///< in their order, then those for dead letters
+    std::vector<ClusterSnapshot> clusters; ///< where there are several, the default one first; else none
     std::vector<TopicSnapshot> topics; ///< Kafka topics in use; at most a quarter of a second old
 };
 

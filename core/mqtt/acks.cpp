@@ -17,25 +17,6 @@ ReasonCode readTail(Reader& reader, PropertyContext context, ReasonCode& reason,
     return reader.atEnd() ? ReasonCode::Success : ReasonCode::MalformedPacket;
 }
 
-bool mayAckSay(PacketType type, ReasonCode reason) noexcept
-{
-    using enum ReasonCode;
-    if (type == PacketType::Pubrel || type == PacketType::Pubcomp) // [MQTT-3.6.2-1] [MQTT-3.7.2-1]
-        return reason == Success || reason == PacketIdentifierNotFound;
-    switch (reason) { // [MQTT-3.4.2-1] [MQTT-3.5.2-1]
-    case Success:
-    case NoMatchingSubscribers:
-    case UnspecifiedError:
-    case ImplementationSpecificError:
-    case NotAuthorized:
-    case TopicNameInvalid:
-    case PacketIdentifierInUse:
-    case QuotaExceeded:
-    case PayloadFormatInvalid: return true;
-    default: return false;
-    }
-}
-
 /// MQTT 5 table 3-13, the codes that a client may send. [MQTT-3.14.2-1]
 bool mayDisconnectSay(ReasonCode reason) noexcept
 {
@@ -60,6 +41,25 @@ bool mayDisconnectSay(ReasonCode reason) noexcept
 }
 
 } // namespace
+
+bool mayAckSay(PacketType type, ReasonCode reason) noexcept
+{
+    using enum ReasonCode;
+    if (type == PacketType::Pubrel || type == PacketType::Pubcomp) // [MQTT-3.6.2-1] [MQTT-3.7.2-1]
+        return reason == Success || reason == PacketIdentifierNotFound;
+    switch (reason) { // [MQTT-3.4.2-1] [MQTT-3.5.2-1]
+    case Success:
+    case NoMatchingSubscribers:
+    case UnspecifiedError:
+    case ImplementationSpecificError:
+    case NotAuthorized:
+    case TopicNameInvalid:
+    case PacketIdentifierInUse:
+    case QuotaExceeded:
+    case PayloadFormatInvalid: return true;
+    default: return false;
+    }
+}
 
 ReasonCode readAck(PacketType type, std::string_view body, ProtocolVersion protocol, AckView& out)
 {

@@ -18,6 +18,9 @@ struct AckView {
 /// Reads an acknowledgement of `type`, reason and properties included, which MQTT 5 alone has.
 ReasonCode readAck(PacketType type, std::string_view body, ProtocolVersion protocol, AckView& out);
 
+/// Whether an acknowledgement of this type may have this reason. [MQTT-3.4.2-1] [MQTT-3.5.2-1]
+bool mayAckSay(PacketType type, ReasonCode reason) noexcept;
+
 struct DisconnectPacket {
     ReasonCode reason = ReasonCode::Success;
     Properties properties;

@@ -87,6 +87,109 @@ ReasonCode readConnect(std::string_view body, ConnectView& out)
     return reader.ok() && reader.atEnd() ? ReasonCode::Success : ReasonCode::MalformedPacket;
 }
 
+namespace {
+
+/// A property list, its length before it.
+class ListWriter {
+public:
+    void byte(Property id, bool value) { put(id).append(1, value ? '\1' : '\0'); }
+    void two(Property id, std::uint16_t value) { appendTwo(put(id), value); }
+    void four(Property id, std::uint32_t value)
+    {
+        std::string& out = put(id);
+        appendTwo(out, static_cast<std::uint16_t>(value >> 16));
+        appendTwo(out, static_cast<std::uint16_t>(value & 0xFFFF));
+    }
+    void text(Property id, std::string_view value) { appendBinary(put(id), value); }
+    void raw(std::string_view encoded) { m_list.append(encoded); }
+    void appendTo(std::string& out) const
+    {
+        appendVariable(out, m_list.size());
+        out.append(m_list);
+    }
+
+    static void appendTwo(std::string& out, std::uint16_t value)
+    {
+        out += static_cast<char>(value >> 8);
+        out += static_cast<char>(value & 0xFF);
+    }
+    static void appendBinary(std::string& out, std::string_view value)
+    {
+        appendTwo(out, static_cast<std::uint16_t>(value.size()));
+        out.append(value);
+    }
+    static void appendVariable(std::string& out, std::size_t value)
+    {
+        char bytes[4];
+        Writer writer(bytes);
+        writer.variable(static_cast<std::uint32_t>(value));
+        out.append(bytes, static_cast<std::size_t>(writer.position() - bytes));
+    }
+
+private:
+    std::string& put(Property id) { return m_list += static_cast<char>(id); }
+    std::string m_list;
+};
+
+void appendConnectProperties(std::string& out, const Properties& asked)
+{
+    ListWriter list;
+    if (asked.sessionExpiry)
+        list.four(Property::SessionExpiryInterval, *asked.sessionExpiry);
+    if (asked.receiveMaximum)
+        list.two(Property::ReceiveMaximum, *asked.receiveMaximum);
+    if (asked.maximumPacketSize)
+        list.four(Property::MaximumPacketSize, *asked.maximumPacketSize);
+    if (asked.topicAliasMaximum)
+        list.two(Property::TopicAliasMaximum, *asked.topicAliasMaximum);
+    if (asked.requestResponseInformation)
+        list.byte(Property::RequestResponseInformation, *asked.requestResponseInformation);
+    if (asked.requestProblemInformation)
+        list.byte(Property::RequestProblemInformation, *asked.requestProblemInformation);
+    if (asked.authenticationMethod)
+        list.text(Property::AuthenticationMethod, *asked.authenticationMethod);
+    if (asked.authenticationData)
+        list.text(Property::AuthenticationData, *asked.authenticationData);
+    list.raw(asked.forward); // its user properties
+    list.appendTo(out);
+}
+
+} // namespace
+
+void appendConnect(std::string& out, const ConnectView& connect)
+{
+    const bool v5 = connect.protocol == ProtocolVersion::V5;
+    std::string body;
+    ListWriter::appendBinary(body, connect.protocol == ProtocolVersion::V31 ? "MQIsdp" : "MQTT");
+    body += static_cast<char>(connect.protocol);
+    body += static_cast<char>((connect.cleanStart ? 0x02 : 0) | (connect.hasWill ? 0x04 : 0) | static_cast<int>(connect.willQos) << 3
+        | (connect.willRetain ? 0x20 : 0) | (connect.hasPassword ? 0x40 : 0) | (connect.hasUsername ? 0x80 : 0));
+    ListWriter::appendTwo(body, connect.keepAlive);
+    if (v5)
+        appendConnectProperties(body, connect.properties);
+    ListWriter::appendBinary(body, connect.clientId);
+    if (connect.hasWill) {
+        if (v5) {
+            ListWriter list;
+            if (connect.willProperties.willDelay)
+                list.four(Property::WillDelayInterval, *connect.willProperties.willDelay);
+            if (connect.willProperties.messageExpiry)
+                list.four(Property::MessageExpiryInterval, *connect.willProperties.messageExpiry);
+            list.raw(connect.willProperties.forward);
+            list.appendTo(body);
+        }
+        ListWriter::appendBinary(body, connect.willTopic);
+        ListWriter::appendBinary(body, connect.willPayload);
+    }
+    if (connect.hasUsername)
+        ListWriter::appendBinary(body, connect.username);
+    if (connect.hasPassword)
+        ListWriter::appendBinary(body, connect.password);
+    out += static_cast<char>(static_cast<unsigned>(PacketType::Connect) << 4);
+    ListWriter::appendVariable(out, body.size());
+    out.append(body);
+}
+
 std::uint8_t connackCode311(ReasonCode reason) noexcept
 {
     switch (reason) {
@@ -141,9 +244,15 @@ void appendConnack(std::string& out, const Connack& connack)
         text(Property::ResponseInformation, connack.responseInformation);
         text(Property::AuthenticationMethod, connack.authenticationMethod);
         text(Property::AuthenticationData, connack.authenticationData);
-        // Left out where it would be too much for the client [MQTT-3.2.2-19]; nine bytes are the most that go around the list.
-        if (connack.clientsMaximum == 0 || list.size() + connack.reasonString.size() + 12 <= connack.clientsMaximum)
+        if (connack.reason == ReasonCode::UseAnotherServer || connack.reason == ReasonCode::ServerMoved)
+            text(Property::ServerReference, connack.serverReference);
+        // Left out where they would be too much for the client [MQTT-3.2.2-19] [MQTT-3.2.2-20]; nine bytes are the most that go around
+        // the list.
+        const auto fits = [&](std::size_t more) { return connack.clientsMaximum == 0 || list.size() + more + 9 <= connack.clientsMaximum; };
+        if (fits(connack.reasonString.size() + 3))
             text(Property::ReasonString, connack.reasonString);
+        if (fits(connack.userProperties.size()) && list.size() + connack.userProperties.size() < kMaxRemainingLength / 2)
+            list.append(connack.userProperties);
         char size[4];
         Writer writer(size);
         writer.variable(static_cast<std::uint32_t>(list.size()));

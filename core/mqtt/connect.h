@@ -32,6 +32,9 @@ struct ConnectView {
 /// refusal can be said in MQTT 5's words. UnsupportedProtocolVersion for a name or level nobody knows.
 ReasonCode readConnect(std::string_view body, ConnectView& out);
 
+/// The whole packet that says what `connect` says, user properties and all.
+void appendConnect(std::string& out, const ConnectView& connect);
+
 struct Connack {
     ProtocolVersion protocol = ProtocolVersion::V311;
     bool sessionPresent = false;
@@ -50,6 +53,8 @@ struct Connack {
     std::string_view authenticationMethod;
     std::string_view authenticationData;
     std::string_view reasonString;
+    std::string_view serverReference; ///< said where the reason is about it
+    std::string_view userProperties;  ///< encoded
     std::uint32_t clientsMaximum = 0; ///< its Maximum Packet Size, 0: none
 };
 void appendConnack(std::string& out, const Connack& connack);

@@ -38,10 +38,12 @@ constexpr auto bindings()
 }
 
 using namespace hooks; // the list below is one of names only
-constexpr auto kBindings = bindings<ClientAuthenticate, ClientSubscribe, ClientUnsubscribe, MessagePublish, DeliverySend, MessageAuthorize,
-    MessageAccept, SubscriptionAuthorize, DeliveryAuthorize, ClientConnected, ClientConnectRefused, ClientDisconnected, SessionCreated,
-    SessionResumed, SessionTakenOver, SessionSubscribed, SessionUnsubscribed, SessionTerminated, MessageRouted, MessageDelivered,
-    MessageAcked, MessageDropped, MessageRetained, WillScheduled, WillCancelled, WillPublished>();
+constexpr auto kBindings = bindings<ListenerAccepted, TlsHandshake, PacketIn, ClientConnect, ClientAuthenticate, ClientSubscribe,
+    ClientUnsubscribe, MessagePublish, MessageRoute, DeliverySend, ClientConnack, MessagePuback, PacketOut, MessageAuthorize, MessageAccept,
+    SubscriptionAuthorize, DeliveryAuthorize, DeliveryEnqueue, ClientAuthnComplete, ClientConnected, ClientConnectRefused, ClientPing,
+    ClientDisconnected, SessionCreated, SessionResumed, SessionTakenOver, SessionSubscribed, SessionUnsubscribed, SessionTerminated,
+    MessageRouted, MessageDelivered, DeliveryReceived, MessageAcked, MessageDropped, MessageRetained, WillScheduled, WillCancelled,
+    WillPublished, SysTick, OverloadActivated, OverloadDeactivated, BridgeMapped, BridgeAcked, BridgeFailed>();
 
 const Binding* find(std::string_view point) noexcept
 {
@@ -99,7 +101,7 @@ std::vector<HookRegistration> Script::registerAll(HookRegistry& registry)
 
 hooks::Verdict Script::callWith(std::size_t wish, unsigned loop, Borrowed& borrowed)
 {
-    State& state = *m_states[loop % m_states.size()];
+    State& state = *(loop == hooks::kElsewhere ? m_states.back() : m_states[loop % m_states.size()]);
     try {
         const hooks::Verdict verdict = callFunction(*state.lua, state.context, state.context.wishes[wish], borrowed);
         if (const std::size_t used = state.lua->memoryUsed(); used > m_memory.load(std::memory_order_relaxed))

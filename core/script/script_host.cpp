@@ -137,7 +137,7 @@ void ScriptHost::load(File& file, bool limitsChanged)
     if (tried && !limitsChanged && text == file.text)
         return; // touched, not changed
     file.text = std::move(text);
-    auto script = Script::load(name, file.text, m_limits, m_loops);
+    auto script = Script::load(name, file.text, m_limits, m_loops + 1); // the bridge's thread has its own
     if (!script) {
         fail(script.error().what);
         return;

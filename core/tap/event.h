@@ -101,6 +101,7 @@ struct KafkaOutcome {
     std::int64_t latencyMicros = 0; ///< hook to delivery report
     int errorCode = 0;              ///< rd_kafka_resp_err_t when Failed
     base::TextRef topic;            ///< Kafka topic
+    base::TextRef cluster;          ///< Kafka cluster; none: the default one
 };
 
 } // namespace hookline::tap

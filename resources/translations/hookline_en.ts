@@ -77,6 +77,30 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::CaptureBanner</name>
+    <message numerus="yes">
+        <source>%Ln event(s)</source>
+        <translation>
+            <numerusform>%Ln event</numerusform>
+            <numerusform>%Ln events</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln line(s) are no events and were passed over.</source>
+        <translation>
+            <numerusform>%Ln line is no event and was passed over.</numerusform>
+            <numerusform>%Ln lines are no events and were passed over.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) are missing.</source>
+        <translation>
+            <numerusform>%Ln row is missing.</numerusform>
+            <numerusform>%Ln rows are missing.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::ClientsPage</name>
     <message numerus="yes">
         <source>%Ln client(s) disconnected</source>
@@ -377,6 +401,13 @@
             <numerusform>%Ln waiting</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln clusters</source>
+        <translation>
+            <numerusform>%Ln cluster</numerusform>
+            <numerusform>%Ln clusters</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::ProfilesView</name>
@@ -501,6 +532,13 @@
 </context>
 <context>
     <name>hookline::ui::ReplayDialog</name>
+    <message numerus="yes">
+        <source>%Ln more rule(s)</source>
+        <translation>
+            <numerusform>%Ln more rule</numerusform>
+            <numerusform>%Ln more rules</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>%Ln message(s) would be published</source>
         <translation>

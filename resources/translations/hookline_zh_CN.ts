@@ -174,6 +174,26 @@
         <source>Sett&amp;ings</source>
         <translation>设置(&amp;I)</translation>
     </message>
+    <message>
+        <source>&amp;New events window</source>
+        <translation>新建事件窗口(&amp;N)</translation>
+    </message>
+    <message>
+        <source>New &amp;throughput window</source>
+        <translation>新建吞吐窗口(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Open capture…</source>
+        <translation>打开捕获文件(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>&amp;Save capture…</source>
+        <translation>保存捕获文件(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Diagnostics…</source>
+        <translation>诊断信息(&amp;D)…</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::AlertModel</name>
@@ -698,6 +718,110 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::CaptureBanner</name>
+    <message>
+        <source>saved %1</source>
+        <translation>保存于 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln event(s)</source>
+        <translation>
+            <numerusform>%Ln 条事件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <translation>来自 %1</translation>
+    </message>
+    <message>
+        <source>chosen by the filter %1</source>
+        <translation>按过滤条件 %1 选出</translation>
+    </message>
+    <message>
+        <source>This file was saved by a newer Hookline. Open it with that version.</source>
+        <translation>此文件由更新版本的 Hookline 保存，请用该版本打开。</translation>
+    </message>
+    <message>
+        <source>This is neither a capture nor a recording of Hookline. Open a file that “Save capture…” or “Record…” has written.</source>
+        <translation>这既不是 Hookline 的捕获文件，也不是记录文件。请打开由“保存捕获文件…”或“记录…”写出的文件。</translation>
+    </message>
+    <message>
+        <source>The file cannot be read: %1. Check its name and permissions.</source>
+        <translation>无法读取文件：%1。请检查文件名和权限。</translation>
+    </message>
+    <message>
+        <source>You stopped reading: the rest of the file is not shown.</source>
+        <translation>您停止了读取：文件的其余部分未显示。</translation>
+    </message>
+    <message>
+        <source>The file holds more: only its first %1 rows are shown.</source>
+        <translation>文件中还有更多内容：只显示前 %1 行。</translation>
+    </message>
+    <message>
+        <source>The last line is not whole: the file was cut off, or is still being written.</source>
+        <translation>最后一行不完整：文件被截断，或仍在写入。</translation>
+    </message>
+    <message>
+        <source>The file has no end: it was cut off, or was not written to its end.</source>
+        <translation>文件没有结尾：被截断，或没有写完。</translation>
+    </message>
+    <message>
+        <source>%1 of it are damaged and were passed over.</source>
+        <translation>其中 %1 已损坏，已跳过。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln line(s) are no events and were passed over.</source>
+        <translation>
+            <numerusform>%Ln 行不是事件，已跳过。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) are missing.</source>
+        <translation>
+            <numerusform>缺少 %Ln 行。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No row is missing.</source>
+        <translation>没有缺少任何行。</translation>
+    </message>
+    <message>
+        <source>Recording %1 – nothing here is live</source>
+        <translation>记录文件 %1 – 此处内容均非实时</translation>
+    </message>
+    <message>
+        <source>Capture %1 – nothing here is live</source>
+        <translation>捕获文件 %1 – 此处内容均非实时</translation>
+    </message>
+    <message>
+        <source>How much of the file was read</source>
+        <translation>已读取文件的比例</translation>
+    </message>
+    <message>
+        <source>Stop reading</source>
+        <translation>停止读取</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::CaptureWindow</name>
+    <message>
+        <source>Open capture</source>
+        <translation>打开捕获文件</translation>
+    </message>
+    <message>
+        <source>Captures and recordings (*.hlcap *.jsonl)</source>
+        <translation>捕获文件和记录文件 (*.hlcap *.jsonl)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>&amp;Save capture…</source>
+        <translation>保存捕获文件(&amp;S)…</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::Chart</name>
     <message>
         <source>Collecting… first point in 1 s</source>
@@ -1005,6 +1129,76 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::ClusterTableModel</name>
+    <message>
+        <source>not in use</source>
+        <translation>未使用</translation>
+    </message>
+    <message>
+        <source>Cluster</source>
+        <translation>集群</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Servers</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Security</source>
+        <translation>安全</translation>
+    </message>
+    <message>
+        <source>Used by</source>
+        <translation>使用者</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::ClustersView</name>
+    <message>
+        <source>“%1” is used by %2. Choose another cluster there first.</source>
+        <translation>“%1”正由 %2 使用。请先在那里改选其他集群。</translation>
+    </message>
+    <message>
+        <source>“%1” is deleted.</source>
+        <translation>已删除“%1”。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>More clusters</source>
+        <translation>更多集群</translation>
+    </message>
+    <message>
+        <source>More Kafka clusters</source>
+        <translation>更多 Kafka 集群</translation>
+    </message>
+    <message>
+        <source>Add cluster</source>
+        <translation>添加集群</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>编辑…</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Rules and sources may name any of these instead of the one above. One that is away delays none of the others.</source>
+        <translation>规则和来源可以指定其中任何一个，代替上面的默认集群。某个集群不可用时，不会拖慢其他集群。</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::ColourRulesDialog</name>
     <message>
         <source>Colour rules</source>
@@ -1157,6 +1351,10 @@
         <source>Not MessagePack: the value ends at byte %1 of %2.</source>
         <translation>不是 MessagePack：值在第 %1 字节结束，共 %2 字节。</translation>
     </message>
+    <message>
+        <source>Not a Sparkplug B payload.</source>
+        <translation>不是 Sparkplug B 消息内容。</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::DeleteTopicDialog</name>
@@ -1185,6 +1383,37 @@
     <message>
         <source>Delete topic</source>
         <translation>删除主题</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::DiagnosticsDialog</name>
+    <message>
+        <source>Diagnostics</source>
+        <translation>诊断信息</translation>
+    </message>
+    <message>
+        <source>For somebody who helps you. Passwords, tokens and keys are left out, and no message is in it; log lines, addresses and names are as they are. Read it before you give it away.</source>
+        <translation>供协助您的人使用。密码、令牌和密钥已去除，也不含任何消息；日志行、地址和名称保持原样。请在交给他人之前先阅读。</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Save diagnostics</source>
+        <translation>保存诊断信息</translation>
+    </message>
+    <message>
+        <source>Text (*.txt)</source>
+        <translation>文本 (*.txt)</translation>
+    </message>
+    <message>
+        <source>The file could not be written: %1</source>
+        <translation>无法写入文件：%1</translation>
     </message>
 </context>
 <context>
@@ -1368,6 +1597,10 @@
         <source>Double-click to see the record in Kafka</source>
         <translation>双击查看 Kafka 中的记录</translation>
     </message>
+    <message>
+        <source>Cluster</source>
+        <translation>集群</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::EventMenu</name>
@@ -1455,6 +1688,14 @@
         <source>Show the Kafka record</source>
         <translation>查看 Kafka 记录</translation>
     </message>
+    <message>
+        <source>Add note…</source>
+        <translation>添加备注…</translation>
+    </message>
+    <message>
+        <source>Change note…</source>
+        <translation>修改备注…</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::EventTableModel</name>
@@ -1522,6 +1763,10 @@
     <message>
         <source>Offset</source>
         <translation>偏移量</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
     </message>
 </context>
 <context>
@@ -1862,6 +2107,49 @@
         <source>Show the Kafka record</source>
         <translation>查看 Kafka 记录</translation>
     </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Note on row %1</source>
+        <translation>第 %1 行的备注</translation>
+    </message>
+    <message>
+        <source>Save capture</source>
+        <translation>保存捕获文件</translation>
+    </message>
+    <message>
+        <source>Hookline capture (*.hlcap)</source>
+        <translation>Hookline 捕获文件 (*.hlcap)</translation>
+    </message>
+    <message>
+        <source>Captured events</source>
+        <translation>捕获的事件</translation>
+    </message>
+    <message>
+        <source>Note…</source>
+        <translation>备注…</translation>
+    </message>
+    <message>
+        <source>There are no events in this file.</source>
+        <translation>此文件中没有事件。</translation>
+    </message>
+    <message>
+        <source>Overview of the list</source>
+        <translation>列表总览</translation>
+    </message>
+    <message>
+        <source>Where errors, matches and marks lie in the whole list; click to go there</source>
+        <translation>错误、匹配项和标记在整个列表中的位置；点击可跳转</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::FieldTabs</name>
+    <message>
+        <source>the default one</source>
+        <translation>默认集群</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::FilterBar</name>
@@ -2182,6 +2470,10 @@
     <message>
         <source>The row is marked.</source>
         <translation>该行已标记。</translation>
+    </message>
+    <message>
+        <source>What somebody wrote about the row.</source>
+        <translation>为该行写的备注。</translation>
     </message>
 </context>
 <context>
@@ -2704,10 +2996,6 @@
         <translation>消息未能送达</translation>
     </message>
     <message>
-        <source>a retained message was set or cleared</source>
-        <translation>保留消息被设置或清除</translation>
-    </message>
-    <message>
         <source>a delayed will waits</source>
         <translation>延迟遗嘱正在等待</translation>
     </message>
@@ -2774,6 +3062,82 @@
     <message>
         <source>client %1</source>
         <translation>客户端 %1</translation>
+    </message>
+    <message>
+        <source>a listener took a connection</source>
+        <translation>监听器接受了一个连接</translation>
+    </message>
+    <message>
+        <source>a TLS handshake succeeded or failed</source>
+        <translation>TLS 握手成功或失败</translation>
+    </message>
+    <message>
+        <source>every packet from a client, before it is looked at</source>
+        <translation>来自客户端的每个报文，处理之前</translation>
+    </message>
+    <message>
+        <source>at CONNECT, before anybody is authenticated</source>
+        <translation>CONNECT 时，尚未认证</translation>
+    </message>
+    <message>
+        <source>who gets a message, once it is accepted</source>
+        <translation>消息被接受后，决定由谁接收</translation>
+    </message>
+    <message>
+        <source>what a CONNACK says</source>
+        <translation>CONNACK 的内容</translation>
+    </message>
+    <message>
+        <source>what an MQTT 5 publisher is answered</source>
+        <translation>对 MQTT 5 发布者的应答</translation>
+    </message>
+    <message>
+        <source>every packet to a client, before it is written</source>
+        <translation>发往客户端的每个报文，写出之前</translation>
+    </message>
+    <message>
+        <source>whether a message may wait for its receiver</source>
+        <translation>消息是否可以排队等待接收者</translation>
+    </message>
+    <message>
+        <source>credentials were accepted or refused</source>
+        <translation>凭据被接受或拒绝</translation>
+    </message>
+    <message>
+        <source>a client sent PINGREQ</source>
+        <translation>客户端发送了 PINGREQ</translation>
+    </message>
+    <message>
+        <source>a QoS 2 receiver has a message</source>
+        <translation>QoS 2 接收者已收到消息</translation>
+    </message>
+    <message>
+        <source>a retained message was set, cleared or too old</source>
+        <translation>保留消息被设置、清除或已过期</translation>
+    </message>
+    <message>
+        <source>once a second, with the counters</source>
+        <translation>每秒一次，附带各项计数</translation>
+    </message>
+    <message>
+        <source>publishers are no longer read</source>
+        <translation>不再读取发布者</translation>
+    </message>
+    <message>
+        <source>publishers are read again</source>
+        <translation>恢复读取发布者</translation>
+    </message>
+    <message>
+        <source>an event has a Kafka topic and waits</source>
+        <translation>事件已有 Kafka 主题，正在等待</translation>
+    </message>
+    <message>
+        <source>Kafka acknowledged a record</source>
+        <translation>Kafka 已确认记录</translation>
+    </message>
+    <message>
+        <source>a record did not get into Kafka</source>
+        <translation>记录未能进入 Kafka</translation>
     </message>
 </context>
 <context>
@@ -2937,6 +3301,22 @@
     <message>
         <source>Save</source>
         <translation>保存</translation>
+    </message>
+    <message>
+        <source>Kafka cluster “%1”</source>
+        <translation>Kafka 集群“%1”</translation>
+    </message>
+    <message>
+        <source>Not applied: there is no cluster of that name any more.</source>
+        <translation>未应用：已没有这个名称的集群。</translation>
+    </message>
+    <message>
+        <source>Waiting for the system keychain…</source>
+        <translation>正在等待系统密钥环…</translation>
+    </message>
+    <message>
+        <source>Not applied: the secret is not in the system keychain. Its field says why.</source>
+        <translation>未应用：机密未存入系统密钥环。原因见该字段。</translation>
     </message>
 </context>
 <context>
@@ -4283,6 +4663,12 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Show these events</source>
         <translation>显示这些事件</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln clusters</source>
+        <translation>
+            <numerusform>%Ln 个集群</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::PayloadView</name>
@@ -5200,6 +5586,24 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Replay</source>
         <translation>重放</translation>
     </message>
+    <message>
+        <source>“%1” to the topic %2</source>
+        <translation>“%1”写入主题 %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more rule(s)</source>
+        <translation>
+            <numerusform>另外 %Ln 条规则</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The bridge would carry these messages to Kafka once more: %1. A rule with the condition %2 leaves them out.</source>
+        <translation>桥接会把这些消息再次送入 Kafka：%1。带有条件 %2 的规则会跳过它们。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::ReplayForm</name>
@@ -5714,6 +6118,14 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Give it to another rule</source>
         <translation>交给另一条规则</translation>
+    </message>
+    <message>
+        <source>Kafka c&amp;luster</source>
+        <translation>Kafka 集群(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Where the topic is.</source>
+        <translation>主题所在的集群。</translation>
     </message>
 </context>
 <context>
@@ -6384,12 +6796,68 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>文件</translation>
     </message>
     <message>
-        <source>Stored here, unencrypted</source>
-        <translation>保存在此，不加密</translation>
-    </message>
-    <message>
         <source>Where the secret is</source>
         <translation>机密所在之处</translation>
+    </message>
+    <message>
+        <source>It stands in the settings file as it is: whoever can read the file has it.</source>
+        <translation>它以明文写在设置文件中：能读取该文件的人都能得到它。</translation>
+    </message>
+    <message>
+        <source>Take the tick away, and Apply moves it to the system keychain.</source>
+        <translation>取消勾选后，“应用”会将其移入系统密钥环。</translation>
+    </message>
+    <message>
+        <source>Asking the system keychain…</source>
+        <translation>正在询问系统密钥环…</translation>
+    </message>
+    <message>
+        <source>The secret stays in the settings file until it is somewhere else.</source>
+        <translation>在存到别处之前，机密仍留在设置文件中。</translation>
+    </message>
+    <message>
+        <source>What is typed here is kept in memory and forgotten when Hookline ends. A file or an environment variable keeps it.</source>
+        <translation>此处输入的内容只保存在内存中，Hookline 结束后即丢失。文件或环境变量可以保留它。</translation>
+    </message>
+    <message>
+        <source>Kept in memory: it is forgotten when Hookline ends. A file or an environment variable keeps it.</source>
+        <translation>保存在内存中：Hookline 结束后即丢失。文件或环境变量可以保留它。</translation>
+    </message>
+    <message>
+        <source>Apply puts it into the system keychain as %1.</source>
+        <translation>“应用”会将其以 %1 存入系统密钥环。</translation>
+    </message>
+    <message>
+        <source>Kept in the system keychain as %1.</source>
+        <translation>已以 %1 保存在系统密钥环中。</translation>
+    </message>
+    <message>
+        <source>What is typed here goes into the system keychain.</source>
+        <translation>此处输入的内容将存入系统密钥环。</translation>
+    </message>
+    <message>
+        <source>System keychain</source>
+        <translation>系统密钥环</translation>
+    </message>
+    <message>
+        <source>Store unencrypted in the settings file</source>
+        <translation>不加密地保存在设置文件中</translation>
+    </message>
+    <message>
+        <source>Unlock…</source>
+        <translation>解锁…</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>重新询问</translation>
+    </message>
+    <message>
+        <source>Use a file</source>
+        <translation>使用文件</translation>
+    </message>
+    <message>
+        <source>Use an environment variable</source>
+        <translation>使用环境变量</translation>
     </message>
 </context>
 <context>
@@ -7480,6 +7948,14 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>What cannot be published, as JSON lines. Empty: it is counted and logged.</source>
         <translation>无法发布的记录以 JSON 行保存。留空：只计数并写日志。</translation>
+    </message>
+    <message>
+        <source>Kafka c&amp;luster</source>
+        <translation>Kafka 集群(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Where the topics are.</source>
+        <translation>这些主题所在的集群。</translation>
     </message>
 </context>
 <context>
@@ -9696,14 +10172,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 需要用户名。</translation>
     </message>
     <message>
-        <source>%1 needs a password: env:NAME, file:/path, or the password itself.</source>
-        <translation>%1 需要密码：env:名称、file:/路径，或密码本身。</translation>
-    </message>
-    <message>
-        <source>OAUTHBEARER needs a token: env:NAME or file:/path.</source>
-        <translation>OAUTHBEARER 需要令牌：env:名称 或 file:/路径。</translation>
-    </message>
-    <message>
         <source>A keytab needs the principal whose key is in it, e.g. hookline@EXAMPLE.COM.</source>
         <translation>使用 keytab 需要填写其中密钥所属的主体，例如 hookline@EXAMPLE.COM。</translation>
     </message>
@@ -9722,10 +10190,6 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>“%1” is not the name of an environment variable. Write for example env:KAFKA_PASSWORD.</source>
         <translation>“%1”不是环境变量名。例如请写 env:KAFKA_PASSWORD。</translation>
-    </message>
-    <message>
-        <source>The secret itself stands in the settings file, unencrypted. env:NAME or file:/path keep it out.</source>
-        <translation>机密以明文写在设置文件中。使用 env:名称 或 file:/路径 可避免。</translation>
     </message>
     <message>
         <source>%1 has no effect with security_protocol = %2. Choose another protocol, or clear it.</source>
@@ -10002,6 +10466,142 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>The log has Kafka&apos;s own words.</source>
         <translation>日志中有 Kafka 的原文。</translation>
+    </message>
+    <message>
+        <source>A Kafka cluster cannot be named “%1”: “default” is the one of [kafka], and / and # have a meaning. Choose another name.</source>
+        <translation>Kafka 集群不能命名为“%1”：“default”指 [kafka] 中的集群，而 / 和 # 有特殊含义。请换一个名称。</translation>
+    </message>
+    <message>
+        <source>The Kafka cluster “%1” has no servers. Set servers to host:port, e.g. 127.0.0.1:9092.</source>
+        <translation>Kafka 集群“%1”没有服务器。请将 servers 设为 主机:端口，例如 127.0.0.1:9092。</translation>
+    </message>
+    <message>
+        <source>“%1” names the Kafka cluster “%2”, and there is none. Add a [[kafka_clusters]] block of that name, or name one of: %3.</source>
+        <translation>“%1”指定了 Kafka 集群“%2”，但没有这个集群。请添加同名的 [[kafka_clusters]] 块，或改为以下之一：%3。</translation>
+    </message>
+    <message>
+        <source>Cluster “%1”: </source>
+        <translation>集群“%1”：</translation>
+    </message>
+    <message>
+        <source>The system keychain does not give the secret: %1.</source>
+        <translation>系统密钥环未给出机密：%1。</translation>
+    </message>
+    <message>
+        <source>Unlock it, start it, or store the entry there (hooklined keychain store). Where no desktop session runs, use a file or an environment variable.</source>
+        <translation>请解锁或启动密钥环，或将条目存入其中（hooklined keychain store）。没有桌面会话时，请使用文件或环境变量。</translation>
+    </message>
+    <message>
+        <source>%1 needs a password: keychain:NAME, env:NAME, file:/path, or the password itself.</source>
+        <translation>%1 需要密码：keychain:名称、env:变量名、file:/路径，或密码本身。</translation>
+    </message>
+    <message>
+        <source>OAUTHBEARER needs a token: keychain:NAME, env:NAME or file:/path.</source>
+        <translation>OAUTHBEARER 需要令牌：keychain:名称、env:变量名或 file:/路径。</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be an entry of the system keychain. Write for example keychain:kafka/production.</source>
+        <translation>“%1”不能作为系统密钥环的条目。例如请写 keychain:kafka/production。</translation>
+    </message>
+    <message>
+        <source>A secret is in the file %1, and others than its owner may use it (mode %2). chmod 600 keeps them out.</source>
+        <translation>文件 %1 中有机密，但所有者以外的人也能使用（权限 %2）。请用 chmod 600 限制。</translation>
+    </message>
+    <message>
+        <source>The secret itself stands in the settings file, unencrypted. keychain:NAME, env:NAME or file:/path keep it out.</source>
+        <translation>机密本身未加密地写在设置文件中。用 keychain:名称、env:变量名或 file:/路径 可避免。</translation>
+    </message>
+    <message>
+        <source>The system keychain cannot be reached: this program has no session bus.</source>
+        <translation>无法连接系统密钥环：本程序没有会话总线。</translation>
+    </message>
+    <message>
+        <source>Start it in a desktop session, or keep the secret in a file or an environment variable.</source>
+        <translation>请在桌面会话中启动本程序，或将机密放在文件或环境变量中。</translation>
+    </message>
+    <message>
+        <source>No system keychain answers.</source>
+        <translation>没有系统密钥环应答。</translation>
+    </message>
+    <message>
+        <source>Install and start one (gnome-keyring, KeePassXC with its Secret Service, KWallet), or keep the secret in a file or an environment variable.</source>
+        <translation>请安装并启动一个（gnome-keyring、启用 Secret Service 的 KeePassXC、KWallet），或将机密放在文件或环境变量中。</translation>
+    </message>
+    <message>
+        <source>The system keychain does not answer.</source>
+        <translation>系统密钥环没有应答。</translation>
+    </message>
+    <message>
+        <source>Look whether it waits for something on the screen, or start it again.</source>
+        <translation>请查看它是否在屏幕上等待操作，或重新启动它。</translation>
+    </message>
+    <message>
+        <source>The system keychain is locked.</source>
+        <translation>系统密钥环已锁定。</translation>
+    </message>
+    <message>
+        <source>Unlock it in the Kafka settings, or with its own program. Events wait until then.</source>
+        <translation>请在 Kafka 设置中或用它自己的程序解锁。在此之前事件会排队等待。</translation>
+    </message>
+    <message>
+        <source>The system keychain has no entry for the secret.</source>
+        <translation>系统密钥环中没有该机密的条目。</translation>
+    </message>
+    <message>
+        <source>Type the secret in the Kafka settings; it goes into the keychain.</source>
+        <translation>请在 Kafka 设置中输入机密；它会存入密钥环。</translation>
+    </message>
+    <message>
+        <source>The entry of the system keychain is empty.</source>
+        <translation>系统密钥环中的条目为空。</translation>
+    </message>
+    <message>
+        <source>The system keychain asked for its password, and that was declined.</source>
+        <translation>系统密钥环询问密码时被拒绝。</translation>
+    </message>
+    <message>
+        <source>Try again and enter it.</source>
+        <translation>请重试并输入密码。</translation>
+    </message>
+    <message>
+        <source>The question to the system keychain was cancelled.</source>
+        <translation>对系统密钥环的询问已取消。</translation>
+    </message>
+    <message>
+        <source>Try again when you like.</source>
+        <translation>可随时重试。</translation>
+    </message>
+    <message>
+        <source>The system keychain does not give back what was stored.</source>
+        <translation>系统密钥环未能取回存入的内容。</translation>
+    </message>
+    <message>
+        <source>Remove the entry with the keychain&apos;s own program, and try again.</source>
+        <translation>请用密钥环自己的程序删除该条目，然后重试。</translation>
+    </message>
+    <message>
+        <source>The system keychain refused.</source>
+        <translation>系统密钥环拒绝了请求。</translation>
+    </message>
+    <message>
+        <source>Look into it with its own program.</source>
+        <translation>请用它自己的程序查看。</translation>
+    </message>
+    <message>
+        <source>Kerberos is not set up on this computer: it knows no server of the realm.</source>
+        <translation>本机未配置 Kerberos：不知道该领域的任何服务器。</translation>
+    </message>
+    <message>
+        <source>Put the realm and its kdc into /etc/krb5.conf, or let KRB5_CONFIG name such a file. Whoever runs the realm has one.</source>
+        <translation>请在 /etc/krb5.conf 中写入领域及其 kdc，或用 KRB5_CONFIG 指定这样的文件。领域管理员会有。</translation>
+    </message>
+    <message>
+        <source>The Kerberos ticket of this program has run out.</source>
+        <translation>本程序的 Kerberos 票据已过期。</translation>
+    </message>
+    <message>
+        <source>Run kinit again as the user that starts it, or set kafka.kerberos_keytab and kafka.kerberos_principal, which renews it by itself.</source>
+        <translation>请以启动本程序的用户重新运行 kinit，或设置 kafka.kerberos_keytab 和 kafka.kerberos_principal，票据会自动续期。</translation>
     </message>
 </context>
 <context>
@@ -10475,6 +11075,29 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>“%1” is in the password file.</source>
         <translation>“%1”已写入密码文件。</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::ViewWindow</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Close window</source>
+        <translation>关闭窗口(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Events</source>
+        <translation>事件(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Throughput – Hookline</source>
+        <translation>吞吐 – Hookline</translation>
+    </message>
+    <message>
+        <source>Events – Hookline</source>
+        <translation>事件 – Hookline</translation>
     </message>
 </context>
 <context>

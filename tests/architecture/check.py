@@ -15,27 +15,31 @@ MAY_SEE = {
     "net": {"base"},
     "mqtt": {"base"},
     "metrics": {"base"},
-    "config": {"base"},
+    "keychain": {"base"},
+    "config": {"base", "keychain"},
     "tap": {"base", "mqtt"},
     "rules": {"base", "mqtt", "tap"},
     "hooks": {"base", "mqtt", "tap", "metrics", "rules"},
     "script": {"base", "mqtt", "tap", "metrics", "rules", "hooks"},
     "auth": {"base", "mqtt", "hooks", "config"},
     "disk": {"base"},
+    "capture": {"base", "mqtt", "tap", "disk"},
     "spool": {"base", "metrics", "disk"},
     "store": {"base", "mqtt", "metrics", "disk"},
-    "kafka": {"base", "mqtt", "hooks", "config", "metrics", "tap", "rules", "spool"},
-    "doctor": {"base", "config", "kafka"},
+    "kafka": {"base", "keychain", "mqtt", "hooks", "config", "metrics", "tap", "rules", "spool"},
+    "doctor": {"base", "keychain", "config", "kafka"},
     "broker": {"base", "net", "mqtt", "hooks", "metrics", "tap", "config", "store"},
 }
-# What the window may know of core: values, never something that runs.
-UI_MAY_SEE = {"base", "tap", "metrics", "config", "mqtt"}
+# What the window may know of core: values and their forms, never something that runs.
+UI_MAY_SEE = {"base", "tap", "metrics", "config", "mqtt", "capture"}
 
 # Include prefix -> the only places of app, core and ui that may have it (folders end in /), and how many files at most.
 THIRD_PARTIES = {
+    "systemd/": (("core/keychain/",), 1),
     "openssl/": (("core/net/", "core/auth/", "core/doctor/"), None),
     "sodium": (("core/auth/",), 1),
     "sqlite3.h": (("core/disk/",), 1),
+    "zstd.h": (("core/capture/",), 1),
     "librdkafka/": (("core/kafka/",), None),
     "curl/": (("core/kafka/",), 1),
     "boost/lockfree/": (("core/tap/",), 1),

@@ -13,7 +13,8 @@ import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.dont_write_bytecode = True
-for folder in (HERE, HERE.parent / "support", HERE.parent / "support" / "clients", HERE.parent / "support" / "kafka"):
+for folder in (HERE, HERE.parent / "support", HERE.parent / "support" / "clients", HERE.parent / "support" / "kafka",
+               HERE.parent / "support" / "keychain"):
     sys.path.insert(0, str(folder))
 
 LIMIT_SECONDS = 240

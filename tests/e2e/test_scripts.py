@@ -55,6 +55,23 @@ class Scripts(KafkaCase):
         self.assertEqual(answer(), b"v3")
         self.assertEqual(program.terminate(), 0, program.output)
 
+    def test_hears_what_the_bridge_did(self):
+        (self.folder / "a.lua").write_text(
+            'hook.on("bridge.mapped", function(b) hook.log("mapped", b.kafka_topic) end)\n'
+            'hook.on("bridge.acked", function(b) hook.log("acked", b.kafka_topic, b.partition >= 0, b.offset) end)\n'
+            'hook.on("message.routed", { topic = "t" }, function(m) hook.log("event", m.id) end)\n'
+            'hook.on("bridge.acked", function(b) hook.log("of event", b.event) end)\n', encoding="utf-8")
+        settings = self.settings()
+        settings["kafka"] = {"enabled": True, "servers": "", "events": ["publish"]}  # the practice cluster
+        program = self.start(settings=settings)
+        client = PahoClient(program.port, "c").connect()
+        client.publish("t", b"v", 1)
+        event = program.wait_line(r"a\.lua: event (\d+)").group(1)
+        program.wait_line(r"a\.lua: mapped \S+")
+        program.wait_line(r"a\.lua: acked \S+ true \d+")
+        program.wait_line(rf"a\.lua: of event {event}\b")
+        self.assertEqual(program.terminate(), 0, program.output)
+
     def test_script_that_does_not_load_keeps_the_broker_from_listening(self):
         (self.folder / "guard.lua").write_text('hook.on("message.publsh", function() end)\n', encoding="utf-8")
         program = Program(settings=self.settings(), ready=False)

@@ -1,6 +1,7 @@
 """Drives the real window through the platform's accessibility interface (AT-SPI), by role and name alone, as a screen reader would.
 
-    dbus-run-session -- xvfb-run -a /usr/bin/python3 tests/e2e/window_robot.py check en     # every page and dialog: names, rows, fields
+    dbus-run-session -- xvfb-run -a /usr/bin/python3 tests/e2e/window_robot.py check en     # two rules are made and applied
+    … everything en                                                                   # every control of every view, see window_walk.py
     dbus-run-session -- xvfb-run -a /usr/bin/python3 tests/e2e/window_robot.py tasks        # the tasks of docs/TASKS.md, with clicks and seconds
     … tasks hook secure hour                                                          # only these
 
@@ -10,6 +11,7 @@ Needs a display and a session bus of its own, so it runs as a program and says w
 import json
 import os
 import pathlib
+import socket
 import subprocess
 import sys
 import tempfile
@@ -55,12 +57,12 @@ def is_field(node):
 class Window:
     """The program on the screen, and what was done to it."""
 
-    def __init__(self, *arguments, language="en", scripts=None, settings=""):
+    def __init__(self, *arguments, language="en", scripts=None, settings="", port=0):
         self.folder = tempfile.TemporaryDirectory(prefix="hookline-robot-")
         config = self.config = pathlib.Path(self.folder.name) / "hookline.toml"
         for name, text in (scripts or {}).items():
             (config.parent / name).write_text(text, encoding="utf-8")
-        config.write_text(f'# mine\n[broker]\nport = 0\n[window]\nlanguage = "{language}"\n{settings}', encoding="utf-8")
+        config.write_text(f'# mine\n[broker]\nport = {port}\n[window]\nlanguage = "{language}"\n{settings.replace("FOLDER", self.folder.name)}', encoding="utf-8")
         environment = dict(os.environ, QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1", QT_QPA_PLATFORM="xcb", HOME=self.folder.name,
                            XDG_CONFIG_HOME=self.folder.name + "/config", XDG_RUNTIME_DIR=self.folder.name, LC_ALL="C.UTF-8")
         environment.pop("LANGUAGE", None)
@@ -130,7 +132,7 @@ class Window:
         return Atspi.Text.get_text(node, 0, -1)
 
     def go(self, page):
-        self.press_named(page, "check box")
+        self.press_named(page, "radio button")
 
     def table(self, name):
         return wait(f"the table “{name}” with rows", lambda: next(
@@ -196,7 +198,7 @@ def check(language):
         try:
             for page in [*names[1:], names[0]]:
                 window.go(page)
-                wait(f"page {page}", lambda: window.find("check box", page).get_state_set().contains(Atspi.StateType.CHECKED))
+                wait(f"page {page}", lambda: window.find("radio button", page).get_state_set().contains(Atspi.StateType.CHECKED))
                 bad += unnamed(window, page)
             for page in names[1:3]:
                 window.go(page)
@@ -241,8 +243,60 @@ def check(language):
     return bad
 
 
+SCRIPT = 'hook.on("message.publish", { topic = "robot/#" }, function(msg) end)\n'
+SETTINGS = """[access]
+anonymous = "always"
+password_file = "users"
+[hooks]
+scripts = ["note.lua"]
+[[rules]]
+name = "first"
+[[rules]]
+name = "second"
+[[source]]
+name = "setpoints"
+topics = ["setpoints"]
+[[listeners]]
+name = "near"
+type = "unix"
+socket = "FOLDER/near.sock"
+"""
+
+
+def everything(language):
+    """Every control of every view is driven, and what was driven compared with what was seen; prints the inventory."""
+    import window_walk
+    with socket.socket() as probe:  # the same port after the broker was stopped and started
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    window = Window(language=language, scripts={"note.lua": SCRIPT, "users": password_line("ann")}, settings=SETTINGS, port=port)
+    subscriber = None
+    try:
+        publish(window.port)
+        subprocess.run(["mosquitto_pub", "-h", "127.0.0.1", "-p", str(window.port), "-t", "robot/kept", "-r", "-m", '{"t":1}'], check=True, timeout=30)
+        subscriber = subprocess.Popen(["mosquitto_sub", "-h", "127.0.0.1", "-p", str(window.port), "-i", "listener", "-t", "robot/#"],
+                                      stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return window_walk.whole_window(window, WORDS[language], language, lambda: publish(window.port))
+    finally:
+        window.close()
+        if subscriber:
+            subscriber.kill()
+            subscriber.wait()
+
+
+def password_line(user):
+    with tempfile.TemporaryDirectory() as folder:
+        file = pathlib.Path(folder) / "users"
+        subprocess.run([str(binary("hooklined")), "passwd", str(file), user], input="secret\n", text=True, check=True, timeout=60)
+        return file.read_text(encoding="utf-8")
+
+
 def main():
     what = sys.argv[1]
+    if what == "everything":
+        bad = everything(sys.argv[2])
+        print("\n".join(bad) or "nothing wrong, what is left out is named above")
+        return 1 if bad else 0
     if what == "check":
         bad = check(sys.argv[2])
         print("\n".join(bad) or "every control has a name")

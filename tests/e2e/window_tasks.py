@@ -167,7 +167,7 @@ def replay_hour(window):
         window.press_named("Replay…", "push button")
         dialog = window.find("dialog", "Replay from Kafka")
         window.write(window.find("text", "Kafka topics", dialog), "robot")
-        window.press(window.find("check box", "The last hour", dialog))
+        window.press(window.find("radio button", "The last hour", dialog))
         window.press(wait("the dry run", lambda: enabled(window.find("push button", "Dry run", dialog))))
         window.find("label", "Dry run done", dialog)
         counted = window.find("label", "would be published", dialog).get_name()

@@ -1,6 +1,7 @@
 // Every control that is shown has a name for those who do not see it, in both languages; lists and tables say their rows.
 #include "tests/gui/support/window.h"
 
+#include "ui/pages/settings_page.h"
 #include "ui/theme.h"
 
 #include <QAbstractButton>
@@ -184,6 +185,80 @@ TEST_P(Accessibility, TogglingThroughTheInterfaceDoesWhatAClickDoes)
     EXPECT_TRUE(w.find<QAction>("pauseAction")->isChecked());
     toggle("pauseToolButton");
     EXPECT_FALSE(w.find<QAction>("pauseAction")->isChecked());
+}
+
+TEST_P(Accessibility, ButtonsAnswerOpenTheirMenusAndSpeakPlainly)
+{
+    test::Window w(use);
+    w.window->showPage(MainWindow::Events);
+    w.settle();
+    auto* columns = w.find<QAbstractButton>("columnsToolButton");
+    QAccessibleInterface* face = QAccessible::queryAccessibleInterface(columns);
+    ASSERT_TRUE(face && face->actionInterface());
+    EXPECT_EQ(face->role(), QAccessible::ButtonMenu);
+    EXPECT_TRUE(face->actionInterface()->actionNames().contains(QAccessibleActionInterface::showMenuAction()));
+    ASSERT_EQ(face->childCount(), 1) << "the menu";
+    EXPECT_EQ(face->child(0)->role(), QAccessible::PopupMenu);
+    EXPECT_FALSE(face->text(QAccessible::Description).isEmpty());
+    for (auto* button : w.window->findChildren<QAbstractButton*>())
+        EXPECT_FALSE(QAccessible::queryAccessibleInterface(button)->text(QAccessible::Description).contains(QLatin1String("</"))) << button->objectName().toStdString();
+    QAccessibleInterface* page = QAccessible::queryAccessibleInterface(w.find<QAbstractButton>("eventsNavButton"));
+    EXPECT_EQ(page->role(), QAccessible::RadioButton) << "one of several";
+    EXPECT_TRUE(page->state().checked);
+
+    // A press is worked off later: it may open what stays, and nobody waits for that.
+    auto* pause = w.find<QAbstractButton>("pauseToolButton");
+    const bool before = pause->isChecked();
+    QAccessible::queryAccessibleInterface(pause)->actionInterface()->doAction(QAccessibleActionInterface::toggleAction());
+    EXPECT_EQ(pause->isChecked(), before);
+    w.settle();
+    EXPECT_NE(pause->isChecked(), before);
+}
+
+TEST_P(Accessibility, AComboBoxHasANameAndAValueAndCanBeChanged)
+{
+    test::Window w(use);
+    w.window->showPage(MainWindow::Settings);
+    w.find<QListWidget>("settingsSectionsListWidget")->setCurrentRow(ui::SettingsPage::Access);
+    w.settle();
+    int seen = 0;
+    for (auto* box : w.window->findChildren<QComboBox*>()) {
+        if (!box->isVisible() || box->count() < 2)
+            continue;
+        ++seen;
+        QAccessibleInterface* face = QAccessible::queryAccessibleInterface(box);
+        ASSERT_TRUE(face && face->actionInterface() && face->textInterface());
+        EXPECT_NE(face->text(QAccessible::Name), box->currentText()) << box->objectName().toStdString();
+        EXPECT_EQ(face->text(QAccessible::Value), box->currentText());
+        EXPECT_EQ(face->textInterface()->text(0, face->textInterface()->characterCount()), box->currentText());
+        const int before = box->currentIndex();
+        const bool last = before == box->count() - 1;
+        face->actionInterface()->doAction(last ? QAccessibleActionInterface::decreaseAction() : QAccessibleActionInterface::increaseAction());
+        w.settle();
+        EXPECT_EQ(box->currentIndex(), last ? before - 1 : before + 1) << box->objectName().toStdString();
+    }
+    EXPECT_GE(seen, 2);
+}
+
+TEST_P(Accessibility, ASectionOfTheSettingsIsChosenByItsItem)
+{
+    test::Window w(use);
+    w.window->showPage(MainWindow::Settings);
+    w.settle();
+    auto* sections = w.find<QListWidget>("settingsSectionsListWidget");
+    QAccessibleTableInterface* table = QAccessible::queryAccessibleInterface(sections)->tableInterface();
+    ASSERT_TRUE(table);
+    const auto shown = [&] { return w.window->findChild<QWidget*>(QStringLiteral("usersView"))->isVisible(); };
+    EXPECT_FALSE(shown());
+    QAccessibleActionInterface* item = table->cellAt(ui::SettingsPage::Access, 0)->actionInterface();
+    ASSERT_TRUE(item);
+    item->doAction(item->actionNames().first());
+    w.settle();
+    EXPECT_TRUE(shown());
+    item->doAction(item->actionNames().first()); // a toggle: it must not leave none chosen
+    w.settle();
+    EXPECT_TRUE(shown());
+    EXPECT_EQ(sections->selectedItems().size(), 1);
 }
 
 TEST_P(Accessibility, RowsOfTablesAndListsAreReadable)

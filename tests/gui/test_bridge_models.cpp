@@ -229,7 +229,7 @@ TEST(BridgeTables, KeepTheirRowsWhileNumbersChangeAndLeadToTheirEvents)
     EXPECT_EQ(losses.eventFilter(1), QStringLiteral("kafka.status == failed and kafka.error == 10 and kafka.topic == alarms"));
     EXPECT_FALSE(losses.remedy(1).isEmpty());
     backend.report.partitions[0].queued += 5;
-    backend.report.partitions.push_back({ "new", 0, 1 });
+    backend.report.partitions.push_back({ "new", {}, 0, 1 });
     backend.report.losses[0].count += 2;
     metrics::LossReport loss;
     loss.code = 29;
@@ -313,7 +313,7 @@ TEST_F(Verdict, NamesThrottlingAndAPartitionWithoutALeader)
     report.brokers.push_back(broker);
     EXPECT_EQ(kind(), Kind::Throttled);
     EXPECT_TRUE(judge().text.contains(QStringLiteral("kafka-1:9092")));
-    report.partitions.push_back({ "iot.events", 3, -1, 0, 0 });
+    report.partitions.push_back({ "iot.events", {}, 3, -1, 0, 0 });
     EXPECT_EQ(kind(), Kind::Throttled) << "nothing waits for that partition";
     report.partitions.back().queued = 5;
     EXPECT_EQ(kind(), Kind::LeaderMissing);

@@ -267,6 +267,34 @@ TEST_F(BridgePageTest, TheEditorShowsEveryFieldAndChangesOnlyWhatWasTyped)
     EXPECT_EQ(w.backend.current.kafka.rules[1].topic, "alarms.v2");
 }
 
+TEST_F(BridgePageTest, ARuleChoosesAmongTheClustersWhereThereAreSeveral)
+{
+    start();
+    select(1);
+    QTest::keyClick(table, Qt::Key_Return);
+    w.settle();
+    EXPECT_TRUE(w.find<QComboBox>("ruleClusterComboBox")->parentWidget()->isHidden()) << "there is one only";
+    closeEditor();
+    config::ClusterSettings archive;
+    archive.name = "archive";
+    archive.servers = "archive:9092";
+    w.backend.current.kafka.clusters = { archive };
+    w.find<ui::RulesView>("rulesView")->renew();
+    select(1);
+    QTest::keyClick(table, Qt::Key_Return);
+    w.settle();
+    auto* clusters = w.find<QComboBox>("ruleClusterComboBox");
+    EXPECT_FALSE(clusters->parentWidget()->isHidden());
+    ASSERT_EQ(clusters->count(), 2);
+    EXPECT_EQ(clusters->itemText(0), QStringLiteral("the default one"));
+    clusters->setCurrentIndex(1);
+    closeEditor();
+    EXPECT_EQ(w.find<ui::RulesView>("rulesView")->draft().rules()[1].cluster, "archive");
+    applyAll();
+    EXPECT_EQ(w.backend.current.kafka.rules[1].cluster, "archive");
+    EXPECT_EQ(w.backend.current.kafka.clusters.size(), 1u);
+}
+
 TEST_F(BridgePageTest, MistakesStandUnderTheirFieldsAndHoldTheRuleBack)
 {
     start();

@@ -1,4 +1,5 @@
 #include "ui/models/event_filter.h"
+#include "ui/models/event_rows.h"
 #include "ui/models/filter/completion.h"
 
 #include "tests/gui/support/fake_backend.h"
@@ -25,7 +26,7 @@ protected:
     {
         const EventFilter filter(text);
         EXPECT_FALSE(filter.error()) << text.toStdString() << ": " << filter.error()->message.toStdString();
-        return filter.matches(row, 42, &marks);
+        return filter.matches(row, 42, &rows);
     }
     bool matches(const char* text) const { return matches(QString::fromUtf8(text)); }
     static QString error(const char* text)
@@ -36,7 +37,7 @@ protected:
 
     test::FakeBackend m_backend;
     ui::EventRow row;
-    std::set<std::uint64_t> marks;
+    ui::EventRows rows { 100, 1 << 20 };
 };
 
 TEST_F(EventFilterTest, WordsAreFoundInClientTopicPayloadAndEventName)
@@ -136,9 +137,18 @@ TEST_F(EventFilterTest, AndOrNotAndParentheses)
     EXPECT_FALSE(matches("event == connected and (client == x or topic contains l3)"));
     EXPECT_FALSE(matches("!temp"));
     EXPECT_FALSE(matches("marked"));
-    marks.insert(42);
+    std::vector<tap::Event> others(50);
+    rows.ingest(others, {});
+    rows.toggleMark(42);
     EXPECT_TRUE(matches("marked"));
     EXPECT_TRUE(matches("marked == yes and !retain and dup == false"));
+    EXPECT_FALSE(matches("note"));
+    rows.setNote(42, QStringLiteral("  Leak at valve 3 "));
+    EXPECT_EQ(rows.note(42), QStringLiteral("Leak at valve 3"));
+    EXPECT_TRUE(matches("note and note contains LEAK and note != \"\""));
+    EXPECT_FALSE(matches("note contains pump"));
+    rows.setNote(42, {});
+    EXPECT_FALSE(matches("note"));
 }
 
 TEST_F(EventFilterTest, OtherScripts)

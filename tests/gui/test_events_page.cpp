@@ -11,6 +11,7 @@
 #include "ui/pages/events_page.h"
 #include "ui/widgets/event_detail.h"
 #include "ui/widgets/event_menu.h"
+#include "ui/widgets/event_overview.h"
 #include "ui/widgets/event_view.h"
 #include "ui/widgets/filter_bar.h"
 #include "ui/widgets/payload_view.h"
@@ -28,6 +29,8 @@
 #include <QTreeWidget>
 
 #include <gtest/gtest.h>
+
+#include <random>
 
 namespace hookline {
 namespace {
@@ -136,7 +139,7 @@ TEST_F(EventsPageTest, ACellBecomesAFilter)
     w.backend.outcome(id, tap::KafkaStatus::Acked, 7);
     w.tick();
     for (int column = 0; column < EventTableModel::ColumnCount; ++column) {
-        const ui::EventMenu::Place place { model->at(0), 1, column, {}, false, {}, {} };
+        const ui::EventMenu::Place place { model->at(0), 1, column, {}, false, {}, true, {}, {} };
         const QString is = ui::EventMenu::test(place);
         if (is.isEmpty())
             continue;
@@ -359,15 +362,47 @@ TEST_F(EventsPageTest, TheFirstColourRuleWins)
     ui::ColourRules rules;
     rules.setRules({ { QStringLiteral("client == b"), 2, true }, { QStringLiteral("topic == t"), 4, true },
         { QStringLiteral("nonsense == 3"), 5, true } });
-    const std::set<std::uint64_t> marks;
     const auto colour = [&](const char* client) {
         w.backend.publish(client, "t", "x");
-        return rules.colourOf(newest(), 1, marks);
+        return rules.colourOf(newest(), 1, nullptr);
     };
     EXPECT_EQ(colour("b"), 2);
     EXPECT_EQ(colour("a"), 4);
     rules.add(QStringLiteral("client == a"));
     EXPECT_EQ(colour("a"), 3) << "the newest on top, in the next colour";
+}
+
+TEST_F(EventsPageTest, TheOverviewShowsWhereTroubleMarksAndMatchesAre)
+{
+    traffic(400);
+    auto* overview = w.find<ui::EventOverview>("eventOverview");
+    ASSERT_TRUE(overview->isVisible());
+    const auto stripesWith = [&](ui::EventOverview::Flag flag) {
+        std::vector<double> out; // how far down
+        for (std::size_t i = 0; i < overview->stripes().size(); ++i) {
+            if (overview->stripes()[i] & flag)
+                out.push_back(static_cast<double>(i) / static_cast<double>(overview->stripes().size()));
+        }
+        return out;
+    };
+    for (int i = 0; i < 20; ++i)
+        w.backend.publish("dev-1", "needle", "x");
+    w.backend.outcome(w.backend.publish("dev-1", "a", "x"), tap::KafkaStatus::Failed, -1, 10);
+    w.tick();
+    traffic(400);
+    model->toggleMark(800);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return stripesWith(ui::EventOverview::Marked).size() == 1; }, 20000));
+    EXPECT_NEAR(stripesWith(ui::EventOverview::Marked).front(), 800.0 / 821, 0.02);
+    EXPECT_FALSE(stripesWith(ui::EventOverview::Error).empty());
+    EXPECT_TRUE(stripesWith(ui::EventOverview::Match).empty());
+    trigger("findAction");
+    w.find<QLineEdit>("findLineEdit")->setText(QStringLiteral("needle"));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !stripesWith(ui::EventOverview::Match).empty(); }, 20000));
+    for (const double place : stripesWith(ui::EventOverview::Match))
+        EXPECT_NEAR(place, 410.0 / 821, 0.03);
+    QTest::mouseClick(overview, Qt::LeftButton, {}, { 3, overview->height() / 2 });
+    EXPECT_NEAR(static_cast<double>(view->selectedNumber()), 410, 4);
+    EXPECT_FALSE(view->isFollowing());
 }
 
 // --- Export and record -----------------------------------------------------------------------------------------------------
@@ -462,6 +497,61 @@ TEST_F(EventsPageTest, TerminalLinesCannotBecomeCommands)
 }
 
 // --- Payloads --------------------------------------------------------------------------------------------------------------
+
+TEST_F(EventsPageTest, SparkplugPayloadsAreReadable)
+{
+    const auto number = [](std::uint64_t value) {
+        std::string out;
+        for (; value >= 0x80; value >>= 7)
+            out += static_cast<char>(value | 0x80);
+        return out + static_cast<char>(value);
+    };
+    const auto varint = [&](int field, std::uint64_t value) {
+        return number(static_cast<std::uint64_t>(field) << 3) + number(value);
+    };
+    const auto text = [&](int field, const std::string& value) {
+        return number(static_cast<std::uint64_t>(field) << 3 | 2) + number(value.size()) + value;
+    };
+    // A float after its type, a negative Int32 before it, a data set, a template with a metric of its own, a null.
+    const std::string temperature = text(1, "line 3/\xE6\xB8\xA9\xE5\xBA\xA6") + varint(3, 1773469927123) + varint(4, 9)
+        + std::string("\x65\x00\x00\xAC\x41", 5);
+    const std::string offset = text(1, "offset") + varint(10, 0xFFFFFFFB) + varint(4, 3);
+    const std::string rows = text(17,
+        varint(1, 2) + text(2, "a") + text(2, "b") + varint(3, 12) + varint(3, 4)
+            + text(4, text(1, text(6, "x")) + text(1, varint(2, 7))));
+    const std::string table = text(1, "table") + varint(4, 16) + rows;
+    const std::string motor = text(1, "motor") + varint(4, 19) + text(18, text(4, "Motor") + text(2, offset));
+    const std::string nothing = text(1, "gone") + varint(4, 11) + varint(7, 1);
+    const std::string payload = varint(1, 1773469927123) + text(2, temperature) + text(2, offset) + text(2, table)
+        + text(2, motor) + text(2, nothing) + varint(3, 42);
+    w.backend.publish("edge", "spBv1.0/plant/DDATA/edge/line3", payload);
+    w.tick();
+    view->selectRow(model->rowCount() - 1);
+    w.settle();
+    const auto* shown = page->findChild<ui::PayloadView*>();
+    EXPECT_EQ(shown->decoder(), ui::Decoder::Sparkplug);
+    const QString out = ui::decodePayload(ui::Decoder::Sparkplug, payload, 65536).text;
+    for (const char* wanted : { "\"line 3/\xE6\xB8\xA9\xE5\xBA\xA6\"", "21.5", "\"2026-03-14T06:32:07.123Z\"", "-5",
+             "\"Int32\"", "\"Motor\"", "\"seq\": 42", "\"x\"", "\"null\": true" })
+        EXPECT_TRUE(out.contains(QString::fromUtf8(wanted))) << wanted << " is not in " << out.toStdString();
+    const QByteArray cbor = QCborMap { { QStringLiteral("温度\\u2F"), QStringLiteral("\u202E x") } }.toCborValue().toCbor();
+    const QString notation = ui::decodePayload(ui::Decoder::Cbor, { cbor.constData(), static_cast<std::size_t>(cbor.size()) }, 65536).text;
+    EXPECT_TRUE(notation.contains(QStringLiteral("温度\\\\u2F"))) << notation.toStdString();
+    EXPECT_FALSE(notation.contains(QChar(0x202E))) << "no character that turns the line";
+    EXPECT_FALSE(ui::decodePayload(ui::Decoder::Sparkplug, "just words", 65536).error.isEmpty());
+    // A state is JSON, another topic tells nothing, and whatever is cut or changed must not do harm.
+    EXPECT_FALSE(ui::isSparkplugTopic("spBv1.0/STATE/host"));
+    EXPECT_FALSE(ui::isSparkplugTopic("factory/l1"));
+    std::mt19937 random(5);
+    for (std::size_t i = 0; i < 400; ++i) {
+        std::string hurt = payload.substr(0, i % 2 ? payload.size() : i % payload.size());
+        if (i % 2)
+            hurt[random() % hurt.size()] = static_cast<char>(random());
+        QString why;
+        const auto value = ui::parseSparkplug(hurt, why);
+        EXPECT_EQ(value.has_value(), why.isEmpty());
+    }
+}
 
 TEST_F(EventsPageTest, PayloadsOfEveryKindAreReadable)
 {

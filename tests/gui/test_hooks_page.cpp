@@ -104,7 +104,7 @@ TEST_F(HooksPageTest, PointsWhereNobodyListensAreShownOnRequest)
     const int listened = tree->model()->rowCount();
     EXPECT_EQ(listened, 12);
     w.find<QToolButton>("allPointsChipToolButton")->click();
-    EXPECT_EQ(tree->model()->rowCount(), 27);
+    EXPECT_EQ(tree->model()->rowCount(), static_cast<int>(w.backend.chains.size()));
     w.find<QLineEdit>("hookSearchLineEdit")->setText(QStringLiteral("legacy"));
     ASSERT_EQ(tree->model()->rowCount(), 1);
     EXPECT_EQ(tree->model()->rowCount(tree->model()->index(0, 0)), 3) << "the whole chain: an order with gaps would mislead";

@@ -34,6 +34,37 @@ protected:
         QTest::keyClicks(edit, servers);
         QTest::keyClick(edit, Qt::Key_Return); // leaving the field checks at once
     }
+    /// Where a secret is: 0 the keychain, 1 an environment variable, 2 a file.
+    void choose(const QString& secret, int where)
+    {
+        auto* kind = w.find<QComboBox>((secret + QStringLiteral("KindComboBox")).toUtf8().constData());
+        kind->setCurrentIndex(where);
+        emit kind->activated(where);
+    }
+    /// A Kafka that wants a password, opened on its page.
+    void useLogin(const std::string& reference = {})
+    {
+        config::KafkaSettings& k = w.backend.current.kafka;
+        k.servers = "kafka-1:9093";
+        k.securityProtocol = config::SecurityProtocol::SaslSsl;
+        k.saslUser = "bridge";
+        k.saslPassword = reference;
+        w.find<QWidget>("kafkaDialog")->close();
+        w.window->openKafkaSettings();
+        w.find<QTabWidget>("kafkaTabWidget")->setCurrentIndex(1);
+        w.settle();
+    }
+    QString says() const { return w.find<QLabel>("passwordKeychainLabel")->text(); }
+    void type(const QString& secret)
+    {
+        QTest::keyClicks(w.find<QLineEdit>("passwordLineEdit"), secret);
+        QTest::keyClick(w.find<QLineEdit>("passwordLineEdit"), Qt::Key_Return);
+    }
+    void apply()
+    {
+        button("applyPushButton")->click();
+        w.settle();
+    }
     void step(ui::TestStep::State state, const char* id, const char* subject, const char* detail = "",
         const char* diagnosis = "")
     {
@@ -215,6 +246,7 @@ TEST_F(KafkaDialogTest, ALoginIsAskedForWhatItNeedsAndNothingElse)
     EXPECT_TRUE(w.find<QLabel>("passwordIssueLabel")->text().contains(QStringLiteral("SCRAM-SHA-512")));
     QTest::keyClicks(w.find<QLineEdit>("userLineEdit"), QStringLiteral("bridge"));
     auto* password = w.find<QLineEdit>("passwordLineEdit");
+    choose("password", 1);
     QTest::keyClicks(password, QStringLiteral("KAFKA_PASSWORD"));
     QTest::keyClicks(w.find<QLineEdit>("caLineEdit"), QStringLiteral("/nowhere/ca.pem"));
     QTest::keyClick(password, Qt::Key_Return);
@@ -227,6 +259,127 @@ TEST_F(KafkaDialogTest, ALoginIsAskedForWhatItNeedsAndNothingElse)
     EXPECT_EQ(k.saslUser, "bridge");
     EXPECT_EQ(k.saslPassword, "env:KAFKA_PASSWORD");
     EXPECT_EQ(k.tlsCa, "/nowhere/ca.pem");
+}
+
+TEST_F(KafkaDialogTest, ATypedSecretGoesIntoTheKeychainBeforeTheSettingsNameIt)
+{
+    useLogin();
+    EXPECT_TRUE(says().contains(QStringLiteral("goes into the system keychain"))) << says().toStdString();
+    type(QStringLiteral("hunter2"));
+    ASSERT_TRUE(button("applyPushButton")->isEnabled());
+    w.backend.secrets.holds = true;
+    button("applyPushButton")->click();
+    EXPECT_EQ(w.backend.applied, 0) << "not before it is there";
+    EXPECT_TRUE(w.find<QLabel>("resultLabel")->text().contains(QStringLiteral("system keychain")));
+    EXPECT_FALSE(button("applyPushButton")->isEnabled());
+    w.backend.secrets.answer();
+    ASSERT_EQ(w.backend.applied, 1);
+    const QString reference = QString::fromStdString(w.backend.current.kafka.saslPassword);
+    ASSERT_TRUE(reference.startsWith(QStringLiteral("keychain:kafka/default/password-"))) << reference.toStdString();
+    EXPECT_EQ(w.backend.secrets.entries.value(reference.mid(9)), QStringLiteral("hunter2"));
+    w.backend.secrets.holds = false;
+    w.settle();
+    EXPECT_TRUE(says().contains(QStringLiteral("Kept in the system keychain"))) << says().toStdString();
+    EXPECT_TRUE(w.find<QLineEdit>("passwordLineEdit")->text().isEmpty());
+    EXPECT_FALSE(button("applyPushButton")->isEnabled());
+    // Another password for the same entry changes nothing in the settings, and is applied all the same.
+    type(QStringLiteral("hunter3"));
+    ASSERT_TRUE(button("applyPushButton")->isEnabled());
+    apply();
+    EXPECT_EQ(w.backend.secrets.entries.value(reference.mid(9)), QStringLiteral("hunter3"));
+    EXPECT_EQ(w.backend.applied, 2);
+}
+
+TEST_F(KafkaDialogTest, ATestUsesWhatIsTyped)
+{
+    useLogin();
+    type(QStringLiteral("hunter2"));
+    button("testPushButton")->click();
+    EXPECT_EQ(w.backend.tested.saslPassword, "hunter2");
+    EXPECT_TRUE(w.backend.secrets.entries.isEmpty());
+}
+
+TEST_F(KafkaDialogTest, WithoutAKeychainASecretIsKeptForTheSessionAndTheFieldSaysSo)
+{
+    w.backend.secrets.trouble = { "keychain.no_service", "No system keychain answers", "ServiceUnknown", {} };
+    useLogin();
+    EXPECT_TRUE(says().contains(QStringLiteral("No system keychain answers"))) << says().toStdString();
+    EXPECT_TRUE(says().contains(QStringLiteral("forgotten when Hookline ends")));
+    EXPECT_TRUE(button("passwordUseFilePushButton")->isVisible());
+    EXPECT_TRUE(button("passwordUseVariablePushButton")->isVisible());
+    type(QStringLiteral("hunter2"));
+    apply();
+    ASSERT_EQ(w.backend.applied, 1);
+    const QString reference = QString::fromStdString(w.backend.current.kafka.saslPassword);
+    EXPECT_EQ(w.backend.secrets.session.value(reference.mid(9)), QStringLiteral("hunter2"));
+    EXPECT_FALSE(reference.contains(QStringLiteral("hunter2")));
+    EXPECT_TRUE(says().contains(QStringLiteral("Kept in memory"))) << says().toStdString();
+    button("passwordUseFilePushButton")->click();
+    type(QStringLiteral("/run/secrets/kafka"));
+    apply();
+    EXPECT_EQ(w.backend.current.kafka.saslPassword, "file:/run/secrets/kafka");
+}
+
+TEST_F(KafkaDialogTest, ALockedKeychainCanBeUnlocked)
+{
+    w.backend.secrets.entries[QStringLiteral("kafka/prod")] = QStringLiteral("x");
+    w.backend.secrets.trouble = { "keychain.locked", "The system keychain is locked", {}, {} };
+    useLogin("keychain:kafka/prod");
+    EXPECT_TRUE(says().contains(QStringLiteral("is locked"))) << says().toStdString();
+    ASSERT_TRUE(button("passwordUnlockPushButton")->isVisible());
+    button("passwordUnlockPushButton")->click();
+    w.settle();
+    EXPECT_EQ(w.backend.secrets.unlocks, 1);
+    EXPECT_TRUE(says().contains(QStringLiteral("Kept in the system keychain as kafka/prod"))) << says().toStdString();
+    EXPECT_FALSE(button("passwordUnlockPushButton")->isVisible());
+}
+
+TEST_F(KafkaDialogTest, ASecretInTheFileMovesOnlyWhenItHasArrived)
+{
+    useLogin("hunter2");
+    EXPECT_TRUE(button("passwordUnencryptedCheckBox")->isChecked());
+    EXPECT_TRUE(says().contains(QStringLiteral("stands in the settings file"))) << says().toStdString();
+    EXPECT_FALSE(button("applyPushButton")->isEnabled());
+    w.backend.secrets.trouble = { "keychain.dismissed", "Declined", {}, {} };
+    button("passwordUnencryptedCheckBox")->click();
+    ASSERT_TRUE(button("applyPushButton")->isEnabled());
+    apply();
+    EXPECT_EQ(w.backend.applied, 0);
+    EXPECT_EQ(w.backend.current.kafka.saslPassword, "hunter2");
+    EXPECT_TRUE(w.find<QLabel>("resultLabel")->text().contains(QStringLiteral("Not applied")));
+    w.backend.secrets.trouble = { "keychain.no_session", "No bus", {}, {} };
+    apply();
+    EXPECT_EQ(w.backend.current.kafka.saslPassword, "hunter2") << "memory is no place to move it to";
+    EXPECT_TRUE(says().contains(QStringLiteral("stays in the settings file"))) << says().toStdString();
+    w.backend.secrets.trouble = {};
+    apply();
+    ASSERT_EQ(w.backend.applied, 1);
+    const QString reference = QString::fromStdString(w.backend.current.kafka.saslPassword);
+    ASSERT_TRUE(reference.startsWith(QStringLiteral("keychain:")));
+    EXPECT_EQ(w.backend.secrets.entries.value(reference.mid(9)), QStringLiteral("hunter2"));
+}
+
+TEST_F(KafkaDialogTest, UnencryptedOnlyWithATick)
+{
+    w.backend.secrets.trouble = { "keychain.no_service", "None", {}, {} };
+    useLogin();
+    button("passwordUnencryptedCheckBox")->click();
+    type(QStringLiteral("hunter2"));
+    EXPECT_TRUE(w.find<QLabel>("passwordIssueLabel")->text().contains(QStringLiteral("unencrypted")));
+    apply();
+    EXPECT_EQ(w.backend.current.kafka.saslPassword, "hunter2");
+}
+
+TEST_F(KafkaDialogTest, ClosingTheDialogGivesUpWaitingForTheKeychain)
+{
+    useLogin();
+    type(QStringLiteral("hunter2"));
+    w.backend.secrets.holds = true;
+    button("applyPushButton")->click();
+    button("closePushButton")->click();
+    w.backend.secrets.answer();
+    EXPECT_EQ(w.backend.applied, 0);
+    EXPECT_TRUE(w.backend.secrets.entries.isEmpty()) << "the order was withdrawn";
 }
 
 TEST_F(KafkaDialogTest, SecretsAreHiddenAndKept)
@@ -250,9 +403,7 @@ TEST_F(KafkaDialogTest, SecretsAreHiddenAndKept)
     EXPECT_EQ(k.properties.at("client.dns.lookup"), "use_all_dns_ips");
     EXPECT_EQ(k.saslPassword, "hunter2");
     EXPECT_TRUE(k.tlsCa.starts_with("-----BEGIN"));
-    auto* kind = w.find<QComboBox>("passwordKindComboBox");
-    kind->setCurrentIndex(0);
-    emit kind->activated(0);
+    choose("password", 1);
     EXPECT_TRUE(w.find<QLineEdit>("passwordLineEdit")->text().isEmpty()) << "a password must not become a name on the screen";
 }
 

@@ -40,7 +40,7 @@ TEST(OverviewPage, EveryNumberOfThePathAndTheSumOpensItsRows)
         const ui::EventFilter wanted { QLatin1String(filter) };
         int count = 0;
         for (std::uint64_t n = model->store().begin(); n < model->store().end(); ++n)
-            count += wanted.matches(model->store().row(n), n, &model->marks(), &model->store()) ? 1 : 0;
+            count += wanted.matches(model->store().row(n), n, model->rows().get()) ? 1 : 0;
         return count;
     };
     struct Case {

@@ -137,6 +137,25 @@ TEST_F(ReplayDialogTest, WhatRecordsBecomeIsShownWhileItIsTyped)
     EXPECT_TRUE(text("messagePreviewTroubleLabel").contains(QStringLiteral("cannot be reached"))) << text("messagePreviewTroubleLabel").toStdString();
 }
 
+TEST_F(ReplayDialogTest, RulesThatWouldTakeTheMessagesToKafkaAgainAreNamedBefore)
+{
+    w.backend.replays.bridgeTakes = { { QStringLiteral("telemetry"), QStringLiteral("iot.events") }, { QStringLiteral("<b>all</b>"), QStringLiteral("raw") } };
+    open();
+    EXPECT_FALSE(mine<QWidget>("replayTakersLabel")->isVisible()) << "nothing is chosen yet";
+    int before = w.backend.replays.previews;
+    type("replayTopicsLineEdit", QStringLiteral("plant.telemetry"));
+    pause(before);
+    EXPECT_TRUE(mine<QWidget>("replayTakersLabel")->isVisible());
+    EXPECT_TRUE(text("replayTakersLabel").contains(QStringLiteral("“telemetry” to the topic iot.events, “<b>all</b>” to the topic raw")))
+        << text("replayTakersLabel").toStdString();
+    EXPECT_TRUE(text("replayTakersLabel").contains(QStringLiteral("!(clientid like 'kafka:%')")));
+    w.backend.replays.bridgeTakes.clear();
+    before = w.backend.replays.previews;
+    mine<QComboBox>("replayTopicComboBox")->setEditText(QStringLiteral("again/${key}"));
+    pause(before);
+    EXPECT_FALSE(mine<QWidget>("replayTakersLabel")->isVisible());
+}
+
 TEST_F(ReplayDialogTest, MistakesStandUnderTheirFieldsAndNothingStarts)
 {
     open();

@@ -14,6 +14,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPlainTextEdit>
+#include <QTabWidget>
 #include <QTableView>
 #include <QTest>
 
@@ -267,6 +268,180 @@ TEST(SettingsPage, ProfilesAreMadeRenamedCopiedAndDeleted)
     EXPECT_TRUE(p.backend.settingsFile.stored.contains(QStringLiteral("plant 2")));
     table->selectRow(0); // in use
     EXPECT_FALSE(p.find<QAction>("deleteProfileAction")->isEnabled());
+}
+
+void archiveCluster(test::FakeBackend& backend)
+{
+    backend.current.kafka.servers = "kafka-1:9092";
+    config::ClusterSettings archive;
+    archive.name = "archive";
+    archive.servers = "10.0.9.1:9093";
+    backend.current.kafka.clusters = { archive };
+    config::RuleSettings rule;
+    rule.name = "all";
+    rule.cluster = "archive";
+    backend.current.kafka.rules = { rule };
+}
+
+TEST(SettingsPage, MoreClustersAreAddedRenamedAndDeletedWhileEverythingRuns)
+{
+    Page p(SettingsPage::Kafka, archiveCluster);
+    auto* table = p.find<QTableView>("clustersTableView");
+    ASSERT_EQ(table->model()->rowCount(), 1);
+    EXPECT_EQ(table->model()->index(0, 4).data().toString(), QStringLiteral("all")) << "what uses it";
+    table->selectRow(0);
+    p.find<QAction>("deleteClusterAction")->trigger();
+    p.settle();
+    EXPECT_TRUE(p.label("clustersProblemLabel").contains(QStringLiteral("used by all")));
+    EXPECT_EQ(p.backend.current.kafka.clusters.size(), 1u);
+    p.find<QAction>("renameClusterAction")->trigger();
+    p.settle();
+    auto* editor = table->findChild<QLineEdit*>();
+    ASSERT_TRUE(editor);
+    editor->setText(QStringLiteral("long term"));
+    QTest::keyClick(editor, Qt::Key_Return);
+    p.settle();
+    EXPECT_EQ(p.backend.current.kafka.clusters[0].name, "long term");
+    EXPECT_EQ(p.backend.current.kafka.rules[0].cluster, "long term") << "rules go along";
+    p.find<QAction>("addClusterAction")->trigger();
+    p.settle();
+    ASSERT_EQ(p.backend.current.kafka.clusters.size(), 2u);
+    EXPECT_EQ(p.backend.current.kafka.clusters[1].name, "kafka");
+    p.find<QAction>("deleteClusterAction")->trigger(); // the new one is selected
+    p.settle();
+    EXPECT_EQ(p.backend.current.kafka.clusters.size(), 1u);
+    p.page->findChild<QAbstractButton*>(QStringLiteral("confirmYesPushButton"))->click(); // Undo
+    p.settle();
+    EXPECT_EQ(p.backend.current.kafka.clusters.size(), 2u);
+}
+
+TEST(SettingsPage, AClusterIsEditedInTheKafkaDialogAndItsRulesStay)
+{
+    Page p(SettingsPage::Kafka, archiveCluster);
+    p.find<QTableView>("clustersTableView")->selectRow(0);
+    p.find<QAction>("editClusterAction")->trigger();
+    p.settle();
+    auto* dialog = p.find<QDialog>("kafkaDialog");
+    EXPECT_TRUE(dialog->windowTitle().contains(QStringLiteral("archive")));
+    auto* servers = dialog->findChild<QLineEdit*>(QStringLiteral("serversLineEdit"));
+    EXPECT_EQ(servers->text(), QStringLiteral("10.0.9.1:9093"));
+    EXPECT_FALSE(dialog->findChild<QLineEdit*>(QStringLiteral("topicLineEdit"))->isVisible()) << "a topic is a rule's";
+    servers->selectAll();
+    QTest::keyClicks(servers, QStringLiteral("10.0.9.2:9093"));
+    dialog->findChild<QAbstractButton*>(QStringLiteral("applyPushButton"))->click();
+    p.settle();
+    EXPECT_EQ(p.backend.current.kafka.clusters[0].servers, "10.0.9.2:9093");
+    EXPECT_EQ(p.backend.current.kafka.servers, "kafka-1:9092") << "the default one is as it was";
+    EXPECT_EQ(p.backend.current.kafka.rules.size(), 1u);
+    dialog->close();
+}
+
+TEST(SettingsPage, AClusterIsNotCalledLikeAnother)
+{
+    Page p(SettingsPage::Kafka, [](test::FakeBackend& backend) {
+        archiveCluster(backend);
+        backend.current.kafka.clusters.push_back(backend.current.kafka.clusters[0]);
+        backend.current.kafka.clusters[1].name = "plant";
+    });
+    auto* table = p.find<QTableView>("clustersTableView");
+    const auto rename = [&](const char* to) {
+        table->selectRow(0);
+        p.find<QAction>("renameClusterAction")->trigger();
+        p.settle();
+        auto* editor = table->findChild<QLineEdit*>();
+        ASSERT_TRUE(editor);
+        editor->setText(QString::fromUtf8(to));
+        QTest::keyClick(editor, Qt::Key_Return);
+        p.settle();
+    };
+    for (const char* wrong : { "plant", "default", "a/b" }) {
+        rename(wrong);
+        EXPECT_TRUE(p.shown("clustersProblemLabel")) << wrong;
+        EXPECT_EQ(p.backend.current.kafka.clusters[0].name, "archive") << wrong;
+    }
+    p.backend.acceptApply = false;
+    rename("long term");
+    EXPECT_TRUE(p.label("clustersProblemLabel").contains(QStringLiteral("refused the settings"))) << "what the bridge says";
+    EXPECT_EQ(p.backend.current.kafka.clusters[0].name, "archive");
+    p.backend.acceptApply = true;
+    rename("long term");
+    EXPECT_FALSE(p.shown("clustersProblemLabel"));
+    EXPECT_EQ(p.backend.current.kafka.rules[0].cluster, "long term");
+}
+
+TEST(SettingsPage, AClustersPasswordGoesIntoTheKeychainUnderItsName)
+{
+    Page p(SettingsPage::Kafka, [](test::FakeBackend& backend) {
+        archiveCluster(backend);
+        config::ClusterSettings& archive = backend.current.kafka.clusters[0];
+        archive.securityProtocol = config::SecurityProtocol::SaslPlaintext;
+        archive.saslUser = "bridge";
+        archive.saslPassword = "env:KAFKA_PASSWORD";
+    });
+    p.find<QTableView>("clustersTableView")->selectRow(0);
+    p.find<QAction>("editClusterAction")->trigger();
+    p.settle();
+    auto* dialog = p.find<QDialog>("kafkaDialog");
+    dialog->findChild<QTabWidget*>(QStringLiteral("kafkaTabWidget"))->setCurrentIndex(1);
+    auto* kind = dialog->findChild<QComboBox*>(QStringLiteral("passwordKindComboBox"));
+    kind->setCurrentIndex(0);
+    emit kind->activated(0);
+    auto* password = dialog->findChild<QLineEdit*>(QStringLiteral("passwordLineEdit"));
+    QTest::keyClicks(password, QStringLiteral("hunter2"));
+    QTest::keyClick(password, Qt::Key_Return); // leaving the field checks at once
+    p.settle();
+    dialog->findChild<QAbstractButton*>(QStringLiteral("applyPushButton"))->click();
+    p.settle();
+    const QString reference = QString::fromStdString(p.backend.current.kafka.clusters[0].saslPassword);
+    ASSERT_TRUE(reference.startsWith(QStringLiteral("keychain:kafka-cluster/archive/password-"))) << reference.toStdString();
+    EXPECT_EQ(p.backend.secrets.entries.value(reference.mid(9)), QStringLiteral("hunter2"));
+    dialog->close();
+}
+
+TEST(SettingsPage, TroubleNamesItsClusterAndTheTestIsOfThatOne)
+{
+    Page p(SettingsPage::Listeners, archiveCluster);
+    metrics::KafkaSnapshot& kafka = p.backend.now.kafka;
+    kafka.state = metrics::KafkaState::Down;
+    kafka.problemId = "kafka.unreachable";
+    kafka.problem = "Kafka at 10.0.9.1:9093 cannot be reached";
+    kafka.problemCluster = "archive";
+    kafka.problemServers = "10.0.9.1:9093";
+    p.backend.advance(1);
+    p.sample();
+    EXPECT_TRUE(p.label("messageWhatLabel").startsWith(QStringLiteral("Cluster “archive”: "))) << p.label("messageWhatLabel").toStdString();
+    EXPECT_TRUE(p.label("messageWhatLabel").contains(QStringLiteral("10.0.9.1:9093")));
+    p.click("messageActionPushButton");
+    EXPECT_TRUE(p.find<QDialog>("kafkaDialog")->windowTitle().contains(QStringLiteral("archive")));
+    EXPECT_EQ(p.backend.testsStarted, 1);
+    EXPECT_EQ(p.backend.tested.servers, "10.0.9.1:9093");
+    p.find<QDialog>("kafkaDialog")->close();
+    emit p.backend.problem(QStringLiteral("net.port_in_use"), QStringLiteral("Port 1883 is in use"), {});
+    p.settle();
+    int about = 0;
+    for (const QLabel* label : p.window->findChildren<QLabel*>(QStringLiteral("messageWhatLabel")))
+        about += label->text().contains(QStringLiteral("archive")) ? 1 : 0;
+    EXPECT_EQ(about, 1) << "the broker's trouble is no cluster's";
+}
+
+TEST(SettingsPage, AClusterThatIsGoneIsNotApplied)
+{
+    Page p(SettingsPage::Kafka, archiveCluster);
+    p.find<QTableView>("clustersTableView")->selectRow(0);
+    p.find<QAction>("editClusterAction")->trigger();
+    p.settle();
+    auto* dialog = p.find<QDialog>("kafkaDialog");
+    auto* servers = dialog->findChild<QLineEdit*>(QStringLiteral("serversLineEdit"));
+    servers->selectAll();
+    QTest::keyClicks(servers, QStringLiteral("10.0.9.2:9093"));
+    p.backend.current.kafka.clusters.clear(); // the file was changed by hand
+    p.backend.current.kafka.rules.clear();
+    dialog->findChild<QAbstractButton*>(QStringLiteral("applyPushButton"))->click();
+    p.settle();
+    EXPECT_TRUE(dialog->findChild<QLabel*>(QStringLiteral("resultLabel"))->text().contains(QStringLiteral("no cluster of that name")));
+    EXPECT_EQ(p.backend.current.kafka.servers, "kafka-1:9092");
+    EXPECT_TRUE(p.backend.current.kafka.clusters.empty());
+    dialog->close();
 }
 
 TEST(SettingsPage, AProfileNotInUseIsEditedInTheKafkaDialog)

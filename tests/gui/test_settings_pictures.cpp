@@ -44,6 +44,14 @@ TEST_P(SettingsPictures, EverySection)
             backend.settingsFile.stored = { { QStringLiteral("lab"), lab }, { QStringLiteral("practice"), {} } };
             backend.settingsFile.userFiles[QStringLiteral("users")]
                 = { { QStringLiteral("ann"), {} }, { QStringLiteral("dashboard"), {} }, { QStringLiteral("plant"), {} } };
+            config::ClusterSettings archive;
+            archive.name = "archive";
+            archive.servers = "archive-1:9093,archive-2:9093";
+            archive.securityProtocol = config::SecurityProtocol::SaslSsl;
+            current.kafka.clusters = { archive };
+            backend.now.kafka.clusters.resize(2);
+            backend.now.kafka.clusters[1].name = "archive";
+            backend.now.kafka.clusters[1].state = metrics::KafkaState::Down;
             backend.now.broker.listening = true;
         });
         w.window->resize(size);

@@ -1,11 +1,14 @@
 #include "ui/dialogs/field_tabs.h"
 
+#include "core/config/clusters.h"
 #include "ui/format.h"
 #include "ui/icons.h"
+#include "ui/safe_text.h"
 #include "ui/texts.h"
 #include "ui/widgets/label.h"
 
 #include <QComboBox>
+#include <QCoreApplication>
 #include <QFontDatabase>
 #include <QFormLayout>
 #include <QLineEdit>
@@ -199,6 +202,24 @@ void FieldTabs::setLines(QPlainTextEdit* edit, const std::vector<std::string>& l
 }
 
 void FieldTabs::choose(QComboBox* box, const QVariant& value) { box->setCurrentIndex(std::max(box->findData(value), 0)); }
+
+void FieldTabs::fillClusters(QComboBox* box, const config::KafkaSettings& kafka, const std::string& chosen)
+{
+    box->clear();
+    for (const std::string& name : config::clusterNames(kafka))
+        box->addItem(visibleText(name, 64), fromUtf8(name));
+    const std::string plain(config::plainCluster(chosen));
+    if (box->findData(fromUtf8(plain)) < 0) // a mistake stays visible
+        box->addItem(visibleText(plain, 64), fromUtf8(plain));
+    box->setCurrentIndex(box->findData(fromUtf8(plain)));
+    nameDefaultCluster(box);
+}
+
+void FieldTabs::nameDefaultCluster(QComboBox* box)
+{
+    if (box->count() > 0)
+        box->setItemText(0, QCoreApplication::translate("hookline::ui::FieldTabs", "the default one"));
+}
 
 void FieldTabs::setItem(QComboBox* box, int value, const QString& text)
 {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/config/issue.h"
+#include "core/config/settings.h"
 
 #include <QTabWidget>
 
@@ -62,6 +63,9 @@ protected:
     static std::vector<std::string> linesOf(const QPlainTextEdit* edit); ///< without empty ones
     static void setLines(QPlainTextEdit* edit, const std::vector<std::string>& lines);
     static void choose(QComboBox* box, const QVariant& value); ///< by its data
+    /// The clusters there are, and the one chosen though it may be none of them.
+    static void fillClusters(QComboBox* box, const config::KafkaSettings& kafka, const std::string& chosen);
+    static void nameDefaultCluster(QComboBox* box);
     /// The item with that data says this from now on; it is added where there is none.
     static void setItem(QComboBox* box, int value, const QString& text);
     std::deque<Field> m_fields; ///< in their order; references to them stay good

@@ -1,10 +1,12 @@
 #include "ui/dialogs/kafka_dialog.h"
 
+#include "core/config/clusters.h"
 #include "ui/dialogs/kafka_form.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/models/metrics_history.h"
 #include "ui/ports/backend.h"
+#include "ui/ports/secret_desk.h"
 #include "ui/ports/settings_desk.h"
 #include "ui/safe_text.h"
 #include "ui/texts.h"
@@ -19,6 +21,9 @@
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <utility>
 
 namespace hookline::ui {
 
@@ -140,22 +145,56 @@ void KafkaDialog::editProfile(const KafkaProfile& profile)
     retranslate();
 }
 
+void KafkaDialog::editCluster(const std::string& name)
+{
+    m_cluster = name;
+    m_form->showOneOfSeveral();
+    load();
+    retranslate();
+}
+
+/// What the form shows of the settings in use.
+config::KafkaSettings KafkaDialog::inUse() const
+{
+    const config::KafkaSettings all = m_backend.settings().kafka;
+    return m_cluster.empty() ? all : config::settingsToTest(all, m_cluster);
+}
+
 void KafkaDialog::load()
 {
     if (m_profile.isEmpty())
-        m_inUse = m_backend.settings().kafka;
+        m_inUse = inUse();
+    const QString profile = m_profile.isEmpty() ? m_backend.settingsDesk().activeProfile() : m_profile;
+    m_form->setKeychain(m_backend.secretDesk(), fromUtf8(m_cluster.empty() ? config::profileEntries(profile.toStdString()) : config::clusterEntries(m_cluster)));
     m_form->setSettings(m_inUse);
     m_result->hide();
     refreshButtons();
 }
 
-/// What the form says; the rules are another page's and may have changed while the dialog stood open.
+/// What the form says; rules, sources and further clusters are other pages' and may have changed while the dialog stood open.
 config::KafkaSettings KafkaDialog::draft() const
 {
     config::KafkaSettings out = m_form->settings();
-    if (m_profile.isEmpty())
-        out.rules = m_backend.settings().kafka.rules;
+    if (m_profile.isEmpty() && m_cluster.empty())
+        takeOthers(out);
     return out;
+}
+
+void KafkaDialog::takeOthers(config::KafkaSettings& settings) const
+{
+    const config::KafkaSettings all = m_backend.settings().kafka;
+    settings.rules = all.rules;
+    settings.sources = all.sources;
+    settings.clusters = all.clusters;
+}
+
+/// Of a further cluster only the connection is this dialog's.
+bool KafkaDialog::isDirty() const
+{
+    const config::KafkaSettings wanted = draft();
+    const bool same = m_cluster.empty() ? wanted == m_inUse
+                                        : static_cast<const config::KafkaConnection&>(wanted) == static_cast<const config::KafkaConnection&>(m_inUse);
+    return !same || m_form->hasUnsavedSecrets();
 }
 
 void KafkaDialog::startTest()
@@ -168,7 +207,7 @@ void KafkaDialog::startTest()
     m_testing = true;
     m_test->begin();
     refreshButtons();
-    m_backend.startConnectionTest(m_form->settings(), m_probe->isChecked());
+    m_backend.startConnectionTest(m_form->settingsWithSecrets(), m_probe->isChecked());
 }
 
 void KafkaDialog::cancelTest()
@@ -187,8 +226,51 @@ void KafkaDialog::apply()
         m_form->focusFirstError();
         return;
     }
+    if (!m_form->hasUnsavedSecrets()) {
+        use();
+        return;
+    }
+    m_saving = true;
+    m_result->setText(tr("Waiting for the system keychain…"));
+    m_result->setRole(Role::TextMuted);
+    m_result->show();
+    refreshButtons();
+    m_form->saveSecrets([this](bool fine) {
+        m_saving = false;
+        if (fine) {
+            use();
+            return;
+        }
+        m_result->setText(QStringLiteral("\u2717 ") + tr("Not applied: the secret is not in the system keychain. Its field says why."));
+        m_result->setRole(Role::Error);
+        refreshButtons();
+    });
+}
+
+void KafkaDialog::cancelSaving()
+{
+    if (!std::exchange(m_saving, false))
+        return;
+    m_form->cancelSaving();
+    m_result->hide();
+    refreshButtons();
+}
+
+void KafkaDialog::use()
+{
     if (!m_profile.isEmpty()) {
         saveProfile();
+        return;
+    }
+    config::KafkaSettings wanted = m_backend.settings().kafka;
+    if (m_cluster.empty()) {
+        wanted = draft();
+    } else if (const auto cluster = std::ranges::find(wanted.clusters, m_cluster, &config::ClusterSettings::name); cluster != wanted.clusters.end()) {
+        static_cast<config::KafkaConnection&>(*cluster) = draft();
+    } else {
+        m_result->setText(QStringLiteral("\u2717 ") + tr("Not applied: there is no cluster of that name any more."));
+        m_result->setRole(Role::Error);
+        m_result->show();
         return;
     }
     m_applying = true;
@@ -196,7 +278,7 @@ void KafkaDialog::apply()
     m_result->setRole(Role::TextMuted);
     m_result->show();
     refreshButtons();
-    m_backend.applyKafka(draft());
+    m_backend.applyKafka(wanted);
 }
 
 void KafkaDialog::saveProfile()
@@ -216,7 +298,7 @@ void KafkaDialog::applied(const QString& errorId, const QString& errorText, qulo
     if (!std::exchange(m_applying, false))
         return;
     if (errorId.isEmpty()) {
-        m_inUse = m_backend.settings().kafka;
+        m_inUse = inUse();
         QString text = tr("In use since %1.").arg(clockTime(m_backend.snapshot().wallMicros, false));
         if (movedRecords > 0)
             text += QLatin1Char(' ')
@@ -240,12 +322,12 @@ void KafkaDialog::applied(const QString& errorId, const QString& errorText, qulo
 
 void KafkaDialog::refreshButtons()
 {
-    if (m_profile.isEmpty())
-        m_inUse.rules = m_backend.settings().kafka.rules;
-    const bool dirty = !(draft() == m_inUse);
+    if (m_profile.isEmpty() && m_cluster.empty())
+        takeOthers(m_inUse);
+    const bool dirty = isDirty();
     const int errors = m_form->errors(), warnings = m_form->warnings();
-    m_apply->setEnabled(dirty && errors == 0 && !m_applying);
-    m_revert->setEnabled(dirty && !m_applying);
+    m_apply->setEnabled(dirty && errors == 0 && !m_applying && !m_saving);
+    m_revert->setEnabled(dirty && !m_applying && !m_saving);
     m_testButton->setText(m_testing ? tr("Cancel test") : tr("Test connection"));
     m_testButton->setEnabled(m_testing || errors == 0);
     m_copyTest->setVisible(!m_test->isEmpty());
@@ -271,6 +353,7 @@ void KafkaDialog::refreshButtons()
 void KafkaDialog::done(int result)
 {
     cancelTest();
+    cancelSaving();
     QDialog::done(result);
 }
 
@@ -283,7 +366,9 @@ void KafkaDialog::changeEvent(QEvent* event)
 
 void KafkaDialog::retranslate()
 {
-    setWindowTitle(m_profile.isEmpty() ? tr("Kafka settings") : tr("Kafka profile “%1”").arg(visibleText(m_profile.toStdString(), 64)));
+    setWindowTitle(!m_cluster.empty() ? tr("Kafka cluster “%1”").arg(visibleText(m_cluster, 64))
+            : m_profile.isEmpty()     ? tr("Kafka settings")
+                                      : tr("Kafka profile “%1”").arg(visibleText(m_profile.toStdString(), 64)));
     m_testHeading->setText(tr("Connection test"));
     m_probe->setText(tr("Also write one probe record"));
     m_probe->setToolTip(tr("Proves that records are accepted. Consumers of the topic will see it."));

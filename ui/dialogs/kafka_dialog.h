@@ -27,6 +27,8 @@ public:
     void open() override;
     /// From now on it is about this profile, which is not in use: applying saves it.
     void editProfile(const KafkaProfile& profile);
+    /// From now on it is about this one of the further clusters.
+    void editCluster(const std::string& name);
     void startTest();
     void cancelTest();
 
@@ -37,8 +39,14 @@ protected:
 private:
     void load();
     config::KafkaSettings draft() const;
+    config::KafkaSettings inUse() const;
+    /// What is not this dialog's, as it is now.
+    void takeOthers(config::KafkaSettings& settings) const;
+    bool isDirty() const;
     void apply();
+    void use(); ///< what the form says, when its secrets are where they belong
     void saveProfile();
+    void cancelSaving();
     void applied(const QString& errorId, const QString& errorText, qulonglong movedRecords);
     void refreshButtons();
     void retranslate();
@@ -47,8 +55,10 @@ private:
     const MetricsHistory& m_history;
     config::KafkaSettings m_inUse; ///< or saved, for a profile
     QString m_profile;             ///< empty: what is in use
+    std::string m_cluster;         ///< empty: the default one
     bool m_testing = false;
     bool m_applying = false;
+    bool m_saving = false; ///< secrets go into the keychain
     KafkaForm* m_form;
     Label* m_testHeading;
     ConnectionTestView* m_test;

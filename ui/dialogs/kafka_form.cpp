@@ -196,6 +196,13 @@ void KafkaForm::buildProducer()
         connect(box, &QSpinBox::valueChanged, this, &KafkaForm::changed);
 }
 
+void KafkaForm::showOneOfSeveral()
+{
+    for (const char* key : { "kafka.enabled", "target", "kafka.topic", "kafka.exactly_once", "kafka.queue_records", "kafka.when_full" })
+        showField(key, false);
+    setTabVisible(2, false);
+}
+
 void KafkaForm::setSettings(const config::KafkaSettings& settings)
 {
     m_loading = true;

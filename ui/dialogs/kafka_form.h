@@ -7,8 +7,10 @@
 #include "core/config/settings.h"
 #include "ui/dialogs/field_tabs.h"
 
+#include <QPointer>
 #include <QTimer>
 
+#include <functional>
 #include <vector>
 
 class QCheckBox;
@@ -24,6 +26,7 @@ class QSpinBox;
 namespace hookline::ui {
 
 class Label;
+class SecretDesk;
 class SecretEdit;
 
 class KafkaForm : public FieldTabs {
@@ -34,11 +37,23 @@ public:
     ~KafkaForm() override;
     void setSettings(const config::KafkaSettings& settings);
     config::KafkaSettings settings() const;
+    /// Only what further clusters have keys for: no practice cluster, topic, records or queue.
+    void showOneOfSeveral();
     /// Checks now instead of when typing stops.
     void validateNow();
     const std::vector<config::Issue>& issues() const { return m_issues; }
     int errors() const;
     int warnings() const;
+    /// Where secrets go that are typed; `entries` is what the names of their entries begin with.
+    void setKeychain(SecretDesk& desk, const QString& entries);
+    /// Secrets that are typed and not in the keychain yet; settings() names their entries all the same.
+    bool hasUnsavedSecrets() const;
+    /// The draft with those secrets in it, for a test of the connection. Never to be saved.
+    config::KafkaSettings settingsWithSecrets() const;
+    /// Puts them into the keychain, one after the other; where there is none they are kept for the session. `done` hears whether settings()
+    /// may be used now; if not, the field says why.
+    void saveSecrets(std::function<void(bool)> done);
+    void cancelSaving();
     /// Another draft, as if it had been typed in.
     void edit(const config::KafkaSettings& draft);
     /// Shows and focuses the first field with an error.
@@ -63,6 +78,8 @@ private:
     QLineEdit* addText(QFormLayout* form, const char* key, const char* name);
     QLineEdit* addFile(QFormLayout* form, const char* key, const char* name);
     SecretEdit* addSecret(QFormLayout* form, const char* key, const char* name);
+    void saveNextSecret();
+    void savingEnded(bool fine);
     void loadSecurity(const config::KafkaSettings& settings);
     void readSecurity(config::KafkaSettings& settings) const;
     void showSecurityFields(); ///< those that the protocol and the mechanism have a use for
@@ -114,6 +131,9 @@ private:
     QComboBox* m_verify;
     std::vector<QLineEdit*> m_securityEdits;
     std::vector<SecretEdit*> m_securitySecrets;
+    QPointer<SecretDesk> m_keychain;
+    std::function<void(bool)> m_saved; ///< while secrets are being saved
+    quint64 m_saving = 0;
     QPlainTextEdit* m_properties;
 };
 

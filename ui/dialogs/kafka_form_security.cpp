@@ -1,9 +1,11 @@
 // KafkaForm's pages "Security" and "Advanced": encryption, login, and any property of librdkafka.
+#include "core/config/secret_reference.h"
 #include "core/config/security_checks.h"
 #include "ui/dialogs/kafka_form.h"
 #include "ui/dialogs/paste_properties_dialog.h"
 #include "ui/format.h"
 #include "ui/icons.h"
+#include "ui/ports/secret_desk.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/secret_edit.h"
 
@@ -13,6 +15,10 @@
 #include <QFormLayout>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QRandomGenerator>
+
+#include <algorithm>
+#include <utility>
 
 namespace hookline::ui {
 namespace {
@@ -247,6 +253,76 @@ void KafkaForm::retranslateSecurity()
     words("kafka.properties", tr("&Properties"),
         tr("Any other property of librdkafka, name = value, one a line. These win over the other settings."));
     showSecurityFields();
+}
+
+void KafkaForm::setKeychain(SecretDesk& desk, const QString& entries)
+{
+    m_keychain = &desk;
+    for (const auto& [edit, what] : { std::pair(m_password, "password"), { m_token, "token" }, { m_keyPassword, "key-password" } }) {
+        // Another configuration may have a profile or a cluster of the same name.
+        const QString own = QString::number(QRandomGenerator::global()->generate() & 0xFFFFFF, 16).rightJustified(6, QLatin1Char('0'));
+        edit->setKeychain(&desk, QStringLiteral("%1%2-%3").arg(entries, QLatin1String(what), own));
+    }
+}
+
+bool KafkaForm::hasUnsavedSecrets() const
+{
+    return std::ranges::any_of(m_securitySecrets, [](const SecretEdit* edit) { return !edit->unsaved().isEmpty(); });
+}
+
+config::KafkaSettings KafkaForm::settingsWithSecrets() const
+{
+    config::KafkaSettings out = settings();
+    for (const auto& [edit, value] : { std::pair(m_password, &out.saslPassword), { m_token, &out.oauthToken }, { m_keyPassword, &out.tlsKeyPassword } }) {
+        if (const QString typed = edit->unsaved(); !typed.isEmpty())
+            *value = config::writeSecret({ config::SecretKind::Text, typed.toStdString() });
+    }
+    return out;
+}
+
+void KafkaForm::saveSecrets(std::function<void(bool)> done)
+{
+    m_saved = std::move(done);
+    saveNextSecret();
+}
+
+void KafkaForm::saveNextSecret()
+{
+    const auto next = std::ranges::find_if(m_securitySecrets, [](const SecretEdit* edit) { return !edit->unsaved().isEmpty(); });
+    if (next == m_securitySecrets.end() || !m_keychain) {
+        savingEnded(next == m_securitySecrets.end());
+        return;
+    }
+    SecretEdit* edit = *next;
+    m_saving = m_keychain->store(edit->entry(), edit->unsaved(), this, [this, edit](const base::Result<>& result) {
+        if (!m_saved)
+            return; // cancelled
+        const bool none = !result
+            && (result.error().id == "keychain.no_session" || result.error().id == "keychain.no_service" || result.error().id == "keychain.no_answer");
+        if (!result && (!none || edit->wasPlain())) { // what stands in the file must not go before it is somewhere else
+            edit->showProblem(result.error());
+            savingEnded(false);
+            return;
+        }
+        if (none)
+            m_keychain->keepForSession(edit->entry(), edit->unsaved());
+        edit->saved();
+        saveNextSecret();
+    });
+}
+
+void KafkaForm::savingEnded(bool fine)
+{
+    if (const auto done = std::exchange(m_saved, nullptr))
+        done(fine);
+}
+
+void KafkaForm::cancelSaving()
+{
+    if (m_saved && m_keychain) {
+        m_saved = nullptr;
+        m_keychain->cancel(m_saving);
+    }
 }
 
 void KafkaForm::pasteProperties()

@@ -89,6 +89,11 @@ ReplayDialog::ReplayDialog(Backend& backend, QWidget* parent)
     m_other->wrapped()->selectable();
     m_other->hide();
     column->addWidget(m_other);
+    m_takers = new Label(Role::Warn);
+    m_takers->setObjectName(QStringLiteral("replayTakersLabel"));
+    m_takers->wrapped()->selectable();
+    m_takers->hide();
+    column->addWidget(m_takers);
     m_confirm = new ConfirmBar;
     column->addWidget(m_confirm);
 
@@ -204,6 +209,7 @@ void ReplayDialog::checkNow()
     if (dryShown && shown == order)
         return; // the range's own first records say more
     m_samples = 0;
+    showTakers({});
     if (order.topics.empty()) {
         m_preview->show(tr("Name a Kafka topic, and see here what its records become."), {});
     } else if (m_errors > 0) {
@@ -227,6 +233,24 @@ void ReplayDialog::previewed(const SourcePreview& preview)
         m_preview->show(tr("The topic %1 holds no records.").arg(topic), {});
     else
         m_preview->show(tr("What the newest records of %1 would become:").arg(topic), preview.samples);
+    showTakers(preview.samples);
+}
+
+void ReplayDialog::showTakers(const std::vector<metrics::MessageSample>& samples)
+{
+    QStringList out;
+    for (const ReplayDesk::Taker& taker : m_desk.takers(samples))
+        out << tr("“%1” to the topic %2").arg(visibleText(taker.rule.toStdString(), 60), visibleText(taker.topic.toStdString(), 120));
+    constexpr int kMost = 3;
+    if (out.size() > kMost) {
+        const int more = static_cast<int>(out.size()) - kMost;
+        out = out.mid(0, kMost);
+        out << tr("%Ln more rule(s)", nullptr, more);
+    }
+    m_takers->setText(out.isEmpty() ? QString()
+                                    : tr("The bridge would carry these messages to Kafka once more: %1. A rule with the condition %2 leaves them out.")
+                                          .arg(out.join(tr(", ")), QStringLiteral("!(clientid like 'kafka:%')")));
+    m_takers->setVisible(!out.isEmpty());
 }
 
 // --- The replay ---------------------------------------------------------------------------------------------------------------
@@ -347,6 +371,7 @@ void ReplayDialog::showProgress(const ReplayProgress& now)
         const bool enough = over || samples.size() >= 20;
         if (!samples.empty() && enough) {
             m_samples = samples.size();
+            showTakers(samples);
             m_preview->show(tr("The first records of the range, and what was left out:"), std::move(samples));
         }
     }

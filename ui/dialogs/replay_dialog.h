@@ -55,6 +55,7 @@ private:
     void edited();
     void checkNow();
     void previewed(const SourcePreview& preview);
+    void showTakers(const std::vector<metrics::MessageSample>& samples);
     void start(bool dryRun);
     void showProgress(const metrics::ReplayProgress& now);
     void showButtons();
@@ -67,6 +68,7 @@ private:
     ReplayForm* m_form;
     MessagePreview* m_preview;
     Label* m_other;   ///< what is wrong and belongs to no field
+    Label* m_takers;  ///< rules that would carry the messages to Kafka again
     QWidget* m_run;   ///< of the replay that runs or was the last
     Label* m_state;
     QProgressBar* m_progress;

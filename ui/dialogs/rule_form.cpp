@@ -72,6 +72,7 @@ void RuleForm::buildSource()
 void RuleForm::buildRecord()
 {
     QFormLayout* form = addPage();
+    m_cluster = addChoice(form, "cluster", "ruleClusterComboBox");
     m_topic = addText(form, "topic", "ruleTopicLineEdit", "site.${topic[2]}");
     m_key = addText(form, "key", "ruleKeyLineEdit", "");
     m_format = addChoice(form, "format", "ruleFormatComboBox");
@@ -118,6 +119,8 @@ void RuleForm::setRule(const config::RuleSettings& rule, const config::KafkaSett
     setLines(m_clients, rule.clients);
     m_where->setText(fromUtf8(rule.where));
     m_last->setChecked(rule.last);
+    fillClusters(m_cluster, kafka, rule.cluster);
+    showField("cluster", m_cluster->count() > 1);
     m_topic->setText(fromUtf8(rule.topic));
     m_topic->setPlaceholderText(fromUtf8(kafka.topic));
     m_key->setText(fromUtf8(rule.key));
@@ -165,6 +168,7 @@ config::RuleSettings RuleForm::rule() const
     out.clients = linesOf(m_clients);
     out.where = m_where->text().trimmed().toStdString();
     out.last = m_last->isChecked();
+    out.cluster = m_cluster->currentData().toString().toStdString();
     out.topic = m_topic->text().trimmed().toStdString();
     out.key = m_key->text().toStdString();
     out.partitionBy = static_cast<config::PartitionBy>(m_partitionBy->currentData().toInt());
@@ -219,6 +223,8 @@ void RuleForm::retranslate()
     describe("where", tr("&Only if"), tr("A condition on the event's fields, e.g. payload.temp > 30. Empty: always."));
     describe("last", tr("Afterwards"));
     m_last->setText(tr("What it takes is not offered to the rules behind it"));
+    describe("cluster", tr("Kafka c&luster"), tr("Where the topic is."));
+    nameDefaultCluster(m_cluster);
     describe("topic", tr("Kafka &topic"), tr("May have fields: ${topic[1]}, ${clientid}, ${payload.site}. Empty: the topic of the Kafka settings."));
     describe("key", tr("&Key"), tr("Records of one key stay in order. Empty: none."));
     describe("format", tr("&Format"));

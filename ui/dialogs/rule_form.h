@@ -47,6 +47,7 @@ private:
     QPlainTextEdit* m_clients;
     QLineEdit* m_where;
     QCheckBox* m_last;
+    QComboBox* m_cluster;
     QLineEdit* m_topic;
     QLineEdit* m_key;
     QComboBox* m_partitionBy;

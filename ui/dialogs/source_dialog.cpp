@@ -32,7 +32,7 @@ SourceDialog::SourceDialog(Backend& backend, const std::string& name, const conf
     connect(m_form, &SourceForm::edited, this, &SourceDialog::edited);
     connect(&m_desk, &ReplayDesk::previewed, this, &SourceDialog::previewed);
     connect(&m_backend, &Backend::kafkaApplied, this, &SourceDialog::taken);
-    m_form->setSource(source);
+    m_form->setSource(source, m_backend.settings().kafka);
     retranslate();
 }
 

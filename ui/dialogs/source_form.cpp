@@ -62,6 +62,7 @@ void SourceForm::buildKafka()
     m_name = addText(form, "name", "sourceNameLineEdit", "setpoints");
     m_name->setFont(font());
     m_enabled = addBox(form, "enabled", "sourceEnabledCheckBox");
+    m_cluster = addChoice(form, "cluster", "sourceClusterComboBox");
     m_topics = addLines(form, "topics", "sourceTopicsPlainTextEdit", "setpoints\n^plant\\..*");
     auto* start = new QWidget;
     start->setObjectName(QStringLiteral("sourceStartWidget"));
@@ -114,12 +115,14 @@ void SourceForm::buildSafety()
     m_onFailure = addText(form, "on_failure", "sourceFailureLineEdit", "/var/lib/hookline/setpoints.jsonl");
 }
 
-void SourceForm::setSource(const config::SourceSettings& source)
+void SourceForm::setSource(const config::SourceSettings& source, const config::KafkaSettings& kafka)
 {
     m_loading = true;
     m_base = source;
     m_name->setText(fromUtf8(source.name));
     m_enabled->setChecked(source.enabled);
+    fillClusters(m_cluster, kafka, source.cluster);
+    showField("cluster", m_cluster->count() > 1);
     setLines(m_topics, source.topics);
     m_group->setText(fromUtf8(source.group));
     m_group->setPlaceholderText(fromUtf8("hookline." + source.name));
@@ -156,6 +159,7 @@ config::SourceSettings SourceForm::source() const
     config::SourceSettings out = m_base;
     out.name = m_name->text().trimmed().toStdString();
     out.enabled = m_enabled->isChecked();
+    out.cluster = m_cluster->currentData().toString().toStdString();
     out.topics = linesOf(m_topics);
     out.group = m_group->text().trimmed().toStdString();
     const std::string start = m_start->currentData().toString().toStdString();
@@ -203,6 +207,8 @@ void SourceForm::retranslate()
     describe("name", tr("&Name"), tr("Its messages come from the client ID kafka:NAME."));
     describe("enabled", tr("In use"));
     m_enabled->setText(tr("Run this source"));
+    describe("cluster", tr("Kafka c&luster"), tr("Where the topics are."));
+    nameDefaultCluster(m_cluster);
     describe("topics", tr("Kafka &topics"), tr("One a line. One that begins with ^ is a regular expression."));
     describe("start", tr("&Begins"), tr("Carried out once; after that it goes on where it was."));
     const QString starts[] = { tr("Where the group is, else at the earliest"), tr("At the earliest record"), tr("At the next record to come"),

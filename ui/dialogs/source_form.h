@@ -16,7 +16,8 @@ class SourceForm : public FieldTabs {
 
 public:
     explicit SourceForm(QWidget* parent = nullptr);
-    void setSource(const config::SourceSettings& source);
+    /// `kafka` has the clusters to choose from.
+    void setSource(const config::SourceSettings& source, const config::KafkaSettings& kafka);
     config::SourceSettings source() const;
 
 signals:
@@ -40,6 +41,7 @@ private:
     bool m_loading = true; ///< somebody types only after the constructor
     QLineEdit* m_name;
     QCheckBox* m_enabled;
+    QComboBox* m_cluster;
     QPlainTextEdit* m_topics;
     QLineEdit* m_group;
     QComboBox* m_start; ///< data(): the word, "offset:", "time:"

@@ -15,6 +15,11 @@ constexpr int kQueueFull = -184;
 constexpr int kUnexplained = 0;
 
 QString micros(std::int64_t value) { return value < 0 ? QStringLiteral("\u2013") : milliseconds(static_cast<double>(value) / 1000); }
+/// Where it is not the default one, its name comes first.
+QString ofCluster(const std::string& cluster, const QString& what)
+{
+    return cluster.empty() ? what : visibleText(cluster, 64) + QStringLiteral(" / ") + what;
+}
 qulonglong big(std::uint64_t value) { return value; }
 
 } // namespace
@@ -23,7 +28,7 @@ qulonglong big(std::uint64_t value) { return value; }
 
 void BrokerTableModel::setRows(std::vector<metrics::BrokerReport> rows)
 {
-    take(m_rows, std::move(rows), [](const auto& a, const auto& b) { return a.id == b.id && a.host == b.host; });
+    take(m_rows, std::move(rows), [](const auto& a, const auto& b) { return a.id == b.id && a.host == b.host && a.cluster == b.cluster; });
 }
 
 QString BrokerTableModel::title(int column) const
@@ -49,7 +54,7 @@ QString BrokerTableModel::cell(int row, int column) const
     const metrics::BrokerReport& broker = m_rows[static_cast<std::size_t>(row)];
     switch (column) {
     case Id: return broker.id < 0 ? QStringLiteral("\u2013") : QString::number(broker.id);
-    case Host: return visibleText(broker.host, 120);
+    case Host: return ofCluster(broker.cluster, visibleText(broker.host, 120));
     case State:
         return broker.up == broker.connections ? tr("connected")
             : broker.up > 0                    ? tr("connected, %1 of %2").arg(broker.up).arg(broker.connections)
@@ -108,7 +113,7 @@ QString BrokerTableModel::hint(int row, int column) const
 
 void PartitionTableModel::setRows(std::vector<metrics::PartitionReport> rows)
 {
-    take(m_rows, std::move(rows), [](const auto& a, const auto& b) { return a.topic == b.topic && a.partition == b.partition; });
+    take(m_rows, std::move(rows), [](const auto& a, const auto& b) { return a.topic == b.topic && a.partition == b.partition && a.cluster == b.cluster; });
 }
 
 QString PartitionTableModel::title(int column) const
@@ -129,7 +134,7 @@ QString PartitionTableModel::cell(int row, int column) const
 {
     const metrics::PartitionReport& partition = m_rows[static_cast<std::size_t>(row)];
     switch (column) {
-    case Topic: return visibleText(partition.topic, 250);
+    case Topic: return ofCluster(partition.cluster, visibleText(partition.topic, 250));
     case Partition: return QString::number(partition.partition);
     case Leader: return partition.leader < 0 ? tr("none") : QString::number(partition.leader);
     case Queued: return number(partition.queued);
@@ -263,7 +268,7 @@ QString LossTableModel::eventFilter(int row) const
     QString out = QStringLiteral("kafka.status == failed and kafka.error == %1").arg(at(row).code);
     // What failed before it had a topic's queue has none in its row either.
     if (!at(row).topic.empty() && at(row).code > -10000)
-        out += QStringLiteral(" and ") + EventFilter::test("kafka.topic", "==", fromUtf8(at(row).topic));
+        out += QStringLiteral(" and ") + EventFilter::test("kafka.topic", "==", fromUtf8(at(row).topic).section(QLatin1Char('/'), -1)); // without the cluster
     return out;
 }
 

@@ -49,8 +49,7 @@ BridgeVerdict BridgeVerdict::judge(const Facts& facts)
     const QString queued = waiting > 0
         ? QLatin1Char(' ') + tr("%Ln record(s) wait and go out by themselves afterwards.", nullptr, static_cast<int>(waiting))
         : QString();
-    const Texts::Problem problem = Texts::problem(fromUtf8(k.problemId), fromUtf8(k.problem), {},
-        { .servers = fromUtf8(k.servers), .topic = fromUtf8(k.topic) });
+    const Texts::Problem problem = Texts::problem(fromUtf8(k.problemId), fromUtf8(k.problem), {}, Texts::factsOf(k));
 
     if (k.state == KafkaState::Off)
         return { Kind::Off, State::Off, Stage::None, tr("Switched off: nothing is sent to Kafka.") };

@@ -24,11 +24,10 @@ void ColourRules::add(const QString& filter)
     setRules(std::move(rules));
 }
 
-std::optional<int> ColourRules::colourOf(
-    const EventRow& row, std::uint64_t number, const std::set<std::uint64_t>& marks) const
+std::optional<int> ColourRules::colourOf(const EventRow& row, std::uint64_t number, const EventRows* rows) const
 {
     for (std::size_t i = 0; i < m_filters.size(); ++i) {
-        if (!m_filters[i].isEmpty() && m_filters[i].matches(row, number, &marks))
+        if (!m_filters[i].isEmpty() && m_filters[i].matches(row, number, rows))
             return m_rules[i].colour;
     }
     return std::nullopt;

@@ -31,7 +31,7 @@ public:
     void setRules(std::vector<ColourRule> rules);
     /// On top of the others, in the next colour.
     void add(const QString& filter);
-    std::optional<int> colourOf(const EventRow& row, std::uint64_t number, const std::set<std::uint64_t>& marks) const;
+    std::optional<int> colourOf(const EventRow& row, std::uint64_t number, const EventRows* rows) const;
     /// In the theme of now.
     static QColor colour(int index);
 

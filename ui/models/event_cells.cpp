@@ -15,6 +15,13 @@ namespace {
 
 constexpr QChar kDash(0x2013);
 
+/// The topic, with the cluster before it where that is not the default one.
+QString kafkaPlace(const EventRow& row, std::size_t longest)
+{
+    const QString topic = row.kafkaTopic ? visibleText(row.kafkaTopic->view(), longest) : QString();
+    return row.kafkaCluster ? visibleText(row.kafkaCluster->view(), 64) + QLatin1Char('/') + topic : topic;
+}
+
 QString qos(const tap::Event& event) { return QString::number(static_cast<int>(event.qos)); }
 
 bool hasQos(tap::EventKind kind)
@@ -35,7 +42,7 @@ QString cells::text(const EventRow& row, std::uint64_t number, int column)
 {
     const tap::Event& event = row.event;
     switch (column) {
-    case EventTableModel::Number: return QString::number(number);
+    case EventTableModel::Number: return QString::number(shownNumber(row, number));
     case EventTableModel::Time: return clockTime(event.stamp.wallMicros, true);
     case EventTableModel::Kind: return Texts::event(event.kind);
     case EventTableModel::Client: return event.client ? visibleText(event.client->clientId, 80) : QString();
@@ -62,7 +69,7 @@ QString cells::text(const EventRow& row, std::uint64_t number, int column)
             : QStringLiteral("%1 (0x%2)")
                   .arg(Texts::reasonCode(event.reason))
                   .arg(static_cast<int>(event.reason), 2, 16, QLatin1Char('0'));
-    case EventTableModel::KafkaTopic: return row.kafkaTopic ? visibleText(row.kafkaTopic->view(), 120) : QString();
+    case EventTableModel::KafkaTopic: return kafkaPlace(row, 120);
     case EventTableModel::Partition: return row.partition >= 0 ? QString::number(row.partition) : QString();
     case EventTableModel::Offset: return row.offset >= 0 ? QString::number(row.offset) : QString();
     default: return {};
@@ -138,7 +145,7 @@ QString cells::kafka(const EventRow& row)
     case tap::KafkaStatus::Queued: return tr("… queued");
     case tap::KafkaStatus::Acked:
         return QStringLiteral("\u2713 %1-%2@%3")
-            .arg(row.kafkaTopic ? visibleText(row.kafkaTopic->view(), 80) : QString())
+            .arg(kafkaPlace(row, 80))
             .arg(row.partition)
             .arg(row.offset);
     case tap::KafkaStatus::Failed: return QStringLiteral("\u2717 ") + Texts::kafkaError(row.errorCode);
@@ -162,20 +169,29 @@ QString cells::toolTip(const EventRow& row, int column)
     }
 }
 
-QByteArray cells::json(const EventRow& row, std::uint64_t number, bool oneLine)
+QByteArray cells::json(const EventRow& row, std::uint64_t number, bool oneLine, const QString& note)
 {
     const tap::Event& event = row.event;
     QJsonObject out;
-    out.insert(QStringLiteral("number"), static_cast<qint64>(number));
+    out.insert(QStringLiteral("number"), static_cast<qint64>(shownNumber(row, number)));
     out.insert(QStringLiteral("time"),
         QDateTime::fromMSecsSinceEpoch(event.stamp.wallMicros / 1000, Qt::UTC).toString(Qt::ISODateWithMs));
     out.insert(QStringLiteral("event"), fromUtf8(tap::name(event.kind)));
     if (event.client) {
         out.insert(QStringLiteral("client_id"), fromUtf8(event.client->clientId));
+        out.insert(QStringLiteral("protocol"), fromUtf8(mqtt::name(event.client->protocol)));
         if (!event.client->username.empty())
             out.insert(QStringLiteral("username"), fromUtf8(event.client->username));
         out.insert(QStringLiteral("peer"), fromUtf8(event.client->peer));
     }
+    if (event.message && event.message->publisher())
+        out.insert(QStringLiteral("publisher"), fromUtf8(event.message->publisher()->clientId));
+    if (event.message) // tells rows about one PUBLISH from others
+        out.insert(QStringLiteral("received_ns"), static_cast<qint64>(event.message->steadyNanos()));
+    if (event.packetId != 0)
+        out.insert(QStringLiteral("packet_id"), event.packetId);
+    if (event.text && event.text->view() != event.topic())
+        out.insert(QStringLiteral("detail"), fromUtf8(event.text->view()));
     if (!event.topic().empty())
         out.insert(QStringLiteral("topic"), fromUtf8(event.topic()));
     if (hasQos(event.kind))
@@ -204,6 +220,8 @@ QByteArray cells::json(const EventRow& row, std::uint64_t number, bool oneLine)
         fate.insert(QStringLiteral("status"), QString::fromLatin1(states[static_cast<int>(row.kafka)]));
         if (row.kafkaTopic)
             fate.insert(QStringLiteral("topic"), fromUtf8(row.kafkaTopic->view()));
+        if (row.kafkaCluster)
+            fate.insert(QStringLiteral("cluster"), fromUtf8(row.kafkaCluster->view()));
         if (row.kafka == tap::KafkaStatus::Acked) {
             fate.insert(QStringLiteral("partition"), row.partition);
             fate.insert(QStringLiteral("offset"), static_cast<qint64>(row.offset));
@@ -213,6 +231,8 @@ QByteArray cells::json(const EventRow& row, std::uint64_t number, bool oneLine)
             fate.insert(QStringLiteral("error"), row.errorCode);
         out.insert(QStringLiteral("kafka"), fate);
     }
+    if (!note.isEmpty())
+        out.insert(QStringLiteral("note"), note);
     return QJsonDocument(out).toJson(oneLine ? QJsonDocument::Compact : QJsonDocument::Indented);
 }
 

@@ -21,7 +21,7 @@ public:
     static QString kafka(const EventRow& row);
     static QString flags(const tap::Event& event);
     /// All that is known of the row as one JSON object; a payload that is not UTF-8 becomes payload_base64.
-    static QByteArray json(const EventRow& row, std::uint64_t number, bool oneLine = false);
+    static QByteArray json(const EventRow& row, std::uint64_t number, bool oneLine = false, const QString& note = {});
 };
 
 } // namespace hookline::ui

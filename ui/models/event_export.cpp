@@ -27,7 +27,7 @@ QByteArray csvRow(const EventRow& row, std::uint64_t number)
     const bool acked = row.kafka == tap::KafkaStatus::Acked;
     const std::string_view payload = event.message && !row.payloadGone ? event.message->payload() : std::string_view();
     const bool text = base::isUtf8(payload);
-    const QByteArray cells[] = { QByteArray::number(static_cast<qulonglong>(number)), isoTime(row),
+    const QByteArray cells[] = { QByteArray::number(static_cast<qulonglong>(shownNumber(row, number))), isoTime(row),
         bytes(tap::name(event.kind)), event.client ? bytes(event.client->clientId) : QByteArray(),
         event.client ? bytes(event.client->username) : QByteArray(),
         event.client ? bytes(event.client->peer) : QByteArray(), bytes(event.topic()),
@@ -52,7 +52,7 @@ QByteArray csvRow(const EventRow& row, std::uint64_t number)
 
 QByteArray textRow(const EventRow& row, std::uint64_t number)
 {
-    QByteArray out = QByteArray::number(static_cast<qulonglong>(number)) + '\t' + isoTime(row) + '\t'
+    QByteArray out = QByteArray::number(static_cast<qulonglong>(shownNumber(row, number))) + '\t' + isoTime(row) + '\t'
         + bytes(tap::name(row.event.kind));
     for (const int column : { EventTableModel::Client, EventTableModel::Topic, EventTableModel::Qos,
              EventTableModel::Flags, EventTableModel::Size, EventTableModel::Kafka, EventTableModel::Latency })
@@ -89,12 +89,13 @@ QByteArray exportHeader(ExportFormat format)
            "kafka_partition,kafka_offset,kafka_latency_ms,payload,payload_base64\r\n";
 }
 
-QByteArray exportRow(ExportFormat format, const EventRow& row, std::uint64_t number)
+QByteArray exportRow(ExportFormat format, const EventRow& row, std::uint64_t number, const QString& note)
 {
     switch (format) {
     case ExportFormat::Csv: return csvRow(row, number);
-    case ExportFormat::JsonLines: return cells::json(row, number, true) + '\n';
+    case ExportFormat::JsonLines: return cells::json(row, number, true, note) + '\n';
     case ExportFormat::Text: return textRow(row, number);
+    case ExportFormat::Capture: break;
     }
     return {};
 }

@@ -9,12 +9,13 @@
 
 namespace hookline::ui {
 
-enum class ExportFormat { Csv, JsonLines, Text };
+/// Capture is not a matter of rows but of blocks: core/capture makes it.
+enum class ExportFormat { Csv, JsonLines, Text, Capture };
 
 /// The first line, if the format has one.
 QByteArray exportHeader(ExportFormat format);
 /// One row with its line end.
-QByteArray exportRow(ExportFormat format, const EventRow& row, std::uint64_t number);
+QByteArray exportRow(ExportFormat format, const EventRow& row, std::uint64_t number, const QString& note = {});
 /// One cell: quoted where needed, with an apostrophe before what a spreadsheet would compute.
 QByteArray csvCell(const QByteArray& text);
 

@@ -1,5 +1,8 @@
 #include "ui/models/event_exporter.h"
 
+#include "core/base/clock.h"
+#include "core/capture/capture_writer.h"
+#include "ui/models/captured_rows.h"
 #include "ui/models/event_table_model.h"
 
 #include <QElapsedTimer>
@@ -22,6 +25,39 @@ EventExporter::EventExporter(const EventTableModel& model, QObject* parent)
 EventExporter::~EventExporter() = default;
 
 bool EventExporter::start(const QString& file, ExportFormat format, Scope scope, std::uint64_t selected)
+{
+    if (!begin(file, scope, selected))
+        return false;
+    m_format = format;
+    m_file->write(exportHeader(format));
+    m_timer.start();
+    return true;
+}
+
+bool EventExporter::startCapture(const QString& file, capture::Info info, Scope scope, std::uint64_t selected)
+{
+    if (!begin(file, scope, selected))
+        return false;
+    m_format = ExportFormat::Capture;
+    info.savedWallMicros = base::wallMicros();
+    info.rows = m_numbers.size();
+    m_capture = std::make_unique<capture::CaptureWriter>();
+    write(m_capture->begin(info));
+    m_timer.start();
+    return true;
+}
+
+void EventExporter::write(const std::string& bytes) { m_file->write(bytes.data(), static_cast<qint64>(bytes.size())); }
+
+void EventExporter::writeRow(std::uint64_t number)
+{
+    if (m_capture)
+        write(m_capture->add(toCaptured(*m_model.rows(), number)));
+    else
+        m_file->write(exportRow(m_format, m_model.store().row(number), number, m_model.note(number)));
+}
+
+bool EventExporter::begin(const QString& file, Scope scope, std::uint64_t selected)
 {
     cancel();
     m_error.clear();
@@ -46,12 +82,9 @@ bool EventExporter::start(const QString& file, ExportFormat format, Scope scope,
             m_numbers.push_back(number);
         break;
     }
-    m_format = format;
     m_next = 0;
     m_written = m_gone = 0;
     m_file = std::move(out);
-    m_file->write(exportHeader(format));
-    m_timer.start();
     return true;
 }
 
@@ -61,6 +94,7 @@ void EventExporter::cancel()
     if (m_file)
         m_file->cancelWriting();
     m_file.reset();
+    m_capture.reset();
 }
 
 void EventExporter::slice()
@@ -73,7 +107,8 @@ void EventExporter::slice()
             ++m_gone;
             continue;
         }
-        if (m_file->write(exportRow(m_format, m_model.store().row(number), number)) < 0)
+        writeRow(number);
+        if (m_file->error() != QFileDevice::NoError)
             break;
         ++m_written;
         if ((m_next & 15) == 0 && time.nsecsElapsed() > kSliceNanos)
@@ -88,6 +123,9 @@ void EventExporter::slice()
 void EventExporter::finish()
 {
     m_timer.stop();
+    if (m_capture && m_file->error() == QFileDevice::NoError)
+        write(m_capture->end());
+    m_capture.reset();
     const bool good = m_file->error() == QFileDevice::NoError && m_file->commit();
     m_error = good ? QString() : m_file->errorString();
     m_file.reset();

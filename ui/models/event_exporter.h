@@ -2,6 +2,7 @@
 // all. @thread ui
 #pragma once
 
+#include "core/capture/capture_row.h"
 #include "ui/models/event_export.h"
 
 #include <QObject>
@@ -10,6 +11,10 @@
 
 #include <memory>
 #include <vector>
+
+namespace hookline::capture {
+class CaptureWriter;
+}
 
 namespace hookline::ui {
 
@@ -26,6 +31,8 @@ public:
     /// Rows as they are now; later ones are not written. `selected`: the row's number for Scope::Selected. False: cannot
     /// write there.
     bool start(const QString& file, ExportFormat format, Scope scope, std::uint64_t selected = 0);
+    /// The same as a capture file; the rest of `info` says where the rows come from.
+    bool startCapture(const QString& file, capture::Info info, Scope scope, std::uint64_t selected = 0);
     void cancel();
     bool isRunning() const { return m_file != nullptr; }
     QString errorText() const { return m_error; }
@@ -36,11 +43,15 @@ signals:
     void finished(qulonglong written, qulonglong gone, const QString& error);
 
 private:
+    bool begin(const QString& file, Scope scope, std::uint64_t selected);
+    void write(const std::string& bytes);
+    void writeRow(std::uint64_t number);
     void slice();
     void finish();
 
     const EventTableModel& m_model;
     std::unique_ptr<QSaveFile> m_file;
+    std::unique_ptr<capture::CaptureWriter> m_capture; ///< while one is written
     ExportFormat m_format = ExportFormat::Csv;
     std::vector<std::uint64_t> m_numbers;
     std::size_t m_next = 0;

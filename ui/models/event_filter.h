@@ -28,11 +28,10 @@ public:
     const std::optional<filter::ParseError>& error() const noexcept { return m_error; }
     /// Words only: may be applied while it is typed.
     bool isSimple() const noexcept { return m_simple; }
-    /// `number`, `marks` and `store` are what seq, marked and related are about.
-    bool matches(const EventRow& row, std::uint64_t number = 0, const std::set<std::uint64_t>* marks = nullptr,
-        const EventStore* store = nullptr) const
+    /// `number` and `rows` are what seq, marked, note and related are about.
+    bool matches(const EventRow& row, std::uint64_t number = 0, const EventRows* rows = nullptr) const
     {
-        return !m_expression || filter::evaluate(*m_expression, row, { number, marks, m_appliedMicros, store });
+        return !m_expression || filter::evaluate(*m_expression, row, { number, m_appliedMicros, rows });
     }
 
     /// `client == dev-017`, quoted where needed.

@@ -27,6 +27,7 @@ public:
     /// Sees every event too, before the table does; may be null.
     void setTopics(TopicStore* topics) { m_topics = topics; }
     void setVisible(bool visible);
+    int intervalMs() const { return m_timer.interval(); }
     /// One tick now.
     void tick();
 

@@ -10,6 +10,7 @@ namespace hookline::ui {
 struct EventRow {
     tap::Event event;
     base::TextRef kafkaTopic;
+    base::TextRef kafkaCluster; ///< none: the default one
     std::int64_t offset = -1;
     std::int64_t latencyMicros = 0;
     std::int32_t partition = -1;
@@ -17,7 +18,17 @@ struct EventRow {
     std::uint32_t payloadSize = 0; ///< of the message, also after the payload was let go
     tap::KafkaStatus kafka = tap::KafkaStatus::None;
     bool payloadGone = false; ///< the budget for payloads took it
+    std::uint64_t saved = 0; ///< its number in the list that it was saved from; 0: it comes from no file
 };
+
+/// Its record is on the default cluster, the one that the reader and the verification look at.
+inline bool hasReadableRecord(const EventRow& row) noexcept
+{
+    return row.kafka == tap::KafkaStatus::Acked && row.kafkaTopic && !row.kafkaCluster && row.offset >= 0;
+}
+
+/// What the row goes by in front of people: in a capture the number it was saved under.
+inline std::uint64_t shownNumber(const EventRow& row, std::uint64_t number) noexcept { return row.saved != 0 ? row.saved : number; }
 
 /// Both rows are about one PUBLISH: the publish itself, its deliveries, acknowledgements and drops.
 inline bool sameMessage(const EventRow& a, const EventRow& b) noexcept

@@ -28,7 +28,7 @@ const EventRow& EventStore::row(std::uint64_t number) const noexcept
 
 EventRow& EventStore::slot(std::uint64_t number) noexcept { return const_cast<EventRow&>(row(number)); }
 
-void EventStore::append(tap::Event&& event)
+EventRow& EventStore::place(EventRow&& made)
 {
     if (m_end - m_chunkBase == m_chunks.size() * kChunk) {
         if (m_spare.empty()) {
@@ -38,16 +38,34 @@ void EventStore::append(tap::Event&& event)
             m_spare.pop_back();
         }
     }
+    EventRow& row = slot(m_end++);
+    row = std::move(made);
+    if (row.event.message && row.payloadSize > 0 && !row.payloadGone)
+        addPayload(*row.event.message);
+    return row;
+}
+
+std::uint64_t EventStore::append(EventRow&& made)
+{
+    if (!made.event.message || made.event.message->payload().empty())
+        made.payloadGone = made.payloadGone || made.payloadSize > 0;
+    else
+        made.payloadSize = static_cast<std::uint32_t>(made.event.message->payload().size());
+    place(std::move(made));
+    if (m_payloadBytes > m_payloadBudget)
+        keepPayloadBudget();
+    return m_end - 1;
+}
+
+void EventStore::append(tap::Event&& event)
+{
     const std::uint64_t id = event.stamp.id;
-    const std::uint64_t number = m_end++;
-    EventRow& row = slot(number);
-    row = EventRow {};
-    row.event = std::move(event);
-    if (row.event.message) {
-        row.payloadSize = static_cast<std::uint32_t>(row.event.message->payload().size());
-        if (row.payloadSize > 0)
-            addPayload(*row.event.message);
-    }
+    const std::uint64_t number = m_end;
+    EventRow made;
+    made.event = std::move(event);
+    if (made.event.message)
+        made.payloadSize = static_cast<std::uint32_t>(made.event.message->payload().size());
+    EventRow& row = place(std::move(made));
 
     const unsigned loopIndex = tap::loopOf(id);
     if (loopIndex >= m_loops.size())
@@ -74,9 +92,11 @@ void EventStore::evict(std::size_t count)
     const std::uint64_t until = m_begin + std::min(count, size());
     for (; m_begin < until; ++m_begin) {
         EventRow& row = slot(m_begin);
-        std::deque<Identity>& rows = m_loops[tap::loopOf(row.event.stamp.id)].rows;
-        if (!rows.empty() && rows.front().number == m_begin)
-            rows.pop_front();
+        if (const unsigned loop = tap::loopOf(row.event.stamp.id); loop < m_loops.size()) {
+            std::deque<Identity>& rows = m_loops[loop].rows;
+            if (!rows.empty() && rows.front().number == m_begin)
+                rows.pop_front();
+        }
         if (row.event.message && row.payloadSize > 0 && !row.payloadGone)
             dropPayload(*row.event.message);
         row = EventRow {};
@@ -111,6 +131,21 @@ std::optional<std::uint64_t> EventStore::apply(const tap::KafkaOutcome& outcome)
     return at->number;
 }
 
+std::uint64_t EventStore::firstShownFrom(std::uint64_t shown) const noexcept
+{
+    if (m_begin == m_end || row(m_begin).saved == 0)
+        return std::clamp(shown, m_begin, m_end);
+    std::uint64_t low = m_begin, high = m_end; // saved numbers ascend
+    while (low < high) {
+        const std::uint64_t middle = low + (high - low) / 2;
+        if (row(middle).saved < shown)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 std::optional<std::uint64_t> EventStore::numberOf(std::uint64_t eventId) const noexcept
 {
     const unsigned loop = tap::loopOf(eventId);
@@ -132,6 +167,7 @@ bool EventStore::merge(EventRow& row, const tap::KafkaOutcome& outcome)
     row.latencyMicros = outcome.latencyMicros;
     row.errorCode = outcome.errorCode;
     row.kafkaTopic = outcome.topic;
+    row.kafkaCluster = outcome.cluster;
     return true;
 }
 

@@ -30,6 +30,8 @@ public:
     const EventRow& row(std::uint64_t number) const noexcept;
 
     void append(tap::Event&& event);
+    /// A row that is complete, e.g. from a file: no outcome will come for it. Returns its number here.
+    std::uint64_t append(EventRow&& row);
     /// Lets the `count` oldest rows go.
     void evict(std::size_t count);
     /// Lets every row go; numbering goes on.
@@ -37,6 +39,8 @@ public:
     void setPayloadBudget(std::uint64_t bytes);
     /// Returns the row it belongs to; none when it is not here (kept for a row that may still come) or says nothing new.
     std::optional<std::uint64_t> apply(const tap::KafkaOutcome& outcome);
+    /// The first row that goes by this number in front of people, or by a later one; end() if there is none.
+    std::uint64_t firstShownFrom(std::uint64_t shown) const noexcept;
     /// The row of this event; none when it is not here.
     std::optional<std::uint64_t> numberOf(std::uint64_t eventId) const noexcept;
 
@@ -58,6 +62,7 @@ private:
     };
 
     EventRow& slot(std::uint64_t number) noexcept;
+    EventRow& place(EventRow&& row);
     void addPayload(const mqtt::Message& message);
     void dropPayload(const mqtt::Message& message);
     void keepPayloadBudget();

@@ -1,6 +1,8 @@
 #include "ui/models/event_table_model.h"
 
+#include "ui/format.h"
 #include "ui/models/event_cells.h"
+#include "ui/safe_text.h"
 
 #include <QDateTime>
 #include <QElapsedTimer>
@@ -17,82 +19,61 @@ constexpr qint64 kSliceNanos = 4'000'000;
 } // namespace
 
 EventTableModel::EventTableModel(std::size_t capacity, std::uint64_t payloadBudget, QObject* parent)
-    : QAbstractTableModel(parent)
-    , m_store(payloadBudget)
-    , m_capacity(std::max<std::size_t>(capacity, 16))
+    : EventTableModel(std::make_shared<EventRows>(capacity, payloadBudget), parent)
 {
+}
+
+EventTableModel::EventTableModel(std::shared_ptr<EventRows> rows, QObject* parent)
+    : QAbstractTableModel(parent)
+    , m_rows(std::move(rows))
+    , m_shownBegin(store().begin())
+    , m_shownEnd(store().end())
+{
+    m_rows->m_tables.push_back(this);
     m_scanTimer.setInterval(0);
     connect(&m_scanTimer, &QTimer::timeout, this, &EventTableModel::scanSlice);
 }
 
-void EventTableModel::ingest(std::vector<tap::Event>& events, const std::vector<tap::KafkaOutcome>& outcomes)
+EventTableModel::~EventTableModel()
 {
-    const bool rows = !events.empty();
-    if (rows) {
-        // More than fits in one go: the first of them would be let go in the same tick.
-        const std::size_t room = limit();
-        if (m_store.size() + events.size() > room)
-            evict(std::min(m_store.size(), m_store.size() + events.size() - room));
-        if (m_firstMicros == 0)
-            m_firstMicros = events.front().stamp.wallMicros;
-        for (tap::Event& event : events)
-            m_store.append(std::move(event));
-        events.clear();
-        if (!m_paused)
-            showNewRows();
-        if (m_store.size() > room)
-            evict(m_store.size() - room);
-    }
-
-    std::uint64_t first = m_shownEnd, last = 0;
-    for (const tap::KafkaOutcome& outcome : outcomes) {
-        if (const auto number = m_store.apply(outcome)) {
-            first = std::min(first, *number);
-            last = std::max(last, *number);
-        }
-    }
-    if (last >= m_shownBegin && first < m_shownEnd) {
-        const int top = firstRowFrom(std::max(first, m_shownBegin));
-        const int bottom = std::min(firstRowFrom(last + 1), rowCount()) - 1;
-        if (top <= bottom)
-            emit dataChanged(index(top, Kafka), index(bottom, Latency), { Qt::DisplayRole });
-    }
-    if (rows || last > 0)
-        emit ticked();
+    std::erase(m_rows->m_tables, this);
+    m_rows->trim(); // perhaps it was the one that was paused
 }
 
-void EventTableModel::setLimits(std::size_t capacity, std::uint64_t payloadBudget)
+void EventTableModel::outcomesCame(std::uint64_t first, std::uint64_t last)
 {
-    m_capacity = std::max<std::size_t>(capacity, 16);
-    m_store.setPayloadBudget(payloadBudget);
-    if (m_store.size() <= limit())
+    if (last < m_shownBegin || first >= m_shownEnd)
         return;
-    evict(m_store.size() - limit());
-    emit ticked();
+    const int top = firstRowFrom(std::max(first, m_shownBegin));
+    const int bottom = std::min(firstRowFrom(last + 1), rowCount()) - 1;
+    if (top <= bottom)
+        emit dataChanged(index(top, Kafka), index(bottom, Latency), { Qt::DisplayRole });
 }
 
-void EventTableModel::evict(std::size_t count)
+void EventTableModel::aboutToEvict(std::uint64_t until)
 {
-    const std::uint64_t until = m_store.begin() + count;
     if (m_paused && until > m_shownBegin)
         m_overwritten += until - m_shownBegin;
     const std::uint64_t shownUntil = std::min(until, m_shownEnd);
-    const int rows = shownUntil > m_shownBegin ? firstRowFrom(shownUntil) : 0;
-    if (rows > 0)
-        beginRemoveRows({}, 0, rows - 1);
-    m_store.evict(count);
-    m_shownBegin = std::max(m_shownBegin, until);
+    const int count = shownUntil > m_shownBegin ? firstRowFrom(shownUntil) : 0;
+    m_evicting = count > 0;
+    if (m_evicting)
+        beginRemoveRows({}, 0, count - 1);
+}
+
+void EventTableModel::evicted()
+{
+    m_shownBegin = std::max(m_shownBegin, store().begin());
     m_shownEnd = std::max(m_shownEnd, m_shownBegin);
     while (!m_index.empty() && m_index.front() < m_shownBegin)
         m_index.pop_front();
-    m_marks.erase(m_marks.begin(), m_marks.lower_bound(m_store.begin()));
-    if (rows > 0)
+    if (m_evicting)
         endRemoveRows();
 }
 
 void EventTableModel::showNewRows()
 {
-    const std::uint64_t from = m_shownEnd, to = m_store.end();
+    const std::uint64_t from = m_shownEnd, to = store().end();
     if (from == to)
         return;
     const int before = rowCount();
@@ -117,13 +98,10 @@ void EventTableModel::showNewRows()
     endInsertRows();
 }
 
-void EventTableModel::clear()
+void EventTableModel::cleared()
 {
-    beginResetModel();
-    m_store.clear();
-    m_marks.clear();
     m_index.clear();
-    m_shownBegin = m_shownEnd = m_store.end();
+    m_shownBegin = m_shownEnd = store().end();
     m_overwritten = 0;
     endResetModel();
     emit ticked();
@@ -136,8 +114,7 @@ void EventTableModel::setPaused(bool paused)
     m_paused = paused;
     m_overwritten = 0;
     if (!paused) {
-        if (m_store.size() > m_capacity)
-            evict(m_store.size() - m_capacity);
+        m_rows->trim();
         showNewRows();
     }
     emit pausedChanged(paused);
@@ -158,7 +135,7 @@ void EventTableModel::setFilter(const EventFilter& filter)
         emit filterChanged();
         return;
     }
-    m_scan = Scan { filter, m_store.begin(), {} };
+    m_scan = Scan { filter, store().begin(), {} };
     scanSlice();
     if (m_scan) {
         m_scanTimer.start();
@@ -171,8 +148,8 @@ void EventTableModel::scanSlice()
     Scan& scan = *m_scan;
     QElapsedTimer time;
     time.start();
-    scan.next = std::max(scan.next, m_store.begin());
-    while (!scan.hits.empty() && scan.hits.front() < m_store.begin())
+    scan.next = std::max(scan.next, store().begin());
+    while (!scan.hits.empty() && scan.hits.front() < store().begin())
         scan.hits.pop_front();
     while (scan.next < m_shownEnd) {
         if (passes(scan.filter, scan.next))
@@ -181,7 +158,7 @@ void EventTableModel::scanSlice()
         if ((scan.next & 63) == 0 && time.nsecsElapsed() > kSliceNanos)
             break;
         // A row with a large payload is a slice by itself.
-        if (m_store.row(scan.next - 1).payloadSize > 65536 && time.nsecsElapsed() > kSliceNanos)
+        if (store().row(scan.next - 1).payloadSize > 65536 && time.nsecsElapsed() > kSliceNanos)
             break;
     }
     if (scan.next < m_shownEnd)
@@ -197,10 +174,10 @@ void EventTableModel::scanSlice()
 
 int EventTableModel::searchPercent() const noexcept
 {
-    if (!m_scan || m_shownEnd <= m_store.begin())
+    if (!m_scan || m_shownEnd <= store().begin())
         return 100;
-    const auto done = static_cast<double>(m_scan->next - std::min(m_scan->next, m_store.begin()));
-    return std::clamp(static_cast<int>(100.0 * done / static_cast<double>(m_shownEnd - m_store.begin())), 0, 100);
+    const auto done = static_cast<double>(m_scan->next - std::min(m_scan->next, store().begin()));
+    return std::clamp(static_cast<int>(100.0 * done / static_cast<double>(m_shownEnd - store().begin())), 0, 100);
 }
 
 std::uint64_t EventTableModel::numberAt(int row) const
@@ -236,7 +213,9 @@ QString EventTableModel::cellText(int row, int column) const
     if (column == Time && m_timeFormat != TimeFormat::Local)
         return timeText(row);
     const std::uint64_t number = numberAt(row);
-    return cells::text(m_store.row(number), number, column);
+    if (column == Note)
+        return m_rows->notes().empty() ? QString() : visibleText(note(number).toStdString(), 200);
+    return cells::text(store().row(number), number, column);
 }
 
 QString EventTableModel::timeText(int row) const
@@ -246,12 +225,12 @@ QString EventTableModel::timeText(int row) const
     switch (m_timeFormat) {
     case TimeFormat::Local: break;
     case TimeFormat::Utc: return QDateTime::fromMSecsSinceEpoch(at / 1000, Qt::UTC).toString(Qt::ISODateWithMs);
-    case TimeFormat::SinceStart: from = m_firstMicros; break;
+    case TimeFormat::SinceStart: from = m_rows->firstMicros(); break;
     case TimeFormat::Delta: from = row > 0 ? this->at(row - 1).event.stamp.wallMicros : at; break;
     case TimeFormat::SinceMark:
-        if (m_marks.empty())
+        if (marks().empty())
             return QStringLiteral("\u2013");
-        from = m_markMicros;
+        from = m_rows->markMicros();
         break;
     }
     const double seconds = static_cast<double>(at - from) / 1e6;
@@ -265,14 +244,8 @@ void EventTableModel::setTimeFormat(TimeFormat format)
         emit dataChanged(index(0, Time), index(rowCount() - 1, Time), { Qt::DisplayRole });
 }
 
-void EventTableModel::toggleMark(std::uint64_t number)
+void EventTableModel::rowChanged(std::uint64_t number)
 {
-    if (number < m_store.begin() || number >= m_store.end())
-        return;
-    if (m_marks.erase(number) == 0) {
-        m_marks.insert(number);
-        m_markMicros = m_store.row(number).event.stamp.wallMicros;
-    }
     const int row = rowOfNumber(number);
     if (row >= 0)
         emit dataChanged(index(row, 0), index(row, ColumnCount - 1));
@@ -283,7 +256,7 @@ std::uint64_t EventTableModel::nextMark(std::uint64_t number, bool forward) cons
 {
     std::vector<std::uint64_t> shown;
     std::ranges::copy_if(
-        m_marks, std::back_inserter(shown), [&](std::uint64_t each) { return rowOfNumber(each) >= 0; });
+        marks(), std::back_inserter(shown), [&](std::uint64_t each) { return rowOfNumber(each) >= 0; });
     if (shown.empty())
         return 0;
     if (forward) {
@@ -297,13 +270,15 @@ std::uint64_t EventTableModel::nextMark(std::uint64_t number, bool forward) cons
 QByteArray EventTableModel::rowAsJson(int row) const
 {
     const std::uint64_t number = numberAt(row);
-    return cells::json(m_store.row(number), number);
+    return cells::json(store().row(number), number, false, note(number));
 }
 
 QVariant EventTableModel::data(const QModelIndex& index, int role) const
 {
     if (role == Qt::DisplayRole)
         return index.isValid() ? cellText(index.row(), index.column()) : QVariant();
+    if (role == Qt::ToolTipRole && index.isValid() && (index.column() == Note || index.column() == Number))
+        return toolTipText(note(numberAt(index.row())));
     if (role == Qt::ToolTipRole && index.isValid())
         return cells::toolTip(at(index.row()), index.column());
     return {};
@@ -344,6 +319,7 @@ QVariant EventTableModel::headerData(int section, Qt::Orientation orientation, i
     case KafkaTopic: return tr("Kafka topic");
     case Partition: return tr("Partition");
     case Offset: return tr("Offset");
+    case Note: return tr("Note");
     default: return {};
     }
 }

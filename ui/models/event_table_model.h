@@ -1,17 +1,19 @@
-// The event table: which rows of the store are shown, and what stands in their cells.
+// An event table: which rows of the store are shown, and what stands in their cells.
 //
 // Takes one batch a tick: at most one removal, one insertion and one dataChanged, whatever the rate. Holds the filter's own index
 // of matching rows; a changed filter is searched in slices of a few milliseconds, the old result staying until the new one is
-// complete. Pausing freezes the shown rows while the store goes on (up to twice its size). @thread ui
+// complete. Pausing freezes the shown rows while the store goes on (up to twice its size). Several tables may show the same rows,
+// each with its own filter, pause and time format. @thread ui
 #pragma once
 
 #include "ui/models/event_filter.h"
-#include "ui/models/event_store.h"
+#include "ui/models/event_rows.h"
 
 #include <QAbstractTableModel>
 #include <QTimer>
 
 #include <deque>
+#include <memory>
 #include <optional>
 #include <set>
 #include <vector>
@@ -44,6 +46,7 @@ public:
         KafkaTopic,
         Partition,
         Offset,
+        Note,
         ColumnCount
     };
     static constexpr int kFirstHidden = Username;
@@ -57,17 +60,21 @@ public:
 
     /// `capacity` rows are kept (at least 16), `payloadBudget` bytes of payloads.
     EventTableModel(std::size_t capacity, std::uint64_t payloadBudget, QObject* parent = nullptr);
+    /// Shows the rows of another table.
+    explicit EventTableModel(std::shared_ptr<EventRows> rows, QObject* parent = nullptr);
+    ~EventTableModel() override;
+    const std::shared_ptr<EventRows>& rows() const noexcept { return m_rows; }
 
-    /// One tick. Takes the events out of `events`.
-    void ingest(std::vector<tap::Event>& events, const std::vector<tap::KafkaOutcome>& outcomes);
-    void clear();
+    // Of the rows, for every table that shows them
+    void ingest(std::vector<tap::Event>& events, const std::vector<tap::KafkaOutcome>& outcomes) { m_rows->ingest(events, outcomes); }
+    void clear() { m_rows->clear(); }
     /// As for the constructor; what is too much goes at once.
-    void setLimits(std::size_t capacity, std::uint64_t payloadBudget);
+    void setLimits(std::size_t capacity, std::uint64_t payloadBudget) { m_rows->setLimits(capacity, payloadBudget); }
 
     void setPaused(bool paused);
     bool isPaused() const noexcept { return m_paused; }
     /// Rows that came since pausing and are not shown yet.
-    std::uint64_t newSincePause() const noexcept { return m_store.end() - m_shownEnd; }
+    std::uint64_t newSincePause() const noexcept { return store().end() - m_shownEnd; }
     /// Rows that were let go while paused: the store was full twice over.
     std::uint64_t overwrittenWhilePaused() const noexcept { return m_overwritten; }
 
@@ -78,25 +85,28 @@ public:
     int searchPercent() const noexcept;
 
     // Marks: rows worth coming back to. A row that is let go takes its mark with it.
-    void toggleMark(std::uint64_t number);
-    bool isMarked(std::uint64_t number) const { return m_marks.contains(number); }
-    const std::set<std::uint64_t>& marks() const noexcept { return m_marks; }
+    void toggleMark(std::uint64_t number) { m_rows->toggleMark(number); }
+    bool isMarked(std::uint64_t number) const { return m_rows->marks().contains(number); }
+    const std::set<std::uint64_t>& marks() const noexcept { return m_rows->marks(); }
+    /// What somebody wrote about the row; goes with it as a mark does.
+    QString note(std::uint64_t number) const { return m_rows->note(number); }
+    void setNote(std::uint64_t number, const QString& note) { m_rows->setNote(number, note); }
     /// The marked and shown row after (or before) `number`, going round at the end; 0 when there is none.
     std::uint64_t nextMark(std::uint64_t number, bool forward) const;
 
     void setTimeFormat(TimeFormat format);
     TimeFormat timeFormat() const noexcept { return m_timeFormat; }
 
-    const EventStore& store() const noexcept { return m_store; }
-    std::size_t capacity() const noexcept { return m_capacity; }
+    const EventStore& store() const noexcept { return m_rows->store(); }
+    std::size_t capacity() const noexcept { return m_rows->capacity(); }
     /// Rows seen since start, also those let go since.
-    std::uint64_t totalSeen() const noexcept { return m_store.end() - 1; }
+    std::uint64_t totalSeen() const noexcept { return store().end() - 1; }
 
     std::uint64_t numberAt(int row) const; ///< 0 <= row < rowCount()
     int rowOfNumber(std::uint64_t number) const; ///< -1 when not shown
     int firstRowFrom(
         std::uint64_t number) const; ///< first shown row with this number or a later one; rowCount() if none
-    const EventRow& at(int row) const { return m_store.row(numberAt(row)); }
+    const EventRow& at(int row) const { return store().row(numberAt(row)); }
     QString cellText(int row, int column) const;
     QByteArray rowAsJson(int row) const;
 
@@ -111,9 +121,12 @@ signals:
     void ticked();
     void filterChanged();
     void pausedChanged(bool paused);
+    /// Marks or notes.
     void marksChanged();
 
 private:
+    friend class EventRows;
+
     struct Scan {
         EventFilter filter;
         std::uint64_t next = 0;
@@ -121,25 +134,26 @@ private:
     };
     bool passes(const EventFilter& filter, std::uint64_t number) const
     {
-        return filter.matches(m_store.row(number), number, &m_marks, &m_store);
+        return filter.matches(store().row(number), number, m_rows.get());
     }
     QString timeText(int row) const;
-    std::size_t limit() const noexcept { return m_paused ? 2 * m_capacity : m_capacity; }
-    void evict(std::size_t count);
     void showNewRows();
+    void outcomesCame(std::uint64_t first, std::uint64_t last);
+    void aboutToEvict(std::uint64_t until);
+    void evicted();
+    void aboutToClear() { beginResetModel(); }
+    void cleared();
+    void rowChanged(std::uint64_t number);
     void scanSlice();
 
-    EventStore m_store;
-    std::size_t m_capacity;
+    std::shared_ptr<EventRows> m_rows;
     EventFilter m_filter;
     std::deque<std::uint64_t> m_index; ///< numbers of shown rows while filtered
     std::uint64_t m_shownBegin = 1; ///< what views know of: [m_shownBegin, m_shownEnd)
     std::uint64_t m_shownEnd = 1;
     std::uint64_t m_overwritten = 0;
     bool m_paused = false;
-    std::set<std::uint64_t> m_marks;
-    std::int64_t m_markMicros = 0; ///< when the row marked last happened
-    std::int64_t m_firstMicros = 0; ///< when the first event of all happened
+    bool m_evicting = false; ///< shown rows, so that views were told
     TimeFormat m_timeFormat = TimeFormat::Local;
     std::optional<Scan> m_scan;
     QTimer m_scanTimer;

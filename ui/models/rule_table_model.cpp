@@ -1,5 +1,6 @@
 #include "ui/models/rule_table_model.h"
 
+#include "core/config/clusters.h"
 #include "core/config/schema.h"
 #include "ui/format.h"
 #include "ui/models/event_filter.h"
@@ -165,7 +166,10 @@ QString RuleTableModel::ruleText(const config::RuleSettings& rule, int column) c
     case Name: return m_draft.isImplicit() ? tr("default rule") : visibleText(rule.name, 64);
     case Events: return joined(rule.events);
     case Filter: return rule.filters.empty() ? tr("any", "topic filter") : joined(rule.filters);
-    case Topic: return visibleText(rule.topic.empty() ? m_draft.inUse().topic : rule.topic, 250);
+    case Topic: {
+        const QString topic = visibleText(rule.topic.empty() ? m_draft.inUse().topic : rule.topic, 250);
+        return config::plainCluster(rule.cluster).empty() ? topic : visibleText(rule.cluster, 64) + QStringLiteral(" / ") + topic;
+    }
     case Key: return rule.key.empty() ? tr("none", "key") : visibleText(rule.key, 120);
     case Format: return word({ rule }, 0, "format");
     case Ack: return word({ rule }, 0, "ack");

@@ -38,7 +38,7 @@ QString mosquittoLine(const EventRow& row, const QString& address)
 
 QString kafkaConsumerLine(const EventRow& row, const QString& servers)
 {
-    if (row.kafka != tap::KafkaStatus::Acked || !row.kafkaTopic || row.offset < 0)
+    if (!hasReadableRecord(row))
         return {};
     const QString nodes = servers.isEmpty() ? QStringLiteral("127.0.0.1:9092") : QString(servers).remove(u' ');
     return QStringLiteral("kafka-console-consumer.sh --bootstrap-server %1 --topic %2 --partition %3 --offset %4 "

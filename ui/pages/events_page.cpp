@@ -1,5 +1,6 @@
 #include "ui/pages/events_page.h"
 
+#include "core/base/clock.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/models/colour_rules.h"
@@ -12,6 +13,7 @@
 #include "ui/widgets/event_delegate.h"
 #include "ui/widgets/event_detail.h"
 #include "ui/widgets/event_menu.h"
+#include "ui/widgets/event_overview.h"
 #include "ui/widgets/event_view.h"
 #include "ui/widgets/filter_bar.h"
 #include "ui/widgets/filter_edit.h"
@@ -68,11 +70,23 @@ QStringList knownValues(const EventStore& store, filter::FieldId field)
 
 } // namespace
 
-EventsPage::EventsPage(Backend& backend, EventTableModel& model, MetricsHistory& history, QWidget* parent)
+EventsPage::EventsPage(Backend& backend, EventTableModel& model, MetricsHistory& history, Place place, QWidget* parent)
+    : EventsPage(&backend, model, &history, place == Place::SecondWindow, parent)
+{
+}
+
+EventsPage::EventsPage(EventTableModel& model, QWidget* parent)
+    : EventsPage(nullptr, model, nullptr, true, parent)
+{
+    m_view->setFollowing(false); // files are read from their beginning
+}
+
+EventsPage::EventsPage(Backend* backend, EventTableModel& model, MetricsHistory* history, bool second, QWidget* parent)
     : QWidget(parent)
     , m_backend(backend)
     , m_model(model)
     , m_history(history)
+    , m_second(second)
     , m_colours(new ColourRules(this))
     , m_exporter(new EventExporter(model, this))
     , m_recorder(new EventRecorder(model, this))
@@ -106,13 +120,19 @@ EventsPage::EventsPage(Backend& backend, EventTableModel& model, MetricsHistory&
     m_view = new EventView(m_model);
     m_view->addActions({ m_pause, m_follow, m_showRecord, m_copyRow, m_copyPayload });
     m_view->installEventFilter(this);
-    upperColumn->addWidget(m_view, 1);
+    m_overview = new EventOverview(m_model);
+    auto* list = new QHBoxLayout;
+    list->setSpacing(0);
+    list->addWidget(m_view, 1);
+    list->addWidget(m_overview);
+    upperColumn->addLayout(list, 1);
     m_empty = new EmptyState(m_view);
     m_emptyPrimary = m_empty->addButton("emptyPrimaryPushButton", true);
     m_emptySecond = m_empty->addButton("emptySecondPushButton");
     m_find = new FindBar(m_model);
     m_view->delegate()->setColours(m_colours);
     m_view->delegate()->setPattern(&m_find->pattern());
+    m_overview->setPattern(&m_find->pattern());
     upperColumn->addWidget(m_find);
     upperColumn->addWidget(buildBanner());
     m_splitter->addWidget(upper);
@@ -166,6 +186,9 @@ void EventsPage::connectAll()
     connect(m_filter, &FilterBar::helpWanted, this, &EventsPage::filterHelpWanted);
     connect(m_find, &FindBar::found, m_view, &EventView::showNumber);
     connect(m_find, &FindBar::patternChanged, m_view->viewport(), qOverload<>(&QWidget::update));
+    connect(m_find, &FindBar::patternChanged, m_overview, &EventOverview::restart);
+    connect(
+        m_overview, &EventOverview::rowWanted, this, [this](int row) { m_view->showNumber(m_model.numberAt(row)); });
     connect(m_find, &FindBar::closed, m_view, qOverload<>(&QWidget::setFocus));
     connect(
         m_find, &FindBar::findWanted, this, [this](bool forward) { m_find->find(forward, m_view->selectedNumber()); });
@@ -189,19 +212,23 @@ void EventsPage::connectAll()
     });
     connect(m_view, &EventView::followingChanged, m_follow, &QAction::setChecked);
     connect(m_view, &EventView::followingChanged, this, &EventsPage::refreshBanner);
-    connect(&m_history, &MetricsHistory::sampled, this, &EventsPage::refresh);
-    connect(&m_history, &MetricsHistory::refreshed, this, &EventsPage::refresh);
+    if (m_history) {
+        connect(m_history, &MetricsHistory::sampled, this, &EventsPage::refresh);
+        connect(m_history, &MetricsHistory::refreshed, this, &EventsPage::refresh);
+    }
     connect(m_resume, &QPushButton::clicked, m_pause, [this] { m_pause->setChecked(false); });
     connect(m_jump, &QPushButton::clicked, m_follow, [this] { m_follow->setChecked(true); });
     connect(m_emptyPrimary, &QPushButton::clicked, this, [this] {
         if (m_model.isFiltered())
             m_filter->setFilterText({});
-        else if (!m_history.latest().broker.listening)
-            m_backend.startBroker();
+        else if (isCapture())
+            return;
+        else if (!m_history->latest().broker.listening)
+            m_backend->startBroker();
         else
             emit simulatorWanted();
     });
-    connect(m_emptySecond, &QPushButton::clicked, this, [this] { copy(fromUtf8(m_history.latest().broker.address)); });
+    connect(m_emptySecond, &QPushButton::clicked, this, [this] { copy(brokerAddress()); });
     connect(m_exporter, &EventExporter::progress, this, [this](int percent) {
         m_cancelExport->show();
         say(tr("exporting… %1 %").arg(percent));
@@ -275,18 +302,45 @@ void EventsPage::refresh()
 void EventsPage::say(const QString& text)
 {
     m_said = text;
-    m_saidAt = m_history.latest().wallMicros;
+    m_saidAt = now();
     refreshBanner();
 }
+
+std::int64_t EventsPage::now() const { return m_history ? m_history->latest().wallMicros : base::wallMicros(); }
+
+QString EventsPage::brokerAddress() const
+{
+    return fromUtf8(m_history ? m_history->latest().broker.address : m_source.broker);
+}
+
+QString EventsPage::kafkaServers() const
+{
+    return fromUtf8(m_history ? m_history->latest().kafka.servers : m_source.kafka);
+}
+
+void EventsPage::setSource(const capture::Info& info) { m_source = info; }
 
 void EventsPage::refreshBanner()
 {
     QStringList parts;
-    const MetricsSample& now = m_history.now();
-    if (!m_said.isEmpty() && m_history.latest().wallMicros - m_saidAt > kSaidMicros && !m_exporter->isRunning())
+    if (!m_said.isEmpty() && now() - m_saidAt > kSaidMicros && !m_exporter->isRunning())
         m_said.clear();
     if (!m_said.isEmpty())
         parts << m_said;
+    m_bannerText->setRole(Role::TextMuted);
+    if (!isCapture())
+        liveBanner(parts);
+    if (m_model.store().payloadsReleased() > 0)
+        parts << tr("%Ln payload(s) let go", nullptr, static_cast<int>(m_model.store().payloadsReleased()));
+    m_bannerText->setFullText(parts.join(QStringLiteral("  \u00B7  ")));
+    m_resume->setVisible(m_model.isPaused());
+    m_banner->setVisible(!isCapture() || !parts.isEmpty()); // nothing happens in a file
+    m_jump->setVisible(!isCapture() && !m_view->isFollowing() && m_model.rowCount() > 0);
+}
+
+void EventsPage::liveBanner(QStringList& parts)
+{
+    const MetricsSample& rates = m_history->now();
     if (m_recorder->isRunning()) {
         QString recording
             = tr("● Recording: %1 rows, %2")
@@ -303,21 +357,17 @@ void EventsPage::refreshBanner()
             parts << tr(
                 "%Ln oldest row(s) were overwritten", nullptr, static_cast<int>(m_model.overwrittenWhilePaused()));
     } else {
-        parts << tr("in %1").arg(rate(now.mqttIn));
-        parts << tr("out %1").arg(rate(now.mqttOut));
+        parts << tr("in %1").arg(rate(rates.mqttIn));
+        parts << tr("out %1").arg(rate(rates.mqttOut));
         if (m_model.totalSeen() > m_model.capacity())
             parts << tr("the newest %1 rows are kept").arg(ui::number(m_model.capacity()));
     }
-    const std::uint64_t skipped = m_history.latest().displaySkipped;
+    const std::uint64_t skipped = m_history->latest().displaySkipped;
     if (skipped > 0)
         parts << tr(
             "the list skipped %Ln row(s); broker and Kafka were not affected", nullptr, static_cast<int>(skipped));
-    if (m_model.store().payloadsReleased() > 0)
-        parts << tr("%Ln payload(s) let go", nullptr, static_cast<int>(m_model.store().payloadsReleased()));
-    m_bannerText->setRole(m_model.isPaused() || skipped > 0 || m_recorder->lost() > 0 ? Role::Warn : Role::TextMuted);
-    m_bannerText->setFullText(parts.join(QStringLiteral("  \u00B7  ")));
-    m_resume->setVisible(m_model.isPaused());
-    m_jump->setVisible(!m_view->isFollowing() && m_model.rowCount() > 0);
+    if (m_model.isPaused() || skipped > 0 || m_recorder->lost() > 0)
+        m_bannerText->setRole(Role::Warn);
 }
 
 void EventsPage::refreshEmptyState()
@@ -326,21 +376,26 @@ void EventsPage::refreshEmptyState()
     m_empty->setVisible(empty);
     if (!empty)
         return;
-    const metrics::BrokerSnapshot& broker = m_history.latest().broker;
+    const bool listening = m_history && m_history->latest().broker.listening;
+    m_emptyPrimary->show();
     if (m_model.isFiltered()) {
         m_empty->setIcon("search");
         m_empty->setText(tr("None of %Ln event(s) match.", nullptr, static_cast<int>(m_model.store().size())));
         m_emptyPrimary->setText(tr("Clear filter"));
         m_emptySecond->hide();
-    } else if (!broker.listening) {
+    } else if (isCapture()) {
+        m_empty->setIcon("events");
+        m_empty->setText(tr("There are no events in this file."));
+        m_emptyPrimary->hide();
+        m_emptySecond->hide();
+    } else if (!listening) {
         m_empty->setIcon("broker");
         m_empty->setText(tr("The broker is stopped."));
         m_emptyPrimary->setText(tr("Start broker"));
         m_emptySecond->hide();
     } else {
         m_empty->setIcon("events");
-        m_empty->setText(
-            tr("No events yet. Connect a device to %1 or start the simulator.").arg(fromUtf8(broker.address)));
+        m_empty->setText(tr("No events yet. Connect a device to %1 or start the simulator.").arg(brokerAddress()));
         m_emptyPrimary->setText(tr("Start simulator"));
         m_emptySecond->setText(tr("Copy address"));
         m_emptySecond->show();
@@ -371,22 +426,26 @@ bool EventsPage::eventFilter(QObject* watched, QEvent* event)
     return QWidget::eventFilter(watched, event);
 }
 
-void EventsPage::saveLayout(QSettings& settings) const
+void EventsPage::saveLayout(QSettings& settings, const QString& group) const
 {
-    settings.setValue(QStringLiteral("events/splitter"), m_splitter->saveState());
-    settings.setValue(QStringLiteral("events/columns"), m_view->horizontalHeader()->saveState());
-    settings.setValue(QStringLiteral("events/timeFormat"), static_cast<int>(m_model.timeFormat()));
+    settings.setValue(group + QStringLiteral("/splitter"), m_splitter->saveState());
+    settings.setValue(group + QStringLiteral("/columns"), m_view->horizontalHeader()->saveState());
+    settings.setValue(group + QStringLiteral("/timeFormat"), static_cast<int>(m_model.timeFormat()));
+    if (m_second)
+        return;
     m_filter->saveState(settings);
     m_colours->save(settings);
 }
 
-void EventsPage::restoreLayout(const QSettings& settings)
+void EventsPage::restoreLayout(const QSettings& settings, const QString& group)
 {
-    m_splitter->restoreState(settings.value(QStringLiteral("events/splitter")).toByteArray());
-    m_view->horizontalHeader()->restoreState(settings.value(QStringLiteral("events/columns")).toByteArray());
-    setTimeFormat(settings.value(QStringLiteral("events/timeFormat")).toInt());
     m_filter->restoreState(settings);
     m_colours->restore(settings);
+    if (!settings.contains(group + QStringLiteral("/columns")))
+        return;
+    m_splitter->restoreState(settings.value(group + QStringLiteral("/splitter")).toByteArray());
+    m_view->horizontalHeader()->restoreState(settings.value(group + QStringLiteral("/columns")).toByteArray());
+    setTimeFormat(settings.value(group + QStringLiteral("/timeFormat")).toInt());
 }
 
 void EventsPage::resetLayout()

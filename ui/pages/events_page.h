@@ -1,6 +1,9 @@
-// Events: what happened, in order, and did it reach Kafka? The live table, its filter, and the detail of the chosen event.
-// @thread ui
+// Events: what happened, in order, and did it reach Kafka? The table, its filter, and the detail of the chosen event; live, live in a
+// window of its own, or out of a file. @thread ui
 #pragma once
+
+#include "core/capture/capture_row.h"
+#include "ui/models/event_exporter.h"
 
 #include <QWidget>
 
@@ -18,7 +21,7 @@ class ColourRules;
 class ElidedLabel;
 class EmptyState;
 class EventDetail;
-class EventExporter;
+class EventOverview;
 class EventFilter;
 class EventRecorder;
 class EventTableModel;
@@ -32,7 +35,15 @@ class EventsPage : public QWidget {
     Q_OBJECT
 
 public:
-    EventsPage(Backend& backend, EventTableModel& model, MetricsHistory& history, QWidget* parent = nullptr);
+    enum class Place { MainWindow, SecondWindow };
+    EventsPage(Backend& backend, EventTableModel& model, MetricsHistory& history, Place place, QWidget* parent = nullptr);
+    /// Rows out of a file: nothing to pause, to follow, to empty or to record.
+    explicit EventsPage(EventTableModel& model, QWidget* parent = nullptr);
+
+    /// Where the rows of the file come from.
+    void setSource(const capture::Info& info);
+    /// There is a test client and a Kafka reader to go to from here; they are reached by signals.
+    void setReachable(bool reachable) { m_reachable = reachable; }
 
     /// For the menu of the window, a null action being a separator; and for the sheet of shortcuts.
     const QList<QAction*>& actions() const noexcept { return m_actions; }
@@ -41,9 +52,12 @@ public:
     void showNumber(std::uint64_t number);
     EventRecorder& recorder() const { return *m_recorder; }
     EventExporter& exporter() const { return *m_exporter; }
-    void saveLayout(QSettings& settings) const;
-    void restoreLayout(const QSettings& settings);
+    /// `group`: of the settings; saved filters and colours are the main window's.
+    void saveLayout(QSettings& settings, const QString& group = QStringLiteral("events")) const;
+    void restoreLayout(const QSettings& settings, const QString& group = QStringLiteral("events"));
     void resetLayout();
+    /// Asks which rows and where to.
+    void saveCapture();
 
 signals:
     void simulatorWanted();
@@ -57,6 +71,13 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    EventsPage(Backend* backend, EventTableModel& model, MetricsHistory* history, bool second, QWidget* parent);
+    bool isCapture() const noexcept { return !m_history; }
+    std::int64_t now() const;
+    QString brokerAddress() const;
+    QString kafkaServers() const;
+    void liveBanner(QStringList& parts);
+    void addNote();
     QAction* make(const char* name, const char* iconName, const QList<QKeySequence>& keys, Qt::ShortcutContext context);
     void buildActions();
     void buildMenus();
@@ -75,19 +96,26 @@ private:
     void republish();
     void showRecord();
     void exportRows();
+    void chooseAndExport(bool capture);
+    void chooseFile(bool capture, EventExporter::Scope scope);
+    void startExport(const QString& file, ExportFormat format, EventExporter::Scope scope);
     void toggleRecording(bool on);
     void say(const QString& text);
     void copy(const QString& text);
     void retranslate();
 
-    Backend& m_backend;
+    Backend* m_backend; ///< null for a capture
     EventTableModel& m_model;
-    MetricsHistory& m_history;
+    MetricsHistory* m_history; ///< null for a capture
+    const bool m_second;
+    bool m_reachable = true;
+    capture::Info m_source; ///< of a capture
     ColourRules* m_colours;
     EventExporter* m_exporter;
     EventRecorder* m_recorder;
     PageHeader* m_header;
     EventView* m_view;
+    EventOverview* m_overview;
     EventDetail* m_detail;
     EmptyState* m_empty;
     QSplitter* m_splitter;
@@ -110,6 +138,7 @@ private:
     QAction* m_findPrevious;
     QAction* m_goTo;
     QAction* m_mark;
+    QAction* m_note;
     QAction* m_nextMark;
     QAction* m_previousMark;
     QAction* m_related;

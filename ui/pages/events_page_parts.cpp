@@ -11,6 +11,7 @@
 #include "ui/safe_text.h"
 #include "ui/widgets/event_detail.h"
 #include "ui/widgets/event_menu.h"
+#include "ui/widgets/event_overview.h"
 #include "ui/widgets/event_view.h"
 #include "ui/widgets/filter_bar.h"
 #include "ui/widgets/filter_edit.h"
@@ -22,7 +23,10 @@
 #include <QActionGroup>
 #include <QDateTime>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QHeaderView>
+#include <QInputDialog>
+#include <QLineEdit>
 #include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
@@ -33,6 +37,7 @@ namespace {
 
 /// Clearing more than this asks first: it cannot be undone.
 constexpr std::size_t kAskBeforeClearing = 10000;
+constexpr int kLongestNote = 2000;
 
 QString stamp() { return QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss")); }
 
@@ -68,6 +73,7 @@ void EventsPage::buildActions()
     m_findPrevious = make("findPreviousAction", "up", { QKeySequence(Qt::SHIFT | Qt::Key_F3) }, here);
     m_goTo = make("goToAction", nullptr, { QKeySequence(Qt::CTRL | Qt::Key_G) }, here);
     m_mark = make("markAction", "mark", { QKeySequence(Qt::CTRL | Qt::Key_M) }, here);
+    m_note = make("noteAction", "edit", { Qt::CTRL | Qt::SHIFT | Qt::Key_M }, here);
     m_nextMark = make("nextMarkAction", nullptr, { QKeySequence(Qt::CTRL | Qt::Key_BracketRight) }, here);
     m_previousMark = make("previousMarkAction", nullptr, { QKeySequence(Qt::CTRL | Qt::Key_BracketLeft) }, here);
     m_related = make("relatedAction", nullptr, { QKeySequence(Qt::CTRL | Qt::Key_Period) }, here);
@@ -83,9 +89,19 @@ void EventsPage::buildActions()
     m_colourRules = make("colourRulesAction", "palette", {}, here);
     m_columnsAction = make("columnsAction", "columns", {}, here);
     m_timeAction = make("timeAction", "clock", {}, here);
+    if (isCapture()) {
+        for (QAction* action : { m_pause, m_follow, m_clear, m_record }) {
+            action->setEnabled(false);
+            action->setVisible(false);
+        }
+    }
+    if (m_second) {
+        m_record->setEnabled(false); // one window records
+        m_record->setVisible(false);
+    }
     m_actions = { m_pause, m_follow, m_clear, nullptr, m_focusFilter, m_findAction, m_findNext, m_findPrevious, m_goTo,
-        nullptr, m_mark, m_nextMark, m_previousMark, m_related, m_showRecord, m_next, m_previous, nullptr, m_copyRow, m_copyPayload,
-        nullptr, m_export, m_record, nullptr, m_colourRules, m_columnsAction, m_timeAction };
+        nullptr, m_mark, m_note, m_nextMark, m_previousMark, m_related, m_showRecord, m_next, m_previous, nullptr,
+        m_copyRow, m_copyPayload, nullptr, m_export, m_record, nullptr, m_colourRules, m_columnsAction, m_timeAction };
 }
 
 void EventsPage::buildMenus()
@@ -108,10 +124,13 @@ void EventsPage::buildMenus()
 
 void EventsPage::buildHeader()
 {
-    m_header->addAction(m_pause, "pauseToolButton");
-    m_header->addAction(m_follow, "followToolButton");
-    m_header->addAction(m_clear, "clearToolButton");
-    m_header->addAction(m_record, "recordToolButton");
+    if (!isCapture()) {
+        m_header->addAction(m_pause, "pauseToolButton");
+        m_header->addAction(m_follow, "followToolButton");
+        m_header->addAction(m_clear, "clearToolButton");
+    }
+    if (!m_second)
+        m_header->addAction(m_record, "recordToolButton");
     m_header->addAction(m_export, "exportToolButton");
     for (const auto& [action, name] :
         { std::pair { m_columnsAction, "columnsToolButton" }, { m_timeAction, "timeToolButton" } })
@@ -125,7 +144,7 @@ void EventsPage::connectActions()
     connect(m_timeFormats, &QActionGroup::triggered, this,
         [this](QAction* format) { setTimeFormat(format->data().toInt()); });
     connect(m_pause, &QAction::toggled, this, [this](bool paused) {
-        m_pausedAt = clockTime(m_history.latest().wallMicros, false);
+        m_pausedAt = clockTime(now(), false);
         m_model.setPaused(paused);
     });
     connect(m_follow, &QAction::toggled, m_view, [this](bool follow) {
@@ -152,6 +171,7 @@ void EventsPage::connectActions()
     connect(m_findPrevious, &QAction::triggered, this, [this] { m_find->find(false, m_view->selectedNumber()); });
     connect(m_goTo, &QAction::triggered, m_find, &FindBar::openGoTo);
     connect(m_mark, &QAction::triggered, this, [this] { m_model.toggleMark(m_view->selectedNumber()); });
+    connect(m_note, &QAction::triggered, this, &EventsPage::addNote);
     connect(m_nextMark, &QAction::triggered, this,
         [this] { m_view->showNumber(m_model.nextMark(m_view->selectedNumber(), true)); });
     connect(m_previousMark, &QAction::triggered, this,
@@ -166,8 +186,9 @@ void EventsPage::connectActions()
             copy(QString::fromUtf8(m_model.rowAsJson(row)));
     });
     connect(m_copyPayload, &QAction::triggered, m_detail->payload(), &PayloadView::copyPayload);
-    connect(m_export, &QAction::triggered, this, &EventsPage::exportRows);
-    connect(m_record, &QAction::triggered, this, &EventsPage::toggleRecording);
+    // Later: they ask, and who triggered them by other means than the mouse is answered before.
+    connect(m_export, &QAction::triggered, this, &EventsPage::exportRows, Qt::QueuedConnection);
+    connect(m_record, &QAction::triggered, this, &EventsPage::toggleRecording, Qt::QueuedConnection);
     connect(m_colourRules, &QAction::triggered, this, [this] { (new ColourRulesDialog(*m_colours, this))->open(); });
 }
 
@@ -217,11 +238,12 @@ void EventsPage::showMenu(const QPoint& at)
     if (!cell.isValid())
         return;
     const std::uint64_t number = m_model.numberAt(cell.row());
-    const metrics::Snapshot& now = m_history.latest();
-    auto* menu
-        = new EventMenu({ m_model.at(cell.row()), number, cell.column(), m_model.cellText(cell.row(), cell.column()),
-                            m_model.isMarked(number), fromUtf8(now.broker.address), fromUtf8(now.kafka.servers) },
-            this);
+    const EventRow& row = m_model.at(cell.row());
+    auto* menu = new EventMenu(
+        { row, shownNumber(row, number), cell.column(), m_model.cellText(cell.row(), cell.column()),
+            m_model.isMarked(number), m_model.note(number), m_reachable, brokerAddress(), kafkaServers() },
+        this);
+    connect(menu, &EventMenu::noteWanted, this, &EventsPage::addNote);
     connect(menu, &EventMenu::filterWanted, m_filter, &FilterBar::combine);
     connect(menu, &EventMenu::colourWanted, m_colours, &ColourRules::add);
     connect(menu, &EventMenu::markWanted, this, [this, number] { m_model.toggleMark(number); });
@@ -231,6 +253,24 @@ void EventsPage::showMenu(const QPoint& at)
     connect(menu, &EventMenu::recordWanted, this, &EventsPage::recordWanted);
     connect(menu, &EventMenu::exportWanted, this, &EventsPage::exportRows);
     menu->popup(m_view->viewport()->mapToGlobal(at));
+}
+
+void EventsPage::addNote()
+{
+    const std::uint64_t number = m_view->selectedNumber();
+    if (number == 0)
+        return;
+    auto* ask = new QInputDialog(this);
+    ask->setObjectName(QStringLiteral("noteDialog"));
+    ask->setAttribute(Qt::WA_DeleteOnClose);
+    ask->setWindowTitle(tr("Note"));
+    ask->setLabelText(tr("Note on row %1").arg(ui::number(shownNumber(m_model.store().row(number), number))));
+    ask->setTextValue(m_model.note(number));
+    if (auto* edit = ask->findChild<QLineEdit*>())
+        edit->setMaxLength(kLongestNote);
+    connect(ask, &QInputDialog::textValueSelected, this,
+        [this, number](const QString& text) { m_model.setNote(number, text); });
+    ask->open();
 }
 
 void EventsPage::republish()
@@ -247,18 +287,22 @@ void EventsPage::republish()
 void EventsPage::showRecord()
 {
     const int row = m_model.rowOfNumber(m_view->selectedNumber());
-    if (row < 0 || m_model.at(row).kafka != tap::KafkaStatus::Acked || !m_model.at(row).kafkaTopic)
+    if (row < 0 || !hasReadableRecord(m_model.at(row)))
         return;
     const EventRow& event = m_model.at(row);
     emit recordWanted(fromUtf8(event.kafkaTopic->view()), event.partition, event.offset);
 }
 
-void EventsPage::exportRows()
+void EventsPage::exportRows() { chooseAndExport(false); }
+void EventsPage::saveCapture() { chooseAndExport(true); }
+
+void EventsPage::chooseAndExport(bool capture)
 {
-    QMessageBox ask(this);
-    ask.setObjectName(QStringLiteral("exportMessageBox"));
-    ask.setWindowTitle(tr("Export events"));
-    ask.setText(tr("Which rows?"));
+    auto* ask = new QMessageBox(this);
+    ask->setObjectName(QStringLiteral("exportMessageBox"));
+    ask->setAttribute(Qt::WA_DeleteOnClose);
+    ask->setWindowTitle(capture ? tr("Save capture") : tr("Export events"));
+    ask->setText(tr("Which rows?"));
     struct Choice {
         QString text;
         EventExporter::Scope scope;
@@ -273,34 +317,58 @@ void EventsPage::exportRows()
             m_model.marks().size() },
         { tr("The selected one"), EventExporter::Scope::Selected, selected != 0 ? 1u : 0u },
     };
-    QAbstractButton* buttons[std::size(choices)];
-    for (std::size_t i = 0; i < std::size(choices); ++i) {
-        buttons[i] = ask.addButton(choices[i].text, QMessageBox::AcceptRole);
-        buttons[i]->setEnabled(choices[i].rows > 0);
+    for (const Choice& choice : choices) {
+        QAbstractButton* button = ask->addButton(choice.text, QMessageBox::AcceptRole);
+        button->setEnabled(choice.rows > 0);
+        connect(
+            button, &QAbstractButton::clicked, this,
+            [this, capture, scope = choice.scope] { chooseFile(capture, scope); }, Qt::QueuedConnection);
     }
-    ask.addButton(QMessageBox::Cancel);
-    ask.exec();
-    for (std::size_t i = 0; i < std::size(choices); ++i) {
-        if (ask.clickedButton() != buttons[i])
-            continue;
-        const QString filters[]
-            = { tr("CSV for spreadsheets (*.csv)"), tr("JSON Lines (*.jsonl)"), tr("Text (*.txt)") };
-        QString chosen = filters[0];
-        const QString file = QFileDialog::getSaveFileName(this, tr("Export events"),
-            QStringLiteral("hookline-events-%1.csv").arg(stamp()),
-            QStringList { filters[0], filters[1], filters[2] }.join(QLatin1String(";;")), &chosen);
-        if (file.isEmpty())
-            return;
-        const ExportFormat format = file.endsWith(QLatin1String(".jsonl")) ? ExportFormat::JsonLines
-            : file.endsWith(QLatin1String(".txt"))                         ? ExportFormat::Text
-            : file.endsWith(QLatin1String(".csv"))                         ? ExportFormat::Csv
-            : chosen == filters[1]                                         ? ExportFormat::JsonLines
-            : chosen == filters[2]                                         ? ExportFormat::Text
-                                                                           : ExportFormat::Csv;
-        if (!m_exporter->start(file, format, choices[i].scope, selected))
-            say(tr("Not exported: %1").arg(m_exporter->errorText()));
+    ask->addButton(QMessageBox::Cancel);
+    ask->open();
+}
+
+void EventsPage::chooseFile(bool capture, EventExporter::Scope scope)
+{
+    const QString filters[] = { tr("CSV for spreadsheets (*.csv)"), tr("JSON Lines (*.jsonl)"), tr("Text (*.txt)"),
+        tr("Hookline capture (*.hlcap)") };
+    static constexpr const char* endings[] = { ".csv", ".jsonl", ".txt", ".hlcap" };
+    QString chosen = filters[capture ? 3 : 0];
+    QString file = QFileDialog::getSaveFileName(this, capture ? tr("Save capture") : tr("Export events"),
+        QStringLiteral("hookline-%1-%2%3")
+            .arg(capture ? QStringLiteral("capture") : QStringLiteral("events"), stamp(),
+                QLatin1String(endings[capture ? 3 : 0])),
+        capture ? filters[3] : QStringList { filters[0], filters[1], filters[2], filters[3] }.join(QLatin1String(";;")),
+        &chosen);
+    if (file.isEmpty())
         return;
+    int format = capture ? 3 : -1;
+    for (int i = 0; i < static_cast<int>(std::size(filters)) && format < 0; ++i)
+        format = file.endsWith(QLatin1String(endings[i])) ? i : -1;
+    for (int i = 0; i < static_cast<int>(std::size(filters)) && format < 0; ++i)
+        format = chosen == filters[i] ? i : -1;
+    if (capture && QFileInfo(file).suffix().isEmpty())
+        file += QLatin1String(endings[3]);
+    startExport(file, static_cast<ExportFormat>(std::max(format, 0)), scope);
+}
+
+void EventsPage::startExport(const QString& file, ExportFormat format, EventExporter::Scope scope)
+{
+    const std::uint64_t selected = m_view->selectedNumber();
+    bool started = false;
+    if (format == ExportFormat::Capture) {
+        capture::Info info;
+        info.program = "hookline " HOOKLINE_VERSION;
+        info.broker = brokerAddress().toStdString();
+        info.kafka = kafkaServers().toStdString();
+        if (scope == EventExporter::Scope::Shown)
+            info.filter = m_model.filter().text().toStdString();
+        started = m_exporter->startCapture(file, std::move(info), scope, selected);
+    } else {
+        started = m_exporter->start(file, format, scope, selected);
     }
+    if (!started)
+        say(tr("Not exported: %1").arg(m_exporter->errorText()));
 }
 
 void EventsPage::toggleRecording(bool on)
@@ -319,7 +387,7 @@ void EventsPage::toggleRecording(bool on)
 
 void EventsPage::retranslate()
 {
-    m_header->setTitle(tr("Events"), {});
+    m_header->setTitle(isCapture() ? tr("Captured events") : tr("Events"), {});
     const auto name = [](QAction* action, const QString& text, const QString& toolTip) {
         action->setText(text);
         action->setToolTip(toolTipText(toolTip));
@@ -337,6 +405,7 @@ void EventsPage::retranslate()
     m_findPrevious->setText(tr("Find previous"));
     m_goTo->setText(tr("Go to…"));
     m_mark->setText(tr("Mark"));
+    m_note->setText(tr("Note…"));
     m_nextMark->setText(tr("Next mark"));
     m_previousMark->setText(tr("Previous mark"));
     m_related->setText(tr("Next related event"));
@@ -351,6 +420,8 @@ void EventsPage::retranslate()
     for (int i = 0; i < static_cast<int>(std::size(formats)); ++i)
         m_timeFormats->actions().at(i)->setText(formats[i]);
     m_view->setAccessibleName(tr("Events"));
+    m_overview->setAccessibleName(tr("Overview of the list"));
+    m_overview->setToolTip(toolTipText(tr("Where errors, matches and marks lie in the whole list; click to go there")));
     m_cancelExport->setText(tr("Cancel export"));
     m_resume->setText(tr("Resume"));
     m_jump->setText(tr("Jump to live"));

@@ -352,7 +352,7 @@ void ReaderPage::verify(bool roundTrip)
         const EventStore& store = m_events.store();
         for (std::uint64_t number = store.end(); number > store.begin() && events.size() < kVerified; --number) {
             const EventRow& row = store.row(number - 1);
-            if (row.kafka == tap::KafkaStatus::Acked && row.kafkaTopic && row.offset >= 0)
+            if (hasReadableRecord(row))
                 events.push_back({ row.event, row.payloadGone, std::string(row.kafkaTopic->view()), row.partition, row.offset });
         }
         if (events.empty()) {
@@ -488,8 +488,10 @@ void ReaderPage::retranslate()
     m_partition->setAccessibleName(tr("Partition"));
     m_filter->setPlaceholderText(tr("Only records with this, e.g. dev-017 or value.message.qos=1"));
     m_filter->setAccessibleName(tr("Filter records"));
-    m_filter->setToolTip(toolTipText(
-        tr("Words are looked for in key, value and headers; key=…, header.NAME=… and value.PATH=… compare the whole. Enter reads anew.")));
+    const QString filterTip
+        = tr("Words are looked for in key, value and headers; key=…, header.NAME=… and value.PATH=… compare the whole. Enter reads anew.");
+    m_filter->setToolTip(toolTipText(filterTip));
+    m_filter->setAccessibleDescription(filterTip); // without the markup of a tool tip
     m_committed->setText(tr("Committed only"));
     m_committed->setToolTip(toolTipText(tr("Records of open and of aborted transactions are passed over")));
     m_topicSearch->setPlaceholderText(tr("Search topics"));

@@ -8,6 +8,7 @@
 #include "ui/ports/settings_desk.h"
 #include "ui/safe_text.h"
 #include "ui/setting_words.h"
+#include "ui/widgets/clusters_view.h"
 #include "ui/widgets/confirm_bar.h"
 #include "ui/widgets/copy_line.h"
 #include "ui/widgets/label.h"
@@ -73,7 +74,15 @@ SettingsPage::SettingsPage(Backend& backend, const MetricsHistory& history, QWid
     column->addLayout(middle, 1);
     m_confirm = new ConfirmBar;
     m_profiles = new ProfilesView(backend, history, *m_confirm);
-    addSection(Kafka, "kafka", m_profiles);
+    m_clusters = new ClustersView(backend, history, *m_confirm);
+    auto* kafka = new QWidget;
+    auto* halves = new QVBoxLayout(kafka);
+    halves->setContentsMargins(0, 0, 0, 0);
+    halves->setSpacing(0);
+    halves->addWidget(m_profiles, 3);
+    halves->addWidget(m_clusters, 2);
+    kafka->setFocusProxy(m_profiles);
+    addSection(Kafka, "kafka", kafka);
     m_listeners = new ListenersView(m_draft);
     addSection(Listeners, "broker", m_listeners);
     addSection(Access, "client", buildAccess());
@@ -111,8 +120,18 @@ SettingsPage::SettingsPage(Backend& backend, const MetricsHistory& history, QWid
         });
     });
     connect(m_sections, &QListWidget::itemSelectionChanged, this, [this] { // also where a screen reader selects without going there
-        if (const QList<QListWidgetItem*> chosen = m_sections->selectedItems(); !chosen.isEmpty())
+        if (const QList<QListWidgetItem*> chosen = m_sections->selectedItems(); !chosen.isEmpty()) {
             m_stack->setCurrentIndex(m_sections->row(chosen.first()));
+            return;
+        }
+        // One is always shown: an action that takes the choice back must not leave none. Later, for one may just be on its way.
+        QMetaObject::invokeMethod(
+            this,
+            [this] {
+                if (m_sections->selectedItems().isEmpty())
+                    m_sections->item(m_stack->currentIndex())->setSelected(true);
+            },
+            Qt::QueuedConnection);
     });
     connect(m_undo, &QAction::triggered, this, [this] {
         m_draft.undo();
@@ -151,6 +170,12 @@ void SettingsPage::addSection(Section section, const char* iconName, QWidget* co
 
 void SettingsPage::showSection(Section section) { m_sections->setCurrentRow(section); }
 
+void SettingsPage::testCluster(const std::string& name)
+{
+    showSection(Kafka);
+    m_clusters->test(name);
+}
+
 /// The draft has changed: all that shows it follows, and it is looked over once the typing pauses.
 void SettingsPage::edited()
 {
@@ -165,6 +190,7 @@ void SettingsPage::renew()
 {
     m_draft.setSaved(m_desk.saved());
     m_profiles->renew();
+    m_clusters->renew();
     refresh();
     check();
 }

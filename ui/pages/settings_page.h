@@ -27,6 +27,7 @@ class Label;
 class ListenersView;
 class MetricsHistory;
 class PageHeader;
+class ClustersView;
 class ProfilesView;
 class SettingFields;
 class SettingsDesk;
@@ -42,6 +43,8 @@ public:
     ~SettingsPage() override;
 
     void showSection(Section section);
+    /// Shows one of the further Kafka clusters and tests its connection.
+    void testCluster(const std::string& name);
     /// True: there are edits that are not applied, and the page asks; `then` comes when they are given up.
     bool holdClose(std::function<void()> then);
     const SettingsDraft& draft() const { return m_draft; }
@@ -96,6 +99,7 @@ private:
     const char* m_icons[SectionCount] {};
     QStackedWidget* m_stack;
     ProfilesView* m_profiles;
+    ClustersView* m_clusters;
     ListenersView* m_listeners;
     SettingFields* m_access;
     UsersView* m_users;

@@ -199,7 +199,9 @@ void SubscriptionsPage::retranslate()
     m_search->setAccessibleName(tr("Search subscriptions"));
     m_topicLabel->setText(tr("Test a topic"));
     m_topic->setPlaceholderText(tr("factory/l3/temp"));
-    m_topic->setToolTip(toolTipText(tr("Shows only the subscriptions that a message to this topic would reach")));
+    const QString tip = tr("Shows only the subscriptions that a message to this topic would reach");
+    m_topic->setToolTip(toolTipText(tip));
+    m_topic->setAccessibleDescription(tip); // without the markup of a tool tip
     m_topic->setAccessibleName(tr("Topic to test"));
     m_table->setAccessibleName(tr("Subscriptions"));
     m_model->retranslate();

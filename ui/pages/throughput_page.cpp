@@ -139,6 +139,8 @@ ThroughputPage::ThroughputPage(MetricsHistory& history, const MarkerLog& markers
     });
     connect(&m_markers, &MarkerLog::added, this, &ThroughputPage::showMarkers);
     retranslate();
+    if (!m_history.samples().empty())
+        load(); // a page that is made later
 }
 
 void ThroughputPage::setWindow(int seconds)

@@ -28,6 +28,7 @@ namespace hookline::ui {
 
 class KafkaDesk;
 class ReplayDesk;
+class SecretDesk;
 class SettingsDesk;
 
 /// One line of a connection test. Texts are the core's; the window translates by id.
@@ -145,6 +146,8 @@ public:
     virtual void applyWindow(const config::WindowSettings& settings) = 0;
     /// For the settings page; as long as the backend.
     virtual SettingsDesk& settingsDesk() = 0;
+    /// For secrets in the system keychain; as long as the backend.
+    virtual SecretDesk& secretDesk() = 0;
 
     // Kafka
     virtual void startConnectionTest(const config::KafkaSettings& settings, bool sendProbe) = 0;

@@ -58,6 +58,15 @@ public:
     virtual metrics::ReplayProgress progress() const = 0; ///< of the last one
     virtual std::vector<metrics::MessageSample> samples() const = 0; ///< of the last one, if it was a dry run
 
+    /// A rule of the bridge that would take replayed messages to Kafka once more, and the topic they would come to.
+    struct Taker {
+        QString rule;
+        QString topic;
+        friend bool operator==(const Taker&, const Taker&) = default;
+    };
+    /// Those for messages like these, in the order of the rules; a pair once. None while the bridge is off.
+    virtual std::vector<Taker> takers(const std::vector<metrics::MessageSample>& samples) const = 0;
+
 signals:
     void previewed(const hookline::ui::SourcePreview& preview);
     /// It has begun, or is over.

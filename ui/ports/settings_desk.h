@@ -72,6 +72,13 @@ public:
     /// Takes it into use while everything runs; answers with Backend::kafkaApplied() when nothing speaks against it beforehand.
     virtual base::Result<> activateProfile(const QString& name) = 0;
 
+    // Further Kafka clusters, while everything runs. Each answers with Backend::kafkaApplied(); what the system keychain keeps for them goes along.
+    /// Rules and sources follow.
+    virtual void renameCluster(const std::string& from, const std::string& to) = 0;
+    /// One that no rule and no source names; restoreCluster() brings it back.
+    virtual void deleteCluster(const std::string& name) = 0;
+    virtual void restoreCluster(const config::ClusterSettings& cluster) = 0;
+
     // The password file; `file` as the settings have it. Changes are written and in use at once.
     virtual base::Result<QStringList> users(const QString& file) const = 0;
     /// A new user, or a new password of one. A file that is not there is made.

@@ -47,7 +47,7 @@ const EventDelegate::Ground& EventDelegate::groundOf(int row) const
     m_ground.number = number;
     m_ground.bar = QColor(); // {} would be a colour
     if (m_rules) {
-        if (const auto colour = m_rules->colourOf(event, number, m_model.marks()))
+        if (const auto colour = m_rules->colourOf(event, number, m_model.rows().get()))
             m_ground.bar = ColourRules::colour(*colour);
     }
     m_ground.found = m_pattern && m_pattern->matches(event);
@@ -82,6 +82,9 @@ void EventDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
         if (m_model.isMarked(m_model.numberAt(index.row())))
             painter->drawPixmap(option.rect.left() + 5, box.center().y() - 5,
                 iconPixmap("mark_on", t[Role::Accent], 12, painter->device()->devicePixelRatioF()));
+        if (!m_model.rows()->notes().empty() && m_model.rows()->notes().contains(m_model.numberAt(index.row())))
+            painter->drawPixmap(option.rect.left() + 18, box.center().y() - 5,
+                iconPixmap("edit", t[Role::Accent], 12, painter->device()->devicePixelRatioF()));
         [[fallthrough]];
     case EventTableModel::Latency:
         color = t[Role::TextMuted];

@@ -127,7 +127,7 @@ bool EventDetail::findRelated(const EventStore& store)
             text += QStringLiteral("  \u00B7  ") + visibleText(row.event.client->clientId, 60);
         if (row.event.drop != tap::DropReason::None)
             text += QStringLiteral("  \u00B7  ") + Texts::dropReason(row.event.drop);
-        m_related.push_back({ m_relatedScan, text });
+        m_related.push_back({ m_relatedScan, shownNumber(row, m_relatedScan), text });
     }
     return m_related.size() != before;
 }
@@ -139,7 +139,7 @@ void EventDetail::rebuildRelated()
     qDeleteAll(m_relatedItem->takeChildren());
     m_relatedItem->setHidden(m_related.empty());
     for (const Related& each : m_related) {
-        auto* item = new QTreeWidgetItem(m_relatedItem, { QStringLiteral("#%1").arg(each.number), each.text });
+        auto* item = new QTreeWidgetItem(m_relatedItem, { QStringLiteral("#%1").arg(each.shown), each.text });
         item->setForeground(0, theme()[Role::Accent]);
         item->setData(0, Qt::UserRole, static_cast<qulonglong>(each.number));
         item->setToolTip(0, tr("Double-click to go there"));
@@ -205,7 +205,7 @@ void EventDetail::rebuild()
         return;
     }
     const tap::Event& event = m_row.event;
-    QString title = QStringLiteral("#%1  %2").arg(m_number).arg(Texts::event(event.kind));
+    QString title = QStringLiteral("#%1  %2").arg(shownNumber(m_row, m_number)).arg(Texts::event(event.kind));
     if (event.client)
         title += QStringLiteral("  \u00B7  ") + visibleText(event.client->clientId, 100);
     if (!event.topic().empty())
@@ -276,15 +276,19 @@ void EventDetail::rebuildKafka(QTreeWidgetItem* parent)
             QStringLiteral("%1 (%2)").arg(Texts::kafkaError(m_row.errorCode)).arg(m_row.errorCode));
         break;
     }
+    if (m_row.kafkaCluster)
+        fact(parent, tr("Cluster"), visibleText(m_row.kafkaCluster->view(), 64));
     if (m_row.kafkaTopic)
         fact(parent, tr("Topic"), visibleText(m_row.kafkaTopic->view(), 300));
     if (m_row.kafka == tap::KafkaStatus::Acked) {
         fact(parent, tr("Partition"), QString::number(m_row.partition));
         fact(parent, tr("Offset"), QString::number(m_row.offset));
-        QTreeWidgetItem* offset = parent->child(parent->childCount() - 1);
-        offset->setForeground(1, theme()[Role::Accent]);
-        offset->setData(0, kRecordRole, true);
-        offset->setToolTip(1, tr("Double-click to see the record in Kafka"));
+        if (hasReadableRecord(m_row)) {
+            QTreeWidgetItem* offset = parent->child(parent->childCount() - 1);
+            offset->setForeground(1, theme()[Role::Accent]);
+            offset->setData(0, kRecordRole, true);
+            offset->setToolTip(1, tr("Double-click to see the record in Kafka"));
+        }
         fact(parent, tr("Latency"), milliseconds(static_cast<double>(m_row.latencyMicros) / 1000));
     }
 }

@@ -60,6 +60,7 @@ private:
     QTreeWidgetItem* m_relatedItem = nullptr;
     struct Related {
         std::uint64_t number;
+        std::uint64_t shown; ///< what it goes by in front of people
         QString text;
     };
     std::vector<Related> m_related; ///< other rows about the same message

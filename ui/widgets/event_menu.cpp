@@ -80,6 +80,9 @@ EventMenu::EventMenu(Place place, QWidget* parent)
     addFilters();
     addSeparator();
     addAction(ui::icon("mark"), m_place.marked ? tr("Remove mark") : tr("Mark"), this, &EventMenu::markWanted);
+    addAction(
+        ui::icon("edit"), m_place.note.isEmpty() ? tr("Add note…") : tr("Change note…"), this, &EventMenu::noteWanted)
+        ->setObjectName(QStringLiteral("menuNoteAction"));
     addSeparator();
     addCopies();
     addSeparator();
@@ -88,10 +91,11 @@ EventMenu::EventMenu(Place place, QWidget* parent)
     QAction* record = addAction(ui::icon("kafka"), tr("Show the Kafka record"), this,
         [this] { emit recordWanted(fromUtf8(m_place.row.kafkaTopic->view()), m_place.row.partition, m_place.row.offset); });
     record->setObjectName(QStringLiteral("menuRecordAction"));
-    record->setEnabled(row.kafka == tap::KafkaStatus::Acked && row.kafkaTopic && row.offset >= 0);
+    record->setEnabled(m_place.reachable && hasReadableRecord(row));
     QAction* again = addAction(ui::icon("send"), tr("Publish again…"), this, &EventMenu::republishWanted);
     again->setObjectName(QStringLiteral("republishAction"));
-    again->setEnabled(event.message && !m_place.row.payloadGone && base::isUtf8(event.message->payload()));
+    again->setEnabled(
+        m_place.reachable && event.message && !m_place.row.payloadGone && base::isUtf8(event.message->payload()));
     addAction(ui::icon("save"), tr("Export…"), this, &EventMenu::exportWanted);
 }
 
@@ -138,7 +142,7 @@ void EventMenu::addCopies()
             menu->addAction(what, this, [=, this] { emit copyWanted(text); });
     };
     offer(tr("Cell"), m_place.cellText);
-    offer(tr("Row as JSON"), QString::fromUtf8(cells::json(m_place.row, m_place.number)));
+    offer(tr("Row as JSON"), QString::fromUtf8(cells::json(m_place.row, m_place.number, false, m_place.note)));
     offer(tr("Topic"), fromUtf8(m_place.row.event.topic()));
     if (m_place.row.event.message && !m_place.row.payloadGone) {
         menu->addAction(tr("Payload"), this, &EventMenu::copyPayloadWanted);

@@ -18,6 +18,8 @@ public:
         int column = 0;
         QString cellText;
         bool marked = false;
+        QString note;
+        bool reachable = true; ///< a test client and a Kafka reader
         QString brokerAddress;
         QString kafkaServers;
     };
@@ -29,6 +31,7 @@ signals:
     void filterWanted(const QString& test, hookline::ui::FilterBar::Join how);
     void colourWanted(const QString& filter);
     void markWanted();
+    void noteWanted();
     void copyWanted(const QString& text);
     void copyPayloadWanted();
     void republishWanted();

@@ -128,7 +128,7 @@ void FindBar::goTo()
     }
     int row = -1;
     if (isNumber) {
-        row = m_model.firstRowFrom(number);
+        row = m_model.firstRowFrom(m_model.store().firstShownFrom(number));
     } else {
         QString why;
         const auto& newest = m_model.at(m_model.rowCount() - 1).event.stamp;
@@ -152,7 +152,7 @@ void FindBar::goTo()
     }
     const bool beyond = row >= m_model.rowCount();
     row = std::min(row, m_model.rowCount() - 1);
-    const bool exact = !isNumber || m_model.numberAt(row) == number;
+    const bool exact = !isNumber || shownNumber(m_model.at(row), m_model.numberAt(row)) == number;
     say(beyond      ? tr("That is after the last row")
             : exact ? QString()
                     : tr("Row %1 is not shown; this is the next one").arg(number),

@@ -2,6 +2,7 @@
 
 #include "ui/format.h"
 #include "ui/icons.h"
+#include "ui/safe_text.h"
 #include "ui/widgets/link.h"
 #include "ui/widgets/stat.h"
 #include "ui/widgets/state_dot.h"
@@ -50,6 +51,16 @@ void PathStrip::show(const metrics::Snapshot& snapshot, const MetricsSample& now
     update();
 }
 
+/// The topic while all is well, or how many clusters there are; else what is wrong, and with which of them.
+QString PathStrip::kafkaWords(const metrics::KafkaSnapshot& kafka, const Look& look)
+{
+    if (kafka.state == metrics::KafkaState::Up)
+        return kafka.clusters.empty() ? fromUtf8(kafka.topic) : tr("%Ln clusters", nullptr, static_cast<int>(kafka.clusters.size()));
+    if (kafka.problemCluster.empty())
+        return look.title;
+    return visibleText(kafka.problemCluster, 64) + QStringLiteral(": ") + look.title;
+}
+
 void PathStrip::rebuild()
 {
     const metrics::BrokerSnapshot& b = m_snapshot.broker;
@@ -65,8 +76,7 @@ void PathStrip::rebuild()
             b.hookErrors > m_hookErrorsBefore ? Role::Error : Role::TextMuted, HookErrors },
         Node { "queue", tr("Queue"), tr("%Ln waiting", nullptr, static_cast<int>(k.queued + k.inFlight)),
             fill >= 0.5 ? FillBar::roleOf(fill) : Role::TextMuted, Waiting },
-        Node { "kafka", QStringLiteral("Kafka"),
-            k.state == metrics::KafkaState::Up ? fromUtf8(k.topic) : kafkaLook.title, roleOf(kafkaLook.state) } };
+        Node { "kafka", QStringLiteral("Kafka"), kafkaWords(k, kafkaLook), roleOf(kafkaLook.state) } };
 
     const auto flowing = [](double value) { return value > 0 ? Role::Accent : Role::Idle; };
     const std::uint64_t brokerLost = brokerLosses(b);

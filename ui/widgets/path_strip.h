@@ -14,6 +14,7 @@
 namespace hookline::ui {
 
 class Link;
+class Look;
 
 class PathStrip : public QWidget {
     Q_OBJECT
@@ -52,6 +53,7 @@ private:
         Role role = Role::Idle;
         bool noteBad = false;
     };
+    static QString kafkaWords(const metrics::KafkaSnapshot& kafka, const Look& look);
     void rebuild();
     void place();
     /// Where things stand at the present size.

@@ -57,8 +57,19 @@ QString decoderName(Decoder decoder)
     case Decoder::MessagePack: return QStringLiteral("MessagePack");
     case Decoder::Cbor: return QStringLiteral("CBOR");
     case Decoder::Xml: return QStringLiteral("XML");
+    case Decoder::Sparkplug: return QStringLiteral("Sparkplug B");
     }
     return PayloadView::tr("Automatic");
+}
+
+/// The topic tells what the bytes alone do not.
+Decoder detect(const mqtt::MessageRef& message, std::string_view bytes)
+{
+    constexpr std::size_t kGuess = 256 * 1024;
+    QString ignored;
+    if (message && bytes.size() <= kGuess && isSparkplugTopic(message->topic()) && parseSparkplug(bytes, ignored))
+        return Decoder::Sparkplug;
+    return detectDecoder(bytes);
 }
 
 } // namespace
@@ -179,7 +190,7 @@ void PayloadView::fill()
     const auto chosen = static_cast<Decoder>(m_decoder->currentIndex());
     m_used = chosen != Decoder::Auto           ? chosen
         : static_cast<qsizetype>(kMost) < size ? (base::isUtf8(bytes.substr(0, kFirst)) ? Decoder::Utf8 : Decoder::Hex)
-                                               : detectDecoder(bytes);
+                                               : detect(m_message, bytes);
     m_decoder->setItemText(
         0, bytes.empty() || chosen != Decoder::Auto ? tr("Automatic") : tr("Automatic: %1").arg(decoderName(m_used)));
     m_cut = !m_all && size > kFirst;

@@ -62,6 +62,7 @@ public:
     {
         setObjectName(action->objectName().replace(QLatin1String("Action"), QLatin1String("NavButton")));
         setCheckable(action->isCheckable());
+        setProperty("oneOfSeveral", action->actionGroup() != nullptr); // for those who do not see the others
         setFocusPolicy(Qt::TabFocus);
         setCursor(Qt::PointingHandCursor);
         connect(this, &QAbstractButton::clicked, action, &QAction::trigger);

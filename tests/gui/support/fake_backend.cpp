@@ -92,7 +92,8 @@ void FakeBackend::outcome(std::uint64_t eventId, tap::KafkaStatus status, std::i
         .offset = offset,
         .latencyMicros = 900 + static_cast<std::int64_t>(m_random() % 4000),
         .errorCode = errorCode,
-        .topic = m_topic });
+        .topic = m_topic,
+        .cluster = {} });
 }
 
 void FakeBackend::makeTraffic(int events, bool acknowledge)

@@ -3,6 +3,7 @@
 
 #include "tests/gui/support/fake_kafka_desk.h"
 #include "tests/gui/support/fake_replay_desk.h"
+#include "tests/gui/support/fake_secret_desk.h"
 #include "tests/gui/support/fake_settings_desk.h"
 #include "ui/ports/backend.h"
 #include "ui/ports/test_client.h"
@@ -89,6 +90,7 @@ public:
     quint16 startedOn = 0;
     base::LogLevel level = base::LogLevel::Notice;
     FakeKafkaDesk desk;
+    FakeSecretDesk secrets;
     FakeReplayDesk replays;
     FakeSettingsDesk settingsFile { current };
 
@@ -108,6 +110,7 @@ public:
     ui::KafkaDesk& kafkaDesk() override { return desk; }
     ui::ReplayDesk& replayDesk() override { return replays; }
     ui::SettingsDesk& settingsDesk() override { return settingsFile; }
+    ui::SecretDesk& secretDesk() override { return secrets; }
     void askBridge() override;
     std::vector<config::Issue> checkRules(const config::KafkaSettings&) const override { return ruleIssues; }
     void tryRule(int ticket, const config::KafkaSettings& settings, const std::string& rule, std::vector<tap::Event> events) override;

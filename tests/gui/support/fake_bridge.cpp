@@ -59,9 +59,9 @@ void FakeBackend::makeBridge()
         report.brokers.push_back(broker);
     }
     for (int i = 0; i < 6; ++i)
-        report.partitions.push_back({ "iot.events", i, i % 3 + 1, static_cast<std::uint64_t>(i * 37), static_cast<std::uint64_t>(i * 11),
+        report.partitions.push_back({ "iot.events", {}, i, i % 3 + 1, static_cast<std::uint64_t>(i * 37), static_cast<std::uint64_t>(i * 11),
             1'401'000 + i * 77, i == 5 ? 12u : 0u });
-    report.partitions.push_back({ "alarms", 0, 1, 0, 0, 858, 0 });
+    report.partitions.push_back({ "alarms", {}, 0, 1, 0, 0, 858, 0 });
     report.losses = {
         { .code = -10001, .topic = {}, .rule = "alarms", .count = 40, .kept = 40, .firstWallMicros = now.wallMicros - 900'000'000,
             .lastWallMicros = now.wallMicros - 31'000'000, .client = "dev-017", .detail = "key: topic[2]" },

@@ -16,20 +16,29 @@ struct Point {
     const char* name;
     HookPhase phase;
 };
-constexpr Point kPoints[] = { { "client.authenticate", HookPhase::Authorize }, { "client.auth_start", HookPhase::Mutate },
+constexpr Point kPoints[] = { { "listener.accepted", HookPhase::Observe }, { "tls.handshake", HookPhase::Observe },
+    { "packet.in", HookPhase::Mutate }, { "client.connect", HookPhase::Mutate },
+    { "client.authenticate", HookPhase::Authorize }, { "client.auth_start", HookPhase::Mutate },
     { "client.subscribe", HookPhase::Mutate }, { "client.unsubscribe", HookPhase::Mutate },
-    { "message.publish", HookPhase::Mutate }, { "delivery.send", HookPhase::Mutate },
+    { "message.publish", HookPhase::Mutate }, { "message.route", HookPhase::Mutate },
+    { "delivery.send", HookPhase::Mutate }, { "client.connack", HookPhase::Mutate },
+    { "message.puback", HookPhase::Mutate }, { "packet.out", HookPhase::Mutate },
     { "message.authorize", HookPhase::Authorize }, { "message.accept", HookPhase::Veto },
     { "subscription.authorize", HookPhase::Authorize }, { "delivery.authorize", HookPhase::Authorize },
+    { "delivery.enqueue", HookPhase::Veto }, { "client.authn_complete", HookPhase::Observe },
     { "client.connected", HookPhase::Observe }, { "client.connect_refused", HookPhase::Observe },
-    { "client.disconnected", HookPhase::Observe }, { "session.created", HookPhase::Observe },
-    { "session.resumed", HookPhase::Observe }, { "session.takenover", HookPhase::Observe },
-    { "session.subscribed", HookPhase::Observe }, { "session.unsubscribed", HookPhase::Observe },
-    { "session.terminated", HookPhase::Observe }, { "message.routed", HookPhase::Observe },
-    { "message.delivered", HookPhase::Observe }, { "message.acked", HookPhase::Observe },
+    { "client.ping", HookPhase::Observe }, { "client.disconnected", HookPhase::Observe },
+    { "session.created", HookPhase::Observe }, { "session.resumed", HookPhase::Observe },
+    { "session.takenover", HookPhase::Observe }, { "session.subscribed", HookPhase::Observe },
+    { "session.unsubscribed", HookPhase::Observe }, { "session.terminated", HookPhase::Observe },
+    { "message.routed", HookPhase::Observe }, { "message.delivered", HookPhase::Observe },
+    { "delivery.received", HookPhase::Observe }, { "message.acked", HookPhase::Observe },
     { "message.dropped", HookPhase::Observe }, { "message.retained", HookPhase::Observe },
     { "will.scheduled", HookPhase::Observe }, { "will.cancelled", HookPhase::Observe },
-    { "will.published", HookPhase::Observe } };
+    { "will.published", HookPhase::Observe }, { "sys.tick", HookPhase::Observe },
+    { "overload.activated", HookPhase::Observe }, { "overload.deactivated", HookPhase::Observe },
+    { "bridge.mapped", HookPhase::Observe }, { "bridge.acked", HookPhase::Observe },
+    { "bridge.failed", HookPhase::Observe } };
 
 void time(HookCallback& callback, std::uint64_t nanos, std::uint64_t samples)
 {

@@ -26,6 +26,7 @@ public:
     int previews = 0;
     int started = 0;
     int cancelled = 0;
+    std::vector<Taker> bridgeTakes; ///< what takers() answers where there are samples
     bool running = false;
     bool paused = false;
 
@@ -42,6 +43,10 @@ public:
     bool isRunning() const override { return running; }
     metrics::ReplayProgress progress() const override { return now; }
     std::vector<metrics::MessageSample> samples() const override { return drySamples; }
+    std::vector<Taker> takers(const std::vector<metrics::MessageSample>& samples) const override
+    {
+        return samples.empty() ? std::vector<Taker>() : bridgeTakes;
+    }
 };
 
 } // namespace hookline::test

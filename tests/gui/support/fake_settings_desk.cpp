@@ -1,5 +1,6 @@
 #include "tests/gui/support/fake_settings_desk.h"
 
+#include "core/config/clusters.h"
 #include "core/config/schema.h"
 #include "core/config/validate.h"
 
@@ -134,6 +135,27 @@ base::Result<> FakeSettingsDesk::activateProfile(const QString& name)
     inFile.window.kafkaProfile = m_inUse.window.kafkaProfile = name.toStdString();
     use(wanted);
     return {};
+}
+
+void FakeSettingsDesk::renameCluster(const std::string& from, const std::string& to)
+{
+    config::KafkaSettings wanted = m_inUse.kafka;
+    config::renameCluster(wanted, from, to);
+    use(wanted);
+}
+
+void FakeSettingsDesk::deleteCluster(const std::string& name)
+{
+    config::KafkaSettings wanted = m_inUse.kafka;
+    std::erase_if(wanted.clusters, [&name](const config::ClusterSettings& cluster) { return cluster.name == name; });
+    use(wanted);
+}
+
+void FakeSettingsDesk::restoreCluster(const config::ClusterSettings& cluster)
+{
+    config::KafkaSettings wanted = m_inUse.kafka;
+    wanted.clusters.push_back(cluster);
+    use(wanted);
 }
 
 base::Result<QStringList> FakeSettingsDesk::users(const QString& file) const { return QStringList(userFiles.value(file).keys()); }

@@ -38,7 +38,7 @@ public:
     int restarts = 0;
     QMap<QString, config::KafkaSettings> stored; ///< profiles that are not in use
     QMap<QString, config::KafkaSettings> deleted;
-    std::function<void(const config::KafkaSettings&)> use; ///< what activateProfile() does
+    std::function<void(const config::KafkaSettings&)> use; ///< what takes settings into use
     QMap<QString, QMap<QString, QString>> userFiles; ///< file -> name -> password
 
     QString file() const override { return QStringLiteral("/etc/hookline/hookline.toml"); }
@@ -59,6 +59,9 @@ public:
     base::Result<> deleteProfile(const QString& name) override;
     base::Result<> restoreProfile(const QString& name) override;
     base::Result<> activateProfile(const QString& name) override;
+    void renameCluster(const std::string& from, const std::string& to) override;
+    void deleteCluster(const std::string& name) override;
+    void restoreCluster(const config::ClusterSettings& cluster) override;
     base::Result<QStringList> users(const QString& file) const override;
     base::Result<> setUser(const QString& file, const QString& name, const QString& password, bool scram) override;
     base::Result<> removeUser(const QString& file, const QString& name) override;

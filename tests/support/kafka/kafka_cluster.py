@@ -93,9 +93,9 @@ class KafkaCluster:
         for node in running:
             node._until(lambda: kafka_wire.metadata(node.address, timeout=2)[0] == len(running), "the cluster did not come together", node._broker)
 
-    def create_topic(self, name, partitions=1, settings=None):
+    def create_topic(self, name, partitions=1, settings=None, nodes=None):
         first = self.nodes[0]
-        first._insist(lambda: kafka_wire.create_topic(first.address, name, partitions, NODES, settings))
+        first._insist(lambda: kafka_wire.create_topic(first.address, name, partitions, NODES, settings, nodes=nodes))
         for node in self.nodes:
             node._until(lambda: (node.leaders(name) or [-1]).count(-1) == 0, f"topic {name} got no leader")
 

@@ -102,9 +102,14 @@ def metadata(address, topics=(), timeout=5.0):
     return len(brokers), found
 
 
-def create_topic(address, name, partitions=1, replicas=1, settings=None, timeout=10.0):
+def create_topic(address, name, partitions=1, replicas=1, settings=None, timeout=10.0, nodes=None):
+    """`nodes`: which brokers each partition is on, the first its preferred leader; instead of a number of replicas."""
     settings = settings or {}
-    body = struct.pack(">i", 1) + _text(name) + struct.pack(">ihi", partitions, replicas, 0)
+    if nodes:
+        body = struct.pack(">i", 1) + _text(name) + struct.pack(">ihi", -1, -1, partitions)
+        body += b"".join(struct.pack(f">ii{len(nodes)}i", partition, len(nodes), *nodes) for partition in range(partitions))
+    else:
+        body = struct.pack(">i", 1) + _text(name) + struct.pack(">ihi", partitions, replicas, 0)
     body += struct.pack(">i", len(settings)) + b"".join(_text(k) + _text(str(v)) for k, v in settings.items())
     body += struct.pack(">i?", int(timeout * 1000), False)
     answer = request(address, CREATE_TOPICS, 2, body, timeout + 5)

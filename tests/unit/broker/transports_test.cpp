@@ -1,4 +1,5 @@
 // The protocol over every transport: what holds for TCP holds for TLS, WebSocket, both together, and a Unix socket.
+#include "tests/unit/broker/hook_notes.h"
 #include "tests/unit/broker/transports_fixture.h"
 
 #include <set>
@@ -236,6 +237,22 @@ TEST_F(Tls, ACertificateThatCannotBeReadLeavesTheOtherListenersOpen)
     ASSERT_TRUE(state.problem.has_value());
     EXPECT_EQ(state.problem->id, "tls.certificate");
     EXPECT_EQ(connect("c").connack().byteAt(1), 0u);
+}
+
+TEST_F(Tls, HandshakesAreToldWhetherTheySucceed)
+{
+    HookNotes notes;
+    const auto told = registry.add<hooks::TlsHandshake>("log", hooks::Priority::Observe,
+        [&](const hooks::ClientView&, const hooks::Stamp&, const hooks::HandshakeView& view) {
+            EXPECT_FALSE(view.detail.empty());
+            notes.add(std::string(view.listener) + (view.succeeded ? " yes" : " no"));
+        });
+    start();
+    RawClient good = connectOver("good");
+    good.expectNothing();
+    EXPECT_EQ(notes.lines(), (std::vector<std::string> { "under test yes" }));
+    RawClient(port()).send("no handshake at all, but long enough to be one");
+    EXPECT_TRUE(notes.waitFor("under test no"));
 }
 
 TEST_F(Tls, HalfAHandshakeAndGarbageHurtNobody)

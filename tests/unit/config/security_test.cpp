@@ -78,6 +78,41 @@ TEST(Security, SecretsAndFilesAreChecked)
         IsEmpty());
 }
 
+TEST(Security, AnEntryOfTheKeychainHasAName)
+{
+    const auto of = [](const char* reference) {
+        return findings([reference](auto& s) {
+            s.securityProtocol = SecurityProtocol::SaslSsl;
+            s.saslUser = "u";
+            s.saslPassword = reference;
+        });
+    };
+    EXPECT_THAT(of("keychain:kafka/prod"), IsEmpty());
+    EXPECT_THAT(of("keychain:"), ElementsAre("kafka.sasl_password secret.keychain_name!"));
+    EXPECT_THAT(of("keychain:a\nb"), ElementsAre("kafka.sasl_password secret.keychain_name!"));
+    KafkaSettings settings;
+    settings.saslPassword = "keychain:kafka/prod";
+    settings.tlsKeyPassword = "env:KEY";
+    settings.tlsKey = "keychain:kafka/key";
+    EXPECT_THAT(keychainEntries(settings), ElementsAre("kafka/prod", "kafka/key"));
+}
+
+TEST(Security, ASecretsFileIsItsOwnersAlone)
+{
+    const test::TemporaryFolder folder;
+    const auto file = folder.write("password", "hunter2\n");
+    std::filesystem::permissions(file, std::filesystem::perms(0644));
+    KafkaSettings settings;
+    settings.securityProtocol = SecurityProtocol::SaslSsl;
+    settings.saslPassword = "file:" + file.string();
+    const auto issues = checkSecurityFiles(settings);
+    ASSERT_EQ(issues.size(), 1u);
+    EXPECT_EQ(issues[0].id, "secret.file_mode");
+    EXPECT_THAT(issues[0].text, testing::HasSubstr("0644"));
+    std::filesystem::permissions(file, std::filesystem::perms(0600));
+    EXPECT_THAT(checkSecurityFiles(settings), IsEmpty());
+}
+
 TEST(Security, WhatHasNoEffectIsSaid)
 {
     EXPECT_THAT(findings([](auto& s) {
@@ -121,6 +156,9 @@ TEST(Security, WhatMayChangeBehindTheSettingsIsAFileInUse)
     settings.tlsCa = "-----BEGIN CERTIFICATE-----";
     settings.tlsKey = "env:KEY";
     EXPECT_FALSE(readsSecurityFiles(settings));
+    settings.tlsKey = "keychain:kafka/key";
+    EXPECT_TRUE(readsSecurityFiles(settings)) << "the keychain is no file, but as changeable";
+    settings.tlsKey = "env:KEY";
     settings.saslPassword = "file:/run/secrets/kafka";
     EXPECT_TRUE(readsSecurityFiles(settings));
     settings.securityProtocol = SecurityProtocol::Ssl;
@@ -147,7 +185,7 @@ TEST(SecretReference, IsReadFromWhereItIs)
 
 TEST(SecretReference, IsWrittenAsItWasRead)
 {
-    for (const char* text : { "env:NAME", "file:/a/b", "plain", "text:env:odd", "text:text:odd", "" })
+    for (const char* text : { "env:NAME", "file:/a/b", "plain", "keychain:kafka/prod", "text:env:odd", "text:text:odd", "text:keychain:odd", "" })
         EXPECT_EQ(writeSecret(parseSecret(text)), text);
 }
 

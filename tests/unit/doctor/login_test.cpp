@@ -157,6 +157,10 @@ TEST(Login, LibrdkafkasComplaintsAboutKerberosAreToldApart)
     EXPECT_EQ(of("GSSAPI Error: Unspecified GSS failure. Minor code may provide more information (No Kerberos credentials available "
                  "(default cache: FILE:/tmp/krb5cc_0))"),
         "sasl.kerberos_ticket");
+    EXPECT_EQ(of("Minor code may provide more information (Cannot find KDC for realm \"HOOKLINE.TEST\")"), "sasl.kerberos_config");
+    EXPECT_EQ(of("Minor code may provide more information (Cannot contact any KDC for realm 'HOOKLINE.TEST')"), "sasl.kerberos_kdc");
+    EXPECT_EQ(of("Minor code may provide more information (Ticket expired)"), "sasl.kerberos_expired");
+    EXPECT_EQ(of("GSSAPI Error: The referenced context has expired (Success)"), "sasl.kerberos_expired");
     EXPECT_EQ(of("Server kafkax/localhost@REALM not found in Kerberos database"), "sasl.kerberos_service");
     EXPECT_EQ(of("anything else"), "sasl.refused");
 }

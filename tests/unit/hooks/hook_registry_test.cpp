@@ -206,5 +206,37 @@ TEST(HookRegistry, CallbackThatIsNotTouchedMissesNoCallWhileOthersComeAndGo)
     EXPECT_EQ(seen, fired);
 }
 
+TEST(HookRegistry, WhatIsToldElsewhereIsHeardUntilItsCallbackIsRemoved)
+{
+    HookRegistry registry;
+    EXPECT_FALSE(registry.heardElsewhere());
+    registry.tellElsewhere<BridgeAcked>(BridgeView {}); // nobody: nothing
+    std::atomic<bool> gone { false };
+    std::atomic<std::uint64_t> calls { 0 };
+    std::atomic<std::uint64_t> late { 0 };
+    auto acked = registry.add<BridgeAcked>("test", Priority::Observe, [&](const ClientView& who, const BridgeView& view) {
+        EXPECT_FALSE(who.client);
+        EXPECT_EQ(who.loop, kElsewhere);
+        EXPECT_EQ(view.offset, 7);
+        late += gone ? 1u : 0u;
+        ++calls;
+    });
+    EXPECT_TRUE(registry.heardElsewhere());
+    {
+        const std::jthread bridge([&](const std::stop_token& stop) {
+            BridgeView view;
+            view.offset = 7;
+            while (!stop.stop_requested())
+                registry.tellElsewhere<BridgeAcked>(view);
+        });
+        while (calls < 100)
+            std::this_thread::yield();
+        registry.atOnce([&] { acked.reset(); });
+        gone = true; // from here on whatever it captured may be freed
+    }
+    EXPECT_EQ(late, 0u);
+    EXPECT_FALSE(registry.heardElsewhere());
+}
+
 } // namespace
 } // namespace hookline::test

@@ -85,7 +85,7 @@ TEST(RuleTable, KnowsTheTopicsThatAreFixed)
     dynamic.onFailure = "topic:dead";
     const auto table = RuleTable::create(with({ makeRule("a", "t"), dynamic, makeRule("b", "t"), makeRule("c", "") }));
     ASSERT_TRUE(table);
-    EXPECT_EQ((*table)->fixedTopics(), (std::vector<std::string> { "t", "dead", "hookline.events" }));
+    EXPECT_EQ((*table)->fixedLanes(), (std::vector<std::string> { "t", "dead", "hookline.events" }));
     EXPECT_FALSE((*table)->isPlain());
     EXPECT_TRUE((*RuleTable::create(config::KafkaSettings {}))->isPlain());
 }

@@ -55,9 +55,9 @@ TEST(BridgeLook, SumsABrokersConnectionsAndKeepsTheSlowest)
             + R"(},"0":{"partition":0,"leader":1},"-1":{"partition":-1,"msgq_cnt":99}}}}})";
     };
     kafka::BridgeLook look;
-    look.lanes.push_back({ "b", statistics("b", "UP", 2000, 0, 2), { -1, 41 }, { 0, 6 } });
-    look.lanes.push_back({ "a", statistics("a", "AUTH_REQ", 9000, 120, 3), {}, {} });
-    look.lanes.push_back({ "not asked yet", {}, {}, {} });
+    look.lanes.push_back({ "b", {}, statistics("b", "UP", 2000, 0, 2), { -1, 41 }, { 0, 6 } });
+    look.lanes.push_back({ "a", {}, statistics("a", "AUTH_REQ", 9000, 120, 3), {}, {} });
+    look.lanes.push_back({ "not asked yet", {}, {}, {}, {} });
     look.foundNoRoom = 11;
     look.lost = 5;
     const metrics::BridgeReport report = kafka::makeReport(std::move(look));

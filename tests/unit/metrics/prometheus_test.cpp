@@ -55,6 +55,22 @@ TEST(Prometheus, TellsTheCounters)
     EXPECT_THAT(prometheusText({}, { {}, "1" }), Not(HasSubstr("hookline_source_"))) << "there is none";
 }
 
+TEST(Prometheus, NamesTheClusterWhereThereAreSeveral)
+{
+    Snapshot snapshot;
+    EXPECT_THAT(prometheusText(snapshot, { {}, "1" }), Not(HasSubstr("hookline_kafka_cluster_")));
+    snapshot.kafka.clusters.resize(2);
+    snapshot.kafka.clusters[0].state = KafkaState::Up;
+    snapshot.kafka.clusters[0].acknowledged = 7;
+    snapshot.kafka.clusters[1].name = "archive";
+    snapshot.kafka.clusters[1].state = KafkaState::Down;
+    snapshot.kafka.clusters[1].waiting = 12;
+    const std::string text = prometheusText(snapshot, { {}, "1" });
+    EXPECT_THAT(text, HasSubstr("\nhookline_kafka_cluster_up{cluster=\"default\"} 1\nhookline_kafka_cluster_up{cluster=\"archive\"} 0\n"));
+    EXPECT_THAT(text, HasSubstr("\nhookline_kafka_cluster_acknowledged_total{cluster=\"default\"} 7\n"));
+    EXPECT_THAT(text, HasSubstr("\nhookline_kafka_cluster_waiting_records{cluster=\"archive\"} 12\n"));
+}
+
 TEST(Prometheus, EveryLineIsOfTheExpositionFormat)
 {
     const std::regex help(R"(# HELP hookline_[a-z_]+ .+\.)");

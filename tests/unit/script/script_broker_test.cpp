@@ -207,7 +207,7 @@ TEST_F(ScriptTest, SeesEveryTellingPoint)
     asks.send(publishPacket("answer", ""));
     EXPECT_EQ(asks.expectPublish().payload(),
         "session.created() client.connected() session.subscribed(t) message.routed(t) message.retained(t) message.delivered(t) "
-        "message.acked(t) client.disconnected(normal) session.unsubscribed(t) session.terminated(none) ");
+        "message.acked(t) client.disconnected(normal) session.unsubscribed(t) session.terminated(with_connection) ");
 }
 
 TEST_F(ScriptTest, ScriptThatKeepsFailingIsGivenARest)
@@ -261,6 +261,72 @@ TEST_F(ScriptTest, ChangesAreTakenIntoUseUnderLoadWithoutLosingAMessage)
     }
     done = true;
     changes.join();
+}
+
+TEST_F(ScriptTest, NamesClientsAndWordsAnswers)
+{
+    ASSERT_TRUE(use(R"lua(
+        hook.on("client.connect", function(connect)
+            connect.client = "site-" .. connect.client
+            if connect.protocol == "5.0" then connect.keep_alive = 20 end
+            if connect.will_topic then connect:remove_will() end
+        end)
+        hook.on("client.connack", function(connack)
+            connack:user_property("hello", connack.client)
+        end)
+        hook.on("message.puback", function(ack)
+            ack.reason_string = "got " .. ack.packet_id
+        end)
+        hook.on("packet.out", function(packet)
+            if packet.type == "suback" then packet.reason_string = "there you are" end
+        end)
+        hook.on("packet.in", function(packet)
+            if packet.type == "publish" then packet:user_property("by", packet.client) end
+        end))lua")) << host.status()[0].problem;
+    start(2);
+    RawClient client = connect("c", 5);
+    EXPECT_NE(client.connack().body.find("\x26" + str("hello") + str("site-c")), std::string::npos);
+    EXPECT_NE(client.connack().body.find(twoByteProperty(0x13, 20)), std::string::npos);
+    client.send(subscribePacket("t", 0, 5));
+    EXPECT_NE(client.expect(PacketType::Suback).body.find("there you are"), std::string::npos);
+    client.send(publishPacket("t", "x", { .version = 5, .qos = 1, .id = 7 }));
+    EXPECT_EQ(client.expectPublish().properties(), "\x26" + str("by") + str("site-c"));
+    EXPECT_NE(client.expect(PacketType::Puback).body.find("\x1f" + str("got 7")), std::string::npos);
+    EXPECT_EQ(host.status()[0].errors, 0u) << host.status()[0].problem;
+}
+
+TEST_F(ScriptTest, PicksRecipientsAndCountsTicks)
+{
+    ASSERT_TRUE(use(R"lua(
+        hook.on("message.route", { topic = "orders/#" }, function(route)
+            route:except("office-*")
+            route:add("printer", 1)
+        end)
+        hook.on("delivery.enqueue", function(message)
+            if message.queued >= 1 then return "reject", "quota_exceeded" end
+        end)
+        hook.on("sys.tick", function(tick)
+            assert(tick.connections == 3 and tick.lost >= 0 and tick.client == nil)
+        end)
+        hook.on("bridge.acked", function(ack) error("offset " .. ack.offset) end))lua")) << host.status()[0].problem;
+    start(2);
+    RawClient office = connect("office-1");
+    office.subscribe("orders/1", 0);
+    RawClient printer = connect("printer");
+    RawClient client = connect("c");
+    client.send(publishPacket("orders/1", "x", { .qos = 1, .id = 1 }));
+    client.expect(PacketType::Puback);
+    EXPECT_EQ(printer.expectPublish().qos(), 1u);
+    office.expectNothing();
+    hooks::BridgeView view;
+    view.offset = 41;
+    registry.tellElsewhere<hooks::BridgeAcked>(view); // on this thread, beside the loops
+    EXPECT_TRUE(eventually([&](const auto&) {
+        const auto chains = registry.chains();
+        const auto tick = std::ranges::find(chains, "sys.tick", &hooks::HookRegistry::Chain::point);
+        return tick->callbacks.front().stats.calls > 0 && tick->callbacks.front().stats.errors == 0;
+    }));
+    EXPECT_NE(host.status()[0].problem.find("offset 41"), std::string::npos) << host.status()[0].problem;
 }
 
 } // namespace

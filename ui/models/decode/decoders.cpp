@@ -78,6 +78,30 @@ std::optional<QString> xml(std::string_view bytes, QString& why)
     return out.trimmed();
 }
 
+/// Qt's notation writes everything outside ASCII as a number, which nobody reads.
+QString notation(const QCborValue& value)
+{
+    const QString in = value.toDiagnosticNotation(QCborValue::LineWrapped);
+    QString out;
+    out.reserve(in.size());
+    for (qsizetype i = 0; i < in.size(); ++i) {
+        if (in[i] != u'\\' || i + 1 == in.size()) {
+            out += in[i];
+            continue;
+        }
+        bool ok = false;
+        const ushort code = in[i + 1] == u'u' ? in.mid(i + 2, 4).toUShort(&ok, 16) : ushort(0);
+        if (ok && code >= 0xA0) {
+            out += QChar(code);
+            i += 5;
+        } else {
+            out += in[i++]; // with what it escapes
+            out += in[i];
+        }
+    }
+    return out;
+}
+
 bool isStructure(const std::optional<QCborValue>& value) { return value && (value->isMap() || value->isArray()); }
 
 /// Mostly Chinese: random bytes decode as GB18030 now and then, but not into words.
@@ -133,7 +157,8 @@ Decoded decodePayload(Decoder decoder, std::string_view bytes, qsizetype limit)
         decoder = detectDecoder(bytes);
     Decoded out;
     const std::string_view head = bytes.substr(0, static_cast<std::size_t>(limit));
-    if ((decoder == Decoder::MessagePack || decoder == Decoder::Cbor || decoder == Decoder::Xml)
+    if ((decoder == Decoder::MessagePack || decoder == Decoder::Cbor || decoder == Decoder::Xml
+            || decoder == Decoder::Sparkplug)
         && bytes.size() > kLargest) {
         out.error = Words::tr("Larger than 1 MiB: look at it as text or bytes.");
         return out;
@@ -165,10 +190,13 @@ Decoded decodePayload(Decoder decoder, std::string_view bytes, qsizetype limit)
         break;
     }
     case Decoder::MessagePack:
+    case Decoder::Sparkplug:
     case Decoder::Cbor: {
-        const auto value = decoder == Decoder::Cbor ? cbor(bytes, out.error) : parseMessagePack(bytes, out.error);
+        const auto value = decoder == Decoder::Cbor ? cbor(bytes, out.error)
+            : decoder == Decoder::Sparkplug         ? parseSparkplug(bytes, out.error)
+                                                    : parseMessagePack(bytes, out.error);
         if (value)
-            out.text = visible(value->toDiagnosticNotation(QCborValue::LineWrapped).left(limit).toUtf8());
+            out.text = visible(notation(*value).left(limit).toUtf8());
         out.looksLikeJson = value.has_value();
         break;
     }

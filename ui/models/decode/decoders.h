@@ -1,4 +1,4 @@
-// Payloads as people can read them: JSON, text, hexadecimal, Base64, MessagePack, CBOR, XML. Pure functions, bounded in depth
+// Payloads as people can read them: JSON, text, hexadecimal, Base64, MessagePack, CBOR, XML, Sparkplug B. Pure functions, bounded in depth
 // and output; a payload that is not what it is taken for becomes a sentence that says why. @thread any
 #pragma once
 
@@ -11,8 +11,8 @@
 
 namespace hookline::ui {
 
-enum class Decoder { Auto, Json, Utf8, Gb18030, Hex, Base64, MessagePack, Cbor, Xml };
-inline constexpr int kDecoders = static_cast<int>(Decoder::Xml) + 1;
+enum class Decoder { Auto, Json, Utf8, Gb18030, Hex, Base64, MessagePack, Cbor, Xml, Sparkplug };
+inline constexpr int kDecoders = static_cast<int>(Decoder::Sparkplug) + 1;
 
 /// The decoder that fits best; never Auto.
 Decoder detectDecoder(std::string_view bytes);
@@ -27,5 +27,10 @@ Decoded decodePayload(Decoder decoder, std::string_view bytes, qsizetype limit);
 
 /// None and `why` when the bytes are not exactly one MessagePack value.
 std::optional<QCborValue> parseMessagePack(std::string_view bytes, QString& why);
+
+/// Payloads under such topics are Sparkplug B's; the bytes alone do not tell.
+bool isSparkplugTopic(std::string_view topic);
+/// None and `why` when the bytes are no Sparkplug B payload.
+std::optional<QCborValue> parseSparkplug(std::string_view bytes, QString& why);
 
 } // namespace hookline::ui

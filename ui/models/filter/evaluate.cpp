@@ -2,7 +2,7 @@
 
 #include "core/mqtt/topic.h"
 #include "ui/format.h"
-#include "ui/models/event_store.h"
+#include "ui/models/event_rows.h"
 #include "ui/models/filter/text_match.h"
 
 #include <algorithm>
@@ -96,8 +96,8 @@ std::optional<double> numberOf(FieldId field, const EventRow& row, const Context
         return acked ? std::optional<double>(static_cast<double>(row.latencyMicros) / 1e6) : std::nullopt;
     case FieldId::Time: return static_cast<double>(event.stamp.wallMicros) / 1e6;
     case FieldId::Age: return static_cast<double>(context.appliedWallMicros - event.stamp.wallMicros) / 1e6;
-    case FieldId::Seq: return static_cast<double>(context.number);
-    case FieldId::Marked: return context.marks && context.marks->contains(context.number) ? 1 : 0;
+    case FieldId::Seq: return static_cast<double>(shownNumber(row, context.number));
+    case FieldId::Marked: return context.rows && context.rows->marks().contains(context.number) ? 1 : 0;
     default: return std::nullopt;
     }
 }
@@ -187,9 +187,13 @@ bool compareJson(const Test& test, const EventRow& row)
 /// The same message as that of row number `of`.
 bool related(double of, const EventRow& row, const Context& context)
 {
-    const auto number = static_cast<std::uint64_t>(of);
-    return of >= 0 && context.store && number >= context.store->begin() && number < context.store->end()
-        && sameMessage(context.store->row(number), row);
+    if (of < 0 || !context.rows)
+        return false;
+    const EventStore& store = context.rows->store();
+    const auto shown = static_cast<std::uint64_t>(of);
+    const std::uint64_t number = store.firstShownFrom(shown);
+    return number < store.end() && shownNumber(store.row(number), number) == shown
+        && sameMessage(store.row(number), row);
 }
 
 bool passes(const Test& test, const EventRow& row, const Context& context)
@@ -206,7 +210,10 @@ bool passes(const Test& test, const EventRow& row, const Context& context)
         const bool flag = test.field == FieldId::Retain || test.field == FieldId::Dup || test.field == FieldId::Marked;
         return test.op == Op::Present ? !flag || *number > 0 : compareNumber(test, *number);
     }
-    const std::string_view text = textOf(test.field, row);
+    QByteArray note;
+    if (test.field == FieldId::Note && context.rows)
+        note = context.rows->note(context.number).toUtf8();
+    const std::string_view text = test.field == FieldId::Note ? view(note) : textOf(test.field, row);
     if (text.empty()) // absent: every test is false, so != has one meaning
         return false;
     return test.op == Op::Present || compareText(test, text);

@@ -5,10 +5,9 @@
 #include "ui/models/filter/expression.h"
 
 #include <cstdint>
-#include <set>
 
 namespace hookline::ui {
-class EventStore;
+class EventRows;
 }
 
 namespace hookline::ui::filter {
@@ -16,9 +15,8 @@ namespace hookline::ui::filter {
 /// What the row itself does not know.
 struct Context {
     std::uint64_t number = 0; ///< of the row
-    const std::set<std::uint64_t>* marks = nullptr; ///< none: nothing is marked
     std::int64_t appliedWallMicros = 0; ///< for age
-    const EventStore* store = nullptr; ///< for related
+    const EventRows* rows = nullptr; ///< for marked, note and related; none: there is nothing of the kind
 };
 
 bool evaluate(const Expression& expression, const EventRow& row, const Context& context);

@@ -70,6 +70,8 @@ constexpr Field kFields[] = {
         "related == 42" },
     { FieldId::Marked, "marked", FieldType::Flag, QT_TRANSLATE_NOOP("hookline::ui::FilterHelp", "The row is marked."),
         "marked" },
+    { FieldId::Note, "note", FieldType::Text,
+        QT_TRANSLATE_NOOP("hookline::ui::FilterHelp", "What somebody wrote about the row."), "note contains leak" },
 };
 
 } // namespace

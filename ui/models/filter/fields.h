@@ -35,6 +35,7 @@ enum class FieldId {
     Seq,
     Related,
     Marked,
+    Note,
 };
 
 enum class FieldType {

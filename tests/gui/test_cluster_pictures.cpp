@@ -1,0 +1,124 @@
+// Several Kafka clusters, in pictures: where one is chosen, edited, and named.
+#include "tests/gui/support/screenshots.h"
+
+#include "ui/pages/settings_page.h"
+#include "ui/widgets/rules_view.h"
+
+#include <QAction>
+#include <QDialog>
+#include <QTabWidget>
+#include <QTableView>
+
+namespace hookline {
+namespace {
+
+using test::looks;
+using test::nameOfLook;
+using ui::MainWindow;
+
+class ClusterPictures : public test::Screenshots {
+protected:
+    static void twoClusters(test::FakeBackend& backend)
+    {
+        use(backend);
+        backend.makeBridge();
+        config::KafkaSettings& kafka = backend.current.kafka;
+        config::ClusterSettings archive;
+        archive.name = "archive";
+        archive.servers = "archive-1:9093,archive-2:9093";
+        archive.securityProtocol = config::SecurityProtocol::SaslSsl;
+        archive.saslMechanism = config::SaslMechanism::ScramSha512;
+        archive.saslUser = "edge";
+        archive.saslPassword = "env:ARCHIVE_PASSWORD";
+        kafka.clusters = { archive };
+        kafka.rules[1].cluster = "archive";
+        metrics::KafkaSnapshot& now = backend.now.kafka;
+        now.clusters.resize(2);
+        now.clusters[0].state = metrics::KafkaState::Up;
+        now.clusters[1].name = "archive";
+        now.clusters[1].state = now.state = metrics::KafkaState::Down;
+        now.problemId = "kafka.unreachable";
+        now.problem = "archive-1:9093/bootstrap: Connect to ipv4#10.0.9.1:9093 failed: Connection refused";
+        now.problemCluster = "archive";
+        now.problemServers = archive.servers;
+        backend.report.brokers.push_back(backend.report.brokers.back());
+        backend.report.brokers.back().cluster = "archive";
+        backend.report.brokers.back().host = "archive-1:9093";
+        backend.report.partitions.back().cluster = "archive";
+    }
+};
+
+TEST_P(ClusterPictures, SettingsAndDialog)
+{
+    test::Window w(twoClusters);
+    w.backend.advance(1);
+    w.sample();
+    w.window->showPage(MainWindow::Settings);
+    w.find<ui::SettingsPage>("settingsPage")->showSection(ui::SettingsPage::Kafka);
+    w.find<QTableView>("clustersTableView")->selectRow(0);
+    w.settle();
+    shoot(w.window.get(), "clusters-settings");
+    w.find<QAction>("editClusterAction")->trigger();
+    w.settle();
+    auto* dialog = w.find<QDialog>("kafkaDialog");
+    shoot(dialog, "clusters-dialog");
+    dialog->findChild<QTabWidget*>(QStringLiteral("kafkaTabWidget"))->setCurrentIndex(1);
+    w.settle();
+    shoot(dialog, "clusters-dialog-security");
+    dialog->findChild<QTabWidget*>(QStringLiteral("kafkaTabWidget"))->setCurrentIndex(3);
+    w.settle();
+    shoot(dialog, "clusters-dialog-producer");
+    dialog->close();
+}
+
+TEST_P(ClusterPictures, BridgeAndRule)
+{
+    test::Window w(twoClusters);
+    w.window->showPage(MainWindow::Bridge);
+    w.backend.advance(1);
+    w.sample();
+    w.find<ui::RulesView>("rulesView")->renew();
+    w.backend.askBridge();
+    w.settle();
+    shoot(w.window.get(), "clusters-rules");
+    for (const auto& [tab, scene] : { std::pair(1, "clusters-brokers"), { 2, "clusters-partitions" } }) {
+        w.find<QTabWidget>("bridgeTabWidget")->setCurrentIndex(tab);
+        w.settle();
+        shoot(w.window.get(), scene);
+    }
+    w.find<QTabWidget>("bridgeTabWidget")->setCurrentIndex(0);
+    auto* table = w.find<QTableView>("rulesTableView");
+    table->setCurrentIndex(table->model()->index(1, 0));
+    w.find<QAction>("editRuleAction")->trigger();
+    w.settle();
+    w.find<QTabWidget>("ruleTabWidget")->setCurrentIndex(1);
+    w.settle();
+    shoot(w.find<QDialog>("ruleDialog"), "clusters-rule");
+    w.find<QDialog>("ruleDialog")->close();
+    w.window->showPage(MainWindow::Overview);
+    w.settle();
+    shoot(w.window.get(), "clusters-overview");
+}
+
+TEST_P(ClusterPictures, Events)
+{
+    test::Window w(twoClusters);
+    const auto archive = base::makeText("archive");
+    for (int i = 0; i < 12; ++i) {
+        const std::uint64_t event = w.backend.publish("dev-017", "factory/l3/temp", R"({"t":31.4,"h":48})");
+        w.backend.outcome(event, tap::KafkaStatus::Acked, 4711 + i);
+        if (i % 2 == 1)
+            w.backend.waitingOutcomes.back().cluster = archive;
+    }
+    w.tick();
+    w.window->showPage(MainWindow::Events);
+    auto* table = w.find<QTableView>("eventsTableView");
+    table->selectRow(table->model()->rowCount() - 1);
+    w.settle();
+    shoot(w.window.get(), "clusters-events");
+}
+
+INSTANTIATE_TEST_SUITE_P(Looks, ClusterPictures, looks(), nameOfLook);
+
+} // namespace
+} // namespace hookline

@@ -1,0 +1,11 @@
+// What Qt's own accessible interfaces leave out, for those who do not see the window: a button answers before a press has done its
+// work, a press there is a click with all that follows, menus open, descriptions are plain text, and a combo box has a name beside
+// its value. @thread ui
+#pragma once
+
+namespace hookline::ui {
+
+/// For widgets made from then on; called more than once it does nothing.
+void installAccessibleFaces();
+
+} // namespace hookline::ui
