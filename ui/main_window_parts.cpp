@@ -169,7 +169,9 @@ void MainWindow::connectWindows()
 {
     connect(m_actions->newEvents, &QAction::triggered, this, [this] { m_windows->openEvents(*m_events); });
     connect(m_actions->newThroughput, &QAction::triggered, m_windows, &ViewWindows::openThroughput);
-    connect(m_actions->openCapture, &QAction::triggered, this, [this] { m_windows->askForCapture(this); });
+    connect(
+        m_actions->openCapture, &QAction::triggered, this, [this] { m_windows->askForCapture(this); },
+        Qt::QueuedConnection); // whoever pressed it through the accessibility interface waits for no dialog
     connect(m_actions->saveCapture, &QAction::triggered, m_events, &EventsPage::saveCapture);
     connect(new FileDrop(this), &FileDrop::dropped, m_windows, &ViewWindows::openCapture);
     connect(m_windows, &ViewWindows::pageOpened, this, [this](EventsPage* page) { connectEvents(*page); });
