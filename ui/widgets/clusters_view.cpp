@@ -19,7 +19,6 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QKeyEvent>
-#include <QMenu>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -77,7 +76,7 @@ ClustersView::ClustersView(Backend& backend, const MetricsHistory& history, Conf
     setFocusProxy(m_table);
 
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ClustersView::refresh);
-    connect(m_table, &QAbstractItemView::doubleClicked, this, [this] { m_edit->trigger(); });
+    connect(m_table, &ListTable::openWanted, m_edit, &QAction::trigger);
     connect(m_table, &ListTable::menuWanted, this, &ClustersView::showMenu);
     connect(m_model, &ClusterTableModel::renameWanted, this, &ClustersView::rename, Qt::QueuedConnection); // the editor is still open
     connect(m_add, &QAction::triggered, this, &ClustersView::add);
@@ -235,21 +234,13 @@ void ClustersView::applied(const QString& errorId, const QString& errorText)
 
 void ClustersView::showMenu(const QPoint& at)
 {
-    auto* menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->setObjectName(QStringLiteral("clusterMenu"));
-    menu->addActions({ m_edit, m_rename, m_delete });
-    menu->popup(at);
+    popUpMenu(this, "clusterMenu", { m_edit, m_rename, m_delete }, at);
 }
 
 bool ClustersView::eventFilter(QObject* watched, QEvent* event)
 {
     if (watched == m_table && event->type() == QEvent::KeyPress && current() >= 0) {
         const int key = static_cast<QKeyEvent*>(event)->key();
-        if (key == Qt::Key_Return || key == Qt::Key_Enter) {
-            m_edit->trigger();
-            return true;
-        }
         if (key == Qt::Key_F2 || key == Qt::Key_Delete) { // no shortcuts: the profiles on the same page have these
             (key == Qt::Key_F2 ? m_rename : m_delete)->trigger();
             return true;

@@ -2,7 +2,9 @@
 
 #include <QAction>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QMenu>
+#include <QMetaMethod>
 #include <QSettings>
 
 namespace hookline::ui {
@@ -37,6 +39,17 @@ ListTable::ListTable(const char* objectName, QWidget* parent)
         if (indexAt(at).isValid())
             emit menuWanted(viewport()->mapToGlobal(at));
     });
+    connect(this, &QAbstractItemView::doubleClicked, this, &ListTable::openWanted);
+}
+
+void ListTable::keyPressEvent(QKeyEvent* event)
+{
+    // Where rows cannot be opened the key is the dialog's.
+    static const QMetaMethod open = QMetaMethod::fromSignal(&ListTable::openWanted);
+    if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && currentIndex().isValid() && isSignalConnected(open))
+        emit openWanted();
+    else
+        QTableView::keyPressEvent(event);
 }
 
 void ListTable::setColumns(const QList<int>& widths, int firstHidden, int stretched)

@@ -24,6 +24,11 @@ public:
 
 signals:
     void menuWanted(const QPoint& globalPosition);
+    /// A row was double-clicked, or Return pressed on the current one.
+    void openWanted();
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
 
 private:
     void showColumnsMenu(const QPoint& at);

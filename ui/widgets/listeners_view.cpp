@@ -10,7 +10,6 @@
 #include <QAction>
 #include <QEvent>
 #include <QHBoxLayout>
-#include <QMenu>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QStackedWidget>
@@ -230,11 +229,7 @@ void ListenersView::remove()
 
 void ListenersView::showMenu(const QPoint& at)
 {
-    auto* menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->setObjectName(QStringLiteral("listenerMenu"));
-    menu->addActions({ m_add, m_duplicate, m_delete });
-    menu->popup(at);
+    popUpMenu(this, "listenerMenu", { m_add, m_duplicate, m_delete }, at);
 }
 
 void ListenersView::changeEvent(QEvent* event)

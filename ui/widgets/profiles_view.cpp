@@ -15,8 +15,6 @@
 #include <QAction>
 #include <QEvent>
 #include <QHBoxLayout>
-#include <QKeyEvent>
-#include <QMenu>
 #include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -70,12 +68,11 @@ ProfilesView::ProfilesView(Backend& backend, const MetricsHistory& history, Conf
     m_table->setModel(m_model);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setColumns({ 18, 14, 34, 26, 20 }, ProfileTableModel::ColumnCount, ProfileTableModel::Servers);
-    m_table->installEventFilter(this);
     column->addWidget(m_table, 1);
     setFocusProxy(m_table);
 
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ProfilesView::refresh);
-    connect(m_table, &QAbstractItemView::doubleClicked, this, [this] { m_edit->trigger(); });
+    connect(m_table, &ListTable::openWanted, m_edit, &QAction::trigger);
     connect(m_table, &ListTable::menuWanted, this, &ProfilesView::showMenu);
     connect(m_model, &ProfileTableModel::renameWanted, this, &ProfilesView::rename, Qt::QueuedConnection); // the editor is still open
     connect(m_add, &QAction::triggered, this, &ProfilesView::add);
@@ -251,23 +248,7 @@ void ProfilesView::applied(const QString& errorId, const QString& errorText, qul
 
 void ProfilesView::showMenu(const QPoint& at)
 {
-    auto* menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->setObjectName(QStringLiteral("profileMenu"));
-    menu->addActions({ m_activate, m_edit, m_duplicate, m_rename, m_delete });
-    menu->popup(at);
-}
-
-bool ProfilesView::eventFilter(QObject* watched, QEvent* event)
-{
-    if (watched == m_table && event->type() == QEvent::KeyPress && current() >= 0) {
-        const int key = static_cast<QKeyEvent*>(event)->key();
-        if (key == Qt::Key_Return || key == Qt::Key_Enter) {
-            m_edit->trigger();
-            return true;
-        }
-    }
-    return QWidget::eventFilter(watched, event);
+    popUpMenu(this, "profileMenu", { m_activate, m_edit, m_duplicate, m_rename, m_delete }, at);
 }
 
 void ProfilesView::changeEvent(QEvent* event)

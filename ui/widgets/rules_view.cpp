@@ -19,7 +19,6 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
-#include <QMenu>
 #include <QPushButton>
 #include <QSettings>
 #include <QToolButton>
@@ -111,7 +110,7 @@ RulesView::RulesView(Backend& backend, MetricsHistory& history, const EventTable
 
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &RulesView::refresh);
     connect(m_table, &ListTable::menuWanted, this, &RulesView::showMenu);
-    connect(m_table, &QAbstractItemView::doubleClicked, this, [this] { m_edit->trigger(); });
+    connect(m_table, &ListTable::openWanted, m_edit, &QAction::trigger);
     connect(m_model, &RuleTableModel::switchWanted, this, [this](int row, bool on) {
         m_draft.setEnabled(row, on);
         changed(row);
@@ -351,13 +350,7 @@ void RulesView::showMenu(const QPoint& at)
 {
     if (currentRule() < 0)
         return;
-    auto* menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->setObjectName(QStringLiteral("ruleMenu"));
-    menu->addActions({ m_edit, m_duplicate, m_delete, m_up, m_down });
-    menu->addSeparator();
-    menu->addAction(m_show);
-    menu->popup(at);
+    popUpMenu(this, "ruleMenu", { m_edit, m_duplicate, m_delete, m_up, m_down, nullptr, m_show }, at);
 }
 
 void RulesView::saveLayout(QSettings& settings) const { m_table->saveColumns(settings, QStringLiteral("bridge/rules")); }
@@ -373,10 +366,6 @@ bool RulesView::eventFilter(QObject* watched, QEvent* event)
                 = m_draft.isImplicit() ? m_draft.implicitRule() : m_draft.rules()[static_cast<std::size_t>(currentRule())];
             m_draft.setEnabled(currentRule(), !rule.enabled);
             changed(currentRule());
-            return true;
-        }
-        if (key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter) {
-            m_edit->trigger();
             return true;
         }
     }

@@ -19,7 +19,6 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
-#include <QMenu>
 #include <QPushButton>
 #include <QSettings>
 #include <QSplitter>
@@ -89,7 +88,7 @@ SourcesView::SourcesView(Backend& backend, QWidget* parent)
         refresh();
     });
     connect(m_table, &ListTable::menuWanted, this, &SourcesView::showMenu);
-    connect(m_table, &QAbstractItemView::doubleClicked, this, [this] { m_edit->trigger(); });
+    connect(m_table, &ListTable::openWanted, m_edit, &QAction::trigger);
     connect(m_add, &QAction::triggered, this, [this] { edit(true); });
     connect(m_emptyAdd, &QPushButton::clicked, m_add, &QAction::trigger);
     connect(m_edit, &QAction::triggered, this, [this] { edit(false); });
@@ -339,13 +338,7 @@ void SourcesView::showMenu(const QPoint& at)
 {
     if (current() < 0)
         return;
-    auto* menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->setObjectName(QStringLiteral("sourceMenu"));
-    menu->addActions({ m_edit, m_duplicate, m_toggle, m_delete });
-    menu->addSeparator();
-    menu->addAction(m_show);
-    menu->popup(at);
+    popUpMenu(this, "sourceMenu", { m_edit, m_duplicate, m_toggle, m_delete, nullptr, m_show }, at);
 }
 
 void SourcesView::saveLayout(QSettings& settings) const
@@ -373,9 +366,8 @@ bool SourcesView::eventFilter(QObject* watched, QEvent* event)
     if (watched == m_table && event->type() == QEvent::Resize)
         m_empty->setGeometry(m_table->rect().adjusted(0, m_table->horizontalHeader()->height(), 0, 0));
     if (watched == m_table && event->type() == QEvent::KeyPress && current() >= 0) {
-        const int key = static_cast<QKeyEvent*>(event)->key();
-        if (key == Qt::Key_Return || key == Qt::Key_Enter || key == Qt::Key_Space) {
-            (key == Qt::Key_Space ? m_toggle : m_edit)->trigger();
+        if (static_cast<QKeyEvent*>(event)->key() == Qt::Key_Space) {
+            m_toggle->trigger();
             return true;
         }
     }

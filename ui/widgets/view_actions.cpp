@@ -3,6 +3,8 @@
 #include "ui/icons.h"
 
 #include <QAction>
+#include <QMenu>
+#include <QPoint>
 #include <QToolButton>
 #include <QWidget>
 
@@ -27,6 +29,20 @@ QToolButton* buttonFor(QAction* action)
     out->setDefaultAction(action);
     out->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     return out;
+}
+
+void popUpMenu(QWidget* view, const char* objectName, const QList<QAction*>& actions, const QPoint& at)
+{
+    auto* menu = new QMenu(view);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setObjectName(QLatin1String(objectName));
+    for (QAction* one : actions) {
+        if (one)
+            menu->addAction(one);
+        else
+            menu->addSeparator();
+    }
+    menu->popup(at);
 }
 
 } // namespace hookline::ui

@@ -3,7 +3,10 @@
 
 #include <QKeySequence>
 
+#include <QList>
+
 class QAction;
+class QPoint;
 class QToolButton;
 class QWidget;
 
@@ -13,5 +16,7 @@ namespace hookline::ui {
 QAction* addViewAction(QWidget* view, const char* objectName, const char* iconName, const QKeySequence& shortcut = {});
 /// Stands for the action, icon and words: "addRuleAction" has "addRuleToolButton".
 QToolButton* buttonFor(QAction* action);
+/// The actions as a menu at a point of the screen; null among them: a line between.
+void popUpMenu(QWidget* view, const char* objectName, const QList<QAction*>& actions, const QPoint& at);
 
 } // namespace hookline::ui
