@@ -330,6 +330,15 @@ TEST_F(ReaderPageTest, ATopicIsMadeWithItsSettingsAndARefusalStaysInTheDialog)
     EXPECT_EQ(desk.wish.topic, "iot.new") << "it is chosen and read at once";
 }
 
+TEST_F(ReaderPageTest, ATopicIsChosenByItsSelectionToo)
+{
+    open();
+    const QModelIndex row = topics()->model()->index(2, 0);
+    topics()->selectionModel()->select(row, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows); // as a screen reader does
+    w.settle();
+    EXPECT_EQ(desk.wish.topic, "hookline.events");
+}
+
 TEST_F(ReaderPageTest, ATopicIsDeletedOnlyAfterItsNameWasTyped)
 {
     open();

@@ -358,7 +358,7 @@ void KafkaForm::retranslate()
         f.label->setText(label);
         f.hint->setText(hint);
         f.hint->setVisible(!hint.isEmpty());
-        f.input->setAccessibleName(QString(label).remove(QLatin1Char('&')));
+        f.input->setAccessibleName(withoutMnemonic(label));
     };
     setTabText(0, tr("Connection"));
     setTabText(1, tr("Security"));

@@ -1,5 +1,6 @@
 #include "ui/dialogs/user_dialog.h"
 
+#include "ui/format.h"
 #include "ui/widgets/label.h"
 
 #include <QCheckBox>
@@ -31,7 +32,7 @@ UserDialog::UserDialog(const QString& name, QStringList taken, QWidget* parent)
         auto* edit = new QLineEdit;
         edit->setObjectName(QLatin1String(objectName));
         edit->setEchoMode(secret ? QLineEdit::Password : QLineEdit::Normal);
-        edit->setAccessibleName(QString(label).remove(QLatin1Char('&')));
+        edit->setAccessibleName(withoutMnemonic(label));
         auto* words = new Label;
         words->setTextFormat(Qt::AutoText); // ours; the & marks a mnemonic
         words->setText(label);

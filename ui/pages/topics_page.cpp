@@ -10,6 +10,7 @@
 #include "ui/safe_text.h"
 #include "ui/widgets/confirm_bar.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/follow_selection.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/page_header.h"
 #include "ui/widgets/topic_history.h"
@@ -97,6 +98,7 @@ TopicsPage::TopicsPage(Backend& backend, TopicStore& store, const EventTableMode
         if (!flat)
             m_tree->expandToDepth(0);
     });
+    followSelection(*m_tree);
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &TopicsPage::chosen);
     connect(m_proxy, &QAbstractItemModel::modelReset, this, &TopicsPage::chosen);
     connect(m_tree, &QWidget::customContextMenuRequested, this, &TopicsPage::showMenu);

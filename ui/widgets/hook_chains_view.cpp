@@ -8,6 +8,7 @@
 #include "ui/safe_text.h"
 #include "ui/widgets/confirm_bar.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/follow_selection.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/view_actions.h"
 
@@ -134,6 +135,7 @@ HookChainsView::HookChainsView(Backend& backend, QWidget* parent)
         if (branch.isValid() && m_proxy->rowCount(branch) == last - first + 1)
             m_tree->expand(branch);
     });
+    followSelection(*m_tree);
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &HookChainsView::refresh);
     connect(m_tree, &QWidget::customContextMenuRequested, this, &HookChainsView::showMenu);
     connect(m_model, &HookTreeModel::switchWanted, this, &HookChainsView::switchTo);

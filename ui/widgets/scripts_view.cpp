@@ -7,6 +7,7 @@
 #include "ui/widgets/code_edit.h"
 #include "ui/widgets/confirm_bar.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/follow_selection.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/lua_highlighter.h"
 #include "ui/widgets/script_trial_view.h"
@@ -138,6 +139,7 @@ ScriptsView::ScriptsView(Backend& backend, const EventTableModel& events, QWidge
     m_emptyButton = m_empty->addButton("scriptsEmptyPushButton", true);
     resetLayout();
 
+    followSelection(*m_list);
     connect(m_list, &QListWidget::currentRowChanged, this, &ScriptsView::choose);
     connect(m_edit, &QPlainTextEdit::textChanged, this, [this] {
         if (m_filling)

@@ -6,6 +6,7 @@
 #include "ui/safe_text.h"
 #include "ui/theme.h"
 #include "ui/widgets/event_delegate.h"
+#include "ui/widgets/follow_selection.h"
 #include "ui/widgets/payload_view.h"
 
 #include <QEvent>
@@ -76,6 +77,7 @@ TopicHistory::TopicHistory(QWidget* parent)
     splitter->setStretchFactor(1, 3);
     splitter->setSizes({ 420, 620 });
     column->addWidget(splitter);
+    followSelection(*m_list);
     connect(m_list, &QListWidget::currentRowChanged, this, &TopicHistory::showChosen);
     connect(m_changes, &QToolButton::toggled, this, &TopicHistory::showChosen);
     retranslate();

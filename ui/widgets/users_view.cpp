@@ -5,6 +5,7 @@
 #include "ui/icons.h"
 #include "ui/ports/settings_desk.h"
 #include "ui/safe_text.h"
+#include "ui/widgets/follow_selection.h"
 #include "ui/widgets/label.h"
 
 #include <QEvent>
@@ -54,6 +55,7 @@ UsersView::UsersView(SettingsDesk& desk, QWidget* parent)
     m_problem->wrapped()->selectable();
     m_problem->hide();
     column->addWidget(m_problem);
+    followSelection(*m_list);
     connect(m_list, &QListWidget::currentRowChanged, this, &UsersView::refresh);
     connect(m_list, &QListWidget::itemActivated, this, [this] { m_change->click(); });
     connect(m_add, &QToolButton::clicked, this, [this] {
