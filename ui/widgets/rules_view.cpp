@@ -1,5 +1,6 @@
 #include "ui/widgets/rules_view.h"
 
+#include "ui/core_words.h"
 #include "ui/dialogs/apply_rules_dialog.h"
 #include "ui/dialogs/rule_dialog.h"
 #include "ui/format.h"
@@ -12,6 +13,7 @@
 #include "ui/widgets/label.h"
 #include "ui/widgets/link.h"
 #include "ui/widgets/list_table.h"
+#include "ui/widgets/spoken_label.h"
 #include "ui/widgets/view_actions.h"
 
 #include <QAction>
@@ -315,7 +317,7 @@ void RulesView::applied(const QString& errorId, const QString& errorText, qulong
     if (!std::exchange(m_applying, false))
         return;
     if (!errorId.isEmpty()) {
-        m_problem->setText(QStringLiteral("\u2717 ") + tr("Not applied, the rules of before stay in use: %1").arg(errorText));
+        speak(*m_problem, [errorText] { return QStringLiteral("\u2717 ") + tr("Not applied, the rules of before stay in use: %1").arg(inOwnWords(errorText)); });
         m_problem->show();
         refresh();
         return;
