@@ -145,7 +145,7 @@ private:
         if (const auto fixed = table().fixed.constFind(text); fixed != table().fixed.cend())
             return *fixed;
         for (const Form& form : table().forms) {
-            auto arguments = argumentsOf(form, text);
+            const auto arguments = argumentsOf(form, text);
             if (!arguments)
                 continue;
             // A form that ends in an argument ends where the next sentence begins, unless the argument is a sentence itself.
@@ -158,8 +158,8 @@ private:
                     const Said rest = sentence(last.mid(at + 2), depth + 1);
                     if (!rest)
                         continue;
-                    arguments->insert(form.places.back(), last.left(at));
-                    return filled(form, *arguments, depth) + joint->own + *rest;
+                    if (const Said before = known(text.chopped(last.size() - at), depth)) // a more telling form may fit what is left
+                        return *before + joint->own + *rest;
                 }
             }
             return filled(form, *arguments, depth);

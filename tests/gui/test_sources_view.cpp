@@ -131,7 +131,7 @@ TEST_F(SourcesViewTest, ARefusalThatIsShowingChangesWithTheLanguage)
     EXPECT_TRUE(text("sourcesProblemLabel").endsWith(w.backend.refusal)) << text("sourcesProblemLabel").toStdString();
     w.window->setLanguage(QStringLiteral("zh_CN"));
     w.settle();
-    EXPECT_TRUE(text("sourcesProblemLabel").endsWith(QStringLiteral("来源“orders”，qos：“5”不是 QoS。请写 \"0\"、\"1\"、\"2\" 或模板")))
+    EXPECT_TRUE(text("sourcesProblemLabel").endsWith(QStringLiteral("数据源“orders”，qos：“5”不是 QoS。请写 \"0\"、\"1\"、\"2\" 或模板")))
         << text("sourcesProblemLabel").toStdString();
 }
 

@@ -153,11 +153,11 @@ TEST(CoreWords, KeepTheArguments)
     EXPECT_EQ(ui::inOwnWords(QStringLiteral("Rule \"hot\", where at character 7 of \"payload > >\": a field or a value is missing at the end")),
         QStringLiteral("规则“hot”，where，“payload > >”的第 7 个字符：末尾缺少字段或值"));
     EXPECT_EQ(ui::inOwnWords(QStringLiteral("Source \"orders\", qos: \"5\" is not a QoS. Write \"0\", \"1\", \"2\" or a template")),
-        QStringLiteral("来源“orders”，qos：“5”不是 QoS。请写 \"0\"、\"1\"、\"2\" 或模板"));
+        QStringLiteral("数据源“orders”，qos：“5”不是 QoS。请写 \"0\"、\"1\"、\"2\" 或模板"));
     EXPECT_EQ(ui::inOwnWords(QStringLiteral("The environment variable KAFKA_PASSWORD is not set. Set it for this program, or name another one")),
         QStringLiteral("环境变量 KAFKA_PASSWORD 未设置。请为本程序设置它，或换一个变量"));
     EXPECT_EQ(ui::inOwnWords(QStringLiteral("mosquitto.conf:12: bridge_cafile: bridges to other MQTT brokers have no counterpart")),
-        QStringLiteral("mosquitto.conf:12: bridge_cafile：到其他 MQTT 代理的桥接没有对应的设置"));
+        QStringLiteral("mosquitto.conf:12：bridge_cafile：到其他 MQTT 代理的桥接没有对应的设置"));
     EXPECT_EQ(ui::inOwnWords(QStringLiteral("check.lua:3: there is no field \"topc\"")), QStringLiteral("check.lua:3：没有字段“topc”"));
 }
 
@@ -165,7 +165,7 @@ TEST(CoreWords, ASentenceWithinASentence)
 {
     const InChinese chinese;
     EXPECT_EQ(ui::inOwnWords(QStringLiteral("orders does not run: Source \"orders\", topics: no Kafka topic is named. Write for example topics = [\"orders\", \"^plant\\\\..*\"]")),
-        QStringLiteral("orders 未运行：来源“orders”，topics：未指定 Kafka 主题。请写成例如 topics = [\"orders\", \"^plant\\\\..*\"]"));
+        QStringLiteral("orders 未运行：数据源“orders”，topics：未指定 Kafka 主题。请写成例如 topics = [\"orders\", \"^plant\\\\..*\"]"));
     EXPECT_EQ(ui::inOwnWords(QStringLiteral("Kafka at k:9092 cannot be reached (connection refused). Check that Kafka runs there and that host and port are right. "
                                             "Records wait in the queue and go out by themselves once this is solved.")),
         QStringLiteral("无法连接 k:9092 处的 Kafka（连接被拒绝）。请检查 Kafka 是否在那里运行，主机和端口是否正确。记录在队列中等待，问题解决后会自动发出。"));

@@ -69,7 +69,7 @@ RulesView::RulesView(Backend& backend, MetricsHistory& history, const EventTable
     m_table->setSortingEnabled(false); // their order is what they are run in
     m_table->setModel(m_model);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setColumns({ 13, 9, 11, 14, 8, 12, 6, 7, 7, 9, 10, 6, 7, 12, 11, 17, 11, 24, 24 }, RuleTableModel::kFirstHidden,
+    m_table->setColumns({ 15, 9, 14, 14, 8, 12, 6, 7, 7, 9, 10, 6, 7, 12, 11, 17, 11, 24, 24 }, RuleTableModel::kFirstHidden,
         RuleTableModel::Topic);
     m_table->setDragEnabled(true);
     m_table->setAcceptDrops(true);
