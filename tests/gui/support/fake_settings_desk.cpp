@@ -81,8 +81,9 @@ ui::ImportedSettings FakeSettingsDesk::import(ui::ImportKind, const QString& tex
         out.settings.kafka.publishType = "public";
     }
     if (text.contains(QLatin1String("plugin")))
-        out.warnings << fileName + QLatin1String(":3: plugin: plugins have no counterpart; a hook can do the same")
-                     << fileName + QLatin1String(":4: max_queued_bytes: the number is limited, not the bytes");
+        out.warnings << fileName + QLatin1String(":3: plugin: plugins have no counterpart; a hook can do the same");
+    if (text.contains(QLatin1String("max_queued_bytes")))
+        out.warnings << fileName + QLatin1String(":4: max_queued_bytes: the number is limited, not the bytes");
     return out;
 }
 
