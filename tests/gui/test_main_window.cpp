@@ -177,6 +177,20 @@ TEST(MainWindow, AnUnknownProblemIsShownInTheCoresWords)
     EXPECT_EQ(w.find<QLabel>("messageRemedyLabel")->text(), QStringLiteral("Make room"));
 }
 
+TEST(MainWindow, WhatTheCoreSaysChangesWithTheLanguage)
+{
+    test::Window w;
+    emit w.backend.problem(QStringLiteral("simulator.options"), QStringLiteral("The simulator cannot have 0 devices"), QStringLiteral("Choose 1 to 1000"));
+    EXPECT_EQ(w.find<QLabel>("messageWhatLabel")->text(), QStringLiteral("The simulator cannot have 0 devices"));
+    w.window->setLanguage(QStringLiteral("zh_CN"));
+    w.settle();
+    EXPECT_EQ(w.find<QLabel>("messageWhatLabel")->text(), QStringLiteral("模拟器不能有 0 个设备"));
+    EXPECT_EQ(w.find<QLabel>("messageRemedyLabel")->text(), QStringLiteral("请选择 1 到 1000"));
+    w.window->setLanguage(QStringLiteral("en"));
+    w.settle();
+    EXPECT_EQ(w.find<QLabel>("messageRemedyLabel")->text(), QStringLiteral("Choose 1 to 1000"));
+}
+
 TEST(MainWindow, KafkaTroubleIsABannerUntilItIsOver)
 {
     test::Window w;
@@ -422,12 +436,14 @@ TEST(Translations, FontsOfThisSystemHaveEveryCharacter)
     ASSERT_FALSE(QFontDatabase::families(QFontDatabase::SimplifiedChinese).isEmpty()) << "install fonts-wqy-microhei";
     const QFont chinese(QFontDatabase::families(QFontDatabase::SimplifiedChinese).first());
     const QFontMetrics han(chinese), usual(QApplication::font());
-    QFile file(QStringLiteral(HOOKLINE_SOURCE_DIR "/resources/translations/hookline_zh_CN.ts"));
-    ASSERT_TRUE(file.open(QIODevice::ReadOnly));
     QSet<char32_t> missing;
-    for (const uint c : QString::fromUtf8(file.readAll()).toUcs4()) {
-        if (c > 0x7F && !han.inFontUcs4(c) && !usual.inFontUcs4(c))
-            missing.insert(c);
+    for (const char* name : { "hookline_zh_CN.ts", "core_zh_CN.txt" }) {
+        QFile file(QStringLiteral(HOOKLINE_SOURCE_DIR "/resources/translations/") + QLatin1String(name));
+        ASSERT_TRUE(file.open(QIODevice::ReadOnly)) << name;
+        for (const uint c : QString::fromUtf8(file.readAll()).toUcs4()) {
+            if (c > 0x7F && !han.inFontUcs4(c) && !usual.inFontUcs4(c))
+                missing.insert(c);
+        }
     }
     for (const char32_t c : missing)
         ADD_FAILURE() << "no glyph for U+" << std::hex << static_cast<std::uint32_t>(c);

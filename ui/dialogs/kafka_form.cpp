@@ -273,7 +273,10 @@ void KafkaForm::changed()
 {
     if (m_loading)
         return;
-    m_typing.start();
+    if (errors() > 0)
+        validateNow(); // what is mended is not blamed a moment longer
+    else
+        m_typing.start();
     emit edited();
 }
 

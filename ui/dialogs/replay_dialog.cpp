@@ -1,6 +1,7 @@
 #include "ui/dialogs/replay_dialog.h"
 
 #include "core/config/validate.h"
+#include "ui/core_words.h"
 #include "ui/dialogs/replay_form.h"
 #include "ui/format.h"
 #include "ui/models/record_words.h"
@@ -362,7 +363,7 @@ void ReplayDialog::showProgress(const ReplayProgress& now)
         text = tr("The range holds no records.");
     m_numbers->setText(text);
     m_numbers->setVisible(!text.isEmpty());
-    m_problem->setText(visibleText(now.problem, 600));
+    m_problem->setText(coreText(now.problem));
     m_problem->setRole(over ? Role::Error : Role::Warn);
     m_problem->setVisible(!now.problem.empty());
     emit taskChanged(over ? QString() : tr("replaying… %1 %").arg(static_cast<int>(part * 100)));

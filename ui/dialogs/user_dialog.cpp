@@ -1,7 +1,9 @@
 #include "ui/dialogs/user_dialog.h"
 
+#include "ui/core_words.h"
 #include "ui/format.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/spoken_label.h"
 
 #include <QCheckBox>
 #include <QDialogButtonBox>
@@ -74,7 +76,7 @@ bool UserDialog::scram() const { return m_scram->isChecked(); }
 
 void UserDialog::refuse(const QString& problem)
 {
-    m_problem->setText(problem);
+    speak(*m_problem, [problem] { return inOwnWords(problem); });
     m_problem->show();
 }
 

@@ -1,5 +1,6 @@
 #include "ui/models/bridge_tables.h"
 
+#include "ui/core_words.h"
 #include "ui/format.h"
 #include "ui/models/event_filter.h"
 #include "ui/safe_text.h"
@@ -237,7 +238,7 @@ QString LossTableModel::cell(int row, int column) const
     case Count: return number(loss.count);
     case Kept: return number(loss.kept);
     case Example:
-        return (visibleText(loss.client, 80) + (loss.detail.empty() ? QString() : QStringLiteral(": ") + visibleText(loss.detail, 160)));
+        return (visibleText(loss.client, 80) + (loss.detail.empty() ? QString() : QStringLiteral(": ") + coreText(loss.detail, 160)));
     case Remedy: return remedy(row);
     default: return {};
     }

@@ -1,6 +1,7 @@
 #include "ui/models/event_cells.h"
 
 #include "core/base/utf8.h"
+#include "ui/core_words.h"
 #include "ui/format.h"
 #include "ui/models/event_table_model.h"
 #include "ui/safe_text.h"
@@ -90,7 +91,7 @@ QString cells::info(const EventRow& row)
 {
     const tap::Event& event = row.event;
     const QString detail
-        = event.text && event.topic() != event.text->view() ? visibleText(event.text->view(), 120) : QString();
+        = event.text && event.topic() != event.text->view() ? coreText(event.text->view(), 120) : QString();
     const auto withDetail
         = [&](const QString& text) { return detail.isEmpty() ? text : text + QStringLiteral(" \u00B7 ") + detail; };
     switch (event.kind) {

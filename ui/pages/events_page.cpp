@@ -1,6 +1,7 @@
 #include "ui/pages/events_page.h"
 
 #include "core/base/clock.h"
+#include "ui/core_words.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/models/colour_rules.h"
@@ -253,7 +254,7 @@ void EventsPage::connectAll()
     connect(m_recorder, &EventRecorder::changed, this, [this] {
         m_record->setChecked(m_recorder->isRunning());
         if (!m_recorder->errorText().isEmpty())
-            say(tr("Recording stopped: %1").arg(m_recorder->errorText()));
+            say(tr("Recording stopped: %1").arg(inOwnWords(m_recorder->errorText())));
         refreshBanner();
     });
 }

@@ -1,4 +1,5 @@
 // The events page's actions, menus and dialogs; the page itself is in events_page.cpp.
+#include "ui/core_words.h"
 #include "ui/dialogs/colour_rules_dialog.h"
 #include "ui/format.h"
 #include "ui/icons.h"
@@ -368,7 +369,7 @@ void EventsPage::startExport(const QString& file, ExportFormat format, EventExpo
         started = m_exporter->start(file, format, scope, selected);
     }
     if (!started)
-        say(tr("Not exported: %1").arg(m_exporter->errorText()));
+        say(tr("Not exported: %1").arg(inOwnWords(m_exporter->errorText())));
 }
 
 void EventsPage::toggleRecording(bool on)
@@ -382,7 +383,7 @@ void EventsPage::toggleRecording(bool on)
     const QString file = QFileDialog::getSaveFileName(this, tr("Record events to file"),
         QStringLiteral("hookline-record-%1.jsonl").arg(stamp()), tr("JSON Lines (*.jsonl)"));
     if (!file.isEmpty() && !m_recorder->start(file))
-        say(tr("Not recorded: %1").arg(m_recorder->errorText()));
+        say(tr("Not recorded: %1").arg(inOwnWords(m_recorder->errorText())));
 }
 
 void EventsPage::retranslate()

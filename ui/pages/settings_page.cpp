@@ -1,5 +1,6 @@
 #include "ui/pages/settings_page.h"
 
+#include "ui/core_words.h"
 #include "ui/dialogs/import_dialog.h"
 #include "ui/format.h"
 #include "ui/icons.h"
@@ -16,6 +17,7 @@
 #include "ui/widgets/page_header.h"
 #include "ui/widgets/profiles_view.h"
 #include "ui/widgets/setting_fields.h"
+#include "ui/widgets/spoken_label.h"
 #include "ui/widgets/users_view.h"
 #include "ui/widgets/view_actions.h"
 
@@ -116,7 +118,7 @@ SettingsPage::SettingsPage(Backend& backend, const MetricsHistory& history, QWid
     connect(m_users, &UsersView::told, this, [this](const QString& what) {
         m_confirm->tell(what, tr("Undo"), [this] {
             if (const auto done = m_desk.restoreUsers(); !done)
-                m_confirm->tell(fromUtf8(done.error().text()));
+                m_confirm->tell(inOwnWords(fromUtf8(done.error().text())));
         });
     });
     connect(m_sections, &QListWidget::itemSelectionChanged, this, [this] { // also where a screen reader selects without going there
@@ -327,7 +329,7 @@ void SettingsPage::applied(const QString& errorId, const QString& errorText, con
     if (!std::exchange(m_applying, false))
         return;
     if (!errorId.isEmpty()) {
-        m_problem->setText(QStringLiteral("\u2717 ") + tr("Not applied: %1").arg(errorText));
+        speak(*m_problem, [errorText] { return QStringLiteral("\u2717 ") + tr("Not applied: %1").arg(inOwnWords(errorText)); });
         m_problem->show();
         refresh();
         return;
@@ -335,7 +337,12 @@ void SettingsPage::applied(const QString& errorId, const QString& errorText, con
     m_draft.applied();
     renew();
     if (!refused.isEmpty()) {
-        m_problem->setText(QStringLiteral("\u2717 ") + tr("Saved, but not in use; what was before stays in force: %1").arg(refused.join(QLatin1Char('\n'))));
+        speak(*m_problem, [refused] {
+            QStringList said;
+            for (const QString& one : refused)
+                said << inOwnWords(one);
+            return QStringLiteral("\u2717 ") + tr("Saved, but not in use; what was before stays in force: %1").arg(said.join(QLatin1Char('\n')));
+        });
         m_problem->show();
         refresh();
         return;

@@ -1,5 +1,6 @@
 #include "ui/widgets/event_detail.h"
 
+#include "ui/core_words.h"
 #include "ui/format.h"
 #include "ui/models/event_cells.h"
 #include "ui/models/event_store.h"
@@ -239,7 +240,7 @@ void EventDetail::rebuild()
                 .arg(static_cast<int>(event.reason), 2, 16, QLatin1Char('0')));
     fact(mqtt, tr("Dropped because"), Texts::dropReason(event.drop));
     if (event.text && event.text->view() != event.topic())
-        fact(mqtt, tr("Detail"), visibleText(event.text->view(), 1000));
+        fact(mqtt, tr("Detail"), coreText(event.text->view(), 1000));
 
     if (event.client) {
         QTreeWidgetItem* client = addSection(m_tree, tr("Client"));

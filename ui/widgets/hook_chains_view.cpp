@@ -1,5 +1,6 @@
 #include "ui/widgets/hook_chains_view.h"
 
+#include "ui/core_words.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/models/hook_tree_model.h"
@@ -280,7 +281,7 @@ void HookChainsView::describe()
     const bool failed = one && !one->stats.lastError.empty();
     m_error->setVisible(failed);
     if (failed)
-        m_error->setText(tr("Last error: %1").arg(visibleText(one->stats.lastError, 500)));
+        m_error->setText(tr("Last error: %1").arg(coreText(one->stats.lastError, 500)));
 }
 
 void HookChainsView::showMenu(const QPoint& at)

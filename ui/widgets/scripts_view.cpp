@@ -1,5 +1,6 @@
 #include "ui/widgets/scripts_view.h"
 
+#include "ui/core_words.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/ports/backend.h"
@@ -11,6 +12,7 @@
 #include "ui/widgets/label.h"
 #include "ui/widgets/lua_highlighter.h"
 #include "ui/widgets/script_trial_view.h"
+#include "ui/widgets/spoken_label.h"
 #include "ui/widgets/view_actions.h"
 
 #include <QAction>
@@ -304,7 +306,7 @@ void ScriptsView::applied(const QString& path, const QString& problemId, const Q
         return;
     }
     if (problemId == QLatin1String("script.not_written")) {
-        m_confirm->tell(tr("It cannot be saved: %1").arg(visibleText(problem.toStdString(), 300)));
+        m_confirm->tell(tr("It cannot be saved: %1").arg(coreText(problem.toStdString(), 300)));
         return;
     }
     if (problemId == QLatin1String("script.changed_elsewhere")) {
@@ -378,7 +380,7 @@ void ScriptsView::create()
 void ScriptsView::showProblem(const QString& problem)
 {
     m_problem->setVisible(!problem.isEmpty());
-    m_problem->setText(visibleText(problem.toStdString(), 500));
+    speak(*m_problem, [problem] { return coreText(problem.toStdString(), 500); });
     m_edit->setErrorLine(lineOf(problem, m_path.section(QLatin1Char('/'), -1)));
 }
 

@@ -1,5 +1,6 @@
 #include "ui/widgets/users_view.h"
 
+#include "ui/core_words.h"
 #include "ui/dialogs/user_dialog.h"
 #include "ui/format.h"
 #include "ui/icons.h"
@@ -7,6 +8,7 @@
 #include "ui/safe_text.h"
 #include "ui/widgets/follow_selection.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/spoken_label.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -88,7 +90,7 @@ void UsersView::renew(const QString& file, bool inUse)
                 m_list->setCurrentItem(item);
         }
     }
-    m_problem->setText(problem);
+    speak(*m_problem, [problem] { return inOwnWords(problem); });
     m_problem->setVisible(!problem.isEmpty());
     refresh();
 }
@@ -139,7 +141,7 @@ void UsersView::remove()
         return;
     const QString user = item->data(Qt::UserRole).toString();
     if (const auto done = m_desk.removeUser(m_file, user); !done) {
-        m_problem->setText(fromUtf8(done.error().text()));
+        speak(*m_problem, [problem = fromUtf8(done.error().text())] { return inOwnWords(problem); });
         m_problem->show();
         return;
     }

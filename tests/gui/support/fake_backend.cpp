@@ -221,7 +221,7 @@ void FakeBackend::applyKafka(const config::KafkaSettings& settings)
 {
     ++applied;
     if (!acceptApply) {
-        emit kafkaApplied(QStringLiteral("kafka.refused"), QStringLiteral("Kafka's library refused the settings."), 0);
+        emit kafkaApplied(QStringLiteral("kafka.refused"), refusal, 0);
         return;
     }
     current.kafka = settings;
