@@ -4,6 +4,7 @@
 
 #include "core/capture/capture_row.h"
 #include "ui/models/event_exporter.h"
+#include "ui/models/record_place.h"
 
 #include <QWidget>
 
@@ -62,7 +63,7 @@ public:
 signals:
     void simulatorWanted();
     void filterHelpWanted();
-    void recordWanted(const QString& topic, int partition, qint64 offset);
+    void recordWanted(const hookline::ui::RecordPlace& place);
     void republishWanted(const QString& topic, const QByteArray& payload, int qos, bool retain);
 
 protected:
@@ -75,7 +76,7 @@ private:
     bool isCapture() const noexcept { return !m_history; }
     std::int64_t now() const;
     QString brokerAddress() const;
-    QString kafkaServers() const;
+    QString kafkaServers(const base::TextRef& cluster = {}) const; ///< none: of the default one; empty: not known
     void liveBanner(QStringList& parts);
     void addNote();
     QAction* make(const char* name, const char* iconName, const QList<QKeySequence>& keys, Qt::ShortcutContext context);
