@@ -495,6 +495,7 @@ TEST_F(ReaderClusters, OnlyEventsOfTheChosenOneAreCompared)
     open();
     w.find<QAction>("verifyEventsAction")->trigger();
     EXPECT_EQ(desk.verifying.size(), 7u);
+    mine<QPushButton>("verifyClosePushButton")->click();
     chooseArchive();
     w.find<QAction>("verifyEventsAction")->trigger();
     EXPECT_EQ(desk.asked, QStringLiteral("archive"));
