@@ -114,10 +114,11 @@ void MainWindow::connectActions()
     });
     connect(m_reader, &ReaderPage::replayWanted, this, [this](const ReplayOrder& order) { replayDialog().openWith(order); });
     connect(m_reader, &ReaderPage::kafkaSettingsWanted, this, &MainWindow::openKafkaSettings);
-    connect(m_reader, &ReaderPage::kafkaTestWanted, this, &MainWindow::testKafka);
+    connect(m_reader, &ReaderPage::kafkaTestWanted, this, [this](const QString& cluster) { testKafkaOf(cluster.toStdString()); });
     connect(m_center, &ProblemCenter::kafkaTestWanted, this, &MainWindow::testTroubledKafka);
     connect(m_log, &LogPage::kafkaTestWanted, this, &MainWindow::testTroubledKafka);
     connect(m_bridge, &BridgePage::eventsWanted, this, &MainWindow::showEvents);
+    connect(m_bridge, &BridgePage::recordWanted, this, &MainWindow::showRecord);
     connect(m_bridge, &BridgePage::kafkaSettingsWanted, this, &MainWindow::openKafkaSettings);
     connect(m_bridge, &BridgePage::replayWanted, this, &MainWindow::openReplay);
     connect(m_bridge, &BridgePage::kafkaTestWanted, this, &MainWindow::testTroubledKafka);
@@ -147,11 +148,7 @@ void MainWindow::connectEvents(EventsPage& page)
             if (m_drawer)
                 m_drawer->prepare(topic, payload, qos, retain);
         });
-    connect(&page, &EventsPage::recordWanted, this, [this](const QString& topic, int partition, qint64 offset) {
-        comeBack();
-        showPage(Reader);
-        m_reader->openRecord(topic, partition, offset);
-    });
+    connect(&page, &EventsPage::recordWanted, this, &MainWindow::showRecord);
 }
 
 void MainWindow::openDiagnostics()
@@ -211,9 +208,17 @@ void MainWindow::connectStatus()
     });
 }
 
-void MainWindow::testTroubledKafka()
+void MainWindow::showRecord(const RecordPlace& place)
 {
-    const std::string cluster = m_history->latest().kafka.problemCluster;
+    comeBack();
+    showPage(Reader);
+    m_reader->openRecord(place);
+}
+
+void MainWindow::testTroubledKafka() { testKafkaOf(m_history->latest().kafka.problemCluster); }
+
+void MainWindow::testKafkaOf(const std::string& cluster)
+{
     if (cluster.empty()) {
         testKafka();
         return;

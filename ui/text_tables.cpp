@@ -405,6 +405,8 @@ const ProblemWords kProblems[] = {
         QT_TRANSLATE_NOOP("hookline::ui::Texts", "Correct it; the present settings stay in use.") },
     { "topics.exists", QT_TRANSLATE_NOOP("hookline::ui::Texts", "A topic named %2 exists already."),
         QT_TRANSLATE_NOOP("hookline::ui::Texts", "Choose another name, or use the one that is there.") },
+    { "topics.unknown_cluster", QT_TRANSLATE_NOOP("hookline::ui::Texts", "There is no Kafka cluster of this name any more."),
+        QT_TRANSLATE_NOOP("hookline::ui::Texts", "Choose another one, or add it in the Kafka settings.") },
     { "topics.missing", QT_TRANSLATE_NOOP("hookline::ui::Texts", "The topic %2 does not exist in this cluster."),
         QT_TRANSLATE_NOOP("hookline::ui::Texts", "Refresh the list; somebody may have deleted it.") },
     { "topics.replication", QT_TRANSLATE_NOOP("hookline::ui::Texts", "The cluster has not enough brokers for so many replicas."),

@@ -533,6 +533,10 @@
         <source>Show these events</source>
         <translation>显示这些事件</translation>
     </message>
+    <message>
+        <source>Show the newest record in Kafka</source>
+        <translation>在 Kafka 中查看最新的记录</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::BridgePage</name>
@@ -3625,6 +3629,18 @@
         <source>Any other property of librdkafka, name = value, one a line. These win over the other settings.</source>
         <translation>librdkafka 的任何其他属性，每行一个：名称 = 值。它们优先于其他设置。</translation>
     </message>
+    <message>
+        <source>After a crash nothing is lost or doubled for consumers that read_committed. Records wait on the disk for it, those of all clusters.</source>
+        <translation>崩溃之后，对使用 read_committed 的消费者而言既不丢失也不重复。为此记录会在磁盘上等待，所有集群的记录都是如此。</translation>
+    </message>
+    <message>
+        <source>T&amp;ransactional ID</source>
+        <translation>事务 ID(&amp;R)</translation>
+    </message>
+    <message>
+        <source>What the ids of its transactions begin with; nobody else may use it. Empty: made of the spool&apos;s own number.</source>
+        <translation>其事务 ID 的开头；不得与他人共用。留空则由本程序磁盘缓存的编号生成。</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::KafkaTopicModel</name>
@@ -5209,6 +5225,22 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Publish this record and those behind it in its partition once more</source>
         <translation>把这条记录及其分区中之后的记录再次发布</translation>
     </message>
+    <message>
+        <source>There is no Kafka cluster “%1” any more. Choose another one.</source>
+        <translation>已经没有名为“%1”的 Kafka 集群了。请选择另一个。</translation>
+    </message>
+    <message>
+        <source>No event of the list was acknowledged by this Kafka cluster yet. Publish something first, or write one marked record.</source>
+        <translation>列表中还没有事件得到此 Kafka 集群的确认。请先发布一些消息，或写入一条带标记的记录。</translation>
+    </message>
+    <message>
+        <source>Kafka cluster</source>
+        <translation>Kafka 集群</translation>
+    </message>
+    <message>
+        <source>Whose topics and records these are</source>
+        <translation>这些主题和记录属于哪个集群</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::RecordDetail</name>
@@ -5819,12 +5851,24 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>name=value, one a line; besides the mark hookline_replay.</source>
         <translation>每行一个 名称=值；另外总会带上标记 hookline_replay。</translation>
     </message>
+    <message>
+        <source>Kafka c&amp;luster</source>
+        <translation>Kafka 集群(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Where the topics are.</source>
+        <translation>这些主题所在的集群。</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::ReportView</name>
     <message>
         <source>Show events</source>
         <translation>显示事件</translation>
+    </message>
+    <message>
+        <source>Show the newest record</source>
+        <translation>查看最新的记录</translation>
     </message>
 </context>
 <context>
@@ -10603,6 +10647,14 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Run kinit again as the user that starts it, or set kafka.kerberos_keytab and kafka.kerberos_principal, which renews it by itself.</source>
         <translation>请以启动本程序的用户重新运行 kinit，或设置 kafka.kerberos_keytab 和 kafka.kerberos_principal，票据会自动续期。</translation>
     </message>
+    <message>
+        <source>There is no Kafka cluster of this name any more.</source>
+        <translation>已经没有这个名称的 Kafka 集群了。</translation>
+    </message>
+    <message>
+        <source>Choose another one, or add it in the Kafka settings.</source>
+        <translation>请选择另一个，或在 Kafka 设置中添加它。</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::ThroughputPage</name>
@@ -10740,6 +10792,10 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>On the Kafka cluster “%1”</source>
+        <translation>位于 Kafka 集群“%1”</translation>
     </message>
 </context>
 <context>

@@ -417,7 +417,7 @@ TEST_P(Screenshots, Reader)
     w.settle();
     shoot(w.window.get(), "reader-empty");
     w.backend.desk.makeTopics();
-    w.backend.desk.listTopics();
+    w.backend.desk.listTopics({});
     w.settle();
     auto* topics = w.find<QTableView>("kafkaTopicsTableView");
     topics->selectRow(2);

@@ -269,6 +269,8 @@ void KafkaDialog::use()
         wanted = draft();
     } else if (const auto cluster = std::ranges::find(wanted.clusters, m_cluster, &config::ClusterSettings::name); cluster != wanted.clusters.end()) {
         static_cast<config::KafkaConnection&>(*cluster) = draft();
+        if (cluster->exactlyOnce && wanted.ack != config::AckMode::Disk)
+            wanted.buffer = config::BufferMode::Disk; // it means nothing without; where records wait is one setting for all clusters
     } else {
         m_result->setText(QStringLiteral("\u2717 ") + tr("Not applied: there is no cluster of that name any more."));
         m_result->setRole(Role::Error);

@@ -171,6 +171,14 @@ std::optional<ui::Role> PartitionTableModel::colour(int row, int column) const
     return std::nullopt;
 }
 
+std::optional<RecordPlace> PartitionTableModel::record(int row) const
+{
+    const metrics::PartitionReport& partition = m_rows[static_cast<std::size_t>(row)];
+    if (partition.lastOffset < 0)
+        return std::nullopt;
+    return RecordPlace { fromUtf8(partition.cluster), fromUtf8(partition.topic), partition.partition, partition.lastOffset };
+}
+
 QString PartitionTableModel::eventFilter(int row) const
 {
     const metrics::PartitionReport& partition = m_rows[static_cast<std::size_t>(row)];

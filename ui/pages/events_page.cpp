@@ -271,7 +271,7 @@ void EventsPage::showNumber(std::uint64_t number)
 void EventsPage::showSelected(std::uint64_t number)
 {
     const int row = number ? m_model.rowOfNumber(number) : -1;
-    m_showRecord->setEnabled(row >= 0 && m_model.at(row).kafka == tap::KafkaStatus::Acked);
+    m_showRecord->setEnabled(row >= 0 && hasReadableRecord(m_model.at(row)));
     if (row >= 0)
         m_detail->show(m_model.at(row), number, m_model.store());
     else if (m_detail->number() < m_model.store().begin())
@@ -285,7 +285,7 @@ void EventsPage::refresh()
     const std::uint64_t shown = m_detail->number();
     if (shown >= m_model.store().begin() && shown < m_model.store().end()) {
         m_detail->refresh(m_model.store().row(shown), m_model.store());
-        m_showRecord->setEnabled(m_model.store().row(shown).kafka == tap::KafkaStatus::Acked);
+        m_showRecord->setEnabled(hasReadableRecord(m_model.store().row(shown)));
     }
     else
         m_detail->markGone();
@@ -315,9 +315,15 @@ QString EventsPage::brokerAddress() const
     return fromUtf8(m_history ? m_history->latest().broker.address : m_source.broker);
 }
 
-QString EventsPage::kafkaServers() const
+QString EventsPage::kafkaServers(const base::TextRef& cluster) const
 {
-    return fromUtf8(m_history ? m_history->latest().kafka.servers : m_source.kafka);
+    if (!cluster)
+        return fromUtf8(m_history ? m_history->latest().kafka.servers : m_source.kafka);
+    if (!m_history)
+        return {}; // a capture has only the default one's
+    const auto& all = m_history->latest().kafka.clusters;
+    const auto found = std::ranges::find(all, cluster->view(), &metrics::ClusterSnapshot::name);
+    return found == all.end() ? QString() : fromUtf8(found->servers);
 }
 
 void EventsPage::setSource(const capture::Info& info) { m_source = info; }

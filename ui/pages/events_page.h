@@ -4,6 +4,7 @@
 
 #include "core/capture/capture_row.h"
 #include "ui/models/event_exporter.h"
+#include "ui/models/record_place.h"
 
 #include <QWidget>
 
@@ -66,7 +67,7 @@ signals:
     void simulatorWanted();
     void filterHelpWanted();
     void savedFiltersChanged(const QStringList& saved);
-    void recordWanted(const QString& topic, int partition, qint64 offset);
+    void recordWanted(const hookline::ui::RecordPlace& place);
     void republishWanted(const QString& topic, const QByteArray& payload, int qos, bool retain);
 
 protected:
@@ -79,7 +80,7 @@ private:
     bool isCapture() const noexcept { return !m_history; }
     std::int64_t now() const;
     QString brokerAddress() const;
-    QString kafkaServers() const;
+    QString kafkaServers(const base::TextRef& cluster = {}) const; ///< none: of the default one; empty: not known
     void liveBanner(QStringList& parts);
     void addNote();
     QAction* make(const char* name, const char* iconName, const QList<QKeySequence>& keys, Qt::ShortcutContext context);

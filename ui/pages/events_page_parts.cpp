@@ -242,7 +242,7 @@ void EventsPage::showMenu(const QPoint& at)
     const EventRow& row = m_model.at(cell.row());
     auto* menu = new EventMenu(
         { row, shownNumber(row, number), cell.column(), m_model.cellText(cell.row(), cell.column()),
-            m_model.isMarked(number), m_model.note(number), m_reachable, brokerAddress(), kafkaServers() },
+            m_model.isMarked(number), m_model.note(number), m_reachable, brokerAddress(), kafkaServers(row.kafkaCluster) },
         this);
     connect(menu, &EventMenu::noteWanted, this, &EventsPage::addNote);
     connect(menu, &EventMenu::filterWanted, m_filter, &FilterBar::combine);
@@ -290,8 +290,7 @@ void EventsPage::showRecord()
     const int row = m_model.rowOfNumber(m_view->selectedNumber());
     if (row < 0 || !hasReadableRecord(m_model.at(row)))
         return;
-    const EventRow& event = m_model.at(row);
-    emit recordWanted(fromUtf8(event.kafkaTopic->view()), event.partition, event.offset);
+    emit recordWanted(recordOf(m_model.at(row)));
 }
 
 void EventsPage::exportRows() { chooseAndExport(false); }

@@ -82,8 +82,8 @@ EventDetail::EventDetail(QWidget* parent)
     connect(m_tree, &QTreeWidget::itemActivated, this, [this](const QTreeWidgetItem* item) {
         if (const qulonglong number = item->data(0, Qt::UserRole).toULongLong())
             emit numberWanted(number);
-        else if (item->data(0, kRecordRole).toBool() && m_row.kafkaTopic)
-            emit recordWanted(fromUtf8(m_row.kafkaTopic->view()), m_row.partition, m_row.offset);
+        else if (item->data(0, kRecordRole).toBool() && hasReadableRecord(m_row))
+            emit recordWanted(recordOf(m_row));
     });
     splitter->addWidget(m_tree);
     splitter->addWidget(m_payload);

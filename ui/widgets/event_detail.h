@@ -3,7 +3,7 @@
 // Holds a copy, so that it stays readable when the row is let go. @thread ui
 #pragma once
 
-#include "ui/models/event_row.h"
+#include "ui/models/record_place.h"
 
 #include <QWidget>
 
@@ -37,7 +37,7 @@ public:
 
 signals:
     void numberWanted(quint64 number);
-    void recordWanted(const QString& topic, int partition, qint64 offset);
+    void recordWanted(const hookline::ui::RecordPlace& place);
 
 protected:
     void changeEvent(QEvent* event) override;

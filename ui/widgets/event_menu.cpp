@@ -89,7 +89,7 @@ EventMenu::EventMenu(Place place, QWidget* parent)
     const auto& event = m_place.row.event;
     const EventRow& row = m_place.row;
     QAction* record = addAction(ui::icon("kafka"), tr("Show the Kafka record"), this,
-        [this] { emit recordWanted(fromUtf8(m_place.row.kafkaTopic->view()), m_place.row.partition, m_place.row.offset); });
+        [this] { emit recordWanted(recordOf(m_place.row)); });
     record->setObjectName(QStringLiteral("menuRecordAction"));
     record->setEnabled(m_place.reachable && hasReadableRecord(row));
     QAction* again = addAction(ui::icon("send"), tr("Publish again…"), this, &EventMenu::republishWanted);
