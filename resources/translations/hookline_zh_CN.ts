@@ -1601,6 +1601,14 @@
         <source>Cluster</source>
         <translation>集群</translation>
     </message>
+    <message>
+        <source>User properties</source>
+        <translation>用户属性</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>会话</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::EventMenu</name>
@@ -1767,6 +1775,14 @@
     <message>
         <source>Note</source>
         <translation>备注</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>会话</translation>
+    </message>
+    <message>
+        <source>User properties</source>
+        <translation>用户属性</translation>
     </message>
 </context>
 <context>
@@ -2474,6 +2490,14 @@
     <message>
         <source>What somebody wrote about the row.</source>
         <translation>为该行写的备注。</translation>
+    </message>
+    <message>
+        <source>Whether the client&apos;s session stays when its connection ends.</source>
+        <translation>连接结束后客户端的会话是否保留。</translation>
+    </message>
+    <message>
+        <source>How many user properties the message has (MQTT 5).</source>
+        <translation>消息的用户属性个数（MQTT 5）。</translation>
     </message>
 </context>
 <context>
@@ -11129,6 +11153,26 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>R: retained, D: sent again</source>
         <translation>R：保留，D：重发</translation>
+    </message>
+    <message>
+        <source>ends with the connection</source>
+        <translation>随连接结束</translation>
+    </message>
+    <message>
+        <source>kept for %1 s</source>
+        <translation>保留 %1 秒</translation>
+    </message>
+    <message>
+        <source>kept without end</source>
+        <translation>永久保留</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>新建</translation>
+    </message>
+    <message>
+        <source>resumed if there</source>
+        <translation>存在则恢复</translation>
     </message>
 </context>
 </TS>

@@ -290,7 +290,7 @@ QVariant EventTableModel::headerData(int section, Qt::Orientation orientation, i
         return {};
     if (role == Qt::TextAlignmentRole) {
         const bool right = section == Number || section == Size || section == Latency || section == PacketId
-            || section == Partition || section == Offset;
+            || section == Partition || section == Offset || section == UserProperties;
         return QVariant::fromValue(Qt::Alignment((right                                       ? Qt::AlignRight
                                                          : section == Qos || section == Flags ? Qt::AlignHCenter
                                                                                               : Qt::AlignLeft)
@@ -322,6 +322,8 @@ QVariant EventTableModel::headerData(int section, Qt::Orientation orientation, i
     case Note: return tr("Note");
     default: return {};
     }
+    case Session: return tr("Session");
+    case UserProperties: return tr("User properties");
 }
 
 void EventTableModel::retranslate()

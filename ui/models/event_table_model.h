@@ -25,6 +25,7 @@ class EventTableModel : public QAbstractTableModel {
 
 public:
     /// From Username on they are hidden until somebody chooses them.
+    /// New ones go to the end: saved layouts know them by their number.
     enum Column {
         Number,
         Time,
@@ -47,6 +48,8 @@ public:
         Partition,
         Offset,
         Note,
+        Session,
+        UserProperties,
         ColumnCount
     };
     static constexpr int kFirstHidden = Username;
