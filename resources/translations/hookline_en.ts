@@ -186,6 +186,23 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::EventGroupsView</name>
+    <message numerus="yes">
+        <source>%Ln row(s)</source>
+        <translation>
+            <numerusform>%Ln row</numerusform>
+            <numerusform>%Ln rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln let go before they were counted</source>
+        <translation>
+            <numerusform>%Ln let go before it was counted</numerusform>
+            <numerusform>%Ln let go before they were counted</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::EventsPage</name>
     <message numerus="yes">
         <source>%Ln event(s)</source>

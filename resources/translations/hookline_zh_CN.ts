@@ -1611,6 +1611,132 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::EventGroupModel</name>
+    <message>
+        <source>others: no room for more than %1 rows</source>
+        <translation>其他：最多容纳 %1 行</translation>
+    </message>
+    <message>
+        <source>(payload no longer kept)</source>
+        <translation>（消息内容已不再保留）</translation>
+    </message>
+    <message>
+        <source>Events of groups that came when the table was full. A filter makes room.</source>
+        <translation>表格已满之后出现的分组的事件。使用过滤器可腾出空间。</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Client ID</source>
+        <translation>客户端 ID</translation>
+    </message>
+    <message>
+        <source>Topic / filter</source>
+        <translation>主题 / 过滤器</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>速率</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>字节数</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>最近</translation>
+    </message>
+    <message>
+        <source>Last payload</source>
+        <translation>最新内容</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::EventGroupsView</name>
+    <message>
+        <source>no events yet</source>
+        <translation>还没有事件</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s)</source>
+        <translation>
+            <numerusform>%Ln 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 events since %2</source>
+        <translation>自 %2 起 %1 个事件</translation>
+    </message>
+    <message>
+        <source>counting…</source>
+        <translation>正在统计…</translation>
+    </message>
+    <message>
+        <source>%1 of them in the row of others</source>
+        <translation>其中 %1 个计入“其他”行</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln let go before they were counted</source>
+        <translation>
+            <numerusform>%Ln 个在统计之前已被移出列表</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show these events</source>
+        <translation>显示这些事件</translation>
+    </message>
+    <message>
+        <source>Copy as a filter</source>
+        <translation>复制为过滤器</translation>
+    </message>
+    <message>
+        <source>Copy topic</source>
+        <translation>复制主题</translation>
+    </message>
+    <message>
+        <source>Event, client and topic</source>
+        <translation>事件、客户端和主题</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation>客户端</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Group by</source>
+        <translation>分组依据</translation>
+    </message>
+    <message>
+        <source>Groups of events</source>
+        <translation>事件分组</translation>
+    </message>
+    <message>
+        <source>Show events</source>
+        <translation>显示事件</translation>
+    </message>
+    <message>
+        <source>Only the events of the chosen row (Enter)</source>
+        <translation>仅显示所选行的事件（Enter）</translation>
+    </message>
+    <message>
+        <source>Back to the list</source>
+        <translation>返回列表</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::EventMenu</name>
     <message>
         <source>Remove mark</source>
@@ -2158,6 +2284,26 @@
     <message>
         <source>Where errors, matches and marks lie in the whole list; click to go there</source>
         <translation>错误、匹配项和标记在整个列表中的位置；点击可跳转</translation>
+    </message>
+    <message>
+        <source>%1: faster than anybody reads</source>
+        <translation>%1：速度过快，无法阅读</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>分组</translation>
+    </message>
+    <message>
+        <source>Only some clients or topics (/)</source>
+        <translation>仅显示部分客户端或主题（/）</translation>
+    </message>
+    <message>
+        <source>Count events by client, topic or kind (Ctrl+Shift+G)</source>
+        <translation>按客户端、主题或类型统计事件（Ctrl+Shift+G）</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>

@@ -80,6 +80,7 @@ void EventTableModel::showNewRows()
     if (!isFiltered()) {
         beginInsertRows({}, before, before + static_cast<int>(to - from) - 1);
         m_shownEnd = to;
+        m_arrived += to - from;
         endInsertRows();
         return;
     }
@@ -94,6 +95,7 @@ void EventTableModel::showNewRows()
     }
     beginInsertRows({}, before, before + static_cast<int>(hits.size()) - 1);
     m_index.insert(m_index.end(), hits.begin(), hits.end());
+    m_arrived += hits.size();
     m_shownEnd = to;
     endInsertRows();
 }
@@ -320,10 +322,10 @@ QVariant EventTableModel::headerData(int section, Qt::Orientation orientation, i
     case Partition: return tr("Partition");
     case Offset: return tr("Offset");
     case Note: return tr("Note");
-    default: return {};
-    }
     case Session: return tr("Session");
     case UserProperties: return tr("User properties");
+    default: return {};
+    }
 }
 
 void EventTableModel::retranslate()

@@ -4,6 +4,7 @@
 
 #include "core/capture/capture_row.h"
 #include "ui/models/event_exporter.h"
+#include "ui/models/readable_rate.h"
 
 #include <QWidget>
 
@@ -13,6 +14,8 @@ class QMenu;
 class QPushButton;
 class QSettings;
 class QSplitter;
+class QStackedWidget;
+class QToolButton;
 
 namespace hookline::ui {
 
@@ -23,11 +26,13 @@ class EmptyState;
 class EventDetail;
 class EventOverview;
 class EventFilter;
+class EventGroupsView;
 class EventRecorder;
 class EventTableModel;
 class EventView;
 class FilterBar;
 class FindBar;
+class Label;
 class MetricsHistory;
 class PageHeader;
 
@@ -83,6 +88,12 @@ private:
     void buildMenus();
     void buildHeader();
     QWidget* buildBanner();
+    QWidget* buildFastBar();
+    void connectGroups();
+    void setGrouped(bool on);
+    void watchRate();
+    void refreshFastBar();
+    void retranslateGroups();
     void connectAll();
     void connectActions();
     void refresh();
@@ -121,6 +132,18 @@ private:
     QSplitter* m_splitter;
     FilterBar* m_filter;
     FindBar* m_find;
+    QStackedWidget* m_lists; ///< the rows, or their groups
+    EventGroupsView* m_groups;
+    ReadableRate m_readable;
+    double m_rowRate = 0; ///< of the last sample
+    std::uint64_t m_arrivedBefore = 0;
+    std::int64_t m_watchedAt = 0;
+    QWidget* m_fastBar;
+    Label* m_fastText;
+    QPushButton* m_fastPause;
+    QPushButton* m_fastFilter;
+    QPushButton* m_fastGroup;
+    QToolButton* m_fastDismiss;
     QWidget* m_banner;
     ElidedLabel* m_bannerText;
     QPushButton* m_resume;
@@ -148,6 +171,7 @@ private:
     QAction* m_copyRow;
     QAction* m_copyPayload;
     QAction* m_export;
+    QAction* m_group;
     QAction* m_record;
     QAction* m_colourRules;
     QAction* m_columnsAction;
