@@ -386,9 +386,9 @@ TEST_F(EventsPageTest, SessionsAndUserPropertiesCanBeSeen)
     EXPECT_EQ(model->index(0, EventTableModel::UserProperties).data(Qt::ToolTipRole).toString(),
         ui::toolTipText(QStringLiteral("site = north <b>\nsite = =")));
     // Each cell can be filtered by.
-    for (const auto& [column, filter] :
+    for (const auto& [column, expected] :
         { std::pair { EventTableModel::Session, "session == kept" }, { EventTableModel::UserProperties, "properties == 2" } })
-        EXPECT_EQ(ui::EventMenu::test({ model->at(0), 1, column, {}, false, {}, true, {}, {} }), QLatin1String(filter));
+        EXPECT_EQ(ui::EventMenu::test({ model->at(0), 1, column, {}, false, {}, true, {}, {} }), QLatin1String(expected));
     const QByteArray csv = ui::exportRow(ui::ExportFormat::Csv, model->at(0), 1);
     EXPECT_TRUE(csv.endsWith(",kept,2\r\n")) << csv.toStdString();
     EXPECT_EQ(csv.count(','), ui::exportHeader(ui::ExportFormat::Csv).count(','));
@@ -420,6 +420,7 @@ TEST_F(EventsPageTest, ALayoutOfFewerColumnsLeavesTheNewOnesHidden)
     old.setColumnHidden(EventTableModel::Reason, false);
     QSettings settings(folder.filePath(QStringLiteral("old.ini")), QSettings::IniFormat);
     page->saveLayout(settings);
+    settings.remove(QStringLiteral("events/columnCount"));
     settings.setValue(QStringLiteral("events/columns"), old.horizontalHeader()->saveState());
     page->restoreLayout(settings);
     EXPECT_EQ(view->horizontalHeader()->count(), static_cast<int>(EventTableModel::ColumnCount));

@@ -441,6 +441,7 @@ void EventsPage::saveLayout(QSettings& settings, const QString& group) const
 {
     settings.setValue(group + QStringLiteral("/splitter"), m_splitter->saveState());
     settings.setValue(group + QStringLiteral("/columns"), m_view->horizontalHeader()->saveState());
+    settings.setValue(group + QStringLiteral("/columnCount"), static_cast<int>(EventTableModel::ColumnCount));
     settings.setValue(group + QStringLiteral("/timeFormat"), static_cast<int>(m_model.timeFormat()));
     m_groups->saveState(settings, group);
     if (m_second)
@@ -457,6 +458,10 @@ void EventsPage::restoreLayout(const QSettings& settings, const QString& group)
         return;
     m_splitter->restoreState(settings.value(group + QStringLiteral("/splitter")).toByteArray());
     m_view->horizontalHeader()->restoreState(settings.value(group + QStringLiteral("/columns")).toByteArray());
+    // Columns that there were none of when it was saved.
+    const int known = settings.value(group + QStringLiteral("/columnCount"), EventTableModel::Note + 1).toInt();
+    for (int i = std::max<int>(known, EventTableModel::kFirstHidden); i < EventTableModel::ColumnCount; ++i)
+        m_view->setColumnHidden(i, true);
     setTimeFormat(settings.value(group + QStringLiteral("/timeFormat")).toInt());
     if (settings.contains(group + QStringLiteral("/groupBy")))
         m_groups->restoreState(settings, group);
