@@ -1318,6 +1318,60 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::DecodeRules</name>
+    <message>
+        <source>“%1” is not a topic filter: + stands for a whole level, # only at the end.</source>
+        <translation>“%1”不是主题过滤器：+ 代表整级，# 只能位于末尾。</translation>
+    </message>
+    <message>
+        <source>Choose the .proto files and the message type.</source>
+        <translation>请选择 .proto 文件和消息类型。</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::DecodeRulesDialog</name>
+    <message>
+        <source>Decoder rules</source>
+        <translation>解码规则</translation>
+    </message>
+    <message>
+        <source>Where “Automatic” is chosen, a payload is read by the first rule whose topic filter matches its topic. For Kafka records that is the Kafka topic, or the MQTT topic in their headers.</source>
+        <translation>选择“自动”时，消息内容由第一条主题过滤器与其主题匹配的规则解码。对 Kafka 记录，主题指 Kafka 主题，或其消息头中的 MQTT 主题。</translation>
+    </message>
+    <message>
+        <source>Topic filter</source>
+        <translation>主题过滤器</translation>
+    </message>
+    <message>
+        <source>Decoder</source>
+        <translation>解码器</translation>
+    </message>
+    <message>
+        <source>Files and message type</source>
+        <translation>文件和消息类型</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::Decoders</name>
     <message>
         <source>Not CBOR: %1</source>
@@ -1354,6 +1408,10 @@
     <message>
         <source>Not a Sparkplug B payload.</source>
         <translation>不是 Sparkplug B 消息内容。</translation>
+    </message>
+    <message>
+        <source>Choose the .proto files and the message type.</source>
+        <translation>请选择 .proto 文件和消息类型。</translation>
     </message>
 </context>
 <context>
@@ -4914,6 +4972,30 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Copy value</source>
         <translation>复制值</translation>
     </message>
+    <message>
+        <source>Rule for “%1”: %2</source>
+        <translation>“%1”的规则：%2</translation>
+    </message>
+    <message>
+        <source>By rule: %1</source>
+        <translation>按规则：%1</translation>
+    </message>
+    <message>
+        <source>Decoder rules</source>
+        <translation>解码规则</translation>
+    </message>
+    <message>
+        <source>Always decode this topic as…</source>
+        <translation>始终将此主题解码为…</translation>
+    </message>
+    <message>
+        <source>Protobuf: files and message type…</source>
+        <translation>Protobuf：文件和消息类型…</translation>
+    </message>
+    <message>
+        <source>Decoder rules…</source>
+        <translation>解码规则…</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::ProblemCenter</name>
@@ -5053,6 +5135,132 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Named sets of Kafka settings. The one in use stands in [kafka] of the configuration file, each of the others in a file of its own beside it. Rules and sources stay the same whichever is in use.</source>
         <translation>命名的 Kafka 设置。使用中的位于配置文件的 [kafka] 中，其余各自保存在旁边的单独文件里。无论使用哪一个，规则和来源都不变。</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::ProtoDialog</name>
+    <message>
+        <source>Protobuf</source>
+        <translation>Protobuf</translation>
+    </message>
+    <message>
+        <source>Choose the folder that imports begin at, or one .proto file with what it imports beside it, and the message type of the payloads.</source>
+        <translation>请选择 import 路径所起始的文件夹，或一个 .proto 文件（其导入的文件在同一文件夹内），以及消息内容的消息类型。</translation>
+    </message>
+    <message>
+        <source>.proto files</source>
+        <translation>.proto 文件</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>文件夹…</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>文件…</translation>
+    </message>
+    <message>
+        <source>Message type</source>
+        <translation>消息类型</translation>
+    </message>
+    <message>
+        <source>Folder that imports begin at</source>
+        <translation>import 路径所起始的文件夹</translation>
+    </message>
+    <message>
+        <source>A .proto file</source>
+        <translation>一个 .proto 文件</translation>
+    </message>
+    <message>
+        <source>Protocol Buffers (*.proto)</source>
+        <translation>Protocol Buffers (*.proto)</translation>
+    </message>
+    <message>
+        <source>No files chosen yet.</source>
+        <translation>尚未选择文件。</translation>
+    </message>
+    <message>
+        <source>There is no message type %1.</source>
+        <translation>没有消息类型 %1。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln message type(s)</source>
+        <translation>
+            <numerusform>%Ln 个消息类型</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::ProtoSchema</name>
+    <message>
+        <source>wrong at byte %1</source>
+        <translation>第 %1 字节处有误</translation>
+    </message>
+    <message>
+        <source>it would take more than %1</source>
+        <translation>解析需要超过 %1 内存</translation>
+    </message>
+    <message numerus="yes">
+        <source>nested deeper than %Ln level(s)</source>
+        <translation>
+            <numerusform>嵌套超过 %Ln 层</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>more than %Ln value(s)</source>
+        <translation>
+            <numerusform>超过 %Ln 个值</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more</source>
+        <translation>
+            <numerusform>还有 %Ln 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no .proto file in %1.</source>
+        <translation>%1 中没有 .proto 文件。</translation>
+    </message>
+    <message>
+        <source>%1 is not there.</source>
+        <translation>%1 不存在。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Only the first %Ln file(s) were read: choose a folder with less in it.</source>
+        <translation>
+            <numerusform>仅读取了前 %Ln 个文件：请选择文件较少的文件夹。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, line %2: %3</source>
+        <translation>%1 第 %2 行：%3</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>There is no message type %1 in the .proto files.</source>
+        <translation>.proto 文件中没有消息类型 %1。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 leads to more than %Ln message type(s).</source>
+        <translation>
+            <numerusform>%1 涉及超过 %Ln 个消息类型。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not %1: %2.</source>
+        <translation>不是 %1：%2。</translation>
+    </message>
+    <message>
+        <source>Not %1: a text in it is not UTF-8, or a value is out of range.</source>
+        <translation>不是 %1：其中的文本不是 UTF-8，或有值超出范围。</translation>
+    </message>
+    <message>
+        <source>in a message inside</source>
+        <translation>在内层消息中</translation>
     </message>
 </context>
 <context>
@@ -7813,6 +8021,18 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Import EMQ&apos;s Kafka plugin…</source>
         <translation>导入 EMQ Kafka 插件…</translation>
+    </message>
+    <message>
+        <source>Which topics are read as what: JSON, Protobuf, MessagePack and others.</source>
+        <translation>哪些主题以何种格式解码：JSON、Protobuf、MessagePack 等。</translation>
+    </message>
+    <message>
+        <source>Decoder rules…</source>
+        <translation>解码规则…</translation>
+    </message>
+    <message>
+        <source>How payloads are read</source>
+        <translation>消息内容的解码</translation>
     </message>
 </context>
 <context>
