@@ -12,6 +12,7 @@
 #include "ui/icons.h"
 #include "ui/language.h"
 #include "ui/models/alert_model.h"
+#include "ui/models/decode/decode_rules.h"
 #include "ui/models/event_pump.h"
 #include "ui/models/event_table_model.h"
 #include "ui/models/marker_log.h"
@@ -320,10 +321,12 @@ void MainWindow::saveLayout() const
     m_bridge->saveLayout(state);
     m_log->saveLayout(state);
     m_windows->saveOpen(state);
+    decodeRules().save(); // they are no layout: resetting that leaves them
 }
 
 void MainWindow::restoreLayout()
 {
+    decodeRules().load();
     const QSettings state = savedLayout();
     m_overview->setFirstStepsShown(!state.value(QStringLiteral("firstStepsDismissed"), false).toBool());
     const config::WindowSettings settings = m_backend.settings().window;
@@ -358,6 +361,7 @@ void MainWindow::restoreLayout()
 void MainWindow::resetLayout()
 {
     savedLayout().clear();
+    decodeRules().save();
     m_actions->sidebar->setChecked(false);
     setTestClientShown(false);
     m_events->resetLayout();

@@ -5,7 +5,7 @@
 #include "core/mqtt/acks.h"
 #include "core/mqtt/extra_properties.h"
 #include "core/mqtt/publish.h"
-#include "core/mqtt/user_property.h"
+#include "core/mqtt/user_properties.h"
 
 #include <algorithm>
 #include <cerrno>

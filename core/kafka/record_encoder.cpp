@@ -4,7 +4,7 @@
 #include "core/kafka/event_schemas.h"
 #include "core/kafka/json_text.h"
 #include "core/kafka/source_record.h"
-#include "core/mqtt/user_property.h"
+#include "core/mqtt/user_properties.h"
 #include "core/rules/event_fields.h"
 
 #include <charconv>

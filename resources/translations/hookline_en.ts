@@ -186,6 +186,23 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::EventGroupsView</name>
+    <message numerus="yes">
+        <source>%Ln row(s)</source>
+        <translation>
+            <numerusform>%Ln row</numerusform>
+            <numerusform>%Ln rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln let go before they were counted</source>
+        <translation>
+            <numerusform>%Ln let go before it was counted</numerusform>
+            <numerusform>%Ln let go before they were counted</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::EventsPage</name>
     <message numerus="yes">
         <source>%Ln event(s)</source>
@@ -423,6 +440,54 @@
         <translation>
             <numerusform>%Ln waiting record went on to it.</numerusform>
             <numerusform>%Ln waiting records went on to it.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::ProtoDialog</name>
+    <message numerus="yes">
+        <source>%Ln message type(s)</source>
+        <translation>
+            <numerusform>%Ln message type</numerusform>
+            <numerusform>%Ln message types</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::ProtoSchema</name>
+    <message numerus="yes">
+        <source>nested deeper than %Ln level(s)</source>
+        <translation>
+            <numerusform>nested deeper than %Ln level</numerusform>
+            <numerusform>nested deeper than %Ln levels</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>more than %Ln value(s)</source>
+        <translation>
+            <numerusform>more than %Ln value</numerusform>
+            <numerusform>more than %Ln values</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more</source>
+        <translation>
+            <numerusform>%Ln more</numerusform>
+            <numerusform>%Ln more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Only the first %Ln file(s) were read: choose a folder with less in it.</source>
+        <translation>
+            <numerusform>Only the first %Ln file was read: choose a folder with less in it.</numerusform>
+            <numerusform>Only the first %Ln files were read: choose a folder with less in it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 leads to more than %Ln message type(s).</source>
+        <translation>
+            <numerusform>%1 leads to more than %Ln message type.</numerusform>
+            <numerusform>%1 leads to more than %Ln message types.</numerusform>
         </translation>
     </message>
 </context>

@@ -1322,6 +1322,60 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::DecodeRules</name>
+    <message>
+        <source>“%1” is not a topic filter: + stands for a whole level, # only at the end.</source>
+        <translation>“%1”不是主题过滤器：+ 代表整级，# 只能位于末尾。</translation>
+    </message>
+    <message>
+        <source>Choose the .proto files and the message type.</source>
+        <translation>请选择 .proto 文件和消息类型。</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::DecodeRulesDialog</name>
+    <message>
+        <source>Decoder rules</source>
+        <translation>解码规则</translation>
+    </message>
+    <message>
+        <source>Where “Automatic” is chosen, a payload is read by the first rule whose topic filter matches its topic. For Kafka records that is the Kafka topic, or the MQTT topic in their headers.</source>
+        <translation>选择“自动”时，消息内容由第一条主题过滤器与其主题匹配的规则解码。对 Kafka 记录，主题指 Kafka 主题，或其消息头中的 MQTT 主题。</translation>
+    </message>
+    <message>
+        <source>Topic filter</source>
+        <translation>主题过滤器</translation>
+    </message>
+    <message>
+        <source>Decoder</source>
+        <translation>解码器</translation>
+    </message>
+    <message>
+        <source>Files and message type</source>
+        <translation>文件和消息类型</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::Decoders</name>
     <message>
         <source>Not CBOR: %1</source>
@@ -1358,6 +1412,10 @@
     <message>
         <source>Not a Sparkplug B payload.</source>
         <translation>不是 Sparkplug B 消息内容。</translation>
+    </message>
+    <message>
+        <source>Choose the .proto files and the message type.</source>
+        <translation>请选择 .proto 文件和消息类型。</translation>
     </message>
 </context>
 <context>
@@ -1605,6 +1663,140 @@
         <source>Cluster</source>
         <translation>集群</translation>
     </message>
+    <message>
+        <source>User properties</source>
+        <translation>用户属性</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>会话</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::EventGroupModel</name>
+    <message>
+        <source>others: no room for more than %1 rows</source>
+        <translation>其他：最多容纳 %1 行</translation>
+    </message>
+    <message>
+        <source>(payload no longer kept)</source>
+        <translation>（消息内容已不再保留）</translation>
+    </message>
+    <message>
+        <source>Events of groups that came when the table was full. A filter makes room.</source>
+        <translation>表格已满之后出现的分组的事件。使用过滤器可腾出空间。</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Client ID</source>
+        <translation>客户端 ID</translation>
+    </message>
+    <message>
+        <source>Topic / filter</source>
+        <translation>主题 / 过滤器</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>速率</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>字节数</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>最近</translation>
+    </message>
+    <message>
+        <source>Last payload</source>
+        <translation>最新内容</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::EventGroupsView</name>
+    <message>
+        <source>no events yet</source>
+        <translation>还没有事件</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s)</source>
+        <translation>
+            <numerusform>%Ln 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 events since %2</source>
+        <translation>自 %2 起 %1 个事件</translation>
+    </message>
+    <message>
+        <source>counting…</source>
+        <translation>正在统计…</translation>
+    </message>
+    <message>
+        <source>%1 of them in the row of others</source>
+        <translation>其中 %1 个计入“其他”行</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln let go before they were counted</source>
+        <translation>
+            <numerusform>%Ln 个在统计之前已被移出列表</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show these events</source>
+        <translation>显示这些事件</translation>
+    </message>
+    <message>
+        <source>Copy as a filter</source>
+        <translation>复制为过滤器</translation>
+    </message>
+    <message>
+        <source>Copy topic</source>
+        <translation>复制主题</translation>
+    </message>
+    <message>
+        <source>Event, client and topic</source>
+        <translation>事件、客户端和主题</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation>客户端</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Group by</source>
+        <translation>分组依据</translation>
+    </message>
+    <message>
+        <source>Groups of events</source>
+        <translation>事件分组</translation>
+    </message>
+    <message>
+        <source>Show events</source>
+        <translation>显示事件</translation>
+    </message>
+    <message>
+        <source>Only the events of the chosen row (Enter)</source>
+        <translation>仅显示所选行的事件（Enter）</translation>
+    </message>
+    <message>
+        <source>Back to the list</source>
+        <translation>返回列表</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::EventMenu</name>
@@ -1771,6 +1963,14 @@
     <message>
         <source>Note</source>
         <translation>备注</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>会话</translation>
+    </message>
+    <message>
+        <source>User properties</source>
+        <translation>用户属性</translation>
     </message>
 </context>
 <context>
@@ -2147,6 +2347,26 @@
         <source>Where errors, matches and marks lie in the whole list; click to go there</source>
         <translation>错误、匹配项和标记在整个列表中的位置；点击可跳转</translation>
     </message>
+    <message>
+        <source>%1: faster than anybody reads</source>
+        <translation>%1：速度过快，无法阅读</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>分组</translation>
+    </message>
+    <message>
+        <source>Only some clients or topics (/)</source>
+        <translation>仅显示部分客户端或主题（/）</translation>
+    </message>
+    <message>
+        <source>Count events by client, topic or kind (Ctrl+Shift+G)</source>
+        <translation>按客户端、主题或类型统计事件（Ctrl+Shift+G）</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::FieldTabs</name>
@@ -2478,6 +2698,14 @@
     <message>
         <source>What somebody wrote about the row.</source>
         <translation>为该行写的备注。</translation>
+    </message>
+    <message>
+        <source>Whether the client&apos;s session stays when its connection ends.</source>
+        <translation>连接结束后客户端的会话是否保留。</translation>
+    </message>
+    <message>
+        <source>How many user properties the message has (MQTT 5).</source>
+        <translation>消息的用户属性个数（MQTT 5）。</translation>
     </message>
 </context>
 <context>
@@ -4760,6 +4988,30 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Copy value</source>
         <translation>复制值</translation>
     </message>
+    <message>
+        <source>Rule for “%1”: %2</source>
+        <translation>“%1”的规则：%2</translation>
+    </message>
+    <message>
+        <source>By rule: %1</source>
+        <translation>按规则：%1</translation>
+    </message>
+    <message>
+        <source>Decoder rules</source>
+        <translation>解码规则</translation>
+    </message>
+    <message>
+        <source>Always decode this topic as…</source>
+        <translation>始终将此主题解码为…</translation>
+    </message>
+    <message>
+        <source>Protobuf: files and message type…</source>
+        <translation>Protobuf：文件和消息类型…</translation>
+    </message>
+    <message>
+        <source>Decoder rules…</source>
+        <translation>解码规则…</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::ProblemCenter</name>
@@ -4899,6 +5151,132 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Named sets of Kafka settings. The one in use stands in [kafka] of the configuration file, each of the others in a file of its own beside it. Rules and sources stay the same whichever is in use.</source>
         <translation>命名的 Kafka 设置。使用中的位于配置文件的 [kafka] 中，其余各自保存在旁边的单独文件里。无论使用哪一个，规则和来源都不变。</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::ProtoDialog</name>
+    <message>
+        <source>Protobuf</source>
+        <translation>Protobuf</translation>
+    </message>
+    <message>
+        <source>Choose the folder that imports begin at, or one .proto file with what it imports beside it, and the message type of the payloads.</source>
+        <translation>请选择 import 路径所起始的文件夹，或一个 .proto 文件（其导入的文件在同一文件夹内），以及消息内容的消息类型。</translation>
+    </message>
+    <message>
+        <source>.proto files</source>
+        <translation>.proto 文件</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>文件夹…</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>文件…</translation>
+    </message>
+    <message>
+        <source>Message type</source>
+        <translation>消息类型</translation>
+    </message>
+    <message>
+        <source>Folder that imports begin at</source>
+        <translation>import 路径所起始的文件夹</translation>
+    </message>
+    <message>
+        <source>A .proto file</source>
+        <translation>一个 .proto 文件</translation>
+    </message>
+    <message>
+        <source>Protocol Buffers (*.proto)</source>
+        <translation>Protocol Buffers (*.proto)</translation>
+    </message>
+    <message>
+        <source>No files chosen yet.</source>
+        <translation>尚未选择文件。</translation>
+    </message>
+    <message>
+        <source>There is no message type %1.</source>
+        <translation>没有消息类型 %1。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln message type(s)</source>
+        <translation>
+            <numerusform>%Ln 个消息类型</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::ProtoSchema</name>
+    <message>
+        <source>wrong at byte %1</source>
+        <translation>第 %1 字节处有误</translation>
+    </message>
+    <message>
+        <source>it would take more than %1</source>
+        <translation>解析需要超过 %1 内存</translation>
+    </message>
+    <message numerus="yes">
+        <source>nested deeper than %Ln level(s)</source>
+        <translation>
+            <numerusform>嵌套超过 %Ln 层</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>more than %Ln value(s)</source>
+        <translation>
+            <numerusform>超过 %Ln 个值</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more</source>
+        <translation>
+            <numerusform>还有 %Ln 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no .proto file in %1.</source>
+        <translation>%1 中没有 .proto 文件。</translation>
+    </message>
+    <message>
+        <source>%1 is not there.</source>
+        <translation>%1 不存在。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Only the first %Ln file(s) were read: choose a folder with less in it.</source>
+        <translation>
+            <numerusform>仅读取了前 %Ln 个文件：请选择文件较少的文件夹。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, line %2: %3</source>
+        <translation>%1 第 %2 行：%3</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>There is no message type %1 in the .proto files.</source>
+        <translation>.proto 文件中没有消息类型 %1。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 leads to more than %Ln message type(s).</source>
+        <translation>
+            <numerusform>%1 涉及超过 %Ln 个消息类型。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not %1: %2.</source>
+        <translation>不是 %1：%2。</translation>
+    </message>
+    <message>
+        <source>Not %1: a text in it is not UTF-8, or a value is out of range.</source>
+        <translation>不是 %1：其中的文本不是 UTF-8，或有值超出范围。</translation>
+    </message>
+    <message>
+        <source>in a message inside</source>
+        <translation>在内层消息中</translation>
     </message>
 </context>
 <context>
@@ -7687,6 +8065,18 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Import EMQ&apos;s Kafka plugin…</source>
         <translation>导入 EMQ Kafka 插件…</translation>
+    </message>
+    <message>
+        <source>Which topics are read as what: JSON, Protobuf, MessagePack and others.</source>
+        <translation>哪些主题以何种格式解码：JSON、Protobuf、MessagePack 等。</translation>
+    </message>
+    <message>
+        <source>Decoder rules…</source>
+        <translation>解码规则…</translation>
+    </message>
+    <message>
+        <source>How payloads are read</source>
+        <translation>消息内容的解码</translation>
     </message>
 </context>
 <context>
@@ -11185,6 +11575,26 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>R: retained, D: sent again</source>
         <translation>R：保留，D：重发</translation>
+    </message>
+    <message>
+        <source>ends with the connection</source>
+        <translation>随连接结束</translation>
+    </message>
+    <message>
+        <source>kept for %1 s</source>
+        <translation>保留 %1 秒</translation>
+    </message>
+    <message>
+        <source>kept without end</source>
+        <translation>永久保留</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>新建</translation>
+    </message>
+    <message>
+        <source>resumed if there</source>
+        <translation>存在则恢复</translation>
     </message>
 </context>
 </TS>

@@ -84,6 +84,9 @@ ELSEWHERE = (
     ("Host", "主机", "window_robot.py rest"), ("Version", "版本", "a disconnected test client"),
     ("Port", "端口", "a disconnected test client"), ("Client ID", "客户端 ID", "window_robot.py rest"),
     ("Redo", "重做", "after an undo"),
+    ("Always decode this topic as…", "始终将此主题解码为…", "a selected row with a topic"),
+    ("OK", "确定", "files with a message type"), ("Dismiss", "关闭", "a stream too fast to read"),
+    ("Files and message type", "文件和消息类型", "a rule for Protobuf"),
     # There for a moment, or for as long as a row is chosen.
     ("Cancel", "取消", "answers a question"), ("Use it", "使用", "answers a question"), ("Apply…", "应用…", "while something is changed"),
     ("Disconnect", "断开", "while connected"), ("Disconnect", "踢除", "a chosen client"), ("Clear", "清空", "messages of the test client"),
@@ -91,7 +94,8 @@ ELSEWHERE = (
     ("Show subscriptions", "查看订阅", "a chosen client"), ("Empty the field", "清空输入框", "while there is a text"),
 )
 NO_ROWS = (("Delivery errors", "投递错误"), ("Kafka records", "Kafka 记录"), ("Kafka topics", "Kafka 主题"), ("Partitions of the topic", "主题的分区"),
-           ("What would change", "将发生的更改"), ("Colour rules", "着色规则"), ("More Kafka clusters", "更多 Kafka 集群"), ("Last problems", "最近的问题"))
+           ("What would change", "将发生的更改"), ("Colour rules", "着色规则"), ("More Kafka clusters", "更多 Kafka 集群"), ("Last problems", "最近的问题"),
+           ("Decoder rules", "解码规则"), ("Groups of events", "事件分组"))
 LANGUAGE = {"Switch to Chinese", "切换到英文"}
 
 

@@ -1,6 +1,7 @@
 // Every control that is shown has a name for those who do not see it, in both languages; lists and tables say their rows.
 #include "tests/gui/support/window.h"
 
+#include "ui/dialogs/proto_dialog.h"
 #include "ui/pages/settings_page.h"
 #include "ui/theme.h"
 
@@ -102,6 +103,9 @@ TEST_P(Accessibility, EveryShowingControlOfEveryPageHasAName)
     w.find<QAction>("findAction")->trigger();
     w.settle();
     expectNames(w.window.get(), "test client and find");
+    w.find<QAction>("groupAction")->setChecked(true);
+    w.settle();
+    expectNames(w.window.get(), "groups");
 }
 
 TEST_P(Accessibility, EveryControlOfEveryDialogHasAName)
@@ -128,6 +132,13 @@ TEST_P(Accessibility, EveryControlOfEveryDialogHasAName)
     w.find<QAbstractButton>("addUserToolButton")->click();
     check("userDialog");
     w.find<QDialog>("userDialog")->close();
+    w.find<QAbstractButton>("decodeRulesPushButton")->click();
+    w.find<QAbstractButton>("addDecodeRulePushButton")->click();
+    check("decodeRulesDialog");
+    w.find<QDialog>("decodeRulesDialog")->reject();
+    (new ui::ProtoDialog({}, w.window.get()))->open();
+    check("protoDialog");
+    w.find<QDialog>("protoDialog")->reject();
     w.window->showPage(MainWindow::Bridge);
     for (const auto& [action, dialog, tabs] : { std::tuple("addSourceAction", "sourceDialog", "sourceTabWidget"), { "replayAction", "replayDialog", "replayTabWidget" } }) {
         w.find<QAction>(action)->trigger();

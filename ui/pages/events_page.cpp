@@ -13,6 +13,7 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/event_delegate.h"
 #include "ui/widgets/event_detail.h"
+#include "ui/widgets/event_groups_view.h"
 #include "ui/widgets/event_menu.h"
 #include "ui/widgets/event_overview.h"
 #include "ui/widgets/event_view.h"
@@ -33,6 +34,7 @@
 #include <QPushButton>
 #include <QSettings>
 #include <QSplitter>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 
 #include <set>
@@ -122,11 +124,18 @@ EventsPage::EventsPage(Backend* backend, EventTableModel& model, MetricsHistory*
     m_view->addActions({ m_pause, m_follow, m_showRecord, m_copyRow, m_copyPayload });
     m_view->installEventFilter(this);
     m_overview = new EventOverview(m_model);
-    auto* list = new QHBoxLayout;
+    upperColumn->addWidget(buildFastBar());
+    auto* rows = new QWidget;
+    auto* list = new QHBoxLayout(rows);
+    list->setContentsMargins(0, 0, 0, 0);
     list->setSpacing(0);
     list->addWidget(m_view, 1);
     list->addWidget(m_overview);
-    upperColumn->addLayout(list, 1);
+    m_groups = new EventGroupsView(m_model, !isCapture());
+    m_lists = new QStackedWidget;
+    m_lists->addWidget(rows);
+    m_lists->addWidget(m_groups);
+    upperColumn->addWidget(m_lists, 1);
     m_empty = new EmptyState(m_view);
     m_emptyPrimary = m_empty->addButton("emptyPrimaryPushButton", true);
     m_emptySecond = m_empty->addButton("emptySecondPushButton");
@@ -148,6 +157,7 @@ EventsPage::EventsPage(Backend* backend, EventTableModel& model, MetricsHistory*
 
     connectAll();
     connectActions();
+    connectGroups();
     retranslate();
 }
 
@@ -263,6 +273,7 @@ void EventsPage::setFilterText(const QString& text) { m_filter->setFilterText(te
 
 void EventsPage::showNumber(std::uint64_t number)
 {
+    setGrouped(false);
     if (m_model.rowOfNumber(number) < 0)
         setFilterText({});
     m_view->showNumber(number);
@@ -343,7 +354,7 @@ void EventsPage::refreshBanner()
     m_bannerText->setFullText(parts.join(QStringLiteral("  \u00B7  ")));
     m_resume->setVisible(m_model.isPaused());
     m_banner->setVisible(!isCapture() || !parts.isEmpty()); // nothing happens in a file
-    m_jump->setVisible(!isCapture() && !m_view->isFollowing() && m_model.rowCount() > 0);
+    m_jump->setVisible(!isCapture() && !m_group->isChecked() && !m_view->isFollowing() && m_model.rowCount() > 0);
 }
 
 void EventsPage::liveBanner(QStringList& parts)
@@ -442,7 +453,9 @@ void EventsPage::saveLayout(QSettings& settings, const QString& group) const
 {
     settings.setValue(group + QStringLiteral("/splitter"), m_splitter->saveState());
     settings.setValue(group + QStringLiteral("/columns"), m_view->horizontalHeader()->saveState());
+    settings.setValue(group + QStringLiteral("/columnCount"), static_cast<int>(EventTableModel::ColumnCount));
     settings.setValue(group + QStringLiteral("/timeFormat"), static_cast<int>(m_model.timeFormat()));
+    m_groups->saveState(settings, group);
     if (m_second)
         return;
     m_filter->saveState(settings);
@@ -457,7 +470,13 @@ void EventsPage::restoreLayout(const QSettings& settings, const QString& group)
         return;
     m_splitter->restoreState(settings.value(group + QStringLiteral("/splitter")).toByteArray());
     m_view->horizontalHeader()->restoreState(settings.value(group + QStringLiteral("/columns")).toByteArray());
+    // Columns that there were none of when it was saved.
+    const int known = settings.value(group + QStringLiteral("/columnCount"), EventTableModel::Note + 1).toInt();
+    for (int i = std::max<int>(known, EventTableModel::kFirstHidden); i < EventTableModel::ColumnCount; ++i)
+        m_view->setColumnHidden(i, true);
     setTimeFormat(settings.value(group + QStringLiteral("/timeFormat")).toInt());
+    if (settings.contains(group + QStringLiteral("/groupBy")))
+        m_groups->restoreState(settings, group);
 }
 
 void EventsPage::resetLayout()

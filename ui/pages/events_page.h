@@ -4,6 +4,7 @@
 
 #include "core/capture/capture_row.h"
 #include "ui/models/event_exporter.h"
+#include "ui/models/readable_rate.h"
 #include "ui/models/record_place.h"
 
 #include <QWidget>
@@ -14,6 +15,8 @@ class QMenu;
 class QPushButton;
 class QSettings;
 class QSplitter;
+class QStackedWidget;
+class QToolButton;
 
 namespace hookline::ui {
 
@@ -24,11 +27,13 @@ class EmptyState;
 class EventDetail;
 class EventOverview;
 class EventFilter;
+class EventGroupsView;
 class EventRecorder;
 class EventTableModel;
 class EventView;
 class FilterBar;
 class FindBar;
+class Label;
 class MetricsHistory;
 class PageHeader;
 
@@ -88,6 +93,12 @@ private:
     void buildMenus();
     void buildHeader();
     QWidget* buildBanner();
+    QWidget* buildFastBar();
+    void connectGroups();
+    void setGrouped(bool on);
+    void watchRate();
+    void refreshFastBar();
+    void retranslateGroups();
     void connectAll();
     void connectActions();
     void refresh();
@@ -126,6 +137,18 @@ private:
     QSplitter* m_splitter;
     FilterBar* m_filter;
     FindBar* m_find;
+    QStackedWidget* m_lists; ///< the rows, or their groups
+    EventGroupsView* m_groups;
+    ReadableRate m_readable;
+    double m_rowRate = 0; ///< of the last sample
+    std::uint64_t m_arrivedBefore = 0;
+    std::int64_t m_watchedAt = 0;
+    QWidget* m_fastBar;
+    Label* m_fastText;
+    QPushButton* m_fastPause;
+    QPushButton* m_fastFilter;
+    QPushButton* m_fastGroup;
+    QToolButton* m_fastDismiss;
     QWidget* m_banner;
     ElidedLabel* m_bannerText;
     QPushButton* m_resume;
@@ -153,6 +176,7 @@ private:
     QAction* m_copyRow;
     QAction* m_copyPayload;
     QAction* m_export;
+    QAction* m_group;
     QAction* m_record;
     QAction* m_colourRules;
     QAction* m_columnsAction;

@@ -85,6 +85,8 @@ void EventsPage::buildActions()
     m_copyRow = make("copyRowAction", "copy", { QKeySequence(QKeySequence::Copy) }, Qt::WidgetShortcut);
     m_copyPayload = make("copyPayloadAction", "copy", { Qt::CTRL | Qt::SHIFT | Qt::Key_C }, Qt::WidgetShortcut);
     m_export = make("exportAction", "save", { QKeySequence(Qt::CTRL | Qt::Key_E) }, here);
+    m_group = make("groupAction", "group", { Qt::CTRL | Qt::SHIFT | Qt::Key_G }, here);
+    m_group->setCheckable(true);
     m_record = make("recordAction", "record", { QKeySequence(Qt::CTRL | Qt::Key_R) }, here);
     m_record->setCheckable(true);
     m_colourRules = make("colourRulesAction", "palette", {}, here);
@@ -100,7 +102,7 @@ void EventsPage::buildActions()
         m_record->setEnabled(false); // one window records
         m_record->setVisible(false);
     }
-    m_actions = { m_pause, m_follow, m_clear, nullptr, m_focusFilter, m_findAction, m_findNext, m_findPrevious, m_goTo,
+    m_actions = { m_pause, m_follow, m_clear, m_group, nullptr, m_focusFilter, m_findAction, m_findNext, m_findPrevious, m_goTo,
         nullptr, m_mark, m_note, m_nextMark, m_previousMark, m_related, m_showRecord, m_next, m_previous, nullptr,
         m_copyRow, m_copyPayload, nullptr, m_export, m_record, nullptr, m_colourRules, m_columnsAction, m_timeAction };
 }
@@ -130,6 +132,7 @@ void EventsPage::buildHeader()
         m_header->addAction(m_follow, "followToolButton");
         m_header->addAction(m_clear, "clearToolButton");
     }
+    m_header->addAction(m_group, "groupToolButton");
     if (!m_second)
         m_header->addAction(m_record, "recordToolButton");
     m_header->addAction(m_export, "exportToolButton");
@@ -395,6 +398,7 @@ void EventsPage::retranslate()
     name(m_pause, tr("Pause"), tr("Freeze the list; capture goes on (Space)"));
     name(m_follow, tr("Follow"), tr("Keep the newest event in view (F, End)"));
     name(m_clear, tr("Clear"), tr("Empty the list (Ctrl+Shift+X)"));
+    name(m_group, tr("Group"), tr("Count events by client, topic or kind (Ctrl+Shift+G)"));
     name(m_record, tr("Record…"), tr("Write every event to a file from now on (Ctrl+R)"));
     name(m_export, tr("Export…"), tr("Save rows as CSV, JSON Lines or text (Ctrl+E)"));
     name(m_columnsAction, tr("Columns"), tr("Choose the columns"));
@@ -425,6 +429,7 @@ void EventsPage::retranslate()
     m_cancelExport->setText(tr("Cancel export"));
     m_resume->setText(tr("Resume"));
     m_jump->setText(tr("Jump to live"));
+    retranslateGroups();
     m_model.retranslate();
     refresh();
 }

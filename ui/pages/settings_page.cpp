@@ -433,6 +433,8 @@ void SettingsPage::retranslate()
     words(m_language, { tr("As the system"), QStringLiteral("English"), QStringLiteral("\u7B80\u4F53\u4E2D\u6587") });
     m_theme->setAccessibleName(tr("Theme"));
     m_language->setAccessibleName(tr("Language"));
+    m_decodeHint->setText(tr("Which topics are read as what: JSON, Protobuf, MessagePack and others."));
+    m_decodeRules->setText(tr("Decoder rules…"));
     m_scale->setText(tr("The size follows the system's scale, %1 % on this screen. QT_SCALE_FACTOR=1.25 before the program's name makes everything a quarter larger.")
                          .arg(qRound(devicePixelRatioF() * 100)));
     m_pathLabel->setText(tr("Configuration file"));

@@ -111,6 +111,8 @@ private:
     Label* m_themeLabel;
     Label* m_languageLabel;
     Label* m_scale;
+    Label* m_decodeHint;
+    QPushButton* m_decodeRules;
     Label* m_pathLabel;
     CopyLine* m_path;
     Label* m_fileState;

@@ -1,6 +1,7 @@
 // The sections of the settings page, put together.
 #include "ui/pages/settings_page.h"
 
+#include "ui/dialogs/decode_rules_dialog.h"
 #include "ui/icons.h"
 #include "ui/ports/settings_desk.h"
 #include "ui/widgets/copy_line.h"
@@ -131,6 +132,19 @@ QWidget* SettingsPage::buildAppearance()
     m_window->addHeading([] { return tr("What the event table keeps"); });
     m_window->addField("window.event_rows");
     m_window->addField("window.payload_bytes");
+    m_window->addHeading([] { return tr("How payloads are read"); });
+    auto* decoding = new QWidget;
+    auto* line = new QHBoxLayout(decoding);
+    line->setContentsMargins(0, 0, 0, 6);
+    line->setSpacing(12);
+    m_decodeHint = new Label(Role::TextMuted);
+    m_decodeHint->wrapped();
+    m_decodeRules = new QPushButton;
+    m_decodeRules->setObjectName(QStringLiteral("decodeRulesPushButton"));
+    line->addWidget(m_decodeHint, 1);
+    line->addWidget(m_decodeRules);
+    m_window->addWidget(decoding);
+    connect(m_decodeRules, &QPushButton::clicked, this, [this] { (new DecodeRulesDialog(decodeRules(), this))->open(); });
     connect(m_theme, &QComboBox::activated, this, [this] { emit appearanceChosen(m_theme->currentData().toString(), {}); });
     connect(m_language, &QComboBox::activated, this, [this] { emit appearanceChosen({}, m_language->currentData().toString()); });
     return scrolled(m_window);

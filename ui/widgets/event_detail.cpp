@@ -1,5 +1,6 @@
 #include "ui/widgets/event_detail.h"
 
+#include "core/mqtt/user_properties.h"
 #include "ui/core_words.h"
 #include "ui/format.h"
 #include "ui/models/event_cells.h"
@@ -27,6 +28,7 @@ constexpr std::uint64_t kRelatedBefore = 20000;
 constexpr std::uint64_t kRelatedAfter = 100000;
 constexpr std::uint64_t kRelatedPerTick = 20000;
 constexpr std::size_t kRelatedShown = 50;
+constexpr int kPropertiesShown = 200;
 constexpr int kRecordRole = Qt::UserRole + 1; ///< activating the item leads to the record
 
 /// What an event does not have is not there.
@@ -242,6 +244,13 @@ void EventDetail::rebuild()
     if (event.text && event.text->view() != event.topic())
         fact(mqtt, tr("Detail"), coreText(event.text->view(), 1000));
 
+    if (event.message && mqtt::userProperties(event.message->properties()) > 0) {
+        QTreeWidgetItem* properties = addSection(m_tree, tr("User properties"));
+        mqtt::userProperties(event.message->properties(), [&](std::string_view name, std::string_view value) {
+            if (properties->childCount() < kPropertiesShown)
+                addFact(properties, visibleText(name, 100), visibleText(value, 1000));
+        });
+    }
     if (event.client) {
         QTreeWidgetItem* client = addSection(m_tree, tr("Client"));
         fact(client, tr("Client ID"), visibleText(event.client->clientId, 1000));
@@ -250,6 +259,8 @@ void EventDetail::rebuild()
         fact(client, tr("Protocol"), QStringLiteral("MQTT %1").arg(fromUtf8(mqtt::name(event.client->protocol))));
         fact(client, tr("Keep-alive"), tr("%1 s").arg(event.client->keepAliveSeconds));
         fact(client, tr("Clean start"), event.client->cleanStart ? tr("yes") : tr("no"));
+        if (!event.client->clientId.empty())
+            fact(client, tr("Session"), cells::session(*event.client));
         if (event.client->connectedWallMicros > 0)
             fact(client, tr("Connected since"), dateTime(event.client->connectedWallMicros));
     }

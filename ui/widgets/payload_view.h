@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+class QAction;
 class QComboBox;
 class QPlainTextEdit;
 class QToolButton;
@@ -29,8 +30,12 @@ public:
     void setOfRecord();
     bool isCut() const noexcept { return m_cut; }
     void setDecoder(Decoder decoder);
+    static QString nameOf(Decoder decoder);
     /// What is used now; never Auto.
     Decoder decoder() const noexcept { return m_used; }
+
+    /// What the topic shown would be decoded as from now on, to be edited.
+    void openRules(bool forThisTopic);
 
 public slots:
     void showAll();
@@ -41,6 +46,8 @@ protected:
 
 private:
     void fill();
+    void chooseProto(bool thenUse);
+    void buildMenu();
     void retranslate();
 
     mqtt::MessageRef m_message;
@@ -50,7 +57,12 @@ private:
     bool m_cut = false;
     bool m_all = false;
     Decoder m_used = Decoder::Utf8;
+    Decoding m_usedWith; ///< m_used, with its options
     QComboBox* m_decoder;
+    QToolButton* m_more;
+    QAction* m_always;
+    QAction* m_proto;
+    QAction* m_rules;
     QPlainTextEdit* m_text;
     JsonHighlighter* m_highlighter;
     Label* m_heading;

@@ -31,6 +31,7 @@ protected:
 
 private:
     void rebuild();
+    std::string decodingTopic() const;
 
     metrics::KafkaRecord m_record;
     QString m_topic;
