@@ -318,6 +318,7 @@ void MainWindow::saveLayout() const
     m_reader->saveLayout(state);
     m_bridge->saveLayout(state);
     m_log->saveLayout(state);
+    m_throughput->saveLayout(state);
 }
 
 void MainWindow::restoreLayout()
@@ -344,6 +345,7 @@ void MainWindow::restoreLayout()
         m_reader->restoreLayout(state);
         m_bridge->restoreLayout(state);
         m_log->restoreLayout(state);
+        m_throughput->restoreLayout(state);
     }
     showPage(static_cast<Page>(page));
 }
@@ -361,6 +363,7 @@ void MainWindow::resetLayout()
     m_reader->resetLayout();
     m_bridge->resetLayout();
     m_log->resetLayout();
+    m_throughput->resetLayout();
     m_overview->setFirstStepsShown(true);
     if (!isMaximized() && !isFullScreen())
         resize(QSize(1440, 900).boundedTo(screen()->availableSize()));

@@ -2,6 +2,7 @@
 #include "core/config/issue_texts.h"
 #include "core/doctor/diagnosis.h"
 #include "ui/format.h"
+#include "ui/group_colours.h"
 #include "ui/models/hex_text.h"
 #include "ui/models/json_text.h"
 #include "ui/models/metrics_history.h"
@@ -154,6 +155,17 @@ TEST(Theme, TextsAreReadable)
             EXPECT_GE(ui::contrast(t->series[static_cast<std::size_t>(i)], (*t)[Role::Surface]), 3.0)
                 << "lines need 3:1";
     }
+}
+
+TEST(Theme, LinesOfGroupsAreSeenOnTheirGround)
+{
+    ui::ThemeController controller;
+    for (const char* mode : { "light", "dark" }) {
+        controller.setMode(QLatin1String(mode));
+        for (std::size_t place = 0; place < ui::kGroupColours; ++place)
+            EXPECT_GE(ui::contrast(ui::groupColour(place), ui::theme()[ui::Role::Surface]), 3.0) << mode << ' ' << place;
+    }
+    controller.setMode(QStringLiteral("light"));
 }
 
 TEST(MetricsHistory, RatesAreDifferencesOverTheTimeThatPassed)
