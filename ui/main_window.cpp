@@ -58,7 +58,7 @@ namespace hookline::ui {
 namespace {
 
 /// Raise when saved layouts of older versions must not be restored.
-constexpr int kLayoutVersion = 4;
+constexpr int kLayoutVersion = 5;
 
 QSettings savedLayout() { return QSettings(QStringLiteral("hookline"), QStringLiteral("window")); }
 

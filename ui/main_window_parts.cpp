@@ -14,6 +14,7 @@
 #include "ui/models/event_table_model.h"
 #include "ui/models/log_table_model.h"
 #include "ui/models/metrics_history.h"
+#include "ui/models/topic_store.h"
 #include "ui/pages/bridge_page.h"
 #include "ui/pages/clients_page.h"
 #include "ui/pages/events_page.h"
@@ -130,6 +131,7 @@ void MainWindow::connectActions()
         m_model->setLimits(window.eventRows, window.payloadBytes);
     });
     connect(m_alerts, &AlertModel::changed, this, &MainWindow::showBadges);
+    connect(m_history, &MetricsHistory::sampled, m_topicStore, [this] { m_topicStore->sample(m_history->latest().steadyNanos); });
     connect(m_history, &MetricsHistory::sampled, this, &MainWindow::sampled);
     connect(m_history, &MetricsHistory::refreshed, this, &MainWindow::sampled);
     connect(&m_backend, &Backend::brokerStateChanged, m_history, &MetricsHistory::refresh);
