@@ -1,5 +1,6 @@
 #include "ui/pages/reader_page.h"
 
+#include "ui/detail_position.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/models/kafka_topic_model.h"
@@ -369,6 +370,8 @@ void ReaderPage::restoreLayout(const QSettings& settings)
     m_committed->setChecked(settings.value(QStringLiteral("reader/committed"), true).toBool());
     m_table->restoreColumns(settings, QStringLiteral("reader/columns"));
 }
+
+void ReaderPage::setDetailPosition(DetailPosition position) { placeDetail(*m_inner, *m_detailPane, m_detail->splitter(), position); }
 
 void ReaderPage::resetLayout()
 {
