@@ -54,6 +54,7 @@
 #include <QSettings>
 #include <QStackedWidget>
 #include <QStatusBar>
+#include <QTimer>
 #include <QVBoxLayout>
 
 namespace hookline::ui {
@@ -323,6 +324,7 @@ void MainWindow::saveLayout() const
     m_bridge->saveLayout(state);
     m_log->saveLayout(state);
     m_throughput->saveLayout(state);
+    m_windows->saveOpen(state);
 }
 
 void MainWindow::restoreLayout()
@@ -354,6 +356,11 @@ void MainWindow::restoreLayout()
         m_throughput->restoreLayout(state);
     }
     showPage(static_cast<Page>(page));
+    // When this window is there, so that it is not the one above.
+    QTimer::singleShot(0, this, [this] {
+        QSettings saved = savedLayout();
+        m_windows->restoreOpen(saved, *m_events);
+    });
 }
 
 void MainWindow::resetLayout()

@@ -197,7 +197,7 @@ void MainWindow::connectWindows()
     connect(m_windows, &ViewWindows::pageOpened, this, [this](EventsPage* page) {
         connectEvents(*page);
         page->setDetailPosition(m_actions->detailPosition());
-        m_actions->zoom->applyTo(*page, true);
+        m_actions->zoom->applyTo(*page, false); // it has the columns of one that was zoomed already
     });
     connect(m_windows, &ViewWindows::changed, this, &MainWindow::tuneForVisibility);
     connect(m_windows, &ViewWindows::eventsWanted, this, [this](const QString& filter) {
