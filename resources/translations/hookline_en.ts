@@ -67,6 +67,23 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::BenchmarkDialog</name>
+    <message numerus="yes">
+        <source>Load: %Ln client(s), %1, QoS %2, %3 bytes, %4 s</source>
+        <translation>
+            <numerusform>Load: %Ln client, %1, QoS %2, %3 bytes, %4 s</numerusform>
+            <numerusform>Load: %Ln clients, %1, QoS %2, %3 bytes, %4 s</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Processor: program without the load %1 of a core, the load %2; the computer has %Ln core(s)</source>
+        <translation>
+            <numerusform>Processor: program without the load %1 of a core, the load %2; the computer has %Ln core</numerusform>
+            <numerusform>Processor: program without the load %1 of a core, the load %2; the computer has %Ln cores</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::BridgeVerdict</name>
     <message numerus="yes">
         <source>%Ln record(s) wait and go out by themselves afterwards.</source>
@@ -788,12 +805,50 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::SubscriptionTableModel</name>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>and %Ln more</numerusform>
+            <numerusform>and %Ln more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (%Ln member(s))</source>
+        <translation>
+            <numerusform>%1 (%Ln member)</numerusform>
+            <numerusform>%1 (%Ln members)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln filter(s)</source>
+        <translation>
+            <numerusform>%Ln filter</numerusform>
+            <numerusform>%Ln filters</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::SubscriptionsPage</name>
     <message numerus="yes">
         <source>%Ln subscription(s)</source>
         <translation>
             <numerusform>%Ln subscription</numerusform>
             <numerusform>%Ln subscriptions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln client(s) get(s) it</source>
+        <translation>
+            <numerusform>%Ln client gets it</numerusform>
+            <numerusform>%Ln clients get it</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>one of the %Ln member(s) of group %1 gets it</source>
+        <translation>
+            <numerusform>the %Ln member of group %1 gets it</numerusform>
+            <numerusform>one of the %Ln members of group %1 gets it</numerusform>
         </translation>
     </message>
 </context>

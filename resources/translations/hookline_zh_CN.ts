@@ -194,6 +194,54 @@
         <source>&amp;Diagnostics…</source>
         <translation>诊断信息(&amp;D)…</translation>
     </message>
+    <message>
+        <source>&amp;Natural size</source>
+        <translation>原始大小(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Natural size (now %1 %)</source>
+        <translation>原始大小(&amp;N)(当前 %1 %)</translation>
+    </message>
+    <message>
+        <source>&amp;Below the list</source>
+        <translation>列表下方(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Right of the list</source>
+        <translation>列表右侧(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Off</source>
+        <translation>关闭(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Larger</source>
+        <translation>放大(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Smaller</source>
+        <translation>缩小(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Benchmark…</source>
+        <translation>基准测试(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Detail pane</source>
+        <translation>详情面板(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Zoom</source>
+        <translation>缩放(&amp;Z)</translation>
+    </message>
+    <message>
+        <source>E&amp;vents</source>
+        <translation>事件(&amp;N)</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::AlertModel</name>
@@ -469,6 +517,167 @@
     <message>
         <source>Apply</source>
         <translation>应用</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::BenchmarkDialog</name>
+    <message>
+        <source>Connecting…</source>
+        <translation>正在连接…</translation>
+    </message>
+    <message>
+        <source>%1 sent, %2 received</source>
+        <translation>已发送 %1，已接收 %2</translation>
+    </message>
+    <message>
+        <source>Nothing could be measured: %1. Is the broker running, and may everybody connect to it?</source>
+        <translation>无法测量：%1。代理是否在运行，是否允许任何人连接？</translation>
+    </message>
+    <message>
+        <source>Ended before anything was measured.</source>
+        <translation>尚未测得任何结果就已结束。</translation>
+    </message>
+    <message>
+        <source>The broker took %1 messages a second and handed out %2.</source>
+        <translation>代理每秒接收 %1 条消息，发出 %2 条。</translation>
+    </message>
+    <message>
+        <source>The load itself was the limit, not the broker: the one thread that sends and receives had no time left. The broker may be able to do more.</source>
+        <translation>瓶颈是负载发生器本身，而不是代理：负责收发的线程已没有余力。代理也许还能处理更多。</translation>
+    </message>
+    <message>
+        <source>The computer was busy altogether: broker and load took each other&apos;s time. On a computer of its own the broker does more.</source>
+        <translation>整台计算机都已繁忙：代理与负载互相争用处理器。代理独占一台计算机时能处理更多。</translation>
+    </message>
+    <message>
+        <source>That is the rate that was asked for; it can do more.</source>
+        <translation>这就是所要求的速率；代理还能处理更多。</translation>
+    </message>
+    <message>
+        <source>More was asked for: the broker held the publishers back.</source>
+        <translation>要求的速率更高：代理限制了发布者。</translation>
+    </message>
+    <message>
+        <source>The broker, or what waits behind it, was the limit.</source>
+        <translation>瓶颈是代理，或它之后的环节。</translation>
+    </message>
+    <message>
+        <source> per second</source>
+        <translation> 条/秒</translation>
+    </message>
+    <message>
+        <source>as many as go</source>
+        <translation>尽可能多</translation>
+    </message>
+    <message numerus="yes">
+        <source>Load: %Ln client(s), %1, QoS %2, %3 bytes, %4 s</source>
+        <translation>
+            <numerusform>负载：%Ln 个客户端，%1，QoS %2，%3 字节，%4 秒</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Messages: %1 sent, %2 received</source>
+        <translation>消息：发送 %1，接收 %2</translation>
+    </message>
+    <message>
+        <source>, %1 acknowledged</source>
+        <comment>continues a line</comment>
+        <translation>，已确认 %1</translation>
+    </message>
+    <message>
+        <source>, %1 dropped by the broker</source>
+        <comment>continues a line</comment>
+        <translation>，代理丢弃 %1</translation>
+    </message>
+    <message>
+        <source>Latency to the subscriber: p50 %1, p95 %2, p99 %3, longest %4</source>
+        <translation>到订阅者的延迟：p50 %1，p95 %2，p99 %3，最长 %4</translation>
+    </message>
+    <message numerus="yes">
+        <source>Processor: program without the load %1 of a core, the load %2; the computer has %Ln core(s)</source>
+        <translation>
+            <numerusform>处理器：程序(不含负载)占一个核心的 %1，负载占 %2；计算机共有 %Ln 个核心</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Kafka: no rule took any of it</source>
+        <translation>Kafka：没有规则接收这些消息</translation>
+    </message>
+    <message>
+        <source>Kafka: %1 events taken, %2 acknowledged, %3 lost, %4 still waiting</source>
+        <translation>Kafka：命中 %1 个事件，已确认 %2，丢失 %3，仍在等待 %4</translation>
+    </message>
+    <message>
+        <source>Ended early.</source>
+        <translation>已提前结束。</translation>
+    </message>
+    <message>
+        <source>The broker does not run; start it first.</source>
+        <translation>代理未运行，请先启动。</translation>
+    </message>
+    <message>
+        <source>End it</source>
+        <translation>结束</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>再来一次</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>启动</translation>
+    </message>
+    <message>
+        <source>Benchmark</source>
+        <translation>基准测试</translation>
+    </message>
+    <message>
+        <source>Makes a load on this broker and measures it. It disturbs everything on this computer, this program&apos;s clients and Kafka included: rules that want its topics take them. Its topics begin with hookline-benchmark/.</source>
+        <translation>对此代理施加负载并进行测量。它会影响这台计算机上的一切，包括本程序的客户端和 Kafka：命中其主题的规则也会接收这些消息。其主题以 hookline-benchmark/ 开头。</translation>
+    </message>
+    <message>
+        <source>&amp;Clients that publish</source>
+        <translation>发布消息的客户端(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Messages per second, all clients</source>
+        <translation>每秒消息数，全部客户端(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;QoS</source>
+        <translation>QoS(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Payload size</source>
+        <translation>消息大小(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Duration</source>
+        <translation>时长(&amp;D)</translation>
+    </message>
+    <message>
+        <source> bytes</source>
+        <translation> 字节</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> 秒</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Show its events</source>
+        <translation>显示相关事件</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -1096,6 +1305,10 @@
         <source>connected, slow</source>
         <translation>已连接，缓慢</translation>
     </message>
+    <message>
+        <source>Find…</source>
+        <translation>查找…</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::CloseDialog</name>
@@ -1493,6 +1706,25 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::EditMenu</name>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>复制(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Mark</source>
+        <translation>标记(&amp;M)</translation>
+    </message>
+    <message>
+        <source>F&amp;ilter</source>
+        <translation>过滤(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Selected text</source>
+        <translation>所选文本</translation>
     </message>
 </context>
 <context>
@@ -2367,6 +2599,29 @@
         <source>Dismiss</source>
         <translation>关闭</translation>
     </message>
+    <message>
+        <source>Help on filters</source>
+        <translation>过滤器帮助</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::FieldPlot</name>
+    <message>
+        <source>payload</source>
+        <translation>消息内容</translation>
+    </message>
+    <message>
+        <source>%1 over time</source>
+        <translation>%1 随时间的变化</translation>
+    </message>
+    <message>
+        <source>No message kept here has a number there.</source>
+        <translation>此处保留的消息在该位置没有数值。</translation>
+    </message>
+    <message>
+        <source>Close the chart</source>
+        <translation>关闭图表</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::FieldTabs</name>
@@ -2886,6 +3141,33 @@
     <message>
         <source>Do not show this again</source>
         <translation>不再显示</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::GroupCharts</name>
+    <message>
+        <source>all others</source>
+        <translation>其余全部</translation>
+    </message>
+    <message>
+        <source>default cluster</source>
+        <translation>默认集群</translation>
+    </message>
+    <message>
+        <source>Acknowledged by Kafka, per second</source>
+        <translation>Kafka 已确认，每秒</translation>
+    </message>
+    <message>
+        <source>Failed + dropped, per second</source>
+        <translation>失败 + 丢弃，每秒</translation>
+    </message>
+    <message>
+        <source>Waiting for Kafka</source>
+        <translation>等待发往 Kafka</translation>
+    </message>
+    <message>
+        <source>Nothing has been sent to Kafka yet.</source>
+        <translation>尚未向 Kafka 发送任何内容。</translation>
     </message>
 </context>
 <context>
@@ -5011,6 +5293,10 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Decoder rules…</source>
         <translation>解码规则…</translation>
+    </message>
+    <message>
+        <source>Click a number to see it over time</source>
+        <translation>点击数值可查看其随时间的变化</translation>
     </message>
 </context>
 <context>
@@ -8920,6 +9206,36 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Client</source>
         <translation>客户端</translation>
     </message>
+    <message>
+        <source>Some messages match these filters of the client as well. This broker sends it such a message once, at the highest QoS of them; other brokers may send it once for each.</source>
+        <translation>有些消息同时匹配该客户端的以下过滤器。此代理只发送一次，并采用其中最高的 QoS；其他代理可能为每个过滤器各发送一次。</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>以及另外 %Ln 个</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (%Ln member(s))</source>
+        <translation>
+            <numerusform>%1(%Ln 个成员)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln filter(s)</source>
+        <translation>
+            <numerusform>%Ln 个过滤器</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Each message goes to one member of the group.</source>
+        <translation>每条消息只发给组内的一个成员。</translation>
+    </message>
+    <message>
+        <source>Overlaps with</source>
+        <translation>与之重叠</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::SubscriptionsPage</name>
@@ -8994,12 +9310,82 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>factory/l3/temp</translation>
     </message>
     <message>
-        <source>Shows only the subscriptions that a message to this topic would reach</source>
-        <translation>仅显示发往此主题的消息会到达的订阅</translation>
-    </message>
-    <message>
         <source>Topic to test</source>
         <translation>要测试的主题</translation>
+    </message>
+    <message>
+        <source>No client gets a message to this topic.</source>
+        <translation>发往此主题的消息不会到达任何客户端。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln client(s) get(s) it</source>
+        <translation>
+            <numerusform>%Ln 个客户端会收到</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>one of the %Ln member(s) of group %1 gets it</source>
+        <translation>
+            <numerusform>组 %1 的 %Ln 个成员之一会收到</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>; </source>
+        <comment>between parts of a sentence</comment>
+        <translation>；</translation>
+    </message>
+    <message>
+        <source>.</source>
+        <comment>end of a sentence</comment>
+        <translation>。</translation>
+    </message>
+    <message>
+        <source>Kafka: the bridge is switched off.</source>
+        <translation>Kafka：桥接已关闭。</translation>
+    </message>
+    <message>
+        <source>Kafka: no rule takes it.</source>
+        <translation>Kafka：没有规则接收它。</translation>
+    </message>
+    <message>
+        <source>the default rule</source>
+        <translation>默认规则</translation>
+    </message>
+    <message>
+        <source>only where %1</source>
+        <translation>仅当 %1</translation>
+    </message>
+    <message>
+        <source>only of clients %1</source>
+        <translation>仅限客户端 %1</translation>
+    </message>
+    <message>
+        <source>Kafka: %1</source>
+        <translation>Kafka：%1</translation>
+    </message>
+    <message>
+        <source>Overlapping %L1</source>
+        <translation>重叠 %L1</translation>
+    </message>
+    <message>
+        <source>Shared %L1</source>
+        <translation>共享 %L1</translation>
+    </message>
+    <message>
+        <source>Find…</source>
+        <translation>查找…</translation>
+    </message>
+    <message>
+        <source>Only filters of a client that match some of the same topics as another of its filters</source>
+        <translation>仅显示与同一客户端的其他过滤器匹配部分相同主题的过滤器</translation>
+    </message>
+    <message>
+        <source>Only members of shared subscriptions: each message goes to one member of the group</source>
+        <translation>仅显示共享订阅的成员：每条消息只发给组内的一个成员</translation>
+    </message>
+    <message>
+        <source>Shows only the subscriptions that a message to this topic would reach, and the Kafka rules that take it</source>
+        <translation>仅显示发往此主题的消息会到达的订阅，以及会接收它的 Kafka 规则</translation>
     </message>
 </context>
 <context>
@@ -11176,6 +11562,66 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>of them sent</source>
         <translation>其中已发出</translation>
     </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>What the charts are about</source>
+        <translation>图表的内容</translation>
+    </message>
+    <message>
+        <source>everything together</source>
+        <translation>全部合计</translation>
+    </message>
+    <message>
+        <source>each rule</source>
+        <translation>按规则</translation>
+    </message>
+    <message>
+        <source>each Kafka topic</source>
+        <translation>按 Kafka 主题</translation>
+    </message>
+    <message>
+        <source>each cluster</source>
+        <translation>按集群</translation>
+    </message>
+    <message>
+        <source>Charts</source>
+        <translation>图表</translation>
+    </message>
+    <message>
+        <source>Choose which charts are shown</source>
+        <translation>选择要显示的图表</translation>
+    </message>
+    <message>
+        <source>Clients</source>
+        <translation>客户端</translation>
+    </message>
+    <message>
+        <source>One hook callback</source>
+        <translation>单次钩子回调</translation>
+    </message>
+    <message>
+        <source>Time in hooks, of one processor core</source>
+        <translation>钩子耗时，占一个处理器核心</translation>
+    </message>
+    <message>
+        <source>connected</source>
+        <translation>已连接</translation>
+    </message>
+    <message>
+        <source>sessions</source>
+        <translation>会话</translation>
+    </message>
+    <message>
+        <source>subscriptions</source>
+        <translation>订阅</translation>
+    </message>
+    <message>
+        <source>all callbacks</source>
+        <translation>全部回调</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::TopicDialog</name>
@@ -11213,6 +11659,26 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Changes since the message before</source>
         <translation>相对上一条消息的变化</translation>
+    </message>
+    <message>
+        <source>payload</source>
+        <translation>消息内容</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Over time</source>
+        <translation>随时间</translation>
+    </message>
+    <message>
+        <source>Number to show over time</source>
+        <translation>随时间显示的数值</translation>
+    </message>
+    <message>
+        <source>A number of the messages as a chart; a click on it in the payload does the same</source>
+        <translation>以图表显示消息中的某个数值；在消息内容中点击该数值效果相同</translation>
     </message>
 </context>
 <context>
@@ -11295,6 +11761,14 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Retained</source>
         <translation>保留</translation>
+    </message>
+    <message>
+        <source>up to %1 in the last minute</source>
+        <translation>最近 1 分钟内最高 %1</translation>
+    </message>
+    <message>
+        <source>Last minute</source>
+        <translation>最近 1 分钟</translation>
     </message>
 </context>
 <context>
@@ -11400,6 +11874,10 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Whole topics instead of a tree of levels</source>
         <translation>显示完整主题而非层级树</translation>
+    </message>
+    <message>
+        <source>Find…</source>
+        <translation>查找…</translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@
 #include "core/doctor/diagnosis.h"
 #include "ui/core_words.h"
 #include "ui/format.h"
+#include "ui/group_colours.h"
 #include "ui/language.h"
 #include "ui/models/hex_text.h"
 #include "ui/models/json_text.h"
@@ -247,6 +248,17 @@ TEST(Theme, TextsAreReadable)
             EXPECT_GE(ui::contrast(t->series[static_cast<std::size_t>(i)], (*t)[Role::Surface]), 3.0)
                 << "lines need 3:1";
     }
+}
+
+TEST(Theme, LinesOfGroupsAreSeenOnTheirGround)
+{
+    ui::ThemeController controller;
+    for (const char* mode : { "light", "dark" }) {
+        controller.setMode(QLatin1String(mode));
+        for (std::size_t place = 0; place < ui::kGroupColours; ++place)
+            EXPECT_GE(ui::contrast(ui::groupColour(place), ui::theme()[ui::Role::Surface]), 3.0) << mode << ' ' << place;
+    }
+    controller.setMode(QStringLiteral("light"));
 }
 
 TEST(MetricsHistory, RatesAreDifferencesOverTheTimeThatPassed)

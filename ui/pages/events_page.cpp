@@ -2,6 +2,7 @@
 
 #include "core/base/clock.h"
 #include "ui/core_words.h"
+#include "ui/detail_position.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/models/colour_rules.h"
@@ -486,6 +487,8 @@ void EventsPage::resetLayout()
     m_splitter->setStretchFactor(1, 0);
     m_splitter->setSizes({ 480, 240 });
 }
+
+void EventsPage::setDetailPosition(DetailPosition position) { placeDetail(*m_splitter, *m_detail, m_detail->splitter(), position); }
 
 void EventsPage::showEvent(QShowEvent* event)
 {

@@ -21,6 +21,7 @@ class QToolButton;
 namespace hookline::ui {
 
 class Backend;
+enum class DetailPosition;
 class ColourRules;
 class ElidedLabel;
 class EmptyState;
@@ -65,6 +66,7 @@ public:
     void saveLayout(QSettings& settings, const QString& group = QStringLiteral("events")) const;
     void restoreLayout(const QSettings& settings, const QString& group = QStringLiteral("events"));
     void resetLayout();
+    void setDetailPosition(DetailPosition position);
     /// Asks which rows and where to.
     void saveCapture();
 
@@ -161,6 +163,8 @@ private:
     QAction* m_follow;
     QAction* m_clear;
     QAction* m_focusFilter;
+    QAction* m_clearFilter;
+    QAction* m_filterHelp;
     QAction* m_findAction;
     QAction* m_findNext;
     QAction* m_findPrevious;

@@ -69,6 +69,8 @@ void EventsPage::buildActions()
     m_follow->setChecked(true);
     m_clear = make("clearAction", "clear", { Qt::CTRL | Qt::SHIFT | Qt::Key_X }, Qt::WindowShortcut);
     m_focusFilter = make("focusFilterAction", "search", { Qt::Key_Slash, Qt::CTRL | Qt::Key_L }, here);
+    m_clearFilter = make("clearFilterAction", "close", {}, here);
+    m_filterHelp = make("filterHelpAction", "info", {}, here);
     m_findAction = make("findAction", "search", { QKeySequence(Qt::CTRL | Qt::Key_F) }, here);
     m_findNext = make("findNextAction", "down", { QKeySequence(Qt::Key_F3) }, here);
     m_findPrevious = make("findPreviousAction", "up", { QKeySequence(Qt::SHIFT | Qt::Key_F3) }, here);
@@ -102,7 +104,8 @@ void EventsPage::buildActions()
         m_record->setEnabled(false); // one window records
         m_record->setVisible(false);
     }
-    m_actions = { m_pause, m_follow, m_clear, m_group, nullptr, m_focusFilter, m_findAction, m_findNext, m_findPrevious, m_goTo,
+    m_actions = { m_pause, m_follow, m_clear, m_group, nullptr, m_focusFilter, m_clearFilter, m_filterHelp, nullptr,
+        m_findAction, m_findNext, m_findPrevious, m_goTo,
         nullptr, m_mark, m_note, m_nextMark, m_previousMark, m_related, m_showRecord, m_next, m_previous, nullptr,
         m_copyRow, m_copyPayload, nullptr, m_export, m_record, nullptr, m_colourRules, m_columnsAction, m_timeAction };
 }
@@ -170,6 +173,8 @@ void EventsPage::connectActions()
         m_filter->edit()->setFocus(Qt::ShortcutFocusReason);
         m_filter->edit()->selectAll();
     });
+    connect(m_clearFilter, &QAction::triggered, this, [this] { setFilterText({}); });
+    connect(m_filterHelp, &QAction::triggered, this, &EventsPage::filterHelpWanted);
     connect(m_findAction, &QAction::triggered, m_find, &FindBar::openFind);
     connect(m_findNext, &QAction::triggered, this, [this] { m_find->find(true, m_view->selectedNumber()); });
     connect(m_findPrevious, &QAction::triggered, this, [this] { m_find->find(false, m_view->selectedNumber()); });
@@ -404,6 +409,8 @@ void EventsPage::retranslate()
     name(m_columnsAction, tr("Columns"), tr("Choose the columns"));
     name(m_timeAction, tr("Time"), tr("How times are shown"));
     m_focusFilter->setText(tr("Filter…"));
+    m_clearFilter->setText(tr("Clear filter"));
+    m_filterHelp->setText(tr("Help on filters"));
     m_findAction->setText(tr("Find…"));
     m_findNext->setText(tr("Find next"));
     m_findPrevious->setText(tr("Find previous"));

@@ -1,6 +1,7 @@
 #include "ui/pages/reader_page.h"
 
 #include "core/config/clusters.h"
+#include "ui/detail_position.h"
 #include "ui/dialogs/field_tabs.h"
 #include "ui/dialogs/topic_dialogs.h"
 #include "ui/format.h"
@@ -422,6 +423,8 @@ void ReaderPage::restoreLayout(const QSettings& settings)
         chooseCluster(cluster);
     m_table->restoreColumns(settings, QStringLiteral("reader/columns"));
 }
+
+void ReaderPage::setDetailPosition(DetailPosition position) { placeDetail(*m_inner, *m_detailPane, m_detail->splitter(), position); }
 
 void ReaderPage::resetLayout()
 {

@@ -20,6 +20,7 @@ class QStackedWidget;
 
 namespace hookline::ui {
 
+enum class DetailPosition;
 class Backend;
 class EventTableModel;
 class KafkaDesk;
@@ -48,6 +49,7 @@ public:
     void saveLayout(QSettings& settings) const;
     void restoreLayout(const QSettings& settings);
     void resetLayout();
+    void setDetailPosition(DetailPosition position);
 
 signals:
     void eventWanted(quint64 number);
@@ -119,6 +121,7 @@ private:
     ElidedLabel* m_state;
     QPushButton* m_goOn;
     RecordDetail* m_detail;
+    QWidget* m_detailPane;
     QPushButton* m_toEvent;
     QPushButton* m_compare;
     ElidedLabel* m_detailTitle;

@@ -244,6 +244,7 @@ QWidget* ReaderPage::buildRecords()
     m_compare = addDetailButton(detail, "readerComparePushButton", "check");
     m_detail = new RecordDetail;
     detail.column->addWidget(m_detail, 1);
+    m_detailPane = detail.pane;
     m_inner->addWidget(detail.pane);
     return m_inner;
 }

@@ -65,9 +65,9 @@ EventDetail::EventDetail(QWidget* parent)
     head->addWidget(m_tag);
     inner->addLayout(head);
 
-    auto* splitter = new QSplitter(Qt::Horizontal);
-    splitter->setObjectName(QStringLiteral("eventDetailSplitter"));
-    splitter->setChildrenCollapsible(false);
+    m_splitter = new QSplitter(Qt::Horizontal);
+    m_splitter->setObjectName(QStringLiteral("eventDetailSplitter"));
+    m_splitter->setChildrenCollapsible(false);
     m_tree = new QTreeWidget;
     m_tree->setObjectName(QStringLiteral("eventTreeWidget"));
     m_tree->setColumnCount(2);
@@ -87,12 +87,12 @@ EventDetail::EventDetail(QWidget* parent)
         else if (item->data(0, kRecordRole).toBool() && hasReadableRecord(m_row))
             emit recordWanted(recordOf(m_row));
     });
-    splitter->addWidget(m_tree);
-    splitter->addWidget(m_payload);
-    splitter->setStretchFactor(0, 2);
-    splitter->setStretchFactor(1, 3);
-    splitter->setSizes({ 400, 600 });
-    inner->addWidget(splitter, 1);
+    m_splitter->addWidget(m_tree);
+    m_splitter->addWidget(m_payload);
+    m_splitter->setStretchFactor(0, 2);
+    m_splitter->setStretchFactor(1, 3);
+    m_splitter->setSizes({ 400, 600 });
+    inner->addWidget(m_splitter, 1);
     column->addWidget(m_content, 1);
     clear();
 }

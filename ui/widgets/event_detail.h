@@ -9,6 +9,7 @@
 
 #include <vector>
 
+class QSplitter;
 class QTreeWidget;
 class QTreeWidgetItem;
 
@@ -32,6 +33,7 @@ public:
     void clear();
     std::uint64_t number() const noexcept { return m_number; }
     PayloadView* payload() const { return m_payload; }
+    QSplitter& splitter() const { return *m_splitter; } ///< between facts and payload
     /// Goes to the next of the rows about the same message.
     void nextRelated();
 
@@ -55,6 +57,7 @@ private:
     Label* m_tag;
     Label* m_empty;
     QWidget* m_content;
+    QSplitter* m_splitter;
     QTreeWidget* m_tree;
     QTreeWidgetItem* m_kafka = nullptr;
     QTreeWidgetItem* m_relatedItem = nullptr;

@@ -6,6 +6,7 @@
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/models/decode/decode_rules.h"
+#include "ui/models/json_fields.h"
 #include "ui/safe_text.h"
 #include "ui/widgets/event_delegate.h"
 #include "ui/widgets/json_highlighter.h"
@@ -19,9 +20,12 @@
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QMimeData>
+#include <QMouseEvent>
 #include <QPlainTextEdit>
 #include <QSignalBlocker>
 #include <QStandardItemModel>
+#include <QStyleHints>
+#include <QTextBlock>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -178,6 +182,46 @@ void PayloadView::setOfRecord()
     retranslate();
 }
 
+void PayloadView::setPlottable()
+{
+    m_plottable = true;
+    m_text->viewport()->setMouseTracking(true);
+    m_text->viewport()->installEventFilter(this);
+    retranslate();
+}
+
+std::optional<QString> PayloadView::numberUnder(const QPoint& at) const
+{
+    const QTextCursor cursor = m_text->cursorForPosition(at);
+    const QTextBlock block = cursor.block();
+    if (!m_json || !m_text->cursorRect(cursor).adjusted(-12, 0, 12, 0).contains(at)) // beside the line's end is not on it
+        return std::nullopt;
+    // The cursor is between two characters: the one on either side may be meant.
+    const QString text = m_text->toPlainText();
+    const auto right = numberAt(text, cursor.position());
+    return right || cursor.position() == block.position() ? right : numberAt(text, cursor.position() - 1);
+}
+
+bool PayloadView::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_text->viewport() && event->type() == QEvent::MouseButtonPress)
+        m_pressed = static_cast<QMouseEvent*>(event)->pos();
+    if (watched == m_text->viewport() && event->type() == QEvent::MouseMove) {
+        auto* move = static_cast<QMouseEvent*>(event);
+        const bool on = move->buttons() == Qt::NoButton && numberUnder(move->pos());
+        m_text->viewport()->setCursor(on ? Qt::PointingHandCursor : Qt::IBeamCursor);
+    }
+    if (watched == m_text->viewport() && event->type() == QEvent::MouseButtonRelease) {
+        auto* release = static_cast<QMouseEvent*>(event);
+        const bool clicked = (release->pos() - m_pressed).manhattanLength() < QGuiApplication::styleHints()->startDragDistance();
+        if (release->button() == Qt::LeftButton && clicked && !m_text->textCursor().hasSelection()) {
+            if (const auto path = numberUnder(release->pos()))
+                emit numberClicked(*path);
+        }
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
 void PayloadView::setDecoder(Decoder decoder) { m_decoder->setCurrentIndex(static_cast<int>(decoder)); }
 
 void PayloadView::buildMenu()
@@ -278,6 +322,7 @@ void PayloadView::fill()
                            : QString());
     m_highlighter->setDocument(nullptr);
     m_error->hide();
+    m_json = false;
     if (bytes.empty()) {
         m_text->setPlainText(m_gone ? tr("The payload was let go to keep within the memory for payloads.") : QString());
         return;
@@ -293,6 +338,7 @@ void PayloadView::fill()
     const bool wrap = m_wrap->isChecked() && m_used != Decoder::Hex;
     m_text->setLineWrapMode(wrap ? QPlainTextEdit::WidgetWidth : QPlainTextEdit::NoWrap);
     m_text->setPlainText(inPieces(decoded.text));
+    m_json = decoded.looksLikeJson;
     if (decoded.looksLikeJson)
         m_highlighter->setDocument(m_text->document());
 }
@@ -307,6 +353,7 @@ void PayloadView::retranslate()
     m_heading->setText(m_ofRecord ? tr("Value") : tr("Payload"));
     m_decoder->setAccessibleName(m_ofRecord ? tr("How the value is shown") : tr("How the payload is shown"));
     m_text->setAccessibleName(m_ofRecord ? tr("Value") : tr("Payload"));
+    m_text->setToolTip(m_plottable ? tr("Click a number to see it over time") : QString());
     m_wrap->setToolTip(tr("Wrap long lines"));
     m_wrap->setAccessibleName(tr("Wrap long lines"));
     m_copy->setToolTip(m_ofRecord ? tr("Copy value (Ctrl+Shift+C)") : tr("Copy payload (Ctrl+Shift+C)"));

@@ -4,7 +4,10 @@
 #include "core/mqtt/message.h"
 #include "ui/models/decode/decoders.h"
 
+#include <QPoint>
 #include <QWidget>
+
+#include <optional>
 
 class QAction;
 class QComboBox;
@@ -29,6 +32,8 @@ public:
     /// It is a Kafka record's value that is shown.
     void setOfRecord();
     bool isCut() const noexcept { return m_cut; }
+    /// A click on a number of JSON says its path.
+    void setPlottable();
     void setDecoder(Decoder decoder);
     static QString nameOf(Decoder decoder);
     /// What is used now; never Auto.
@@ -41,17 +46,25 @@ public slots:
     void showAll();
     void copyPayload();
 
+signals:
+    void numberClicked(const QString& path);
+
 protected:
     void changeEvent(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void fill();
     void chooseProto(bool thenUse);
     void buildMenu();
+    std::optional<QString> numberUnder(const QPoint& at) const;
     void retranslate();
 
     mqtt::MessageRef m_message;
     bool m_ofRecord = false;
+    bool m_plottable = false;
+    bool m_json = false; ///< what stands there
+    QPoint m_pressed;
     bool m_gone = false;
     std::uint32_t m_size = 0;
     bool m_cut = false;

@@ -27,10 +27,10 @@ RecordDetail::RecordDetail(QWidget* parent)
     m_empty = new Label(Role::TextMuted);
     m_empty->setAlignment(Qt::AlignCenter);
     column->addWidget(m_empty, 1);
-    auto* splitter = new QSplitter(Qt::Horizontal);
-    splitter->setObjectName(QStringLiteral("recordDetailSplitter"));
-    splitter->setChildrenCollapsible(false);
-    m_content = splitter;
+    m_splitter = new QSplitter(Qt::Horizontal);
+    m_splitter->setObjectName(QStringLiteral("recordDetailSplitter"));
+    m_splitter->setChildrenCollapsible(false);
+    m_content = m_splitter;
     m_tree = new QTreeWidget;
     m_tree->setObjectName(QStringLiteral("recordTreeWidget"));
     m_tree->setColumnCount(2);
@@ -43,12 +43,12 @@ RecordDetail::RecordDetail(QWidget* parent)
     m_tree->setTextElideMode(Qt::ElideRight);
     m_value = new PayloadView;
     m_value->setOfRecord();
-    splitter->addWidget(m_tree);
-    splitter->addWidget(m_value);
-    splitter->setStretchFactor(0, 2);
-    splitter->setStretchFactor(1, 3);
-    splitter->setSizes({ 360, 600 });
-    column->addWidget(splitter, 1);
+    m_splitter->addWidget(m_tree);
+    m_splitter->addWidget(m_value);
+    m_splitter->setStretchFactor(0, 2);
+    m_splitter->setStretchFactor(1, 3);
+    m_splitter->setSizes({ 360, 600 });
+    column->addWidget(m_splitter, 1);
     connect(m_tree, &QTreeWidget::itemActivated, this, [this](const QTreeWidgetItem* item) {
         if (item->data(0, Qt::UserRole).toBool())
             emit eventWanted();

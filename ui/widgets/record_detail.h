@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QSplitter;
 class QTreeWidget;
 
 namespace hookline::ui {
@@ -22,6 +23,7 @@ public:
     void clear();
     bool isEmpty() const noexcept { return m_topic.isEmpty(); }
     PayloadView* value() const { return m_value; }
+    QSplitter& splitter() const { return *m_splitter; } ///< between facts and value
 
 signals:
     void eventWanted();
@@ -38,6 +40,7 @@ private:
     QString m_event;
     Label* m_empty;
     QWidget* m_content;
+    QSplitter* m_splitter;
     QTreeWidget* m_tree;
     PayloadView* m_value;
 };
