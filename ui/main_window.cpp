@@ -52,6 +52,7 @@
 #include <QSettings>
 #include <QStackedWidget>
 #include <QStatusBar>
+#include <QTimer>
 #include <QVBoxLayout>
 
 namespace hookline::ui {
@@ -318,6 +319,7 @@ void MainWindow::saveLayout() const
     m_reader->saveLayout(state);
     m_bridge->saveLayout(state);
     m_log->saveLayout(state);
+    m_windows->saveOpen(state);
 }
 
 void MainWindow::restoreLayout()
@@ -346,6 +348,11 @@ void MainWindow::restoreLayout()
         m_log->restoreLayout(state);
     }
     showPage(static_cast<Page>(page));
+    // When this window is there, so that it is not the one above.
+    QTimer::singleShot(0, this, [this] {
+        QSettings saved = savedLayout();
+        m_windows->restoreOpen(saved, *m_events);
+    });
 }
 
 void MainWindow::resetLayout()

@@ -14,6 +14,8 @@ namespace hookline::ui {
 namespace {
 
 const QString kEventsTable = QStringLiteral("windows/eventsTable");
+const QString kOpenWindows = QStringLiteral("windows/open");
+constexpr int kMostRestored = 8;
 
 QSettings savedLayout() { return QSettings(QStringLiteral("hookline"), QStringLiteral("window")); }
 
@@ -44,7 +46,22 @@ void ViewWindows::take(ViewWindow* window)
     window->activateWindow();
 }
 
-ViewWindow* ViewWindows::openEvents(const EventsPage& layout)
+/// A filter that is starred in one window is starred in all.
+void ViewWindows::shareSavedFilters(EventsPage& from)
+{
+    if (m_sharing.contains(&from))
+        return;
+    m_sharing.append(&from);
+    connect(&from, &EventsPage::savedFiltersChanged, this, [this, &from](const QStringList& saved) {
+        for (EventsPage* page : m_sharing) {
+            if (page != &from)
+                page->setSavedFilters(saved);
+        }
+    });
+    connect(&from, &QObject::destroyed, this, [this, page = &from] { m_sharing.removeAll(page); });
+}
+
+ViewWindow* ViewWindows::openEvents(EventsPage& layout)
 {
     auto* window = new ViewWindow(QStringLiteral("events"));
     auto* model = new EventTableModel(m_events.rows(), window);
@@ -60,6 +77,8 @@ ViewWindow* ViewWindows::openEvents(const EventsPage& layout)
         QSettings now = savedLayout();
         page->saveLayout(now, kEventsTable);
     });
+    shareSavedFilters(layout);
+    shareSavedFilters(*page);
     emit pageOpened(page);
     take(window);
     return window;
@@ -109,6 +128,50 @@ void ViewWindows::closeAll()
     for (ViewWindow* window : QList<ViewWindow*>(m_windows)) {
         window->close();
         delete window;
+    }
+}
+
+void ViewWindows::saveOpen(QSettings& settings) const
+{
+    settings.remove(kOpenWindows);
+    settings.beginWriteArray(kOpenWindows);
+    int index = 0;
+    for (const ViewWindow* window : m_windows) {
+        if (!window->isVisible() || (window->kind() != QLatin1String("events") && window->kind() != QLatin1String("throughput")))
+            continue;
+        settings.setArrayIndex(index++);
+        settings.setValue(QStringLiteral("kind"), window->kind());
+        settings.setValue(QStringLiteral("geometry"), window->saveGeometry());
+        if (const auto* page = qobject_cast<const EventsPage*>(window->centralWidget()))
+            settings.setValue(QStringLiteral("filter"), page->filterText());
+    }
+    settings.endArray();
+}
+
+void ViewWindows::restoreOpen(QSettings& settings, EventsPage& layout)
+{
+    struct Open {
+        QString kind;
+        QByteArray geometry;
+        QString filter;
+    };
+    QList<Open> all;
+    const int count = std::min(settings.beginReadArray(kOpenWindows), kMostRestored);
+    for (int i = 0; i < count; ++i) {
+        settings.setArrayIndex(i);
+        all.append({ settings.value(QStringLiteral("kind")).toString(), settings.value(QStringLiteral("geometry")).toByteArray(),
+            settings.value(QStringLiteral("filter")).toString() });
+    }
+    settings.endArray();
+    for (const Open& each : all) {
+        ViewWindow* const window = each.kind == QLatin1String("events") ? openEvents(layout)
+            : each.kind == QLatin1String("throughput")                  ? openThroughput()
+                                                                        : nullptr;
+        if (!window)
+            continue;
+        window->restoreGeometry(each.geometry);
+        if (auto* page = qobject_cast<EventsPage*>(window->centralWidget()))
+            page->setFilterText(each.filter);
     }
 }
 

@@ -5,6 +5,7 @@
 #include <QList>
 #include <QObject>
 
+class QSettings;
 class QWidget;
 
 namespace hookline::ui {
@@ -26,13 +27,17 @@ public:
     ~ViewWindows() override;
 
     /// The same rows in another window, with its own filter, pause and columns; `layout` is where it begins.
-    ViewWindow* openEvents(const EventsPage& layout);
+    ViewWindow* openEvents(EventsPage& layout);
     ViewWindow* openThroughput();
     CaptureWindow* openCapture(const QString& file);
     void askForCapture(QWidget* parent);
     /// A file without a main window: the program ends with the last of its windows.
     static CaptureWindow* showAlone(const QString& file);
     void closeAll();
+    /// Which ones are open, where, and with which filter; but for files.
+    void saveOpen(QSettings& settings) const;
+    /// Opens what was open; the same `layout` as in openEvents().
+    void restoreOpen(QSettings& settings, EventsPage& layout);
     /// One of them shows live events now.
     bool showsEvents() const;
     const QList<ViewWindow*>& windows() const noexcept { return m_windows; }
@@ -46,12 +51,14 @@ signals:
 
 private:
     void take(ViewWindow* window);
+    void shareSavedFilters(EventsPage& from);
 
     Backend& m_backend;
     EventTableModel& m_events;
     MetricsHistory& m_history;
     const MarkerLog& m_markers;
     QList<ViewWindow*> m_windows;
+    QList<EventsPage*> m_sharing; ///< the pages that have the saved filters in common
 };
 
 } // namespace hookline::ui

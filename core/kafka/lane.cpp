@@ -126,7 +126,7 @@ bool Lane::sendSome()
             = record->spoolSeq != 0 ? spooled(*record) : record->rule->encode(record->event, record->rendered.get());
         const std::size_t size = encoded.value.size();
         record->beyond = false;
-        const int code = m_producer->send(encoded, record->rule->buffer(), record);
+        const int code = m_producer->send(encoded, timeFor(*record, encoded.timestampMillis), record->rule->buffer(), record);
         if (code == 0) {
             if (m_queue.inFlight() == 0)
                 m_lastProgress = m_now;
@@ -190,6 +190,8 @@ void Lane::acknowledged(Record& record, std::int32_t partition, std::int64_t off
         m_reach.onContact();
         m_blocked.reset();
     }
+    if (record.time == Record::Time::Own)
+        m_takenTime = record.event.stamp.wallMicros / 1000;
     ++m_acknowledged;
     ++record.rule->account->acknowledged;
     m_bytesAcknowledged += record.valueSize;
@@ -220,7 +222,10 @@ void Lane::onRefused(Placement* tag, std::int32_t partition, int code)
     countRefusal(partition);
     if (what == ErrorClass::Poison) {
         if (m_mode.oneByOne) { // it was alone: no doubt left
-            giveUp(record, code);
+            if (!goesWithoutTime(record, code))
+                giveUp(record, code);
+            else if (!m_transaction)
+                m_queue.rewind();
             if (m_transaction) { // which it has spoilt
                 m_cause = code;
                 startDrain(false);

@@ -15,6 +15,7 @@
 #include "core/kafka/reachability.h"
 #include "core/kafka/record_encoder.h"
 #include "core/kafka/record_queue.h"
+#include "core/kafka/refused_times.h"
 #include "core/kafka/transaction.h"
 #include "core/metrics/snapshot.h"
 
@@ -144,6 +145,8 @@ private:
     bool sendSome();
     void refuseUnsent(Record& record, int code);
     void giveUp(Record& record, int code);
+    std::int64_t timeFor(Record& record, std::int64_t millis) noexcept;
+    bool goesWithoutTime(Record& record, int code);
     void finish(Record& record);
     void tellIntake();
     bool wantsOutcomes() const { return m_ports.outcome && (!m_ports.wantsOutcomes || m_ports.wantsOutcomes()); }
@@ -243,6 +246,8 @@ private:
     std::uint64_t m_suspectBytes = 0;
     std::uint64_t m_poisoned = 0;
     std::uint64_t m_batchBytes = 0;
+    RefusedTimes m_refusedTimes;
+    std::int64_t m_takenTime = 0;   // this computer's, of the last record that Kafka took
 
     config::BufferMode m_buffer = config::BufferMode::Memory; // the safest that a rule of what is here asks for
     std::uint32_t m_spoolLane = 0; // 0: not claimed yet

@@ -122,10 +122,15 @@ void Lane::isolate()
 {
     if (m_suspects == 1 && !m_mode.oneByOne) { // alone in its batch
         for (Record* record = m_queue.first(); record; record = record->next) {
-            if (record->suspect) {
+            if (!record->suspect)
+                continue;
+            if (goesWithoutTime(*record, record->error)) {
+                record->suspect = false;
+                --m_suspects;
+            } else {
                 giveUp(*record, record->error);
-                break;
             }
+            break;
         }
         m_suspectBytes = 0;
         reopen({ .oneByOne = false, .batchBytes = m_batchBytes }, Phase::Running);
@@ -134,6 +139,29 @@ void Lane::isolate()
     if (!m_mode.oneByOne)
         m_poisoned = 0;
     reopen({ .oneByOne = true }, Phase::Running);
+}
+
+std::int64_t Lane::timeFor(Record& record, std::int64_t millis) noexcept
+{
+    if (millis != record.event.stamp.wallMicros / 1000) {
+        record.time = Record::Time::Given;
+        return millis;
+    }
+    record.time = m_refusedTimes.contains(millis, m_now) ? Record::Time::None : Record::Time::Own;
+    return record.time == Record::Time::None ? RefusedTimes::kNoTime : millis;
+}
+
+/// A record that was refused for this computer's time alone is sent again without one.
+bool Lane::goesWithoutTime(Record& record, int code)
+{
+    if (!isTimeRefused(code) || record.time != Record::Time::Own)
+        return false;
+    ++m_poisoned; // it is not their sum that is too much
+    m_refusedTimes.refuse(record.event.stamp.wallMicros / 1000, m_takenTime, m_now);
+    base::logWarning("kafka",
+        "Kafka refuses for " + shownTopic() + " what is stamped with this computer's time (message.timestamp.before/after.max.ms): the clock "
+                                              "is wrong, here or there. Records go without a time until it is right; set it, with NTP or timedatectl");
+    return true;
 }
 
 void Lane::leaveIsolation()

@@ -65,6 +65,8 @@ ErrorClass classify(int code) noexcept
     }
 }
 
+bool isTimeRefused(int code) noexcept { return code == RD_KAFKA_RESP_ERR_INVALID_TIMESTAMP; }
+
 bool isTopicMissing(int code) noexcept
 {
     return code == RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC || code == RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION

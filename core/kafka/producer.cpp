@@ -150,7 +150,7 @@ Producer::~Producer() = default;
 
 void Producer::listen(Listener& listener) noexcept { m_handle->listener = &listener; }
 
-int Producer::send(const EncodedRecord& record, ByteBuffer& buffer, Placement* tag)
+int Producer::send(const EncodedRecord& record, std::int64_t timestampMillis, ByteBuffer& buffer, Placement* tag)
 {
     rd_kafka_headers_t* headers = rd_kafka_headers_new(record.headerCount);
     for (std::size_t i = 0; i < record.headerCount; ++i) {
@@ -164,7 +164,7 @@ int Producer::send(const EncodedRecord& record, ByteBuffer& buffer, Placement* t
     // Never rd_kafka_produceva(): with headers it frees them twice when it fails (librdkafka < 2.12).
     const rd_kafka_resp_err_t code = rd_kafka_producev(m_handle->client.get(), RD_KAFKA_V_RKT(m_handle->topic.get()),
         RD_KAFKA_V_KEY(key, record.key.size()), RD_KAFKA_V_VALUE(value, record.value.size()),
-        RD_KAFKA_V_HEADERS(headers), RD_KAFKA_V_TIMESTAMP(record.timestampMillis), RD_KAFKA_V_MSGFLAGS(flags),
+        RD_KAFKA_V_HEADERS(headers), RD_KAFKA_V_TIMESTAMP(timestampMillis), RD_KAFKA_V_MSGFLAGS(flags),
         RD_KAFKA_V_OPAQUE(tag), RD_KAFKA_V_END);
     if (code != RD_KAFKA_RESP_ERR_NO_ERROR)
         rd_kafka_headers_destroy(headers);

@@ -69,10 +69,10 @@ public:
     Producer(const Producer&) = delete;
     Producer& operator=(const Producer&) = delete;
 
-    /// Hands a record over. A value that the encoder's buffer owns is released from it; one that lasts must do so until its report,
+    /// Hands a record over, stamped `timestampMillis` (-1: without a time). A value that the encoder's buffer owns is released from it; one that lasts must do so until its report,
     /// or until this object is gone; other values are copied. Returns 0, or
     /// the code of the refusal (queueFull() when the window is full), and then the record is still the caller's.
-    int send(const EncodedRecord& record, ByteBuffer& buffer, Placement* tag);
+    int send(const EncodedRecord& record, std::int64_t timestampMillis, ByteBuffer& buffer, Placement* tag);
     static bool queueFull(int code) noexcept;
 
     /// Runs the callbacks that are due; true when there were any.

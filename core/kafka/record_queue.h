@@ -28,6 +28,8 @@ struct Record : Placement {
     bool exposed = false; ///< only memory has it, though its publisher has the acknowledgement
     bool suspect = false; ///< its batch was refused for a record's own fault: to be sent alone
     std::uint8_t attempts = 0; ///< refusals for its own fault
+    /// The time it was sent with: what a rule made of the message, this computer's, or none.
+    enum class Time : std::uint8_t { Given, Own, None } time = Time::Given;
     int error = 0;        ///< code of the last refusal
 
     Record* previous = nullptr;

@@ -125,27 +125,30 @@ class SpoolCase(KafkaCase):
     def setUp(self):
         self.spool = pathlib.Path(tempfile.mkdtemp(prefix="hookline-spool-"))
         self.addCleanup(shutil.rmtree, self.spool, ignore_errors=True)
-        self.kafka = self.make_kafka()
+        self.kafka, self._records = self.make_kafka(), 0
         self.topic = self.new_topic(3, self.kafka)
         self.publishers = [Publisher(f"p{number}") for number in range(CLIENTS)]
 
     def make_kafka(self):
         return self.own_kafka()
 
-    def start_spooled(self, more=None, **bridge):
-        """`bridge`: keys of [kafka]; `more`: other sections."""
+    def start_spooled(self, more=None, environment=None, **bridge):
+        """`bridge`: keys of [kafka]; `more`: other sections; `environment`: further variables."""
         wanted = {"events": ["publish"], "format": "plain", "buffer": "disk", "ack": "disk", "spool_folder": str(self.spool),
                   "spool_min_free": 0, "flush_timeout_ms": 30000, **bridge}
-        return self.start_bridged(self.topic, kafka=self.kafka, settings={"kafka": wanted, "broker": {"port": 0}, **(more or {})})
+        return self.start_bridged(self.topic, kafka=self.kafka, settings={"kafka": wanted, "broker": {"port": 0}, **(more or {})},
+                                  environment=environment)
 
     def acked(self):
         return sum(len(publisher.acked) for publisher in self.publishers)
 
     def records(self):
+        """How many Kafka has; how many it had when it last said so, where it does not answer."""
         try:
-            return sum(self.kafka.end_offset(self.topic, partition) for partition in range(3))
+            self._records = sum(self.kafka.end_offset(self.topic, partition) for partition in range(3))
         except (OSError, kafka_wire.WireError):
-            return 0
+            pass
+        return self._records
 
     def begin(self, port):
         for publisher in self.publishers:

@@ -39,6 +39,8 @@ class Judge(unittest.TestCase):
 
 
 class ProgramKilled(SpoolCase):
+    limit_seconds = 600
+
     def test_without_a_spool_the_judge_finds_what_is_lost(self):
         """The control: acknowledged at once and kept in memory, which is what a kill takes away."""
         self.kafka.kill()
@@ -52,7 +54,7 @@ class ProgramKilled(SpoolCase):
         self.assertGreaterEqual(examine(self.read_topic(), self.publishers).lost, 400)
 
     def test_at_random_instants_under_load(self):
-        rounds, seed = (30 if LONG else 8), 20261125
+        rounds, seed = (100 if LONG else 8), 20261125
         chance = random.Random(seed)
         slowest = 0.0
         for _ in range(rounds):

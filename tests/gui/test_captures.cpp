@@ -16,6 +16,7 @@
 #include "ui/widgets/chart.h"
 #include "ui/widgets/event_detail.h"
 #include "ui/widgets/event_view.h"
+#include "ui/widgets/filter_bar.h"
 
 #include <QAbstractItemModelTester>
 #include <QAction>
@@ -30,6 +31,7 @@
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
+#include <QToolButton>
 #include <QTreeWidget>
 #include <QUrl>
 
@@ -431,6 +433,52 @@ TEST_F(SecondWindow, ComesBackWhereItWas)
     EXPECT_EQ(second->size(), QSize(901, 603));
     EXPECT_FALSE(second->findChild<ui::EventView*>()->isColumnHidden(EventTableModel::Peer));
     EXPECT_TRUE(w.find<ui::EventView>("eventsTableView")->isColumnHidden(EventTableModel::Peer));
+}
+
+TEST_F(SecondWindow, IsThereAgainWithItsFilterAfterTheNextStart)
+{
+    ui::ViewWindow* second = windows->openEvents(*page);
+    second->resize(951, 607);
+    second->findChild<ui::EventsPage*>()->setFilterText(QStringLiteral("qos == 1"));
+    windows->openThroughput();
+    w.settle();
+    w.window->close();
+    ui::MainWindow again(w.backend, &w.client);
+    again.show();
+    auto* restored = again.findChild<ui::ViewWindows*>();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return restored->windows().size() == 2; }, 20000));
+    ui::ViewWindow* events = restored->windows().at(0);
+    EXPECT_EQ(events->size(), QSize(951, 607));
+    EXPECT_EQ(events->findChild<ui::EventsPage*>()->filterText(), QStringLiteral("qos == 1"));
+    EXPECT_EQ(restored->windows().at(1)->kind(), QStringLiteral("throughput"));
+    // Closed by hand, it stays away.
+    events->close();
+    QApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    again.close();
+    ui::MainWindow third(w.backend, &w.client);
+    third.show();
+    restored = third.findChild<ui::ViewWindows*>();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !restored->windows().isEmpty(); }, 20000));
+    w.settle();
+    ASSERT_EQ(restored->windows().size(), 1);
+    EXPECT_EQ(restored->windows().at(0)->kind(), QStringLiteral("throughput"));
+}
+
+TEST_F(SecondWindow, AFilterStarredInOneIsStarredInAll)
+{
+    ui::ViewWindow* a = windows->openEvents(*page);
+    ui::ViewWindow* b = windows->openEvents(*page);
+    const auto bar = [](const QWidget* in) { return in->findChild<ui::FilterBar*>(); };
+    a->findChild<ui::EventsPage*>()->setFilterText(QStringLiteral("qos == 2"));
+    a->findChild<QToolButton*>(QStringLiteral("savedFiltersToolButton"))->click();
+    EXPECT_EQ(bar(page)->saved(), QStringList { QStringLiteral("qos == 2") });
+    EXPECT_EQ(bar(b)->saved(), QStringList { QStringLiteral("qos == 2") });
+    a->close();
+    QApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    page->setFilterText(QStringLiteral("qos == 2"));
+    w.find<QToolButton>("savedFiltersToolButton")->click();
+    EXPECT_TRUE(bar(page)->saved().isEmpty());
+    EXPECT_TRUE(bar(b)->saved().isEmpty());
 }
 
 TEST_F(SecondWindow, TheTableIsFedWhileOnlyItIsInView)

@@ -48,8 +48,9 @@ class Program(Terminal):
     """A running hooklined (or hookline, without a screen)."""
 
     def __init__(self, *arguments, settings=None, text=None, home_text=None, name="hooklined", ready=True,
-                 port_free=True):
-        """settings: values of the file given by -c; text: that file word for word; home_text: the user's own file, found unnamed."""
+                 port_free=True, environment=None):
+        """settings: values of the file given by -c; text: that file word for word; home_text: the user's own file, found unnamed;
+        environment: further variables."""
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="hookline-e2e-"))
         self.config = self.folder / "hookline.toml"
         command = [str(binary(name)), *map(str, arguments)]
@@ -62,7 +63,7 @@ class Program(Terminal):
             command += ["-c", str(self.config)]
         elif port_free:
             command += ["-p", "0"]
-        environment = {key: value for key, value in os.environ.items() if not key.startswith("HOOKLINE_")}
+        further, environment = environment or {}, {key: value for key, value in os.environ.items() if not key.startswith("HOOKLINE_")}
         for variable in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR", "HOME"):
             home = self.folder / variable.lower()
             home.mkdir(mode=0o700)
@@ -70,7 +71,7 @@ class Program(Terminal):
         if home_text is not None:
             (self.folder / "xdg_config_home" / "hookline").mkdir()
             (self.folder / "xdg_config_home" / "hookline" / "hookline.toml").write_text(home_text, encoding="utf-8")
-        environment.update(QT_QPA_PLATFORM="offscreen", LC_ALL="C.UTF-8", LANGUAGE="en")
+        environment.update(QT_QPA_PLATFORM="offscreen", LC_ALL="C.UTF-8", LANGUAGE="en", **further)
         super().__init__(command, cwd=self.folder, env=environment)
         self.host, self.port = None, None
         if ready:

@@ -184,6 +184,7 @@ void EventsPage::connectAll()
     connect(m_filter, &FilterBar::filterChosen, this, [this](const EventFilter& filter) { m_model.setFilter(filter); });
     connect(m_filter, &FilterBar::left, m_view, qOverload<>(&QWidget::setFocus));
     connect(m_filter, &FilterBar::helpWanted, this, &EventsPage::filterHelpWanted);
+    connect(m_filter, &FilterBar::savedChanged, this, &EventsPage::savedFiltersChanged);
     connect(m_find, &FindBar::found, m_view, &EventView::showNumber);
     connect(m_find, &FindBar::patternChanged, m_view->viewport(), qOverload<>(&QWidget::update));
     connect(m_find, &FindBar::patternChanged, m_overview, &EventOverview::restart);
@@ -425,6 +426,10 @@ bool EventsPage::eventFilter(QObject* watched, QEvent* event)
     }
     return QWidget::eventFilter(watched, event);
 }
+
+QString EventsPage::filterText() const { return m_filter->applied(); }
+
+void EventsPage::setSavedFilters(const QStringList& saved) { m_filter->setSaved(saved); }
 
 void EventsPage::saveLayout(QSettings& settings, const QString& group) const
 {

@@ -48,6 +48,9 @@ public:
     /// For the menu of the window, a null action being a separator; and for the sheet of shortcuts.
     const QList<QAction*>& actions() const noexcept { return m_actions; }
     void setFilterText(const QString& text);
+    /// What is applied now.
+    QString filterText() const;
+    void setSavedFilters(const QStringList& saved);
     /// Selects this row; a filter that hides it is taken away.
     void showNumber(std::uint64_t number);
     EventRecorder& recorder() const { return *m_recorder; }
@@ -62,6 +65,7 @@ public:
 signals:
     void simulatorWanted();
     void filterHelpWanted();
+    void savedFiltersChanged(const QStringList& saved);
     void recordWanted(const QString& topic, int partition, qint64 offset);
     void republishWanted(const QString& topic, const QByteArray& payload, int qos, bool retain);
 

@@ -181,8 +181,16 @@ void FilterBar::toggleSaved()
     if (!filter.isEmpty()) {
         if (m_saved.removeAll(filter.text()) == 0)
             m_saved.append(filter.text());
+        emit savedChanged(m_saved);
     }
     showState(filter);
+    rebuildChips();
+}
+
+void FilterBar::setSaved(const QStringList& saved)
+{
+    m_saved = saved;
+    showState(EventFilter(m_edit->text()));
     rebuildChips();
 }
 

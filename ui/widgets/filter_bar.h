@@ -32,7 +32,9 @@ public:
     enum class Join { Replace, And, Or, AndNot };
     void combine(const QString& test, Join how);
     void setCount(const QString& text) const;
+    const QString& applied() const noexcept { return m_applied; }
     const QStringList& saved() const noexcept { return m_saved; }
+    void setSaved(const QStringList& saved);
     void saveState(QSettings& settings) const;
     void restoreState(const QSettings& settings);
 
@@ -41,6 +43,8 @@ signals:
     /// The user is done here: the table should get the keys.
     void left();
     void helpWanted();
+    /// By the user, here.
+    void savedChanged(const QStringList& saved);
 
 protected:
     void changeEvent(QEvent* event) override;

@@ -206,6 +206,26 @@ TEST_F(BridgeFaults, PoisonRecordAloneFailsAndItsBatchGoesOnInOrder)
     EXPECT_EQ(numbers.size(), 300u);
 }
 
+TEST_F(BridgeFaults, AWrongClockLosesNoRecord)
+{
+    ASSERT_TRUE(f.bridge.start(plain()));
+    send(1);
+    ASSERT_TRUE(f.waitAcknowledged(1));
+    // The whole batch is refused for a time in it, then the first of it alone. Of the others nobody has to be asked.
+    ASSERT_NO_FATAL_FAILURE(
+        sendAsOneRefusedBatch(100, { RD_KAFKA_RESP_ERR_INVALID_TIMESTAMP, RD_KAFKA_RESP_ERR_INVALID_TIMESTAMP }));
+    ASSERT_TRUE(f.waitAcknowledged(101));
+    send(10);
+    ASSERT_TRUE(f.waitAcknowledged(111));
+    EXPECT_EQ(f.bridge.snapshot().failed, 0u);
+    expectAllStoredInOrder();
+    expectOneFateEach();
+    std::size_t timeless = 0;
+    for (const ReadRecord& record : readTopic(kafka.servers(), "events", 111))
+        timeless += record.timestampMillis == -1;
+    EXPECT_EQ(timeless, 110u);
+}
+
 TEST_F(BridgeFaults, BatchThatIsTooLargeAsAWholeLosesNoRecord)
 {
     ASSERT_TRUE(f.bridge.start(plain()));

@@ -62,6 +62,31 @@ TEST_F(IntakeTest, KeepsTheOrderWhileARaceIsOnBetweenRingAndSpill)
     }));
 }
 
+struct CountedWaiter : tap::Waiter {
+    explicit CountedWaiter(int& gone)
+        : m_gone(gone)
+    {
+    }
+    ~CountedWaiter() override { ++m_gone; }
+
+private:
+    int& m_gone;
+};
+
+TEST_F(IntakeTest, HoldsNothingOfWhatWasTaken)
+{
+    intake.setLimits(1000, 1 << 30, config::WhenFull::Block);
+    int gone = 0;
+    for (std::uint64_t i = 0; i < 20; ++i) { // 16 in the ring, 4 in the list behind it
+        tap::Event event = numbered(i, 100);
+        event.waiter = base::Ref<tap::Waiter>::adopt(new CountedWaiter(gone));
+        intake.push(0, std::move(event));
+    }
+    EXPECT_EQ(gone, 0);
+    EXPECT_EQ(drain().size(), 20u); // only looks at them, as for a record that goes to the disk
+    EXPECT_EQ(gone, 20);
+}
+
 TEST_F(IntakeTest, PausesAtThreeQuartersAndGoesOnAtHalf)
 {
     intake.setLimits(100, 1 << 30, config::WhenFull::Block);

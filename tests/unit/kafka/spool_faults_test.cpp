@@ -85,6 +85,33 @@ INSTANTIATE_TEST_SUITE_P(, SpoolFaults,
         Refusal { RD_KAFKA_RESP_ERR_POLICY_VIOLATION, 2, 8 }),
     nameOf);
 
+/// The control: what our settings of librdkafka are for. With the user's own in their place the judge finds disorder.
+TEST_F(SpoolBridge, WithoutIdempotenceAndWithMoreRequestsOnTheWayTheOrderIsLost)
+{
+    MockKafka kafka;
+    BridgeFixture f;
+    config::KafkaSettings s = settings(kafka.servers());
+    s.properties = { { "enable.idempotence", "false" }, { "max.in.flight", "5" }, { "batch.num.messages", "10" } };
+    ASSERT_TRUE(f.bridge.start(s));
+    const auto client = makeClient("c");
+    const auto send = [&](int from, int to) {
+        for (int i = from; i < to; ++i)
+            f.broker.publish(client, "t", std::to_string(i));
+    };
+    send(0, 1);
+    ASSERT_TRUE(f.waitAcknowledged(1));
+    kafka.roundTrip(30);
+    kafka.refuseProduce({ RD_KAFKA_RESP_ERR_NOT_ENOUGH_REPLICAS });
+    send(1, 500);
+    ASSERT_TRUE(f.waitAcknowledged(500, std::chrono::seconds(40)));
+    kafka.roundTrip(0);
+    std::vector<int> numbers;
+    for (const ReadRecord& record : readTopic(kafka.servers(), "events", 500))
+        numbers.push_back(std::stoi(record.value));
+    EXPECT_EQ(numbers.size(), 500u);
+    EXPECT_FALSE(std::ranges::is_sorted(numbers));
+}
+
 TEST_F(SpoolBridge, AnAcknowledgementThatComesTooLateIsWaitedFor)
 {
     MockKafka kafka;
