@@ -41,7 +41,7 @@ Publish publish(std::uint16_t port, const char* client, const char* topic)
 
 TEST(RealAccess, ARuleOfTheEditorHoldsAtOnceForARealClient)
 {
-    RealWindow app([](config::Settings& settings) { settings.kafka.enabled = false; });
+    RealWindow app;
     const std::uint16_t port = app.program().port();
     const std::filesystem::path acl = std::filesystem::path(app.configFile()).parent_path() / "acl";
     app.window().showPage(ui::MainWindow::Settings);

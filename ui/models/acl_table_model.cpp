@@ -105,8 +105,8 @@ QVariant AclTableModel::decoration(const AclRule& rule, int row, int column) con
 
 QVariant AclTableModel::data(const QModelIndex& index, int role) const
 {
-    if (!index.isValid() || index.row() >= m_rows)
-        return {};
+    if (!index.isValid() || index.row() >= m_rows || static_cast<std::size_t>(index.row()) >= m_draft.rules().size())
+        return {}; // the draft is ahead of the table until renew() is done
     const int row = index.row(), column = index.column();
     const AclRule& rule = m_draft.rules()[static_cast<std::size_t>(row)];
     switch (role) {
