@@ -150,6 +150,7 @@ TEST_P(Accessibility, EveryControlOfEveryDialogHasAName)
     w.find<QAction>("applySettingsAction")->trigger();
     check("applyAclDialog");
     w.find<QDialog>("applyAclDialog")->close();
+    w.find<QAbstractButton>("discardAclPushButton")->click();
     w.window->showPage(MainWindow::Bridge);
     for (const auto& [action, dialog, tabs] : { std::tuple("addSourceAction", "sourceDialog", "sourceTabWidget"), { "replayAction", "replayDialog", "replayTabWidget" } }) {
         w.find<QAction>(action)->trigger();
