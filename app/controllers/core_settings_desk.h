@@ -46,6 +46,15 @@ public:
     base::Result<> removeUser(const QString& file, const QString& name) override;
     base::Result<> restoreUsers() override;
 
+    QString fullPath(const QString& file) const override;
+    bool isAclInUse(const QString& file) const override;
+    base::Result<std::string> acl(const QString& file) const override;
+    std::vector<config::Issue> checkAcl(const std::string& text) const override;
+    ui::AclVerdict askAcl(const std::string& text, const ui::AclQuestion& question) const override;
+    base::Result<QString> saveAcl(const QString& file, const std::string& text, const std::string& before) override;
+    base::Result<QString> makeAcl() override;
+    base::Result<> useAcl() override;
+
 private:
     /// What the file and the command line together ask for.
     config::Settings wanted() const;

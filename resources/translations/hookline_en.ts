@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>hookline::ui::AclView</name>
+    <message numerus="yes">
+        <source>%Ln mistake(s) to correct first.</source>
+        <translation>
+            <numerusform>%Ln mistake to correct first.</numerusform>
+            <numerusform>%Ln mistakes to correct first.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::AlertWatch</name>
     <message numerus="yes">
         <source>%Ln message(s) did not reach a client</source>

@@ -29,6 +29,440 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::AclQuestionView</name>
+    <message>
+        <source>The answer is of the rules as they stand here. Enter a topic.</source>
+        <translation>按此处显示的规则回答。请输入主题。</translation>
+    </message>
+    <message>
+        <source>This is not a topic filter: # stands alone in the last level, + alone in its level.</source>
+        <translation>这不是主题过滤器：# 只能单独位于最后一级，+ 必须单独占一级。</translation>
+    </message>
+    <message>
+        <source>This is not a topic: + and # are for filters.</source>
+        <translation>这不是主题：+ 和 # 只用于过滤器。</translation>
+    </message>
+    <message>
+        <source>Denied: topics below $SYS are the broker&apos;s own.</source>
+        <translation>拒绝：$SYS 下的主题只属于代理自身。</translation>
+    </message>
+    <message>
+        <source>The rules say nothing before their mistakes are corrected.</source>
+        <translation>请先更正规则中的错误，之后才能回答。</translation>
+    </message>
+    <message>
+        <source>Allowed. Each message is asked about again when it comes.</source>
+        <translation>允许。每条消息到来时还会再次检查。</translation>
+    </message>
+    <message>
+        <source>Allowed.</source>
+        <translation>允许。</translation>
+    </message>
+    <message>
+        <source>Turned away when it connects: a rule puts the name into topics, where + # and / cannot stand.</source>
+        <translation>连接时即被拒绝：有规则把该名称放入主题，而名称中不能含有 +、# 和 /。</translation>
+    </message>
+    <message>
+        <source>Denied.</source>
+        <translation>拒绝。</translation>
+    </message>
+    <message>
+        <source>Denied: no rule allows it.</source>
+        <translation>拒绝：没有规则允许。</translation>
+    </message>
+    <message>
+        <source>line %1 decides</source>
+        <translation>由第 %1 行决定</translation>
+    </message>
+    <message>
+        <source>Select it</source>
+        <translation>选中该行</translation>
+    </message>
+    <message>
+        <source>Who may do what?</source>
+        <translation>谁可以做什么？</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>用户名</translation>
+    </message>
+    <message>
+        <source>Client ID</source>
+        <translation>客户端 ID</translation>
+    </message>
+    <message>
+        <source>wants to</source>
+        <translation>想要</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>publish</source>
+        <translation>发布</translation>
+    </message>
+    <message>
+        <source>receive</source>
+        <translation>接收</translation>
+    </message>
+    <message>
+        <source>subscribe</source>
+        <translation>订阅</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::AclRuleDialog</name>
+    <message>
+        <source>New access rule</source>
+        <translation>新访问规则</translation>
+    </message>
+    <message>
+        <source>Access rule</source>
+        <translation>访问规则</translation>
+    </message>
+    <message>
+        <source>One user</source>
+        <translation>某个用户</translation>
+    </message>
+    <message>
+        <source>Everybody</source>
+        <translation>所有人</translation>
+    </message>
+    <message>
+        <source>Clients without a user name</source>
+        <translation>没有用户名的客户端</translation>
+    </message>
+    <message>
+        <source>&amp;Who</source>
+        <translation>谁(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;User name</source>
+        <translation>用户名(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Allow: publish and receive</source>
+        <translation>允许：发布和接收</translation>
+    </message>
+    <message>
+        <source>Allow: receive, that is subscribe to it</source>
+        <translation>允许：接收，即订阅</translation>
+    </message>
+    <message>
+        <source>Allow: publish</source>
+        <translation>允许：发布</translation>
+    </message>
+    <message>
+        <source>Deny: neither publish nor receive</source>
+        <translation>拒绝：既不能发布也不能接收</translation>
+    </message>
+    <message>
+        <source>W&amp;hat</source>
+        <translation>操作(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Topic filter</source>
+        <translation>主题过滤器(&amp;T)</translation>
+    </message>
+    <message>
+        <source>In the file</source>
+        <translation>文件中的写法</translation>
+    </message>
+    <message>
+        <source>Add to the rules</source>
+        <translation>加入规则</translation>
+    </message>
+    <message>
+        <source>Change the rule</source>
+        <translation>修改规则</translation>
+    </message>
+    <message>
+        <source>+ is one level, # all that follow. %c stands for the client ID, %u for the user name.</source>
+        <translation>+ 代表一级，# 代表其后各级。%c 代表客户端 ID，%u 代表用户名。</translation>
+    </message>
+    <message>
+        <source>+ is one level, # all that follow.</source>
+        <translation>+ 代表一级，# 代表其后各级。</translation>
+    </message>
+    <message>
+        <source>Nobody of that name is in the password file.</source>
+        <translation>密码文件中没有此名称的用户。</translation>
+    </message>
+    <message>
+        <source>There are invisible characters in it: %1</source>
+        <translation>其中有不可见字符：%1</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::AclTableModel</name>
+    <message>
+        <source>without a user name</source>
+        <translation>无用户名</translation>
+    </message>
+    <message>
+        <source>user %1</source>
+        <translation>用户 %1</translation>
+    </message>
+    <message>
+        <source>everybody</source>
+        <translation>所有人</translation>
+    </message>
+    <message>
+        <source>receive</source>
+        <translation>接收</translation>
+    </message>
+    <message>
+        <source>publish</source>
+        <translation>发布</translation>
+    </message>
+    <message>
+        <source>publish and receive</source>
+        <translation>发布和接收</translation>
+    </message>
+    <message>
+        <source>not understood</source>
+        <translation>无法识别</translation>
+    </message>
+    <message>
+        <source>deny</source>
+        <translation>拒绝</translation>
+    </message>
+    <message>
+        <source>allow</source>
+        <translation>允许</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>动作</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>谁</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Topic filter</source>
+        <translation>主题过滤器</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>注释</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::AclView</name>
+    <message>
+        <source>Shown as it is on the disk.</source>
+        <translation>已显示磁盘上的内容。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Back to what the file says.</source>
+        <translation>已恢复为文件中的内容。</translation>
+    </message>
+    <message>
+        <source>The command line says that there is no ACL file. Whoever may connect may publish and receive everything.</source>
+        <translation>命令行指定不使用 ACL 文件。凡能连接者都可以发布和接收一切消息。</translation>
+    </message>
+    <message>
+        <source>There is no ACL file: whoever may connect may publish and receive everything. A new one begins with rules that allow just that, and is in use at once.</source>
+        <translation>没有 ACL 文件：凡能连接者都可以发布和接收一切消息。新建的文件以同样的规则开始，并立即生效。</translation>
+    </message>
+    <message>
+        <source>%1 is not there. The broker does not listen without it, and a running one goes on with the rules of before.</source>
+        <translation>%1 不存在。缺少它时代理不会开始监听；正在运行的代理继续使用原有规则。</translation>
+    </message>
+    <message>
+        <source>%1 is too large to be edited here. The broker takes it all the same.</source>
+        <translation>%1 过大，无法在此编辑。代理仍会使用它。</translation>
+    </message>
+    <message>
+        <source>Make this file</source>
+        <translation>创建此文件</translation>
+    </message>
+    <message>
+        <source>Make an ACL file</source>
+        <translation>创建 ACL 文件</translation>
+    </message>
+    <message>
+        <source>Nobody may do anything before there is a rule.</source>
+        <translation>在添加规则之前，任何人都不能做任何事。</translation>
+    </message>
+    <message>
+        <source>Not in use; the rules of before stay in force: %1</source>
+        <translation>未生效，继续使用原有规则：%1</translation>
+    </message>
+    <message>
+        <source>The broker goes by the file as it is now.</source>
+        <translation>代理现在按文件的当前内容执行。</translation>
+    </message>
+    <message>
+        <source>“%1” is deleted from the list.</source>
+        <translation>已从列表中删除“%1”。</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>第 %1 行：%2</translation>
+    </message>
+    <message>
+        <source>Not written, the rules of before stay in use: %1</source>
+        <translation>未写入，继续使用原有规则：%1</translation>
+    </message>
+    <message>
+        <source>Written, but not in use; the rules of before stay in force: %1</source>
+        <translation>已写入但未生效，继续使用原有规则：%1</translation>
+    </message>
+    <message>
+        <source>As before.</source>
+        <translation>已恢复原样。</translation>
+    </message>
+    <message>
+        <source>%1 added, %2 removed</source>
+        <translation>添加 %1，删除 %2</translation>
+    </message>
+    <message>
+        <source>Written and in use since %1: lines %2.</source>
+        <translation>已写入，自 %1 起生效：行数 %2。</translation>
+    </message>
+    <message>
+        <source>Written at %1: lines %2.</source>
+        <translation>已于 %1 写入：行数 %2。</translation>
+    </message>
+    <message>
+        <source>%1, not in use before the settings are applied</source>
+        <translation>%1，应用设置后才会生效</translation>
+    </message>
+    <message>
+        <source>%1, in use when the broker is started</source>
+        <translation>%1，代理启动后生效</translation>
+    </message>
+    <message>
+        <source>%1, in use</source>
+        <translation>%1，使用中</translation>
+    </message>
+    <message>
+        <source>Show theirs</source>
+        <translation>显示磁盘内容</translation>
+    </message>
+    <message>
+        <source>Read it now</source>
+        <translation>立即读取</translation>
+    </message>
+    <message>
+        <source>The file was changed on the disk meanwhile. Nothing is written before you decide: show theirs (Undo brings yours back), or keep yours, to be written over it.</source>
+        <translation>文件在此期间已被修改。在您决定之前不会写入：显示磁盘上的内容（可用“撤销”找回您的修改），或保留您的修改，之后覆盖写入。</translation>
+    </message>
+    <message>
+        <source>The file was changed on the disk, and is shown as it is now. The broker goes by it once it reads it.</source>
+        <translation>文件已在磁盘上被修改，此处显示其当前内容。代理读取后才会按它执行。</translation>
+    </message>
+    <message>
+        <source>Not written yet: lines added: %1, removed: %2.</source>
+        <translation>尚未写入：添加 %1 行，删除 %2 行。</translation>
+    </message>
+    <message>
+        <source>Not written yet: many lines.</source>
+        <translation>尚未写入：改动的行很多。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln mistake(s) to correct first.</source>
+        <translation>
+            <numerusform>请先更正 %Ln 处错误。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Access rules</source>
+        <translation>访问规则</translation>
+    </message>
+    <message>
+        <source>Text of the ACL file</source>
+        <translation>ACL 文件的文本</translation>
+    </message>
+    <message>
+        <source>What is wrong with the rules</source>
+        <translation>规则中的问题</translation>
+    </message>
+    <message>
+        <source>Add rule…</source>
+        <translation>添加规则…</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>编辑…</translation>
+    </message>
+    <message>
+        <source>Opens the selected rule (Return)</source>
+        <translation>打开所选规则（回车）</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>复制一份</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>One place up among the rules of the same user (Alt+Up)</source>
+        <translation>在同一用户的规则中上移一位（Alt+↑）</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>One place down among the rules of the same user (Alt+Down)</source>
+        <translation>在同一用户的规则中下移一位（Alt+↓）</translation>
+    </message>
+    <message>
+        <source>As text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>The file itself, with its comments: the same rules, written (Ctrl+T)</source>
+        <translation>文件本身，含注释：同样的规则的书面形式（Ctrl+T）</translation>
+    </message>
+    <message>
+        <source>What no rule allows is forbidden. Deny comes first, wherever it stands, and a user&apos;s own rules come before those for everybody.</source>
+        <translation>没有规则允许的一律禁止。无论位置如何，拒绝优先；用户自己的规则先于对所有人的规则。</translation>
+    </message>
+    <message>
+        <source>The file has characters that cannot be seen or are not UTF-8, or its lines end in several ways. It is shown with them made visible, and can be changed in the table only.</source>
+        <translation>文件含有不可见或非 UTF-8 的字符，或换行方式不一致。此处将其显示为可见形式，只能在表格中修改。</translation>
+    </message>
+    <message>
+        <source>Keep mine</source>
+        <translation>保留我的修改</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Apply…</source>
+        <translation>应用…</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::Actions</name>
     <message>
         <source>&amp;Stop broker</source>
@@ -487,18 +921,45 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::ApplyAclDialog</name>
+    <message>
+        <source>Apply access rules</source>
+        <translation>应用访问规则</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>第 %1 行：%2</translation>
+    </message>
+    <message>
+        <source>and more: only the first of so many changes are shown</source>
+        <translation>还有更多：改动过多，只显示前面的部分</translation>
+    </message>
+    <message>
+        <source>line ends only</source>
+        <translation>仅换行方式不同</translation>
+    </message>
+    <message>
+        <source>The broker goes by the new rules at once, for clients that are connected as well: the next message counts. What is on its way is finished.</source>
+        <translation>代理立即按新规则执行，对已连接的客户端同样有效：从下一条消息起生效，传输中的消息照常完成。</translation>
+    </message>
+    <message>
+        <source>The broker does not run; it goes by the new rules when it is started.</source>
+        <translation>代理未运行，启动后按新规则执行。</translation>
+    </message>
+    <message>
+        <source>The broker does not use this file before the settings that name it are applied.</source>
+        <translation>应用指定此文件的设置之前，代理不会使用它。</translation>
+    </message>
+    <message>
+        <source>Written to %1; owner and permissions stay, and the text of before is kept beside it as .bak.</source>
+        <translation>写入 %1；所有者和权限不变，原内容保存为同目录下的 .bak 文件。</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::ApplyRulesDialog</name>
     <message>
         <source>Apply rules</source>
         <translation>应用规则</translation>
-    </message>
-    <message>
-        <source>This will change:</source>
-        <translation>将会更改：</translation>
-    </message>
-    <message>
-        <source>Changes</source>
-        <translation>更改</translation>
     </message>
     <message>
         <source>The next event goes by the new rules: no restart, MQTT clients stay connected.</source>
@@ -513,10 +974,6 @@
     <message>
         <source>Written to %1, whose comments and other keys stay.</source>
         <translation>写入 %1，其中的注释和其他键保持不变。</translation>
-    </message>
-    <message>
-        <source>Apply</source>
-        <translation>应用</translation>
     </message>
 </context>
 <context>
@@ -1032,6 +1489,21 @@
     <message>
         <source>&amp;Save capture…</source>
         <translation>保存捕获文件(&amp;S)…</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::ChangesDialog</name>
+    <message>
+        <source>This will change:</source>
+        <translation>将会更改：</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>更改</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
     </message>
 </context>
 <context>
@@ -8364,6 +8836,18 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>How payloads are read</source>
         <translation>消息内容的解码</translation>
     </message>
+    <message>
+        <source>Access rules</source>
+        <translation>访问规则</translation>
+    </message>
+    <message>
+        <source>Edit the access rules</source>
+        <translation>编辑访问规则</translation>
+    </message>
+    <message>
+        <source>“%1” is made, in use, and named in the settings. It allows what was allowed without it.</source>
+        <translation>“%1”已创建并生效，设置中已指定。它允许的与没有它时相同。</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::ShortcutsDialog</name>
@@ -11430,6 +11914,42 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Choose another one, or add it in the Kafka settings.</source>
         <translation>请选择另一个，或在 Kafka 设置中添加它。</translation>
+    </message>
+    <message>
+        <source>A line starts with topic, user or pattern, not with “%1”.</source>
+        <translation>每行应以 topic、user 或 pattern 开头，而不是“%1”。</translation>
+    </message>
+    <message>
+        <source>There is no name after “user”.</source>
+        <translation>“user”之后没有名称。</translation>
+    </message>
+    <message>
+        <source>The user name is not UTF-8 text.</source>
+        <translation>用户名不是 UTF-8 文本。</translation>
+    </message>
+    <message>
+        <source>The access is read, write, readwrite or deny, not “%1”.</source>
+        <translation>权限只能是 read、write、readwrite 或 deny，而不是“%1”。</translation>
+    </message>
+    <message>
+        <source>There is no topic after “%1”.</source>
+        <translation>“%1”之后没有主题。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a valid topic filter: # only as the last level, + only as a whole level.</source>
+        <translation>“%1”不是有效的主题过滤器：# 只能作为最后一级，+ 必须占整级。</translation>
+    </message>
+    <message>
+        <source>This does not fit on a line of the file: no line breaks, no blanks at its beginning or end.</source>
+        <translation>这无法写成文件中的一行：不能有换行，首尾不能有空格。</translation>
+    </message>
+    <message>
+        <source>In a “topic” line %1 is only text. It stands for a name in “pattern” lines, which are for everybody.</source>
+        <translation>在“topic”行中 %1 只是普通文本；在对所有人有效的“pattern”行中它才代表名称。</translation>
+    </message>
+    <message>
+        <source>There is no rule: nobody may publish or receive anything.</source>
+        <translation>没有任何规则：任何人都不能发布或接收。</translation>
     </message>
 </context>
 <context>

@@ -93,6 +93,18 @@ TEST_P(Accessibility, EveryShowingControlOfEveryPageHasAName)
         w.settle();
         EXPECT_GT(expectNames(w.window.get(), std::string(GetParam()) + " settings " + std::to_string(section)), 20);
     }
+    auto* settings = w.find<ui::SettingsPage>("settingsPage");
+    settings->showAccessRules();
+    w.settle();
+    expectNames(w.window.get(), "access rules, none");
+    w.find<QAbstractButton>("createAclPushButton")->click();
+    w.backend.settingsFile.aclFiles[QStringLiteral("acl")] += "nonsense\n";
+    w.find<QTableView>("aclTableView")->selectRow(0);
+    for (const bool asText : { false, true }) {
+        w.find<QAction>("aclAsTextAction")->setChecked(asText);
+        w.settle();
+        EXPECT_GT(expectNames(w.window.get(), "access rules"), 25);
+    }
     w.window->showPage(MainWindow::Log);
     w.find<QAbstractButton>("logTabToolButton")->click();
     w.find<QAction>("logFindAction")->trigger();
@@ -139,6 +151,17 @@ TEST_P(Accessibility, EveryControlOfEveryDialogHasAName)
     (new ui::ProtoDialog({}, w.window.get()))->open();
     check("protoDialog");
     w.find<QDialog>("protoDialog")->reject();
+    w.find<ui::SettingsPage>("settingsPage")->showAccessRules();
+    w.find<QAbstractButton>("createAclPushButton")->click();
+    w.find<QAction>("addAclRuleAction")->trigger();
+    check("aclRuleDialog");
+    w.find<QDialog>("aclRuleDialog")->close();
+    w.find<QTableView>("aclTableView")->selectRow(0);
+    w.find<QAction>("duplicateAclRuleAction")->trigger();
+    w.find<QAction>("applySettingsAction")->trigger();
+    check("applyAclDialog");
+    w.find<QDialog>("applyAclDialog")->close();
+    w.find<QAbstractButton>("discardAclPushButton")->click();
     w.window->showPage(MainWindow::Bridge);
     for (const auto& [action, dialog, tabs] : { std::tuple("addSourceAction", "sourceDialog", "sourceTabWidget"), { "replayAction", "replayDialog", "replayTabWidget" } }) {
         w.find<QAction>(action)->trigger();
