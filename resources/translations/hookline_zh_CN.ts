@@ -438,8 +438,8 @@
         <translation>文本</translation>
     </message>
     <message>
-        <source>The file itself, with its comments: the same rules, written (Ctrl+T)</source>
-        <translation>文件本身，含注释：同样的规则的书面形式（Ctrl+T）</translation>
+        <source>The file itself, with its comments: the same rules, written (F4)</source>
+        <translation>文件本身，含注释：同样的规则的书面形式（F4）</translation>
     </message>
     <message>
         <source>What no rule allows is forbidden. Deny comes first, wherever it stands, and a user&apos;s own rules come before those for everybody.</source>

@@ -32,7 +32,7 @@ ALLOWED_FILES = {
     "core/base/log_format.cpp": "the log as it is written to a file",
     "app/runtime/command_line.cpp": "the command line, in a terminal", "app/runtime/doctor_command.cpp": "a terminal",
     "app/runtime/keychain_command.cpp": "a terminal", "app/runtime/passwd_command.cpp": "a terminal",
-    "app/runtime/replay_command.cpp": "a terminal", "app/runtime/rules_command.cpp": "a terminal",
+    "app/runtime/replay_command.cpp": "a terminal", "core/net/tls_client.cpp": "hooklined replay, in a terminal", "app/runtime/rules_command.cpp": "a terminal",
     "app/runtime/ask_secret.cpp": "a terminal", "app/runtime/metrics_server.cpp": "HTTP, for programs",
 }
 
@@ -52,7 +52,7 @@ ALLOWED_FORMS = [
     (r"for configuration $|config name$|incorrect security\.protocol$|might require SASL$|timed out$|is experimental$|GSSAPI"
      r"|ssl handshake|CERTIFICATE", "looked for in librdkafka's words"),
     (r"(%1|[a-z_$A-Z]+)?[-/._:](%\d|[a-z_]+)?\S*$|%1(name|servers|hookline-state)$|unix:|hl-|port-%1$", "names, keys and paths"),
-    (r"# Made from|# Settings of|%1 = |listeners\.%1", "the text of a settings file"),
+    (r"# Made from|# Settings of|%1 = |listeners\.%1|# Who may publish|user %1$", "the text of a settings file"),
     (r"hookline start=|hookline version |Hookline: %1$|Hookable MQTT|kafka source$|event table$|script %1$|dead letters: %1$|dead letters: "
      r"|%1 seconds$|retained messages/count$|load/|Qt Mqtt |libmosquitto %", "names of things that are not shown, $SYS"),
     (r", partition $|, none is missing$|, %1 are lost: |The spool was damaged \(%1\); it is kept as %2\. $"

@@ -122,15 +122,22 @@ TEST(MainWindow, NoTwoActionsShareAShortcut)
 {
     test::Window w;
     for (const QWidget* page : w.window->findChildren<QWidget*>(QRegularExpression(QStringLiteral("Page$")))) {
-        // Two tabs are never shown together; their own actions, which only they hear, may have the same keys.
-        const auto tabOf = [page](const QAction* action) -> const QObject* {
-            if (action->shortcutContext() != Qt::WidgetWithChildrenShortcut)
-                return nullptr;
+        // Two tabs or sections are never shown together; their own actions, which only they hear, may have the same keys.
+        const auto placesOf = [page](const QAction* action) {
+            QHash<const QObject*, const QObject*> out; // of each stack the part where the action is
+            if (action->shortcutContext() == Qt::WindowShortcut || action->shortcutContext() == Qt::ApplicationShortcut)
+                return out;
             for (const QObject* part = action->parent(); part && part != page; part = part->parent()) {
-                if (part->parent() && part->parent()->parent() && part->parent()->parent()->inherits("QTabWidget"))
-                    return part;
+                if (part->parent() && part->parent()->inherits("QStackedWidget"))
+                    out.insert(part->parent(), part);
             }
-            return nullptr;
+            return out;
+        };
+        const auto neverTogether = [&](const QAction* one, const QAction* other) {
+            const auto places = placesOf(one), others = placesOf(other);
+            return std::ranges::any_of(places.keys(), [&](const QObject* stack) {
+                return others.contains(stack) && others[stack] != places[stack];
+            });
         };
         QHash<QKeySequence, QList<const QAction*>> used;
         QSet<const QAction*> seen;
@@ -142,7 +149,7 @@ TEST(MainWindow, NoTwoActionsShareAShortcut)
             seen.insert(action);
             for (const QKeySequence& keys : action->shortcuts()) {
                 for (const QAction* other : used.value(keys)) {
-                    EXPECT_TRUE(tabOf(action) && tabOf(other) && tabOf(action) != tabOf(other))
+                    EXPECT_TRUE(neverTogether(action, other))
                         << keys.toString().toStdString() << ": " << action->objectName().toStdString() << " and "
                         << other->objectName().toStdString();
                 }

@@ -56,7 +56,7 @@ void AclView::build()
     m_delete = addViewAction(this, "deleteAclRuleAction", "clear", QKeySequence(Qt::Key_Delete));
     m_up = addViewAction(this, "aclRuleUpAction", "up", QKeySequence(Qt::ALT | Qt::Key_Up));
     m_down = addViewAction(this, "aclRuleDownAction", "down", QKeySequence(Qt::ALT | Qt::Key_Down));
-    m_asText = addViewAction(this, "aclAsTextAction", "edit", QKeySequence(Qt::CTRL | Qt::Key_T));
+    m_asText = addViewAction(this, "aclAsTextAction", "edit", QKeySequence(Qt::Key_F4));
     m_asText->setCheckable(true);
 
     auto* column = new QVBoxLayout(this);
@@ -213,7 +213,7 @@ void AclView::retranslate()
     m_down->setText(tr("Later"));
     m_down->setToolTip(toolTipText(tr("One place down among the rules of the same user (Alt+Down)")));
     m_asText->setText(tr("As text"));
-    m_asText->setToolTip(toolTipText(tr("The file itself, with its comments: the same rules, written (Ctrl+T)")));
+    m_asText->setToolTip(toolTipText(tr("The file itself, with its comments: the same rules, written (F4)")));
     m_hint->setText(tr("What no rule allows is forbidden. Deny comes first, wherever it stands, and a user's own rules come before those for everybody."));
     m_notAsText->setText(tr("The file has characters that cannot be seen or are not UTF-8, or its lines end in several ways. It is shown with them made visible, and can be changed in the table only."));
     m_mine->setText(tr("Keep mine"));
