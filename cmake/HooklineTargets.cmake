@@ -32,8 +32,8 @@ target_compile_features(hookline_options INTERFACE cxx_std_20)
 target_compile_options(hookline_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion
     -Wnon-virtual-dtor -Woverloaded-virtual $<$<BOOL:${HOOKLINE_WERROR}>:-Werror>)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-    # False alarms of GCC 12's optimiser inside std::string (GCC bugs 105329 and 105651).
-    target_compile_options(hookline_options INTERFACE -Wno-stringop-overflow -Wno-restrict)
+    # False alarms of GCC 12's optimiser inside std::string (GCC bugs 105329, 105562 and 105651).
+    target_compile_options(hookline_options INTERFACE -Wno-stringop-overflow -Wno-restrict -Wno-array-bounds)
 endif()
 target_compile_definitions(hookline_options INTERFACE HOOKLINE_VERSION="${PROJECT_VERSION}")
 target_include_directories(hookline_options INTERFACE "${PROJECT_SOURCE_DIR}")

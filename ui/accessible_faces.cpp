@@ -1,6 +1,7 @@
 #include "ui/accessible_faces.h"
 
 #include "ui/format.h"
+#include "ui/line_edit_face.h"
 
 #include <QAbstractItemView>
 #include <QAccessibleWidget>
@@ -218,6 +219,8 @@ QAccessibleInterface* faceOf(const QString& className, QObject* object)
         return new ButtonFace(static_cast<QAbstractButton*>(object));
     if (className == QLatin1String("QComboBox"))
         return new ComboBoxFace(static_cast<QComboBox*>(object));
+    if (className == QLatin1String("QLineEdit"))
+        return new LineEditFace(static_cast<QLineEdit*>(object));
     return nullptr;
 }
 

@@ -1,6 +1,6 @@
 // What Qt's own accessible interfaces leave out, for those who do not see the window: a button answers before a press has done its
-// work, a press there is a click with all that follows, menus open, descriptions are plain text, and a combo box has a name beside
-// its value. @thread ui
+// work, a press there is a click with all that follows, menus open, descriptions are plain text, a combo box has a name beside its value,
+// and what is written into a field counts as edited. @thread ui
 #pragma once
 
 namespace hookline::ui {

@@ -1,8 +1,11 @@
 #include "ui/actions.h"
 
+#include "ui/detail_position.h"
+#include "ui/edit_menu.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/pages/events_page.h"
+#include "ui/zoom.h"
 
 #include <QAction>
 #include <QActionGroup>
@@ -12,12 +15,13 @@
 namespace hookline::ui {
 namespace {
 
-enum Menu { File, View, Pages, ThemeMenu, LanguageMenu, EventsMenu, Broker, Kafka, Tools, Help };
+enum Menu { File, Edit, View, Pages, DetailMenu, ThemeMenu, LanguageMenu, ZoomMenu, EventsMenu, Broker, Kafka, Tools, Help };
 
 } // namespace
 
 Actions::Actions(QWidget* window)
     : QObject(window)
+    , zoom(new Zoom(this))
     , m_window(window)
 {
     newEvents = make("newEventsWindowAction", "window", { QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N) });
@@ -62,6 +66,27 @@ Actions::Actions(QWidget* window)
         m_languages[i]->setCheckable(true);
         language->addAction(m_languages[i]);
     }
+    // Ctrl+0 is a page's.
+    zoomIn = make("zoomInAction", "add", { QKeySequence(Qt::CTRL | Qt::Key_Plus), QKeySequence(Qt::CTRL | Qt::Key_Equal) });
+    zoomOut = make("zoomOutAction", nullptr, { QKeySequence(Qt::CTRL | Qt::Key_Minus) });
+    zoomReset = make("zoomResetAction", nullptr, { QKeySequence(Qt::CTRL | Qt::ALT | Qt::Key_0) });
+    for (QAction* action : { zoomIn, zoomOut, zoomReset })
+        action->setShortcutContext(Qt::ApplicationShortcut); // windows of their own have no menu for it
+    connect(zoomIn, &QAction::triggered, zoom, [this] { zoom->setPercent(zoom->percent() + Zoom::kStep); });
+    connect(zoomOut, &QAction::triggered, zoom, [this] { zoom->setPercent(zoom->percent() - Zoom::kStep); });
+    connect(zoomReset, &QAction::triggered, zoom, [this] { zoom->setPercent(100); });
+    connect(zoom, &Zoom::changed, this, &Actions::showZoom);
+    m_detail = new QActionGroup(this);
+    static constexpr const char* details[] = { "bottom", "right", "off" };
+    for (int i = 0; i < 3; ++i) {
+        m_details[i] = make("detailAction", nullptr);
+        m_details[i]->setObjectName(QStringLiteral("detail_%1Action").arg(QLatin1String(details[i])));
+        m_details[i]->setData(i);
+        m_details[i]->setCheckable(true);
+        m_detail->addAction(m_details[i]);
+    }
+    m_details[0]->setChecked(true);
+    connect(m_detail, &QActionGroup::triggered, this, [this] { emit detailPositionChanged(detailPosition()); });
     resetLayout = make("resetLayoutAction", nullptr);
     broker = make("brokerAction", "broker", { QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B) });
     kafkaSettings = make("kafkaSettingsAction", "settings", { QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K) });
@@ -70,6 +95,7 @@ Actions::Actions(QWidget* window)
     simulator = make("simulatorAction", "devices", { QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D) });
     testClient = make("testClientAction", "client", { QKeySequence(Qt::CTRL | Qt::Key_T) });
     testClient->setCheckable(true);
+    benchmark = make("benchmarkAction", "throughput");
     palette = make(
         "paletteAction", "search", { QKeySequence(Qt::CTRL | Qt::Key_K), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P) });
     diagnostics = make("diagnosticsAction", "log");
@@ -89,17 +115,21 @@ QAction* Actions::make(const char* name, const char* iconName, const QList<QKeyS
     return action;
 }
 
-void Actions::buildMenus(QMenuBar* bar, const EventsPage& eventsPage)
+void Actions::buildMenus(QMenuBar* bar, const EventsPage& eventsPage, const QStackedWidget* stack)
 {
-    for (const Menu menu : { File, View, EventsMenu, Broker, Kafka, Tools, Help })
+    for (const Menu menu : { File, Edit, View, EventsMenu, Broker, Kafka, Tools, Help })
         m_menus[menu] = bar->addMenu(QString());
     m_menus[File]->addActions({ newEvents, newThroughput });
     m_menus[File]->addSeparator();
     m_menus[File]->addActions({ openCapture, saveCapture });
     m_menus[File]->addSeparator();
     m_menus[File]->addAction(quit);
-    for (const Menu menu : { Pages, ThemeMenu, LanguageMenu })
+    m_edit = new EditMenu(m_menus[Edit], settings, this);
+    m_edit->setPages(stack);
+    for (const Menu menu : { Pages, DetailMenu, ThemeMenu, LanguageMenu, ZoomMenu })
         m_menus[menu] = m_menus[View]->addMenu(QString());
+    m_menus[DetailMenu]->addActions(m_detail->actions());
+    m_menus[ZoomMenu]->addActions({ zoomIn, zoomOut, zoomReset });
     m_menus[Pages]->addActions(pages->actions());
     m_menus[ThemeMenu]->addActions(theme->actions());
     m_menus[LanguageMenu]->addActions(language->actions());
@@ -114,7 +144,7 @@ void Actions::buildMenus(QMenuBar* bar, const EventsPage& eventsPage)
     }
     m_menus[Broker]->addAction(broker);
     m_menus[Kafka]->addActions({ kafkaSettings, kafkaTest, replay });
-    m_menus[Tools]->addActions({ palette, simulator, testClient, diagnostics });
+    m_menus[Tools]->addActions({ palette, simulator, testClient, benchmark, diagnostics });
     m_menus[Help]->addActions({ shortcuts, about });
     retranslate();
 }
@@ -126,17 +156,35 @@ void Actions::showBrokerRunning(bool running)
     broker->setIcon(icon(running ? "stop" : "play"));
 }
 
+void Actions::showZoom()
+{
+    const int percent = zoom->percent();
+    zoomReset->setText(percent == 100 ? tr("&Natural size") : tr("&Natural size (now %1 %)").arg(percent));
+    zoomReset->setEnabled(percent != 100);
+}
+
+DetailPosition Actions::detailPosition() const { return static_cast<DetailPosition>(m_detail->checkedAction()->data().toInt()); }
+
+void Actions::setDetailPosition(DetailPosition position)
+{
+    m_details[static_cast<int>(position)]->setChecked(true);
+    emit detailPositionChanged(position);
+}
+
 QList<QAction*> Actions::all() const
 {
     return pages->actions()
         + QList<QAction*> { newEvents, newThroughput, openCapture, saveCapture, palette, sidebar, broker, kafkaSettings,
-              kafkaTest, replay, simulator, testClient, diagnostics }
-    + theme->actions() + language->actions() + QList<QAction*> { resetLayout, shortcuts, about, quit };
+              kafkaTest, replay, simulator, testClient, benchmark, diagnostics, zoomIn, zoomOut, zoomReset }
+    + m_detail->actions() + theme->actions() + language->actions() + QList<QAction*> { resetLayout, shortcuts, about, quit };
 }
 
 QString Actions::areaOf(QAction* action) const
 {
-    const Menu menu = theme->actions().contains(action) ? ThemeMenu : language->actions().contains(action) ? LanguageMenu : File;
+    const Menu menu = theme->actions().contains(action) ? ThemeMenu
+        : language->actions().contains(action)          ? LanguageMenu
+        : m_detail->actions().contains(action)          ? DetailMenu
+                                                        : File;
     return menu == File ? QString() : withoutMnemonic(m_menus[menu]->title());
 }
 
@@ -165,7 +213,14 @@ void Actions::retranslate()
     m_languages[0]->setText(tr("As the &system"));
     m_languages[1]->setText(QStringLiteral("English"));
     m_languages[2]->setText(QStringLiteral("\u7B80\u4F53\u4E2D\u6587"));
+    m_details[0]->setText(tr("&Below the list"));
+    m_details[1]->setText(tr("&Right of the list"));
+    m_details[2]->setText(tr("&Off"));
+    zoomIn->setText(tr("&Larger"));
+    zoomOut->setText(tr("&Smaller"));
+    showZoom();
     resetLayout->setText(tr("&Reset layout"));
+    benchmark->setText(tr("&Benchmark…"));
     kafkaSettings->setText(tr("Kafka &settings…"));
     kafkaTest->setText(tr("&Test connection…"));
     replay->setText(tr("&Replay…"));
@@ -178,7 +233,9 @@ void Actions::retranslate()
     showBrokerRunning(m_brokerRunning);
     if (!m_menus[File])
         return;
-    const QString titles[] = { tr("&File"), tr("&View"), tr("&Pages"), tr("&Theme"), tr("&Language"), tr("&Events"),
+    m_edit->retranslate();
+    const QString titles[] = { tr("&File"), tr("&Edit"), tr("&View"), tr("&Pages"), tr("&Detail pane"), tr("&Theme"), tr("&Language"),
+        tr("&Zoom"), tr("E&vents"),
         tr("&Broker"), tr("&Kafka"), tr("&Tools"), tr("&Help") };
     for (int i = File; i <= Help; ++i)
         m_menus[i]->setTitle(titles[i]);

@@ -7,19 +7,28 @@ class QAction;
 class QActionGroup;
 class QMenu;
 class QMenuBar;
+class QStackedWidget;
 class QWidget;
 
 namespace hookline::ui {
 
+class EditMenu;
 class EventsPage;
+class Zoom;
+enum class DetailPosition;
 
 class Actions : public QObject {
     Q_OBJECT
 
 public:
     explicit Actions(QWidget* window);
-    /// Called once; the events page lends its own actions to its menu.
-    void buildMenus(QMenuBar* bar, const EventsPage& events);
+    /// Called once; the events page lends its own actions to its menu, the page that is shown to the Edit menu.
+    void buildMenus(QMenuBar* bar, const EventsPage& events, const QStackedWidget* stack);
+    /// Where pages show what is chosen in their lists.
+    DetailPosition detailPosition() const;
+    void setDetailPosition(DetailPosition position);
+
+    Zoom* const zoom; ///< of all windows
     void retranslate();
     void showBrokerRunning(bool running);
     /// The pages, and what belongs to the whole window; without the events page's own.
@@ -47,6 +56,9 @@ public:
     QAction* sidebar;
     QActionGroup* theme; ///< data(): "system", "light", "dark"
     QActionGroup* language; ///< data(): "system", "en", "zh_CN"
+    QAction* zoomIn;
+    QAction* zoomOut;
+    QAction* zoomReset;
     QAction* resetLayout;
     QAction* broker; ///< starts or stops
     QAction* kafkaSettings;
@@ -54,18 +66,26 @@ public:
     QAction* replay;
     QAction* simulator;
     QAction* testClient;
+    QAction* benchmark;
     QAction* palette;
     QAction* diagnostics;
     QAction* shortcuts;
     QAction* about;
 
+signals:
+    void detailPositionChanged(hookline::ui::DetailPosition position);
+
 private:
+    void showZoom();
     QAction* make(const char* name, const char* iconName, const QList<QKeySequence>& keys = {});
 
     QWidget* m_window;
     QAction* m_themes[3];
     QAction* m_languages[3];
-    QMenu* m_menus[10] {};
+    QActionGroup* m_detail; ///< data(): a DetailPosition
+    QAction* m_details[3];
+    EditMenu* m_edit = nullptr;
+    QMenu* m_menus[13] {};
     bool m_brokerRunning = false;
 };
 

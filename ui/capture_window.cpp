@@ -3,6 +3,7 @@
 #include "ui/file_drop.h"
 #include "ui/icons.h"
 #include "ui/models/capture_loader.h"
+#include "ui/models/decode/decode_rules.h"
 #include "ui/models/event_table_model.h"
 #include "ui/pages/events_page.h"
 #include "ui/widgets/capture_banner.h"
@@ -31,6 +32,7 @@ CaptureWindow::CaptureWindow(const QString& file)
     column->addWidget(m_banner);
     column->addWidget(m_page, 1);
     m_page->setReachable(false);
+    decodeRules().load();
     m_page->restoreLayout(
         QSettings(QStringLiteral("hookline"), QStringLiteral("window")), QStringLiteral("windows/captureTable"));
     m_save->setObjectName(QStringLiteral("saveCaptureAction"));

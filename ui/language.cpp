@@ -1,5 +1,7 @@
 #include "ui/language.h"
 
+#include "ui/core_words.h"
+
 #include <QCoreApplication>
 #include <QFontDatabase>
 #include <QLibraryInfo>
@@ -30,6 +32,7 @@ void Language::use(const QString& setting)
                                                        : QLocale(QLocale::English, QLocale::UnitedStates));
     QCoreApplication::removeTranslator(&m_own);
     QCoreApplication::removeTranslator(&m_qt);
+    useCoreWords(code);
     // English has a file too: plural forms.
     if (m_own.load(QStringLiteral(":/hookline/i18n/hookline_%1.qm").arg(code)))
         QCoreApplication::installTranslator(&m_own);

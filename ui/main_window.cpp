@@ -3,6 +3,7 @@
 #include "ui/accessible_faces.h"
 #include "ui/actions.h"
 #include "ui/alert_watch.h"
+#include "ui/detail_position.h"
 #include "ui/dialogs/close_dialog.h"
 #include "ui/dialogs/command_palette.h"
 #include "ui/dialogs/kafka_dialog.h"
@@ -12,6 +13,7 @@
 #include "ui/icons.h"
 #include "ui/language.h"
 #include "ui/models/alert_model.h"
+#include "ui/models/decode/decode_rules.h"
 #include "ui/models/event_pump.h"
 #include "ui/models/event_table_model.h"
 #include "ui/models/marker_log.h"
@@ -39,6 +41,7 @@
 #include "ui/widgets/state_dot.h"
 #include "ui/widgets/status_strip.h"
 #include "ui/widgets/test_client_drawer.h"
+#include "ui/zoom.h"
 
 #include <QAction>
 #include <QActionGroup>
@@ -59,7 +62,7 @@ namespace hookline::ui {
 namespace {
 
 /// Raise when saved layouts of older versions must not be restored.
-constexpr int kLayoutVersion = 4;
+constexpr int kLayoutVersion = 5;
 
 QSettings savedLayout() { return QSettings(QStringLiteral("hookline"), QStringLiteral("window")); }
 
@@ -92,7 +95,7 @@ MainWindow::MainWindow(Backend& backend, TestClient* testClient, QWidget* parent
     m_actions = new Actions(this);
     buildPages();
     m_center = new ProblemCenter(backend, *m_history, *m_panels, *m_alerts, this);
-    m_actions->buildMenus(menuBar(), *m_events);
+    m_actions->buildMenus(menuBar(), *m_events, m_stack);
     m_tray = new Tray(*m_history, m_actions->broker, m_actions->quit, this);
     m_windows = new ViewWindows(backend, *m_model, *m_history, *m_markers, this);
     connectActions();
@@ -311,6 +314,8 @@ void MainWindow::saveLayout() const
     state.setValue(QStringLiteral("docks"), saveState(kLayoutVersion));
     state.setValue(QStringLiteral("sidebarCollapsed"), m_sidebar->isCollapsed());
     state.setValue(QStringLiteral("page"), m_stack->currentIndex());
+    state.setValue(QStringLiteral("zoom"), m_actions->zoom->percent());
+    state.setValue(QStringLiteral("detail"), static_cast<int>(m_actions->detailPosition()));
     m_events->saveLayout(state);
     m_clients->saveLayout(state);
     m_subscriptions->saveLayout(state);
@@ -319,11 +324,14 @@ void MainWindow::saveLayout() const
     m_reader->saveLayout(state);
     m_bridge->saveLayout(state);
     m_log->saveLayout(state);
+    m_throughput->saveLayout(state);
     m_windows->saveOpen(state);
+    decodeRules().save(); // they are no layout: resetting that leaves them
 }
 
 void MainWindow::restoreLayout()
 {
+    decodeRules().load();
     const QSettings state = savedLayout();
     m_overview->setFirstStepsShown(!state.value(QStringLiteral("firstStepsDismissed"), false).toBool());
     const config::WindowSettings settings = m_backend.settings().window;
@@ -338,6 +346,8 @@ void MainWindow::restoreLayout()
         m_actions->sidebar->setChecked(state.value(QStringLiteral("sidebarCollapsed")).toBool());
         page = std::clamp(
             state.value(QStringLiteral("page")).toInt(), static_cast<int>(Overview), static_cast<int>(Settings));
+        m_actions->zoom->setPercent(state.value(QStringLiteral("zoom"), 100).toInt()); // before columns, which are saved as they look then
+        m_actions->setDetailPosition(static_cast<DetailPosition>(std::clamp(state.value(QStringLiteral("detail")).toInt(), 0, 2)));
         m_events->restoreLayout(state);
         m_clients->restoreLayout(state);
         m_subscriptions->restoreLayout(state);
@@ -346,6 +356,7 @@ void MainWindow::restoreLayout()
         m_reader->restoreLayout(state);
         m_bridge->restoreLayout(state);
         m_log->restoreLayout(state);
+        m_throughput->restoreLayout(state);
     }
     showPage(static_cast<Page>(page));
     // When this window is there, so that it is not the one above.
@@ -358,7 +369,10 @@ void MainWindow::restoreLayout()
 void MainWindow::resetLayout()
 {
     savedLayout().clear();
+    decodeRules().save();
     m_actions->sidebar->setChecked(false);
+    m_actions->zoom->setPercent(100);
+    m_actions->setDetailPosition(DetailPosition::Bottom);
     setTestClientShown(false);
     m_events->resetLayout();
     m_clients->resetLayout();
@@ -368,6 +382,7 @@ void MainWindow::resetLayout()
     m_reader->resetLayout();
     m_bridge->resetLayout();
     m_log->resetLayout();
+    m_throughput->resetLayout();
     m_overview->setFirstStepsShown(true);
     if (!isMaximized() && !isFullScreen())
         resize(QSize(1440, 900).boundedTo(screen()->availableSize()));

@@ -43,6 +43,7 @@ class TopicStore;
 class TopicsPage;
 class Tray;
 class ViewWindows;
+struct RecordPlace;
 
 class MainWindow : public QMainWindow {
     Q_OBJECT
@@ -64,6 +65,8 @@ public:
 public slots:
     void openKafkaSettings();
     void testKafka();
+    void showRecord(const RecordPlace& place);
+    void testKafkaOf(const std::string& cluster); ///< empty: the default one
     /// The cluster that the bridge has trouble with.
     void testTroubledKafka();
     void openSimulator();

@@ -2,6 +2,8 @@
 #include "ui/main_window.h"
 
 #include "ui/actions.h"
+#include "ui/detail_position.h"
+#include "ui/dialogs/benchmark_dialog.h"
 #include "ui/dialogs/diagnostics_dialog.h"
 #include "ui/dialogs/help_dialogs.h"
 #include "ui/dialogs/replay_dialog.h"
@@ -14,6 +16,7 @@
 #include "ui/models/event_table_model.h"
 #include "ui/models/log_table_model.h"
 #include "ui/models/metrics_history.h"
+#include "ui/models/topic_store.h"
 #include "ui/pages/bridge_page.h"
 #include "ui/pages/clients_page.h"
 #include "ui/pages/events_page.h"
@@ -26,6 +29,7 @@
 #include "ui/pages/throughput_page.h"
 #include "ui/pages/topics_page.h"
 #include "ui/ports/backend.h"
+#include "ui/ports/benchmark_desk.h"
 #include "ui/ports/replay_desk.h"
 #include "ui/ports/settings_desk.h"
 #include "ui/ports/test_client.h"
@@ -36,6 +40,7 @@
 #include "ui/widgets/sidebar.h"
 #include "ui/widgets/status_strip.h"
 #include "ui/widgets/test_client_drawer.h"
+#include "ui/zoom.h"
 
 #include <QAction>
 #include <QActionGroup>
@@ -59,6 +64,20 @@ void MainWindow::connectActions()
         [this](QAction* chosen) { chooseWindowSetting(chosen->data().toString(), {}); });
     connect(a.language, &QActionGroup::triggered, this,
         [this](QAction* chosen) { chooseWindowSetting({}, chosen->data().toString()); });
+    connect(&a, &Actions::detailPositionChanged, m_events, &EventsPage::setDetailPosition);
+    connect(&a, &Actions::detailPositionChanged, m_reader, &ReaderPage::setDetailPosition);
+    auto* benchmarks = m_backend.findChild<BenchmarkDesk*>(QString(), Qt::FindDirectChildrenOnly);
+    a.benchmark->setEnabled(benchmarks);
+    connect(a.benchmark, &QAction::triggered, this, [this, benchmarks] {
+        auto* dialog = findChild<BenchmarkDialog*>();
+        if (!dialog) {
+            dialog = new BenchmarkDialog(m_backend, *benchmarks, this);
+            connect(dialog, &BenchmarkDialog::eventsWanted, this, &MainWindow::showEvents);
+        }
+        dialog->show();
+        dialog->raise();
+        dialog->activateWindow();
+    });
     connect(a.resetLayout, &QAction::triggered, this, &MainWindow::resetLayout);
     connect(a.broker, &QAction::triggered, this, &MainWindow::toggleBroker);
     connect(a.kafkaSettings, &QAction::triggered, this, &MainWindow::openKafkaSettings);
@@ -114,10 +133,11 @@ void MainWindow::connectActions()
     });
     connect(m_reader, &ReaderPage::replayWanted, this, [this](const ReplayOrder& order) { replayDialog().openWith(order); });
     connect(m_reader, &ReaderPage::kafkaSettingsWanted, this, &MainWindow::openKafkaSettings);
-    connect(m_reader, &ReaderPage::kafkaTestWanted, this, &MainWindow::testKafka);
+    connect(m_reader, &ReaderPage::kafkaTestWanted, this, [this](const QString& cluster) { testKafkaOf(cluster.toStdString()); });
     connect(m_center, &ProblemCenter::kafkaTestWanted, this, &MainWindow::testTroubledKafka);
     connect(m_log, &LogPage::kafkaTestWanted, this, &MainWindow::testTroubledKafka);
     connect(m_bridge, &BridgePage::eventsWanted, this, &MainWindow::showEvents);
+    connect(m_bridge, &BridgePage::recordWanted, this, &MainWindow::showRecord);
     connect(m_bridge, &BridgePage::kafkaSettingsWanted, this, &MainWindow::openKafkaSettings);
     connect(m_bridge, &BridgePage::replayWanted, this, &MainWindow::openReplay);
     connect(m_bridge, &BridgePage::kafkaTestWanted, this, &MainWindow::testTroubledKafka);
@@ -130,6 +150,7 @@ void MainWindow::connectActions()
         m_model->setLimits(window.eventRows, window.payloadBytes);
     });
     connect(m_alerts, &AlertModel::changed, this, &MainWindow::showBadges);
+    connect(m_history, &MetricsHistory::sampled, m_topicStore, [this] { m_topicStore->sample(m_history->latest().steadyNanos); });
     connect(m_history, &MetricsHistory::sampled, this, &MainWindow::sampled);
     connect(m_history, &MetricsHistory::refreshed, this, &MainWindow::sampled);
     connect(&m_backend, &Backend::brokerStateChanged, m_history, &MetricsHistory::refresh);
@@ -147,11 +168,7 @@ void MainWindow::connectEvents(EventsPage& page)
             if (m_drawer)
                 m_drawer->prepare(topic, payload, qos, retain);
         });
-    connect(&page, &EventsPage::recordWanted, this, [this](const QString& topic, int partition, qint64 offset) {
-        comeBack();
-        showPage(Reader);
-        m_reader->openRecord(topic, partition, offset);
-    });
+    connect(&page, &EventsPage::recordWanted, this, &MainWindow::showRecord);
 }
 
 void MainWindow::openDiagnostics()
@@ -174,7 +191,11 @@ void MainWindow::connectWindows()
         Qt::QueuedConnection); // whoever pressed it through the accessibility interface waits for no dialog
     connect(m_actions->saveCapture, &QAction::triggered, m_events, &EventsPage::saveCapture);
     connect(new FileDrop(this), &FileDrop::dropped, m_windows, &ViewWindows::openCapture);
-    connect(m_windows, &ViewWindows::pageOpened, this, [this](EventsPage* page) { connectEvents(*page); });
+    connect(m_windows, &ViewWindows::pageOpened, this, [this](EventsPage* page) {
+        connectEvents(*page);
+        page->setDetailPosition(m_actions->detailPosition());
+        m_actions->zoom->applyTo(*page, false); // it has the columns of one that was zoomed already
+    });
     connect(m_windows, &ViewWindows::changed, this, &MainWindow::tuneForVisibility);
     connect(m_windows, &ViewWindows::eventsWanted, this, [this](const QString& filter) {
         comeBack();
@@ -211,9 +232,17 @@ void MainWindow::connectStatus()
     });
 }
 
-void MainWindow::testTroubledKafka()
+void MainWindow::showRecord(const RecordPlace& place)
 {
-    const std::string cluster = m_history->latest().kafka.problemCluster;
+    comeBack();
+    showPage(Reader);
+    m_reader->openRecord(place);
+}
+
+void MainWindow::testTroubledKafka() { testKafkaOf(m_history->latest().kafka.problemCluster); }
+
+void MainWindow::testKafkaOf(const std::string& cluster)
+{
     if (cluster.empty()) {
         testKafka();
         return;

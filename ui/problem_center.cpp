@@ -1,5 +1,6 @@
 #include "ui/problem_center.h"
 
+#include "ui/core_words.h"
 #include "ui/format.h"
 #include "ui/models/alert_model.h"
 #include "ui/models/event_filter.h"
@@ -65,7 +66,7 @@ void ProblemCenter::reported(const QString& id, const QString& text, const QStri
             .words =
                 [this, id, problem] {
                     const Texts::Problem words = Texts::problem(id, problem.what, problem.remedy, facts(problem));
-                    return AlertWords { words.what, words.what == problem.what ? QString() : problem.what, words.remedy };
+                    return AlertWords { words.what, words.what == inOwnWords(problem.what) ? QString() : inOwnWords(problem.what), words.remedy };
                 } },
         news || more);
 }
@@ -97,7 +98,7 @@ void ProblemCenter::logged(const base::LogLine& line)
             .error = line.level == base::LogLevel::Error,
             .source = source,
             .eventFilter = client.isEmpty() ? QString() : EventFilter::test("client", "==", client),
-            .words = [text] { return AlertWords { text, {}, {} }; } });
+            .words = [text] { return AlertWords { inOwnWords(text), {}, {} }; } });
 }
 
 void ProblemCenter::show(const QString& id, const Problem& problem)
@@ -108,8 +109,8 @@ void ProblemCenter::show(const QString& id, const Problem& problem)
     message.id = id;
     message.what = words.what;
     message.remedy = words.remedy;
-    if (words.what != problem.what)
-        message.details = (problem.what + QLatin1Char(' ') + problem.remedy).trimmed();
+    if (const QString what = inOwnWords(problem.what); words.what != what)
+        message.details = (what + QLatin1Char(' ') + inOwnWords(problem.remedy)).trimmed();
     if (id == QLatin1String("net.port_in_use") && port > 0 && port < 65535) {
         message.actionText = tr("Use port %1").arg(port + 1);
         message.action = [this, port] { m_backend.startBrokerOn(static_cast<quint16>(port + 1)); };

@@ -504,6 +504,7 @@ int Style::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* 
     switch (hint) {
     case SH_EtchDisabledText:
     case SH_DitherDisabledText: return 0;
+    case SH_DialogButtonBox_ButtonsHaveIcons: return 0; // no dialog of ours has any, and the system's are in another style
     case SH_ComboBox_Popup: return 0;
     case SH_ScrollBar_LeftClickAbsolutePosition: return 0;
     case SH_FormLayoutLabelAlignment: return static_cast<int>(Qt::AlignLeft | Qt::AlignVCenter);

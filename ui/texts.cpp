@@ -1,5 +1,6 @@
 #include "ui/texts.h"
 
+#include "ui/core_words.h"
 #include "ui/format.h"
 #include "ui/safe_text.h"
 #include "ui/text_tables.h"
@@ -26,7 +27,8 @@ QString withArguments(const QString& text, const std::vector<std::string>& args)
     for (qsizetype i = 0; i < text.size(); ++i) {
         const int n = i + 1 < text.size() && text[i] == QLatin1Char('%') ? text[i + 1].digitValue() : -1;
         if (n >= 1 && static_cast<std::size_t>(n) <= args.size()) {
-            out += fromUtf8(args[static_cast<std::size_t>(n) - 1]);
+            const QString argument = fromUtf8(args[static_cast<std::size_t>(n) - 1]);
+            out += argument.contains(QLatin1Char(' ')) ? inOwnWords(argument) : argument; // "a whole number", another error; else a name
             ++i;
         } else {
             out += text[i];
@@ -182,7 +184,7 @@ QString Texts::issue(const config::Issue& issue)
 {
     const Words* words = lookUp(issueWords(), fromUtf8(issue.id));
     if (!words)
-        return fromUtf8(issue.text);
+        return inOwnWords(fromUtf8(issue.text));
     const QString translated = say(words->english);
     // Not translated means English: then the core's own sentence is the right one.
     return translated == QString::fromUtf8(words->english) ? fromUtf8(issue.text)
@@ -220,7 +222,7 @@ Texts::Problem Texts::problem(const QString& id, const QString& what, const QStr
 {
     const ProblemWords* words = lookUp(problemWords(), id);
     if (!words)
-        return { what, remedy };
+        return { inOwnWords(what), inOwnWords(remedy) };
     const std::vector<std::string> args { facts.servers.toStdString(), facts.topic.toStdString(),
         std::to_string(facts.port) };
     const QString where = facts.cluster.isEmpty() ? QString() : say(kInCluster).arg(facts.cluster);
@@ -239,7 +241,7 @@ Texts::Problem Texts::diagnosis(const QString& id, const QStringList& args, cons
 {
     const ProblemWords* words = lookUp(diagnosisWords(), id);
     if (!words)
-        return english;
+        return { inOwnWords(english.what), inOwnWords(english.remedy) };
     std::vector<std::string> texts;
     for (const QString& arg : args)
         texts.push_back(arg.toStdString());

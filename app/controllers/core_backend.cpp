@@ -1,5 +1,6 @@
 #include "app/controllers/core_backend.h"
 
+#include "app/controllers/core_benchmark_desk.h"
 #include "app/controllers/event_dump.h"
 #include "app/controllers/rule_trials.h"
 #include "app/runtime/runtime.h"
@@ -49,6 +50,7 @@ CoreBackend::CoreBackend(
     , m_replays(std::make_unique<CoreReplayDesk>(program))
     , m_settingsDesk(std::make_unique<CoreSettingsDesk>(*this))
 {
+    new CoreBenchmarkDesk(program, this);
     std::error_code ignored;
     if (std::filesystem::exists(line.configFile, ignored)) {
         const config::Loaded loaded = config::load(line.configFile);

@@ -1,15 +1,14 @@
-// The window's questions to the cluster, carried out by core/kafka on threads of their own: one for topics, one for a check while it runs,
-// one in the reader. @thread ui, every method; results of other threads arrive as queued calls
+// The window's questions to Kafka clusters, carried out by core/kafka on threads of their own: one for the topics of each cluster that was
+// asked about, one for a check while it runs, one in the reader. @thread ui, every method; results of other threads arrive as queued calls
 #pragma once
 
 #include "core/kafka/record_reader.h"
 #include "ui/ports/kafka_desk.h"
 
-#include <condition_variable>
-#include <deque>
 #include <functional>
+#include <map>
 #include <memory>
-#include <mutex>
+#include <optional>
 #include <thread>
 
 namespace hookline::kafka {
@@ -29,50 +28,44 @@ public:
     explicit CoreKafkaDesk(runtime::Runtime& program, QObject* parent = nullptr);
     ~CoreKafkaDesk() override;
 
-    void listTopics() override;
-    void describeTopic(const QString& topic) override;
-    void createTopic(const metrics::KafkaNewTopic& topic) override;
-    void alterTopic(const QString& topic, const std::vector<metrics::KafkaSettingChange>& changes) override;
-    void growTopic(const QString& topic, int partitions) override;
-    void deleteTopic(const QString& topic) override;
+    void listTopics(const QString& cluster) override;
+    void describeTopic(const QString& cluster, const QString& topic) override;
+    void createTopic(const QString& cluster, const metrics::KafkaNewTopic& topic) override;
+    void alterTopic(const QString& cluster, const QString& topic, const std::vector<metrics::KafkaSettingChange>& changes) override;
+    void growTopic(const QString& cluster, const QString& topic, int partitions) override;
+    void deleteTopic(const QString& cluster, const QString& topic) override;
 
-    void startReading(const metrics::KafkaReadWish& wish) override;
+    void startReading(const QString& cluster, const metrics::KafkaReadWish& wish) override;
     void stopReading() override;
     void setReadingPaused(bool paused) override;
     metrics::KafkaReading reading() const override;
     std::size_t takeRecords(std::vector<metrics::KafkaRecord>& out, std::size_t max) override;
 
-    void verifyEvents(const std::vector<ui::AcknowledgedEvent>& events) override;
-    void verifyRoundTrip(const QString& topic) override;
+    void verifyEvents(const QString& cluster, const std::vector<ui::AcknowledgedEvent>& events) override;
+    void verifyRoundTrip(const QString& cluster, const QString& topic) override;
     void cancelVerify() override;
 
 private:
+    class Asker;
     enum class Kind { List, Describe, Change };
-    /// What one order to the topics' thread does with the cluster; what it returns is done on the UI thread.
-    using Order = std::function<std::function<void()>(kafka::TopicAdmin&, const std::stop_token&)>;
-    struct Waiting {
-        Kind kind;
-        Order order;
-        std::shared_ptr<kafka::TopicAdmin> admin;
-    };
-    void ask(Kind kind, Order order);
-    void work(const std::stop_token& stop);
-    void change(Change change, const QString& topic, std::function<base::Result<>(kafka::TopicAdmin&, const std::stop_token&)> how);
+    /// `question` is for the cluster's own thread, `answer` for this one.
+    template <class T>
+    void ask(const QString& cluster, Kind kind, std::function<base::Result<T>(kafka::TopicAdmin&, const std::stop_token&)> question,
+        std::function<void(const base::Result<T>&)> answer);
+    void change(Change change, const QString& cluster, const QString& topic,
+        std::function<base::Result<>(kafka::TopicAdmin&, const std::stop_token&)> how);
+    void check(const QString& cluster, std::function<metrics::KafkaVerification(const kafka::CheckPlace&, const std::stop_token&)> how);
+    void forget();
     void sweep();
-    kafka::CheckPlace place() const;
 
     runtime::Runtime& m_program;
-    std::shared_ptr<kafka::TopicAdmin> m_admin; ///< of the settings as they were when it was made
-    std::string m_adminServers;
-    config::KafkaSettings m_adminSettings;
+    std::map<std::string, std::unique_ptr<Asker>> m_askers;      ///< by the cluster's name
+    std::vector<std::unique_ptr<Asker>> m_leavingAskers;         ///< of clusters that are no more
     std::unique_ptr<kafka::RecordReader> m_reader;
+    std::optional<base::Error> m_notReading;                     ///< why there is no reader, though somebody wanted one
     std::vector<std::unique_ptr<kafka::RecordReader>> m_leaving; ///< cancelled, on their way out
-    std::mutex m_mutex; ///< guards m_waiting
-    std::condition_variable_any m_wake;
-    std::deque<Waiting> m_waiting;
     std::jthread m_check;
     std::vector<std::jthread> m_cancelled; ///< on their way out, joined at the end
-    std::jthread m_worker; // last
 };
 
 } // namespace hookline::controllers

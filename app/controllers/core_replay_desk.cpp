@@ -1,12 +1,12 @@
 #include "app/controllers/core_replay_desk.h"
 
+#include "app/controllers/cluster_place.h"
 #include "app/runtime/runtime.h"
 #include "core/base/clock.h"
 #include "core/config/clusters.h"
 #include "core/kafka/message_sample.h"
 #include "core/kafka/record_reader.h"
 #include "core/kafka/rule_trial.h"
-#include "core/kafka/server_list.h"
 #include "core/kafka/topic_admin.h"
 
 #include <QMetaObject>
@@ -66,24 +66,17 @@ CoreReplayDesk::~CoreReplayDesk()
     m_clients.waitForDone();
 }
 
-kafka::CheckPlace CoreReplayDesk::place(const std::string& cluster) const
-{
-    const config::KafkaSettings settings = config::settingsOf(m_program.settings().kafka, cluster);
-    const bool practice = settings.servers.empty();
-    const std::string servers = practice ? m_program.practiceServers() : kafka::joinServers(kafka::splitServers(settings.servers));
-    return { kafka::connectionProperties(settings, servers), servers, practice };
-}
-
 std::vector<config::Issue> CoreReplayDesk::checkSources(const config::KafkaSettings& settings) const { return kafka::checkSources(settings); }
 
 // --- Previews ---------------------------------------------------------------------------------------------------------------
 
 void CoreReplayDesk::preview(int ticket, const config::SourceSettings& source)
 {
+    const auto at = placeOf(m_program, source.cluster);
     {
         const std::scoped_lock lock(m_mutex);
         const bool runs = m_waiting.has_value();
-        m_waiting = Question { ticket, source, place(source.cluster) };
+        m_waiting = Question { ticket, source, at ? *at : kafka::CheckPlace {} };
         if (runs)
             return; // the one that is about to begin takes this one
     }
@@ -175,10 +168,11 @@ void CoreReplayDesk::start(const ui::ReplayOrder& order)
     wish.dryRun = order.dryRun;
     wish.message = order.message;
     wish.message.name = "replay";
-    m_clients.start([this, number, wish, at = place(), settings = m_program.settings().kafka] {
-        auto made = at.servers.empty()
-            ? base::Result<std::unique_ptr<kafka::Replay>>(base::fail({ "topics.no_cluster", "No Kafka is set up", "", "Set it up in the Kafka settings" }))
-            : kafka::Replay::start(m_program.injector(), wish, settings, at.servers);
+    m_clients.start([this, number, wish, at = placeOf(m_program, order.cluster), settings = config::settingsOf(m_program.settings().kafka, order.cluster)] {
+        using Made = base::Result<std::unique_ptr<kafka::Replay>>;
+        auto made = !at      ? Made(base::fail(at.error()))
+            : at->servers.empty() ? Made(base::fail({ "topics.no_cluster", "No Kafka is set up", "", "Set it up in the Kafka settings" }))
+                                  : kafka::Replay::start(m_program.injector(), wish, settings, at->servers);
         std::shared_ptr<kafka::Replay> replay = made ? std::move(*made) : nullptr;
         QMetaObject::invokeMethod(
             this, [this, number, replay, error = made ? base::Error {} : made.error()] { begun(number, replay, error); }, Qt::QueuedConnection);

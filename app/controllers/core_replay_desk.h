@@ -51,7 +51,6 @@ private:
         std::optional<base::Error> error;
         std::int64_t nanos = 0;
     };
-    kafka::CheckPlace place(const std::string& cluster = {}) const;
     void answer(const std::stop_token& stop);
     static void look(Look& look, const Question& question, const std::stop_token& stop);
     void begun(int number, std::shared_ptr<kafka::Replay> replay, const base::Error& error);

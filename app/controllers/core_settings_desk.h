@@ -46,6 +46,15 @@ public:
     base::Result<> removeUser(const QString& file, const QString& name) override;
     base::Result<> restoreUsers() override;
 
+    QString fullPath(const QString& file) const override;
+    bool isAclInUse(const QString& file) const override;
+    base::Result<std::string> acl(const QString& file) const override;
+    std::vector<config::Issue> checkAcl(const std::string& text) const override;
+    ui::AclVerdict askAcl(const std::string& text, const ui::AclQuestion& question) const override;
+    base::Result<QString> saveAcl(const QString& file, const std::string& text, const std::string& before) override;
+    base::Result<QString> makeAcl() override;
+    base::Result<> useAcl() override;
+
 private:
     /// What the file and the command line together ask for.
     config::Settings wanted() const;
@@ -54,13 +63,13 @@ private:
     base::Result<> usersChanged(const QString& file, const base::Result<std::string>& done);
 
     std::filesystem::path profileFolder() const;
-    /// Entries of the system keychain that only the settings of this profile name.
-    std::vector<std::string> ownEntries(const std::string& profile) const;
+    enum class Owner { Profile, Cluster };
+    /// Entries of the system keychain that this one names, and no other profile and no other of these clusters.
+    std::vector<std::string> ownEntries(Owner kind, const std::string& name, const std::vector<config::ClusterSettings>& clusters) const;
+    std::vector<std::string> ownProfileEntries(const std::string& profile) const;
     config::KafkaSettings profileSettings(const std::string& profile) const;
     /// Those of a profile that was called `from` get a name with `to` in it, and its settings follow.
     void renameEntries(const std::string& from, const std::string& to);
-    /// Entries that nobody but this cluster of `settings` names, no profile either.
-    std::vector<std::string> ownClusterEntries(const config::KafkaSettings& settings, const std::string& cluster) const;
     void renameClusterEntries(const std::string& from, const std::string& to);
     /// Changes the name of what is in use, in the file as well.
     void nameActive(const std::string& name);

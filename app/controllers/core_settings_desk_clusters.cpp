@@ -10,26 +10,6 @@
 
 namespace hookline::controllers {
 
-std::vector<std::string> CoreSettingsDesk::ownClusterEntries(const config::KafkaSettings& settings, const std::string& cluster) const
-{
-    const config::ClusterSettings* found = config::findCluster(settings, cluster);
-    if (!found)
-        return {};
-    std::vector<std::string> out = config::keychainEntries(*found);
-    const auto shared = [&out](const config::KafkaSecurity& other) {
-        for (const std::string& entry : config::keychainEntries(other))
-            std::erase(out, entry);
-    };
-    for (const config::ClusterSettings& other : settings.clusters) {
-        if (other.name != cluster)
-            shared(other);
-    }
-    shared(m_backend.m_fileSettings.kafka); // the command line may have put another in its place
-    for (const ui::KafkaProfile& profile : profiles())
-        shared(profile.settings);
-    return out;
-}
-
 void CoreSettingsDesk::renameCluster(const std::string& from, const std::string& to)
 {
     config::KafkaSettings wanted = m_backend.m_program.settings().kafka;
@@ -40,7 +20,7 @@ void CoreSettingsDesk::renameCluster(const std::string& from, const std::string&
 void CoreSettingsDesk::renameClusterEntries(const std::string& from, const std::string& to)
 {
     const std::string before = config::clusterEntries(from);
-    for (const std::string& entry : ownClusterEntries(m_backend.m_program.settings().kafka, to)) {
+    for (const std::string& entry : ownEntries(Owner::Cluster, to, m_backend.m_program.settings().kafka.clusters)) {
         if (!entry.starts_with(before)) // somebody chose its name
             continue;
         const std::string now = config::clusterEntries(to) + entry.substr(before.size());
@@ -56,7 +36,7 @@ void CoreSettingsDesk::renameClusterEntries(const std::string& from, const std::
 void CoreSettingsDesk::deleteCluster(const std::string& name)
 {
     config::KafkaSettings wanted = m_backend.m_program.settings().kafka;
-    const std::vector<std::string> entries = ownClusterEntries(wanted, name);
+    const std::vector<std::string> entries = ownEntries(Owner::Cluster, name, wanted.clusters);
     std::erase_if(wanted.clusters, [&name](const config::ClusterSettings& cluster) { return cluster.name == name; });
     m_backend.useKafka(wanted, {}, [this, entries] {
         for (const std::string& entry : entries)
@@ -68,7 +48,7 @@ void CoreSettingsDesk::restoreCluster(const config::ClusterSettings& cluster)
 {
     config::KafkaSettings wanted = m_backend.m_program.settings().kafka;
     wanted.clusters.push_back(cluster);
-    for (const std::string& entry : ownClusterEntries(wanted, cluster.name))
+    for (const std::string& entry : ownEntries(Owner::Cluster, cluster.name, wanted.clusters))
         m_backend.m_secretDesk.putBack(entry); // one that was not taken out stays as it is
     m_backend.applyKafka(wanted);
 }

@@ -69,26 +69,38 @@ config::KafkaSettings CoreSettingsDesk::profileSettings(const std::string& profi
     return {};
 }
 
-std::vector<std::string> CoreSettingsDesk::ownEntries(const std::string& profile) const
+std::vector<std::string> CoreSettingsDesk::ownEntries(
+    Owner kind, const std::string& name, const std::vector<config::ClusterSettings>& clusters) const
 {
-    std::vector<std::string> out = config::keychainEntries(profileSettings(profile));
-    for (const ui::KafkaProfile& other : profiles()) {
-        if (other.name == qs(profile))
-            continue;
-        for (const std::string& shared : config::keychainEntries(other.settings))
-            std::erase(out, shared);
+    std::vector<std::string> own;
+    std::vector<std::string> others;
+    const auto look = [&](const config::KafkaSecurity& one, bool isOwner) {
+        std::ranges::move(config::keychainEntries(one), std::back_inserter(isOwner ? own : others));
+    };
+    for (const ui::KafkaProfile& profile : profiles()) {
+        const bool isOwner = kind == Owner::Profile && profile.name == qs(name);
+        if (profile.name == activeProfile()) // the command line may have put another in the place of what the file has
+            look(m_backend.m_fileSettings.kafka, isOwner);
+        if (!isOwner)
+            look(profile.settings, false);
+        else if (profile.name != activeProfile())
+            look(profile.settings, true);
     }
-    for (const config::ClusterSettings& cluster : m_backend.m_fileSettings.kafka.clusters) { // no profile's, but they may name the same
-        for (const std::string& shared : config::keychainEntries(cluster))
-            std::erase(out, shared);
-    }
-    return out;
+    for (const config::ClusterSettings& cluster : clusters)
+        look(cluster, kind == Owner::Cluster && cluster.name == name);
+    std::erase_if(own, [&](const std::string& entry) { return std::ranges::find(others, entry) != others.end(); });
+    return own;
+}
+
+std::vector<std::string> CoreSettingsDesk::ownProfileEntries(const std::string& profile) const
+{
+    return ownEntries(Owner::Profile, profile, m_backend.m_fileSettings.kafka.clusters);
 }
 
 void CoreSettingsDesk::renameEntries(const std::string& from, const std::string& to)
 {
     const std::string before = config::profileEntries(from);
-    for (const std::string& entry : ownEntries(to)) {
+    for (const std::string& entry : ownProfileEntries(to)) {
         if (!entry.starts_with(before)) // somebody chose its name
             continue;
         const std::string now = config::profileEntries(to) + entry.substr(before.size());
@@ -127,7 +139,7 @@ base::Result<> CoreSettingsDesk::renameProfile(const QString& from, const QStrin
 
 base::Result<> CoreSettingsDesk::deleteProfile(const QString& name)
 {
-    const std::vector<std::string> entries = ownEntries(name.toStdString());
+    const std::vector<std::string> entries = ownProfileEntries(name.toStdString());
     auto done = config::deleteStored(profileFolder(), name.toStdString());
     for (const std::string& entry : entries) {
         if (done)
@@ -141,7 +153,7 @@ base::Result<> CoreSettingsDesk::restoreProfile(const QString& name)
 {
     auto done = config::restoreStored(profileFolder(), name.toStdString());
     if (done) {
-        for (const std::string& entry : ownEntries(name.toStdString()))
+        for (const std::string& entry : ownProfileEntries(name.toStdString()))
             m_backend.m_secretDesk.putBack(entry);
     }
     emit changed();

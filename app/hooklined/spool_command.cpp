@@ -1,10 +1,16 @@
 #include "app/hooklined/spool_command.h"
 
 #include "app/runtime/command_line.h"
+#include "core/config/clusters.h"
+#include "core/kafka/lane_key.h"
 #include "core/kafka/stored_record.h"
 #include "core/spool/inspect.h"
 
+#include <algorithm>
 #include <cstdio>
+#include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,10 +26,13 @@ constexpr const char* kHelp = R"(usage: hooklined spool COMMAND FOLDER [OPTION]
 
 Looks into the spool in FOLDER (kafka.spool_folder) while no program uses it.
 
-    check FOLDER                 reads everything and says what is there, damaged or missing
+    check FOLDER                 reads everything and says what is there, for which Kafka cluster, damaged or missing
     dump FOLDER [--dead]         waiting records (or dead letters) as JSON lines, oldest first
     salvage FILE --to FOLDER     saves what can be read of a state.db or state.db.bad-… into a new spool
     replay FOLDER                puts the dead letters back into the queue, for the next start
+
+    --cluster NAME               dump, replay: only what is for this Kafka cluster, by the name of its [[kafka_clusters]] block;
+                                 default: the one of [kafka]
 
 Exit codes: 0 fine, 1 could not be done, 2 wrong usage, 5 damage or losses were found.
 )";
@@ -34,6 +43,46 @@ int complain(const base::Error& error)
 {
     std::fprintf(stderr, "hooklined: %s\n", error.text().c_str());
     return kFailed;
+}
+
+/// What each cluster has here, by its name: the empty one is the default one's.
+struct Share {
+    std::uint64_t rows = 0;
+    std::uint64_t bytes = 0;
+    std::uint64_t deadLetters = 0;
+};
+std::map<std::string, Share, std::less<>> shares(const spool::Inspection& found)
+{
+    std::map<std::string, Share, std::less<>> out;
+    const auto of = [&out](const std::string& lane) -> Share& { return out[std::string(kafka::splitLaneKey(lane).cluster)]; };
+    for (const auto& [lane, rows] : found.rowsByLane)
+        of(lane).rows += rows;
+    for (const auto& [lane, bytes] : found.bytesByLane)
+        of(lane).bytes += bytes;
+    for (const auto& [lane, letters] : found.deadLettersByLane)
+        of(lane).deadLetters += letters;
+    return out;
+}
+
+/// The lanes of one cluster; none chosen: of all. Error: the spool has never held anything for it.
+base::Result<spool::LaneChoice> choiceOf(const std::string& folder, const std::optional<std::string>& cluster)
+{
+    if (!cluster)
+        return spool::LaneChoice {};
+    const auto lanes = spool::lanesOf(folder);
+    if (!lanes)
+        return base::fail(lanes.error());
+    const std::string name(config::plainCluster(*cluster));
+    std::set<std::string_view> clusters;
+    for (const std::string& lane : *lanes)
+        clusters.insert(kafka::splitLaneKey(lane).cluster);
+    if (clusters.contains(name))
+        return spool::LaneChoice([name](const std::string& lane) { return kafka::splitLaneKey(lane).cluster == name; });
+    std::string known;
+    for (const std::string_view each : clusters)
+        known.append(known.empty() ? "" : ", ").append(config::shownCluster(each));
+    return base::fail({ "spool.cluster", "The spool in " + folder + " has nothing for a Kafka cluster \"" + *cluster + '"', "",
+        known.empty() ? "It is empty" : "Name one that it has had records for: " + known });
 }
 
 int check(const std::string& folder)
@@ -52,6 +101,12 @@ int check(const std::string& folder)
     for (const auto& [lane, rows] : found->rowsByLane)
         std::printf("    %-40s %llu\n", lane.c_str(), Number { rows });
     std::printf("dead letters   %llu\n", Number { found->deadLetters });
+    if (const auto all = shares(*found); all.size() > 1) {
+        for (const auto& [cluster, share] : all) {
+            std::printf("cluster        %-24s %llu records, %llu bytes, %llu dead letters\n", std::string(config::shownCluster(cluster)).c_str(),
+                Number { share.rows }, Number { share.bytes }, Number { share.deadLetters });
+        }
+    }
     for (const auto& gap : found->gaps)
         std::printf("lost earlier   seq %llu to %llu: %s\n", Number { gap.fromSeq }, Number { gap.toSeq }, gap.cause.c_str());
     for (const std::string& name : found->setAside)
@@ -69,14 +124,17 @@ int check(const std::string& folder)
     return found->good() && found->gaps.empty() ? kFine : kDamage;
 }
 
-int dump(const std::string& folder, bool dead)
+int dump(const std::string& folder, bool dead, const std::optional<std::string>& cluster)
 {
+    const auto choice = choiceOf(folder, cluster);
+    if (!choice)
+        return complain(choice.error());
     bool intact = true;
     const auto count = spool::dump(folder, dead, [&](const spool::DumpRow& row) {
         intact = intact && row.intact;
         const std::string line = kafka::describeStored(row.row, row.lane, row.intact, dead, row.reason, row.detail);
         return std::fputs((line + "\n").c_str(), stdout) >= 0;
-    });
+    }, *choice);
     if (!count) {
         complain(count.error());
         return count.error().id == "spool.unreadable" ? kDamage : kFailed;
@@ -95,9 +153,12 @@ int salvage(const std::string& file, const std::string& to)
     return saved->lost > 0 ? kDamage : kFine;
 }
 
-int replay(const std::string& folder)
+int replay(const std::string& folder, const std::optional<std::string>& cluster)
 {
-    const auto count = spool::replayDeadLetters(folder);
+    const auto choice = choiceOf(folder, cluster);
+    if (!choice)
+        return complain(choice.error());
+    const auto count = spool::replayDeadLetters(folder, *choice);
     if (!count)
         return complain(count.error());
     std::printf("%llu dead letters are back in the queue and go out at the next start\n", Number { *count });
@@ -108,23 +169,33 @@ int replay(const std::string& folder)
 
 int spoolCommand(int argc, char** argv)
 {
-    const std::vector<std::string> words(argv + 1, argv + argc);
+    std::vector<std::string> words(argv + 1, argv + argc);
+    std::optional<std::string> cluster;
+    if (const auto option = std::ranges::find(words, "--cluster"); option != words.end() && option + 1 != words.end()) {
+        cluster = option[1];
+        words.erase(option, option + 2);
+    }
     const auto is = [&](std::size_t size, const char* command) { return words.size() == size && words[0] == command; };
     if (is(1, "--help") || is(1, "-h")) {
         std::fputs(kHelp, stdout);
         return kFine;
     }
     runtime::logToStderr();
+    const bool mayChoose = is(2, "dump") || is(3, "dump") || is(2, "replay");
+    if (cluster && !mayChoose) {
+        std::fputs(kHelp, stderr);
+        return kUsage;
+    }
     if (is(2, "check"))
         return check(words[1]);
     if (is(2, "dump"))
-        return dump(words[1], false);
+        return dump(words[1], false, cluster);
     if (is(3, "dump") && (words[1] == "--dead" || words[2] == "--dead"))
-        return dump(words[1] == "--dead" ? words[2] : words[1], true);
+        return dump(words[1] == "--dead" ? words[2] : words[1], true, cluster);
     if (is(4, "salvage") && words[2] == "--to")
         return salvage(words[1], words[3]);
     if (is(2, "replay"))
-        return replay(words[1]);
+        return replay(words[1], cluster);
     std::fputs(kHelp, stderr);
     return kUsage;
 }

@@ -13,6 +13,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <cstdio>
 #include <iostream>
@@ -55,6 +57,16 @@ CLI::App* addReplay(CLI::App& app, ReplayOptions& options)
     option("--broker", options.broker, "MQTT broker; without: 127.0.0.1 and broker.port", "HOST:PORT");
     option("--user", options.user, "User name there", "NAME");
     option("--password", options.password, "Where the password is: env:NAME or file:/path", "REFERENCE");
+    CLI::Option* secure[] = {
+        replay->add_flag("--tls", options.tls, "Connect to the broker with TLS; the port is 8883 then, where --broker names none"),
+        option("--tls-ca", options.tlsCa, "The same, with the CA that signs the broker's certificate; without: those of the system", "FILE"),
+        option("--tls-certificate", options.tlsCertificate, "Own certificate, where the broker wants to see one", "FILE"),
+        option("--tls-key", options.tlsKey, "Its private key; without: it is in the same file", "FILE"),
+        option("--tls-verify", options.tlsVerify, "full, ca (not whether it is this host's), none", "HOW")->check(CLI::IsMember({ "full", "ca", "none" })),
+    };
+    replay->callback([&options, secure = std::to_array(secure)] {
+        options.tls = std::ranges::any_of(secure, [](const CLI::Option* one) { return one->count() > 0; });
+    });
     replay->add_flag("--dry-run", options.dryRun, "Read and count, publish nothing");
     return replay;
 }
@@ -99,7 +111,7 @@ Parsed parseCommandLine(int argc, char** argv, const char* program, const char* 
         replay = addReplay(app, replayOptions);
         doctor = app.add_subcommand("doctor", "Test the connection to Kafka step by step, and say what to do where it fails (docs/DOCTOR.md)");
         doctor->fallthrough();
-        doctor->add_option("cluster", wish.cluster, "Kafka cluster, by the name of its [[kafka_clusters]] block; without: the one of [kafka]")
+        doctor->add_option("cluster,--cluster", wish.cluster, "Kafka cluster, by the name of its [[kafka_clusters]] block; without: the one of [kafka]")
             ->type_name("NAME");
         doctor->add_flag("--json", wish.json, "One JSON object instead of a table");
         doctor->add_flag("--probe", wish.probe, "Also write one record to the topic and read it back");

@@ -43,6 +43,11 @@ struct ReplayOptions {
     std::string broker;   ///< empty: this computer's, at broker.port
     std::string user;
     std::string password; ///< a secret's reference
+    bool tls = false;     ///< also with any of those below
+    std::string tlsCa;    ///< PEM files
+    std::string tlsCertificate;
+    std::string tlsKey;
+    std::string tlsVerify = "full"; ///< "full", "ca", "none"
     bool dryRun = false;
 };
 

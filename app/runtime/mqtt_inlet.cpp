@@ -1,8 +1,11 @@
 #include "app/runtime/mqtt_inlet.h"
 
 #include "core/base/log.h"
+#include "core/kafka/source_record.h"
 #include "core/mqtt/acks.h"
+#include "core/mqtt/extra_properties.h"
 #include "core/mqtt/publish.h"
+#include "core/mqtt/user_properties.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -97,6 +100,7 @@ MqttInlet::~MqttInlet()
 
 void MqttInlet::close() noexcept
 {
+    m_tls.reset();
     if (m_socket >= 0)
         ::close(std::exchange(m_socket, -1));
     m_in.clear();
@@ -132,10 +136,18 @@ base::Result<> MqttInlet::open()
     }
     if (m_socket < 0)
         return unreachable(why);
+    if (m_where.tls) {
+        auto secured = net::TlsClient::connect(m_socket, m_where.host, *m_where.tls);
+        if (!secured) {
+            close();
+            return base::fail(secured.error());
+        }
+        m_tls = std::move(*secured);
+    }
     std::uint8_t first = 0;
     std::string_view body;
     if (!send(connectPacket(m_where)) || !receive(first, body) || first >> 4 != static_cast<unsigned>(PacketType::Connack) || body.size() < 2)
-        return unreachable("it does not answer as an MQTT 5 broker");
+        return unreachable(m_tls || m_socket < 0 ? "it does not answer as an MQTT 5 broker" : "it does not answer as an MQTT 5 broker without TLS");
     mqtt::Reader reader(body);
     reader.byte(); // no session is present
     if (const auto reason = static_cast<mqtt::ReasonCode>(reader.byte()); mqtt::isError(reason)) {
@@ -149,6 +161,8 @@ base::Result<> MqttInlet::open()
 
 bool MqttInlet::send(std::string_view bytes)
 {
+    if (m_tls)
+        return m_tls->send(bytes);
     while (!bytes.empty()) {
         const ssize_t sent = ::send(m_socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
         if (sent < 0 && errno == EINTR)
@@ -158,6 +172,18 @@ bool MqttInlet::send(std::string_view bytes)
         bytes.remove_prefix(static_cast<std::size_t>(sent));
     }
     return true;
+}
+
+std::size_t MqttInlet::read(char* bytes, std::size_t most)
+{
+    if (m_tls)
+        return m_tls->receive(bytes, most);
+    for (;;) {
+        const ssize_t got = ::recv(m_socket, bytes, most, 0);
+        if (got < 0 && errno == EINTR)
+            continue;
+        return got > 0 ? static_cast<std::size_t>(got) : 0;
+    }
 }
 
 bool MqttInlet::receive(std::uint8_t& first, std::string_view& body)
@@ -174,12 +200,10 @@ bool MqttInlet::receive(std::uint8_t& first, std::string_view& body)
             return true;
         }
         std::array<char, 4096> bytes {};
-        const ssize_t got = ::recv(m_socket, bytes.data(), bytes.size(), 0);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
+        const std::size_t got = read(bytes.data(), bytes.size());
+        if (got == 0)
             return false;
-        m_in.append(bytes.data(), static_cast<std::size_t>(got));
+        m_in.append(bytes.data(), got);
     }
 }
 
@@ -191,7 +215,10 @@ bool MqttInlet::publish(const mqtt::Message& message, std::uint16_t packetId)
     head.packetId = packetId;
     head.topic = message.topic();
     head.v5 = true;
-    head.properties = message.properties();
+    std::string properties(message.properties());
+    if (message.publisher() && message.publisher()->hops > 0 && mqtt::userProperty(properties, kafka::kHopsHeader).empty())
+        mqtt::appendUserProperty(properties, kafka::kHopsHeader, std::to_string(message.publisher()->hops));
+    head.properties = properties;
     head.payloadSize = message.payload().size();
     const std::size_t remaining = head.remainingLength();
     std::string bytes(mqtt::PublishHead::headSize(remaining, head.payloadSize), '\0');

@@ -19,6 +19,8 @@ using kafka::ReplayProgress;
 using kafka::ReplayState;
 using Number = unsigned long long;
 
+constexpr std::uint16_t kSecurePort = 8883; ///< as IANA has it
+
 /// In a dry run nobody is asked.
 class Nowhere final : public hooks::Injector {
 public:
@@ -68,7 +70,7 @@ base::Result<std::unique_ptr<hooks::Injector>> injectorFor(const config::Setting
 {
     if (options.dryRun)
         return std::make_unique<Nowhere>();
-    auto where = whereIs(options.broker, settings.broker.port);
+    auto where = whereIs(options.broker, options.tls ? kSecurePort : settings.broker.port);
     if (!where || where->port == 0)
         return base::fail({ "replay.broker", "\"" + options.broker + "\" names no MQTT broker", "", "Write --broker HOST:PORT" });
     where->clientId = "hookline-replay-" + std::to_string(::getpid());
@@ -78,6 +80,13 @@ base::Result<std::unique_ptr<hooks::Injector>> injectorFor(const config::Setting
         if (!password)
             return base::fail(password.error());
         where->password = std::move(*password);
+    }
+    if (options.tls) {
+        using Verify = net::TlsClientSettings::Verify;
+        where->tls = net::TlsClientSettings { options.tlsCa, options.tlsCertificate, options.tlsKey,
+            options.tlsVerify == "none"     ? Verify::None
+                : options.tlsVerify == "ca" ? Verify::Ca
+                                            : Verify::Full };
     }
     auto inlet = MqttInlet::connect(std::move(*where));
     if (!inlet)
@@ -155,6 +164,7 @@ Exit replayCommand(const config::Settings& settings, const ReplayOptions& option
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGTERM);
     ::pthread_sigmask(SIG_BLOCK, &signals, nullptr); // before any thread exists
+    ::signal(SIGPIPE, SIG_IGN); // TLS writes to a broker that has gone
     logToStderr();
     applyLog(settings.log);
     auto injector = injectorFor(settings, options);

@@ -1,6 +1,7 @@
 #include "core/auth/access_rules.h"
 
 #include "core/base/utf8.h"
+#include "core/config/issue_texts.h"
 #include "core/config/text_file.h"
 #include "core/mqtt/topic.h"
 
@@ -38,13 +39,13 @@ std::string_view takePiece(std::string_view& text, const AccessRules::Who& who) 
 
 class AccessRules::Parser {
 public:
-    Parser(AccessRules& out, std::string_view name)
+    Parser(AccessRules& out, std::vector<config::Issue>& issues)
         : m_out(out)
-        , m_name(name)
+        , m_issues(issues)
     {
     }
 
-    std::optional<base::Error> line(std::string_view text, std::size_t number)
+    void line(std::string_view text, std::size_t number)
     {
         m_line = text;
         m_number = number;
@@ -52,38 +53,46 @@ public:
             text.remove_suffix(1);
         text.remove_prefix(std::min(text.find_first_not_of(kBlank), text.size()));
         if (text.empty() || text.front() == '#')
-            return std::nullopt;
+            return;
         const std::string_view keyword = text.substr(0, text.find_first_of(kBlank));
         std::string_view rest = text;
         takeWord(rest);
         if (keyword == "user")
-            return user(rest);
-        if (keyword == "topic" || keyword == "pattern")
-            return rule(keyword == "pattern", rest, keyword);
-        return wrong(keyword, "a line starts with topic, user or pattern, not with \"" + std::string(keyword.substr(0, 64)) + "\"");
+            user(rest);
+        else if (keyword == "topic" || keyword == "pattern")
+            rule(keyword == "pattern", rest, keyword);
+        else
+            issue("acl.keyword", keyword, { shortened(keyword) });
     }
 
 private:
-    base::Error wrong(std::string_view at, std::string why) const
+    static std::string shortened(std::string_view text)
+    {
+        std::size_t end = std::min<std::size_t>(text.size(), 64);
+        while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) // no half character
+            --end;
+        return std::string(text.substr(0, end));
+    }
+
+    void issue(std::string_view id, std::string_view at, std::vector<std::string> args = {})
     {
         const bool inside = at.data() >= m_line.data() && at.data() <= m_line.data() + m_line.size();
         const std::size_t column = inside ? static_cast<std::size_t>(at.data() - m_line.data()) + 1 : m_line.size() + 1;
-        return { "access.acl_file",
-            "the ACL file " + std::string(m_name) + " cannot be used, line " + std::to_string(m_number) + ", column " + std::to_string(column),
-            std::move(why), "Correct this line; docs/ACCESS.md shows the syntax" };
+        config::Issue& made = m_issues.emplace_back(config::makeIssue(id, "access.acl_file", std::move(args)));
+        made.line = static_cast<int>(m_number);
+        made.column = static_cast<int>(column);
     }
 
-    std::optional<base::Error> user(std::string_view name)
+    void user(std::string_view name)
     {
         if (name.empty())
-            return wrong(m_line.substr(m_line.size()), "there is no name after \"user\"");
+            return issue("acl.user_missing", m_line.substr(m_line.size()));
         if (!base::isMqttString(name))
-            return wrong(name, "the name is not UTF-8 text");
-        m_user = name;
-        return std::nullopt;
+            issue("acl.user_text", name);
+        m_user = name; // the lines below are its own, whatever is wrong with it
     }
 
-    std::optional<base::Error> rule(bool pattern, std::string_view rest, std::string_view keyword)
+    void rule(bool pattern, std::string_view rest, std::string_view keyword)
     {
         Rule made;
         std::string_view filter = rest;
@@ -97,12 +106,12 @@ private:
             else if (first == "deny")
                 made.access = kDeny;
             else if (first != "readwrite")
-                return wrong(first, "the access is read, write, readwrite or deny, not \"" + std::string(first.substr(0, 64)) + "\"");
+                return issue("acl.access", first, { shortened(first) });
         }
         if (filter.empty())
-            return wrong(m_line.substr(m_line.size()), "there is no topic after \"" + std::string(keyword) + "\"");
+            return issue("acl.topic_missing", m_line.substr(m_line.size()), { std::string(keyword) });
         if (!mqtt::isValidTopicFilter(filter))
-            return wrong(filter, "this is not a valid topic filter (# only as the last level, + only as a whole level)");
+            return issue("acl.filter", filter, { shortened(filter) });
         for (std::string_view levels = filter;;) {
             const mqtt::Level level = mqtt::takeLevel(levels);
             Level& added = made.levels.emplace_back();
@@ -120,15 +129,19 @@ private:
             if (level.last)
                 break;
         }
+        for (const char* name : { "%c", "%u" }) {
+            if (!pattern && filter.find(name) != std::string_view::npos)
+                issue("acl.only_text", filter, { name });
+        }
+        made.line = static_cast<std::uint32_t>(m_number);
         std::vector<Rule>& list = pattern ? m_out.m_patterns : m_out.m_users[m_user];
         const auto place = made.access == kDeny ? std::ranges::find_if(list, [](const Rule& other) { return other.access != kDeny; }) : list.end();
         list.insert(place, std::move(made));
         ++m_out.m_count;
-        return std::nullopt;
     }
 
     AccessRules& m_out;
-    std::string_view m_name;
+    std::vector<config::Issue>& m_issues;
     std::string_view m_line;
     std::size_t m_number = 0;
     std::string m_user;
@@ -137,13 +150,35 @@ private:
 base::Result<AccessRules> AccessRules::parse(std::string_view text, std::string_view name)
 {
     AccessRules out;
-    Parser parser(out, name);
+    std::vector<config::Issue> issues;
+    Parser parser(out, issues);
     for (std::size_t number = 1; !text.empty(); ++number) {
         const std::size_t end = text.find('\n');
-        if (auto error = parser.line(text.substr(0, end), number))
-            return base::fail(std::move(*error));
+        issues.clear(); // warnings are for check()
+        parser.line(text.substr(0, end), number);
+        const auto error = std::ranges::find(issues, config::Severity::Error, &config::Issue::severity);
+        if (error != issues.end()) {
+            return base::fail({ "access.acl_file",
+                "the ACL file " + std::string(name) + " cannot be used, line " + std::to_string(error->line) + ", column " + std::to_string(error->column),
+                error->text.substr(0, error->text.size() - 1), "Correct this line; docs/ACCESS.md shows the syntax" });
+        }
         text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
     }
+    return out;
+}
+
+std::vector<config::Issue> AccessRules::check(std::string_view text, std::size_t most)
+{
+    AccessRules rules;
+    std::vector<config::Issue> out;
+    Parser parser(rules, out);
+    for (std::size_t number = 1; !text.empty() && out.size() < most; ++number) {
+        const std::size_t end = text.find('\n');
+        parser.line(text.substr(0, end), number);
+        text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
+    }
+    if (rules.m_count == 0 && out.empty())
+        out.push_back(config::makeIssue("acl.nobody", "access.acl_file"));
     return out;
 }
 
@@ -236,25 +271,24 @@ bool AccessRules::usable(const Rule& rule, const Who& who) noexcept
     });
 }
 
-AccessRules::Answer AccessRules::ask(const std::vector<Rule>& rules, const Who& who, std::string_view topic, Access wanted) noexcept
+const AccessRules::Rule* AccessRules::ask(const std::vector<Rule>& rules, const Who& who, std::string_view topic, Access wanted) noexcept
 {
     for (const Rule& rule : rules) { // deny comes first
-        if ((rule.access != kDeny && (rule.access & wanted) == 0) || !usable(rule, who) || !matches(rule, topic, who))
-            continue;
-        return rule.access == kDeny ? Answer::Denied : Answer::Allowed;
+        if ((rule.access == kDeny || (rule.access & wanted) != 0) && usable(rule, who) && matches(rule, topic, who))
+            return &rule;
     }
-    return Answer::Silent;
+    return nullptr;
 }
 
-AccessRules::Answer AccessRules::askFilter(const std::vector<Rule>& rules, const Who& who, std::string_view filter) noexcept
+const AccessRules::Rule* AccessRules::askFilter(const std::vector<Rule>& rules, const Who& who, std::string_view filter) noexcept
 {
     for (const Rule& rule : rules) {
         if (!usable(rule, who))
             continue;
         if (rule.access == kDeny ? covers(rule, filter, who) : (rule.access & kRead) != 0 && overlaps(rule, filter, who))
-            return rule.access == kDeny ? Answer::Denied : Answer::Allowed;
+            return &rule;
     }
-    return Answer::Silent;
+    return nullptr;
 }
 
 const std::vector<AccessRules::Rule>* AccessRules::rulesOf(const Who& who) const
@@ -263,28 +297,46 @@ const std::vector<AccessRules::Rule>* AccessRules::rulesOf(const Who& who) const
     return found == m_users.end() ? nullptr : &found->second;
 }
 
+const AccessRules::Rule* AccessRules::decides(const Who& who, std::string_view topic, Access wanted) const
+{
+    const std::vector<Rule>* own = rulesOf(who);
+    const Rule* rule = own ? ask(*own, who, topic, wanted) : nullptr;
+    return rule ? rule : ask(m_patterns, who, topic, wanted);
+}
+
+const AccessRules::Rule* AccessRules::decidesFilter(const Who& who, std::string_view filter) const
+{
+    const std::vector<Rule>* own = rulesOf(who);
+    const Rule* rule = own ? askFilter(*own, who, filter) : nullptr;
+    return rule ? rule : askFilter(m_patterns, who, filter);
+}
+
 bool AccessRules::allows(const Who& who, std::string_view topic, Access wanted) const
 {
     if (refusesClientId(who.clientId) || refusesUsername(who.username))
         return false;
-    Answer answer = Answer::Silent;
-    if (const std::vector<Rule>* own = rulesOf(who))
-        answer = ask(*own, who, topic, wanted);
-    if (answer == Answer::Silent)
-        answer = ask(m_patterns, who, topic, wanted);
-    return answer == Answer::Allowed;
+    const Rule* rule = decides(who, topic, wanted);
+    return rule && rule->access != kDeny;
 }
 
 bool AccessRules::maySubscribe(const Who& who, std::string_view filter) const
 {
     if (refusesClientId(who.clientId) || refusesUsername(who.username))
         return false;
-    Answer answer = Answer::Silent;
-    if (const std::vector<Rule>* own = rulesOf(who))
-        answer = askFilter(*own, who, filter);
-    if (answer == Answer::Silent)
-        answer = askFilter(m_patterns, who, filter);
-    return answer == Answer::Allowed;
+    const Rule* rule = decidesFilter(who, filter);
+    return rule && rule->access != kDeny;
+}
+
+AccessRules::Verdict AccessRules::explain(const Who& who, Wish wish, std::string_view topic) const
+{
+    Verdict out;
+    out.refusedName = refusesClientId(who.clientId) || refusesUsername(who.username);
+    if (out.refusedName)
+        return out;
+    const Rule* rule = wish == Wish::Subscribe ? decidesFilter(who, topic) : decides(who, topic, wish == Wish::Publish ? kWrite : kRead);
+    out.allowed = rule && rule->access != kDeny;
+    out.line = rule ? rule->line : 0;
+    return out;
 }
 
 } // namespace hookline::auth

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/config/issue.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -30,11 +31,22 @@ public:
     static base::Result<AccessRules> parse(std::string_view text, std::string_view name);
     /// The same when it cannot be read. @thread control
     static base::Result<AccessRules> load(const std::filesystem::path& file);
+    /// Every line that cannot be used, as errors, and what looks like a mistake, as warnings: with line and column, "acl.…". At most `most`.
+    static std::vector<config::Issue> check(std::string_view text, std::size_t most = 100);
 
     bool mayPublish(const Who& who, std::string_view topic) const { return allows(who, topic, kWrite); }
     bool mayReceive(const Who& who, std::string_view topic) const { return allows(who, topic, kRead); }
     /// Whether the filter (without $share) can match anything that may be received; delivery decides message by message.
     bool maySubscribe(const Who& who, std::string_view filter) const;
+
+    enum class Wish : std::uint8_t { Publish, Receive, Subscribe };
+    struct Verdict {
+        bool allowed = false;
+        std::size_t line = 0;     ///< of the rule that decides, from 1; 0: none says anything, so it is forbidden
+        bool refusedName = false; ///< refused at CONNECT: refusesClientId() or refusesUsername()
+    };
+    /// The same answer as above, with what decides it; for people who ask.
+    Verdict explain(const Who& who, Wish wish, std::string_view topic) const;
 
     /// Names that a pattern would put into a topic must be plain text there.
     bool refusesClientId(std::string_view clientId) const noexcept { return m_usesClientId && isSpecial(clientId); }
@@ -50,8 +62,8 @@ private:
     struct Rule {
         Access access = kReadWrite;
         std::vector<Level> levels;
+        std::uint32_t line = 0;
     };
-    enum class Answer : std::uint8_t { Allowed, Denied, Silent };
 
     class Parser;
     static bool isSpecial(std::string_view name) noexcept;
@@ -60,9 +72,12 @@ private:
     static bool covers(const Rule& rule, std::string_view filter, const Who& who) noexcept;
     static bool overlaps(const Rule& rule, std::string_view filter, const Who& who) noexcept;
     static bool usable(const Rule& rule, const Who& who) noexcept;
-    static Answer ask(const std::vector<Rule>& rules, const Who& who, std::string_view topic, Access wanted) noexcept;
-    static Answer askFilter(const std::vector<Rule>& rules, const Who& who, std::string_view filter) noexcept;
+    /// The rule that decides; null when none says anything.
+    static const Rule* ask(const std::vector<Rule>& rules, const Who& who, std::string_view topic, Access wanted) noexcept;
+    static const Rule* askFilter(const std::vector<Rule>& rules, const Who& who, std::string_view filter) noexcept;
     const std::vector<Rule>* rulesOf(const Who& who) const;
+    const Rule* decides(const Who& who, std::string_view topic, Access wanted) const;
+    const Rule* decidesFilter(const Who& who, std::string_view filter) const;
     bool allows(const Who& who, std::string_view topic, Access wanted) const;
 
     std::map<std::string, std::vector<Rule>, std::less<>> m_users; ///< deny first; "" is the client without a name

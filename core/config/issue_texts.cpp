@@ -151,6 +151,15 @@ constexpr auto kTexts = std::to_array<IssueText>({
         "The secret itself stands in the settings file, unencrypted. keychain:NAME, env:NAME or file:/path keep it out." },
     { "security.unused", W,
         "%1 has no effect with security_protocol = %2. Choose another protocol, or clear it." },
+    { "acl.keyword", E, "A line starts with topic, user or pattern, not with “%1”." },
+    { "acl.user_missing", E, "There is no name after “user”." },
+    { "acl.user_text", E, "The user name is not UTF-8 text." },
+    { "acl.access", E, "The access is read, write, readwrite or deny, not “%1”." },
+    { "acl.topic_missing", E, "There is no topic after “%1”." },
+    { "acl.filter", E, "“%1” is not a valid topic filter: # only as the last level, + only as a whole level." },
+    { "acl.not_a_line", E, "This does not fit on a line of the file: no line breaks, no blanks at its beginning or end." },
+    { "acl.only_text", W, "In a “topic” line %1 is only text. It stands for a name in “pattern” lines, which are for everybody." },
+    { "acl.nobody", W, "There is no rule: nobody may publish or receive anything." },
 });
 
 } // namespace

@@ -48,6 +48,11 @@
 //   exactly_once.unused     (nothing)                     exactly_once.practice   (nothing)
 //   cluster.name            cluster                       cluster.no_servers      cluster
 //   cluster.unknown         rule or source, cluster, known clusters
+//   acl.keyword             word                          acl.user_missing        (nothing)
+//   acl.user_text           (nothing)                     acl.access              word
+//   acl.topic_missing       topic or pattern              acl.filter              topic filter
+//   acl.only_text           %c or %u                      acl.nobody              (nothing)
+//   acl.not_a_line          (nothing)
 #pragma once
 
 #include "core/config/issue.h"

@@ -60,8 +60,19 @@ bool writeAll(int fd, std::string_view text)
     return true;
 }
 
-/// A new file beside `target`, on the disk, renamed over it. 0 or an errno.
-int writeAndRename(const fs::path& target, std::string_view text)
+/// Makes the owner, group and mode of a file those of another. The owner first: changing it may take rights away.
+bool takeOver(int fd, const struct stat& wanted)
+{
+    struct stat now { };
+    if (::fstat(fd, &now) != 0)
+        return false;
+    if ((now.st_uid != wanted.st_uid || now.st_gid != wanted.st_gid) && ::fchown(fd, wanted.st_uid, wanted.st_gid) != 0)
+        return false;
+    return ::fchmod(fd, wanted.st_mode & 07777) == 0;
+}
+
+/// A new file beside `target`, on the disk, renamed over it; with the rights of `like`, else 0600. 0 or an errno.
+int writeAndRename(const fs::path& target, std::string_view text, const struct stat* like = nullptr)
 {
     const std::string pattern = target.string() + ".XXXXXX";
     std::vector<char> name(pattern.begin(), pattern.end());
@@ -71,7 +82,7 @@ int writeAndRename(const fs::path& target, std::string_view text)
         const Descriptor temporary(::mkostemp(name.data(), O_CLOEXEC)); // mode 0600
         if (!temporary.valid())
             return errno;
-        if (!writeAll(temporary.get(), text) || ::fsync(temporary.get()) != 0)
+        if (!writeAll(temporary.get(), text) || (like && !takeOver(temporary.get(), *like)) || ::fsync(temporary.get()) != 0)
             error = errno;
     }
     if (error == 0 && ::rename(name.data(), target.c_str()) != 0)
@@ -112,7 +123,7 @@ base::Result<std::string> readTextFile(const fs::path& file, std::size_t limit)
     }
 }
 
-base::Result<> replaceTextFile(const fs::path& file, std::string_view text)
+base::Result<> replaceTextFile(const fs::path& file, std::string_view text, Reach reach)
 {
     std::error_code error;
     fs::path target = fs::weakly_canonical(file, error); // a link into a folder of dotfiles stays a link
@@ -136,7 +147,9 @@ base::Result<> replaceTextFile(const fs::path& file, std::string_view text)
     } else if (old.error().id != "file.missing") {
         return base::fail(old.error());
     }
-    if (const int failed = writeAndRename(target, text))
+    struct stat before { };
+    const bool keep = reach == Reach::Kept && ::stat(target.c_str(), &before) == 0;
+    if (const int failed = writeAndRename(target, text, keep ? &before : nullptr))
         return unwritable(file, reason(failed));
     const Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (directory.valid())

@@ -241,7 +241,7 @@ KafkaVerification checkAcknowledged(const CheckPlace& place, const config::Kafka
     if (auto trial = tryRules(settings, events, {})) {
         for (TrialRecord& record : trial->records) {
             const Acknowledged& one = wanted[record.event];
-            if (record.topic == one.topic && record.failure == Failure::None && !one.payloadGone)
+            if (record.cluster == place.cluster && record.topic == one.topic && record.failure == Failure::None && !one.payloadGone)
                 expected[&out.findings[record.event]].push_back({ std::move(record.value), isFramed(settings, record.rule) });
         }
     }

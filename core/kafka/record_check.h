@@ -24,16 +24,17 @@ struct CheckPlace {
     Properties properties; ///< connectionProperties()
     std::string servers;
     bool practice = false;
+    std::string cluster = {}; ///< its name; empty: the default one
 };
 
 /// How many have been looked at.
 using CheckProgress = std::function<void(std::size_t done)>;
 
-/// What each record should hold comes from the rules as `settings` have them: a dry run of the event.
+/// What each record should hold comes from the rules for that cluster, as `settings` (of all clusters) have them: a dry run of the event.
 metrics::KafkaVerification checkAcknowledged(const CheckPlace& place, const config::KafkaSettings& settings,
     const std::vector<Acknowledged>& wanted, const CheckProgress& progress, const Patience& patience);
 
-/// Writes one marked record into the topic and reads it back.
+/// Writes one marked record into the topic and reads it back. `settings` are config::settingsOf() the cluster.
 metrics::KafkaVerification checkRoundTrip(
     const CheckPlace& place, const config::KafkaSettings& settings, const std::string& topic, const Patience& patience);
 

@@ -4,6 +4,7 @@
 #include "core/kafka/event_schemas.h"
 #include "core/kafka/json_text.h"
 #include "core/kafka/source_record.h"
+#include "core/mqtt/user_properties.h"
 #include "core/rules/event_fields.h"
 
 #include <charconv>
@@ -45,7 +46,15 @@ std::string_view digit(unsigned value) noexcept
 
 bool cameFromKafka(const Event& event) noexcept
 {
-    return event.message && event.message->publisher() && event.message->publisher()->hops > 0;
+    if (!event.message)
+        return false;
+    if (event.message->publisher() && event.message->publisher()->hops > 0)
+        return true;
+    const std::string_view properties = event.message->properties();
+    if (properties.empty()) // as nearly always
+        return false;
+    const std::string_view hops = mqtt::userProperty(properties, kHopsHeader);
+    return !hops.empty() && hops != "0";
 }
 
 std::uint32_t runId()

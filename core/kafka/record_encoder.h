@@ -51,7 +51,8 @@ struct EncodedRecord {
     std::size_t headerCount = 0;
 };
 
-/// Its message was published by a [[source]]. Its records carry the header hookline_hops, and the sources' loop guard stops at that.
+/// Its message was published by a [[source]], or says so by a user property hookline_hops, as `hooklined replay` does from outside. Its
+/// records carry the header of that name, and the sources' loop guard stops at that.
 bool cameFromKafka(const tap::Event& event) noexcept;
 inline constexpr std::string_view kOneHop = "1";
 

@@ -48,6 +48,12 @@ std::map<std::uint32_t, std::string> laneNames(const Connection& db)
     return out;
 }
 
+std::string nameOf(const std::map<std::uint32_t, std::string>& lanes, std::uint32_t lane)
+{
+    const auto name = lanes.find(lane);
+    return name == lanes.end() ? "lane " + std::to_string(lane) : name->second;
+}
+
 RowView viewOf(const Statement& statement)
 {
     return { static_cast<std::uint64_t>(statement.number(0)), static_cast<std::uint32_t>(statement.number(1)),
@@ -79,13 +85,17 @@ base::Result<Inspection> inspect(const std::filesystem::path& folder)
             out.firstSeq = row.seq;
         out.lastSeq = row.seq;
         out.bytes += row.key.size() + row.headers.size() + row.body.size();
-        const auto name = lanes.find(row.lane);
-        ++out.rowsByLane[name == lanes.end() ? "lane " + std::to_string(row.lane) : name->second];
+        const std::string lane = nameOf(lanes, row.lane);
+        ++out.rowsByLane[lane];
+        out.bytesByLane[lane] += row.key.size() + row.headers.size() + row.body.size();
         if (checksum(row) != static_cast<std::uint32_t>(rows.number(7)) && ++out.damagedCount <= 1000)
             out.damaged.push_back(row.seq);
     }
     if (code != SQLITE_DONE && out.complaint.empty())
         out.complaint = db.message();
+    Statement dead(db, "SELECT lane, count(*) FROM dlq GROUP BY lane");
+    while (dead.step() == SQLITE_ROW)
+        out.deadLettersByLane[nameOf(lanes, static_cast<std::uint32_t>(dead.number(0)))] = static_cast<std::uint64_t>(dead.number(1));
     Statement gaps(db, "SELECT from_seq, to_seq, cause FROM gap ORDER BY id");
     while (gaps.step() == SQLITE_ROW) {
         out.gaps.push_back({ static_cast<std::uint64_t>(gaps.number(0)), static_cast<std::uint64_t>(gaps.number(1)),
@@ -100,7 +110,19 @@ base::Result<Inspection> inspect(const std::filesystem::path& folder)
     return out;
 }
 
-base::Result<std::uint64_t> dump(const std::filesystem::path& folder, bool deadLetters, const std::function<bool(const DumpRow&)>& each)
+base::Result<std::vector<std::string>> lanesOf(const std::filesystem::path& folder)
+{
+    Opened spool;
+    if (auto opened = openAsIs(folder, spool); !opened)
+        return base::fail(opened.error());
+    std::vector<std::string> out;
+    for (auto& [id, name] : laneNames(spool.db))
+        out.push_back(name);
+    return out;
+}
+
+base::Result<std::uint64_t> dump(const std::filesystem::path& folder, bool deadLetters, const std::function<bool(const DumpRow&)>& each,
+    const LaneChoice& wanted)
 {
     Opened spool;
     if (auto opened = openAsIs(folder, spool); !opened)
@@ -116,6 +138,8 @@ base::Result<std::uint64_t> dump(const std::filesystem::path& folder, bool deadL
         row.intact = checksum(row.row) == static_cast<std::uint32_t>(rows.number(7));
         if (const auto name = lanes.find(row.row.lane); name != lanes.end())
             row.lane = name->second;
+        if (wanted && !wanted(row.lane))
+            continue;
         ++count;
         if (!each(row))
             return count;
@@ -152,7 +176,7 @@ base::Result<SalvageReport> salvageFile(const std::filesystem::path& file, const
     return SalvageReport { saved.rows, saved.deadLetters, saved.lost };
 }
 
-base::Result<std::uint64_t> replayDeadLetters(const std::filesystem::path& folder)
+base::Result<std::uint64_t> replayDeadLetters(const std::filesystem::path& folder, const LaneChoice& wanted)
 {
     {
         Opened spool; // says what is wrong, where open() would repair
@@ -166,6 +190,7 @@ base::Result<std::uint64_t> replayDeadLetters(const std::filesystem::path& folde
     auto store = Store::open(options, found);
     if (!store)
         return base::fail(store.error());
+    const std::map<std::uint32_t, std::string> lanes = (*store)->lanes();
     std::uint64_t count = 0;
     std::int64_t after = 0;
     while (true) {
@@ -176,7 +201,7 @@ base::Result<std::uint64_t> replayDeadLetters(const std::filesystem::path& folde
         int code = (*store)->begin();
         for (const Store::DeadLetter& letter : letters) {
             after = letter.id;
-            if (!letter.intact)
+            if (!letter.intact || (wanted && !wanted(nameOf(lanes, letter.row.lane()))))
                 continue; // it stays among the dead
             RowView row = letter.row.view();
             row.seq = ++seq;

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US">
 <context>
+    <name>hookline::ui::AclView</name>
+    <message numerus="yes">
+        <source>%Ln mistake(s) to correct first.</source>
+        <translation>
+            <numerusform>%Ln mistake to correct first.</numerusform>
+            <numerusform>%Ln mistakes to correct first.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::AlertWatch</name>
     <message numerus="yes">
         <source>%Ln message(s) did not reach a client</source>
@@ -63,6 +73,23 @@
         <translation>
             <numerusform>%Ln record on its way stays on its way; where its topic changes, it goes out first.</numerusform>
             <numerusform>%Ln records on their way stay on their way; where a topic changes, they go out first.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::BenchmarkDialog</name>
+    <message numerus="yes">
+        <source>Load: %Ln client(s), %1, QoS %2, %3 bytes, %4 s</source>
+        <translation>
+            <numerusform>Load: %Ln client, %1, QoS %2, %3 bytes, %4 s</numerusform>
+            <numerusform>Load: %Ln clients, %1, QoS %2, %3 bytes, %4 s</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Processor: program without the load %1 of a core, the load %2; the computer has %Ln core(s)</source>
+        <translation>
+            <numerusform>Processor: program without the load %1 of a core, the load %2; the computer has %Ln core</numerusform>
+            <numerusform>Processor: program without the load %1 of a core, the load %2; the computer has %Ln cores</numerusform>
         </translation>
     </message>
 </context>
@@ -182,6 +209,23 @@
         <translation>
             <numerusform>%Ln more</numerusform>
             <numerusform>%Ln more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::EventGroupsView</name>
+    <message numerus="yes">
+        <source>%Ln row(s)</source>
+        <translation>
+            <numerusform>%Ln row</numerusform>
+            <numerusform>%Ln rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln let go before they were counted</source>
+        <translation>
+            <numerusform>%Ln let go before it was counted</numerusform>
+            <numerusform>%Ln let go before they were counted</numerusform>
         </translation>
     </message>
 </context>
@@ -423,6 +467,54 @@
         <translation>
             <numerusform>%Ln waiting record went on to it.</numerusform>
             <numerusform>%Ln waiting records went on to it.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::ProtoDialog</name>
+    <message numerus="yes">
+        <source>%Ln message type(s)</source>
+        <translation>
+            <numerusform>%Ln message type</numerusform>
+            <numerusform>%Ln message types</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::ProtoSchema</name>
+    <message numerus="yes">
+        <source>nested deeper than %Ln level(s)</source>
+        <translation>
+            <numerusform>nested deeper than %Ln level</numerusform>
+            <numerusform>nested deeper than %Ln levels</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>more than %Ln value(s)</source>
+        <translation>
+            <numerusform>more than %Ln value</numerusform>
+            <numerusform>more than %Ln values</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more</source>
+        <translation>
+            <numerusform>%Ln more</numerusform>
+            <numerusform>%Ln more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Only the first %Ln file(s) were read: choose a folder with less in it.</source>
+        <translation>
+            <numerusform>Only the first %Ln file was read: choose a folder with less in it.</numerusform>
+            <numerusform>Only the first %Ln files were read: choose a folder with less in it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 leads to more than %Ln message type(s).</source>
+        <translation>
+            <numerusform>%1 leads to more than %Ln message type.</numerusform>
+            <numerusform>%1 leads to more than %Ln message types.</numerusform>
         </translation>
     </message>
 </context>
@@ -723,12 +815,50 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::SubscriptionTableModel</name>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>and %Ln more</numerusform>
+            <numerusform>and %Ln more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (%Ln member(s))</source>
+        <translation>
+            <numerusform>%1 (%Ln member)</numerusform>
+            <numerusform>%1 (%Ln members)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln filter(s)</source>
+        <translation>
+            <numerusform>%Ln filter</numerusform>
+            <numerusform>%Ln filters</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::SubscriptionsPage</name>
     <message numerus="yes">
         <source>%Ln subscription(s)</source>
         <translation>
             <numerusform>%Ln subscription</numerusform>
             <numerusform>%Ln subscriptions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln client(s) get(s) it</source>
+        <translation>
+            <numerusform>%Ln client gets it</numerusform>
+            <numerusform>%Ln clients get it</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>one of the %Ln member(s) of group %1 gets it</source>
+        <translation>
+            <numerusform>the %Ln member of group %1 gets it</numerusform>
+            <numerusform>one of the %Ln members of group %1 gets it</numerusform>
         </translation>
     </message>
 </context>

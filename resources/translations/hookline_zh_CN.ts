@@ -29,6 +29,440 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::AclQuestionView</name>
+    <message>
+        <source>The answer is of the rules as they stand here. Enter a topic.</source>
+        <translation>按此处显示的规则回答。请输入主题。</translation>
+    </message>
+    <message>
+        <source>This is not a topic filter: # stands alone in the last level, + alone in its level.</source>
+        <translation>这不是主题过滤器：# 只能单独位于最后一级，+ 必须单独占一级。</translation>
+    </message>
+    <message>
+        <source>This is not a topic: + and # are for filters.</source>
+        <translation>这不是主题：+ 和 # 只用于过滤器。</translation>
+    </message>
+    <message>
+        <source>Denied: topics below $SYS are the broker&apos;s own.</source>
+        <translation>拒绝：$SYS 下的主题只属于代理自身。</translation>
+    </message>
+    <message>
+        <source>The rules say nothing before their mistakes are corrected.</source>
+        <translation>请先更正规则中的错误，之后才能回答。</translation>
+    </message>
+    <message>
+        <source>Allowed. Each message is asked about again when it comes.</source>
+        <translation>允许。每条消息到来时还会再次检查。</translation>
+    </message>
+    <message>
+        <source>Allowed.</source>
+        <translation>允许。</translation>
+    </message>
+    <message>
+        <source>Turned away when it connects: a rule puts the name into topics, where + # and / cannot stand.</source>
+        <translation>连接时即被拒绝：有规则把该名称放入主题，而名称中不能含有 +、# 和 /。</translation>
+    </message>
+    <message>
+        <source>Denied.</source>
+        <translation>拒绝。</translation>
+    </message>
+    <message>
+        <source>Denied: no rule allows it.</source>
+        <translation>拒绝：没有规则允许。</translation>
+    </message>
+    <message>
+        <source>line %1 decides</source>
+        <translation>由第 %1 行决定</translation>
+    </message>
+    <message>
+        <source>Select it</source>
+        <translation>选中该行</translation>
+    </message>
+    <message>
+        <source>Who may do what?</source>
+        <translation>谁可以做什么？</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>用户名</translation>
+    </message>
+    <message>
+        <source>Client ID</source>
+        <translation>客户端 ID</translation>
+    </message>
+    <message>
+        <source>wants to</source>
+        <translation>想要</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>publish</source>
+        <translation>发布</translation>
+    </message>
+    <message>
+        <source>receive</source>
+        <translation>接收</translation>
+    </message>
+    <message>
+        <source>subscribe</source>
+        <translation>订阅</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::AclRuleDialog</name>
+    <message>
+        <source>New access rule</source>
+        <translation>新访问规则</translation>
+    </message>
+    <message>
+        <source>Access rule</source>
+        <translation>访问规则</translation>
+    </message>
+    <message>
+        <source>One user</source>
+        <translation>某个用户</translation>
+    </message>
+    <message>
+        <source>Everybody</source>
+        <translation>所有人</translation>
+    </message>
+    <message>
+        <source>Clients without a user name</source>
+        <translation>没有用户名的客户端</translation>
+    </message>
+    <message>
+        <source>&amp;Who</source>
+        <translation>谁(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;User name</source>
+        <translation>用户名(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Allow: publish and receive</source>
+        <translation>允许：发布和接收</translation>
+    </message>
+    <message>
+        <source>Allow: receive, that is subscribe to it</source>
+        <translation>允许：接收，即订阅</translation>
+    </message>
+    <message>
+        <source>Allow: publish</source>
+        <translation>允许：发布</translation>
+    </message>
+    <message>
+        <source>Deny: neither publish nor receive</source>
+        <translation>拒绝：既不能发布也不能接收</translation>
+    </message>
+    <message>
+        <source>W&amp;hat</source>
+        <translation>操作(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Topic filter</source>
+        <translation>主题过滤器(&amp;T)</translation>
+    </message>
+    <message>
+        <source>In the file</source>
+        <translation>文件中的写法</translation>
+    </message>
+    <message>
+        <source>Add to the rules</source>
+        <translation>加入规则</translation>
+    </message>
+    <message>
+        <source>Change the rule</source>
+        <translation>修改规则</translation>
+    </message>
+    <message>
+        <source>+ is one level, # all that follow. %c stands for the client ID, %u for the user name.</source>
+        <translation>+ 代表一级，# 代表其后各级。%c 代表客户端 ID，%u 代表用户名。</translation>
+    </message>
+    <message>
+        <source>+ is one level, # all that follow.</source>
+        <translation>+ 代表一级，# 代表其后各级。</translation>
+    </message>
+    <message>
+        <source>Nobody of that name is in the password file.</source>
+        <translation>密码文件中没有此名称的用户。</translation>
+    </message>
+    <message>
+        <source>There are invisible characters in it: %1</source>
+        <translation>其中有不可见字符：%1</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::AclTableModel</name>
+    <message>
+        <source>without a user name</source>
+        <translation>无用户名</translation>
+    </message>
+    <message>
+        <source>user %1</source>
+        <translation>用户 %1</translation>
+    </message>
+    <message>
+        <source>everybody</source>
+        <translation>所有人</translation>
+    </message>
+    <message>
+        <source>receive</source>
+        <translation>接收</translation>
+    </message>
+    <message>
+        <source>publish</source>
+        <translation>发布</translation>
+    </message>
+    <message>
+        <source>publish and receive</source>
+        <translation>发布和接收</translation>
+    </message>
+    <message>
+        <source>not understood</source>
+        <translation>无法识别</translation>
+    </message>
+    <message>
+        <source>deny</source>
+        <translation>拒绝</translation>
+    </message>
+    <message>
+        <source>allow</source>
+        <translation>允许</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>动作</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>谁</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Topic filter</source>
+        <translation>主题过滤器</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>注释</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::AclView</name>
+    <message>
+        <source>Shown as it is on the disk.</source>
+        <translation>已显示磁盘上的内容。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Back to what the file says.</source>
+        <translation>已恢复为文件中的内容。</translation>
+    </message>
+    <message>
+        <source>The command line says that there is no ACL file. Whoever may connect may publish and receive everything.</source>
+        <translation>命令行指定不使用 ACL 文件。凡能连接者都可以发布和接收一切消息。</translation>
+    </message>
+    <message>
+        <source>There is no ACL file: whoever may connect may publish and receive everything. A new one begins with rules that allow just that, and is in use at once.</source>
+        <translation>没有 ACL 文件：凡能连接者都可以发布和接收一切消息。新建的文件以同样的规则开始，并立即生效。</translation>
+    </message>
+    <message>
+        <source>%1 is not there. The broker does not listen without it, and a running one goes on with the rules of before.</source>
+        <translation>%1 不存在。缺少它时代理不会开始监听；正在运行的代理继续使用原有规则。</translation>
+    </message>
+    <message>
+        <source>%1 is too large to be edited here. The broker takes it all the same.</source>
+        <translation>%1 过大，无法在此编辑。代理仍会使用它。</translation>
+    </message>
+    <message>
+        <source>Make this file</source>
+        <translation>创建此文件</translation>
+    </message>
+    <message>
+        <source>Make an ACL file</source>
+        <translation>创建 ACL 文件</translation>
+    </message>
+    <message>
+        <source>Nobody may do anything before there is a rule.</source>
+        <translation>在添加规则之前，任何人都不能做任何事。</translation>
+    </message>
+    <message>
+        <source>Not in use; the rules of before stay in force: %1</source>
+        <translation>未生效，继续使用原有规则：%1</translation>
+    </message>
+    <message>
+        <source>The broker goes by the file as it is now.</source>
+        <translation>代理现在按文件的当前内容执行。</translation>
+    </message>
+    <message>
+        <source>“%1” is deleted from the list.</source>
+        <translation>已从列表中删除“%1”。</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>第 %1 行：%2</translation>
+    </message>
+    <message>
+        <source>Not written, the rules of before stay in use: %1</source>
+        <translation>未写入，继续使用原有规则：%1</translation>
+    </message>
+    <message>
+        <source>Written, but not in use; the rules of before stay in force: %1</source>
+        <translation>已写入但未生效，继续使用原有规则：%1</translation>
+    </message>
+    <message>
+        <source>As before.</source>
+        <translation>已恢复原样。</translation>
+    </message>
+    <message>
+        <source>%1 added, %2 removed</source>
+        <translation>添加 %1，删除 %2</translation>
+    </message>
+    <message>
+        <source>Written and in use since %1: lines %2.</source>
+        <translation>已写入，自 %1 起生效：行数 %2。</translation>
+    </message>
+    <message>
+        <source>Written at %1: lines %2.</source>
+        <translation>已于 %1 写入：行数 %2。</translation>
+    </message>
+    <message>
+        <source>%1, not in use before the settings are applied</source>
+        <translation>%1，应用设置后才会生效</translation>
+    </message>
+    <message>
+        <source>%1, in use when the broker is started</source>
+        <translation>%1，代理启动后生效</translation>
+    </message>
+    <message>
+        <source>%1, in use</source>
+        <translation>%1，使用中</translation>
+    </message>
+    <message>
+        <source>Show theirs</source>
+        <translation>显示磁盘内容</translation>
+    </message>
+    <message>
+        <source>Read it now</source>
+        <translation>立即读取</translation>
+    </message>
+    <message>
+        <source>The file was changed on the disk meanwhile. Nothing is written before you decide: show theirs (Undo brings yours back), or keep yours, to be written over it.</source>
+        <translation>文件在此期间已被修改。在您决定之前不会写入：显示磁盘上的内容（可用“撤销”找回您的修改），或保留您的修改，之后覆盖写入。</translation>
+    </message>
+    <message>
+        <source>The file was changed on the disk, and is shown as it is now. The broker goes by it once it reads it.</source>
+        <translation>文件已在磁盘上被修改，此处显示其当前内容。代理读取后才会按它执行。</translation>
+    </message>
+    <message>
+        <source>Not written yet: lines added: %1, removed: %2.</source>
+        <translation>尚未写入：添加 %1 行，删除 %2 行。</translation>
+    </message>
+    <message>
+        <source>Not written yet: many lines.</source>
+        <translation>尚未写入：改动的行很多。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln mistake(s) to correct first.</source>
+        <translation>
+            <numerusform>请先更正 %Ln 处错误。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Access rules</source>
+        <translation>访问规则</translation>
+    </message>
+    <message>
+        <source>Text of the ACL file</source>
+        <translation>ACL 文件的文本</translation>
+    </message>
+    <message>
+        <source>What is wrong with the rules</source>
+        <translation>规则中的问题</translation>
+    </message>
+    <message>
+        <source>Add rule…</source>
+        <translation>添加规则…</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>编辑…</translation>
+    </message>
+    <message>
+        <source>Opens the selected rule (Return)</source>
+        <translation>打开所选规则（回车）</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>复制一份</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>One place up among the rules of the same user (Alt+Up)</source>
+        <translation>在同一用户的规则中上移一位（Alt+↑）</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>One place down among the rules of the same user (Alt+Down)</source>
+        <translation>在同一用户的规则中下移一位（Alt+↓）</translation>
+    </message>
+    <message>
+        <source>As text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>The file itself, with its comments: the same rules, written (F4)</source>
+        <translation>文件本身，含注释：同样的规则的书面形式（F4）</translation>
+    </message>
+    <message>
+        <source>What no rule allows is forbidden. Deny comes first, wherever it stands, and a user&apos;s own rules come before those for everybody.</source>
+        <translation>没有规则允许的一律禁止。无论位置如何，拒绝优先；用户自己的规则先于对所有人的规则。</translation>
+    </message>
+    <message>
+        <source>The file has characters that cannot be seen or are not UTF-8, or its lines end in several ways. It is shown with them made visible, and can be changed in the table only.</source>
+        <translation>文件含有不可见或非 UTF-8 的字符，或换行方式不一致。此处将其显示为可见形式，只能在表格中修改。</translation>
+    </message>
+    <message>
+        <source>Keep mine</source>
+        <translation>保留我的修改</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Apply…</source>
+        <translation>应用…</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::Actions</name>
     <message>
         <source>&amp;Stop broker</source>
@@ -193,6 +627,54 @@
     <message>
         <source>&amp;Diagnostics…</source>
         <translation>诊断信息(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>&amp;Natural size</source>
+        <translation>原始大小(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Natural size (now %1 %)</source>
+        <translation>原始大小(&amp;N)(当前 %1 %)</translation>
+    </message>
+    <message>
+        <source>&amp;Below the list</source>
+        <translation>列表下方(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Right of the list</source>
+        <translation>列表右侧(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Off</source>
+        <translation>关闭(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Larger</source>
+        <translation>放大(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Smaller</source>
+        <translation>缩小(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Benchmark…</source>
+        <translation>基准测试(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Detail pane</source>
+        <translation>详情面板(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Zoom</source>
+        <translation>缩放(&amp;Z)</translation>
+    </message>
+    <message>
+        <source>E&amp;vents</source>
+        <translation>事件(&amp;N)</translation>
     </message>
 </context>
 <context>
@@ -439,18 +921,45 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::ApplyAclDialog</name>
+    <message>
+        <source>Apply access rules</source>
+        <translation>应用访问规则</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>第 %1 行：%2</translation>
+    </message>
+    <message>
+        <source>and more: only the first of so many changes are shown</source>
+        <translation>还有更多：改动过多，只显示前面的部分</translation>
+    </message>
+    <message>
+        <source>line ends only</source>
+        <translation>仅换行方式不同</translation>
+    </message>
+    <message>
+        <source>The broker goes by the new rules at once, for clients that are connected as well: the next message counts. What is on its way is finished.</source>
+        <translation>代理立即按新规则执行，对已连接的客户端同样有效：从下一条消息起生效，传输中的消息照常完成。</translation>
+    </message>
+    <message>
+        <source>The broker does not run; it goes by the new rules when it is started.</source>
+        <translation>代理未运行，启动后按新规则执行。</translation>
+    </message>
+    <message>
+        <source>The broker does not use this file before the settings that name it are applied.</source>
+        <translation>应用指定此文件的设置之前，代理不会使用它。</translation>
+    </message>
+    <message>
+        <source>Written to %1; owner and permissions stay, and the text of before is kept beside it as .bak.</source>
+        <translation>写入 %1；所有者和权限不变，原内容保存为同目录下的 .bak 文件。</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::ApplyRulesDialog</name>
     <message>
         <source>Apply rules</source>
         <translation>应用规则</translation>
-    </message>
-    <message>
-        <source>This will change:</source>
-        <translation>将会更改：</translation>
-    </message>
-    <message>
-        <source>Changes</source>
-        <translation>更改</translation>
     </message>
     <message>
         <source>The next event goes by the new rules: no restart, MQTT clients stay connected.</source>
@@ -466,9 +975,166 @@
         <source>Written to %1, whose comments and other keys stay.</source>
         <translation>写入 %1，其中的注释和其他键保持不变。</translation>
     </message>
+</context>
+<context>
+    <name>hookline::ui::BenchmarkDialog</name>
     <message>
-        <source>Apply</source>
-        <translation>应用</translation>
+        <source>Connecting…</source>
+        <translation>正在连接…</translation>
+    </message>
+    <message>
+        <source>%1 sent, %2 received</source>
+        <translation>已发送 %1，已接收 %2</translation>
+    </message>
+    <message>
+        <source>Nothing could be measured: %1. Is the broker running, and may everybody connect to it?</source>
+        <translation>无法测量：%1。代理是否在运行，是否允许任何人连接？</translation>
+    </message>
+    <message>
+        <source>Ended before anything was measured.</source>
+        <translation>尚未测得任何结果就已结束。</translation>
+    </message>
+    <message>
+        <source>The broker took %1 messages a second and handed out %2.</source>
+        <translation>代理每秒接收 %1 条消息，发出 %2 条。</translation>
+    </message>
+    <message>
+        <source>The load itself was the limit, not the broker: the one thread that sends and receives had no time left. The broker may be able to do more.</source>
+        <translation>瓶颈是负载发生器本身，而不是代理：负责收发的线程已没有余力。代理也许还能处理更多。</translation>
+    </message>
+    <message>
+        <source>The computer was busy altogether: broker and load took each other&apos;s time. On a computer of its own the broker does more.</source>
+        <translation>整台计算机都已繁忙：代理与负载互相争用处理器。代理独占一台计算机时能处理更多。</translation>
+    </message>
+    <message>
+        <source>That is the rate that was asked for; it can do more.</source>
+        <translation>这就是所要求的速率；代理还能处理更多。</translation>
+    </message>
+    <message>
+        <source>More was asked for: the broker held the publishers back.</source>
+        <translation>要求的速率更高：代理限制了发布者。</translation>
+    </message>
+    <message>
+        <source>The broker, or what waits behind it, was the limit.</source>
+        <translation>瓶颈是代理，或它之后的环节。</translation>
+    </message>
+    <message>
+        <source> per second</source>
+        <translation> 条/秒</translation>
+    </message>
+    <message>
+        <source>as many as go</source>
+        <translation>尽可能多</translation>
+    </message>
+    <message numerus="yes">
+        <source>Load: %Ln client(s), %1, QoS %2, %3 bytes, %4 s</source>
+        <translation>
+            <numerusform>负载：%Ln 个客户端，%1，QoS %2，%3 字节，%4 秒</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Messages: %1 sent, %2 received</source>
+        <translation>消息：发送 %1，接收 %2</translation>
+    </message>
+    <message>
+        <source>, %1 acknowledged</source>
+        <comment>continues a line</comment>
+        <translation>，已确认 %1</translation>
+    </message>
+    <message>
+        <source>, %1 dropped by the broker</source>
+        <comment>continues a line</comment>
+        <translation>，代理丢弃 %1</translation>
+    </message>
+    <message>
+        <source>Latency to the subscriber: p50 %1, p95 %2, p99 %3, longest %4</source>
+        <translation>到订阅者的延迟：p50 %1，p95 %2，p99 %3，最长 %4</translation>
+    </message>
+    <message numerus="yes">
+        <source>Processor: program without the load %1 of a core, the load %2; the computer has %Ln core(s)</source>
+        <translation>
+            <numerusform>处理器：程序(不含负载)占一个核心的 %1，负载占 %2；计算机共有 %Ln 个核心</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Kafka: no rule took any of it</source>
+        <translation>Kafka：没有规则接收这些消息</translation>
+    </message>
+    <message>
+        <source>Kafka: %1 events taken, %2 acknowledged, %3 lost, %4 still waiting</source>
+        <translation>Kafka：命中 %1 个事件，已确认 %2，丢失 %3，仍在等待 %4</translation>
+    </message>
+    <message>
+        <source>Ended early.</source>
+        <translation>已提前结束。</translation>
+    </message>
+    <message>
+        <source>The broker does not run; start it first.</source>
+        <translation>代理未运行，请先启动。</translation>
+    </message>
+    <message>
+        <source>End it</source>
+        <translation>结束</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>再来一次</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>启动</translation>
+    </message>
+    <message>
+        <source>Benchmark</source>
+        <translation>基准测试</translation>
+    </message>
+    <message>
+        <source>Makes a load on this broker and measures it. It disturbs everything on this computer, this program&apos;s clients and Kafka included: rules that want its topics take them. Its topics begin with hookline-benchmark/.</source>
+        <translation>对此代理施加负载并进行测量。它会影响这台计算机上的一切，包括本程序的客户端和 Kafka：命中其主题的规则也会接收这些消息。其主题以 hookline-benchmark/ 开头。</translation>
+    </message>
+    <message>
+        <source>&amp;Clients that publish</source>
+        <translation>发布消息的客户端(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Messages per second, all clients</source>
+        <translation>每秒消息数，全部客户端(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;QoS</source>
+        <translation>QoS(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Payload size</source>
+        <translation>消息大小(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Duration</source>
+        <translation>时长(&amp;D)</translation>
+    </message>
+    <message>
+        <source> bytes</source>
+        <translation> 字节</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> 秒</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Show its events</source>
+        <translation>显示相关事件</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -532,6 +1198,10 @@
     <message>
         <source>Show these events</source>
         <translation>显示这些事件</translation>
+    </message>
+    <message>
+        <source>Show the newest record in Kafka</source>
+        <translation>在 Kafka 中查看最新的记录</translation>
     </message>
 </context>
 <context>
@@ -822,6 +1492,21 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::ChangesDialog</name>
+    <message>
+        <source>This will change:</source>
+        <translation>将会更改：</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>更改</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::Chart</name>
     <message>
         <source>Collecting… first point in 1 s</source>
@@ -1092,6 +1777,10 @@
         <source>connected, slow</source>
         <translation>已连接，缓慢</translation>
     </message>
+    <message>
+        <source>Find…</source>
+        <translation>查找…</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::CloseDialog</name>
@@ -1318,6 +2007,60 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::DecodeRules</name>
+    <message>
+        <source>“%1” is not a topic filter: + stands for a whole level, # only at the end.</source>
+        <translation>“%1”不是主题过滤器：+ 代表整级，# 只能位于末尾。</translation>
+    </message>
+    <message>
+        <source>Choose the .proto files and the message type.</source>
+        <translation>请选择 .proto 文件和消息类型。</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::DecodeRulesDialog</name>
+    <message>
+        <source>Decoder rules</source>
+        <translation>解码规则</translation>
+    </message>
+    <message>
+        <source>Where “Automatic” is chosen, a payload is read by the first rule whose topic filter matches its topic. For Kafka records that is the Kafka topic, or the MQTT topic in their headers.</source>
+        <translation>选择“自动”时，消息内容由第一条主题过滤器与其主题匹配的规则解码。对 Kafka 记录，主题指 Kafka 主题，或其消息头中的 MQTT 主题。</translation>
+    </message>
+    <message>
+        <source>Topic filter</source>
+        <translation>主题过滤器</translation>
+    </message>
+    <message>
+        <source>Decoder</source>
+        <translation>解码器</translation>
+    </message>
+    <message>
+        <source>Files and message type</source>
+        <translation>文件和消息类型</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::Decoders</name>
     <message>
         <source>Not CBOR: %1</source>
@@ -1354,6 +2097,10 @@
     <message>
         <source>Not a Sparkplug B payload.</source>
         <translation>不是 Sparkplug B 消息内容。</translation>
+    </message>
+    <message>
+        <source>Choose the .proto files and the message type.</source>
+        <translation>请选择 .proto 文件和消息类型。</translation>
     </message>
 </context>
 <context>
@@ -1431,6 +2178,25 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::EditMenu</name>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>复制(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Mark</source>
+        <translation>标记(&amp;M)</translation>
+    </message>
+    <message>
+        <source>F&amp;ilter</source>
+        <translation>过滤(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Selected text</source>
+        <translation>所选文本</translation>
     </message>
 </context>
 <context>
@@ -1601,6 +2367,140 @@
         <source>Cluster</source>
         <translation>集群</translation>
     </message>
+    <message>
+        <source>User properties</source>
+        <translation>用户属性</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>会话</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::EventGroupModel</name>
+    <message>
+        <source>others: no room for more than %1 rows</source>
+        <translation>其他：最多容纳 %1 行</translation>
+    </message>
+    <message>
+        <source>(payload no longer kept)</source>
+        <translation>（消息内容已不再保留）</translation>
+    </message>
+    <message>
+        <source>Events of groups that came when the table was full. A filter makes room.</source>
+        <translation>表格已满之后出现的分组的事件。使用过滤器可腾出空间。</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Client ID</source>
+        <translation>客户端 ID</translation>
+    </message>
+    <message>
+        <source>Topic / filter</source>
+        <translation>主题 / 过滤器</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>速率</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>字节数</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>最近</translation>
+    </message>
+    <message>
+        <source>Last payload</source>
+        <translation>最新内容</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::EventGroupsView</name>
+    <message>
+        <source>no events yet</source>
+        <translation>还没有事件</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s)</source>
+        <translation>
+            <numerusform>%Ln 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 events since %2</source>
+        <translation>自 %2 起 %1 个事件</translation>
+    </message>
+    <message>
+        <source>counting…</source>
+        <translation>正在统计…</translation>
+    </message>
+    <message>
+        <source>%1 of them in the row of others</source>
+        <translation>其中 %1 个计入“其他”行</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln let go before they were counted</source>
+        <translation>
+            <numerusform>%Ln 个在统计之前已被移出列表</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show these events</source>
+        <translation>显示这些事件</translation>
+    </message>
+    <message>
+        <source>Copy as a filter</source>
+        <translation>复制为过滤器</translation>
+    </message>
+    <message>
+        <source>Copy topic</source>
+        <translation>复制主题</translation>
+    </message>
+    <message>
+        <source>Event, client and topic</source>
+        <translation>事件、客户端和主题</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation>客户端</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Group by</source>
+        <translation>分组依据</translation>
+    </message>
+    <message>
+        <source>Groups of events</source>
+        <translation>事件分组</translation>
+    </message>
+    <message>
+        <source>Show events</source>
+        <translation>显示事件</translation>
+    </message>
+    <message>
+        <source>Only the events of the chosen row (Enter)</source>
+        <translation>仅显示所选行的事件（Enter）</translation>
+    </message>
+    <message>
+        <source>Back to the list</source>
+        <translation>返回列表</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::EventMenu</name>
@@ -1767,6 +2667,14 @@
     <message>
         <source>Note</source>
         <translation>备注</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>会话</translation>
+    </message>
+    <message>
+        <source>User properties</source>
+        <translation>用户属性</translation>
     </message>
 </context>
 <context>
@@ -2143,6 +3051,49 @@
         <source>Where errors, matches and marks lie in the whole list; click to go there</source>
         <translation>错误、匹配项和标记在整个列表中的位置；点击可跳转</translation>
     </message>
+    <message>
+        <source>%1: faster than anybody reads</source>
+        <translation>%1：速度过快，无法阅读</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>分组</translation>
+    </message>
+    <message>
+        <source>Only some clients or topics (/)</source>
+        <translation>仅显示部分客户端或主题（/）</translation>
+    </message>
+    <message>
+        <source>Count events by client, topic or kind (Ctrl+Shift+G)</source>
+        <translation>按客户端、主题或类型统计事件（Ctrl+Shift+G）</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Help on filters</source>
+        <translation>过滤器帮助</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::FieldPlot</name>
+    <message>
+        <source>payload</source>
+        <translation>消息内容</translation>
+    </message>
+    <message>
+        <source>%1 over time</source>
+        <translation>%1 随时间的变化</translation>
+    </message>
+    <message>
+        <source>No message kept here has a number there.</source>
+        <translation>此处保留的消息在该位置没有数值。</translation>
+    </message>
+    <message>
+        <source>Close the chart</source>
+        <translation>关闭图表</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::FieldTabs</name>
@@ -2475,6 +3426,14 @@
         <source>What somebody wrote about the row.</source>
         <translation>为该行写的备注。</translation>
     </message>
+    <message>
+        <source>Whether the client&apos;s session stays when its connection ends.</source>
+        <translation>连接结束后客户端的会话是否保留。</translation>
+    </message>
+    <message>
+        <source>How many user properties the message has (MQTT 5).</source>
+        <translation>消息的用户属性个数（MQTT 5）。</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::FilterHelpDialog</name>
@@ -2654,6 +3613,33 @@
     <message>
         <source>Do not show this again</source>
         <translation>不再显示</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::GroupCharts</name>
+    <message>
+        <source>all others</source>
+        <translation>其余全部</translation>
+    </message>
+    <message>
+        <source>default cluster</source>
+        <translation>默认集群</translation>
+    </message>
+    <message>
+        <source>Acknowledged by Kafka, per second</source>
+        <translation>Kafka 已确认，每秒</translation>
+    </message>
+    <message>
+        <source>Failed + dropped, per second</source>
+        <translation>失败 + 丢弃，每秒</translation>
+    </message>
+    <message>
+        <source>Waiting for Kafka</source>
+        <translation>等待发往 Kafka</translation>
+    </message>
+    <message>
+        <source>Nothing has been sent to Kafka yet.</source>
+        <translation>尚未向 Kafka 发送任何内容。</translation>
     </message>
 </context>
 <context>
@@ -3624,6 +4610,18 @@
     <message>
         <source>Any other property of librdkafka, name = value, one a line. These win over the other settings.</source>
         <translation>librdkafka 的任何其他属性，每行一个：名称 = 值。它们优先于其他设置。</translation>
+    </message>
+    <message>
+        <source>After a crash nothing is lost or doubled for consumers that read_committed. Records wait on the disk for it, those of all clusters.</source>
+        <translation>崩溃之后，对使用 read_committed 的消费者而言既不丢失也不重复。为此记录会在磁盘上等待，所有集群的记录都是如此。</translation>
+    </message>
+    <message>
+        <source>T&amp;ransactional ID</source>
+        <translation>事务 ID(&amp;R)</translation>
+    </message>
+    <message>
+        <source>What the ids of its transactions begin with; nobody else may use it. Empty: made of the spool&apos;s own number.</source>
+        <translation>其事务 ID 的开头；不得与他人共用。留空则由本程序磁盘缓存的编号生成。</translation>
     </message>
 </context>
 <context>
@@ -4744,6 +5742,34 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Copy value</source>
         <translation>复制值</translation>
     </message>
+    <message>
+        <source>Rule for “%1”: %2</source>
+        <translation>“%1”的规则：%2</translation>
+    </message>
+    <message>
+        <source>By rule: %1</source>
+        <translation>按规则：%1</translation>
+    </message>
+    <message>
+        <source>Decoder rules</source>
+        <translation>解码规则</translation>
+    </message>
+    <message>
+        <source>Always decode this topic as…</source>
+        <translation>始终将此主题解码为…</translation>
+    </message>
+    <message>
+        <source>Protobuf: files and message type…</source>
+        <translation>Protobuf：文件和消息类型…</translation>
+    </message>
+    <message>
+        <source>Decoder rules…</source>
+        <translation>解码规则…</translation>
+    </message>
+    <message>
+        <source>Click a number to see it over time</source>
+        <translation>点击数值可查看其随时间的变化</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::ProblemCenter</name>
@@ -4883,6 +5909,132 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Named sets of Kafka settings. The one in use stands in [kafka] of the configuration file, each of the others in a file of its own beside it. Rules and sources stay the same whichever is in use.</source>
         <translation>命名的 Kafka 设置。使用中的位于配置文件的 [kafka] 中，其余各自保存在旁边的单独文件里。无论使用哪一个，规则和来源都不变。</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::ProtoDialog</name>
+    <message>
+        <source>Protobuf</source>
+        <translation>Protobuf</translation>
+    </message>
+    <message>
+        <source>Choose the folder that imports begin at, or one .proto file with what it imports beside it, and the message type of the payloads.</source>
+        <translation>请选择 import 路径所起始的文件夹，或一个 .proto 文件（其导入的文件在同一文件夹内），以及消息内容的消息类型。</translation>
+    </message>
+    <message>
+        <source>.proto files</source>
+        <translation>.proto 文件</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>文件夹…</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>文件…</translation>
+    </message>
+    <message>
+        <source>Message type</source>
+        <translation>消息类型</translation>
+    </message>
+    <message>
+        <source>Folder that imports begin at</source>
+        <translation>import 路径所起始的文件夹</translation>
+    </message>
+    <message>
+        <source>A .proto file</source>
+        <translation>一个 .proto 文件</translation>
+    </message>
+    <message>
+        <source>Protocol Buffers (*.proto)</source>
+        <translation>Protocol Buffers (*.proto)</translation>
+    </message>
+    <message>
+        <source>No files chosen yet.</source>
+        <translation>尚未选择文件。</translation>
+    </message>
+    <message>
+        <source>There is no message type %1.</source>
+        <translation>没有消息类型 %1。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln message type(s)</source>
+        <translation>
+            <numerusform>%Ln 个消息类型</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::ProtoSchema</name>
+    <message>
+        <source>wrong at byte %1</source>
+        <translation>第 %1 字节处有误</translation>
+    </message>
+    <message>
+        <source>it would take more than %1</source>
+        <translation>解析需要超过 %1 内存</translation>
+    </message>
+    <message numerus="yes">
+        <source>nested deeper than %Ln level(s)</source>
+        <translation>
+            <numerusform>嵌套超过 %Ln 层</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>more than %Ln value(s)</source>
+        <translation>
+            <numerusform>超过 %Ln 个值</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more</source>
+        <translation>
+            <numerusform>还有 %Ln 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no .proto file in %1.</source>
+        <translation>%1 中没有 .proto 文件。</translation>
+    </message>
+    <message>
+        <source>%1 is not there.</source>
+        <translation>%1 不存在。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Only the first %Ln file(s) were read: choose a folder with less in it.</source>
+        <translation>
+            <numerusform>仅读取了前 %Ln 个文件：请选择文件较少的文件夹。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, line %2: %3</source>
+        <translation>%1 第 %2 行：%3</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>There is no message type %1 in the .proto files.</source>
+        <translation>.proto 文件中没有消息类型 %1。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 leads to more than %Ln message type(s).</source>
+        <translation>
+            <numerusform>%1 涉及超过 %Ln 个消息类型。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not %1: %2.</source>
+        <translation>不是 %1：%2。</translation>
+    </message>
+    <message>
+        <source>Not %1: a text in it is not UTF-8, or a value is out of range.</source>
+        <translation>不是 %1：其中的文本不是 UTF-8，或有值超出范围。</translation>
+    </message>
+    <message>
+        <source>in a message inside</source>
+        <translation>在内层消息中</translation>
     </message>
 </context>
 <context>
@@ -5208,6 +6360,22 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Publish this record and those behind it in its partition once more</source>
         <translation>把这条记录及其分区中之后的记录再次发布</translation>
+    </message>
+    <message>
+        <source>There is no Kafka cluster “%1” any more. Choose another one.</source>
+        <translation>已经没有名为“%1”的 Kafka 集群了。请选择另一个。</translation>
+    </message>
+    <message>
+        <source>No event of the list was acknowledged by this Kafka cluster yet. Publish something first, or write one marked record.</source>
+        <translation>列表中还没有事件得到此 Kafka 集群的确认。请先发布一些消息，或写入一条带标记的记录。</translation>
+    </message>
+    <message>
+        <source>Kafka cluster</source>
+        <translation>Kafka 集群</translation>
+    </message>
+    <message>
+        <source>Whose topics and records these are</source>
+        <translation>这些主题和记录属于哪个集群</translation>
     </message>
 </context>
 <context>
@@ -5819,12 +6987,24 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>name=value, one a line; besides the mark hookline_replay.</source>
         <translation>每行一个 名称=值；另外总会带上标记 hookline_replay。</translation>
     </message>
+    <message>
+        <source>Kafka c&amp;luster</source>
+        <translation>Kafka 集群(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Where the topics are.</source>
+        <translation>这些主题所在的集群。</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::ReportView</name>
     <message>
         <source>Show events</source>
         <translation>显示事件</translation>
+    </message>
+    <message>
+        <source>Show the newest record</source>
+        <translation>查看最新的记录</translation>
     </message>
 </context>
 <context>
@@ -7644,6 +8824,30 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Import EMQ&apos;s Kafka plugin…</source>
         <translation>导入 EMQ Kafka 插件…</translation>
     </message>
+    <message>
+        <source>Which topics are read as what: JSON, Protobuf, MessagePack and others.</source>
+        <translation>哪些主题以何种格式解码：JSON、Protobuf、MessagePack 等。</translation>
+    </message>
+    <message>
+        <source>Decoder rules…</source>
+        <translation>解码规则…</translation>
+    </message>
+    <message>
+        <source>How payloads are read</source>
+        <translation>消息内容的解码</translation>
+    </message>
+    <message>
+        <source>Access rules</source>
+        <translation>访问规则</translation>
+    </message>
+    <message>
+        <source>Edit the access rules</source>
+        <translation>编辑访问规则</translation>
+    </message>
+    <message>
+        <source>“%1” is made, in use, and named in the settings. It allows what was allowed without it.</source>
+        <translation>“%1”已创建并生效，设置中已指定。它允许的与没有它时相同。</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::ShortcutsDialog</name>
@@ -8486,6 +9690,36 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Client</source>
         <translation>客户端</translation>
     </message>
+    <message>
+        <source>Some messages match these filters of the client as well. This broker sends it such a message once, at the highest QoS of them; other brokers may send it once for each.</source>
+        <translation>有些消息同时匹配该客户端的以下过滤器。此代理只发送一次，并采用其中最高的 QoS；其他代理可能为每个过滤器各发送一次。</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>以及另外 %Ln 个</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (%Ln member(s))</source>
+        <translation>
+            <numerusform>%1(%Ln 个成员)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln filter(s)</source>
+        <translation>
+            <numerusform>%Ln 个过滤器</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Each message goes to one member of the group.</source>
+        <translation>每条消息只发给组内的一个成员。</translation>
+    </message>
+    <message>
+        <source>Overlaps with</source>
+        <translation>与之重叠</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::SubscriptionsPage</name>
@@ -8560,12 +9794,82 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>factory/l3/temp</translation>
     </message>
     <message>
-        <source>Shows only the subscriptions that a message to this topic would reach</source>
-        <translation>仅显示发往此主题的消息会到达的订阅</translation>
-    </message>
-    <message>
         <source>Topic to test</source>
         <translation>要测试的主题</translation>
+    </message>
+    <message>
+        <source>No client gets a message to this topic.</source>
+        <translation>发往此主题的消息不会到达任何客户端。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln client(s) get(s) it</source>
+        <translation>
+            <numerusform>%Ln 个客户端会收到</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>one of the %Ln member(s) of group %1 gets it</source>
+        <translation>
+            <numerusform>组 %1 的 %Ln 个成员之一会收到</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>; </source>
+        <comment>between parts of a sentence</comment>
+        <translation>；</translation>
+    </message>
+    <message>
+        <source>.</source>
+        <comment>end of a sentence</comment>
+        <translation>。</translation>
+    </message>
+    <message>
+        <source>Kafka: the bridge is switched off.</source>
+        <translation>Kafka：桥接已关闭。</translation>
+    </message>
+    <message>
+        <source>Kafka: no rule takes it.</source>
+        <translation>Kafka：没有规则接收它。</translation>
+    </message>
+    <message>
+        <source>the default rule</source>
+        <translation>默认规则</translation>
+    </message>
+    <message>
+        <source>only where %1</source>
+        <translation>仅当 %1</translation>
+    </message>
+    <message>
+        <source>only of clients %1</source>
+        <translation>仅限客户端 %1</translation>
+    </message>
+    <message>
+        <source>Kafka: %1</source>
+        <translation>Kafka：%1</translation>
+    </message>
+    <message>
+        <source>Overlapping %L1</source>
+        <translation>重叠 %L1</translation>
+    </message>
+    <message>
+        <source>Shared %L1</source>
+        <translation>共享 %L1</translation>
+    </message>
+    <message>
+        <source>Find…</source>
+        <translation>查找…</translation>
+    </message>
+    <message>
+        <source>Only filters of a client that match some of the same topics as another of its filters</source>
+        <translation>仅显示与同一客户端的其他过滤器匹配部分相同主题的过滤器</translation>
+    </message>
+    <message>
+        <source>Only members of shared subscriptions: each message goes to one member of the group</source>
+        <translation>仅显示共享订阅的成员：每条消息只发给组内的一个成员</translation>
+    </message>
+    <message>
+        <source>Shows only the subscriptions that a message to this topic would reach, and the Kafka rules that take it</source>
+        <translation>仅显示发往此主题的消息会到达的订阅，以及会接收它的 Kafka 规则</translation>
     </message>
 </context>
 <context>
@@ -10603,6 +11907,50 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Run kinit again as the user that starts it, or set kafka.kerberos_keytab and kafka.kerberos_principal, which renews it by itself.</source>
         <translation>请以启动本程序的用户重新运行 kinit，或设置 kafka.kerberos_keytab 和 kafka.kerberos_principal，票据会自动续期。</translation>
     </message>
+    <message>
+        <source>There is no Kafka cluster of this name any more.</source>
+        <translation>已经没有这个名称的 Kafka 集群了。</translation>
+    </message>
+    <message>
+        <source>Choose another one, or add it in the Kafka settings.</source>
+        <translation>请选择另一个，或在 Kafka 设置中添加它。</translation>
+    </message>
+    <message>
+        <source>A line starts with topic, user or pattern, not with “%1”.</source>
+        <translation>每行应以 topic、user 或 pattern 开头，而不是“%1”。</translation>
+    </message>
+    <message>
+        <source>There is no name after “user”.</source>
+        <translation>“user”之后没有名称。</translation>
+    </message>
+    <message>
+        <source>The user name is not UTF-8 text.</source>
+        <translation>用户名不是 UTF-8 文本。</translation>
+    </message>
+    <message>
+        <source>The access is read, write, readwrite or deny, not “%1”.</source>
+        <translation>权限只能是 read、write、readwrite 或 deny，而不是“%1”。</translation>
+    </message>
+    <message>
+        <source>There is no topic after “%1”.</source>
+        <translation>“%1”之后没有主题。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a valid topic filter: # only as the last level, + only as a whole level.</source>
+        <translation>“%1”不是有效的主题过滤器：# 只能作为最后一级，+ 必须占整级。</translation>
+    </message>
+    <message>
+        <source>This does not fit on a line of the file: no line breaks, no blanks at its beginning or end.</source>
+        <translation>这无法写成文件中的一行：不能有换行，首尾不能有空格。</translation>
+    </message>
+    <message>
+        <source>In a “topic” line %1 is only text. It stands for a name in “pattern” lines, which are for everybody.</source>
+        <translation>在“topic”行中 %1 只是普通文本；在对所有人有效的“pattern”行中它才代表名称。</translation>
+    </message>
+    <message>
+        <source>There is no rule: nobody may publish or receive anything.</source>
+        <translation>没有任何规则：任何人都不能发布或接收。</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::ThroughputPage</name>
@@ -10734,12 +12082,76 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>of them sent</source>
         <translation>其中已发出</translation>
     </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>What the charts are about</source>
+        <translation>图表的内容</translation>
+    </message>
+    <message>
+        <source>everything together</source>
+        <translation>全部合计</translation>
+    </message>
+    <message>
+        <source>each rule</source>
+        <translation>按规则</translation>
+    </message>
+    <message>
+        <source>each Kafka topic</source>
+        <translation>按 Kafka 主题</translation>
+    </message>
+    <message>
+        <source>each cluster</source>
+        <translation>按集群</translation>
+    </message>
+    <message>
+        <source>Charts</source>
+        <translation>图表</translation>
+    </message>
+    <message>
+        <source>Choose which charts are shown</source>
+        <translation>选择要显示的图表</translation>
+    </message>
+    <message>
+        <source>Clients</source>
+        <translation>客户端</translation>
+    </message>
+    <message>
+        <source>One hook callback</source>
+        <translation>单次钩子回调</translation>
+    </message>
+    <message>
+        <source>Time in hooks, of one processor core</source>
+        <translation>钩子耗时，占一个处理器核心</translation>
+    </message>
+    <message>
+        <source>connected</source>
+        <translation>已连接</translation>
+    </message>
+    <message>
+        <source>sessions</source>
+        <translation>会话</translation>
+    </message>
+    <message>
+        <source>subscriptions</source>
+        <translation>订阅</translation>
+    </message>
+    <message>
+        <source>all callbacks</source>
+        <translation>全部回调</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::TopicDialog</name>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>On the Kafka cluster “%1”</source>
+        <translation>位于 Kafka 集群“%1”</translation>
     </message>
 </context>
 <context>
@@ -10767,6 +12179,26 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Changes since the message before</source>
         <translation>相对上一条消息的变化</translation>
+    </message>
+    <message>
+        <source>payload</source>
+        <translation>消息内容</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Over time</source>
+        <translation>随时间</translation>
+    </message>
+    <message>
+        <source>Number to show over time</source>
+        <translation>随时间显示的数值</translation>
+    </message>
+    <message>
+        <source>A number of the messages as a chart; a click on it in the payload does the same</source>
+        <translation>以图表显示消息中的某个数值；在消息内容中点击该数值效果相同</translation>
     </message>
 </context>
 <context>
@@ -10849,6 +12281,14 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Retained</source>
         <translation>保留</translation>
+    </message>
+    <message>
+        <source>up to %1 in the last minute</source>
+        <translation>最近 1 分钟内最高 %1</translation>
+    </message>
+    <message>
+        <source>Last minute</source>
+        <translation>最近 1 分钟</translation>
     </message>
 </context>
 <context>
@@ -10954,6 +12394,10 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Whole topics instead of a tree of levels</source>
         <translation>显示完整主题而非层级树</translation>
+    </message>
+    <message>
+        <source>Find…</source>
+        <translation>查找…</translation>
     </message>
 </context>
 <context>
@@ -11129,6 +12573,26 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>R: retained, D: sent again</source>
         <translation>R：保留，D：重发</translation>
+    </message>
+    <message>
+        <source>ends with the connection</source>
+        <translation>随连接结束</translation>
+    </message>
+    <message>
+        <source>kept for %1 s</source>
+        <translation>保留 %1 秒</translation>
+    </message>
+    <message>
+        <source>kept without end</source>
+        <translation>永久保留</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>新建</translation>
+    </message>
+    <message>
+        <source>resumed if there</source>
+        <translation>存在则恢复</translation>
     </message>
 </context>
 </TS>

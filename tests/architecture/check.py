@@ -52,6 +52,7 @@ THIRD_PARTIES = {
     "tl/expected.hpp": (("core/base/", "core/config/", "core/rules/"), None),
     "rapidjson/": (("core/rules/", "core/script/"), 2),
     "lua.hpp": (("core/script/",), None),
+    "google/protobuf/": (("ui/models/decode/",), 1),
     "qcustomplot.h": (("ui/widgets/",), 1),
     "mosquitto.h": (("app/testclient/",), None),
     "CLI/": (("app/",), 1),

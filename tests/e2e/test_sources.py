@@ -1,10 +1,14 @@
 """Kafka to MQTT: records written by kcat, a hooklined that is killed, and subscribers that are not ours."""
 
+import pathlib
 import re
+import shutil
 import subprocess
+import tempfile
 import urllib.request
 
 from case import KafkaCase, shared_kafka
+from certificates import Authority
 from hookline_process import run_once
 from mqtt_clients import MosquittoClient, PahoClient
 
@@ -143,11 +147,48 @@ class Replays(KafkaCase):
         got = subscriber.wait(600)
         self.assertEqual([(m.topic, m.payload.decode()) for m in got], [(f"again/{i}", f"v{i}") for i in range(100, 300)] * 3)
         self.assertEqual([m.qos for m in got], [0] * 200 + [1] * 200 + [2] * 200)
-        self.assertEqual((got[0].properties["user_key"], got[0].properties["user_value"]), ("hookline_replay", f"{topic}/0@100"))
+        self.assertEqual((got[0].properties["user_key"], got[0].properties["user_value"]), ("hookline_replay", f"{topic}/0@100 hookline_hops:1"))
 
         code, output = run_once("replay", "--topic", topic, "--from", "offset:499", "--mqtt-topic", "${value}", "--dry-run", settings=settings)
         self.assertEqual(code, 1, output)
         self.assertRegex(output, r"bad_topic +1")
+        subscriber.disconnect()
+
+    def test_over_tls_and_once_round_only(self):
+        folder = pathlib.Path(tempfile.mkdtemp(prefix="hookline-tls-"))
+        self.addCleanup(shutil.rmtree, folder, ignore_errors=True)
+        authority = Authority(folder)
+        certificate, key = authority.issue("server", "localhost", "DNS:localhost,IP:127.0.0.1")
+        device = authority.issue("device", "replayer")
+        topic = self.new_topic()
+        produce(topic, ["v0", "v1", "v2"])
+        back = self.new_topic()
+        program = self.start(settings={
+            "kafka": {"servers": shared_kafka().address, "events": ["publish"], "format": "plain", "topic": back},
+            "listeners": [{"name": "devices", "type": "tls", "certificate": certificate, "key": key, "client_certificates": "required",
+                           "client_ca": authority.file}],
+            "source": [{"name": "round", "topics": [back], "topic": "round/${headers.mqtt_topic}", "group": back}]})
+        port = program.wait_line(r'listening on \S+:(\d+) \(listener "devices"\)').group(1)
+        subscriber = MosquittoClient(program.port, "sub").connect()
+        subscriber.subscribe("#", 1)
+        settings = {"kafka": {"servers": shared_kafka().address}}
+        wish = ["replay", "--topic", topic, "--speed", "max", "--mqtt-topic", "again/${offset}", "--broker", f"localhost:{port}"]
+        ours = ["--tls-ca", authority.file, "--tls-certificate", device[0], "--tls-key", device[1]]
+        for wrong, words in ((["--tls"], "There is no secure connection to localhost"), (ours[:2], "There is no secure connection|cannot be reached"),
+                             (["--tls-ca", "/nowhere.pem"], "No CA certificate could be read from /nowhere.pem"),
+                             ([], "it does not answer as an MQTT 5 broker without TLS")):
+            code, output = run_once(*wish, *wrong, settings=settings)
+            self.assertEqual(code, 1, output)
+            self.assertRegex(output, words)
+        code, output = run_once(*wish, *ours, settings=settings)
+        self.assertEqual(code, 0, output)
+        self.assertIn("done: 3 records read, 3 published", output)
+        records = self.witness(back).wait(lambda found: len(found) >= 3)
+        self.assertEqual([r.headers.get("hookline_hops") for r in records[:3]], ["1"] * 3, "the bridge knows where they have been")
+        program.wait_line(r"is of a message that came out of Kafka before", timeout=60)
+        PahoClient(program.port, "pub").connect().publish("end", b"end", 1)
+        got = subscriber.wait(5, timeout=60)  # three, the last one, and the last one's own round
+        self.assertEqual(sorted(m.topic for m in got), ["again/0", "again/1", "again/2", "end", "round/end"], "none of them went round once more")
         subscriber.disconnect()
 
     def test_what_makes_no_sense_is_said(self):

@@ -31,6 +31,14 @@ class RealWindow(unittest.TestCase):
     def test_every_control_is_driven_in_chinese(self):
         self.robot("everything", "zh_CN")
 
+    @unittest.skipUnless(os.environ.get("HOOKLINE_E2E_LONG") == "yes", "half a minute each: ./tests/run --nightly")
+    def test_what_needs_a_kafka_or_a_chosen_row_is_done_in_english(self):
+        self.robot("rest", "en")
+
+    @unittest.skipUnless(os.environ.get("HOOKLINE_E2E_LONG") == "yes", "half a minute each: ./tests/run --nightly")
+    def test_what_needs_a_kafka_or_a_chosen_row_is_done_in_chinese(self):
+        self.robot("rest", "zh_CN")
+
     def test_the_slow_hook_is_found(self):
         self.robot("tasks", "hook")
 

@@ -2,6 +2,7 @@
 
     dbus-run-session -- xvfb-run -a /usr/bin/python3 tests/e2e/window_robot.py check en     # two rules are made and applied
     … everything en                                                                   # every control of every view, see window_walk.py
+    … rest en                                                                         # what that cannot reach, see window_rest.py
     dbus-run-session -- xvfb-run -a /usr/bin/python3 tests/e2e/window_robot.py tasks        # the tasks of docs/TASKS.md, with clicks and seconds
     … tasks hook secure hour                                                          # only these
 
@@ -296,6 +297,11 @@ def main():
     if what == "everything":
         bad = everything(sys.argv[2])
         print("\n".join(bad) or "nothing wrong, what is left out is named above")
+        return 1 if bad else 0
+    if what == "rest":
+        import window_rest
+        bad = window_rest.rest(sys.argv[2])
+        print("\n".join(bad) or "all of it done")
         return 1 if bad else 0
     if what == "check":
         bad = check(sys.argv[2])

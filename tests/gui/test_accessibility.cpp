@@ -1,6 +1,7 @@
 // Every control that is shown has a name for those who do not see it, in both languages; lists and tables say their rows.
 #include "tests/gui/support/window.h"
 
+#include "ui/dialogs/proto_dialog.h"
 #include "ui/pages/settings_page.h"
 #include "ui/theme.h"
 
@@ -92,6 +93,18 @@ TEST_P(Accessibility, EveryShowingControlOfEveryPageHasAName)
         w.settle();
         EXPECT_GT(expectNames(w.window.get(), std::string(GetParam()) + " settings " + std::to_string(section)), 20);
     }
+    auto* settings = w.find<ui::SettingsPage>("settingsPage");
+    settings->showAccessRules();
+    w.settle();
+    expectNames(w.window.get(), "access rules, none");
+    w.find<QAbstractButton>("createAclPushButton")->click();
+    w.backend.settingsFile.aclFiles[QStringLiteral("acl")] += "nonsense\n";
+    w.find<QTableView>("aclTableView")->selectRow(0);
+    for (const bool asText : { false, true }) {
+        w.find<QAction>("aclAsTextAction")->setChecked(asText);
+        w.settle();
+        EXPECT_GT(expectNames(w.window.get(), "access rules"), 25);
+    }
     w.window->showPage(MainWindow::Log);
     w.find<QAbstractButton>("logTabToolButton")->click();
     w.find<QAction>("logFindAction")->trigger();
@@ -102,6 +115,9 @@ TEST_P(Accessibility, EveryShowingControlOfEveryPageHasAName)
     w.find<QAction>("findAction")->trigger();
     w.settle();
     expectNames(w.window.get(), "test client and find");
+    w.find<QAction>("groupAction")->setChecked(true);
+    w.settle();
+    expectNames(w.window.get(), "groups");
 }
 
 TEST_P(Accessibility, EveryControlOfEveryDialogHasAName)
@@ -128,6 +144,24 @@ TEST_P(Accessibility, EveryControlOfEveryDialogHasAName)
     w.find<QAbstractButton>("addUserToolButton")->click();
     check("userDialog");
     w.find<QDialog>("userDialog")->close();
+    w.find<QAbstractButton>("decodeRulesPushButton")->click();
+    w.find<QAbstractButton>("addDecodeRulePushButton")->click();
+    check("decodeRulesDialog");
+    w.find<QDialog>("decodeRulesDialog")->reject();
+    (new ui::ProtoDialog({}, w.window.get()))->open();
+    check("protoDialog");
+    w.find<QDialog>("protoDialog")->reject();
+    w.find<ui::SettingsPage>("settingsPage")->showAccessRules();
+    w.find<QAbstractButton>("createAclPushButton")->click();
+    w.find<QAction>("addAclRuleAction")->trigger();
+    check("aclRuleDialog");
+    w.find<QDialog>("aclRuleDialog")->close();
+    w.find<QTableView>("aclTableView")->selectRow(0);
+    w.find<QAction>("duplicateAclRuleAction")->trigger();
+    w.find<QAction>("applySettingsAction")->trigger();
+    check("applyAclDialog");
+    w.find<QDialog>("applyAclDialog")->close();
+    w.find<QAbstractButton>("discardAclPushButton")->click();
     w.window->showPage(MainWindow::Bridge);
     for (const auto& [action, dialog, tabs] : { std::tuple("addSourceAction", "sourceDialog", "sourceTabWidget"), { "replayAction", "replayDialog", "replayTabWidget" } }) {
         w.find<QAction>(action)->trigger();

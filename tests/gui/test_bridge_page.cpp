@@ -129,6 +129,38 @@ TEST_F(BridgePageTest, TheLadderCountsAgesAndLeadsToTheRows)
     EXPECT_EQ(w.find<QLineEdit>("filterLineEdit")->text(), QStringLiteral("kafka.status == queued"));
 }
 
+TEST_F(BridgePageTest, TheLadderAndThePartitionsLeadToTheNewestRecordOnItsCluster)
+{
+    w.backend.current.kafka.clusters.resize(1);
+    w.backend.current.kafka.clusters[0].name = "archive";
+    w.backend.current.kafka.clusters[0].servers = "archive-1:9093";
+    const auto id = w.backend.publish("dev-1", "t", "x");
+    w.backend.outcome(id, tap::KafkaStatus::Acked, 1051);
+    w.backend.waitingOutcomes.back().cluster = base::makeText("archive");
+    w.tick();
+    w.backend.now.kafka.lastAckWallMicros = w.backend.now.wallMicros;
+    start();
+    w.find<QAbstractButton>("ladderRecordLink")->click();
+    EXPECT_EQ(w.window->findChild<QStackedWidget*>()->currentIndex(), MainWindow::Reader);
+    EXPECT_EQ(w.backend.desk.asked, QStringLiteral("archive"));
+    EXPECT_EQ(w.backend.desk.wish.value, 1051);
+    w.window->showPage(MainWindow::Bridge);
+    w.backend.report.partitions.resize(1);
+    w.backend.report.partitions[0].cluster = {};
+    w.backend.report.partitions[0].topic = "hookline.events";
+    w.backend.report.partitions[0].partition = 4;
+    w.backend.report.partitions[0].lastOffset = 77;
+    w.backend.askBridge();
+    w.settle();
+    w.find<QTabWidget>("bridgeTabWidget")->setCurrentIndex(2);
+    w.find<QTableView>("partitionsTableView")->selectRow(0);
+    w.settle();
+    w.find<QAbstractButton>("partitionsTableViewRecordPushButton")->click();
+    EXPECT_EQ(w.backend.desk.asked, QString());
+    EXPECT_EQ(w.backend.desk.wish.partitions, std::vector<std::int32_t> { 4 });
+    EXPECT_EQ(w.backend.desk.wish.value, 77);
+}
+
 TEST_F(BridgePageTest, TheVerdictKnowsSinceWhenAlsoWhenThePageOpensLater)
 {
     w.sample();

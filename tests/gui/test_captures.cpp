@@ -239,7 +239,8 @@ TEST_F(Captures, ARecordingOpensToo)
         EXPECT_EQ(back.rowAsJson(row).toStdString(), model->rowAsJson(original).toStdString());
         for (const int column : { EventTableModel::Number, EventTableModel::Time, EventTableModel::Kind,
                  EventTableModel::Client, EventTableModel::Topic, EventTableModel::Qos, EventTableModel::Flags,
-                 EventTableModel::Size, EventTableModel::Kafka, EventTableModel::Reason })
+                 EventTableModel::Size, EventTableModel::Kafka, EventTableModel::Reason, EventTableModel::Session,
+                 EventTableModel::UserProperties })
             ASSERT_EQ(back.cellText(row, column), model->cellText(original, column)) << row << ' ' << column;
     }
     // Cut off in the middle of a line, and with a line of something else.

@@ -1,10 +1,12 @@
 // Several Kafka clusters, in pictures: where one is chosen, edited, and named.
 #include "tests/gui/support/screenshots.h"
 
+#include "ui/pages/reader_page.h"
 #include "ui/pages/settings_page.h"
 #include "ui/widgets/rules_view.h"
 
 #include <QAction>
+#include <QComboBox>
 #include <QDialog>
 #include <QTabWidget>
 #include <QTableView>
@@ -83,6 +85,8 @@ TEST_P(ClusterPictures, BridgeAndRule)
     shoot(w.window.get(), "clusters-rules");
     for (const auto& [tab, scene] : { std::pair(1, "clusters-brokers"), { 2, "clusters-partitions" } }) {
         w.find<QTabWidget>("bridgeTabWidget")->setCurrentIndex(tab);
+        if (tab == 2)
+            w.find<QTableView>("partitionsTableView")->selectRow(0);
         w.settle();
         shoot(w.window.get(), scene);
     }
@@ -116,6 +120,36 @@ TEST_P(ClusterPictures, Events)
     table->selectRow(table->model()->rowCount() - 1);
     w.settle();
     shoot(w.window.get(), "clusters-events");
+}
+
+TEST_P(ClusterPictures, ReaderAndReplay)
+{
+    test::Window w(twoClusters);
+    w.backend.current.kafka.servers = "kafka-1:9092, kafka-2:9092, kafka-3:9092";
+    w.backend.makeTraffic(60);
+    w.tick();
+    w.backend.desk.makeTopics();
+    w.backend.desk.others[QStringLiteral("archive")] = w.backend.desk.listing;
+    w.window->showPage(MainWindow::Reader);
+    auto* clusters = w.find<QComboBox>("readerClusterComboBox");
+    clusters->setCurrentIndex(clusters->findData(QStringLiteral("archive")));
+    w.settle();
+    w.find<QTableView>("kafkaTopicsTableView")->selectRow(2);
+    w.settle();
+    w.backend.desk.makeRecords(40);
+    for (int i = 0; i < 5; ++i)
+        w.find<ui::ReaderPage>("readerPage")->renew();
+    w.find<QTableView>("recordsTableView")->selectRow(12);
+    w.settle();
+    shoot(w.window.get(), "clusters-reader");
+    w.find<QAction>("newTopicAction")->trigger();
+    w.settle();
+    shoot(w.find<QDialog>("newTopicDialog"), "clusters-new-topic");
+    w.find<QDialog>("newTopicDialog")->close();
+    w.find<QAction>("replayTopicAction")->trigger();
+    w.settle();
+    shoot(w.find<QDialog>("replayDialog"), "clusters-replay");
+    w.find<QDialog>("replayDialog")->close();
 }
 
 INSTANTIATE_TEST_SUITE_P(Looks, ClusterPictures, looks(), nameOfLook);

@@ -1,3 +1,4 @@
+#include "core/mqtt/extra_properties.h"
 #include "ui/models/event_filter.h"
 #include "ui/models/event_rows.h"
 #include "ui/models/filter/completion.h"
@@ -127,6 +128,30 @@ TEST_F(EventFilterTest, KafkaFate)
     row.errorCode = -192;
     EXPECT_TRUE(matches("kafka.error == -192"));
     EXPECT_FALSE(matches("latency > 0ms"));
+}
+
+TEST_F(EventFilterTest, SessionsAndUserProperties)
+{
+    EXPECT_TRUE(matches("session == temporary and properties == 0"));
+    EXPECT_FALSE(matches("session == kept"));
+    auto other = base::makeRef<mqtt::ClientInfo>();
+    other->clientId = "dev-017";
+    other->protocol = mqtt::ProtocolVersion::V5;
+    other->sessionExpirySeconds = 60;
+    row.event.client = mqtt::ClientInfoRef(std::move(other));
+    EXPECT_TRUE(matches("session == kept and session in {kept, temporary} and session"));
+    auto older = base::makeRef<mqtt::ClientInfo>(); // of MQTT 3.1.1: without a clean session it is kept
+    older->clientId = "dev-017";
+    older->cleanStart = false;
+    row.event.client = mqtt::ClientInfoRef(std::move(older));
+    EXPECT_TRUE(matches("session == kept"));
+    std::string list;
+    for (const char* name : { "a", "b" })
+        ASSERT_TRUE(mqtt::appendUserProperty(list, name, "1"));
+    row.event.message = mqtt::Message::create({ .topic = "t", .payload = {}, .properties = list, .publisher = {} });
+    EXPECT_TRUE(matches("properties == 2 and properties > 1"));
+    row.event.client = {};
+    EXPECT_FALSE(matches("session != kept"));
 }
 
 TEST_F(EventFilterTest, AndOrNotAndParentheses)

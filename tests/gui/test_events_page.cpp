@@ -2,13 +2,16 @@
 // and read payloads of every kind.
 #include "tests/gui/support/window.h"
 
+#include "core/mqtt/extra_properties.h"
 #include "ui/models/colour_rules.h"
+#include "ui/models/event_export.h"
 #include "ui/models/event_exporter.h"
 #include "ui/models/event_recorder.h"
 #include "ui/models/event_table_model.h"
 #include "ui/models/find_pattern.h"
 #include "ui/models/shell_lines.h"
 #include "ui/pages/events_page.h"
+#include "ui/safe_text.h"
 #include "ui/widgets/event_detail.h"
 #include "ui/widgets/event_menu.h"
 #include "ui/widgets/event_overview.h"
@@ -20,10 +23,13 @@
 #include <QAction>
 #include <QCborMap>
 #include <QComboBox>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QSettings>
 #include <QSignalSpy>
+#include <QStandardItemModel>
 #include <QTemporaryDir>
 #include <QToolButton>
 #include <QTreeWidget>
@@ -355,6 +361,76 @@ TEST_F(EventsPageTest, HiddenColumnsCanBeShown)
             column->trigger();
     }
     EXPECT_FALSE(view->isColumnHidden(EventTableModel::Username));
+}
+
+TEST_F(EventsPageTest, SessionsAndUserPropertiesCanBeSeen)
+{
+    w.backend.publish("dev-1", "a/b", "x");
+    auto client = base::makeRef<mqtt::ClientInfo>();
+    client->clientId = "dev-1";
+    client->protocol = mqtt::ProtocolVersion::V5;
+    client->sessionExpirySeconds = 3600;
+    client->cleanStart = false;
+    std::string list;
+    ASSERT_TRUE(mqtt::appendUserProperty(list, "site", "north <b>"));
+    ASSERT_TRUE(mqtt::appendUserProperty(list, "site", "="));
+    tap::Event& event = w.backend.waiting.back();
+    event.client = mqtt::ClientInfoRef(client);
+    event.message = mqtt::Message::create({ .topic = "a/b", .payload = "x", .properties = list, .publisher = event.client });
+    w.tick();
+    for (const int column : { EventTableModel::Session, EventTableModel::UserProperties })
+        EXPECT_TRUE(view->isColumnHidden(column)) << column;
+    const auto text = [&](int column) { return model->index(0, column).data().toString(); };
+    EXPECT_EQ(text(EventTableModel::Session), QStringLiteral("resumed if there · kept for 3600 s"));
+    EXPECT_EQ(text(EventTableModel::UserProperties), QStringLiteral("2"));
+    EXPECT_EQ(model->index(0, EventTableModel::UserProperties).data(Qt::ToolTipRole).toString(),
+        ui::toolTipText(QStringLiteral("site = north <b>\nsite = =")));
+    // Each cell can be filtered by.
+    for (const auto& [column, expected] :
+        { std::pair { EventTableModel::Session, "session == kept" }, { EventTableModel::UserProperties, "properties == 2" } })
+        EXPECT_EQ(ui::EventMenu::test({ model->at(0), 1, column, {}, false, {}, true, {}, {} }), QLatin1String(expected));
+    const QByteArray csv = ui::exportRow(ui::ExportFormat::Csv, model->at(0), 1);
+    EXPECT_TRUE(csv.endsWith(",kept,2\r\n")) << csv.toStdString();
+    EXPECT_EQ(csv.count(','), ui::exportHeader(ui::ExportFormat::Csv).count(','));
+    const QByteArray json = model->rowAsJson(0);
+    for (const char* part : { "\"session_expiry_s\": 3600", "\"clean_start\": false", "\"north <b>\"" })
+        EXPECT_TRUE(json.contains(part)) << part << json.toStdString();
+    view->selectRow(0);
+    w.settle();
+    const auto* tree = page->findChild<QTreeWidget*>(QStringLiteral("eventTreeWidget"));
+    EXPECT_EQ(tree->findItems(QStringLiteral("site"), Qt::MatchExactly | Qt::MatchRecursive).size(), 2);
+    // Choosing one is remembered.
+    view->setColumnHidden(EventTableModel::Session, false);
+    QSettings settings(folder.filePath(QStringLiteral("layout.ini")), QSettings::IniFormat);
+    page->saveLayout(settings);
+    view->resetColumns();
+    EXPECT_TRUE(view->isColumnHidden(EventTableModel::Session));
+    page->restoreLayout(settings);
+    EXPECT_FALSE(view->isColumnHidden(EventTableModel::Session));
+    EXPECT_TRUE(view->isColumnHidden(EventTableModel::UserProperties));
+}
+
+TEST_F(EventsPageTest, ALayoutOfFewerColumnsLeavesTheNewOnesHidden)
+{
+    QStandardItemModel earlier(1, EventTableModel::Note + 1); // as the first version had
+    QTableView old;
+    old.setModel(&earlier);
+    for (int i = 0; i <= EventTableModel::Note; ++i)
+        old.setColumnHidden(i, i >= EventTableModel::kFirstHidden);
+    old.setColumnHidden(EventTableModel::Reason, false);
+    QSettings settings(folder.filePath(QStringLiteral("old.ini")), QSettings::IniFormat);
+    page->saveLayout(settings);
+    settings.remove(QStringLiteral("events/columnCount"));
+    settings.setValue(QStringLiteral("events/columns"), old.horizontalHeader()->saveState());
+    page->restoreLayout(settings);
+    EXPECT_EQ(view->horizontalHeader()->count(), static_cast<int>(EventTableModel::ColumnCount));
+    EXPECT_FALSE(view->isColumnHidden(EventTableModel::Reason)) << "what was chosen is still chosen";
+    EXPECT_FALSE(view->isColumnHidden(EventTableModel::Topic));
+    for (int column = EventTableModel::Session; column < EventTableModel::ColumnCount; ++column) {
+        EXPECT_TRUE(view->isColumnHidden(column)) << column;
+        view->setColumnHidden(column, false);
+        EXPECT_GT(view->columnWidth(column), 40) << column;
+    }
 }
 
 TEST_F(EventsPageTest, TheFirstColourRuleWins)

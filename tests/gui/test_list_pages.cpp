@@ -3,6 +3,7 @@
 
 #include "ui/models/client_table_model.h"
 #include "ui/models/subscription_table_model.h"
+#include "ui/models/topic_reach.h"
 #include "ui/pages/clients_page.h"
 #include "ui/pages/subscriptions_page.h"
 #include "ui/widgets/list_table.h"
@@ -207,6 +208,105 @@ TEST_F(ListPages, ATopicIsTestedAgainstEverySubscription)
     w.settle();
     EXPECT_TRUE(topic->property("invalid").toBool()) << "a filter is no topic";
     EXPECT_EQ(table->model()->rowCount(), 17);
+}
+
+TEST_F(ListPages, FiltersOfOneClientThatOverlapAreSaid)
+{
+    w.backend.subscriptions.push_back({ "dash-1", "factory/l1/#", 0, false, false, 0, 0, true });
+    w.backend.subscriptions.push_back({ "dev-001", "factory/+/temp", 0, false, false, 0, 0, true });
+    show(MainWindow::Subscriptions);
+    auto* table = w.find<ui::ListTable>("subscriptionsTableView");
+    auto* chip = w.find<QToolButton>("overlappingChipToolButton");
+    EXPECT_EQ(chip->text(), QStringLiteral("Overlapping 3")) << "of dash-1; another client's filter has nothing to do with it";
+    chip->click();
+    w.settle();
+    ASSERT_EQ(table->model()->rowCount(), 3);
+    EXPECT_EQ(cell(table, 0, ui::SubscriptionTableModel::Filter), QStringLiteral("factory/+/temp"));
+    EXPECT_EQ(cell(table, 0, ui::SubscriptionTableModel::Overlap), QStringLiteral("\u26A0 factory/l1/#"));
+    EXPECT_EQ(cell(table, 2, ui::SubscriptionTableModel::Overlap), QStringLiteral("\u26A0 2 filters"));
+    const QString tip = table->model()->index(2, ui::SubscriptionTableModel::Overlap).data(Qt::ToolTipRole).toString();
+    EXPECT_TRUE(tip.contains(QStringLiteral("factory/+/vib"))) << tip.toStdString();
+    chip->click();
+    w.settle();
+    EXPECT_EQ(table->model()->rowCount(), 19);
+}
+
+TEST_F(ListPages, SharedSubscriptionsAreShownWithTheirGroups)
+{
+    w.backend.subscriptions.push_back({ "wrk-3", "$share/g/factory/#", 1, false, false, 0, 0, true });
+    w.backend.subscriptions.push_back({ "wrk-3", "$share/h/factory/#", 1, false, false, 0, 0, true });
+    show(MainWindow::Subscriptions);
+    auto* table = w.find<ui::ListTable>("subscriptionsTableView");
+    w.find<QToolButton>("sharedChipToolButton")->click();
+    w.settle();
+    ASSERT_EQ(table->model()->rowCount(), 3);
+    QStringList groups;
+    for (int row = 0; row < 3; ++row)
+        groups << cell(table, row, ui::SubscriptionTableModel::ShareGroup);
+    groups.sort();
+    EXPECT_EQ(groups, QStringList({ QStringLiteral("g (2 members)"), QStringLiteral("g (2 members)"), QStringLiteral("h (1 member)") }));
+    w.find<QToolButton>("sharedChipToolButton")->click();
+    auto* topic = w.find<QLineEdit>("testTopicLineEdit");
+    topic->setText(QStringLiteral("factory/l3/temp"));
+    QTest::keyClick(topic, Qt::Key_Return);
+    w.settle();
+    const QString reach = w.find<QLabel>("topicReachLabel")->text();
+    EXPECT_TRUE(reach.startsWith(QStringLiteral(
+        "2 clients get it; one of the 2 members of group g gets it; the 1 member of group h gets it.\n")))
+        << reach.toStdString();
+}
+
+TEST_F(ListPages, ATestedTopicAlsoSaysItsKafkaRules)
+{
+    w.backend.makeBridge();
+    config::RuleSettings last = w.backend.current.kafka.rules[0];
+    last.name = "everything";
+    last.filters = { "#" };
+    last.topic.clear();
+    last.clients = { "gw-*" };
+    w.backend.current.kafka.rules.push_back(last);
+    show(MainWindow::Subscriptions);
+    auto* topic = w.find<QLineEdit>("testTopicLineEdit");
+    auto* reach = w.find<QLabel>("topicReachLabel");
+    EXPECT_FALSE(reach->isVisible());
+    const auto ask = [&](const char* name) {
+        topic->setText(QLatin1String(name));
+        QTest::keyClick(topic, Qt::Key_Return);
+        w.settle();
+        return reach->text().section(QLatin1Char('\n'), 1);
+    };
+    EXPECT_EQ(ask("factory/l3/temp"),
+        QStringLiteral("Kafka: telemetry \u2192 iot.events; alarms \u2192 alarms (only where payload.t > 30); everything \u2192 %1 (only of clients gw-*)")
+            .arg(QString::fromStdString(w.backend.current.kafka.topic)));
+    EXPECT_TRUE(reach->isVisible());
+    EXPECT_EQ(ask("$SYS/broker/uptime"), QStringLiteral("Kafka: no rule takes it."));
+    w.backend.current.kafka.rules[0].last = true;
+    EXPECT_EQ(ask("factory/l3/vib"), QStringLiteral("Kafka: telemetry \u2192 iot.events")) << "those behind it are not asked";
+    w.backend.current.kafka.enabled = false;
+    EXPECT_EQ(ask("factory/l3/temp"), QStringLiteral("Kafka: the bridge is switched off."));
+    w.backend.current.kafka.enabled = true;
+    w.backend.current.kafka.rules.clear();
+    EXPECT_TRUE(ask("any/topic").startsWith(QStringLiteral("Kafka: the default rule")));
+    topic->clear();
+    QTest::keyClick(topic, Qt::Key_Return);
+    w.settle();
+    EXPECT_FALSE(reach->isVisible());
+}
+
+TEST(TopicReach, FiltersOverlapWhenSomeTopicMatchesBoth)
+{
+    struct Case {
+        const char* a;
+        const char* b;
+        bool overlap;
+    };
+    static constexpr Case cases[] = { { "a/b", "a/b", true }, { "a/b", "a/c", false }, { "a/+", "a/c", true }, { "a/+/c", "a/b/+", true },
+        { "a/+/c", "a/b/d", false }, { "#", "a", true }, { "a/#", "a", true }, { "a/#", "b/#", false }, { "a/b/#", "a", false }, { "+", "a/b", false },
+        { "+/+", "/a", true }, { "#", "$SYS/x", false }, { "+/x", "$SYS/x", false }, { "$SYS/#", "$SYS/+", true }, { "a/+", "a", false } };
+    for (const Case& one : cases) {
+        EXPECT_EQ(ui::filtersOverlap(one.a, one.b), one.overlap) << one.a << " and " << one.b;
+        EXPECT_EQ(ui::filtersOverlap(one.b, one.a), one.overlap) << one.b << " and " << one.a;
+    }
 }
 
 TEST_F(ListPages, StrangeNamesArePlainText)

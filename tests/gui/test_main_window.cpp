@@ -122,15 +122,22 @@ TEST(MainWindow, NoTwoActionsShareAShortcut)
 {
     test::Window w;
     for (const QWidget* page : w.window->findChildren<QWidget*>(QRegularExpression(QStringLiteral("Page$")))) {
-        // Two tabs are never shown together; their own actions, which only they hear, may have the same keys.
-        const auto tabOf = [page](const QAction* action) -> const QObject* {
-            if (action->shortcutContext() != Qt::WidgetWithChildrenShortcut)
-                return nullptr;
+        // Two tabs or sections are never shown together; their own actions, which only they hear, may have the same keys.
+        const auto placesOf = [page](const QAction* action) {
+            QHash<const QObject*, const QObject*> out; // of each stack the part where the action is
+            if (action->shortcutContext() == Qt::WindowShortcut || action->shortcutContext() == Qt::ApplicationShortcut)
+                return out;
             for (const QObject* part = action->parent(); part && part != page; part = part->parent()) {
-                if (part->parent() && part->parent()->parent() && part->parent()->parent()->inherits("QTabWidget"))
-                    return part;
+                if (part->parent() && part->parent()->inherits("QStackedWidget"))
+                    out.insert(part->parent(), part);
             }
-            return nullptr;
+            return out;
+        };
+        const auto neverTogether = [&](const QAction* one, const QAction* other) {
+            const auto places = placesOf(one), others = placesOf(other);
+            return std::ranges::any_of(places.keys(), [&](const QObject* stack) {
+                return others.contains(stack) && others[stack] != places[stack];
+            });
         };
         QHash<QKeySequence, QList<const QAction*>> used;
         QSet<const QAction*> seen;
@@ -142,7 +149,7 @@ TEST(MainWindow, NoTwoActionsShareAShortcut)
             seen.insert(action);
             for (const QKeySequence& keys : action->shortcuts()) {
                 for (const QAction* other : used.value(keys)) {
-                    EXPECT_TRUE(tabOf(action) && tabOf(other) && tabOf(action) != tabOf(other))
+                    EXPECT_TRUE(neverTogether(action, other))
                         << keys.toString().toStdString() << ": " << action->objectName().toStdString() << " and "
                         << other->objectName().toStdString();
                 }
@@ -175,6 +182,20 @@ TEST(MainWindow, AnUnknownProblemIsShownInTheCoresWords)
     EXPECT_EQ(w.find<QLabel>("messageWhatLabel")->text(), QStringLiteral("<i>The disk is full</i>"));
     EXPECT_EQ(w.find<QLabel>("messageWhatLabel")->textFormat(), Qt::PlainText);
     EXPECT_EQ(w.find<QLabel>("messageRemedyLabel")->text(), QStringLiteral("Make room"));
+}
+
+TEST(MainWindow, WhatTheCoreSaysChangesWithTheLanguage)
+{
+    test::Window w;
+    emit w.backend.problem(QStringLiteral("simulator.options"), QStringLiteral("The simulator cannot have 0 devices"), QStringLiteral("Choose 1 to 1000"));
+    EXPECT_EQ(w.find<QLabel>("messageWhatLabel")->text(), QStringLiteral("The simulator cannot have 0 devices"));
+    w.window->setLanguage(QStringLiteral("zh_CN"));
+    w.settle();
+    EXPECT_EQ(w.find<QLabel>("messageWhatLabel")->text(), QStringLiteral("模拟器不能有 0 个设备"));
+    EXPECT_EQ(w.find<QLabel>("messageRemedyLabel")->text(), QStringLiteral("请选择 1 到 1000"));
+    w.window->setLanguage(QStringLiteral("en"));
+    w.settle();
+    EXPECT_EQ(w.find<QLabel>("messageRemedyLabel")->text(), QStringLiteral("Choose 1 to 1000"));
 }
 
 TEST(MainWindow, KafkaTroubleIsABannerUntilItIsOver)
@@ -422,12 +443,14 @@ TEST(Translations, FontsOfThisSystemHaveEveryCharacter)
     ASSERT_FALSE(QFontDatabase::families(QFontDatabase::SimplifiedChinese).isEmpty()) << "install fonts-wqy-microhei";
     const QFont chinese(QFontDatabase::families(QFontDatabase::SimplifiedChinese).first());
     const QFontMetrics han(chinese), usual(QApplication::font());
-    QFile file(QStringLiteral(HOOKLINE_SOURCE_DIR "/resources/translations/hookline_zh_CN.ts"));
-    ASSERT_TRUE(file.open(QIODevice::ReadOnly));
     QSet<char32_t> missing;
-    for (const uint c : QString::fromUtf8(file.readAll()).toUcs4()) {
-        if (c > 0x7F && !han.inFontUcs4(c) && !usual.inFontUcs4(c))
-            missing.insert(c);
+    for (const char* name : { "hookline_zh_CN.ts", "core_zh_CN.txt" }) {
+        QFile file(QStringLiteral(HOOKLINE_SOURCE_DIR "/resources/translations/") + QLatin1String(name));
+        ASSERT_TRUE(file.open(QIODevice::ReadOnly)) << name;
+        for (const uint c : QString::fromUtf8(file.readAll()).toUcs4()) {
+            if (c > 0x7F && !han.inFontUcs4(c) && !usual.inFontUcs4(c))
+                missing.insert(c);
+        }
     }
     for (const char32_t c : missing)
         ADD_FAILURE() << "no glyph for U+" << std::hex << static_cast<std::uint32_t>(c);

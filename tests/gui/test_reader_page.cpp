@@ -2,6 +2,7 @@
 #include "tests/gui/support/window.h"
 
 #include "ui/models/event_table_model.h"
+#include "ui/models/record_place.h"
 #include "ui/models/record_table_model.h"
 #include "ui/models/record_words.h"
 #include "ui/pages/reader_page.h"
@@ -15,9 +16,11 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSettings>
 #include <QSpinBox>
 #include <QStackedWidget>
 #include <QTableView>
+#include <QTemporaryDir>
 #include <QTreeWidget>
 
 #include <gtest/gtest.h>
@@ -147,7 +150,7 @@ TEST_F(ReaderPageTest, AStoppedReaderStaysStoppedWhenTheListOfTopicsChanges)
     mine<QPushButton>("readerStartPushButton")->click(); // still connecting: it is Stop
     EXPECT_EQ(desk.stopped, 1);
     desk.listing.topics.erase(desk.listing.topics.begin() + 1);
-    desk.listTopics();
+    desk.listTopics({});
     w.settle();
     EXPECT_EQ(topics()->model()->rowCount(), 4);
     EXPECT_TRUE(topics()->selectionModel()->isRowSelected(1)) << "what was chosen stays so";
@@ -330,6 +333,15 @@ TEST_F(ReaderPageTest, ATopicIsMadeWithItsSettingsAndARefusalStaysInTheDialog)
     EXPECT_EQ(desk.wish.topic, "iot.new") << "it is chosen and read at once";
 }
 
+TEST_F(ReaderPageTest, ATopicIsChosenByItsSelectionToo)
+{
+    open();
+    const QModelIndex row = topics()->model()->index(2, 0);
+    topics()->selectionModel()->select(row, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows); // as a screen reader does
+    w.settle();
+    EXPECT_EQ(desk.wish.topic, "hookline.events");
+}
+
 TEST_F(ReaderPageTest, ATopicIsDeletedOnlyAfterItsNameWasTyped)
 {
     open();
@@ -388,6 +400,190 @@ TEST_F(ReaderPageTest, OfThePracticeClusterThePageSaysWhatItCannotDo)
     w.settle();
     EXPECT_TRUE(mine<QLabel>("topicNoteLabel")->text().contains(QStringLiteral("practice cluster")));
     EXPECT_FALSE(mine<QPushButton>("deleteTopicPushButton")->isEnabled());
+}
+
+/// A second cluster, with topics of its own.
+class ReaderClusters : public ReaderPageTest {
+protected:
+    ReaderClusters()
+    {
+        metrics::KafkaTopicListing& there = desk.others[QStringLiteral("archive")];
+        there = desk.listing;
+        std::erase_if(there.topics, [](const metrics::KafkaTopic& topic) { return topic.name != "alarms" && topic.name != "hookline.events"; });
+        there.total = there.topics.size();
+        w.backend.current.kafka.clusters = { archive() };
+        w.backend.applyKafka(w.backend.current.kafka);
+        w.settle();
+    }
+    static config::ClusterSettings archive()
+    {
+        config::ClusterSettings out;
+        out.name = "archive";
+        out.servers = "archive-1:9093";
+        return out;
+    }
+    QComboBox* clusters() const { return mine<QComboBox>("readerClusterComboBox"); }
+    void chooseArchive()
+    {
+        clusters()->setCurrentIndex(clusters()->findData(QStringLiteral("archive")));
+        w.settle();
+    }
+};
+
+TEST_F(ReaderPageTest, WithOneClusterThereIsNothingToChoose)
+{
+    open();
+    EXPECT_FALSE(mine<QComboBox>("readerClusterComboBox")->isVisible());
+}
+
+TEST_F(ReaderClusters, EverythingGoesToTheOneThatIsChosen)
+{
+    open();
+    ASSERT_TRUE(clusters()->isVisible());
+    EXPECT_EQ(desk.asked, QString());
+    chooseTopic(2);
+    chooseArchive();
+    EXPECT_GE(desk.stopped, 1) << "what was read of the other one";
+    EXPECT_EQ(desk.asked, QStringLiteral("archive"));
+    EXPECT_EQ(table()->model()->rowCount(), 0);
+    ASSERT_EQ(topics()->model()->rowCount(), 2);
+    EXPECT_EQ(emptyText(), QStringLiteral("Choose a topic."));
+    desk.asked.clear();
+    chooseTopic(1);
+    EXPECT_EQ(desk.wish.topic, "hookline.events");
+    EXPECT_EQ(desk.asked, QStringLiteral("archive"));
+    desk.asked.clear();
+    w.find<QAction>("roundTripAction")->trigger();
+    EXPECT_EQ(desk.roundTrip, QStringLiteral("hookline.events"));
+    EXPECT_EQ(desk.asked, QStringLiteral("archive"));
+    mine<QPushButton>("verifyClosePushButton")->click();
+    desk.asked.clear();
+    w.find<QAction>("newTopicAction")->trigger();
+    auto* dialog = w.find<QDialog>("newTopicDialog");
+    EXPECT_TRUE(dialog->findChild<QLabel*>(QStringLiteral("topicClusterLabel"))->text().contains(QStringLiteral("archive")));
+    dialog->findChild<QLineEdit*>(QStringLiteral("newTopicLineEdit"))->setText(QStringLiteral("iot.new"));
+    dialog->findChild<QPushButton*>(QStringLiteral("topicPrimaryPushButton"))->click();
+    EXPECT_EQ(desk.asked, QStringLiteral("archive"));
+    w.settle();
+    EXPECT_EQ(desk.others[QStringLiteral("archive")].topics.size(), 3u);
+    EXPECT_EQ(desk.listing.topics.size(), 5u) << "not in the other one";
+    EXPECT_EQ(desk.wish.topic, "iot.new");
+    mine<QAbstractButton>("topicTabToolButton")->click();
+    w.settle();
+    mine<QPushButton>("deleteTopicPushButton")->click();
+    auto* deletes = w.find<QDialog>("deleteTopicDialog");
+    deletes->findChild<QLineEdit*>(QStringLiteral("deleteTopicLineEdit"))->setText(QStringLiteral("iot.new"));
+    desk.asked.clear();
+    deletes->findChild<QPushButton*>(QStringLiteral("topicPrimaryPushButton"))->click();
+    EXPECT_EQ(desk.asked, QStringLiteral("archive"));
+    w.settle();
+    EXPECT_EQ(topics()->model()->rowCount(), 2);
+}
+
+TEST_F(ReaderClusters, AnAnswerAboutAnotherOneIsNotShown)
+{
+    open();
+    chooseArchive();
+    emit desk.topicsListed({}, desk.listing);
+    w.settle();
+    EXPECT_EQ(topics()->model()->rowCount(), 2);
+    emit desk.topicsNotListed({}, { "topics.unreachable", "x", "y", "z" });
+    w.settle();
+    EXPECT_EQ(emptyText(), QStringLiteral("Choose a topic."));
+}
+
+TEST_F(ReaderClusters, OnlyEventsOfTheChosenOneAreCompared)
+{
+    for (int i = 0; i < 10; ++i) {
+        const auto id = w.backend.publish("dev-1", "t", "x");
+        w.backend.outcome(id, tap::KafkaStatus::Acked, 1051 + i);
+        if (i < 3)
+            w.backend.waitingOutcomes.back().cluster = base::makeText("archive");
+    }
+    w.tick();
+    open();
+    w.find<QAction>("verifyEventsAction")->trigger();
+    EXPECT_EQ(desk.verifying.size(), 7u);
+    mine<QPushButton>("verifyClosePushButton")->click();
+    chooseArchive();
+    w.find<QAction>("verifyEventsAction")->trigger();
+    EXPECT_EQ(desk.asked, QStringLiteral("archive"));
+    ASSERT_EQ(desk.verifying.size(), 3u);
+    EXPECT_EQ(desk.verifying[0].offset, 1051);
+}
+
+TEST_F(ReaderClusters, AnEventLeadsToItsRecordOnItsClusterAndBack)
+{
+    w.window->showPage(MainWindow::Events);
+    const auto id = w.backend.publish("dev-1", "t", "x");
+    w.backend.outcome(id, tap::KafkaStatus::Acked, 1051);
+    w.backend.waitingOutcomes.back().cluster = base::makeText("archive");
+    w.tick();
+    w.settle();
+    w.find<ui::EventView>("eventsTableView")->selectRow(0);
+    w.settle();
+    ASSERT_TRUE(w.find<QAction>("showRecordAction")->isEnabled());
+    w.find<QAction>("showRecordAction")->trigger();
+    EXPECT_EQ(w.window->findChild<QStackedWidget*>()->currentIndex(), MainWindow::Reader);
+    EXPECT_EQ(clusters()->currentData().toString(), QStringLiteral("archive"));
+    EXPECT_EQ(desk.asked, QStringLiteral("archive"));
+    EXPECT_EQ(desk.wish.topic, "hookline.events");
+    EXPECT_EQ(desk.wish.value, 1051);
+    w.settle();
+    desk.makeRecords(1, id);
+    desk.waiting[0].partition = static_cast<std::int32_t>(id % 6);
+    desk.waiting[0].offset = 1051;
+    renew();
+    ASSERT_TRUE(table()->selectionModel()->hasSelection());
+    mine<QPushButton>("readerToEventPushButton")->click();
+    w.settle();
+    EXPECT_EQ(w.window->findChild<QStackedWidget*>()->currentIndex(), MainWindow::Events);
+}
+
+TEST_F(ReaderClusters, TheChoiceIsKeptWhileThereIsSuchAOne)
+{
+    open();
+    chooseArchive();
+    QTemporaryDir folder;
+    QSettings kept(folder.filePath(QStringLiteral("layout.ini")), QSettings::IniFormat);
+    page()->saveLayout(kept);
+    clusters()->setCurrentIndex(0);
+    page()->restoreLayout(kept);
+    EXPECT_EQ(page()->cluster(), QStringLiteral("archive"));
+    w.backend.current.kafka.clusters.clear();
+    w.backend.applyKafka(w.backend.current.kafka);
+    w.settle();
+    EXPECT_EQ(page()->cluster(), QString()) << "back to the one that is left";
+    EXPECT_FALSE(clusters()->isVisible());
+    page()->restoreLayout(kept);
+    EXPECT_EQ(page()->cluster(), QString());
+}
+
+TEST_F(ReaderClusters, ARecordOfOneThatIsNoMoreIsNotLookedForInAnother)
+{
+    w.backend.current.kafka.clusters.clear();
+    open();
+    page()->openRecord({ QStringLiteral("archive"), QStringLiteral("hookline.events"), 3, 1051 });
+    w.settle();
+    EXPECT_EQ(page()->cluster(), QStringLiteral("archive"));
+    EXPECT_TRUE(emptyText().contains(QStringLiteral("no Kafka cluster “archive” any more"))) << emptyText().toStdString();
+}
+
+TEST_F(ReaderClusters, AReplayBeginsWithTheChosenOne)
+{
+    open();
+    chooseArchive();
+    chooseTopic(1);
+    w.find<QAction>("replayTopicAction")->trigger();
+    w.settle();
+    auto* dialog = w.find<QDialog>("replayDialog");
+    EXPECT_EQ(dialog->findChild<QComboBox*>(QStringLiteral("replayClusterComboBox"))->currentData().toString(), QStringLiteral("archive"));
+    EXPECT_EQ(w.backend.replays.previewedSource.cluster, "archive");
+    auto* start = dialog->findChild<QAbstractButton*>(QStringLiteral("replayStartPushButton"));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return start->isEnabled(); }, 20000));
+    start->click();
+    EXPECT_EQ(w.backend.replays.ordered.cluster, "archive");
+    EXPECT_EQ(w.backend.replays.ordered.topics, std::vector<std::string> { "hookline.events" });
 }
 
 TEST_F(ReaderPageTest, HostileKeysValuesAndHeadersStayOneLineOfPlainText)

@@ -76,7 +76,8 @@ TEST_P(Screenshots, OverviewWithTrouble)
     w.backend.makeHistory(200, [&] { w.sample(); });
     w.backend.now.kafka.state = metrics::KafkaState::Down;
     w.backend.now.kafka.problemId = "kafka.unreachable";
-    w.backend.now.kafka.problem = "kafka-1:9092/bootstrap: Connect to ipv4#10.0.5.1:9092 failed: Connection refused";
+    w.backend.now.kafka.problem = "Kafka at kafka-1:9092 cannot be reached (connection refused). Check that Kafka runs there and that host and port are right. "
+                                     "Records wait in the queue and go out by themselves once this is solved.";
     for (int i = 0; i < 40; ++i) {
         w.backend.now.broker.messagesIn += 1300;
         w.backend.now.broker.messagesOut += 3200;
@@ -271,7 +272,8 @@ TEST_P(Screenshots, Bridge)
         tabs->setCurrentIndex(0);
         w.backend.now.kafka.state = metrics::KafkaState::Down;
         w.backend.now.kafka.problemId = "kafka.unreachable";
-        w.backend.now.kafka.problem = "kafka-1:9092/bootstrap: Connect to ipv4#10.0.5.1:9092 failed: Connection refused";
+        w.backend.now.kafka.problem = "Kafka at kafka-1:9092 cannot be reached (connection refused). Check that Kafka runs there and that host and port are right. "
+                                     "Records wait in the queue and go out by themselves once this is solved.";
         w.backend.now.kafka.spool.enabled = true;
         w.backend.now.kafka.spool.rows = 48'211;
         w.backend.now.kafka.spool.usedBytes = 31'000'000;
@@ -340,7 +342,7 @@ TEST_P(Screenshots, RuleEditor)
     shoot(dialog, "rule-failing");
     tabs->setCurrentIndex(0);
     w.backend.ruleIssues = { { config::Severity::Error, "rules.alarms.where", "rule.where", {},
-        "Rule \"alarms\", where at character 11 of \"payload.t >\": a value is expected", 0, 0 } };
+        "Rule \"alarms\", where at character 11 of \"payload.t >\": a field or a value is missing at the end", 0, 0 } };
     w.find<QLineEdit>("ruleWhereLineEdit")->setText(QStringLiteral("payload.t >"));
     ASSERT_TRUE(QTest::qWaitFor([&] { return !w.find<QLabel>("ruleWhereLineEditIssueLabel")->text().isEmpty(); }, 5000));
     w.settle();
@@ -415,7 +417,7 @@ TEST_P(Screenshots, Reader)
     w.settle();
     shoot(w.window.get(), "reader-empty");
     w.backend.desk.makeTopics();
-    w.backend.desk.listTopics();
+    w.backend.desk.listTopics({});
     w.settle();
     auto* topics = w.find<QTableView>("kafkaTopicsTableView");
     topics->selectRow(2);
@@ -490,7 +492,7 @@ TEST_P(Screenshots, LogAndAlerts)
     for (int i = 0; i < 30; ++i)
         say(100 - i, L::Notice, i % 4 ? "broker" : "access", i % 3 ? "client dev-017 connected from 10.0.3.17:51234" : "client dev-021: keep-alive time-out, disconnected");
     say(62, L::Warning, "access", "client dev-099 is banned for a while: it connects and disconnects too often");
-    say(31, L::Warning, "kafka", "gave up a record of client \"dev-007\" for topic \"hookline.events\": message too large");
+    say(31, L::Warning, "kafka", "gave up a record of client \"dev-007\" for topic \"hookline.events\": the record is larger than Kafka takes: raise max.message.bytes of the topic, or send smaller messages");
     say(12, L::Error, "hooks", "callback \"enrich\" on message.publish threw: no such field. The client is unharmed; the callback's error counter has the total");
     w.backend.now.broker.dropped[static_cast<std::size_t>(tap::DropReason::QueueFull)] += 37;
     ++w.backend.now.kafka.failed;
@@ -498,7 +500,8 @@ TEST_P(Screenshots, LogAndAlerts)
     w.sample();
     w.backend.now.kafka.state = metrics::KafkaState::Down;
     w.backend.now.kafka.problemId = "kafka.unreachable";
-    w.backend.now.kafka.problem = "kafka-1:9092/bootstrap: Connect to ipv4#10.0.5.1:9092 failed: Connection refused";
+    w.backend.now.kafka.problem = "Kafka at kafka-1:9092 cannot be reached (connection refused). Check that Kafka runs there and that host and port are right. "
+                                     "Records wait in the queue and go out by themselves once this is solved.";
     w.backend.advance(1);
     w.sample();
     w.backend.now.kafka.state = metrics::KafkaState::Up;
@@ -552,7 +555,7 @@ TEST_P(Screenshots, KafkaDialog)
     };
     step(S::State::Passed, "resolve", "kafka-1", "10.0.5.1", "", 2.1);
     step(S::State::Passed, "tcp", "kafka-1:9092", "", "", 0.8);
-    step(S::State::Passed, "metadata", "kafka-1:9092", "cluster lkc-9, 3 nodes", "", 31);
+    step(S::State::Passed, "metadata", "kafka-1:9092", "3 brokers, cluster lkc-9", "", 31);
     step(S::State::Failed, "listener", "localhost:9092", "Connection refused", "listener.localhost", 1.2);
     step(S::State::Running, "topic", "hookline.events", "", "", 0);
     w.settle();

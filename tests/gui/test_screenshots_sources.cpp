@@ -56,6 +56,15 @@ TEST_P(Screenshots, Sources)
         w.find<QTabWidget>("sourceTabWidget")->setCurrentIndex(2);
         w.settle();
         shoot(dialog, "source-safety");
+        w.find<QTabWidget>("sourceTabWidget")->setCurrentIndex(1);
+        w.backend.replays.issues = { { config::Severity::Error, "source.setpoints.qos", "source.qos", {},
+                                         "Source \"setpoints\", qos: \"5\" is not a QoS. Write \"0\", \"1\", \"2\" or a template", 0, 0 },
+            { config::Severity::Error, "source.setpoints.topic", "source.topic", {},
+                "Source \"setpoints\", topic at character 7 of \"plant/${value\": this ${ is not closed; write }", 0, 0 } };
+        w.find<QLineEdit>("sourceTopicLineEdit")->setText(QStringLiteral("plant/${value"));
+        ASSERT_TRUE(QTest::qWaitFor([&] { return !w.find<QLabel>("sourceTopicComboBoxIssueLabel")->text().isEmpty(); }, 20000));
+        w.settle();
+        shoot(dialog, "source-mistake");
     }
 }
 

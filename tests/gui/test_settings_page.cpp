@@ -1,6 +1,7 @@
 // The settings page: edits, mistakes, applying, what waits for a restart, users.
 #include "tests/gui/support/window.h"
 
+#include "ui/models/cluster_table_model.h"
 #include "ui/models/event_table_model.h"
 #include "ui/pages/settings_page.h"
 
@@ -288,7 +289,7 @@ TEST(SettingsPage, MoreClustersAreAddedRenamedAndDeletedWhileEverythingRuns)
     Page p(SettingsPage::Kafka, archiveCluster);
     auto* table = p.find<QTableView>("clustersTableView");
     ASSERT_EQ(table->model()->rowCount(), 1);
-    EXPECT_EQ(table->model()->index(0, 4).data().toString(), QStringLiteral("all")) << "what uses it";
+    EXPECT_EQ(table->model()->index(0, ui::ClusterTableModel::Users).data().toString(), QStringLiteral("all")) << "what uses it";
     table->selectRow(0);
     p.find<QAction>("deleteClusterAction")->trigger();
     p.settle();
@@ -422,6 +423,35 @@ TEST(SettingsPage, TroubleNamesItsClusterAndTheTestIsOfThatOne)
     for (const QLabel* label : p.window->findChildren<QLabel*>(QStringLiteral("messageWhatLabel")))
         about += label->text().contains(QStringLiteral("archive")) ? 1 : 0;
     EXPECT_EQ(about, 1) << "the broker's trouble is no cluster's";
+}
+
+TEST(SettingsPage, AClusterMaySendInTransactionsOfItsOwn)
+{
+    Page p(SettingsPage::Kafka, archiveCluster);
+    p.find<QTableView>("clustersTableView")->selectRow(0);
+    p.find<QAction>("editClusterAction")->trigger();
+    p.settle();
+    auto* dialog = p.find<QDialog>("kafkaDialog");
+    dialog->findChild<QTabWidget*>(QStringLiteral("kafkaTabWidget"))->setCurrentIndex(3);
+    p.settle();
+    auto* once = dialog->findChild<QAbstractButton*>(QStringLiteral("exactlyOnceCheckBox"));
+    auto* id = dialog->findChild<QLineEdit*>(QStringLiteral("transactionalIdLineEdit"));
+    auto* apply = dialog->findChild<QAbstractButton*>(QStringLiteral("applyPushButton"));
+    ASSERT_TRUE(once->isVisible());
+    ASSERT_TRUE(id->isVisible());
+    once->click();
+    id->setText(QStringLiteral("edge 1"));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !apply->isEnabled(); }, 20000)) << "a blank is not allowed in it";
+    id->setText(QStringLiteral("edge-1"));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return apply->isEnabled(); }, 20000));
+    apply->click();
+    p.settle();
+    const config::KafkaSettings& kafka = p.backend.current.kafka;
+    EXPECT_TRUE(kafka.clusters[0].exactlyOnce);
+    EXPECT_EQ(kafka.clusters[0].transactionalId, "edge-1");
+    EXPECT_FALSE(kafka.exactlyOnce) << "the default one is as it was";
+    EXPECT_EQ(kafka.buffer, config::BufferMode::Disk) << "it means nothing without";
+    dialog->close();
 }
 
 TEST(SettingsPage, AClusterThatIsGoneIsNotApplied)

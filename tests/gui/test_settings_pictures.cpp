@@ -78,7 +78,7 @@ TEST_P(SettingsPictures, EverySection)
         w.settle();
         auto* import = w.find<QDialog>("importDialog");
         import->findChild<QPlainTextEdit*>(QStringLiteral("importPlainTextEdit"))
-            ->setPlainText(QStringLiteral("listener 1884\nlistener 8083\nplugin /usr/lib/auth.so\n"));
+            ->setPlainText(QStringLiteral("listener 1884\nlistener 8083\nplugin /usr/lib/auth.so\nmax_queued_bytes 1000000\n"));
         w.settle();
         shoot(import, (std::string("settings-import") + suffix).c_str());
         import->reject();

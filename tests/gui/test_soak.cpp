@@ -7,6 +7,7 @@
 #include "ui/models/metrics_history.h"
 #include "ui/stall_meter.h"
 #include "ui/widgets/event_detail.h"
+#include "ui/widgets/event_groups_view.h"
 #include "ui/widgets/event_view.h"
 #include "ui/widgets/payload_view.h"
 
@@ -37,7 +38,10 @@ double residentMiB()
     return file.open(QIODevice::ReadOnly) ? file.readAll().split(' ').value(1).toDouble() * 4096 / 1048576 : 0;
 }
 
-TEST(Soak, TenThousandEventsASecond)
+/// The list follows, or its events are counted by client and topic.
+class Stream : public ::testing::TestWithParam<bool> { };
+
+TEST_P(Stream, TenThousandEventsASecond)
 {
     const int seconds = std::max(1,
         qEnvironmentVariableIntValue("HOOKLINE_SOAK_SECONDS") ? qEnvironmentVariableIntValue("HOOKLINE_SOAK_SECONDS")
@@ -48,6 +52,8 @@ TEST(Soak, TenThousandEventsASecond)
     auto* pump = w.window->findChild<ui::EventPump*>();
     auto* model = w.window->findChild<ui::EventTableModel*>();
     auto* history = w.window->findChild<ui::MetricsHistory*>();
+    if (GetParam())
+        w.find<QAction>("groupAction")->setChecked(true);
     pump->start(); // the real ticks again
     ASSERT_TRUE(QTest::qWaitForWindowExposed(w.window.get()));
 
@@ -92,10 +98,19 @@ TEST(Soak, TenThousandEventsASecond)
     EXPECT_LT(meter.largestGapMs(), 100);
     EXPECT_LT(share, 0.6);
     EXPECT_TRUE(w.find<ui::EventView>("eventsTableView")->isFollowing());
+    if (GetParam()) {
+        const ui::EventGroupModel& groups = w.find<ui::EventGroupsView>("eventGroupsView")->model();
+        ASSERT_TRUE(QTest::qWaitFor([&] { return !groups.isBusy(); }, 20000));
+        EXPECT_EQ(groups.counted() + groups.missed(), model->totalSeen()) << "every event is in a group";
+        EXPECT_EQ(groups.missed(), 0u);
+        EXPECT_GT(groups.groups(), 100u);
+    }
     if (full > 0) {
         EXPECT_LT(residentMiB(), full * 1.15) << "memory is flat once the list is full";
     }
 }
+
+INSTANTIATE_TEST_SUITE_P(Soak, Stream, ::testing::Bool(), [](const auto& each) { return each.param ? "Grouped" : "Listed"; });
 
 // A list as long as an operator may set it: another filter shows its rows before the eye notices, and the loop is never away.
 TEST(Soak, AnotherFilterOverAMillionRows)

@@ -121,6 +121,20 @@ TEST_F(SourcesViewTest, RemovalAndTheSwitchAreInUseAtOnceAndCanBeTakenBack)
     EXPECT_TRUE(w.find<QLabel>("sourcesProblemLabel")->isVisible());
 }
 
+TEST_F(SourcesViewTest, ARefusalThatIsShowingChangesWithTheLanguage)
+{
+    open();
+    w.backend.acceptApply = false;
+    w.backend.refusal = QStringLiteral("Source \"orders\", qos: \"5\" is not a QoS. Write \"0\", \"1\", \"2\" or a template");
+    table->selectRow(1);
+    trigger("deleteSourceAction");
+    EXPECT_TRUE(text("sourcesProblemLabel").endsWith(w.backend.refusal)) << text("sourcesProblemLabel").toStdString();
+    w.window->setLanguage(QStringLiteral("zh_CN"));
+    w.settle();
+    EXPECT_TRUE(text("sourcesProblemLabel").endsWith(QStringLiteral("数据源“orders”，qos：“5”不是 QoS。请写 \"0\"、\"1\"、\"2\" 或模板")))
+        << text("sourcesProblemLabel").toStdString();
+}
+
 TEST_F(SourcesViewTest, ASourceIsMadeWithAPreviewAndIsInTheSettings)
 {
     open(false);

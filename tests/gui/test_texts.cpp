@@ -1,7 +1,10 @@
 // Words, numbers and other pure functions of the window.
 #include "core/config/issue_texts.h"
 #include "core/doctor/diagnosis.h"
+#include "ui/core_words.h"
 #include "ui/format.h"
+#include "ui/group_colours.h"
+#include "ui/language.h"
 #include "ui/models/hex_text.h"
 #include "ui/models/json_text.h"
 #include "ui/models/metrics_history.h"
@@ -9,10 +12,14 @@
 #include "ui/text_tables.h"
 #include "ui/texts.h"
 #include "ui/theme.h"
+#include "ui/widgets/spoken_label.h"
 
 #include "tests/gui/support/fake_backend.h"
 
+#include <QElapsedTimer>
+#include <QLabel>
 #include <QLocale>
+#include <QTest>
 
 #include <gtest/gtest.h>
 
@@ -127,6 +134,93 @@ TEST(Texts, EveryDiagnosisOfTheDoctorIsTranslatable)
     }
 }
 
+/// Chinese while it lives.
+struct InChinese {
+    InChinese() { ui::useCoreWords(QStringLiteral("zh_CN")); }
+    ~InChinese() { ui::useCoreWords(QStringLiteral("en")); }
+    InChinese(const InChinese&) = delete;
+    InChinese& operator=(const InChinese&) = delete;
+};
+
+TEST(CoreWords, AreEnglishInEnglish)
+{
+    EXPECT_EQ(ui::inOwnWords(QStringLiteral("There are 3 rules. At most 2 may be in use")), QStringLiteral("There are 3 rules. At most 2 may be in use"));
+}
+
+TEST(CoreWords, KeepTheArguments)
+{
+    const InChinese chinese;
+    EXPECT_EQ(ui::inOwnWords(QStringLiteral("this condition is too long")), QStringLiteral("此条件太长"));
+    EXPECT_EQ(ui::inOwnWords(QStringLiteral("Rule \"hot\", where at character 7 of \"payload > >\": a field or a value is missing at the end")),
+        QStringLiteral("规则“hot”，where，“payload > >”的第 7 个字符：末尾缺少字段或值"));
+    EXPECT_EQ(ui::inOwnWords(QStringLiteral("Source \"orders\", qos: \"5\" is not a QoS. Write \"0\", \"1\", \"2\" or a template")),
+        QStringLiteral("数据源“orders”，qos：“5”不是 QoS。请写 \"0\"、\"1\"、\"2\" 或模板"));
+    EXPECT_EQ(ui::inOwnWords(QStringLiteral("The environment variable KAFKA_PASSWORD is not set. Set it for this program, or name another one")),
+        QStringLiteral("环境变量 KAFKA_PASSWORD 未设置。请为本程序设置它，或换一个变量"));
+    EXPECT_EQ(ui::inOwnWords(QStringLiteral("mosquitto.conf:12: bridge_cafile: bridges to other MQTT brokers have no counterpart")),
+        QStringLiteral("mosquitto.conf:12：bridge_cafile：到其他 MQTT 代理的桥接没有对应的设置"));
+    EXPECT_EQ(ui::inOwnWords(QStringLiteral("check.lua:3: there is no field \"topc\"")), QStringLiteral("check.lua:3：没有字段“topc”"));
+}
+
+TEST(CoreWords, ASentenceWithinASentence)
+{
+    const InChinese chinese;
+    EXPECT_EQ(ui::inOwnWords(QStringLiteral("orders does not run: Source \"orders\", topics: no Kafka topic is named. Write for example topics = [\"orders\", \"^plant\\\\..*\"]")),
+        QStringLiteral("orders 未运行：数据源“orders”，topics：未指定 Kafka 主题。请写成例如 topics = [\"orders\", \"^plant\\\\..*\"]"));
+    EXPECT_EQ(ui::inOwnWords(QStringLiteral("Kafka at k:9092 cannot be reached (connection refused). Check that Kafka runs there and that host and port are right. "
+                                            "Records wait in the queue and go out by themselves once this is solved.")),
+        QStringLiteral("无法连接 k:9092 处的 Kafka（连接被拒绝）。请检查 Kafka 是否在那里运行，主机和端口是否正确。记录在队列中等待，问题解决后会自动发出。"));
+}
+
+TEST(CoreWords, NamesAreNeverTranslated)
+{
+    const InChinese chinese;
+    EXPECT_EQ(ui::inOwnWords(QStringLiteral("There is no profile \"it has errors\"")), QStringLiteral("没有名为“it has errors”的配置集"));
+    EXPECT_EQ(ui::inOwnWords(QStringLiteral("cannot read connected")), QStringLiteral("无法读取 connected"));
+    EXPECT_EQ(ui::inOwnWords(QStringLiteral("words of nobody we know: 1%2")), QStringLiteral("words of nobody we know: 1%2"));
+    EXPECT_EQ(ui::inOwnWords(QStringLiteral("There is no profile \"%2%1\"")), QStringLiteral("没有名为“%2%1”的配置集"));
+    EXPECT_EQ(ui::coreText("There is no profile \"a\nb\xE2\x80\xAE\""), QStringLiteral("没有名为“a↵b‹U+202E›”的配置集"));
+}
+
+TEST(CoreWords, TextsMadeToBeSlowAreNot)
+{
+    const InChinese chinese;
+    QString hostile;
+    while (hostile.size() < 4000)
+        hostile += QStringLiteral("Rule \"a\", cannot read : . ; it has errors (; Source \"b\", ");
+    QElapsedTimer clock;
+    clock.start();
+    EXPECT_FALSE(ui::inOwnWords(hostile).isEmpty());
+    EXPECT_LT(clock.elapsed(), 5000) << "a generous bound: it takes milliseconds";
+    const QString longer(5000, QLatin1Char(':'));
+    EXPECT_EQ(ui::inOwnWords(longer), longer);
+}
+
+TEST(CoreWords, FollowTheLanguage)
+{
+    const QString said = QStringLiteral("The password is empty");
+    ui::Language language;
+    language.use(QStringLiteral("zh_CN"));
+    EXPECT_EQ(ui::inOwnWords(said), QStringLiteral("密码为空"));
+    language.use(QStringLiteral("en"));
+    EXPECT_EQ(ui::inOwnWords(said), said);
+}
+
+TEST(SpokenLabel, FollowsTheLanguageUntilItGetsAnotherText)
+{
+    ui::Language language;
+    language.use(QStringLiteral("en"));
+    QLabel label;
+    ui::speak(label, [] { return QStringLiteral("! ") + ui::inOwnWords(QStringLiteral("The password is empty")); });
+    EXPECT_EQ(label.text(), QStringLiteral("! The password is empty"));
+    language.use(QStringLiteral("zh_CN"));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return label.text() == QStringLiteral("! 密码为空"); }, 20000)) << label.text().toStdString();
+    label.setText(QStringLiteral("done"));
+    language.use(QStringLiteral("en"));
+    QCoreApplication::processEvents();
+    EXPECT_EQ(label.text(), QStringLiteral("done"));
+}
+
 TEST(Theme, TextsAreReadable)
 {
     using ui::Role;
@@ -154,6 +248,17 @@ TEST(Theme, TextsAreReadable)
             EXPECT_GE(ui::contrast(t->series[static_cast<std::size_t>(i)], (*t)[Role::Surface]), 3.0)
                 << "lines need 3:1";
     }
+}
+
+TEST(Theme, LinesOfGroupsAreSeenOnTheirGround)
+{
+    ui::ThemeController controller;
+    for (const char* mode : { "light", "dark" }) {
+        controller.setMode(QLatin1String(mode));
+        for (std::size_t place = 0; place < ui::kGroupColours; ++place)
+            EXPECT_GE(ui::contrast(ui::groupColour(place), ui::theme()[ui::Role::Surface]), 3.0) << mode << ' ' << place;
+    }
+    controller.setMode(QStringLiteral("light"));
 }
 
 TEST(MetricsHistory, RatesAreDifferencesOverTheTimeThatPassed)

@@ -2,11 +2,15 @@
 #include "tests/gui/support/window.h"
 
 #include "ui/models/event_table_model.h"
+#include "ui/models/group_history.h"
 #include "ui/models/marker_log.h"
 #include "ui/models/metrics_history.h"
 #include "ui/pages/throughput_page.h"
 #include "ui/widgets/chart.h"
+#include "ui/widgets/group_charts.h"
 
+#include <QAction>
+#include <QComboBox>
 #include <QLineEdit>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -20,7 +24,11 @@ using ui::MainWindow;
 using ui::MarkerLog;
 
 struct ThroughputWindow : test::Window {
-    ThroughputWindow() { window->showPage(MainWindow::Throughput); }
+    explicit ThroughputWindow(const std::function<void(test::FakeBackend&)>& prepare = {})
+        : test::Window(prepare)
+    {
+        window->showPage(MainWindow::Throughput);
+    }
     ui::ThroughputPage& page() const { return *window->findChild<ui::ThroughputPage*>(); }
     std::vector<MarkerLog::Kind> kinds() const
     {
@@ -121,6 +129,148 @@ TEST(ThroughputPage, AClickOnAPointOpensTheRowsOfThatTime)
     auto* model = w.window->findChild<ui::EventTableModel*>();
     EXPECT_TRUE(QTest::qWaitFor([&] { return !model->isSearching() && model->isFiltered(); }, 5000));
     EXPECT_EQ(model->rowCount(), 3) << w.find<QLineEdit>("filterLineEdit")->text().toStdString();
+}
+
+TEST(ThroughputPage, EachRuleTopicAndClusterHasALineOfItsOwn)
+{
+    test::Window w([](test::FakeBackend& backend) { backend.makeBridge(); });
+    w.window->showPage(MainWindow::Throughput);
+    auto& page = *w.window->findChild<ui::ThroughputPage*>();
+    auto* box = w.find<QComboBox>("groupComboBox");
+    ASSERT_EQ(w.backend.now.kafka.rules.size(), 3u);
+    metrics::RuleSnapshot& first = w.backend.now.kafka.rules[0];
+    for (int i = 0; i < 12; ++i) {
+        first.acknowledged += 20;
+        first.dropped += 2;
+        first.queued = 7;
+        first.inFlight = 1;
+        w.backend.advance(1);
+        w.sample();
+    }
+    emit box->activated(1);
+    w.settle();
+    ui::Chart* acknowledged = page.groupCharts().charts()[0];
+    EXPECT_TRUE(acknowledged->isVisible());
+    EXPECT_FALSE(page.chart(0)->isVisible());
+    EXPECT_TRUE(acknowledged->legendTexts().contains(QStringLiteral("telemetry 20/s"))) << acknowledged->legendTexts().join(u'|').toStdString();
+    EXPECT_TRUE(page.groupCharts().charts()[1]->legendTexts().first().contains(QStringLiteral("2.0/s")));
+    EXPECT_TRUE(page.groupCharts().charts()[2]->legendTexts().first().endsWith(QStringLiteral(" 8")));
+
+    first.acknowledged += 35;
+    w.backend.advance(1);
+    w.sample();
+    EXPECT_TRUE(acknowledged->legendTexts().contains(QStringLiteral("telemetry 35/s"))) << "goes on live";
+    const double newest = static_cast<double>(w.backend.now.wallMicros) / 1e6;
+    emit acknowledged->hovered(newest - 4);
+    EXPECT_TRUE(acknowledged->legendTexts().contains(QStringLiteral("telemetry 20/s"))) << "the crosshair is theirs too";
+    EXPECT_FALSE(page.hoverText().isEmpty());
+    emit acknowledged->hovered(NAN);
+
+    EXPECT_TRUE(page.csv().startsWith("time,\"telemetry acknowledged_per_s\",\"telemetry lost_per_s\",\"telemetry waiting\",")) << page.csv().left(120).toStdString();
+    EXPECT_EQ(page.csv().count('\n'), 14);
+    w.find<QToolButton>("window21600ToolButton")->click();
+    EXPECT_TRUE(page.csv().contains("\"telemetry acknowledged_per_s_high\""));
+    const int lines = static_cast<int>(page.csv().count('\n'));
+    EXPECT_GE(lines, 2);
+    EXPECT_LE(lines, 3);
+
+    emit box->activated(2);
+    w.settle();
+    EXPECT_FALSE(page.groupCharts().charts()[1]->isVisible()) << "what was lost on the way to a topic is not known";
+    EXPECT_TRUE(page.csv().contains("iot.events acknowledged_per_s"));
+    emit box->activated(3);
+    w.settle();
+    EXPECT_EQ(acknowledged->legendTexts().size(), 1);
+    EXPECT_TRUE(acknowledged->legendTexts().first().startsWith(QStringLiteral("default cluster")));
+    emit box->activated(0);
+    w.settle();
+    EXPECT_TRUE(page.chart(0)->isVisible());
+    EXPECT_FALSE(acknowledged->isVisible());
+}
+
+TEST(ThroughputPage, MoreGroupsThanPlacesAreOneLineAndAGoneOneMakesRoom)
+{
+    test::FakeBackend backend;
+    ui::MetricsHistory history(backend);
+    const ui::GroupHistory& groups = history.groups();
+    const auto rule = [&](int i, std::uint64_t acknowledged) {
+        metrics::RuleSnapshot out;
+        out.name = "rule " + std::to_string(i);
+        out.acknowledged = acknowledged;
+        return out;
+    };
+    for (int i = 0; i < 10; ++i)
+        backend.now.kafka.rules.push_back(rule(i, 100));
+    const auto second = [&] {
+        backend.advance(1);
+        history.sample();
+    };
+    history.sample();
+    for (metrics::RuleSnapshot& each : backend.now.kafka.rules)
+        each.acknowledged += 3;
+    second();
+    const auto value = [&](std::size_t place) {
+        return groups.points(ui::Grouping::Rule).back().values[place][static_cast<std::size_t>(ui::GroupValue::Acknowledged)];
+    };
+    ASSERT_EQ(groups.groups(ui::Grouping::Rule).size(), 9u);
+    EXPECT_TRUE(groups.groups(ui::Grouping::Rule).back().others);
+    EXPECT_EQ(value(0), 3);
+    EXPECT_EQ(value(ui::GroupHistory::kGroups), 6) << "two together";
+
+    backend.now.kafka.rules.erase(backend.now.kafka.rules.begin() + 2);
+    second();
+    second();
+    backend.now.kafka.rules.push_back(rule(99, 5));
+    second();
+    EXPECT_EQ(groups.groups(ui::Grouping::Rule)[2].name, "rule 8") << "the first that had no place";
+    EXPECT_TRUE(std::isnan(groups.points(ui::Grouping::Rule).front().values[2][0])) << "what another had delivered is not its";
+    EXPECT_EQ(value(ui::GroupHistory::kGroups), 5) << "began at nothing";
+    for (int i = 0; i < 3700; ++i)
+        second();
+    EXPECT_EQ(groups.points(ui::Grouping::Rule).size(), ui::MetricsHistory::kSeconds);
+    EXPECT_LE(groups.spans(ui::Grouping::Rule, ui::Resolution::Minute).size(), 63u);
+}
+
+TEST(ThroughputPage, HooksAndClientsHaveCharts)
+{
+    ThroughputWindow w([](test::FakeBackend& backend) { backend.makeHooks(); });
+    auto& page = *w.window->findChild<ui::ThroughputPage*>();
+    w.sample();
+    metrics::HookCallback* callback = nullptr;
+    for (metrics::HookChain& chain : w.backend.chains) {
+        for (metrics::HookCallback& each : chain.callbacks)
+            callback = each.owner == "script enrich.lua" ? &each : callback;
+    }
+    ASSERT_NE(callback, nullptr);
+    callback->stats.calls += 6400; // 6400 calls of 8 µs in a second: 5 % of a core
+    callback->stats.nanos.counts[static_cast<std::size_t>(metrics::LatencyHistogram::bucketOf(8000))] += 100;
+    w.backend.now.broker.connections = 17;
+    w.second();
+    const ui::MetricsSample& now = w.window->findChild<ui::MetricsHistory*>()->now();
+    EXPECT_NEAR(now.hookP99, 8.0, 0.6);
+    EXPECT_NEAR(now.hookShare, 5.1, 0.4);
+    EXPECT_DOUBLE_EQ(now.clients, 17);
+    EXPECT_TRUE(page.csv().contains("hook_core_percent"));
+    w.second();
+    EXPECT_TRUE(std::isnan(w.window->findChild<ui::MetricsHistory*>()->now().hookP99)) << "none was timed";
+
+    EXPECT_TRUE(page.chart(5)->isVisible());
+    w.find<QAction>("hooksChartChoice")->trigger();
+    EXPECT_FALSE(page.chart(5)->isVisible());
+    w.find<QAction>("hookTimeChartChoice")->trigger();
+    w.settle();
+    EXPECT_TRUE(page.chart(6)->isVisible());
+    w.backend.now.broker.connections = 0; // nobody to ask about
+    w.window->close();
+    w.window = std::make_unique<MainWindow>(w.backend, &w.client);
+    w.window->show();
+    w.settle();
+    auto& again = *w.window->findChild<ui::ThroughputPage*>();
+    EXPECT_TRUE(again.chart(6)->isVisible()) << "remembered";
+    EXPECT_FALSE(again.chart(5)->isVisible());
+    w.find<QAction>("resetLayoutAction")->trigger();
+    EXPECT_TRUE(again.chart(5)->isVisible());
+    EXPECT_FALSE(again.chart(6)->isVisible());
 }
 
 } // namespace

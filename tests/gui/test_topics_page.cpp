@@ -1,19 +1,24 @@
 // Topics as a tree and as a list: what is counted, what stays open, history and changes of one topic, and its retained message.
 #include "tests/gui/support/window.h"
 
+#include "ui/models/json_fields.h"
 #include "ui/models/line_diff.h"
 #include "ui/models/topic_store.h"
 #include "ui/models/topic_tree_model.h"
 #include "ui/pages/topics_page.h"
+#include "ui/widgets/chart.h"
+#include "ui/widgets/field_plot.h"
 #include "ui/widgets/topic_history.h"
 
 #include <QAbstractItemModelTester>
 #include <QAction>
+#include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QTextBlock>
 #include <QToolButton>
 #include <QTreeView>
 
@@ -147,6 +152,122 @@ TEST_F(TopicsPageTest, HistoryAndChangesOfOneTopic)
     w.backend.publish("dev-1", "a/b", "{\"t\":1000,\"ok\":true}");
     second();
     EXPECT_EQ(list->currentRow(), 6) << "an older one stays the one looked at";
+}
+
+TEST_F(TopicsPageTest, ANumberOfTheMessagesIsShownOverTime)
+{
+    for (int i = 0; i < 130; ++i) {
+        w.backend.advance(0.1);
+        w.backend.publish("dev-1", "a/b", "{\"t\":" + std::to_string(i) + ",\"in\":{\"list\":[7," + std::to_string(-i) + "]},\"s\":\"12\"}");
+        w.backend.publish("dev-1", "other", "{\"t\":5}");
+    }
+    second();
+    tree->setCurrentIndex(find("a/b"));
+    w.settle();
+    auto* fields = w.find<QComboBox>("plotFieldComboBox");
+    QStringList offered;
+    for (int i = 1; i < fields->count(); ++i)
+        offered << fields->itemText(i);
+    EXPECT_EQ(offered, QStringList({ QStringLiteral("t"), QStringLiteral("in.list[0]"), QStringLiteral("in.list[1]") }));
+    auto* plot = w.find<ui::FieldPlot>("fieldPlot");
+    EXPECT_FALSE(plot->isVisible());
+
+    // A click on the 129 of "t": 129.
+    auto* text = w.find<QListWidget>("topicHistoryListWidget")->parentWidget()->parentWidget()->findChild<QPlainTextEdit*>(QStringLiteral("decodedPlainTextEdit"));
+    const auto at = [&](const QString& what) {
+        QTextCursor cursor = text->document()->find(what);
+        cursor.setPosition(cursor.selectionStart() + 1);
+        return text->cursorRect(cursor).center();
+    };
+    ASSERT_TRUE(text->isVisible());
+    QTest::mouseClick(text->viewport(), Qt::LeftButton, {}, at(QStringLiteral("129")));
+    w.settle();
+    ASSERT_TRUE(plot->isVisible());
+    EXPECT_EQ(plot->field(), QStringLiteral("t"));
+    EXPECT_EQ(plot->count(), 130u) << "more than the list shows, as far as the rows go back; nothing of other topics";
+    EXPECT_EQ(fields->currentText(), QStringLiteral("t"));
+    const double now = static_cast<double>(w.backend.now.wallMicros) / 1e6 - 1;
+    EXPECT_EQ(plot->chart().valuesAt(now), std::vector<double> { 129 });
+    w.backend.publish("dev-1", "a/b", "{\"t\":31.5}");
+    second();
+    EXPECT_EQ(plot->chart().valuesAt(plot->chart().nearestTime(9e9)), std::vector<double> { 31.5 }) << "live";
+    w.backend.publish("dev-1", "a/b", "no JSON");
+    second();
+    EXPECT_EQ(plot->count(), 131u);
+
+    fields->setCurrentIndex(3);
+    emit fields->activated(3);
+    EXPECT_EQ(plot->chart().valuesAt(now), std::vector<double> { -129 });
+    w.find<QToolButton>("closePlotToolButton")->click();
+    EXPECT_FALSE(plot->isVisible());
+    EXPECT_EQ(fields->currentIndex(), 0);
+    tree->setCurrentIndex(find("other"));
+    w.settle();
+    EXPECT_EQ(fields->count(), 2);
+}
+
+TEST_F(TopicsPageTest, APlotKeepsTheNewestPointsOnly)
+{
+    for (int i = 0; i < static_cast<int>(ui::FieldPlot::kPoints) + 50; ++i) {
+        w.backend.advance(0.001);
+        w.backend.publish("dev-1", "n", std::to_string(i));
+    }
+    second();
+    tree->setCurrentIndex(find("n"));
+    w.settle();
+    w.window->findChild<ui::TopicHistory*>()->plotField({});
+    auto* plot = w.find<ui::FieldPlot>("fieldPlot");
+    EXPECT_EQ(plot->count(), ui::FieldPlot::kPoints) << "a payload may be a number itself";
+    EXPECT_EQ(plot->chart().valuesAt(plot->chart().nearestTime(9e9)), std::vector<double> { ui::FieldPlot::kPoints + 49.0 });
+}
+
+TEST_F(TopicsPageTest, TheLastMinuteOfEveryTopicAndBranch)
+{
+    w.sample(); // the first look
+    const auto pass = [&](int a, int b) {
+        for (int i = 0; i < a; ++i)
+            w.backend.publish("dev-1", "m/a", "x");
+        for (int i = 0; i < b; ++i)
+            w.backend.publish("dev-1", "m/b", "x");
+        w.tick();
+        w.backend.advance(1);
+        w.sample(); // whether the page is looked at or not
+    };
+    w.window->showPage(MainWindow::Overview);
+    pass(0, 0);
+    pass(2, 1);
+    pass(5, 0);
+    pass(0, 4);
+    w.window->showPage(MainWindow::Topics);
+    page->renew();
+    const auto trend = [&](const char* topic) {
+        return find(topic).siblingAtColumn(TopicTreeModel::Trend).data(TopicTreeModel::TrendRole).value<QList<double>>().mid(57);
+    };
+    EXPECT_EQ(trend("m/a"), QList<double>({ 2, 5, 0 }));
+    EXPECT_EQ(trend("m"), QList<double>({ 3, 5, 4 }));
+    EXPECT_EQ(cell("m", TopicTreeModel::Trend), QStringLiteral("up to 5.0/s in the last minute"));
+    w.backend.advance(70);
+    w.sample();
+    page->renew();
+    EXPECT_EQ(cell("m", TopicTreeModel::Trend), QString());
+}
+
+TEST(JsonFields, FindsNumbersByTheirPathAndByWhereTheyStand)
+{
+    const QString json = QStringLiteral(R"({ "a": 1, "b.c": 2, "d": { "e": [ "3", 4, { "f": -5.5e3 } ] }, "g": true })");
+    EXPECT_EQ(ui::numericFields(json), QStringList({ QStringLiteral("a"), QStringLiteral("d.e[1]"), QStringLiteral("d.e[2].f") }))
+        << "a key with a dot has no path";
+    EXPECT_EQ(ui::numberAt(json, json.indexOf(QLatin1String("-5.5")) + 3), QStringLiteral("d.e[2].f"));
+    EXPECT_FALSE(ui::numberAt(json, json.indexOf(QLatin1String("\"3\"")) + 1)) << "digits in a text are no number";
+    const std::string bytes = json.toStdString();
+    EXPECT_EQ(ui::numberIn(bytes, QStringLiteral("d.e[2].f")), -5500.0);
+    EXPECT_EQ(ui::numberIn(bytes, QStringLiteral("g")), 1.0);
+    EXPECT_FALSE(ui::numberIn(bytes, QStringLiteral("d")));
+    EXPECT_FALSE(ui::numberIn(bytes, QStringLiteral("none")));
+    EXPECT_EQ(ui::numberIn("12.5", {}), 12.5);
+    EXPECT_FALSE(ui::numberIn("12 apples", {}));
+    EXPECT_EQ(ui::numericFields(QString(5000, u'[')), QStringList());
+    EXPECT_EQ(ui::numericFields(QStringLiteral("{\"cut\":{\"x\":3,")), QStringList { QStringLiteral("cut.x") });
 }
 
 TEST_F(TopicsPageTest, ARetainedMessageIsDeletedAfterAQuestionAndPutBack)

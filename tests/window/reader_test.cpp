@@ -5,6 +5,8 @@
 #include "ui/models/event_table_model.h"
 #include "ui/models/record_table_model.h"
 #include "ui/pages/reader_page.h"
+#include "ui/ports/kafka_desk.h"
+#include "ui/ports/replay_desk.h"
 #include "ui/widgets/event_view.h"
 
 #include <QAction>
@@ -13,11 +15,14 @@
 #include <QStackedWidget>
 
 #include <cstdlib>
+#include <map>
 
 namespace hookline::test {
 namespace {
 
 using Column = ui::EventTableModel::Column;
+
+QString fromStdString(const std::string& text) { return QString::fromStdString(text); }
 
 int acknowledgedRows(RealWindow& app)
 {
@@ -87,6 +92,88 @@ TEST(RealKafkaWindow, AnEventLeadsToItsRecordAndBack)
         everyEventLeadsToItsRecordAndBack(app);
     }
     deleteTopic(servers, topic);
+}
+
+/// Both have a topic of that name: what goes to the wrong one is not found, or is found there.
+TEST(RealKafkaWindow, OnASecondClusterAllOfItGoesThere)
+{
+    const char* servers = std::getenv("HOOKLINE_TEST_KAFKA");
+    const char* servers2 = std::getenv("HOOKLINE_TEST_KAFKA2");
+    ASSERT_TRUE(servers && servers2) << "needs two real Kafkas: tests/support/kafka/run-kafka --clusters 2 -- ctest -L real";
+    const std::string topic = "reader2." + std::to_string(::getpid());
+    createTopic(servers, topic, 1);
+    createTopic(servers2, topic, 4);
+    const QString archive = QStringLiteral("archive");
+    {
+        RealWindow app([&](config::Settings& settings) {
+            settings.kafka.servers = servers;
+            settings.kafka.topic = topic;
+            config::ClusterSettings second;
+            second.name = "archive";
+            second.servers = servers2;
+            settings.kafka.clusters = { second };
+            config::RuleSettings rule;
+            rule.name = "all";
+            rule.cluster = "archive";
+            rule.topic = topic;
+            settings.kafka.rules = { rule };
+        });
+        everyEventLeadsToItsRecordAndBack(app);
+        EXPECT_EQ(app.find<ui::ReaderPage>("readerPage").cluster(), archive);
+
+        ui::KafkaDesk& desk = app.backend().kafkaDesk();
+        std::map<QString, std::map<std::string, std::size_t>> partitions;
+        QObject::connect(&desk, &ui::KafkaDesk::topicsListed, &app.window(), [&](const QString& cluster, const metrics::KafkaTopicListing& listing) {
+            partitions[cluster].clear();
+            for (const metrics::KafkaTopic& one : listing.topics)
+                partitions[cluster][one.name] = one.partitions.size();
+        });
+        const auto listed = [&](const QString& cluster, const std::string& name, std::size_t wanted) {
+            for (int i = 0; i < 40; ++i) {
+                partitions.erase(cluster);
+                desk.listTopics(cluster);
+                if (!RealWindow::waitFor([&] { return partitions.contains(cluster); }, 20000))
+                    return false;
+                if (partitions[cluster].contains(name) ? partitions[cluster][name] == wanted : wanted == 0)
+                    return true;
+                RealWindow::waitFor([] { return false; }, 250); // until the brokers have told each other
+            }
+            return false;
+        };
+        EXPECT_TRUE(listed({}, topic, 1));
+        EXPECT_TRUE(listed(archive, topic, 4));
+        desk.createTopic(archive, { topic + ".more", 2, 1, {} });
+        EXPECT_TRUE(listed(archive, topic + ".more", 2));
+        desk.growTopic(archive, fromStdString(topic + ".more"), 3);
+        EXPECT_TRUE(listed(archive, topic + ".more", 3));
+        EXPECT_TRUE(listed({}, topic + ".more", 0)) << "the default one has nothing of it";
+        desk.deleteTopic(archive, fromStdString(topic + ".more"));
+        EXPECT_TRUE(listed(archive, topic + ".more", 0));
+
+        base::Error refused;
+        QObject::connect(&desk, &ui::KafkaDesk::topicChanged, &app.window(),
+            [&](ui::KafkaDesk::Change, const QString&, const QString&, const base::Error& error) { refused = error; });
+        desk.deleteTopic(QStringLiteral("nowhere"), fromStdString(topic));
+        EXPECT_TRUE(RealWindow::waitFor([&] { return refused.id == "topics.unknown_cluster"; }, 20000));
+        EXPECT_TRUE(listed({}, topic, 1)) << "not deleted in another one instead";
+
+        ui::ReplayDesk& replays = app.backend().replayDesk();
+        ui::ReplayOrder order;
+        order.cluster = "archive";
+        order.topics = { topic };
+        order.speed = 0;
+        order.message.topic = "again/${offset}";
+        replays.start(order);
+        ASSERT_TRUE(RealWindow::waitFor([&] { return metrics::isOver(replays.progress().state); }, 60000));
+        EXPECT_EQ(replays.progress().state, metrics::ReplayState::Done) << replays.progress().problem;
+        EXPECT_GT(replays.progress().published, 20u);
+        order.cluster.clear();
+        replays.start(order);
+        ASSERT_TRUE(RealWindow::waitFor([&] { return metrics::isOver(replays.progress().state); }, 60000));
+        EXPECT_EQ(replays.progress().read, 0u) << "nothing was sent to the default one";
+    }
+    deleteTopic(servers, topic);
+    deleteTopic(servers2, topic);
 }
 
 } // namespace

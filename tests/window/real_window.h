@@ -29,7 +29,7 @@ public:
         m_configuration.settings.window.language = "en";
         if (change)
             change(m_configuration.settings);
-        m_program = std::make_unique<runtime::Runtime>(m_configuration.settings, runtime::Runtime::Beside::Window);
+        m_program = std::make_unique<runtime::Runtime>(m_configuration.settings, runtime::Runtime::Beside::Window, m_folder.path().toStdString());
         m_backend = std::make_unique<controllers::CoreBackend>(*m_program, m_line, m_configuration);
         m_testClient = testclient::makeTestClient();
         m_window = std::make_unique<ui::MainWindow>(*m_backend, m_testClient.get());

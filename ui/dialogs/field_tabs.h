@@ -27,6 +27,11 @@ public:
     std::vector<config::Issue> showIssues(const std::vector<config::Issue>& issues);
     void focusFirstError();
 
+    // For every box in which a Kafka cluster is chosen; its data is the cluster's name
+    /// The clusters there are, and the one chosen though it may be none of them.
+    static void fillClusters(QComboBox* box, const config::KafkaSettings& kafka, const std::string& chosen);
+    static void nameDefaultCluster(QComboBox* box);
+
 protected:
     struct Field {
         const char* key; ///< in the settings file
@@ -63,9 +68,6 @@ protected:
     static std::vector<std::string> linesOf(const QPlainTextEdit* edit); ///< without empty ones
     static void setLines(QPlainTextEdit* edit, const std::vector<std::string>& lines);
     static void choose(QComboBox* box, const QVariant& value); ///< by its data
-    /// The clusters there are, and the one chosen though it may be none of them.
-    static void fillClusters(QComboBox* box, const config::KafkaSettings& kafka, const std::string& chosen);
-    static void nameDefaultCluster(QComboBox* box);
     /// The item with that data says this from now on; it is added where there is none.
     static void setItem(QComboBox* box, int value, const QString& text);
     std::deque<Field> m_fields; ///< in their order; references to them stay good

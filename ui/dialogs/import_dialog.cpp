@@ -1,6 +1,7 @@
 #include "ui/dialogs/import_dialog.h"
 
 #include "core/config/schema.h"
+#include "ui/core_words.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/models/settings_draft.h"
@@ -131,7 +132,7 @@ void ImportDialog::read()
     }
     const int changes = m_list->count();
     for (const QString& warning : m_result.warnings)
-        line("warning", Role::Warn, visibleText(warning.toStdString(), 400));
+        line("warning", Role::Warn, coreText(warning.toStdString(), 400));
     const bool empty = m_text->toPlainText().trimmed().isEmpty();
     m_summary->setText(empty ? QString()
             : changes == 0 && m_result.warnings.isEmpty() ? tr("Nothing would change.")

@@ -1,6 +1,7 @@
 #include "ui/dialogs/kafka_dialog.h"
 
 #include "core/config/clusters.h"
+#include "ui/core_words.h"
 #include "ui/dialogs/kafka_form.h"
 #include "ui/format.h"
 #include "ui/icons.h"
@@ -13,6 +14,7 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/connection_test_view.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/spoken_label.h"
 
 #include <QCheckBox>
 #include <QClipboard>
@@ -267,6 +269,8 @@ void KafkaDialog::use()
         wanted = draft();
     } else if (const auto cluster = std::ranges::find(wanted.clusters, m_cluster, &config::ClusterSettings::name); cluster != wanted.clusters.end()) {
         static_cast<config::KafkaConnection&>(*cluster) = draft();
+        if (cluster->exactlyOnce && wanted.ack != config::AckMode::Disk)
+            wanted.buffer = config::BufferMode::Disk; // it means nothing without; where records wait is one setting for all clusters
     } else {
         m_result->setText(QStringLiteral("\u2717 ") + tr("Not applied: there is no cluster of that name any more."));
         m_result->setRole(Role::Error);
@@ -287,7 +291,7 @@ void KafkaDialog::saveProfile()
     if (saved)
         m_inUse = draft();
     m_result->setText(saved ? QStringLiteral("\u2713 ") + tr("Saved; it is not in use.")
-                            : QStringLiteral("\u2717 ") + tr("Not saved: %1").arg(fromUtf8(saved.error().text())));
+                            : QStringLiteral("\u2717 ") + tr("Not saved: %1").arg(inOwnWords(fromUtf8(saved.error().text()))));
     m_result->setRole(saved ? Role::Ok : Role::Error);
     m_result->show();
     refreshButtons();
@@ -306,14 +310,16 @@ void KafkaDialog::applied(const QString& errorId, const QString& errorText, qulo
         m_result->setText(QStringLiteral("\u2713 ") + text);
         m_result->setRole(Role::Ok);
     } else {
-        const Texts::Problem problem = Texts::problem(errorId, errorText, {},
-            { .servers = fromUtf8(m_form->settings().servers),
-                .topic = fromUtf8(m_form->settings().topic),
-                .port = m_backend.settings().broker.port });
-        QString text = (problem.what + QLatin1Char(' ') + problem.remedy).trimmed();
-        if (problem.what != errorText)
-            text += QLatin1Char('\n') + errorText; // the core's words name the very setting
-        m_result->setText(QStringLiteral("\u2717 ") + tr("Not applied: %1").arg(text));
+        const Texts::ProblemFacts facts { .servers = fromUtf8(m_form->settings().servers),
+            .topic = fromUtf8(m_form->settings().topic),
+            .port = m_backend.settings().broker.port };
+        speak(*m_result, [errorId, errorText, facts] {
+            const Texts::Problem problem = Texts::problem(errorId, errorText, {}, facts);
+            QString text = (problem.what + QLatin1Char(' ') + problem.remedy).trimmed();
+            if (const QString core = inOwnWords(errorText); problem.what != core)
+                text += QLatin1Char('\n') + core; // the core's words name the very setting
+            return QStringLiteral("\u2717 ") + tr("Not applied: %1").arg(text);
+        });
         m_result->setRole(Role::Error);
     }
     m_result->show();

@@ -65,7 +65,7 @@ KafkaForm::KafkaForm(QWidget* parent)
 KafkaForm::~KafkaForm()
 {
     // A field that loses its focus while it is destroyed still says that editing is finished.
-    for (QLineEdit* edit : { m_servers, m_topic, m_clientId })
+    for (QLineEdit* edit : { m_servers, m_topic, m_clientId, m_transactionalId })
         edit->disconnect(this);
     for (QLineEdit* edit : m_securityEdits)
         edit->disconnect(this);
@@ -168,6 +168,10 @@ void KafkaForm::buildProducer()
     m_exactlyOnce = named(new QCheckBox, "exactlyOnceCheckBox");
     addField(form, "kafka.exactly_once", m_exactlyOnce);
     connect(m_exactlyOnce, &QCheckBox::toggled, this, &KafkaForm::changed);
+    m_transactionalId = named(new QLineEdit, "transactionalIdLineEdit");
+    m_transactionalId->setPlaceholderText(QStringLiteral("hookline-edge-1"));
+    addField(form, "kafka.transactional_id", m_transactionalId);
+    connect(m_transactionalId, &QLineEdit::textChanged, this, &KafkaForm::changed);
     m_compression = named(new QComboBox, "compressionComboBox");
     for (const char* name : { "none", "gzip", "snappy", "lz4", "zstd" })
         m_compression->addItem(QLatin1String(name), QLatin1String(name));
@@ -198,9 +202,11 @@ void KafkaForm::buildProducer()
 
 void KafkaForm::showOneOfSeveral()
 {
-    for (const char* key : { "kafka.enabled", "target", "kafka.topic", "kafka.exactly_once", "kafka.queue_records", "kafka.when_full" })
+    for (const char* key : { "kafka.enabled", "target", "kafka.topic", "kafka.queue_records", "kafka.when_full" })
         showField(key, false);
     setTabVisible(2, false);
+    m_oneOfSeveral = true;
+    retranslate();
 }
 
 void KafkaForm::setSettings(const config::KafkaSettings& settings)
@@ -224,6 +230,7 @@ void KafkaForm::setSettings(const config::KafkaSettings& settings)
     m_sysTopics->setChecked(settings.sysTopics);
     chooseOrAdd(m_acks, fromUtf8(settings.acks));
     m_exactlyOnce->setChecked(settings.exactlyOnce);
+    m_transactionalId->setText(fromUtf8(settings.transactionalId));
     chooseOrAdd(m_compression, fromUtf8(settings.compression));
     m_linger->setValue(static_cast<int>(std::min<std::uint32_t>(settings.lingerMs, 900000)));
     m_queue->setValue(static_cast<int>(std::min<std::uint32_t>(settings.queueRecords, 100'000'000)));
@@ -261,6 +268,7 @@ config::KafkaSettings KafkaForm::settings() const
     s.exactlyOnce = m_exactlyOnce->isChecked();
     if (s.exactlyOnce)
         s.buffer = config::BufferMode::Disk; // it means nothing without
+    s.transactionalId = m_transactionalId->text().trimmed().toStdString();
     s.compression = m_compression->currentData().toString().toStdString();
     s.lingerMs = static_cast<std::uint32_t>(m_linger->value());
     s.queueRecords = static_cast<std::uint32_t>(m_queue->value());
@@ -273,7 +281,10 @@ void KafkaForm::changed()
 {
     if (m_loading)
         return;
-    m_typing.start();
+    if (errors() > 0)
+        validateNow(); // what is mended is not blamed a moment longer
+    else
+        m_typing.start();
     emit edited();
 }
 
@@ -358,7 +369,7 @@ void KafkaForm::retranslate()
         f.label->setText(label);
         f.hint->setText(hint);
         f.hint->setVisible(!hint.isEmpty());
-        f.input->setAccessibleName(QString(label).remove(QLatin1Char('&')));
+        f.input->setAccessibleName(withoutMnemonic(label));
     };
     setTabText(0, tr("Connection"));
     setTabText(1, tr("Security"));
@@ -385,8 +396,12 @@ void KafkaForm::retranslate()
     m_sysTopics->setText(tr("Also messages on $SYS/…"));
     words("kafka.acks", tr("&Acknowledgement"), {});
     words("kafka.exactly_once", tr("E&xactly once"),
-        tr("After a crash nothing is lost or doubled for consumers that read_committed. Records wait on the disk for it."));
+        m_oneOfSeveral
+            ? tr("After a crash nothing is lost or doubled for consumers that read_committed. Records wait on the disk for it, those of all clusters.")
+            : tr("After a crash nothing is lost or doubled for consumers that read_committed. Records wait on the disk for it."));
     m_exactlyOnce->setText(tr("Send in Kafka transactions"));
+    words("kafka.transactional_id", tr("T&ransactional ID"),
+        tr("What the ids of its transactions begin with; nobody else may use it. Empty: made of the spool's own number."));
     words("kafka.compression", tr("C&ompression"), {});
     words("kafka.linger_ms", tr("&Linger"), tr("How long a record may wait for others to share a batch with."));
     m_linger->setSuffix(QStringLiteral(" ms"));

@@ -109,6 +109,8 @@ private:
     QCheckBox* m_sysTopics;
     QComboBox* m_acks;
     QCheckBox* m_exactlyOnce;
+    QLineEdit* m_transactionalId;
+    bool m_oneOfSeveral = false;
     QComboBox* m_compression;
     QSpinBox* m_linger;
     QSpinBox* m_queue;

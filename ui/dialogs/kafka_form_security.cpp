@@ -232,7 +232,7 @@ void KafkaForm::retranslateSecurity()
         f.label->setText(label);
         f.hint->setText(hint);
         f.hint->setVisible(!hint.isEmpty());
-        f.input->setAccessibleName(QString(label).remove(QLatin1Char('&')));
+        f.input->setAccessibleName(withoutMnemonic(label));
     };
     words("kafka.security_protocol", tr("Connection"));
     setWords(m_protocol, { tr("Neither encrypted nor with a login"), tr("Encrypted (ssl)"), tr("With a login (sasl_plaintext)"),

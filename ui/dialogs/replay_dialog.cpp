@@ -1,6 +1,8 @@
 #include "ui/dialogs/replay_dialog.h"
 
+#include "core/config/clusters.h"
 #include "core/config/validate.h"
+#include "ui/core_words.h"
 #include "ui/dialogs/replay_form.h"
 #include "ui/format.h"
 #include "ui/models/record_words.h"
@@ -134,7 +136,9 @@ ReplayDialog::ReplayDialog(Backend& backend, QWidget* parent)
     connect(m_go, &QPushButton::clicked, this, [this] { start(false); });
     connect(&m_desk, &ReplayDesk::previewed, this, &ReplayDialog::previewed);
     connect(&m_desk, &ReplayDesk::runningChanged, this, &ReplayDialog::refresh);
-    connect(&m_backend.kafkaDesk(), &KafkaDesk::topicsListed, this, [this](const metrics::KafkaTopicListing& listing) {
+    connect(&m_backend.kafkaDesk(), &KafkaDesk::topicsListed, this, [this](const QString& cluster, const metrics::KafkaTopicListing& listing) {
+        if (cluster != m_listed)
+            return;
         QStringList names;
         for (const metrics::KafkaTopic& topic : listing.topics) {
             if (!topic.internal)
@@ -148,7 +152,9 @@ ReplayDialog::ReplayDialog(Backend& backend, QWidget* parent)
 void ReplayDialog::openWith(const ReplayOrder& order)
 {
     if (!m_desk.isRunning()) {
+        m_form->setClusters(m_backend.settings().kafka);
         ReplayOrder wanted = m_form->order(); // templates and speed stay as they were left
+        wanted.cluster = order.cluster;
         wanted.topics = order.topics;
         wanted.partitions = order.partitions;
         if (!order.from.empty()) {
@@ -170,17 +176,29 @@ void ReplayDialog::openAgain()
 void ReplayDialog::showEvent(QShowEvent* event)
 {
     QDialog::showEvent(event);
-    m_backend.kafkaDesk().listTopics();
-    if (!m_desk.isRunning())
+    if (!m_desk.isRunning()) {
+        m_form->setClusters(m_backend.settings().kafka);
         m_form->renewPreset();
+    }
+    listTopics();
     checkNow();
     refresh();
 }
 
 // --- What it would be ---------------------------------------------------------------------------------------------------------
 
+/// Of the cluster that is chosen: the names to complete with.
+void ReplayDialog::listTopics()
+{
+    m_listed = fromUtf8(m_form->order().cluster);
+    m_form->setTopics({});
+    m_backend.kafkaDesk().listTopics(m_listed);
+}
+
 void ReplayDialog::edited()
 {
+    if (isVisible() && fromUtf8(m_form->order().cluster) != m_listed)
+        listTopics();
     m_typing.start();
     showButtons();
 }
@@ -226,7 +244,9 @@ void ReplayDialog::previewed(const SourcePreview& preview)
     if (preview.ticket != m_ticket || m_errors > 0 || m_samples > 0)
         return;
     const QString topic = visibleText(preview.topic.toStdString(), 120);
-    const QString servers = fromUtf8(m_backend.snapshot().kafka.servers);
+    const std::string cluster = m_form->order().cluster;
+    const QString servers = fromUtf8(
+        cluster.empty() ? m_backend.snapshot().kafka.servers : config::settingsOf(m_backend.settings().kafka, cluster).servers);
     if (preview.error)
         m_preview->show(tr("No record could be read for a preview."), {}, RecordWords::error(*preview.error, servers, topic));
     else if (preview.samples.empty())
@@ -362,7 +382,7 @@ void ReplayDialog::showProgress(const ReplayProgress& now)
         text = tr("The range holds no records.");
     m_numbers->setText(text);
     m_numbers->setVisible(!text.isEmpty());
-    m_problem->setText(visibleText(now.problem, 600));
+    m_problem->setText(coreText(now.problem));
     m_problem->setRole(over ? Role::Error : Role::Warn);
     m_problem->setVisible(!now.problem.empty());
     emit taskChanged(over ? QString() : tr("replaying… %1 %").arg(static_cast<int>(part * 100)));

@@ -52,6 +52,7 @@ private:
         std::uint64_t passed;
         std::uint64_t published;
     };
+    void listTopics();
     void edited();
     void checkNow();
     void previewed(const SourcePreview& preview);
@@ -85,6 +86,7 @@ private:
     QTimer m_watch;
     QElapsedTimer m_clock; ///< since the replay was started
     std::deque<Moment> m_moments; ///< of the last seconds
+    QString m_listed;      ///< the cluster whose topics were asked for
     ReplayOrder m_order;   ///< of the replay that runs or was the last
     bool m_started = false; ///< there was one
     bool m_paused = false;

@@ -1,7 +1,9 @@
 #include "ui/dialogs/replay_form.h"
 
+#include "core/config/clusters.h"
 #include "ui/format.h"
 #include "ui/models/source_words.h"
+#include "ui/safe_text.h"
 #include "ui/widgets/label.h"
 
 #include <QButtonGroup>
@@ -80,6 +82,9 @@ ReplayForm::Edge ReplayForm::buildEdge(const char* name)
 void ReplayForm::buildRange()
 {
     QFormLayout* form = addPage();
+    m_cluster = addChoice(form, "cluster", "replayClusterComboBox");
+    m_cluster->addItem(QString(), QString());
+    showField("cluster", false);
     m_topics = addText(form, "topics", "replayTopicsLineEdit", "plant.telemetry, alarms");
     m_known = new QStringListModel(this);
     auto* completer = new QCompleter(m_known, this);
@@ -213,6 +218,10 @@ void ReplayForm::setOrder(const ReplayOrder& order, bool sameRange)
 {
     m_loading = true;
     m_base = order;
+    const QString cluster = fromUtf8(order.cluster);
+    if (m_cluster->findData(cluster) < 0)
+        m_cluster->addItem(visibleText(order.cluster, 64), cluster); // a mistake stays visible
+    choose(m_cluster, cluster);
     QStringList topics;
     for (const std::string& topic : order.topics)
         topics << fromUtf8(topic);
@@ -266,6 +275,7 @@ bool ReplayForm::readPartitions(std::vector<std::int32_t>& out) const
 ReplayOrder ReplayForm::order() const
 {
     ReplayOrder out = m_base;
+    out.cluster = m_cluster->currentData().toString().toStdString();
     out.topics.clear();
     for (const QString& topic : m_topics->text().split(QLatin1Char(','), Qt::SkipEmptyParts)) {
         if (!topic.trimmed().isEmpty())
@@ -278,6 +288,7 @@ ReplayOrder ReplayForm::order() const
     const double speed = m_speed->currentData().toDouble();
     out.speed = speed < 0 ? m_factor->value() : speed;
     out.message.name = "replay";
+    out.message.cluster = out.cluster;
     out.message.topics = out.topics;
     out.message.topic = m_topic->currentText().trimmed().toStdString();
     out.message.payload = m_payload->currentText().toStdString();
@@ -323,6 +334,15 @@ double ReplayForm::seconds() const
     return static_cast<double>(m_from.time->dateTime().msecsTo(end)) / 1000 / speed;
 }
 
+void ReplayForm::setClusters(const config::KafkaSettings& kafka)
+{
+    const bool loading = std::exchange(m_loading, true);
+    const std::string chosen = m_cluster->currentData().toString().toStdString();
+    fillClusters(m_cluster, kafka, config::hasCluster(kafka, chosen) ? chosen : std::string());
+    showField("cluster", m_cluster->count() > 1);
+    m_loading = loading;
+}
+
 void ReplayForm::setTopics(const QStringList& topics)
 {
     if (m_known->stringList() != topics)
@@ -360,6 +380,8 @@ void ReplayForm::retranslate()
     const bool loading = std::exchange(m_loading, true);
     setTabText(0, tr("Which records"));
     setTabText(1, tr("What they become"));
+    describe("cluster", tr("Kafka c&luster"), tr("Where the topics are."));
+    nameDefaultCluster(m_cluster);
     describe("topics", tr("Kafka &topics"), tr("One, or several with commas between them."));
     describe("partitions", tr("&Partitions"), tr("None: all of them."));
     describe("range", tr("The last"));

@@ -27,6 +27,8 @@ public:
     /// "The last hour" is one that ends now.
     void renewPreset();
     void setTopics(const QStringList& topics); ///< to complete with
+    /// The clusters to choose from; the choice stays while there is such a one.
+    void setClusters(const config::KafkaSettings& kafka);
     /// How long the range takes at the chosen speed, in seconds; NaN: that is not known before it is read.
     double seconds() const;
 
@@ -61,6 +63,7 @@ private:
 
     ReplayOrder m_base; ///< what the form does not show is kept from here
     bool m_loading = true; ///< somebody types only after the constructor
+    QComboBox* m_cluster;
     QLineEdit* m_topics;
     QStringListModel* m_known;
     QLineEdit* m_partitions;

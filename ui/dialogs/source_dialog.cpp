@@ -1,6 +1,7 @@
 #include "ui/dialogs/source_dialog.h"
 
 #include "core/config/validate.h"
+#include "ui/core_words.h"
 #include "ui/dialogs/source_form.h"
 #include "ui/format.h"
 #include "ui/models/record_words.h"
@@ -103,7 +104,7 @@ void SourceDialog::taken(const QString& errorId, const QString& errorText)
         return;
     if (!errorId.isEmpty()) {
         ok()->setEnabled(true);
-        say(tr("Not applied: %1").arg(errorText), Role::Error);
+        say(tr("Not applied: %1").arg(inOwnWords(errorText)), Role::Error);
         return;
     }
     emit applied(fromUtf8(m_form->source().name), m_before);

@@ -19,12 +19,13 @@
 
 namespace hookline::ui {
 
-TopicDialog::TopicDialog(KafkaDesk& desk, const char* name, KafkaDesk::Change change, const QString& topic, const QString& servers, QWidget* parent)
+TopicDialog::TopicDialog(KafkaDesk& desk, const char* name, KafkaDesk::Change change, const KafkaSpot& spot, QWidget* parent)
     : QDialog(parent)
     , m_desk(desk)
-    , m_topic(topic)
+    , m_cluster(spot.cluster)
+    , m_topic(spot.topic)
     , m_change(change)
-    , m_servers(servers)
+    , m_servers(spot.servers)
 {
     setObjectName(QLatin1String(name));
     setAttribute(Qt::WA_DeleteOnClose);
@@ -35,6 +36,12 @@ TopicDialog::TopicDialog(KafkaDesk& desk, const char* name, KafkaDesk::Change ch
     m_intro = new Label(Role::TextMuted);
     m_intro->wrapped();
     column->addWidget(m_intro);
+    if (!m_cluster.isEmpty()) { // a topic of the same name may be on another
+        auto* where = new Label(Role::Text, 1.0, true);
+        where->setObjectName(QStringLiteral("topicClusterLabel"));
+        where->setText(tr("On the Kafka cluster “%1”").arg(visibleText(m_cluster.toStdString(), 64)));
+        column->addWidget(where);
+    }
     m_form = new QFormLayout;
     m_form->setHorizontalSpacing(18);
     m_form->setVerticalSpacing(10);
@@ -63,8 +70,8 @@ TopicDialog::TopicDialog(KafkaDesk& desk, const char* name, KafkaDesk::Change ch
         m_primary->setEnabled(false); // until it is answered
         send();
     });
-    connect(&m_desk, &KafkaDesk::topicChanged, this, [this](KafkaDesk::Change what, const QString& about, const base::Error& error) {
-        if (what != m_change || about != m_topic)
+    connect(&m_desk, &KafkaDesk::topicChanged, this, [this](KafkaDesk::Change what, const QString& cluster, const QString& about, const base::Error& error) {
+        if (what != m_change || cluster != m_cluster || about != m_topic)
             return;
         m_primary->setEnabled(true);
         if (error.id.empty())
@@ -94,8 +101,8 @@ void TopicDialog::say(const QString& error)
     m_primary->setEnabled(true);
 }
 
-NewTopicDialog::NewTopicDialog(KafkaDesk& desk, int brokers, const QString& servers, QWidget* parent)
-    : TopicDialog(desk, "newTopicDialog", KafkaDesk::Change::Create, {}, servers, parent)
+NewTopicDialog::NewTopicDialog(KafkaDesk& desk, const KafkaSpot& spot, int brokers, QWidget* parent)
+    : TopicDialog(desk, "newTopicDialog", KafkaDesk::Change::Create, spot, parent)
 {
     setWindowTitle(tr("New topic"));
     setIntro(tr("Partitions can be added later, never taken away. Replicas are copies on different brokers: three survive the loss of one "
@@ -138,13 +145,13 @@ void NewTopicDialog::send()
         }
         topic.settings.emplace_back(line.left(equals).trimmed().toStdString(), line.mid(equals + 1).trimmed().toStdString());
     }
-    m_desk.createTopic(topic);
+    m_desk.createTopic(m_cluster, topic);
 }
 
-GrowTopicDialog::GrowTopicDialog(KafkaDesk& desk, const QString& topic, int partitions, const QString& servers, QWidget* parent)
-    : TopicDialog(desk, "growTopicDialog", KafkaDesk::Change::Grow, topic, servers, parent)
+GrowTopicDialog::GrowTopicDialog(KafkaDesk& desk, const KafkaSpot& spot, int partitions, QWidget* parent)
+    : TopicDialog(desk, "growTopicDialog", KafkaDesk::Change::Grow, spot, parent)
 {
-    setWindowTitle(tr("More partitions for %1").arg(visibleText(topic.toStdString(), 80)));
+    setWindowTitle(tr("More partitions for %1").arg(visibleText(spot.topic.toStdString(), 80)));
     setIntro(tr("The records of a key may go to another partition from then on, so their order across the change is lost. Partitions are "
                 "never taken away again."));
     m_partitions = new QSpinBox;
@@ -153,11 +160,11 @@ GrowTopicDialog::GrowTopicDialog(KafkaDesk& desk, const QString& topic, int part
     primary()->setText(tr("Add partitions"));
 }
 
-void GrowTopicDialog::send() { m_desk.growTopic(m_topic, m_partitions->value()); }
+void GrowTopicDialog::send() { m_desk.growTopic(m_cluster, m_topic, m_partitions->value()); }
 
 TopicSettingDialog::TopicSettingDialog(
-    KafkaDesk& desk, const metrics::KafkaTopicDetail& detail, const QString& chosen, const QString& servers, QWidget* parent)
-    : TopicDialog(desk, "topicSettingDialog", KafkaDesk::Change::Alter, fromUtf8(detail.topic.name), servers, parent)
+    KafkaDesk& desk, const KafkaSpot& spot, const metrics::KafkaTopicDetail& detail, const QString& chosen, QWidget* parent)
+    : TopicDialog(desk, "topicSettingDialog", KafkaDesk::Change::Alter, spot, parent)
 {
     setWindowTitle(tr("A setting of %1").arg(visibleText(detail.topic.name, 80)));
     setIntro(tr("All settings of the topic are sent along, because this librdkafka cannot change one alone: do not change it elsewhere at the "
@@ -196,13 +203,13 @@ void TopicSettingDialog::send()
     metrics::KafkaSettingChange change { m_name->currentText().toStdString(), std::nullopt };
     if (!m_reset->isChecked())
         change.second = m_value->text().toStdString();
-    m_desk.alterTopic(m_topic, { change });
+    m_desk.alterTopic(m_cluster, m_topic, { change });
 }
 
-DeleteTopicDialog::DeleteTopicDialog(KafkaDesk& desk, const QString& topic, std::int64_t records, const QString& servers, QWidget* parent)
-    : TopicDialog(desk, "deleteTopicDialog", KafkaDesk::Change::Delete, topic, servers, parent)
+DeleteTopicDialog::DeleteTopicDialog(KafkaDesk& desk, const KafkaSpot& spot, std::int64_t records, QWidget* parent)
+    : TopicDialog(desk, "deleteTopicDialog", KafkaDesk::Change::Delete, spot, parent)
 {
-    setWindowTitle(tr("Delete %1").arg(visibleText(topic.toStdString(), 80)));
+    setWindowTitle(tr("Delete %1").arg(visibleText(spot.topic.toStdString(), 80)));
     const QString what = records < 0 ? tr("The topic and every record in it will be gone for everybody who uses this cluster.")
                                      : tr("The topic and its %Ln record(s) will be gone for everybody who uses this cluster.", nullptr,
                                          static_cast<int>(records));
@@ -214,6 +221,6 @@ DeleteTopicDialog::DeleteTopicDialog(KafkaDesk& desk, const QString& topic, std:
     connect(m_typed, &QLineEdit::textChanged, this, [this](const QString& typed) { primary()->setEnabled(typed == m_topic); });
 }
 
-void DeleteTopicDialog::send() { m_desk.deleteTopic(m_topic); }
+void DeleteTopicDialog::send() { m_desk.deleteTopic(m_cluster, m_topic); }
 
 } // namespace hookline::ui

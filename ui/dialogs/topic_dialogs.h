@@ -18,11 +18,20 @@ namespace hookline::ui {
 
 class Label;
 
+/// What a dialog or a view is about.
+struct KafkaSpot {
+    QString cluster; ///< one of the further ones; empty: the default one
+    QString servers; ///< of that cluster
+    QString topic;   ///< empty: none yet
+    bool practice = false;
+    friend bool operator==(const KafkaSpot&, const KafkaSpot&) = default;
+};
+
 class TopicDialog : public QDialog {
     Q_OBJECT
 
 protected:
-    TopicDialog(KafkaDesk& desk, const char* name, KafkaDesk::Change change, const QString& topic, const QString& servers, QWidget* parent);
+    TopicDialog(KafkaDesk& desk, const char* name, KafkaDesk::Change change, const KafkaSpot& spot, QWidget* parent);
     /// A field under its name.
     void addField(const QString& label, QWidget* field, const char* name);
     void setIntro(const QString& text);
@@ -32,6 +41,7 @@ protected:
     virtual void send() = 0;
 
     KafkaDesk& m_desk;
+    const QString m_cluster;
     QString m_topic; ///< which answer is ours
 
 private:
@@ -48,7 +58,7 @@ class NewTopicDialog : public TopicDialog {
 
 public:
     /// `brokers`: at most so many replicas make sense.
-    NewTopicDialog(KafkaDesk& desk, int brokers, const QString& servers, QWidget* parent = nullptr);
+    NewTopicDialog(KafkaDesk& desk, const KafkaSpot& spot, int brokers, QWidget* parent = nullptr);
 
 protected:
     void send() override;
@@ -64,7 +74,7 @@ class GrowTopicDialog : public TopicDialog {
     Q_OBJECT
 
 public:
-    GrowTopicDialog(KafkaDesk& desk, const QString& topic, int partitions, const QString& servers, QWidget* parent = nullptr);
+    GrowTopicDialog(KafkaDesk& desk, const KafkaSpot& spot, int partitions, QWidget* parent = nullptr);
 
 protected:
     void send() override;
@@ -78,8 +88,8 @@ class TopicSettingDialog : public TopicDialog {
 
 public:
     /// `chosen`: the setting to begin with.
-    TopicSettingDialog(KafkaDesk& desk, const metrics::KafkaTopicDetail& detail, const QString& chosen, const QString& servers,
-        QWidget* parent = nullptr);
+    TopicSettingDialog(
+        KafkaDesk& desk, const KafkaSpot& spot, const metrics::KafkaTopicDetail& detail, const QString& chosen, QWidget* parent = nullptr);
 
 protected:
     void send() override;
@@ -98,7 +108,7 @@ class DeleteTopicDialog : public TopicDialog {
 
 public:
     /// `records`: how many are in it; -1: not known.
-    DeleteTopicDialog(KafkaDesk& desk, const QString& topic, std::int64_t records, const QString& servers, QWidget* parent = nullptr);
+    DeleteTopicDialog(KafkaDesk& desk, const KafkaSpot& spot, std::int64_t records, QWidget* parent = nullptr);
 
 protected:
     void send() override;

@@ -1,6 +1,9 @@
 #include "ui/dialogs/user_dialog.h"
 
+#include "ui/core_words.h"
+#include "ui/format.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/spoken_label.h"
 
 #include <QCheckBox>
 #include <QDialogButtonBox>
@@ -31,7 +34,7 @@ UserDialog::UserDialog(const QString& name, QStringList taken, QWidget* parent)
         auto* edit = new QLineEdit;
         edit->setObjectName(QLatin1String(objectName));
         edit->setEchoMode(secret ? QLineEdit::Password : QLineEdit::Normal);
-        edit->setAccessibleName(QString(label).remove(QLatin1Char('&')));
+        edit->setAccessibleName(withoutMnemonic(label));
         auto* words = new Label;
         words->setTextFormat(Qt::AutoText); // ours; the & marks a mnemonic
         words->setText(label);
@@ -73,7 +76,7 @@ bool UserDialog::scram() const { return m_scram->isChecked(); }
 
 void UserDialog::refuse(const QString& problem)
 {
-    m_problem->setText(problem);
+    speak(*m_problem, [problem] { return inOwnWords(problem); });
     m_problem->show();
 }
 

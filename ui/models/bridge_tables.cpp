@@ -1,5 +1,6 @@
 #include "ui/models/bridge_tables.h"
 
+#include "ui/core_words.h"
 #include "ui/format.h"
 #include "ui/models/event_filter.h"
 #include "ui/safe_text.h"
@@ -170,6 +171,14 @@ std::optional<ui::Role> PartitionTableModel::colour(int row, int column) const
     return std::nullopt;
 }
 
+std::optional<RecordPlace> PartitionTableModel::record(int row) const
+{
+    const metrics::PartitionReport& partition = m_rows[static_cast<std::size_t>(row)];
+    if (partition.lastOffset < 0)
+        return std::nullopt;
+    return RecordPlace { fromUtf8(partition.cluster), fromUtf8(partition.topic), partition.partition, partition.lastOffset };
+}
+
 QString PartitionTableModel::eventFilter(int row) const
 {
     const metrics::PartitionReport& partition = m_rows[static_cast<std::size_t>(row)];
@@ -237,7 +246,7 @@ QString LossTableModel::cell(int row, int column) const
     case Count: return number(loss.count);
     case Kept: return number(loss.kept);
     case Example:
-        return (visibleText(loss.client, 80) + (loss.detail.empty() ? QString() : QStringLiteral(": ") + visibleText(loss.detail, 160)));
+        return (visibleText(loss.client, 80) + (loss.detail.empty() ? QString() : QStringLiteral(": ") + coreText(loss.detail, 160)));
     case Remedy: return remedy(row);
     default: return {};
     }

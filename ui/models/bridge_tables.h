@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/metrics/bridge_report.h"
+#include "ui/models/record_place.h"
 #include "ui/models/report_table_model.h"
 
 #include <vector>
@@ -41,6 +42,7 @@ public:
     void setRows(std::vector<metrics::PartitionReport> rows);
     int rowCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : static_cast<int>(m_rows.size()); }
     QString eventFilter(int row) const override;
+    std::optional<RecordPlace> record(int row) const override; ///< the one acknowledged last
 
 protected:
     int columns() const override { return ColumnCount; }

@@ -1,5 +1,6 @@
 #include "ui/models/bridge_verdict.h"
 
+#include "ui/core_words.h"
 #include "ui/format.h"
 #include "ui/safe_text.h"
 #include "ui/texts.h"
@@ -55,7 +56,7 @@ BridgeVerdict BridgeVerdict::judge(const Facts& facts)
         return { Kind::Off, State::Off, Stage::None, tr("Switched off: nothing is sent to Kafka.") };
     if (!k.spool.problem.empty())
         return { Kind::DiskTrouble, State::Error, Stage::Spool,
-            tr("The disk of the spool is the trouble: %1").arg(visibleText(k.spool.problem, 300)) };
+            tr("The disk of the spool is the trouble: %1").arg(coreText(k.spool.problem, 300)) };
     if (k.spool.enabled && k.spool.level >= metrics::SpoolLevel::Orange)
         return { Kind::DiskTrouble, State::Error, Stage::Spool,
             tr("The spool is nearly full: acknowledgements are withheld from publishers until Kafka has taken some.") + queued };

@@ -1,8 +1,10 @@
 #include "ui/models/captured_rows.h"
 
+#include "core/mqtt/extra_properties.h"
 #include "ui/format.h"
 
 #include <QDateTime>
+#include <QJsonArray>
 #include <QJsonDocument>
 
 namespace hookline::ui {
@@ -77,11 +79,13 @@ base::TextRef JsonRowReader::text(const QString& value)
 }
 
 mqtt::ClientInfoRef JsonRowReader::client(
-    std::string_view id, std::string_view user, std::string_view peer, std::string_view protocol)
+    std::string_view id, std::string_view user, std::string_view peer, std::string_view protocol, bool cleanStart,
+    std::uint32_t sessionExpiry)
 {
     std::string key(id);
     for (const std::string_view part : { user, peer, protocol })
         key.append(1, '\0').append(part);
+    key += std::to_string(sessionExpiry) + (cleanStart ? "c" : "");
     if (m_clients.size() > kMostCommon)
         m_clients.clear();
     const auto [at, fresh] = m_clients.try_emplace(std::move(key));
@@ -90,6 +94,8 @@ mqtt::ClientInfoRef JsonRowReader::client(
         made->clientId = id;
         made->username = user;
         made->peer = peer;
+        made->cleanStart = cleanStart;
+        made->sessionExpirySeconds = sessionExpiry;
         for (const auto version : { mqtt::ProtocolVersion::V31, mqtt::ProtocolVersion::V5 }) {
             if (mqtt::name(version) == protocol)
                 made->protocol = version;
@@ -119,6 +125,10 @@ mqtt::MessageRef JsonRowReader::message(const QJsonObject& in, const EventRow& r
     parts.steadyNanos = received.isDouble() ? static_cast<std::int64_t>(received.toInteger()) : --m_unknown;
     if (publisher.isString())
         parts.publisher = client(utf8(publisher), {}, {}, {});
+    std::string properties;
+    for (const QJsonValue& pair : in.value(QLatin1String("user_properties")).toArray())
+        mqtt::appendUserProperty(properties, utf8(pair[0]), utf8(pair[1]));
+    parts.properties = properties;
     return mqtt::Message::create(parts);
 }
 
@@ -150,7 +160,10 @@ std::optional<EventRows::Kept> JsonRowReader::read(const QByteArray& line)
                      .value_or(tap::DropReason::None);
     if (in.contains(QLatin1String("client_id")))
         event.client = client(utf8(in.value(QLatin1String("client_id"))), utf8(in.value(QLatin1String("username"))),
-            utf8(in.value(QLatin1String("peer"))), utf8(in.value(QLatin1String("protocol"))));
+            utf8(in.value(QLatin1String("peer"))), utf8(in.value(QLatin1String("protocol"))),
+            in.value(QLatin1String("clean_start")).toBool(true),
+            static_cast<std::uint32_t>(
+                std::clamp<qint64>(in.value(QLatin1String("session_expiry_s")).toInteger(), 0, 0xFFFFFFFF)));
     if (const QJsonValue size = in.value(QLatin1String("payload_size")); size.isDouble()) {
         event.message = message(in, row);
         row.payloadSize = static_cast<std::uint32_t>(

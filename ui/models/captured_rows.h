@@ -23,7 +23,8 @@ public:
     std::optional<EventRows::Kept> read(const QByteArray& line);
 
 private:
-    mqtt::ClientInfoRef client(std::string_view id, std::string_view user, std::string_view peer, std::string_view protocol);
+    mqtt::ClientInfoRef client(std::string_view id, std::string_view user, std::string_view peer, std::string_view protocol,
+        bool cleanStart = true, std::uint32_t sessionExpiry = 0);
     mqtt::MessageRef message(const QJsonObject& in, const EventRow& row);
     base::TextRef text(const QString& value);
 

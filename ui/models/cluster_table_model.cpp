@@ -1,6 +1,7 @@
 #include "ui/models/cluster_table_model.h"
 
 #include "core/config/security_checks.h"
+#include "ui/core_words.h"
 #include "ui/format.h"
 #include "ui/safe_text.h"
 #include "ui/texts.h"
@@ -80,7 +81,7 @@ QVariant ClusterTableModel::data(const QModelIndex& index, int role) const
         return theme()[up ? Role::Ok : waits ? Role::TextMuted : Role::Error];
     }
     if (role == Qt::ToolTipRole && index.column() == State && now && !now->problem.empty())
-        return toolTipText(visibleText(now->problem, 600));
+        return toolTipText(coreText(now->problem));
     if (role != Qt::DisplayRole)
         return {};
     switch (index.column()) {

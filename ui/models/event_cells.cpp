@@ -1,12 +1,15 @@
 #include "ui/models/event_cells.h"
 
 #include "core/base/utf8.h"
+#include "core/mqtt/user_properties.h"
+#include "ui/core_words.h"
 #include "ui/format.h"
 #include "ui/models/event_table_model.h"
 #include "ui/safe_text.h"
 #include "ui/texts.h"
 
 #include <QDateTime>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -14,6 +17,7 @@ namespace hookline::ui {
 namespace {
 
 constexpr QChar kDash(0x2013);
+constexpr qsizetype kToolTipLines = 20;
 
 /// The topic, with the cluster before it where that is not the default one.
 QString kafkaPlace(const EventRow& row, std::size_t longest)
@@ -72,8 +76,28 @@ QString cells::text(const EventRow& row, std::uint64_t number, int column)
     case EventTableModel::KafkaTopic: return kafkaPlace(row, 120);
     case EventTableModel::Partition: return row.partition >= 0 ? QString::number(row.partition) : QString();
     case EventTableModel::Offset: return row.offset >= 0 ? QString::number(row.offset) : QString();
+    case EventTableModel::Session: return event.client && !event.client->clientId.empty() ? session(*event.client) : QString();
+    case EventTableModel::UserProperties: {
+        const std::size_t count = event.message ? mqtt::userProperties(event.message->properties()) : 0;
+        return count > 0 ? QString::number(count) : QString();
+    }
     default: return {};
     }
+}
+
+bool cells::keepsSession(const mqtt::ClientInfo& client)
+{
+    return client.protocol == mqtt::ProtocolVersion::V5 ? client.sessionExpirySeconds > 0 : !client.cleanStart;
+}
+
+QString cells::session(const mqtt::ClientInfo& client)
+{
+    constexpr std::uint32_t kNever = 0xFFFFFFFF;
+    const bool seconds = client.protocol == mqtt::ProtocolVersion::V5 && client.sessionExpirySeconds != kNever;
+    const QString end = !keepsSession(client) ? tr("ends with the connection")
+        : seconds                             ? tr("kept for %1 s").arg(client.sessionExpirySeconds)
+                                              : tr("kept without end");
+    return (client.cleanStart ? tr("new") : tr("resumed if there")) + QStringLiteral(" \u00B7 ") + end;
 }
 
 QString cells::flags(const tap::Event& event)
@@ -90,7 +114,7 @@ QString cells::info(const EventRow& row)
 {
     const tap::Event& event = row.event;
     const QString detail
-        = event.text && event.topic() != event.text->view() ? visibleText(event.text->view(), 120) : QString();
+        = event.text && event.topic() != event.text->view() ? coreText(event.text->view(), 120) : QString();
     const auto withDetail
         = [&](const QString& text) { return detail.isEmpty() ? text : text + QStringLiteral(" \u00B7 ") + detail; };
     switch (event.kind) {
@@ -164,6 +188,16 @@ QString cells::toolTip(const EventRow& row, int column)
     case EventTableModel::Flags:
         return row.event.retain || row.event.dup ? toolTipText(tr("R: retained, D: sent again")) : QString();
     case EventTableModel::Info: return toolTipText(info(row));
+    case EventTableModel::Session: return row.event.client ? toolTipText(text(row, 0, column)) : QString();
+    case EventTableModel::UserProperties: {
+        QStringList lines;
+        if (row.event.message)
+            mqtt::userProperties(row.event.message->properties(), [&](std::string_view name, std::string_view value) {
+                if (lines.size() < kToolTipLines)
+                    lines << visibleText(name, 100) + QStringLiteral(" = ") + visibleText(value, 200);
+            });
+        return toolTipText(lines.join(QLatin1Char('\n')));
+    }
     case EventTableModel::Kafka: return toolTipText(kafka(row));
     default: return {};
     }
@@ -183,6 +217,8 @@ QByteArray cells::json(const EventRow& row, std::uint64_t number, bool oneLine, 
         if (!event.client->username.empty())
             out.insert(QStringLiteral("username"), fromUtf8(event.client->username));
         out.insert(QStringLiteral("peer"), fromUtf8(event.client->peer));
+        out.insert(QStringLiteral("clean_start"), event.client->cleanStart);
+        out.insert(QStringLiteral("session_expiry_s"), static_cast<qint64>(event.client->sessionExpirySeconds));
     }
     if (event.message && event.message->publisher())
         out.insert(QStringLiteral("publisher"), fromUtf8(event.message->publisher()->clientId));
@@ -200,6 +236,12 @@ QByteArray cells::json(const EventRow& row, std::uint64_t number, bool oneLine, 
         out.insert(QStringLiteral("retain"), event.retain);
         out.insert(QStringLiteral("dup"), event.dup);
         out.insert(QStringLiteral("payload_size"), static_cast<qint64>(row.payloadSize));
+        QJsonArray properties; // of pairs: a name may come twice
+        mqtt::userProperties(event.message->properties(), [&](std::string_view name, std::string_view value) {
+            properties.append(QJsonArray { fromUtf8(name), fromUtf8(value) });
+        });
+        if (!properties.isEmpty())
+            out.insert(QStringLiteral("user_properties"), properties);
         const std::string_view payload = event.message->payload();
         if (row.payloadGone)
             out.insert(QStringLiteral("payload"), QJsonValue());

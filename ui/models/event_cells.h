@@ -20,6 +20,10 @@ public:
     /// "✓ topic-3@1048", "… queued", "✗ timed out", "–".
     static QString kafka(const EventRow& row);
     static QString flags(const tap::Event& event);
+    /// Its session stays when the connection ends.
+    static bool keepsSession(const mqtt::ClientInfo& client);
+    /// "new · ends with the connection", "resumed if there · kept for 3600 s".
+    static QString session(const mqtt::ClientInfo& client);
     /// All that is known of the row as one JSON object; a payload that is not UTF-8 becomes payload_base64.
     static QByteArray json(const EventRow& row, std::uint64_t number, bool oneLine = false, const QString& note = {});
 };

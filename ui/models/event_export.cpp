@@ -1,6 +1,7 @@
 #include "ui/models/event_export.h"
 
 #include "core/base/utf8.h"
+#include "core/mqtt/user_properties.h"
 #include "ui/format.h"
 #include "ui/models/event_cells.h"
 #include "ui/models/event_table_model.h"
@@ -40,7 +41,11 @@ QByteArray csvRow(const EventRow& row, std::uint64_t number)
         acked ? QByteArray::number(row.partition) : QByteArray(),
         acked ? QByteArray::number(static_cast<qlonglong>(row.offset)) : QByteArray(),
         acked ? QByteArray::number(static_cast<double>(row.latencyMicros) / 1000, 'f', 3) : QByteArray(),
-        text ? bytes(payload) : QByteArray(), text ? QByteArray() : bytes(payload).toBase64() };
+        text ? bytes(payload) : QByteArray(), text ? QByteArray() : bytes(payload).toBase64(),
+        event.client && !event.client->clientId.empty() ? QByteArray(cells::keepsSession(*event.client) ? "kept" : "temporary")
+                                                        : QByteArray(),
+        event.message ? QByteArray::number(static_cast<qulonglong>(mqtt::userProperties(event.message->properties())))
+                      : QByteArray() };
     QByteArray out;
     for (const QByteArray& cell : cells) {
         if (!out.isEmpty())
@@ -86,7 +91,7 @@ QByteArray exportHeader(ExportFormat format)
     if (format != ExportFormat::Csv)
         return {};
     return "number,time,event,client_id,username,address,topic,qos,retain,size,reason,drop,kafka_status,kafka_topic,"
-           "kafka_partition,kafka_offset,kafka_latency_ms,payload,payload_base64\r\n";
+           "kafka_partition,kafka_offset,kafka_latency_ms,payload,payload_base64,session,user_properties\r\n";
 }
 
 QByteArray exportRow(ExportFormat format, const EventRow& row, std::uint64_t number, const QString& note)

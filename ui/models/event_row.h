@@ -21,10 +21,10 @@ struct EventRow {
     std::uint64_t saved = 0; ///< its number in the list that it was saved from; 0: it comes from no file
 };
 
-/// Its record is on the default cluster, the one that the reader and the verification look at.
+/// It is known where in Kafka its record is. Of several records of one event the row has the place of the one that was acknowledged last.
 inline bool hasReadableRecord(const EventRow& row) noexcept
 {
-    return row.kafka == tap::KafkaStatus::Acked && row.kafkaTopic && !row.kafkaCluster && row.offset >= 0;
+    return row.kafka == tap::KafkaStatus::Acked && row.kafkaTopic && row.offset >= 0;
 }
 
 /// What the row goes by in front of people: in a capture the number it was saved under.

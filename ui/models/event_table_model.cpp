@@ -80,6 +80,7 @@ void EventTableModel::showNewRows()
     if (!isFiltered()) {
         beginInsertRows({}, before, before + static_cast<int>(to - from) - 1);
         m_shownEnd = to;
+        m_arrived += to - from;
         endInsertRows();
         return;
     }
@@ -94,6 +95,7 @@ void EventTableModel::showNewRows()
     }
     beginInsertRows({}, before, before + static_cast<int>(hits.size()) - 1);
     m_index.insert(m_index.end(), hits.begin(), hits.end());
+    m_arrived += hits.size();
     m_shownEnd = to;
     endInsertRows();
 }
@@ -290,7 +292,7 @@ QVariant EventTableModel::headerData(int section, Qt::Orientation orientation, i
         return {};
     if (role == Qt::TextAlignmentRole) {
         const bool right = section == Number || section == Size || section == Latency || section == PacketId
-            || section == Partition || section == Offset;
+            || section == Partition || section == Offset || section == UserProperties;
         return QVariant::fromValue(Qt::Alignment((right                                       ? Qt::AlignRight
                                                          : section == Qos || section == Flags ? Qt::AlignHCenter
                                                                                               : Qt::AlignLeft)
@@ -320,6 +322,8 @@ QVariant EventTableModel::headerData(int section, Qt::Orientation orientation, i
     case Partition: return tr("Partition");
     case Offset: return tr("Offset");
     case Note: return tr("Note");
+    case Session: return tr("Session");
+    case UserProperties: return tr("User properties");
     default: return {};
     }
 }

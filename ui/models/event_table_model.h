@@ -25,6 +25,7 @@ class EventTableModel : public QAbstractTableModel {
 
 public:
     /// From Username on they are hidden until somebody chooses them.
+    /// New ones go to the end: saved layouts know them by their number.
     enum Column {
         Number,
         Time,
@@ -47,6 +48,8 @@ public:
         Partition,
         Offset,
         Note,
+        Session,
+        UserProperties,
         ColumnCount
     };
     static constexpr int kFirstHidden = Username;
@@ -99,6 +102,10 @@ public:
 
     const EventStore& store() const noexcept { return m_rows->store(); }
     std::size_t capacity() const noexcept { return m_rows->capacity(); }
+    /// One after the newest row that is shown, filter or not; stands still while paused.
+    std::uint64_t shownEnd() const noexcept { return m_shownEnd; }
+    /// Rows that came to be shown as they happened, since start.
+    std::uint64_t arrived() const noexcept { return m_arrived; }
     /// Rows seen since start, also those let go since.
     std::uint64_t totalSeen() const noexcept { return store().end() - 1; }
 
@@ -152,6 +159,7 @@ private:
     std::uint64_t m_shownBegin = 1; ///< what views know of: [m_shownBegin, m_shownEnd)
     std::uint64_t m_shownEnd = 1;
     std::uint64_t m_overwritten = 0;
+    std::uint64_t m_arrived = 0;
     bool m_paused = false;
     bool m_evicting = false; ///< shown rows, so that views were told
     TimeFormat m_timeFormat = TimeFormat::Local;

@@ -1,5 +1,6 @@
 #include "ui/models/hook_tree_model.h"
 
+#include "ui/core_words.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/models/hook_words.h"
@@ -282,7 +283,7 @@ QString HookTreeModel::toolTip(const QModelIndex& index) const
     switch (index.column()) {
     case Filter: return HookWords::filter(one->filter);
     case Drops: return tr("Refused, or lost because an observer was too slow");
-    case Errors: return visibleText(one->stats.lastError, 500);
+    case Errors: return coreText(one->stats.lastError, 500);
     case P50:
     case P99: return tr("Of the timed calls: one in 64, and every call after a slow one");
     default: return {};

@@ -1,6 +1,7 @@
 #include "ui/models/metrics_history.h"
 
 #include "core/tap/event.h"
+#include "ui/models/group_history.h"
 #include "ui/ports/backend.h"
 
 #include <algorithm>
@@ -10,11 +11,12 @@ namespace hookline::ui {
 namespace {
 
 /// Everything of a sample but its time.
-constexpr double MetricsSample::*kFields[] = { &MetricsSample::mqttIn, &MetricsSample::mqttOut, &MetricsSample::matched,
+constexpr double MetricsSample::*kAll[] = { &MetricsSample::mqttIn, &MetricsSample::mqttOut, &MetricsSample::matched,
     &MetricsSample::acknowledged, &MetricsSample::lost, &MetricsSample::brokerDropped, &MetricsSample::bytesIn,
     &MetricsSample::bytesOut, &MetricsSample::bytesKafka, &MetricsSample::p50, &MetricsSample::p95, &MetricsSample::p99,
-    &MetricsSample::queued, &MetricsSample::inFlight };
-static_assert(sizeof(MetricsSample) == sizeof(double) * (std::size(kFields) + 1));
+    &MetricsSample::queued, &MetricsSample::inFlight, &MetricsSample::clients, &MetricsSample::sessions,
+    &MetricsSample::subscriptions, &MetricsSample::hookP50, &MetricsSample::hookP99, &MetricsSample::hookShare };
+static_assert(std::size(kAll) == kFields);
 
 double perSecond(std::uint64_t now, std::uint64_t before, double seconds)
 {
@@ -38,6 +40,7 @@ std::uint64_t brokerLosses(const metrics::BrokerSnapshot& broker) noexcept
 MetricsHistory::MetricsHistory(Backend& backend, QObject* parent)
     : QObject(parent)
     , m_backend(backend)
+    , m_groups(new GroupHistory(*this, this))
 {
     m_timer.setTimerType(Qt::PreciseTimer);
     m_timer.setInterval(1000);
@@ -50,10 +53,14 @@ void MetricsHistory::start()
     m_timer.start();
 }
 
+void MetricsHistory::stop() { m_timer.stop(); }
+
 void MetricsHistory::sample()
 {
     m_latest = m_backend.snapshot();
     const metrics::Snapshot before = std::exchange(m_before, m_latest);
+    const HookCost::Cost hooks
+        = m_hooks.look(m_backend.hookChains(), static_cast<double>(m_latest.steadyNanos - before.steadyNanos) / 1e9);
     if (std::exchange(m_first, false)) {
         emit refreshed();
         return;
@@ -86,6 +93,12 @@ void MetricsHistory::sample()
             s.p99 = latency.percentile(0.99) / 1000;
         }
     }
+    s.clients = static_cast<double>(b.connections);
+    s.sessions = static_cast<double>(b.sessions);
+    s.subscriptions = static_cast<double>(b.subscriptions);
+    s.hookP50 = hooks.p50;
+    s.hookP99 = hooks.p99;
+    s.hookShare = hooks.share;
     if (seconds > 2.5) { // the machine slept or the loop stood still
         MetricsSample gap;
         gap.time = static_cast<double>(before.wallMicros) / 1e6 + 1;
@@ -126,8 +139,8 @@ void MetricsHistory::gather(Coarse& coarse, const MetricsSample& sample)
         emit spanned(coarse.resolution);
     }
     coarse.end = end;
-    for (std::size_t i = 0; i < std::size(kFields); ++i) {
-        double MetricsSample::*field = kFields[i];
+    for (std::size_t i = 0; i < kFields; ++i) {
+        double MetricsSample::*field = kAll[i];
         const double value = sample.*field;
         if (std::isnan(value))
             continue;
@@ -142,9 +155,9 @@ void MetricsHistory::gather(Coarse& coarse, const MetricsSample& sample)
 
 void MetricsHistory::close(Coarse& coarse)
 {
-    for (std::size_t i = 0; i < std::size(kFields); ++i) {
+    for (std::size_t i = 0; i < kFields; ++i) {
         if (coarse.counts[i] > 0)
-            coarse.sum.mean.*kFields[i] /= coarse.counts[i];
+            coarse.sum.mean.*kAll[i] /= coarse.counts[i];
     }
     coarse.sum.mean.time = coarse.sum.low.time = coarse.sum.high.time = coarse.end;
     coarse.spans.push_back(coarse.sum);

@@ -1,10 +1,11 @@
 // One sample a second of everything that has a rate, for an hour: differences of the backend's counters. Of ten seconds for a day and
 // of a minute for a week the average, the lowest and the highest are kept.
 //
-// A second that could not be sampled is a gap (NaN), never a zero. Bounded: about 7 MB after a week. @thread ui
+// A second that could not be sampled is a gap (NaN), never a zero. Bounded: about 10 MB after a week. @thread ui
 #pragma once
 
 #include "core/metrics/snapshot.h"
+#include "ui/models/hook_cost.h"
 
 #include <QObject>
 #include <QTimer>
@@ -15,6 +16,7 @@
 namespace hookline::ui {
 
 class Backend;
+class GroupHistory;
 
 struct MetricsSample {
     double time = 0;     ///< seconds since 1970 UTC, of the end of the interval
@@ -32,8 +34,16 @@ struct MetricsSample {
     double p99 = NAN;
     double queued = NAN; ///< records waiting or in flight at the end of the interval
     double inFlight = NAN; ///< of these, handed to the Kafka library
+    double clients = NAN; ///< connected at the end of the interval
+    double sessions = NAN;
+    double subscriptions = NAN;
+    double hookP50 = NAN; ///< microseconds of one callback; NaN when none was timed
+    double hookP99 = NAN;
+    double hookShare = NAN; ///< per cent of one processor core, of all callbacks together
     bool isGap() const { return std::isnan(mqttIn); }
 };
+
+constexpr std::size_t kFields = sizeof(MetricsSample) / sizeof(double) - 1; ///< all but the time
 
 /// Several seconds in one point.
 struct MetricsSpan {
@@ -62,6 +72,7 @@ public:
 
     explicit MetricsHistory(Backend& backend, QObject* parent = nullptr);
     void start();
+    void stop(); ///< takes no more samples by itself
     /// Takes one sample now: rates since the last one.
     void sample();
     /// Reads states and counters anew without making a sample; after something was switched.
@@ -73,6 +84,8 @@ public:
     {
         return m_coarse[resolution == Resolution::Minute ? 1 : 0].spans;
     }
+    /// The same by rule, topic and cluster.
+    const GroupHistory& groups() const noexcept { return *m_groups; }
     const metrics::Snapshot& latest() const noexcept { return m_latest; }
     /// Rates of the last second; all NaN before the second sample.
     const MetricsSample& now() const noexcept { return m_now; }
@@ -92,12 +105,14 @@ private:
         std::deque<MetricsSpan> spans {};
         double end = 0; ///< of the span being gathered; 0: none
         MetricsSpan sum {};
-        int counts[16] {}; ///< values in sum.mean, by field
+        int counts[kFields] {}; ///< values in sum.mean, by field
     };
     void gather(Coarse& coarse, const MetricsSample& sample);
     void close(Coarse& coarse);
 
     Backend& m_backend;
+    GroupHistory* m_groups;
+    HookCost m_hooks;
     QTimer m_timer;
     metrics::Snapshot m_latest;
     metrics::Snapshot m_before; ///< at the last sample

@@ -1,6 +1,7 @@
 #include "ui/models/profile_table_model.h"
 
 #include "core/config/security_checks.h"
+#include "ui/core_words.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/safe_text.h"
@@ -50,7 +51,7 @@ QVariant ProfileTableModel::data(const QModelIndex& index, int role) const
     if (role == Qt::ForegroundRole && index.column() == State)
         return active ? theme()[Role::Ok] : broken ? theme()[Role::Error] : theme()[Role::TextMuted];
     if (role == Qt::ToolTipRole && broken)
-        return toolTipText(profile.problem);
+        return toolTipText(inOwnWords(profile.problem));
     if (role != Qt::DisplayRole)
         return {};
     const config::KafkaSettings& kafka = profile.settings;

@@ -1,5 +1,6 @@
 #include "ui/models/record_words.h"
 
+#include "ui/core_words.h"
 #include "ui/format.h"
 #include "ui/safe_text.h"
 #include "ui/texts.h"
@@ -70,7 +71,7 @@ QString RecordWords::error(const base::Error& error, const QString& servers, con
         "topics.unreachable", "topics.login", "topics.tls", "topics.secret_setting", "reader.filter", "kafka.bad_property" };
     for (const char* id : kTelling) {
         if (error.id == id && !error.why.empty())
-            out += QStringLiteral(" (%1)").arg(visibleText(error.why, 300));
+            out += QStringLiteral(" (%1)").arg(coreText(error.why, 300));
     }
     return out;
 }

@@ -1,6 +1,7 @@
 // A table of a report that comes once a second: rows are replaced in place, so that selection and place stay. @thread ui
 #pragma once
 
+#include "ui/models/record_place.h"
 #include "ui/theme.h"
 
 #include <QAbstractTableModel>
@@ -22,6 +23,8 @@ public:
     void retranslate();
     /// The filter of the Events page that shows what a row is about; empty: there is none.
     virtual QString eventFilter(int row) const = 0;
+    /// A record in Kafka that a row is about.
+    virtual std::optional<RecordPlace> record(int) const { return std::nullopt; }
 
 protected:
     virtual int columns() const = 0;

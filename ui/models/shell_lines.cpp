@@ -38,7 +38,7 @@ QString mosquittoLine(const EventRow& row, const QString& address)
 
 QString kafkaConsumerLine(const EventRow& row, const QString& servers)
 {
-    if (!hasReadableRecord(row))
+    if (!hasReadableRecord(row) || (row.kafkaCluster && servers.isEmpty())) // it is not where the default cluster is
         return {};
     const QString nodes = servers.isEmpty() ? QStringLiteral("127.0.0.1:9092") : QString(servers).remove(u' ');
     return QStringLiteral("kafka-console-consumer.sh --bootstrap-server %1 --topic %2 --partition %3 --offset %4 "

@@ -1,5 +1,6 @@
 #include "ui/models/source_table_model.h"
 
+#include "ui/core_words.h"
 #include "ui/format.h"
 #include "ui/models/event_filter.h"
 #include "ui/models/source_words.h"
@@ -155,7 +156,7 @@ std::optional<ui::Role> SourceTableModel::colour(int row, int column) const
 QString SourceTableModel::hint(int row, int column) const
 {
     const Row& source = at(row);
-    return column == State && source.now ? visibleText(source.now->problem, 600) : QString();
+    return column == State && source.now ? coreText(source.now->problem) : QString();
 }
 
 // --- Positions ------------------------------------------------------------------------------------------------------------------

@@ -2,10 +2,13 @@
 
 #include "core/mqtt/topic.h"
 #include "ui/format.h"
+#include "ui/models/topic_reach.h"
 #include "ui/safe_text.h"
 #include "ui/theme.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 #include <tuple>
 
 namespace hookline::ui {
@@ -34,7 +37,41 @@ void SubscriptionTableModel::setListing(const metrics::SubscriptionListing& list
         return;
     beginResetModel();
     m_rows = std::move(rows);
+    relate();
     endResetModel();
+}
+
+void SubscriptionTableModel::relate()
+{
+    m_overlaps = overlapsOf(m_rows);
+    m_overlapping = static_cast<int>(std::ranges::count_if(m_overlaps, [](const auto& others) { return !others.empty(); }));
+    std::map<std::string_view, int> members; // by the whole filter, group included
+    for (const metrics::SubscriptionEntry& row : m_rows) {
+        if (!mqtt::parseShared(row.filter).group.empty())
+            ++members[row.filter];
+    }
+    m_members.assign(m_rows.size(), 0);
+    m_shared = 0;
+    for (std::size_t i = 0; i < m_rows.size(); ++i) {
+        const auto found = members.find(m_rows[i].filter);
+        m_members[i] = found == members.end() ? 0 : found->second;
+        m_shared += m_members[i] > 0;
+    }
+}
+
+SubscriptionTableModel::Reach SubscriptionTableModel::reach() const
+{
+    Reach out;
+    std::set<std::string_view> clients;
+    std::map<std::string_view, std::set<std::string_view>> groups;
+    for (const metrics::SubscriptionEntry& row : m_rows) {
+        const std::string_view group = mqtt::parseShared(row.filter).group;
+        (group.empty() ? clients : groups[group]).insert(row.clientId);
+    }
+    out.clients = static_cast<int>(clients.size());
+    for (const auto& [name, members] : groups)
+        out.groups.push_back({ visibleText(name, 80), static_cast<int>(members.size()) });
+    return out;
 }
 
 int SubscriptionTableModel::rowCount(const QModelIndex& parent) const
@@ -43,14 +80,35 @@ int SubscriptionTableModel::rowCount(const QModelIndex& parent) const
 }
 int SubscriptionTableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
 
-QString SubscriptionTableModel::text(const metrics::SubscriptionEntry& entry, int column) const
+QString SubscriptionTableModel::overlapTip(std::size_t row) const
 {
+    if (m_overlaps[row].empty())
+        return {};
+    QString out = tr("Some messages match these filters of the client as well. This broker sends it such a message once, at the highest QoS "
+                     "of them; other brokers may send it once for each.");
+    constexpr std::size_t kMost = 12;
+    for (std::size_t i = 0; i < m_overlaps[row].size() && i < kMost; ++i)
+        out += QLatin1Char('\n') + visibleText(m_rows[m_overlaps[row][i]].filter, 120);
+    if (m_overlaps[row].size() > kMost)
+        out += QLatin1Char('\n') + tr("and %Ln more", nullptr, static_cast<int>(m_overlaps[row].size() - kMost));
+    return out;
+}
+
+QString SubscriptionTableModel::text(std::size_t row, int column) const
+{
+    const metrics::SubscriptionEntry& entry = m_rows[row];
     const auto yes = [](bool is) { return is ? tr("yes") : tr("no"); };
     switch (column) {
     case ClientId: return visibleText(entry.clientId, 120);
     case Filter: return visibleText(entry.filter, 300);
     case Qos: return QString::number(entry.qos);
-    case ShareGroup: return visibleText(mqtt::parseShared(entry.filter).group, 80);
+    case ShareGroup:
+        return m_members[row] == 0 ? QString()
+                                   : tr("%1 (%Ln member(s))", nullptr, m_members[row]).arg(visibleText(mqtt::parseShared(entry.filter).group, 80));
+    case Overlap:
+        return m_overlaps[row].empty()  ? QString()
+            : m_overlaps[row].size() == 1 ? QStringLiteral("\u26A0 ") + visibleText(m_rows[m_overlaps[row][0]].filter, 120)
+                                          : QStringLiteral("\u26A0 ") + tr("%Ln filter(s)", nullptr, static_cast<int>(m_overlaps[row].size()));
     case NoLocal: return yes(entry.noLocal);
     case RetainAsPublished: return yes(entry.retainAsPublished);
     case RetainHandling:
@@ -58,7 +116,7 @@ QString SubscriptionTableModel::text(const metrics::SubscriptionEntry& entry, in
             : entry.retainHandling == 1  ? tr("send if new", "retained messages at subscribe")
                                          : tr("do not send", "retained messages at subscribe");
     case Identifier: return entry.identifier > 0 ? QString::number(entry.identifier) : QString();
-    case State: return entry.connected ? tr("online") : tr("away");
+    case ClientState: return entry.connected ? tr("online") : tr("away");
     default: return {};
     }
 }
@@ -67,18 +125,30 @@ QVariant SubscriptionTableModel::data(const QModelIndex& index, int role) const
 {
     if (!index.isValid())
         return {};
-    const metrics::SubscriptionEntry& row = m_rows[static_cast<std::size_t>(index.row())];
+    const auto place = static_cast<std::size_t>(index.row());
+    const metrics::SubscriptionEntry& row = m_rows[place];
     switch (role) {
-    case Qt::DisplayRole: return text(row, index.column());
+    case Qt::DisplayRole: return text(place, index.column());
     case Qt::ToolTipRole:
-        return index.column() <= Filter ? QVariant(toolTipText(text(row, index.column()))) : QVariant();
-    case Qt::ForegroundRole: return row.connected ? QVariant() : QVariant(theme()[ui::Role::TextMuted]);
+        if (index.column() == Overlap && !m_overlaps[place].empty())
+            return toolTipText(overlapTip(place));
+        if (index.column() == ShareGroup && m_members[place] > 0)
+            return toolTipText(tr("Each message goes to one member of the group."));
+        return index.column() <= Filter ? QVariant(toolTipText(text(place, index.column()))) : QVariant();
+    case Qt::AccessibleDescriptionRole: return index.column() == Overlap ? QVariant(overlapTip(place)) : QVariant();
+    case StateRole: return (m_overlaps[place].empty() ? 0 : Overlapping) + (m_members[place] > 0 ? Shared : 0);
+    case Qt::ForegroundRole:
+        if (index.column() == Overlap)
+            return theme()[ui::Role::Warn];
+        return row.connected ? QVariant() : QVariant(theme()[ui::Role::TextMuted]);
     case SortRole:
         if (index.column() == Qos)
             return row.qos;
         if (index.column() == Identifier)
             return row.identifier;
-        return text(row, index.column());
+        if (index.column() == Overlap)
+            return static_cast<int>(m_overlaps[place].size());
+        return text(place, index.column());
     case SearchRole: return QString(fromUtf8(row.clientId) + QLatin1Char('\n') + fromUtf8(row.filter));
     default: return {};
     }
@@ -101,7 +171,8 @@ QVariant SubscriptionTableModel::headerData(int section, Qt::Orientation orienta
     case RetainAsPublished: return tr("Keep retain flag");
     case RetainHandling: return tr("Retained messages");
     case Identifier: return tr("Subscription ID");
-    case State: return tr("Client");
+    case Overlap: return tr("Overlaps with");
+    case ClientState: return tr("Client");
     default: return {};
     }
 }

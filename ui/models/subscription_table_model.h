@@ -1,4 +1,5 @@
-// The subscriptions of the broker as they were answered, one row each. @thread ui
+// The subscriptions of the broker as they were answered, one row each, with what they have to do with each other: filters of one
+// client that match the same topics, members of shared subscriptions. @thread ui
 #pragma once
 
 #include "core/metrics/listing.h"
@@ -18,14 +19,17 @@ public:
         Filter,
         Qos,
         ShareGroup,
+        Overlap, ///< other filters of the same client that match some of the same topics
+        ClientState,
         NoLocal,
         RetainAsPublished,
         RetainHandling,
         Identifier,
-        State,
         ColumnCount
     };
-    enum Role { SortRole = Qt::UserRole, SearchRole };
+    enum Role { SortRole = Qt::UserRole, SearchRole, StateRole };
+    /// StateRole: a sum of these.
+    enum State { Overlapping = 1, Shared = 2 };
 
     using QAbstractTableModel::QAbstractTableModel;
     /// Nothing happens when nothing changed.
@@ -33,6 +37,18 @@ public:
     void clear() { setListing({}); }
     const metrics::SubscriptionEntry& entry(int row) const { return m_rows[static_cast<std::size_t>(row)]; }
     std::uint64_t total() const noexcept { return m_total; }
+    int overlapping() const noexcept { return m_overlapping; } ///< rows
+    int shared() const noexcept { return m_shared; }           ///< rows
+    /// Those behind the rows: clients that get a copy each, and groups of which one member gets one.
+    struct Reach {
+        int clients = 0;
+        struct Group {
+            QString name;
+            int members;
+        };
+        std::vector<Group> groups; ///< by name
+    };
+    Reach reach() const;
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -41,9 +57,15 @@ public:
     void retranslate();
 
 private:
-    QString text(const metrics::SubscriptionEntry& entry, int column) const;
+    QString text(std::size_t row, int column) const;
+    QString overlapTip(std::size_t row) const;
+    void relate();
 
     std::vector<metrics::SubscriptionEntry> m_rows; ///< by client and filter
+    std::vector<std::vector<std::size_t>> m_overlaps; ///< one a row
+    std::vector<int> m_members; ///< one a row: of its shared subscription; 0: it is none
+    int m_overlapping = 0;
+    int m_shared = 0;
     std::uint64_t m_total = 0;
 };
 

@@ -1,8 +1,15 @@
 #include "ui/models/topic_store.h"
 
+#include <algorithm>
+#include <cmath>
 #include <unordered_set>
 
 namespace hookline::ui {
+namespace {
+
+constexpr double kSoonest = 0.5; ///< seconds between two samples
+
+} // namespace
 
 TopicStore::TopicStore(QObject* parent, std::size_t most)
     : QObject(parent)
@@ -56,15 +63,27 @@ void TopicStore::sample(std::int64_t steadyNanos)
 {
     const double seconds = static_cast<double>(steadyNanos - m_sampledNanos) / 1e9;
     const bool first = m_sampledNanos == 0;
-    if (seconds <= 0)
+    if (!first && seconds < kSoonest)
         return;
     m_sampledNanos = steadyNanos;
+    // After a while without a sample what came is spread over the time it took.
+    const auto places = static_cast<std::size_t>(first ? 1 : std::clamp(std::round(seconds), 1.0, static_cast<double>(kTrend)));
     for (TopicEntry& entry : m_topics) {
-        entry.rate = first ? 0 : static_cast<double>(entry.messages - entry.messagesBefore) / seconds;
+        const std::uint64_t came = entry.messages - entry.messagesBefore;
+        entry.rate = first ? 0 : static_cast<double>(came) / seconds;
         entry.byteRate = first ? 0 : static_cast<double>(entry.bytes - entry.bytesBefore) / seconds;
         entry.messagesBefore = entry.messages;
         entry.bytesBefore = entry.bytes;
+        for (std::size_t i = 0; i < places; ++i)
+            entry.trend[(m_trendAt + i) % kTrend] = static_cast<std::uint16_t>(std::min<std::uint64_t>(first ? 0 : came / places, 0xFFFF));
     }
+    m_trendAt = (m_trendAt + places) % kTrend;
+}
+
+void TopicStore::addTrend(const TopicEntry& entry, std::array<double, kTrend>& out) const
+{
+    for (std::size_t i = 0; i < kTrend; ++i)
+        out[i] += entry.trend[(m_trendAt + i) % kTrend];
 }
 
 void TopicStore::setRetained(const metrics::RetainedListing& listing)

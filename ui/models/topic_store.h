@@ -7,6 +7,7 @@
 
 #include <QObject>
 
+#include <array>
 #include <cstdint>
 #include <list>
 #include <string>
@@ -28,6 +29,7 @@ struct TopicEntry {
     std::string publisher;
     std::uint8_t qos = 0;
     bool retained = false; ///< the broker holds a retained message
+    std::array<std::uint16_t, 60> trend {}; ///< messages of each of the last 60 s, as a ring; see TopicStore::trend()
     std::uint64_t messagesBefore = 0;
     std::uint64_t bytesBefore = 0;
 };
@@ -41,12 +43,15 @@ public:
 
     explicit TopicStore(QObject* parent = nullptr, std::size_t most = kMost);
     void add(const std::vector<tap::Event>& events);
-    /// Rates since the last sample.
+    /// Rates since the last sample; once a second, whether somebody looks or not. Called sooner it changes nothing.
     void sample(std::int64_t steadyNanos);
     /// Every retained message there is, or the first of them.
     void setRetained(const metrics::RetainedListing& listing);
     void clear();
 
+    static constexpr std::size_t kTrend = 60;
+    /// Adds the messages of each of the last kTrend seconds, oldest first, to `out`.
+    void addTrend(const TopicEntry& entry, std::array<double, kTrend>& out) const;
     const std::list<TopicEntry>& topics() const noexcept { return m_topics; } ///< most recently used first
     const TopicEntry* find(std::string_view topic) const;
     std::size_t size() const noexcept { return m_topics.size(); }
@@ -63,6 +68,7 @@ private:
     std::uint64_t m_dropped = 0;
     std::uint64_t m_generation = 0;
     std::int64_t m_sampledNanos = 0;
+    std::size_t m_trendAt = 0; ///< place of the oldest second in every entry's ring
 };
 
 } // namespace hookline::ui

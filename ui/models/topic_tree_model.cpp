@@ -21,6 +21,8 @@ struct TopicTreeModel::Node {
     double byteRate = 0;
     std::int64_t lastMicros = 0;
     std::uint64_t retained = 0;
+    std::unique_ptr<std::array<double, TopicStore::kTrend>> trend; ///< here and below; made for those that are looked at
+    std::uint64_t trendRound = 0; ///< when it was made
 };
 
 TopicTreeModel::TopicTreeModel(const TopicStore& store, QObject* parent)
@@ -57,6 +59,7 @@ void TopicTreeModel::rebuild()
 void TopicTreeModel::refresh(std::int64_t wallMicros)
 {
     m_wallMicros = wallMicros;
+    ++m_round;
     if (m_dropped != m_store.dropped() || (m_store.size() == 0 && !m_root->children.empty())) {
         rebuild(); // entries that nodes point at are gone
         return;
@@ -124,6 +127,26 @@ void TopicTreeModel::sum(Node& node)
     }
 }
 
+const std::array<double, TopicStore::kTrend>& TopicTreeModel::trendOf(Node& node) const
+{
+    if (node.trend && node.trendRound == m_round)
+        return *node.trend;
+    if (!node.trend)
+        node.trend = std::make_unique<std::array<double, TopicStore::kTrend>>();
+    node.trend->fill(0);
+    node.trendRound = m_round;
+    std::vector<const Node*> open { &node };
+    while (!open.empty()) {
+        const Node* one = open.back();
+        open.pop_back();
+        if (one->entry)
+            m_store.addTrend(*one->entry, *node.trend);
+        for (const auto& child : one->children)
+            open.push_back(child.get());
+    }
+    return *node.trend;
+}
+
 TopicTreeModel::Node* TopicTreeModel::nodeOf(const QModelIndex& index) const
 {
     return index.isValid() ? static_cast<Node*>(index.internalPointer()) : m_root.get();
@@ -178,7 +201,7 @@ int TopicTreeModel::rowCount(const QModelIndex& parent) const
 
 int TopicTreeModel::columnCount(const QModelIndex&) const { return ColumnCount; }
 
-QString TopicTreeModel::text(const Node& node, int column) const
+QString TopicTreeModel::text(Node& node, int column) const
 {
     const TopicEntry* entry = node.entry;
     switch (column) {
@@ -189,6 +212,10 @@ QString TopicTreeModel::text(const Node& node, int column) const
                                      : visibleText(node.name, 300) + QStringLiteral("  (%1)").arg(number(node.topics));
     case Messages: return number(node.messages);
     case Rate: return node.rate > 0 ? rate(node.rate) : QString();
+    case Trend: {
+        const double most = *std::ranges::max_element(trendOf(node));
+        return most > 0 ? tr("up to %1 in the last minute").arg(rate(most)) : QString();
+    }
     case ByteRate: return node.byteRate > 0 ? byteRate(node.byteRate) : QString();
     case LastPayload: return entry ? payloadPreview(entry->head, TopicStore::kHead) : QString();
     case Age: {
@@ -210,12 +237,14 @@ QVariant TopicTreeModel::data(const QModelIndex& index, int role) const
 {
     if (!index.isValid())
         return {};
-    const Node& node = *nodeOf(index);
+    Node& node = *nodeOf(index);
     switch (role) {
     case Qt::DisplayRole: return text(node, index.column());
     case Qt::ToolTipRole:
         if (index.column() == Name)
             return toolTipText(visibleText(node.topic, 1000));
+        if (index.column() == Trend)
+            return text(node, Trend);
         return index.column() == LastPayload ? QVariant(toolTipText(text(node, LastPayload))) : QVariant();
     case Qt::TextAlignmentRole: {
         const bool right = index.column() == Messages || index.column() == Rate || index.column() == ByteRate
@@ -230,12 +259,17 @@ QVariant TopicTreeModel::data(const QModelIndex& index, int role) const
         case Name: return fromUtf8(node.name);
         case Messages: return static_cast<qulonglong>(node.messages);
         case Rate: return node.rate;
+        case Trend: return *std::ranges::max_element(trendOf(node));
         case ByteRate: return node.byteRate;
         case Age: return static_cast<qlonglong>(-node.lastMicros);
         case Retained: return static_cast<qulonglong>(node.retained);
         default: return text(node, index.column());
         }
     case TopicRole: return fromUtf8(node.topic);
+    case TrendRole: {
+        const auto& trend = trendOf(node);
+        return index.column() == Trend ? QVariant::fromValue(QList<double>(trend.begin(), trend.end())) : QVariant();
+    }
     default: return {};
     }
 }
@@ -254,6 +288,7 @@ QVariant TopicTreeModel::headerData(int section, Qt::Orientation orientation, in
     case Name: return tr("Topic");
     case Messages: return tr("Messages");
     case Rate: return tr("Rate");
+    case Trend: return tr("Last minute");
     case ByteRate: return tr("Bytes/s");
     case LastPayload: return tr("Last payload");
     case Age: return tr("Age");

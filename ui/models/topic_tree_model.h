@@ -17,8 +17,8 @@ class TopicTreeModel : public QAbstractItemModel {
     Q_OBJECT
 
 public:
-    enum Column { Name, Messages, Rate, ByteRate, LastPayload, Age, Publisher, Qos, Retained, ColumnCount };
-    enum Role { SortRole = Qt::UserRole, TopicRole };
+    enum Column { Name, Messages, Rate, Trend, ByteRate, LastPayload, Age, Publisher, Qos, Retained, ColumnCount };
+    enum Role { SortRole = Qt::UserRole, TopicRole, TrendRole };
 
     explicit TopicTreeModel(const TopicStore& store, QObject* parent = nullptr);
     ~TopicTreeModel() override;
@@ -48,12 +48,14 @@ private:
     void rebuild();
     void insert(const std::string& topic);
     void sum(Node& node);
-    QString text(const Node& node, int column) const;
+    const std::array<double, TopicStore::kTrend>& trendOf(Node& node) const;
+    QString text(Node& node, int column) const;
 
     const TopicStore& m_store;
     std::unique_ptr<Node> m_root;
     bool m_flat = false;
     bool m_resetting = false;
+    std::uint64_t m_round = 0; ///< of refresh()
     std::uint64_t m_generation = 0;
     std::uint64_t m_dropped = 0;
     std::int64_t m_wallMicros = 0;

@@ -3,6 +3,7 @@
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/models/bridge_tables.h"
+#include "ui/models/event_table_model.h"
 #include "ui/models/metrics_history.h"
 #include "ui/ports/backend.h"
 #include "ui/widgets/bridge_ladder.h"
@@ -29,6 +30,7 @@ BridgePage::BridgePage(Backend& backend, MetricsHistory& history, const EventTab
     : QWidget(parent)
     , m_backend(backend)
     , m_history(history)
+    , m_events(events)
 {
     setObjectName(QStringLiteral("bridgePage"));
     auto* column = new QVBoxLayout(this);
@@ -76,6 +78,8 @@ BridgePage::BridgePage(Backend& backend, MetricsHistory& history, const EventTab
     connect(m_test, &QPushButton::clicked, this, &BridgePage::kafkaTestWanted);
     connect(m_settings, &QPushButton::clicked, this, &BridgePage::kafkaSettingsWanted);
     connect(m_ladder, &BridgeLadder::eventsWanted, this, &BridgePage::eventsWanted);
+    connect(m_ladder, &BridgeLadder::newestRecordWanted, this, &BridgePage::showNewestRecord);
+    connect(m_partitionView, &ReportView::recordWanted, this, &BridgePage::recordWanted);
     connect(m_sum, &SumLine::eventsWanted, this, &BridgePage::eventsWanted);
     connect(m_rules, &RulesView::eventsWanted, this, &BridgePage::eventsWanted);
     connect(m_sources, &SourcesView::eventsWanted, this, &BridgePage::eventsWanted);
@@ -92,6 +96,24 @@ BridgePage::BridgePage(Backend& backend, MetricsHistory& history, const EventTab
     m_timer.setInterval(kRenewMs);
     connect(&m_timer, &QTimer::timeout, this, &BridgePage::renew);
     retranslate();
+}
+
+/// Of an event of the list; where none of them has a record any more, or the list is empty, a partition's last one.
+void BridgePage::showNewestRecord()
+{
+    const EventStore& store = m_events.store();
+    for (std::uint64_t number = store.end(); number > store.begin(); --number) {
+        if (hasReadableRecord(store.row(number - 1))) {
+            emit recordWanted(recordOf(store.row(number - 1)));
+            return;
+        }
+    }
+    for (int row = 0; row < m_partitions->rowCount(); ++row) {
+        if (const std::optional<RecordPlace> place = m_partitions->record(row)) {
+            emit recordWanted(*place);
+            return;
+        }
+    }
 }
 
 bool BridgePage::holdClose(std::function<void()> then)

@@ -28,6 +28,7 @@ class ReportView;
 class RulesView;
 class SourcesView;
 class SumLine;
+struct RecordPlace;
 
 class BridgePage : public QWidget {
     Q_OBJECT
@@ -44,6 +45,7 @@ public:
 
 signals:
     void eventsWanted(const QString& filter);
+    void recordWanted(const hookline::ui::RecordPlace& place);
     void kafkaSettingsWanted();
     void kafkaTestWanted();
     void replayWanted();
@@ -58,10 +60,12 @@ private:
     void renew();
     void refresh();
     void take(const metrics::BridgeReport& report);
+    void showNewestRecord();
     void retranslate();
 
     Backend& m_backend;
     MetricsHistory& m_history;
+    const EventTableModel& m_events;
     QTimer m_timer;
     metrics::BridgeReport m_report;
     std::int64_t m_troubleSince = 0; ///< wall clock; 0: Kafka is well, or the bridge off

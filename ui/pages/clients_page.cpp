@@ -87,6 +87,12 @@ ClientsPage::ClientsPage(Backend& backend, QWidget* parent)
         m_proxy->setText(text);
         refresh();
     });
+    m_find = makeFind("clientFindAction", m_search);
+    m_copy = makeCopy("copyClientAction", m_table);
+    connect(m_copy, &QAction::triggered, this, [this] {
+        if (const QStringList ids = selectedIds(); !ids.isEmpty())
+            QGuiApplication::clipboard()->setText(ids.join(QLatin1Char('\n')));
+    });
     connect(m_table, &ListTable::menuWanted, this, &ClientsPage::showMenu);
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ClientsPage::refreshDetail);
     connect(m_kick, &QAction::triggered, this, &ClientsPage::kick);
@@ -246,8 +252,7 @@ void ClientsPage::showMenu(const QPoint& at)
     menu->addAction(icon("events"), tr("Show events"), m_showEvents, &QPushButton::click)->setEnabled(ids.size() == 1);
     menu->addAction(icon("search"), tr("Show subscriptions"), m_showSubscriptions, &QPushButton::click)
         ->setEnabled(ids.size() == 1);
-    menu->addAction(icon("copy"), tr("Copy client ID"), this,
-        [ids] { QGuiApplication::clipboard()->setText(ids.join(QLatin1Char('\n'))); });
+    menu->addAction(m_copy);
     menu->addSeparator();
     menu->addAction(m_kick);
     menu->addAction(m_clear);
@@ -286,6 +291,8 @@ void ClientsPage::retranslate()
     m_kick->setToolTip(toolTipText(tr("Disconnect the selected clients (Delete); sessions stay")));
     m_clear->setText(tr("Clear session"));
     m_clear->setToolTip(toolTipText(tr("End the sessions with their subscriptions and waiting messages")));
+    m_find->setText(tr("Find…"));
+    m_copy->setText(tr("Copy client ID"));
     m_search->setPlaceholderText(tr("Client ID, user name or address"));
     m_search->setAccessibleName(tr("Search clients"));
     m_table->setAccessibleName(tr("Clients"));

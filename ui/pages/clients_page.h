@@ -61,6 +61,8 @@ private:
     QPushButton* m_showEvents;
     QPushButton* m_showSubscriptions;
     QAction* m_kick;
+    QAction* m_find;
+    QAction* m_copy;
     QAction* m_clear;
     bool m_asked = false; ///< an answer is on its way
 };

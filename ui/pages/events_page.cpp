@@ -1,6 +1,8 @@
 #include "ui/pages/events_page.h"
 
 #include "core/base/clock.h"
+#include "ui/core_words.h"
+#include "ui/detail_position.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/models/colour_rules.h"
@@ -12,6 +14,7 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/event_delegate.h"
 #include "ui/widgets/event_detail.h"
+#include "ui/widgets/event_groups_view.h"
 #include "ui/widgets/event_menu.h"
 #include "ui/widgets/event_overview.h"
 #include "ui/widgets/event_view.h"
@@ -32,6 +35,7 @@
 #include <QPushButton>
 #include <QSettings>
 #include <QSplitter>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 
 #include <set>
@@ -121,11 +125,18 @@ EventsPage::EventsPage(Backend* backend, EventTableModel& model, MetricsHistory*
     m_view->addActions({ m_pause, m_follow, m_showRecord, m_copyRow, m_copyPayload });
     m_view->installEventFilter(this);
     m_overview = new EventOverview(m_model);
-    auto* list = new QHBoxLayout;
+    upperColumn->addWidget(buildFastBar());
+    auto* rows = new QWidget;
+    auto* list = new QHBoxLayout(rows);
+    list->setContentsMargins(0, 0, 0, 0);
     list->setSpacing(0);
     list->addWidget(m_view, 1);
     list->addWidget(m_overview);
-    upperColumn->addLayout(list, 1);
+    m_groups = new EventGroupsView(m_model, !isCapture());
+    m_lists = new QStackedWidget;
+    m_lists->addWidget(rows);
+    m_lists->addWidget(m_groups);
+    upperColumn->addWidget(m_lists, 1);
     m_empty = new EmptyState(m_view);
     m_emptyPrimary = m_empty->addButton("emptyPrimaryPushButton", true);
     m_emptySecond = m_empty->addButton("emptySecondPushButton");
@@ -147,6 +158,7 @@ EventsPage::EventsPage(Backend* backend, EventTableModel& model, MetricsHistory*
 
     connectAll();
     connectActions();
+    connectGroups();
     retranslate();
 }
 
@@ -253,7 +265,7 @@ void EventsPage::connectAll()
     connect(m_recorder, &EventRecorder::changed, this, [this] {
         m_record->setChecked(m_recorder->isRunning());
         if (!m_recorder->errorText().isEmpty())
-            say(tr("Recording stopped: %1").arg(m_recorder->errorText()));
+            say(tr("Recording stopped: %1").arg(inOwnWords(m_recorder->errorText())));
         refreshBanner();
     });
 }
@@ -262,6 +274,7 @@ void EventsPage::setFilterText(const QString& text) { m_filter->setFilterText(te
 
 void EventsPage::showNumber(std::uint64_t number)
 {
+    setGrouped(false);
     if (m_model.rowOfNumber(number) < 0)
         setFilterText({});
     m_view->showNumber(number);
@@ -270,7 +283,7 @@ void EventsPage::showNumber(std::uint64_t number)
 void EventsPage::showSelected(std::uint64_t number)
 {
     const int row = number ? m_model.rowOfNumber(number) : -1;
-    m_showRecord->setEnabled(row >= 0 && m_model.at(row).kafka == tap::KafkaStatus::Acked);
+    m_showRecord->setEnabled(row >= 0 && hasReadableRecord(m_model.at(row)));
     if (row >= 0)
         m_detail->show(m_model.at(row), number, m_model.store());
     else if (m_detail->number() < m_model.store().begin())
@@ -284,7 +297,7 @@ void EventsPage::refresh()
     const std::uint64_t shown = m_detail->number();
     if (shown >= m_model.store().begin() && shown < m_model.store().end()) {
         m_detail->refresh(m_model.store().row(shown), m_model.store());
-        m_showRecord->setEnabled(m_model.store().row(shown).kafka == tap::KafkaStatus::Acked);
+        m_showRecord->setEnabled(hasReadableRecord(m_model.store().row(shown)));
     }
     else
         m_detail->markGone();
@@ -314,9 +327,15 @@ QString EventsPage::brokerAddress() const
     return fromUtf8(m_history ? m_history->latest().broker.address : m_source.broker);
 }
 
-QString EventsPage::kafkaServers() const
+QString EventsPage::kafkaServers(const base::TextRef& cluster) const
 {
-    return fromUtf8(m_history ? m_history->latest().kafka.servers : m_source.kafka);
+    if (!cluster)
+        return fromUtf8(m_history ? m_history->latest().kafka.servers : m_source.kafka);
+    if (!m_history)
+        return {}; // a capture has only the default one's
+    const auto& all = m_history->latest().kafka.clusters;
+    const auto found = std::ranges::find(all, cluster->view(), &metrics::ClusterSnapshot::name);
+    return found == all.end() ? QString() : fromUtf8(found->servers);
 }
 
 void EventsPage::setSource(const capture::Info& info) { m_source = info; }
@@ -336,7 +355,7 @@ void EventsPage::refreshBanner()
     m_bannerText->setFullText(parts.join(QStringLiteral("  \u00B7  ")));
     m_resume->setVisible(m_model.isPaused());
     m_banner->setVisible(!isCapture() || !parts.isEmpty()); // nothing happens in a file
-    m_jump->setVisible(!isCapture() && !m_view->isFollowing() && m_model.rowCount() > 0);
+    m_jump->setVisible(!isCapture() && !m_group->isChecked() && !m_view->isFollowing() && m_model.rowCount() > 0);
 }
 
 void EventsPage::liveBanner(QStringList& parts)
@@ -435,7 +454,9 @@ void EventsPage::saveLayout(QSettings& settings, const QString& group) const
 {
     settings.setValue(group + QStringLiteral("/splitter"), m_splitter->saveState());
     settings.setValue(group + QStringLiteral("/columns"), m_view->horizontalHeader()->saveState());
+    settings.setValue(group + QStringLiteral("/columnCount"), static_cast<int>(EventTableModel::ColumnCount));
     settings.setValue(group + QStringLiteral("/timeFormat"), static_cast<int>(m_model.timeFormat()));
+    m_groups->saveState(settings, group);
     if (m_second)
         return;
     m_filter->saveState(settings);
@@ -450,7 +471,13 @@ void EventsPage::restoreLayout(const QSettings& settings, const QString& group)
         return;
     m_splitter->restoreState(settings.value(group + QStringLiteral("/splitter")).toByteArray());
     m_view->horizontalHeader()->restoreState(settings.value(group + QStringLiteral("/columns")).toByteArray());
+    // Columns that there were none of when it was saved.
+    const int known = settings.value(group + QStringLiteral("/columnCount"), EventTableModel::Note + 1).toInt();
+    for (int i = std::max<int>(known, EventTableModel::kFirstHidden); i < EventTableModel::ColumnCount; ++i)
+        m_view->setColumnHidden(i, true);
     setTimeFormat(settings.value(group + QStringLiteral("/timeFormat")).toInt());
+    if (settings.contains(group + QStringLiteral("/groupBy")))
+        m_groups->restoreState(settings, group);
 }
 
 void EventsPage::resetLayout()
@@ -460,6 +487,8 @@ void EventsPage::resetLayout()
     m_splitter->setStretchFactor(1, 0);
     m_splitter->setSizes({ 480, 240 });
 }
+
+void EventsPage::setDetailPosition(DetailPosition position) { placeDetail(*m_splitter, *m_detail, m_detail->splitter(), position); }
 
 void EventsPage::showEvent(QShowEvent* event)
 {

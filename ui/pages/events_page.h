@@ -4,6 +4,8 @@
 
 #include "core/capture/capture_row.h"
 #include "ui/models/event_exporter.h"
+#include "ui/models/readable_rate.h"
+#include "ui/models/record_place.h"
 
 #include <QWidget>
 
@@ -13,21 +15,26 @@ class QMenu;
 class QPushButton;
 class QSettings;
 class QSplitter;
+class QStackedWidget;
+class QToolButton;
 
 namespace hookline::ui {
 
 class Backend;
+enum class DetailPosition;
 class ColourRules;
 class ElidedLabel;
 class EmptyState;
 class EventDetail;
 class EventOverview;
 class EventFilter;
+class EventGroupsView;
 class EventRecorder;
 class EventTableModel;
 class EventView;
 class FilterBar;
 class FindBar;
+class Label;
 class MetricsHistory;
 class PageHeader;
 
@@ -59,6 +66,7 @@ public:
     void saveLayout(QSettings& settings, const QString& group = QStringLiteral("events")) const;
     void restoreLayout(const QSettings& settings, const QString& group = QStringLiteral("events"));
     void resetLayout();
+    void setDetailPosition(DetailPosition position);
     /// Asks which rows and where to.
     void saveCapture();
 
@@ -66,7 +74,7 @@ signals:
     void simulatorWanted();
     void filterHelpWanted();
     void savedFiltersChanged(const QStringList& saved);
-    void recordWanted(const QString& topic, int partition, qint64 offset);
+    void recordWanted(const hookline::ui::RecordPlace& place);
     void republishWanted(const QString& topic, const QByteArray& payload, int qos, bool retain);
 
 protected:
@@ -79,7 +87,7 @@ private:
     bool isCapture() const noexcept { return !m_history; }
     std::int64_t now() const;
     QString brokerAddress() const;
-    QString kafkaServers() const;
+    QString kafkaServers(const base::TextRef& cluster = {}) const; ///< none: of the default one; empty: not known
     void liveBanner(QStringList& parts);
     void addNote();
     QAction* make(const char* name, const char* iconName, const QList<QKeySequence>& keys, Qt::ShortcutContext context);
@@ -87,6 +95,12 @@ private:
     void buildMenus();
     void buildHeader();
     QWidget* buildBanner();
+    QWidget* buildFastBar();
+    void connectGroups();
+    void setGrouped(bool on);
+    void watchRate();
+    void refreshFastBar();
+    void retranslateGroups();
     void connectAll();
     void connectActions();
     void refresh();
@@ -125,6 +139,18 @@ private:
     QSplitter* m_splitter;
     FilterBar* m_filter;
     FindBar* m_find;
+    QStackedWidget* m_lists; ///< the rows, or their groups
+    EventGroupsView* m_groups;
+    ReadableRate m_readable;
+    double m_rowRate = 0; ///< of the last sample
+    std::uint64_t m_arrivedBefore = 0;
+    std::int64_t m_watchedAt = 0;
+    QWidget* m_fastBar;
+    Label* m_fastText;
+    QPushButton* m_fastPause;
+    QPushButton* m_fastFilter;
+    QPushButton* m_fastGroup;
+    QToolButton* m_fastDismiss;
     QWidget* m_banner;
     ElidedLabel* m_bannerText;
     QPushButton* m_resume;
@@ -137,6 +163,8 @@ private:
     QAction* m_follow;
     QAction* m_clear;
     QAction* m_focusFilter;
+    QAction* m_clearFilter;
+    QAction* m_filterHelp;
     QAction* m_findAction;
     QAction* m_findNext;
     QAction* m_findPrevious;
@@ -152,6 +180,7 @@ private:
     QAction* m_copyRow;
     QAction* m_copyPayload;
     QAction* m_export;
+    QAction* m_group;
     QAction* m_record;
     QAction* m_colourRules;
     QAction* m_columnsAction;

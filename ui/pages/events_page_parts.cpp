@@ -1,4 +1,5 @@
 // The events page's actions, menus and dialogs; the page itself is in events_page.cpp.
+#include "ui/core_words.h"
 #include "ui/dialogs/colour_rules_dialog.h"
 #include "ui/format.h"
 #include "ui/icons.h"
@@ -68,6 +69,8 @@ void EventsPage::buildActions()
     m_follow->setChecked(true);
     m_clear = make("clearAction", "clear", { Qt::CTRL | Qt::SHIFT | Qt::Key_X }, Qt::WindowShortcut);
     m_focusFilter = make("focusFilterAction", "search", { Qt::Key_Slash, Qt::CTRL | Qt::Key_L }, here);
+    m_clearFilter = make("clearFilterAction", "close", {}, here);
+    m_filterHelp = make("filterHelpAction", "info", {}, here);
     m_findAction = make("findAction", "search", { QKeySequence(Qt::CTRL | Qt::Key_F) }, here);
     m_findNext = make("findNextAction", "down", { QKeySequence(Qt::Key_F3) }, here);
     m_findPrevious = make("findPreviousAction", "up", { QKeySequence(Qt::SHIFT | Qt::Key_F3) }, here);
@@ -84,6 +87,8 @@ void EventsPage::buildActions()
     m_copyRow = make("copyRowAction", "copy", { QKeySequence(QKeySequence::Copy) }, Qt::WidgetShortcut);
     m_copyPayload = make("copyPayloadAction", "copy", { Qt::CTRL | Qt::SHIFT | Qt::Key_C }, Qt::WidgetShortcut);
     m_export = make("exportAction", "save", { QKeySequence(Qt::CTRL | Qt::Key_E) }, here);
+    m_group = make("groupAction", "group", { Qt::CTRL | Qt::SHIFT | Qt::Key_G }, here);
+    m_group->setCheckable(true);
     m_record = make("recordAction", "record", { QKeySequence(Qt::CTRL | Qt::Key_R) }, here);
     m_record->setCheckable(true);
     m_colourRules = make("colourRulesAction", "palette", {}, here);
@@ -99,7 +104,8 @@ void EventsPage::buildActions()
         m_record->setEnabled(false); // one window records
         m_record->setVisible(false);
     }
-    m_actions = { m_pause, m_follow, m_clear, nullptr, m_focusFilter, m_findAction, m_findNext, m_findPrevious, m_goTo,
+    m_actions = { m_pause, m_follow, m_clear, m_group, nullptr, m_focusFilter, m_clearFilter, m_filterHelp, nullptr,
+        m_findAction, m_findNext, m_findPrevious, m_goTo,
         nullptr, m_mark, m_note, m_nextMark, m_previousMark, m_related, m_showRecord, m_next, m_previous, nullptr,
         m_copyRow, m_copyPayload, nullptr, m_export, m_record, nullptr, m_colourRules, m_columnsAction, m_timeAction };
 }
@@ -129,6 +135,7 @@ void EventsPage::buildHeader()
         m_header->addAction(m_follow, "followToolButton");
         m_header->addAction(m_clear, "clearToolButton");
     }
+    m_header->addAction(m_group, "groupToolButton");
     if (!m_second)
         m_header->addAction(m_record, "recordToolButton");
     m_header->addAction(m_export, "exportToolButton");
@@ -166,6 +173,8 @@ void EventsPage::connectActions()
         m_filter->edit()->setFocus(Qt::ShortcutFocusReason);
         m_filter->edit()->selectAll();
     });
+    connect(m_clearFilter, &QAction::triggered, this, [this] { setFilterText({}); });
+    connect(m_filterHelp, &QAction::triggered, this, &EventsPage::filterHelpWanted);
     connect(m_findAction, &QAction::triggered, m_find, &FindBar::openFind);
     connect(m_findNext, &QAction::triggered, this, [this] { m_find->find(true, m_view->selectedNumber()); });
     connect(m_findPrevious, &QAction::triggered, this, [this] { m_find->find(false, m_view->selectedNumber()); });
@@ -241,7 +250,7 @@ void EventsPage::showMenu(const QPoint& at)
     const EventRow& row = m_model.at(cell.row());
     auto* menu = new EventMenu(
         { row, shownNumber(row, number), cell.column(), m_model.cellText(cell.row(), cell.column()),
-            m_model.isMarked(number), m_model.note(number), m_reachable, brokerAddress(), kafkaServers() },
+            m_model.isMarked(number), m_model.note(number), m_reachable, brokerAddress(), kafkaServers(row.kafkaCluster) },
         this);
     connect(menu, &EventMenu::noteWanted, this, &EventsPage::addNote);
     connect(menu, &EventMenu::filterWanted, m_filter, &FilterBar::combine);
@@ -289,8 +298,7 @@ void EventsPage::showRecord()
     const int row = m_model.rowOfNumber(m_view->selectedNumber());
     if (row < 0 || !hasReadableRecord(m_model.at(row)))
         return;
-    const EventRow& event = m_model.at(row);
-    emit recordWanted(fromUtf8(event.kafkaTopic->view()), event.partition, event.offset);
+    emit recordWanted(recordOf(m_model.at(row)));
 }
 
 void EventsPage::exportRows() { chooseAndExport(false); }
@@ -368,7 +376,7 @@ void EventsPage::startExport(const QString& file, ExportFormat format, EventExpo
         started = m_exporter->start(file, format, scope, selected);
     }
     if (!started)
-        say(tr("Not exported: %1").arg(m_exporter->errorText()));
+        say(tr("Not exported: %1").arg(inOwnWords(m_exporter->errorText())));
 }
 
 void EventsPage::toggleRecording(bool on)
@@ -382,7 +390,7 @@ void EventsPage::toggleRecording(bool on)
     const QString file = QFileDialog::getSaveFileName(this, tr("Record events to file"),
         QStringLiteral("hookline-record-%1.jsonl").arg(stamp()), tr("JSON Lines (*.jsonl)"));
     if (!file.isEmpty() && !m_recorder->start(file))
-        say(tr("Not recorded: %1").arg(m_recorder->errorText()));
+        say(tr("Not recorded: %1").arg(inOwnWords(m_recorder->errorText())));
 }
 
 void EventsPage::retranslate()
@@ -395,11 +403,14 @@ void EventsPage::retranslate()
     name(m_pause, tr("Pause"), tr("Freeze the list; capture goes on (Space)"));
     name(m_follow, tr("Follow"), tr("Keep the newest event in view (F, End)"));
     name(m_clear, tr("Clear"), tr("Empty the list (Ctrl+Shift+X)"));
+    name(m_group, tr("Group"), tr("Count events by client, topic or kind (Ctrl+Shift+G)"));
     name(m_record, tr("Record…"), tr("Write every event to a file from now on (Ctrl+R)"));
     name(m_export, tr("Export…"), tr("Save rows as CSV, JSON Lines or text (Ctrl+E)"));
     name(m_columnsAction, tr("Columns"), tr("Choose the columns"));
     name(m_timeAction, tr("Time"), tr("How times are shown"));
     m_focusFilter->setText(tr("Filter…"));
+    m_clearFilter->setText(tr("Clear filter"));
+    m_filterHelp->setText(tr("Help on filters"));
     m_findAction->setText(tr("Find…"));
     m_findNext->setText(tr("Find next"));
     m_findPrevious->setText(tr("Find previous"));
@@ -425,6 +436,7 @@ void EventsPage::retranslate()
     m_cancelExport->setText(tr("Cancel export"));
     m_resume->setText(tr("Resume"));
     m_jump->setText(tr("Jump to live"));
+    retranslateGroups();
     m_model.retranslate();
     refresh();
 }

@@ -6,7 +6,9 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/page_header.h"
+#include "ui/widgets/view_actions.h"
 
+#include <QAction>
 #include <QAbstractItemView>
 #include <QEvent>
 #include <QHBoxLayout>
@@ -61,6 +63,23 @@ QToolButton* ListPage::makeChip(const char* objectName)
     out->setObjectName(QLatin1String(objectName));
     out->setCheckable(true);
     out->setProperty("chip", true);
+    return out;
+}
+
+QAction* ListPage::makeFind(const char* objectName, QLineEdit* edit)
+{
+    QAction* out = addViewAction(this, objectName, "search", QKeySequence(Qt::CTRL | Qt::Key_F));
+    connect(out, &QAction::triggered, edit, [edit] {
+        edit->setFocus(Qt::ShortcutFocusReason);
+        edit->selectAll();
+    });
+    return out;
+}
+
+QAction* ListPage::makeCopy(const char* objectName, QWidget* view)
+{
+    QAction* out = addViewAction(view, objectName, "copy", QKeySequence(QKeySequence::Copy));
+    out->setShortcutContext(Qt::WidgetShortcut); // in fields it is theirs
     return out;
 }
 

@@ -8,6 +8,7 @@
 #include <QWidget>
 
 class QAbstractItemView;
+class QAction;
 class QBoxLayout;
 class QHBoxLayout;
 class QHeaderView;
@@ -37,6 +38,10 @@ protected:
     /// Below the tools.
     QVBoxLayout* column() const { return m_column; }
     QLineEdit* makeEdit(const char* objectName, bool search);
+    /// Ctrl+F anywhere in the page puts the cursor into the field; for the Edit menu.
+    QAction* makeFind(const char* objectName, QLineEdit* edit);
+    /// Ctrl+C in the view; for its context menu and the Edit menu.
+    QAction* makeCopy(const char* objectName, QWidget* view);
     QToolButton* makeChip(const char* objectName);
     Label* makeMuted(const char* objectName);
 

@@ -1,8 +1,13 @@
 #include "ui/pages/reader_page.h"
 
+#include "core/config/clusters.h"
+#include "ui/detail_position.h"
+#include "ui/dialogs/field_tabs.h"
+#include "ui/dialogs/topic_dialogs.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/models/kafka_topic_model.h"
+#include "ui/models/record_place.h"
 #include "ui/models/record_table_model.h"
 #include "ui/models/record_words.h"
 #include "ui/models/state_filter_proxy.h"
@@ -44,30 +49,73 @@ void ReaderPage::renew()
 {
     take();
     if (++m_ticks % kListEvery == 0)
-        m_desk.listTopics();
+        m_desk.listTopics(m_cluster);
     if (m_ticks % 5 == 0)
         refresh();
 }
 
 void ReaderPage::appeared()
 {
-    m_desk.listTopics();
+    m_desk.listTopics(m_cluster);
     renew();
     refresh();
 }
 
-bool ReaderPage::isPractice() const { return m_backend.settings().kafka.servers.empty(); }
+bool ReaderPage::isKnown() const { return config::hasCluster(m_backend.settings().kafka, m_cluster.toStdString()); }
+
+bool ReaderPage::isPractice() const { return m_cluster.isEmpty() && m_backend.settings().kafka.servers.empty(); }
 
 QString ReaderPage::servers() const
 {
-    return isPractice() ? m_backend.practiceServers() : fromUtf8(m_backend.settings().kafka.servers);
+    if (!isKnown())
+        return {};
+    return isPractice() ? m_backend.practiceServers() : fromUtf8(config::settingsOf(m_backend.settings().kafka, m_cluster.toStdString()).servers);
+}
+
+KafkaSpot ReaderPage::spot(const QString& topic) const { return { m_cluster, servers(), topic, isPractice() }; }
+
+/// Where there is only the one there is nothing to choose.
+void ReaderPage::showClusters()
+{
+    const QSignalBlocker quiet(m_clusters);
+    FieldTabs::fillClusters(m_clusters, m_backend.settings().kafka, m_cluster.toStdString());
+    m_clusters->setVisible(m_clusters->count() > 1);
+}
+
+void ReaderPage::chooseCluster(const QString& cluster)
+{
+    if (cluster == m_cluster)
+        return;
+    m_cluster = cluster;
+    showClusters();
+    startOver();
+}
+
+/// It is another cluster, or may be.
+void ReaderPage::startOver()
+{
+    stop();
+    m_records->clear();
+    m_detail->clear();
+    m_topics->clear();
+    m_listError.reset();
+    m_topic.clear();
+    m_startNew = false;
+    m_about->setTopic(spot({}));
+    if (isVisible())
+        m_desk.listTopics(m_cluster);
+    showSelected();
+    refresh();
 }
 
 void ReaderPage::connectTopics()
 {
     connect(m_topicSearch, &QLineEdit::textChanged, m_topicProxy, &StateFilterProxy::setText);
     connect(m_topicTable->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ReaderPage::topicChosen);
-    connect(&m_desk, &KafkaDesk::topicsListed, this, [this](const metrics::KafkaTopicListing& listing) {
+    connect(m_clusters, &QComboBox::currentIndexChanged, this, [this] { chooseCluster(m_clusters->currentData().toString()); });
+    connect(&m_desk, &KafkaDesk::topicsListed, this, [this](const QString& cluster, const metrics::KafkaTopicListing& listing) {
+        if (cluster != m_cluster)
+            return;
         m_listError.reset();
         const QString keep = m_topic;
         m_topics->setListing(listing);
@@ -81,36 +129,34 @@ void ReaderPage::connectTopics()
         }
         refresh();
     });
-    connect(&m_desk, &KafkaDesk::topicsNotListed, this, [this](const base::Error& error) {
+    connect(&m_desk, &KafkaDesk::topicsNotListed, this, [this](const QString& cluster, const base::Error& error) {
+        if (cluster != m_cluster)
+            return;
         m_listError = error;
         refresh();
     });
-    connect(&m_desk, &KafkaDesk::topicChanged, this, [this](KafkaDesk::Change change, const QString& topic, const base::Error& error) {
-        if (!error.id.empty())
+    connect(&m_desk, &KafkaDesk::topicChanged, this, [this](KafkaDesk::Change change, const QString& cluster, const QString& topic, const base::Error& error) {
+        if (!error.id.empty() || cluster != m_cluster)
             return; // the dialog says it
         if (change == KafkaDesk::Change::Delete && topic == m_topic) {
             stop();
             m_records->clear();
             m_topic.clear();
-            m_about->setTopic({}, servers(), isPractice());
+            m_about->setTopic(spot({}));
         }
         if (change == KafkaDesk::Change::Create) {
             m_topic = topic; // selected as soon as it is listed
             m_startNew = true;
         }
-        m_desk.listTopics();
+        m_desk.listTopics(m_cluster);
     });
     connect(&m_backend, &Backend::kafkaApplied, this, [this](const QString& errorId) {
         if (!errorId.isEmpty())
             return;
-        stop(); // it may be another cluster
-        m_records->clear();
-        m_topics->clear();
-        m_topic.clear();
-        m_about->setTopic({}, servers(), isPractice());
-        if (isVisible())
-            m_desk.listTopics();
-        refresh();
+        if (!isKnown())
+            m_cluster.clear();
+        showClusters();
+        startOver();
     });
 }
 
@@ -129,7 +175,7 @@ void ReaderPage::topicChosen()
     if (!index.isValid())
         return; // the list was made anew; what is read goes on
     const QString topic = fromUtf8(m_topics->topic(index.row()).name);
-    m_about->setTopic(topic, servers(), isPractice());
+    m_about->setTopic(spot(topic));
     if (m_restoring || (topic == m_topic && topic == m_readTopic))
         return;
     m_topic = topic;
@@ -178,7 +224,7 @@ void ReaderPage::start()
     m_full = false;
     m_tail = wish.start == KafkaStart::Tail;
     m_pause->setChecked(false);
-    m_desk.startReading(wish);
+    m_desk.startReading(m_cluster, wish);
     m_tabs[0]->click();
     showSelected();
     refresh();
@@ -204,8 +250,10 @@ void ReaderPage::rest(bool paused)
     refresh();
 }
 
-void ReaderPage::openRecord(const QString& topic, int partition, qint64 offset)
+void ReaderPage::openRecord(const RecordPlace& place)
 {
+    const auto& [cluster, topic, partition, offset] = place;
+    chooseCluster(cluster);
     m_wanted = { partition, offset };
     m_topicSearch->clear();
     const QSignalBlocker quiet(m_filter); // it would read at once
@@ -218,7 +266,7 @@ void ReaderPage::openRecord(const QString& topic, int partition, qint64 offset)
     m_partition->setCurrentIndex(partition + 1);
     m_from->setCurrentIndex(m_from->findData(static_cast<int>(KafkaStart::Offset)));
     m_offset->setText(QString::number(offset));
-    m_about->setTopic(topic, servers(), isPractice());
+    m_about->setTopic(spot(topic));
     start();
 }
 
@@ -262,7 +310,7 @@ void ReaderPage::refresh()
     m_start->setIcon(icon(running ? "stop" : "play", Role::OnAccent));
     m_start->setEnabled(running || !m_topic.isEmpty());
     m_pause->setEnabled(running);
-    m_newTopic->setEnabled(!isPractice() && m_topics->listing().brokers > 0);
+    m_newTopic->setEnabled(isKnown() && !isPractice() && m_topics->listing().brokers > 0);
     m_roundTrip->setEnabled(!m_topic.isEmpty() && !m_verifying);
     m_verify->setEnabled(!m_verifying);
     QString text;
@@ -298,7 +346,9 @@ void ReaderPage::refreshEmptyState(const KafkaReading& reading)
     empty()->setVisible(m_records->rowCount() == 0);
     QString text;
     QString button;
-    if (servers().isEmpty()) {
+    if (!isKnown()) {
+        text = tr("There is no Kafka cluster “%1” any more. Choose another one.").arg(visibleText(m_cluster.toStdString(), 64));
+    } else if (servers().isEmpty()) {
         text = tr("No Kafka is set up, and the practice cluster does not run.");
         button = tr("Set up Kafka…");
     } else if (m_topics->rowCount() == 0 && m_listError) {
@@ -358,6 +408,7 @@ void ReaderPage::saveLayout(QSettings& settings) const
     settings.setValue(QStringLiteral("reader/inner"), m_inner->saveState());
     settings.setValue(QStringLiteral("reader/last"), m_last->value());
     settings.setValue(QStringLiteral("reader/committed"), m_committed->isChecked());
+    settings.setValue(QStringLiteral("reader/cluster"), m_cluster);
     m_table->saveColumns(settings, QStringLiteral("reader/columns"));
 }
 
@@ -367,8 +418,13 @@ void ReaderPage::restoreLayout(const QSettings& settings)
     m_inner->restoreState(settings.value(QStringLiteral("reader/inner")).toByteArray());
     m_last->setValue(settings.value(QStringLiteral("reader/last"), m_last->value()).toInt());
     m_committed->setChecked(settings.value(QStringLiteral("reader/committed"), true).toBool());
+    if (const QString cluster = settings.value(QStringLiteral("reader/cluster")).toString();
+        config::hasCluster(m_backend.settings().kafka, cluster.toStdString()))
+        chooseCluster(cluster);
     m_table->restoreColumns(settings, QStringLiteral("reader/columns"));
 }
+
+void ReaderPage::setDetailPosition(DetailPosition position) { placeDetail(*m_inner, *m_detailPane, m_detail->splitter(), position); }
 
 void ReaderPage::resetLayout()
 {

@@ -1,4 +1,4 @@
-// Kafka reader: is it really in the topic? The cluster's topics, the records of one of them, each with the MQTT event it was, and a check that
+// Kafka reader: is it really in the topic? The topics of one of the Kafka clusters, the records of one of them, each with the MQTT event it was, and a check that
 // reads acknowledged events back. @thread ui
 #pragma once
 
@@ -20,12 +20,15 @@ class QStackedWidget;
 
 namespace hookline::ui {
 
+enum class DetailPosition;
 class Backend;
 class EventTableModel;
 class KafkaDesk;
 class KafkaTopicModel;
 class KafkaTopicView;
 class ListTable;
+struct KafkaSpot;
+struct RecordPlace;
 struct ReplayOrder;
 class RecordDetail;
 class RecordTableModel;
@@ -38,17 +41,20 @@ public:
     ReaderPage(Backend& backend, const EventTableModel& events, QWidget* parent = nullptr);
     RecordTableModel& records() const { return *m_records; }
     /// Reads the topic from there and selects the record.
-    void openRecord(const QString& topic, int partition, qint64 offset);
+    void openRecord(const RecordPlace& place);
+    /// Empty: the default one.
+    const QString& cluster() const { return m_cluster; }
     /// Pulls what has been read; the page's timer does it.
     void renew() override;
     void saveLayout(QSettings& settings) const;
     void restoreLayout(const QSettings& settings);
     void resetLayout();
+    void setDetailPosition(DetailPosition position);
 
 signals:
     void eventWanted(quint64 number);
     void kafkaSettingsWanted();
-    void kafkaTestWanted();
+    void kafkaTestWanted(const QString& cluster);
     void replayWanted(const hookline::ui::ReplayOrder& order);
 
 protected:
@@ -62,6 +68,10 @@ private:
     QWidget* buildRecords();
     QWidget* buildVerify();
     void connectTopics();
+    void chooseCluster(const QString& cluster);
+    void showClusters();
+    void startOver();
+    KafkaSpot spot(const QString& topic) const;
     void connectRecords();
     void chooseTopic(const QString& topic);
     void topicChosen();
@@ -81,6 +91,7 @@ private:
     void verifySelected();
     void showVerified(const metrics::KafkaVerification& result);
     const metrics::KafkaRecord* selected() const;
+    bool isKnown() const; ///< the settings have this cluster
     bool isPractice() const;
     QString servers() const;
 
@@ -98,6 +109,7 @@ private:
     QLineEdit* m_filter;
     QToolButton* m_committed;
     QPushButton* m_start;
+    QComboBox* m_clusters;
     QSplitter* m_splitter;
     QSplitter* m_inner;
     QLineEdit* m_topicSearch;
@@ -109,6 +121,7 @@ private:
     ElidedLabel* m_state;
     QPushButton* m_goOn;
     RecordDetail* m_detail;
+    QWidget* m_detailPane;
     QPushButton* m_toEvent;
     QPushButton* m_compare;
     ElidedLabel* m_detailTitle;
@@ -128,6 +141,7 @@ private:
     QAction* m_replayFrom;
     QAction* m_verifyMenuAction;
     QMenu* m_verifyMenu;
+    QString m_cluster;     ///< chosen; empty: the default one
     QString m_topic;       ///< chosen
     QString m_readTopic;   ///< read
     bool m_tail = false;   ///< what comes pushes the oldest out

@@ -1,9 +1,11 @@
 // The reader page's parts, menus and checks; the page itself is in reader_page.cpp.
+#include "ui/dialogs/field_tabs.h"
 #include "ui/dialogs/topic_dialogs.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/models/event_table_model.h"
 #include "ui/models/kafka_topic_model.h"
+#include "ui/models/record_place.h"
 #include "ui/models/record_table_model.h"
 #include "ui/models/record_words.h"
 #include "ui/models/state_filter_proxy.h"
@@ -169,6 +171,14 @@ QWidget* ReaderPage::buildTopics()
     auto* column = new QVBoxLayout(out);
     column->setContentsMargins(24, 0, 0, 0);
     column->setSpacing(6);
+    m_clusters = new QComboBox;
+    m_clusters->setObjectName(QStringLiteral("readerClusterComboBox"));
+    m_clusters->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    auto* choice = new QHBoxLayout;
+    choice->setContentsMargins(0, 0, 8, 0);
+    choice->addWidget(m_clusters, 1);
+    column->addLayout(choice);
+    showClusters();
     auto* row = new QHBoxLayout;
     row->setContentsMargins(0, 0, 8, 0);
     row->setSpacing(4);
@@ -234,6 +244,7 @@ QWidget* ReaderPage::buildRecords()
     m_compare = addDetailButton(detail, "readerComparePushButton", "check");
     m_detail = new RecordDetail;
     detail.column->addWidget(m_detail, 1);
+    m_detailPane = detail.pane;
     m_inner->addWidget(detail.pane);
     return m_inner;
 }
@@ -305,11 +316,11 @@ void ReaderPage::connectRecords()
     connect(m_compare, &QPushButton::clicked, this, &ReaderPage::verifySelected);
     connect(m_copyValue, &QAction::triggered, m_detail->value(), &PayloadView::copyPayload);
     connect(m_refreshAction, &QAction::triggered, this, [this] {
-        m_desk.listTopics();
+        m_desk.listTopics(m_cluster);
         m_about->ask();
     });
     connect(m_newTopic, &QAction::triggered, this,
-        [this] { (new NewTopicDialog(m_desk, m_topics->listing().brokers, servers(), this))->open(); });
+        [this] { (new NewTopicDialog(m_desk, spot({}), m_topics->listing().brokers, this))->open(); });
     connect(m_replay, &QAction::triggered, this, [this] { replay(false, false); });
     connect(m_replayFrom, &QAction::triggered, this, [this] { replay(true, false); });
     connect(m_verify, &QAction::triggered, this, [this] { verify(false); });
@@ -332,7 +343,7 @@ void ReaderPage::connectRecords()
         if (servers().isEmpty())
             emit kafkaSettingsWanted();
         else if (m_topics->rowCount() == 0)
-            emit kafkaTestWanted();
+            emit kafkaTestWanted(m_cluster);
         else if (m_readTopic.isEmpty())
             start();
         else
@@ -346,18 +357,20 @@ void ReaderPage::verify(bool roundTrip)
         m_verifying = true;
         m_progress->setRange(0, 0);
         m_verdict->setText(tr("Writing one record to %1 and reading it back…").arg(visibleText(m_topic.toStdString(), 120)));
-        m_desk.verifyRoundTrip(m_topic);
+        m_desk.verifyRoundTrip(m_cluster, m_topic);
     } else {
         std::vector<AcknowledgedEvent> events;
         const EventStore& store = m_events.store();
         for (std::uint64_t number = store.end(); number > store.begin() && events.size() < kVerified; --number) {
             const EventRow& row = store.row(number - 1);
-            if (hasReadableRecord(row))
+            if (hasReadableRecord(row) && recordOf(row).cluster == m_cluster)
                 events.push_back({ row.event, row.payloadGone, std::string(row.kafkaTopic->view()), row.partition, row.offset });
         }
         if (events.empty()) {
             m_verdict->setRole(Role::Text);
-            m_verdict->setText(tr("No event of the list was acknowledged by Kafka yet. Publish something first, or write one marked record."));
+            m_verdict->setText(m_clusters->count() > 1
+                    ? tr("No event of the list was acknowledged by this Kafka cluster yet. Publish something first, or write one marked record.")
+                    : tr("No event of the list was acknowledged by Kafka yet. Publish something first, or write one marked record."));
             m_progress->hide();
             m_verifyClose->setText(tr("Close"));
             m_verifyBar->show();
@@ -368,7 +381,7 @@ void ReaderPage::verify(bool roundTrip)
         m_progress->setRange(0, static_cast<int>(events.size()));
         m_progress->setValue(0);
         m_verdict->setText(tr("Comparing %Ln acknowledged event(s) with their records…", nullptr, static_cast<int>(events.size())));
-        m_desk.verifyEvents(events);
+        m_desk.verifyEvents(m_cluster, events);
     }
     m_verified.reset();
     m_verdict->setRole(Role::Text);
@@ -394,7 +407,7 @@ void ReaderPage::verifySelected()
     m_verdict->setText(tr("Comparing the record with event #%1…").arg(number));
     m_verifyClose->setText(tr("Cancel"));
     m_verifyBar->show();
-    m_desk.verifyEvents({ { row.event, row.payloadGone, m_readTopic.toStdString(), record->partition, record->offset } });
+    m_desk.verifyEvents(m_cluster, { { row.event, row.payloadGone, m_readTopic.toStdString(), record->partition, record->offset } });
     showSelected();
 }
 
@@ -457,6 +470,7 @@ void ReaderPage::showMenu(const QPoint& at)
 void ReaderPage::replay(bool fromRecord, bool onlyIt)
 {
     ReplayOrder order;
+    order.cluster = m_cluster.toStdString();
     const KafkaRecord* record = fromRecord ? selected() : nullptr;
     const QString topic = record ? m_readTopic : m_topic;
     if (!topic.isEmpty())
@@ -494,6 +508,9 @@ void ReaderPage::retranslate()
     m_filter->setAccessibleDescription(filterTip); // without the markup of a tool tip
     m_committed->setText(tr("Committed only"));
     m_committed->setToolTip(toolTipText(tr("Records of open and of aborted transactions are passed over")));
+    FieldTabs::nameDefaultCluster(m_clusters);
+    m_clusters->setAccessibleName(tr("Kafka cluster"));
+    m_clusters->setToolTip(toolTipText(tr("Whose topics and records these are")));
     m_topicSearch->setPlaceholderText(tr("Search topics"));
     m_topicSearch->setAccessibleName(tr("Search topics"));
     m_topicTable->setAccessibleName(tr("Kafka topics"));

@@ -1,5 +1,6 @@
 #include "ui/pages/settings_page.h"
 
+#include "ui/core_words.h"
 #include "ui/dialogs/import_dialog.h"
 #include "ui/format.h"
 #include "ui/icons.h"
@@ -8,6 +9,7 @@
 #include "ui/ports/settings_desk.h"
 #include "ui/safe_text.h"
 #include "ui/setting_words.h"
+#include "ui/widgets/acl_view.h"
 #include "ui/widgets/clusters_view.h"
 #include "ui/widgets/confirm_bar.h"
 #include "ui/widgets/copy_line.h"
@@ -16,6 +18,7 @@
 #include "ui/widgets/page_header.h"
 #include "ui/widgets/profiles_view.h"
 #include "ui/widgets/setting_fields.h"
+#include "ui/widgets/spoken_label.h"
 #include "ui/widgets/users_view.h"
 #include "ui/widgets/view_actions.h"
 
@@ -26,6 +29,7 @@
 #include <QListWidget>
 #include <QPushButton>
 #include <QStackedWidget>
+#include <QTabWidget>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -108,7 +112,7 @@ SettingsPage::SettingsPage(Backend& backend, const MetricsHistory& history, QWid
         });
     }
     connect(m_listeners, &ListenersView::edited, this, &SettingsPage::edited);
-    connect(m_listeners, &ListenersView::told, this, [this](const QString& what) { m_confirm->tell(what, tr("Undo"), [this] { m_undo->trigger(); }); });
+    connect(m_listeners, &ListenersView::told, this, [this](const QString& what) { m_confirm->tell(what, tr("Undo"), [this] { undoEdit(); }); });
     connect(m_users, &UsersView::fileMade, this, [this](const QString& file) {
         m_draft.set("access.password_file", file.toStdString());
         edited();
@@ -116,12 +120,13 @@ SettingsPage::SettingsPage(Backend& backend, const MetricsHistory& history, QWid
     connect(m_users, &UsersView::told, this, [this](const QString& what) {
         m_confirm->tell(what, tr("Undo"), [this] {
             if (const auto done = m_desk.restoreUsers(); !done)
-                m_confirm->tell(fromUtf8(done.error().text()));
+                m_confirm->tell(inOwnWords(fromUtf8(done.error().text())));
         });
     });
     connect(m_sections, &QListWidget::itemSelectionChanged, this, [this] { // also where a screen reader selects without going there
         if (const QList<QListWidgetItem*> chosen = m_sections->selectedItems(); !chosen.isEmpty()) {
             m_stack->setCurrentIndex(m_sections->row(chosen.first()));
+            refreshSteps();
             return;
         }
         // One is always shown: an action that takes the choice back must not leave none. Later, for one may just be on its way.
@@ -134,19 +139,28 @@ SettingsPage::SettingsPage(Backend& backend, const MetricsHistory& history, QWid
             Qt::QueuedConnection);
     });
     connect(m_undo, &QAction::triggered, this, [this] {
-        m_draft.undo();
-        edited();
+        if (showsRules())
+            m_acl->undo();
+        else
+            undoEdit();
     });
     connect(m_redo, &QAction::triggered, this, [this] {
+        if (showsRules())
+            return m_acl->redo();
         m_draft.redo();
         edited();
     });
-    connect(m_applyAction, &QAction::triggered, this, &SettingsPage::apply);
+    connect(m_applyAction, &QAction::triggered, this, [this] {
+        if (showsRules() && m_acl->hasUnapplied())
+            m_acl->apply();
+        else
+            apply();
+    });
     connect(m_apply, &QPushButton::clicked, this, &SettingsPage::apply);
     connect(m_discard, &QPushButton::clicked, this, [this] {
         m_draft.discard();
         edited();
-        m_confirm->tell(tr("Back to what the file says."), tr("Undo"), [this] { m_undo->trigger(); });
+        m_confirm->tell(tr("Back to what the file says."), tr("Undo"), [this] { undoEdit(); });
     });
     connect(m_profiles, &ProfilesView::activeSettingsWanted, this, &SettingsPage::kafkaSettingsWanted);
     connect(m_restart, &QPushButton::clicked, this, &SettingsPage::askRestart);
@@ -169,6 +183,26 @@ void SettingsPage::addSection(Section section, const char* iconName, QWidget* co
 }
 
 void SettingsPage::showSection(Section section) { m_sections->setCurrentRow(section); }
+
+void SettingsPage::showAccessRules()
+{
+    showSection(Access);
+    m_accessTabs->setCurrentWidget(m_acl);
+}
+
+void SettingsPage::askAccess(const AclQuestion& question)
+{
+    showAccessRules();
+    m_acl->ask(question);
+}
+
+bool SettingsPage::showsRules() const { return m_stack->currentIndex() == Access && m_accessTabs->currentWidget() == m_acl; }
+
+void SettingsPage::undoEdit()
+{
+    m_draft.undo();
+    edited();
+}
 
 void SettingsPage::testCluster(const std::string& name)
 {
@@ -224,11 +258,9 @@ void SettingsPage::refresh()
     const bool dirty = m_draft.isDirty();
     const int changes = static_cast<int>(m_draft.changedKeys().size());
     const int errors = static_cast<int>(std::ranges::count(m_issues, config::Severity::Error, &config::Issue::severity));
-    m_undo->setEnabled(m_draft.canUndo() && !m_applying);
-    m_redo->setEnabled(m_draft.canRedo() && !m_applying);
-    m_applyAction->setEnabled(dirty && !m_applying);
-    m_apply->setEnabled(m_applyAction->isEnabled());
-    m_discard->setEnabled(m_applyAction->isEnabled());
+    m_apply->setEnabled(dirty && !m_applying);
+    m_discard->setEnabled(m_apply->isEnabled());
+    refreshSteps();
     m_pending->setVisible(dirty || !m_problem->isHidden());
     QString text = m_applying ? tr("Applying…") : tr("%Ln change(s) not applied yet.", nullptr, changes);
     if (errors > 0 && !m_applying)
@@ -237,10 +269,21 @@ void SettingsPage::refresh()
     m_pendingText->setRole(errors > 0 ? Role::Error : Role::Text);
 }
 
+/// What is shown has the steps: the settings, or the access rules.
+void SettingsPage::refreshSteps()
+{
+    const bool rules = showsRules();
+    m_undo->setEnabled((rules ? m_acl->canUndo() : m_draft.canUndo()) && !m_applying);
+    m_redo->setEnabled((rules ? m_acl->canRedo() : m_draft.canRedo()) && !m_applying);
+    m_applyAction->setEnabled(((rules && m_acl->canApply()) || m_draft.isDirty()) && !m_applying);
+}
+
 void SettingsPage::showUsers()
 {
-    const std::string& file = m_draft.settings().access.passwordFile;
-    m_users->renew(fromUtf8(file), file == m_backend.settings().access.passwordFile);
+    const config::AccessSettings &draft = m_draft.settings().access, used = m_backend.settings().access;
+    m_users->renew(fromUtf8(draft.passwordFile), draft.passwordFile == used.passwordFile);
+    const bool decided = m_desk.decidedElsewhere().contains(QStringLiteral("access.acl_file"));
+    m_acl->renew(fromUtf8(decided ? used.aclFile : draft.aclFile), decided, fromUtf8(draft.passwordFile));
 }
 
 /// Labels where there are some: "Port", else the key.
@@ -300,6 +343,7 @@ void SettingsPage::goToError()
         if (!fields->hasError())
             continue;
         showSection(section);
+        m_accessTabs->setCurrentIndex(0);
         fields->focusFirstError();
         return;
     }
@@ -324,20 +368,35 @@ void SettingsPage::apply()
 
 void SettingsPage::applied(const QString& errorId, const QString& errorText, const QStringList& refused)
 {
-    if (!std::exchange(m_applying, false))
+    const QString made = std::exchange(m_madeAcl, {}); // other edits go on
+    if (!std::exchange(m_applying, false) && made.isEmpty())
         return;
     if (!errorId.isEmpty()) {
-        m_problem->setText(QStringLiteral("\u2717 ") + tr("Not applied: %1").arg(errorText));
+        speak(*m_problem, [errorText] { return QStringLiteral("\u2717 ") + tr("Not applied: %1").arg(inOwnWords(errorText)); });
         m_problem->show();
         refresh();
         return;
     }
-    m_draft.applied();
+    if (made.isEmpty())
+        m_draft.applied();
     renew();
+    if (!made.isEmpty()) {
+        m_draft.set("access.acl_file", made.toStdString()); // the draft may have said that there is none
+        refresh();
+    }
     if (!refused.isEmpty()) {
-        m_problem->setText(QStringLiteral("\u2717 ") + tr("Saved, but not in use; what was before stays in force: %1").arg(refused.join(QLatin1Char('\n'))));
+        speak(*m_problem, [refused] {
+            QStringList said;
+            for (const QString& one : refused)
+                said << inOwnWords(one);
+            return QStringLiteral("\u2717 ") + tr("Saved, but not in use; what was before stays in force: %1").arg(said.join(QLatin1Char('\n')));
+        });
         m_problem->show();
         refresh();
+        return;
+    }
+    if (!made.isEmpty()) {
+        m_confirm->tell(tr("“%1” is made, in use, and named in the settings. It allows what was allowed without it.").arg(made));
         return;
     }
     if (m_undoing) {
@@ -373,17 +432,18 @@ void SettingsPage::openImport(ImportKind kind)
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         m_draft.take(dialog->settings());
         edited();
-        m_confirm->tell(tr("Imported into your changes; look them over and apply them."), tr("Undo"), [this] { m_undo->trigger(); });
+        m_confirm->tell(tr("Imported into your changes; look them over and apply them."), tr("Undo"), [this] { undoEdit(); });
     });
     dialog->open();
 }
 
 bool SettingsPage::holdClose(std::function<void()> then)
 {
-    if (!m_draft.isDirty())
+    if (!m_draft.isDirty() && !m_acl->hasUnapplied())
         return false;
     m_confirm->ask(tr("Settings were changed and not applied. Quit and lose the changes?"), tr("Quit"), [this, then = std::move(then)] {
         m_draft.discard();
+        m_acl->giveUp();
         then();
     });
     return true;
@@ -412,6 +472,9 @@ void SettingsPage::retranslate()
     const QString names[SectionCount] = { tr("Kafka"), tr("Listeners"), tr("Access"), tr("Limits"), tr("State and log"), tr("Appearance"), tr("File") };
     for (int i = 0; i < SectionCount; ++i)
         m_sections->item(i)->setText(names[i]);
+    m_accessTabs->setTabText(0, tr("Who may connect"));
+    m_accessTabs->setTabText(1, tr("Access rules"));
+    m_openRules->setText(tr("Edit the access rules"));
     m_discard->setText(tr("Discard"));
     m_apply->setText(tr("Apply"));
     m_restart->setText(tr("Start the broker again…"));
@@ -426,6 +489,8 @@ void SettingsPage::retranslate()
     words(m_language, { tr("As the system"), QStringLiteral("English"), QStringLiteral("\u7B80\u4F53\u4E2D\u6587") });
     m_theme->setAccessibleName(tr("Theme"));
     m_language->setAccessibleName(tr("Language"));
+    m_decodeHint->setText(tr("Which topics are read as what: JSON, Protobuf, MessagePack and others."));
+    m_decodeRules->setText(tr("Decoder rules…"));
     m_scale->setText(tr("The size follows the system's scale, %1 % on this screen. QT_SCALE_FACTOR=1.25 before the program's name makes everything a quarter larger.")
                          .arg(qRound(devicePixelRatioF() * 100)));
     m_pathLabel->setText(tr("Configuration file"));

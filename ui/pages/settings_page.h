@@ -16,10 +16,13 @@ class QFormLayout;
 class QListWidget;
 class QPushButton;
 class QStackedWidget;
+class QTabWidget;
 
 namespace hookline::ui {
 
+class AclView;
 class Backend;
+struct AclQuestion;
 enum class ImportKind;
 class ConfirmBar;
 class CopyLine;
@@ -43,6 +46,9 @@ public:
     ~SettingsPage() override;
 
     void showSection(Section section);
+    /// The access rules, and what they say to this.
+    void askAccess(const AclQuestion& question);
+    void showAccessRules();
     /// Shows one of the further Kafka clusters and tests its connection.
     void testCluster(const std::string& name);
     /// True: there are edits that are not applied, and the page asks; `then` comes when they are given up.
@@ -66,7 +72,9 @@ private:
     QWidget* buildFile();
     QWidget* buildBars();
     void addSection(Section section, const char* iconName, QWidget* content);
+    bool showsRules() const; ///< undo, redo and apply are theirs then
     void edited();
+    void undoEdit();
     void renew();
     void refresh();
     void check();
@@ -76,6 +84,7 @@ private:
     void askRestart();
     void openImport(ImportKind kind);
     void showUsers();
+    void refreshSteps();
     void goToError();
     QStringList labels(const QStringList& keys) const;
     void retranslate();
@@ -88,6 +97,7 @@ private:
     QTimer m_typing;
     bool m_applying = false;
     bool m_undoing = false;
+    QString m_madeAcl; ///< a new ACL file that is being named in the settings
     config::Settings m_beforeApply;
     int m_changes = 0; ///< being applied
 
@@ -103,6 +113,9 @@ private:
     ListenersView* m_listeners;
     SettingFields* m_access;
     UsersView* m_users;
+    QTabWidget* m_accessTabs;
+    AclView* m_acl;
+    QPushButton* m_openRules;
     SettingFields* m_limits;
     SettingFields* m_storage;
     SettingFields* m_window;
@@ -111,6 +124,8 @@ private:
     Label* m_themeLabel;
     Label* m_languageLabel;
     Label* m_scale;
+    Label* m_decodeHint;
+    QPushButton* m_decodeRules;
     Label* m_pathLabel;
     CopyLine* m_path;
     Label* m_fileState;

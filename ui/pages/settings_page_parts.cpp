@@ -1,8 +1,11 @@
 // The sections of the settings page, put together.
 #include "ui/pages/settings_page.h"
 
+#include "ui/dialogs/decode_rules_dialog.h"
 #include "ui/icons.h"
 #include "ui/ports/settings_desk.h"
+#include "ui/widgets/acl_view.h"
+#include "ui/widgets/confirm_bar.h"
 #include "ui/widgets/copy_line.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/setting_fields.h"
@@ -15,6 +18,7 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QTabWidget>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -53,12 +57,33 @@ QWidget* SettingsPage::buildAccess()
     m_access->addWidget(m_users);
     m_access->addHeading([] { return tr("What they may do"); });
     m_access->addField("access.acl_file");
+    auto* open = new QWidget;
+    auto* row = new QHBoxLayout(open);
+    row->setContentsMargins(0, 0, 0, 6);
+    m_openRules = new QPushButton;
+    m_openRules->setObjectName(QStringLiteral("openAccessRulesPushButton"));
+    row->addWidget(m_openRules);
+    row->addStretch(1);
+    m_access->addWidget(open);
     m_access->addField("broker.denied_publish");
     m_access->addHeading([] { return tr("Who is turned away"); });
     for (const char* key : { "access.banned_addresses", "access.banned_clients", "access.banned_users", "access.flapping_disconnects",
              "access.flapping_seconds", "access.flapping_ban_seconds" })
         m_access->addField(key);
-    return scrolled(m_access);
+    m_acl = new AclView(m_backend, *m_confirm);
+    m_accessTabs = new QTabWidget;
+    m_accessTabs->setObjectName(QStringLiteral("accessTabWidget"));
+    m_accessTabs->setDocumentMode(true);
+    m_accessTabs->addTab(scrolled(m_access), QString());
+    m_accessTabs->addTab(m_acl, QString());
+    connect(m_accessTabs, &QTabWidget::currentChanged, this, &SettingsPage::refreshSteps);
+    connect(m_openRules, &QPushButton::clicked, this, &SettingsPage::showAccessRules);
+    connect(m_acl, &AclView::changed, this, &SettingsPage::refreshSteps);
+    connect(m_acl, &AclView::fileMade, this, [this](const QString& file) { // it allows what was allowed, so that it can be in use at once
+        m_madeAcl = file;
+        m_desk.apply([name = file.toStdString()](config::Settings& settings) { settings.access.aclFile = name; });
+    });
+    return m_accessTabs;
 }
 
 QWidget* SettingsPage::buildLimits()
@@ -131,6 +156,19 @@ QWidget* SettingsPage::buildAppearance()
     m_window->addHeading([] { return tr("What the event table keeps"); });
     m_window->addField("window.event_rows");
     m_window->addField("window.payload_bytes");
+    m_window->addHeading([] { return tr("How payloads are read"); });
+    auto* decoding = new QWidget;
+    auto* line = new QHBoxLayout(decoding);
+    line->setContentsMargins(0, 0, 0, 6);
+    line->setSpacing(12);
+    m_decodeHint = new Label(Role::TextMuted);
+    m_decodeHint->wrapped();
+    m_decodeRules = new QPushButton;
+    m_decodeRules->setObjectName(QStringLiteral("decodeRulesPushButton"));
+    line->addWidget(m_decodeHint, 1);
+    line->addWidget(m_decodeRules);
+    m_window->addWidget(decoding);
+    connect(m_decodeRules, &QPushButton::clicked, this, [this] { (new DecodeRulesDialog(decodeRules(), this))->open(); });
     connect(m_theme, &QComboBox::activated, this, [this] { emit appearanceChosen(m_theme->currentData().toString(), {}); });
     connect(m_language, &QComboBox::activated, this, [this] { emit appearanceChosen({}, m_language->currentData().toString()); });
     return scrolled(m_window);

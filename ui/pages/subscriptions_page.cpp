@@ -6,6 +6,7 @@
 #include "ui/models/event_filter.h"
 #include "ui/models/state_filter_proxy.h"
 #include "ui/models/subscription_table_model.h"
+#include "ui/models/topic_reach.h"
 #include "ui/ports/backend.h"
 #include "ui/safe_text.h"
 #include "ui/widgets/empty_state.h"
@@ -13,6 +14,7 @@
 #include "ui/widgets/list_table.h"
 #include "ui/widgets/page_header.h"
 
+#include <QAction>
 #include <QClipboard>
 #include <QEvent>
 #include <QGuiApplication>
@@ -21,6 +23,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace hookline::ui {
@@ -35,7 +38,8 @@ SubscriptionsPage::SubscriptionsPage(Backend& backend, QWidget* parent)
     : ListPage("subscriptionsPage", kAskMs, parent)
     , m_backend(backend)
     , m_model(new SubscriptionTableModel(this))
-    , m_proxy(new StateFilterProxy(SubscriptionTableModel::SortRole, SubscriptionTableModel::SearchRole, 0, this))
+    , m_proxy(new StateFilterProxy(SubscriptionTableModel::SortRole, SubscriptionTableModel::SearchRole,
+          SubscriptionTableModel::StateRole, this))
 {
     m_search = makeEdit("subscriptionSearchLineEdit", true);
     m_topicLabel = new Label(Role::TextMuted);
@@ -43,8 +47,14 @@ SubscriptionsPage::SubscriptionsPage(Backend& backend, QWidget* parent)
     m_topicLabel->setBuddy(m_topic);
     m_answer = new Label(Role::Accent, 1.0, true);
     m_answer->setObjectName(QStringLiteral("topicAnswerLabel"));
+    m_overlapping = makeChip("overlappingChipToolButton");
+    m_shared = makeChip("sharedChipToolButton");
     m_count = makeMuted("subscriptionCountLabel");
     tools()->addWidget(m_search, 2);
+    for (QToolButton* chip : { m_overlapping, m_shared }) {
+        tools()->addWidget(chip);
+        connect(chip, &QToolButton::toggled, this, &SubscriptionsPage::chooseStates);
+    }
     tools()->addSpacing(8);
     tools()->addWidget(m_topicLabel);
     tools()->addWidget(m_topic, 2);
@@ -52,14 +62,31 @@ SubscriptionsPage::SubscriptionsPage(Backend& backend, QWidget* parent)
     tools()->addSpacing(4);
     tools()->addWidget(m_count);
 
+    m_reach = new Label(Role::Text);
+    m_reach->setObjectName(QStringLiteral("topicReachLabel"));
+    m_reach->wrapped();
+    m_reach->selectable();
+    m_reach->setContentsMargins(24, 0, 24, 8);
+    m_reach->hide();
+    column()->addWidget(m_reach);
+
     m_proxy->setSourceModel(m_model);
     m_table = new ListTable("subscriptionsTableView");
     m_table->setModel(m_proxy);
     m_table->setColumns(
-        { 22, 30, 6, 13, 15, 17, 19, 15, 9 }, SubscriptionTableModel::ColumnCount, SubscriptionTableModel::Filter);
+        { 20, 28, 6, 16, 18, 9, 10, 17, 19, 16 }, SubscriptionTableModel::NoLocal, SubscriptionTableModel::Filter);
     m_table->sortByColumn(SubscriptionTableModel::ClientId, Qt::AscendingOrder);
     setView(m_table, m_table->horizontalHeader(), m_table, "search", "subscriptionsEmptyPushButton");
 
+    m_find = makeFind("subscriptionFindAction", m_search);
+    m_copy = makeCopy("copyFilterAction", m_table);
+    connect(m_copy, &QAction::triggered, this, [this] {
+        QStringList filters;
+        for (const QModelIndex& row : m_table->selectionModel()->selectedRows())
+            filters << fromUtf8(m_model->entry(m_proxy->mapToSource(row).row()).filter);
+        if (!filters.isEmpty())
+            QGuiApplication::clipboard()->setText(filters.join(QLatin1Char('\n')));
+    });
     connect(m_search, &QLineEdit::textChanged, this, [this](const QString& text) {
         m_proxy->setText(text);
         refresh();
@@ -73,6 +100,8 @@ SubscriptionsPage::SubscriptionsPage(Backend& backend, QWidget* parent)
     connect(emptyButton(), &QPushButton::clicked, this, [this] {
         if (m_model->rowCount() > 0 || !m_tested.isEmpty()) {
             m_search->clear();
+            m_overlapping->setChecked(false);
+            m_shared->setChecked(false);
             m_topic->clear();
             topicTyped();
         } else {
@@ -126,12 +155,74 @@ void SubscriptionsPage::topicTyped()
 void SubscriptionsPage::searchFor(const QString& text)
 {
     m_topic->clear();
+    m_overlapping->setChecked(false);
+    m_shared->setChecked(false);
     topicTyped();
     m_search->setText(text);
 }
 
+void SubscriptionsPage::chooseStates()
+{
+    using Model = SubscriptionTableModel;
+    QSet<int> states;
+    if (m_overlapping->isChecked())
+        states |= { Model::Overlapping, Model::Overlapping + Model::Shared };
+    if (m_shared->isChecked())
+        states |= { Model::Shared, Model::Overlapping + Model::Shared };
+    m_proxy->setStates(states);
+    refresh();
+}
+
+QString SubscriptionsPage::reachText() const
+{
+    const SubscriptionTableModel::Reach reach = m_model->reach();
+    if (reach.clients == 0 && reach.groups.empty())
+        return tr("No client gets a message to this topic.");
+    QStringList parts;
+    if (reach.clients > 0)
+        parts << tr("%Ln client(s) get(s) it", nullptr, reach.clients);
+    for (const auto& group : reach.groups)
+        parts << tr("one of the %Ln member(s) of group %1 gets it", nullptr, group.members).arg(group.name);
+    return parts.join(tr("; ", "between parts of a sentence")) + tr(".", "end of a sentence");
+}
+
+QString SubscriptionsPage::kafkaText() const
+{
+    const config::KafkaSettings settings = m_backend.settings().kafka;
+    if (!settings.enabled)
+        return tr("Kafka: the bridge is switched off.");
+    const std::vector<TopicRule> rules = rulesFor(settings, m_tested.toStdString());
+    if (rules.empty())
+        return tr("Kafka: no rule takes it.");
+    QStringList parts;
+    for (const TopicRule& rule : rules) {
+        QString part = (rule.name.empty() ? tr("the default rule") : visibleText(rule.name, 60)) + QStringLiteral(" \u2192 ")
+            + visibleText(rule.topic, 120);
+        if (!rule.cluster.empty())
+            part += QStringLiteral(" \u00B7 ") + visibleText(rule.cluster, 60);
+        QStringList only;
+        if (!rule.where.empty())
+            only << tr("only where %1").arg(visibleText(rule.where, 120));
+        if (!rule.clients.empty()) {
+            QStringList patterns;
+            for (const std::string& pattern : rule.clients)
+                patterns << visibleText(pattern, 60);
+            only << tr("only of clients %1").arg(patterns.join(QStringLiteral(", ")));
+        }
+        if (!only.isEmpty())
+            part += QStringLiteral(" (") + only.join(QStringLiteral(", ")) + QLatin1Char(')');
+        parts << part;
+    }
+    return tr("Kafka: %1").arg(parts.join(tr("; ", "between parts of a sentence")));
+}
+
 void SubscriptionsPage::refresh()
 {
+    m_overlapping->setText(tr("Overlapping %L1").arg(m_model->overlapping()));
+    m_shared->setText(tr("Shared %L1").arg(m_model->shared()));
+    m_reach->setVisible(!m_tested.isEmpty());
+    if (!m_tested.isEmpty())
+        m_reach->setText(reachText() + QLatin1Char('\n') + kafkaText());
     const int rows = m_model->rowCount(), shown = m_proxy->rowCount();
     const std::uint64_t all = m_backend.snapshot().broker.subscriptions;
     if (!m_tested.isEmpty()) {
@@ -165,8 +256,7 @@ void SubscriptionsPage::showMenu(const QPoint& at)
         [=, this] { emit eventsWanted(EventFilter::test("topic", "like", filter)); });
     menu->addAction(icon("client"), tr("Show the client's events"), this,
         [=, this] { emit eventsWanted(EventFilter::test("client", "==", client)); });
-    menu->addAction(icon("copy"), tr("Copy topic filter"), this,
-        [entry] { QGuiApplication::clipboard()->setText(fromUtf8(entry.filter)); });
+    menu->addAction(m_copy);
     menu->popup(at);
 }
 
@@ -197,9 +287,13 @@ void SubscriptionsPage::retranslate()
     header()->setTitle(tr("Subscriptions"), tr("Who listens to what"));
     m_search->setPlaceholderText(tr("Client ID or topic filter"));
     m_search->setAccessibleName(tr("Search subscriptions"));
+    m_find->setText(tr("Find…"));
+    m_copy->setText(tr("Copy topic filter"));
+    m_overlapping->setToolTip(toolTipText(tr("Only filters of a client that match some of the same topics as another of its filters")));
+    m_shared->setToolTip(toolTipText(tr("Only members of shared subscriptions: each message goes to one member of the group")));
     m_topicLabel->setText(tr("Test a topic"));
     m_topic->setPlaceholderText(tr("factory/l3/temp"));
-    const QString tip = tr("Shows only the subscriptions that a message to this topic would reach");
+    const QString tip = tr("Shows only the subscriptions that a message to this topic would reach, and the Kafka rules that take it");
     m_topic->setToolTip(toolTipText(tip));
     m_topic->setAccessibleDescription(tip); // without the markup of a tool tip
     m_topic->setAccessibleName(tr("Topic to test"));

@@ -1,10 +1,12 @@
-// Subscriptions: who listens to what, and whom would a topic reach? @thread ui
+// Subscriptions: who listens to what, which filters overlap, and whom would a topic reach, clients and Kafka rules? @thread ui
 #pragma once
 
 #include "ui/pages/list_page.h"
 
+class QAction;
 class QLineEdit;
 class QSettings;
+class QToolButton;
 
 namespace hookline::ui {
 
@@ -39,6 +41,9 @@ private:
     void ask();
     void topicTyped();
     void refresh();
+    void chooseStates();
+    QString reachText() const;
+    QString kafkaText() const;
     void showMenu(const QPoint& at);
 
     Backend& m_backend;
@@ -48,8 +53,13 @@ private:
     Label* m_topicLabel;
     QLineEdit* m_topic;
     Label* m_answer;
+    QToolButton* m_overlapping;
+    QToolButton* m_shared;
     Label* m_count;
+    Label* m_reach; ///< what a message to the tested topic would meet
     ListTable* m_table;
+    QAction* m_find;
+    QAction* m_copy;
     QTimer m_typing;
     QString m_tested; ///< the topic that the rows are about; empty: all rows
     bool m_asked = false;

@@ -6,17 +6,29 @@
 #include "ui/safe_text.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/chart.h"
+#include "ui/widgets/group_charts.h"
+#include "ui/widgets/label.h"
 #include "ui/widgets/page_header.h"
 
+#include <QAction>
 #include <QButtonGroup>
+#include <QComboBox>
 #include <QDateTime>
 #include <QEvent>
 #include <QFileDialog>
+#include <QHBoxLayout>
+#include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSaveFile>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QSettings>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <optional>
 
 namespace hookline::ui {
 namespace {
@@ -43,7 +55,16 @@ constexpr CsvField kCsv[] = { { "mqtt_in_per_s", &MetricsSample::mqttIn }, { "mq
     { "kafka_acknowledged_per_s", &MetricsSample::acknowledged }, { "kafka_lost_per_s", &MetricsSample::lost },
     { "bytes_in_per_s", &MetricsSample::bytesIn }, { "bytes_out_per_s", &MetricsSample::bytesOut },
     { "kafka_bytes_per_s", &MetricsSample::bytesKafka }, { "latency_p50_ms", &MetricsSample::p50 },
-    { "latency_p95_ms", &MetricsSample::p95 }, { "latency_p99_ms", &MetricsSample::p99 }, { "queued", &MetricsSample::queued } };
+    { "latency_p95_ms", &MetricsSample::p95 }, { "latency_p99_ms", &MetricsSample::p99 }, { "queued", &MetricsSample::queued },
+    { "clients", &MetricsSample::clients }, { "sessions", &MetricsSample::sessions }, { "subscriptions", &MetricsSample::subscriptions },
+    { "hook_p50_us", &MetricsSample::hookP50 }, { "hook_p99_us", &MetricsSample::hookP99 },
+    { "hook_core_percent", &MetricsSample::hookShare } };
+
+enum ChartIndex { Messages, Bytes, Latency, Queue, Sessions, Hooks, HookTime };
+constexpr bool kShownAtFirst[] = { true, true, true, true, true, true, false };
+constexpr const char* kChartNames[] = { "messages", "bytes", "latency", "queue", "sessions", "hooks", "hookTime" };
+/// What the box says, in its order; the first: nothing is grouped.
+constexpr std::optional<Grouping> kGroupings[] = { std::nullopt, Grouping::Rule, Grouping::Topic, Grouping::Cluster };
 
 void appendNumber(QByteArray& out, double value)
 {
@@ -99,26 +120,53 @@ ThroughputPage::ThroughputPage(MetricsHistory& history, const MarkerLog& markers
     m_csv = m_header->addButton("save", "saveCsvPushButton");
     column->addWidget(m_header);
 
+    auto* tools = new QHBoxLayout;
+    tools->setSpacing(8);
+    m_groupLabel = new Label(Role::TextMuted);
+    m_group = new QComboBox;
+    m_group->setObjectName(QStringLiteral("groupComboBox"));
+    m_group->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    for (std::size_t i = 0; i < std::size(kGroupings); ++i)
+        m_group->addItem(QString());
+    m_groupLabel->setBuddy(m_group);
+    m_chooser = new QToolButton;
+    m_chooser->setObjectName(QStringLiteral("chartsToolButton"));
+    m_chooser->setAutoRaise(true);
+    m_chooser->setPopupMode(QToolButton::InstantPopup);
+    m_chooserMenu = new QMenu(m_chooser);
+    m_chooser->setMenu(m_chooserMenu);
+    tools->addWidget(m_groupLabel);
+    tools->addWidget(m_group);
+    tools->addWidget(m_chooser);
+    tools->addStretch(1);
+    column->addLayout(tools);
+
     m_card = new Card;
-    m_charts = { new Chart(Chart::Unit::PerSecond), new Chart(Chart::Unit::BytesPerSecond),
-        new Chart(Chart::Unit::Milliseconds), new Chart(Chart::Unit::Count) };
+    m_charts = { new Chart(Chart::Unit::PerSecond), new Chart(Chart::Unit::BytesPerSecond), new Chart(Chart::Unit::Milliseconds),
+        new Chart(Chart::Unit::Count), new Chart(Chart::Unit::Count), new Chart(Chart::Unit::Microseconds),
+        new Chart(Chart::Unit::Percent) };
     for (std::size_t i = 0; i < m_charts.size(); ++i) {
-        Chart* chart = m_charts[i];
-        chart->setInteractive(true);
-        chart->setSharedMargin();
-        chart->setTimeLabels(i + 1 == m_charts.size());
-        chart->setWindowSeconds(m_window);
-        m_card->body()->addWidget(chart, 1);
-        connect(chart, &Chart::rangeChosen, this, [this](double from, double to) {
-            for (Chart* each : m_charts)
-                each->setRange(from, to); // of the dragged one too: its vertical range follows what is shown
-            showMarkers();
-            m_live->setVisible(true);
-        });
-        connect(chart, &Chart::hovered, this, &ThroughputPage::hover);
-        connect(chart, &Chart::clicked, this, &ThroughputPage::openRows);
+        m_choices[i] = m_chooserMenu->addAction(QString());
+        m_choices[i]->setCheckable(true);
+        m_choices[i]->setChecked(kShownAtFirst[i]);
+        m_choices[i]->setObjectName(QStringLiteral("%1ChartChoice").arg(QLatin1String(kChartNames[i])));
+        connect(m_choices[i], &QAction::toggled, this, &ThroughputPage::arrange);
+        addChart(m_charts[i]);
     }
-    column->addWidget(m_card, 1);
+    m_grouped = new GroupCharts(history.groups(), this);
+    for (Chart* chart : m_grouped->charts())
+        addChart(chart);
+    auto* scroll = new QScrollArea;
+    scroll->setObjectName(QStringLiteral("chartsScrollArea"));
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->verticalScrollBar()->setProperty("onWindow", true);
+    scroll->setWidget(m_card);
+    m_card->setAutoFillBackground(false);
+    scroll->viewport()->setAutoFillBackground(false);
+    column->addWidget(scroll, 1);
+    connect(m_group, &QComboBox::activated, this, &ThroughputPage::chooseGrouping);
     m_live->setVisible(false);
     connect(m_live, &QPushButton::clicked, this, &ThroughputPage::goLive);
     connect(m_windows, &QButtonGroup::idClicked, this, &ThroughputPage::setWindow);
@@ -139,15 +187,90 @@ ThroughputPage::ThroughputPage(MetricsHistory& history, const MarkerLog& markers
     });
     connect(&m_markers, &MarkerLog::added, this, &ThroughputPage::showMarkers);
     retranslate();
+    arrange();
     if (!m_history.samples().empty())
         load(); // a page that is made later
+}
+
+void ThroughputPage::addChart(Chart* chart)
+{
+    chart->setInteractive(true);
+    chart->setSharedMargin();
+    chart->setWindowSeconds(m_window);
+    m_card->body()->addWidget(chart, 1);
+    m_all.push_back(chart);
+    connect(chart, &Chart::rangeChosen, this, [this](double from, double to) {
+        for (Chart* each : m_all)
+            each->setRange(from, to); // of the dragged one too: its vertical range follows what is shown
+        showMarkers();
+        m_live->setVisible(true);
+    });
+    connect(chart, &Chart::hovered, this, &ThroughputPage::hover);
+    connect(chart, &Chart::clicked, this, &ThroughputPage::openRows);
+}
+
+void ThroughputPage::chooseGrouping(int index)
+{
+    m_group->setCurrentIndex(index);
+    m_grouped->setGrouping(kGroupings[index]);
+    arrange();
+}
+
+/// Shows the charts that were chosen; the lowest one has the times.
+void ThroughputPage::arrange()
+{
+    m_shown = m_grouped->shown();
+    const bool grouped = m_grouped->grouping().has_value();
+    for (std::size_t i = 0; i < m_charts.size() && !grouped; ++i) {
+        if (m_choices[i]->isChecked())
+            m_shown.push_back(m_charts[i]);
+    }
+    if (m_shown.empty()) {
+        const QSignalBlocker quiet(m_choices[Messages]);
+        m_choices[Messages]->setChecked(true); // an empty page would say nothing
+        m_shown.push_back(m_charts[Messages]);
+    }
+    m_chooser->setEnabled(!grouped);
+    for (Chart* chart : m_all) {
+        chart->setTimeLabels(chart == m_shown.back());
+        chart->setVisible(std::ranges::find(m_shown, chart) != m_shown.end());
+    }
+    showMarkers();
+}
+
+void ThroughputPage::saveLayout(QSettings& settings) const
+{
+    QStringList hidden;
+    for (std::size_t i = 0; i < m_charts.size(); ++i) {
+        if (!m_choices[i]->isChecked())
+            hidden << QLatin1String(kChartNames[i]);
+    }
+    settings.setValue(QStringLiteral("throughput/hidden"), hidden);
+    settings.setValue(QStringLiteral("throughput/group"), m_group->currentIndex());
+}
+
+void ThroughputPage::restoreLayout(const QSettings& settings)
+{
+    if (!settings.contains(QStringLiteral("throughput/hidden")))
+        return;
+    const QStringList hidden = settings.value(QStringLiteral("throughput/hidden")).toStringList();
+    for (std::size_t i = 0; i < m_charts.size(); ++i)
+        m_choices[i]->setChecked(!hidden.contains(QLatin1String(kChartNames[i])));
+    chooseGrouping(std::clamp(settings.value(QStringLiteral("throughput/group")).toInt(), 0, static_cast<int>(std::size(kGroupings)) - 1));
+}
+
+void ThroughputPage::resetLayout()
+{
+    for (std::size_t i = 0; i < m_charts.size(); ++i)
+        m_choices[i]->setChecked(kShownAtFirst[i]);
+    chooseGrouping(0);
 }
 
 void ThroughputPage::setWindow(int seconds)
 {
     m_window = seconds;
     m_windows->button(seconds)->setChecked(true);
-    for (Chart* chart : m_charts)
+    for (Chart* chart : m_all)
         chart->setWindowSeconds(seconds);
     if (const Resolution wanted = resolutionOf(seconds); wanted != m_resolution) {
         m_resolution = wanted;
@@ -165,11 +288,12 @@ void ThroughputPage::load()
         else
             chart->load(m_history.spans(m_resolution), keep + 100);
     }
+    m_grouped->setResolution(m_resolution, keep + 100);
 }
 
 void ThroughputPage::goLive()
 {
-    for (Chart* chart : m_charts)
+    for (Chart* chart : m_all)
         chart->setLive(true);
     showMarkers();
     m_live->setVisible(false);
@@ -182,19 +306,19 @@ void ThroughputPage::showMarkers()
         for (const MarkerLog::Marker& marker : m_markers.markers())
             shown.push_back({ marker.time, roleOf(marker.kind), MarkerLog::text(marker) });
     }
-    for (std::size_t i = 0; i < m_charts.size(); ++i)
-        m_charts[i]->setMarkers(shown, i == 0);
+    for (std::size_t i = 0; i < m_shown.size(); ++i)
+        m_shown[i]->setMarkers(shown, i == 0);
 }
 
 void ThroughputPage::hover(double time)
 {
-    for (Chart* chart : m_charts)
+    for (Chart* chart : m_all)
         chart->setCrosshair(time);
-    const double at = m_charts[0]->nearestTime(time);
+    const double at = m_shown.empty() ? NAN : m_shown[0]->nearestTime(time);
     m_hoverText.clear();
     if (!std::isnan(at)) {
         m_hoverText = dateTime(qRound64(at * 1e6)).chopped(4);
-        const double near = kMarkerNearPixels * m_charts[0]->secondsPerPixel();
+        const double near = kMarkerNearPixels * m_shown[0]->secondsPerPixel();
         for (const MarkerLog::Marker& marker : m_markers.markers()) {
             if (m_markersButton->isChecked() && std::abs(marker.time - time) <= near)
                 m_hoverText += QStringLiteral("  \u00B7  ") + MarkerLog::text(marker);
@@ -205,7 +329,7 @@ void ThroughputPage::hover(double time)
 
 void ThroughputPage::openRows(double time)
 {
-    const double at = m_charts[0]->nearestTime(time);
+    const double at = m_shown[0]->nearestTime(time);
     if (std::isnan(at))
         return;
     const auto text = [](double when) { return dateTime(qRound64(when * 1e6)); };
@@ -214,6 +338,8 @@ void ThroughputPage::openRows(double time)
 
 QByteArray ThroughputPage::csv() const
 {
+    if (m_grouped->grouping())
+        return m_grouped->csv();
     QByteArray out = "time";
     for (const CsvField& field : kCsv)
         out += QByteArray(",") + field.name;
@@ -294,22 +420,38 @@ void ThroughputPage::retranslate()
     m_png->setToolTip(tr("Save charts as picture"));
     m_csv->setText(tr("CSV…"));
     m_csv->setToolTip(tr("Save numbers"));
-    m_charts[0]->setTitle(tr("Messages per second"));
-    m_charts[0]->setLines({ { Series::MqttIn, &MetricsSample::mqttIn, tr("MQTT in") },
+    m_groupLabel->setText(tr("Show"));
+    m_group->setAccessibleName(tr("What the charts are about"));
+    const QString groups[] = { tr("everything together"), tr("each rule"), tr("each Kafka topic"), tr("each cluster") };
+    for (std::size_t i = 0; i < std::size(groups); ++i)
+        m_group->setItemText(static_cast<int>(i), groups[i]);
+    m_chooser->setText(tr("Charts"));
+    m_chooser->setToolTip(tr("Choose which charts are shown"));
+    const QString titles[] = { tr("Messages per second"), tr("Bytes per second"), tr("Latency to Kafka"), tr("Waiting for Kafka"),
+        tr("Clients"), tr("One hook callback"), tr("Time in hooks, of one processor core") };
+    for (std::size_t i = 0; i < m_charts.size(); ++i) {
+        m_charts[i]->setTitle(titles[i]);
+        m_choices[i]->setText(titles[i]);
+    }
+    m_charts[Messages]->setLines({ { Series::MqttIn, &MetricsSample::mqttIn, tr("MQTT in") },
         { Series::MqttOut, &MetricsSample::mqttOut, tr("MQTT out") },
         { Series::KafkaAcked, &MetricsSample::acknowledged, tr("Kafka acknowledged") },
         { Series::Lost, &MetricsSample::lost, tr("failed + dropped") } });
-    m_charts[1]->setTitle(tr("Bytes per second"));
-    m_charts[1]->setLines({ { Series::MqttIn, &MetricsSample::bytesIn, tr("MQTT in") },
+    m_charts[Bytes]->setLines({ { Series::MqttIn, &MetricsSample::bytesIn, tr("MQTT in") },
         { Series::MqttOut, &MetricsSample::bytesOut, tr("MQTT out") },
         { Series::KafkaBytes, &MetricsSample::bytesKafka, tr("Kafka records") } });
-    m_charts[2]->setTitle(tr("Latency to Kafka"));
-    m_charts[2]->setLines({ { Series::P50, &MetricsSample::p50, QStringLiteral("p50") },
+    m_charts[Latency]->setLines({ { Series::P50, &MetricsSample::p50, QStringLiteral("p50") },
         { Series::P95, &MetricsSample::p95, QStringLiteral("p95") },
         { Series::P99, &MetricsSample::p99, QStringLiteral("p99") } });
-    m_charts[3]->setTitle(tr("Waiting for Kafka"));
-    m_charts[3]->setLines({ { Series::P95, &MetricsSample::queued, tr("records") },
+    m_charts[Queue]->setLines({ { Series::P95, &MetricsSample::queued, tr("records") },
         { Series::P50, &MetricsSample::inFlight, tr("of them sent") } });
+    m_charts[Sessions]->setLines({ { Series::MqttIn, &MetricsSample::clients, tr("connected") },
+        { Series::MqttOut, &MetricsSample::sessions, tr("sessions") },
+        { Series::P95, &MetricsSample::subscriptions, tr("subscriptions") } });
+    m_charts[Hooks]->setLines({ { Series::P50, &MetricsSample::hookP50, QStringLiteral("p50") },
+        { Series::P99, &MetricsSample::hookP99, QStringLiteral("p99") } });
+    m_charts[HookTime]->setLines({ { Series::P95, &MetricsSample::hookShare, tr("all callbacks") } });
+    m_grouped->retranslate();
     showMarkers();
 }
 

@@ -1,5 +1,5 @@
-// Throughput: messages, bytes, latency and queue over a minute to a week, on one shared time axis; a click on a point opens the rows
-// of that time. @thread ui
+// Throughput: messages, bytes, latency, queue, clients and hooks over a minute to a week, or what each rule, Kafka topic or
+// cluster delivers, on one shared time axis; a click on a point opens the rows of that time. @thread ui
 #pragma once
 
 #include "ui/models/metrics_history.h"
@@ -7,15 +7,22 @@
 #include <QWidget>
 
 #include <array>
+#include <vector>
 
+class QAction;
 class QButtonGroup;
+class QComboBox;
+class QMenu;
 class QPushButton;
+class QSettings;
 class QToolButton;
 
 namespace hookline::ui {
 
 class Card;
 class Chart;
+class GroupCharts;
+class Label;
 class MarkerLog;
 class PageHeader;
 
@@ -23,7 +30,7 @@ class ThroughputPage : public QWidget {
     Q_OBJECT
 
 public:
-    static constexpr int kCharts = 4;
+    static constexpr int kCharts = 7;
 
     ThroughputPage(MetricsHistory& history, const MarkerLog& markers, QWidget* parent = nullptr);
     void setWindow(int seconds);
@@ -34,6 +41,10 @@ public:
     bool savePng(const QString& file) const;
     bool saveCsv(const QString& file) const;
     Chart* chart(int index) const { return m_charts[static_cast<std::size_t>(index)]; }
+    GroupCharts& groupCharts() const { return *m_grouped; }
+    void saveLayout(QSettings& settings) const;
+    void restoreLayout(const QSettings& settings);
+    void resetLayout();
     /// What the line under the title says about the crosshair.
     QString hoverText() const { return m_hoverText; }
 
@@ -45,6 +56,9 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    void addChart(Chart* chart);
+    void chooseGrouping(int index);
+    void arrange();
     void goLive();
     void load();
     void showMarkers();
@@ -61,8 +75,16 @@ private:
     QPushButton* m_live;
     QPushButton* m_png;
     QPushButton* m_csv;
+    Label* m_groupLabel;
+    QComboBox* m_group;
+    QToolButton* m_chooser;
+    QMenu* m_chooserMenu;
+    std::array<QAction*, kCharts> m_choices; ///< which charts are shown
     Card* m_card;
     std::array<Chart*, kCharts> m_charts;
+    GroupCharts* m_grouped;
+    std::vector<Chart*> m_all;   ///< shown or not
+    std::vector<Chart*> m_shown; ///< from top to bottom
     int m_window = 300;
     Resolution m_resolution = Resolution::Second;
     QString m_hoverText;

@@ -10,8 +10,10 @@
 #include "ui/safe_text.h"
 #include "ui/widgets/confirm_bar.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/follow_selection.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/page_header.h"
+#include "ui/widgets/spark_delegate.h"
 #include "ui/widgets/topic_history.h"
 
 #include <QAction>
@@ -67,6 +69,7 @@ TopicsPage::TopicsPage(Backend& backend, TopicStore& store, const EventTableMode
     m_tree->setAutoScroll(false);
     m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
     m_tree->header()->setStretchLastSection(false);
+    m_tree->setItemDelegateForColumn(TopicTreeModel::Trend, new SparkDelegate(TopicTreeModel::TrendRole, this));
     m_splitter = new QSplitter(Qt::Vertical);
     m_splitter->setObjectName(QStringLiteral("topicsSplitter"));
     m_splitter->setChildrenCollapsible(false);
@@ -85,6 +88,12 @@ TopicsPage::TopicsPage(Backend& backend, TopicStore& store, const EventTableMode
     setView(m_tree, m_tree->header(), m_splitter, "topics", "topicsEmptyPushButton");
     resetLayout();
 
+    m_find = makeFind("topicFindAction", m_search);
+    m_copy = makeCopy("copyTopicAction", m_tree);
+    connect(m_copy, &QAction::triggered, this, [this] {
+        if (current().isValid())
+            QGuiApplication::clipboard()->setText(m_model->topic(current()));
+    });
     connect(m_search, &QLineEdit::textChanged, this, [this](const QString& text) {
         m_proxy->setText(text);
         if (m_proxy->isFiltering() && m_proxy->rowCount() < 200)
@@ -97,6 +106,7 @@ TopicsPage::TopicsPage(Backend& backend, TopicStore& store, const EventTableMode
         if (!flat)
             m_tree->expandToDepth(0);
     });
+    followSelection(*m_tree);
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &TopicsPage::chosen);
     connect(m_proxy, &QAbstractItemModel::modelReset, this, &TopicsPage::chosen);
     connect(m_tree, &QWidget::customContextMenuRequested, this, &TopicsPage::showMenu);
@@ -199,13 +209,12 @@ void TopicsPage::showMenu(const QPoint& at)
 {
     if (!m_tree->indexAt(at).isValid())
         return;
-    const QString topic = m_model->topic(current());
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->setObjectName(QStringLiteral("topicMenu"));
     menu->addAction(icon("events"), tr("Show events"), m_showEvents, &QPushButton::click);
     menu->addAction(icon("send"), tr("Publish here…"), m_publish, &QPushButton::click);
-    menu->addAction(icon("copy"), tr("Copy topic"), this, [topic] { QGuiApplication::clipboard()->setText(topic); });
+    menu->addAction(m_copy);
     menu->addSeparator();
     menu->addAction(m_delete);
     menu->popup(m_tree->viewport()->mapToGlobal(at));
@@ -230,7 +239,7 @@ void TopicsPage::restoreLayout(const QSettings& settings)
 void TopicsPage::resetLayout()
 {
     const int unit = fontMetrics().horizontalAdvance(QLatin1Char('0'));
-    static constexpr int widths[TopicTreeModel::ColumnCount] = { 34, 12, 10, 12, 30, 8, 14, 6, 10 };
+    static constexpr int widths[TopicTreeModel::ColumnCount] = { 34, 12, 10, 14, 12, 30, 8, 14, 6, 10 };
     for (int i = 0; i < TopicTreeModel::ColumnCount; ++i) {
         m_tree->header()->setSectionResizeMode(
             i, i == TopicTreeModel::LastPayload ? QHeaderView::Stretch : QHeaderView::Interactive);
@@ -246,6 +255,8 @@ void TopicsPage::retranslate()
     header()->setTitle(tr("Topics"), tr("What is being said, how often, and by whom"));
     m_delete->setText(tr("Delete retained"));
     m_delete->setToolTip(toolTipText(tr("Delete the retained messages of this topic and below; can be undone")));
+    m_find->setText(tr("Find…"));
+    m_copy->setText(tr("Copy topic"));
     m_search->setPlaceholderText(tr("Text, or a filter such as factory/+/temp"));
     m_search->setAccessibleName(tr("Search topics"));
     m_flat->setText(tr("Flat list"));

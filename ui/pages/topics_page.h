@@ -62,6 +62,8 @@ private:
     QPushButton* m_publish;
     TopicHistory* m_history;
     QAction* m_delete;
+    QAction* m_find;
+    QAction* m_copy;
     bool m_firstRows = true; ///< the first levels are opened once
 };
 

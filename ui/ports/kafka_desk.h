@@ -1,5 +1,8 @@
-// What the window asks of the Kafka cluster itself: its topics, their records, whether a record is really there. app/controllers implements
+// What the window asks of a Kafka cluster itself: its topics, their records, whether a record is really there. app/controllers implements
 // it by clients of its own, tests by a script.
+//
+// `cluster` is the name of one of the further clusters; empty: the default one. Clusters do not wait for each other. One that there is not
+// (any more) refuses everything: nothing is ever done in another one instead.
 //
 // Commands return at once; answers come as signals on the UI thread, records are pulled. @thread ui, every method
 #pragma once
@@ -18,7 +21,7 @@ namespace hookline::ui {
 struct AcknowledgedEvent {
     tap::Event event;
     bool payloadGone = false;
-    std::string topic;
+    std::string topic; ///< of the cluster that is asked
     std::int32_t partition = -1;
     std::int64_t offset = -1;
 };
@@ -31,17 +34,17 @@ public:
     enum class Change { Create, Alter, Grow, Delete };
     Q_ENUM(Change)
 
-    // Topics; each question is answered once, unless a newer one of its kind is asked meanwhile
-    virtual void listTopics() = 0;
-    virtual void describeTopic(const QString& topic) = 0;
+    // Topics; each question is answered once, unless a newer one of its kind is asked of the same cluster meanwhile
+    virtual void listTopics(const QString& cluster) = 0;
+    virtual void describeTopic(const QString& cluster, const QString& topic) = 0;
     // Changes; each is answered once by topicChanged()
-    virtual void createTopic(const metrics::KafkaNewTopic& topic) = 0;
-    virtual void alterTopic(const QString& topic, const std::vector<metrics::KafkaSettingChange>& changes) = 0;
-    virtual void growTopic(const QString& topic, int partitions) = 0;
-    virtual void deleteTopic(const QString& topic) = 0;
+    virtual void createTopic(const QString& cluster, const metrics::KafkaNewTopic& topic) = 0;
+    virtual void alterTopic(const QString& cluster, const QString& topic, const std::vector<metrics::KafkaSettingChange>& changes) = 0;
+    virtual void growTopic(const QString& cluster, const QString& topic, int partitions) = 0;
+    virtual void deleteTopic(const QString& cluster, const QString& topic) = 0;
 
     // Reading; one topic at a time
-    virtual void startReading(const metrics::KafkaReadWish& wish) = 0;
+    virtual void startReading(const QString& cluster, const metrics::KafkaReadWish& wish) = 0;
     virtual void stopReading() = 0;
     virtual void setReadingPaused(bool paused) = 0;
     virtual metrics::KafkaReading reading() const = 0;
@@ -49,18 +52,18 @@ public:
     virtual std::size_t takeRecords(std::vector<metrics::KafkaRecord>& out, std::size_t max) = 0;
 
     // Is it there? One check at a time; answered by verified()
-    virtual void verifyEvents(const std::vector<AcknowledgedEvent>& events) = 0;
+    virtual void verifyEvents(const QString& cluster, const std::vector<AcknowledgedEvent>& events) = 0;
     /// Writes one marked record into the topic and reads it back.
-    virtual void verifyRoundTrip(const QString& topic) = 0;
+    virtual void verifyRoundTrip(const QString& cluster, const QString& topic) = 0;
     virtual void cancelVerify() = 0;
 
 signals:
-    void topicsListed(const hookline::metrics::KafkaTopicListing& listing);
-    void topicsNotListed(const hookline::base::Error& error);
-    void topicDescribed(const QString& topic, const hookline::metrics::KafkaTopicDetail& detail);
-    void topicNotDescribed(const QString& topic, const hookline::base::Error& error);
+    void topicsListed(const QString& cluster, const hookline::metrics::KafkaTopicListing& listing);
+    void topicsNotListed(const QString& cluster, const hookline::base::Error& error);
+    void topicDescribed(const QString& cluster, const QString& topic, const hookline::metrics::KafkaTopicDetail& detail);
+    void topicNotDescribed(const QString& cluster, const QString& topic, const hookline::base::Error& error);
     /// An error without an id: it was done.
-    void topicChanged(hookline::ui::KafkaDesk::Change change, const QString& topic, const hookline::base::Error& error);
+    void topicChanged(hookline::ui::KafkaDesk::Change change, const QString& cluster, const QString& topic, const hookline::base::Error& error);
     void verifyProgress(qulonglong done, qulonglong total);
     void verified(const hookline::metrics::KafkaVerification& result);
 };

@@ -20,6 +20,7 @@ namespace hookline::ui {
 
 /// Which records, when, and what they become.
 struct ReplayOrder {
+    std::string cluster;                  ///< where the topics are: one of the further Kafka clusters; empty: the default one
     std::vector<std::string> topics;
     std::vector<std::int32_t> partitions; ///< empty: all
     std::string from = "earliest";        ///< "earliest", "offset:N", "time:MILLISECONDS"

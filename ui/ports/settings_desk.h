@@ -30,6 +30,20 @@ struct ImportedSettings {
 };
 enum class ImportKind { Mosquitto, EmqPlugin };
 
+/// Somebody who wants something, as the access rules see it.
+struct AclQuestion {
+    enum class Wish { Publish, Receive, Subscribe };
+    std::string clientId;
+    std::string user; ///< empty: none
+    Wish wish = Wish::Publish;
+    std::string topic; ///< to subscribe: a filter, without $share
+};
+struct AclVerdict {
+    bool allowed = false;
+    std::size_t line = 0;     ///< that decides, from 1; 0: none says anything
+    bool refusedName = false; ///< nobody with this client id or user name gets in
+};
+
 class SettingsDesk : public QObject {
     Q_OBJECT
 
@@ -86,6 +100,26 @@ public:
     virtual base::Result<> removeUser(const QString& file, const QString& name) = 0;
     /// The file as it was before the last setUser() or removeUser().
     virtual base::Result<> restoreUsers() = 0;
+
+    // The ACL file; `file` as the settings have it.
+    /// Where it is.
+    virtual QString fullPath(const QString& file) const = 0;
+    /// The rules in use are of this file.
+    virtual bool isAclInUse(const QString& file) const = 0;
+    /// Errors: "file.missing", "file.unreadable", "file.too_large".
+    virtual base::Result<std::string> acl(const QString& file) const = 0;
+    /// What is wrong with such a text, with lines.
+    virtual std::vector<config::Issue> checkAcl(const std::string& text) const = 0;
+    /// What such a text, which has no errors, says to it.
+    virtual AclVerdict askAcl(const std::string& text, const AclQuestion& question) const = 0;
+    /// Writes it, and takes it into use where the rules in use are of this file. `before`: what it is thought to be; empty: it is not there.
+    /// Returns why it is not in use although it is written; empty: nothing of the kind. Errors: "acl.changed", "access.acl_file", "file.…";
+    /// the file is as it was then.
+    virtual base::Result<QString> saveAcl(const QString& file, const std::string& text, const std::string& before) = 0;
+    /// A new file beside the configuration file, with rules that allow what is allowed without any. Returns its name for the settings.
+    virtual base::Result<QString> makeAcl() = 0;
+    /// Reads the file in use again.
+    virtual base::Result<> useAcl() = 0;
 
 signals:
     /// `errorId` is empty when it is saved. `refused`: what could not be taken into use although it is saved.

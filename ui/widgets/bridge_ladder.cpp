@@ -37,18 +37,27 @@ public:
         m_count = new Link(kLinks[index], Role::Text, 1.35, true);
         m_count->setSteady(true);
         m_lines[0] = new ElidedLabel(Role::TextMuted, 0.95);
-        m_lines[1] = new ElidedLabel(Role::TextMuted, 0.95);
+        if (!m_last)
+            m_lines[1] = new ElidedLabel(Role::TextMuted, 0.95);
         column->addWidget(m_name);
         column->addWidget(m_count);
         column->addWidget(m_lines[0]);
-        column->addWidget(m_lines[1]);
+        if (m_last) {
+            m_record = new Link("ladderRecordLink", Role::TextMuted, 0.95);
+            column->addWidget(m_record);
+        } else {
+            column->addWidget(m_lines[1]);
+        }
         setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     }
     void set(const Words& words, bool stuck, State state)
     {
         m_count->set(words.count, words.role);
         m_lines[0]->setFullText(words.first);
-        m_lines[1]->setFullText(words.second);
+        if (m_record)
+            m_record->set(words.second, Role::TextMuted);
+        else
+            m_lines[1]->setFullText(words.second);
         const Role role = stuck ? roleOf(state) : Role::BorderStrong;
         if (role != m_role) {
             m_role = role;
@@ -61,6 +70,7 @@ public:
         m_count->setAbout(name, leads);
     }
     Link* count() const { return m_count; }
+    Link* record() const { return m_record; } ///< of the last one only
 
 protected:
     void paintEvent(QPaintEvent*) override
@@ -84,7 +94,8 @@ private:
     Role m_role = Role::BorderStrong;
     ElidedLabel* m_name;
     Link* m_count;
-    ElidedLabel* m_lines[2];
+    Link* m_record = nullptr;
+    ElidedLabel* m_lines[2] {};
 };
 
 BridgeLadder::BridgeLadder(QWidget* parent)
@@ -111,6 +122,7 @@ BridgeLadder::BridgeLadder(QWidget* parent)
         row->addWidget(stage, 1);
         connect(stage->count(), &Link::clicked, this, [this, i] { emit eventsWanted(QLatin1String(kFilters[i])); });
     }
+    connect(m_stages.back()->record(), &Link::clicked, this, &BridgeLadder::newestRecordWanted);
     column->addLayout(row);
     retranslate();
 }
@@ -162,6 +174,7 @@ void BridgeLadder::show(const BridgeVerdict::Facts& facts)
         m_stages[i]->set(all[i], stuck, m_verdict.state);
         said << m_stages[i]->count()->accessibleName() + QLatin1Char(' ') + all[i].first + QLatin1Char(' ') + all[i].second;
     }
+    m_stages.back()->record()->setEnabled(facts.snapshot.kafka.lastAckWallMicros > 0);
     setAccessibleDescription(said.join(QLatin1String("; ")));
 }
 
@@ -178,6 +191,7 @@ void BridgeLadder::retranslate()
     const QString names[] = { tr("Hook"), tr("Spool on the disk"), tr("Queue"), tr("In flight"), tr("Acknowledged") };
     for (std::size_t i = 0; i < m_stages.size(); ++i)
         m_stages[i]->setName(names[i], tr("Show these events"));
+    m_stages.back()->record()->setAbout(names[kStages - 1], tr("Show the newest record in Kafka"));
 }
 
 } // namespace hookline::ui

@@ -25,6 +25,8 @@ public:
 
 signals:
     void eventsWanted(const QString& filter);
+    /// The record that Kafka acknowledged last.
+    void newestRecordWanted();
 
 protected:
     void changeEvent(QEvent* event) override;

@@ -1,5 +1,6 @@
 #include "ui/widgets/capture_banner.h"
 
+#include "ui/core_words.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/safe_text.h"
@@ -77,7 +78,7 @@ QString CaptureBanner::damageText() const
         return tr("This is neither a capture nor a recording of Hookline. Open a file that “Save capture…” or "
                   "“Record…” has written.");
     if (!id.isEmpty())
-        return tr("The file cannot be read: %1. Check its name and permissions.").arg(m_loader.errorText());
+        return tr("The file cannot be read: %1. Check its name and permissions.").arg(inOwnWords(m_loader.errorText()));
     const CaptureLoader::Outcome& outcome = m_loader.outcome();
     QStringList out;
     if (outcome.stopped)

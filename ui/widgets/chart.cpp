@@ -1,6 +1,8 @@
 #include "ui/widgets/chart.h"
 
 #include "ui/format.h"
+#include "ui/group_colours.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/label.h"
 
 #include <QEvent>
@@ -23,6 +25,9 @@ QColor pale(const QColor& color, const QColor& ground)
         (color.blue() + 2 * ground.blue()) / 3);
 }
 
+/// Times spread over powers of ten.
+bool isLogarithmic(Chart::Unit unit) { return unit == Chart::Unit::Milliseconds || unit == Chart::Unit::Microseconds; }
+
 /// Axis numbers in the unit's own words, never wider than the fixed margin.
 class UnitTicker : public QCPAxisTicker {
 public:
@@ -34,8 +39,12 @@ public:
     }
 
 protected:
-    QString getTickLabel(double tick, const QLocale&, QChar, int) override
+    QString getTickLabel(double tick, const QLocale& locale, QChar, int) override
     {
+        if (m_unit == Chart::Unit::Percent)
+            return locale.toString(tick, 'g', 3) + QLatin1String(" %");
+        if (m_unit == Chart::Unit::Value)
+            return std::abs(tick) < 1000 ? locale.toString(tick, 'g', 4) : (tick < 0 ? QStringLiteral("\u2212") : QString()) + shortNumber(std::abs(tick));
         return m_unit == Chart::Unit::BytesPerSecond ? byteSize(tick) : shortNumber(tick);
     }
     double getTickStep(const QCPRange& range) override
@@ -59,12 +68,22 @@ protected:
     }
 };
 
+/// Does not paint into nothing: a chart that is not shown yet may be given no height.
+class Plot : public QCustomPlot {
+protected:
+    void resizeEvent(QResizeEvent* event) override
+    {
+        if (!rect().isEmpty())
+            QCustomPlot::resizeEvent(event);
+    }
+};
+
 /// One entry of the legend: a stroke in the series' colour, its name and its present value.
 class LegendEntry : public QWidget {
 public:
-    LegendEntry(Series series, QWidget* parent)
+    LegendEntry(const Chart::Line& line, QWidget* parent)
         : QWidget(parent)
-        , m_series(series)
+        , m_line(line)
     {
         auto* row = new QHBoxLayout(this);
         row->setContentsMargins(34, 0, 0, 0);
@@ -82,12 +101,12 @@ protected:
     {
         QPainter painter(this);
         painter.setRenderHint(QPainter::Antialiasing);
-        painter.setPen(QPen(theme()[m_series], 2.4, Qt::SolidLine, Qt::RoundCap));
+        painter.setPen(QPen(m_line.colour(), 2.4, Qt::SolidLine, Qt::RoundCap));
         painter.drawLine(QPointF(18, height() / 2.0), QPointF(28, height() / 2.0));
     }
 
 private:
-    Series m_series;
+    const Chart::Line m_line; ///< for its colour
 };
 
 } // namespace
@@ -106,15 +125,16 @@ struct Chart::Parts {
     double crossTime = NAN;
     double keep = kKeepSeconds;
     QPoint pressed;
-    MetricsSample beforeLast;
+    std::vector<double> beforeLast;
     QCustomPlot* plot = nullptr;
     Label* title = nullptr;
     Label* waiting = nullptr;
-    QHBoxLayout* legend = nullptr;
+    QVBoxLayout* column = nullptr;
+    QLayout* legend = nullptr;
     std::vector<LegendEntry*> entries;
     double window = 60;
     double newest = 0;
-    MetricsSample last;
+    std::vector<double> last;
     bool live = true;
     bool moving = false; ///< we are setting the range ourselves
     int drawn = 0;
@@ -136,11 +156,13 @@ Chart::Chart(Unit unit, QWidget* parent)
     m->title = new Label(Role::TextMuted, 1.0, true);
     head->addWidget(m->title);
     head->addStretch(1);
-    m->legend = new QHBoxLayout;
-    m->legend->setSpacing(0);
-    head->addLayout(m->legend);
+    auto* legend = new QHBoxLayout;
+    legend->setSpacing(0);
+    m->legend = legend;
+    head->addLayout(legend);
     column->addLayout(head);
-    m->plot = new QCustomPlot;
+    m->column = column;
+    m->plot = new Plot;
     m->plot->setMinimumHeight(70);
     m->plot->setNoAntialiasingOnDrag(true);
     m->plot->setFocusPolicy(Qt::NoFocus);
@@ -155,7 +177,7 @@ Chart::Chart(Unit unit, QWidget* parent)
     QSharedPointer<QCPAxisTickerDateTime> time(new QCPAxisTickerDateTime);
     time->setTickCount(6);
     m->plot->xAxis->setTicker(time);
-    if (unit == Unit::Milliseconds) {
+    if (isLogarithmic(unit)) {
         m->plot->yAxis->setScaleType(QCPAxis::stLogarithmic);
         m->plot->yAxis->setTicker(QSharedPointer<QCPAxisTicker>(new MillisecondTicker));
         m->plot->yAxis->setRange(0.1, 100);
@@ -200,6 +222,8 @@ Chart::Chart(Unit unit, QWidget* parent)
 
 Chart::~Chart() = default;
 
+QColor Chart::Line::colour() const { return group >= 0 ? groupColour(static_cast<std::size_t>(group)) : theme()[series]; }
+
 void Chart::setTitle(const QString& title)
 {
     m->title->setText(title);
@@ -207,9 +231,31 @@ void Chart::setTitle(const QString& title)
     m->waiting->setText(tr("Collecting… first point in 1 s"));
 }
 
+void Chart::setWaitingText(const QString& text) { m->waiting->setText(text); }
+
+void Chart::setLegendBelow()
+{
+    m->legend = new FlowLayout(2);
+    m->column->insertLayout(1, m->legend);
+}
+
 void Chart::setLines(const std::vector<Line>& lines)
 {
+    if (!m->lines.empty() && lines.size() != m->lines.size()) {
+        m->plot->clearGraphs();
+        for (std::vector<QCPGraph*>* graphs : { &m->curves, &m->dots, &m->lows, &m->highs })
+            graphs->clear();
+        for (LegendEntry* entry : m->entries) {
+            m->legend->removeWidget(entry);
+            entry->hide();
+            entry->deleteLater();
+        }
+        m->entries.clear();
+        begin(m->keep);
+    }
     m->lines = lines;
+    m->last.resize(lines.size(), NAN);
+    m->beforeLast.resize(lines.size(), NAN);
     for (std::size_t i = 0; i < lines.size(); ++i) {
         if (i == m->entries.size()) {
             m->curves.push_back(m->plot->addGraph());
@@ -219,7 +265,7 @@ void Chart::setLines(const std::vector<Line>& lines)
                 edges->push_back(m->plot->addGraph());
                 edges->back()->setLayer(QStringLiteral("grid")); // under the averages
             }
-            m->entries.push_back(new LegendEntry(lines[i].series, this));
+            m->entries.push_back(new LegendEntry(lines[i], this));
             m->entries.back()->value->setVisible(m->legendValues);
             m->legend->addWidget(m->entries.back());
         }
@@ -259,69 +305,77 @@ void Chart::setSharedMargin()
     setTimeLabels(m->timeLabels);
 }
 
-void Chart::clear(double keepSeconds)
+void Chart::begin(double keepSeconds)
 {
     for (int i = 0; i < m->plot->graphCount(); ++i)
         m->plot->graph(i)->data()->clear();
     m->points = 0;
     m->newest = 0;
     m->keep = keepSeconds;
-    m->last = m->beforeLast = {};
+    std::ranges::fill(m->last, NAN);
+    std::ranges::fill(m->beforeLast, NAN);
 }
 
 void Chart::load(const std::deque<MetricsSample>& samples, double keepSeconds)
 {
-    clear(keepSeconds);
+    begin(keepSeconds);
     for (const MetricsSample& sample : samples)
-        add(sample);
-    redraw();
+        add(sample, nullptr, nullptr);
+    end();
 }
 
 void Chart::load(const std::deque<MetricsSpan>& spans, double keepSeconds)
 {
-    clear(keepSeconds);
-    for (const MetricsSpan& span : spans) {
-        add(span.mean);
-        for (std::size_t i = 0; i < m->lines.size(); ++i) {
-            m->lows[i]->data()->add(QCPGraphData(span.mean.time, span.low.*m->lines[i].value));
-            m->highs[i]->data()->add(QCPGraphData(span.mean.time, span.high.*m->lines[i].value));
-        }
-    }
-    redraw();
+    begin(keepSeconds);
+    for (const MetricsSpan& span : spans)
+        add(span.mean, &span.low, &span.high);
+    end();
 }
 
 void Chart::append(const MetricsSample& sample)
 {
-    add(sample);
-    redraw();
+    add(sample, nullptr, nullptr);
+    end();
 }
 
 void Chart::append(const MetricsSpan& span)
 {
-    add(span.mean);
-    for (std::size_t i = 0; i < m->lines.size(); ++i) {
-        m->lows[i]->data()->add(QCPGraphData(span.mean.time, span.low.*m->lines[i].value));
-        m->highs[i]->data()->add(QCPGraphData(span.mean.time, span.high.*m->lines[i].value));
-        for (QCPGraph* graph : { m->lows[i], m->highs[i] })
-            graph->data()->removeBefore(span.mean.time - m->keep);
-    }
-    redraw();
+    add(span.mean, &span.low, &span.high);
+    end();
 }
 
-void Chart::add(const MetricsSample& sample)
+void Chart::add(const MetricsSample& mean, const MetricsSample* low, const MetricsSample* high)
 {
+    const auto of = [this](const MetricsSample* sample) {
+        std::vector<double> out;
+        for (std::size_t i = 0; sample && i < m->lines.size(); ++i)
+            out.push_back(sample->*m->lines[i].value);
+        return out;
+    };
+    add(mean.time, of(&mean), of(low), of(high));
+}
+
+void Chart::add(double time, std::span<const double> values, std::span<const double> low, std::span<const double> high)
+{
+    if (m->lines.empty())
+        return; // there is nothing to wait for either
     for (std::size_t i = 0; i < m->lines.size(); ++i) {
-        double MetricsSample::*value = m->lines[i].value;
-        m->curves[i]->data()->add(QCPGraphData(sample.time, sample.*value));
-        if (std::isnan(m->beforeLast.*value) && !std::isnan(m->last.*value) && std::isnan(sample.*value))
-            m->dots[i]->data()->add(QCPGraphData(m->newest, m->last.*value));
-        for (QCPGraph* graph : { m->curves[i], m->dots[i] })
-            graph->data()->removeBefore(sample.time - m->keep);
+        m->curves[i]->data()->add(QCPGraphData(time, values[i]));
+        if (std::isnan(m->beforeLast[i]) && !std::isnan(m->last[i]) && std::isnan(values[i]))
+            m->dots[i]->data()->add(QCPGraphData(m->newest, m->last[i]));
+        if (!low.empty())
+            m->lows[i]->data()->add(QCPGraphData(time, low[i]));
+        if (!high.empty())
+            m->highs[i]->data()->add(QCPGraphData(time, high[i]));
+        for (QCPGraph* graph : { m->curves[i], m->dots[i], m->lows[i], m->highs[i] })
+            graph->data()->removeBefore(time - m->keep);
+        m->beforeLast[i] = std::exchange(m->last[i], values[i]);
     }
-    m->newest = sample.time;
-    m->beforeLast = std::exchange(m->last, sample);
+    m->newest = time;
     ++m->points;
 }
+
+void Chart::end() { redraw(); }
 
 void Chart::redraw()
 {
@@ -390,7 +444,8 @@ void Chart::setCrosshair(double time)
         m->crosshair->point2->setCoords(m->crossTime, 1);
     }
     updateLegend();
-    m->plot->layer(QStringLiteral("crosshair"))->replot();
+    if (isVisible())
+        m->plot->layer(QStringLiteral("crosshair"))->replot();
 }
 
 double Chart::nearestTime(double time) const
@@ -425,18 +480,35 @@ bool Chart::eventFilter(QObject* watched, QEvent* event)
     return QWidget::eventFilter(watched, event);
 }
 
+QString Chart::valueText(double value) const
+{
+    switch (m->unit) {
+    case Unit::BytesPerSecond: return byteRate(value);
+    case Unit::Milliseconds: return milliseconds(value);
+    case Unit::Microseconds: return microseconds(value);
+    case Unit::Percent: return std::isnan(value) ? QStringLiteral("\u2013") : locale().toString(value, 'f', value < 10 ? 1 : 0) + QLatin1String(" %");
+    case Unit::Count: return shortNumber(value);
+    case Unit::Value: return std::isnan(value) ? QStringLiteral("\u2013") : locale().toString(value, 'g', 6);
+    case Unit::PerSecond: break;
+    }
+    return rate(value);
+}
+
+std::vector<double> Chart::valuesAt(double time) const
+{
+    std::vector<double> out;
+    for (const QCPGraph* curve : m->curves) {
+        const auto at = curve->data()->findBegin(time, false);
+        out.push_back(at == curve->data()->constEnd() ? NAN : at->value);
+    }
+    return out;
+}
+
 void Chart::updateLegend()
 {
+    const std::vector<double> values = std::isnan(m->crossTime) ? m->last : valuesAt(m->crossTime);
     for (std::size_t i = 0; i < m->lines.size(); ++i) {
-        double value = m->last.*m->lines[i].value;
-        if (!std::isnan(m->crossTime)) {
-            const auto at = m->curves[i]->data()->findBegin(m->crossTime, false);
-            value = at == m->curves[i]->data()->constEnd() ? NAN : at->value;
-        }
-        const QString text = m->unit == Unit::BytesPerSecond ? byteRate(value)
-            : m->unit == Unit::Milliseconds                  ? milliseconds(value)
-            : m->unit == Unit::Count                         ? shortNumber(value)
-                                                             : rate(value);
+        const QString text = valueText(values[i]);
         Label& label = *m->entries[i]->value;
         label.setText(text);
         // Only ever wider: the legend neither jumps nor cuts a number off until the next layout.
@@ -484,25 +556,37 @@ void Chart::draw()
             : shown.size() <= 90000           ? QStringLiteral("HH:mm")
                                               : QStringLiteral("MM-dd HH:mm"));
 
-    double low = INFINITY, high = 0;
+    const int widest = QFontMetrics(m->plot->xAxis->tickLabelFont()).horizontalAdvance(QStringLiteral("00-00 00:00"));
+    time->setTickCount(std::clamp(m->plot->axisRect()->width() / std::max(1, widest * 2), 1, 6)); // labels side by side
+
+    double low = INFINITY, high = m->unit == Unit::Value ? -INFINITY : 0;
     for (int i = 0; i < m->plot->graphCount(); ++i) {
         const auto line = m->plot->graph(i)->data();
         for (auto at = line->findBegin(shown.lower); at != line->findEnd(shown.upper); ++at) {
             if (std::isnan(at->value))
                 continue;
             high = std::max(high, at->value);
-            if (at->value > 0)
+            if (at->value > 0 || m->unit == Unit::Value)
                 low = std::min(low, at->value);
         }
     }
     QCPAxis* y = m->plot->yAxis;
-    if (m->unit == Unit::Milliseconds) {
+    if (isLogarithmic(m->unit)) {
         if (high > 0)
             y->setRange(
                 std::pow(10, std::floor(std::log10(low))), std::pow(10, std::ceil(std::log10(high * 1.05))) * 1.02);
+    } else if (m->unit == Unit::Value) {
+        // A reading, not a rate: around what it was, wherever that is.
+        if (low <= high) {
+            const double room = std::max({ (high - low) * 0.12, std::abs(high) * 1e-6, 1e-9 });
+            const QCPRange now = y->range();
+            if (low < now.lower || high > now.upper || high - low < now.size() * 0.4)
+                y->setRange(low - room, high + room);
+        }
     } else {
         // Grows at once, shrinks only when half of it is empty.
-        const double wanted = std::max(m->unit == Unit::BytesPerSecond ? 1024.0 : 4.0, high * 1.12);
+        const double least = m->unit == Unit::BytesPerSecond ? 1024.0 : m->unit == Unit::Percent ? 1.0 : 4.0;
+        const double wanted = std::max(least, high * 1.12);
         if (wanted > y->range().upper || wanted < y->range().upper * 0.5)
             y->setRange(0, wanted);
     }
@@ -544,7 +628,7 @@ void Chart::applyTheme()
     }
     m->plot->xAxis->grid()->setVisible(false);
     for (std::size_t i = 0; i < m->curves.size(); ++i) {
-        const QColor color = t[m->lines[i].series];
+        const QColor color = m->lines[i].colour();
         m->curves[i]->setPen(QPen(color, 1)); // wider costs a hundred times more
         m->dots[i]->setPen(QPen(color, 1));
         for (QCPGraph* edge : { m->lows[i], m->highs[i] })

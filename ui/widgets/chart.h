@@ -11,6 +11,7 @@
 #include <QWidget>
 
 #include <memory>
+#include <span>
 #include <vector>
 
 namespace hookline::ui {
@@ -19,17 +20,24 @@ class Chart : public QWidget {
     Q_OBJECT
 
 public:
-    enum class Unit { PerSecond, BytesPerSecond, Milliseconds, Count };
+    enum class Unit { PerSecond, BytesPerSecond, Milliseconds, Microseconds, Percent, Count, Value };
     struct Line {
         Series series;
-        double MetricsSample::*value;
+        double MetricsSample::*value; ///< null: the points come through begin(), add(), end()
         QString name;
+        int group = -1; ///< 0 …: drawn in groupColour(), whatever the series
+        QColor colour() const;
     };
 
     explicit Chart(Unit unit, QWidget* parent = nullptr);
     ~Chart() override;
     void setTitle(const QString& title);
-    void setLines(const std::vector<Line>& lines); ///< at the start; again only to rename
+    /// As many as before: only their names change. Else all is drawn anew, and what was loaded is gone.
+    void setLines(const std::vector<Line>& lines);
+    /// Instead of "Collecting…", after setTitle().
+    void setWaitingText(const QString& text);
+    /// The legend has lines of its own under the title, for many names; at the start.
+    void setLegendBelow();
     void setInteractive(bool interactive);
     /// False for all but the lowest of charts that share a time axis.
     void setTimeLabels(bool shown);
@@ -48,6 +56,10 @@ public:
     void load(const std::deque<MetricsSpan>& spans, double keepSeconds);
     void append(const MetricsSample& sample);
     void append(const MetricsSpan& span);
+    /// The same for points that are not of the history: one value a line, NaN where there is none. `low` and `high` may be empty.
+    void begin(double keepSeconds);
+    void add(double time, std::span<const double> values, std::span<const double> low = {}, std::span<const double> high = {});
+    void end();
     void setMarkers(const std::vector<Marker>& markers, bool withWords);
     /// An upright line at this time, and the legend says what was measured there; NaN: none.
     void setCrosshair(double time);
@@ -61,6 +73,8 @@ public:
     bool isLive() const;
     /// Seconds since 1970; leaves live.
     void setRange(double from, double to);
+    /// What is measured at this time, one value a line.
+    std::vector<double> valuesAt(double time) const;
     /// How often it was drawn; hidden charts are not.
     int drawn() const;
 
@@ -80,8 +94,8 @@ private:
     void applyTheme();
     void draw();
     void updateLegend();
-    void clear(double keepSeconds);
-    void add(const MetricsSample& sample);
+    QString valueText(double value) const;
+    void add(const MetricsSample& mean, const MetricsSample* low, const MetricsSample* high);
     void redraw();
 
     std::unique_ptr<Parts> m;

@@ -2,6 +2,7 @@
 
 #include "core/config/clusters.h"
 #include "core/config/validate.h"
+#include "ui/core_words.h"
 #include "ui/dialogs/kafka_dialog.h"
 #include "ui/format.h"
 #include "ui/models/cluster_table_model.h"
@@ -13,6 +14,7 @@
 #include "ui/widgets/confirm_bar.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/list_table.h"
+#include "ui/widgets/spoken_label.h"
 #include "ui/widgets/view_actions.h"
 
 #include <QAction>
@@ -217,9 +219,14 @@ void ClustersView::applied(const QString& errorId, const QString& errorText)
     const std::optional<config::ClusterSettings> deleted = std::exchange(m_deleted, std::nullopt);
     if (ours && !errorId.isEmpty()) {
         const config::KafkaSettings kafka = m_backend.settings().kafka;
-        const Texts::Problem problem = Texts::problem(errorId, errorText, {}, { .servers = fromUtf8(kafka.servers), .topic = fromUtf8(kafka.topic) });
-        const QString core = problem.what == errorText ? QString() : QLatin1Char('\n') + errorText; // which names the very setting
-        showProblem((problem.what + QLatin1Char(' ') + problem.remedy).trimmed() + core);
+        const Texts::ProblemFacts facts { .servers = fromUtf8(kafka.servers), .topic = fromUtf8(kafka.topic) };
+        speak(*m_problem, [errorId, errorText, facts] {
+            const Texts::Problem problem = Texts::problem(errorId, errorText, {}, facts);
+            const QString core = inOwnWords(errorText);
+            return QStringLiteral("\u2717 ") + (problem.what + QLatin1Char(' ') + problem.remedy).trimmed()
+                + (problem.what == core ? QString() : QLatin1Char('\n') + core); // which names the very setting
+        });
+        m_problem->show();
         m_chosen.clear();
     }
     renew();

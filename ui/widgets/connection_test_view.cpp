@@ -1,5 +1,6 @@
 #include "ui/widgets/connection_test_view.h"
 
+#include "ui/core_words.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/safe_text.h"
@@ -42,7 +43,7 @@ QString headline(const TestStep& step)
     if (!step.subject.isEmpty())
         text += QLatin1String("  ") + visibleText(step.subject.toStdString(), 200);
     if (!step.detail.isEmpty())
-        text += QStringLiteral("  \u2013  ") + visibleText(step.detail.toStdString(), 400);
+        text += QStringLiteral("  \u2013  ") + coreText(step.detail.toStdString(), 400);
     return text;
 }
 

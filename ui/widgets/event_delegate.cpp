@@ -93,6 +93,7 @@ void EventDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     case EventTableModel::PacketId:
     case EventTableModel::Partition:
     case EventTableModel::Offset:
+    case EventTableModel::UserProperties:
     case EventTableModel::Size: align = Qt::AlignRight; break;
     case EventTableModel::Qos:
     case EventTableModel::Flags: align = Qt::AlignHCenter; break;

@@ -1,5 +1,7 @@
 #include "ui/widgets/event_detail.h"
 
+#include "core/mqtt/user_properties.h"
+#include "ui/core_words.h"
 #include "ui/format.h"
 #include "ui/models/event_cells.h"
 #include "ui/models/event_store.h"
@@ -26,6 +28,7 @@ constexpr std::uint64_t kRelatedBefore = 20000;
 constexpr std::uint64_t kRelatedAfter = 100000;
 constexpr std::uint64_t kRelatedPerTick = 20000;
 constexpr std::size_t kRelatedShown = 50;
+constexpr int kPropertiesShown = 200;
 constexpr int kRecordRole = Qt::UserRole + 1; ///< activating the item leads to the record
 
 /// What an event does not have is not there.
@@ -62,9 +65,9 @@ EventDetail::EventDetail(QWidget* parent)
     head->addWidget(m_tag);
     inner->addLayout(head);
 
-    auto* splitter = new QSplitter(Qt::Horizontal);
-    splitter->setObjectName(QStringLiteral("eventDetailSplitter"));
-    splitter->setChildrenCollapsible(false);
+    m_splitter = new QSplitter(Qt::Horizontal);
+    m_splitter->setObjectName(QStringLiteral("eventDetailSplitter"));
+    m_splitter->setChildrenCollapsible(false);
     m_tree = new QTreeWidget;
     m_tree->setObjectName(QStringLiteral("eventTreeWidget"));
     m_tree->setColumnCount(2);
@@ -81,15 +84,15 @@ EventDetail::EventDetail(QWidget* parent)
     connect(m_tree, &QTreeWidget::itemActivated, this, [this](const QTreeWidgetItem* item) {
         if (const qulonglong number = item->data(0, Qt::UserRole).toULongLong())
             emit numberWanted(number);
-        else if (item->data(0, kRecordRole).toBool() && m_row.kafkaTopic)
-            emit recordWanted(fromUtf8(m_row.kafkaTopic->view()), m_row.partition, m_row.offset);
+        else if (item->data(0, kRecordRole).toBool() && hasReadableRecord(m_row))
+            emit recordWanted(recordOf(m_row));
     });
-    splitter->addWidget(m_tree);
-    splitter->addWidget(m_payload);
-    splitter->setStretchFactor(0, 2);
-    splitter->setStretchFactor(1, 3);
-    splitter->setSizes({ 400, 600 });
-    inner->addWidget(splitter, 1);
+    m_splitter->addWidget(m_tree);
+    m_splitter->addWidget(m_payload);
+    m_splitter->setStretchFactor(0, 2);
+    m_splitter->setStretchFactor(1, 3);
+    m_splitter->setSizes({ 400, 600 });
+    inner->addWidget(m_splitter, 1);
     column->addWidget(m_content, 1);
     clear();
 }
@@ -239,8 +242,15 @@ void EventDetail::rebuild()
                 .arg(static_cast<int>(event.reason), 2, 16, QLatin1Char('0')));
     fact(mqtt, tr("Dropped because"), Texts::dropReason(event.drop));
     if (event.text && event.text->view() != event.topic())
-        fact(mqtt, tr("Detail"), visibleText(event.text->view(), 1000));
+        fact(mqtt, tr("Detail"), coreText(event.text->view(), 1000));
 
+    if (event.message && mqtt::userProperties(event.message->properties()) > 0) {
+        QTreeWidgetItem* properties = addSection(m_tree, tr("User properties"));
+        mqtt::userProperties(event.message->properties(), [&](std::string_view name, std::string_view value) {
+            if (properties->childCount() < kPropertiesShown)
+                addFact(properties, visibleText(name, 100), visibleText(value, 1000));
+        });
+    }
     if (event.client) {
         QTreeWidgetItem* client = addSection(m_tree, tr("Client"));
         fact(client, tr("Client ID"), visibleText(event.client->clientId, 1000));
@@ -249,6 +259,8 @@ void EventDetail::rebuild()
         fact(client, tr("Protocol"), QStringLiteral("MQTT %1").arg(fromUtf8(mqtt::name(event.client->protocol))));
         fact(client, tr("Keep-alive"), tr("%1 s").arg(event.client->keepAliveSeconds));
         fact(client, tr("Clean start"), event.client->cleanStart ? tr("yes") : tr("no"));
+        if (!event.client->clientId.empty())
+            fact(client, tr("Session"), cells::session(*event.client));
         if (event.client->connectedWallMicros > 0)
             fact(client, tr("Connected since"), dateTime(event.client->connectedWallMicros));
     }

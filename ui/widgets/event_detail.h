@@ -3,12 +3,13 @@
 // Holds a copy, so that it stays readable when the row is let go. @thread ui
 #pragma once
 
-#include "ui/models/event_row.h"
+#include "ui/models/record_place.h"
 
 #include <QWidget>
 
 #include <vector>
 
+class QSplitter;
 class QTreeWidget;
 class QTreeWidgetItem;
 
@@ -32,12 +33,13 @@ public:
     void clear();
     std::uint64_t number() const noexcept { return m_number; }
     PayloadView* payload() const { return m_payload; }
+    QSplitter& splitter() const { return *m_splitter; } ///< between facts and payload
     /// Goes to the next of the rows about the same message.
     void nextRelated();
 
 signals:
     void numberWanted(quint64 number);
-    void recordWanted(const QString& topic, int partition, qint64 offset);
+    void recordWanted(const hookline::ui::RecordPlace& place);
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -55,6 +57,7 @@ private:
     Label* m_tag;
     Label* m_empty;
     QWidget* m_content;
+    QSplitter* m_splitter;
     QTreeWidget* m_tree;
     QTreeWidgetItem* m_kafka = nullptr;
     QTreeWidgetItem* m_relatedItem = nullptr;

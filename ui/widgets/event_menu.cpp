@@ -1,6 +1,7 @@
 #include "ui/widgets/event_menu.h"
 
 #include "core/base/utf8.h"
+#include "core/mqtt/user_properties.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/models/event_cells.h"
@@ -67,6 +68,13 @@ QString EventMenu::test(const Place& place, const char* op)
     case EventTableModel::KafkaTopic: return row.kafkaTopic ? text("kafka.topic", row.kafkaTopic->view()) : QString();
     case EventTableModel::Partition: return row.partition >= 0 ? number("kafka.partition", row.partition) : QString();
     case EventTableModel::Offset: return row.offset >= 0 ? number("kafka.offset", row.offset) : QString();
+    case EventTableModel::Session:
+        return event.client && !event.client->clientId.empty() ? text("session", cells::keepsSession(*event.client) ? "kept" : "temporary")
+                                                               : QString();
+    case EventTableModel::UserProperties:
+        return event.message
+            ? number("properties", static_cast<qlonglong>(mqtt::userProperties(event.message->properties())))
+            : QString();
     default: return {};
     }
 }
@@ -89,7 +97,7 @@ EventMenu::EventMenu(Place place, QWidget* parent)
     const auto& event = m_place.row.event;
     const EventRow& row = m_place.row;
     QAction* record = addAction(ui::icon("kafka"), tr("Show the Kafka record"), this,
-        [this] { emit recordWanted(fromUtf8(m_place.row.kafkaTopic->view()), m_place.row.partition, m_place.row.offset); });
+        [this] { emit recordWanted(recordOf(m_place.row)); });
     record->setObjectName(QStringLiteral("menuRecordAction"));
     record->setEnabled(m_place.reachable && hasReadableRecord(row));
     QAction* again = addAction(ui::icon("send"), tr("Publish again…"), this, &EventMenu::republishWanted);

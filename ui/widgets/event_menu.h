@@ -1,7 +1,7 @@
 // The menu on a cell of the event table. Says what was chosen; does nothing itself. @thread ui
 #pragma once
 
-#include "ui/models/event_row.h"
+#include "ui/models/record_place.h"
 #include "ui/widgets/filter_bar.h"
 
 #include <QMenu>
@@ -35,7 +35,7 @@ signals:
     void copyWanted(const QString& text);
     void copyPayloadWanted();
     void republishWanted();
-    void recordWanted(const QString& topic, int partition, qint64 offset);
+    void recordWanted(const hookline::ui::RecordPlace& place);
     void exportWanted();
 
 private:

@@ -22,6 +22,7 @@ public:
     explicit FindBar(const EventTableModel& model, QWidget* parent = nullptr);
     void openFind();
     void openGoTo();
+    void close();
     /// Next or previous match, seen from the row with this number.
     void find(bool forward, std::uint64_t from);
     /// What is looked for now; empty while the bar is closed.
@@ -42,7 +43,6 @@ private:
     void takePattern();
     void goTo();
     void say(const QString& text, bool wrong);
-    void close();
     void retranslate();
 
     const EventTableModel& m_model;

@@ -1,5 +1,6 @@
 #include "ui/widgets/hook_chains_view.h"
 
+#include "ui/core_words.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/models/hook_tree_model.h"
@@ -8,6 +9,7 @@
 #include "ui/safe_text.h"
 #include "ui/widgets/confirm_bar.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/follow_selection.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/view_actions.h"
 
@@ -134,6 +136,7 @@ HookChainsView::HookChainsView(Backend& backend, QWidget* parent)
         if (branch.isValid() && m_proxy->rowCount(branch) == last - first + 1)
             m_tree->expand(branch);
     });
+    followSelection(*m_tree);
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &HookChainsView::refresh);
     connect(m_tree, &QWidget::customContextMenuRequested, this, &HookChainsView::showMenu);
     connect(m_model, &HookTreeModel::switchWanted, this, &HookChainsView::switchTo);
@@ -278,7 +281,7 @@ void HookChainsView::describe()
     const bool failed = one && !one->stats.lastError.empty();
     m_error->setVisible(failed);
     if (failed)
-        m_error->setText(tr("Last error: %1").arg(visibleText(one->stats.lastError, 500)));
+        m_error->setText(tr("Last error: %1").arg(coreText(one->stats.lastError, 500)));
 }
 
 void HookChainsView::showMenu(const QPoint& at)

@@ -1,6 +1,5 @@
 #include "ui/widgets/kafka_topic_view.h"
 
-#include "ui/dialogs/topic_dialogs.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/models/record_words.h"
@@ -79,40 +78,41 @@ KafkaTopicView::KafkaTopicView(KafkaDesk& desk, QWidget* parent)
     head(m_settingsTitle, { m_change });
     m_settings = makeTable("topicSettingsTreeWidget", 3);
     column->addWidget(m_settings, 3);
-    connect(&m_desk, &KafkaDesk::topicDescribed, this, [this](const QString& topic, const metrics::KafkaTopicDetail& detail) {
-        if (topic != m_topic)
+    connect(&m_desk, &KafkaDesk::topicDescribed, this, [this](const QString& cluster, const QString& topic, const metrics::KafkaTopicDetail& detail) {
+        if (!isAbout(cluster, topic))
             return;
         m_detail = detail;
         m_error.reset();
         rebuild();
     });
-    connect(&m_desk, &KafkaDesk::topicNotDescribed, this, [this](const QString& topic, const base::Error& error) {
-        if (topic != m_topic)
+    connect(&m_desk, &KafkaDesk::topicNotDescribed, this, [this](const QString& cluster, const QString& topic, const base::Error& error) {
+        if (!isAbout(cluster, topic))
             return;
         m_error = error;
         rebuild();
     });
-    connect(&m_desk, &KafkaDesk::topicChanged, this, [this](KafkaDesk::Change, const QString& topic, const base::Error&) {
-        if (topic == m_topic)
+    connect(&m_desk, &KafkaDesk::topicChanged, this, [this](KafkaDesk::Change, const QString& cluster, const QString& topic, const base::Error&) {
+        if (isAbout(cluster, topic))
             ask();
     });
     connect(m_grow, &QPushButton::clicked, this, [this] {
-        (new GrowTopicDialog(m_desk, m_topic, static_cast<int>(m_detail->topic.partitions.size()), m_servers, this))->open();
+        (new GrowTopicDialog(m_desk, m_spot, static_cast<int>(m_detail->topic.partitions.size()), this))->open();
     });
     connect(m_delete, &QPushButton::clicked, this,
-        [this] { (new DeleteTopicDialog(m_desk, m_topic, m_detail ? m_detail->topic.offsets() : -1, m_servers, this))->open(); });
+        [this] { (new DeleteTopicDialog(m_desk, m_spot, m_detail ? m_detail->topic.offsets() : -1, this))->open(); });
     connect(m_change, &QPushButton::clicked, this, &KafkaTopicView::changeSetting);
     connect(m_settings, &QTreeWidget::itemActivated, this, &KafkaTopicView::changeSetting);
     retranslate();
 }
 
-void KafkaTopicView::setTopic(const QString& topic, const QString& servers, bool practice)
+bool KafkaTopicView::isAbout(const QString& cluster, const QString& topic) const { return cluster == m_spot.cluster && topic == m_spot.topic; }
+
+void KafkaTopicView::setTopic(const KafkaSpot& spot)
 {
-    m_servers = servers;
-    if (topic == m_topic && practice == m_practice)
+    const bool same = isAbout(spot.cluster, spot.topic) && spot.practice == m_spot.practice;
+    m_spot = spot;
+    if (same)
         return;
-    m_topic = topic;
-    m_practice = practice;
     m_detail.reset();
     m_error.reset();
     rebuild();
@@ -122,8 +122,8 @@ void KafkaTopicView::setTopic(const QString& topic, const QString& servers, bool
 
 void KafkaTopicView::ask()
 {
-    if (!m_topic.isEmpty())
-        m_desk.describeTopic(m_topic);
+    if (!m_spot.topic.isEmpty())
+        m_desk.describeTopic(m_spot.cluster, m_spot.topic);
 }
 
 void KafkaTopicView::changeSetting()
@@ -131,7 +131,7 @@ void KafkaTopicView::changeSetting()
     if (!m_detail || !m_change->isEnabled())
         return;
     const QTreeWidgetItem* item = m_settings->currentItem();
-    (new TopicSettingDialog(m_desk, *m_detail, item ? item->text(0) : QStringLiteral("retention.ms"), m_servers, this))->open();
+    (new TopicSettingDialog(m_desk, m_spot, *m_detail, item ? item->text(0) : QStringLiteral("retention.ms"), this))->open();
 }
 
 void KafkaTopicView::rebuild()
@@ -140,26 +140,26 @@ void KafkaTopicView::rebuild()
     m_settings->clear();
     const bool known = m_detail.has_value();
     const bool settings = known && !m_detail->noSettings;
-    m_grow->setEnabled(known && !m_practice);
-    m_delete->setEnabled(known && !m_practice && !m_detail->topic.internal);
+    m_grow->setEnabled(known && !m_spot.practice);
+    m_delete->setEnabled(known && !m_spot.practice && !m_detail->topic.internal);
     m_change->setEnabled(settings);
     QString note;
     if (m_error)
-        note = RecordWords::error(*m_error, m_servers, m_topic);
-    else if (m_practice)
+        note = RecordWords::error(*m_error, m_spot.servers, m_spot.topic);
+    else if (m_spot.practice)
         note = tr("The practice cluster makes a topic when the first record is sent there; it cannot change or delete one, and has no settings.");
-    else if (m_topic.isEmpty())
+    else if (m_spot.topic.isEmpty())
         note = tr("Choose a topic.");
     else if (!known)
         note = tr("Asking…");
     else if (m_detail->noSettings)
-        note = RecordWords::error(*m_detail->noSettings, m_servers, m_topic);
-    m_note->setRole(m_error || (known && m_detail->noSettings && !m_practice) ? Role::Warn : Role::TextMuted);
+        note = RecordWords::error(*m_detail->noSettings, m_spot.servers, m_spot.topic);
+    m_note->setRole(m_error || (known && m_detail->noSettings && !m_spot.practice) ? Role::Warn : Role::TextMuted);
     m_note->setText(note);
     m_note->setVisible(!note.isEmpty());
-    m_settingsTitle->setVisible(!m_practice);
-    m_settings->setVisible(!m_practice);
-    m_change->setVisible(!m_practice);
+    m_settingsTitle->setVisible(!m_spot.practice);
+    m_settings->setVisible(!m_spot.practice);
+    m_change->setVisible(!m_spot.practice);
     if (!known)
         return;
     for (const metrics::KafkaPartition& partition : m_detail->topic.partitions) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/metrics/kafka_listing.h"
+#include "ui/dialogs/topic_dialogs.h"
 
 #include <QWidget>
 
@@ -20,8 +21,8 @@ class KafkaTopicView : public QWidget {
 
 public:
     explicit KafkaTopicView(KafkaDesk& desk, QWidget* parent = nullptr);
-    /// Empty: none. Asks for it when it is shown. `practice`: nothing can be changed.
-    void setTopic(const QString& topic, const QString& servers, bool practice);
+    /// Without a topic: none. Asks for it when it is shown. On the practice cluster nothing can be changed.
+    void setTopic(const KafkaSpot& spot);
     void ask();
 
 protected:
@@ -29,14 +30,13 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    bool isAbout(const QString& cluster, const QString& topic) const;
     void rebuild();
     void retranslate();
     void changeSetting();
 
     KafkaDesk& m_desk;
-    QString m_topic;
-    QString m_servers;
-    bool m_practice = false;
+    KafkaSpot m_spot;
     std::optional<metrics::KafkaTopicDetail> m_detail;
     std::optional<base::Error> m_error;
     Label* m_note;

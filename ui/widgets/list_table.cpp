@@ -1,5 +1,7 @@
 #include "ui/widgets/list_table.h"
 
+#include "ui/widgets/follow_selection.h"
+
 #include <QAction>
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -50,6 +52,12 @@ void ListTable::keyPressEvent(QKeyEvent* event)
         emit openWanted();
     else
         QTableView::keyPressEvent(event);
+}
+
+void ListTable::setModel(QAbstractItemModel* model)
+{
+    QTableView::setModel(model);
+    followSelection(*this);
 }
 
 void ListTable::setColumns(const QList<int>& widths, int firstHidden, int stretched)

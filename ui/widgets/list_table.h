@@ -14,6 +14,7 @@ class ListTable : public QTableView {
 
 public:
     explicit ListTable(const char* objectName, QWidget* parent = nullptr);
+    void setModel(QAbstractItemModel* model) override;
     /// In characters, by logical column; from `firstHidden` on they are hidden. The column `stretched` takes what is left.
     void setColumns(const QList<int>& widths, int firstHidden, int stretched);
     void resetColumns();

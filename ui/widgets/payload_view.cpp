@@ -1,22 +1,31 @@
 #include "ui/widgets/payload_view.h"
 
 #include "core/base/utf8.h"
+#include "ui/dialogs/decode_rules_dialog.h"
+#include "ui/dialogs/proto_dialog.h"
 #include "ui/format.h"
 #include "ui/icons.h"
+#include "ui/models/decode/decode_rules.h"
+#include "ui/models/json_fields.h"
 #include "ui/safe_text.h"
 #include "ui/widgets/event_delegate.h"
 #include "ui/widgets/json_highlighter.h"
 #include "ui/widgets/label.h"
 
+#include <QAction>
 #include <QClipboard>
 #include <QComboBox>
 #include <QEvent>
 #include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QMenu>
 #include <QMimeData>
+#include <QMouseEvent>
 #include <QPlainTextEdit>
 #include <QSignalBlocker>
 #include <QStandardItemModel>
+#include <QStyleHints>
+#include <QTextBlock>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -45,23 +54,6 @@ QString inPieces(const QString& text)
     return out;
 }
 
-QString decoderName(Decoder decoder)
-{
-    switch (decoder) {
-    case Decoder::Auto: break;
-    case Decoder::Json: return QStringLiteral("JSON");
-    case Decoder::Utf8: return PayloadView::tr("Text (UTF-8)");
-    case Decoder::Gb18030: return PayloadView::tr("Text (GB18030)");
-    case Decoder::Hex: return PayloadView::tr("Hex");
-    case Decoder::Base64: return QStringLiteral("Base64");
-    case Decoder::MessagePack: return QStringLiteral("MessagePack");
-    case Decoder::Cbor: return QStringLiteral("CBOR");
-    case Decoder::Xml: return QStringLiteral("XML");
-    case Decoder::Sparkplug: return QStringLiteral("Sparkplug B");
-    }
-    return PayloadView::tr("Automatic");
-}
-
 /// The topic tells what the bytes alone do not.
 Decoder detect(const mqtt::MessageRef& message, std::string_view bytes)
 {
@@ -73,6 +65,24 @@ Decoder detect(const mqtt::MessageRef& message, std::string_view bytes)
 }
 
 } // namespace
+
+QString PayloadView::nameOf(Decoder decoder)
+{
+    switch (decoder) {
+    case Decoder::Auto: break;
+    case Decoder::Json: return QStringLiteral("JSON");
+    case Decoder::Utf8: return tr("Text (UTF-8)");
+    case Decoder::Gb18030: return tr("Text (GB18030)");
+    case Decoder::Hex: return tr("Hex");
+    case Decoder::Base64: return QStringLiteral("Base64");
+    case Decoder::MessagePack: return QStringLiteral("MessagePack");
+    case Decoder::Cbor: return QStringLiteral("CBOR");
+    case Decoder::Xml: return QStringLiteral("XML");
+    case Decoder::Sparkplug: return QStringLiteral("Sparkplug B");
+    case Decoder::Protobuf: return QStringLiteral("Protobuf");
+    }
+    return tr("Automatic");
+}
 
 PayloadView::PayloadView(QWidget* parent)
     : QWidget(parent)
@@ -89,6 +99,12 @@ PayloadView::PayloadView(QWidget* parent)
     m_decoder->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     for (int i = 0; i < kDecoders; ++i)
         m_decoder->addItem(QString());
+    m_more = new QToolButton;
+    m_more->setObjectName(QStringLiteral("decoderMenuToolButton"));
+    m_more->setIcon(icon("gear"));
+    m_more->setAutoRaise(true);
+    m_more->setPopupMode(QToolButton::InstantPopup);
+    buildMenu();
     m_note = new Label(Role::TextMuted);
     m_note->setObjectName(QStringLiteral("payloadNoteLabel"));
     const auto button = [](const char* name, const char* iconName) {
@@ -107,6 +123,7 @@ PayloadView::PayloadView(QWidget* parent)
     row->addWidget(m_heading);
     row->addSpacing(4);
     row->addWidget(m_decoder);
+    row->addWidget(m_more);
     row->addWidget(m_note);
     row->addWidget(m_showAll);
     row->addStretch(1);
@@ -128,6 +145,11 @@ PayloadView::PayloadView(QWidget* parent)
     m_highlighter = new JsonHighlighter(static_cast<QObject*>(this));
     column->addWidget(m_text, 1);
     connect(m_decoder, &QComboBox::currentIndexChanged, this, &PayloadView::fill);
+    connect(m_decoder, &QComboBox::activated, this, [this](int index) {
+        if (static_cast<Decoder>(index) == Decoder::Protobuf && decodeRules().proto().protoType.isEmpty())
+            chooseProto(false);
+    });
+    connect(&decodeRules(), &DecodeRules::changed, this, &PayloadView::fill);
     connect(m_wrap, &QToolButton::toggled, this, &PayloadView::fill);
     connect(m_showAll, &QToolButton::clicked, this, &PayloadView::showAll);
     connect(m_copy, &QToolButton::clicked, this, &PayloadView::copyPayload);
@@ -160,7 +182,86 @@ void PayloadView::setOfRecord()
     retranslate();
 }
 
+void PayloadView::setPlottable()
+{
+    m_plottable = true;
+    m_text->viewport()->setMouseTracking(true);
+    m_text->viewport()->installEventFilter(this);
+    retranslate();
+}
+
+std::optional<QString> PayloadView::numberUnder(const QPoint& at) const
+{
+    const QTextCursor cursor = m_text->cursorForPosition(at);
+    const QTextBlock block = cursor.block();
+    if (!m_json || !m_text->cursorRect(cursor).adjusted(-12, 0, 12, 0).contains(at)) // beside the line's end is not on it
+        return std::nullopt;
+    // The cursor is between two characters: the one on either side may be meant.
+    const QString text = m_text->toPlainText();
+    const auto right = numberAt(text, cursor.position());
+    return right || cursor.position() == block.position() ? right : numberAt(text, cursor.position() - 1);
+}
+
+bool PayloadView::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_text->viewport() && event->type() == QEvent::MouseButtonPress)
+        m_pressed = static_cast<QMouseEvent*>(event)->pos();
+    if (watched == m_text->viewport() && event->type() == QEvent::MouseMove) {
+        auto* move = static_cast<QMouseEvent*>(event);
+        const bool on = move->buttons() == Qt::NoButton && numberUnder(move->pos());
+        m_text->viewport()->setCursor(on ? Qt::PointingHandCursor : Qt::IBeamCursor);
+    }
+    if (watched == m_text->viewport() && event->type() == QEvent::MouseButtonRelease) {
+        auto* release = static_cast<QMouseEvent*>(event);
+        const bool clicked = (release->pos() - m_pressed).manhattanLength() < QGuiApplication::styleHints()->startDragDistance();
+        if (release->button() == Qt::LeftButton && clicked && !m_text->textCursor().hasSelection()) {
+            if (const auto path = numberUnder(release->pos()))
+                emit numberClicked(*path);
+        }
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
 void PayloadView::setDecoder(Decoder decoder) { m_decoder->setCurrentIndex(static_cast<int>(decoder)); }
+
+void PayloadView::buildMenu()
+{
+    auto* menu = new QMenu(m_more);
+    menu->setObjectName(QStringLiteral("decoderMenu"));
+    const auto add = [&](const char* name) {
+        QAction* action = menu->addAction(QString());
+        action->setObjectName(QLatin1String(name));
+        return action;
+    };
+    m_always = add("alwaysDecodeAction");
+    m_proto = add("chooseProtoAction");
+    menu->addSeparator();
+    m_rules = add("decodeRulesAction");
+    m_more->setMenu(menu);
+    // Later: they ask, and who triggered them by other means than the mouse is answered before.
+    connect(m_always, &QAction::triggered, this, [this] { openRules(true); }, Qt::QueuedConnection);
+    connect(m_proto, &QAction::triggered, this, [this] { chooseProto(true); }, Qt::QueuedConnection);
+    connect(m_rules, &QAction::triggered, this, [this] { openRules(false); }, Qt::QueuedConnection);
+}
+
+void PayloadView::chooseProto(bool thenUse)
+{
+    auto* ask = new ProtoDialog(decodeRules().proto(), this);
+    connect(ask, &ProtoDialog::chosen, this, [this, thenUse](const Decoding& proto) {
+        decodeRules().setProto(proto);
+        if (thenUse)
+            setDecoder(Decoder::Protobuf);
+    });
+    ask->open();
+}
+
+void PayloadView::openRules(bool forThisTopic)
+{
+    auto* dialog = new DecodeRulesDialog(decodeRules(), this);
+    if (forThisTopic && m_message && !m_message->topic().empty())
+        dialog->addRule({ fromUtf8(m_message->topic()), m_usedWith, true });
+    dialog->open();
+}
 
 void PayloadView::showAll()
 {
@@ -188,11 +289,31 @@ void PayloadView::fill()
     const std::string_view bytes = m_message ? m_message->payload() : std::string_view();
     const auto size = static_cast<qsizetype>(bytes.size());
     const auto chosen = static_cast<Decoder>(m_decoder->currentIndex());
-    m_used = chosen != Decoder::Auto           ? chosen
-        : static_cast<qsizetype>(kMost) < size ? (base::isUtf8(bytes.substr(0, kFirst)) ? Decoder::Utf8 : Decoder::Hex)
-                                               : detect(m_message, bytes);
-    m_decoder->setItemText(
-        0, bytes.empty() || chosen != Decoder::Auto ? tr("Automatic") : tr("Automatic: %1").arg(decoderName(m_used)));
+    const qsizetype limit = m_all ? kMost : kFirst;
+    Decoded decoded;
+    QString ruleFailed;
+    const DecodeRule* rule
+        = chosen == Decoder::Auto && m_message && size > 0 ? decodeRules().ruleFor(m_message->topic()) : nullptr;
+    if (rule && rule->decoding.decoder == Decoder::Auto)
+        rule = nullptr;
+    if (rule) {
+        decoded = decodePayload(rule->decoding, bytes, limit);
+        if (!decoded.error.isEmpty()) { // then what would be shown without it
+            ruleFailed = tr("Rule for “%1”: %2").arg(visibleText(rule->filter.toStdString(), 100), decoded.error);
+            rule = nullptr;
+        }
+    }
+    m_usedWith = rule                          ? rule->decoding
+        : chosen == Decoder::Protobuf          ? decodeRules().proto()
+        : chosen != Decoder::Auto              ? Decoding { chosen, {}, {} }
+        : static_cast<qsizetype>(kMost) < size ? Decoding { base::isUtf8(bytes.substr(0, kFirst)) ? Decoder::Utf8 : Decoder::Hex, {}, {} }
+                                               : Decoding { detect(m_message, bytes), {}, {} };
+    m_used = m_usedWith.decoder;
+    m_decoder->setItemText(0,
+        bytes.empty() || chosen != Decoder::Auto ? tr("Automatic")
+            : rule                               ? tr("By rule: %1").arg(nameOf(m_used))
+                                                 : tr("Automatic: %1").arg(nameOf(m_used)));
+    m_always->setEnabled(m_message && !m_message->topic().empty());
     m_cut = !m_all && size > kFirst;
     m_showAll->setVisible(m_cut);
     m_copy->setEnabled(!bytes.empty());
@@ -201,19 +322,23 @@ void PayloadView::fill()
                            : QString());
     m_highlighter->setDocument(nullptr);
     m_error->hide();
+    m_json = false;
     if (bytes.empty()) {
         m_text->setPlainText(m_gone ? tr("The payload was let go to keep within the memory for payloads.") : QString());
         return;
     }
-    Decoded decoded = decodePayload(m_used, bytes, m_all ? kMost : kFirst);
-    if (!decoded.error.isEmpty()) {
-        m_error->setText(decoded.error);
+    if (!rule)
+        decoded = decodePayload(m_usedWith, bytes, limit);
+    if (!decoded.error.isEmpty() || !ruleFailed.isEmpty()) {
+        m_error->setText(ruleFailed.isEmpty() ? decoded.error : ruleFailed);
         m_error->show();
-        decoded = decodePayload(base::isUtf8(bytes) ? Decoder::Utf8 : Decoder::Hex, bytes, kFirst);
     }
+    if (!decoded.error.isEmpty())
+        decoded = decodePayload(base::isUtf8(bytes) ? Decoder::Utf8 : Decoder::Hex, bytes, kFirst);
     const bool wrap = m_wrap->isChecked() && m_used != Decoder::Hex;
     m_text->setLineWrapMode(wrap ? QPlainTextEdit::WidgetWidth : QPlainTextEdit::NoWrap);
     m_text->setPlainText(inPieces(decoded.text));
+    m_json = decoded.looksLikeJson;
     if (decoded.looksLikeJson)
         m_highlighter->setDocument(m_text->document());
 }
@@ -223,15 +348,21 @@ void PayloadView::retranslate()
     {
         const QSignalBlocker quiet(m_decoder);
         for (int i = 0; i < kDecoders; ++i)
-            m_decoder->setItemText(i, decoderName(static_cast<Decoder>(i)));
+            m_decoder->setItemText(i, nameOf(static_cast<Decoder>(i)));
     }
     m_heading->setText(m_ofRecord ? tr("Value") : tr("Payload"));
     m_decoder->setAccessibleName(m_ofRecord ? tr("How the value is shown") : tr("How the payload is shown"));
     m_text->setAccessibleName(m_ofRecord ? tr("Value") : tr("Payload"));
+    m_text->setToolTip(m_plottable ? tr("Click a number to see it over time") : QString());
     m_wrap->setToolTip(tr("Wrap long lines"));
     m_wrap->setAccessibleName(tr("Wrap long lines"));
     m_copy->setToolTip(m_ofRecord ? tr("Copy value (Ctrl+Shift+C)") : tr("Copy payload (Ctrl+Shift+C)"));
     m_copy->setAccessibleName(m_ofRecord ? tr("Copy value") : tr("Copy payload"));
+    m_more->setToolTip(tr("Decoder rules"));
+    m_more->setAccessibleName(tr("Decoder rules"));
+    m_always->setText(tr("Always decode this topic as…"));
+    m_proto->setText(tr("Protobuf: files and message type…"));
+    m_rules->setText(tr("Decoder rules…"));
     m_showAll->setText(tr("Show all"));
     m_showAll->setToolTip(tr("Only the first 64 KiB are shown."));
     fill();

@@ -4,8 +4,12 @@
 #include "core/mqtt/message.h"
 #include "ui/models/decode/decoders.h"
 
+#include <QPoint>
 #include <QWidget>
 
+#include <optional>
+
+class QAction;
 class QComboBox;
 class QPlainTextEdit;
 class QToolButton;
@@ -28,29 +32,50 @@ public:
     /// It is a Kafka record's value that is shown.
     void setOfRecord();
     bool isCut() const noexcept { return m_cut; }
+    /// A click on a number of JSON says its path.
+    void setPlottable();
     void setDecoder(Decoder decoder);
+    static QString nameOf(Decoder decoder);
     /// What is used now; never Auto.
     Decoder decoder() const noexcept { return m_used; }
+
+    /// What the topic shown would be decoded as from now on, to be edited.
+    void openRules(bool forThisTopic);
 
 public slots:
     void showAll();
     void copyPayload();
 
+signals:
+    void numberClicked(const QString& path);
+
 protected:
     void changeEvent(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void fill();
+    void chooseProto(bool thenUse);
+    void buildMenu();
+    std::optional<QString> numberUnder(const QPoint& at) const;
     void retranslate();
 
     mqtt::MessageRef m_message;
     bool m_ofRecord = false;
+    bool m_plottable = false;
+    bool m_json = false; ///< what stands there
+    QPoint m_pressed;
     bool m_gone = false;
     std::uint32_t m_size = 0;
     bool m_cut = false;
     bool m_all = false;
     Decoder m_used = Decoder::Utf8;
+    Decoding m_usedWith; ///< m_used, with its options
     QComboBox* m_decoder;
+    QToolButton* m_more;
+    QAction* m_always;
+    QAction* m_proto;
+    QAction* m_rules;
     QPlainTextEdit* m_text;
     JsonHighlighter* m_highlighter;
     Label* m_heading;

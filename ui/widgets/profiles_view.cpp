@@ -1,5 +1,6 @@
 #include "ui/widgets/profiles_view.h"
 
+#include "ui/core_words.h"
 #include "ui/dialogs/kafka_dialog.h"
 #include "ui/format.h"
 #include "ui/models/metrics_history.h"
@@ -10,6 +11,7 @@
 #include "ui/widgets/confirm_bar.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/list_table.h"
+#include "ui/widgets/spoken_label.h"
 #include "ui/widgets/view_actions.h"
 
 #include <QAction>
@@ -131,7 +133,7 @@ void ProfilesView::refresh()
 
 void ProfilesView::showProblem(const QString& text)
 {
-    m_problem->setText(text.isEmpty() ? QString() : QStringLiteral("\u2717 ") + text);
+    speak(*m_problem, [text] { return text.isEmpty() ? QString() : QStringLiteral("\u2717 ") + inOwnWords(text); });
     m_problem->setVisible(!text.isEmpty());
 }
 
@@ -237,7 +239,10 @@ void ProfilesView::applied(const QString& errorId, const QString& errorText, qul
     }
     renew();
     if (!errorId.isEmpty()) {
-        showProblem(tr("Not in use, “%1” stays: %2").arg(visibleText(m_before.toStdString(), 64), errorText));
+        speak(*m_problem, [before = visibleText(m_before.toStdString(), 64), errorText] {
+            return QStringLiteral("\u2717 ") + tr("Not in use, “%1” stays: %2").arg(before, inOwnWords(errorText));
+        });
+        m_problem->show();
         return;
     }
     QString text = tr("“%1” is in use since %2.").arg(visibleText(name.toStdString(), 64), clockTime(m_backend.snapshot().wallMicros, false));

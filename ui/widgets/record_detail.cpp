@@ -1,7 +1,10 @@
 #include "ui/widgets/record_detail.h"
 
+#include "core/base/utf8.h"
 #include "core/mqtt/message.h"
 #include "ui/format.h"
+#include "ui/models/decode/decode_rules.h"
+#include "ui/models/json_text.h"
 #include "ui/safe_text.h"
 #include "ui/widgets/fact_tree.h"
 #include "ui/widgets/label.h"
@@ -24,10 +27,10 @@ RecordDetail::RecordDetail(QWidget* parent)
     m_empty = new Label(Role::TextMuted);
     m_empty->setAlignment(Qt::AlignCenter);
     column->addWidget(m_empty, 1);
-    auto* splitter = new QSplitter(Qt::Horizontal);
-    splitter->setObjectName(QStringLiteral("recordDetailSplitter"));
-    splitter->setChildrenCollapsible(false);
-    m_content = splitter;
+    m_splitter = new QSplitter(Qt::Horizontal);
+    m_splitter->setObjectName(QStringLiteral("recordDetailSplitter"));
+    m_splitter->setChildrenCollapsible(false);
+    m_content = m_splitter;
     m_tree = new QTreeWidget;
     m_tree->setObjectName(QStringLiteral("recordTreeWidget"));
     m_tree->setColumnCount(2);
@@ -40,12 +43,12 @@ RecordDetail::RecordDetail(QWidget* parent)
     m_tree->setTextElideMode(Qt::ElideRight);
     m_value = new PayloadView;
     m_value->setOfRecord();
-    splitter->addWidget(m_tree);
-    splitter->addWidget(m_value);
-    splitter->setStretchFactor(0, 2);
-    splitter->setStretchFactor(1, 3);
-    splitter->setSizes({ 360, 600 });
-    column->addWidget(splitter, 1);
+    m_splitter->addWidget(m_tree);
+    m_splitter->addWidget(m_value);
+    m_splitter->setStretchFactor(0, 2);
+    m_splitter->setStretchFactor(1, 3);
+    m_splitter->setSizes({ 360, 600 });
+    column->addWidget(m_splitter, 1);
     connect(m_tree, &QTreeWidget::itemActivated, this, [this](const QTreeWidgetItem* item) {
         if (item->data(0, Qt::UserRole).toBool())
             emit eventWanted();
@@ -100,9 +103,24 @@ void RecordDetail::rebuild()
     headers->setHidden(m_record.headers.empty());
     m_tree->expandAll();
     m_tree->resizeColumnToContents(0);
+    const std::string topic = decodingTopic();
     const mqtt::MessageRef value
-        = mqtt::Message::create({ .topic = {}, .payload = m_record.value, .properties = {}, .publisher = {} });
+        = mqtt::Message::create({ .topic = topic, .payload = m_record.value, .properties = {}, .publisher = {} });
     m_value->show(value, false, static_cast<std::uint32_t>(m_record.value.size()));
+}
+
+/// By which a rule may say how the value is decoded: the Kafka topic, or the MQTT topic that the headers name, unless the value is an
+/// event around the payload.
+std::string RecordDetail::decodingTopic() const
+{
+    const std::string topic = m_topic.toStdString();
+    if (decodeRules().ruleFor(topic) || isJson(m_record.value))
+        return topic;
+    for (const auto& [name, value] : m_record.headers) {
+        if (name == "mqtt_topic" && value.size() <= 65535 && base::isUtf8(value))
+            return value;
+    }
+    return topic;
 }
 
 void RecordDetail::changeEvent(QEvent* event)

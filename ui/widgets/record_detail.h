@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QSplitter;
 class QTreeWidget;
 
 namespace hookline::ui {
@@ -22,6 +23,7 @@ public:
     void clear();
     bool isEmpty() const noexcept { return m_topic.isEmpty(); }
     PayloadView* value() const { return m_value; }
+    QSplitter& splitter() const { return *m_splitter; } ///< between facts and value
 
 signals:
     void eventWanted();
@@ -31,12 +33,14 @@ protected:
 
 private:
     void rebuild();
+    std::string decodingTopic() const;
 
     metrics::KafkaRecord m_record;
     QString m_topic;
     QString m_event;
     Label* m_empty;
     QWidget* m_content;
+    QSplitter* m_splitter;
     QTreeWidget* m_tree;
     PayloadView* m_value;
 };

@@ -45,7 +45,11 @@ ReportView::ReportView(ReportTableModel& model, const Layout& layout, QWidget* p
     m_show = new QPushButton;
     m_show->setObjectName(QLatin1String(layout.tableName) + QLatin1String("EventsPushButton"));
     m_show->setIcon(icon("events"));
+    m_record = new QPushButton;
+    m_record->setObjectName(QLatin1String(layout.tableName) + QLatin1String("RecordPushButton"));
+    m_record->setIcon(icon("kafka"));
     row->addWidget(m_says, 1);
+    row->addWidget(m_record);
     row->addWidget(m_show);
     column->addWidget(m_foot);
     setFocusProxy(m_table);
@@ -54,6 +58,7 @@ ReportView::ReportView(ReportTableModel& model, const Layout& layout, QWidget* p
     connect(m_table, &ListTable::menuWanted, this, &ReportView::showMenu);
     connect(m_table, &QAbstractItemView::activated, this, &ReportView::showEvents);
     connect(m_show, &QPushButton::clicked, this, &ReportView::showEvents);
+    connect(m_record, &QPushButton::clicked, this, &ReportView::showRecord);
     retranslate();
     choose();
     renewed();
@@ -73,6 +78,7 @@ void ReportView::choose()
     if (row < 0)
         return;
     m_show->setVisible(!m_model.eventFilter(row).isEmpty());
+    m_record->setVisible(m_model.record(row).has_value());
     emit rowChosen(row);
     m_foot->setVisible(!m_says->text().isEmpty() || !m_model.eventFilter(row).isEmpty());
 }
@@ -91,6 +97,14 @@ void ReportView::showEvents()
         emit eventsWanted(m_model.eventFilter(row));
 }
 
+void ReportView::showRecord()
+{
+    if (const int row = currentRow(); row >= 0) {
+        if (const std::optional<RecordPlace> place = m_model.record(row))
+            emit recordWanted(*place);
+    }
+}
+
 void ReportView::showMenu(const QPoint& at)
 {
     const int row = currentRow();
@@ -99,6 +113,8 @@ void ReportView::showMenu(const QPoint& at)
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(icon("events"), m_show->text(), this, &ReportView::showEvents);
+    if (m_model.record(row))
+        menu->addAction(icon("kafka"), m_record->text(), this, &ReportView::showRecord);
     menu->popup(at);
 }
 
@@ -131,6 +147,10 @@ void ReportView::changeEvent(QEvent* event)
     QWidget::changeEvent(event);
 }
 
-void ReportView::retranslate() { m_show->setText(tr("Show events")); }
+void ReportView::retranslate()
+{
+    m_show->setText(tr("Show events"));
+    m_record->setText(tr("Show the newest record"));
+}
 
 } // namespace hookline::ui

@@ -12,6 +12,7 @@ class EmptyState;
 class Label;
 class ListTable;
 class ReportTableModel;
+struct RecordPlace;
 class StateFilterProxy;
 
 class ReportView : public QWidget {
@@ -37,6 +38,7 @@ public:
 
 signals:
     void eventsWanted(const QString& filter);
+    void recordWanted(const hookline::ui::RecordPlace& place);
     /// For the line under the table: what is to be said about a row of the model.
     void rowChosen(int row);
 
@@ -51,6 +53,7 @@ private:
     int currentRow() const; ///< of the model; -1: none
     void choose();
     void showEvents();
+    void showRecord();
     void showMenu(const QPoint& at);
     void retranslate();
 
@@ -61,6 +64,7 @@ private:
     QWidget* m_foot;
     Label* m_says;
     QPushButton* m_show;
+    QPushButton* m_record;
 };
 
 } // namespace hookline::ui

@@ -1,5 +1,6 @@
 #include "ui/widgets/rule_preview.h"
 
+#include "ui/core_words.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/models/hex_text.h"
@@ -156,7 +157,7 @@ QStringList RulePreview::warnings(const RuleRecord& record) const
     const QString topic = visibleText(record.topic, 250);
     if (record.failure != 0) {
         out << tr("No record comes of it: %1.").arg(Texts::kafkaError(record.failure)
-                + (record.detail.empty() ? QString() : QStringLiteral(" (") + visibleText(record.detail, 200) + QLatin1Char(')')));
+                + (record.detail.empty() ? QString() : QStringLiteral(" (") + coreText(record.detail, 200) + QLatin1Char(')')));
         out << (record.passedTo.empty() ? tr("It would be counted and logged.")
                                         : tr("It would go to %1.").arg(visibleText(record.passedTo, 250)));
     }
@@ -164,7 +165,7 @@ QStringList RulePreview::warnings(const RuleRecord& record) const
         out << tr("Kafka does not allow the name “%1”: the topic becomes %2.").arg(visibleText(record.wish, 250), topic);
     if (record.collision)
         out << tr("“%1” and “%2” both become the topic %3: their records would be mixed there.")
-                   .arg(visibleText(record.wish, 250), visibleText(record.detail, 250), topic);
+                   .arg(visibleText(record.wish, 250), coreText(record.detail, 250), topic);
     if (record.absent)
         out << tr("The cluster has no topic %1 yet: its records wait until there is one.").arg(topic);
     if (record.tooLarge)
@@ -204,7 +205,7 @@ void RulePreview::fill()
     m_summary->setText(m_waiting || !m_trial.problem.isEmpty() ? QString() : summary());
     m_showEvents->setVisible(!m_waiting && m_trial.matched > 0 && !m_madeUp);
     m_heading->setText(m_waiting         ? tr("The preview waits until the errors are mended.")
-            : !m_trial.problem.isEmpty() ? m_trial.problem
+            : !m_trial.problem.isEmpty() ? inOwnWords(m_trial.problem)
             : !shown                     ? tr("None of the captured events would be taken.")
             : m_madeUp                   ? tr("No event was captured yet. With a made-up one:")
             : m_shown + 1 == m_trial.records.size()

@@ -1,5 +1,6 @@
 #include "ui/widgets/rules_view.h"
 
+#include "ui/core_words.h"
 #include "ui/dialogs/apply_rules_dialog.h"
 #include "ui/dialogs/rule_dialog.h"
 #include "ui/format.h"
@@ -12,6 +13,7 @@
 #include "ui/widgets/label.h"
 #include "ui/widgets/link.h"
 #include "ui/widgets/list_table.h"
+#include "ui/widgets/spoken_label.h"
 #include "ui/widgets/view_actions.h"
 
 #include <QAction>
@@ -67,7 +69,7 @@ RulesView::RulesView(Backend& backend, MetricsHistory& history, const EventTable
     m_table->setSortingEnabled(false); // their order is what they are run in
     m_table->setModel(m_model);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setColumns({ 16, 11, 14, 14, 9, 12, 7, 8, 8, 12, 12, 8, 8, 12, 11, 17, 11, 24, 24 }, RuleTableModel::kFirstHidden,
+    m_table->setColumns({ 15, 9, 14, 14, 8, 12, 6, 7, 7, 9, 10, 6, 7, 12, 11, 17, 11, 24, 24 }, RuleTableModel::kFirstHidden,
         RuleTableModel::Topic);
     m_table->setDragEnabled(true);
     m_table->setAcceptDrops(true);
@@ -315,7 +317,7 @@ void RulesView::applied(const QString& errorId, const QString& errorText, qulong
     if (!std::exchange(m_applying, false))
         return;
     if (!errorId.isEmpty()) {
-        m_problem->setText(QStringLiteral("\u2717 ") + tr("Not applied, the rules of before stay in use: %1").arg(errorText));
+        speak(*m_problem, [errorText] { return QStringLiteral("\u2717 ") + tr("Not applied, the rules of before stay in use: %1").arg(inOwnWords(errorText)); });
         m_problem->show();
         refresh();
         return;

@@ -1,5 +1,6 @@
 #include "ui/widgets/script_trial_view.h"
 
+#include "ui/core_words.h"
 #include "ui/format.h"
 #include "ui/models/event_store.h"
 #include "ui/models/event_table_model.h"
@@ -168,7 +169,7 @@ void ScriptTrialView::fill()
         return;
     const ScriptTrial& t = m_trial;
     if (!t.problem.isEmpty()) {
-        say(tr("Result"), t.problem, Role::Error);
+        say(tr("Result"), inOwnWords(t.problem), Role::Error);
         m_result->resizeColumnToContents(0);
         return;
     }
@@ -194,7 +195,7 @@ void ScriptTrialView::fill()
     for (const ScriptTrial::Step& step : t.steps) {
         const QString where = tr("Line %1, %2").arg(step.line).arg(step.point);
         if (!step.error.isEmpty())
-            say(where, step.error, Role::Error, step.line);
+            say(where, inOwnWords(step.error), Role::Error, step.line);
         else
             say(where,
                 !step.called       ? tr("not called: its filter does not match, or the message came no further")

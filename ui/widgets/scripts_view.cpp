@@ -1,5 +1,6 @@
 #include "ui/widgets/scripts_view.h"
 
+#include "ui/core_words.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/ports/backend.h"
@@ -7,9 +8,11 @@
 #include "ui/widgets/code_edit.h"
 #include "ui/widgets/confirm_bar.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/follow_selection.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/lua_highlighter.h"
 #include "ui/widgets/script_trial_view.h"
+#include "ui/widgets/spoken_label.h"
 #include "ui/widgets/view_actions.h"
 
 #include <QAction>
@@ -138,6 +141,7 @@ ScriptsView::ScriptsView(Backend& backend, const EventTableModel& events, QWidge
     m_emptyButton = m_empty->addButton("scriptsEmptyPushButton", true);
     resetLayout();
 
+    followSelection(*m_list);
     connect(m_list, &QListWidget::currentRowChanged, this, &ScriptsView::choose);
     connect(m_edit, &QPlainTextEdit::textChanged, this, [this] {
         if (m_filling)
@@ -302,7 +306,7 @@ void ScriptsView::applied(const QString& path, const QString& problemId, const Q
         return;
     }
     if (problemId == QLatin1String("script.not_written")) {
-        m_confirm->tell(tr("It cannot be saved: %1").arg(visibleText(problem.toStdString(), 300)));
+        m_confirm->tell(tr("It cannot be saved: %1").arg(coreText(problem.toStdString(), 300)));
         return;
     }
     if (problemId == QLatin1String("script.changed_elsewhere")) {
@@ -376,7 +380,7 @@ void ScriptsView::create()
 void ScriptsView::showProblem(const QString& problem)
 {
     m_problem->setVisible(!problem.isEmpty());
-    m_problem->setText(visibleText(problem.toStdString(), 500));
+    speak(*m_problem, [problem] { return coreText(problem.toStdString(), 500); });
     m_edit->setErrorLine(lineOf(problem, m_path.section(QLatin1Char('/'), -1)));
 }
 

@@ -1,6 +1,7 @@
 #include "ui/widgets/secret_edit.h"
 
 #include "core/config/secret_reference.h"
+#include "ui/core_words.h"
 #include "ui/format.h"
 #include "ui/ports/secret_desk.h"
 #include "ui/safe_text.h"
@@ -241,7 +242,7 @@ void SecretEdit::showState()
         else
             text += QLatin1Char(' ') + problem.remedy;
         if (!m_error.why.empty())
-            text += QStringLiteral(" (") + visibleText(m_error.why, 200) + QLatin1Char(')');
+            text += QStringLiteral(" (") + coreText(m_error.why, 200) + QLatin1Char(')');
     } else if (kept) {
         role = Role::Warn;
         text = tr("Kept in memory: it is forgotten when Hookline ends. A file or an environment variable keeps it.");

@@ -1,5 +1,6 @@
 #include "ui/widgets/sources_view.h"
 
+#include "ui/core_words.h"
 #include "ui/dialogs/source_dialog.h"
 #include "ui/format.h"
 #include "ui/icons.h"
@@ -12,6 +13,7 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/list_table.h"
+#include "ui/widgets/spoken_label.h"
 #include "ui/widgets/view_actions.h"
 
 #include <QAction>
@@ -201,7 +203,7 @@ void SourcesView::showChosen()
     QStringList facts;
     if (source.now) {
         if (!source.now->problem.empty())
-            says << visibleText(source.now->problem, 600);
+            says << coreText(source.now->problem);
         else if (const QString advice = SourceWords::advice(source.now->state); !advice.isEmpty())
             says << advice;
         for (std::size_t i = 0; i < source.now->skipped.size(); ++i) {
@@ -325,7 +327,7 @@ void SourcesView::applied(const QString& errorId, const QString& errorText)
     if (!std::exchange(m_applying, false))
         return;
     if (!errorId.isEmpty()) {
-        m_problem->setText(QStringLiteral("\u2717 ") + tr("Not applied, the sources of before stay in use: %1").arg(errorText));
+        speak(*m_problem, [errorText] { return QStringLiteral("\u2717 ") + tr("Not applied, the sources of before stay in use: %1").arg(inOwnWords(errorText)); });
         m_problem->show();
         refresh();
         return;

@@ -1,5 +1,6 @@
 #include "ui/widgets/test_client_drawer.h"
 
+#include "ui/core_words.h"
 #include "ui/icons.h"
 #include "ui/safe_text.h"
 #include "ui/widgets/event_delegate.h"
@@ -235,7 +236,7 @@ void TestClientDrawer::connectClient()
     });
     connect(&m_client, &TestClient::failed, this, [this](const QString& reason) {
         m_error = reason;
-        m_log->add(MessageLog::Kind::Error, {}, {}, visibleText(reason.toStdString()));
+        m_log->add(MessageLog::Kind::Error, {}, {}, coreText(reason.toStdString(), 200));
         refresh();
     });
     connect(&m_client, &TestClient::subscribed, this, [this](const QString& filter, int granted) {
@@ -351,7 +352,7 @@ void TestClientDrawer::refresh()
     const TestClient::State state = m_client.state();
     const bool connected = state == TestClient::State::Connected, idle = state == TestClient::State::Disconnected;
     m_dot->setState(!m_error.isEmpty() ? State::Error : connected ? State::Ok : idle ? State::Off : State::Busy);
-    m_state->setText(!m_error.isEmpty() ? visibleText(m_error.toStdString(), 300)
+    m_state->setText(!m_error.isEmpty() ? coreText(m_error.toStdString(), 300)
             : connected                 ? tr("connected")
             : idle                      ? tr("not connected")
                                         : tr("connecting…"));

@@ -2,16 +2,22 @@
 
 #include "ui/format.h"
 #include "ui/models/event_store.h"
+#include "ui/models/json_fields.h"
 #include "ui/models/line_diff.h"
 #include "ui/safe_text.h"
 #include "ui/theme.h"
 #include "ui/widgets/event_delegate.h"
+#include "ui/widgets/field_plot.h"
+#include "ui/widgets/follow_selection.h"
+#include "ui/widgets/label.h"
 #include "ui/widgets/payload_view.h"
 
+#include <QComboBox>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QListWidget>
 #include <QPlainTextEdit>
+#include <QSignalBlocker>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTextBlock>
@@ -56,8 +62,17 @@ TopicHistory::TopicHistory(QWidget* parent)
     m_changes->setProperty("chip", true);
     auto* row = new QHBoxLayout;
     row->setContentsMargins(10, 4, 10, 4);
+    row->setSpacing(8);
     row->addWidget(m_changes);
     row->addStretch(1);
+    m_fieldLabel = new Label(Role::TextMuted);
+    m_field = new QComboBox;
+    m_field->setObjectName(QStringLiteral("plotFieldComboBox"));
+    m_field->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_field->setMinimumContentsLength(10);
+    m_fieldLabel->setBuddy(m_field);
+    row->addWidget(m_fieldLabel);
+    row->addWidget(m_field);
     leftColumn->addLayout(row);
     leftColumn->addWidget(m_list, 1);
     splitter->addWidget(left);
@@ -72,10 +87,29 @@ TopicHistory::TopicHistory(QWidget* parent)
     m_stack->addWidget(m_payload);
     m_stack->addWidget(m_diff);
     splitter->addWidget(m_stack);
+    m_plot = new FieldPlot;
+    m_plot->hide();
+    splitter->addWidget(m_plot);
     splitter->setStretchFactor(0, 2);
     splitter->setStretchFactor(1, 3);
-    splitter->setSizes({ 420, 620 });
+    splitter->setStretchFactor(2, 3);
+    splitter->setSizes({ 420, 620, 520 });
+    m_payload->setPlottable();
+    connect(m_payload, &PayloadView::numberClicked, this, &TopicHistory::plotField);
+    connect(m_plot, &FieldPlot::closed, this, [this] {
+        m_plot->hide();
+        m_field->setCurrentIndex(0);
+    });
+    connect(m_field, &QComboBox::activated, this, [this](int index) {
+        if (index > 0) {
+            plotField(m_field->itemData(index).toString());
+        } else {
+            m_plot->stop();
+            m_plot->hide();
+        }
+    });
     column->addWidget(splitter);
+    followSelection(*m_list);
     connect(m_list, &QListWidget::currentRowChanged, this, &TopicHistory::showChosen);
     connect(m_changes, &QToolButton::toggled, this, &TopicHistory::showChosen);
     retranslate();
@@ -83,14 +117,49 @@ TopicHistory::TopicHistory(QWidget* parent)
 
 void TopicHistory::setTopic(const std::string& topic, const EventStore& store)
 {
+    m_store = &store;
     if (topic == m_topic)
         return;
     m_topic = topic;
+    m_plot->stop();
+    m_plot->hide();
     m_messages.clear();
     m_list->clear();
     m_next = store.end() > kLookBack ? std::max(store.begin(), store.end() - kLookBack) : store.begin();
     refresh(store);
     showChosen();
+    listFields();
+}
+
+void TopicHistory::plotField(const QString& path)
+{
+    if (m_topic.empty() || !m_store)
+        return;
+    if (m_field->findData(path) < 0)
+        m_field->addItem(path.isEmpty() ? tr("payload") : visibleText(path.toStdString(), 60), path);
+    m_field->setCurrentIndex(m_field->findData(path));
+    m_plot->plot(m_topic, path, *m_store);
+    m_plot->show();
+}
+
+/// What the newest message has to offer.
+void TopicHistory::listFields()
+{
+    QStringList fields;
+    if (!m_messages.empty() && !m_messages.back().gone) {
+        const std::string_view payload = m_messages.back().message->payload().substr(0, kDiffBytes);
+        if (!payload.empty() && (payload[0] == '{' || payload[0] == '[' || numberIn(payload, {})))
+            fields = numericFields(fromUtf8(payload));
+    }
+    const QSignalBlocker quiet(m_field);
+    m_field->clear();
+    m_field->addItem(tr("nothing"));
+    for (const QString& field : fields)
+        m_field->addItem(field.isEmpty() ? tr("payload") : visibleText(field.toStdString(), 60), field);
+    if (m_plot->isPlotting() && m_field->findData(m_plot->field()) < 0)
+        m_field->addItem(visibleText(m_plot->field().toStdString(), 60), m_plot->field());
+    m_field->setCurrentIndex(m_plot->isPlotting() ? m_field->findData(m_plot->field()) : 0);
+    m_field->setEnabled(m_field->count() > 1);
 }
 
 void TopicHistory::refresh(const EventStore& store)
@@ -112,6 +181,10 @@ void TopicHistory::refresh(const EventStore& store)
             delete m_list->takeItem(m_list->count() - 1);
         }
     }
+    m_store = &store;
+    m_plot->refresh(store);
+    if (changed && m_field->count() <= 1)
+        listFields();
     if (changed && atNewest && m_list->count() > 0)
         m_list->setCurrentRow(0);
 }
@@ -179,6 +252,10 @@ void TopicHistory::retranslate()
 {
     m_changes->setText(tr("Show changes"));
     m_changes->setToolTip(tr("What is different from the message before"));
+    m_fieldLabel->setText(tr("Over time"));
+    m_field->setAccessibleName(tr("Number to show over time"));
+    m_field->setToolTip(tr("A number of the messages as a chart; a click on it in the payload does the same"));
+    listFields();
     m_list->setAccessibleName(tr("Last messages of the topic"));
     m_diff->setAccessibleName(tr("Changes since the message before"));
 }

@@ -1,5 +1,5 @@
-// The last messages of one topic and the chosen one in full, or what changed since the one before it. Taken from the rows that
-// the event table keeps. @thread ui
+// The last messages of one topic and the chosen one in full, or what changed since the one before it; beside them one of their
+// numbers over time. Taken from the rows that the event table keeps. @thread ui
 #pragma once
 
 #include "core/mqtt/message.h"
@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+class QComboBox;
 class QListWidget;
 class QPlainTextEdit;
 class QStackedWidget;
@@ -17,6 +18,8 @@ class QToolButton;
 namespace hookline::ui {
 
 class EventStore;
+class FieldPlot;
+class Label;
 class PayloadView;
 
 class TopicHistory : public QWidget {
@@ -30,6 +33,8 @@ public:
     void setTopic(const std::string& topic, const EventStore& store);
     /// Adds what came since.
     void refresh(const EventStore& store);
+    /// Shows this number of the messages over time; empty: the payload is a number itself.
+    void plotField(const QString& path);
     int count() const { return static_cast<int>(m_messages.size()); }
 
 protected:
@@ -44,6 +49,7 @@ private:
     };
     void showChosen();
     void addRow(const Past& past);
+    void listFields();
     void retranslate();
 
     std::string m_topic;
@@ -54,6 +60,10 @@ private:
     PayloadView* m_payload;
     QPlainTextEdit* m_diff;
     QToolButton* m_changes;
+    Label* m_fieldLabel;
+    QComboBox* m_field; ///< the first: no chart
+    FieldPlot* m_plot;
+    const EventStore* m_store = nullptr; ///< the one of the last call
 };
 
 } // namespace hookline::ui

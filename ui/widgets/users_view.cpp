@@ -1,11 +1,14 @@
 #include "ui/widgets/users_view.h"
 
+#include "ui/core_words.h"
 #include "ui/dialogs/user_dialog.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/ports/settings_desk.h"
 #include "ui/safe_text.h"
+#include "ui/widgets/follow_selection.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/spoken_label.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -54,6 +57,7 @@ UsersView::UsersView(SettingsDesk& desk, QWidget* parent)
     m_problem->wrapped()->selectable();
     m_problem->hide();
     column->addWidget(m_problem);
+    followSelection(*m_list);
     connect(m_list, &QListWidget::currentRowChanged, this, &UsersView::refresh);
     connect(m_list, &QListWidget::itemActivated, this, [this] { m_change->click(); });
     connect(m_add, &QToolButton::clicked, this, [this] {
@@ -86,7 +90,7 @@ void UsersView::renew(const QString& file, bool inUse)
                 m_list->setCurrentItem(item);
         }
     }
-    m_problem->setText(problem);
+    speak(*m_problem, [problem] { return inOwnWords(problem); });
     m_problem->setVisible(!problem.isEmpty());
     refresh();
 }
@@ -137,7 +141,7 @@ void UsersView::remove()
         return;
     const QString user = item->data(Qt::UserRole).toString();
     if (const auto done = m_desk.removeUser(m_file, user); !done) {
-        m_problem->setText(fromUtf8(done.error().text()));
+        speak(*m_problem, [problem = fromUtf8(done.error().text())] { return inOwnWords(problem); });
         m_problem->show();
         return;
     }

@@ -193,6 +193,27 @@ void FakeBackend::makeHistory(int seconds, const std::function<void()>& sample)
         for (int k = 0; k < 200; ++k)
             m_latency.record(1800 + static_cast<std::int64_t>(m_random() % 3000) + (m_random() % 40 == 0 ? 14000 : 0));
         now.kafka.latency = m_latency.snapshot();
+        now.broker.connections = 42 + static_cast<std::uint64_t>(i / 40) % 5;
+        now.broker.sessions = now.broker.connections + 3;
+        now.broker.subscriptions = 118;
+        for (std::size_t k = 0; k < now.kafka.rules.size(); ++k) {
+            now.kafka.rules[k].acknowledged += in / (k + 2);
+            now.kafka.rules[k].queued = m_random() % (200 / (k + 1));
+        }
+        for (std::size_t k = 0; k < now.kafka.topics.size(); ++k) {
+            now.kafka.topics[k].acknowledged += in / (k + 2);
+            now.kafka.topics[k].waiting = m_random() % (200 / (k + 1));
+        }
+        for (metrics::HookChain& chain : chains) {
+            for (metrics::HookCallback& callback : chain.callbacks) {
+                if (!callback.enabled || callback.stats.calls == 0 || !chain.point.starts_with("message"))
+                    continue;
+                callback.stats.calls += in;
+                for (int n = 0; n < 16; ++n)
+                    ++callback.stats.nanos.counts[static_cast<std::size_t>(
+                        metrics::LatencyHistogram::bucketOf(500 + m_random() % 2500 + (m_random() % 60 == 0 ? 30000 : 0)))];
+            }
+        }
         advance(1);
         sample();
     }
@@ -221,7 +242,7 @@ void FakeBackend::applyKafka(const config::KafkaSettings& settings)
 {
     ++applied;
     if (!acceptApply) {
-        emit kafkaApplied(QStringLiteral("kafka.refused"), QStringLiteral("Kafka's library refused the settings."), 0);
+        emit kafkaApplied(QStringLiteral("kafka.refused"), refusal, 0);
         return;
     }
     current.kafka = settings;

@@ -55,6 +55,7 @@ public:
     config::Settings current;
     std::vector<config::Issue> issues;
     bool acceptApply = true;
+    QString refusal = QStringLiteral("Kafka's library refused the settings."); ///< what applyKafka() says otherwise
     int applied = 0;
     int drains = 0;
     bool wanted = false;

@@ -37,6 +37,7 @@ void FakeBackend::makeBridge()
         { .name = "dead letters: dead.letters", .matched = 40, .acknowledged = 40 },
     };
     k.matched = 8'413'272;
+    k.topics = { { "iot.events", {}, metrics::KafkaState::Up, {}, 603, 8'410'555 }, { "alarms", {}, metrics::KafkaState::Up, {}, 211, 1'858 } };
     k.acknowledged = 8'412'413;
     k.failed = 43;
     k.dropped = 2;

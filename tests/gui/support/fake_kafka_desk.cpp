@@ -62,12 +62,18 @@ void FakeKafkaDesk::makeRecords(int count, std::uint64_t firstEventId)
     now.bytes += static_cast<std::uint64_t>(count) * 231;
 }
 
-metrics::KafkaTopicDetail FakeKafkaDesk::detailOf(const std::string& topic) const
+metrics::KafkaTopicListing& FakeKafkaDesk::of(const QString& cluster)
+{
+    return cluster.isEmpty() ? listing : others[cluster];
+}
+
+metrics::KafkaTopicDetail FakeKafkaDesk::detailOf(const QString& cluster, const std::string& topic)
 {
     using Source = metrics::KafkaTopicSetting::Source;
     metrics::KafkaTopicDetail out;
-    const auto found = std::ranges::find(listing.topics, topic, &metrics::KafkaTopic::name);
-    if (found != listing.topics.end())
+    const std::vector<metrics::KafkaTopic>& topics = of(cluster).topics;
+    const auto found = std::ranges::find(topics, topic, &metrics::KafkaTopic::name);
+    if (found != topics.end())
         out.topic = *found;
     out.settings = { { "cleanup.policy", "delete", Source::Topic, false, false }, { "retention.ms", "604800000", Source::Topic, false, false },
         { "min.insync.replicas", "2", Source::Cluster, false, false }, { "compression.type", "producer", Source::Default, false, false },
@@ -76,60 +82,64 @@ metrics::KafkaTopicDetail FakeKafkaDesk::detailOf(const std::string& topic) cons
     return out;
 }
 
-void FakeKafkaDesk::listTopics()
+void FakeKafkaDesk::listTopics(const QString& cluster)
 {
     ++listed;
+    asked = cluster;
     QMetaObject::invokeMethod(
         this,
-        [this] {
+        [this, cluster] {
             if (listError.id.empty())
-                emit topicsListed(listing);
+                emit topicsListed(cluster, of(cluster));
             else
-                emit topicsNotListed(listError);
+                emit topicsNotListed(cluster, listError);
         },
         Qt::QueuedConnection);
 }
 
-void FakeKafkaDesk::describeTopic(const QString& topic)
+void FakeKafkaDesk::describeTopic(const QString& cluster, const QString& topic)
 {
-    QMetaObject::invokeMethod(this, [this, topic] { emit topicDescribed(topic, detailOf(topic.toStdString())); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [this, cluster, topic] { emit topicDescribed(cluster, topic, detailOf(cluster, topic.toStdString())); }, Qt::QueuedConnection);
 }
 
-void FakeKafkaDesk::answer(Change change, const QString& topic)
+void FakeKafkaDesk::answer(Change change, const QString& cluster, const QString& topic)
 {
-    QMetaObject::invokeMethod(this, [this, change, topic] { emit topicChanged(change, topic, changeError); }, Qt::QueuedConnection);
+    asked = cluster;
+    QMetaObject::invokeMethod(this, [=, this] { emit topicChanged(change, cluster, topic, changeError); }, Qt::QueuedConnection);
 }
 
-void FakeKafkaDesk::createTopic(const metrics::KafkaNewTopic& topic)
+void FakeKafkaDesk::createTopic(const QString& cluster, const metrics::KafkaNewTopic& topic)
 {
     created = topic;
     if (changeError.id.empty())
-        listing.topics.push_back(topicNamed(topic.name, topic.partitions, 0));
-    answer(Change::Create, QString::fromStdString(topic.name));
+        of(cluster).topics.push_back(topicNamed(topic.name, topic.partitions, 0));
+    answer(Change::Create, cluster, QString::fromStdString(topic.name));
 }
 
-void FakeKafkaDesk::alterTopic(const QString& topic, const std::vector<metrics::KafkaSettingChange>& changes)
+void FakeKafkaDesk::alterTopic(const QString& cluster, const QString& topic, const std::vector<metrics::KafkaSettingChange>& changes)
 {
     altered = changes;
-    answer(Change::Alter, topic);
+    answer(Change::Alter, cluster, topic);
 }
 
-void FakeKafkaDesk::growTopic(const QString& topic, int partitions)
+void FakeKafkaDesk::growTopic(const QString& cluster, const QString& topic, int partitions)
 {
     grown = partitions;
-    answer(Change::Grow, topic);
+    answer(Change::Grow, cluster, topic);
 }
 
-void FakeKafkaDesk::deleteTopic(const QString& topic)
+void FakeKafkaDesk::deleteTopic(const QString& cluster, const QString& topic)
 {
     deleted << topic;
     if (changeError.id.empty())
-        std::erase_if(listing.topics, [&](const metrics::KafkaTopic& one) { return one.name == topic.toStdString(); });
-    answer(Change::Delete, topic);
+        std::erase_if(of(cluster).topics, [&](const metrics::KafkaTopic& one) { return one.name == topic.toStdString(); });
+    answer(Change::Delete, cluster, topic);
 }
 
-void FakeKafkaDesk::startReading(const metrics::KafkaReadWish& wanted)
+void FakeKafkaDesk::startReading(const QString& cluster, const metrics::KafkaReadWish& wanted)
 {
+    asked = cluster;
     ++started;
     wish = wanted;
     paused = false;

@@ -6,6 +6,7 @@
 #include <QStringList>
 
 #include <deque>
+#include <map>
 
 namespace hookline::test {
 
@@ -18,9 +19,11 @@ public:
     void makeTopics();
     /// Records as the bridge writes them; those with an id are of this run.
     void makeRecords(int count, std::uint64_t firstEventId = 0);
-    metrics::KafkaTopicDetail detailOf(const std::string& topic) const;
+    metrics::KafkaTopicDetail detailOf(const QString& cluster, const std::string& topic);
 
     metrics::KafkaTopicListing listing;
+    std::map<QString, metrics::KafkaTopicListing> others; ///< of further clusters, by name
+    QString asked; ///< the cluster of whatever was asked last
     base::Error listError;  ///< with an id: what listTopics() answers
     base::Error changeError; ///< with an id: what the next changes answer
     metrics::KafkaReading now;
@@ -39,23 +42,32 @@ public:
     QStringList deleted;
 
     // ui::KafkaDesk
-    void listTopics() override;
-    void describeTopic(const QString& topic) override;
-    void createTopic(const metrics::KafkaNewTopic& topic) override;
-    void alterTopic(const QString& topic, const std::vector<metrics::KafkaSettingChange>& changes) override;
-    void growTopic(const QString& topic, int partitions) override;
-    void deleteTopic(const QString& topic) override;
-    void startReading(const metrics::KafkaReadWish& wanted) override;
+    void listTopics(const QString& cluster) override;
+    void describeTopic(const QString& cluster, const QString& topic) override;
+    void createTopic(const QString& cluster, const metrics::KafkaNewTopic& topic) override;
+    void alterTopic(const QString& cluster, const QString& topic, const std::vector<metrics::KafkaSettingChange>& changes) override;
+    void growTopic(const QString& cluster, const QString& topic, int partitions) override;
+    void deleteTopic(const QString& cluster, const QString& topic) override;
+    void startReading(const QString& cluster, const metrics::KafkaReadWish& wanted) override;
     void stopReading() override;
     void setReadingPaused(bool on) override;
     metrics::KafkaReading reading() const override { return now; }
     std::size_t takeRecords(std::vector<metrics::KafkaRecord>& out, std::size_t max) override;
-    void verifyEvents(const std::vector<ui::AcknowledgedEvent>& events) override { verifying = events; }
-    void verifyRoundTrip(const QString& topic) override { roundTrip = topic; }
+    void verifyEvents(const QString& cluster, const std::vector<ui::AcknowledgedEvent>& events) override
+    {
+        asked = cluster;
+        verifying = events;
+    }
+    void verifyRoundTrip(const QString& cluster, const QString& topic) override
+    {
+        asked = cluster;
+        roundTrip = topic;
+    }
     void cancelVerify() override { ++cancelled; }
 
 private:
-    void answer(Change change, const QString& topic);
+    void answer(Change change, const QString& cluster, const QString& topic);
+    metrics::KafkaTopicListing& of(const QString& cluster);
     std::int64_t m_offset = 1048;
 };
 

@@ -1,5 +1,6 @@
 #include "tests/gui/support/fake_settings_desk.h"
 
+#include "core/auth/access_rules.h"
 #include "core/config/clusters.h"
 #include "core/config/schema.h"
 #include "core/config/validate.h"
@@ -82,6 +83,8 @@ ui::ImportedSettings FakeSettingsDesk::import(ui::ImportKind, const QString& tex
     }
     if (text.contains(QLatin1String("plugin")))
         out.warnings << fileName + QLatin1String(":3: plugin: plugins have no counterpart; a hook can do the same");
+    if (text.contains(QLatin1String("max_queued_bytes")))
+        out.warnings << fileName + QLatin1String(":4: max_queued_bytes: the number is limited, not the bytes");
     return out;
 }
 
@@ -181,6 +184,52 @@ base::Result<> FakeSettingsDesk::removeUser(const QString& file, const QString& 
 base::Result<> FakeSettingsDesk::restoreUsers()
 {
     userFiles = m_usersBefore;
+    emit changed();
+    return {};
+}
+
+base::Result<std::string> FakeSettingsDesk::acl(const QString& file) const
+{
+    if (!aclFiles.contains(file))
+        return base::fail({ "file.missing", "The file does not exist", {}, {} });
+    return aclFiles.value(file);
+}
+
+std::vector<config::Issue> FakeSettingsDesk::checkAcl(const std::string& text) const { return auth::AccessRules::check(text); }
+
+ui::AclVerdict FakeSettingsDesk::askAcl(const std::string& text, const ui::AclQuestion& question) const
+{
+    using Wish = auth::AccessRules::Wish;
+    const auto rules = auth::AccessRules::parse(text, "acl");
+    const Wish wish = question.wish == ui::AclQuestion::Wish::Publish ? Wish::Publish
+        : question.wish == ui::AclQuestion::Wish::Receive             ? Wish::Receive
+                                                                      : Wish::Subscribe;
+    const auto verdict = rules->explain({ question.clientId, question.user }, wish, question.topic);
+    return { verdict.allowed, verdict.line, verdict.refusedName };
+}
+
+base::Result<QString> FakeSettingsDesk::saveAcl(const QString& file, const std::string& text, const std::string& before)
+{
+    if (aclUnwritable)
+        return base::fail({ "file.unwritable", "The file cannot be written", "the disk is full", {} });
+    if (aclFiles.value(file) != before)
+        return base::fail({ "acl.changed", "The file was changed meanwhile", {}, {} });
+    aclFiles[file] = text;
+    if (isAclInUse(file) && aclRefusal.isEmpty())
+        aclInUse = text;
+    emit changed();
+    return aclRefusal;
+}
+
+base::Result<QString> FakeSettingsDesk::makeAcl()
+{
+    aclFiles[QStringLiteral("acl")] = "# new\npattern readwrite #\n";
+    return QStringLiteral("acl");
+}
+
+base::Result<> FakeSettingsDesk::useAcl()
+{
+    aclInUse = aclFiles.value(QString::fromStdString(m_inUse.access.aclFile));
     emit changed();
     return {};
 }

@@ -40,6 +40,10 @@ public:
     QMap<QString, config::KafkaSettings> deleted;
     std::function<void(const config::KafkaSettings&)> use; ///< what takes settings into use
     QMap<QString, QMap<QString, QString>> userFiles; ///< file -> name -> password
+    QMap<QString, std::string> aclFiles;             ///< file -> text
+    std::string aclInUse;                            ///< what the broker has read
+    QString aclRefusal;                              ///< why the broker does not take it
+    bool aclUnwritable = false;
 
     QString file() const override { return QStringLiteral("/etc/hookline/hookline.toml"); }
     bool fileExists() const override { return exists; }
@@ -66,6 +70,14 @@ public:
     base::Result<> setUser(const QString& file, const QString& name, const QString& password, bool scram) override;
     base::Result<> removeUser(const QString& file, const QString& name) override;
     base::Result<> restoreUsers() override;
+    QString fullPath(const QString& file) const override { return QStringLiteral("/etc/hookline/") + file; }
+    bool isAclInUse(const QString& file) const override { return !file.isEmpty() && m_inUse.access.aclFile == file.toStdString(); }
+    base::Result<std::string> acl(const QString& file) const override;
+    std::vector<config::Issue> checkAcl(const std::string& text) const override;
+    ui::AclVerdict askAcl(const std::string& text, const ui::AclQuestion& question) const override;
+    base::Result<QString> saveAcl(const QString& file, const std::string& text, const std::string& before) override;
+    base::Result<QString> makeAcl() override;
+    base::Result<> useAcl() override;
 
 private:
     config::Settings& m_inUse;

@@ -45,6 +45,28 @@ TEST(AccessRules, LinesBelongToTheUserAboveThem)
     EXPECT_FALSE(all.mayReceive(kBob, "ann/x"));
 }
 
+TEST(AccessRules, ExplainsWhichLineDecides)
+{
+    using Wish = AccessRules::Wish;
+    const AccessRules all = rules("# first\nuser ann\ntopic readwrite a/#\ntopic deny a/secret/#\n\npattern write d/%c/#\npattern read a/#\n");
+    const auto said = [&](const Who& who, Wish wish, std::string_view topic) {
+        const AccessRules::Verdict verdict = all.explain(who, wish, topic);
+        EXPECT_EQ(verdict.allowed,
+            wish == Wish::Publish       ? all.mayPublish(who, topic)
+                : wish == Wish::Receive ? all.mayReceive(who, topic)
+                                        : all.maySubscribe(who, topic));
+        return std::tuple<bool, std::size_t, bool> { verdict.allowed, verdict.line, verdict.refusedName };
+    };
+    EXPECT_EQ(said(kAnn, Wish::Publish, "a/b"), (std::tuple<bool, std::size_t, bool> { true, 3, false }));
+    EXPECT_EQ(said(kAnn, Wish::Receive, "a/secret/b"), (std::tuple<bool, std::size_t, bool> { false, 4, false }));
+    EXPECT_EQ(said(kAnn, Wish::Subscribe, "a/secret/+"), (std::tuple<bool, std::size_t, bool> { false, 4, false }));
+    EXPECT_EQ(said(kAnn, Wish::Subscribe, "#"), (std::tuple<bool, std::size_t, bool> { true, 3, false }));
+    EXPECT_EQ(said(kBob, Wish::Receive, "a/b"), (std::tuple<bool, std::size_t, bool> { true, 7, false }));
+    EXPECT_EQ(said(kBob, Wish::Publish, "d/c2/x"), (std::tuple<bool, std::size_t, bool> { true, 6, false }));
+    EXPECT_EQ(said(kBob, Wish::Publish, "d/c1/x"), (std::tuple<bool, std::size_t, bool> { false, 0, false })) << "no line says anything";
+    EXPECT_EQ(said({ "c/2", "bob" }, Wish::Publish, "a"), (std::tuple<bool, std::size_t, bool> { false, 0, true }));
+}
+
 TEST(AccessRules, DenyComesFirstWhereverItStands)
 {
     const AccessRules all = rules("user ann\ntopic readwrite a/#\ntopic deny a/secret/#\n");
@@ -133,6 +155,30 @@ TEST(AccessRules, AMistakeSaysWhereItIs)
         EXPECT_EQ(parsed.error().id, "access.acl_file");
         EXPECT_THAT(parsed.error().text(), HasSubstr(std::string(one.where))) << one.text;
     }
+}
+
+TEST(AccessRules, ChecksEveryLineAndNamesWhatLooksLikeAMistake)
+{
+    const std::vector<config::Issue> found
+        = AccessRules::check("topics a\nuser\ntopic reed a\ntopic read ok/#\nuser ann\ntopic read a/#/b\ntopic write d/%c/%u\n# topic nonsense\npattern\n");
+    std::vector<std::tuple<std::string, int, int>> seen;
+    for (const config::Issue& issue : found)
+        seen.emplace_back(issue.id, issue.line, issue.column);
+    EXPECT_THAT(seen,
+        testing::ElementsAre(std::tuple { "acl.keyword", 1, 1 }, std::tuple { "acl.user_missing", 2, 5 }, std::tuple { "acl.access", 3, 7 },
+            std::tuple { "acl.filter", 6, 12 }, std::tuple { "acl.only_text", 7, 13 }, std::tuple { "acl.only_text", 7, 13 },
+            std::tuple { "acl.topic_missing", 9, 8 }));
+    EXPECT_EQ(found[4].severity, config::Severity::Warning);
+    EXPECT_THAT(found[5].text, HasSubstr("%u"));
+    EXPECT_TRUE(AccessRules::parse("topic write d/%c\n", "acl")) << "a warning keeps nobody out";
+    EXPECT_EQ(AccessRules::check("user \xC3\x28\n").front().id, "acl.user_text");
+    EXPECT_EQ(AccessRules::check("# nobody\n").front().id, "acl.nobody");
+    EXPECT_TRUE(AccessRules::check("pattern read #\n").empty());
+    std::string many;
+    for (int i = 0; i < 1000; ++i)
+        many += "nonsense\n";
+    EXPECT_EQ(AccessRules::check(many, 100).size(), 100u);
+    EXPECT_THAT(AccessRules::check("x" + std::string(62, '-') + "\xE6\xB8\xA9\n").front().args.front(), testing::EndsWith("-")) << "no half character";
 }
 
 } // namespace

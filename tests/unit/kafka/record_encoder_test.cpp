@@ -2,6 +2,7 @@
 #include "core/base/utf8.h"
 #include "core/kafka/json_text.h"
 #include "core/kafka/record_encoder.h"
+#include "core/mqtt/extra_properties.h"
 #include "tests/unit/kafka/support/fake_broker.h"
 #include "tests/unit/kafka/support/json.h"
 
@@ -100,6 +101,28 @@ TEST(EmqRecord, PublishIsThePluginsRecordToTheByte)
     const Event event = makePublish({ .topic = "a/b", .payload = "hi", .qos = mqtt::QoS::AtLeastOnce, .retain = true }, "u");
     EXPECT_EQ(emq(event, settings),
         R"({"type":"public","client_id":"c1","message":{"username":"u","topic":"a/b","payload":"hi","qos":1,"dup":0,"retain":1},"cluster_node":"hookline@localhost","ts":1514458110123})");
+}
+
+TEST(EmqRecord, WhoSaysThatAMessageCameOutOfKafkaIsBelieved)
+{
+    const auto hopsOf = [](const char* name, const char* value) {
+        std::string properties;
+        EXPECT_TRUE(mqtt::appendUserProperty(properties, "other", "x"));
+        EXPECT_TRUE(mqtt::appendUserProperty(properties, name, value));
+        Event event = makeEvent(EventKind::Publish);
+        mqtt::Message::Parts parts;
+        parts.topic = "t";
+        parts.properties = properties;
+        parts.publisher = event.client;
+        event.message = mqtt::Message::create(parts);
+        RecordEncoder encoder({});
+        const auto headers = headersOf(encoder.encode(event));
+        const auto found = headers.find("hookline_hops");
+        return found == headers.end() ? std::string() : found->second;
+    };
+    EXPECT_EQ(hopsOf("hookline_hops", "1"), "1") << "as hooklined replay does from outside";
+    EXPECT_EQ(hopsOf("hookline_hops", "0"), "");
+    EXPECT_EQ(hopsOf("hops", "1"), "");
 }
 
 TEST(EmqRecord, UsernameIsAnEmptyStringWhenThereIsNone)

@@ -69,6 +69,31 @@ TEST(SpoolInspect, DumpsRowsAndDeadLettersInOrder)
     EXPECT_EQ(seqs, (std::vector<std::uint64_t> { 2, 3 }));
 }
 
+TEST(SpoolInspect, SaysWhatEachLaneHolds)
+{
+    const Filled folder;
+    const auto found = inspect(folder.path);
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->bytesByLane.at("events") + found->bytesByLane.at("alarms"), found->bytes);
+    EXPECT_EQ(found->deadLettersByLane, (std::map<std::string, std::uint64_t> { { "events", 2 } }));
+    EXPECT_EQ(lanesOf(folder.path).value_or(std::vector<std::string> {}), (std::vector<std::string> { "events", "alarms" }));
+    std::uint64_t alarms = 0;
+    EXPECT_EQ(dump(folder.path, false, [&](const DumpRow& row) { alarms += row.lane == "alarms"; return true; },
+                  [](const std::string& lane) { return lane == "alarms"; })
+                  .value_or(0),
+        5u);
+    EXPECT_EQ(alarms, 5u);
+}
+
+TEST(SpoolInspect, DeadLettersOfOtherLanesStayDead)
+{
+    const Filled folder;
+    EXPECT_EQ(replayDeadLetters(folder.path, [](const std::string& lane) { return lane == "alarms"; }).value_or(9), 0u);
+    EXPECT_EQ(inspect(folder.path)->deadLetters, 2u);
+    EXPECT_EQ(replayDeadLetters(folder.path, [](const std::string& lane) { return lane == "events"; }).value_or(0), 2u);
+    EXPECT_EQ(inspect(folder.path)->deadLetters, 0u);
+}
+
 TEST(SpoolInspect, DeadLettersGoBackIntoTheQueueUnderNewNumbers)
 {
     const Filled folder;

@@ -2,6 +2,7 @@
 
 #include "core/base/utf8.h"
 #include "ui/format.h"
+#include "ui/models/decode/proto_schema.h"
 #include "ui/models/hex_text.h"
 #include "ui/models/json_text.h"
 #include "ui/safe_text.h"
@@ -151,14 +152,15 @@ Decoder detectDecoder(std::string_view bytes)
     return text && looksChinese(*text) ? Decoder::Gb18030 : Decoder::Hex;
 }
 
-Decoded decodePayload(Decoder decoder, std::string_view bytes, qsizetype limit)
+Decoded decodePayload(const Decoding& decoding, std::string_view bytes, qsizetype limit)
 {
+    Decoder decoder = decoding.decoder;
     if (decoder == Decoder::Auto)
         decoder = detectDecoder(bytes);
     Decoded out;
     const std::string_view head = bytes.substr(0, static_cast<std::size_t>(limit));
     if ((decoder == Decoder::MessagePack || decoder == Decoder::Cbor || decoder == Decoder::Xml
-            || decoder == Decoder::Sparkplug)
+            || decoder == Decoder::Sparkplug || decoder == Decoder::Protobuf)
         && bytes.size() > kLargest) {
         out.error = Words::tr("Larger than 1 MiB: look at it as text or bytes.");
         return out;
@@ -200,6 +202,14 @@ Decoded decodePayload(Decoder decoder, std::string_view bytes, qsizetype limit)
         out.looksLikeJson = value.has_value();
         break;
     }
+    case Decoder::Protobuf:
+        if (decoding.protoPath.isEmpty() || decoding.protoType.isEmpty())
+            out.error = Words::tr("Choose the .proto files and the message type.");
+        else if (const auto value = ProtoSchema::of(decoding.protoPath)->decode(decoding.protoType, bytes, out.error)) {
+            out.text = visible(notation(*value).left(limit).toUtf8());
+            out.looksLikeJson = true;
+        }
+        break;
     case Decoder::Xml:
         if (const auto text = xml(bytes, out.error))
             out.text = visible(text->left(limit).toUtf8());

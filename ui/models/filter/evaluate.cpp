@@ -1,7 +1,9 @@
 #include "ui/models/filter/evaluate.h"
 
 #include "core/mqtt/topic.h"
+#include "core/mqtt/user_properties.h"
 #include "ui/format.h"
+#include "ui/models/event_cells.h"
 #include "ui/models/event_rows.h"
 #include "ui/models/filter/text_match.h"
 
@@ -55,6 +57,10 @@ std::optional<std::size_t> wordOf(FieldId field, const EventRow& row)
             return std::nullopt;
         return static_cast<std::size_t>(row.event.client->protocol)
             - static_cast<std::size_t>(mqtt::ProtocolVersion::V31);
+    case FieldId::Session:
+        if (!row.event.client || row.event.client->clientId.empty())
+            return std::nullopt;
+        return cells::keepsSession(*row.event.client) ? 1 : 0;
     default: return std::nullopt;
     }
 }
@@ -68,6 +74,7 @@ std::string_view wordText(FieldId field, std::size_t index)
         static constexpr std::string_view names[] = { "none", "queued", "acked", "failed" };
         return names[std::min<std::size_t>(index, 3)];
     }
+    case FieldId::Session: return index == 0 ? "temporary" : "kept";
     case FieldId::Proto:
         return mqtt::name(
             static_cast<mqtt::ProtocolVersion>(index + static_cast<std::size_t>(mqtt::ProtocolVersion::V31)));
@@ -85,6 +92,10 @@ std::optional<double> numberOf(FieldId field, const EventRow& row, const Context
             return std::nullopt;
         return static_cast<double>(event.qos);
     case FieldId::Size: return event.message ? std::optional<double>(row.payloadSize) : std::nullopt;
+    case FieldId::Properties:
+        return event.message
+            ? std::optional<double>(static_cast<double>(mqtt::userProperties(event.message->properties())))
+            : std::nullopt;
     case FieldId::Retain: return event.message ? std::optional<double>(event.retain) : std::nullopt;
     case FieldId::Dup: return event.message ? std::optional<double>(event.dup) : std::nullopt;
     case FieldId::KafkaPartition: return row.partition >= 0 ? std::optional<double>(row.partition) : std::nullopt;

@@ -22,6 +22,9 @@ constexpr Field kFields[] = {
         QT_TRANSLATE_NOOP("hookline::ui::FilterHelp", "The user name of the client."), "user == plant" },
     { FieldId::Ip, "ip", FieldType::Text,
         QT_TRANSLATE_NOOP("hookline::ui::FilterHelp", "The client's address and port."), "ip contains 10.0.3." },
+    { FieldId::Session, "session", FieldType::Word,
+        QT_TRANSLATE_NOOP("hookline::ui::FilterHelp", "Whether the client's session stays when its connection ends."),
+        "session == kept" },
     { FieldId::Proto, "proto", FieldType::Word,
         QT_TRANSLATE_NOOP("hookline::ui::FilterHelp", "The MQTT version of the client."), "proto == 5.0" },
     { FieldId::Topic, "topic", FieldType::Text,
@@ -37,6 +40,9 @@ constexpr Field kFields[] = {
         QT_TRANSLATE_NOOP("hookline::ui::FilterHelp", "The message was sent again."), "dup" },
     { FieldId::Size, "size", FieldType::Size,
         QT_TRANSLATE_NOOP("hookline::ui::FilterHelp", "Size of the payload in bytes."), "size >= 64k" },
+    { FieldId::Properties, "properties", FieldType::Number,
+        QT_TRANSLATE_NOOP("hookline::ui::FilterHelp", "How many user properties the message has (MQTT 5)."),
+        "properties > 0" },
     { FieldId::Payload, "payload", FieldType::Text,
         QT_TRANSLATE_NOOP("hookline::ui::FilterHelp", "The payload as text (its first MiB), or a value inside JSON."),
         "payload.t > 30" },
@@ -107,6 +113,7 @@ QStringList words(FieldId field)
         out = { QStringLiteral("none"), QStringLiteral("queued"), QStringLiteral("acked"), QStringLiteral("failed") };
         break;
     case FieldId::Proto: out = { QStringLiteral("3.1"), QStringLiteral("3.1.1"), QStringLiteral("5.0") }; break;
+    case FieldId::Session: out = { QStringLiteral("temporary"), QStringLiteral("kept") }; break;
     case FieldId::Retain:
     case FieldId::Dup:
     case FieldId::Marked: out = { QStringLiteral("true"), QStringLiteral("false") }; break;

@@ -36,6 +36,8 @@ enum class FieldId {
     Related,
     Marked,
     Note,
+    Session,
+    Properties,
 };
 
 enum class FieldType {

@@ -1,0 +1,280 @@
+"""What the walk of window_walk.py cannot drive because it needs a Kafka with records, a chosen row or an answer: done step by step, in the
+real window, by role and accessible name, in either language. Each step says what has to be seen afterwards.
+
+Names are given in English, as in the sources; in Chinese each is looked for by its translations.
+"""
+
+import pathlib
+import re
+import subprocess
+import xml.etree.ElementTree
+
+import kafka_jars
+from kafka_server import KafkaServer
+from window_robot import Atspi, Window, password_line, publish, wait
+
+TRANSLATIONS = pathlib.Path(__file__).resolve().parents[2] / "resources" / "translations" / "hookline_zh_CN.ts"
+TOPIC = "robot.records"
+RULES = """[[rules]]
+name = "first"
+topic = "TOPIC"
+[[rules]]
+name = "second"
+topic = "TOPIC"
+"""
+
+
+def translations():
+    out = {}
+    for message in xml.etree.ElementTree.parse(TRANSLATIONS).iter("message"):
+        forms = [form.text or "" for form in message.iter("numerusform")] or [message.findtext("translation") or ""]
+        out.setdefault(message.findtext("source").replace("&", ""), set()).update(re.sub(r"\(?&\w\)?", "", form) for form in forms)
+    return out
+
+
+class Rest:
+    def __init__(self, window, language):
+        self.window = window
+        self.words = translations() if language == "zh_CN" else {}
+
+    def names(self, english):
+        return self.words.get(english, {english}) | {english}
+
+    # --- by name ------------------------------------------------------------------------------------------------------------
+
+    def look(self, role, english, root=None, ready=False):
+        names = self.names(english)
+        return next((node for node in self.window.showing(root) if node.get_role_name() == role and node.get_name() in names
+                     and (not ready or node.get_state_set().contains(Atspi.StateType.SENSITIVE))), None)
+
+    def find(self, role, english, root=None):
+        return wait(f"{role} “{english}”", lambda: self.look(role, english, root))
+
+    def press(self, english, role="push button", root=None):
+        self.window.press(wait(f"{role} “{english}”, ready", lambda: self.look(role, english, root, ready=True)))
+
+    def write(self, english, text, root=None, role="text"):
+        node = self.find(role, english, root)
+        if role == "password text":
+            assert Atspi.EditableText.set_text_contents(node, text)
+        else:
+            self.window.write(node, text)
+
+    def press_item(self, english):
+        """Of the menus, wherever it is."""
+        def look():
+            waiting = [next(n for n in self.window.showing() if n.get_role_name() == "menu bar")]
+            while waiting:
+                node = waiting.pop()
+                if node.get_role_name() == "menu item" and node.get_name() in self.names(english) and not node.get_child_count():
+                    return node.get_state_set().contains(Atspi.StateType.SENSITIVE) and node
+                waiting += [node.get_child_at_index(i) for i in range(node.get_child_count())]
+            return None
+        self.window.press(wait(f"the menu item “{english}”, ready", look))
+
+    def go(self, page):
+        self.press(page, "radio button")
+
+    def page(self):
+        """What is to the right of the names of the pages."""
+        return wait("the page", lambda: next((n for n in self.window.showing() if n.get_role_name() == "layered pane"), None))
+
+    def sees(self, what, sentence):
+        """Some text with what that sentence says beside its numbers."""
+        parts = {max(re.split(r"%L?\w|\(s\)", name), key=len).strip() for name in self.names(sentence)}
+        wait(what, lambda: any(any(part in (node.get_name() or "") for part in parts) for node in self.window.showing()))
+
+    def table(self, english):
+        def look():
+            for role in ("table", "tree table", "tree", "list"):
+                found = self.look(role, english)
+                if found and self.window.rows(found) > 0:
+                    return found
+            return None
+        return wait(f"“{english}” with rows", look)
+
+    def choose(self, english, text, column=None):
+        """The first row with that text in one of its cells."""
+        def look():
+            table = self.table(english)
+            if "Table" not in table.get_interfaces():
+                item = next((table.get_child_at_index(i) for i in range(table.get_child_count())
+                             if text in (table.get_child_at_index(i).get_name() or "")), None)
+                return item is not None and (item.get_state_set().contains(Atspi.StateType.SELECTED) or not Atspi.Action.do_action(item, 0))
+            for row in range(min(self.window.rows(table), 50)):
+                if any(text in cell for cell in self.window.row(table, row)):
+                    return Atspi.Table.add_row_selection(table, row)
+            return None
+        wait(f"a row with “{text}” in “{english}”", look)
+
+    def dialog(self, english):
+        """Its title begins as `english` does up to a %1."""
+        names = {name.partition("%1")[0] for name in self.names(english)}
+        return wait(f"the dialog “{english}”", lambda: next(
+            (n for n in self.window.showing() if n.get_role_name() == "dialog" and any(n.get_name().startswith(name) or name == "" for name in names)), None))
+
+    def no_dialog(self):
+        wait("that the dialog is gone", lambda: not any(n.get_role_name() == "dialog" for n in self.window.showing()))
+
+    def answer(self, english):
+        """To a question at the foot of a page."""
+        self.press(english)
+
+    # --- what is done -------------------------------------------------------------------------------------------------------
+
+    def topics_of_kafka(self, kafka):
+        """Made, given partitions and a setting, deleted."""
+        self.go("Kafka reader")
+        self.press("New topic…")
+        dialog = self.dialog("New topic")
+        self.write("Name", "robot.made", dialog)
+        self.write("Settings, one a line", "retention.ms=60000", dialog)
+        self.press("Create", root=dialog)
+        self.no_dialog()
+        wait("the topic in Kafka", lambda: kafka.leaders("robot.made"))
+        self.choose("Kafka topics", "robot.made")
+        self.press("Topic", "radio button", self.page())
+        partitions = len(kafka.leaders("robot.made"))
+        self.press("Add partitions…")
+        dialog = self.dialog("More partitions for %1")
+        self.press("Add partitions", root=dialog)
+        self.no_dialog()
+        wait("one more partition", lambda: len(kafka.leaders("robot.made") or ()) > partitions)
+        self.press("Delete topic…")
+        dialog = self.dialog("Delete %1")
+        self.write("Name of the topic", "robot.made", dialog)
+        self.press("Delete topic", root=dialog)
+        self.no_dialog()
+        wait("that the topic is gone", lambda: kafka.leaders("robot.made") is None)
+
+    def records(self):
+        """Read, compared with their events, and led back to them."""
+        self.go("Kafka reader")
+        self.choose("Kafka topics", TOPIC)
+        self.press("Records", "radio button", self.page())
+        self.press("Stop")  # it was begun by the choice
+        self.press("Start")
+        self.choose("Kafka records", "robot/")
+        self.press("Compare")
+        self.press("Close")
+        self.press("Show MQTT event")
+        self.sees("the events page", "Events")
+        self.table("Events")
+
+    def users(self):
+        """A new password for one, and another user."""
+        self.go("Settings")
+        self.section("Access")
+        self.choose("Users", "ann")
+        self.press("Change password…")
+        dialog = self.dialog("New password")
+        self.write("Password", "another-secret", dialog, "password text")
+        self.write("The same again", "another-secret", dialog, "password text")
+        self.press("Change password", root=dialog)
+        self.no_dialog()
+        self.press("Add user…")
+        dialog = self.dialog("New user")
+        self.write("Name", "bob", dialog)
+        self.write("Password", "bobs-secret", dialog, "password text")
+        self.write("The same again", "bobs-secret", dialog, "password text")
+        self.press("Add user", root=dialog)
+        self.no_dialog()
+        for user, secret in (("ann", "another-secret"), ("bob", "bobs-secret")):
+            publish_as(self.window.port, user, secret)
+
+    def section(self, english):
+        """Of the settings."""
+        lists = [n for n in self.window.showing() if n.get_role_name() == "list"]
+        for one in lists:
+            for i in range(one.get_child_count()):
+                if one.get_child_at_index(i).get_name() in self.names(english):
+                    Atspi.Action.do_action(one.get_child_at_index(i), 0)
+                    return
+        raise AssertionError(f"no section “{english}”")
+
+    def clients(self):
+        """One is disconnected, the session of another cleared."""
+        listener = subprocess.Popen(["mosquitto_sub", "-h", "127.0.0.1", "-p", str(self.window.port), "-i", "robot-listener", "-t", "robot/#"], stdout=subprocess.DEVNULL,
+                                    stderr=subprocess.DEVNULL)
+        subprocess.run(["mosquitto_sub", "-h", "127.0.0.1", "-p", str(self.window.port), "-i", "robot-away", "-c", "-q", "1", "-t", "robot/#", "-E"], check=True, timeout=30)
+        try:
+            self.go("Clients")
+            self.choose("Clients", "robot-listener")
+            self.press("Disconnect")
+            self.sees("that it is disconnected", "%Ln client(s) disconnected")
+            self.choose("Clients", "robot-away")
+            self.press("Clear session")
+            question = wait("the question", lambda: [n for n in self.window.showing() if n.get_role_name() == "push button" and n.get_name() in self.names("Clear session")][1:])
+            self.window.press(question[0])
+            wait("that the session is gone", lambda: not any("robot-away" in cell for row in range(self.window.rows(self.table("Clients")))
+                                                             for cell in self.window.row(self.table("Clients"), row)))
+        finally:
+            listener.kill()
+            listener.wait()
+
+    def retained(self):
+        """A retained message is deleted, and put back."""
+        subprocess.run(["mosquitto_pub", "-h", "127.0.0.1", "-p", str(self.window.port), "-t", "robot/kept", "-r", "-m", "{}"], check=True, timeout=30)
+        self.go("Topics")
+        self.press("Flat list", "check box") if self.look("check box", "Flat list") else self.press("Flat list", "toggle button")
+        self.choose("Topics", "robot/kept")
+        self.press("Delete retained")
+        self.press("Delete")
+        self.press("Undo")
+
+    def rules_in_order(self):
+        self.go("Kafka bridge")
+        self.choose("Rules", "second")
+        self.press("Earlier")
+        wait("that it is the first", lambda: any("second" in cell for cell in self.window.row(self.table("Rules"), 0)))
+        self.choose("Rules", "second")
+        self.press("Later")
+        wait("that it is the second again", lambda: any("first" in cell for cell in self.window.row(self.table("Rules"), 0)))
+
+    def test_client(self):
+        """Its fields while it is not connected; then a subscription, a message, and the way back."""
+        self.press("Test client", "toggle button") if self.look("toggle button", "Test client") else self.press("Test client", "check box")
+        for field in ("Host", "Client ID"):
+            before = self.window.text(self.find("text", field))
+            self.write(field, "robot-1")
+            self.write(field, before)
+        self.press("Connect")
+        self.find("push button", "Disconnect")
+        self.write("Topic filter", "robot/#")
+        self.press("Add")
+        self.write("Topic", "robot/by-hand")
+        self.press("Publish")
+        self.choose("Subscriptions", "robot/#")
+        self.press("Unsubscribe")
+        self.press("Clear")
+        self.press("Disconnect")
+        self.find("push button", "Connect")
+
+    def one_event(self):
+        """Its payload copied, its record in Kafka shown, itself marked."""
+        self.go("Events")
+        self.choose("Events", "robot/1")
+        self.press("Copy payload")
+        self.press_item("Show the Kafka record")
+        self.choose("Kafka records", "robot/1")
+
+    def everything(self, kafka):
+        for step in (lambda: self.topics_of_kafka(kafka), self.records, self.one_event, self.users, self.clients, self.retained, self.rules_in_order, self.test_client):
+            step()
+
+
+def publish_as(port, user, secret):
+    subprocess.run(["mosquitto_pub", "-h", "127.0.0.1", "-p", str(port), "-u", user, "-P", secret, "-t", "robot/login", "-m", "{}"], check=True, timeout=30)
+
+
+def rest(language):
+    with KafkaServer(kafka_jars.DEFAULT_VERSION) as kafka:
+        kafka.create_topic(TOPIC, 1)
+        settings = f'[access]\nanonymous = "loopback"\npassword_file = "FOLDER/users"\n[kafka]\nservers = "{kafka.address}"\ntopic = "{TOPIC}"\nevents = ["publish"]\n' + RULES.replace("TOPIC", TOPIC)
+        window = Window(language=language, scripts={"users": password_line("ann")}, settings=settings)
+        try:
+            publish(window.port)
+            Rest(window, language).everything(kafka)
+        finally:
+            window.close()
+    return []

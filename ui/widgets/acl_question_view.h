@@ -1,0 +1,57 @@
+// "Who may do what?": somebody, something, a topic, and what the access rules say to it. Asks its owner; shows the answer. @thread ui
+#pragma once
+
+#include "ui/ports/settings_desk.h"
+#include "ui/theme.h"
+#include "ui/widgets/card.h"
+
+#include <functional>
+
+class QComboBox;
+class QLineEdit;
+
+namespace hookline::ui {
+
+class Label;
+class Link;
+
+class AclQuestionView : public Card {
+    Q_OBJECT
+
+public:
+    explicit AclQuestionView(QWidget* parent = nullptr);
+    void setUsers(const QStringList& users);
+    /// From where a refusal is asked about.
+    void fill(const AclQuestion& question);
+    /// What answers; nothing: the rules have errors, so they say nothing.
+    void setRules(std::function<AclVerdict(const AclQuestion&)> ask);
+    /// The rules or what is asked has changed. Returns the line that decides; 0: none.
+    int renew();
+
+signals:
+    /// Somebody asks something else.
+    void edited();
+    /// Shows the line that decides.
+    void lineWanted(int line);
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    AclQuestion question() const;
+    /// What needs no rules to be known; empty: ask them.
+    QString plainAnswer(const AclQuestion& question, Role& role) const;
+    void retranslate();
+
+    QComboBox* m_user;
+    QLineEdit* m_client;
+    QComboBox* m_wish;
+    QLineEdit* m_topic;
+    Label* m_words[4] {};
+    Label* m_verdict;
+    Link* m_line;
+    std::function<AclVerdict(const AclQuestion&)> m_ask;
+    int m_decides = 0;
+};
+
+} // namespace hookline::ui
