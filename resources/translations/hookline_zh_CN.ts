@@ -225,7 +225,7 @@
         <translation>发布和接收</translation>
     </message>
     <message>
-        <source>not understood</source>
+        <source>mistake</source>
         <translation>无法识别</translation>
     </message>
     <message>

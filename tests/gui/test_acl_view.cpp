@@ -258,7 +258,7 @@ TEST(AclView, MistakesOfTheFileAreShownWithTheirLinesAndLeadThere)
     Rules r("topics a\nuser \xC3\x28\nuser ann\ntopic read ok\ntopic read a/#/b\n");
     auto* issues = r.find<QListWidget>("aclIssuesListWidget");
     ASSERT_EQ(issues->count(), 3);
-    EXPECT_EQ(r.cell(0, 1), QStringLiteral("not understood"));
+    EXPECT_EQ(r.cell(0, 1), QStringLiteral("mistake"));
     emit issues->itemActivated(issues->item(2));
     r.settle();
     EXPECT_EQ(r.table->currentIndex().row(), 2);

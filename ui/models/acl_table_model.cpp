@@ -83,7 +83,7 @@ QString AclTableModel::text(int row, int column) const
     const bool wrong = !rule.notUnderstood.empty();
     switch (column) {
     case Line: return number(m_draft.rules().line(at));
-    case Action: return wrong ? tr("not understood") : rule.access == AclRule::Access::Deny ? tr("deny") : tr("allow");
+    case Action: return wrong ? tr("mistake") : rule.access == AclRule::Access::Deny ? tr("deny") : tr("allow");
     case Whom: return wrong ? QString() : whomText(rule);
     case What: return wrong ? QString() : whatText(rule.access);
     case Filter: return visibleText(wrong ? rule.notUnderstood : rule.filter, 250);
