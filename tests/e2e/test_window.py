@@ -11,10 +11,12 @@ ROBOT = pathlib.Path(__file__).resolve().parent / "window_robot.py"
 
 
 class RealWindow(unittest.TestCase):
+    limit_seconds = 500
+
     def robot(self, *arguments):
         environment = {key: value for key, value in os.environ.items() if key != "QT_QPA_PLATFORM"}
         done = subprocess.run(["xvfb-run", "-a", "-s", "-screen 0 1600x1000x24", "dbus-run-session", "--", "/usr/bin/python3", str(ROBOT),
-                               *arguments], env=environment, capture_output=True, text=True, timeout=240)
+                               *arguments], env=environment, capture_output=True, text=True, timeout=480)
         self.assertEqual(done.returncode, 0, done.stdout[-4000:] + done.stderr[-4000:])
 
     def test_every_control_is_named_and_reached_in_english(self):
