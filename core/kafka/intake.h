@@ -38,10 +38,7 @@ public:
     std::size_t drain(Take&& take)
     {
         std::size_t taken = 0;
-        const auto takeOne = [&take](Entry&& entry) {
-            take(std::move(entry.event), entry.cost);
-            letGo(entry.event);
-        };
+        const auto takeOne = [&take](Entry&& entry) { take(std::move(entry.event), entry.cost); };
         for (const auto& lane : m_lanes) {
             taken += lane->ring.drain(kAtOnce, takeOne);
             if (lane->spilling.load(std::memory_order_acquire))
@@ -88,14 +85,6 @@ private:
         std::vector<Entry> spilled; // under mutex; what came after the ring's content
     };
 
-    /// Who took an event may have left it where it was; a place in the ring would hold its payload until it is used again.
-    static void letGo(tap::Event& event) noexcept
-    {
-        event.client = {};
-        event.message = {};
-        event.waiter = {};
-        event.text = {};
-    }
     template <class Take>
     std::size_t drainSpilled(Lane& lane, Take&& take)
     {

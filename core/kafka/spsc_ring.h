@@ -41,8 +41,11 @@ public:
         std::size_t head = m_head.load(std::memory_order_relaxed);
         const std::size_t available = m_tail.load(std::memory_order_acquire) - head;
         const std::size_t count = available < max ? available : max;
-        for (std::size_t i = 0; i < count; ++i, ++head)
-            take(std::move(m_slots[head & m_mask]));
+        for (std::size_t i = 0; i < count; ++i, ++head) {
+            T& slot = m_slots[head & m_mask];
+            take(std::move(slot));
+            slot = T {}; // who took it may have left it here, and it would stay until the slot is used again
+        }
         m_head.store(head, std::memory_order_release);
         return count;
     }
