@@ -88,7 +88,7 @@ ELSEWHERE = (
     ("Port", "端口", "a disconnected test client"), ("Client ID", "客户端 ID", "window_robot.py rest"),
     ("Redo", "重做", "after an undo"),
     ("Selected text", "所选文本", "text that is selected in a payload"), ("Natural size", "原始大小(N)", "after a zoom"),
-    ("Users: ann", "用户: ann", "window_robot.py rest"), ("User name", "用户名(U)", "a rule for one user"),
+    ("Users: ann", "用户: ann", "window_robot.py rest"), ("User name", "用户名", "a rule for one user"),
     ("Always decode this topic as…", "始终将此主题解码为…", "a selected row with a topic"),
     ("OK", "确定", "files with a message type"), ("Dismiss", "关闭", "a stream too fast to read"),
     ("Files and message type", "文件和消息类型", "a rule for Protobuf"),

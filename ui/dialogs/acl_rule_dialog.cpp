@@ -5,6 +5,7 @@
 #include "ui/ports/settings_desk.h"
 #include "ui/safe_text.h"
 #include "ui/texts.h"
+#include "ui/widgets/form_row.h"
 #include "ui/widgets/label.h"
 
 #include <QComboBox>
@@ -38,13 +39,8 @@ AclRuleDialog::AclRuleDialog(const SettingsDesk& desk, const AclRule& rule, bool
     form->setVerticalSpacing(10);
     const auto row = [&](const char* objectName, const QString& label, QWidget* field) {
         field->setObjectName(QLatin1String(objectName));
-        field->setAccessibleName(QString(label).remove(QLatin1Char('&')));
-        auto* words = new Label;
-        words->setTextFormat(Qt::AutoText); // ours; the & marks a mnemonic
-        words->setText(label);
-        words->setBuddy(field);
+        Label* words = addFormRow(form, field, label);
         words->setMinimumWidth(words->sizeHint().width() + 4); // the mnemonic's line makes it a little wider
-        form->addRow(words, field);
         return words;
     };
     m_whom = new QComboBox;

@@ -6,6 +6,7 @@
 #include "ui/ports/backend.h"
 #include "ui/ports/benchmark_desk.h"
 #include "ui/safe_text.h"
+#include "ui/widgets/form_row.h"
 #include "ui/widgets/label.h"
 
 #include <QClipboard>
@@ -75,11 +76,8 @@ BenchmarkDialog::BenchmarkDialog(Backend& backend, BenchmarkDesk& desk, QWidget*
     m_seconds->setValue(defaults.seconds);
     QWidget* const inputs[] = { m_clients, m_rate, m_qos, m_size, m_seconds };
     for (std::size_t i = 0; i < std::size(inputs); ++i) {
-        m_labels[i] = new Label;
-        m_labels[i]->setTextFormat(Qt::AutoText); // for the mnemonic
-        m_labels[i]->setBuddy(inputs[i]);
+        m_labels[i] = addFormRow(form, inputs[i]);
         m_labels[i]->setMinimumHeight(30); // on the line of its field
-        form->addRow(m_labels[i], inputs[i]);
     }
     column->addLayout(form);
     m_progress = new QProgressBar;

@@ -2,6 +2,7 @@
 
 #include "ui/icons.h"
 #include "ui/ports/backend.h"
+#include "ui/widgets/form_row.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/state_dot.h"
 
@@ -53,11 +54,8 @@ SimulatorDialog::SimulatorDialog(Backend& backend, QWidget* parent)
     m_qos->setCurrentIndex(defaults.qos);
     QWidget* const inputs[] = { m_devices, m_rate, m_size, m_qos };
     for (int i = 0; i < 4; ++i) {
-        m_labels[i] = new Label;
-        m_labels[i]->setTextFormat(Qt::AutoText); // for the mnemonic
-        m_labels[i]->setBuddy(inputs[i]);
+        m_labels[i] = addFormRow(form, inputs[i]);
         m_labels[i]->setMinimumHeight(30); // on the line of its field
-        form->addRow(m_labels[i], inputs[i]);
     }
     column->addLayout(form);
     auto* foot = new QHBoxLayout;

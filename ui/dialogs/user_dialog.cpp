@@ -1,7 +1,7 @@
 #include "ui/dialogs/user_dialog.h"
 
 #include "ui/core_words.h"
-#include "ui/format.h"
+#include "ui/widgets/form_row.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/spoken_label.h"
 
@@ -34,12 +34,7 @@ UserDialog::UserDialog(const QString& name, QStringList taken, QWidget* parent)
         auto* edit = new QLineEdit;
         edit->setObjectName(QLatin1String(objectName));
         edit->setEchoMode(secret ? QLineEdit::Password : QLineEdit::Normal);
-        edit->setAccessibleName(withoutMnemonic(label));
-        auto* words = new Label;
-        words->setTextFormat(Qt::AutoText); // ours; the & marks a mnemonic
-        words->setText(label);
-        words->setBuddy(edit);
-        form->addRow(words, edit);
+        addFormRow(form, edit, label);
         connect(edit, &QLineEdit::textEdited, this, &UserDialog::check);
         return edit;
     };

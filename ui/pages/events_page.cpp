@@ -24,6 +24,7 @@
 #include "ui/widgets/label.h"
 #include "ui/widgets/page_header.h"
 #include "ui/widgets/payload_view.h"
+#include "ui/widgets/view_actions.h"
 
 #include <QAction>
 #include <QApplication>
@@ -173,17 +174,10 @@ QWidget* EventsPage::buildBanner()
     m_bannerText = new ElidedLabel(Role::TextMuted);
     m_bannerText->setObjectName(QStringLiteral("eventsBannerLabel"));
     m_bannerText->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    const auto button = [](const char* name, const char* iconName) {
-        auto* b = new QPushButton;
-        b->setObjectName(QLatin1String(name));
-        b->setIcon(icon(iconName));
-        b->setProperty("quiet", true);
-        return b;
-    };
-    m_cancelExport = button("cancelExportPushButton", "close");
+    m_cancelExport = quietButton("cancelExportPushButton", "close");
     m_cancelExport->hide();
-    m_resume = button("resumePushButton", "play");
-    m_jump = button("jumpPushButton", "follow");
+    m_resume = quietButton("resumePushButton", "play");
+    m_jump = quietButton("jumpPushButton", "follow");
     layout->addWidget(m_bannerText, 1);
     layout->addWidget(m_cancelExport);
     layout->addWidget(m_resume);

@@ -12,6 +12,7 @@
 #include "ui/widgets/filter_edit.h"
 #include "ui/widgets/find_bar.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/view_actions.h"
 
 #include <QAction>
 #include <QHBoxLayout>
@@ -30,16 +31,9 @@ QWidget* EventsPage::buildFastBar()
     row->setSpacing(6);
     m_fastText = new Label(Role::Warn, 1.0, true);
     m_fastText->setObjectName(QStringLiteral("fastLabel"));
-    const auto button = [](const char* name, const char* iconName) {
-        auto* b = new QPushButton;
-        b->setObjectName(QLatin1String(name));
-        b->setIcon(icon(iconName));
-        b->setProperty("quiet", true);
-        return b;
-    };
-    m_fastPause = button("fastPausePushButton", "pause");
-    m_fastFilter = button("fastFilterPushButton", "search");
-    m_fastGroup = button("fastGroupPushButton", "group");
+    m_fastPause = quietButton("fastPausePushButton", "pause");
+    m_fastFilter = quietButton("fastFilterPushButton", "search");
+    m_fastGroup = quietButton("fastGroupPushButton", "group");
     m_fastDismiss = new QToolButton;
     m_fastDismiss->setObjectName(QStringLiteral("fastDismissToolButton"));
     m_fastDismiss->setIcon(icon("close"));

@@ -6,6 +6,7 @@
 #include "ui/safe_text.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/list_table.h"
+#include "ui/widgets/view_actions.h"
 
 #include <QClipboard>
 #include <QComboBox>
@@ -48,15 +49,8 @@ EventGroupsView::EventGroupsView(const EventTableModel& events, bool live, QWidg
     m_facts = new ElidedLabel(Role::TextMuted);
     m_facts->setObjectName(QStringLiteral("groupFactsLabel"));
     m_facts->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    const auto button = [](const char* name, const char* iconName) {
-        auto* b = new QPushButton;
-        b->setObjectName(QLatin1String(name));
-        b->setIcon(icon(iconName));
-        b->setProperty("quiet", true);
-        return b;
-    };
-    m_open = button("groupEventsPushButton", "events");
-    m_close = button("closeGroupsPushButton", "close");
+    m_open = quietButton("groupEventsPushButton", "events");
+    m_close = quietButton("closeGroupsPushButton", "close");
     row->addWidget(m_by);
     row->addWidget(m_grouping);
     row->addWidget(m_facts, 1);

@@ -5,6 +5,7 @@
 #include <QAction>
 #include <QMenu>
 #include <QPoint>
+#include <QPushButton>
 #include <QToolButton>
 #include <QWidget>
 
@@ -28,6 +29,15 @@ QToolButton* buttonFor(QAction* action)
     out->setObjectName(action->objectName().replace(QLatin1String("Action"), QLatin1String("ToolButton")));
     out->setDefaultAction(action);
     out->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    return out;
+}
+
+QPushButton* quietButton(const char* objectName, const char* iconName)
+{
+    auto* out = new QPushButton;
+    out->setObjectName(QLatin1String(objectName));
+    out->setIcon(icon(iconName));
+    out->setProperty("quiet", true);
     return out;
 }
 

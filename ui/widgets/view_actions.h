@@ -7,6 +7,7 @@
 
 class QAction;
 class QPoint;
+class QPushButton;
 class QToolButton;
 class QWidget;
 
@@ -16,6 +17,8 @@ namespace hookline::ui {
 QAction* addViewAction(QWidget* view, const char* objectName, const char* iconName, const QKeySequence& shortcut = {});
 /// Stands for the action, icon and words: "addRuleAction" has "addRuleToolButton".
 QToolButton* buttonFor(QAction* action);
+/// A button without a frame of its own, for bars.
+QPushButton* quietButton(const char* objectName, const char* iconName);
 /// The actions as a menu at a point of the screen; null among them: a line between.
 void popUpMenu(QWidget* view, const char* objectName, const QList<QAction*>& actions, const QPoint& at);
 
