@@ -1906,22 +1906,6 @@
         <translation>颜色</translation>
     </message>
     <message>
-        <source>Add</source>
-        <translation>添加</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>移除</translation>
-    </message>
-    <message>
-        <source>Up</source>
-        <translation>上移</translation>
-    </message>
-    <message>
-        <source>Down</source>
-        <translation>下移</translation>
-    </message>
-    <message>
         <source>Blue</source>
         <translation>蓝色</translation>
     </message>
@@ -2038,22 +2022,6 @@
     <message>
         <source>Files and message type</source>
         <translation>文件和消息类型</translation>
-    </message>
-    <message>
-        <source>Add</source>
-        <translation>添加</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>移除</translation>
-    </message>
-    <message>
-        <source>Up</source>
-        <translation>上移</translation>
-    </message>
-    <message>
-        <source>Down</source>
-        <translation>下移</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -5286,6 +5254,25 @@
     <message>
         <source>“%1” is not a setting. Write name=value.</source>
         <translation>“%1”不是配置。请按 名称=值 的形式填写。</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::OrderedTable</name>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>下移</translation>
     </message>
 </context>
 <context>

@@ -1,12 +1,10 @@
 #include "ui/dialogs/colour_rules_dialog.h"
 
 #include "ui/widgets/label.h"
+#include "ui/widgets/ordered_table.h"
 
 #include <QComboBox>
 #include <QDialogButtonBox>
-#include <QHBoxLayout>
-#include <QHeaderView>
-#include <QPushButton>
 #include <QTableWidget>
 #include <QVBoxLayout>
 
@@ -27,66 +25,35 @@ ColourRulesDialog::ColourRulesDialog(ColourRules& rules, QWidget* parent)
     auto* words = new Label(Role::TextMuted);
     words->setText(tr("A row takes the colour of the first filter it passes."));
     column->addWidget(words);
-    m_table = new QTableWidget(0, 2);
-    m_table->setObjectName(QStringLiteral("colourRulesTableWidget"));
-    m_table->setAccessibleName(tr("Colour rules"));
-    m_table->setHorizontalHeaderLabels({ tr("Filter"), tr("Colour") });
-    m_table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
+    m_list = new OrderedTable({ "colourRulesTableWidget", "addRulePushButton", "removeRulePushButton", "ruleUpPushButton", "ruleDownPushButton" },
+        tr("Colour rules"), { tr("Filter"), tr("Colour") });
+    m_table = m_list->table();
     m_table->setColumnWidth(1, 150);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(34);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setShowGrid(false);
-    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_table->horizontalHeader()->setHighlightSections(false);
-    auto* middle = new QHBoxLayout;
-    middle->addWidget(m_table, 1);
-    auto* side = new QVBoxLayout;
-    const auto button = [&](const char* name, const QString& text) {
-        auto* b = new QPushButton(text);
-        b->setObjectName(QLatin1String(name));
-        b->setAutoDefault(false);
-        side->addWidget(b);
-        return b;
-    };
-    QPushButton* add = button("addRulePushButton", tr("Add"));
-    m_remove = button("removeRulePushButton", tr("Remove"));
-    m_up = button("ruleUpPushButton", tr("Up"));
-    m_down = button("ruleDownPushButton", tr("Down"));
-    side->addStretch(1);
-    middle->addLayout(side);
-    column->addLayout(middle, 1);
+    column->addWidget(m_list, 1);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
     column->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    connect(add, &QPushButton::clicked, this, [this] {
+    connect(m_list, &OrderedTable::addWanted, this, [this] {
         addRow({ QStringLiteral("topic like \"#\""), m_table->rowCount() % ColourRules::kColours, true });
         m_table->setCurrentCell(m_table->rowCount() - 1, 0);
         m_table->editItem(m_table->currentItem());
         read();
     });
-    connect(m_remove, &QPushButton::clicked, this, [this] {
+    connect(m_list, &OrderedTable::removeWanted, this, [this] {
         m_table->removeRow(m_table->currentRow());
         read();
     });
-    connect(m_up, &QPushButton::clicked, this, [this] { move(-1); });
-    connect(m_down, &QPushButton::clicked, this, [this] { move(1); });
+    connect(m_list, &OrderedTable::moveWanted, this, &ColourRulesDialog::move);
     connect(m_table, &QTableWidget::itemChanged, this, &ColourRulesDialog::read);
-    connect(m_table, &QTableWidget::currentCellChanged, this, &ColourRulesDialog::refresh);
+    connect(m_table, &QTableWidget::currentCellChanged, m_list, &OrderedTable::refreshButtons);
     fill();
 }
 
 void ColourRulesDialog::addRow(const ColourRule& rule)
 {
     m_filling = true;
-    const int row = m_table->rowCount();
-    m_table->insertRow(row);
-    auto* item = new QTableWidgetItem(rule.filter);
-    item->setFlags(item->flags() | Qt::ItemIsUserCheckable);
-    item->setCheckState(rule.enabled ? Qt::Checked : Qt::Unchecked);
-    m_table->setItem(row, 0, item);
+    const int row = m_list->addRow(rule.filter, rule.enabled);
     auto* colours = new QComboBox;
     colours->setAccessibleName(tr("Colour"));
     const QString names[ColourRules::kColours]
@@ -109,7 +76,7 @@ void ColourRulesDialog::fill()
         addRow(rule);
     if (m_table->rowCount() > 0)
         m_table->setCurrentCell(0, 0);
-    refresh();
+    m_list->refreshButtons();
 }
 
 void ColourRulesDialog::read()
@@ -128,27 +95,18 @@ void ColourRulesDialog::read()
         m_filling = false;
     }
     m_rules.setRules(std::move(rules));
-    refresh();
+    m_list->refreshButtons();
 }
 
 void ColourRulesDialog::move(int by)
 {
     std::vector<ColourRule> rules = m_rules.rules();
-    const int from = m_table->currentRow(), to = from + by;
-    if (from < 0 || to < 0 || to >= static_cast<int>(rules.size()))
+    const int to = m_list->exchange(rules, by);
+    if (to < 0)
         return;
-    std::swap(rules[static_cast<std::size_t>(from)], rules[static_cast<std::size_t>(to)]);
     m_rules.setRules(std::move(rules));
     fill();
     m_table->setCurrentCell(to, 0);
-}
-
-void ColourRulesDialog::refresh()
-{
-    const int row = m_table->currentRow();
-    m_remove->setEnabled(row >= 0);
-    m_up->setEnabled(row > 0);
-    m_down->setEnabled(row >= 0 && row + 1 < m_table->rowCount());
 }
 
 void ColourRulesDialog::reject()

@@ -5,10 +5,11 @@
 
 #include <QDialog>
 
-class QPushButton;
 class QTableWidget;
 
 namespace hookline::ui {
+
+class OrderedTable;
 
 class ColourRulesDialog : public QDialog {
     Q_OBJECT
@@ -20,16 +21,13 @@ public:
 private:
     void fill();
     void read();
-    void refresh();
     void addRow(const ColourRule& rule);
     void move(int by);
 
     ColourRules& m_rules;
     const std::vector<ColourRule> m_before;
-    QTableWidget* m_table;
-    QPushButton* m_remove;
-    QPushButton* m_up;
-    QPushButton* m_down;
+    OrderedTable* m_list;
+    QTableWidget* m_table; ///< of it
     bool m_filling = false;
 };
 

@@ -3,13 +3,12 @@
 #include "ui/dialogs/proto_dialog.h"
 #include "ui/safe_text.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/ordered_table.h"
 #include "ui/widgets/payload_view.h"
 
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFileInfo>
-#include <QHBoxLayout>
-#include <QHeaderView>
 #include <QPushButton>
 #include <QScopedValueRollback>
 #include <QStyledItemDelegate>
@@ -53,38 +52,14 @@ DecodeRulesDialog::DecodeRulesDialog(DecodeRules& kept, QWidget* parent)
     words->setText(tr("Where “Automatic” is chosen, a payload is read by the first rule whose topic filter matches its topic. For Kafka records "
                       "that is the Kafka topic, or the MQTT topic in their headers."));
     column->addWidget(words);
-    m_table = new QTableWidget(0, 3);
-    m_table->setObjectName(QStringLiteral("decodeRulesTableWidget"));
-    m_table->setAccessibleName(tr("Decoder rules"));
+    m_list = new OrderedTable({ "decodeRulesTableWidget", "addDecodeRulePushButton", "removeDecodeRulePushButton", "decodeRuleUpPushButton",
+                                  "decodeRuleDownPushButton" },
+        tr("Decoder rules"), { tr("Topic filter"), tr("Decoder"), tr("Files and message type") });
+    m_table = m_list->table();
     m_table->setItemDelegateForColumn(Filter, new FilterDelegate(m_table));
-    m_table->setHorizontalHeaderLabels({ tr("Topic filter"), tr("Decoder"), tr("Files and message type") });
-    m_table->horizontalHeader()->setSectionResizeMode(Filter, QHeaderView::Stretch);
     m_table->setColumnWidth(Reader, 160);
     m_table->setColumnWidth(Options, 250);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(34);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setShowGrid(false);
-    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_table->horizontalHeader()->setHighlightSections(false);
-    auto* middle = new QHBoxLayout;
-    middle->addWidget(m_table, 1);
-    auto* side = new QVBoxLayout;
-    const auto button = [&](const char* name, const QString& text) {
-        auto* b = new QPushButton(text);
-        b->setObjectName(QLatin1String(name));
-        b->setAutoDefault(false);
-        side->addWidget(b);
-        return b;
-    };
-    QPushButton* add = button("addDecodeRulePushButton", tr("Add"));
-    m_remove = button("removeDecodeRulePushButton", tr("Remove"));
-    m_up = button("decodeRuleUpPushButton", tr("Up"));
-    m_down = button("decodeRuleDownPushButton", tr("Down"));
-    side->addStretch(1);
-    middle->addLayout(side);
-    column->addLayout(middle, 1);
+    column->addWidget(m_list, 1);
     m_mistake = new Label(Role::Error);
     m_mistake->setObjectName(QStringLiteral("decodeRuleMistakeLabel"));
     m_mistake->wrapped()->selectable();
@@ -93,20 +68,19 @@ DecodeRulesDialog::DecodeRulesDialog(DecodeRules& kept, QWidget* parent)
     column->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    connect(add, &QPushButton::clicked, this, [this] {
+    connect(m_list, &OrderedTable::addWanted, this, [this] {
         std::vector<DecodeRule> rules = m_rules.rules();
         rules.push_back({ QStringLiteral("#"), { Decoder::Json, {}, {} }, true });
         set(std::move(rules), m_table->rowCount());
         m_table->editItem(m_table->item(m_table->currentRow(), Filter));
     });
-    connect(m_remove, &QPushButton::clicked, this, [this] {
+    connect(m_list, &OrderedTable::removeWanted, this, [this] {
         std::vector<DecodeRule> rules = m_rules.rules();
         const int row = m_table->currentRow();
         rules.erase(rules.begin() + row);
         set(std::move(rules), std::min(row, static_cast<int>(m_rules.rules().size()) - 2));
     });
-    connect(m_up, &QPushButton::clicked, this, [this] { move(-1); });
-    connect(m_down, &QPushButton::clicked, this, [this] { move(1); });
+    connect(m_list, &OrderedTable::moveWanted, this, &DecodeRulesDialog::move);
     connect(m_table, &QTableWidget::itemChanged, this, [this](const QTableWidgetItem* item) {
         if (!m_filling)
             filterEdited(item->row());
@@ -126,12 +100,7 @@ void DecodeRulesDialog::fill(int current)
     const QScopedValueRollback filling(m_filling, true);
     m_table->setRowCount(0);
     for (const DecodeRule& rule : m_rules.rules()) {
-        const int row = m_table->rowCount();
-        m_table->insertRow(row);
-        auto* item = new QTableWidgetItem(rule.filter);
-        item->setFlags(item->flags() | Qt::ItemIsUserCheckable);
-        item->setCheckState(rule.enabled ? Qt::Checked : Qt::Unchecked);
-        m_table->setItem(row, Filter, item);
+        const int row = m_list->addRow(rule.filter, rule.enabled);
         auto* decoders = new QComboBox;
         decoders->setAccessibleName(tr("Decoder"));
         for (int i = 1; i < kDecoders; ++i) // automatic is what there is without a rule
@@ -206,19 +175,15 @@ void DecodeRulesDialog::chooseProto(int row)
 void DecodeRulesDialog::move(int by)
 {
     std::vector<DecodeRule> rules = m_rules.rules();
-    const int from = m_table->currentRow(), to = from + by;
-    if (from < 0 || to < 0 || to >= static_cast<int>(rules.size()))
-        return;
-    std::swap(rules[static_cast<std::size_t>(from)], rules[static_cast<std::size_t>(to)]);
-    set(std::move(rules), to);
+    const int to = m_list->exchange(rules, by);
+    if (to >= 0)
+        set(std::move(rules), to);
 }
 
 void DecodeRulesDialog::refresh()
 {
     const int row = m_table->currentRow();
-    m_remove->setEnabled(row >= 0);
-    m_up->setEnabled(row > 0);
-    m_down->setEnabled(row >= 0 && row + 1 < m_table->rowCount());
+    m_list->refreshButtons();
     const bool there = row >= 0 && row < static_cast<int>(m_rules.rules().size());
     const QString mistake = there ? DecodeRules::mistakeIn(m_rules.rules()[static_cast<std::size_t>(row)]) : QString();
     m_mistake->setText(mistake);

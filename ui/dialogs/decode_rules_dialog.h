@@ -5,12 +5,12 @@
 
 #include <QDialog>
 
-class QPushButton;
 class QTableWidget;
 
 namespace hookline::ui {
 
 class Label;
+class OrderedTable;
 
 class DecodeRulesDialog : public QDialog {
     Q_OBJECT
@@ -33,10 +33,8 @@ private:
 
     DecodeRules& m_rules;
     const std::vector<DecodeRule> m_before;
-    QTableWidget* m_table;
-    QPushButton* m_remove;
-    QPushButton* m_up;
-    QPushButton* m_down;
+    OrderedTable* m_list;
+    QTableWidget* m_table; ///< of it
     Label* m_mistake;
     bool m_filling = false;
 };
