@@ -3,6 +3,13 @@
 namespace hookline::metrics {
 namespace {
 
+double lowerEdge(int bucket) noexcept
+{
+    if (bucket < 16)
+        return bucket;
+    return static_cast<double>((std::uint64_t { 16 } + static_cast<std::uint64_t>(bucket % 16)) << (bucket / 16 - 1));
+}
+
 /// Upper edge of a bucket, the honest side to report.
 double upperEdge(int bucket) noexcept
 {
@@ -36,6 +43,15 @@ double LatencySnapshot::percentile(double quantile) const noexcept
             return upperEdge(i);
     }
     return upperEdge(kBuckets - 1);
+}
+
+double LatencySnapshot::mean() const noexcept
+{
+    double sum = 0;
+    for (int i = 0; i < kBuckets; ++i)
+        sum += static_cast<double>(counts[static_cast<std::size_t>(i)]) * lowerEdge(i);
+    const std::uint64_t all = total();
+    return all == 0 ? 0 : sum / static_cast<double>(all);
 }
 
 LatencySnapshot LatencySnapshot::operator-(const LatencySnapshot& earlier) const noexcept

@@ -17,6 +17,8 @@ struct LatencySnapshot {
     std::uint64_t total() const noexcept;
     /// The value in microseconds below which `quantile` (0…1) of the samples lie; 0 when there are none.
     double percentile(double quantile) const noexcept;
+    /// Of all samples, each counted as the least that its bucket takes; 0 when there are none.
+    double mean() const noexcept;
     LatencySnapshot operator-(const LatencySnapshot& earlier) const noexcept;
 };
 

@@ -1,24 +1,6 @@
 #include "ui/models/hook_cost.h"
 
 namespace hookline::ui {
-namespace {
-
-/// Of the lower edges of the buckets, which are right within 6.25 %. A bucket begins where LatencyHistogram::bucketOf() says.
-double meanOf(const metrics::LatencySnapshot& times)
-{
-    double sum = 0;
-    std::uint64_t all = 0;
-    for (std::size_t i = 0; i < times.counts.size(); ++i) {
-        const std::uint64_t count = times.counts[i];
-        const double edge = i < 16 ? static_cast<double>(i) : std::ldexp(static_cast<double>(16 + i % 16), static_cast<int>(i / 16) - 1);
-        sum += static_cast<double>(count) * edge;
-        all += count;
-    }
-    return all == 0 ? NAN : sum / static_cast<double>(all);
-}
-
-} // namespace
-
 HookCost::Cost HookCost::look(const std::vector<metrics::HookChain>& now, double seconds)
 {
     Cost out;
@@ -32,12 +14,12 @@ HookCost::Cost HookCost::look(const std::vector<metrics::HookChain>& now, double
             const metrics::LatencySnapshot fresh = next.nanos - before->second.nanos;
             next.mean = before->second.mean;
             if (fresh.total() > 0) {
-                next.mean = meanOf(fresh);
+                next.mean = fresh.mean();
                 for (std::size_t i = 0; i < timed.counts.size(); ++i)
                     timed.counts[i] += fresh.counts[i];
             }
             if (std::isnan(next.mean) && next.nanos.total() > 0)
-                next.mean = meanOf(next.nanos);
+                next.mean = next.nanos.mean();
             if (!std::isnan(next.mean)) {
                 nanos += static_cast<double>(next.calls - before->second.calls) * next.mean;
                 judged = true;

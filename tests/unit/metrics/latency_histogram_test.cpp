@@ -36,9 +36,24 @@ TEST(LatencyHistogram, EveryValueLiesInTheBucketThatReportsIt)
     }
 }
 
+TEST(LatencyHistogram, TheMeanIsRightWithinAStep)
+{
+    for (const std::int64_t most : { 10, 15, 16, 1000, 1'000'000 }) {
+        LatencyHistogram histogram;
+        double sum = 0;
+        for (std::int64_t i = 1; i <= 1000; ++i) {
+            histogram.record(most * i / 1000);
+            sum += static_cast<double>(most * i / 1000);
+        }
+        EXPECT_LE(histogram.snapshot().mean(), sum / 1000);
+        EXPECT_GE(histogram.snapshot().mean() * (1 + kStep), sum / 1000) << most;
+    }
+}
+
 TEST(LatencyHistogram, NoSamplesNoPercentile)
 {
     EXPECT_EQ(LatencySnapshot {}.percentile(0.5), 0);
+    EXPECT_EQ(LatencySnapshot {}.mean(), 0);
     EXPECT_EQ(LatencySnapshot {}.total(), 0u);
 }
 
