@@ -13,9 +13,8 @@ import tempfile
 import threading
 import time
 
-import kafka_wire
 import kafka_witness
-from case import KafkaCase
+from case import KafkaCase, records_in
 from hookline_process import run_once
 from raw_mqtt import connect_packet, publish_packet
 
@@ -144,11 +143,15 @@ class SpoolCase(KafkaCase):
 
     def records(self):
         """How many Kafka has; how many it had when it last said so, where it does not answer."""
-        try:
-            self._records = sum(self.kafka.end_offset(self.topic, partition) for partition in range(3))
-        except (OSError, kafka_wire.WireError):
-            pass
+        found = records_in(self.kafka, self.topic, 3)
+        self._records = self._records if found is None else found
         return self._records
+
+    def flow(self, more=300, timeout=60):
+        """Seconds until Kafka has so many further records."""
+        before, began = self.records(), time.monotonic()
+        self.wait_until(lambda: self.records() > before + more, "Kafka takes records", timeout)
+        return time.monotonic() - began
 
     def begin(self, port):
         for publisher in self.publishers:

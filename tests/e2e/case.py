@@ -9,6 +9,7 @@ import time
 import unittest
 
 import kafka_jars
+import kafka_wire
 import kafka_witness
 from hookline_process import Program
 from kafka_server import KafkaServer
@@ -26,6 +27,14 @@ def shared_kafka():
         _shared = KafkaServer(KAFKA_VERSION)
         atexit.register(_shared.close)
     return _shared
+
+
+def records_in(kafka, topic, partitions):
+    """How many Kafka has by its own word, or None where it does not answer; a reader of the topic would have outages of its own."""
+    try:
+        return sum(kafka.end_offset(topic, partition) for partition in range(partitions))
+    except (OSError, kafka_wire.WireError):
+        return None
 
 
 class Event:

@@ -19,12 +19,6 @@ from kafka_security import Ways
 
 
 class Faults(SpoolCase):
-    def flow(self, more=300, timeout=60):
-        """Seconds until Kafka has so many further records."""
-        before, began = self.records(), time.monotonic()
-        self.wait_until(lambda: self.records() > before + more, "Kafka takes records", timeout)
-        return time.monotonic() - began
-
     def acknowledged(self, more=300):
         before = self.acked()
         self.wait_until(lambda: self.acked() > before + more, "acknowledgements meanwhile")

@@ -34,10 +34,6 @@ class Clock(SpoolCase):
         library = build_folder() / "tests" / "support" / "clock" / "libhookline_test_clock.so"
         return self.start_spooled(environment={"LD_PRELOAD": str(library), "HOOKLINE_TEST_CLOCK": str(self.ahead)})
 
-    def flow(self, more=300):
-        before = self.records()
-        self.wait_until(lambda: self.records() > before + more, "Kafka takes records", 60)
-
     def days(self):
         """How many days each record's time is from the first record's; None where it has none."""
         stamps = [record.timestamp_ms for record in self.read_topic()]

@@ -26,12 +26,6 @@ class Cluster(SpoolCase):
         return self.wait_until(lambda: next((self.kafka.nodes[leader - 1] for leader in self.kafka.leaders(self.topic) if leader > 1), None),
                                "a broker that is not the controller leads a partition")
 
-    def records_flow(self, more=300, timeout=60):
-        """Seconds until so many further records are in Kafka."""
-        before, began = self.records(), time.monotonic()
-        self.wait_until(lambda: self.records() > before + more, "Kafka takes records", timeout)
-        return time.monotonic() - began
-
     def gap(self, program):
         """Until Kafka acknowledges again after what just happened; the longest seconds between two looks that showed progress."""
         seen, changed, longest, began = None, time.monotonic(), 0.0, time.monotonic()
@@ -48,7 +42,7 @@ class Cluster(SpoolCase):
         self.begin(program.port)
         gaps = []
         for _ in range(4):
-            self.records_flow()
+            self.flow()
             node = self.follower_leader()
             node.kill()
             gaps.append(self.gap(program))
@@ -61,7 +55,7 @@ class Cluster(SpoolCase):
     def test_a_leader_is_frozen(self):
         program = self.start_counted()
         self.begin(program.port)
-        self.records_flow()
+        self.flow()
         node = self.follower_leader()
         node.freeze()
         self.addCleanup(node.thaw)
@@ -69,7 +63,7 @@ class Cluster(SpoolCase):
         before = self.acked()
         self.wait_until(lambda: self.acked() > before + 300, "publishers are acknowledged meanwhile")
         node.thaw()
-        self.records_flow()
+        self.flow()
         self.end()
         self.finish(program)
         self.judge(f"leader frozen, Kafka silent for {longest:.1f} s", 0)
@@ -78,7 +72,7 @@ class Cluster(SpoolCase):
         """Nothing is acknowledged by Kafka, which says so in words; nobody who waits for Kafka is told otherwise; all goes out later."""
         program = self.start_counted(ack="kafka", ack_timeout_ms=600000)
         self.begin(program.port)
-        self.records_flow()
+        self.flow()
         for node in self.kafka.nodes[1:]:
             node.kill()
         self.wait_until(lambda: all(publisher.unanswered() == WINDOW for publisher in self.publishers), "publishers stop at their windows", 30)
@@ -106,7 +100,7 @@ class Cluster(SpoolCase):
         """The control: acks = 1 and a leader that dies with what only it had. The bridge notices it too: offsets went back."""
         program = self.start_counted(acks="1")
         self.begin(program.port)
-        self.records_flow()
+        self.flow()
         partition = max((p for p, leader in enumerate(self.kafka.leaders(self.topic)) if leader > 1),
                         key=lambda p: self.kafka.end_offset(self.topic, p))
         node = self.kafka.lead(self.topic, partition)
@@ -133,14 +127,14 @@ class Cluster(SpoolCase):
         self.begin(program.port)
         recovered = []
         for _ in range(2):
-            self.records_flow()
+            self.flow()
             said = len(program.lines)
             self.kafka.kill()
             program.wait_line("cannot be reached", after=said)
             before = self.acked()
             self.wait_until(lambda: self.acked() > before + 300, "acknowledgements while Kafka is away")
             self.kafka.start()
-            recovered.append(self.records_flow(1))
+            recovered.append(self.flow(1))
         self.end()
         self.finish(program)
         self.judge(f"all killed {len(recovered)} times, records {max(recovered):.1f} s after the cluster was whole", 0)

@@ -4,8 +4,7 @@ import threading
 import time
 import unittest
 
-import kafka_wire
-from case import LONG, KafkaCase
+from case import LONG, KafkaCase, records_in
 from mqtt_clients import PahoClient
 
 CLIENTS = 4
@@ -51,11 +50,7 @@ class Outages(KafkaCase):
         self.load = Load(self.program.port)
 
     def records(self):
-        """How many Kafka has, by its own word; a reader of the topic would have outages of its own."""
-        try:
-            return sum(self.kafka.end_offset(self.topic, partition) for partition in range(PARTITIONS))
-        except (OSError, kafka_wire.WireError):
-            return 0
+        return records_in(self.kafka, self.topic, PARTITIONS) or 0
 
     def wait_for_more(self, number=CLIENTS * RATE // 4, timeout=60.0):
         """Until that many further records are in Kafka."""

@@ -61,6 +61,7 @@ TEST_P(Screenshots, Sources)
                                          "Source \"setpoints\", qos: \"5\" is not a QoS. Write \"0\", \"1\", \"2\" or a template", 0, 0 },
             { config::Severity::Error, "source.setpoints.topic", "source.topic", {},
                 "Source \"setpoints\", topic at character 7 of \"plant/${value\": this ${ is not closed; write }", 0, 0 } };
+        w.find<QComboBox>("sourceQosComboBox")->setEditText(QStringLiteral("5"));
         w.find<QLineEdit>("sourceTopicLineEdit")->setText(QStringLiteral("plant/${value"));
         ASSERT_TRUE(QTest::qWaitFor([&] { return !w.find<QLabel>("sourceTopicComboBoxIssueLabel")->text().isEmpty(); }, 20000));
         w.settle();
