@@ -67,6 +67,7 @@ bool Lane::turn()
         if (!m_doneLanes.empty())
             releaseDoneLanes();
     }
+    const Phase before = m_phase;
     switch (m_phase) {
     case Phase::Off: break;
     case Phase::Checking: checkTopic(); break;
@@ -78,6 +79,7 @@ bool Lane::turn()
             reopen(m_mode, Phase::Checking);
         break;
     }
+    more = more || (m_phase == Phase::Running && before != Phase::Running); // what waits goes now, not after a rest
     if (m_phase == Phase::Running && m_blocked && m_queue.size() == 0 && m_now - m_lastProgress > 3 * kSecond)
         m_blocked.reset(); // nothing waits that could prove it either way, and the new producer has not complained
     if (m_switch)

@@ -74,8 +74,12 @@ void Lane::startDrain(bool takeBackAll)
 void Lane::drainMore()
 {
     if (onTheWay() > 0) {
-        if (m_now < m_drainUntil)
+        if (m_now < m_drainUntil) {
+            // Again: a request that was sent behind the refused one is refused for its number, and librdkafka puts its records back
+            // into the queue, where they would wait for ever.
+            m_producer->purge(m_takenBackAll);
             return;
+        }
         if (!m_takenBackAll) {
             m_takenBackAll = true;
             m_drainUntil = m_now + kReportPatience;

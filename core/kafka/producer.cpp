@@ -55,7 +55,8 @@ void onError(rd_kafka_t* client, int code, const char* reason, void* opaque)
         return;
     }
     std::array<char, 512> text {};
-    listenerOf(opaque).onFatal(rd_kafka_fatal_error(client, text.data(), text.size()), text.data());
+    const rd_kafka_resp_err_t cause = rd_kafka_fatal_error(client, text.data(), text.size());
+    listenerOf(opaque).onFatal(cause, text.data());
 }
 
 using KeyPartitioner = int32_t (*)(const rd_kafka_topic_t*, const void*, std::size_t, std::int32_t, void*, void*);
@@ -212,7 +213,8 @@ void Producer::flush(std::chrono::milliseconds limit)
 
 void Producer::purge(bool onTheWayToo)
 {
-    rd_kafka_purge(m_handle->client.get(), RD_KAFKA_PURGE_F_QUEUE | (onTheWayToo ? RD_KAFKA_PURGE_F_INFLIGHT : 0));
+    const int which = RD_KAFKA_PURGE_F_QUEUE | (onTheWayToo ? RD_KAFKA_PURGE_F_INFLIGHT : 0);
+    rd_kafka_purge(m_handle->client.get(), which | RD_KAFKA_PURGE_F_NON_BLOCKING); // one of its threads may be looking up a name
 }
 
 void Producer::askTopic(std::chrono::milliseconds limit)
