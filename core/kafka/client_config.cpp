@@ -126,12 +126,17 @@ std::string transactionTimeoutMillis(const config::KafkaSettings& settings)
     return own == settings.properties.end() ? "60000" : own->second;
 }
 
+bool isIdempotent(const config::KafkaSettings& settings)
+{
+    return settings.acks == "all" && !userSays(settings, "enable.idempotence", "false");
+}
+
 Properties producerProperties(const config::KafkaSettings& settings, const std::string& servers, const ProducerMode& mode)
 {
     Properties out;
     addConnection(out, settings, servers);
     const bool exactly = !mode.transactionalId.empty();
-    const bool idempotent = settings.acks == "all" && !userSays(settings, "enable.idempotence", "false");
+    const bool idempotent = isIdempotent(settings);
     out.insert(out.end(),
         {
             { "acks", settings.acks },
@@ -158,11 +163,12 @@ Properties producerProperties(const config::KafkaSettings& settings, const std::
         out.emplace_back("transactional.id", mode.transactionalId);
         out.emplace_back("transaction.timeout.ms", transactionTimeoutMillis(settings));
     }
+    addUserProperties(out, settings);
+    // What Kafka's refusals taught, whatever the user thinks of batches: or it would refuse the same again.
     if (mode.oneByOne)
         out.emplace_back("batch.num.messages", "1");
     else if (mode.batchBytes > 0)
         out.emplace_back("batch.size", std::to_string(mode.batchBytes));
-    addUserProperties(out, settings);
     return out;
 }
 

@@ -25,9 +25,11 @@ bool mayBeSecret(std::string_view name) noexcept;
 
 /// Only what it takes to reach the cluster: servers, login, client id, time-outs, and the user's own properties.
 Properties connectionProperties(const config::KafkaSettings& settings, const std::string& servers);
-/// The above plus how records are delivered. The user's own properties come last and win.
+/// Kafka is asked to take every record once and in order.
+bool isIdempotent(const config::KafkaSettings& settings);
 /// For how long a transaction may be open before Kafka undoes it.
 std::string transactionTimeoutMillis(const config::KafkaSettings& settings);
+/// What it takes to reach the cluster, and how records are delivered. The user's own properties win over all but `mode`.
 Properties producerProperties(const config::KafkaSettings& settings, const std::string& servers, const ProducerMode& mode);
 
 } // namespace hookline::kafka

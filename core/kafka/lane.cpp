@@ -126,15 +126,16 @@ bool Lane::sendSome()
         }
         const EncodedRecord& encoded
             = record->spoolSeq != 0 ? spooled(*record) : record->rule->encode(record->event, record->rendered.get());
-        const std::size_t size = encoded.value.size();
+        record->valueSize = static_cast<std::uint32_t>(encoded.value.size());
+        record->wireSize = static_cast<std::uint32_t>(encoded.wireSize());
         record->beyond = false;
         const int code = m_producer->send(encoded, timeFor(*record, encoded.timestampMillis), record->rule->buffer(), record);
         if (code == 0) {
             if (m_queue.inFlight() == 0)
                 m_lastProgress = m_now;
-            m_queue.markSent(*record, size);
+            m_queue.markSent(*record);
             if (m_transaction)
-                m_transaction->add(size, m_now);
+                m_transaction->add(record->valueSize, m_now);
             if (++sent == kSendAtOnce)
                 return true;
             continue;
@@ -237,7 +238,9 @@ void Lane::onRefused(Placement* tag, std::int32_t partition, int code)
         if (!record.suspect) {
             record.suspect = true;
             ++m_suspects;
-            m_suspectBytes += record.valueSize;
+            m_suspectBytes += record.wireSize;
+            if (isTooLarge(code))
+                noteTooLarge(record, partition);
         }
     }
     if (m_cause == 0 || record.seq < m_causeSeq) {

@@ -200,6 +200,15 @@ private:
     void startDrain(bool takeBackAll);
     void drainMore();
     void afterDrain();
+    struct TooLarge { ///< a batch of this producer
+        std::int32_t partition = -1;
+        std::uint64_t records = 0;
+        std::uint64_t bytes = 0;
+        Record* last = nullptr;
+    };
+    void noteTooLarge(Record& record, std::int32_t partition);
+    bool makeBatchesSmaller(const std::vector<TooLarge>& batches);
+    void limitBatches(std::uint64_t bytes);
     void isolate();
     void leaveIsolation();
     void reopen(ProducerMode mode, Phase phase);
@@ -245,7 +254,8 @@ private:
     std::uint64_t m_suspects = 0;   // isolation
     std::uint64_t m_suspectBytes = 0;
     std::uint64_t m_poisoned = 0;
-    std::uint64_t m_batchBytes = 0;
+    std::uint64_t m_batchBytes = 0; // 0: the default
+    std::vector<TooLarge> m_tooLarge;
     RefusedTimes m_refusedTimes;
     std::int64_t m_takenTime = 0;   // this computer's, of the last record that Kafka took
 

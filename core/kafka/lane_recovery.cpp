@@ -4,6 +4,9 @@
 #include "core/base/log.h"
 #include "core/config/secret_reference.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace hookline::kafka {
 namespace {
 
@@ -99,6 +102,7 @@ void Lane::afterDrain()
     const int code = m_cause != 0 ? m_cause : m_fatal;
     m_cause = 0;
     m_fatal = 0;
+    const std::vector<TooLarge> tooLarge = std::exchange(m_tooLarge, {});
     if (m_switch) {
         completeSwitch();
         return;
@@ -107,7 +111,8 @@ void Lane::afterDrain()
         return;
     const ErrorClass what = code == 0 ? ErrorClass::Restart : classify(code);
     if (what == ErrorClass::Poison) {
-        isolate();
+        if (!makeBatchesSmaller(tooLarge))
+            isolate();
         return;
     }
     m_mode = { .oneByOne = m_suspects > 0, .batchBytes = m_batchBytes };
@@ -120,6 +125,53 @@ void Lane::afterDrain()
             m_blocked = refusal(code, m_target);
         waitThenReopen(backOff(30 * kSecond));
     }
+}
+
+void Lane::noteTooLarge(Record& record, std::int32_t partition)
+{
+    auto batch = std::ranges::find(m_tooLarge, partition, &TooLarge::partition);
+    if (batch == m_tooLarge.end())
+        batch = m_tooLarge.insert(batch, { .partition = partition });
+    ++batch->records;
+    batch->bytes += record.wireSize;
+    batch->last = &record;
+}
+
+/// Batches that were refused for their size alone are halved until they fit, or hold one record, which is then at fault; alone a
+/// record goes as well in a batch that it fills. False: it cannot be told what a batch was.
+bool Lane::makeBatchesSmaller(const std::vector<TooLarge>& batches)
+{
+    std::uint64_t records = 0;
+    std::uint64_t largest = 0;
+    for (const TooLarge& batch : batches) {
+        records += batch.records;
+        if (batch.records > 1)
+            largest = std::max(largest, batch.bytes);
+    }
+    // Only where a refusal stops all that follows is what was refused of a partition one batch.
+    if (m_mode.oneByOne || m_transaction || !isIdempotent(m_settings) || records == 0 || records != m_suspects)
+        return false;
+    for (const TooLarge& batch : batches) {
+        if (batch.records == 1)
+            giveUp(*batch.last, batch.last->error);
+    }
+    for (Record* record = m_queue.first(); record && m_suspects > 0; record = record->next)
+        m_suspects -= std::exchange(record->suspect, false);
+    m_suspectBytes = 0;
+    if (largest > 0)
+        limitBatches(largest / 2);
+    // Asking first: librdkafka makes two requests at once of what waits for its first metadata, and Kafka takes the second behind a
+    // refused first one if it is the first that it gets from this producer (KIP-360).
+    reopen({ .oneByOne = false, .batchBytes = m_batchBytes }, Phase::Checking);
+    return true;
+}
+
+void Lane::limitBatches(std::uint64_t bytes)
+{
+    m_batchBytes = std::max<std::uint64_t>(m_batchBytes > 0 ? std::min(bytes, m_batchBytes / 2) : bytes, 1);
+    base::logInfo("kafka",
+        "the " + shownTopic() + " takes less in one request than Kafka usually does (max.message.bytes): at most "
+            + std::to_string(m_batchBytes) + " bytes of records from now on");
 }
 
 void Lane::isolate()
@@ -171,12 +223,8 @@ bool Lane::goesWithoutTime(Record& record, int code)
 void Lane::leaveIsolation()
 {
     // All were fine alone: it was their sum that was too much for the topic.
-    if (m_poisoned == 0) {
-        m_batchBytes = std::max<std::uint64_t>(m_suspectBytes / 2, 1);
-        base::logInfo("kafka",
-            "the " + shownTopic() + " takes less in one request than Kafka usually does (max.message.bytes): at most "
-                + std::to_string(m_batchBytes) + " bytes of records from now on");
-    }
+    if (m_poisoned == 0)
+        limitBatches(m_suspectBytes / 2);
     m_suspectBytes = 0;
     m_producer.reset();
     reopen({ .oneByOne = false, .batchBytes = m_batchBytes }, Phase::Running);

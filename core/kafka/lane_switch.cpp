@@ -61,6 +61,7 @@ void Lane::takeDestination(Destination&& destination)
     m_fatal = 0;
     m_suspects = 0;
     m_suspectBytes = 0;
+    m_tooLarge.clear();
     for (Record* record = m_queue.first(); record; record = record->next) {
         record->suspect = false; // another cluster, another judgement
         const auto same = std::ranges::find_if(

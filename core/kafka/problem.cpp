@@ -65,6 +65,12 @@ ErrorClass classify(int code) noexcept
     }
 }
 
+bool isTooLarge(int code) noexcept
+{
+    return code == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE || code == RD_KAFKA_RESP_ERR_RECORD_LIST_TOO_LARGE
+        || code == RD_KAFKA_RESP_ERR_INVALID_MSG_SIZE;
+}
+
 bool isTimeRefused(int code) noexcept { return code == RD_KAFKA_RESP_ERR_INVALID_TIMESTAMP; }
 
 bool isTopicMissing(int code) noexcept

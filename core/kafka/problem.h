@@ -32,6 +32,8 @@ struct Target {
 
 /// The topic is not there.
 bool isTopicMissing(int code) noexcept;
+/// The record, or the batch that it was in, is larger than the topic takes.
+bool isTooLarge(int code) noexcept;
 /// The record's time is outside what the topic takes.
 bool isTimeRefused(int code) noexcept;
 /// What a topic's metadata or a refused record says beyond "missing".

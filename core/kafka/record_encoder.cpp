@@ -8,6 +8,7 @@
 #include "core/rules/event_fields.h"
 
 #include <charconv>
+#include <cstring>
 #include <random>
 
 namespace hookline::kafka {
@@ -61,6 +62,14 @@ std::uint32_t runId()
 {
     static const std::uint32_t id = std::random_device {}();
     return id;
+}
+
+std::size_t EncodedRecord::wireSize() const noexcept
+{
+    std::size_t size = 12 + key.size() + value.size();
+    for (std::size_t i = 0; i < headerCount; ++i)
+        size += 3 + std::strlen(headers[i].name) + headers[i].value.size();
+    return size;
 }
 
 RecordEncoder::RecordEncoder(const config::KafkaSettings& settings)

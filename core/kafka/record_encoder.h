@@ -49,6 +49,10 @@ struct EncodedRecord {
     std::int64_t timestampMillis = 0;
     std::array<HeaderView, 48> headers;
     std::size_t headerCount = 0;
+
+    /// Bytes that it takes in a batch before compression, within a dozen.
+    /// Source: https://kafka.apache.org/documentation/#record (lengths and offsets are varints).
+    std::size_t wireSize() const noexcept;
 };
 
 /// Its message was published by a [[source]], or says so by a user property hookline_hops, as `hooklined replay` does from outside. Its

@@ -38,10 +38,9 @@ Record& RecordQueue::append(tap::Event&& event, std::uint64_t cost, RuleRef rule
     return *record;
 }
 
-void RecordQueue::markSent(Record& record, std::size_t valueSize) noexcept
+void RecordQueue::markSent(Record& record) noexcept
 {
     record.inFlight = true;
-    record.valueSize = static_cast<std::uint32_t>(valueSize);
     ++m_inFlight;
     move(record, &RuleAccount::queued, &RuleAccount::inFlight);
     m_unsent = record.next;

@@ -24,6 +24,7 @@ struct Record : Placement {
     std::uint64_t seq = 0;  ///< position in the whole stream, from 1
     std::uint64_t cost = 0; ///< against the bound of the intake
     std::uint32_t valueSize = 0; ///< bytes, once sent
+    std::uint32_t wireSize = 0;  ///< the same of all of it (EncodedRecord)
     bool inFlight = false;
     bool exposed = false; ///< only memory has it, though its publisher has the acknowledgement
     bool suspect = false; ///< its batch was refused for a record's own fault: to be sent alone
@@ -48,7 +49,7 @@ public:
     /// Oldest record that waits to be sent.
     Record* nextToSend() noexcept { return m_unsent; }
     const Record* nextToSend() const noexcept { return m_unsent; }
-    void markSent(Record& record, std::size_t valueSize) noexcept;
+    void markSent(Record& record) noexcept;
     /// The record was given back undelivered; it is sent again only after rewind().
     void markReturned(Record& record, int error) noexcept;
     /// All records wait again, from the oldest on: librdkafka holds none of them any more.

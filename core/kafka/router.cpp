@@ -7,20 +7,12 @@
 #include "core/kafka/problem.h"
 #include "core/kafka/server_list.h"
 
-#include <librdkafka/rdkafka.h>
-
 namespace hookline::kafka {
 namespace {
 
 constexpr std::int64_t kSecond = 1'000'000'000;
 constexpr int kMaxHops = 8;                      // from rule to rule by on_failure
 constexpr std::size_t kLetterOfTooLarge = 4096;  // bytes kept of a record that was too large: the letter has the same limit
-
-bool isTooLarge(int code) noexcept
-{
-    return code == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE || code == RD_KAFKA_RESP_ERR_RECORD_LIST_TOO_LARGE
-        || code == RD_KAFKA_RESP_ERR_INVALID_MSG_SIZE;
-}
 
 } // namespace
 

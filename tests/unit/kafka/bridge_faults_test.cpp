@@ -176,7 +176,8 @@ TEST_F(BridgeFaults, FatalProducerIsReplacedAndEverythingUnacknowledgedSentAgain
     ASSERT_TRUE(f.bridge.start(plain()));
     send(100);
     ASSERT_TRUE(f.waitAcknowledged(100));
-    kafka.refuseProduce({ RD_KAFKA_RESP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER });
+    // Twice: a real one refuses what is on its way behind the first as well.
+    kafka.refuseProduce({ RD_KAFKA_RESP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER, RD_KAFKA_RESP_ERR_OUT_OF_ORDER_SEQUENCE_NUMBER });
     send(2000);
     ASSERT_TRUE(f.waitAcknowledged(2100));
     expectAllStoredInOrder();
@@ -191,8 +192,8 @@ TEST_F(BridgeFaults, PoisonRecordAloneFailsAndItsBatchGoesOnInOrder)
     ASSERT_TRUE(f.waitAcknowledged(1));
     // The whole batch is refused, then each record alone: the third of them is the one.
     ASSERT_NO_FATAL_FAILURE(sendAsOneRefusedBatch(200,
-        { RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE, RD_KAFKA_RESP_ERR_NO_ERROR, RD_KAFKA_RESP_ERR_NO_ERROR,
-            RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE }));
+        { RD_KAFKA_RESP_ERR_INVALID_RECORD, RD_KAFKA_RESP_ERR_NO_ERROR, RD_KAFKA_RESP_ERR_NO_ERROR,
+            RD_KAFKA_RESP_ERR_INVALID_RECORD }));
     ASSERT_TRUE(f.waitAcknowledged(200));
     send(100);
     ASSERT_TRUE(f.waitAcknowledged(300));

@@ -206,6 +206,46 @@ TEST_F(RealKafka, BatchesTooLargeForTheTopicAreMadeSmallerAndNothingFails)
     expectOutcomesEqualWhatIsStored(servers, topic);
 }
 
+TEST_F(RealKafka, SmallRecordsThatAreTooMuchTogetherAreHalvedAndThoseAloneTooLargeFail)
+{
+    constexpr int kSmall = 6000;
+    constexpr int kLarge = 30;
+    createTopic(servers, topic, 3, { { "max.message.bytes", "20000" } });
+    auto settings = plain(servers, topic);
+    settings.compression = "none";
+    settings.lingerMs = 20;
+    std::mutex mutex;
+    std::vector<int> limits;
+    const std::uint64_t sink = base::addLogSink([&](const base::LogLine& line) {
+        const std::size_t at = line.text.find("at most ");
+        const std::scoped_lock lock(mutex);
+        if (line.text.find("takes less in one request") != std::string::npos && at != std::string::npos)
+            limits.push_back(std::stoi(line.text.substr(at + 8)));
+    });
+    ASSERT_TRUE(f.bridge.start(settings));
+    std::vector<mqtt::ClientInfoRef> clients;
+    for (int i = 0; i < 8; ++i)
+        clients.push_back(makeClient("c" + std::to_string(i)));
+    for (int i = 0; i < kSmall; ++i) {
+        send(clients[static_cast<std::size_t>(i % 8)], std::to_string(i));
+        if (i % (kSmall / kLarge) == 7)
+            f.broker.publish(clients[0], "t", std::string(30'000, 'x'));
+    }
+    EXPECT_TRUE(f.waitAcknowledged(kSmall, std::chrono::seconds(60)));
+    base::removeLogSink(sink);
+    EXPECT_EQ(f.bridge.snapshot().failed, static_cast<std::uint64_t>(kLarge));
+    ASSERT_FALSE(limits.empty());
+    EXPECT_GE(limits.back(), 8'000) << "never below half of what fits";
+    EXPECT_LE(limits.size(), 10U) << "it learns by halves";
+    std::map<std::string, int> last;
+    for (const ReadRecord& record : readTopic(servers, topic, kSmall)) {
+        ASSERT_LT(record.value.size(), 10u);
+        const int number = std::stoi(record.value);
+        EXPECT_LT(std::exchange(last.try_emplace(record.key, -1).first->second, number), number);
+    }
+    expectOutcomesEqualWhatIsStored(servers, topic);
+}
+
 TEST_F(RealKafka, ChangeOfServerWithRecordsWaitingLosesNoneAndKeepsTheOrder) // acceptance case 26
 {
     ASSERT_FALSE(servers2.empty()) << "This test needs a second Kafka: set HOOKLINE_TEST_KAFKA2=host:port";

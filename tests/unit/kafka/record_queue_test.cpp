@@ -21,7 +21,7 @@ struct RecordQueueTest : ::testing::Test {
     {
         std::vector<Record*> sent;
         while (Record* record = queue.nextToSend()) {
-            queue.markSent(*record, 1);
+            queue.markSent(*record);
             sent.push_back(record);
         }
         return sent;
@@ -84,10 +84,10 @@ TEST_F(RecordQueueTest, OneStuckPartitionDoesNotKeepTheOthersMemory)
 {
     add(1);
     Record* const stuck = queue.nextToSend();
-    queue.markSent(*stuck, 1);
+    queue.markSent(*stuck);
     for (int i = 0; i < 100'000; ++i) {
         Record& record = queue.append({}, 10);
-        queue.markSent(record, 1);
+        queue.markSent(record);
         queue.remove(record);
     }
     EXPECT_EQ(queue.size(), 1u);

@@ -138,8 +138,8 @@ TEST_F(SpoolBridge, OnePoisonousRecordAmongFiveHundredIsPutAsideAndTheRestGoesOn
     ASSERT_TRUE(eventually([&] { return f.bridge.snapshot().spool.rows == 500; }));
     // The whole batch is refused, then each record alone: the eleventh of them is the one.
     std::vector<int> answers(11, RD_KAFKA_RESP_ERR_NO_ERROR);
-    answers.front() = RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE;
-    answers.push_back(RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE);
+    answers.front() = RD_KAFKA_RESP_ERR_INVALID_RECORD;
+    answers.push_back(RD_KAFKA_RESP_ERR_INVALID_RECORD);
     kafka.refuseProduce(answers);
     kafka.up();
     ASSERT_TRUE(f.waitAcknowledged(499, std::chrono::seconds(40))) << f.bridge.snapshot().acknowledged;
