@@ -70,6 +70,21 @@ class UncleanElection(SpoolCase):
         print(f"\n    unclean election: {self.acked()} acknowledged, {tally}", end=" ", flush=True)
         self.assertEqual(tally.lost, gone, "the judge misses what was said to be lost, and nothing else")
 
+    def test_the_lost_range_is_sent_again_from_what_the_spool_keeps(self):
+        self.make_topic("true")
+        program = self.start_spooled(spool_keep_seconds=600, on_forgotten="resend")
+        before, _ = self.leave_the_follower_behind(program)
+        self.wait_until(lambda: self.kafka.leaders(self.topic) == [3, 3, 3], "the one that is behind leads", 60)
+        self.wait_until(lambda: self.ends_if_led() == before, "it has what it had")
+        gone = self.acked() - sum(before)
+        self.publish_some(program, 300)
+        program.wait_line("went back", timeout=60)
+        self.wait_until(lambda: self.records() >= self.acked(), "what was lost is there again", 60)
+        self.assertEqual(program.terminate(60), 0, program.tail)
+        tally = examine(self.read_topic(), self.publishers)
+        print(f"\n    unclean election, {gone} sent again: {self.acked()} acknowledged, {tally}", end=" ", flush=True)
+        self.assertEqual((tally.lost, tally.phantoms), (0, 0))
+
     def test_a_clean_one_waits_and_loses_nothing(self):
         """The control: as Kafka is by default, nobody leads until the one that has everything is back, and nothing is said to be lost."""
         self.make_topic("false")
