@@ -386,6 +386,8 @@ void Lane::addNumbers(metrics::KafkaSnapshot& out) const noexcept
     out.resent += m_resent;
     out.spool.kept += m_delivered.kept();
     out.bytesAcknowledged += m_bytesAcknowledged;
+    out.batches += m_batches;
+    out.batchedRecords += m_batchedRecords;
     out.lastAckWallMicros = std::max(out.lastAckWallMicros, m_lastAckWall);
 }
 

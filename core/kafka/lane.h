@@ -309,6 +309,8 @@ private:
     std::uint64_t m_acknowledged = 0;
     std::uint64_t m_failed = 0;
     std::uint64_t m_bytesAcknowledged = 0;
+    std::uint64_t m_batches = 0; // as librdkafka's statistics count them, up to a second late
+    std::uint64_t m_batchedRecords = 0;
     std::int64_t m_lastAckWall = 0;
     std::int64_t m_reportNow = 0;
     std::uint64_t m_doneRecords = 0; // not yet told to the intake

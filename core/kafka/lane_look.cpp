@@ -15,6 +15,9 @@ constexpr std::int64_t kWatchedFor = 5'000'000'000; ///< after a look: the next 
 void Lane::onStatistics(std::string_view json)
 {
     m_reach.onStatistics(json);
+    const BatchCount made = countBatches(json);
+    m_batches += made.batches;
+    m_batchedRecords += made.records;
     if (m_now < m_watchedUntil)
         m_statistics = json;
 }

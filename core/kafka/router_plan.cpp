@@ -318,6 +318,8 @@ void Router::describe(metrics::KafkaSnapshot& out)
     out.resent = m_gone.resent;
     out.spool.kept = 0;
     out.bytesAcknowledged = m_gone.bytesAcknowledged;
+    out.batches = m_gone.batches;
+    out.batchedRecords = m_gone.batchedRecords;
     out.lastAckWallMicros = m_gone.lastAckWallMicros;
     const Lane* worst = m_first ? m_first->lane.get() : nullptr;
     for (const std::unique_ptr<Slot>& slot : m_slots) {

@@ -1,4 +1,4 @@
-// The two numbers that the bridge wants from librdkafka's statistics, found without parsing the whole text.
+// The few numbers that the bridge wants from librdkafka's statistics, found without parsing the whole text.
 #pragma once
 
 #include <cstdint>
@@ -12,5 +12,13 @@ struct BrokerCount {
 };
 
 BrokerCount countBrokers(std::string_view statisticsJson) noexcept;
+
+/// Of the time between two statistics.
+struct BatchCount {
+    std::uint64_t batches = 0; ///< that were put together for Kafka, one a partition and request
+    std::uint64_t records = 0; ///< in them
+};
+
+BatchCount countBatches(std::string_view statisticsJson) noexcept;
 
 } // namespace hookline::kafka

@@ -157,6 +157,8 @@ struct KafkaSnapshot {
     std::uint64_t resent = 0;    ///< of them those that the spool still had and that were put in the queue again; counted in matched
     std::uint64_t queueLimit = 0;
     std::uint64_t bytesAcknowledged = 0; ///< record values
+    std::uint64_t batches = 0;        ///< made for Kafka, as librdkafka counts them once a second
+    std::uint64_t batchedRecords = 0; ///< in them; those sent again are counted again
     std::int64_t lastAckWallMicros = 0;  ///< 0: never
     std::uint32_t brokersUp = 0;
     std::uint32_t brokersKnown = 0;

@@ -12114,6 +12114,10 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>钩子耗时，占一个处理器核心</translation>
     </message>
     <message>
+        <source>Records in one batch for Kafka</source>
+        <translation>每个 Kafka 批次的记录数</translation>
+    </message>
+    <message>
         <source>connected</source>
         <translation>已连接</translation>
     </message>
@@ -12128,6 +12132,10 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>all callbacks</source>
         <translation>全部回调</translation>
+    </message>
+    <message>
+        <source>on average</source>
+        <translation>平均</translation>
     </message>
 </context>
 <context>

@@ -231,6 +231,25 @@ TEST(ThroughputPage, MoreGroupsThanPlacesAreOneLineAndAGoneOneMakesRoom)
     EXPECT_LE(groups.spans(ui::Grouping::Rule, ui::Resolution::Minute).size(), 63u);
 }
 
+TEST(ThroughputPage, BatchesHaveAChart)
+{
+    ThroughputWindow w;
+    auto& page = *w.window->findChild<ui::ThroughputPage*>();
+    w.sample();
+    w.backend.now.kafka.batches += 4;
+    w.backend.now.kafka.batchedRecords += 90;
+    w.second();
+    auto& history = *w.window->findChild<ui::MetricsHistory*>();
+    EXPECT_DOUBLE_EQ(history.now().batch, 22.5);
+    EXPECT_TRUE(page.csv().contains("kafka_batch_records"));
+    w.second();
+    EXPECT_TRUE(std::isnan(history.now().batch)) << "none was made";
+    EXPECT_FALSE(page.chart(7)->isVisible());
+    w.find<QAction>("batchChartChoice")->trigger();
+    w.settle();
+    EXPECT_TRUE(page.chart(7)->isVisible());
+}
+
 TEST(ThroughputPage, HooksAndClientsHaveCharts)
 {
     ThroughputWindow w([](test::FakeBackend& backend) { backend.makeHooks(); });

@@ -14,7 +14,7 @@ namespace {
 constexpr double MetricsSample::*kAll[] = { &MetricsSample::mqttIn, &MetricsSample::mqttOut, &MetricsSample::matched,
     &MetricsSample::acknowledged, &MetricsSample::lost, &MetricsSample::brokerDropped, &MetricsSample::bytesIn,
     &MetricsSample::bytesOut, &MetricsSample::bytesKafka, &MetricsSample::p50, &MetricsSample::p95, &MetricsSample::p99,
-    &MetricsSample::queued, &MetricsSample::inFlight, &MetricsSample::clients, &MetricsSample::sessions,
+    &MetricsSample::queued, &MetricsSample::inFlight, &MetricsSample::batch, &MetricsSample::clients, &MetricsSample::sessions,
     &MetricsSample::subscriptions, &MetricsSample::hookP50, &MetricsSample::hookP99, &MetricsSample::hookShare };
 static_assert(std::size(kAll) == kFields);
 
@@ -85,6 +85,8 @@ void MetricsHistory::sample()
     s.bytesKafka = perSecond(k.bytesAcknowledged, k0.bytesAcknowledged, seconds);
     s.queued = static_cast<double>(k.queued + k.inFlight);
     s.inFlight = static_cast<double>(k.inFlight);
+    if (k.batches > k0.batches)
+        s.batch = static_cast<double>(k.batchedRecords - k0.batchedRecords) / static_cast<double>(k.batches - k0.batches);
     if (k.acknowledged > k0.acknowledged) {
         const metrics::LatencySnapshot latency = k.latency - k0.latency;
         if (latency.total() > 0) {

@@ -34,6 +34,7 @@ struct MetricsSample {
     double p99 = NAN;
     double queued = NAN; ///< records waiting or in flight at the end of the interval
     double inFlight = NAN; ///< of these, handed to the Kafka library
+    double batch = NAN; ///< records in a batch made for Kafka, on average; NaN when none was made
     double clients = NAN; ///< connected at the end of the interval
     double sessions = NAN;
     double subscriptions = NAN;

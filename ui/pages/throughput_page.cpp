@@ -56,13 +56,14 @@ constexpr CsvField kCsv[] = { { "mqtt_in_per_s", &MetricsSample::mqttIn }, { "mq
     { "bytes_in_per_s", &MetricsSample::bytesIn }, { "bytes_out_per_s", &MetricsSample::bytesOut },
     { "kafka_bytes_per_s", &MetricsSample::bytesKafka }, { "latency_p50_ms", &MetricsSample::p50 },
     { "latency_p95_ms", &MetricsSample::p95 }, { "latency_p99_ms", &MetricsSample::p99 }, { "queued", &MetricsSample::queued },
+    { "kafka_batch_records", &MetricsSample::batch },
     { "clients", &MetricsSample::clients }, { "sessions", &MetricsSample::sessions }, { "subscriptions", &MetricsSample::subscriptions },
     { "hook_p50_us", &MetricsSample::hookP50 }, { "hook_p99_us", &MetricsSample::hookP99 },
     { "hook_core_percent", &MetricsSample::hookShare } };
 
-enum ChartIndex { Messages, Bytes, Latency, Queue, Sessions, Hooks, HookTime };
-constexpr bool kShownAtFirst[] = { true, true, true, true, true, true, false };
-constexpr const char* kChartNames[] = { "messages", "bytes", "latency", "queue", "sessions", "hooks", "hookTime" };
+enum ChartIndex { Messages, Bytes, Latency, Queue, Sessions, Hooks, HookTime, Batch };
+constexpr bool kShownAtFirst[] = { true, true, true, true, true, true, false, false };
+constexpr const char* kChartNames[] = { "messages", "bytes", "latency", "queue", "sessions", "hooks", "hookTime", "batch" };
 /// What the box says, in its order; the first: nothing is grouped.
 constexpr std::optional<Grouping> kGroupings[] = { std::nullopt, Grouping::Rule, Grouping::Topic, Grouping::Cluster };
 
@@ -144,7 +145,7 @@ ThroughputPage::ThroughputPage(MetricsHistory& history, const MarkerLog& markers
     m_card = new Card;
     m_charts = { new Chart(Chart::Unit::PerSecond), new Chart(Chart::Unit::BytesPerSecond), new Chart(Chart::Unit::Milliseconds),
         new Chart(Chart::Unit::Count), new Chart(Chart::Unit::Count), new Chart(Chart::Unit::Microseconds),
-        new Chart(Chart::Unit::Percent) };
+        new Chart(Chart::Unit::Percent), new Chart(Chart::Unit::Count) };
     for (std::size_t i = 0; i < m_charts.size(); ++i) {
         m_choices[i] = m_chooserMenu->addAction(QString());
         m_choices[i]->setCheckable(true);
@@ -428,7 +429,7 @@ void ThroughputPage::retranslate()
     m_chooser->setText(tr("Charts"));
     m_chooser->setToolTip(tr("Choose which charts are shown"));
     const QString titles[] = { tr("Messages per second"), tr("Bytes per second"), tr("Latency to Kafka"), tr("Waiting for Kafka"),
-        tr("Clients"), tr("One hook callback"), tr("Time in hooks, of one processor core") };
+        tr("Clients"), tr("One hook callback"), tr("Time in hooks, of one processor core"), tr("Records in one batch for Kafka") };
     for (std::size_t i = 0; i < m_charts.size(); ++i) {
         m_charts[i]->setTitle(titles[i]);
         m_choices[i]->setText(titles[i]);
@@ -451,6 +452,7 @@ void ThroughputPage::retranslate()
     m_charts[Hooks]->setLines({ { Series::P50, &MetricsSample::hookP50, QStringLiteral("p50") },
         { Series::P99, &MetricsSample::hookP99, QStringLiteral("p99") } });
     m_charts[HookTime]->setLines({ { Series::P95, &MetricsSample::hookShare, tr("all callbacks") } });
+    m_charts[Batch]->setLines({ { Series::KafkaAcked, &MetricsSample::batch, tr("on average") } });
     m_grouped->retranslate();
     showMarkers();
 }

@@ -30,7 +30,7 @@ class ThroughputPage : public QWidget {
     Q_OBJECT
 
 public:
-    static constexpr int kCharts = 7;
+    static constexpr int kCharts = 8;
 
     ThroughputPage(MetricsHistory& history, const MarkerLog& markers, QWidget* parent = nullptr);
     void setWindow(int seconds);

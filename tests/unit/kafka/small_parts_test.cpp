@@ -40,6 +40,20 @@ TEST(Statistics, CountsTheClustersBrokersNotTheBootstrapOnesOnceItKnowsThem)
     EXPECT_EQ(kafka::countBrokers("{ \"nodename\"").known, 0u);
 }
 
+TEST(Statistics, CountsTheBatchesOfAllTopics)
+{
+    const auto topic = [](const char* name, int sum, int count) {
+        return "\"" + std::string(name) + R"(":{ "topic":"x", "age":5, "metadata_age":3, "batchsize":{"min":1, "max":9, "avg":5, "sum":900, "stddev":0, )"
+            + R"("p50":0, "cnt":77}, "batchcnt":{"min":1, "max":40, "avg":4, "sum":)" + std::to_string(sum) + R"(, "stddev":0, "p50":4, "cnt":)"
+            + std::to_string(count) + R"(}, "partitions":{ } })";
+    };
+    const auto made = kafka::countBatches(R"({ "topics":{ )" + topic("a", 120, 30) + "," + topic("b", 8, 1) + "}}");
+    EXPECT_EQ(made.records, 128u);
+    EXPECT_EQ(made.batches, 31u);
+    EXPECT_EQ(kafka::countBatches("{}").batches, 0u);
+    EXPECT_EQ(kafka::countBatches("{\"batchcnt\":{\"sum\":").records, 0u);
+}
+
 TEST(BridgeLook, SumsABrokersConnectionsAndKeepsTheSlowest)
 {
     const auto statistics = [](const char* topic, const char* state, int p99, int throttle, int inFlight) {
