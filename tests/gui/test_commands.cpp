@@ -8,6 +8,7 @@
 #include "ui/pages/events_page.h"
 #include "ui/tray.h"
 #include "ui/widgets/link.h"
+#include "ui/widgets/status_strip.h"
 
 #include <QAbstractItemModelTester>
 #include <QAction>
@@ -153,6 +154,33 @@ TEST(Shortcuts, F1AndQuestionMarkOpenTheSheet)
         texts << label->text();
     for (const char* text : { "Everywhere", "Events", "Log and alerts", "Ctrl+K, Ctrl+Shift+P", "F1, ?, Ctrl+/" })
         EXPECT_TRUE(texts.contains(QLatin1String(text))) << text;
+}
+
+TEST(StatusBar, NoNumberIsCutWhereTheWindowIsNarrow)
+{
+    test::Window w;
+    for (int language = 0; language < 2; ++language) { // English, Chinese, and back
+        w.window->resize(1900, 800);
+        w.sample();
+        EXPECT_TRUE(w.find<ui::Link>("statusCountsLink")->isVisible());
+        EXPECT_TRUE(w.find<QLabel>("statusClockLabel")->isVisible());
+        w.window->resize(1100, 680);
+        w.backend.now.kafka.failed += 1'234'567;
+        w.backend.now.broker.messagesIn += 987'654;
+        w.backend.now.broker.messagesOut += 9'876'543;
+        w.backend.now.kafka.acknowledged += 876'543;
+        w.backend.advance(1);
+        w.sample();
+        w.settle();
+        EXPECT_EQ(w.window->width(), 1100) << "the numbers do not push the window wider";
+        auto* strip = w.window->findChild<ui::StatusStrip*>();
+        for (const ui::Link* link : strip->findChildren<ui::Link*>()) {
+            EXPECT_TRUE(!link->isVisible() || link->width() >= link->sizeHint().width()) << link->objectName().toStdString();
+            EXPECT_LE(link->isVisible() ? link->mapTo(strip, QPoint(link->width(), 0)).x() : 0, strip->width());
+        }
+        EXPECT_TRUE(w.find<ui::Link>("statusRatesLink")->isVisible());
+        w.find<QToolButton>("languageToolButton")->click();
+    }
 }
 
 TEST(StatusBar, EachNumberLeadsSomewhere)

@@ -37,6 +37,7 @@ StatusStrip::StatusStrip(MetricsHistory& history, EventTableModel& events, QWidg
         line->setFrameShape(QFrame::VLine);
         line->setFixedWidth(9);
         row->addWidget(line);
+        return line;
     };
     row->addWidget(m_brokerDot = new StateDot(nullptr, 10));
     m_broker = link("statusBrokerLink");
@@ -50,7 +51,7 @@ StatusStrip::StatusStrip(MetricsHistory& history, EventTableModel& events, QWidg
     m_queue = new FillBar;
     m_queue->setFixedWidth(54);
     row->addWidget(m_queue);
-    separator();
+    m_countsLine = separator();
     m_counts = link("statusCountsLink");
     m_lossGroup = new QWidget;
     auto* losses = new QHBoxLayout(m_lossGroup);
@@ -136,6 +137,28 @@ void StatusStrip::refresh()
     loss(m_losses[1], tr("broker %1"), brokerLost);
     loss(m_losses[2], tr("display %1"), display);
     m_clock->setText(clockTime(snapshot.wallMicros, false));
+    fit();
+}
+
+void StatusStrip::fit()
+{
+    const std::initializer_list<QWidget*> givesWay[] = { { m_clock }, { m_queue }, { m_countsLine, m_counts } }; // in this order
+    const auto room = [this](const QWidget* part) {
+        return part->sizeHint().expandedTo(part->minimumSize()).width() + layout()->spacing();
+    };
+    int needed = layout()->sizeHint().width();
+    for (const auto& parts : givesWay) {
+        for (const QWidget* part : parts)
+            needed += part->isHidden() ? room(part) : 0;
+    }
+    for (const auto& parts : givesWay) {
+        const bool hide = needed > width();
+        for (QWidget* part : parts) {
+            needed -= hide ? room(part) : 0;
+            if (part->isHidden() != hide)
+                part->setHidden(hide);
+        }
+    }
 }
 
 void StatusStrip::showTask(const QString& text)
@@ -159,6 +182,12 @@ void StatusStrip::retranslate()
     m_language->setToolTip(tr("Switch to Chinese"));
     m_language->setAccessibleName(tr("Switch to Chinese"));
     refresh();
+}
+
+void StatusStrip::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    fit();
 }
 
 void StatusStrip::changeEvent(QEvent* event)

@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+class QFrame;
 class QToolButton;
 
 namespace hookline::ui {
@@ -26,6 +27,8 @@ public:
     void setLanguage(const QString& code);
     /// Something that takes a while, with a way to end it; empty: nothing does.
     void showTask(const QString& text);
+    /// Where it is narrow the least important parts go, so that no number is cut.
+    QSize minimumSizeHint() const override { return { 0, QWidget::minimumSizeHint().height() }; }
 
 signals:
     void languageWanted(const QString& code);
@@ -38,9 +41,11 @@ signals:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void retranslate();
+    void fit();
 
     MetricsHistory& m_history;
     EventTableModel& m_events;
@@ -51,6 +56,7 @@ private:
     Link* m_rates;
     Link* m_queueText;
     FillBar* m_queue;
+    QFrame* m_countsLine; ///< before m_counts
     Link* m_counts;
     QWidget* m_lossGroup;
     Link* m_losses[3]; ///< bridge, broker, display
