@@ -8640,6 +8640,14 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>重新启动</translation>
     </message>
     <message>
+        <source>Settings and access rules were changed and not applied. Quit and lose the changes?</source>
+        <translation>设置和访问规则已更改但尚未应用。要退出并放弃这些更改吗？</translation>
+    </message>
+    <message>
+        <source>Access rules were changed and not applied. Quit and lose the changes?</source>
+        <translation>访问规则已更改但尚未应用。要退出并放弃这些更改吗？</translation>
+    </message>
+    <message>
         <source>Settings were changed and not applied. Quit and lose the changes?</source>
         <translation>设置已更改但尚未应用。要退出并放弃这些更改吗？</translation>
     </message>

@@ -11,98 +11,9 @@ import time
 
 from gi.repository import Atspi, GLib
 
-TEXTS = {"text", "password text"}
-CHOICES = {"check box", "toggle button"}
-BUTTONS = {"push button", "button menu", "button dropdown"}
-TABLES = {"table", "tree table", "tree", "list"}
-FIELDS = TEXTS | {"combo box", "spin button", "slider"}
-CONTROLS = FIELDS | CHOICES | BUTTONS | TABLES | {"page tab", "radio button"}
-ITEMS = {"menu item", "check menu item", "radio menu item"}
-CLOSED = TABLES | {"combo box", "spin button", "menu bar", "page tab"}  # what is inside is theirs
-STATE = Atspi.StateType
-MOST_ROWS = 8
-MOST_ITEMS = 10
-# "records 9" is the button that it was as "records 12", "messages in –" the one of "messages in 4.0/s".
-CHANGING = re.compile(r"\s*(–|[-+]?\d[\d.,:]*)(\s?(%|ms|µs|s|min|h|[KMG]?i?B)(?!\w))?(/s)?")
-
-
-def plain(name):
-    return re.sub(r"^(# \w+?)s$", r"\1", CHANGING.sub(" #", name or "").strip())  # "1 session", "2 sessions"
-
-
-def has(node, state):
-    return node.get_state_set().contains(state)
-
-
-def ready(node):
-    try:
-        states = node.get_state_set()
-        return states.contains(STATE.SHOWING) and states.contains(STATE.SENSITIVE)
-    except GLib.Error:
-        return False
-
-
-def until(condition, seconds=5.0):
-    end = time.monotonic() + seconds
-    while True:
-        try:
-            found = condition()
-            if found:
-                return found
-        except GLib.Error:  # gone meanwhile
-            pass
-        if time.monotonic() > end:
-            return None
-        time.sleep(0.01)
-
-
-# What takes other controls away is pressed after them.
-LAST = {"Do not show this again", "不再显示", "Disconnect", "断开", "踢除", "Clear", "清空", "Clear session", "清除会话"}
-# What needs more than a practice cluster and a minute: English, Chinese, what it needs or where it is driven. Everything else must be ready
-# at some time and driven; what of this list was not is printed with the inventory.
-ELSEWHERE = (
-    ("Event", "事件", "the column that cannot be hidden"),
-    ("Show the Kafka record", "查看 Kafka 记录", "window_robot.py rest"),
-    ("Copy payload", "复制消息内容", "window_robot.py rest"),
-    ("The selected one", "所选的一行", "a selected row, asked in a question of its own"),
-    ("All ( #)", "全部（ #）", "rows at the moment of the question"), ("Shown ( #)", "显示中的（ #）", "rows at the moment of the question"),
-    ("Marked ( #)", "已标记（ #）", "marked rows"),
-    ("Write one marked record and read it back", "写入一条标记记录并回读", "a Kafka of one's own"),
-    ("New topic…", "新建主题…", "window_robot.py rest"),
-    ("Add partitions…", "增加分区…", "window_robot.py rest"), ("Delete topic…", "删除主题…", "window_robot.py rest"),
-    ("Compare", "比较", "window_robot.py rest"), ("Show MQTT event", "查看 MQTT 事件", "window_robot.py rest"), ("Pause", "暂停", "while records are read"),
-    ("Start", "开始", "window_robot.py rest"), ("Dry run", "试运行", "window_robot.py tasks hour"), ("Replay", "重放", "window_robot.py tasks hour"),
-    ("Use these", "使用这些", "window_robot.py tasks secure"), ("Use these", "采用", "a text to import"),
-    ("Add user", "添加用户", "window_robot.py rest"),
-    ("Change password…", "更改密码…", "window_robot.py rest"),
-    ("Add to the rules", "加入规则", "a user and a topic"), ("Make this file", "创建此文件", "an ACL file that is named and not there"),
-    ("Keep mine", "保留我的修改", "an ACL file that two change"), ("Show theirs", "显示磁盘内容", "an ACL file that two change"),
-    ("Read it now", "立即读取", "an ACL file that somebody else changed"),
-    ("Clear those that are over", "清除已结束的告警", "an alert that is over"),
-    ("Delete retained", "删除保留消息", "window_robot.py rest"),
-    ("Up", "上移", "a chosen rule"), ("Down", "下移", "a chosen rule"),
-    ("Earlier", "提前", "window_robot.py rest"), ("Later", "推后", "window_robot.py rest"),
-    ("Switch off", "停用", "a chosen hook"),
-    ("Unsubscribe", "取消订阅", "window_robot.py rest"),
-    ("Host", "主机", "window_robot.py rest"), ("Version", "版本", "a disconnected test client"),
-    ("Port", "端口", "a disconnected test client"), ("Client ID", "客户端 ID", "window_robot.py rest"),
-    ("Redo", "重做", "after an undo"),
-    ("Selected text", "所选文本", "text that is selected in a payload"), ("Natural size", "原始大小(N)", "after a zoom"),
-    ("Users: ann", "用户: ann", "window_robot.py rest"), ("User name", "用户名", "a rule for one user"),
-    ("Always decode this topic as…", "始终将此主题解码为…", "a selected row with a topic"),
-    ("OK", "确定", "files with a message type"), ("Dismiss", "关闭", "a stream too fast to read"),
-    ("Files and message type", "文件和消息类型", "a rule for Protobuf"),
-    # There for a moment, or for as long as a row is chosen.
-    ("Cancel", "取消", "answers a question"), ("Use it", "使用", "answers a question"), ("Apply…", "应用…", "while something is changed"),
-    ("Disconnect", "断开", "while connected"), ("Disconnect", "踢除", "a chosen client"), ("Clear", "清空", "messages of the test client"),
-    ("Clear session", "清除会话", "window_robot.py rest"), ("Show events", "查看事件", "a chosen row"), ("Show events", "显示事件", "a chosen row"),
-    ("Show subscriptions", "查看订阅", "a chosen client"), ("Empty the field", "清空输入框", "while there is a text"),
-)
-NO_ROWS = (("Delivery errors", "投递错误"), ("Kafka records", "Kafka 记录"), ("Kafka topics", "Kafka 主题"), ("Partitions of the topic", "主题的分区"),
-           ("What would change", "将发生的更改"), ("Colour rules", "着色规则"), ("More Kafka clusters", "更多 Kafka 集群"), ("Last problems", "最近的问题"),
-           ("Decoder rules", "解码规则"), ("Groups of events", "事件分组"))
-AWAY = {"Cancel", "Close", "取消", "关闭"}
-LANGUAGE = {"Switch to Chinese", "切换到英文"}
+from window_fields import Fields
+from window_lists import AWAY, CONNECT, DRAWER, LANGUAGE, LAST, QUIT, inventory, judged, left_out
+from window_tree import BUTTONS, CHOICES, FIELDS, ITEMS, STATE, TABLES, TEXTS, Tree, has, plain, ready, until
 
 
 class Scene:
@@ -114,39 +25,10 @@ class Scene:
 
 class Walk:
     def __init__(self, app, leave_alone=(), log=None):
-        self.app, self.leave_alone, self.log = app, set(leave_alone), log
+        self.tree, self.fields, self.leave_alone, self.log = Tree(app), Fields(), set(leave_alone), log
         self.ever = collections.defaultdict(dict)     # scene -> key -> was it ever ready?
         self.driven = collections.defaultdict(set)    # scene -> keys
-        self.rows = collections.defaultdict(int)      # table -> the most rows it had
-        self.presses = self.edits = self.cells = self.file_dialogs = 0
-        self.bad, self.begun, self.files = [], set(), {}
-
-    # --- looking ------------------------------------------------------------------------------------------------------------
-
-    def controls(self, root, without=None):
-        """[(key, role, name, node, ready)] of what is shown, in order."""
-        out, count, waiting = [], collections.Counter(), [root]
-        while waiting:
-            node = waiting.pop()
-            try:
-                states = node.get_state_set() if node else None
-                if states is None or node == without or not states.contains(STATE.SHOWING):
-                    continue
-                role = node.get_role_name()
-                if role in CONTROLS:
-                    name = (node.get_name() or "").strip()
-                    steady = plain(name).removesuffix(" #") if role == "page tab" else plain(name)
-                    count[role, steady] += 1
-                    out.append(((role, steady, count[role, steady]), role, name, node, states.contains(STATE.SENSITIVE)))
-                if role == "list" and node.get_child_count() <= MOST_ITEMS:  # it may be what chooses the rest
-                    for i in range(node.get_child_count()):
-                        item = node.get_child_at_index(i)
-                        out.append((("list item", f"{name}: {item.get_name()}", 1), "list item", item.get_name(), item, True))
-                if role not in CLOSED:
-                    waiting += [node.get_child_at_index(i) for i in reversed(range(node.get_child_count()))]
-            except GLib.Error:
-                continue
-        return out
+        self.bad, self.begun, self.in_vain, self.presses, self.file_dialogs = [], set(), set(), 0, 0
 
     def book(self, scene, found):
         ever = self.ever[scene.name]
@@ -158,20 +40,6 @@ class Walk:
                 if "</" in (node.get_description() or ""):
                     self.bad.append(f"{scene.name}: {role} “{name}” is described in markup: {node.get_description()}")
             ever[key] = ever.get(key, False) or is_ready
-
-    def dialogs(self):
-        out = []
-        for i in range(self.app.get_child_count()):
-            try:
-                top = self.app.get_child_at_index(i)
-                if top and top.get_role_name() != "frame" and has(top, STATE.SHOWING):
-                    out.append(top)
-            except GLib.Error:
-                continue
-        return out
-
-    def dialog(self, title):
-        return next((d for d in reversed(self.dialogs()) if plain(d.get_name()) == title and not self.is_file_dialog(d)), None)
 
     # --- the walk -----------------------------------------------------------------------------------------------------------
 
@@ -187,10 +55,10 @@ class Walk:
                 scene.enter()
                 root = scene.root()
                 if root is None:  # what led there is done with; left_out() says if something was not driven
-                    if not self.ever[scene.name] or self.dialogs():
+                    if not self.ever[scene.name] or self.tree.dialogs():
                         self.bad.append(f"{scene.name}: cannot be reached")
                     return
-            found = self.controls(root, scene.without)
+            found = self.tree.controls(root, scene.without)
             self.book(scene, found)
             for key, role, _, node, _ in found:
                 if role == "radio button" and key not in first_choice:
@@ -217,21 +85,22 @@ class Walk:
         """What is ready only while something has changed and is not applied: changes a text, presses, puts it back."""
         for _ in range(4):
             missed = {key for key, was in self.ever[scene.name].items() if was and key not in self.driven[scene.name] and key[0] in BUTTONS}
-            if not missed:
+            if not missed or (scene.name, *sorted(missed)) in self.in_vain:
                 return
             if scene.root() is None:
                 scene.enter()
-            field = next((each for each in self.controls(scene.root(), scene.without) if each[1] == "text" and each[4] and has(each[3], STATE.EDITABLE)), None)
+            field = next((each for each in self.tree.controls(scene.root(), scene.without) if each[1] == "text" and each[4] and has(each[3], STATE.EDITABLE)), None)
             if field is None:
                 return
             before = Atspi.Text.get_text(field[3], 0, -1)
             Atspi.EditableText.set_text_contents(field[3], before + "x")
-            work = until(lambda: [each for each in self.controls(scene.root(), scene.without) if each[0] in missed and each[4]], 2.0)
+            work = until(lambda: [each for each in self.tree.controls(scene.root(), scene.without) if each[0] in missed and each[4]], 2.0)
             for each in (work or [])[:1]:
                 self.round(scene, [each])
             if ready(field[3]) and Atspi.Text.get_text(field[3], 0, -1) != before:
                 Atspi.EditableText.set_text_contents(field[3], before)
             if not work:
+                self.in_vain.add((scene.name, *sorted(missed)))
                 return
 
     def rank(self, role):
@@ -251,25 +120,25 @@ class Walk:
             if problem:
                 self.bad.append(f"{scene.name}: {problem}")
             if scene.asks and role in BUTTONS and scene.root() is not None:  # a question at the foot of the page, there for a moment
-                found = self.controls(scene.root(), scene.without)
+                found = self.tree.controls(scene.root(), scene.without)
                 fresh = [each for each in found if each[1] in BUTTONS and each[0] not in self.ever[scene.name] and each[4]]
                 self.book(scene, found)
                 if fresh:
                     self.round(scene, fresh)
             if self.log:
                 self.log(f"{scene.name}: {role} “{name}” {time.monotonic() - began:.2f} s {problem or ''}")
-            if role in ("radio button", "page tab", "list item") or scene.root() is None:
+            if role in ("radio button", "page tab", "list item") or (role in CHOICES | BUTTONS and scene.root() is None):
                 return
 
     def drive(self, scene, key, role, name, node):
         if role in TEXTS:
-            return self.edit(role, name, node)
+            return self.fields.edit(role, name, node)
         if role in TABLES:
-            return self.read(role, name, node)
+            return self.fields.read(role, name, node)
         if role == "spin button":
-            return self.turn(name, node)
+            return self.fields.turn(name, node)
         if role == "combo box":
-            return self.choose(name, node)
+            return self.fields.choose(name, node)
         if role == "radio button":
             Atspi.Action.do_action(node, 0)
             return None if until(lambda: has(node, STATE.CHECKED)) else f"radio button “{name}” cannot be chosen"
@@ -282,84 +151,6 @@ class Walk:
             return None if until(lambda: has(node, STATE.FOCUSED)) else f"page tab “{name}” cannot be chosen"  # so says Qt of the current one
         return self.press(scene, key, role, name, node)
 
-    # --- fields -------------------------------------------------------------------------------------------------------------
-
-    def edit(self, role, name, node):
-        before = Atspi.Text.get_text(node, 0, -1)
-        if not has(node, STATE.EDITABLE):
-            return None
-        self.edits += 1
-        secret = role == "password text"
-        for text in ("robot-1", "17", "7"):  # some take numbers only
-            Atspi.EditableText.set_text_contents(node, text)
-            if Atspi.Text.get_character_count(node) == len(text) if secret else Atspi.Text.get_text(node, 0, -1) == text:
-                break
-        else:
-            return f"{role} “{name}” does not take a text"
-        Atspi.EditableText.set_text_contents(node, "" if secret else before)
-        if not secret and Atspi.Text.get_text(node, 0, -1) != before:
-            return f"{role} “{name}” does not take back “{before}”"
-        return None
-
-    def turn(self, name, node):
-        before, least, most = Atspi.Value.get_current_value(node), Atspi.Value.get_minimum_value(node), Atspi.Value.get_maximum_value(node)
-        if least == most:
-            return None
-        self.edits += 1
-        other = before + 1 if before + 1 <= most else before - 1
-        for value in (other, before):
-            Atspi.Value.set_current_value(node, value)
-            if not until(lambda: Atspi.Value.get_current_value(node) == value, 1.0):
-                return f"spin button “{name}” does not take {value}"
-        return None
-
-    @staticmethod
-    def act(node, wanted):
-        for i in range(Atspi.Action.get_n_actions(node)):
-            if Atspi.Action.get_action_name(node, i) == wanted:
-                return Atspi.Action.do_action(node, i)
-        return False
-
-    def choose(self, name, node):
-        """To the next value and back; each choice is read."""
-        def text():
-            return Atspi.Text.get_text(node, 0, -1)
-        before, choices = text(), node.get_child_at_index(0)
-        if node.get_child_count() > 1:  # where one may type as well
-            problem = self.edit("combo box", name, node.get_child_at_index(1))
-            if problem:
-                return problem
-        words = [choices.get_child_at_index(i).get_name() for i in range(choices.get_child_count())]
-        self.cells += len(words)
-        typed = node.get_child_count() > 1  # nothing may be a choice there
-        if not before.strip() and words and not typed:
-            return f"combo box “{name}” does not say its value"
-        if not typed and any(not (word or "").strip() for word in words):
-            return f"combo box “{name}”: a choice cannot be read: {words}"
-        if len(words) < 2:
-            return None
-        self.edits += 1
-        for way, back in (("Increase", "Decrease"), ("Decrease", "Increase")):
-            if not self.act(node, way):
-                return f"combo box “{name}” cannot be changed"
-            if until(lambda: text() != before, 0.3):
-                self.act(node, back)
-                return None if until(lambda: text() == before, 1.0) else f"combo box “{name}” does not go back to “{before}”"
-        return f"combo box “{name}” stays at “{before}”"
-
-    def read(self, role, name, node):
-        table = "Table" in node.get_interfaces()
-        count = Atspi.Table.get_n_rows(node) if table else node.get_child_count()
-        self.rows[name] = max(self.rows[name], count)
-        columns = Atspi.Table.get_n_columns(node) if table else 1
-        for row in range(min(count, MOST_ROWS)):
-            cells = [Atspi.Table.get_accessible_at(node, row, column) for column in range(columns)] if table else [node.get_child_at_index(row)]
-            cells = [(cell.get_name() or "").strip() for cell in cells if cell]
-            self.cells += len(cells)
-            if cells and not any(cells):
-                return f"{role} “{name}”: nothing to read in row {row}"
-        return None
-
     # --- buttons ------------------------------------------------------------------------------------------------------------
 
     def press(self, scene, key, role, name, node):
@@ -368,31 +159,25 @@ class Walk:
         if self.left_alone(name):
             return None
         self.presses += 1
-        if name in LANGUAGE:  # every name becomes another one; nothing else is done until they are back
-            for _ in range(2):
-                now = node.get_name()
-                Atspi.Action.do_action(node, 0)
-                if not until(lambda: node.get_name() != now):
-                    return f"“{now}” does not change the language"
-            return None
+        if name in LANGUAGE:
+            return self.change_language(scene, node)
         menu = Atspi.Action.get_action_name(node, 0) == "ShowMenu"
         checked = role in CHOICES and has(node, STATE.CHECKED)
-        known = len(self.dialogs())
+        known = len(self.tree.dialogs())
         Atspi.Action.do_action(node, 0)
         if menu:
             return self.drop_down(scene, name, node)
-        dialogs = self.dialogs()  # answered after the press was worked off
+        dialogs = self.tree.dialogs()  # answered after the press was worked off
         if len(dialogs) > known:
             def again():
                 if scene.root() is None:
                     scene.enter()
-                found = next((each[3] for each in self.controls(scene.root(), scene.without) if each[0] == key), None)
-                if found and ready(found):
-                    Atspi.Action.do_action(found, 0)
+                found = next((each[3] for each in self.tree.controls(scene.root(), scene.without) if each[0] == key), None)
+                return bool(found and ready(found) and Atspi.Action.do_action(found, 0))
             return self.enter_dialog(scene, name, dialogs[-1], again)
         if role in CHOICES and ready(node) and has(node, STATE.CHECKED) != checked and scene.root() is not None:
             # What it makes appear is driven before it is taken back.
-            found = self.controls(scene.root()) if not scene.page else []
+            found = self.tree.controls(scene.root()) if not scene.page else []
             self.book(scene, found)
             fresh = [each for each in found if each[4] and each[0] not in self.driven[scene.name] and each[1] in FIELDS | TABLES]
             for each in fresh:
@@ -405,12 +190,26 @@ class Walk:
                 return f"{role} “{name}” does not go back"
         return None
 
+    def change_language(self, scene, node):
+        """Every name becomes another one; nothing else is done until they are back."""
+        def named():
+            return {key for key, *_ in self.tree.controls(scene.root(), scene.without)}
+        before = named() | set(self.ever[scene.name])
+        for _ in range(2):
+            now = node.get_name()
+            Atspi.Action.do_action(node, 0)
+            if not until(lambda: node.get_name() != now):
+                return f"“{now}” does not change the language"
+        if not until(lambda: named() <= before):
+            return f"“{now}” leaves in the other language: {sorted(named() - before)}"
+        return None
+
     def drop_down(self, scene, name, node):
         """A button's menu opens, says its items, and is closed again."""
         menu = node.get_child_at_index(0)
         if not menu or not until(lambda: has(menu, STATE.SHOWING)):
             return f"the menu of “{name}” does not open"
-        items = [item for item in (menu.get_child_at_index(i) for i in range(menu.get_child_count())) if item and item.get_role_name() in ITEMS]
+        items = [item for item in self.tree.inside(menu) if item and self.tree.role(item) in ITEMS]
         for item in items:
             key = (item.get_role_name(), f"{plain(name)} › {plain(item.get_name())}", 1)
             self.ever[scene.name][key] = ready(item)
@@ -431,27 +230,17 @@ class Walk:
     def enter_dialog(self, scene, opener, dialog, again):
         title = plain(dialog.get_name())
         problem = None if title else f"“{opener}” opens a dialog without a title"
-        if self.is_file_dialog(dialog):  # Qt's own, or the desktop's
+        if self.tree.is_for_files(dialog):  # Qt's own, or the desktop's
             self.file_dialogs += 1
         elif title not in self.begun:
             def enter():
-                again()
-                until(lambda: self.dialog(title))
-            self.walk(Scene(title, lambda: self.dialog(title), enter, page=False))
-        for one in reversed(self.dialogs()):
+                if again():
+                    until(lambda: self.tree.dialog(title))
+            self.walk(Scene(title, lambda: self.tree.dialog(title), enter, page=False))
+        for one in reversed(self.tree.dialogs()):
             if not (scene.root() and plain(one.get_name()) == scene.name):
                 self.close(one)
         return problem
-
-    def is_file_dialog(self, dialog):
-        """Qt's own, or the desktop's: it shows a path."""
-        if dialog not in self.files:
-            self.files[dialog] = self.shows_path(dialog)
-        return self.files[dialog]
-
-    def shows_path(self, dialog):
-        return any(role == "combo box" and "Text" in node.get_interfaces() and Atspi.Text.get_text(node, 0, -1).startswith("/")
-                   for _, role, _, node, _ in self.controls(dialog))
 
     def close(self, dialog):
         for attempt in range(12):
@@ -460,29 +249,12 @@ class Walk:
                 return
             # Without a window manager the keys may still go to the window behind it.
             Atspi.Component.grab_focus(dialog)
-            out = next((each[3] for each in self.controls(dialog) if each[1] == "push button" and each[2] in AWAY and each[4]), None)
+            out = next((each[3] for each in self.tree.controls(dialog) if each[1] == "push button" and each[2] in AWAY and each[4]), None)
             if out and attempt > 3:
                 Atspi.Action.do_action(out, 0)
         self.bad.append(f"“{dialog.get_name()}” does not close by Escape")
 
     # --- the menu bar -------------------------------------------------------------------------------------------------------
-
-    def leaves(self, menu, path=""):
-        """[(key, name, node)] of the items at the ends of all menus."""
-        out = []
-        for i in range(menu.get_child_count()):
-            item = menu.get_child_at_index(i)
-            if not item or item.get_role_name() not in ITEMS:
-                continue
-            name = (item.get_name() or "").strip()
-            if not name:
-                self.bad.append(f"menu {path}: an item without a name")
-            below = item.get_child_at_index(0) if item.get_child_count() else None
-            if below:
-                out += self.leaves(below, f"{path}{plain(name)} › ")
-            else:
-                out.append(((item.get_role_name(), path + plain(name), 1), name, item))
-        return out
 
     def left_alone(self, name):
         return any(name == each or name.startswith(each + "(") for each in self.leave_alone)
@@ -490,10 +262,15 @@ class Walk:
     def walk_menus(self, scene, bar):
         """Presses every item. Choices are put back."""
         for _ in range(10):
-            found = self.leaves(bar)
-            work = []
+            found = self.tree.leaves(bar)
+            work, chosen = [], []
             for key, name, item in found:
-                is_ready = has(item, STATE.SENSITIVE)
+                states = item.get_state_set()
+                is_ready = states.contains(STATE.SENSITIVE)
+                if states.contains(STATE.CHECKED):
+                    chosen.append((key, name, item))
+                if key not in self.ever[scene.name] and not all(part.strip() for part in key[1].split("›")):
+                    self.bad.append(f"menu {key[1]}: an item without a name")
                 self.ever[scene.name][key] = self.ever[scene.name].get(key, False) or is_ready
                 if is_ready and key not in self.driven[scene.name]:
                     work.append((key, name, item))
@@ -504,12 +281,12 @@ class Walk:
                 if self.left_alone(name) or not has(item, STATE.SENSITIVE):
                     continue
                 self.presses += 1
-                beside = [each for each in found if each[0][1].rpartition("›")[0] == key[1].rpartition("›")[0] and has(each[2], STATE.CHECKED)]
+                beside = [each for each in chosen if each[0][1].rpartition("›")[0] == key[1].rpartition("›")[0]]
                 checked = has(item, STATE.CHECKED)
                 if self.log:
                     self.log(f"menu: {key[1]}")
                 Atspi.Action.do_action(item, 0)
-                dialogs = self.dialogs()
+                dialogs = self.tree.dialogs()
                 if dialogs:
                     problem = self.enter_dialog(scene, name, dialogs[-1], lambda item=item: Atspi.Action.do_action(item, 0))
                     if problem:
@@ -522,29 +299,28 @@ class Walk:
                 scene.enter()
         self.bad.append("the menus do not come to an end")
 
-    # --- telling ------------------------------------------------------------------------------------------------------------
 
-    def left_out(self):
-        """(seen and ready, and yet not driven; never ready at all)"""
-        missed = [f"{scene}: {role} “{name}”" for scene, keys in self.ever.items() for (role, name, n), was in keys.items()
-                  if was and (role, name, n) not in self.driven[scene]]
-        once = {(role, name) for keys in self.ever.values() for (role, name, _), was in keys.items() if was}
-        asleep = sorted({f"{role} “{name}”" for keys in self.ever.values() for (role, name, _), was in keys.items() if not was and (role, name) not in once})
-        return missed, asleep
+def end(walk, scene, bar, name):
+    """It is asked about what is not applied, at the foot of its page, and then about the clients that are connected; that is taken back."""
+    item = next(item for _, each, item in walk.tree.leaves(bar) if walk.left_alone(each))
 
-    def inventory(self):
-        lines = ["| view | fields | choices | buttons | tables | tabs |", "|---|---|---|---|---|---|"]
-        for scene, keys in self.ever.items():
-            count = collections.Counter("fields" if role in FIELDS else "choices" if role in CHOICES | {"radio button"}
-                                        else "buttons" if role in BUTTONS | ITEMS else "tables" if role in TABLES else "tabs" for role, _, _ in keys)
-            lines.append(f"| {scene} | {count['fields']} | {count['choices']} | {count['buttons']} | {count['tables']} | {count['tabs']} |")
-        lines.append(f"{self.edits} fields edited, {self.presses} presses, {self.cells} cells read, {self.file_dialogs} file dialogs opened and closed")
-        return lines
-
-
-DRAWER, CONNECT = {"Test client", "测试客户端"}, {"Connect", "连接"}
-# What is only pressed at the very end, by language.
-QUIT = {"en": "Quit", "zh_CN": "退出"}
+    def question():
+        dialogs = walk.tree.dialogs()
+        return dialogs[-1] if dialogs else next((each[3] for each in walk.tree.controls(scene.root()) if each[1:3] == ("push button", name)), None)
+    Atspi.Action.do_action(item, 0)
+    for _ in range(5):
+        asked = until(question)
+        if asked is None or walk.tree.role(asked) != "push button":
+            break
+        if walk.log:
+            walk.log("what is not applied is given up")
+        walk.presses += 1
+        Atspi.Action.do_action(asked, 0)
+        until(lambda: not ready(asked), 2.0)
+    if asked is None or walk.tree.role(asked) == "push button":
+        walk.bad.append("the program does not ask before it ends")
+    else:
+        walk.enter_dialog(scene, name, asked, lambda: Atspi.Action.do_action(item, 0))
 
 
 def whole_window(window, pages, language, publish, log=None):
@@ -563,14 +339,19 @@ def whole_window(window, pages, language, publish, log=None):
 
     def scene_of(page):
         button = navigation[page]
+        shown = []  # the page, once it was met
 
         def root():
-            if walk.dialogs() or not has(button, STATE.CHECKED):
+            if walk.tree.dialogs() or not has(button, STATE.CHECKED):
                 return None
-            return next((c for c in (stack.get_child_at_index(i) for i in range(stack.get_child_count())) if c and has(c, STATE.SHOWING)), None)
+            if not shown or not has(shown[0], STATE.SHOWING):
+                shown[:] = [node for node in walk.tree.inside(stack) if node and has(node, STATE.SHOWING)][:1]
+            return shown[0] if shown else None
 
         def enter():
-            for dialog in reversed(walk.dialogs()):
+            if root():
+                return
+            for dialog in reversed(walk.tree.dialogs()):
                 walk.close(dialog)
             if not has(button, STATE.CHECKED):
                 Atspi.Action.do_action(button, 0)
@@ -588,13 +369,13 @@ def whole_window(window, pages, language, publish, log=None):
     first = scene_of(pages[0])
 
     def all_but_pages():
-        return None if walk.dialogs() else frame
+        return None if walk.tree.dialogs() else frame
     around = Scene("window", all_but_pages, first.enter, without=stack)
     around.enter()
     drawer = next(node for node in window.showing(frame) if node.get_name() in DRAWER)
     if not has(drawer, STATE.CHECKED):
         Atspi.Action.do_action(drawer, 0)
-    connect = until(lambda: next((each[3] for each in walk.controls(frame, stack) if each[2] in CONNECT and each[4]), None))
+    connect = until(lambda: next((each[3] for each in walk.tree.controls(frame, stack) if each[2] in CONNECT and each[4]), None))
     Atspi.Action.do_action(connect, 0)
     if not until(lambda: not ready(connect) or connect.get_name() not in CONNECT, 10):
         walk.bad.append("the test client does not connect")
@@ -605,30 +386,15 @@ def whole_window(window, pages, language, publish, log=None):
     menus.enter()
     walk.walk_menus(menus, bar)
     # The menus have stopped and started the broker, too; a client that lost it is connected once more.
-    if not until(lambda: connect.get_name() not in CONNECT, 5):
+    if not until(lambda: connect.get_name() not in CONNECT, 1.0):
         Atspi.Action.do_action(connect, 0)
         if not until(lambda: connect.get_name() not in CONNECT, 10):
             walk.bad.append("the test client does not connect again")
-    ends = next(item for _, name, item in walk.leaves(bar) if walk.left_alone(name))
-    Atspi.Action.do_action(ends, 0)  # with a client connected it is asked about
-    question = until(lambda: (walk.dialogs() or [None])[-1])
-    if question:
-        walk.enter_dialog(menus, QUIT[language], question, lambda: Atspi.Action.do_action(ends, 0))
-    else:
-        walk.bad.append("the program does not ask before it ends")
-    print("\n".join(walk.inventory()))
-    missed, asleep = walk.left_out()
-    known = {english: why for english, _, why in ELSEWHERE} | {chinese: why for _, chinese, why in ELSEWHERE}
-    bad, elsewhere = list(walk.bad), []
-    for what, each in [("seen and not driven", one) for one in missed] + [("never ready to be driven", one) for one in asleep]:
-        why = known.get(each.rpartition("“")[2].rstrip("”").rpartition("› ")[2])
-        if why is None:
-            bad.append(f"{what}: {each}")
-        else:
-            elsewhere.append(f"{each} ({why})")
-    empty = {name for name, count in walk.rows.items() if count == 0}
-    bad += [f"never a row: {name}" for name in empty if not any(name in pair for pair in NO_ROWS)]
+    end(walk, menus, bar, QUIT[language])
+    print("\n".join(inventory(walk.ever)))
+    print(f"{walk.fields.edits} fields edited, {walk.presses} presses, {walk.fields.cells} cells read, {walk.file_dialogs} file dialogs opened and closed")
+    bad, elsewhere, empty = judged(*left_out(walk.ever, walk.driven), walk.fields.rows)
     print(f"“{QUIT[language]}” ends the program and is left to the end")
     print("not driven here: " + "; ".join(elsewhere))
-    print("without a row here: " + ", ".join(sorted(empty)))
-    return bad
+    print("without a row here: " + ", ".join(empty))
+    return walk.bad + bad

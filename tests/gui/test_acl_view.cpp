@@ -431,12 +431,18 @@ TEST(AclView, UnwrittenRulesAreNotLostByClosingOrByOtherEdits)
     Rules r;
     r.table->selectRow(0);
     r.trigger("duplicateAclRuleAction");
+    const auto asked = [&] { return r.page->findChild<ui::ElidedLabel*>(QStringLiteral("confirmLabel"))->fullText(); };
+    r.page->showSection(SettingsPage::Kafka);
     EXPECT_TRUE(r.page->holdClose([] {})) << "it asks";
+    EXPECT_TRUE(asked().startsWith(QStringLiteral("Access rules were changed")));
+    EXPECT_TRUE(r.shown("pendingAclBar")) << "and shows what is not applied";
     r.find<QTabWidget>("accessTabWidget")->setCurrentIndex(0);
     r.settle();
     EXPECT_FALSE(r.find<QAction>("undoSettingsAction")->isEnabled()) << "of the settings nothing was changed";
     r.find<QComboBox>("settingAccessAnonymousComboBox")->setCurrentIndex(1);
     r.settle();
+    EXPECT_TRUE(r.page->holdClose([] {}));
+    EXPECT_TRUE(asked().startsWith(QStringLiteral("Settings and access rules were changed")));
     r.trigger("applySettingsAction");
     EXPECT_EQ(r.desk().applies, 1);
     EXPECT_EQ(r.onDisk(), kFile);

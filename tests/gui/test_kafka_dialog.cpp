@@ -448,6 +448,20 @@ TEST_F(KafkaDialogTest, ATestCanBeCancelledAndClosingCancelsIt)
     EXPECT_EQ(w.backend.testsCancelled, 2);
 }
 
+TEST_F(KafkaDialogTest, WhatBecameOfItSpeaksTheLanguageOfTheWindow)
+{
+    useOwnKafka(QStringLiteral("kafka-1:9092"));
+    button("applyPushButton")->click();
+    auto* result = w.find<QLabel>("resultLabel");
+    ASSERT_TRUE(result->text().contains(QStringLiteral("In use since"))) << result->text().toStdString();
+    w.window->setLanguage(QStringLiteral("zh_CN"));
+    w.settle();
+    EXPECT_TRUE(result->text().contains(QStringLiteral("起生效"))) << result->text().toStdString();
+    w.window->setLanguage(QStringLiteral("en"));
+    w.settle();
+    EXPECT_TRUE(result->text().contains(QStringLiteral("In use since"))) << result->text().toStdString();
+}
+
 TEST_F(KafkaDialogTest, IssuesSpeakTheLanguageOfTheWindow)
 {
     useOwnKafka(QStringLiteral("kafka-1:99092"));

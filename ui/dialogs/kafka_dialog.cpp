@@ -233,7 +233,7 @@ void KafkaDialog::apply()
         return;
     }
     m_saving = true;
-    m_result->setText(tr("Waiting for the system keychain…"));
+    speak(*m_result, [] { return tr("Waiting for the system keychain…"); });
     m_result->setRole(Role::TextMuted);
     m_result->show();
     refreshButtons();
@@ -243,7 +243,7 @@ void KafkaDialog::apply()
             use();
             return;
         }
-        m_result->setText(QStringLiteral("\u2717 ") + tr("Not applied: the secret is not in the system keychain. Its field says why."));
+        speak(*m_result, [] { return QStringLiteral("\u2717 ") + tr("Not applied: the secret is not in the system keychain. Its field says why."); });
         m_result->setRole(Role::Error);
         refreshButtons();
     });
@@ -272,13 +272,13 @@ void KafkaDialog::use()
         if (cluster->exactlyOnce && wanted.ack != config::AckMode::Disk)
             wanted.buffer = config::BufferMode::Disk; // it means nothing without; where records wait is one setting for all clusters
     } else {
-        m_result->setText(QStringLiteral("\u2717 ") + tr("Not applied: there is no cluster of that name any more."));
+        speak(*m_result, [] { return QStringLiteral("\u2717 ") + tr("Not applied: there is no cluster of that name any more."); });
         m_result->setRole(Role::Error);
         m_result->show();
         return;
     }
     m_applying = true;
-    m_result->setText(tr("Applying…"));
+    speak(*m_result, [] { return tr("Applying…"); });
     m_result->setRole(Role::TextMuted);
     m_result->show();
     refreshButtons();
@@ -288,10 +288,12 @@ void KafkaDialog::use()
 void KafkaDialog::saveProfile()
 {
     const auto saved = m_backend.settingsDesk().saveProfile(m_profile, draft());
-    if (saved)
+    if (saved) {
         m_inUse = draft();
-    m_result->setText(saved ? QStringLiteral("\u2713 ") + tr("Saved; it is not in use.")
-                            : QStringLiteral("\u2717 ") + tr("Not saved: %1").arg(inOwnWords(fromUtf8(saved.error().text()))));
+        speak(*m_result, [] { return QStringLiteral("\u2713 ") + tr("Saved; it is not in use."); });
+    } else {
+        speak(*m_result, [why = fromUtf8(saved.error().text())] { return QStringLiteral("\u2717 ") + tr("Not saved: %1").arg(inOwnWords(why)); });
+    }
     m_result->setRole(saved ? Role::Ok : Role::Error);
     m_result->show();
     refreshButtons();
@@ -303,11 +305,12 @@ void KafkaDialog::applied(const QString& errorId, const QString& errorText, qulo
         return;
     if (errorId.isEmpty()) {
         m_inUse = inUse();
-        QString text = tr("In use since %1.").arg(clockTime(m_backend.snapshot().wallMicros, false));
-        if (movedRecords > 0)
-            text += QLatin1Char(' ')
-                + tr("%Ln waiting record(s) went on to the new settings.", nullptr, static_cast<int>(movedRecords));
-        m_result->setText(QStringLiteral("\u2713 ") + text);
+        speak(*m_result, [since = clockTime(m_backend.snapshot().wallMicros, false), moved = static_cast<int>(movedRecords)] {
+            QString text = tr("In use since %1.").arg(since);
+            if (moved > 0)
+                text += QLatin1Char(' ') + tr("%Ln waiting record(s) went on to the new settings.", nullptr, moved);
+            return QStringLiteral("\u2713 ") + text;
+        });
         m_result->setRole(Role::Ok);
     } else {
         const Texts::ProblemFacts facts { .servers = fromUtf8(m_form->settings().servers),

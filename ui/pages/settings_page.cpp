@@ -439,9 +439,15 @@ void SettingsPage::openImport(ImportKind kind)
 
 bool SettingsPage::holdClose(std::function<void()> then)
 {
-    if (!m_draft.isDirty() && !m_acl->hasUnapplied())
+    const bool settings = m_draft.isDirty(), rules = m_acl->hasUnapplied();
+    if (!settings && !rules)
         return false;
-    m_confirm->ask(tr("Settings were changed and not applied. Quit and lose the changes?"), tr("Quit"), [this, then = std::move(then)] {
+    if (!settings)
+        showAccessRules(); // what is not applied is to be seen only there
+    const QString question = settings && rules ? tr("Settings and access rules were changed and not applied. Quit and lose the changes?")
+        : rules                                ? tr("Access rules were changed and not applied. Quit and lose the changes?")
+                                               : tr("Settings were changed and not applied. Quit and lose the changes?");
+    m_confirm->ask(question, tr("Quit"), [this, then = std::move(then)] {
         m_draft.discard();
         m_acl->giveUp();
         then();

@@ -273,15 +273,22 @@ StateLine::StateLine(const QString& name, QWidget* parent)
 void StateLine::setName(const QString& name)
 {
     m_name = name;
-    update();
+    say();
 }
 
 void StateLine::show(const Look& look)
 {
     m_state = static_cast<int>(look.state);
     m_detail = look.brief;
-    setAccessibleName(m_name + QLatin1String(": ") + look.title);
-    setToolTip(toolTipText(m_name + QLatin1String(": ") + look.title));
+    m_title = look.title;
+    say();
+}
+
+void StateLine::say()
+{
+    const QString text = m_name + QLatin1String(": ") + m_title;
+    setAccessibleName(text);
+    setToolTip(toolTipText(text));
     update();
 }
 

@@ -68,9 +68,12 @@ protected:
     void focusInEvent(QFocusEvent* event) override;
 
 private:
+    void say();
+
     bool m_ring = false; ///< focus came by the keyboard
     int m_state;
     QString m_name;
+    QString m_title;
     QString m_detail;
     bool m_collapsed = false;
 };
