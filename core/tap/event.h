@@ -93,6 +93,14 @@ struct Event {
 /// What became of an event on its way to Kafka.
 enum class KafkaStatus : std::uint8_t { None, Queued, Acked, Failed };
 
+/// What the record's key is.
+enum class KafkaKey : std::uint8_t {
+    Unknown, ///< as it was said before
+    None,
+    Client, ///< the client id of the event
+    Text,   ///< KafkaOutcome::key
+};
+
 struct KafkaOutcome {
     std::uint64_t eventId = 0;
     KafkaStatus status = KafkaStatus::None;
@@ -102,6 +110,9 @@ struct KafkaOutcome {
     int errorCode = 0;              ///< rd_kafka_resp_err_t when Failed
     base::TextRef topic;            ///< Kafka topic
     base::TextRef cluster;          ///< Kafka cluster; none: the default one
+    base::TextRef rule;             ///< that made the record
+    base::TextRef key;              ///< of the record, its first 256 bytes
+    KafkaKey keyed = KafkaKey::Unknown;
 };
 
 } // namespace hookline::tap

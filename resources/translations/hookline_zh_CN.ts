@@ -2343,6 +2343,18 @@
         <source>Session</source>
         <translation>会话</translation>
     </message>
+    <message>
+        <source>Listener</source>
+        <translation>监听器</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>键</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::EventGroupModel</name>
@@ -2643,6 +2655,18 @@
     <message>
         <source>User properties</source>
         <translation>用户属性</translation>
+    </message>
+    <message>
+        <source>Listener</source>
+        <translation>监听器</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>键</translation>
     </message>
 </context>
 <context>
@@ -3401,6 +3425,18 @@
     <message>
         <source>How many user properties the message has (MQTT 5).</source>
         <translation>消息的用户属性个数（MQTT 5）。</translation>
+    </message>
+    <message>
+        <source>Name of the listener that the client came in by.</source>
+        <translation>客户端接入所用监听器的名称。</translation>
+    </message>
+    <message>
+        <source>Name of the rule that made the Kafka record.</source>
+        <translation>生成 Kafka 记录的规则名称。</translation>
+    </message>
+    <message>
+        <source>Key of the record.</source>
+        <translation>记录的键。</translation>
     </message>
 </context>
 <context>

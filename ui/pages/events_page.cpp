@@ -62,6 +62,11 @@ QStringList knownValues(const EventStore& store, filter::FieldId field)
         case filter::FieldId::User: value = client ? std::string_view(client->username) : std::string_view(); break;
         case filter::FieldId::Topic: value = row.event.topic(); break;
         case filter::FieldId::KafkaTopic: value = row.kafkaTopic ? row.kafkaTopic->view() : std::string_view(); break;
+        case filter::FieldId::Listener:
+            value = client && client->listener ? client->listener->view() : std::string_view();
+            break;
+        case filter::FieldId::Rule: value = row.rule ? row.rule->view() : std::string_view(); break;
+        case filter::FieldId::KafkaKey: value = kafkaKey(row); break;
         case filter::FieldId::Reason:
             value = row.event.reason == mqtt::ReasonCode::Success ? std::string_view() : mqtt::name(row.event.reason);
             break;

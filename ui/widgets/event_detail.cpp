@@ -167,7 +167,7 @@ void EventDetail::refresh(const EventRow& row, const EventStore& store)
     if (findRelated(store))
         rebuildRelated();
     const bool payload = row.payloadGone && !m_row.payloadGone;
-    if (row.kafka == m_row.kafka && row.offset == m_row.offset && !payload)
+    if (row.kafka == m_row.kafka && row.offset == m_row.offset && row.rule == m_row.rule && !payload)
         return;
     const mqtt::MessageRef kept = m_row.event.message; // the copy outlives the store's budget
     m_row = row;
@@ -257,6 +257,8 @@ void EventDetail::rebuild()
         fact(client, tr("Username"), visibleText(event.client->username, 1000));
         fact(client, tr("Address"), visibleText(event.client->peer, 100));
         fact(client, tr("Protocol"), QStringLiteral("MQTT %1").arg(fromUtf8(mqtt::name(event.client->protocol))));
+        if (event.client->listener)
+            fact(client, tr("Listener"), visibleText(event.client->listener->view(), 100));
         fact(client, tr("Keep-alive"), tr("%1 s").arg(event.client->keepAliveSeconds));
         fact(client, tr("Clean start"), event.client->cleanStart ? tr("yes") : tr("no"));
         if (!event.client->clientId.empty())
@@ -288,10 +290,13 @@ void EventDetail::rebuildKafka(QTreeWidgetItem* parent)
             QStringLiteral("%1 (%2)").arg(Texts::kafkaError(m_row.errorCode)).arg(m_row.errorCode));
         break;
     }
+    if (m_row.rule)
+        fact(parent, tr("Rule"), visibleText(m_row.rule->view(), 100));
     if (m_row.kafkaCluster)
         fact(parent, tr("Cluster"), visibleText(m_row.kafkaCluster->view(), 64));
     if (m_row.kafkaTopic)
         fact(parent, tr("Topic"), visibleText(m_row.kafkaTopic->view(), 300));
+    fact(parent, tr("Key"), visibleText(kafkaKey(m_row), 300));
     if (m_row.kafka == tap::KafkaStatus::Acked) {
         fact(parent, tr("Partition"), QString::number(m_row.partition));
         fact(parent, tr("Offset"), QString::number(m_row.offset));

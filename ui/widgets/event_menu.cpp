@@ -71,6 +71,10 @@ QString EventMenu::test(const Place& place, const char* op)
     case EventTableModel::Session:
         return event.client && !event.client->clientId.empty() ? text("session", cells::keepsSession(*event.client) ? "kept" : "temporary")
                                                                : QString();
+    case EventTableModel::Listener:
+        return event.client && event.client->listener ? text("listener", event.client->listener->view()) : QString();
+    case EventTableModel::Rule: return row.rule ? text("rule", row.rule->view()) : QString();
+    case EventTableModel::Key: return text("kafka.key", kafkaKey(row));
     case EventTableModel::UserProperties:
         return event.message
             ? number("properties", static_cast<qlonglong>(mqtt::userProperties(event.message->properties())))
