@@ -10,7 +10,7 @@ constexpr std::size_t kCommonMessages = 8192;
 constexpr std::size_t kCommonOthers = 100'000;
 
 // Of rows and of messages.
-constexpr std::uint64_t Retain = 1, Dup = 2, PayloadGone = 4, Marked = 8, HasKafka = 16, HasNote = 32, HasRule = 64;
+constexpr std::uint64_t Retain = 1, Dup = 2, PayloadGone = 4, Marked = 8, HasKafka = 16, HasNote = 32, HasRule = 64, Incoming = 128;
 constexpr std::uint64_t MessageRetain = 1, MessageDup = 2, Expires = 4;
 
 constexpr std::uint64_t when(bool set, std::uint64_t flag) noexcept { return set ? flag : 0; }
@@ -126,7 +126,7 @@ void RowEncoder::add(const Row& row)
     body.number(static_cast<std::uint64_t>(event.kind));
     body.number(when(event.retain, Retain) | when(event.dup, Dup) | when(row.payloadGone, PayloadGone)
         | when(row.marked, Marked) | when(kafka, HasKafka) | when(!row.note.empty(), HasNote)
-        | when(ruled, HasRule));
+        | when(ruled, HasRule) | when(event.incoming, Incoming));
     body.number(static_cast<std::uint64_t>(event.qos));
     body.number(static_cast<std::uint64_t>(event.reason));
     body.number(static_cast<std::uint64_t>(event.drop));
@@ -286,6 +286,7 @@ bool RowDecoder::decode(std::string_view content, std::vector<Row>& out)
             const std::uint64_t flags = row.number();
             event.retain = flags & Retain;
             event.dup = flags & Dup;
+            event.incoming = flags & Incoming;
             made.payloadGone = flags & PayloadGone;
             made.marked = flags & Marked;
             event.qos = bounded(row.number(), mqtt::QoS::ExactlyOnce);

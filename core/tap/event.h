@@ -70,11 +70,12 @@ struct Event {
     EventKind kind = EventKind::Publish;
     mqtt::QoS qos = mqtt::QoS::AtMostOnce;      ///< publish: the publisher's; delivered, acked, subscribed: the granted one
     bool retain = false;                        ///< as on the wire of this event
-    bool dup = false;
+    bool dup : 1 = false;
+    bool incoming : 1 = false; ///< dropped: on its way in, so the client is its publisher. A bit: an event is one cache line
     mqtt::ReasonCode reason = mqtt::ReasonCode::Success; ///< disconnected, refused, acked, subscribed
     DropReason drop = DropReason::None;                  ///< dropped only
     std::uint16_t packetId = 0;                          ///< 0: none
-    mqtt::ClientInfoRef client;  ///< whose event it is; for delivered, acked, dropped the receiver
+    mqtt::ClientInfoRef client;  ///< whose event it is; for delivered, acked, dropped (unless `incoming`) the receiver
     mqtt::MessageRef message;    ///< publish, delivered, acked, dropped
     base::Ref<Waiter> waiter;    ///< usually nobody
     base::TextRef text;          ///< subscribed, unsubscribed: the filter; others: a detail in words, may be empty

@@ -5,15 +5,18 @@
 #include "ui/format.h"
 #include "ui/models/event_cells.h"
 #include "ui/models/event_store.h"
+#include "ui/models/refusal.h"
 #include "ui/safe_text.h"
 #include "ui/texts.h"
 #include "ui/widgets/fact_tree.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/payload_view.h"
+#include "ui/widgets/view_actions.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QPushButton>
 #include <QSplitter>
 #include <QTreeWidget>
 #include <QVBoxLayout>
@@ -63,6 +66,9 @@ EventDetail::EventDetail(QWidget* parent)
     m_tag->setObjectName(QStringLiteral("eventGoneLabel"));
     head->addWidget(m_title, 1);
     head->addWidget(m_tag);
+    m_why = quietButton("whyRefusedPushButton", "ev_refused");
+    connect(m_why, &QPushButton::clicked, this, &EventDetail::askReason);
+    head->addWidget(m_why);
     inner->addLayout(head);
 
     m_splitter = new QSplitter(Qt::Horizontal);
@@ -160,6 +166,20 @@ void EventDetail::nextRelated()
     emit numberWanted(next == m_related.end() ? m_related.front().number : next->number);
 }
 
+void EventDetail::setExplained(bool explained)
+{
+    m_explained = explained;
+    rebuild();
+}
+
+bool EventDetail::hasReason() const { return m_number != 0 && m_explained && refusalOf(m_row.event); }
+
+void EventDetail::askReason()
+{
+    if (hasReason())
+        emit reasonWanted(*refusalOf(m_row.event), m_row.event.stamp.wallMicros);
+}
+
 void EventDetail::refresh(const EventRow& row, const EventStore& store)
 {
     if (m_number == 0 || row.event.stamp.id != m_row.event.stamp.id)
@@ -215,6 +235,8 @@ void EventDetail::rebuild()
         title += QStringLiteral("  \u2192  ") + visibleText(event.topic(), 300);
     m_title->setFullText(title);
     m_tag->setText(m_gone ? tr("no longer in the list") : QString());
+    m_why->setText(tr("Why was this refused?"));
+    m_why->setVisible(hasReason());
 
     QTreeWidgetItem* mqtt = addSection(m_tree, QStringLiteral("MQTT"));
     fact(mqtt, tr("Event"), Texts::event(event.kind));

@@ -121,6 +121,7 @@ TEST_F(Capture, GivesBackEverythingOfARow)
         .storeId = 0 });
     full.event.text = base::makeText("detail");
     full.kafkaTopic = base::makeText("iot.events");
+    full.event.incoming = true;
     full.kafkaCluster = base::makeText("backup");
     full.rule = base::makeText("telemetry");
     full.keyed = tap::KafkaKey::Text;
@@ -180,6 +181,7 @@ TEST_F(Capture, GivesBackEverythingOfARow)
     EXPECT_EQ(row.event.text->view(), "detail");
     EXPECT_EQ(row.kafkaTopic->view(), "iot.events");
     ASSERT_TRUE(row.kafkaCluster && row.rule && row.key);
+    EXPECT_TRUE(row.event.incoming);
     EXPECT_EQ(row.kafkaCluster->view(), "backup");
     EXPECT_EQ(row.rule->view(), "telemetry");
     EXPECT_EQ(row.keyed, tap::KafkaKey::Text);
@@ -233,6 +235,7 @@ TEST_F(Capture, AFileOfAnEarlierVersionStillOpens)
     EXPECT_FALSE(row.event.client->listener);
     EXPECT_EQ(row.event.topic(), "plant/1");
     EXPECT_EQ(row.event.message->payload(), "21.5");
+    EXPECT_FALSE(row.event.incoming);
     EXPECT_EQ(row.kafkaTopic->view(), "iot.events");
     EXPECT_EQ(row.offset, 1048);
     EXPECT_EQ(row.note, "look");
