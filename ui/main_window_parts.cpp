@@ -169,6 +169,11 @@ void MainWindow::connectEvents(EventsPage& page)
                 m_drawer->prepare(topic, payload, qos, retain);
         });
     connect(&page, &EventsPage::recordWanted, this, &MainWindow::showRecord);
+    connect(&page, &EventsPage::reasonWanted, this, [this](const AclQuestion& question, qint64 refusedMicros) {
+        comeBack();
+        showPage(Settings);
+        m_settings->askAccess(question, refusedMicros);
+    });
 }
 
 void MainWindow::openDiagnostics()

@@ -21,7 +21,7 @@ constexpr std::string_view kFirstRules = "# Who may publish and receive what; do
 auth::AccessRules::Wish wishOf(ui::AclQuestion::Wish wish)
 {
     using Wish = auth::AccessRules::Wish;
-    return wish == ui::AclQuestion::Wish::Publish ? Wish::Publish : wish == ui::AclQuestion::Wish::Receive ? Wish::Receive : Wish::Subscribe;
+    return wish == ui::AclQuestion::Wish::Publish || wish == ui::AclQuestion::Wish::Connect ? Wish::Publish : wish == ui::AclQuestion::Wish::Receive ? Wish::Receive : Wish::Subscribe;
 }
 
 } // namespace
@@ -44,6 +44,8 @@ ui::AclVerdict CoreSettingsDesk::askAcl(const std::string& text, const ui::AclQu
     if (!rules)
         return {};
     const auth::AccessRules::Verdict verdict = rules->explain({ question.clientId, question.user }, wishOf(question.wish), question.topic);
+    if (question.wish == ui::AclQuestion::Wish::Connect) // the rules look at the names only
+        return { !verdict.refusedName, 0, verdict.refusedName };
     return { verdict.allowed, verdict.line, verdict.refusedName };
 }
 

@@ -79,6 +79,7 @@ void Acceptor::tellAccepted(const std::string& peer)
     worker.refreshClock();
     auto info = base::makeRef<mqtt::ClientInfo>();
     info->peer = peer;
+    info->listener = m_listener.name;
     tell<hooks::ListenerAccepted>(worker, mqtt::ClientInfoRef(std::move(info)),
         hooks::AcceptedView { m_listener.settings.name, m_listener.address });
 }

@@ -108,6 +108,7 @@ void Arrivals::tellHandshake(Arrival& arrival, bool succeeded, std::string_view 
     m_worker.refreshClock();
     auto info = base::makeRef<mqtt::ClientInfo>();
     info->peer = arrival.peer;
+    info->listener = listener(arrival).name;
     const std::string_view name = succeeded ? std::string_view(arrival.transport->certificateName()) : std::string_view();
     tell<hooks::TlsHandshake>(m_worker, mqtt::ClientInfoRef(std::move(info)),
         hooks::HandshakeView { listener(arrival).settings.name, succeeded, detail, name });
@@ -120,6 +121,7 @@ bool Arrivals::askAboutConnect(Arrival& arrival, const mqtt::ConnectView& view, 
     info->clientId = view.clientId;
     info->username = view.username;
     info->peer = arrival.peer;
+    info->listener = listener(arrival).name;
     info->protocol = view.protocol;
     info->keepAliveSeconds = view.keepAlive;
     info->cleanStart = view.cleanStart;

@@ -51,6 +51,7 @@ mqtt::ClientInfoRef ClientChannel::makeInfo(const mqtt::ConnectView& view) const
     info->username = userName(view);
     info->certified = m_transport && !m_transport->certificateName().empty();
     info->peer = m_arrival->peer;
+    info->listener = listener().name;
     info->protocol = view.protocol;
     info->keepAliveSeconds = view.keepAlive;
     info->cleanStart = view.cleanStart;

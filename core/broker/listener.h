@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/base/text.h"
 #include "core/config/settings.h"
 #include "core/net/tls_context.h"
 #include "core/net/transport.h"
@@ -47,6 +48,7 @@ struct Listener {
 
     explicit Listener(config::ListenerSettings listenerSettings)
         : settings(std::move(listenerSettings))
+        , name(base::makeText(settings.name))
     {
     }
     bool isUnix() const noexcept { return settings.type == config::ListenerType::Unix; }
@@ -54,6 +56,7 @@ struct Listener {
     std::unique_ptr<net::Transport> newTransport(std::int64_t nowNanos) const;
 
     const config::ListenerSettings settings;
+    const base::TextRef name; ///< of the settings, for ClientInfo
     std::string address;    ///< "127.0.0.1:1883", with the port really taken; set before the first connection, then constant
     std::uint16_t port = 0; ///< the same; 0 for a Unix socket
     std::atomic<std::uint32_t> connections { 0 }; ///< sockets, on their way included. @thread any

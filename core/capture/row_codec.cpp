@@ -10,7 +10,7 @@ constexpr std::size_t kCommonMessages = 8192;
 constexpr std::size_t kCommonOthers = 100'000;
 
 // Of rows and of messages.
-constexpr std::uint64_t Retain = 1, Dup = 2, PayloadGone = 4, Marked = 8, HasKafka = 16, HasNote = 32;
+constexpr std::uint64_t Retain = 1, Dup = 2, PayloadGone = 4, Marked = 8, HasKafka = 16, HasNote = 32, HasRule = 64, Incoming = 128;
 constexpr std::uint64_t MessageRetain = 1, MessageDup = 2, Expires = 4;
 
 constexpr std::uint64_t when(bool set, std::uint64_t flag) noexcept { return set ? flag : 0; }
@@ -61,6 +61,7 @@ std::uint64_t RowEncoder::client(const mqtt::ClientInfoRef& info)
         body.number(info->sessionExpirySeconds);
         body.number(info->certified);
         body.number(info->hops);
+        body.text(info->listener ? info->listener->view() : std::string_view());
         record('C', body);
     }
     return at->second;
@@ -111,7 +112,11 @@ void RowEncoder::add(const Row& row)
     const std::uint64_t messagePlace = message(event.message);
     const std::uint64_t textPlace = text(event.text);
     const std::uint64_t topicPlace = text(row.kafkaTopic);
+    const std::uint64_t clusterPlace = text(row.kafkaCluster);
+    const std::uint64_t rulePlace = text(row.rule);
+    const std::uint64_t keyPlace = row.keyed == tap::KafkaKey::Text ? text(row.key) : 0;
     const bool kafka = row.kafka != tap::KafkaStatus::None;
+    const bool ruled = rulePlace != 0 || clusterPlace != 0 || row.keyed != tap::KafkaKey::Unknown;
     m_body.bytes.clear();
     Out& body = m_body;
     body.signedNumber(static_cast<std::int64_t>(row.number - m_lastNumber));
@@ -120,7 +125,8 @@ void RowEncoder::add(const Row& row)
     body.signedNumber(event.stamp.steadyNanos);
     body.number(static_cast<std::uint64_t>(event.kind));
     body.number(when(event.retain, Retain) | when(event.dup, Dup) | when(row.payloadGone, PayloadGone)
-        | when(row.marked, Marked) | when(kafka, HasKafka) | when(!row.note.empty(), HasNote));
+        | when(row.marked, Marked) | when(kafka, HasKafka) | when(!row.note.empty(), HasNote)
+        | when(ruled, HasRule) | when(event.incoming, Incoming));
     body.number(static_cast<std::uint64_t>(event.qos));
     body.number(static_cast<std::uint64_t>(event.reason));
     body.number(static_cast<std::uint64_t>(event.drop));
@@ -139,6 +145,12 @@ void RowEncoder::add(const Row& row)
     }
     if (!row.note.empty())
         body.text(row.note);
+    if (ruled) {
+        body.number(clusterPlace);
+        body.number(rulePlace);
+        body.number(static_cast<std::uint64_t>(row.keyed));
+        body.number(keyPlace);
+    }
     record('E', body);
     m_lastNumber = row.number;
     m_lastMicros = event.stamp.wallMicros;
@@ -167,6 +179,10 @@ mqtt::ClientInfoRef RowDecoder::client(In in)
     info->sessionExpirySeconds = limited<std::uint32_t>(in.number());
     info->certified = in.number() != 0;
     info->hops = limited<std::uint8_t>(in.number());
+    if (in.ok() && !in.atEnd()) { // files of earlier versions end here
+        if (const std::string_view listener = in.text(); !listener.empty())
+            info->listener = text(listener);
+    }
     return in.ok() ? mqtt::ClientInfoRef(std::move(info)) : mqtt::ClientInfoRef();
 }
 
@@ -270,6 +286,7 @@ bool RowDecoder::decode(std::string_view content, std::vector<Row>& out)
             const std::uint64_t flags = row.number();
             event.retain = flags & Retain;
             event.dup = flags & Dup;
+            event.incoming = flags & Incoming;
             made.payloadGone = flags & PayloadGone;
             made.marked = flags & Marked;
             event.qos = bounded(row.number(), mqtt::QoS::ExactlyOnce);
@@ -290,6 +307,12 @@ bool RowDecoder::decode(std::string_view content, std::vector<Row>& out)
             }
             if (flags & HasNote)
                 made.note = row.text();
+            if (flags & HasRule) {
+                made.kafkaCluster = placed(texts, row.number());
+                made.rule = placed(texts, row.number());
+                made.keyed = bounded(row.number(), tap::KafkaKey::Text);
+                made.key = placed(texts, row.number());
+            }
             if (!row.ok())
                 return false;
             out.push_back(std::move(made));

@@ -41,6 +41,7 @@ Event eventOf(EventKind kind, const ClientView& client, const Stamp& stamp, cons
     event.dup = delivery.dup;
     event.packetId = delivery.packetId;
     event.reason = delivery.reason;
+    event.incoming = delivery.incoming;
     return event;
 }
 

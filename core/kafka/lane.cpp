@@ -300,6 +300,9 @@ void Lane::report(const Record& record, tap::KafkaStatus status, std::int32_t pa
     outcome.errorCode = code;
     outcome.topic = m_topicText;
     outcome.cluster = m_clusterText;
+    record.rule->describe(record.rendered.get(), outcome);
+    if (record.stored) // what its key was made of is not here; it was told when the record went to the disk
+        outcome.keyed = tap::KafkaKey::Unknown;
     m_ports.outcome(std::move(outcome));
 }
 

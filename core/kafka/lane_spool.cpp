@@ -146,6 +146,7 @@ bool Lane::keepOnDiskOnly(
         outcome.status = tap::KafkaStatus::Queued;
         outcome.topic = m_topicText;
         outcome.cluster = m_clusterText;
+        rule->describe(rendered, outcome);
         m_ports.outcome(std::move(outcome));
     }
     return true;

@@ -212,6 +212,8 @@ void Router::fail(const tap::Event& event, const RuleRef& rule, Failure failure,
         outcome.status = tap::KafkaStatus::Failed;
         outcome.errorCode = static_cast<int>(failure);
         outcome.latencyMicros = (base::steadyNanos() - event.stamp.steadyNanos) / 1000;
+        rule->describe(nullptr, outcome);
+        outcome.keyed = tap::KafkaKey::None; // there is no record
         m_ports.outcome(std::move(outcome));
     }
     const std::string topic = m_topicName.empty() ? std::string() : laneKey(rule->cluster(), m_topicName);

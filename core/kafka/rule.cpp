@@ -6,6 +6,7 @@
 #include "core/rules/glob.h"
 #include "core/rules/topic_name.h"
 
+#include <algorithm>
 #include <charconv>
 #include <random>
 
@@ -16,6 +17,7 @@ using config::PartitionBy;
 using rules::TextTemplate;
 
 constexpr std::size_t kMaxHeaders = 16;
+constexpr std::size_t kToldOfKey = 256;
 constexpr std::uint32_t kStickyRecords = 500;               // Sticky: so many to one partition …
 constexpr std::int64_t kStickyNanos = 100'000'000;          // … or for so long
 
@@ -93,10 +95,20 @@ config::BufferMode bufferModeOf(const config::RuleSettings& rule, const config::
     return kafka.buffer;
 }
 
+/// No longer than what is told of it, and no character of it halved.
+std::string_view beginning(std::string_view key) noexcept
+{
+    std::size_t end = std::min(key.size(), kToldOfKey);
+    for (int i = 0; i < 3 && end < key.size() && (static_cast<unsigned char>(key[end]) & 0xC0) == 0x80; ++i)
+        --end;
+    return key.substr(0, end);
+}
+
 } // namespace
 
 Rule::Rule(config::RuleSettings rule, const config::KafkaSettings& settings)
     : m_settings(std::move(rule))
+    , m_nameText(base::makeText(m_settings.name))
     , m_events(maskOf(m_settings.events))
     , m_bufferMode(bufferModeOf(m_settings, settings))
     , m_ackMode(ackModeOf(m_settings, settings))
@@ -306,6 +318,15 @@ std::uint32_t Rule::spread(const tap::Event& event)
         }
         return m_spread;
     }
+}
+
+void Rule::describe(const Rendered* rendered, tap::KafkaOutcome& out) const
+{
+    out.rule = m_nameText;
+    const bool set = rendered && rendered->keyIsSet;
+    out.keyed = !set ? tap::KafkaKey::Client : rendered->key ? tap::KafkaKey::Text : tap::KafkaKey::None;
+    if (out.keyed == tap::KafkaKey::Text)
+        out.key = base::makeText(beginning(*rendered->key));
 }
 
 const EncodedRecord& Rule::encode(const tap::Event& event, const Rendered* rendered)

@@ -57,6 +57,8 @@ public:
     const OnFailure& onFailure() const noexcept { return m_onFailure; }
     bool isLetterbox() const noexcept { return m_isLetterbox; }
     hooks::EventMask events() const noexcept { return m_events; }
+    /// Says of a record that it made whose it is, and its key. `rendered` as in encode().
+    void describe(const Rendered* rendered, tap::KafkaOutcome& out) const;
     /// Takes what it is given as it is: no filter, condition or template to look at.
     bool isPlain() const noexcept { return m_isPlain; }
     const rules::TextTemplate& topic() const noexcept { return m_topic; }
@@ -90,6 +92,7 @@ private:
     std::uint32_t spread(const tap::Event& event);
 
     config::RuleSettings m_settings;
+    base::TextRef m_nameText;
     OnFailure m_onFailure;
     hooks::EventMask m_events;
     config::BufferMode m_bufferMode = config::BufferMode::Memory;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/ref.h"
+#include "core/base/text.h"
 #include "core/mqtt/types.h"
 
 #include <cstdint>
@@ -17,6 +18,7 @@ public:
     std::string clientId;
     std::string username; ///< empty when CONNECT carried none and no certificate gave one
     std::string peer;     ///< "127.0.0.1:51234", "[::1]:51234"; empty for a session without a connection
+    base::TextRef listener; ///< name of the one it came in by; none for what came in by none
     std::int64_t connectedWallMicros = 0;
     std::uint32_t sessionExpirySeconds = 0;
     bool certified = false; ///< `username` comes from a certificate that TLS has verified

@@ -70,11 +70,12 @@ struct Event {
     EventKind kind = EventKind::Publish;
     mqtt::QoS qos = mqtt::QoS::AtMostOnce;      ///< publish: the publisher's; delivered, acked, subscribed: the granted one
     bool retain = false;                        ///< as on the wire of this event
-    bool dup = false;
+    bool dup : 1 = false;
+    bool incoming : 1 = false; ///< dropped: on its way in, so the client is its publisher. A bit: an event is one cache line
     mqtt::ReasonCode reason = mqtt::ReasonCode::Success; ///< disconnected, refused, acked, subscribed
     DropReason drop = DropReason::None;                  ///< dropped only
     std::uint16_t packetId = 0;                          ///< 0: none
-    mqtt::ClientInfoRef client;  ///< whose event it is; for delivered, acked, dropped the receiver
+    mqtt::ClientInfoRef client;  ///< whose event it is; for delivered, acked, dropped (unless `incoming`) the receiver
     mqtt::MessageRef message;    ///< publish, delivered, acked, dropped
     base::Ref<Waiter> waiter;    ///< usually nobody
     base::TextRef text;          ///< subscribed, unsubscribed: the filter; others: a detail in words, may be empty
@@ -93,6 +94,14 @@ struct Event {
 /// What became of an event on its way to Kafka.
 enum class KafkaStatus : std::uint8_t { None, Queued, Acked, Failed };
 
+/// What the record's key is.
+enum class KafkaKey : std::uint8_t {
+    Unknown, ///< as it was said before
+    None,
+    Client, ///< the client id of the event
+    Text,   ///< KafkaOutcome::key
+};
+
 struct KafkaOutcome {
     std::uint64_t eventId = 0;
     KafkaStatus status = KafkaStatus::None;
@@ -102,6 +111,9 @@ struct KafkaOutcome {
     int errorCode = 0;              ///< rd_kafka_resp_err_t when Failed
     base::TextRef topic;            ///< Kafka topic
     base::TextRef cluster;          ///< Kafka cluster; none: the default one
+    base::TextRef rule;             ///< that made the record
+    base::TextRef key;              ///< of the record, its first 256 bytes
+    KafkaKey keyed = KafkaKey::Unknown;
 };
 
 } // namespace hookline::tap

@@ -114,6 +114,30 @@
         <source>subscribe</source>
         <translation>订阅</translation>
     </message>
+    <message>
+        <source>The rules do not keep it from connecting. Whether it may come without a user name (access.anonymous), its password, bans and hooks are not asked here.</source>
+        <translation>这些规则不阻止其连接。此处不检查：是否允许不带用户名连接（access.anonymous）、密码、封禁和钩子。</translation>
+    </message>
+    <message>
+        <source>Allowed by today&apos;s rules: they were changed since, a hook of yours refused it, or the message was a retained one whose publisher may not write there any more.</source>
+        <translation>按现在的规则是允许的：规则在此之后改过，或被您的钩子拒绝，或这是保留消息，而其发布者已无权写入该主题。</translation>
+    </message>
+    <message>
+        <source>Allowed by today&apos;s rules: they were changed since, or a hook of yours refused it.</source>
+        <translation>按现在的规则是允许的：规则在此之后改过，或被您的钩子拒绝。</translation>
+    </message>
+    <message>
+        <source>Refused at %1 for the topic of its will, which the event does not name. The answer is by today&apos;s rules, as they stand here.</source>
+        <translation>于 %1 因遗嘱主题被拒绝，事件中没有该主题。此处按现在显示的规则回答。</translation>
+    </message>
+    <message>
+        <source>Refused at %1. The answer is by today&apos;s rules, as they stand here; they may have been others then.</source>
+        <translation>于 %1 被拒绝。此处按现在显示的规则回答；当时的规则可能不同。</translation>
+    </message>
+    <message>
+        <source>connect</source>
+        <translation>连接</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::AclRuleDialog</name>
@@ -460,6 +484,18 @@
     <message>
         <source>Apply…</source>
         <translation>应用…</translation>
+    </message>
+    <message>
+        <source>Refused at %1: topics below $SYS are the broker&apos;s own.</source>
+        <translation>于 %1 被拒绝：$SYS 下的主题只属于代理自身。</translation>
+    </message>
+    <message>
+        <source>Refused at %1, though by no rule of today. Look at whether it may come without a user name (access.anonymous), its password, bans and hooks.</source>
+        <translation>于 %1 被拒绝，但现在没有任何规则会这样做。请查看是否允许不带用户名连接（access.anonymous）、密码、封禁和钩子。</translation>
+    </message>
+    <message>
+        <source>Refused at %1, though by no rule of today: there were rules then, or a hook of yours refused it.</source>
+        <translation>于 %1 被拒绝，但现在没有任何规则会这样做：当时有规则，或被您的钩子拒绝。</translation>
     </message>
 </context>
 <context>
@@ -2343,6 +2379,22 @@
         <source>Session</source>
         <translation>会话</translation>
     </message>
+    <message>
+        <source>Listener</source>
+        <translation>监听器</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>键</translation>
+    </message>
+    <message>
+        <source>Why was this refused?</source>
+        <translation>为什么被拒绝？</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::EventGroupModel</name>
@@ -2564,6 +2616,10 @@
         <source>Change note…</source>
         <translation>修改备注…</translation>
     </message>
+    <message>
+        <source>Why was this refused?</source>
+        <translation>为什么被拒绝？</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::EventTableModel</name>
@@ -2643,6 +2699,18 @@
     <message>
         <source>User properties</source>
         <translation>用户属性</translation>
+    </message>
+    <message>
+        <source>Listener</source>
+        <translation>监听器</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>键</translation>
     </message>
 </context>
 <context>
@@ -3043,6 +3111,10 @@
         <source>Help on filters</source>
         <translation>过滤器帮助</translation>
     </message>
+    <message>
+        <source>Why was this refused?</source>
+        <translation>为什么被拒绝？</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::FieldPlot</name>
@@ -3401,6 +3473,18 @@
     <message>
         <source>How many user properties the message has (MQTT 5).</source>
         <translation>消息的用户属性个数（MQTT 5）。</translation>
+    </message>
+    <message>
+        <source>Name of the listener that the client came in by.</source>
+        <translation>客户端接入所用监听器的名称。</translation>
+    </message>
+    <message>
+        <source>Name of the rule that made the Kafka record.</source>
+        <translation>生成 Kafka 记录的规则名称。</translation>
+    </message>
+    <message>
+        <source>Key of the record.</source>
+        <translation>记录的键。</translation>
     </message>
 </context>
 <context>

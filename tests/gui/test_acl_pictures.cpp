@@ -69,6 +69,18 @@ TEST_P(AclPictures, RulesTextMistakesAndQuestions)
         page->askAccess(question);
         table->setFocus();
         shot("acl-table");
+        tap::Event refused;
+        refused.kind = tap::EventKind::Dropped;
+        refused.drop = tap::DropReason::NotAuthorized;
+        refused.client = w.backend.client("panel-3");
+        refused.message = mqtt::Message::create({ .topic = "public/board", .payload = "x", .properties = {}, .publisher = {} });
+        w.backend.add(std::move(refused));
+        w.tick();
+        w.window->showPage(MainWindow::Events);
+        w.find<QTableView>("eventsTableView")->selectRow(0);
+        shot("refused-event");
+        w.find<QAbstractButton>("whyRefusedPushButton")->click();
+        shot("acl-refused");
         w.find<QAction>("addAclRuleAction")->trigger();
         w.settle();
         auto* dialog = w.find<QDialog>("aclRuleDialog");

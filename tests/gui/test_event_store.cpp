@@ -72,6 +72,33 @@ TEST_F(EventStoreTest, AnOutcomeBeforeItsRowWaitsForIt)
     EXPECT_EQ(m_store.row(1).kafka, KafkaStatus::None);
 }
 
+TEST_F(EventStoreTest, AKeyThatWasToldOnceStays)
+{
+    for (const bool early : { false, true }) {
+        const std::uint64_t id = m_backend.publish("dev-1", "a/b", "x");
+        if (!early)
+            m_store.append(std::move(m_backend.waiting.back()));
+        tap::KafkaOutcome told;
+        told.eventId = id;
+        told.status = KafkaStatus::Queued;
+        told.rule = base::makeText("telemetry");
+        told.keyed = tap::KafkaKey::Text;
+        told.key = base::makeText("line 1");
+        m_store.apply(told);
+        tap::KafkaOutcome acked; // of a record that comes back from the disk: nobody knows its key any more
+        acked.eventId = id;
+        acked.status = KafkaStatus::Acked;
+        acked.rule = told.rule;
+        m_store.apply(acked);
+        if (early)
+            m_store.append(std::move(m_backend.waiting.back()));
+        const ui::EventRow& row = m_store.row(m_store.end() - 1);
+        EXPECT_EQ(row.kafka, KafkaStatus::Acked) << early;
+        EXPECT_EQ(row.rule->view(), "telemetry") << early;
+        EXPECT_EQ(ui::kafkaKey(row), "line 1") << early;
+    }
+}
+
 TEST_F(EventStoreTest, AResultIsNotUndoneByALateQueued)
 {
     const std::uint64_t id = add();

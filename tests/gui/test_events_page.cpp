@@ -3,6 +3,7 @@
 #include "tests/gui/support/window.h"
 
 #include "core/mqtt/extra_properties.h"
+#include "ui/models/captured_rows.h"
 #include "ui/models/colour_rules.h"
 #include "ui/models/event_export.h"
 #include "ui/models/event_exporter.h"
@@ -390,7 +391,7 @@ TEST_F(EventsPageTest, SessionsAndUserPropertiesCanBeSeen)
         { std::pair { EventTableModel::Session, "session == kept" }, { EventTableModel::UserProperties, "properties == 2" } })
         EXPECT_EQ(ui::EventMenu::test({ model->at(0), 1, column, {}, false, {}, true, {}, {} }), QLatin1String(expected));
     const QByteArray csv = ui::exportRow(ui::ExportFormat::Csv, model->at(0), 1);
-    EXPECT_TRUE(csv.endsWith(",kept,2\r\n")) << csv.toStdString();
+    EXPECT_TRUE(csv.endsWith(",kept,2,,,\r\n")) << csv.toStdString();
     EXPECT_EQ(csv.count(','), ui::exportHeader(ui::ExportFormat::Csv).count(','));
     const QByteArray json = model->rowAsJson(0);
     for (const char* part : { "\"session_expiry_s\": 3600", "\"clean_start\": false", "\"north <b>\"" })
@@ -408,6 +409,82 @@ TEST_F(EventsPageTest, SessionsAndUserPropertiesCanBeSeen)
     page->restoreLayout(settings);
     EXPECT_FALSE(view->isColumnHidden(EventTableModel::Session));
     EXPECT_TRUE(view->isColumnHidden(EventTableModel::UserProperties));
+}
+
+TEST_F(EventsPageTest, ListenersRulesAndKeysCanBeSeen)
+{
+    const auto id = w.backend.publish("dev-1", "a/b", "x");
+    w.backend.outcome(id, tap::KafkaStatus::Queued);
+    tap::KafkaOutcome& told = w.backend.waitingOutcomes.back();
+    told.cluster = base::makeText("backup");
+    told.keyed = tap::KafkaKey::Text;
+    told.key = base::makeText("line \xff");
+    w.backend.outcome(w.backend.publish("dev-2", "a/b", "x"), tap::KafkaStatus::Acked, 7); // its key is the client id
+    w.backend.publish("dev-3", "a/b", "x");
+    w.tick();
+    const auto text = [&](int row, int column) { return model->index(row, column).data().toString(); };
+    EXPECT_EQ(text(0, EventTableModel::Listener), QStringLiteral("default"));
+    EXPECT_EQ(text(0, EventTableModel::Rule), QStringLiteral("telemetry"));
+    EXPECT_TRUE(text(0, EventTableModel::Key).startsWith(QStringLiteral("line ")));
+    EXPECT_EQ(text(1, EventTableModel::Key), QStringLiteral("dev-2"));
+    EXPECT_EQ(text(2, EventTableModel::Rule) + text(2, EventTableModel::Key), QString()) << "no rule took it";
+    // Hidden until they are chosen.
+    auto* menu = w.find<QMenu>("columnsMenu");
+    emit menu->aboutToShow();
+    for (const auto& [column, name] : { std::pair { EventTableModel::Listener, "Listener" }, { EventTableModel::Rule, "Rule" }, { EventTableModel::Key, "Key" } }) {
+        EXPECT_TRUE(view->isColumnHidden(column)) << name;
+        EXPECT_EQ(model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString(), QLatin1String(name));
+        for (QAction* choice : menu->actions()) {
+            if (choice->text() == QLatin1String(name))
+                choice->trigger();
+        }
+        EXPECT_FALSE(view->isColumnHidden(column)) << name;
+    }
+    // Filtered by: the cell, what is typed, what is suggested.
+    for (const auto& [column, expected] : { std::pair { EventTableModel::Listener, "listener == default" }, { EventTableModel::Rule, "rule == telemetry" },
+             { EventTableModel::Key, "kafka.key == dev-2" } })
+        EXPECT_EQ(ui::EventMenu::test({ model->at(1), 2, column, {}, false, {}, true, {}, {} }), QLatin1String(expected));
+    for (const auto& [tested, rows] : { std::pair { "listener == default", 3 }, { "listener == tls", 0 }, { "rule == telemetry", 2 }, { "rule != telemetry", 0 },
+             { "kafka.key == dev-2", 1 }, { "kafka.key contains line", 1 } }) {
+        page->setFilterText(QLatin1String(tested));
+        finishSearch();
+        EXPECT_EQ(model->rowCount(), rows) << tested;
+    }
+    page->setFilterText({});
+    finishSearch();
+    filter->setFocus();
+    QTest::keyClicks(filter, QStringLiteral("rule == te"));
+    QAbstractItemView* popup = nullptr;
+    for (QWidget* each : QApplication::topLevelWidgets()) {
+        if (each->objectName() == QLatin1String("filterCompleterView"))
+            popup = qobject_cast<QAbstractItemView*>(each);
+    }
+    ASSERT_TRUE(popup && popup->isVisible());
+    EXPECT_EQ(popup->model()->index(0, 0).data().toString(), QStringLiteral("telemetry"));
+    QTest::keyClick(popup, Qt::Key_Escape);
+    filter->clear();
+    // Exported, and read again.
+    const QByteArray csv = ui::exportRow(ui::ExportFormat::Csv, model->at(1), 2);
+    EXPECT_TRUE(csv.endsWith(",default,telemetry,dev-2\r\n")) << csv.toStdString();
+    EXPECT_EQ(csv.count(','), ui::exportHeader(ui::ExportFormat::Csv).count(','));
+    ui::JsonRowReader reader;
+    for (const int row : { 0, 1 }) {
+        const auto back = reader.read(ui::exportRow(ui::ExportFormat::JsonLines, model->at(row), static_cast<std::uint64_t>(row) + 1));
+        ASSERT_TRUE(back && back->row.rule && back->row.event.client && back->row.event.client->listener) << row;
+        EXPECT_EQ(back->row.rule->view(), "telemetry");
+        EXPECT_EQ(back->row.event.client->listener->view(), "default");
+        EXPECT_EQ(back->row.keyed, model->at(row).keyed) << row;
+        EXPECT_EQ(ui::kafkaKey(back->row), ui::kafkaKey(model->at(row))) << row;
+        EXPECT_EQ(back->row.kafkaCluster ? back->row.kafkaCluster->string() : "", row == 0 ? "backup" : "");
+    }
+    view->showNumber(2);
+    w.settle();
+    const auto* tree = page->findChild<QTreeWidget*>(QStringLiteral("eventTreeWidget"));
+    for (const auto& [name, value] : { std::pair { "Listener", "default" }, { "Rule", "telemetry" }, { "Key", "dev-2" } }) {
+        const auto found = tree->findItems(QLatin1String(name), Qt::MatchExactly | Qt::MatchRecursive);
+        ASSERT_EQ(found.size(), 1) << name;
+        EXPECT_EQ(found.front()->text(1), QLatin1String(value));
+    }
 }
 
 TEST_F(EventsPageTest, ALayoutOfFewerColumnsLeavesTheNewOnesHidden)

@@ -73,6 +73,21 @@ TEST(RealAccess, ARuleOfTheEditorHoldsAtOnceForARealClient)
     EXPECT_FALSE(denied.allowed) << denied.said.toStdString();
     EXPECT_TRUE(publish(port, "dev-2", "plant/dev-1/t").allowed) << "only of its own client id";
 
+    // The row that shows it leads to the rule.
+    app.window().showPage(ui::MainWindow::Events);
+    auto& events = app.find<QTableView>("eventsTableView");
+    auto& why = app.find<QAction>("whyRefusedAction");
+    ASSERT_TRUE(RealWindow::waitFor([&] {
+        for (int row = app.rows().rowCount() - 1; row >= 0 && !why.isEnabled(); --row)
+            events.selectRow(row);
+        return why.isEnabled();
+    }, 30000));
+    why.trigger();
+    EXPECT_EQ(app.find<QLineEdit>("aclAskTopicLineEdit").text(), QStringLiteral("plant/dev-1/t"));
+    EXPECT_EQ(app.find<QComboBox>("aclAskWishComboBox").currentIndex(), 0) << "it wanted to publish";
+    EXPECT_EQ(app.find<QLabel>("aclVerdictLabel").text(), QStringLiteral("✗ Denied."));
+    EXPECT_EQ(table.model()->index(table.currentIndex().row(), 4).data().toString(), QStringLiteral("plant/%c/#"));
+
     // The check says what the broker did, and by which line.
     ui::AclQuestion question;
     question.clientId = "dev-1";

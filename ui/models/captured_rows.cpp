@@ -25,6 +25,13 @@ std::optional<Enum> named(int count, std::string_view word)
 
 std::string utf8(const QJsonValue& value) { return value.toString().toStdString(); }
 
+std::string keyOf(const QJsonObject& fate)
+{
+    const QJsonValue coded = fate.value(QLatin1String("key_base64"));
+    return coded.isString() ? QByteArray::fromBase64(coded.toString().toLatin1()).toStdString()
+                            : utf8(fate.value(QLatin1String("key")));
+}
+
 } // namespace
 
 capture::Row toCaptured(const EventRows& rows, std::uint64_t number)
@@ -35,6 +42,10 @@ capture::Row toCaptured(const EventRows& rows, std::uint64_t number)
     out.event = row.event;
     out.event.waiter = {};
     out.kafkaTopic = row.kafkaTopic;
+    out.kafkaCluster = row.kafkaCluster;
+    out.rule = row.rule;
+    out.key = row.key;
+    out.keyed = row.keyed;
     out.offset = row.offset;
     out.latencyMicros = row.latencyMicros;
     out.partition = row.partition;
@@ -52,6 +63,10 @@ EventRows::Kept fromCaptured(capture::Row&& row)
     EventRows::Kept out;
     out.row.event = std::move(row.event);
     out.row.kafkaTopic = std::move(row.kafkaTopic);
+    out.row.kafkaCluster = std::move(row.kafkaCluster);
+    out.row.rule = std::move(row.rule);
+    out.row.key = std::move(row.key);
+    out.row.keyed = row.keyed;
     out.row.offset = row.offset;
     out.row.latencyMicros = row.latencyMicros;
     out.row.partition = row.partition;
@@ -80,10 +95,10 @@ base::TextRef JsonRowReader::text(const QString& value)
 
 mqtt::ClientInfoRef JsonRowReader::client(
     std::string_view id, std::string_view user, std::string_view peer, std::string_view protocol, bool cleanStart,
-    std::uint32_t sessionExpiry)
+    std::uint32_t sessionExpiry, std::string_view listener)
 {
     std::string key(id);
-    for (const std::string_view part : { user, peer, protocol })
+    for (const std::string_view part : { user, peer, protocol, listener })
         key.append(1, '\0').append(part);
     key += std::to_string(sessionExpiry) + (cleanStart ? "c" : "");
     if (m_clients.size() > kMostCommon)
@@ -94,6 +109,8 @@ mqtt::ClientInfoRef JsonRowReader::client(
         made->clientId = id;
         made->username = user;
         made->peer = peer;
+        if (!listener.empty())
+            made->listener = base::makeText(listener);
         made->cleanStart = cleanStart;
         made->sessionExpirySeconds = sessionExpiry;
         for (const auto version : { mqtt::ProtocolVersion::V31, mqtt::ProtocolVersion::V5 }) {
@@ -163,7 +180,8 @@ std::optional<EventRows::Kept> JsonRowReader::read(const QByteArray& line)
             utf8(in.value(QLatin1String("peer"))), utf8(in.value(QLatin1String("protocol"))),
             in.value(QLatin1String("clean_start")).toBool(true),
             static_cast<std::uint32_t>(
-                std::clamp<qint64>(in.value(QLatin1String("session_expiry_s")).toInteger(), 0, 0xFFFFFFFF)));
+                std::clamp<qint64>(in.value(QLatin1String("session_expiry_s")).toInteger(), 0, 0xFFFFFFFF)),
+            utf8(in.value(QLatin1String("listener"))));
     if (const QJsonValue size = in.value(QLatin1String("payload_size")); size.isDouble()) {
         event.message = message(in, row);
         row.payloadSize = static_cast<std::uint32_t>(
@@ -181,6 +199,14 @@ std::optional<EventRows::Kept> JsonRowReader::read(const QByteArray& line)
             : status == QLatin1String("queued")      ? tap::KafkaStatus::Queued
                                                      : tap::KafkaStatus::None;
         row.kafkaTopic = text(fate.value(QLatin1String("topic")).toString());
+        row.kafkaCluster = text(fate.value(QLatin1String("cluster")).toString());
+        row.rule = text(fate.value(QLatin1String("rule")).toString());
+        if (const std::string key = keyOf(fate); !key.empty()) {
+            const bool client = event.client && key == event.client->clientId;
+            row.keyed = client ? tap::KafkaKey::Client : tap::KafkaKey::Text;
+            if (!client)
+                row.key = base::makeText(key);
+        }
         row.partition = fate.value(QLatin1String("partition")).toInt(-1);
         row.offset = fate.value(QLatin1String("offset")).toInteger(-1);
         row.latencyMicros = static_cast<std::int64_t>(fate.value(QLatin1String("latency_ms")).toDouble() * 1000 + 0.5);

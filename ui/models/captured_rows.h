@@ -24,7 +24,7 @@ public:
 
 private:
     mqtt::ClientInfoRef client(std::string_view id, std::string_view user, std::string_view peer, std::string_view protocol,
-        bool cleanStart = true, std::uint32_t sessionExpiry = 0);
+        bool cleanStart = true, std::uint32_t sessionExpiry = 0, std::string_view listener = {});
     mqtt::MessageRef message(const QJsonObject& in, const EventRow& row);
     base::TextRef text(const QString& value);
 

@@ -77,6 +77,10 @@ QString cells::text(const EventRow& row, std::uint64_t number, int column)
     case EventTableModel::Partition: return row.partition >= 0 ? QString::number(row.partition) : QString();
     case EventTableModel::Offset: return row.offset >= 0 ? QString::number(row.offset) : QString();
     case EventTableModel::Session: return event.client && !event.client->clientId.empty() ? session(*event.client) : QString();
+    case EventTableModel::Listener:
+        return event.client && event.client->listener ? visibleText(event.client->listener->view(), 80) : QString();
+    case EventTableModel::Rule: return row.rule ? visibleText(row.rule->view(), 80) : QString();
+    case EventTableModel::Key: return visibleText(kafkaKey(row), 80);
     case EventTableModel::UserProperties: {
         const std::size_t count = event.message ? mqtt::userProperties(event.message->properties()) : 0;
         return count > 0 ? QString::number(count) : QString();
@@ -217,6 +221,8 @@ QByteArray cells::json(const EventRow& row, std::uint64_t number, bool oneLine, 
         if (!event.client->username.empty())
             out.insert(QStringLiteral("username"), fromUtf8(event.client->username));
         out.insert(QStringLiteral("peer"), fromUtf8(event.client->peer));
+        if (event.client->listener)
+            out.insert(QStringLiteral("listener"), fromUtf8(event.client->listener->view()));
         out.insert(QStringLiteral("clean_start"), event.client->cleanStart);
         out.insert(QStringLiteral("session_expiry_s"), static_cast<qint64>(event.client->sessionExpirySeconds));
     }
@@ -264,6 +270,13 @@ QByteArray cells::json(const EventRow& row, std::uint64_t number, bool oneLine, 
             fate.insert(QStringLiteral("topic"), fromUtf8(row.kafkaTopic->view()));
         if (row.kafkaCluster)
             fate.insert(QStringLiteral("cluster"), fromUtf8(row.kafkaCluster->view()));
+        if (row.rule)
+            fate.insert(QStringLiteral("rule"), fromUtf8(row.rule->view()));
+        if (const std::string_view key = kafkaKey(row); base::isUtf8(key) && !key.empty())
+            fate.insert(QStringLiteral("key"), fromUtf8(key));
+        else if (!key.empty())
+            fate.insert(QStringLiteral("key_base64"),
+                QString::fromLatin1(QByteArray(key.data(), static_cast<qsizetype>(key.size())).toBase64()));
         if (row.kafka == tap::KafkaStatus::Acked) {
             fate.insert(QStringLiteral("partition"), row.partition);
             fate.insert(QStringLiteral("offset"), static_cast<qint64>(row.offset));

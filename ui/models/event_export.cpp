@@ -45,7 +45,9 @@ QByteArray csvRow(const EventRow& row, std::uint64_t number)
         event.client && !event.client->clientId.empty() ? QByteArray(cells::keepsSession(*event.client) ? "kept" : "temporary")
                                                         : QByteArray(),
         event.message ? QByteArray::number(static_cast<qulonglong>(mqtt::userProperties(event.message->properties())))
-                      : QByteArray() };
+                      : QByteArray(),
+        event.client && event.client->listener ? bytes(event.client->listener->view()) : QByteArray(),
+        row.rule ? bytes(row.rule->view()) : QByteArray(), bytes(kafkaKey(row)) };
     QByteArray out;
     for (const QByteArray& cell : cells) {
         if (!out.isEmpty())
@@ -91,7 +93,8 @@ QByteArray exportHeader(ExportFormat format)
     if (format != ExportFormat::Csv)
         return {};
     return "number,time,event,client_id,username,address,topic,qos,retain,size,reason,drop,kafka_status,kafka_topic,"
-           "kafka_partition,kafka_offset,kafka_latency_ms,payload,payload_base64,session,user_properties\r\n";
+           "kafka_partition,kafka_offset,kafka_latency_ms,payload,payload_base64,session,user_properties,listener,rule,"
+           "kafka_key\r\n";
 }
 
 QByteArray exportRow(ExportFormat format, const EventRow& row, std::uint64_t number, const QString& note)

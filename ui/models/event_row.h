@@ -4,6 +4,7 @@
 #include "core/tap/event.h"
 
 #include <cstdint>
+#include <string_view>
 
 namespace hookline::ui {
 
@@ -11,12 +12,15 @@ struct EventRow {
     tap::Event event;
     base::TextRef kafkaTopic;
     base::TextRef kafkaCluster; ///< none: the default one
+    base::TextRef rule; ///< that made the record
+    base::TextRef key;  ///< where `keyed` says so; kafkaKey() tells it in any case
     std::int64_t offset = -1;
     std::int64_t latencyMicros = 0;
     std::int32_t partition = -1;
     std::int32_t errorCode = 0;
     std::uint32_t payloadSize = 0; ///< of the message, also after the payload was let go
     tap::KafkaStatus kafka = tap::KafkaStatus::None;
+    tap::KafkaKey keyed = tap::KafkaKey::Unknown;
     bool payloadGone = false; ///< the budget for payloads took it
     std::uint64_t saved = 0; ///< its number in the list that it was saved from; 0: it comes from no file
 };
@@ -25,6 +29,14 @@ struct EventRow {
 inline bool hasReadableRecord(const EventRow& row) noexcept
 {
     return row.kafka == tap::KafkaStatus::Acked && row.kafkaTopic && row.offset >= 0;
+}
+
+/// The record's key; empty: it has none, or there is no record.
+inline std::string_view kafkaKey(const EventRow& row) noexcept
+{
+    if (row.keyed == tap::KafkaKey::Client)
+        return row.event.client ? std::string_view(row.event.client->clientId) : std::string_view();
+    return row.keyed == tap::KafkaKey::Text && row.key ? row.key->view() : std::string_view();
 }
 
 /// What the row goes by in front of people: in a capture the number it was saved under.

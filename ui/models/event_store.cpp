@@ -1,6 +1,7 @@
 #include "ui/models/event_store.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace hookline::ui {
 namespace {
@@ -117,8 +118,13 @@ std::optional<std::uint64_t> EventStore::apply(const tap::KafkaOutcome& outcome)
     Loop& loop = m_loops[loopIndex];
     if (outcome.eventId > loop.newest) {
         const auto [at, fresh] = loop.early.try_emplace(outcome.eventId, outcome);
-        if (!fresh && !isFinal(at->second.status))
-            at->second = outcome;
+        if (!fresh && !isFinal(at->second.status)) {
+            tap::KafkaOutcome before = std::exchange(at->second, outcome);
+            if (outcome.keyed == tap::KafkaKey::Unknown) {
+                at->second.keyed = before.keyed;
+                at->second.key = std::move(before.key);
+            }
+        }
         if (loop.early.size() > kEarlyLimit)
             loop.early.erase(loop.early.begin());
         return std::nullopt;
@@ -168,6 +174,11 @@ bool EventStore::merge(EventRow& row, const tap::KafkaOutcome& outcome)
     row.errorCode = outcome.errorCode;
     row.kafkaTopic = outcome.topic;
     row.kafkaCluster = outcome.cluster;
+    row.rule = outcome.rule;
+    if (outcome.keyed != tap::KafkaKey::Unknown) {
+        row.keyed = outcome.keyed;
+        row.key = outcome.key;
+    }
     return true;
 }
 

@@ -324,6 +324,9 @@ QVariant EventTableModel::headerData(int section, Qt::Orientation orientation, i
     case Note: return tr("Note");
     case Session: return tr("Session");
     case UserProperties: return tr("User properties");
+    case Listener: return tr("Listener");
+    case Rule: return tr("Rule");
+    case Key: return tr("Key");
     default: return {};
     }
 }

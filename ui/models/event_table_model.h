@@ -50,6 +50,9 @@ public:
         Note,
         Session,
         UserProperties,
+        Listener,
+        Rule,
+        Key,
         ColumnCount
     };
     static constexpr int kFirstHidden = Username;

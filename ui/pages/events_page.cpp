@@ -62,6 +62,11 @@ QStringList knownValues(const EventStore& store, filter::FieldId field)
         case filter::FieldId::User: value = client ? std::string_view(client->username) : std::string_view(); break;
         case filter::FieldId::Topic: value = row.event.topic(); break;
         case filter::FieldId::KafkaTopic: value = row.kafkaTopic ? row.kafkaTopic->view() : std::string_view(); break;
+        case filter::FieldId::Listener:
+            value = client && client->listener ? client->listener->view() : std::string_view();
+            break;
+        case filter::FieldId::Rule: value = row.rule ? row.rule->view() : std::string_view(); break;
+        case filter::FieldId::KafkaKey: value = kafkaKey(row); break;
         case filter::FieldId::Reason:
             value = row.event.reason == mqtt::ReasonCode::Success ? std::string_view() : mqtt::name(row.event.reason);
             break;
@@ -123,7 +128,7 @@ EventsPage::EventsPage(Backend* backend, EventTableModel& model, MetricsHistory*
     upperColumn->setContentsMargins(0, 0, 0, 0);
     upperColumn->setSpacing(0);
     m_view = new EventView(m_model);
-    m_view->addActions({ m_pause, m_follow, m_showRecord, m_copyRow, m_copyPayload });
+    m_view->addActions({ m_pause, m_follow, m_showRecord, m_why, m_copyRow, m_copyPayload });
     m_view->installEventFilter(this);
     m_overview = new EventOverview(m_model);
     upperColumn->addWidget(buildFastBar());
@@ -204,6 +209,8 @@ void EventsPage::connectAll()
     connect(m_view, &QWidget::customContextMenuRequested, this, &EventsPage::showMenu);
     connect(m_detail, &EventDetail::numberWanted, m_view, &EventView::showNumber);
     connect(m_detail, &EventDetail::recordWanted, this, &EventsPage::recordWanted);
+    connect(m_detail, &EventDetail::reasonWanted, this, &EventsPage::reasonWanted);
+    m_detail->setExplained(!isCapture()); // what is in a file may have been another broker's
     connect(m_view->horizontalHeader(), &QWidget::customContextMenuRequested, this,
         [this](const QPoint& at) { m_columnsMenu->popup(m_view->horizontalHeader()->mapToGlobal(at)); });
     connect(&m_model, &EventTableModel::ticked, this, &EventsPage::refresh);
@@ -282,6 +289,7 @@ void EventsPage::showSelected(std::uint64_t number)
         m_detail->show(m_model.at(row), number, m_model.store());
     else if (m_detail->number() < m_model.store().begin())
         m_detail->markGone(); // else only the filter hides it
+    m_why->setEnabled(m_detail->hasReason());
 }
 
 void EventsPage::refresh()

@@ -6,6 +6,7 @@
 #include "ui/models/event_exporter.h"
 #include "ui/models/readable_rate.h"
 #include "ui/models/record_place.h"
+#include "ui/ports/settings_desk.h"
 
 #include <QWidget>
 
@@ -75,6 +76,8 @@ signals:
     void filterHelpWanted();
     void savedFiltersChanged(const QStringList& saved);
     void recordWanted(const hookline::ui::RecordPlace& place);
+    /// Why the access rules refused what an event of then shows.
+    void reasonWanted(const hookline::ui::AclQuestion& question, qint64 refusedMicros);
     void republishWanted(const QString& topic, const QByteArray& payload, int qos, bool retain);
 
 protected:
@@ -175,6 +178,7 @@ private:
     QAction* m_previousMark;
     QAction* m_related;
     QAction* m_showRecord;
+    QAction* m_why;
     QAction* m_next;
     QAction* m_previous;
     QAction* m_copyRow;

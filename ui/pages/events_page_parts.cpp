@@ -82,6 +82,8 @@ void EventsPage::buildActions()
     m_related = make("relatedAction", nullptr, { QKeySequence(Qt::CTRL | Qt::Key_Period) }, here);
     m_showRecord = make("showRecordAction", "kafka", { QKeySequence(Qt::CTRL | Qt::Key_Return) }, Qt::WidgetShortcut);
     m_showRecord->setEnabled(false);
+    m_why = make("whyRefusedAction", "ev_refused", { Qt::CTRL | Qt::SHIFT | Qt::Key_Return }, Qt::WidgetShortcut);
+    m_why->setEnabled(false);
     m_next = make("nextEventAction", nullptr, { QKeySequence(Qt::CTRL | Qt::Key_Down) }, here);
     m_previous = make("previousEventAction", nullptr, { QKeySequence(Qt::CTRL | Qt::Key_Up) }, here);
     m_copyRow = make("copyRowAction", "copy", { QKeySequence(QKeySequence::Copy) }, Qt::WidgetShortcut);
@@ -106,7 +108,7 @@ void EventsPage::buildActions()
     }
     m_actions = { m_pause, m_follow, m_clear, m_group, nullptr, m_focusFilter, m_clearFilter, m_filterHelp, nullptr,
         m_findAction, m_findNext, m_findPrevious, m_goTo,
-        nullptr, m_mark, m_note, m_nextMark, m_previousMark, m_related, m_showRecord, m_next, m_previous, nullptr,
+        nullptr, m_mark, m_note, m_nextMark, m_previousMark, m_related, m_showRecord, m_why, m_next, m_previous, nullptr,
         m_copyRow, m_copyPayload, nullptr, m_export, m_record, nullptr, m_colourRules, m_columnsAction, m_timeAction };
 }
 
@@ -187,6 +189,7 @@ void EventsPage::connectActions()
         [this] { m_view->showNumber(m_model.nextMark(m_view->selectedNumber(), false)); });
     connect(m_related, &QAction::triggered, m_detail, &EventDetail::nextRelated);
     connect(m_showRecord, &QAction::triggered, this, &EventsPage::showRecord);
+    connect(m_why, &QAction::triggered, m_detail, &EventDetail::askReason);
     connect(m_next, &QAction::triggered, this, [this] { moveSelection(1); });
     connect(m_previous, &QAction::triggered, this, [this] { moveSelection(-1); });
     connect(m_copyRow, &QAction::triggered, this, [this] {
@@ -250,7 +253,7 @@ void EventsPage::showMenu(const QPoint& at)
     const EventRow& row = m_model.at(cell.row());
     auto* menu = new EventMenu(
         { row, shownNumber(row, number), cell.column(), m_model.cellText(cell.row(), cell.column()),
-            m_model.isMarked(number), m_model.note(number), m_reachable, brokerAddress(), kafkaServers(row.kafkaCluster) },
+            m_model.isMarked(number), m_model.note(number), m_reachable, brokerAddress(), kafkaServers(row.kafkaCluster), !isCapture() },
         this);
     connect(menu, &EventMenu::noteWanted, this, &EventsPage::addNote);
     connect(menu, &EventMenu::filterWanted, m_filter, &FilterBar::combine);
@@ -260,6 +263,7 @@ void EventsPage::showMenu(const QPoint& at)
     connect(menu, &EventMenu::copyPayloadWanted, m_detail->payload(), &PayloadView::copyPayload);
     connect(menu, &EventMenu::republishWanted, this, &EventsPage::republish);
     connect(menu, &EventMenu::recordWanted, this, &EventsPage::recordWanted);
+    connect(menu, &EventMenu::reasonWanted, this, &EventsPage::reasonWanted);
     connect(menu, &EventMenu::exportWanted, this, &EventsPage::exportRows);
     menu->popup(m_view->viewport()->mapToGlobal(at));
 }
@@ -421,6 +425,7 @@ void EventsPage::retranslate()
     m_previousMark->setText(tr("Previous mark"));
     m_related->setText(tr("Next related event"));
     m_showRecord->setText(tr("Show the Kafka record"));
+    m_why->setText(tr("Why was this refused?"));
     m_next->setText(tr("Next event"));
     m_previous->setText(tr("Previous event"));
     m_copyRow->setText(tr("Copy row as JSON"));

@@ -190,10 +190,10 @@ void SettingsPage::showAccessRules()
     m_accessTabs->setCurrentWidget(m_acl);
 }
 
-void SettingsPage::askAccess(const AclQuestion& question)
+void SettingsPage::askAccess(const AclQuestion& question, std::int64_t refusedMicros)
 {
     showAccessRules();
-    m_acl->ask(question);
+    m_acl->ask(question, refusedMicros);
 }
 
 bool SettingsPage::showsRules() const { return m_stack->currentIndex() == Access && m_accessTabs->currentWidget() == m_acl; }

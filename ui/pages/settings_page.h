@@ -46,8 +46,8 @@ public:
     ~SettingsPage() override;
 
     void showSection(Section section);
-    /// The access rules, and what they say to this.
-    void askAccess(const AclQuestion& question);
+    /// The access rules, and what they say to this. `refusedMicros`: an event shows that it was refused then; 0: none does.
+    void askAccess(const AclQuestion& question, std::int64_t refusedMicros = 0);
     void showAccessRules();
     /// Shows one of the further Kafka clusters and tests its connection.
     void testCluster(const std::string& name);

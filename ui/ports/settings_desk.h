@@ -32,11 +32,11 @@ enum class ImportKind { Mosquitto, EmqPlugin };
 
 /// Somebody who wants something, as the access rules see it.
 struct AclQuestion {
-    enum class Wish { Publish, Receive, Subscribe };
+    enum class Wish { Publish, Receive, Subscribe, Connect };
     std::string clientId;
     std::string user; ///< empty: none
     Wish wish = Wish::Publish;
-    std::string topic; ///< to subscribe: a filter, without $share
+    std::string topic; ///< to subscribe: a filter, without $share; to connect: none
 };
 struct AclVerdict {
     bool allowed = false;

@@ -30,7 +30,7 @@ AclQuestionView::AclQuestionView(QWidget* parent)
     m_client->setObjectName(QStringLiteral("aclAskClientLineEdit"));
     m_wish = new QComboBox;
     m_wish->setObjectName(QStringLiteral("aclAskWishComboBox"));
-    for (const Wish wish : { Wish::Publish, Wish::Receive, Wish::Subscribe })
+    for (const Wish wish : { Wish::Publish, Wish::Receive, Wish::Subscribe, Wish::Connect })
         m_wish->addItem(QString(), static_cast<int>(wish));
     m_topic = new QLineEdit;
     m_topic->setObjectName(QStringLiteral("aclAskTopicLineEdit"));
@@ -48,6 +48,10 @@ AclQuestionView::AclQuestionView(QWidget* parent)
     grid->setColumnStretch(1, 2);
     grid->setColumnStretch(3, 3);
     body()->addLayout(grid);
+    m_about = new Label(Role::TextMuted);
+    m_about->setObjectName(QStringLiteral("aclAboutLabel"));
+    m_about->wrapped();
+    body()->addWidget(m_about);
     auto* answer = new QHBoxLayout;
     answer->setSpacing(10);
     m_verdict = new Label(Role::TextMuted);
@@ -57,10 +61,15 @@ AclQuestionView::AclQuestionView(QWidget* parent)
     answer->addWidget(m_verdict, 1);
     answer->addWidget(m_line);
     body()->addLayout(answer);
-    connect(m_user, &QComboBox::editTextChanged, this, &AclQuestionView::edited);
-    connect(m_client, &QLineEdit::textChanged, this, &AclQuestionView::edited);
-    connect(m_wish, &QComboBox::currentIndexChanged, this, &AclQuestionView::edited);
-    connect(m_topic, &QLineEdit::textChanged, this, &AclQuestionView::edited);
+    setFocusProxy(m_client);
+    const auto asked = [this] {
+        m_refusedMicros = 0; // it is another question now
+        emit edited();
+    };
+    connect(m_user, &QComboBox::editTextChanged, this, asked);
+    connect(m_client, &QLineEdit::textChanged, this, asked);
+    connect(m_wish, &QComboBox::currentIndexChanged, this, asked);
+    connect(m_topic, &QLineEdit::textChanged, this, asked);
     connect(m_line, &Link::clicked, this, [this] { emit lineWanted(m_decides); });
     retranslate();
 }
@@ -85,8 +94,9 @@ void AclQuestionView::setUsers(const QStringList& all)
     m_user->setEditText(typed);
 }
 
-void AclQuestionView::fill(const AclQuestion& question)
+void AclQuestionView::fill(const AclQuestion& question, std::int64_t refusedMicros)
 {
+    m_refusedMicros = refusedMicros;
     {
         const QSignalBlocker user(m_user), client(m_client), wish(m_wish), topic(m_topic);
         m_user->setEditText(fromUtf8(question.user));
@@ -107,6 +117,9 @@ AclQuestion AclQuestionView::question() const
 QString AclQuestionView::plainAnswer(const AclQuestion& question, Role& role) const
 {
     role = Role::TextMuted;
+    const QString silent = tr("The rules say nothing before their mistakes are corrected.");
+    if (question.wish == Wish::Connect)
+        return m_ask ? QString() : silent;
     if (question.topic.empty())
         return tr("The answer is of the rules as they stand here. Enter a topic.");
     role = Role::Error;
@@ -119,7 +132,32 @@ QString AclQuestionView::plainAnswer(const AclQuestion& question, Role& role) co
     }
     if (question.wish == Wish::Publish && (question.topic == "$SYS" || question.topic.starts_with("$SYS/")))
         return QStringLiteral("\u2717 ") + tr("Denied: topics below $SYS are the broker's own.");
-    return m_ask ? QString() : tr("The rules say nothing before their mistakes are corrected.");
+    return m_ask ? QString() : silent;
+}
+
+QString AclQuestionView::answer(const AclQuestion& question, const AclVerdict& verdict) const
+{
+    if (verdict.refusedName)
+        return tr("Turned away when it connects: a rule puts the name into topics, where + # and / cannot stand.");
+    if (!verdict.allowed)
+        return verdict.line > 0 ? tr("Denied.") : tr("Denied: no rule allows it.");
+    if (question.wish == Wish::Connect)
+        return tr("The rules do not keep it from connecting. Whether it may come without a user name (access.anonymous), its password, bans and hooks are not asked here.");
+    if (m_refusedMicros == 0)
+        return question.wish == Wish::Subscribe ? tr("Allowed. Each message is asked about again when it comes.") : tr("Allowed.");
+    return question.wish == Wish::Receive
+        ? tr("Allowed by today's rules: they were changed since, a hook of yours refused it, or the message was a retained one whose publisher may not write there any more.")
+        : tr("Allowed by today's rules: they were changed since, or a hook of yours refused it.");
+}
+
+QString AclQuestionView::about() const
+{
+    if (m_refusedMicros == 0)
+        return {};
+    const QString when = dateTime(m_refusedMicros);
+    if (m_wish->currentData().toInt() == static_cast<int>(Wish::Publish) && m_topic->text().isEmpty())
+        return tr("Refused at %1 for the topic of its will, which the event does not name. The answer is by today's rules, as they stand here.").arg(when);
+    return tr("Refused at %1. The answer is by today's rules, as they stand here; they may have been others then.").arg(when);
 }
 
 int AclQuestionView::renew()
@@ -134,14 +172,12 @@ int AclQuestionView::renew()
         const AclVerdict verdict = m_ask(asked);
         m_decides = static_cast<int>(verdict.line);
         role = verdict.allowed ? Role::Ok : Role::Error;
-        if (verdict.allowed)
-            text = asked.wish == Wish::Subscribe ? tr("Allowed. Each message is asked about again when it comes.") : tr("Allowed.");
-        else if (verdict.refusedName)
-            text = tr("Turned away when it connects: a rule puts the name into topics, where + # and / cannot stand.");
-        else
-            text = m_decides > 0 ? tr("Denied.") : tr("Denied: no rule allows it.");
+        text = answer(asked, verdict);
         text.prepend(verdict.allowed ? QStringLiteral("\u2713 ") : QStringLiteral("\u2717 "));
     }
+    m_topic->setEnabled(asked.wish != Wish::Connect);
+    m_about->setText(about());
+    m_about->setVisible(m_refusedMicros != 0);
     m_verdict->setText(text);
     m_verdict->setRole(role);
     m_line->setVisible(m_decides > 0);
@@ -171,6 +207,7 @@ void AclQuestionView::retranslate()
     m_wish->setItemText(0, tr("publish"));
     m_wish->setItemText(1, tr("receive"));
     m_wish->setItemText(2, tr("subscribe"));
+    m_wish->setItemText(3, tr("connect"));
     renew();
 }
 

@@ -5,6 +5,7 @@
 #include "ui/theme.h"
 #include "ui/widgets/card.h"
 
+#include <cstdint>
 #include <functional>
 
 class QComboBox;
@@ -21,8 +22,8 @@ class AclQuestionView : public Card {
 public:
     explicit AclQuestionView(QWidget* parent = nullptr);
     void setUsers(const QStringList& users);
-    /// From where a refusal is asked about.
-    void fill(const AclQuestion& question);
+    /// `refusedMicros`: of an event that was refused then; what is said keeps to it until something else is asked. 0: of none.
+    void fill(const AclQuestion& question, std::int64_t refusedMicros = 0);
     /// What answers; nothing: the rules have errors, so they say nothing.
     void setRules(std::function<AclVerdict(const AclQuestion&)> ask);
     /// The rules or what is asked has changed. Returns the line that decides; 0: none.
@@ -41,6 +42,8 @@ private:
     AclQuestion question() const;
     /// What needs no rules to be known; empty: ask them.
     QString plainAnswer(const AclQuestion& question, Role& role) const;
+    QString answer(const AclQuestion& question, const AclVerdict& verdict) const;
+    QString about() const; ///< of the event it came from
     void retranslate();
 
     QComboBox* m_user;
@@ -48,10 +51,12 @@ private:
     QComboBox* m_wish;
     QLineEdit* m_topic;
     Label* m_words[4] {};
+    Label* m_about;
     Label* m_verdict;
     Link* m_line;
     std::function<AclVerdict(const AclQuestion&)> m_ask;
     int m_decides = 0;
+    std::int64_t m_refusedMicros = 0;
 };
 
 } // namespace hookline::ui

@@ -152,6 +152,8 @@ void AclView::showEmpty(const base::Error* problem)
             : missing ? tr("%1 is not there. The broker does not listen without it, and a running one goes on with the rules of before.").arg(path)
             : problem->id == "file.too_large" ? tr("%1 is too large to be edited here. The broker takes it all the same.").arg(path)
                                               : fromUtf8(problem->text()));
+    if (!problem && !m_unruled.isEmpty())
+        m_empty->setText(m_unruled + QStringLiteral("\n\n") + m_empty->text());
     m_create->setText(problem ? tr("Make this file") : tr("Make an ACL file"));
     m_create->setVisible(problem ? missing : !m_decided);
     refresh();
@@ -396,7 +398,28 @@ void AclView::write(std::string text, std::string before, bool undoing)
 
 // --- What is shown ------------------------------------------------------------------------------------------------------------
 
-void AclView::ask(const AclQuestion& question) { m_question->fill(question); }
+void AclView::ask(const AclQuestion& question, std::int64_t refusedMicros)
+{
+    const bool reserved = question.wish == AclQuestion::Wish::Publish && (question.topic == "$SYS" || question.topic.starts_with("$SYS/"));
+    m_unruled = refusedMicros == 0 ? QString()
+        : reserved                 ? tr("Refused at %1: topics below $SYS are the broker's own.").arg(dateTime(refusedMicros))
+        : question.wish == AclQuestion::Wish::Connect
+        ? tr("Refused at %1, though by no rule of today. Look at whether it may come without a user name (access.anonymous), its password, bans and hooks.")
+              .arg(dateTime(refusedMicros))
+        : tr("Refused at %1, though by no rule of today: there were rules then, or a hook of yours refused it.").arg(dateTime(refusedMicros));
+    look();
+    m_question->fill(question, refusedMicros);
+    if (m_stack->currentIndex() == 0)
+        return;
+    if (m_question->renew() == 0) { // no rule did it: none is to look as if
+        m_table->setCurrentIndex({});
+        m_question->setFocus();
+    } else if (m_asText->isChecked()) {
+        m_text->setFocus();
+    } else {
+        m_table->setFocus();
+    }
+}
 
 void AclView::askAgain(bool select)
 {
@@ -492,6 +515,7 @@ void AclView::showEvent(QShowEvent* event)
 void AclView::hideEvent(QHideEvent* event)
 {
     m_disk.stop();
+    m_unruled.clear();
     QWidget::hideEvent(event);
 }
 

@@ -48,8 +48,8 @@ public:
     void redo();
     /// Shows what would change, and asks.
     void apply();
-    /// Asks the rules this, with the line that decides selected.
-    void ask(const AclQuestion& question);
+    /// Asks the rules this, with the line that decides selected. `refusedMicros`: an event shows that it was refused then; 0: none does.
+    void ask(const AclQuestion& question, std::int64_t refusedMicros = 0);
 
 signals:
     /// A file was made that the settings are to name.
@@ -101,6 +101,7 @@ private:
     QString m_file;
     QString m_wanted; ///< takes the place of m_file once nothing unwritten would be lost
     QStringList m_users;
+    QString m_unruled; ///< what is said to a question where there are no rules
     bool m_decided = false;
     bool m_loaded = false;  ///< the draft is of m_file
     bool m_stale = false;   ///< the file in use was changed by somebody else, and the broker may not have read it

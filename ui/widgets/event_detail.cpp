@@ -5,15 +5,18 @@
 #include "ui/format.h"
 #include "ui/models/event_cells.h"
 #include "ui/models/event_store.h"
+#include "ui/models/refusal.h"
 #include "ui/safe_text.h"
 #include "ui/texts.h"
 #include "ui/widgets/fact_tree.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/payload_view.h"
+#include "ui/widgets/view_actions.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QPushButton>
 #include <QSplitter>
 #include <QTreeWidget>
 #include <QVBoxLayout>
@@ -63,6 +66,9 @@ EventDetail::EventDetail(QWidget* parent)
     m_tag->setObjectName(QStringLiteral("eventGoneLabel"));
     head->addWidget(m_title, 1);
     head->addWidget(m_tag);
+    m_why = quietButton("whyRefusedPushButton", "ev_refused");
+    connect(m_why, &QPushButton::clicked, this, &EventDetail::askReason);
+    head->addWidget(m_why);
     inner->addLayout(head);
 
     m_splitter = new QSplitter(Qt::Horizontal);
@@ -160,6 +166,20 @@ void EventDetail::nextRelated()
     emit numberWanted(next == m_related.end() ? m_related.front().number : next->number);
 }
 
+void EventDetail::setExplained(bool explained)
+{
+    m_explained = explained;
+    rebuild();
+}
+
+bool EventDetail::hasReason() const { return m_number != 0 && m_explained && refusalOf(m_row.event); }
+
+void EventDetail::askReason()
+{
+    if (hasReason())
+        emit reasonWanted(*refusalOf(m_row.event), m_row.event.stamp.wallMicros);
+}
+
 void EventDetail::refresh(const EventRow& row, const EventStore& store)
 {
     if (m_number == 0 || row.event.stamp.id != m_row.event.stamp.id)
@@ -167,7 +187,7 @@ void EventDetail::refresh(const EventRow& row, const EventStore& store)
     if (findRelated(store))
         rebuildRelated();
     const bool payload = row.payloadGone && !m_row.payloadGone;
-    if (row.kafka == m_row.kafka && row.offset == m_row.offset && !payload)
+    if (row.kafka == m_row.kafka && row.offset == m_row.offset && row.rule == m_row.rule && !payload)
         return;
     const mqtt::MessageRef kept = m_row.event.message; // the copy outlives the store's budget
     m_row = row;
@@ -215,6 +235,8 @@ void EventDetail::rebuild()
         title += QStringLiteral("  \u2192  ") + visibleText(event.topic(), 300);
     m_title->setFullText(title);
     m_tag->setText(m_gone ? tr("no longer in the list") : QString());
+    m_why->setText(tr("Why was this refused?"));
+    m_why->setVisible(hasReason());
 
     QTreeWidgetItem* mqtt = addSection(m_tree, QStringLiteral("MQTT"));
     fact(mqtt, tr("Event"), Texts::event(event.kind));
@@ -257,6 +279,8 @@ void EventDetail::rebuild()
         fact(client, tr("Username"), visibleText(event.client->username, 1000));
         fact(client, tr("Address"), visibleText(event.client->peer, 100));
         fact(client, tr("Protocol"), QStringLiteral("MQTT %1").arg(fromUtf8(mqtt::name(event.client->protocol))));
+        if (event.client->listener)
+            fact(client, tr("Listener"), visibleText(event.client->listener->view(), 100));
         fact(client, tr("Keep-alive"), tr("%1 s").arg(event.client->keepAliveSeconds));
         fact(client, tr("Clean start"), event.client->cleanStart ? tr("yes") : tr("no"));
         if (!event.client->clientId.empty())
@@ -288,10 +312,13 @@ void EventDetail::rebuildKafka(QTreeWidgetItem* parent)
             QStringLiteral("%1 (%2)").arg(Texts::kafkaError(m_row.errorCode)).arg(m_row.errorCode));
         break;
     }
+    if (m_row.rule)
+        fact(parent, tr("Rule"), visibleText(m_row.rule->view(), 100));
     if (m_row.kafkaCluster)
         fact(parent, tr("Cluster"), visibleText(m_row.kafkaCluster->view(), 64));
     if (m_row.kafkaTopic)
         fact(parent, tr("Topic"), visibleText(m_row.kafkaTopic->view(), 300));
+    fact(parent, tr("Key"), visibleText(kafkaKey(m_row), 300));
     if (m_row.kafka == tap::KafkaStatus::Acked) {
         fact(parent, tr("Partition"), QString::number(m_row.partition));
         fact(parent, tr("Offset"), QString::number(m_row.offset));

@@ -4,11 +4,13 @@
 #pragma once
 
 #include "ui/models/record_place.h"
+#include "ui/ports/settings_desk.h"
 
 #include <QWidget>
 
 #include <vector>
 
+class QPushButton;
 class QSplitter;
 class QTreeWidget;
 class QTreeWidgetItem;
@@ -36,10 +38,16 @@ public:
     QSplitter& splitter() const { return *m_splitter; } ///< between facts and payload
     /// Goes to the next of the rows about the same message.
     void nextRelated();
+    /// Whether there are access rules to be asked why something was refused.
+    void setExplained(bool explained);
+    bool hasReason() const; ///< askReason() leads somewhere
+    void askReason();
 
 signals:
     void numberWanted(quint64 number);
     void recordWanted(const hookline::ui::RecordPlace& place);
+    /// What the access rules are to be asked about the refusal that the event shows, and when it was.
+    void reasonWanted(const hookline::ui::AclQuestion& question, qint64 refusedMicros);
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -53,8 +61,10 @@ private:
     EventRow m_row;
     std::uint64_t m_number = 0; ///< 0: nothing
     bool m_gone = false;
+    bool m_explained = false;
     ElidedLabel* m_title;
     Label* m_tag;
+    QPushButton* m_why;
     Label* m_empty;
     QWidget* m_content;
     QSplitter* m_splitter;

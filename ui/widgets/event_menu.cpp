@@ -6,6 +6,7 @@
 #include "ui/icons.h"
 #include "ui/models/event_cells.h"
 #include "ui/models/event_table_model.h"
+#include "ui/models/refusal.h"
 #include "ui/models/shell_lines.h"
 
 #include <QDateTime>
@@ -71,6 +72,10 @@ QString EventMenu::test(const Place& place, const char* op)
     case EventTableModel::Session:
         return event.client && !event.client->clientId.empty() ? text("session", cells::keepsSession(*event.client) ? "kept" : "temporary")
                                                                : QString();
+    case EventTableModel::Listener:
+        return event.client && event.client->listener ? text("listener", event.client->listener->view()) : QString();
+    case EventTableModel::Rule: return row.rule ? text("rule", row.rule->view()) : QString();
+    case EventTableModel::Key: return text("kafka.key", kafkaKey(row));
     case EventTableModel::UserProperties:
         return event.message
             ? number("properties", static_cast<qlonglong>(mqtt::userProperties(event.message->properties())))
@@ -96,6 +101,10 @@ EventMenu::EventMenu(Place place, QWidget* parent)
     addSeparator();
     const auto& event = m_place.row.event;
     const EventRow& row = m_place.row;
+    if (const auto refusal = m_place.explained ? refusalOf(event) : std::nullopt)
+        addAction(ui::icon("ev_refused"), tr("Why was this refused?"), this,
+            [this, refusal] { emit reasonWanted(*refusal, m_place.row.event.stamp.wallMicros); })
+            ->setObjectName(QStringLiteral("menuReasonAction"));
     QAction* record = addAction(ui::icon("kafka"), tr("Show the Kafka record"), this,
         [this] { emit recordWanted(recordOf(m_place.row)); });
     record->setObjectName(QStringLiteral("menuRecordAction"));

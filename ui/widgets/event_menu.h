@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/models/record_place.h"
+#include "ui/ports/settings_desk.h"
 #include "ui/widgets/filter_bar.h"
 
 #include <QMenu>
@@ -22,6 +23,7 @@ public:
         bool reachable = true; ///< a test client and a Kafka reader
         QString brokerAddress;
         QString kafkaServers;
+        bool explained = false; ///< the access rules can be asked about it
     };
     explicit EventMenu(Place place, QWidget* parent = nullptr);
     /// The test that this cell stands for, with == or the operator given; empty where there is none.
@@ -36,6 +38,8 @@ signals:
     void copyPayloadWanted();
     void republishWanted();
     void recordWanted(const hookline::ui::RecordPlace& place);
+    /// What the access rules are to be asked about the refusal that the row shows, and when it was.
+    void reasonWanted(const hookline::ui::AclQuestion& question, qint64 refusedMicros);
     void exportWanted();
 
 private:

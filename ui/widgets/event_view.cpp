@@ -69,7 +69,7 @@ void EventView::resetColumns()
 {
     const int unit = fontMetrics().horizontalAdvance(QLatin1Char('0'));
     static constexpr int widths[EventTableModel::ColumnCount]
-        = { 9, 13, 16, 13, 21, 6, 6, 8, 30, 25, 6, 13, 17, 9, 13, 9, 24, 17, 9, 11, 24, 22, 11 };
+        = { 9, 13, 16, 13, 21, 6, 6, 8, 30, 25, 6, 13, 17, 9, 13, 9, 24, 17, 9, 11, 24, 22, 11, 13, 15, 17 };
     for (int i = 0; i < EventTableModel::ColumnCount; ++i) {
         horizontalHeader()->moveSection(horizontalHeader()->visualIndex(i), i);
         horizontalHeader()->setSectionResizeMode(

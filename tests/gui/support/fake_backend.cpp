@@ -50,6 +50,7 @@ mqtt::ClientInfoRef FakeBackend::client(std::string_view id)
     info->peer = "127.0.0.1:" + std::to_string(50000 + m_clients.size());
     info->protocol = mqtt::ProtocolVersion::V5;
     info->keepAliveSeconds = 60;
+    info->listener = m_listener;
     info->connectedWallMicros = kStartMicros - 3'600'000'000;
     m_clients.emplace_back(std::string(id), mqtt::ClientInfoRef(info));
     return m_clients.back().second;
@@ -93,7 +94,10 @@ void FakeBackend::outcome(std::uint64_t eventId, tap::KafkaStatus status, std::i
         .latencyMicros = 900 + static_cast<std::int64_t>(m_random() % 4000),
         .errorCode = errorCode,
         .topic = m_topic,
-        .cluster = {} });
+        .cluster = {},
+        .rule = m_rule,
+        .key = {},
+        .keyed = tap::KafkaKey::Client });
 }
 
 void FakeBackend::makeTraffic(int events, bool acknowledge)

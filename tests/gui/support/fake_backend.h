@@ -149,6 +149,8 @@ private:
     metrics::LatencyHistogram m_latency;
     std::vector<std::pair<std::string, mqtt::ClientInfoRef>> m_clients;
     base::TextRef m_topic;
+    base::TextRef m_rule = base::makeText("telemetry");
+    base::TextRef m_listener = base::makeText("default");
 };
 
 /// A test client that says what it is told to.

@@ -201,10 +201,12 @@ ui::AclVerdict FakeSettingsDesk::askAcl(const std::string& text, const ui::AclQu
 {
     using Wish = auth::AccessRules::Wish;
     const auto rules = auth::AccessRules::parse(text, "acl");
-    const Wish wish = question.wish == ui::AclQuestion::Wish::Publish ? Wish::Publish
-        : question.wish == ui::AclQuestion::Wish::Receive             ? Wish::Receive
-                                                                      : Wish::Subscribe;
+    const Wish wish = question.wish == ui::AclQuestion::Wish::Receive ? Wish::Receive
+        : question.wish == ui::AclQuestion::Wish::Subscribe           ? Wish::Subscribe
+                                                                      : Wish::Publish;
     const auto verdict = rules->explain({ question.clientId, question.user }, wish, question.topic);
+    if (question.wish == ui::AclQuestion::Wish::Connect)
+        return { !verdict.refusedName, 0, verdict.refusedName };
     return { verdict.allowed, verdict.line, verdict.refusedName };
 }
 

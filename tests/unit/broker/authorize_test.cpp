@@ -66,6 +66,7 @@ TEST_F(BrokerTest, ForbiddenPublishHasItsReasonOrAnAcknowledgementAndIsCounted) 
     EXPECT_TRUE(droppedAsForbidden(broker.snapshot(), 4));
     ASSERT_TRUE(log.waitFor(tap::EventKind::Dropped, 4));
     EXPECT_EQ(log.events().back().drop, tap::DropReason::NotAuthorized);
+    EXPECT_TRUE(log.events().back().incoming) << "the client wanted to publish";
     EXPECT_EQ(broker.snapshot().messagesIn, 0u);
 }
 

@@ -2,6 +2,9 @@
 #include "core/net/socket.h"
 #include "tests/unit/broker/broker_fixture.h"
 
+#include <map>
+#include <mutex>
+
 namespace hookline::test {
 namespace {
 
@@ -42,6 +45,25 @@ TEST_F(ListenersTest, ServeTheSameTopics)
     EXPECT_EQ(state("default").connections, 1u);
     EXPECT_EQ(state("second").connections, 1u);
     EXPECT_NE(state("second").port, broker.port());
+}
+
+TEST_F(ListenersTest, AreNamedToWhoeverHearsOfTheirClients)
+{
+    add("second");
+    std::mutex mutex;
+    std::map<std::string, std::string> heard;
+    const auto registration = registry.add<hooks::ClientConnected>(
+        "test", hooks::Priority::Observe, [&](const hooks::ClientView& who, const tap::Stamp&) {
+            const std::scoped_lock lock(mutex);
+            heard[who.client->clientId] = who.client->listener ? who.client->listener->string() : "none";
+        });
+    start(2);
+    const RawClient first = connect("a");
+    const RawClient second = connectTo("second", "b");
+    EXPECT_TRUE(eventually([&](const auto&) {
+        const std::scoped_lock lock(mutex);
+        return heard == std::map<std::string, std::string> { { "a", "default" }, { "b", "second" } };
+    }));
 }
 
 TEST_F(ListenersTest, HaveTheirOwnConnectionLimits)

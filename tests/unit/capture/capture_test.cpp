@@ -96,6 +96,7 @@ TEST_F(Capture, GivesBackEverythingOfARow)
     client->sessionExpirySeconds = 0xFFFFFFFF;
     client->certified = true;
     client->hops = 3;
+    client->listener = base::makeText("tls, outside");
     Row full;
     full.number = 8'412'287;
     full.event.stamp = { (std::uint64_t { 7 } << 56) | 99, 1'700'000'000'123'456, -42 };
@@ -120,6 +121,11 @@ TEST_F(Capture, GivesBackEverythingOfARow)
         .storeId = 0 });
     full.event.text = base::makeText("detail");
     full.kafkaTopic = base::makeText("iot.events");
+    full.event.incoming = true;
+    full.kafkaCluster = base::makeText("backup");
+    full.rule = base::makeText("telemetry");
+    full.keyed = tap::KafkaKey::Text;
+    full.key = base::makeText(std::string_view("k\0\xff", 3));
     full.kafka = tap::KafkaStatus::Failed;
     full.partition = 3;
     full.offset = 1'048'000'000'000;
@@ -159,6 +165,8 @@ TEST_F(Capture, GivesBackEverythingOfARow)
     EXPECT_EQ(who.sessionExpirySeconds, 0xFFFFFFFF);
     EXPECT_TRUE(who.certified);
     EXPECT_EQ(who.hops, 3);
+    ASSERT_TRUE(who.listener);
+    EXPECT_EQ(who.listener->view(), "tls, outside");
     ASSERT_TRUE(row.event.message);
     const mqtt::Message& message = *row.event.message;
     EXPECT_EQ(message.topic(), "a/b");
@@ -172,6 +180,12 @@ TEST_F(Capture, GivesBackEverythingOfARow)
     EXPECT_EQ(message.publisher(), row.event.client);
     EXPECT_EQ(row.event.text->view(), "detail");
     EXPECT_EQ(row.kafkaTopic->view(), "iot.events");
+    ASSERT_TRUE(row.kafkaCluster && row.rule && row.key);
+    EXPECT_TRUE(row.event.incoming);
+    EXPECT_EQ(row.kafkaCluster->view(), "backup");
+    EXPECT_EQ(row.rule->view(), "telemetry");
+    EXPECT_EQ(row.keyed, tap::KafkaKey::Text);
+    EXPECT_EQ(row.key->view(), full.key->view());
     EXPECT_EQ(row.kafka, tap::KafkaStatus::Failed);
     EXPECT_EQ(row.partition, 3);
     EXPECT_EQ(row.offset, 1'048'000'000'000);
@@ -181,7 +195,8 @@ TEST_F(Capture, GivesBackEverythingOfARow)
     EXPECT_TRUE(row.payloadGone && row.marked);
     EXPECT_EQ(row.note, full.note);
     EXPECT_EQ(back[1].event.kind, tap::EventKind::SessionTerminated);
-    EXPECT_FALSE(back[1].event.client || back[1].event.message || back[1].event.text || back[1].kafkaTopic);
+    EXPECT_FALSE(back[1].event.client || back[1].event.message || back[1].event.text || back[1].kafkaTopic || back[1].rule || back[1].key);
+    EXPECT_EQ(back[1].keyed, tap::KafkaKey::Unknown);
     EXPECT_EQ(back[1].partition, -1);
     EXPECT_EQ(reader.info().program, "hookline test");
     EXPECT_EQ(reader.info().broker, "127.0.0.1:1883");
@@ -192,6 +207,40 @@ TEST_F(Capture, GivesBackEverythingOfARow)
     EXPECT_FALSE(reader.isCut());
     EXPECT_EQ(reader.lostRows(), 0u);
     EXPECT_EQ(reader.damagedBytes(), 0u);
+}
+
+/// Saved before there were listeners, rules, keys and clusters in it.
+constexpr std::string_view kEarlierFile =
+    "89484c4341500d0a010000006bff6bf2484c620101000000000000002b0000002b0000000000000000000000ca2bf03c0c686f6f6b6c696e6520302e"
+    "310e3132372e302e302e313a313838330a6b61666b613a39303932009a0101484c620102000000010000006900000069000000000000000000000072"
+    "6a1f794321056465762d3103616e6e0e31302e302e302e373a353130303005013c00901c00024d1407706c616e742f31000000000a01000432312e35"
+    "540a696f742e6576656e747345220ef681f281838985062a0a09380100000901010004020106b010884000046c6f6f6b484c62010300000000000000"
+    "01000000010000000100000000000000c08b5ef601";
+
+TEST_F(Capture, AFileOfAnEarlierVersionStillOpens)
+{
+    std::string whole;
+    for (std::size_t i = 0; i < kEarlierFile.size(); i += 2)
+        whole += static_cast<char>(std::stoi(std::string(kEarlierFile.substr(i, 2)), nullptr, 16));
+    write(whole);
+    CaptureReader reader;
+    const std::vector<Row> back = readAll(reader);
+    ASSERT_EQ(back.size(), 1u);
+    EXPECT_EQ(reader.damagedBytes(), 0u);
+    EXPECT_EQ(reader.lostRows(), 0u);
+    const Row& row = back.front();
+    ASSERT_TRUE(row.event.client && row.event.message && row.kafkaTopic);
+    EXPECT_EQ(row.event.client->clientId, "dev-1");
+    EXPECT_EQ(row.event.client->hops, 2);
+    EXPECT_FALSE(row.event.client->listener);
+    EXPECT_EQ(row.event.topic(), "plant/1");
+    EXPECT_EQ(row.event.message->payload(), "21.5");
+    EXPECT_FALSE(row.event.incoming);
+    EXPECT_EQ(row.kafkaTopic->view(), "iot.events");
+    EXPECT_EQ(row.offset, 1048);
+    EXPECT_EQ(row.note, "look");
+    EXPECT_FALSE(row.rule || row.key || row.kafkaCluster);
+    EXPECT_EQ(row.keyed, tap::KafkaKey::Unknown);
 }
 
 // A message that many rows are about is in the file once a block, and in memory once.

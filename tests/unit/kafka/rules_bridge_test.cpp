@@ -84,6 +84,35 @@ TEST_F(RulesBridge, EachEventGoesWhereTheRulesSay)
     EXPECT_EQ(s.unmatched, 1u);
 }
 
+TEST_F(RulesBridge, OutcomesSayWhichRuleMadeTheRecordAndItsKey)
+{
+    auto keyed = makeRule("keyed", "events", { "a" });
+    keyed.key = "${topic}-${qos}" + std::string(252, 'x') + "\xC3\xA9 and more";
+    auto keyless = makeRule("keyless", "events", { "b" });
+    keyless.key = "";
+    auto broken = makeRule("broken", "events", { "d" });
+    broken.key = "${payload.absent}";
+    ASSERT_TRUE(f.bridge.start(with({ keyed, keyless, makeRule("usual", "events", { "c" }), broken })));
+    for (const char* topic : { "a", "b", "c", "d" })
+        f.broker.publish(client, topic, "1");
+    ASSERT_TRUE(settled(4));
+    ASSERT_TRUE(eventually([&] { return f.outcomes.all().size() == 4; }));
+    std::map<std::string, tap::KafkaOutcome> byRule;
+    for (const auto& [id, fates] : f.outcomes.all()) {
+        ASSERT_TRUE(fates.front().rule);
+        byRule[fates.front().rule->string()] = fates.front();
+    }
+    ASSERT_EQ(byRule.size(), 4u);
+    EXPECT_EQ(byRule["keyed"].keyed, tap::KafkaKey::Text);
+    ASSERT_TRUE(byRule["keyed"].key);
+    EXPECT_TRUE(byRule["keyed"].key->view().starts_with("a-1xxx"));
+    EXPECT_EQ(byRule["keyed"].key->view().size(), 255u) << "of a long one its beginning, in whole characters";
+    EXPECT_EQ(byRule["keyless"].keyed, tap::KafkaKey::None);
+    EXPECT_EQ(byRule["usual"].keyed, tap::KafkaKey::Client);
+    EXPECT_EQ(byRule["broken"].status, tap::KafkaStatus::Failed);
+    EXPECT_EQ(byRule["broken"].keyed, tap::KafkaKey::None);
+}
+
 TEST_F(RulesBridge, WhatNoRuleCanWantNeverComesToTheBridge)
 {
     ASSERT_TRUE(f.bridge.start(with({ makeRule("plant", "events", { "plant/#" }) })));

@@ -31,6 +31,10 @@ std::string_view textOf(FieldId field, const EventRow& row)
     case FieldId::User: return event.client ? std::string_view(event.client->username) : std::string_view();
     case FieldId::Ip: return event.client ? std::string_view(event.client->peer) : std::string_view();
     case FieldId::Topic: return event.topic();
+    case FieldId::Listener:
+        return event.client && event.client->listener ? event.client->listener->view() : std::string_view();
+    case FieldId::Rule: return row.rule ? row.rule->view() : std::string_view();
+    case FieldId::KafkaKey: return kafkaKey(row);
     case FieldId::Publisher:
         return event.message && event.message->publisher() ? std::string_view(event.message->publisher()->clientId)
                                                            : std::string_view();

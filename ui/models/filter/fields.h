@@ -38,6 +38,9 @@ enum class FieldId {
     Note,
     Session,
     Properties,
+    Listener,
+    Rule,
+    KafkaKey,
 };
 
 enum class FieldType {
