@@ -24,6 +24,9 @@ FRESH = {
     "transaction.state.log.min.isr": 2,
     "unclean.leader.election.enable": "false",
     "replica.lag.time.max.ms": 3000,  # out of the in-sync set after that instead of 30 s
+    # A broker that came back leads its partitions again within seconds; by default all stay with the others for up to five minutes.
+    "leader.imbalance.check.interval.seconds": 5,
+    "leader.imbalance.per.broker.percentage": 0,
 }
 
 
