@@ -103,7 +103,9 @@ class KafkaFaults(SpoolCase):
             program.wait_line("cannot be reached", after=said)
             before = self.acked()
             self.wait_until(lambda: self.acked() > before + 300, "acknowledgements while Kafka is away")
+            said = len(program.lines)
             self.kafka.start()
+            program.wait_line("takes records again", after=said)  # or it might be killed before the first answer, and nothing be new
         self.end()
         self.finish(program)
         self.judge("Kafka killed", 0)
