@@ -25,6 +25,7 @@ ELSEWHERE = (
     ("Compare", "比较", "window_robot.py rest"), ("Show MQTT event", "查看 MQTT 事件", "window_robot.py rest"), ("Pause", "暂停", "while records are read"),
     ("Start", "开始", "window_robot.py rest"), ("Dry run", "试运行", "window_robot.py tasks hour"), ("Replay", "重放", "window_robot.py tasks hour"),
     ("Use these", "使用这些", "window_robot.py tasks secure"), ("Use these", "采用", "a text to import"),
+    ("Why was this refused?", "为什么被拒绝？", "a row of what the access rules refused"),
     ("Add user", "添加用户", "window_robot.py rest"),
     ("Change password…", "更改密码…", "window_robot.py rest"),
     ("Add to the rules", "加入规则", "a user and a topic"), ("Make this file", "创建此文件", "an ACL file that is named and not there"),
