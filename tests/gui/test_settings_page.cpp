@@ -15,6 +15,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPlainTextEdit>
+#include <QScrollBar>
 #include <QTabWidget>
 #include <QTableView>
 #include <QTest>
@@ -368,6 +369,23 @@ TEST(SettingsPage, AClusterIsNotCalledLikeAnother)
     rename("long term");
     EXPECT_FALSE(p.shown("clustersProblemLabel"));
     EXPECT_EQ(p.backend.current.kafka.rules[0].cluster, "long term");
+}
+
+TEST(SettingsPage, ServersAreToBeSeenInASmallWindowToo)
+{
+    Page p(SettingsPage::Kafka, archiveCluster);
+    p.window->resize(1100, 680);
+    p.settle();
+    for (const char* name : { "profilesTableView", "clustersTableView" }) {
+        const auto* table = p.find<QTableView>(name);
+        EXPECT_GT(table->columnWidth(ui::ClusterTableModel::Servers), 100) << name;
+        EXPECT_EQ(table->horizontalScrollBar()->maximum(), 0) << name;
+    }
+    p.window->resize(1900, 900);
+    p.settle();
+    const auto* table = p.find<QTableView>("clustersTableView");
+    EXPECT_GT(table->columnWidth(ui::ClusterTableModel::Servers), table->columnWidth(ui::ClusterTableModel::Name)) << "it has what is left again";
+    EXPECT_EQ(table->horizontalScrollBar()->maximum(), 0);
 }
 
 TEST(SettingsPage, AClustersPasswordGoesIntoTheKeychainUnderItsName)
