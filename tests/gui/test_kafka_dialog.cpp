@@ -11,6 +11,7 @@
 #include <QListWidget>
 #include <QPlainTextEdit>
 #include <QSpinBox>
+#include <QTabBar>
 #include <QTabWidget>
 
 #include <gtest/gtest.h>
@@ -157,6 +158,19 @@ TEST_F(KafkaDialogTest, WrongServersAreSaidUnderTheFieldAndBlockApply)
     useOwnKafka(QStringLiteral("kafka-1:9092"));
     EXPECT_FALSE(issue->isVisible());
     EXPECT_TRUE(button("applyPushButton")->isEnabled());
+}
+
+TEST_F(KafkaDialogTest, TheIconOfAMistakeMovesNoTab)
+{
+    const QTabBar* tabs = w.find<QTabWidget>("kafkaTabWidget")->tabBar();
+    QList<QRect> before;
+    for (int i = 0; i < tabs->count(); ++i)
+        before << tabs->tabRect(i);
+    useOwnKafka(QStringLiteral("kafka-1:port"));
+    w.settle();
+    ASSERT_FALSE(tabs->tabIcon(0).isNull());
+    for (int i = 0; i < tabs->count(); ++i)
+        EXPECT_EQ(tabs->tabRect(i), before[i]) << i;
 }
 
 TEST_F(KafkaDialogTest, AnEmptyServerListIsAnErrorAndNotThePracticeCluster)
