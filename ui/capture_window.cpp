@@ -62,6 +62,7 @@ QString CaptureWindow::askForFile(QWidget* parent)
 void CaptureWindow::refresh()
 {
     m_page->setSource(m_loader->outcome().info);
+    m_page->setUnreadable(!m_loader->errorId().isEmpty());
     m_banner->setFile(m_path);
 }
 

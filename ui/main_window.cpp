@@ -66,6 +66,15 @@ constexpr int kLayoutVersion = 5;
 
 QSettings savedLayout() { return QSettings(QStringLiteral("hookline"), QStringLiteral("window")); }
 
+/// Where a page has several lists, "Delete" alone would not say of what: the list's name follows the page's.
+QString areaOf(const QAction& action, const QWidget& page, const QString& name)
+{
+    const auto* view = qobject_cast<const QWidget*>(action.parent());
+    const QWidget* list = view && view != &page ? view->focusProxy() : nullptr;
+    const QString of = list ? list->accessibleName() : QString();
+    return of.isEmpty() || of == name ? name : QStringLiteral("%1 \u00B7 %2").arg(name, of);
+}
+
 } // namespace
 
 MainWindow::MainWindow(Backend& backend, TestClient* testClient, QWidget* parent)
@@ -167,7 +176,7 @@ QList<Command> MainWindow::commands() const
         for (QAction* action : m_stack->widget(page)->findChildren<QAction*>()) {
             // Not the fields' own, nor those in menus that are filled when they open.
             if (action->objectName().endsWith(QLatin1String("Action")) && !action->text().isEmpty() && !action->menu())
-                out.append({ action, area, page });
+                out.append({ action, areaOf(*action, *m_stack->widget(page), area), page });
         }
     }
     return out;

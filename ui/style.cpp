@@ -3,6 +3,8 @@
 #include "ui/theme.h"
 
 #include <QComboBox>
+#include <QDateTime>
+#include <QDialogButtonBox>
 #include <QPainter>
 #include <QPainterPath>
 #include <QStyleOption>
@@ -12,6 +14,8 @@ namespace hookline::ui {
 namespace {
 
 constexpr qreal kRadius = 6;
+constexpr int kTabIcon = 12;
+constexpr qint64 kBusyMs = 2400; ///< there and back again
 
 bool isPrimary(const QWidget* widget) { return widget && widget->property("primary").toBool(); }
 /// Selections of lists are soft: many rows of strong colour hide what they say.
@@ -19,6 +23,12 @@ bool isList(const QWidget* widget)
 {
     return widget
         && (widget->inherits("QTableView") || widget->inherits("QTreeView") || widget->inherits("QListWidget"));
+}
+/// Of several lines, to be typed in: as a line edit looks.
+bool isTextBox(const QWidget* widget)
+{
+    return widget && (widget->inherits("QPlainTextEdit") || widget->inherits("QTextEdit")) && !widget->property("flatFrame").toBool()
+        && !widget->property("readOnly").toBool();
 }
 bool isQuiet(const QWidget* widget) { return widget && widget->property("quiet").toBool(); }
 
@@ -210,6 +220,10 @@ void Style::drawPrimitive(
         painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1), t[Role::Border]);
         return;
     case PE_Frame:
+        if (isTextBox(widget)) {
+            drawField(painter, option, widget);
+            return;
+        }
         roundBox(painter, option->rect, Qt::transparent, t[Role::Border],
             widget && widget->property("flatFrame").toBool() ? 0 : 4);
         return;
@@ -238,6 +252,22 @@ void Style::drawControl(
             const bool onAccent = isPrimary(widget) && option->state & State_Enabled;
             drawButtonLabel(
                 *button, painter, onAccent ? t[Role::OnAccent] : button->palette.color(QPalette::ButtonText));
+            return;
+        }
+        break;
+    case CE_ProgressBar:
+        if (const auto* bar = qstyleoption_cast<const QStyleOptionProgressBar*>(option)) {
+            drawProgress(*bar, painter, widget);
+            return;
+        }
+        break;
+    case CE_ComboBoxLabel: // which would be cut hard
+        if (const auto* combo = qstyleoption_cast<const QStyleOptionComboBox*>(option); combo && !combo->editable) {
+            QStyleOptionComboBox own = *combo;
+            const int room = proxy()->subControlRect(CC_ComboBox, combo, SC_ComboBoxEditField, widget).width()
+                - (own.currentIcon.isNull() ? 2 : own.iconSize.width() + 6);
+            own.currentText = own.fontMetrics.elidedText(own.currentText, Qt::ElideRight, room);
+            QProxyStyle::drawControl(element, &own, painter, widget);
             return;
         }
         break;
@@ -278,6 +308,11 @@ void Style::drawControl(
             QStyleOptionTab own = *tab;
             const bool selected = tab->state & State_Selected;
             own.palette.setColor(QPalette::WindowText, selected ? t[Role::Text] : t[Role::TextMuted]);
+            if (!own.icon.isNull()) { // stands beside the text, where there is room without one: nothing moves when it comes
+                const QRect r = tab->rect;
+                own.icon.paint(painter, QRect(r.left() + 2, r.center().y() - kTabIcon / 2, kTabIcon, kTabIcon));
+                own.icon = {};
+            }
             QProxyStyle::drawControl(element, &own, painter, widget);
             return;
         }
@@ -328,6 +363,41 @@ void Style::drawControl(
     default: break;
     }
     QProxyStyle::drawControl(element, option, painter, widget);
+}
+
+/// A thin line, and the per cent behind it where they are wanted.
+void Style::drawProgress(const QStyleOptionProgressBar& bar, QPainter* painter, const QWidget* widget) const
+{
+    constexpr int kThick = 8;
+    const Theme& t = theme();
+    QRect line = bar.rect;
+    if (bar.textVisible) {
+        const int room = bar.fontMetrics.horizontalAdvance(QStringLiteral("100 %")) + 12;
+        const QRect words(line.right() + 1 - room, line.top(), room, line.height());
+        line.setWidth(line.width() - room);
+        painter->setPen(t[Role::TextMuted]);
+        painter->drawText(visualRect(bar.direction, bar.rect, words), Qt::AlignRight | Qt::AlignVCenter, bar.text);
+    }
+    line = visualRect(bar.direction, bar.rect, QRect(line.left(), line.center().y() - kThick / 2 + 1, line.width(), kThick));
+    roundBox(painter, line, t[Role::Border], Qt::transparent, kThick / 2.0);
+    QRect done = line;
+    if (bar.minimum == bar.maximum) { // nobody knows how far: Fusion's animation, which nobody sees, moves it
+        painter->save();
+        painter->setClipRect(QRect(-1, -1, 1, 1));
+        QStyleOptionProgressBar moving = bar;
+        QProxyStyle::drawControl(CE_ProgressBarContents, &moving, painter, widget);
+        painter->restore();
+        const int part = line.width() / 4;
+        const auto step = static_cast<int>(QDateTime::currentMSecsSinceEpoch() % kBusyMs * (line.width() - part) * 2 / kBusyMs);
+        done.setLeft(line.left() + (step <= line.width() - part ? step : 2 * (line.width() - part) - step));
+        done.setWidth(part);
+    } else {
+        const double share = static_cast<double>(bar.progress - bar.minimum) / (double(bar.maximum) - bar.minimum);
+        done.setWidth(static_cast<int>(std::clamp(share, 0.0, 1.0) * line.width()));
+        done = visualRect(bar.direction, line, done);
+    }
+    if (done.width() > 0)
+        roundBox(painter, done, bar.state & State_Enabled ? t[Role::Accent] : t[Role::BorderStrong], Qt::transparent, std::min(kThick, done.width()) / 2.0);
 }
 
 void Style::drawComplexControl(
@@ -440,7 +510,9 @@ QSize Style::sizeFromContents(
                 wordy ? std::max(out.width() + (button->icon.isNull() ? 12 : 18), 64) : 32, std::max(out.height(), 30));
         }
         break;
-    case CT_LineEdit: out = QSize(out.width() + 8, std::max(out.height() + 4, 30)); break;
+    case CT_LineEdit: // as tall in a font of fixed width, whose lines are a little higher
+        out = QSize(out.width() + 8, std::max(option ? option->fontMetrics.height() + 10 : out.height() + 4, 30));
+        break;
     case CT_ComboBox:
         out.setHeight(std::max(out.height(), 30));
         out.rwidth() += 6;
@@ -453,7 +525,12 @@ QSize Style::sizeFromContents(
         }
         out = QSize(out.width() + (widget && widget->property("wordy").toBool() ? 10 : 0), std::max(out.height(), 28));
         break;
-    case CT_TabBarTab: out += QSize(8, 8); break;
+    case CT_TabBarTab:
+        if (const auto* tab = qstyleoption_cast<const QStyleOptionTab*>(option); tab && !tab->icon.isNull())
+            out = QSize(tab->fontMetrics.size(Qt::TextShowMnemonic, tab->text).width() + pixelMetric(PM_TabBarTabHSpace, option, widget),
+                tab->fontMetrics.height() + pixelMetric(PM_TabBarTabVSpace, option, widget));
+        out += QSize(8, 8);
+        break;
     case CT_HeaderSection: out.setHeight(std::max(out.height(), 30)); break;
     case CT_MenuItem: out.rheight() += 4; break;
     case CT_MenuBarItem: out += QSize(4, 4); break;
@@ -482,7 +559,7 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWi
     case PM_RadioButtonLabelSpacing: return 8;
     case PM_ButtonShiftHorizontal:
     case PM_ButtonShiftVertical: return 0;
-    case PM_TabBarTabHSpace: return 22;
+    case PM_TabBarTabHSpace: return 26;
     case PM_TabBarTabShiftHorizontal:
     case PM_TabBarTabShiftVertical: return 0;
     case PM_LayoutHorizontalSpacing: return 10;
@@ -491,7 +568,7 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWi
     case PM_MenuBarPanelWidth: return 0;
     case PM_MenuBarVMargin: return 2;
     case PM_DefaultFrameWidth:
-        if (widget && widget->inherits("QLineEdit"))
+        if (widget && (widget->inherits("QLineEdit") || isTextBox(widget)))
             return 3;
         break;
     default: break;
@@ -504,6 +581,7 @@ int Style::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* 
     switch (hint) {
     case SH_EtchDisabledText:
     case SH_DitherDisabledText: return 0;
+    case SH_DialogButtonLayout: return QDialogButtonBox::GnomeLayout; // Cancel, then what the dialog is for
     case SH_DialogButtonBox_ButtonsHaveIcons: return 0; // no dialog of ours has any, and the system's are in another style
     case SH_ComboBox_Popup: return 0;
     case SH_ScrollBar_LeftClickAbsolutePosition: return 0;

@@ -28,6 +28,9 @@ public:
     int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override;
     int styleHint(
         StyleHint hint, const QStyleOption* option, const QWidget* widget, QStyleHintReturn* data) const override;
+
+private:
+    void drawProgress(const QStyleOptionProgressBar& bar, QPainter* painter, const QWidget* widget) const;
 };
 
 } // namespace hookline::ui

@@ -497,6 +497,18 @@
         <source>Refused at %1, though by no rule of today: there were rules then, or a hook of yours refused it.</source>
         <translation>于 %1 被拒绝，但现在没有任何规则会这样做：当时有规则，或被您的钩子拒绝。</translation>
     </message>
+    <message>
+        <source>%1 was changed on the disk: the rules of before are in force</source>
+        <translation>%1 已在磁盘上被修改：仍按原有规则执行</translation>
+    </message>
+    <message>
+        <source>%1, in force as it is on the disk; what is shown is a draft</source>
+        <translation>%1，按磁盘上的内容生效；此处显示的是草稿</translation>
+    </message>
+    <message>
+        <source>%1 has mistakes: the rules of before are in force</source>
+        <translation>%1 有错误：仍按原有规则执行</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::Actions</name>
@@ -1171,6 +1183,14 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+    <message>
+        <source>less than 1 s more</source>
+        <translation>不到 1 秒</translation>
+    </message>
+    <message>
+        <source>about %1 s more</source>
+        <translation>约还需 %1 秒</translation>
     </message>
 </context>
 <context>
@@ -2124,16 +2144,16 @@
         </translation>
     </message>
     <message>
-        <source>This cannot be undone. Type its name to go on.</source>
-        <translation>此操作无法撤销。请输入主题名称以继续。</translation>
-    </message>
-    <message>
         <source>Name of the topic</source>
         <translation>主题名称</translation>
     </message>
     <message>
         <source>Delete topic</source>
         <translation>删除主题</translation>
+    </message>
+    <message>
+        <source>This cannot be undone. Type the name %1 to go on.</source>
+        <translation>此操作无法撤销。请输入名称 %1 以继续。</translation>
     </message>
 </context>
 <context>
@@ -3114,6 +3134,10 @@
     <message>
         <source>Why was this refused?</source>
         <translation>为什么被拒绝？</translation>
+    </message>
+    <message>
+        <source>The file could not be read, so that nothing can be shown.</source>
+        <translation>无法读取此文件，因此没有可显示的内容。</translation>
     </message>
 </context>
 <context>
@@ -4866,6 +4890,14 @@
     <message>
         <source>State</source>
         <translation>状态</translation>
+    </message>
+    <message>
+        <source>not applied yet</source>
+        <translation>尚未应用</translation>
+    </message>
+    <message>
+        <source>has a mistake</source>
+        <translation>有错误</translation>
     </message>
 </context>
 <context>
@@ -6842,6 +6874,10 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>, </source>
         <translation>、</translation>
+    </message>
+    <message>
+        <source>less than 1 s more</source>
+        <translation>不到 1 秒</translation>
     </message>
 </context>
 <context>
@@ -8926,6 +8962,18 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>“%1” is made, in use, and named in the settings. It allows what was allowed without it.</source>
         <translation>“%1”已创建并生效，设置中已指定。它允许的与没有它时相同。</translation>
+    </message>
+    <message>
+        <source>not accepted, the one of before stays</source>
+        <translation>未被接受，仍用原来的值</translation>
+    </message>
+    <message>
+        <source>not applied yet</source>
+        <translation>尚未应用</translation>
+    </message>
+    <message>
+        <source>%1, has changes that are not applied</source>
+        <translation>%1，有尚未应用的更改</translation>
     </message>
 </context>
 <context>

@@ -120,6 +120,11 @@ TEST(AclDraft, SaysWhatWouldChange)
     EXPECT_EQ(some.added, 2);
     EXPECT_EQ(some.removed, 1);
     EXPECT_TRUE(some.all);
+    EXPECT_EQ(AclDraft::changes("user ann\ntopic a\ntopic b\nuser bob\ntopic c\n", "user ann\ntopic a\nuser bob\ntopic d\npattern e\n").lines,
+        (QStringList { QStringLiteral("= user ann"), QStringLiteral("- topic b"), QStringLiteral("= user bob"), QStringLiteral("- topic c"),
+            QStringLiteral("+ topic d"), QStringLiteral("+ pattern e") }))
+        << "of whom a rule is stands above it";
+    EXPECT_EQ(AclDraft::changes("", "user x\ntopic a\n").lines, (QStringList { QStringLiteral("+ user x"), QStringLiteral("+ topic a") }));
     EXPECT_EQ(AclDraft::changes("", "a\n").lines, QStringList { QStringLiteral("+ a") });
     EXPECT_EQ(AclDraft::changes("a\n", "").lines, QStringList { QStringLiteral("- a") });
     std::string many, other;

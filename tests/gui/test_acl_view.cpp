@@ -134,6 +134,7 @@ TEST(AclView, ARuleIsAddedInTheDialogWrittenAndTakenBack)
         d.filter("plant/1");
         EXPECT_EQ(d.problem(), QString());
         EXPECT_EQ(d.field<QLabel>("aclLineLabel")->text(), QStringLiteral("topic write plant/1"));
+        EXPECT_EQ(d.field<QLabel>("aclSectionLabel")->text(), QStringLiteral("user bob")) << "where it stands";
         d.accept();
     }
     ASSERT_EQ(r.table->model()->rowCount(), 4);
@@ -276,12 +277,16 @@ TEST(AclView, WhatOthersWroteIsNeverWrittenOver)
     EXPECT_EQ(r.table->model()->rowCount(), 1) << "nothing was edited: it is shown as it is now";
     ASSERT_TRUE(r.shown("aclDiskBar"));
     EXPECT_EQ(r.desk().aclInUse, kFile);
+    const auto state = [&] { return r.find<ui::ElidedLabel>("aclStateLabel")->fullText(); };
+    EXPECT_TRUE(state().contains(QStringLiteral("the rules of before are in force"))) << state().toStdString();
     r.click("aclTheirsPushButton"); // Read it now
     EXPECT_EQ(r.desk().aclInUse, "topic read theirs\n");
     EXPECT_FALSE(r.shown("aclDiskBar"));
+    EXPECT_TRUE(state().endsWith(QStringLiteral(", in use"))) << state().toStdString();
 
     r.table->selectRow(0);
     r.trigger("duplicateAclRuleAction");
+    EXPECT_TRUE(state().contains(QStringLiteral("what is shown is a draft"))) << state().toStdString();
     r.desk().aclFiles[kName] = "topic read newer\n";
     r.disk();
     ASSERT_TRUE(r.shown("aclDiskBar"));
@@ -289,6 +294,8 @@ TEST(AclView, WhatOthersWroteIsNeverWrittenOver)
     EXPECT_FALSE(r.find<QAbstractButton>("applyAclPushButton")->isEnabled());
     r.click("aclTheirsPushButton");
     EXPECT_EQ(r.cell(0, 4), QStringLiteral("newer"));
+    EXPECT_TRUE(r.shown("aclDiskBar")) << "it is shown, but the broker does not go by it yet";
+    EXPECT_TRUE(state().contains(QStringLiteral("the rules of before are in force"))) << state().toStdString();
     r.yes();
     EXPECT_EQ(r.table->model()->rowCount(), 2);
     EXPECT_FALSE(r.shown("aclDiskBar"));

@@ -17,6 +17,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QStackedWidget>
 #include <QTabWidget>
 #include <QTableView>
@@ -338,6 +339,14 @@ TEST_F(BridgePageTest, MistakesStandUnderTheirFieldsAndHoldTheRuleBack)
     ASSERT_TRUE(QTest::qWaitFor([&] { return !text("ruleWhereLineEditIssueLabel").isEmpty(); }, 5000));
     EXPECT_TRUE(text("ruleWhereLineEditIssueLabel").contains(QStringLiteral("at character 11")));
     EXPECT_FALSE(w.find<QPushButton>("ruleOkPushButton")->isEnabled());
+    const QString called = w.find<QLineEdit>("ruleWhereLineEdit")->accessibleName();
+    EXPECT_TRUE(text("ruleStateLabel").contains(called + QStringLiteral(": "))) << text("ruleStateLabel").toStdString();
+    auto* scroll = static_cast<QScrollArea*>(w.find<QTabWidget>("ruleTabWidget")->widget(0));
+    auto* rule = w.find<QDialog>("ruleDialog");
+    rule->resize(rule->minimumSize());
+    w.settle();
+    const auto* where = w.find<QLineEdit>("ruleWhereLineEdit");
+    EXPECT_TRUE(scroll->viewport()->rect().contains(QRect(where->mapTo(scroll->viewport(), QPoint()), where->size()))) << "what is wrong is to be seen";
     EXPECT_TRUE(text("previewHeadingLabel").contains(QStringLiteral("errors")));
     EXPECT_FALSE(w.find<QTabWidget>("ruleTabWidget")->tabIcon(0).isNull()) << "the tab says where";
     w.backend.ruleIssues.clear();

@@ -14,6 +14,7 @@
 #include "ui/stall_meter.h"
 #include "ui/view_windows.h"
 #include "ui/widgets/chart.h"
+#include "ui/widgets/empty_state.h"
 #include "ui/widgets/event_detail.h"
 #include "ui/widgets/event_view.h"
 #include "ui/widgets/filter_bar.h"
@@ -216,8 +217,14 @@ TEST_F(Captures, DamageIsSaidAndTheRestIsThere)
 
     write(file, "just a text");
     EXPECT_TRUE(damage(*open(file)).contains(QStringLiteral("neither")));
-    EXPECT_TRUE(
-        damage(*open(folder.filePath(QStringLiteral("absent.hlcap")))).contains(QStringLiteral("cannot be read")));
+    opened = open(folder.filePath(QStringLiteral("absent.hlcap")));
+    EXPECT_TRUE(damage(*opened).contains(QStringLiteral("cannot be read")));
+    const auto says = opened->findChildren<ui::EmptyState*>();
+    EXPECT_TRUE(std::ranges::any_of(says, [](const ui::EmptyState* each) {
+        return each->isVisible() && each->text().contains(QStringLiteral("could not be read"));
+    })) << "it is not an empty file";
+    EXPECT_EQ(opened->findChild<QLabel*>(QStringLiteral("filterCountLabel"))->text(), QString());
+    EXPECT_FALSE(opened->findChild<QLabel*>(QStringLiteral("captureFactsLabel"))->isVisible());
 }
 
 TEST_F(Captures, ARecordingOpensToo)

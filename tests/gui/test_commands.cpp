@@ -17,6 +17,8 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QPushButton>
+#include <QScreen>
+#include <QScrollArea>
 #include <QSignalSpy>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -154,6 +156,32 @@ TEST(Shortcuts, F1AndQuestionMarkOpenTheSheet)
         texts << label->text();
     for (const char* text : { "Everywhere", "Events", "Log and alerts", "Ctrl+K, Ctrl+Shift+P", "F1, ?, Ctrl+/" })
         EXPECT_TRUE(texts.contains(QLatin1String(text))) << text;
+}
+
+TEST(Shortcuts, TheSheetFitsTheScreenAndSaysOfWhat)
+{
+    test::Window w;
+    w.find<QAction>("shortcutsAction")->trigger();
+    w.settle();
+    const auto* sheet = w.find<QDialog>("shortcutsDialog");
+    const QSize screen = sheet->screen()->availableSize();
+    EXPECT_LE(sheet->height(), screen.height());
+    EXPECT_LE(sheet->width(), screen.width());
+    for (const QPushButton* button : sheet->findChildren<QPushButton*>())
+        EXPECT_TRUE(sheet->rect().contains(QRect(button->mapTo(sheet, QPoint()), button->size()))) << "Close is on it";
+    const auto* scroll = sheet->findChild<QScrollArea*>("shortcutsScrollArea");
+    EXPECT_LE(scroll->widget()->width(), scroll->viewport()->width()) << "nothing is beside it";
+    // Within one area each text is there once: of what "Delete" deletes is never the question.
+    QSet<QString> seen;
+    for (const ui::Command& command : w.window->commands()) {
+        if (command.action->shortcut().isEmpty())
+            continue;
+        const QString line = command.area + QLatin1Char('|') + command.action->text();
+        EXPECT_FALSE(seen.contains(line)) << line.toStdString();
+        seen.insert(line);
+    }
+    EXPECT_TRUE(seen.contains(QStringLiteral("Settings \u00B7 Access rules|Delete")));
+    EXPECT_TRUE(seen.contains(QStringLiteral("Settings \u00B7 Kafka profiles|Delete")));
 }
 
 TEST(StatusBar, NoNumberIsCutWhereTheWindowIsNarrow)

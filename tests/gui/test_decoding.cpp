@@ -15,6 +15,7 @@
 #include <QCborArray>
 #include <QCborMap>
 #include <QComboBox>
+#include <QDialogButtonBox>
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
@@ -381,6 +382,10 @@ TEST_F(DecodeRules, ATopicIsGivenItsDecoderFromTheDetailPane)
     w.settle();
     auto* mistake = dialog->findChild<QLabel*>(QStringLiteral("decodeRuleMistakeLabel"));
     EXPECT_FALSE(mistake->text().isEmpty()) << "no files yet";
+    const QPushButton* ok = dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok);
+    const QPushButton* cancel = dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Cancel);
+    EXPECT_FALSE(ok->isEnabled());
+    EXPECT_LT(cancel->x(), ok->x()) << "as in every dialog";
     qobject_cast<QPushButton*>(table->cellWidget(0, 2))->click();
     ASSERT_TRUE(QTest::qWaitFor([&] { return dialog->findChild<ui::ProtoDialog*>(); }, 20000));
     auto* proto = dialog->findChild<ui::ProtoDialog*>();

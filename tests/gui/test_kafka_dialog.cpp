@@ -11,6 +11,7 @@
 #include <QListWidget>
 #include <QPlainTextEdit>
 #include <QSpinBox>
+#include <QTabBar>
 #include <QTabWidget>
 
 #include <gtest/gtest.h>
@@ -157,6 +158,19 @@ TEST_F(KafkaDialogTest, WrongServersAreSaidUnderTheFieldAndBlockApply)
     useOwnKafka(QStringLiteral("kafka-1:9092"));
     EXPECT_FALSE(issue->isVisible());
     EXPECT_TRUE(button("applyPushButton")->isEnabled());
+}
+
+TEST_F(KafkaDialogTest, TheIconOfAMistakeMovesNoTab)
+{
+    const QTabBar* tabs = w.find<QTabWidget>("kafkaTabWidget")->tabBar();
+    QList<QRect> before;
+    for (int i = 0; i < tabs->count(); ++i)
+        before << tabs->tabRect(i);
+    useOwnKafka(QStringLiteral("kafka-1:port"));
+    w.settle();
+    ASSERT_FALSE(tabs->tabIcon(0).isNull());
+    for (int i = 0; i < tabs->count(); ++i)
+        EXPECT_EQ(tabs->tabRect(i), before[i]) << i;
 }
 
 TEST_F(KafkaDialogTest, AnEmptyServerListIsAnErrorAndNotThePracticeCluster)
@@ -365,7 +379,9 @@ TEST_F(KafkaDialogTest, UnencryptedOnlyWithATick)
     useLogin();
     button("passwordUnencryptedCheckBox")->click();
     type(QStringLiteral("hunter2"));
-    EXPECT_TRUE(w.find<QLabel>("passwordIssueLabel")->text().contains(QStringLiteral("unencrypted")));
+    EXPECT_TRUE(says().contains(QStringLiteral("whoever can read the file has it"))) << says().toStdString();
+    EXPECT_EQ(w.find<QLabel>("passwordIssueLabel")->text(), QString()) << "once is enough";
+    EXPECT_FALSE(w.find<QComboBox>("passwordKindComboBox")->isVisible()) << "it would say that the keychain has it";
     apply();
     EXPECT_EQ(w.backend.current.kafka.saslPassword, "hunter2");
 }

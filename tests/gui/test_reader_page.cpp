@@ -325,6 +325,13 @@ TEST_F(ReaderPageTest, ATopicIsMadeWithItsSettingsAndARefusalStaysInTheDialog)
     auto* error = dialog->findChild<QLabel*>(QStringLiteral("topicErrorLabel"));
     ASSERT_TRUE(error->isVisible());
     EXPECT_TRUE(error->text().contains(QStringLiteral("iot.new"))) << error->text().toStdString();
+    const auto isMarked = [&](const char* name) { return dialog->findChild<QWidget*>(QLatin1String(name))->property("invalid").toBool(); };
+    EXPECT_TRUE(isMarked("newTopicLineEdit"));
+    desk.changeError = { "topics.replication", "x", "y", "z" };
+    dialog->findChild<QPushButton*>(QStringLiteral("topicPrimaryPushButton"))->click();
+    w.settle();
+    EXPECT_TRUE(isMarked("newTopicReplicasSpinBox")) << "it is what was refused";
+    EXPECT_FALSE(isMarked("newTopicLineEdit"));
     desk.changeError = {};
     dialog->findChild<QPushButton*>(QStringLiteral("topicPrimaryPushButton"))->click();
     w.settle();
@@ -353,6 +360,10 @@ TEST_F(ReaderPageTest, ATopicIsDeletedOnlyAfterItsNameWasTyped)
     auto* yes = dialog->findChild<QPushButton*>(QStringLiteral("topicPrimaryPushButton"));
     auto* typed = dialog->findChild<QLineEdit*>(QStringLiteral("deleteTopicLineEdit"));
     EXPECT_FALSE(yes->isEnabled());
+    const auto labels = dialog->findChildren<QLabel*>();
+    EXPECT_TRUE(std::ranges::any_of(labels, [](const QLabel* each) {
+        return each->text().contains(QStringLiteral("hookline.dead")) && each->textInteractionFlags() & Qt::TextSelectableByMouse;
+    })) << "the name that is to be typed is there to be copied";
     typed->setText(QStringLiteral("hookline.dea"));
     EXPECT_FALSE(yes->isEnabled());
     typed->setText(QStringLiteral("hookline.dead"));

@@ -109,20 +109,26 @@ TEST(ListenerTable, SaysWhichListenersWaitForARestart)
     config::BrokerSettings used;
     config::BrokerSettings draft = used;
     draft.listeners.push_back(test::listenerOf("web", config::ListenerType::Ws, "::1", 8083));
-    model.show(draft, used, true);
+    model.show(draft, draft, used, true);
     ASSERT_EQ(model.rowCount(), 2);
     const auto text = [&](int row, int column) { return model.index(row, column).data().toString(); };
     EXPECT_EQ(text(0, ui::ListenerTableModel::Address), QStringLiteral("127.0.0.1:1883"));
     EXPECT_EQ(text(0, ui::ListenerTableModel::State), QStringLiteral("listening"));
     EXPECT_EQ(text(1, ui::ListenerTableModel::Address), QStringLiteral("[::1]:8083"));
     EXPECT_EQ(text(1, ui::ListenerTableModel::State), QStringLiteral("after a restart"));
-    model.show(draft, draft, false);
+    model.show(draft, draft, draft, false);
     EXPECT_EQ(text(1, ui::ListenerTableModel::State), QStringLiteral("the broker is stopped"));
     draft.listeners.clear();
     draft.defaultListener = false;
-    model.show(draft, draft, true);
+    model.show(draft, draft, draft, true);
     ASSERT_EQ(model.rowCount(), 1);
     EXPECT_EQ(text(0, ui::ListenerTableModel::State), QStringLiteral("off"));
+    config::BrokerSettings saved = draft;
+    draft.bind = "plant-server";
+    model.show(draft, saved, saved, true);
+    EXPECT_EQ(text(0, ui::ListenerTableModel::State), QStringLiteral("not applied yet")) << "no file has it";
+    model.show(draft, saved, saved, true, { true });
+    EXPECT_EQ(text(0, ui::ListenerTableModel::State), QStringLiteral("has a mistake"));
 }
 
 } // namespace

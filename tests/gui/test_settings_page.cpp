@@ -15,6 +15,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPlainTextEdit>
+#include <QScrollBar>
 #include <QTabWidget>
 #include <QTableView>
 #include <QTest>
@@ -94,14 +95,27 @@ TEST(SettingsPage, AMistakeIsSaidUnderItsFieldAndNotApplied)
 {
     Page p(SettingsPage::Listeners);
     p.type("settingBrokerBindLineEdit", "nonsense");
-    p.click("applySettingsPushButton");
+    EXPECT_EQ(p.label("settingBrokerBindNoteLabel"), QStringLiteral("not applied yet"));
+    p.find<QAction>("applySettingsAction")->trigger();
+    p.settle();
     EXPECT_EQ(p.backend.settingsFile.applies, 0);
     EXPECT_TRUE(p.shown("settingBrokerBindLineEditIssueLabel"));
     EXPECT_TRUE(p.label("pendingSettingsLabel").contains(QStringLiteral("1 mistake")));
+    EXPECT_EQ(p.label("settingBrokerBindNoteLabel"), QStringLiteral("not accepted, the one of before stays"));
+    const QAbstractItemModel* listeners = p.find<QTableView>("listenersTableView")->model();
+    EXPECT_EQ(listeners->index(0, listeners->columnCount() - 1).data().toString(), QStringLiteral("has a mistake"));
+    EXPECT_FALSE(p.find<QAbstractButton>("applySettingsPushButton")->isEnabled()) << "as in every dialog that has a mistake";
     p.page->showSection(SettingsPage::Limits);
-    p.click("applySettingsPushButton");
-    EXPECT_TRUE(p.find<QLineEdit>("settingBrokerBindLineEdit")->isVisible()) << "it goes to the mistake";
+    p.find<QAction>("applySettingsAction")->trigger();
+    p.settle();
+    EXPECT_TRUE(p.find<QLineEdit>("settingBrokerBindLineEdit")->isVisible()) << "the key for it goes to the mistake";
+    const auto* sections = p.find<QListWidget>("settingsSectionsListWidget");
+    const auto spoken = [&](int section) { return sections->item(section)->data(Qt::AccessibleTextRole).toString(); };
+    EXPECT_EQ(spoken(SettingsPage::Listeners), QStringLiteral("Listeners, has changes that are not applied"));
+    EXPECT_EQ(spoken(SettingsPage::Limits), QStringLiteral("Limits"));
     p.type("settingBrokerBindLineEdit", "127.0.0.2");
+    ASSERT_TRUE(QTest::qWaitFor([&] { return p.find<QAbstractButton>("applySettingsPushButton")->isEnabled(); }, 20000));
+    EXPECT_EQ(p.label("settingBrokerBindNoteLabel"), QStringLiteral("not applied yet"));
     p.click("applySettingsPushButton");
     EXPECT_EQ(p.backend.settingsFile.inFile.broker.bind, "127.0.0.2");
 }
@@ -368,6 +382,23 @@ TEST(SettingsPage, AClusterIsNotCalledLikeAnother)
     rename("long term");
     EXPECT_FALSE(p.shown("clustersProblemLabel"));
     EXPECT_EQ(p.backend.current.kafka.rules[0].cluster, "long term");
+}
+
+TEST(SettingsPage, ServersAreToBeSeenInASmallWindowToo)
+{
+    Page p(SettingsPage::Kafka, archiveCluster);
+    p.window->resize(1100, 680);
+    p.settle();
+    for (const char* name : { "profilesTableView", "clustersTableView" }) {
+        const auto* table = p.find<QTableView>(name);
+        EXPECT_GT(table->columnWidth(ui::ClusterTableModel::Servers), 100) << name;
+        EXPECT_EQ(table->horizontalScrollBar()->maximum(), 0) << name;
+    }
+    p.window->resize(1900, 900);
+    p.settle();
+    const auto* table = p.find<QTableView>("clustersTableView");
+    EXPECT_GT(table->columnWidth(ui::ClusterTableModel::Servers), table->columnWidth(ui::ClusterTableModel::Name)) << "it has what is left again";
+    EXPECT_EQ(table->horizontalScrollBar()->maximum(), 0);
 }
 
 TEST(SettingsPage, AClustersPasswordGoesIntoTheKeychainUnderItsName)

@@ -76,6 +76,7 @@ TEST_F(SourcesViewTest, StateNumbersPositionsAndWhatStandsInTheWayAreInWords)
     open();
     ASSERT_EQ(table->model()->rowCount(), 4);
     EXPECT_EQ(cell(0, SourceTableModel::State), QStringLiteral("refused"));
+    EXPECT_EQ(cell(0, SourceTableModel::Lag), QStringLiteral("\u2013")) << "nobody knows, which is not none";
     EXPECT_EQ(cell(1, SourceTableModel::Routed), QStringLiteral("48,119"));
     EXPECT_EQ(cell(1, SourceTableModel::Group), QStringLiteral("hookline.setpoints"));
     EXPECT_EQ(cell(2, SourceTableModel::State), QStringLiteral("switched off"));

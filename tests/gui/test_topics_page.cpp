@@ -71,6 +71,24 @@ protected:
     ui::TopicStore* store;
 };
 
+TEST_F(TopicsPageTest, NothingIsChosenThatIsNotHighlighted)
+{
+    w.backend.publish("c", "factory/a", "1");
+    second();
+    w.backend.retained.push_back({ "factory/a", "value", 5, 1, w.backend.now.wallMicros, "dev-1" });
+    second();
+    w.find<QLineEdit>("topicSearchLineEdit")->setFocus();
+    tree->setFocus(); // which makes the first row the current one
+    w.settle();
+    EXPECT_TRUE(tree->selectionModel()->selectedRows().isEmpty());
+    EXPECT_FALSE(w.find<QAction>("deleteRetainedAction")->isEnabled()) << "one must see what would be deleted";
+    EXPECT_FALSE(w.find<QPushButton>("topicEventsPushButton")->isVisible());
+    tree->setCurrentIndex(find("factory/a"));
+    w.settle();
+    EXPECT_TRUE(w.find<QAction>("deleteRetainedAction")->isEnabled());
+    EXPECT_TRUE(w.find<QPushButton>("topicEventsPushButton")->isVisible());
+}
+
 TEST_F(TopicsPageTest, ATreeThatSumsUpWhatIsBelow)
 {
     second();

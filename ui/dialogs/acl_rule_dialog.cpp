@@ -75,11 +75,22 @@ AclRuleDialog::AclRuleDialog(const SettingsDesk& desk, const AclRule& rule, bool
     form->addRow(new QWidget, m_hint);
     auto* line = new Label;
     line->setText(tr("In the file"));
-    m_line = new ElidedLabel(Role::TextMuted);
-    m_line->setObjectName(QStringLiteral("aclLineLabel"));
-    m_line->setMonospace();
-    m_line->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    form->addRow(line, m_line);
+    auto* lines = new QWidget;
+    auto* linesColumn = new QVBoxLayout(lines);
+    linesColumn->setContentsMargins(0, 0, 0, 0);
+    linesColumn->setSpacing(2);
+    const auto fileLine = [&](const char* objectName) {
+        auto* out = new ElidedLabel(Role::TextMuted);
+        out->setObjectName(QLatin1String(objectName));
+        out->setMonospace();
+        out->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+        linesColumn->addWidget(out);
+        return out;
+    };
+    m_section = fileLine("aclSectionLabel");
+    m_line = fileLine("aclLineLabel");
+    line->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    form->addRow(line, lines);
     column->addLayout(form);
     m_problem = new Label(Role::Error);
     m_problem->setObjectName(QStringLiteral("aclRuleProblemLabel"));
@@ -129,6 +140,8 @@ void AclRuleDialog::check()
     m_hint->setText(made.whom == AclRule::Whom::Everybody
             ? tr("+ is one level, # all that follow. %c stands for the client ID, %u for the user name.")
             : tr("+ is one level, # all that follow."));
+    m_section->setFullText(user ? QStringLiteral("user ") + visibleText(made.user, 400) : QString());
+    m_section->setVisible(user);
     m_line->setFullText(visibleText(AclText::lineOf(made), 400));
     const bool complete = !made.filter.empty() && (!user || !made.user.empty());
     QString problem;

@@ -35,6 +35,7 @@ private:
     QComboBox* m_access;
     QLineEdit* m_filter;
     Label* m_hint;
+    ElidedLabel* m_section; ///< the line "user" above it
     ElidedLabel* m_line;
     Label* m_problem;
     Label* m_note;

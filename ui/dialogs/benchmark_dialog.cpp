@@ -21,6 +21,8 @@
 #include <QSpinBox>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <cmath>
 #include <iterator>
 
 namespace hookline::ui {
@@ -83,7 +85,7 @@ BenchmarkDialog::BenchmarkDialog(Backend& backend, BenchmarkDesk& desk, QWidget*
     m_progress = new QProgressBar;
     m_progress->setObjectName(QStringLiteral("benchmarkProgressBar"));
     m_progress->setRange(0, kSteps);
-    m_progress->setTextVisible(false);
+    m_progress->setFormat(QStringLiteral("%p %"));
     column->addWidget(m_progress);
     m_state = new Label(Role::TextMuted);
     m_state->setObjectName(QStringLiteral("benchmarkStateLabel"));
@@ -148,7 +150,9 @@ void BenchmarkDialog::start()
 void BenchmarkDialog::told(double share, qulonglong sent, qulonglong received)
 {
     m_progress->setValue(static_cast<int>(share * kSteps));
-    m_state->setText(tr("%1 sent, %2 received").arg(ui::number(sent), ui::number(received)));
+    const auto left = std::llround((1 - std::clamp(share, 0.0, 1.0)) * m_seconds->value());
+    m_state->setText(tr("%1 sent, %2 received").arg(ui::number(sent), ui::number(received)) + QStringLiteral("  \u00B7  ")
+        + (left < 1 ? tr("less than 1 s more") : tr("about %1 s more").arg(left)));
 }
 
 void BenchmarkDialog::over(const BenchmarkReport& report)

@@ -65,6 +65,8 @@ DecodeRulesDialog::DecodeRulesDialog(DecodeRules& kept, QWidget* parent)
     m_mistake->wrapped()->selectable();
     column->addWidget(m_mistake);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
+    m_ok = buttons->button(QDialogButtonBox::Ok);
+    m_ok->setProperty("primary", true);
     column->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
@@ -188,6 +190,7 @@ void DecodeRulesDialog::refresh()
     const QString mistake = there ? DecodeRules::mistakeIn(m_rules.rules()[static_cast<std::size_t>(row)]) : QString();
     m_mistake->setText(mistake);
     m_mistake->setVisible(!mistake.isEmpty());
+    m_ok->setEnabled(std::ranges::all_of(m_rules.rules(), [](const DecodeRule& each) { return DecodeRules::mistakeIn(each).isEmpty(); }));
     const QScopedValueRollback filling(m_filling, true); // colours are changes as well
     for (int i = 0; i < m_table->rowCount() && i < static_cast<int>(m_rules.rules().size()); ++i) {
         const bool wrong = !DecodeRules::mistakeIn(m_rules.rules()[static_cast<std::size_t>(i)]).isEmpty();

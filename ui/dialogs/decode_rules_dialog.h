@@ -5,6 +5,7 @@
 
 #include <QDialog>
 
+class QPushButton;
 class QTableWidget;
 
 namespace hookline::ui {
@@ -36,6 +37,7 @@ private:
     OrderedTable* m_list;
     QTableWidget* m_table; ///< of it
     Label* m_mistake;
+    QPushButton* m_ok;
     bool m_filling = false;
 };
 

@@ -102,7 +102,9 @@ void EditDialog::showIssues(
         return;
     }
     const auto first = std::ranges::find(found, config::Severity::Error, &config::Issue::severity);
-    say(tr("%Ln error(s)", nullptr, m_errors) + QStringLiteral(": ") + Texts::issue(*first), Role::Error);
+    const QString where = m_form->labelOf(*first);
+    say(tr("%Ln error(s)", nullptr, m_errors) + QStringLiteral(": ") + (where.isEmpty() ? where : where + QStringLiteral(": ")) + Texts::issue(*first), Role::Error);
+    m_form->showFirstError();
 }
 
 void EditDialog::say(const QString& text, Role role)

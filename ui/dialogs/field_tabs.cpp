@@ -7,6 +7,7 @@
 #include "ui/texts.h"
 #include "ui/widgets/label.h"
 
+#include <QApplication>
 #include <QComboBox>
 #include <QCoreApplication>
 #include <QFontDatabase>
@@ -181,6 +182,34 @@ void FieldTabs::focusFirstError()
         edgeOf(f)->setFocus(Qt::OtherFocusReason);
         return;
     }
+}
+
+void FieldTabs::showFirstError(bool evenWhileTyping)
+{
+    for (const Field& f : m_fields) {
+        if (!f.input->property("invalid").toBool())
+            continue;
+        auto* page = qobject_cast<QScrollArea*>(currentWidget());
+        const QWidget* focus = QApplication::focusWidget();
+        const bool typing = focus && page && focus != page && page->isAncestorOf(focus);
+        if (page && f.tab == currentIndex() && (evenWhileTyping || !typing))
+            page->ensureWidgetVisible(f.input->parentWidget());
+        return;
+    }
+}
+
+void FieldTabs::resizeEvent(QResizeEvent* event)
+{
+    QTabWidget::resizeEvent(event);
+    QMetaObject::invokeMethod(
+        this, [this] { showFirstError(true); }, Qt::QueuedConnection); // once the page has its new size
+}
+
+QString FieldTabs::labelOf(const config::Issue& issue) const
+{
+    const std::string_view key = std::string_view(issue.key).substr(issue.key.rfind('.') + 1);
+    const auto found = std::ranges::find_if(m_fields, [&](const Field& f) { return key == f.key; });
+    return found == m_fields.end() ? QString() : withoutMnemonic(found->label->text());
 }
 
 std::vector<std::string> FieldTabs::linesOf(const QPlainTextEdit* edit)

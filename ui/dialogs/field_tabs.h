@@ -26,6 +26,10 @@ public:
     /// `field` of each issue is the last part of its key; those of no field come back.
     std::vector<config::Issue> showIssues(const std::vector<config::Issue>& issues);
     void focusFirstError();
+    /// Scrolls to it where it is on the page that is shown, but not away from where somebody types.
+    void showFirstError(bool evenWhileTyping = false);
+    /// What the form calls the field of that issue; empty: it is of none.
+    QString labelOf(const config::Issue& issue) const;
 
     // For every box in which a Kafka cluster is chosen; its data is the cluster's name
     /// The clusters there are, and the one chosen though it may be none of them.
@@ -33,6 +37,7 @@ public:
     static void nameDefaultCluster(QComboBox* box);
 
 protected:
+    void resizeEvent(QResizeEvent* event) override;
     struct Field {
         const char* key; ///< in the settings file
         Label* label;

@@ -14,10 +14,124 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QPushButton>
+#include <QScreen>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QTableWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <vector>
+
 namespace hookline::ui {
+namespace {
+
+constexpr int kSide = 24, kBetween = 28, kBetweenAreas = 16;
+constexpr int kScrollBar = 14;
+constexpr int kAroundWindow = 60; ///< of the screen: the window's frame, and a little of what is behind
+constexpr std::size_t kMostColumns = 4;
+
+/// What can be done in each area, and the keys for it.
+std::vector<QWidget*> makeAreas(const QList<Command>& commands, const QString& everywhere)
+{
+    QStringList names;
+    std::vector<QWidget*> out;
+    std::vector<QGridLayout*> grids;
+    for (const Command& command : commands) {
+        if (command.action->shortcut().isEmpty())
+            continue;
+        if (!names.contains(command.area)) {
+            names << command.area;
+            out.push_back(new QWidget);
+            auto* grid = grids.emplace_back(new QGridLayout(out.back()));
+            grid->setContentsMargins(0, 0, 0, 0);
+            grid->setHorizontalSpacing(14);
+            grid->setVerticalSpacing(6);
+            grid->setColumnStretch(1, 1);
+            auto* heading = new Label(Role::Accent, 1.0, true);
+            heading->setText(command.area.isEmpty() ? everywhere : command.area);
+            grid->addWidget(heading, 0, 0, 1, 2);
+        }
+        QGridLayout* const grid = grids[static_cast<std::size_t>(names.indexOf(command.area))];
+        const int at = grid->rowCount();
+        auto* what = new Label;
+        what->setText(withoutMnemonic(command.action->text()));
+        QStringList keys;
+        for (const QKeySequence& sequence : command.action->shortcuts())
+            keys << sequence.toString(QKeySequence::NativeText);
+        auto* key = new Label(Role::TextMuted);
+        key->setMonospace();
+        key->setText(keys.join(QLatin1String(", ")));
+        what->setBuddy(key);
+        grid->addWidget(what, at, 0);
+        grid->addWidget(key, at, 1);
+    }
+    return out;
+}
+
+/// The keys of all areas of a column begin at one line.
+void alignKeys(const std::vector<QWidget*>& column)
+{
+    int widest = 0;
+    for (const bool measuring : { true, false }) {
+        for (const QWidget* area : column) {
+            auto* grid = static_cast<QGridLayout*>(area->layout());
+            for (int row = 1; measuring && row < grid->rowCount(); ++row)
+                widest = std::max(widest, grid->itemAtPosition(row, 0)->sizeHint().width());
+            if (!measuring)
+                grid->setColumnMinimumWidth(0, widest);
+        }
+    }
+}
+
+/// Areas one below the other, none torn apart, in columns no taller than `most`.
+std::vector<std::vector<QWidget*>> stacked(const std::vector<QWidget*>& areas, int most)
+{
+    std::vector<std::vector<QWidget*>> out;
+    int at = 0;
+    for (QWidget* area : areas) {
+        const int height = area->sizeHint().height() + kBetweenAreas;
+        if (out.empty() || at + height > most) {
+            out.emplace_back();
+            at = 0;
+        }
+        out.back().push_back(area);
+        at += height;
+    }
+    return out;
+}
+
+/// As many columns as `width` has room for, as equally tall as they can be.
+std::vector<std::vector<QWidget*>> columnsOf(const std::vector<QWidget*>& areas, int width)
+{
+    int tallest = 0, all = 0;
+    for (const QWidget* area : areas) {
+        tallest = std::max(tallest, area->sizeHint().height() + kBetweenAreas);
+        all += area->sizeHint().height() + kBetweenAreas;
+    }
+    constexpr int kStep = 8;
+    for (std::size_t columns = kMostColumns; columns > 1; --columns) {
+        int most = tallest;
+        while (most < all && stacked(areas, most).size() > columns)
+            most += kStep;
+        const auto out = stacked(areas, most);
+        for (const std::vector<QWidget*>& column : out)
+            alignKeys(column);
+        int needed = 2 * kSide - kBetween + kScrollBar;
+        for (const std::vector<QWidget*>& column : out) {
+            int widest = 0;
+            for (const QWidget* area : column)
+                widest = std::max(widest, area->sizeHint().width());
+            needed += widest + kBetween;
+        }
+        if (needed <= width)
+            return out;
+    }
+    alignKeys(areas);
+    return { areas };
+}
+
+} // namespace
 
 ShortcutsDialog::ShortcutsDialog(const QList<Command>& commands, QWidget* parent)
     : QDialog(parent)
@@ -26,56 +140,38 @@ ShortcutsDialog::ShortcutsDialog(const QList<Command>& commands, QWidget* parent
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(tr("Shortcuts"));
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(24, 20, 24, 18);
-    column->setSpacing(16);
-    QStringList areas;
-    int rows = 0;
-    for (const Command& command : commands) {
-        if (command.action->shortcut().isEmpty())
-            continue;
-        ++rows;
-        if (!areas.contains(command.area)) {
-            areas << command.area;
-            rows += 2;
-        }
+    column->setContentsMargins(0, 20, 0, 18);
+    column->setSpacing(12);
+    const std::vector<QWidget*> areas = makeAreas(commands, tr("Everywhere"));
+    const QSize screen = (parent ? parent->screen() : QGuiApplication::primaryScreen())->availableSize();
+    auto* inside = new QWidget;
+    auto* row = new QHBoxLayout(inside);
+    row->setContentsMargins(kSide, 0, kSide, 0);
+    row->setSpacing(kBetween);
+    for (const std::vector<QWidget*>& one : columnsOf(areas, screen.width() - kAroundWindow)) {
+        auto* stack = new QVBoxLayout;
+        stack->setSpacing(kBetweenAreas);
+        for (QWidget* area : one)
+            stack->addWidget(area);
+        stack->addStretch(1);
+        row->addLayout(stack);
     }
-    // Areas side by side, none torn apart, about equally tall.
-    constexpr int kColumns = 3;
-    auto* grid = new QGridLayout;
-    grid->setHorizontalSpacing(14);
-    grid->setVerticalSpacing(6);
-    int at = 0, side = 0;
-    for (const QString& area : areas) {
-        if (at > 0 && at >= (rows + kColumns - 1) / kColumns && side + 1 < kColumns) {
-            ++side;
-            at = 0;
-            grid->setColumnMinimumWidth(3 * side - 1, 22);
-        }
-        auto* heading = new Label(Role::Accent, 1.0, true);
-        heading->setText(area.isEmpty() ? tr("Everywhere") : area);
-        grid->addWidget(heading, at++, 3 * side, 1, 2);
-        for (const Command& command : commands) {
-            if (command.area != area || command.action->shortcut().isEmpty())
-                continue;
-            auto* what = new Label;
-            what->setText(withoutMnemonic(command.action->text()));
-            QStringList keys;
-            for (const QKeySequence& sequence : command.action->shortcuts())
-                keys << sequence.toString(QKeySequence::NativeText);
-            auto* key = new Label(Role::TextMuted);
-            key->setMonospace();
-            key->setText(keys.join(QLatin1String(", ")));
-            what->setBuddy(key);
-            grid->addWidget(what, at, 3 * side);
-            grid->addWidget(key, at++, 3 * side + 1);
-        }
-        grid->setRowMinimumHeight(at++, 8);
-    }
-    column->addLayout(grid);
-    column->addStretch(1);
+    row->addStretch(1);
+    auto* scroll = new QScrollArea;
+    scroll->setObjectName(QStringLiteral("shortcutsScrollArea"));
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setWidget(inside);
+    scroll->viewport()->setAutoFillBackground(false);
+    scroll->verticalScrollBar()->setProperty("onWindow", true);
+    inside->setAutoFillBackground(false);
+    column->addWidget(scroll, 1);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    buttons->setContentsMargins(kSide, 0, kSide, 0);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     column->addWidget(buttons);
+    const QSize whole(inside->sizeHint().width() + scroll->verticalScrollBar()->sizeHint().width(), inside->sizeHint().height() + buttons->sizeHint().height() + 50);
+    resize(whole.boundedTo(screen - QSize(kAroundWindow, kAroundWindow)));
 }
 
 FilterHelpDialog::FilterHelpDialog(QWidget* parent)

@@ -321,7 +321,7 @@ void KafkaForm::showIssues()
         QStringList texts;
         bool error = false;
         for (const config::Issue& issue : m_issues) {
-            if (!belongs(issue, field))
+            if (!belongs(issue, field) || (issue.id == "secret.plain" && qobject_cast<SecretEdit*>(field.input))) // which says it itself
                 continue;
             texts << Texts::issue(issue);
             error = error || issue.severity == config::Severity::Error;

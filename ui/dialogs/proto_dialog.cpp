@@ -80,6 +80,7 @@ ProtoDialog::ProtoDialog(const Decoding& now, QWidget* parent)
     column->addStretch(1);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
     m_ok = buttons->button(QDialogButtonBox::Ok);
+    m_ok->setProperty("primary", true);
     column->addWidget(buttons);
     m_typing.setSingleShot(true);
     m_typing.setInterval(kTypingPause);
@@ -133,6 +134,7 @@ void ProtoDialog::refresh()
     const QString type = m_type->currentText().trimmed();
     const bool there = m_types.contains(type);
     m_ok->setEnabled(there);
+    m_mistakes->setRole(there ? Role::Warn : Role::Error); // of another file in the folder
     if (m_path->text().trimmed().isEmpty())
         m_state->setText(tr("No files chosen yet."));
     else if (!type.isEmpty() && !there)

@@ -66,16 +66,13 @@ ReplayDialog::ReplayDialog(Backend& backend, QWidget* parent)
     auto* run = new QVBoxLayout(m_run);
     run->setContentsMargins(0, 0, 0, 0);
     run->setSpacing(4);
-    auto* line = new QHBoxLayout;
-    line->setSpacing(12);
     m_state = new Label(Role::Text, 1.0, true);
     m_state->setObjectName(QStringLiteral("replayStateLabel"));
     m_progress = new QProgressBar;
     m_progress->setObjectName(QStringLiteral("replayProgressBar"));
-    m_progress->setTextVisible(false);
-    line->addWidget(m_state);
-    line->addWidget(m_progress, 1);
-    run->addLayout(line);
+    m_progress->setFormat(QStringLiteral("%p %"));
+    run->addWidget(m_state);
+    run->addWidget(m_progress);
     m_numbers = new Label(Role::TextMuted);
     m_numbers->setObjectName(QStringLiteral("replayNumbersLabel"));
     m_numbers->wrapped()->selectable();
@@ -108,9 +105,9 @@ ReplayDialog::ReplayDialog(Backend& backend, QWidget* parent)
         foot->addWidget(out);
         return out;
     };
-    m_close = button("replayClosePushButton");
-    foot->addStretch(1);
     m_events = button("replayEventsPushButton");
+    foot->addStretch(1);
+    m_close = button("replayClosePushButton");
     m_cancel = button("replayCancelPushButton");
     m_pause = button("replayPausePushButton");
     m_dry = button("replayDryPushButton");
@@ -354,7 +351,8 @@ QString ReplayDialog::numbers(const ReplayProgress& now) const
     out << ui::rate(rate(&Moment::published));
     if (now.state == ReplayState::Running && left > 0) {
         const double pace = rate(&Moment::passed);
-        out << tr("about %1 more").arg(SourceWords::duration(pace > 0 ? static_cast<double>(left) / pace : std::numeric_limits<double>::quiet_NaN()));
+        const double seconds = pace > 0 ? static_cast<double>(left) / pace : std::numeric_limits<double>::quiet_NaN();
+        out << (seconds < 1 ? tr("less than 1 s more") : tr("about %1 more").arg(SourceWords::duration(seconds)));
     }
     if (now.atMillis >= 0)
         out << tr("at %1").arg(dateTime(now.atMillis * 1000).section(QLatin1Char('.'), 0, 0));

@@ -34,7 +34,7 @@ TopicDialog::TopicDialog(KafkaDesk& desk, const char* name, KafkaDesk::Change ch
     column->setContentsMargins(20, 16, 20, 16);
     column->setSpacing(12);
     m_intro = new Label(Role::TextMuted);
-    m_intro->wrapped();
+    m_intro->wrapped()->selectable(); // a name that is to be typed can be copied
     column->addWidget(m_intro);
     if (!m_cluster.isEmpty()) { // a topic of the same name may be on another
         auto* where = new Label(Role::Text, 1.0, true);
@@ -67,6 +67,7 @@ TopicDialog::TopicDialog(KafkaDesk& desk, const char* name, KafkaDesk::Change ch
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_primary, &QPushButton::clicked, this, [this] {
         m_error->hide();
+        mark(nullptr);
         m_primary->setEnabled(false); // until it is answered
         send();
     });
@@ -77,7 +78,7 @@ TopicDialog::TopicDialog(KafkaDesk& desk, const char* name, KafkaDesk::Change ch
         if (error.id.empty())
             accept();
         else
-            say(RecordWords::error(error, m_servers, m_topic));
+            say(RecordWords::error(error, m_servers, m_topic), fieldOf(error.id));
     });
 }
 
@@ -92,10 +93,25 @@ void TopicDialog::addField(const QString& label, QWidget* field, const char* nam
     m_form->addRow(text, field);
 }
 
+/// The field that was refused is edged red, and no other.
+void TopicDialog::mark(QWidget* field)
+{
+    for (QWidget* each : findChildren<QWidget*>()) {
+        const bool wrong = each == field;
+        if (each->property("invalid").toBool() == wrong)
+            continue;
+        each->setProperty("invalid", wrong);
+        each->update();
+    }
+}
+
 void TopicDialog::setIntro(const QString& text) { m_intro->setText(text); }
 
-void TopicDialog::say(const QString& error)
+void TopicDialog::say(const QString& error, QWidget* field)
 {
+    mark(field);
+    if (field)
+        field->setFocus(Qt::OtherFocusReason);
     m_error->setText(error);
     m_error->show();
     m_primary->setEnabled(true);
@@ -140,12 +156,21 @@ void NewTopicDialog::send()
     for (const QString& line : m_settings->toPlainText().split(QLatin1Char('\n'), Qt::SkipEmptyParts)) {
         const qsizetype equals = line.indexOf(QLatin1Char('='));
         if (equals < 1) {
-            say(tr("“%1” is not a setting. Write name=value.").arg(visibleText(line.toStdString(), 60)));
+            say(tr("“%1” is not a setting. Write name=value.").arg(visibleText(line.toStdString(), 60)), m_settings);
             return;
         }
         topic.settings.emplace_back(line.left(equals).trimmed().toStdString(), line.mid(equals + 1).trimmed().toStdString());
     }
     m_desk.createTopic(m_cluster, topic);
+}
+
+QWidget* NewTopicDialog::fieldOf(const std::string& errorId) const
+{
+    return errorId == "topics.replication" ? m_replicas
+        : errorId == "topics.partitions"   ? m_partitions
+        : errorId == "topics.setting" || errorId == "topics.policy" || errorId == "topics.secret_setting" ? static_cast<QWidget*>(m_settings)
+        : errorId == "topics.exists" || errorId == "topics.name"                                        ? static_cast<QWidget*>(m_name)
+                                                                                                        : nullptr;
 }
 
 GrowTopicDialog::GrowTopicDialog(KafkaDesk& desk, const KafkaSpot& spot, int partitions, QWidget* parent)
@@ -213,7 +238,7 @@ DeleteTopicDialog::DeleteTopicDialog(KafkaDesk& desk, const KafkaSpot& spot, std
     const QString what = records < 0 ? tr("The topic and every record in it will be gone for everybody who uses this cluster.")
                                      : tr("The topic and its %Ln record(s) will be gone for everybody who uses this cluster.", nullptr,
                                          static_cast<int>(records));
-    setIntro(what + QLatin1Char(' ') + tr("This cannot be undone. Type its name to go on."));
+    setIntro(what + QLatin1Char(' ') + tr("This cannot be undone. Type the name %1 to go on.").arg(visibleText(spot.topic.toStdString(), 249)));
     m_typed = new QLineEdit;
     addField(tr("Name of the topic"), m_typed, "deleteTopicLineEdit");
     primary()->setText(tr("Delete topic"));

@@ -37,7 +37,9 @@ protected:
     void setIntro(const QString& text);
     QPushButton* primary() const { return m_primary; }
     QFormLayout* form() const { return m_form; }
-    void say(const QString& error);
+    /// `field`: what was refused; null: none of them.
+    void say(const QString& error, QWidget* field = nullptr);
+    virtual QWidget* fieldOf(const std::string& /*errorId*/) const { return nullptr; }
     virtual void send() = 0;
 
     KafkaDesk& m_desk;
@@ -45,6 +47,8 @@ protected:
     QString m_topic; ///< which answer is ours
 
 private:
+    void mark(QWidget* field);
+
     const KafkaDesk::Change m_change;
     const QString m_servers;
     Label* m_intro;
@@ -62,6 +66,7 @@ public:
 
 protected:
     void send() override;
+    QWidget* fieldOf(const std::string& errorId) const override;
 
 private:
     QLineEdit* m_name;

@@ -12,6 +12,56 @@ namespace {
 
 constexpr qsizetype kMostCompared = 390; ///< lines that lineDiff() compares whole
 
+/// Follows which "user" the lines stand below, to say so where a change is shown.
+class Section {
+public:
+    void pass(const QString& line)
+    {
+        if (line.startsWith(QLatin1String("user ")))
+            m_user = line;
+    }
+    /// The line that `line` belongs below; empty: none, or it says so itself.
+    QString of(const QString& line) const { return line.startsWith(QLatin1String("topic ")) ? m_user : QString(); }
+
+private:
+    QString m_user;
+};
+
+/// Adds changed lines, each user's below the line that names the user.
+class ChangedLines {
+public:
+    ChangedLines(QStringList& out, const Section& head)
+        : m_out(out)
+        , m_before(head)
+        , m_after(head)
+    {
+    }
+    void same(const QString& line)
+    {
+        m_before.pass(line);
+        m_after.pass(line);
+    }
+    void add(const QString& line, bool added)
+    {
+        Section& section = added ? m_after : m_before;
+        section.pass(line);
+        const QString below = section.of(line);
+        if (!below.isEmpty() && below != m_said)
+            m_out << QStringLiteral("= ") + below;
+        if (!below.isEmpty())
+            m_said = below;
+        if (line.startsWith(QLatin1String("user ")))
+            m_said = line;
+        m_out << (added ? QStringLiteral("+ ") : QStringLiteral("- ")) + line;
+    }
+
+private:
+    QStringList& m_out;
+    Section m_before;
+    Section m_after;
+    QString m_said;
+};
+
 bool endsLinesAsDos(const std::string& text)
 {
     const std::size_t end = text.find('\n');
@@ -195,6 +245,9 @@ AclDraft::Changes AclDraft::changes(const std::string& from, const std::string& 
         ++head;
     while (tail < most - head && a[a.size() - 1 - tail] == b[b.size() - 1 - tail])
         ++tail;
+    Section section;
+    for (qsizetype i = 0; i < head; ++i)
+        section.pass(a[i]);
     a = a.mid(head, a.size() - head - tail);
     b = b.mid(head, b.size() - head - tail);
     Changes out;
@@ -202,20 +255,23 @@ AclDraft::Changes AclDraft::changes(const std::string& from, const std::string& 
     if (a.isEmpty() && b.isEmpty())
         return out;
     const auto part = [](const QStringList& lines) { return lines.mid(0, kMostCompared); };
+    ChangedLines lines(out.lines, section);
     if (part(a).isEmpty() || part(b).isEmpty()) { // no lines is not one empty line
         for (const QString& line : part(a))
-            out.lines << QStringLiteral("- ") + line;
+            lines.add(line, false);
         for (const QString& line : part(b))
-            out.lines << QStringLiteral("+ ") + line;
+            lines.add(line, true);
         out.added = static_cast<int>(part(b).size());
         out.removed = static_cast<int>(part(a).size());
         return out;
     }
     for (const DiffLine& line : lineDiff(part(a).join(QLatin1Char('\n')), part(b).join(QLatin1Char('\n')))) {
-        if (line.kind == DiffLine::Kind::Same)
+        if (line.kind == DiffLine::Kind::Same) {
+            lines.same(line.text);
             continue;
+        }
         const bool added = line.kind == DiffLine::Kind::Added;
-        out.lines << (added ? QStringLiteral("+ ") : QStringLiteral("- ")) + line.text;
+        lines.add(line.text, added);
         ++(added ? out.added : out.removed);
     }
     return out;

@@ -51,7 +51,7 @@ public:
     void written();
 
     struct Changes {
-        QStringList lines; ///< "+ …", "- …", as they are shown; at most a few hundred
+        QStringList lines; ///< "+ …", "- …", and "= user …" above those of another section, as they are shown; at most a few hundred
         int added = 0;
         int removed = 0;
         bool all = true; ///< false: there are more than were compared

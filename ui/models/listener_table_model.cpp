@@ -4,7 +4,6 @@
 #include "ui/icons.h"
 #include "ui/safe_text.h"
 #include "ui/setting_words.h"
-#include "ui/theme.h"
 
 #include <algorithm>
 #include <array>
@@ -13,7 +12,8 @@ namespace hookline::ui {
 
 using config::ListenerType;
 
-void ListenerTableModel::show(const config::BrokerSettings& draft, const config::BrokerSettings& used, bool running)
+void ListenerTableModel::show(const config::BrokerSettings& draft, const config::BrokerSettings& saved,
+    const config::BrokerSettings& used, bool running, const std::vector<bool>& wrong)
 {
     std::vector<Row> rows;
     const auto useOf = [&](bool same) { return !running ? Use::Stopped : same ? Use::Listening : Use::Waiting; };
@@ -23,10 +23,18 @@ void ListenerTableModel::show(const config::BrokerSettings& draft, const config:
     first.settings.port = draft.port;
     first.settings.maxConnections = draft.maxConnections;
     const bool same = draft.bind == used.bind && draft.port == used.port && draft.defaultListener == used.defaultListener;
-    first.use = !draft.defaultListener && same ? Use::Off : useOf(same);
+    const bool written = draft.bind == saved.bind && draft.port == saved.port && draft.defaultListener == saved.defaultListener;
+    first.use = !written ? Use::Draft : !draft.defaultListener && same ? Use::Off : useOf(same);
     rows.push_back(std::move(first));
     for (const config::ListenerSettings& one : draft.listeners)
-        rows.push_back({ one, useOf(std::ranges::find(used.listeners, one) != used.listeners.end()), false });
+        rows.push_back({ one,
+            std::ranges::find(saved.listeners, one) == saved.listeners.end() ? Use::Draft
+                                                                             : useOf(std::ranges::find(used.listeners, one) != used.listeners.end()),
+            false });
+    for (std::size_t i = 0; i < std::min(wrong.size(), rows.size()); ++i) {
+        if (wrong[i])
+            rows[i].use = Use::Wrong;
+    }
     const int before = rowCount(), after = static_cast<int>(rows.size());
     if (after > before)
         beginInsertRows({}, before, after - 1);
@@ -53,9 +61,37 @@ QString ListenerTableModel::useText(Use use) const
     case Use::Listening: return tr("listening");
     case Use::Waiting: return tr("after a restart");
     case Use::Off: return tr("off");
+    case Use::Draft: return tr("not applied yet");
+    case Use::Wrong: return tr("has a mistake");
     case Use::Stopped: break;
     }
     return tr("the broker is stopped");
+}
+
+ui::Role ListenerTableModel::roleOf(Use use)
+{
+    switch (use) {
+    case Use::Listening: return Role::Ok;
+    case Use::Waiting:
+    case Use::Draft: return Role::Warn;
+    case Use::Wrong: return Role::Error;
+    case Use::Off:
+    case Use::Stopped: break;
+    }
+    return Role::TextMuted;
+}
+
+const char* ListenerTableModel::iconOf(Use use)
+{
+    switch (use) {
+    case Use::Listening: return "ok";
+    case Use::Waiting: return "pending";
+    case Use::Draft: return "edit";
+    case Use::Wrong: return "error";
+    case Use::Off:
+    case Use::Stopped: break;
+    }
+    return "stop";
 }
 
 QVariant ListenerTableModel::data(const QModelIndex& index, int role) const
@@ -65,12 +101,9 @@ QVariant ListenerTableModel::data(const QModelIndex& index, int role) const
     const Row& row = m_rows[static_cast<std::size_t>(index.row())];
     const config::ListenerSettings& one = row.settings;
     if (role == Qt::ForegroundRole)
-        return index.column() == State ? theme()[row.use == Use::Listening ? Role::Ok : row.use == Use::Waiting ? Role::Warn : Role::TextMuted] : QVariant();
-    if (role == Qt::DecorationRole) {
-        if (index.column() != State)
-            return {};
-        return row.use == Use::Listening ? icon("ok", Role::Ok) : row.use == Use::Waiting ? icon("pending", Role::Warn) : icon("stop", Role::TextMuted);
-    }
+        return index.column() == State ? theme()[roleOf(row.use)] : QVariant();
+    if (role == Qt::DecorationRole)
+        return index.column() == State ? icon(iconOf(row.use), roleOf(row.use)) : QVariant();
     switch (index.column()) {
     case Name: return row.isDefault ? tr("the first one") : visibleText(one.name, 64);
     case Transport: {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/config/settings.h"
+#include "ui/theme.h"
 
 #include <QAbstractTableModel>
 
@@ -16,8 +17,9 @@ public:
     enum Column { Name, Transport, Address, Limit, State, ColumnCount };
     using QAbstractTableModel::QAbstractTableModel;
 
-    /// `running`: the broker listens; `used`: with these settings.
-    void show(const config::BrokerSettings& draft, const config::BrokerSettings& used, bool running);
+    /// `saved`: in the file; `running`: the broker listens; `used`: with these settings; `wrong`: rows that have a mistake.
+    void show(const config::BrokerSettings& draft, const config::BrokerSettings& saved, const config::BrokerSettings& used, bool running,
+        const std::vector<bool>& wrong = {});
     void retranslate();
 
     int rowCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : static_cast<int>(m_rows.size()); }
@@ -26,13 +28,15 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
-    enum class Use { Listening, Waiting, Off, Stopped };
+    enum class Use { Listening, Waiting, Off, Stopped, Draft, Wrong };
     struct Row {
         config::ListenerSettings settings;
         Use use = Use::Listening;
         bool isDefault = false;
     };
     QString useText(Use use) const;
+    static ui::Role roleOf(Use use);
+    static const char* iconOf(Use use);
 
     std::vector<Row> m_rows;
 };

@@ -112,7 +112,7 @@ QString SourceTableModel::cell(int row, int column) const
     case Rate: return rate(source.rate);
     case Routed: return number(source.now->routed);
     case Skipped: return number(SourceWords::total(source.now->skipped));
-    case Lag: return number(source.now->lag);
+    case Lag: return source.now->partitions == 0 ? kNothing : number(source.now->lag); // of what it does not read nothing is known
     case Partitions: return number(source.now->partitions);
     case Acknowledged: return source.settings.commit == config::SourceCommit::Acked ? number(source.now->acknowledged) : kNothing;
     case InFlight: return number(source.now->inFlight);
@@ -134,7 +134,7 @@ QVariant SourceTableModel::sortKey(int row, int column) const
     case Rate: return source.rate;
     case Routed: return big(source.now->routed);
     case Skipped: return big(SourceWords::total(source.now->skipped));
-    case Lag: return big(source.now->lag);
+    case Lag: return source.now->partitions == 0 ? QVariant(-1) : big(source.now->lag);
     case Partitions: return source.now->partitions;
     case Acknowledged: return big(source.now->acknowledged);
     case InFlight: return big(source.now->inFlight);

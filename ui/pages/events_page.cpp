@@ -310,7 +310,7 @@ void EventsPage::refresh()
         m_filter->setCount(
             tr("%1 of %2").arg(ui::number(static_cast<std::uint64_t>(m_model.rowCount())), ui::number(kept)));
     else
-        m_filter->setCount(tr("%Ln event(s)", nullptr, static_cast<int>(kept)));
+        m_filter->setCount(m_unreadable ? QString() : tr("%Ln event(s)", nullptr, static_cast<int>(kept)));
     refreshEmptyState();
     refreshBanner();
 }
@@ -341,6 +341,12 @@ QString EventsPage::kafkaServers(const base::TextRef& cluster) const
 }
 
 void EventsPage::setSource(const capture::Info& info) { m_source = info; }
+
+void EventsPage::setUnreadable(bool unreadable)
+{
+    m_unreadable = unreadable;
+    refresh();
+}
 
 void EventsPage::refreshBanner()
 {
@@ -400,6 +406,13 @@ void EventsPage::refreshEmptyState()
         return;
     const bool listening = m_history && m_history->latest().broker.listening;
     m_emptyPrimary->show();
+    if (m_unreadable) {
+        m_empty->setIcon("error", Role::Error);
+        m_empty->setText(tr("The file could not be read, so that nothing can be shown."));
+        m_emptyPrimary->hide();
+        m_emptySecond->hide();
+        return;
+    }
     if (m_model.isFiltered()) {
         m_empty->setIcon("search");
         m_empty->setText(tr("None of %Ln event(s) match.", nullptr, static_cast<int>(m_model.store().size())));

@@ -50,6 +50,8 @@ public:
 
     /// Where the rows of the file come from.
     void setSource(const capture::Info& info);
+    /// Of a capture: nothing of the file could be read, as the window says above.
+    void setUnreadable(bool unreadable);
     /// There is a test client and a Kafka reader to go to from here; they are reached by signals.
     void setReachable(bool reachable) { m_reachable = reachable; }
 
@@ -131,6 +133,7 @@ private:
     const bool m_second;
     bool m_reachable = true;
     capture::Info m_source; ///< of a capture
+    bool m_unreadable = false;
     ColourRules* m_colours;
     EventExporter* m_exporter;
     EventRecorder* m_recorder;

@@ -258,8 +258,9 @@ void SettingsPage::refresh()
     const bool dirty = m_draft.isDirty();
     const int changes = static_cast<int>(m_draft.changedKeys().size());
     const int errors = static_cast<int>(std::ranges::count(m_issues, config::Severity::Error, &config::Issue::severity));
-    m_apply->setEnabled(dirty && !m_applying);
-    m_discard->setEnabled(m_apply->isEnabled());
+    m_apply->setEnabled(dirty && !m_applying && errors == 0); // the key for it leads to the first mistake
+    m_discard->setEnabled(dirty && !m_applying);
+    showChanged();
     refreshSteps();
     m_pending->setVisible(dirty || !m_problem->isHidden());
     QString text = m_applying ? tr("Applying…") : tr("%Ln change(s) not applied yet.", nullptr, changes);
@@ -298,17 +299,46 @@ QStringList SettingsPage::labels(const QStringList& keys) const
 void SettingsPage::showNotes()
 {
     const QStringList waiting = m_desk.waiting(), decided = m_desk.decidedElsewhere();
+    const std::vector<std::string> changed = m_draft.changedKeys();
     const auto note = [&](const std::string& key) -> QString {
         const bool block = key.starts_with("listeners.");
         if (decided.contains(fromUtf8(key)))
             return tr("the command line decides");
-        if (waiting.contains(block ? QStringLiteral("listeners") : fromUtf8(key)) && !block)
+        if (!block && std::ranges::find(changed, key) != changed.end()) // the draft's value is in no file
+            return std::ranges::any_of(m_issues, [&](const config::Issue& issue) { return issue.key == key && issue.severity == config::Severity::Error; })
+                ? tr("not accepted, the one of before stays")
+                : tr("not applied yet");
+        if (!block && waiting.contains(fromUtf8(key)))
             return tr("saved, waits for a restart");
         return !block && m_desk.needsRestart(key) ? tr("needs a restart") : QString();
     };
     for (SettingFields* fields : { m_access, m_limits, m_storage, m_window })
         fields->showNotes(note);
     m_listeners->showNotes(note);
+}
+
+QString SettingsPage::sectionName(int section)
+{
+    const QString names[SectionCount] = { tr("Kafka"), tr("Listeners"), tr("Access"), tr("Limits"), tr("State and log"), tr("Appearance"), tr("File") };
+    return names[section];
+}
+
+/// A dot behind the sections that have edits which are not applied.
+void SettingsPage::showChanged()
+{
+    bool changed[SectionCount] = {};
+    for (const std::string& key : m_draft.changedKeys()) {
+        changed[Kafka] |= key.starts_with("kafka") || key.starts_with("rules") || key.starts_with("source");
+        changed[Listeners] |= key == "listeners" || key == "broker.bind" || key == "broker.port" || key == "broker.default_listener";
+        changed[Access] |= m_access->has(key);
+        changed[Limits] |= m_limits->has(key);
+        changed[Storage] |= m_storage->has(key);
+        changed[Appearance] |= m_window->has(key);
+    }
+    for (int i = 0; i < SectionCount; ++i) {
+        m_sections->item(i)->setText(changed[i] ? sectionName(i) + QStringLiteral("  \u25CF") : sectionName(i));
+        m_sections->item(i)->setData(Qt::AccessibleTextRole, changed[i] ? tr("%1, has changes that are not applied").arg(sectionName(i)) : sectionName(i));
+    }
 }
 
 void SettingsPage::check()
@@ -475,9 +505,7 @@ void SettingsPage::retranslate()
     m_redo->setText(tr("Redo"));
     m_applyAction->setText(tr("Apply settings"));
     m_sections->setAccessibleName(tr("Sections"));
-    const QString names[SectionCount] = { tr("Kafka"), tr("Listeners"), tr("Access"), tr("Limits"), tr("State and log"), tr("Appearance"), tr("File") };
-    for (int i = 0; i < SectionCount; ++i)
-        m_sections->item(i)->setText(names[i]);
+    showChanged();
     m_accessTabs->setTabText(0, tr("Who may connect"));
     m_accessTabs->setTabText(1, tr("Access rules"));
     m_openRules->setText(tr("Edit the access rules"));

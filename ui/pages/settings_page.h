@@ -78,6 +78,8 @@ private:
     void renew();
     void refresh();
     void check();
+    static QString sectionName(int section);
+    void showChanged();
     void showNotes();
     void apply();
     void applied(const QString& errorId, const QString& errorText, const QStringList& refused);

@@ -37,7 +37,7 @@ QScrollArea* scrolled(QWidget* inside)
     auto* row = new QHBoxLayout(page);
     row->setContentsMargins(24, 6, 24, 18);
     inside->setMaximumWidth(inside->fontMetrics().horizontalAdvance(QLatin1Char('0')) * 110);
-    row->addWidget(inside, 10);
+    row->addWidget(inside, 1000); // all there is, up to its maximum
     row->addStretch(1);
     scroll->setWidget(page);
     scroll->viewport()->setAutoFillBackground(false);

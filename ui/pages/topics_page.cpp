@@ -107,7 +107,7 @@ TopicsPage::TopicsPage(Backend& backend, TopicStore& store, const EventTableMode
             m_tree->expandToDepth(0);
     });
     followSelection(*m_tree);
-    connect(m_tree->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &TopicsPage::chosen);
+    connect(m_tree->selectionModel(), &QItemSelectionModel::selectionChanged, this, &TopicsPage::chosen);
     connect(m_proxy, &QAbstractItemModel::modelReset, this, &TopicsPage::chosen);
     connect(m_tree, &QWidget::customContextMenuRequested, this, &TopicsPage::showMenu);
     connect(m_delete, &QAction::triggered, this, &TopicsPage::deleteRetained);
@@ -161,7 +161,12 @@ void TopicsPage::renew()
     refresh();
 }
 
-QModelIndex TopicsPage::current() const { return m_proxy->mapToSource(m_tree->currentIndex()).siblingAtColumn(0); }
+/// The highlighted row: the tree makes a row the current one as soon as it has the focus, which nobody sees.
+QModelIndex TopicsPage::current() const
+{
+    const QModelIndexList rows = m_tree->selectionModel()->selectedRows();
+    return rows.isEmpty() ? QModelIndex() : m_proxy->mapToSource(rows.first()).siblingAtColumn(0);
+}
 
 void TopicsPage::chosen()
 {

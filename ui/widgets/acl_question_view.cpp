@@ -177,7 +177,7 @@ int AclQuestionView::renew()
     }
     m_topic->setEnabled(asked.wish != Wish::Connect);
     m_about->setText(about());
-    m_about->setVisible(m_refusedMicros != 0);
+    m_about->setVisible(m_refusedMicros != 0 && m_ask); // rules with mistakes answer nothing
     m_verdict->setText(text);
     m_verdict->setRole(role);
     m_line->setVisible(m_decides > 0);

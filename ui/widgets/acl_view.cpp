@@ -134,12 +134,20 @@ void AclView::look()
         draftChanged(0);
         return;
     }
-    if (m_draft.setOnDisk(text ? *text : std::string())) {
+    const bool overtaken = m_draft.isOvertaken();
+    const std::string basis = m_draft.basis();
+    const bool showsOther = m_draft.setOnDisk(text ? *text : std::string());
+    // What is in force is what the broker has read, not what the disk says now.
+    if (m_draft.isOvertaken() && !overtaken)
+        m_staleBefore = std::exchange(m_stale, m_desk.isAclInUse(m_file));
+    else if (m_draft.basis() != basis)
         m_stale = m_desk.isAclInUse(m_file);
+    else if (overtaken && !m_draft.isOvertaken())
+        m_stale = m_staleBefore;
+    if (showsOther)
         draftChanged();
-    } else {
+    else
         refresh();
-    }
 }
 
 void AclView::showEmpty(const base::Error* problem)
@@ -179,7 +187,7 @@ void AclView::readAgain()
 {
     showProblem({});
     const auto used = m_desk.useAcl();
-    m_stale = false;
+    m_stale = !used;
     if (!used)
         showProblem(tr("Not in use; the rules of before stay in force: %1").arg(fromUtf8(used.error().text())));
     else
@@ -382,7 +390,7 @@ void AclView::write(std::string text, std::string before, bool undoing)
     }
     m_draft.write(text);
     m_draft.written();
-    m_stale = false;
+    m_stale = !written->isEmpty();
     m_loaded = true;
     m_stack->setCurrentIndex(1);
     draftChanged();
@@ -463,6 +471,21 @@ void AclView::showProblem(const QString& text)
     m_pending->setVisible(hasUnapplied() || !text.isEmpty());
 }
 
+/// Where the rules stand, and which are in force.
+QString AclView::stateText() const
+{
+    const QString path = visibleText(m_desk.fullPath(m_file).toStdString(), 200);
+    if (!m_desk.isAclInUse(m_file))
+        return tr("%1, not in use before the settings are applied").arg(path);
+    if (!m_backend.snapshot().broker.listening)
+        return tr("%1, in use when the broker is started").arg(path);
+    if (m_stale)
+        return tr("%1 was changed on the disk: the rules of before are in force").arg(path);
+    if (hasUnapplied())
+        return tr("%1, in force as it is on the disk; what is shown is a draft").arg(path);
+    return hasErrors() ? tr("%1 has mistakes: the rules of before are in force").arg(path) : tr("%1, in use").arg(path);
+}
+
 void AclView::refresh()
 {
     const int row = m_loaded ? current() : -1;
@@ -474,24 +497,19 @@ void AclView::refresh()
     m_up->setEnabled(table && row >= 0 && m_draft.rules().canMove(at, true));
     m_down->setEnabled(table && row >= 0 && m_draft.rules().canMove(at, false));
     m_asText->setEnabled(m_loaded);
-    if (!m_file.isEmpty()) {
-        const QString path = visibleText(m_desk.fullPath(m_file).toStdString(), 200);
-        m_state->setFullText(!m_desk.isAclInUse(m_file) ? tr("%1, not in use before the settings are applied").arg(path)
-                : !m_backend.snapshot().broker.listening ? tr("%1, in use when the broker is started").arg(path)
-                                                         : tr("%1, in use").arg(path));
-    }
+    if (!m_file.isEmpty())
+        m_state->setFullText(stateText());
     const bool overtaken = m_loaded && m_draft.isOvertaken();
-    m_diskBar->setVisible(m_loaded && (overtaken || m_stale));
+    m_diskBar->setVisible(m_loaded && (overtaken || (m_stale && !hasUnapplied())));
     m_mine->setVisible(overtaken);
     m_theirs->setText(overtaken ? tr("Show theirs") : tr("Read it now"));
     m_diskText->setText(overtaken ? tr("The file was changed on the disk meanwhile. Nothing is written before you decide: show theirs (Undo brings yours back), or keep yours, to be written over it.")
                                   : tr("The file was changed on the disk, and is shown as it is now. The broker goes by it once it reads it."));
     const bool dirty = hasUnapplied();
-    const bool usable = canApply();
-    m_apply->setEnabled(usable);
     m_discard->setEnabled(dirty);
     m_pending->setVisible(dirty || !m_problem->text().isEmpty());
     const int errors = static_cast<int>(std::ranges::count(m_issues, config::Severity::Error, &config::Issue::severity));
+    m_apply->setEnabled(canApply() && errors == 0); // the key for it leads to the first mistake
     if (dirty) {
         const AclDraft::Changes changes = m_draft.changes();
         QString text = changes.all ? tr("Not written yet: lines added: %1, removed: %2.").arg(changes.added).arg(changes.removed) : tr("Not written yet: many lines.");

@@ -73,6 +73,7 @@ private:
     void draftChanged(int row = -1);
     void check();
     void refresh();
+    QString stateText() const;
     void showText();
     void showEmpty(const base::Error* problem);
     void edit(bool isNew);
@@ -104,6 +105,7 @@ private:
     QString m_unruled; ///< what is said to a question where there are no rules
     bool m_decided = false;
     bool m_loaded = false;  ///< the draft is of m_file
+    bool m_staleBefore = false; ///< the same before it was changed under an edited draft
     bool m_stale = false;   ///< the file in use was changed by somebody else, and the broker may not have read it
     bool m_filling = false; ///< the editor is being filled
     QTimer m_disk;

@@ -88,7 +88,7 @@ void AclView::build()
     m_table->setSortingEnabled(false); // it is the file's order
     m_table->setModel(m_model);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setColumns({ 4, 12, 20, 16, 22, 10 }, AclTableModel::ColumnCount, AclTableModel::Comment);
+    m_table->setColumns({ 4, 15, 24, 17, 22, 18 }, AclTableModel::ColumnCount, AclTableModel::Filter);
     m_table->setMinimumHeight(m_table->verticalHeader()->defaultSectionSize() * 4);
     for (QAction* one : { m_duplicate, m_delete, m_up, m_down }) { // in the table; elsewhere these keys are the fields'
         one->setShortcutContext(Qt::WidgetShortcut);

@@ -105,7 +105,9 @@ void CaptureBanner::refresh()
     const QString name = visibleText(QFileInfo(m_file).fileName().toStdString(), 120);
     m_what->setFullText(m_loader.outcome().recording ? tr("Recording %1 – nothing here is live").arg(name)
                                                      : tr("Capture %1 – nothing here is live").arg(name));
+    m_unread = !m_loader.errorId().isEmpty();
     m_facts->setFullText(factsText());
+    m_facts->setVisible(!m_unread); // no number of what nobody has seen
     const QString damage = m_loader.isRunning() ? QString() : damageText();
     m_bad = !damage.isEmpty();
     m_damage->setText(damage);
@@ -122,12 +124,12 @@ void CaptureBanner::refresh()
 void CaptureBanner::paintEvent(QPaintEvent*)
 {
     const Theme& t = theme();
-    const Role edge = m_bad ? Role::Warn : Role::Info;
+    const Role edge = m_unread ? Role::Error : m_bad ? Role::Warn : Role::Info;
     QPainter painter(this);
-    painter.fillRect(rect(), t[m_bad ? Role::WarnSoft : Role::InfoSoft]);
+    painter.fillRect(rect(), t[m_unread ? Role::ErrorSoft : m_bad ? Role::WarnSoft : Role::InfoSoft]);
     painter.fillRect(QRect(0, 0, 3, height()), t[edge]);
     painter.fillRect(QRect(0, height() - 1, width(), 1), t[Role::Border]);
-    painter.drawPixmap(18, m_what->y() - 1, iconPixmap(m_bad ? "warning" : "info", t[edge], 20, devicePixelRatioF()));
+    painter.drawPixmap(18, m_what->y() - 1, iconPixmap(m_unread ? "error" : m_bad ? "warning" : "info", t[edge], 20, devicePixelRatioF()));
 }
 
 void CaptureBanner::changeEvent(QEvent* event)

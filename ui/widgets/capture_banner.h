@@ -36,6 +36,7 @@ private:
     CaptureLoader& m_loader;
     QString m_file;
     bool m_bad = false; ///< something is missing
+    bool m_unread = false; ///< or everything
     ElidedLabel* m_what;
     ElidedLabel* m_facts;
     Label* m_damage;

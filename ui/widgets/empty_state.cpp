@@ -33,9 +33,10 @@ EmptyState::EmptyState(QWidget* parent)
     column->addStretch(2);
 }
 
-void EmptyState::setIcon(const char* name)
+void EmptyState::setIcon(const char* name, Role role)
 {
     m_icon = name;
+    m_role = role;
     update();
 }
 
@@ -55,7 +56,7 @@ void EmptyState::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     painter.drawPixmap((width() - kIcon) / 2, m_text->y() - kIcon - 14,
-        iconPixmap(m_icon, theme()[Role::Idle], kIcon, devicePixelRatioF()));
+        iconPixmap(m_icon, theme()[m_role], kIcon, devicePixelRatioF()));
 }
 
 } // namespace hookline::ui

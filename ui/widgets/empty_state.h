@@ -1,6 +1,8 @@
 // What stands where nothing is yet: one sentence and what to do about it. @thread ui
 #pragma once
 
+#include "ui/theme.h"
+
 #include <QWidget>
 
 class QHBoxLayout;
@@ -15,7 +17,7 @@ class EmptyState : public QWidget {
 
 public:
     explicit EmptyState(QWidget* parent = nullptr);
-    void setIcon(const char* name);
+    void setIcon(const char* name, Role role = Role::Idle);
     void setText(const QString& text);
     QString text() const;
     QPushButton* addButton(const char* objectName, bool primary = false);
@@ -25,6 +27,7 @@ protected:
 
 private:
     const char* m_icon = "info";
+    Role m_role = Role::Idle; ///< of the icon
     Label* m_text;
     QHBoxLayout* m_buttons;
 };

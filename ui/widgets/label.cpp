@@ -2,6 +2,7 @@
 
 #include "ui/safe_text.h"
 
+#include <QApplication>
 #include <QEvent>
 #include <QFontDatabase>
 
@@ -49,15 +50,29 @@ Label* Label::selectable()
     return this;
 }
 
+/// A text with an underlined letter is drawn in pieces, a little wider than QLabel reckons: the last letter would be cut.
+QSize Label::withMnemonic(QSize size) const
+{
+    constexpr int kRoom = 4;
+    return buddy() && !wordWrap() && text().contains(QLatin1Char('&')) ? size + QSize(kRoom, 0) : size;
+}
+
+QSize Label::sizeHint() const { return withMnemonic(QLabel::sizeHint()); }
+QSize Label::minimumSizeHint() const { return withMnemonic(QLabel::minimumSizeHint()); }
+
 void Label::applyRole()
 {
     // Asked again on every palette change, so equal colours must end the chain.
     const QColor wanted = theme()[m_role];
-    if (palette().color(QPalette::WindowText) == wanted && testAttribute(Qt::WA_SetPalette))
+    const QColor off = QApplication::palette().color(QPalette::Disabled, QPalette::WindowText);
+    if (palette().color(QPalette::Active, QPalette::WindowText) == wanted && palette().color(QPalette::Disabled, QPalette::WindowText) == off
+        && testAttribute(Qt::WA_SetPalette))
         return;
     QPalette own;
-    own.setColor(QPalette::WindowText, wanted);
-    own.setColor(QPalette::Text, wanted);
+    for (const QPalette::ColorRole role : { QPalette::WindowText, QPalette::Text }) {
+        own.setColor(role, wanted);
+        own.setColor(QPalette::Disabled, role, off); // with the field it belongs to
+    }
     setPalette(own);
 }
 

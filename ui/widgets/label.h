@@ -20,11 +20,15 @@ public:
     /// The text may be selected and copied.
     Label* selectable();
 
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
 protected:
     void changeEvent(QEvent* event) override;
 
 private:
     void applyRole();
+    QSize withMnemonic(QSize size) const;
 
     Role m_role;
 };

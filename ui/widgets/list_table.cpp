@@ -9,6 +9,8 @@
 #include <QMetaMethod>
 #include <QSettings>
 
+#include <algorithm>
+
 namespace hookline::ui {
 
 ListTable::ListTable(const char* objectName, QWidget* parent)
@@ -33,6 +35,7 @@ ListTable::ListTable(const char* objectName, QWidget* parent)
     verticalHeader()->setMinimumSectionSize(18);
     verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 11);
     horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter); // as the cells, where a model says nothing
     horizontalHeader()->setSectionsMovable(true);
     horizontalHeader()->setMinimumSectionSize(40);
     horizontalHeader()->setContextMenuPolicy(Qt::CustomContextMenu);
@@ -40,6 +43,10 @@ ListTable::ListTable(const char* objectName, QWidget* parent)
     connect(this, &QWidget::customContextMenuRequested, this, [this](const QPoint& at) {
         if (indexAt(at).isValid())
             emit menuWanted(viewport()->mapToGlobal(at));
+    });
+    connect(horizontalHeader(), &QHeaderView::sectionResized, this, [this](int column, int, int width) {
+        if (!m_fitting && column != m_stretched && column < m_wanted.size() && width > 0)
+            m_wanted[column] = width;
     });
     connect(this, &QAbstractItemView::doubleClicked, this, &ListTable::openWanted);
 }
@@ -71,12 +78,52 @@ void ListTable::setColumns(const QList<int>& widths, int firstHidden, int stretc
 void ListTable::resetColumns()
 {
     const int unit = fontMetrics().horizontalAdvance(QLatin1Char('0'));
+    m_wanted.clear();
+    for (const int width : m_widths)
+        m_wanted << width * unit + 16;
     for (int i = 0; i < m_widths.size(); ++i) {
         horizontalHeader()->moveSection(horizontalHeader()->visualIndex(i), i);
         horizontalHeader()->setSectionResizeMode(i, i == m_stretched ? QHeaderView::Stretch : QHeaderView::Interactive);
-        setColumnWidth(i, m_widths[i] * unit + 16);
+        setColumnWidth(i, m_wanted[i]);
         setColumnHidden(i, i >= m_firstHidden);
     }
+    fitColumns();
+}
+
+/// Stretching alone would leave the stretched column, the one that says most, next to nothing in a narrow window.
+void ListTable::fitColumns()
+{
+    if (m_fitting || m_stretched < 0 || m_stretched >= m_wanted.size() || !model() || !isVisible())
+        return;
+    QList<int> slack(m_wanted.size());
+    int wanted = 0, spare = 0;
+    for (int i = 0; i < m_wanted.size(); ++i) {
+        if (isColumnHidden(i))
+            continue;
+        slack[i] = std::max(0, m_wanted[i] - horizontalHeader()->sectionSizeHint(i));
+        wanted += m_wanted[i];
+        spare += slack[i];
+    }
+    const int missing = std::clamp(wanted - viewport()->width(), 0, spare);
+    m_fitting = true;
+    horizontalHeader()->setSectionResizeMode(m_stretched, missing > 0 ? QHeaderView::Interactive : QHeaderView::Stretch);
+    int left = missing, room = spare;
+    for (int i = 0; i < m_wanted.size(); ++i) {
+        if (isColumnHidden(i))
+            continue;
+        const int less = room > 0 ? left * slack[i] / room : 0;
+        left -= less;
+        room -= slack[i];
+        if (i != m_stretched || missing > 0)
+            setColumnWidth(i, m_wanted[i] - less);
+    }
+    m_fitting = false;
+}
+
+void ListTable::resizeEvent(QResizeEvent* event)
+{
+    QTableView::resizeEvent(event);
+    fitColumns();
 }
 
 void ListTable::saveColumns(QSettings& settings, const QString& key) const
@@ -87,8 +134,10 @@ void ListTable::saveColumns(QSettings& settings, const QString& key) const
 void ListTable::restoreColumns(const QSettings& settings, const QString& key)
 {
     const QByteArray state = settings.value(key).toByteArray();
-    if (!state.isEmpty())
-        horizontalHeader()->restoreState(state);
+    if (state.isEmpty())
+        return;
+    horizontalHeader()->restoreState(state);
+    fitColumns();
 }
 
 bool ListTable::isBeingRead() const { return viewport()->underMouse() || selectionModel()->hasSelection(); }
@@ -104,7 +153,10 @@ void ListTable::showColumnsMenu(const QPoint& at)
         column->setCheckable(true);
         column->setChecked(!isColumnHidden(i));
         column->setEnabled(i != 0);
-        connect(column, &QAction::toggled, this, [this, i](bool shown) { setColumnHidden(i, !shown); });
+        connect(column, &QAction::toggled, this, [this, i](bool shown) {
+            setColumnHidden(i, !shown);
+            fitColumns();
+        });
     }
     menu->addSeparator();
     menu->addAction(tr("As at first"), this, &ListTable::resetColumns);

@@ -15,7 +15,8 @@ class ListTable : public QTableView {
 public:
     explicit ListTable(const char* objectName, QWidget* parent = nullptr);
     void setModel(QAbstractItemModel* model) override;
-    /// In characters, by logical column; from `firstHidden` on they are hidden. The column `stretched` takes what is left.
+    /// In characters, by logical column; from `firstHidden` on they are hidden. The column `stretched` takes what is left;
+    /// where there is too little for all, each gives some of its room, down to what its title needs.
     void setColumns(const QList<int>& widths, int firstHidden, int stretched);
     void resetColumns();
     void saveColumns(QSettings& settings, const QString& key) const;
@@ -30,13 +31,17 @@ signals:
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void fitColumns();
     void showColumnsMenu(const QPoint& at);
 
     QList<int> m_widths;
     int m_firstHidden = 0;
     int m_stretched = 0;
+    QList<int> m_wanted; ///< in pixels, where there is room: as set, restored or dragged
+    bool m_fitting = false;
 };
 
 } // namespace hookline::ui

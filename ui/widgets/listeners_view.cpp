@@ -139,7 +139,7 @@ void ListenersView::select(int row)
 void ListenersView::renew(const config::BrokerSettings& used, bool running)
 {
     const int row = std::max(0, current());
-    m_model->show(m_draft.settings().broker, used, running);
+    m_model->show(m_draft.settings().broker, m_draft.saved().broker, used, running, wrongRows());
     if (std::min(row, m_model->rowCount() - 1) != current())
         select(row);
     showCurrent();
@@ -181,6 +181,24 @@ void ListenersView::showNotes(const std::function<QString(const std::string&)>& 
 {
     m_first->showNotes(note);
     m_one->showNotes(note);
+}
+
+std::vector<bool> ListenersView::wrongRows() const
+{
+    const config::Settings& settings = m_draft.settings();
+    const config::Block& block = *config::findBlock("listeners");
+    std::vector<bool> out(settings.broker.listeners.size() + 1);
+    for (const config::Issue& issue : m_issues) {
+        if (issue.severity != config::Severity::Error)
+            continue;
+        if (issue.key == "broker.bind" || issue.key == "broker.port" || issue.key == "broker.default_listener")
+            out[0] = true;
+        for (std::size_t i = 0; i + 1 < out.size(); ++i) {
+            if (issue.key.starts_with(config::blockKey(block, settings, i, {})))
+                out[i + 1] = true;
+        }
+    }
+    return out;
 }
 
 bool ListenersView::focusFirstError()

@@ -41,6 +41,7 @@ private:
     void select(int row);
     void add(config::ListenerSettings listener);
     void remove();
+    std::vector<bool> wrongRows() const; ///< of the table
     void showCurrent();
     void showMenu(const QPoint& at);
     void retranslate();

@@ -172,6 +172,7 @@ void SecretEdit::kindChanged()
             : m_hasEntry && inKeychain()                        ? QStringLiteral("••••••••")
                                                                 : QString());
     m_unencrypted->setVisible(kind == SecretKind::Keychain);
+    m_kind->setVisible(kind != SecretKind::Keychain || !m_unencrypted->isChecked()); // it would name a place where the secret is not
     if (m_state == State::Unknown && isVisible())
         look();
     showState();

@@ -24,7 +24,7 @@ namespace hookline::ui {
 namespace {
 
 constexpr int kNarrow = 190;
-constexpr int kLabelWidth = 250;
+constexpr int kLeastLabel = 21, kMostLabel = 33; ///< characters
 
 /// "broker.max_connections" -> "settingBrokerMaxConnections", as object names go.
 QString camel(std::string_view key)
@@ -93,6 +93,20 @@ void SettingFields::build()
     column->addStretch(1);
 }
 
+/// A third of a narrow form; the words wrap.
+int SettingFields::labelWidth() const
+{
+    const int unit = fontMetrics().horizontalAdvance(QLatin1Char('0'));
+    return std::clamp(width() / 3, unit * kLeastLabel, unit * kMostLabel);
+}
+
+void SettingFields::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    for (const Field& field : m_fields)
+        field.left->setFixedWidth(labelWidth());
+}
+
 void SettingFields::addHeading(std::function<QString()> text)
 {
     auto* label = new Label(Role::Text, 1.08, true);
@@ -127,7 +141,8 @@ void SettingFields::addField(const std::string& key)
     words->addWidget(field.label);
     words->addWidget(field.note);
     words->addStretch(1);
-    left->setFixedWidth(std::max(kLabelWidth, fontMetrics().horizontalAdvance(QLatin1Char('0')) * 33));
+    field.left = left;
+    left->setFixedWidth(labelWidth());
     field.label->wrapped();
     field.label->setBuddy(field.input);
     field.note->wrapped();

@@ -54,12 +54,14 @@ signals:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     struct Field {
         std::string key;
         const config::FieldInfo* info;
+        QWidget* left; ///< the label and the note
         Label* label;
         Label* note;
         QWidget* cell;
@@ -68,6 +70,7 @@ private:
         Label* hint;
     };
     void build();
+    int labelWidth() const;
     QWidget* makeInput(Field& field, QWidget*& shown);
     config::Value read(const Field& field, const config::Settings& settings) const;
     void fill(Field& field, const config::Value& value);
