@@ -266,7 +266,7 @@
     </message>
     <message>
         <source>Action</source>
-        <translation>动作</translation>
+        <translation>权限</translation>
     </message>
     <message>
         <source>Who</source>
@@ -522,7 +522,7 @@
     </message>
     <message>
         <source>&amp;Throughput</source>
-        <translation>吞吐(&amp;T)</translation>
+        <translation>吞吐量(&amp;T)</translation>
     </message>
     <message>
         <source>&amp;Narrow sidebar</source>
@@ -582,7 +582,7 @@
     </message>
     <message>
         <source>&amp;Theme</source>
-        <translation>主题(&amp;T)</translation>
+        <translation>配色(&amp;T)</translation>
     </message>
     <message>
         <source>&amp;Language</source>
@@ -650,7 +650,7 @@
     </message>
     <message>
         <source>New &amp;throughput window</source>
-        <translation>新建吞吐窗口(&amp;T)</translation>
+        <translation>新建吞吐量窗口(&amp;T)</translation>
     </message>
     <message>
         <source>&amp;Open capture…</source>
@@ -670,7 +670,7 @@
     </message>
     <message>
         <source>&amp;Natural size (now %1 %)</source>
-        <translation>原始大小(&amp;N)(当前 %1 %)</translation>
+        <translation>原始大小(&amp;N)（当前 %1 %）</translation>
     </message>
     <message>
         <source>&amp;Below the list</source>
@@ -813,7 +813,7 @@
     <message numerus="yes">
         <source>%Ln event(s) found no room in the bridge&apos;s queue</source>
         <translation>
-            <numerusform>%Ln 个事件因桥接队列已满而无处存放</numerusform>
+            <numerusform>%Ln 条事件因桥接队列已满而无处存放</numerusform>
         </translation>
     </message>
     <message>
@@ -999,7 +999,7 @@
     </message>
     <message>
         <source>The next event goes by the new rules: no restart, MQTT clients stay connected.</source>
-        <translation>下一个事件即按新规则处理：无需重启，MQTT 客户端保持连接。</translation>
+        <translation>下一条事件即按新规则处理：无需重启，MQTT 客户端保持连接。</translation>
     </message>
     <message numerus="yes">
         <source>%Ln record(s) on their way stay on their way; where a topic changes, they go out first.</source>
@@ -1032,7 +1032,7 @@
     </message>
     <message>
         <source>The broker took %1 messages a second and handed out %2.</source>
-        <translation>代理每秒接收 %1 条消息，发出 %2 条。</translation>
+        <translation>代理每秒接收 %1 条消息，送出 %2 条。</translation>
     </message>
     <message>
         <source>The load itself was the limit, not the broker: the one thread that sends and receives had no time left. The broker may be able to do more.</source>
@@ -1089,7 +1089,7 @@
     <message numerus="yes">
         <source>Processor: program without the load %1 of a core, the load %2; the computer has %Ln core(s)</source>
         <translation>
-            <numerusform>处理器：程序(不含负载)占一个核心的 %1，负载占 %2；计算机共有 %Ln 个核心</numerusform>
+            <numerusform>处理器：程序（不含负载）占一个核心的 %1，负载占 %2；计算机共有 %Ln 个核心</numerusform>
         </translation>
     </message>
     <message>
@@ -1098,7 +1098,7 @@
     </message>
     <message>
         <source>Kafka: %1 events taken, %2 acknowledged, %3 lost, %4 still waiting</source>
-        <translation>Kafka：命中 %1 个事件，已确认 %2，丢失 %3，仍在等待 %4</translation>
+        <translation>Kafka：命中 %1 条事件，已确认 %2，丢失 %3，仍在排队 %4</translation>
     </message>
     <message>
         <source>Ended early.</source>
@@ -1110,15 +1110,15 @@
     </message>
     <message>
         <source>End it</source>
-        <translation>结束</translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Once more</source>
-        <translation>再来一次</translation>
+        <translation>再次运行</translation>
     </message>
     <message>
         <source>Start</source>
-        <translation>启动</translation>
+        <translation>开始</translation>
     </message>
     <message>
         <source>Benchmark</source>
@@ -1177,7 +1177,7 @@
     <name>hookline::ui::BridgeLadder</name>
     <message>
         <source>oldest %1</source>
-        <translation>最久 %1</translation>
+        <translation>最早一条 %1</translation>
     </message>
     <message>
         <source>%1 % of its limit</source>
@@ -1225,7 +1225,7 @@
     </message>
     <message>
         <source>In flight</source>
-        <translation>进行中</translation>
+        <translation>传输中</translation>
     </message>
     <message>
         <source>Acknowledged</source>
@@ -1345,11 +1345,11 @@
     </message>
     <message>
         <source>Starved: %1 messages come in, and no rule takes any of them.</source>
-        <translation>无米可炊：%1 的消息进入，但没有规则命中任何一条。</translation>
+        <translation>无规则命中：%1 的消息进入，但没有规则命中任何一条。</translation>
     </message>
     <message>
         <source>Nothing to do: nothing comes in, and nothing waits.</source>
-        <translation>无事可做：没有消息进入，也没有记录等待。</translation>
+        <translation>空闲：没有消息进入，也没有记录排队。</translation>
     </message>
 </context>
 <context>
@@ -1416,7 +1416,7 @@
     </message>
     <message>
         <source>In flight</source>
-        <translation>进行中</translation>
+        <translation>传输中</translation>
     </message>
     <message>
         <source>Unsent</source>
@@ -1606,7 +1606,7 @@
     </message>
     <message>
         <source>In flight</source>
-        <translation>进行中</translation>
+        <translation>传输中</translation>
     </message>
     <message>
         <source>Queue</source>
@@ -1638,7 +1638,7 @@
     </message>
     <message>
         <source>Messages out</source>
-        <translation>消息发出</translation>
+        <translation>消息流出</translation>
     </message>
     <message>
         <source>Silent for</source>
@@ -1747,7 +1747,7 @@
     </message>
     <message>
         <source>Disconnect the selected clients (Delete); sessions stay</source>
-        <translation>踢除所选客户端 (Delete)；会话保留</translation>
+        <translation>踢除所选客户端（Delete）；会话保留</translation>
     </message>
     <message>
         <source>End the sessions with their subscriptions and waiting messages</source>
@@ -1791,7 +1791,7 @@
     </message>
     <message>
         <source>In flight</source>
-        <translation>进行中</translation>
+        <translation>传输中</translation>
     </message>
     <message>
         <source>Queue</source>
@@ -1803,7 +1803,7 @@
     </message>
     <message>
         <source>Messages out</source>
-        <translation>消息发出</translation>
+        <translation>消息流出</translation>
     </message>
     <message>
         <source>Session ends</source>
@@ -2243,7 +2243,7 @@
     </message>
     <message>
         <source>Sent again (DUP)</source>
-        <translation>重发 (DUP)</translation>
+        <translation>重发（DUP）</translation>
     </message>
     <message>
         <source>Packet ID</source>
@@ -2303,7 +2303,7 @@
     </message>
     <message>
         <source>Clean start</source>
-        <translation>全新开始 (Clean start)</translation>
+        <translation>全新开始（Clean start）</translation>
     </message>
     <message>
         <source>Connected since</source>
@@ -2440,7 +2440,7 @@
     </message>
     <message>
         <source>Last payload</source>
-        <translation>最新内容</translation>
+        <translation>最新消息内容</translation>
     </message>
 </context>
 <context>
@@ -2457,7 +2457,7 @@
     </message>
     <message>
         <source>%1 events since %2</source>
-        <translation>自 %2 起 %1 个事件</translation>
+        <translation>自 %2 起 %1 条事件</translation>
     </message>
     <message>
         <source>counting…</source>
@@ -2465,12 +2465,12 @@
     </message>
     <message>
         <source>%1 of them in the row of others</source>
-        <translation>其中 %1 个计入“其他”行</translation>
+        <translation>其中 %1 条计入“其他”行</translation>
     </message>
     <message numerus="yes">
         <source>%Ln let go before they were counted</source>
         <translation>
-            <numerusform>%Ln 个在统计之前已被移出列表</numerusform>
+            <numerusform>%Ln 条在统计之前已被移出列表</numerusform>
         </translation>
     </message>
     <message>
@@ -2511,7 +2511,7 @@
     </message>
     <message>
         <source>Show events</source>
-        <translation>显示事件</translation>
+        <translation>查看事件</translation>
     </message>
     <message>
         <source>Only the events of the chosen row (Enter)</source>
@@ -2751,7 +2751,7 @@
     </message>
     <message>
         <source>out %1</source>
-        <translation>发出 %1</translation>
+        <translation>流出 %1</translation>
     </message>
     <message>
         <source>the newest %1 rows are kept</source>
@@ -2801,7 +2801,7 @@
     </message>
     <message>
         <source>Copy row as JSON</source>
-        <translation>复制整行 (JSON)</translation>
+        <translation>复制整行（JSON）</translation>
     </message>
     <message>
         <source>Copy payload</source>
@@ -2833,7 +2833,7 @@
     </message>
     <message>
         <source>Empty the list (Ctrl+Shift+X)</source>
-        <translation>清空列表 (Ctrl+Shift+X)</translation>
+        <translation>清空列表（Ctrl+Shift+X）</translation>
     </message>
     <message>
         <source>Filter…</source>
@@ -2953,7 +2953,7 @@
     </message>
     <message>
         <source>Write every event to a file from now on (Ctrl+R)</source>
-        <translation>从现在起将每条事件写入文件 (Ctrl+R)</translation>
+        <translation>从现在起将每条事件写入文件（Ctrl+R）</translation>
     </message>
     <message>
         <source>Export…</source>
@@ -2961,7 +2961,7 @@
     </message>
     <message>
         <source>Save rows as CSV, JSON Lines or text (Ctrl+E)</source>
-        <translation>将行保存为 CSV、JSON Lines 或文本 (Ctrl+E)</translation>
+        <translation>将行保存为 CSV、JSON Lines 或文本（Ctrl+E）</translation>
     </message>
     <message>
         <source>Columns</source>
@@ -3013,11 +3013,11 @@
     </message>
     <message>
         <source>Next event</source>
-        <translation>下一个事件</translation>
+        <translation>下一条事件</translation>
     </message>
     <message>
         <source>Previous event</source>
-        <translation>上一个事件</translation>
+        <translation>上一条事件</translation>
     </message>
     <message>
         <source>Colour rules…</source>
@@ -3033,7 +3033,7 @@
     </message>
     <message>
         <source>Seconds since the first event</source>
-        <translation>距首个事件的秒数</translation>
+        <translation>距首条事件的秒数</translation>
     </message>
     <message>
         <source>Seconds since the row above</source>
@@ -3590,7 +3590,7 @@
     </message>
     <message>
         <source>Previous match (Shift+F3)</source>
-        <translation>上一个匹配 (Shift+F3)</translation>
+        <translation>上一个匹配（Shift+F3）</translation>
     </message>
     <message>
         <source>Previous match</source>
@@ -3598,7 +3598,7 @@
     </message>
     <message>
         <source>Next match (F3)</source>
-        <translation>下一个匹配 (F3)</translation>
+        <translation>下一个匹配（F3）</translation>
     </message>
     <message>
         <source>Next match</source>
@@ -3606,7 +3606,7 @@
     </message>
     <message>
         <source>Close (Esc)</source>
-        <translation>关闭 (Esc)</translation>
+        <translation>关闭（Esc）</translation>
     </message>
     <message>
         <source>Close search</source>
@@ -3702,7 +3702,7 @@
     </message>
     <message>
         <source>The records of a key may go to another partition from then on, so their order across the change is lost. Partitions are never taken away again.</source>
-        <translation>此后同一 Key 的记录可能进入其他分区，变更前后的顺序将无法保证。分区一旦增加便不能减少。</translation>
+        <translation>此后同一键的记录可能进入其他分区，变更前后的顺序将无法保证。分区一旦增加便不能减少。</translation>
     </message>
     <message>
         <source>Partitions in all</source>
@@ -3829,19 +3829,19 @@
     </message>
     <message>
         <source>Earlier</source>
-        <translation>提前</translation>
+        <translation>上移</translation>
     </message>
     <message>
         <source>The selected callback runs earlier (Alt+Up); rows can be dragged, too</source>
-        <translation>让所选回调更早运行（Alt+向上）；也可以拖动行</translation>
+        <translation>让所选回调更早运行（Alt+↑）；也可以拖动行</translation>
     </message>
     <message>
         <source>Later</source>
-        <translation>推后</translation>
+        <translation>下移</translation>
     </message>
     <message>
         <source>The selected callback runs later (Alt+Down); rows can be dragged, too</source>
-        <translation>让所选回调更晚运行（Alt+向下）；也可以拖动行</translation>
+        <translation>让所选回调更晚运行（Alt+↓）；也可以拖动行</translation>
     </message>
     <message>
         <source>Reset counters</source>
@@ -4525,11 +4525,11 @@
     </message>
     <message>
         <source>One JSON object for each event, with the client, the message and the time, as the EMQ plugin writes it.</source>
-        <translation>每个事件一个 JSON 对象，包含客户端、消息和时间，与 EMQ 插件的写法相同。</translation>
+        <translation>每条事件一个 JSON 对象，包含客户端、消息和时间，与 EMQ 插件的写法相同。</translation>
     </message>
     <message>
         <source>The payload as it is; client, topic and QoS go into the record&apos;s headers.</source>
-        <translation>消息内容原样发送；客户端、主题和 QoS 写入记录头。</translation>
+        <translation>消息内容原样发送；客户端、主题和 QoS 写入记录的消息头。</translation>
     </message>
     <message>
         <source>Nothing is lost: the broker stops reading from publishers until there is room.</source>
@@ -4625,7 +4625,7 @@
     </message>
     <message>
         <source>Own ce&amp;rtificate</source>
-        <translation>自己的证书(&amp;R)</translation>
+        <translation>客户端证书(&amp;R)</translation>
     </message>
     <message>
         <source>PEM file, where the brokers want to see one.</source>
@@ -4641,7 +4641,7 @@
     </message>
     <message>
         <source>Check of the &amp;broker</source>
-        <translation>对节点的检查(&amp;B)</translation>
+        <translation>节点证书校验(&amp;B)</translation>
     </message>
     <message>
         <source>Who signed it, its dates, and the host name</source>
@@ -5245,7 +5245,7 @@
     </message>
     <message>
         <source>Payload</source>
-        <translation>载荷</translation>
+        <translation>消息内容</translation>
     </message>
     <message>
         <source>It would be left out: %1 (%2).</source>
@@ -5264,7 +5264,7 @@
     </message>
     <message>
         <source>Payload</source>
-        <translation>载荷</translation>
+        <translation>消息内容</translation>
     </message>
     <message>
         <source>QoS</source>
@@ -5405,7 +5405,7 @@
     </message>
     <message>
         <source>Queue: %1 of %2 records (%3 %)</source>
-        <translation>队列：%1 / %2 条 (%3 %)</translation>
+        <translation>队列：%1 / %2 条（%3 %）</translation>
     </message>
     <message>
         <source>Practice cluster – volatile</source>
@@ -5447,7 +5447,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>messages out</source>
-        <translation>消息发出</translation>
+        <translation>消息流出</translation>
     </message>
     <message>
         <source>Bridge</source>
@@ -5495,7 +5495,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>out</source>
-        <translation>发出</translation>
+        <translation>流出</translation>
     </message>
     <message>
         <source>Latency to Kafka</source>
@@ -5582,7 +5582,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>In flight</source>
-        <translation>进行中</translation>
+        <translation>传输中</translation>
     </message>
     <message>
         <source>Last acknowledged offset</source>
@@ -5621,7 +5621,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Without a meaning here: %1</source>
-        <translation>在此无意义：%1</translation>
+        <translation>此处不适用：%1</translation>
     </message>
     <message>
         <source>Not understood: %1</source>
@@ -5674,7 +5674,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>%1 out</source>
-        <translation>发出 %1</translation>
+        <translation>流出 %1</translation>
     </message>
     <message>
         <source>%1 dropped</source>
@@ -5755,7 +5755,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Copy payload (Ctrl+Shift+C)</source>
-        <translation>复制消息内容 (Ctrl+Shift+C)</translation>
+        <translation>复制消息内容（Ctrl+Shift+C）</translation>
     </message>
     <message>
         <source>Copy payload</source>
@@ -5771,11 +5771,11 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Text (UTF-8)</source>
-        <translation>文本 (UTF-8)</translation>
+        <translation>文本（UTF-8）</translation>
     </message>
     <message>
         <source>Text (GB18030)</source>
-        <translation>文本 (GB18030)</translation>
+        <translation>文本（GB18030）</translation>
     </message>
     <message>
         <source>Automatic</source>
@@ -5807,7 +5807,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Copy value (Ctrl+Shift+C)</source>
-        <translation>复制值 (Ctrl+Shift+C)</translation>
+        <translation>复制值（Ctrl+Shift+C）</translation>
     </message>
     <message>
         <source>Copy value</source>
@@ -5924,7 +5924,7 @@ Its records are in memory and gone when Hookline closes.</source>
     <message numerus="yes">
         <source>Use “%1” from now on? %Ln waiting record(s) go on to it. MQTT clients stay connected.</source>
         <translation>
-            <numerusform>从现在起使用“%1”吗？%Ln 条等待中的记录会转到它。MQTT 客户端保持连接。</numerusform>
+            <numerusform>从现在起使用“%1”吗？%Ln 条排队记录会转到它。MQTT 客户端保持连接。</numerusform>
         </translation>
     </message>
     <message>
@@ -5946,7 +5946,7 @@ Its records are in memory and gone when Hookline closes.</source>
     <message numerus="yes">
         <source>%Ln waiting record(s) went on to it.</source>
         <translation>
-            <numerusform>%Ln 条等待中的记录已转到它。</numerusform>
+            <numerusform>%Ln 条排队记录已转到它。</numerusform>
         </translation>
     </message>
     <message>
@@ -6226,11 +6226,11 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Only this key</source>
-        <translation>仅此 Key</translation>
+        <translation>仅此键</translation>
     </message>
     <message>
         <source>Copy key</source>
-        <translation>复制 Key</translation>
+        <translation>复制键</translation>
     </message>
     <message>
         <source>Copy as JSON</source>
@@ -6306,7 +6306,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Words are looked for in key, value and headers; key=…, header.NAME=… and value.PATH=… compare the whole. Enter reads anew.</source>
-        <translation>在 Key、值和消息头中查找词语；key=…、header.名称=… 和 value.路径=… 比较完整内容。按回车重新读取。</translation>
+        <translation>在键、值和消息头中查找词语；key=…、header.名称=… 和 value.路径=… 比较完整内容。按回车重新读取。</translation>
     </message>
     <message>
         <source>Committed only</source>
@@ -6481,7 +6481,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Key</source>
-        <translation>Key</translation>
+        <translation>键</translation>
     </message>
     <message>
         <source>none</source>
@@ -6541,7 +6541,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Key</source>
-        <translation>Key</translation>
+        <translation>键</translation>
     </message>
     <message>
         <source>Size</source>
@@ -6807,7 +6807,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Show events</source>
-        <translation>显示事件</translation>
+        <translation>查看事件</translation>
     </message>
     <message>
         <source>Cancel replay</source>
@@ -6980,7 +6980,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>As they came (1 ×)</source>
-        <translation>按原速 (1 ×)</translation>
+        <translation>按原速（1 ×）</translation>
     </message>
     <message>
         <source>10 × as fast</source>
@@ -6992,7 +6992,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>As fast as the broker takes them</source>
-        <translation>代理能接收多快就多快</translation>
+        <translation>以代理可接收的最快速度</translation>
     </message>
     <message>
         <source>Another pace</source>
@@ -7016,7 +7016,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Pa&amp;yload</source>
-        <translation>载荷(&amp;Y)</translation>
+        <translation>消息内容(&amp;Y)</translation>
     </message>
     <message>
         <source>Empty: the record&apos;s value, byte for byte.</source>
@@ -7028,7 +7028,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Payload</source>
-        <translation>载荷</translation>
+        <translation>消息内容</translation>
     </message>
     <message>
         <source>the record&apos;s value</source>
@@ -7071,7 +7071,7 @@ Its records are in memory and gone when Hookline closes.</source>
     <name>hookline::ui::ReportView</name>
     <message>
         <source>Show events</source>
-        <translation>显示事件</translation>
+        <translation>查看事件</translation>
     </message>
     <message>
         <source>Show the newest record</source>
@@ -7086,7 +7086,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>This rule was changed. Cancel again to lose the changes.</source>
-        <translation>此规则已修改。再次取消将丢弃修改。</translation>
+        <translation>此规则已修改。再次取消将放弃修改。</translation>
     </message>
     <message>
         <source>New rule</source>
@@ -7208,11 +7208,11 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>H&amp;eaders</source>
-        <translation>头(&amp;E)</translation>
+        <translation>消息头(&amp;E)</translation>
     </message>
     <message>
         <source>name=value, one a line, on top of the format&apos;s own; at most 16.</source>
-        <translation>每行一个 名称=值，附加在格式自带的头之后；最多 16 个。</translation>
+        <translation>每行一个 名称=值，附加在格式自带的消息头之后；最多 16 个。</translation>
     </message>
     <message>
         <source>&amp;Partition</source>
@@ -7252,7 +7252,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>&amp;Waits in</source>
-        <translation>等待于(&amp;W)</translation>
+        <translation>排队位置(&amp;W)</translation>
     </message>
     <message>
         <source>Rules of one topic share the safest of theirs.</source>
@@ -7280,7 +7280,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Plain payload</source>
-        <translation>原始载荷</translation>
+        <translation>原始消息内容</translation>
     </message>
     <message>
         <source>Flat JSON</source>
@@ -7411,7 +7411,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>It would have taken %1 of the last %2 events.</source>
-        <translation>最近 %2 个事件中会命中 %1 个。</translation>
+        <translation>最近 %2 条事件中会命中 %1 条。</translation>
     </message>
     <message numerus="yes">
         <source>%Ln would fail.</source>
@@ -7455,7 +7455,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>With an earlier event (%1 of the last %2):</source>
-        <translation>以较早的事件为例（最近 %2 个中的第 %1 个）：</translation>
+        <translation>以较早的事件为例（最近 %2 条中的第 %1 条）：</translation>
     </message>
     <message>
         <source>chosen when it is sent</source>
@@ -7493,7 +7493,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Headers</source>
-        <translation>头</translation>
+        <translation>消息头</translation>
     </message>
     <message>
         <source>Size</source>
@@ -7586,7 +7586,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Buffer</source>
-        <translation>缓存</translation>
+        <translation>缓冲</translation>
     </message>
     <message>
         <source>Matched/s</source>
@@ -7602,11 +7602,11 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Dropped</source>
-        <translation>已丢弃</translation>
+        <translation>丢弃</translation>
     </message>
     <message>
         <source>Waiting</source>
-        <translation>等待中</translation>
+        <translation>排队中</translation>
     </message>
     <message>
         <source>Matched</source>
@@ -7658,7 +7658,7 @@ Its records are in memory and gone when Hookline closes.</source>
     <message numerus="yes">
         <source>%Ln event(s) that no rule took</source>
         <translation>
-            <numerusform>%Ln 个事件没有规则命中</numerusform>
+            <numerusform>%Ln 条事件没有规则命中</numerusform>
         </translation>
     </message>
     <message>
@@ -7698,12 +7698,12 @@ Its records are in memory and gone when Hookline closes.</source>
     <message numerus="yes">
         <source>%Ln waiting record(s) went on by the new rules.</source>
         <translation>
-            <numerusform>%Ln 条等待的记录改按新规则发送。</numerusform>
+            <numerusform>%Ln 条排队记录改按新规则发送。</numerusform>
         </translation>
     </message>
     <message>
         <source>Rules were changed and not applied. Quit and lose the changes?</source>
-        <translation>规则已修改但未应用。退出并丢弃修改？</translation>
+        <translation>规则已修改但未应用。退出并放弃修改？</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -7731,7 +7731,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Duplicate</source>
-        <translation>复制</translation>
+        <translation>复制一份</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -7743,7 +7743,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>One place up: rules are asked in this order (Alt+Up, or drag)</source>
-        <translation>上移一位：规则按此顺序匹配（Alt+上，或拖动）</translation>
+        <translation>上移一位：规则按此顺序匹配（Alt+↑，或拖动）</translation>
     </message>
     <message>
         <source>Later</source>
@@ -7751,7 +7751,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>One place down: rules are asked in this order (Alt+Down, or drag)</source>
-        <translation>下移一位：规则按此顺序匹配（Alt+下，或拖动）</translation>
+        <translation>下移一位：规则按此顺序匹配（Alt+↓，或拖动）</translation>
     </message>
     <message>
         <source>Redo</source>
@@ -7763,7 +7763,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Show events</source>
-        <translation>显示事件</translation>
+        <translation>查看事件</translation>
     </message>
     <message>
         <source>Discard</source>
@@ -7822,7 +7822,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Payload</source>
-        <translation>有效载荷</translation>
+        <translation>消息内容</translation>
     </message>
     <message>
         <source>Retained</source>
@@ -7874,7 +7874,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Payload of the sample message</source>
-        <translation>示例消息的有效载荷</translation>
+        <translation>示例消息的内容</translation>
     </message>
     <message>
         <source>Client ID</source>
@@ -7949,7 +7949,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>A script was changed and not applied. Quit and lose what was typed?</source>
-        <translation>有脚本已修改但未应用。要退出并丢弃已输入的内容吗？</translation>
+        <translation>有脚本已修改但未应用。要退出并放弃已输入的内容吗？</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -8092,7 +8092,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Store unencrypted in the settings file</source>
-        <translation>不加密地保存在设置文件中</translation>
+        <translation>明文保存在设置文件中</translation>
     </message>
     <message>
         <source>Unlock…</source>
@@ -8100,7 +8100,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Ask again</source>
-        <translation>重新询问</translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>Use a file</source>
@@ -8186,7 +8186,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Topic, properties and payload together.</source>
-        <translation>主题、属性和载荷合计。</translation>
+        <translation>主题、属性和消息内容合计。</translation>
     </message>
     <message>
         <source>Messages a second of one client</source>
@@ -8274,7 +8274,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Start of response topics</source>
-        <translation>响应主题的开头</translation>
+        <translation>响应主题前缀</translation>
     </message>
     <message>
         <source>For MQTT 5 clients that ask; %c is the client ID, e.g. replies/%c.</source>
@@ -8322,7 +8322,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Access rules (ACL)</source>
-        <translation>访问规则 (ACL)</translation>
+        <translation>访问规则（ACL）</translation>
     </message>
     <message>
         <source>Who may publish and receive what, in mosquitto&apos;s format. Empty: everybody everything.</source>
@@ -8378,11 +8378,11 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Payloads kept for it</source>
-        <translation>为其保留的载荷</translation>
+        <translation>为其保留的消息内容</translation>
     </message>
     <message>
         <source>Older payloads are let go first; their rows stay.</source>
-        <translation>较旧的载荷先被释放；行本身保留。</translation>
+        <translation>较旧的消息内容先被释放；行本身保留。</translation>
     </message>
     <message>
         <source>Lines in the log from</source>
@@ -8797,7 +8797,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Theme</source>
-        <translation>主题</translation>
+        <translation>配色</translation>
     </message>
     <message>
         <source>Language</source>
@@ -9150,7 +9150,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>&amp;Payload</source>
-        <translation>载荷(&amp;P)</translation>
+        <translation>消息内容(&amp;P)</translation>
     </message>
     <message>
         <source>Empty: the record&apos;s value, byte for byte.</source>
@@ -9218,7 +9218,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>&amp;In flight</source>
-        <translation>进行中(&amp;I)</translation>
+        <translation>传输中(&amp;I)</translation>
     </message>
     <message>
         <source>Records of a partition taken out of Kafka and not done, at most.</source>
@@ -9320,7 +9320,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>In flight</source>
-        <translation>进行中</translation>
+        <translation>传输中</translation>
     </message>
     <message>
         <source>Dead letters</source>
@@ -9498,11 +9498,11 @@ Its records are in memory and gone when Hookline closes.</source>
     <name>hookline::ui::SourcesView</name>
     <message>
         <source>Switch on</source>
-        <translation>开启</translation>
+        <translation>启用</translation>
     </message>
     <message>
         <source>Switch off</source>
-        <translation>关闭</translation>
+        <translation>停用</translation>
     </message>
     <message>
         <source>%1 left out: %2. %3</source>
@@ -9548,11 +9548,11 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>“%1” is switched on.</source>
-        <translation>“%1”已开启。</translation>
+        <translation>“%1”已启用。</translation>
     </message>
     <message>
         <source>“%1” is switched off; its group keeps its place.</source>
-        <translation>“%1”已关闭；其消费组的位置保留。</translation>
+        <translation>“%1”已停用；其消费组的位置保留。</translation>
     </message>
     <message>
         <source>“%1” is removed; its group keeps its place in Kafka.</source>
@@ -9584,11 +9584,11 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Opens the selected source (Return)</source>
-        <translation>打开所选数据源 (Return)</translation>
+        <translation>打开所选数据源（回车）</translation>
     </message>
     <message>
         <source>Duplicate…</source>
-        <translation>复制…</translation>
+        <translation>复制一份…</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -9596,11 +9596,11 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Switches the selected source on or off (Space)</source>
-        <translation>开启或关闭所选数据源 (Space)</translation>
+        <translation>启用或停用所选数据源（空格键）</translation>
     </message>
     <message>
         <source>Show events</source>
-        <translation>显示事件</translation>
+        <translation>查看事件</translation>
     </message>
     <message>
         <source>Replay…</source>
@@ -9629,7 +9629,7 @@ Its records are in memory and gone when Hookline closes.</source>
     <name>hookline::ui::StatusStrip</name>
     <message>
         <source>in %1 · out %2 · Kafka %3</source>
-        <translation>流入 %1 · 发出 %2 · Kafka %3</translation>
+        <translation>流入 %1 · 流出 %2 · Kafka %3</translation>
     </message>
     <message>
         <source>queue %1 %</source>
@@ -9661,7 +9661,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>display %1</source>
-        <translation>显示 %1</translation>
+        <translation>界面 %1</translation>
     </message>
     <message>
         <source>Messages</source>
@@ -9669,11 +9669,11 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Messages per second in the last second: from clients, to clients, acknowledged by Kafka. Opens Throughput.</source>
-        <translation>最近一秒的消息速率：来自客户端、发往客户端、Kafka 已确认。点击打开“吞吐”。</translation>
+        <translation>最近一秒的消息速率：来自客户端、发往客户端、Kafka 已确认。点击打开“吞吐量”。</translation>
     </message>
     <message>
         <source>Records waiting for Kafka, as part of what the queue may hold. Opens their events.</source>
-        <translation>等待发往 Kafka 的记录占队列容量的比例。点击显示相应事件。</translation>
+        <translation>等待发往 Kafka 的记录占队列容量的比例。点击查看相应事件。</translation>
     </message>
     <message>
         <source>Events seen since start, and rows in the list now. Opens the list.</source>
@@ -9782,7 +9782,7 @@ Its records are in memory and gone when Hookline closes.</source>
     <message numerus="yes">
         <source>%1 (%Ln member(s))</source>
         <translation>
-            <numerusform>%1(%Ln 个成员)</numerusform>
+            <numerusform>%1（%Ln 个成员）</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -9991,7 +9991,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>in flight</source>
-        <translation>进行中</translation>
+        <translation>传输中</translation>
     </message>
     <message>
         <source>queued</source>
@@ -10052,7 +10052,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Close (Ctrl+T)</source>
-        <translation>关闭 (Ctrl+T)</translation>
+        <translation>关闭（Ctrl+T）</translation>
     </message>
     <message>
         <source>Close</source>
@@ -10120,7 +10120,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Publish (Ctrl+Enter)</source>
-        <translation>发布 (Ctrl+Enter)</translation>
+        <translation>发布（Ctrl+Enter）</translation>
     </message>
     <message>
         <source>Sent and received</source>
@@ -10255,7 +10255,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>max_queued_bytes (%1) is less than max_packet_size (%2): the largest messages can never be queued for a client that is away. Raise one or lower the other.</source>
-        <translation>max_queued_bytes (%1) 小于 max_packet_size (%2)：最大的消息无法为离线客户端排队。请调大前者或调小后者。</translation>
+        <translation>max_queued_bytes（%1）小于 max_packet_size（%2）：最大的消息无法为离线客户端排队。请调大前者或调小后者。</translation>
     </message>
     <message>
         <source>MQTT allows packets of %1 bytes; Kafka will refuse records over %2 bytes. Lower broker.max_packet_size, or raise message.max.bytes under [kafka.properties] and on the Kafka brokers.</source>
@@ -10799,7 +10799,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Raise the limit of open files (ulimit -n) and start again.</source>
-        <translation>请提高打开文件数上限 (ulimit -n) 后重新启动。</translation>
+        <translation>请提高打开文件数上限（ulimit -n）后重新启动。</translation>
     </message>
     <message>
         <source>Kafka cannot be reached at %1.</source>
@@ -12063,7 +12063,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Throughput</source>
-        <translation>吞吐</translation>
+        <translation>吞吐量</translation>
     </message>
     <message>
         <source>Live</source>
@@ -12095,7 +12095,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>MQTT out</source>
-        <translation>MQTT 发出</translation>
+        <translation>MQTT 流出</translation>
     </message>
     <message>
         <source>Kafka acknowledged</source>
@@ -12277,11 +12277,11 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Over time</source>
-        <translation>随时间</translation>
+        <translation>绘图字段</translation>
     </message>
     <message>
         <source>Number to show over time</source>
-        <translation>随时间显示的数值</translation>
+        <translation>要绘图的数值字段</translation>
     </message>
     <message>
         <source>A number of the messages as a chart; a click on it in the payload does the same</source>
@@ -12300,7 +12300,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>As the cluster has it</source>
-        <translation>与集群一致</translation>
+        <translation>使用集群默认值</translation>
     </message>
     <message>
         <source>Setting</source>
@@ -12355,7 +12355,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Last payload</source>
-        <translation>最新内容</translation>
+        <translation>最新消息内容</translation>
     </message>
     <message>
         <source>Age</source>
@@ -12624,7 +12624,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Throughput – Hookline</source>
-        <translation>吞吐 – Hookline</translation>
+        <translation>吞吐量 – Hookline</translation>
     </message>
     <message>
         <source>Events – Hookline</source>
