@@ -206,16 +206,16 @@
         <translation>修改规则</translation>
     </message>
     <message>
-        <source>+ is one level, # all that follow. %c stands for the client ID, %u for the user name.</source>
+        <source>+ is one level, # all levels below. %c stands for the client ID, %u for the user name.</source>
         <translation>+ 代表一级，# 代表其后各级。%c 代表客户端 ID，%u 代表用户名。</translation>
     </message>
     <message>
-        <source>+ is one level, # all that follow.</source>
+        <source>+ is one level, # all levels below.</source>
         <translation>+ 代表一级，# 代表其后各级。</translation>
     </message>
     <message>
-        <source>Nobody of that name is in the password file.</source>
-        <translation>密码文件中没有此名称的用户。</translation>
+        <source>No such user in the password file.</source>
+        <translation>密码文件中没有此用户。</translation>
     </message>
     <message>
         <source>There are invisible characters in it: %1</source>
@@ -442,7 +442,7 @@
         <translation>删除</translation>
     </message>
     <message>
-        <source>Earlier</source>
+        <source>Move up</source>
         <translation>上移</translation>
     </message>
     <message>
@@ -450,7 +450,7 @@
         <translation>在同一用户的规则中上移一位（Alt+↑）</translation>
     </message>
     <message>
-        <source>Later</source>
+        <source>Move down</source>
         <translation>下移</translation>
     </message>
     <message>
@@ -775,8 +775,8 @@
         <translation>会话结束时仍有消息在排队。更长的会话过期间隔可将其保留到客户端重新连接。</translation>
     </message>
     <message>
-        <source>A hook said no. The rows show whose messages; the log says why.</source>
-        <translation>钩子拒绝了这些消息。事件行显示是谁的消息，日志说明原因。</translation>
+        <source>A hook said no. The events show whose messages; the log says why.</source>
+        <translation>钩子拒绝了这些消息。事件中可看到是谁的消息，日志说明原因。</translation>
     </message>
     <message>
         <source>Delete retained messages on the Topics page, or raise max_retained under [broker].</source>
@@ -787,8 +787,8 @@
         <translation>代理的一个 I/O 循环处理不过来。若有空闲的 CPU 核心，可增加 [broker] 下的 loops。</translation>
     </message>
     <message>
-        <source>The access rules do not allow it. The rows show who wanted what; change the rules if it is right.</source>
-        <translation>访问规则不允许。事件行显示谁请求了什么；若应允许，请修改规则。</translation>
+        <source>The access rules do not allow it. The events show who wanted what; change the rules if it is right.</source>
+        <translation>访问规则不允许。事件中可看到谁请求了什么；若应允许，请修改规则。</translation>
     </message>
     <message numerus="yes">
         <source>%Ln message(s) did not reach a client</source>
@@ -924,8 +924,8 @@
         <translation>清除已结束的告警</translation>
     </message>
     <message>
-        <source>Show rows</source>
-        <translation>显示事件</translation>
+        <source>Show events</source>
+        <translation>查看事件</translation>
     </message>
     <message>
         <source>The events behind this alert</source>
@@ -1109,11 +1109,11 @@
         <translation>代理未运行，请先启动。</translation>
     </message>
     <message>
-        <source>End it</source>
+        <source>Stop</source>
         <translation>停止</translation>
     </message>
     <message>
-        <source>Once more</source>
+        <source>Run again</source>
         <translation>再次运行</translation>
     </message>
     <message>
@@ -1184,12 +1184,8 @@
         <translation>上限的 %1 %</translation>
     </message>
     <message>
-        <source>%1 no rule took</source>
+        <source>%1 matched no rule</source>
         <translation>%1 条无规则命中</translation>
-    </message>
-    <message>
-        <source>%1 dead</source>
-        <translation>%1 条死信</translation>
     </message>
     <message>
         <source>no rule uses the disk</source>
@@ -1238,6 +1234,12 @@
     <message>
         <source>Show the newest record in Kafka</source>
         <translation>在 Kafka 中查看最新的记录</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln dead letter(s)</source>
+        <translation>
+            <numerusform>%Ln 条死信</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1371,7 +1373,7 @@
         <translation>错误</translation>
     </message>
     <message>
-        <source>Time-outs</source>
+        <source>Timeouts</source>
         <translation>超时</translation>
     </message>
     <message>
@@ -1589,7 +1591,7 @@
         <translation>客户端 ID</translation>
     </message>
     <message>
-        <source>Username</source>
+        <source>User name</source>
         <translation>用户名</translation>
     </message>
     <message>
@@ -2286,7 +2288,7 @@
         <translation>客户端 ID</translation>
     </message>
     <message>
-        <source>Username</source>
+        <source>User name</source>
         <translation>用户名</translation>
     </message>
     <message>
@@ -2653,7 +2655,7 @@
         <translation>消息内容 / 信息</translation>
     </message>
     <message>
-        <source>Username</source>
+        <source>User name</source>
         <translation>用户名</translation>
     </message>
     <message>
@@ -3731,16 +3733,6 @@
         <source>Switch on</source>
         <translation>启用</translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln callback(s)</source>
-        <translation>
-            <numerusform>%Ln 个回调</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>at %1 of %2 points</source>
-        <translation>位于 %1/%2 个钩子点</translation>
-    </message>
     <message>
         <source>No hook point or callback matches.</source>
         <translation>没有匹配的钩子点或回调。</translation>
@@ -3828,7 +3820,7 @@
         <translation>停用或启用所选回调，位置不变（空格键）</translation>
     </message>
     <message>
-        <source>Earlier</source>
+        <source>Move up</source>
         <translation>上移</translation>
     </message>
     <message>
@@ -3836,7 +3828,7 @@
         <translation>让所选回调更早运行（Alt+↑）；也可以拖动行</translation>
     </message>
     <message>
-        <source>Later</source>
+        <source>Move down</source>
         <translation>下移</translation>
     </message>
     <message>
@@ -3858,6 +3850,12 @@
     <message>
         <source>Open script</source>
         <translation>打开脚本</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln callback(s) at %1 of %2 points</source>
+        <translation>
+            <numerusform>%2 个钩子点中 %1 个有回调，共 %Ln 个</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4660,7 +4658,7 @@
         <translation>属性(&amp;P)</translation>
     </message>
     <message>
-        <source>Any other property of librdkafka, name = value, one a line. These win over the other settings.</source>
+        <source>Any other property of librdkafka, name = value, one per line. These win over the other settings.</source>
         <translation>librdkafka 的任何其他属性，每行一个：名称 = 值。它们优先于其他设置。</translation>
     </message>
     <message>
@@ -5328,7 +5326,7 @@
         <translation>副本</translation>
     </message>
     <message>
-        <source>Settings, one a line</source>
+        <source>Settings, one per line</source>
         <translation>配置，每行一项</translation>
     </message>
     <message>
@@ -5620,7 +5618,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>将使用：%1</translation>
     </message>
     <message>
-        <source>Without a meaning here: %1</source>
+        <source>Ignored here: %1</source>
         <translation>此处不适用：%1</translation>
     </message>
     <message>
@@ -6704,6 +6702,10 @@ Its records are in memory and gone when Hookline closes.</source>
             <numerusform>已检查 %Ln 条记录</numerusform>
         </translation>
     </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::ReplayDialog</name>
@@ -6712,8 +6714,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>填写 Kafka 主题后，这里显示其记录会变成什么。</translation>
     </message>
     <message>
-        <source>The preview waits until the errors are mended.</source>
-        <translation>错误改正后显示预览。</translation>
+        <source>The preview waits until the errors are corrected.</source>
+        <translation>改正错误后显示预览。</translation>
     </message>
     <message>
         <source>No record could be read for a preview.</source>
@@ -7055,7 +7057,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>用户属性(&amp;U)</translation>
     </message>
     <message>
-        <source>name=value, one a line; besides the mark hookline_replay.</source>
+        <source>name=value, one per line; besides the mark hookline_replay.</source>
         <translation>每行一个 名称=值；另外总会带上标记 hookline_replay。</translation>
     </message>
     <message>
@@ -7101,8 +7103,12 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>加入列表</translation>
     </message>
     <message>
-        <source>Change in the list</source>
-        <translation>更新列表</translation>
+        <source>Update rule</source>
+        <translation>更新规则</translation>
+    </message>
+    <message>
+        <source>It changes the rule in the list; nothing changes for the bridge before you apply the list.</source>
+        <translation>将更新列表中的规则；在应用列表之前，桥接不会改变。</translation>
     </message>
 </context>
 <context>
@@ -7147,7 +7153,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>MQTT 过滤器(&amp;F)</translation>
     </message>
     <message>
-        <source>One a line, + and # as usual. None: any topic, and events that have none.</source>
+        <source>One per line, + and # as usual. None: any topic, and events that have none.</source>
         <translation>每行一个，可用 + 和 #。留空：任意主题，以及没有主题的事件。</translation>
     </message>
     <message>
@@ -7159,7 +7165,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>客户端(&amp;C)</translation>
     </message>
     <message>
-        <source>Patterns for client IDs, one a line: * any characters, ? one. None: everybody.</source>
+        <source>Patterns for client IDs, one per line: * any characters, ? one. None: everybody.</source>
         <translation>客户端 ID 模式，每行一个：* 任意字符，? 一个字符。留空：所有客户端。</translation>
     </message>
     <message>
@@ -7211,7 +7217,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>消息头(&amp;E)</translation>
     </message>
     <message>
-        <source>name=value, one a line, on top of the format&apos;s own; at most 16.</source>
+        <source>name=value, one per line, on top of the format&apos;s own; at most 16.</source>
         <translation>每行一个 名称=值，附加在格式自带的消息头之后；最多 16 个。</translation>
     </message>
     <message>
@@ -7227,7 +7233,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>数字或模板。</translation>
     </message>
     <message>
-        <source>Time &amp;stamp</source>
+        <source>Time&amp;stamp</source>
         <translation>时间戳(&amp;S)</translation>
     </message>
     <message>
@@ -7438,7 +7444,7 @@ Its records are in memory and gone when Hookline closes.</source>
         </translation>
     </message>
     <message>
-        <source>The preview waits until the errors are mended.</source>
+        <source>The preview waits until the errors are corrected.</source>
         <translation>改正错误后显示预览。</translation>
     </message>
     <message>
@@ -7656,7 +7662,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>撤销</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln event(s) that no rule took</source>
+        <source>%Ln event(s) matched no rule</source>
         <translation>
             <numerusform>%Ln 条事件没有规则命中</numerusform>
         </translation>
@@ -7738,7 +7744,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>删除</translation>
     </message>
     <message>
-        <source>Earlier</source>
+        <source>Move up</source>
         <translation>上移</translation>
     </message>
     <message>
@@ -7746,7 +7752,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>上移一位：规则按此顺序匹配（Alt+↑，或拖动）</translation>
     </message>
     <message>
-        <source>Later</source>
+        <source>Move down</source>
         <translation>下移</translation>
     </message>
     <message>
@@ -8055,7 +8061,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>它以明文写在设置文件中：能读取该文件的人都能得到它。</translation>
     </message>
     <message>
-        <source>Take the tick away, and Apply moves it to the system keychain.</source>
+        <source>Clear the box, and Apply moves it to the system keychain.</source>
         <translation>取消勾选后，“应用”会将其移入系统密钥环。</translation>
     </message>
     <message>
@@ -8265,15 +8271,15 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>从不</translation>
     </message>
     <message>
-        <source>Another broker to go to</source>
-        <translation>可转往的另一代理</translation>
+        <source>Server reference</source>
+        <translation>服务端参考</translation>
     </message>
     <message>
         <source>host:port that MQTT 5 clients are told when this broker stops.</source>
         <translation>此代理停止时告知 MQTT 5 客户端的 主机:端口。</translation>
     </message>
     <message>
-        <source>Start of response topics</source>
+        <source>Response topic prefix</source>
         <translation>响应主题前缀</translation>
     </message>
     <message>
@@ -8385,12 +8391,12 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>较旧的消息内容先被释放；行本身保留。</translation>
     </message>
     <message>
-        <source>Lines in the log from</source>
-        <translation>日志级别不低于</translation>
+        <source>Log level</source>
+        <translation>日志级别</translation>
     </message>
     <message>
-        <source>Form of the lines</source>
-        <translation>日志行格式</translation>
+        <source>Log format</source>
+        <translation>日志格式</translation>
     </message>
     <message>
         <source>Serve them over HTTP</source>
@@ -8624,7 +8630,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>已恢复为文件中的设置。</translation>
     </message>
     <message>
-        <source>It cannot be read. Nothing is saved before it is mended; it is left untouched.</source>
+        <source>It cannot be read. Nothing is saved before it is corrected; it is left untouched.</source>
         <translation>该文件无法读取。修好之前不会保存任何内容；文件保持原样。</translation>
     </message>
     <message>
@@ -8640,8 +8646,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>以下设置由命令行决定，与文件内容无关：%1</translation>
     </message>
     <message>
-        <source>Saved, and as before until the broker is started again: %1</source>
-        <translation>已保存，代理重新启动前仍按原来运行：%1</translation>
+        <source>Saved; in use after a restart: %1</source>
+        <translation>已保存，重启代理后生效：%1</translation>
     </message>
     <message>
         <source>Applying…</source>
@@ -9014,8 +9020,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>填写 Kafka 主题后，这里显示其记录会变成什么。</translation>
     </message>
     <message>
-        <source>The preview waits until the errors are mended.</source>
-        <translation>错误改正后显示预览。</translation>
+        <source>The preview waits until the errors are corrected.</source>
+        <translation>改正错误后显示预览。</translation>
     </message>
     <message>
         <source>No record could be read for a preview.</source>
@@ -9089,7 +9095,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>Kafka 主题(&amp;T)</translation>
     </message>
     <message>
-        <source>One a line. One that begins with ^ is a regular expression.</source>
+        <source>One per line. One that begins with ^ is a regular expression.</source>
         <translation>每行一个。以 ^ 开头的是正则表达式。</translation>
     </message>
     <message>
@@ -9177,7 +9183,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>用户属性(&amp;U)</translation>
     </message>
     <message>
-        <source>name=value, one a line; for MQTT 5 subscribers.</source>
+        <source>name=value, one per line; for MQTT 5 subscribers.</source>
         <translation>每行一个 名称=值；供 MQTT 5 订阅者使用。</translation>
     </message>
     <message>
@@ -9482,11 +9488,11 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 秒</translation>
     </message>
     <message>
-        <source>%1 m %2 s</source>
+        <source>%1 min %2 s</source>
         <translation>%1 分 %2 秒</translation>
     </message>
     <message>
-        <source>%1 h %2 m</source>
+        <source>%1 h %2 min</source>
         <translation>%1 小时 %2 分</translation>
     </message>
     <message>
@@ -9889,7 +9895,7 @@ Its records are in memory and gone when Hookline closes.</source>
     <message numerus="yes">
         <source>one of the %Ln member(s) of group %1 gets it</source>
         <translation>
-            <numerusform>组 %1 的 %Ln 个成员之一会收到</numerusform>
+            <numerusform>组 %1 的 %Ln 个成员中有一个会收到</numerusform>
         </translation>
     </message>
     <message>
@@ -9949,6 +9955,10 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Shows only the subscriptions that a message to this topic would reach, and the Kafka rules that take it</source>
         <translation>仅显示发往此主题的消息会到达的订阅，以及会接收它的 Kafka 规则</translation>
+    </message>
+    <message>
+        <source>the only member of group %1 gets it</source>
+        <translation>组 %1 的唯一成员会收到</translation>
     </message>
 </context>
 <context>
@@ -12118,7 +12128,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>到 Kafka 的延迟</translation>
     </message>
     <message>
-        <source>Click a point for its rows</source>
+        <source>Click a point to see its events</source>
         <translation>点击某一点可查看当时的事件</translation>
     </message>
     <message>
@@ -12170,8 +12180,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>图表的内容</translation>
     </message>
     <message>
-        <source>everything together</source>
-        <translation>全部合计</translation>
+        <source>All traffic</source>
+        <translation>全部流量</translation>
     </message>
     <message>
         <source>each rule</source>
@@ -12299,7 +12309,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>由于此版本的 librdkafka 不能单独修改一项，主题的所有配置会一并发送：请勿同时在别处修改。</translation>
     </message>
     <message>
-        <source>As the cluster has it</source>
+        <source>Use the cluster&apos;s default</source>
         <translation>使用集群默认值</translation>
     </message>
     <message>

@@ -33,7 +33,7 @@ ELSEWHERE = (
     ("Clear those that are over", "清除已结束的告警", "an alert that is over"),
     ("Delete retained", "删除保留消息", "window_robot.py rest"),
     ("Up", "上移", "a chosen rule"), ("Down", "下移", "a chosen rule"),
-    ("Earlier", "提前", "window_robot.py rest"), ("Later", "推后", "window_robot.py rest"),
+    ("Move up", "上移", "window_robot.py rest"), ("Move down", "下移", "window_robot.py rest"),
     ("Switch off", "停用", "a chosen hook"),
     ("Unsubscribe", "取消订阅", "window_robot.py rest"),
     ("Host", "主机", "window_robot.py rest"), ("Version", "版本", "a disconnected test client"),

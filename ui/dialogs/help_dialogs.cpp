@@ -61,7 +61,7 @@ ShortcutsDialog::ShortcutsDialog(const QList<Command>& commands, QWidget* parent
             what->setText(withoutMnemonic(command.action->text()));
             QStringList keys;
             for (const QKeySequence& sequence : command.action->shortcuts())
-                keys << sequence.toString(QKeySequence::NativeText);
+                keys << keysText(sequence);
             auto* key = new Label(Role::TextMuted);
             key->setMonospace();
             key->setText(keys.join(QLatin1String(", ")));

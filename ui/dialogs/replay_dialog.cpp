@@ -231,7 +231,7 @@ void ReplayDialog::checkNow()
     if (order.topics.empty()) {
         m_preview->show(tr("Name a Kafka topic, and see here what its records become."), {});
     } else if (m_errors > 0) {
-        m_preview->show(tr("The preview waits until the errors are mended."), {});
+        m_preview->show(tr("The preview waits until the errors are corrected."), {});
     } else {
         static int tickets = 0;
         m_ticket = ++tickets;

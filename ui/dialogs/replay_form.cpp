@@ -426,7 +426,7 @@ void ReplayForm::retranslate()
         m_retain->addItems({ QString(), QString() });
     m_retain->setItemText(0, tr("no"));
     m_retain->setItemText(1, tr("yes"));
-    describe("user_properties", tr("&User properties"), tr("name=value, one a line; besides the mark hookline_replay."));
+    describe("user_properties", tr("&User properties"), tr("name=value, one per line; besides the mark hookline_replay."));
     m_loading = loading;
     showFittingFields();
 }

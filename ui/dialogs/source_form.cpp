@@ -209,7 +209,7 @@ void SourceForm::retranslate()
     m_enabled->setText(tr("Run this source"));
     describe("cluster", tr("Kafka c&luster"), tr("Where the topics are."));
     nameDefaultCluster(m_cluster);
-    describe("topics", tr("Kafka &topics"), tr("One a line. One that begins with ^ is a regular expression."));
+    describe("topics", tr("Kafka &topics"), tr("One per line. One that begins with ^ is a regular expression."));
     describe("start", tr("&Begins"), tr("Carried out once; after that it goes on where it was."));
     const QString starts[] = { tr("Where the group is, else at the earliest"), tr("At the earliest record"), tr("At the next record to come"),
         tr("At an offset"), tr("At a time") };
@@ -223,7 +223,7 @@ void SourceForm::retranslate()
     describe("payload", tr("&Payload"), tr("Empty: the record's value, byte for byte."));
     describe("qos", tr("&QoS"), tr("0, 1, 2 or a template."));
     describe("retain", tr("&Retain"), tr("true, false or a template."));
-    describe("user_properties", tr("&User properties"), tr("name=value, one a line; for MQTT 5 subscribers."));
+    describe("user_properties", tr("&User properties"), tr("name=value, one per line; for MQTT 5 subscribers."));
     describe("username", tr("User n&ame"), tr("Whom access rules and hooks take its messages to be from. Empty: nobody."));
     for (QComboBox* box : { m_topic, m_payload, m_qos, m_retain })
         box->lineEdit()->setAccessibleName(box->accessibleName());

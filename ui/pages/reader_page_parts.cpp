@@ -523,8 +523,8 @@ void ReaderPage::retranslate()
     m_verifyClose->setText(m_verifying ? tr("Cancel") : tr("Close"));
     const auto say = [](QAction* action, const QString& text, const QString& tip) {
         action->setText(text);
-        const QString keys = action->shortcut().toString(QKeySequence::NativeText);
-        action->setToolTip(toolTipText(keys.isEmpty() ? tip : QStringLiteral("%1 (%2)").arg(tip, keys)));
+        const QString keys = keysText(action->shortcut());
+        action->setToolTip(toolTipText(keys.isEmpty() ? tip : withDetail(tip, keys)));
     };
     say(m_pause, tr("Pause"), tr("Stop reading; what comes waits in Kafka"));
     say(m_showEvent, tr("Show MQTT event"), tr("Go to the event that became this record"));
