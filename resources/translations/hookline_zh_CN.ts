@@ -747,6 +747,18 @@
         <source>State</source>
         <translation>状态</translation>
     </message>
+    <message>
+        <source>broker</source>
+        <translation>代理</translation>
+    </message>
+    <message>
+        <source>hooks</source>
+        <translation>钩子</translation>
+    </message>
+    <message>
+        <source>access</source>
+        <translation>访问控制</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::AlertWatch</name>
@@ -9968,8 +9980,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>没有缺失</translation>
     </message>
     <message>
-        <source>adds up: each of the %1 lost is counted</source>
-        <translation>账目相符：丢失的 %1 条均已计入</translation>
+        <source>adds up: all %1 failed and dropped are counted</source>
+        <translation>账目相符：失败和丢弃的 %1 条均已计入</translation>
     </message>
     <message>
         <source>%1 are missing</source>
@@ -11066,7 +11078,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Give this client&apos;s own certificate as a PEM file (-----BEGIN CERTIFICATE-----).</source>
-        <translation>请以 PEM 文件（-----BEGIN CERTIFICATE-----）提供本客户端自己的证书。</translation>
+        <translation>请以 PEM 文件（-----BEGIN CERTIFICATE-----）提供客户端证书。</translation>
     </message>
     <message>
         <source>The file of the private key %1 cannot be read.</source>
@@ -11102,7 +11114,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>The own certificate %1 ran out on %2.</source>
-        <translation>自己的证书 %1 已于 %2 过期。</translation>
+        <translation>客户端证书 %1 已于 %2 过期。</translation>
     </message>
     <message>
         <source>Have a new one made. If it should still be valid, check this computer&apos;s clock.</source>

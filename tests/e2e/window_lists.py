@@ -47,7 +47,7 @@ ELSEWHERE = (
     # There for a moment, or for as long as a row is chosen.
     ("Cancel", "取消", "answers a question"), ("Use it", "使用", "answers a question"), ("Apply…", "应用…", "while something is changed"),
     ("Disconnect", "断开", "while connected"), ("Disconnect", "踢除", "a chosen client"), ("Clear", "清空", "messages of the test client"),
-    ("Clear session", "清除会话", "window_robot.py rest"), ("Show events", "查看事件", "a chosen row"), ("Show events", "显示事件", "a chosen row"),
+    ("Clear session", "清除会话", "window_robot.py rest"), ("Show events", "查看事件", "a chosen row"),
     ("Show subscriptions", "查看订阅", "a chosen client"), ("Empty the field", "清空输入框", "while there is a text"),
 )
 NO_ROWS = (("Delivery errors", "投递错误"), ("Kafka records", "Kafka 记录"), ("Kafka topics", "Kafka 主题"), ("Partitions of the topic", "主题的分区"),

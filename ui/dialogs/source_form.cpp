@@ -1,6 +1,7 @@
 #include "ui/dialogs/source_form.h"
 
 #include "ui/format.h"
+#include "ui/wall_clock.h"
 #include "ui/widgets/label.h"
 
 #include <QCheckBox>
@@ -76,7 +77,7 @@ void SourceForm::buildKafka()
     m_startOffset = new QLineEdit(QStringLiteral("0"));
     m_startOffset->setObjectName(QStringLiteral("sourceStartOffsetLineEdit"));
     m_startOffset->setValidator(new QRegularExpressionValidator(QRegularExpression(QStringLiteral("\\d{1,18}")), this));
-    m_startTime = new QDateTimeEdit(QDateTime::currentDateTime().addSecs(-3600));
+    m_startTime = new QDateTimeEdit(localNow().addSecs(-3600));
     m_startTime->setObjectName(QStringLiteral("sourceStartTimeEdit"));
     m_startTime->setDisplayFormat(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
     m_startTime->setCalendarPopup(true);
