@@ -298,6 +298,7 @@ TEST_P(Screenshots, Bridge)
         w.backend.now.kafka.matched += 48'211;
         w.backend.now.kafka.rules[0].queued += 48'211;
         w.backend.now.kafka.rules[0].matched += 48'211;
+        w.backend.now.broker.messagesIn += 48'211;
         w.backend.advance(1);
         w.sample();
         auto* table = w.find<QTableView>("rulesTableView");

@@ -2,6 +2,7 @@
 #include "tests/gui/support/screenshots.h"
 
 #include "ui/dialogs/replay_dialog.h"
+#include "ui/widgets/rules_view.h"
 #include "ui/widgets/sources_view.h"
 
 #include <QAction>
@@ -69,6 +70,8 @@ TEST_P(Screenshots, Sources)
         running.lastRecordWallMicros = w.backend.now.wallMicros - 40'000;
         w.backend.now.broker.messagesIn += 212;
         w.backend.now.broker.messagesOut += 212;
+        w.find<ui::RulesView>("rulesView")->renew();
+        w.backend.askBridge();
         w.sample();
         view->renew();
         auto* table = w.find<QTableView>("sourcesTableView");

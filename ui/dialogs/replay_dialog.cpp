@@ -337,9 +337,9 @@ QString ReplayDialog::numbers(const ReplayProgress& now) const
     const bool over = metrics::isOver(now.state);
     if (now.state == ReplayState::Preparing)
         return {};
-    out << (m_order.dryRun ? tr("%Ln message(s) would be published", nullptr, static_cast<int>(now.published))
-                           : tr("%Ln message(s) published", nullptr, static_cast<int>(now.published)))
-            + QStringLiteral(" (%1)").arg(byteSize(static_cast<double>(now.bytes)));
+    out << withDetail(m_order.dryRun ? tr("%Ln message(s) would be published", nullptr, static_cast<int>(now.published))
+                                     : tr("%Ln message(s) published", nullptr, static_cast<int>(now.published)),
+        byteSize(static_cast<double>(now.bytes)));
     if (const QString skipped = SourceWords::skips(now.skipped); !skipped.isEmpty())
         out << tr("%1 left out: %2").arg(number(SourceWords::total(now.skipped)), skipped);
     if (over) {
