@@ -32,13 +32,13 @@ public:
             return tr("The receiver said on connecting how large a packet may be. Raise it there, or send smaller messages.");
         case tap::DropReason::SessionEnded:
             return tr("The session ended with messages waiting. A longer session expiry keeps them until the client is back.");
-        case tap::DropReason::HookRejected: return tr("A hook said no. The rows show whose messages; the log says why.");
+        case tap::DropReason::HookRejected: return tr("A hook said no. The events show whose messages; the log says why.");
         case tap::DropReason::RetainedLimit:
             return tr("Delete retained messages on the Topics page, or raise max_retained under [broker].");
         case tap::DropReason::MailboxFull:
             return tr("A loop of the broker could not keep up. More loops under [broker] help where cores are free.");
         case tap::DropReason::NotAuthorized:
-            return tr("The access rules do not allow it. The rows show who wanted what; change the rules if it is right.");
+            return tr("The access rules do not allow it. The events show who wanted what; change the rules if it is right.");
         default: return {};
         }
     }

@@ -1,10 +1,13 @@
 #include "ui/format.h"
 
+#include <QCoreApplication>
 #include <QDateTime>
+#include <QKeySequence>
 #include <QLocale>
 #include <QRegularExpression>
 
 #include <cmath>
+#include <utility>
 
 namespace hookline::ui {
 namespace {
@@ -23,6 +26,8 @@ QString scaled(double value, const char* const* units, int count, double step)
     const QLatin1String suffix(units[unit]);
     return suffix.isEmpty() ? text : text + QChar(0x00A0) + suffix;
 }
+
+bool chinese() { return QLocale().language() == QLocale::Chinese; }
 
 } // namespace
 
@@ -86,6 +91,49 @@ QString withoutMnemonic(QString text)
 {
     static const QRegularExpression bracketed(QStringLiteral("\\(&.\\)"));
     return text.remove(bracketed).remove(QLatin1Char('&'));
+}
+
+QString sentences(const QStringList& all)
+{
+    QString out;
+    for (const QString& each : all) {
+        const char16_t last = out.isEmpty() ? u'\0' : out.back().unicode();
+        const bool fullWidth = last == u'\u3002' || (last >= u'\uFF01' && last <= u'\uFF1F');
+        if (!each.isEmpty() && !out.isEmpty() && !fullWidth)
+            out += QLatin1Char(' ');
+        out += each;
+    }
+    return out;
+}
+
+QString ended(QString text)
+{
+    if (!text.endsWith(QLatin1Char('.')) && !text.endsWith(QChar(0x3002)))
+        text += chinese() ? QChar(0x3002) : QChar(u'.');
+    return text;
+}
+
+QString listed(const QStringList& parts) { return parts.join(chinese() ? QStringLiteral("\uFF0C") : QStringLiteral(", ")); }
+
+QString withDetail(const QString& text, const QString& detail)
+{
+    return chinese() ? text + QChar(0xFF08) + detail + QChar(0xFF09) : text + QStringLiteral(" (") + detail + QLatin1Char(')');
+}
+
+QString keysText(const QKeySequence& keys)
+{
+    QString text = keys.toString(QKeySequence::NativeText);
+    if (!chinese())
+        return text;
+    static constexpr std::pair<const char*, char16_t> kArrows[] = { { "Up", 0x2191 }, { "Down", 0x2193 }, { "Left", 0x2190 }, { "Right", 0x2192 } };
+    QStringList parts = text.split(QLatin1Char('+'));
+    for (QString& part : parts) {
+        for (const auto& [name, arrow] : kArrows) {
+            if (part == QCoreApplication::translate("QShortcut", name))
+                part = QChar(arrow);
+        }
+    }
+    return parts.join(QLatin1Char('+'));
 }
 
 QString fromUtf8(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }

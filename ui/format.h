@@ -2,9 +2,12 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 
 #include <cstdint>
 #include <string_view>
+
+class QKeySequence;
 
 namespace hookline::ui {
 
@@ -19,6 +22,12 @@ QString clockTime(std::int64_t wallMicros, bool withMilliseconds); ///< local "1
 QString dateTime(std::int64_t wallMicros); ///< local "2026-01-31 14:32:07.114"
 /// The text of an action without its mnemonic: "&Open" and "打开(&O)…" become "Open" and "打开…".
 QString withoutMnemonic(QString text);
+/// Finished sentences one behind the other: a space between, and none behind a full-width mark. Empty ones are left out.
+QString sentences(const QStringList& all);
+QString ended(QString text); ///< as a sentence: with "." or "。" at the end, if it has none
+QString listed(const QStringList& parts); ///< of one sentence: "a, b" or "a，b"
+QString withDetail(const QString& text, const QString& detail); ///< "text (detail)" or "text（detail）"
+QString keysText(const QKeySequence& keys); ///< "Alt+Up", or "Alt+↑" where Qt would spell the arrow out in Chinese
 QString fromUtf8(std::string_view text); ///< replaces what is not UTF-8
 
 } // namespace hookline::ui

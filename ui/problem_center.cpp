@@ -110,7 +110,7 @@ void ProblemCenter::show(const QString& id, const Problem& problem)
     message.what = words.what;
     message.remedy = words.remedy;
     if (const QString what = inOwnWords(problem.what); words.what != what)
-        message.details = (what + QLatin1Char(' ') + inOwnWords(problem.remedy)).trimmed();
+        message.details = sentences({ what, inOwnWords(problem.remedy) });
     if (id == QLatin1String("net.port_in_use") && port > 0 && port < 65535) {
         message.actionText = tr("Use port %1").arg(port + 1);
         message.action = [this, port] { m_backend.startBrokerOn(static_cast<quint16>(port + 1)); };

@@ -100,7 +100,7 @@ QString Texts::dropReason(tap::DropReason reason)
 
 QString Texts::reasonCode(mqtt::ReasonCode reason)
 {
-    return fromUtf8(mqtt::name(reason)).replace(QLatin1Char('_'), QLatin1Char(' '));
+    return inOwnWords(fromUtf8(mqtt::name(reason)).replace(QLatin1Char('_'), QLatin1Char(' ')));
 }
 
 QString Texts::kafkaState(metrics::KafkaState state)

@@ -21,7 +21,7 @@ public:
     static QString event(tap::EventKind kind);          ///< "publish", "delivered"
     static QString eventHint(tap::EventKind kind);      ///< one sentence for the settings dialog
     static QString dropReason(tap::DropReason reason);  ///< "the client's queue was full"
-    static QString reasonCode(mqtt::ReasonCode reason); ///< the specification's words with spaces
+    static QString reasonCode(mqtt::ReasonCode reason); ///< the specification's words with spaces, or their translation
     static QString kafkaState(metrics::KafkaState state);
     /// Words for librdkafka's most frequent error codes; "Kafka error -123" for the others.
     static QString kafkaError(int code);

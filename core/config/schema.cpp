@@ -319,7 +319,7 @@ constexpr std::array kSchema {
     kMetrics.number<&M::port>("port", 0, 65535, "TCP port to serve them on; 0 takes any free one"),
 
     kLog.choice<&LogSettings::level>("level", kLevels, "Least important lines to log"),
-    kLog.choice<&LogSettings::format>("format", kLogFormats, "Form of the lines"),
+    kLog.choice<&LogSettings::format>("format", kLogFormats, "Log format"),
 };
 
 constexpr std::array<std::string_view, 8> kSections { "broker", "access", "persistence", "hooks", "kafka", "window", "metrics", "log" };

@@ -94,6 +94,16 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::BridgeLadder</name>
+    <message numerus="yes">
+        <source>%Ln dead letter(s)</source>
+        <translation>
+            <numerusform>%Ln dead letter</numerusform>
+            <numerusform>%Ln dead letters</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::BridgeVerdict</name>
     <message numerus="yes">
         <source>%Ln record(s) wait and go out by themselves afterwards.</source>
@@ -305,13 +315,6 @@
 <context>
     <name>hookline::ui::HookChainsView</name>
     <message numerus="yes">
-        <source>%Ln callback(s)</source>
-        <translation>
-            <numerusform>%Ln callback</numerusform>
-            <numerusform>%Ln callbacks</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%Ln call(s) skipped while it rested</source>
         <translation>
             <numerusform>%Ln call skipped while it rested</numerusform>
@@ -330,6 +333,13 @@
         <translation>
             <numerusform>%Ln call timed</numerusform>
             <numerusform>%Ln calls timed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln callback(s) at %1 of %2 points</source>
+        <translation>
+            <numerusform>%Ln callback at %1 of %2 points</numerusform>
+            <numerusform>%Ln callbacks at %1 of %2 points</numerusform>
         </translation>
     </message>
 </context>
@@ -687,10 +697,10 @@
 <context>
     <name>hookline::ui::RulesView</name>
     <message numerus="yes">
-        <source>%Ln event(s) that no rule took</source>
+        <source>%Ln event(s) matched no rule</source>
         <translation>
-            <numerusform>%Ln event that no rule took</numerusform>
-            <numerusform>%Ln events that no rule took</numerusform>
+            <numerusform>%Ln event matched no rule</numerusform>
+            <numerusform>%Ln events matched no rule</numerusform>
         </translation>
     </message>
     <message numerus="yes">

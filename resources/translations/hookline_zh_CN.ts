@@ -206,16 +206,16 @@
         <translation>修改规则</translation>
     </message>
     <message>
-        <source>+ is one level, # all that follow. %c stands for the client ID, %u for the user name.</source>
+        <source>+ is one level, # all levels below. %c stands for the client ID, %u for the user name.</source>
         <translation>+ 代表一级，# 代表其后各级。%c 代表客户端 ID，%u 代表用户名。</translation>
     </message>
     <message>
-        <source>+ is one level, # all that follow.</source>
+        <source>+ is one level, # all levels below.</source>
         <translation>+ 代表一级，# 代表其后各级。</translation>
     </message>
     <message>
-        <source>Nobody of that name is in the password file.</source>
-        <translation>密码文件中没有此名称的用户。</translation>
+        <source>No such user in the password file.</source>
+        <translation>密码文件中没有此用户。</translation>
     </message>
     <message>
         <source>There are invisible characters in it: %1</source>
@@ -266,7 +266,7 @@
     </message>
     <message>
         <source>Action</source>
-        <translation>动作</translation>
+        <translation>权限</translation>
     </message>
     <message>
         <source>Who</source>
@@ -442,7 +442,7 @@
         <translation>删除</translation>
     </message>
     <message>
-        <source>Earlier</source>
+        <source>Move up</source>
         <translation>上移</translation>
     </message>
     <message>
@@ -450,7 +450,7 @@
         <translation>在同一用户的规则中上移一位（Alt+↑）</translation>
     </message>
     <message>
-        <source>Later</source>
+        <source>Move down</source>
         <translation>下移</translation>
     </message>
     <message>
@@ -534,7 +534,7 @@
     </message>
     <message>
         <source>&amp;Throughput</source>
-        <translation>吞吐(&amp;T)</translation>
+        <translation>吞吐量(&amp;T)</translation>
     </message>
     <message>
         <source>&amp;Narrow sidebar</source>
@@ -594,7 +594,7 @@
     </message>
     <message>
         <source>&amp;Theme</source>
-        <translation>主题(&amp;T)</translation>
+        <translation>配色(&amp;T)</translation>
     </message>
     <message>
         <source>&amp;Language</source>
@@ -662,7 +662,7 @@
     </message>
     <message>
         <source>New &amp;throughput window</source>
-        <translation>新建吞吐窗口(&amp;T)</translation>
+        <translation>新建吞吐量窗口(&amp;T)</translation>
     </message>
     <message>
         <source>&amp;Open capture…</source>
@@ -682,7 +682,7 @@
     </message>
     <message>
         <source>&amp;Natural size (now %1 %)</source>
-        <translation>原始大小(&amp;N)(当前 %1 %)</translation>
+        <translation>原始大小(&amp;N)（当前 %1 %）</translation>
     </message>
     <message>
         <source>&amp;Below the list</source>
@@ -759,6 +759,18 @@
         <source>State</source>
         <translation>状态</translation>
     </message>
+    <message>
+        <source>broker</source>
+        <translation>代理</translation>
+    </message>
+    <message>
+        <source>hooks</source>
+        <translation>钩子</translation>
+    </message>
+    <message>
+        <source>access</source>
+        <translation>访问控制</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::AlertWatch</name>
@@ -787,8 +799,8 @@
         <translation>会话结束时仍有消息在排队。更长的会话过期间隔可将其保留到客户端重新连接。</translation>
     </message>
     <message>
-        <source>A hook said no. The rows show whose messages; the log says why.</source>
-        <translation>钩子拒绝了这些消息。事件行显示是谁的消息，日志说明原因。</translation>
+        <source>A hook said no. The events show whose messages; the log says why.</source>
+        <translation>钩子拒绝了这些消息。事件中可看到是谁的消息，日志说明原因。</translation>
     </message>
     <message>
         <source>Delete retained messages on the Topics page, or raise max_retained under [broker].</source>
@@ -799,8 +811,8 @@
         <translation>代理的一个 I/O 循环处理不过来。若有空闲的 CPU 核心，可增加 [broker] 下的 loops。</translation>
     </message>
     <message>
-        <source>The access rules do not allow it. The rows show who wanted what; change the rules if it is right.</source>
-        <translation>访问规则不允许。事件行显示谁请求了什么；若应允许，请修改规则。</translation>
+        <source>The access rules do not allow it. The events show who wanted what; change the rules if it is right.</source>
+        <translation>访问规则不允许。事件中可看到谁请求了什么；若应允许，请修改规则。</translation>
     </message>
     <message numerus="yes">
         <source>%Ln message(s) did not reach a client</source>
@@ -825,7 +837,7 @@
     <message numerus="yes">
         <source>%Ln event(s) found no room in the bridge&apos;s queue</source>
         <translation>
-            <numerusform>%Ln 个事件因桥接队列已满而无处存放</numerusform>
+            <numerusform>%Ln 条事件因桥接队列已满而无处存放</numerusform>
         </translation>
     </message>
     <message>
@@ -936,8 +948,8 @@
         <translation>清除已结束的告警</translation>
     </message>
     <message>
-        <source>Show rows</source>
-        <translation>显示事件</translation>
+        <source>Show events</source>
+        <translation>查看事件</translation>
     </message>
     <message>
         <source>The events behind this alert</source>
@@ -1011,7 +1023,7 @@
     </message>
     <message>
         <source>The next event goes by the new rules: no restart, MQTT clients stay connected.</source>
-        <translation>下一个事件即按新规则处理：无需重启，MQTT 客户端保持连接。</translation>
+        <translation>下一条事件即按新规则处理：无需重启，MQTT 客户端保持连接。</translation>
     </message>
     <message numerus="yes">
         <source>%Ln record(s) on their way stay on their way; where a topic changes, they go out first.</source>
@@ -1044,7 +1056,7 @@
     </message>
     <message>
         <source>The broker took %1 messages a second and handed out %2.</source>
-        <translation>代理每秒接收 %1 条消息，发出 %2 条。</translation>
+        <translation>代理每秒接收 %1 条消息，送出 %2 条。</translation>
     </message>
     <message>
         <source>The load itself was the limit, not the broker: the one thread that sends and receives had no time left. The broker may be able to do more.</source>
@@ -1101,7 +1113,7 @@
     <message numerus="yes">
         <source>Processor: program without the load %1 of a core, the load %2; the computer has %Ln core(s)</source>
         <translation>
-            <numerusform>处理器：程序(不含负载)占一个核心的 %1，负载占 %2；计算机共有 %Ln 个核心</numerusform>
+            <numerusform>处理器：程序（不含负载）占一个核心的 %1，负载占 %2；计算机共有 %Ln 个核心</numerusform>
         </translation>
     </message>
     <message>
@@ -1110,7 +1122,7 @@
     </message>
     <message>
         <source>Kafka: %1 events taken, %2 acknowledged, %3 lost, %4 still waiting</source>
-        <translation>Kafka：命中 %1 个事件，已确认 %2，丢失 %3，仍在等待 %4</translation>
+        <translation>Kafka：命中 %1 条事件，已确认 %2，丢失 %3，仍在排队 %4</translation>
     </message>
     <message>
         <source>Ended early.</source>
@@ -1121,16 +1133,16 @@
         <translation>代理未运行，请先启动。</translation>
     </message>
     <message>
-        <source>End it</source>
-        <translation>结束</translation>
+        <source>Stop</source>
+        <translation>停止</translation>
     </message>
     <message>
-        <source>Once more</source>
-        <translation>再来一次</translation>
+        <source>Run again</source>
+        <translation>再次运行</translation>
     </message>
     <message>
         <source>Start</source>
-        <translation>启动</translation>
+        <translation>开始</translation>
     </message>
     <message>
         <source>Benchmark</source>
@@ -1197,19 +1209,15 @@
     <name>hookline::ui::BridgeLadder</name>
     <message>
         <source>oldest %1</source>
-        <translation>最久 %1</translation>
+        <translation>最早一条 %1</translation>
     </message>
     <message>
         <source>%1 % of its limit</source>
         <translation>上限的 %1 %</translation>
     </message>
     <message>
-        <source>%1 no rule took</source>
+        <source>%1 matched no rule</source>
         <translation>%1 条无规则命中</translation>
-    </message>
-    <message>
-        <source>%1 dead</source>
-        <translation>%1 条死信</translation>
     </message>
     <message>
         <source>no rule uses the disk</source>
@@ -1245,7 +1253,7 @@
     </message>
     <message>
         <source>In flight</source>
-        <translation>进行中</translation>
+        <translation>传输中</translation>
     </message>
     <message>
         <source>Acknowledged</source>
@@ -1258,6 +1266,12 @@
     <message>
         <source>Show the newest record in Kafka</source>
         <translation>在 Kafka 中查看最新的记录</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln dead letter(s)</source>
+        <translation>
+            <numerusform>%Ln 条死信</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1365,11 +1379,11 @@
     </message>
     <message>
         <source>Starved: %1 messages come in, and no rule takes any of them.</source>
-        <translation>无米可炊：%1 的消息进入，但没有规则命中任何一条。</translation>
+        <translation>无规则命中：%1 的消息进入，但没有规则命中任何一条。</translation>
     </message>
     <message>
         <source>Nothing to do: nothing comes in, and nothing waits.</source>
-        <translation>无事可做：没有消息进入，也没有记录等待。</translation>
+        <translation>空闲：没有消息进入，也没有记录排队。</translation>
     </message>
 </context>
 <context>
@@ -1391,7 +1405,7 @@
         <translation>错误</translation>
     </message>
     <message>
-        <source>Time-outs</source>
+        <source>Timeouts</source>
         <translation>超时</translation>
     </message>
     <message>
@@ -1436,7 +1450,7 @@
     </message>
     <message>
         <source>In flight</source>
-        <translation>进行中</translation>
+        <translation>传输中</translation>
     </message>
     <message>
         <source>Unsent</source>
@@ -1609,7 +1623,7 @@
         <translation>客户端 ID</translation>
     </message>
     <message>
-        <source>Username</source>
+        <source>User name</source>
         <translation>用户名</translation>
     </message>
     <message>
@@ -1626,7 +1640,7 @@
     </message>
     <message>
         <source>In flight</source>
-        <translation>进行中</translation>
+        <translation>传输中</translation>
     </message>
     <message>
         <source>Queue</source>
@@ -1658,7 +1672,7 @@
     </message>
     <message>
         <source>Messages out</source>
-        <translation>消息发出</translation>
+        <translation>消息流出</translation>
     </message>
     <message>
         <source>Silent for</source>
@@ -1767,7 +1781,7 @@
     </message>
     <message>
         <source>Disconnect the selected clients (Delete); sessions stay</source>
-        <translation>踢除所选客户端 (Delete)；会话保留</translation>
+        <translation>踢除所选客户端（Delete）；会话保留</translation>
     </message>
     <message>
         <source>End the sessions with their subscriptions and waiting messages</source>
@@ -1811,7 +1825,7 @@
     </message>
     <message>
         <source>In flight</source>
-        <translation>进行中</translation>
+        <translation>传输中</translation>
     </message>
     <message>
         <source>Queue</source>
@@ -1823,7 +1837,7 @@
     </message>
     <message>
         <source>Messages out</source>
-        <translation>消息发出</translation>
+        <translation>消息流出</translation>
     </message>
     <message>
         <source>Session ends</source>
@@ -2263,7 +2277,7 @@
     </message>
     <message>
         <source>Sent again (DUP)</source>
-        <translation>重发 (DUP)</translation>
+        <translation>重发（DUP）</translation>
     </message>
     <message>
         <source>Packet ID</source>
@@ -2306,7 +2320,7 @@
         <translation>客户端 ID</translation>
     </message>
     <message>
-        <source>Username</source>
+        <source>User name</source>
         <translation>用户名</translation>
     </message>
     <message>
@@ -2323,7 +2337,7 @@
     </message>
     <message>
         <source>Clean start</source>
-        <translation>全新开始 (Clean start)</translation>
+        <translation>全新开始（Clean start）</translation>
     </message>
     <message>
         <source>Connected since</source>
@@ -2460,7 +2474,7 @@
     </message>
     <message>
         <source>Last payload</source>
-        <translation>最新内容</translation>
+        <translation>最新消息内容</translation>
     </message>
 </context>
 <context>
@@ -2477,7 +2491,7 @@
     </message>
     <message>
         <source>%1 events since %2</source>
-        <translation>自 %2 起 %1 个事件</translation>
+        <translation>自 %2 起 %1 条事件</translation>
     </message>
     <message>
         <source>counting…</source>
@@ -2485,12 +2499,12 @@
     </message>
     <message>
         <source>%1 of them in the row of others</source>
-        <translation>其中 %1 个计入“其他”行</translation>
+        <translation>其中 %1 条计入“其他”行</translation>
     </message>
     <message numerus="yes">
         <source>%Ln let go before they were counted</source>
         <translation>
-            <numerusform>%Ln 个在统计之前已被移出列表</numerusform>
+            <numerusform>%Ln 条在统计之前已被移出列表</numerusform>
         </translation>
     </message>
     <message>
@@ -2531,7 +2545,7 @@
     </message>
     <message>
         <source>Show events</source>
-        <translation>显示事件</translation>
+        <translation>查看事件</translation>
     </message>
     <message>
         <source>Only the events of the chosen row (Enter)</source>
@@ -2673,7 +2687,7 @@
         <translation>消息内容 / 信息</translation>
     </message>
     <message>
-        <source>Username</source>
+        <source>User name</source>
         <translation>用户名</translation>
     </message>
     <message>
@@ -2771,7 +2785,7 @@
     </message>
     <message>
         <source>out %1</source>
-        <translation>发出 %1</translation>
+        <translation>流出 %1</translation>
     </message>
     <message>
         <source>the newest %1 rows are kept</source>
@@ -2821,7 +2835,7 @@
     </message>
     <message>
         <source>Copy row as JSON</source>
-        <translation>复制整行 (JSON)</translation>
+        <translation>复制整行（JSON）</translation>
     </message>
     <message>
         <source>Copy payload</source>
@@ -2853,7 +2867,7 @@
     </message>
     <message>
         <source>Empty the list (Ctrl+Shift+X)</source>
-        <translation>清空列表 (Ctrl+Shift+X)</translation>
+        <translation>清空列表（Ctrl+Shift+X）</translation>
     </message>
     <message>
         <source>Filter…</source>
@@ -2973,7 +2987,7 @@
     </message>
     <message>
         <source>Write every event to a file from now on (Ctrl+R)</source>
-        <translation>从现在起将每条事件写入文件 (Ctrl+R)</translation>
+        <translation>从现在起将每条事件写入文件（Ctrl+R）</translation>
     </message>
     <message>
         <source>Export…</source>
@@ -2981,7 +2995,7 @@
     </message>
     <message>
         <source>Save rows as CSV, JSON Lines or text (Ctrl+E)</source>
-        <translation>将行保存为 CSV、JSON Lines 或文本 (Ctrl+E)</translation>
+        <translation>将行保存为 CSV、JSON Lines 或文本（Ctrl+E）</translation>
     </message>
     <message>
         <source>Columns</source>
@@ -3033,11 +3047,11 @@
     </message>
     <message>
         <source>Next event</source>
-        <translation>下一个事件</translation>
+        <translation>下一条事件</translation>
     </message>
     <message>
         <source>Previous event</source>
-        <translation>上一个事件</translation>
+        <translation>上一条事件</translation>
     </message>
     <message>
         <source>Colour rules…</source>
@@ -3053,7 +3067,7 @@
     </message>
     <message>
         <source>Seconds since the first event</source>
-        <translation>距首个事件的秒数</translation>
+        <translation>距首条事件的秒数</translation>
     </message>
     <message>
         <source>Seconds since the row above</source>
@@ -3614,7 +3628,7 @@
     </message>
     <message>
         <source>Previous match (Shift+F3)</source>
-        <translation>上一个匹配 (Shift+F3)</translation>
+        <translation>上一个匹配（Shift+F3）</translation>
     </message>
     <message>
         <source>Previous match</source>
@@ -3622,7 +3636,7 @@
     </message>
     <message>
         <source>Next match (F3)</source>
-        <translation>下一个匹配 (F3)</translation>
+        <translation>下一个匹配（F3）</translation>
     </message>
     <message>
         <source>Next match</source>
@@ -3630,7 +3644,7 @@
     </message>
     <message>
         <source>Close (Esc)</source>
-        <translation>关闭 (Esc)</translation>
+        <translation>关闭（Esc）</translation>
     </message>
     <message>
         <source>Close search</source>
@@ -3726,7 +3740,7 @@
     </message>
     <message>
         <source>The records of a key may go to another partition from then on, so their order across the change is lost. Partitions are never taken away again.</source>
-        <translation>此后同一 Key 的记录可能进入其他分区，变更前后的顺序将无法保证。分区一旦增加便不能减少。</translation>
+        <translation>此后同一键的记录可能进入其他分区，变更前后的顺序将无法保证。分区一旦增加便不能减少。</translation>
     </message>
     <message>
         <source>Partitions in all</source>
@@ -3754,16 +3768,6 @@
     <message>
         <source>Switch on</source>
         <translation>启用</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln callback(s)</source>
-        <translation>
-            <numerusform>%Ln 个回调</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>at %1 of %2 points</source>
-        <translation>位于 %1/%2 个钩子点</translation>
     </message>
     <message>
         <source>No hook point or callback matches.</source>
@@ -3852,20 +3856,20 @@
         <translation>停用或启用所选回调，位置不变（空格键）</translation>
     </message>
     <message>
-        <source>Earlier</source>
-        <translation>提前</translation>
+        <source>Move up</source>
+        <translation>上移</translation>
     </message>
     <message>
         <source>The selected callback runs earlier (Alt+Up); rows can be dragged, too</source>
-        <translation>让所选回调更早运行（Alt+向上）；也可以拖动行</translation>
+        <translation>让所选回调更早运行（Alt+↑）；也可以拖动行</translation>
     </message>
     <message>
-        <source>Later</source>
-        <translation>推后</translation>
+        <source>Move down</source>
+        <translation>下移</translation>
     </message>
     <message>
         <source>The selected callback runs later (Alt+Down); rows can be dragged, too</source>
-        <translation>让所选回调更晚运行（Alt+向下）；也可以拖动行</translation>
+        <translation>让所选回调更晚运行（Alt+↓）；也可以拖动行</translation>
     </message>
     <message>
         <source>Reset counters</source>
@@ -3882,6 +3886,12 @@
     <message>
         <source>Open script</source>
         <translation>打开脚本</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln callback(s) at %1 of %2 points</source>
+        <translation>
+            <numerusform>%2 个钩子点中 %1 个有回调，共 %Ln 个</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4549,11 +4559,11 @@
     </message>
     <message>
         <source>One JSON object for each event, with the client, the message and the time, as the EMQ plugin writes it.</source>
-        <translation>每个事件一个 JSON 对象，包含客户端、消息和时间，与 EMQ 插件的写法相同。</translation>
+        <translation>每条事件一个 JSON 对象，包含客户端、消息和时间，与 EMQ 插件的写法相同。</translation>
     </message>
     <message>
         <source>The payload as it is; client, topic and QoS go into the record&apos;s headers.</source>
-        <translation>消息内容原样发送；客户端、主题和 QoS 写入记录头。</translation>
+        <translation>消息内容原样发送；客户端、主题和 QoS 写入记录的消息头。</translation>
     </message>
     <message>
         <source>Nothing is lost: the broker stops reading from publishers until there is room.</source>
@@ -4649,7 +4659,7 @@
     </message>
     <message>
         <source>Own ce&amp;rtificate</source>
-        <translation>自己的证书(&amp;R)</translation>
+        <translation>客户端证书(&amp;R)</translation>
     </message>
     <message>
         <source>PEM file, where the brokers want to see one.</source>
@@ -4665,7 +4675,7 @@
     </message>
     <message>
         <source>Check of the &amp;broker</source>
-        <translation>对节点的检查(&amp;B)</translation>
+        <translation>节点证书校验(&amp;B)</translation>
     </message>
     <message>
         <source>Who signed it, its dates, and the host name</source>
@@ -4684,7 +4694,7 @@
         <translation>属性(&amp;P)</translation>
     </message>
     <message>
-        <source>Any other property of librdkafka, name = value, one a line. These win over the other settings.</source>
+        <source>Any other property of librdkafka, name = value, one per line. These win over the other settings.</source>
         <translation>librdkafka 的任何其他属性，每行一个：名称 = 值。它们优先于其他设置。</translation>
     </message>
     <message>
@@ -5277,7 +5287,7 @@
     </message>
     <message>
         <source>Payload</source>
-        <translation>载荷</translation>
+        <translation>消息内容</translation>
     </message>
     <message>
         <source>It would be left out: %1 (%2).</source>
@@ -5296,7 +5306,7 @@
     </message>
     <message>
         <source>Payload</source>
-        <translation>载荷</translation>
+        <translation>消息内容</translation>
     </message>
     <message>
         <source>QoS</source>
@@ -5360,7 +5370,7 @@
         <translation>副本</translation>
     </message>
     <message>
-        <source>Settings, one a line</source>
+        <source>Settings, one per line</source>
         <translation>配置，每行一项</translation>
     </message>
     <message>
@@ -5437,7 +5447,7 @@
     </message>
     <message>
         <source>Queue: %1 of %2 records (%3 %)</source>
-        <translation>队列：%1 / %2 条 (%3 %)</translation>
+        <translation>队列：%1 / %2 条（%3 %）</translation>
     </message>
     <message>
         <source>Practice cluster – volatile</source>
@@ -5479,7 +5489,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>messages out</source>
-        <translation>消息发出</translation>
+        <translation>消息流出</translation>
     </message>
     <message>
         <source>Bridge</source>
@@ -5527,7 +5537,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>out</source>
-        <translation>发出</translation>
+        <translation>流出</translation>
     </message>
     <message>
         <source>Latency to Kafka</source>
@@ -5614,7 +5624,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>In flight</source>
-        <translation>进行中</translation>
+        <translation>传输中</translation>
     </message>
     <message>
         <source>Last acknowledged offset</source>
@@ -5652,8 +5662,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>将使用：%1</translation>
     </message>
     <message>
-        <source>Without a meaning here: %1</source>
-        <translation>在此无意义：%1</translation>
+        <source>Ignored here: %1</source>
+        <translation>此处不适用：%1</translation>
     </message>
     <message>
         <source>Not understood: %1</source>
@@ -5706,7 +5716,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>%1 out</source>
-        <translation>发出 %1</translation>
+        <translation>流出 %1</translation>
     </message>
     <message>
         <source>%1 dropped</source>
@@ -5787,7 +5797,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Copy payload (Ctrl+Shift+C)</source>
-        <translation>复制消息内容 (Ctrl+Shift+C)</translation>
+        <translation>复制消息内容（Ctrl+Shift+C）</translation>
     </message>
     <message>
         <source>Copy payload</source>
@@ -5803,11 +5813,11 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Text (UTF-8)</source>
-        <translation>文本 (UTF-8)</translation>
+        <translation>文本（UTF-8）</translation>
     </message>
     <message>
         <source>Text (GB18030)</source>
-        <translation>文本 (GB18030)</translation>
+        <translation>文本（GB18030）</translation>
     </message>
     <message>
         <source>Automatic</source>
@@ -5839,7 +5849,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Copy value (Ctrl+Shift+C)</source>
-        <translation>复制值 (Ctrl+Shift+C)</translation>
+        <translation>复制值（Ctrl+Shift+C）</translation>
     </message>
     <message>
         <source>Copy value</source>
@@ -5956,7 +5966,7 @@ Its records are in memory and gone when Hookline closes.</source>
     <message numerus="yes">
         <source>Use “%1” from now on? %Ln waiting record(s) go on to it. MQTT clients stay connected.</source>
         <translation>
-            <numerusform>从现在起使用“%1”吗？%Ln 条等待中的记录会转到它。MQTT 客户端保持连接。</numerusform>
+            <numerusform>从现在起使用“%1”吗？%Ln 条排队记录会转到它。MQTT 客户端保持连接。</numerusform>
         </translation>
     </message>
     <message>
@@ -5978,7 +5988,7 @@ Its records are in memory and gone when Hookline closes.</source>
     <message numerus="yes">
         <source>%Ln waiting record(s) went on to it.</source>
         <translation>
-            <numerusform>%Ln 条等待中的记录已转到它。</numerusform>
+            <numerusform>%Ln 条排队记录已转到它。</numerusform>
         </translation>
     </message>
     <message>
@@ -6258,11 +6268,11 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Only this key</source>
-        <translation>仅此 Key</translation>
+        <translation>仅此键</translation>
     </message>
     <message>
         <source>Copy key</source>
-        <translation>复制 Key</translation>
+        <translation>复制键</translation>
     </message>
     <message>
         <source>Copy as JSON</source>
@@ -6338,7 +6348,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Words are looked for in key, value and headers; key=…, header.NAME=… and value.PATH=… compare the whole. Enter reads anew.</source>
-        <translation>在 Key、值和消息头中查找词语；key=…、header.名称=… 和 value.路径=… 比较完整内容。按回车重新读取。</translation>
+        <translation>在键、值和消息头中查找词语；key=…、header.名称=… 和 value.路径=… 比较完整内容。按回车重新读取。</translation>
     </message>
     <message>
         <source>Committed only</source>
@@ -6513,7 +6523,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Key</source>
-        <translation>Key</translation>
+        <translation>键</translation>
     </message>
     <message>
         <source>none</source>
@@ -6573,7 +6583,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Key</source>
-        <translation>Key</translation>
+        <translation>键</translation>
     </message>
     <message>
         <source>Size</source>
@@ -6736,6 +6746,10 @@ Its records are in memory and gone when Hookline closes.</source>
             <numerusform>已检查 %Ln 条记录</numerusform>
         </translation>
     </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::ReplayDialog</name>
@@ -6744,8 +6758,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>填写 Kafka 主题后，这里显示其记录会变成什么。</translation>
     </message>
     <message>
-        <source>The preview waits until the errors are mended.</source>
-        <translation>错误改正后显示预览。</translation>
+        <source>The preview waits until the errors are corrected.</source>
+        <translation>改正错误后显示预览。</translation>
     </message>
     <message>
         <source>No record could be read for a preview.</source>
@@ -6839,7 +6853,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Show events</source>
-        <translation>显示事件</translation>
+        <translation>查看事件</translation>
     </message>
     <message>
         <source>Cancel replay</source>
@@ -7016,7 +7030,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>As they came (1 ×)</source>
-        <translation>按原速 (1 ×)</translation>
+        <translation>按原速（1 ×）</translation>
     </message>
     <message>
         <source>10 × as fast</source>
@@ -7028,7 +7042,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>As fast as the broker takes them</source>
-        <translation>代理能接收多快就多快</translation>
+        <translation>以代理可接收的最快速度</translation>
     </message>
     <message>
         <source>Another pace</source>
@@ -7052,7 +7066,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Pa&amp;yload</source>
-        <translation>载荷(&amp;Y)</translation>
+        <translation>消息内容(&amp;Y)</translation>
     </message>
     <message>
         <source>Empty: the record&apos;s value, byte for byte.</source>
@@ -7064,7 +7078,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Payload</source>
-        <translation>载荷</translation>
+        <translation>消息内容</translation>
     </message>
     <message>
         <source>the record&apos;s value</source>
@@ -7091,7 +7105,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>用户属性(&amp;U)</translation>
     </message>
     <message>
-        <source>name=value, one a line; besides the mark hookline_replay.</source>
+        <source>name=value, one per line; besides the mark hookline_replay.</source>
         <translation>每行一个 名称=值；另外总会带上标记 hookline_replay。</translation>
     </message>
     <message>
@@ -7107,7 +7121,7 @@ Its records are in memory and gone when Hookline closes.</source>
     <name>hookline::ui::ReportView</name>
     <message>
         <source>Show events</source>
-        <translation>显示事件</translation>
+        <translation>查看事件</translation>
     </message>
     <message>
         <source>Show the newest record</source>
@@ -7122,7 +7136,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>This rule was changed. Cancel again to lose the changes.</source>
-        <translation>此规则已修改。再次取消将丢弃修改。</translation>
+        <translation>此规则已修改。再次取消将放弃修改。</translation>
     </message>
     <message>
         <source>New rule</source>
@@ -7137,8 +7151,12 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>加入列表</translation>
     </message>
     <message>
-        <source>Change in the list</source>
-        <translation>更新列表</translation>
+        <source>Update rule</source>
+        <translation>更新规则</translation>
+    </message>
+    <message>
+        <source>It changes the rule in the list; nothing changes for the bridge before you apply the list.</source>
+        <translation>将更新列表中的规则；在应用列表之前，桥接不会改变。</translation>
     </message>
 </context>
 <context>
@@ -7183,7 +7201,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>MQTT 过滤器(&amp;F)</translation>
     </message>
     <message>
-        <source>One a line, + and # as usual. None: any topic, and events that have none.</source>
+        <source>One per line, + and # as usual. None: any topic, and events that have none.</source>
         <translation>每行一个，可用 + 和 #。留空：任意主题，以及没有主题的事件。</translation>
     </message>
     <message>
@@ -7195,7 +7213,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>客户端(&amp;C)</translation>
     </message>
     <message>
-        <source>Patterns for client IDs, one a line: * any characters, ? one. None: everybody.</source>
+        <source>Patterns for client IDs, one per line: * any characters, ? one. None: everybody.</source>
         <translation>客户端 ID 模式，每行一个：* 任意字符，? 一个字符。留空：所有客户端。</translation>
     </message>
     <message>
@@ -7244,11 +7262,11 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>H&amp;eaders</source>
-        <translation>头(&amp;E)</translation>
+        <translation>消息头(&amp;E)</translation>
     </message>
     <message>
-        <source>name=value, one a line, on top of the format&apos;s own; at most 16.</source>
-        <translation>每行一个 名称=值，附加在格式自带的头之后；最多 16 个。</translation>
+        <source>name=value, one per line, on top of the format&apos;s own; at most 16.</source>
+        <translation>每行一个 名称=值，附加在格式自带的消息头之后；最多 16 个。</translation>
     </message>
     <message>
         <source>&amp;Partition</source>
@@ -7263,7 +7281,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>数字或模板。</translation>
     </message>
     <message>
-        <source>Time &amp;stamp</source>
+        <source>Time&amp;stamp</source>
         <translation>时间戳(&amp;S)</translation>
     </message>
     <message>
@@ -7288,7 +7306,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>&amp;Waits in</source>
-        <translation>等待于(&amp;W)</translation>
+        <translation>排队位置(&amp;W)</translation>
     </message>
     <message>
         <source>Rules of one topic share the safest of theirs.</source>
@@ -7316,7 +7334,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Plain payload</source>
-        <translation>原始载荷</translation>
+        <translation>原始消息内容</translation>
     </message>
     <message>
         <source>Flat JSON</source>
@@ -7447,7 +7465,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>It would have taken %1 of the last %2 events.</source>
-        <translation>最近 %2 个事件中会命中 %1 个。</translation>
+        <translation>最近 %2 条事件中会命中 %1 条。</translation>
     </message>
     <message numerus="yes">
         <source>%Ln would fail.</source>
@@ -7474,7 +7492,7 @@ Its records are in memory and gone when Hookline closes.</source>
         </translation>
     </message>
     <message>
-        <source>The preview waits until the errors are mended.</source>
+        <source>The preview waits until the errors are corrected.</source>
         <translation>改正错误后显示预览。</translation>
     </message>
     <message>
@@ -7491,7 +7509,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>With an earlier event (%1 of the last %2):</source>
-        <translation>以较早的事件为例（最近 %2 个中的第 %1 个）：</translation>
+        <translation>以较早的事件为例（最近 %2 条中的第 %1 条）：</translation>
     </message>
     <message>
         <source>chosen when it is sent</source>
@@ -7529,7 +7547,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Headers</source>
-        <translation>头</translation>
+        <translation>消息头</translation>
     </message>
     <message>
         <source>Size</source>
@@ -7622,7 +7640,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Buffer</source>
-        <translation>缓存</translation>
+        <translation>缓冲</translation>
     </message>
     <message>
         <source>Matched/s</source>
@@ -7638,11 +7656,11 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Dropped</source>
-        <translation>已丢弃</translation>
+        <translation>丢弃</translation>
     </message>
     <message>
         <source>Waiting</source>
-        <translation>等待中</translation>
+        <translation>排队中</translation>
     </message>
     <message>
         <source>Matched</source>
@@ -7692,9 +7710,9 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>撤销</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln event(s) that no rule took</source>
+        <source>%Ln event(s) matched no rule</source>
         <translation>
-            <numerusform>%Ln 个事件没有规则命中</numerusform>
+            <numerusform>%Ln 条事件没有规则命中</numerusform>
         </translation>
     </message>
     <message>
@@ -7734,12 +7752,12 @@ Its records are in memory and gone when Hookline closes.</source>
     <message numerus="yes">
         <source>%Ln waiting record(s) went on by the new rules.</source>
         <translation>
-            <numerusform>%Ln 条等待的记录改按新规则发送。</numerusform>
+            <numerusform>%Ln 条排队记录改按新规则发送。</numerusform>
         </translation>
     </message>
     <message>
         <source>Rules were changed and not applied. Quit and lose the changes?</source>
-        <translation>规则已修改但未应用。退出并丢弃修改？</translation>
+        <translation>规则已修改但未应用。退出并放弃修改？</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -7767,27 +7785,27 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Duplicate</source>
-        <translation>复制</translation>
+        <translation>复制一份</translation>
     </message>
     <message>
         <source>Delete</source>
         <translation>删除</translation>
     </message>
     <message>
-        <source>Earlier</source>
+        <source>Move up</source>
         <translation>上移</translation>
     </message>
     <message>
         <source>One place up: rules are asked in this order (Alt+Up, or drag)</source>
-        <translation>上移一位：规则按此顺序匹配（Alt+上，或拖动）</translation>
+        <translation>上移一位：规则按此顺序匹配（Alt+↑，或拖动）</translation>
     </message>
     <message>
-        <source>Later</source>
+        <source>Move down</source>
         <translation>下移</translation>
     </message>
     <message>
         <source>One place down: rules are asked in this order (Alt+Down, or drag)</source>
-        <translation>下移一位：规则按此顺序匹配（Alt+下，或拖动）</translation>
+        <translation>下移一位：规则按此顺序匹配（Alt+↓，或拖动）</translation>
     </message>
     <message>
         <source>Redo</source>
@@ -7799,7 +7817,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Show events</source>
-        <translation>显示事件</translation>
+        <translation>查看事件</translation>
     </message>
     <message>
         <source>Discard</source>
@@ -7858,7 +7876,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Payload</source>
-        <translation>有效载荷</translation>
+        <translation>消息内容</translation>
     </message>
     <message>
         <source>Retained</source>
@@ -7910,7 +7928,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Payload of the sample message</source>
-        <translation>示例消息的有效载荷</translation>
+        <translation>示例消息的内容</translation>
     </message>
     <message>
         <source>Client ID</source>
@@ -7985,7 +8003,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>A script was changed and not applied. Quit and lose what was typed?</source>
-        <translation>有脚本已修改但未应用。要退出并丢弃已输入的内容吗？</translation>
+        <translation>有脚本已修改但未应用。要退出并放弃已输入的内容吗？</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -8091,7 +8109,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>它以明文写在设置文件中：能读取该文件的人都能得到它。</translation>
     </message>
     <message>
-        <source>Take the tick away, and Apply moves it to the system keychain.</source>
+        <source>Clear the box, and Apply moves it to the system keychain.</source>
         <translation>取消勾选后，“应用”会将其移入系统密钥环。</translation>
     </message>
     <message>
@@ -8128,7 +8146,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Store unencrypted in the settings file</source>
-        <translation>不加密地保存在设置文件中</translation>
+        <translation>明文保存在设置文件中</translation>
     </message>
     <message>
         <source>Unlock…</source>
@@ -8136,7 +8154,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Ask again</source>
-        <translation>重新询问</translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>Use a file</source>
@@ -8222,7 +8240,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Topic, properties and payload together.</source>
-        <translation>主题、属性和载荷合计。</translation>
+        <translation>主题、属性和消息内容合计。</translation>
     </message>
     <message>
         <source>Messages a second of one client</source>
@@ -8301,16 +8319,16 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>从不</translation>
     </message>
     <message>
-        <source>Another broker to go to</source>
-        <translation>可转往的另一代理</translation>
+        <source>Server reference</source>
+        <translation>服务端参考</translation>
     </message>
     <message>
         <source>host:port that MQTT 5 clients are told when this broker stops.</source>
         <translation>此代理停止时告知 MQTT 5 客户端的 主机:端口。</translation>
     </message>
     <message>
-        <source>Start of response topics</source>
-        <translation>响应主题的开头</translation>
+        <source>Response topic prefix</source>
+        <translation>响应主题前缀</translation>
     </message>
     <message>
         <source>For MQTT 5 clients that ask; %c is the client ID, e.g. replies/%c.</source>
@@ -8358,7 +8376,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Access rules (ACL)</source>
-        <translation>访问规则 (ACL)</translation>
+        <translation>访问规则（ACL）</translation>
     </message>
     <message>
         <source>Who may publish and receive what, in mosquitto&apos;s format. Empty: everybody everything.</source>
@@ -8414,19 +8432,19 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Payloads kept for it</source>
-        <translation>为其保留的载荷</translation>
+        <translation>为其保留的消息内容</translation>
     </message>
     <message>
         <source>Older payloads are let go first; their rows stay.</source>
-        <translation>较旧的载荷先被释放；行本身保留。</translation>
+        <translation>较旧的消息内容先被释放；行本身保留。</translation>
     </message>
     <message>
-        <source>Lines in the log from</source>
-        <translation>日志级别不低于</translation>
+        <source>Log level</source>
+        <translation>日志级别</translation>
     </message>
     <message>
-        <source>Form of the lines</source>
-        <translation>日志行格式</translation>
+        <source>Log format</source>
+        <translation>日志格式</translation>
     </message>
     <message>
         <source>Serve them over HTTP</source>
@@ -8660,7 +8678,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>已恢复为文件中的设置。</translation>
     </message>
     <message>
-        <source>It cannot be read. Nothing is saved before it is mended; it is left untouched.</source>
+        <source>It cannot be read. Nothing is saved before it is corrected; it is left untouched.</source>
         <translation>该文件无法读取。修好之前不会保存任何内容；文件保持原样。</translation>
     </message>
     <message>
@@ -8676,8 +8694,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>以下设置由命令行决定，与文件内容无关：%1</translation>
     </message>
     <message>
-        <source>Saved, and as before until the broker is started again: %1</source>
-        <translation>已保存，代理重新启动前仍按原来运行：%1</translation>
+        <source>Saved; in use after a restart: %1</source>
+        <translation>已保存，重启代理后生效：%1</translation>
     </message>
     <message>
         <source>Applying…</source>
@@ -8833,7 +8851,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Theme</source>
-        <translation>主题</translation>
+        <translation>配色</translation>
     </message>
     <message>
         <source>Language</source>
@@ -9062,8 +9080,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>填写 Kafka 主题后，这里显示其记录会变成什么。</translation>
     </message>
     <message>
-        <source>The preview waits until the errors are mended.</source>
-        <translation>错误改正后显示预览。</translation>
+        <source>The preview waits until the errors are corrected.</source>
+        <translation>改正错误后显示预览。</translation>
     </message>
     <message>
         <source>No record could be read for a preview.</source>
@@ -9137,7 +9155,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>Kafka 主题(&amp;T)</translation>
     </message>
     <message>
-        <source>One a line. One that begins with ^ is a regular expression.</source>
+        <source>One per line. One that begins with ^ is a regular expression.</source>
         <translation>每行一个。以 ^ 开头的是正则表达式。</translation>
     </message>
     <message>
@@ -9198,7 +9216,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>&amp;Payload</source>
-        <translation>载荷(&amp;P)</translation>
+        <translation>消息内容(&amp;P)</translation>
     </message>
     <message>
         <source>Empty: the record&apos;s value, byte for byte.</source>
@@ -9225,7 +9243,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>用户属性(&amp;U)</translation>
     </message>
     <message>
-        <source>name=value, one a line; for MQTT 5 subscribers.</source>
+        <source>name=value, one per line; for MQTT 5 subscribers.</source>
         <translation>每行一个 名称=值；供 MQTT 5 订阅者使用。</translation>
     </message>
     <message>
@@ -9266,7 +9284,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>&amp;In flight</source>
-        <translation>进行中(&amp;I)</translation>
+        <translation>传输中(&amp;I)</translation>
     </message>
     <message>
         <source>Records of a partition taken out of Kafka and not done, at most.</source>
@@ -9368,7 +9386,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>In flight</source>
-        <translation>进行中</translation>
+        <translation>传输中</translation>
     </message>
     <message>
         <source>Dead letters</source>
@@ -9530,11 +9548,11 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 秒</translation>
     </message>
     <message>
-        <source>%1 m %2 s</source>
+        <source>%1 min %2 s</source>
         <translation>%1 分 %2 秒</translation>
     </message>
     <message>
-        <source>%1 h %2 m</source>
+        <source>%1 h %2 min</source>
         <translation>%1 小时 %2 分</translation>
     </message>
     <message>
@@ -9546,11 +9564,11 @@ Its records are in memory and gone when Hookline closes.</source>
     <name>hookline::ui::SourcesView</name>
     <message>
         <source>Switch on</source>
-        <translation>开启</translation>
+        <translation>启用</translation>
     </message>
     <message>
         <source>Switch off</source>
-        <translation>关闭</translation>
+        <translation>停用</translation>
     </message>
     <message>
         <source>%1 left out: %2. %3</source>
@@ -9596,11 +9614,11 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>“%1” is switched on.</source>
-        <translation>“%1”已开启。</translation>
+        <translation>“%1”已启用。</translation>
     </message>
     <message>
         <source>“%1” is switched off; its group keeps its place.</source>
-        <translation>“%1”已关闭；其消费组的位置保留。</translation>
+        <translation>“%1”已停用；其消费组的位置保留。</translation>
     </message>
     <message>
         <source>“%1” is removed; its group keeps its place in Kafka.</source>
@@ -9632,11 +9650,11 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Opens the selected source (Return)</source>
-        <translation>打开所选数据源 (Return)</translation>
+        <translation>打开所选数据源（回车）</translation>
     </message>
     <message>
         <source>Duplicate…</source>
-        <translation>复制…</translation>
+        <translation>复制一份…</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -9644,11 +9662,11 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Switches the selected source on or off (Space)</source>
-        <translation>开启或关闭所选数据源 (Space)</translation>
+        <translation>启用或停用所选数据源（空格键）</translation>
     </message>
     <message>
         <source>Show events</source>
-        <translation>显示事件</translation>
+        <translation>查看事件</translation>
     </message>
     <message>
         <source>Replay…</source>
@@ -9677,7 +9695,7 @@ Its records are in memory and gone when Hookline closes.</source>
     <name>hookline::ui::StatusStrip</name>
     <message>
         <source>in %1 · out %2 · Kafka %3</source>
-        <translation>流入 %1 · 发出 %2 · Kafka %3</translation>
+        <translation>流入 %1 · 流出 %2 · Kafka %3</translation>
     </message>
     <message>
         <source>queue %1 %</source>
@@ -9709,7 +9727,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>display %1</source>
-        <translation>显示 %1</translation>
+        <translation>界面 %1</translation>
     </message>
     <message>
         <source>Messages</source>
@@ -9717,11 +9735,11 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Messages per second in the last second: from clients, to clients, acknowledged by Kafka. Opens Throughput.</source>
-        <translation>最近一秒的消息速率：来自客户端、发往客户端、Kafka 已确认。点击打开“吞吐”。</translation>
+        <translation>最近一秒的消息速率：来自客户端、发往客户端、Kafka 已确认。点击打开“吞吐量”。</translation>
     </message>
     <message>
         <source>Records waiting for Kafka, as part of what the queue may hold. Opens their events.</source>
-        <translation>等待发往 Kafka 的记录占队列容量的比例。点击显示相应事件。</translation>
+        <translation>等待发往 Kafka 的记录占队列容量的比例。点击查看相应事件。</translation>
     </message>
     <message>
         <source>Events seen since start, and rows in the list now. Opens the list.</source>
@@ -9830,7 +9848,7 @@ Its records are in memory and gone when Hookline closes.</source>
     <message numerus="yes">
         <source>%1 (%Ln member(s))</source>
         <translation>
-            <numerusform>%1(%Ln 个成员)</numerusform>
+            <numerusform>%1（%Ln 个成员）</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -9937,7 +9955,7 @@ Its records are in memory and gone when Hookline closes.</source>
     <message numerus="yes">
         <source>one of the %Ln member(s) of group %1 gets it</source>
         <translation>
-            <numerusform>组 %1 的 %Ln 个成员之一会收到</numerusform>
+            <numerusform>组 %1 的 %Ln 个成员中有一个会收到</numerusform>
         </translation>
     </message>
     <message>
@@ -9998,6 +10016,10 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Shows only the subscriptions that a message to this topic would reach, and the Kafka rules that take it</source>
         <translation>仅显示发往此主题的消息会到达的订阅，以及会接收它的 Kafka 规则</translation>
     </message>
+    <message>
+        <source>the only member of group %1 gets it</source>
+        <translation>组 %1 的唯一成员会收到</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::SumLine</name>
@@ -10006,8 +10028,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>没有缺失</translation>
     </message>
     <message>
-        <source>adds up: each of the %1 lost is counted</source>
-        <translation>账目相符：丢失的 %1 条均已计入</translation>
+        <source>adds up: all %1 failed and dropped are counted</source>
+        <translation>账目相符：失败和丢弃的 %1 条均已计入</translation>
     </message>
     <message>
         <source>%1 are missing</source>
@@ -10039,7 +10061,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>in flight</source>
-        <translation>进行中</translation>
+        <translation>传输中</translation>
     </message>
     <message>
         <source>queued</source>
@@ -10100,7 +10122,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Close (Ctrl+T)</source>
-        <translation>关闭 (Ctrl+T)</translation>
+        <translation>关闭（Ctrl+T）</translation>
     </message>
     <message>
         <source>Close</source>
@@ -10168,7 +10190,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Publish (Ctrl+Enter)</source>
-        <translation>发布 (Ctrl+Enter)</translation>
+        <translation>发布（Ctrl+Enter）</translation>
     </message>
     <message>
         <source>Sent and received</source>
@@ -10303,7 +10325,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>max_queued_bytes (%1) is less than max_packet_size (%2): the largest messages can never be queued for a client that is away. Raise one or lower the other.</source>
-        <translation>max_queued_bytes (%1) 小于 max_packet_size (%2)：最大的消息无法为离线客户端排队。请调大前者或调小后者。</translation>
+        <translation>max_queued_bytes（%1）小于 max_packet_size（%2）：最大的消息无法为离线客户端排队。请调大前者或调小后者。</translation>
     </message>
     <message>
         <source>MQTT allows packets of %1 bytes; Kafka will refuse records over %2 bytes. Lower broker.max_packet_size, or raise message.max.bytes under [kafka.properties] and on the Kafka brokers.</source>
@@ -10847,7 +10869,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Raise the limit of open files (ulimit -n) and start again.</source>
-        <translation>请提高打开文件数上限 (ulimit -n) 后重新启动。</translation>
+        <translation>请提高打开文件数上限（ulimit -n）后重新启动。</translation>
     </message>
     <message>
         <source>Kafka cannot be reached at %1.</source>
@@ -11104,7 +11126,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Give this client&apos;s own certificate as a PEM file (-----BEGIN CERTIFICATE-----).</source>
-        <translation>请以 PEM 文件（-----BEGIN CERTIFICATE-----）提供本客户端自己的证书。</translation>
+        <translation>请以 PEM 文件（-----BEGIN CERTIFICATE-----）提供客户端证书。</translation>
     </message>
     <message>
         <source>The file of the private key %1 cannot be read.</source>
@@ -11140,7 +11162,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>The own certificate %1 ran out on %2.</source>
-        <translation>自己的证书 %1 已于 %2 过期。</translation>
+        <translation>客户端证书 %1 已于 %2 过期。</translation>
     </message>
     <message>
         <source>Have a new one made. If it should still be valid, check this computer&apos;s clock.</source>
@@ -12111,7 +12133,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Throughput</source>
-        <translation>吞吐</translation>
+        <translation>吞吐量</translation>
     </message>
     <message>
         <source>Live</source>
@@ -12143,7 +12165,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>MQTT out</source>
-        <translation>MQTT 发出</translation>
+        <translation>MQTT 流出</translation>
     </message>
     <message>
         <source>Kafka acknowledged</source>
@@ -12166,7 +12188,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>到 Kafka 的延迟</translation>
     </message>
     <message>
-        <source>Click a point for its rows</source>
+        <source>Click a point to see its events</source>
         <translation>点击某一点可查看当时的事件</translation>
     </message>
     <message>
@@ -12218,8 +12240,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>图表的内容</translation>
     </message>
     <message>
-        <source>everything together</source>
-        <translation>全部合计</translation>
+        <source>All traffic</source>
+        <translation>全部流量</translation>
     </message>
     <message>
         <source>each rule</source>
@@ -12325,11 +12347,11 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Over time</source>
-        <translation>随时间</translation>
+        <translation>绘图字段</translation>
     </message>
     <message>
         <source>Number to show over time</source>
-        <translation>随时间显示的数值</translation>
+        <translation>要绘图的数值字段</translation>
     </message>
     <message>
         <source>A number of the messages as a chart; a click on it in the payload does the same</source>
@@ -12347,8 +12369,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>由于此版本的 librdkafka 不能单独修改一项，主题的所有配置会一并发送：请勿同时在别处修改。</translation>
     </message>
     <message>
-        <source>As the cluster has it</source>
-        <translation>与集群一致</translation>
+        <source>Use the cluster&apos;s default</source>
+        <translation>使用集群默认值</translation>
     </message>
     <message>
         <source>Setting</source>
@@ -12403,7 +12425,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Last payload</source>
-        <translation>最新内容</translation>
+        <translation>最新消息内容</translation>
     </message>
     <message>
         <source>Age</source>
@@ -12672,7 +12694,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Throughput – Hookline</source>
-        <translation>吞吐 – Hookline</translation>
+        <translation>吞吐量 – Hookline</translation>
     </message>
     <message>
         <source>Events – Hookline</source>

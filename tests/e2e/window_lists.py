@@ -34,7 +34,7 @@ ELSEWHERE = (
     ("Clear those that are over", "清除已结束的告警", "an alert that is over"),
     ("Delete retained", "删除保留消息", "window_robot.py rest"),
     ("Up", "上移", "a chosen rule"), ("Down", "下移", "a chosen rule"),
-    ("Earlier", "提前", "window_robot.py rest"), ("Later", "推后", "window_robot.py rest"),
+    ("Move up", "上移", "window_robot.py rest"), ("Move down", "下移", "window_robot.py rest"),
     ("Switch off", "停用", "a chosen hook"),
     ("Unsubscribe", "取消订阅", "window_robot.py rest"),
     ("Host", "主机", "window_robot.py rest"), ("Version", "版本", "a disconnected test client"),
@@ -48,7 +48,7 @@ ELSEWHERE = (
     # There for a moment, or for as long as a row is chosen.
     ("Cancel", "取消", "answers a question"), ("Use it", "使用", "answers a question"), ("Apply…", "应用…", "while something is changed"),
     ("Disconnect", "断开", "while connected"), ("Disconnect", "踢除", "a chosen client"), ("Clear", "清空", "messages of the test client"),
-    ("Clear session", "清除会话", "window_robot.py rest"), ("Show events", "查看事件", "a chosen row"), ("Show events", "显示事件", "a chosen row"),
+    ("Clear session", "清除会话", "window_robot.py rest"), ("Show events", "查看事件", "a chosen row"),
     ("Show subscriptions", "查看订阅", "a chosen client"), ("Empty the field", "清空输入框", "while there is a text"),
 )
 NO_ROWS = (("Delivery errors", "投递错误"), ("Kafka records", "Kafka 记录"), ("Kafka topics", "Kafka 主题"), ("Partitions of the topic", "主题的分区"),

@@ -128,7 +128,7 @@ class Rest:
         self.press("New topic…")
         dialog = self.dialog("New topic")
         self.write("Name", "robot.made", dialog)
-        self.write("Settings, one a line", "retention.ms=60000", dialog)
+        self.write("Settings, one per line", "retention.ms=60000", dialog)
         self.press("Create", root=dialog)
         self.no_dialog()
         wait("the topic in Kafka", lambda: kafka.leaders("robot.made"))
@@ -225,10 +225,10 @@ class Rest:
     def rules_in_order(self):
         self.go("Kafka bridge")
         self.choose("Rules", "second")
-        self.press("Earlier")
+        self.press("Move up")
         wait("that it is the first", lambda: any("second" in cell for cell in self.window.row(self.table("Rules"), 0)))
         self.choose("Rules", "second")
-        self.press("Later")
+        self.press("Move down")
         wait("that it is the second again", lambda: any("first" in cell for cell in self.window.row(self.table("Rules"), 0)))
 
     def test_client(self):

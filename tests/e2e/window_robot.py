@@ -33,7 +33,7 @@ CONTROLS = {"push button", "check box", "radio button", "toggle button", "combo 
             "tree table", "tree", "list", "page tab", "button menu", "button dropdown"}
 WORDS = {
     "en": ["Overview", "Events", "Clients", "Subscriptions", "Topics", "Hooks", "Kafka bridge", "Throughput", "Kafka reader", "Log and alerts", "Settings"],
-    "zh_CN": ["概览", "事件", "客户端", "订阅", "主题", "钩子", "Kafka 桥接", "吞吐", "Kafka 读取", "日志与告警", "设置"],
+    "zh_CN": ["概览", "事件", "客户端", "订阅", "主题", "钩子", "Kafka 桥接", "吞吐量", "Kafka 读取", "日志与告警", "设置"],
 }
 
 

@@ -44,7 +44,7 @@ TEST_P(AclPictures, RulesTextMistakesAndQuestions)
         test::Window w([](test::FakeBackend& backend) {
             use(backend);
             backend.now.broker.listening = true;
-            backend.settingsFile.userFiles[QStringLiteral("users")] = { { QStringLiteral("ann"), {} }, { QStringLiteral("dashboard"), {} } };
+            backend.settingsFile.userFiles[QStringLiteral("users")] = { { QStringLiteral("ann"), {} }, { QStringLiteral("dashboard"), {} }, { QStringLiteral("plant"), {} } };
             backend.current.access.passwordFile = "users";
         });
         w.window->resize(size);
@@ -76,6 +76,8 @@ TEST_P(AclPictures, RulesTextMistakesAndQuestions)
         refused.message = mqtt::Message::create({ .topic = "public/board", .payload = "x", .properties = {}, .publisher = {} });
         w.backend.add(std::move(refused));
         w.tick();
+        w.backend.advance(1);
+        w.sample();
         w.window->showPage(MainWindow::Events);
         w.find<QTableView>("eventsTableView")->selectRow(0);
         shot("refused-event");

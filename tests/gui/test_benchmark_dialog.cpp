@@ -70,7 +70,7 @@ TEST(BenchmarkDialog, AsksForWhatWasChosenAndTellsHowItGoes)
     emit w.desk.progress(0.4, 1234, 1200);
     EXPECT_EQ(w.find<QProgressBar>("benchmarkProgressBar")->value(), 400);
     EXPECT_EQ(w.find<QLabel>("benchmarkStateLabel")->text(), QStringLiteral("1,234 sent, 1,200 received  \u00B7  about 3 s more"));
-    EXPECT_EQ(w.button("benchmarkStartPushButton").text(), QStringLiteral("End it"));
+    EXPECT_EQ(w.button("benchmarkStartPushButton").text(), QStringLiteral("Stop"));
     w.button("benchmarkStartPushButton").click();
     EXPECT_EQ(w.desk.cancelled, 1);
     EXPECT_EQ(w.desk.started, 1);

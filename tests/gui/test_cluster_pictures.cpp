@@ -36,23 +36,43 @@ protected:
         kafka.rules[1].cluster = "archive";
         metrics::KafkaSnapshot& now = backend.now.kafka;
         now.clusters.resize(2);
-        now.clusters[0].state = metrics::KafkaState::Up;
+        now.clusters[0].state = now.clusters[1].state = metrics::KafkaState::Up;
         now.clusters[1].name = "archive";
+        metrics::BrokerReport broker = backend.report.brokers.front();
+        broker.cluster = "archive";
+        broker.host = "archive-1:9093";
+        broker.inFlight = 0;
+        backend.report.brokers.push_back(broker);
+        backend.report.partitions.back().cluster = "archive";
+    }
+    /// The alarms wait for it; what goes to the other cluster goes on.
+    static void archiveDown(test::FakeBackend& backend)
+    {
+        twoClusters(backend);
+        metrics::KafkaSnapshot& now = backend.now.kafka;
         now.clusters[1].state = now.state = metrics::KafkaState::Down;
+        now.rules[1].matched += 214;
+        now.rules[1].queued += 214;
+        now.topics[1].waiting += 214;
+        now.matched += 214;
+        now.queued += 214;
+        backend.report.partitions.back().queued += 214;
+        metrics::BrokerReport& broker = backend.report.brokers.back();
+        broker.state = "TRY_CONNECT";
+        broker.up = 0;
+        broker.rttP50Micros = broker.rttP99Micros = -1;
+        broker.errors = 12;
+        broker.disconnects = 1;
         now.problemId = "kafka.unreachable";
         now.problem = "archive-1:9093/bootstrap: Connect to ipv4#10.0.9.1:9093 failed: Connection refused";
         now.problemCluster = "archive";
-        now.problemServers = archive.servers;
-        backend.report.brokers.push_back(backend.report.brokers.back());
-        backend.report.brokers.back().cluster = "archive";
-        backend.report.brokers.back().host = "archive-1:9093";
-        backend.report.partitions.back().cluster = "archive";
+        now.problemServers = backend.current.kafka.clusters[0].servers;
     }
 };
 
 TEST_P(ClusterPictures, SettingsAndDialog)
 {
-    test::Window w(twoClusters);
+    test::Window w(archiveDown);
     w.backend.advance(1);
     w.sample();
     w.window->showPage(MainWindow::Settings);
@@ -75,7 +95,7 @@ TEST_P(ClusterPictures, SettingsAndDialog)
 
 TEST_P(ClusterPictures, BridgeAndRule)
 {
-    test::Window w(twoClusters);
+    test::Window w(archiveDown);
     w.window->showPage(MainWindow::Bridge);
     w.backend.advance(1);
     w.sample();
@@ -113,8 +133,11 @@ TEST_P(ClusterPictures, Events)
         w.backend.outcome(event, tap::KafkaStatus::Acked, 4711 + i);
         if (i % 2 == 1)
             w.backend.waitingOutcomes.back().cluster = archive;
+        w.backend.advance(0.08);
     }
+    w.backend.now.broker.messagesIn += 12;
     w.tick();
+    w.sample();
     w.window->showPage(MainWindow::Events);
     auto* table = w.find<QTableView>("eventsTableView");
     table->selectRow(table->model()->rowCount() - 1);
@@ -128,6 +151,8 @@ TEST_P(ClusterPictures, ReaderAndReplay)
     w.backend.current.kafka.servers = "kafka-1:9092, kafka-2:9092, kafka-3:9092";
     w.backend.makeTraffic(60);
     w.tick();
+    w.backend.advance(1);
+    w.sample();
     w.backend.desk.makeTopics();
     w.backend.desk.others[QStringLiteral("archive")] = w.backend.desk.listing;
     w.window->showPage(MainWindow::Reader);

@@ -84,7 +84,10 @@ TEST_P(EventPictures, DecodersAndTheirDialogs)
         { QStringLiteral("office/#"), { ui::Decoder::Gb18030, {}, {} }, true }, { QStringLiteral("old/#/x"), { ui::Decoder::Hex, {}, {} }, true } });
     w.backend.publish("dev-017", "plant/7/reading",
         std::string("\x0a\x07" "dev-017" "\x11\x00\x00\x00\x00\x00\x80\x35\x40" "\x18\x01" "\x22\x03\x02\x04\x05", 25));
+    w.backend.now.broker.messagesIn += 1;
     w.tick();
+    w.backend.advance(1);
+    w.sample();
     w.find<ui::EventView>("eventsTableView")->selectRow(0);
     w.settle();
     shoot(w.window.get(), "decoder-by-rule");

@@ -358,7 +358,7 @@ TEST_F(EventsPageTest, HiddenColumnsCanBeShown)
     auto* menu = w.find<QMenu>("columnsMenu");
     emit menu->aboutToShow();
     for (QAction* column : menu->actions()) {
-        if (column->text() == QStringLiteral("Username"))
+        if (column->text() == QStringLiteral("User name"))
             column->trigger();
     }
     EXPECT_FALSE(view->isColumnHidden(EventTableModel::Username));

@@ -252,7 +252,7 @@ TEST_F(ListPages, SharedSubscriptionsAreShownWithTheirGroups)
     w.settle();
     const QString reach = w.find<QLabel>("topicReachLabel")->text();
     EXPECT_TRUE(reach.startsWith(QStringLiteral(
-        "2 clients get it; one of the 2 members of group g gets it; the 1 member of group h gets it.\n")))
+        "2 clients get it; one of the 2 members of group g gets it; the only member of group h gets it.\n")))
         << reach.toStdString();
 }
 

@@ -113,7 +113,7 @@ TEST(OverviewPage, TheSumSaysHowManyAreMissing)
     w.backend.now.kafka.dropped += 500; // counted, but nobody should read that nothing is missing
     w.backend.advance(1);
     w.sample();
-    EXPECT_EQ(verdict->text(), QStringLiteral("✓ adds up: each of the 500 lost is counted"));
+    EXPECT_EQ(verdict->text(), QStringLiteral("✓ adds up: all 500 failed and dropped are counted"));
 }
 
 TEST(OverviewPage, AProblemLeadsToItsAlert)

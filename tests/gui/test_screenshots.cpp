@@ -73,6 +73,8 @@ TEST_P(Screenshots, OverviewWithTrouble)
     w.backend.now.kafka.practice = false;
     w.backend.now.kafka.servers = "kafka-1:9092,kafka-2:9092";
     w.backend.now.kafka.brokersKnown = 2;
+    w.backend.makeTraffic(300);
+    w.tick();
     w.backend.makeHistory(200, [&] { w.sample(); });
     w.backend.now.kafka.state = metrics::KafkaState::Down;
     w.backend.now.kafka.problemId = "kafka.unreachable";
@@ -87,8 +89,8 @@ TEST_P(Screenshots, OverviewWithTrouble)
         w.backend.advance(1);
         w.sample();
     }
-    emit w.backend.problem(QStringLiteral("net.port_in_use"),
-        QStringLiteral("Port 1883 is already in use: Address already in use"), QStringLiteral("Choose another port."));
+    emit w.backend.problem(QStringLiteral("state.disk"), QStringLiteral("The disk does not take the broker's state: No space left on device"),
+        QStringLiteral("The broker tries again by itself once there is room."));
     w.find<QAbstractButton>("dismissStepsToolButton")->click();
     w.settle();
     shoot(w.window.get(), "overview-trouble");
@@ -145,10 +147,14 @@ TEST_P(Screenshots, ClientsAndSubscriptions)
     w.window->showPage(MainWindow::Clients);
     w.settle();
     for (auto& client : w.backend.clients) {
-        client.messagesIn += client.username == "plant" ? 3 + client.messagesIn % 17 : 0u;
+        const std::uint64_t in = client.username == "plant" ? 3 + client.messagesIn % 17 : 0u;
+        client.messagesIn += in;
+        w.backend.now.broker.messagesIn += in;
         client.messagesOut += client.clientId == "dash-1" ? 840u : 0u;
     }
+    w.backend.now.broker.messagesOut += 840;
     w.backend.advance(1);
+    w.sample();
     w.backend.listClients();
     w.settle();
     shoot(w.window.get(), "clients");
@@ -171,11 +177,13 @@ TEST_P(Screenshots, Topics)
     w.backend.retained.push_back({ "factory/l1/config", "{\"interval\": 5}", 15, 1, w.backend.now.wallMicros, "ops" });
     w.backend.makeTraffic(700);
     w.tick();
+    w.sample();
     w.window->showPage(MainWindow::Topics);
     w.settle();
     w.backend.makeTraffic(900);
     w.tick();
     w.backend.advance(0.3);
+    w.sample();
     auto* page = w.find<ui::TopicsPage>("topicsPage");
     page->renew();
     auto* tree = w.find<QTreeView>("topicsTreeView");
@@ -200,7 +208,10 @@ TEST_P(Screenshots, Hooks)
     w.find<QTabWidget>("hooksTabWidget")->setCurrentIndex(0);
     w.settle();
     w.backend.makeCalls(1204);
+    w.backend.now.broker.messagesIn += 1204;
+    w.backend.now.broker.messagesOut += 1204;
     w.backend.advance(1);
+    w.sample();
     auto* page = w.find<ui::HooksPage>("hooksPage");
     page->chains().renew();
     auto* tree = w.find<QTreeView>("hooksTreeView");
@@ -244,6 +255,8 @@ TEST_P(Screenshots, Bridge)
         w.window->showPage(MainWindow::Bridge);
         w.settle();
         shot("bridge-first");
+        w.backend.makeTraffic(300);
+        w.tick();
         w.backend.makeHistory(3, [&] { w.sample(); });
         w.backend.makeBridge();
         w.backend.advance(1);
@@ -255,6 +268,8 @@ TEST_P(Screenshots, Bridge)
         w.backend.now.kafka.rules[0].acknowledged += 1198;
         w.backend.now.kafka.matched += 1198;
         w.backend.now.kafka.acknowledged += 1198;
+        w.backend.now.broker.messagesIn += 1198;
+        w.backend.now.broker.messagesOut += 2610;
         w.sample();
         rules->renew();
         w.backend.askBridge();
@@ -281,6 +296,9 @@ TEST_P(Screenshots, Bridge)
         w.backend.now.kafka.spool.oldestWallMicros = w.backend.now.wallMicros - 91'000'000;
         w.backend.now.kafka.queued += 48'211;
         w.backend.now.kafka.matched += 48'211;
+        w.backend.now.kafka.rules[0].queued += 48'211;
+        w.backend.now.kafka.rules[0].matched += 48'211;
+        w.backend.now.broker.messagesIn += 48'211;
         w.backend.advance(1);
         w.sample();
         auto* table = w.find<QTableView>("rulesTableView");
@@ -301,8 +319,11 @@ TEST_P(Screenshots, RuleEditor)
 {
     test::Window w(use);
     w.backend.makeBridge();
-    w.backend.publish("dev-017", "factory/l3/temp", R"({"t":31.4,"h":48,"site":"north"})");
+    w.backend.publish("dev-017", "factory/l3/temp", R"({"t":31.4,"h":48,"site":"north hall"})");
+    w.backend.now.broker.messagesIn += 1;
     w.tick();
+    w.backend.advance(1);
+    w.sample();
     w.window->showPage(MainWindow::Bridge);
     ui::RuleRecord record;
     record.topic = "alarms";
@@ -312,8 +333,10 @@ TEST_P(Screenshots, RuleEditor)
     record.timestampMillis = test::kStartMicros / 1000;
     record.headers = { { "mqtt_event", "publish" }, { "event_id", "5f1e09-12a" }, { "content-type", "application/cloudevents+json" } };
     record.value = R"({"specversion":"1.0","id":"5f1e09-12a","source":"/hookline/hookline@localhost","type":"io.hookline.mqtt.publish",)"
-                   R"("subject":"factory/l3/temp","data":{"t":31.4,"h":48,"site":"north"}})";
-    record.size = 402;
+                   R"("subject":"factory/l3/temp","data":{"t":31.4,"h":48,"site":"north hall"}})";
+    record.size = record.key->size() + record.value.size();
+    for (const auto& [name, value] : record.headers)
+        record.size += name.size() + value.size();
     w.backend.ruleTrial.records = { record, record };
     w.backend.ruleTrial.matched = 2;
     w.backend.ruleTrial.events = 1204;
@@ -329,10 +352,11 @@ TEST_P(Screenshots, RuleEditor)
     w.backend.ruleTrial.records.back().absent = true;
     w.backend.ruleTrial.records.back().rewritten = true;
     w.backend.ruleTrial.records.back().collision = true;
-    w.backend.ruleTrial.records.back().wish = "al/arms";
-    w.backend.ruleTrial.records.back().detail = "al.arms";
+    w.backend.ruleTrial.records.back().topic = "alarms.north_hall";
+    w.backend.ruleTrial.records.back().wish = "alarms.north hall";
+    w.backend.ruleTrial.records.back().detail = "alarms.north/hall";
     w.backend.ruleTrial.absent = w.backend.ruleTrial.collisions = 1;
-    w.find<QLineEdit>("ruleTopicLineEdit")->setText(QStringLiteral("al${topic[1]}"));
+    w.find<QLineEdit>("ruleTopicLineEdit")->setText(QStringLiteral("alarms.${payload.site}"));
     const int asked = w.backend.ruleTrials;
     ASSERT_TRUE(QTest::qWaitFor([&] { return w.backend.ruleTrials > asked; }, 5000));
     w.settle();
@@ -378,6 +402,8 @@ TEST_P(Screenshots, Throughput)
 {
     test::Window w(use);
     w.window->showPage(MainWindow::Throughput);
+    w.backend.makeTraffic(300);
+    w.tick();
     w.backend.makeHistory(320, [&] { w.sample(); });
     w.settle();
     shoot(w.window.get(), "throughput");
@@ -387,6 +413,8 @@ TEST_P(Screenshots, ThroughputOfHours)
 {
     test::Window w(use);
     w.window->showPage(MainWindow::Throughput);
+    w.backend.makeTraffic(300);
+    w.tick();
     w.backend.makeHistory(700, [&] { w.sample(); });
     w.backend.now.kafka.state = metrics::KafkaState::Down;
     w.backend.makeHistory(120, [&] {
@@ -411,8 +439,11 @@ TEST_P(Screenshots, Reader)
 {
     test::Window w(use);
     w.backend.current.kafka.servers = "kafka-1:9092, kafka-2:9092, kafka-3:9092";
+    w.backend.advance(2.2); // the records of Kafka begin with older ones
     w.backend.makeTraffic(60);
     w.tick();
+    w.backend.advance(1);
+    w.sample();
     w.window->showPage(MainWindow::Reader);
     w.settle();
     shoot(w.window.get(), "reader-empty");
@@ -425,25 +456,27 @@ TEST_P(Screenshots, Reader)
     w.backend.desk.makeRecords(90);
     for (std::size_t i = 60; i < 90; ++i)
         w.backend.desk.waiting[i].eventId = store.row(store.begin() + i - 60).event.stamp.id;
+    metrics::KafkaVerification verification; // of the events in the list, and of one that is no longer in the topic
+    verification.milliseconds = 82;
+    for (std::size_t i = 60; i <= 90; ++i) {
+        const bool there = i < 90;
+        const metrics::KafkaRecord& record = w.backend.desk.waiting[there ? i : 84];
+        auto& finding = verification.findings.emplace_back();
+        finding.topic = "hookline.events";
+        finding.partition = record.partition;
+        finding.offset = record.offset + (there ? 0 : 1);
+        finding.verdict = i == 70 ? metrics::KafkaFinding::Verdict::Differs : there ? metrics::KafkaFinding::Verdict::Same : metrics::KafkaFinding::Verdict::Forgotten;
+        finding.at = 17;
+        finding.expected = static_cast<decltype(finding.expected)>(record.value.size() + 4);
+        finding.found = static_cast<decltype(finding.found)>(record.value.size());
+        finding.high = finding.offset;
+    }
     auto* page = w.find<ui::ReaderPage>("readerPage");
     for (int i = 0; i < 5; ++i)
         page->renew();
     auto* table = w.find<QTableView>("recordsTableView");
     table->scrollToBottom();
     table->selectRow(86);
-    metrics::KafkaVerification verification;
-    verification.milliseconds = 82;
-    for (int i = 0; i < 100; ++i) {
-        auto& finding = verification.findings.emplace_back();
-        finding.topic = "hookline.events";
-        finding.partition = i % 6;
-        finding.offset = 1048 + i;
-        finding.verdict = i == 40 ? metrics::KafkaFinding::Verdict::Differs : i == 41 ? metrics::KafkaFinding::Verdict::Forgotten : metrics::KafkaFinding::Verdict::Same;
-        finding.at = 17;
-        finding.expected = 212;
-        finding.found = 208;
-        finding.high = 1060;
-    }
     w.settle();
     shoot(w.window.get(), "reader");
     emit w.backend.desk.verified(verification);
@@ -627,6 +660,8 @@ TEST_P(Screenshots, ToolsAndHelp)
     w.window->showPage(MainWindow::Events);
     w.backend.makeTraffic(200);
     w.tick();
+    w.backend.advance(1);
+    w.sample();
     w.window->setTestClientShown(true);
     w.settle();
     w.find<QAbstractButton>("connectPushButton")->click();

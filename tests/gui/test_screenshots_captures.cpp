@@ -27,6 +27,8 @@ TEST_P(CapturePictures, CapturesAndSecondWindows)
     w.window->showPage(ui::MainWindow::Events);
     w.backend.makeTraffic(4000);
     w.tick();
+    w.backend.advance(1);
+    w.sample();
     auto* model = w.window->findChild<ui::EventTableModel*>();
     auto* page = w.find<ui::EventsPage>("eventsPage");
     model->setNote(6, QStringLiteral("看这里: valve 3"));

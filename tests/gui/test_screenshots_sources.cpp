@@ -2,12 +2,14 @@
 #include "tests/gui/support/screenshots.h"
 
 #include "ui/dialogs/replay_dialog.h"
+#include "ui/widgets/rules_view.h"
 #include "ui/widgets/sources_view.h"
 
 #include <QAction>
 #include <QComboBox>
 #include <QDialog>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QTabWidget>
 #include <QTableView>
 
@@ -16,6 +18,27 @@ namespace {
 
 using test::Screenshots;
 using ui::MainWindow;
+
+/// What plant/${key}/set/${value.point} makes of five records.
+std::vector<metrics::MessageSample> setpoints()
+{
+    std::vector<metrics::MessageSample> out;
+    for (int i = 0; i < 5; ++i) {
+        metrics::MessageSample& one = out.emplace_back();
+        const std::string point = i % 2 ? "speed" : "temp";
+        one.topic = "setpoints";
+        one.partition = i % 3;
+        one.offset = 16'038 + i / 3;
+        one.timestampMillis = test::kStartMicros / 1000 - 1'200 + i * 97;
+        const std::string key = "line-" + std::to_string(1 + i % 3);
+        one.key = key;
+        one.mqttTopic = "plant/" + key + "/set/" + point;
+        one.payload = R"({"point":")" + point + R"(","value":)" + std::to_string(20 + i) + R"(.5})";
+        one.payloadSize = one.payload.size();
+        one.qos = 1;
+    }
+    return out;
+}
 
 TEST_P(Screenshots, Sources)
 {
@@ -31,10 +54,24 @@ TEST_P(Screenshots, Sources)
         shot("sources-first");
         w.backend.makeBridge();
         w.backend.makeSources();
+        w.backend.makeTraffic(300);
+        w.tick();
         w.sample();
         view->renew();
         w.backend.advance(1);
-        w.backend.now.sources[0].routed += 212;
+        metrics::SourceSnapshot& running = w.backend.now.sources[0];
+        running.received += 212;
+        running.routed += 212;
+        running.committed += 212;
+        for (int i = 0; i < 3; ++i) {
+            running.positions[static_cast<std::size_t>(i)].position += i == 1 ? 70 : 71;
+            running.positions[static_cast<std::size_t>(i)].end += i == 1 ? 70 : 71;
+        }
+        running.lastRecordWallMicros = w.backend.now.wallMicros - 40'000;
+        w.backend.now.broker.messagesIn += 212;
+        w.backend.now.broker.messagesOut += 212;
+        w.find<ui::RulesView>("rulesView")->renew();
+        w.backend.askBridge();
         w.sample();
         view->renew();
         auto* table = w.find<QTableView>("sourcesTableView");
@@ -46,6 +83,7 @@ TEST_P(Screenshots, Sources)
         if (!end.empty())
             continue;
         table->selectRow(1);
+        w.backend.replays.previewSamples = setpoints();
         w.find<QAction>("editSourceAction")->trigger();
         w.settle();
         auto* dialog = w.find<QDialog>("sourceDialog");
@@ -79,6 +117,9 @@ TEST_P(Screenshots, Replay)
     shoot(dialog, "replay-first");
     w.find<QLineEdit>("replayTopicsLineEdit")->setText(QStringLiteral("plant.telemetry"));
     w.find<QComboBox>("replaySpeedComboBox")->setCurrentIndex(2);
+    w.find<QComboBox>("replayTopicComboBox")->setEditText(QStringLiteral("replay/factory/${value.site}/temp"));
+    w.find<QComboBox>("replayQosComboBox")->setCurrentIndex(1);
+    w.find<QPlainTextEdit>("replayPropertiesPlainTextEdit")->setPlainText(QStringLiteral("from=${topic}/${partition}@${offset}"));
     ASSERT_TRUE(QTest::qWaitFor([&] { return w.backend.replays.previews > 0; }, 20000));
     w.settle();
     shoot(dialog, "replay-range");
@@ -90,11 +131,11 @@ TEST_P(Screenshots, Replay)
     metrics::ReplayProgress now;
     now.state = metrics::ReplayState::Done;
     now.expected = now.passed = now.read = 3600;
-    now.published = 3588;
-    now.bytes = 111'228;
+    now.published = 3595;
+    now.bytes = 104'255;
     now.firstMillis = test::kStartMicros / 1000 - 3'600'000;
     now.atMillis = test::kStartMicros / 1000 - 1'000;
-    now.skipped[static_cast<std::size_t>(metrics::SourceSkip::MissingField)] = 12;
+    now.skipped[static_cast<std::size_t>(metrics::SourceSkip::MissingField)] = 5;
     w.backend.replays.drySamples = test::FakeReplayDesk::makeSamples(20, true);
     w.backend.replays.become(now);
     dialog->refresh();
@@ -104,12 +145,20 @@ TEST_P(Screenshots, Replay)
     w.find<QAbstractButton>("replayStartPushButton")->click();
     now.state = metrics::ReplayState::Running;
     now.passed = now.read = 1512;
-    now.published = 1507;
-    now.bytes = 46'717;
-    now.skipped[static_cast<std::size_t>(metrics::SourceSkip::MissingField)] = 5;
+    now.published = 1510;
+    now.bytes = 43'790;
+    now.skipped[static_cast<std::size_t>(metrics::SourceSkip::MissingField)] = 2;
     now.atMillis = now.firstMillis + 1'512'000;
     w.backend.replays.become(now);
     dialog->refresh();
+    w.backend.now.broker.messagesIn += 1'410;
+    w.backend.advance(141);
+    w.sample();
+    for (int i = 0; i < 10; ++i) {
+        w.backend.now.broker.messagesIn += 10;
+        w.backend.advance(1);
+        w.sample();
+    }
     w.settle();
     shoot(dialog, "replay-running");
     shoot(w.window.get(), "replay-running-window");

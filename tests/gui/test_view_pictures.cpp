@@ -34,6 +34,8 @@ TEST_P(ViewPictures, ThroughputWithEverything)
         backend.makeHooks();
     });
     w.window->showPage(MainWindow::Throughput);
+    w.backend.makeTraffic(300);
+    w.tick();
     w.backend.makeHistory(320, [&] { w.sample(); });
     w.settle();
     shoot(w.window.get(), "throughput-charts");
@@ -107,6 +109,8 @@ TEST_P(ViewPictures, ZoomAndDetailsBesideTheList)
     w.window->showPage(MainWindow::Events);
     w.backend.makeTraffic(300);
     w.tick();
+    w.backend.advance(1);
+    w.sample();
     auto* view = w.find<ui::EventView>("eventsTableView");
     view->selectRow(view->model()->rowCount() - 4);
     w.find<QAction>("detail_rightAction")->trigger();

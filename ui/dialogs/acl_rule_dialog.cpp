@@ -138,8 +138,8 @@ void AclRuleDialog::check()
     m_user->setEnabled(user);
     m_userLabel->setEnabled(user);
     m_hint->setText(made.whom == AclRule::Whom::Everybody
-            ? tr("+ is one level, # all that follow. %c stands for the client ID, %u for the user name.")
-            : tr("+ is one level, # all that follow."));
+            ? tr("+ is one level, # all levels below. %c stands for the client ID, %u for the user name.")
+            : tr("+ is one level, # all levels below."));
     m_section->setFullText(user ? QStringLiteral("user ") + visibleText(made.user, 400) : QString());
     m_section->setVisible(user);
     m_line->setFullText(visibleText(AclText::lineOf(made), 400));
@@ -160,7 +160,7 @@ void AclRuleDialog::check()
         }
     }
     if (user && !made.user.empty() && !m_users.isEmpty() && !m_users.contains(fromUtf8(made.user)))
-        notes << tr("Nobody of that name is in the password file.");
+        notes << tr("No such user in the password file.");
     const QString shownUser = visibleText(made.user, 300), shownFilter = visibleText(made.filter, 300);
     if (problem.isEmpty() && (shownUser != fromUtf8(made.user) || shownFilter != fromUtf8(made.filter)) && made.filter.size() + made.user.size() < 300)
         notes << tr("There are invisible characters in it: %1").arg(visibleText(made.user + (made.user.empty() ? "" : " ") + made.filter, 300));

@@ -171,10 +171,10 @@ QString BenchmarkDialog::words() const
             .arg(visibleText(m_report.problem.toStdString(), 300));
     if (m_report.seconds <= 0 || m_report.sent == 0)
         return tr("Ended before anything was measured.");
-    return tr("The broker took %1 messages a second and handed out %2.")
+    return sentences({ tr("The broker took %1 messages a second and handed out %2.")
                .arg(ui::number(static_cast<std::uint64_t>(static_cast<double>(m_report.sent) / m_report.seconds)),
-                   ui::number(static_cast<std::uint64_t>(static_cast<double>(m_report.receivedInTime) / m_report.seconds)))
-        + QLatin1Char(' ') + limits();
+                   ui::number(static_cast<std::uint64_t>(static_cast<double>(m_report.receivedInTime) / m_report.seconds))),
+        limits() });
 }
 
 /// What held it back.
@@ -247,7 +247,7 @@ void BenchmarkDialog::refresh()
     m_result->setText(resultText());
     m_copy->setVisible(m_done);
     m_events->setVisible(m_done && m_report.sent > 0);
-    m_start->setText(running ? tr("End it") : m_done ? tr("Once more") : tr("Start"));
+    m_start->setText(running ? tr("Stop") : m_done ? tr("Run again") : tr("Start"));
     m_start->setIcon(icon(running ? "stop" : "play", Role::OnAccent));
     m_start->setEnabled(running || listening);
     for (QWidget* input : std::initializer_list<QWidget*> { m_clients, m_rate, m_qos, m_size, m_seconds })

@@ -1,5 +1,6 @@
 #include "ui/dialogs/changes_dialog.h"
 
+#include "ui/format.h"
 #include "ui/theme.h"
 #include "ui/widgets/label.h"
 
@@ -46,7 +47,7 @@ ChangesDialog::ChangesDialog(const QString& title, const char* name, const QStri
     list->moveCursor(QTextCursor::Start);
     column->addWidget(list, 1);
     auto* consequence = new Label(Role::TextMuted);
-    consequence->setText(consequences.join(QLatin1Char(' ')));
+    consequence->setText(sentences(consequences));
     consequence->wrapped();
     column->addWidget(consequence);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);

@@ -125,10 +125,10 @@ QVariant CommandModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole: return titleOf(command);
     case Qt::DecorationRole: return command.action->isChecked() ? icon("check", Role::Accent) : command.action->icon();
     case Qt::AccessibleTextRole:
-        return QStringList { titleOf(command), command.area, command.action->shortcut().toString(QKeySequence::NativeText) }
+        return QStringList { titleOf(command), command.area, keysText(command.action->shortcut()) }
             .join(QLatin1Char(' '))
             .trimmed();
-    case ShortcutRole: return command.action->shortcut().toString(QKeySequence::NativeText);
+    case ShortcutRole: return keysText(command.action->shortcut());
     case AreaRole: return command.area;
     case PositionsRole: return QVariant::fromValue(m_shown[index.row()].positions);
     default: return {};

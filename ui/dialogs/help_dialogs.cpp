@@ -58,7 +58,7 @@ std::vector<QWidget*> makeAreas(const QList<Command>& commands, const QString& e
         what->setText(withoutMnemonic(command.action->text()));
         QStringList keys;
         for (const QKeySequence& sequence : command.action->shortcuts())
-            keys << sequence.toString(QKeySequence::NativeText);
+            keys << keysText(sequence);
         auto* key = new Label(Role::TextMuted);
         key->setMonospace();
         key->setText(keys.join(QLatin1String(", ")));

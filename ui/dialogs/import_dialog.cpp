@@ -137,8 +137,8 @@ void ImportDialog::read()
     m_summary->setText(empty ? QString()
             : changes == 0 && m_result.warnings.isEmpty() ? tr("Nothing would change.")
             : m_result.warnings.isEmpty()                 ? tr("%Ln change(s).", nullptr, changes)
-                                          : tr("%Ln change(s).", nullptr, changes) + QLatin1Char(' ')
-                + tr("%Ln line(s) without a counterpart.", nullptr, static_cast<int>(m_result.warnings.size())));
+                                          : sentences({ tr("%Ln change(s).", nullptr, changes),
+                tr("%Ln line(s) without a counterpart.", nullptr, static_cast<int>(m_result.warnings.size())) }));
     m_summary->setVisible(!empty);
     m_use->setEnabled(changes > 0);
 }

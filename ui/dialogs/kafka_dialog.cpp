@@ -308,7 +308,7 @@ void KafkaDialog::applied(const QString& errorId, const QString& errorText, qulo
         speak(*m_result, [since = clockTime(m_backend.snapshot().wallMicros, false), moved = static_cast<int>(movedRecords)] {
             QString text = tr("In use since %1.").arg(since);
             if (moved > 0)
-                text += QLatin1Char(' ') + tr("%Ln waiting record(s) went on to the new settings.", nullptr, moved);
+                text = sentences({ text, tr("%Ln waiting record(s) went on to the new settings.", nullptr, moved) });
             return QStringLiteral("\u2713 ") + text;
         });
         m_result->setRole(Role::Ok);
@@ -318,7 +318,7 @@ void KafkaDialog::applied(const QString& errorId, const QString& errorText, qulo
             .port = m_backend.settings().broker.port };
         speak(*m_result, [errorId, errorText, facts] {
             const Texts::Problem problem = Texts::problem(errorId, errorText, {}, facts);
-            QString text = (problem.what + QLatin1Char(' ') + problem.remedy).trimmed();
+            QString text = sentences({ problem.what, problem.remedy });
             if (const QString core = inOwnWords(errorText); problem.what != core)
                 text += QLatin1Char('\n') + core; // the core's words name the very setting
             return QStringLiteral("\u2717 ") + tr("Not applied: %1").arg(text);

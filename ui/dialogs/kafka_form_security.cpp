@@ -251,7 +251,7 @@ void KafkaForm::retranslateSecurity()
     words("kafka.tls_verify", tr("Check of the &broker"));
     setWords(m_verify, { tr("Who signed it, its dates, and the host name"), tr("Everything but the host name"), tr("None – anybody could be the broker") });
     words("kafka.properties", tr("&Properties"),
-        tr("Any other property of librdkafka, name = value, one a line. These win over the other settings."));
+        tr("Any other property of librdkafka, name = value, one per line. These win over the other settings."));
     showSecurityFields();
 }
 

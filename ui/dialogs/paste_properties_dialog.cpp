@@ -74,7 +74,7 @@ void PastePropertiesDialog::read()
     m_taken->setText(m_result.taken.empty() ? QString() : tr("Used: %1").arg(list(m_result.taken)));
     QStringList left;
     if (!m_result.unmapped.empty())
-        left << tr("Without a meaning here: %1").arg(list(m_result.unmapped));
+        left << tr("Ignored here: %1").arg(list(m_result.unmapped));
     if (!m_result.unreadable.empty())
         left << tr("Not understood: %1").arg(list(m_result.unreadable));
     m_left->setText(left.join(QLatin1Char('\n')));

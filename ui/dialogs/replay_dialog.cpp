@@ -228,7 +228,7 @@ void ReplayDialog::checkNow()
     if (order.topics.empty()) {
         m_preview->show(tr("Name a Kafka topic, and see here what its records become."), {});
     } else if (m_errors > 0) {
-        m_preview->show(tr("The preview waits until the errors are mended."), {});
+        m_preview->show(tr("The preview waits until the errors are corrected."), {});
     } else {
         static int tickets = 0;
         m_ticket = ++tickets;
@@ -334,9 +334,9 @@ QString ReplayDialog::numbers(const ReplayProgress& now) const
     const bool over = metrics::isOver(now.state);
     if (now.state == ReplayState::Preparing)
         return {};
-    out << (m_order.dryRun ? tr("%Ln message(s) would be published", nullptr, static_cast<int>(now.published))
-                           : tr("%Ln message(s) published", nullptr, static_cast<int>(now.published)))
-            + QStringLiteral(" (%1)").arg(byteSize(static_cast<double>(now.bytes)));
+    out << withDetail(m_order.dryRun ? tr("%Ln message(s) would be published", nullptr, static_cast<int>(now.published))
+                                     : tr("%Ln message(s) published", nullptr, static_cast<int>(now.published)),
+        byteSize(static_cast<double>(now.bytes)));
     if (const QString skipped = SourceWords::skips(now.skipped); !skipped.isEmpty())
         out << tr("%1 left out: %2").arg(number(SourceWords::total(now.skipped)), skipped);
     if (over) {

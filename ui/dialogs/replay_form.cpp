@@ -4,6 +4,7 @@
 #include "ui/format.h"
 #include "ui/models/source_words.h"
 #include "ui/safe_text.h"
+#include "ui/wall_clock.h"
 #include "ui/widgets/label.h"
 
 #include <QButtonGroup>
@@ -175,7 +176,7 @@ QWidget* ReplayForm::edgeOf(const Field& field) const
 void ReplayForm::usePreset(int preset)
 {
     m_loading = true;
-    const QDateTime now = QDateTime::currentDateTime();
+    const QDateTime now = localNow();
     choose(m_from.kind, preset == Everything ? Open : Time);
     if (preset != Everything)
         m_from.time->setDateTime(now.addSecs(-kPresetSeconds[preset]));
@@ -330,7 +331,7 @@ double ReplayForm::seconds() const
     const double speed = order().speed;
     if (speed <= 0 || m_from.kind->currentData().toInt() != Time || m_to.kind->currentData().toInt() == Offset)
         return std::numeric_limits<double>::quiet_NaN();
-    const QDateTime end = m_to.kind->currentData().toInt() == Time ? m_to.time->dateTime() : QDateTime::currentDateTime();
+    const QDateTime end = m_to.kind->currentData().toInt() == Time ? m_to.time->dateTime() : localNow();
     return static_cast<double>(m_from.time->dateTime().msecsTo(end)) / 1000 / speed;
 }
 
@@ -426,7 +427,7 @@ void ReplayForm::retranslate()
         m_retain->addItems({ QString(), QString() });
     m_retain->setItemText(0, tr("no"));
     m_retain->setItemText(1, tr("yes"));
-    describe("user_properties", tr("&User properties"), tr("name=value, one a line; besides the mark hookline_replay."));
+    describe("user_properties", tr("&User properties"), tr("name=value, one per line; besides the mark hookline_replay."));
     m_loading = loading;
     showFittingFields();
 }

@@ -79,7 +79,9 @@ void RuleDialog::check()
     const auto at = static_cast<std::size_t>(place);
     std::vector<config::Issue> found = config::validate(all);
     std::ranges::move(m_backend.checkRules(all), std::back_inserter(found));
-    showIssues(std::move(found), "rules", all.rules[at].name, at, tr("It joins the list; nothing changes for the bridge before you apply the list."));
+    showIssues(std::move(found), "rules", all.rules[at].name, at, m_index < 0
+            ? tr("It joins the list; nothing changes for the bridge before you apply the list.")
+            : tr("It changes the rule in the list; nothing changes for the bridge before you apply the list."));
     if (errors() > 0)
         m_preview->showWaiting();
     else
@@ -186,7 +188,7 @@ QString RuleDialog::filterOf(const config::RuleSettings& rule) const
 void RuleDialog::retranslate()
 {
     setWindowTitle(m_index < 0 ? tr("New rule") : tr("Rule “%1”").arg(visibleText(m_before.name, 64)));
-    ok()->setText(m_index < 0 ? tr("Add to the list") : tr("Change in the list"));
+    ok()->setText(m_index < 0 ? tr("Add to the list") : tr("Update rule"));
     EditDialog::retranslate();
 }
 

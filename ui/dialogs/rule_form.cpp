@@ -217,9 +217,9 @@ void RuleForm::retranslate()
     describe("name", tr("&Name"), tr("A rule that keeps its name keeps its numbers."));
     describe("enabled", tr("In use"));
     m_enabled->setText(tr("Use this rule"));
-    describe("filters", tr("MQTT &filters"), tr("One a line, + and # as usual. None: any topic, and events that have none."));
+    describe("filters", tr("MQTT &filters"), tr("One per line, + and # as usual. None: any topic, and events that have none."));
     describe("events", tr("&Hooks"));
-    describe("clients", tr("&Clients"), tr("Patterns for client IDs, one a line: * any characters, ? one. None: everybody."));
+    describe("clients", tr("&Clients"), tr("Patterns for client IDs, one per line: * any characters, ? one. None: everybody."));
     describe("where", tr("&Only if"), tr("A condition on the event's fields, e.g. payload.temp > 30. Empty: always."));
     describe("last", tr("Afterwards"));
     m_last->setText(tr("What it takes is not offered to the rules behind it"));
@@ -229,10 +229,10 @@ void RuleForm::retranslate()
     describe("key", tr("&Key"), tr("Records of one key stay in order. Empty: none."));
     describe("format", tr("&Format"));
     describe("value", tr("&Value"), tr("The record's value, with fields."));
-    describe("headers", tr("H&eaders"), tr("name=value, one a line, on top of the format's own; at most 16."));
+    describe("headers", tr("H&eaders"), tr("name=value, one per line, on top of the format's own; at most 16."));
     describe("partition_by", tr("&Partition"));
     describe("partition", tr("N&umber"), tr("A number or a template."));
-    describe("timestamp", tr("Time &stamp"), tr("Milliseconds since 1970. Empty: when the broker saw the event."));
+    describe("timestamp", tr("Time&stamp"), tr("Milliseconds since 1970. Empty: when the broker saw the event."));
     describe("on_failure", tr("&If it fails"), tr("A missing field, a record that is too large, a topic that takes nothing."));
     m_failing->setAccessibleName(tr("If it fails"));
     m_failingWhere->setAccessibleName(tr("Where to"));

@@ -64,7 +64,7 @@ void SourceDialog::check()
     if (mine.topics.empty()) {
         m_preview->show(tr("Name a Kafka topic, and see here what its records become."), {});
     } else if (errors() > 0) {
-        m_preview->show(tr("The preview waits until the errors are mended."), {});
+        m_preview->show(tr("The preview waits until the errors are corrected."), {});
     } else {
         static int tickets = 1'000'000; // the replay dialog has its own
         m_ticket = ++tickets;

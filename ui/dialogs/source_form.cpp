@@ -1,6 +1,7 @@
 #include "ui/dialogs/source_form.h"
 
 #include "ui/format.h"
+#include "ui/wall_clock.h"
 #include "ui/widgets/label.h"
 
 #include <QCheckBox>
@@ -76,7 +77,7 @@ void SourceForm::buildKafka()
     m_startOffset = new QLineEdit(QStringLiteral("0"));
     m_startOffset->setObjectName(QStringLiteral("sourceStartOffsetLineEdit"));
     m_startOffset->setValidator(new QRegularExpressionValidator(QRegularExpression(QStringLiteral("\\d{1,18}")), this));
-    m_startTime = new QDateTimeEdit(QDateTime::currentDateTime().addSecs(-3600));
+    m_startTime = new QDateTimeEdit(localNow().addSecs(-3600));
     m_startTime->setObjectName(QStringLiteral("sourceStartTimeEdit"));
     m_startTime->setDisplayFormat(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
     m_startTime->setCalendarPopup(true);
@@ -209,7 +210,7 @@ void SourceForm::retranslate()
     m_enabled->setText(tr("Run this source"));
     describe("cluster", tr("Kafka c&luster"), tr("Where the topics are."));
     nameDefaultCluster(m_cluster);
-    describe("topics", tr("Kafka &topics"), tr("One a line. One that begins with ^ is a regular expression."));
+    describe("topics", tr("Kafka &topics"), tr("One per line. One that begins with ^ is a regular expression."));
     describe("start", tr("&Begins"), tr("Carried out once; after that it goes on where it was."));
     const QString starts[] = { tr("Where the group is, else at the earliest"), tr("At the earliest record"), tr("At the next record to come"),
         tr("At an offset"), tr("At a time") };
@@ -223,7 +224,7 @@ void SourceForm::retranslate()
     describe("payload", tr("&Payload"), tr("Empty: the record's value, byte for byte."));
     describe("qos", tr("&QoS"), tr("0, 1, 2 or a template."));
     describe("retain", tr("&Retain"), tr("true, false or a template."));
-    describe("user_properties", tr("&User properties"), tr("name=value, one a line; for MQTT 5 subscribers."));
+    describe("user_properties", tr("&User properties"), tr("name=value, one per line; for MQTT 5 subscribers."));
     describe("username", tr("User n&ame"), tr("Whom access rules and hooks take its messages to be from. Empty: nobody."));
     for (QComboBox* box : { m_topic, m_payload, m_qos, m_retain })
         box->lineEdit()->setAccessibleName(box->accessibleName());

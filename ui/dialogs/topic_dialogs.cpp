@@ -139,7 +139,7 @@ NewTopicDialog::NewTopicDialog(KafkaDesk& desk, const KafkaSpot& spot, int broke
     addField(tr("Name"), m_name, "newTopicLineEdit");
     addField(tr("Partitions"), m_partitions, "newTopicPartitionsSpinBox");
     addField(tr("Replicas"), m_replicas, "newTopicReplicasSpinBox");
-    addField(tr("Settings, one a line"), m_settings, "newTopicSettingsPlainTextEdit");
+    addField(tr("Settings, one per line"), m_settings, "newTopicSettingsPlainTextEdit");
     primary()->setText(tr("Create"));
     primary()->setEnabled(false);
     connect(m_name, &QLineEdit::textChanged, this, [this](const QString& name) { primary()->setEnabled(!name.trimmed().isEmpty()); });
@@ -201,7 +201,7 @@ TopicSettingDialog::TopicSettingDialog(
         m_name->addItem(fromUtf8(setting.name));
     m_name->setCurrentText(chosen);
     m_value = new QLineEdit;
-    m_reset = new QCheckBox(tr("As the cluster has it"));
+    m_reset = new QCheckBox(tr("Use the cluster's default"));
     addField(tr("Setting"), m_name, "topicSettingComboBox");
     addField(tr("Value"), m_value, "topicSettingLineEdit");
     form()->addRow(QString(), m_reset);
@@ -238,7 +238,7 @@ DeleteTopicDialog::DeleteTopicDialog(KafkaDesk& desk, const KafkaSpot& spot, std
     const QString what = records < 0 ? tr("The topic and every record in it will be gone for everybody who uses this cluster.")
                                      : tr("The topic and its %Ln record(s) will be gone for everybody who uses this cluster.", nullptr,
                                          static_cast<int>(records));
-    setIntro(what + QLatin1Char(' ') + tr("This cannot be undone. Type the name %1 to go on.").arg(visibleText(spot.topic.toStdString(), 249)));
+    setIntro(sentences({ what, tr("This cannot be undone. Type the name %1 to go on.").arg(visibleText(spot.topic.toStdString(), 249)) }));
     m_typed = new QLineEdit;
     addField(tr("Name of the topic"), m_typed, "deleteTopicLineEdit");
     primary()->setText(tr("Delete topic"));

@@ -171,11 +171,20 @@ int AlertModel::rowCount(const QModelIndex& parent) const
 }
 int AlertModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : ColumnCount; }
 
+/// Which part of the program says it; what has no word here is a name.
+QString AlertModel::part(const QString& source)
+{
+    return source == QLatin1String("broker") ? tr("broker")
+        : source == QLatin1String("hooks")   ? tr("hooks")
+        : source == QLatin1String("access")  ? tr("access")
+                                             : source;
+}
+
 QString AlertModel::text(const Entry& e, int column) const
 {
     switch (column) {
     case Last: return clockTime(e.lastMicros, false);
-    case Source: return e.alert.source;
+    case Source: return part(e.alert.source);
     case What: return e.words.what;
     case Times: return e.count > 1 ? QStringLiteral("\u00D7%1").arg(ui::number(static_cast<std::uint64_t>(e.count))) : QString();
     case State:
@@ -206,7 +215,7 @@ QVariant AlertModel::data(const QModelIndex& index, int role) const
     case Qt::AccessibleTextRole: // the list of the overview shows the first column as a whole sentence
         return index.column() != Last
             ? text(e, index.column())
-            : QStringList { text(e, Last), text(e, State), e.alert.source, e.words.what, text(e, Times) }
+            : QStringList { text(e, Last), text(e, State), part(e.alert.source), e.words.what, text(e, Times) }
                   .join(QLatin1Char(' '))
                   .trimmed();
     case SortRole:

@@ -82,6 +82,7 @@ private:
     void apply(Raised&& raised, bool silently);
     void flush();
     void count();
+    static QString part(const QString& source);
     QString text(const Entry& entry, int column) const;
 
     std::deque<Entry> m_entries;

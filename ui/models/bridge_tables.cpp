@@ -44,7 +44,7 @@ QString BrokerTableModel::title(int column) const
     case InFlight: return tr("In flight");
     case Waiting: return tr("Unsent");
     case Errors: return tr("Errors");
-    case Timeouts: return tr("Time-outs");
+    case Timeouts: return tr("Timeouts");
     case Disconnects: return tr("Disconnects");
     default: return {};
     }

@@ -45,10 +45,10 @@ BridgeVerdict BridgeVerdict::judge(const Facts& facts)
     const std::uint64_t waiting = k.queued + k.inFlight;
     const auto has = [](double rate) { return !std::isnan(rate) && rate > 0; };
     const QString since = facts.troubleSinceMicros > 0
-        ? QLatin1Char(' ') + tr("Since %1.").arg(clockTime(facts.troubleSinceMicros, false))
+        ? tr("Since %1.").arg(clockTime(facts.troubleSinceMicros, false))
         : QString();
     const QString queued = waiting > 0
-        ? QLatin1Char(' ') + tr("%Ln record(s) wait and go out by themselves afterwards.", nullptr, static_cast<int>(waiting))
+        ? tr("%Ln record(s) wait and go out by themselves afterwards.", nullptr, static_cast<int>(waiting))
         : QString();
     const Texts::Problem problem = Texts::problem(fromUtf8(k.problemId), fromUtf8(k.problem), {}, Texts::factsOf(k));
 
@@ -59,12 +59,13 @@ BridgeVerdict BridgeVerdict::judge(const Facts& facts)
             tr("The disk of the spool is the trouble: %1").arg(coreText(k.spool.problem, 300)) };
     if (k.spool.enabled && k.spool.level >= metrics::SpoolLevel::Orange)
         return { Kind::DiskTrouble, State::Error, Stage::Spool,
-            tr("The spool is nearly full: acknowledgements are withheld from publishers until Kafka has taken some.") + queued };
+            sentences(
+                { tr("The spool is nearly full: acknowledgements are withheld from publishers until Kafka has taken some."), queued }) };
     if (k.state == KafkaState::Down || k.state == KafkaState::Blocked) {
         if (isLogin(k.problemId))
-            return { Kind::LoginRefused, State::Error, Stage::InFlight, problem.what + since + queued };
+            return { Kind::LoginRefused, State::Error, Stage::InFlight, sentences({ problem.what, since, queued }) };
         if (k.state == KafkaState::Down)
-            return { Kind::Down, State::Error, Stage::InFlight, problem.what + since + queued };
+            return { Kind::Down, State::Error, Stage::InFlight, sentences({ problem.what, since, queued }) };
     }
     if (const metrics::PartitionReport* row = leaderless(facts.report))
         return { Kind::LeaderMissing, State::Error, Stage::InFlight,
@@ -73,13 +74,13 @@ BridgeVerdict BridgeVerdict::judge(const Facts& facts)
                 .arg(visibleText(row->topic)) };
     if (k.state == KafkaState::Blocked)
         return { k.problemId == "kafka.no_acknowledgement" ? Kind::KafkaSlow : Kind::Refused, State::Error, Stage::InFlight,
-            problem.what + since + queued };
+            sentences({ problem.what, since, queued }) };
     if (const metrics::BrokerReport* row = throttling(facts.report))
         return { Kind::Throttled, State::Warn, Stage::InFlight,
             tr("Throttled: the broker %1 asks for pauses of up to %2, a quota of Kafka's.")
                 .arg(visibleText(row->host), milliseconds(static_cast<double>(row->throttleMillis))) };
     if (k.state == KafkaState::Connecting)
-        return { Kind::Connecting, State::Busy, Stage::InFlight, tr("Connecting to %1.").arg(visibleText(k.servers)) + queued };
+        return { Kind::Connecting, State::Busy, Stage::InFlight, sentences({ tr("Connecting to %1.").arg(visibleText(k.servers)), queued }) };
 
     const double acknowledged = std::isnan(now.acknowledged) ? 0 : now.acknowledged;
     if (facts.queueGrowth > std::max(kLeastGrowth, acknowledged * 0.1) && static_cast<double>(waiting) > acknowledged) {

@@ -217,7 +217,7 @@ QVariant ClientTableModel::headerData(int section, Qt::Orientation orientation, 
         return {};
     switch (section) {
     case ClientId: return tr("Client ID");
-    case Username: return tr("Username");
+    case Username: return tr("User name");
     case Address: return tr("Address");
     case Protocol: return QStringLiteral("MQTT");
     case KeepAlive: return tr("Keep-alive");

@@ -1,9 +1,9 @@
 #include "ui/models/event_exporter.h"
 
-#include "core/base/clock.h"
 #include "core/capture/capture_writer.h"
 #include "ui/models/captured_rows.h"
 #include "ui/models/event_table_model.h"
+#include "ui/wall_clock.h"
 
 #include <QElapsedTimer>
 
@@ -39,7 +39,7 @@ bool EventExporter::startCapture(const QString& file, capture::Info info, Scope 
     if (!begin(file, scope, selected))
         return false;
     m_format = ExportFormat::Capture;
-    info.savedWallMicros = base::wallMicros();
+    info.savedWallMicros = wallNow();
     info.rows = m_numbers.size();
     m_capture = std::make_unique<capture::CaptureWriter>();
     write(m_capture->begin(info));

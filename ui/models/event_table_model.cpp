@@ -312,7 +312,7 @@ QVariant EventTableModel::headerData(int section, Qt::Orientation orientation, i
     case Info: return tr("Payload / info");
     case Kafka: return QStringLiteral("Kafka");
     case Latency: return QStringLiteral("ms");
-    case Username: return tr("Username");
+    case Username: return tr("User name");
     case Peer: return tr("Address");
     case Protocol: return tr("Protocol");
     case Publisher: return tr("Published by");

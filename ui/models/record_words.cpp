@@ -62,16 +62,12 @@ QString RecordWords::error(const base::Error& error, const QString& servers, con
     facts.topic = topic;
     const Texts::Problem problem = Texts::problem(
         fromUtf8(error.id), visibleText(error.what, 400), visibleText(error.remedy, 400), facts);
-    QString out = problem.what;
-    if (!out.endsWith(QLatin1Char('.')) && !out.endsWith(QChar(0x3002)))
-        out += QLatin1Char('.');
-    if (!problem.remedy.isEmpty())
-        out += QLatin1Char(' ') + problem.remedy;
+    QString out = sentences({ ended(problem.what), problem.remedy });
     static constexpr const char* kTelling[] = { "topics.setting", "topics.replication", "topics.partitions", "topics.policy", "topics.refused",
         "topics.unreachable", "topics.login", "topics.tls", "topics.secret_setting", "reader.filter", "kafka.bad_property" };
     for (const char* id : kTelling) {
         if (error.id == id && !error.why.empty())
-            out += QStringLiteral(" (%1)").arg(coreText(error.why, 300));
+            out = withDetail(out, coreText(error.why, 300));
     }
     return out;
 }
@@ -129,8 +125,8 @@ QString RecordWords::verification(const KafkaVerification& result)
     part(counted(Verdict::Gone), tr("%Ln deleted by retention", nullptr, counted(Verdict::Gone)));
     part(counted(Verdict::Unchecked), tr("%Ln there, not compared", nullptr, counted(Verdict::Unchecked)));
     part(counted(Verdict::Failed), tr("%Ln not read", nullptr, counted(Verdict::Failed)));
-    return tr("Looked at %Ln record(s)", nullptr, static_cast<int>(result.findings.size())) + QStringLiteral(" (%1): ").arg(time)
-        + parts.join(QStringLiteral(", ")) + QLatin1Char('.');
+    return ended(tr("%1: %2").arg(
+        withDetail(tr("Looked at %Ln record(s)", nullptr, static_cast<int>(result.findings.size())), time), listed(parts)));
 }
 
 } // namespace hookline::ui

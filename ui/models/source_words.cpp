@@ -76,7 +76,7 @@ QString SourceWords::skips(const Skips& skipped)
         if (skipped[i] > 0)
             out << ui::number(skipped[i]) + QLatin1Char(' ') + skip(static_cast<SourceSkip>(i));
     }
-    return out.join(QStringLiteral(", "));
+    return listed(out);
 }
 
 QString SourceWords::state(ReplayState state, bool dryRun)
@@ -100,9 +100,9 @@ QString SourceWords::duration(double seconds)
     if (whole < 60)
         return tr("%1 s").arg(whole);
     if (whole < 3600)
-        return tr("%1 m %2 s").arg(whole / 60).arg(whole % 60);
+        return tr("%1 min %2 s").arg(whole / 60).arg(whole % 60);
     if (whole < 48 * 3600)
-        return tr("%1 h %2 m").arg(whole / 3600).arg(whole % 3600 / 60);
+        return tr("%1 h %2 min").arg(whole / 3600).arg(whole % 3600 / 60);
     return tr("%1 d %2 h").arg(whole / 86400).arg(whole % 86400 / 3600);
 }
 

@@ -185,8 +185,8 @@ void AlertsView::refreshDetail()
     const AlertModel::Entry& entry = m_model.entry(row);
     m_detail.title->setFullText(entry.words.what);
     QString when = entry.count > 1
-        ? tr("%Ln time(s)", nullptr, entry.count) + QStringLiteral(", ")
-            + tr("from %1 to %2").arg(dateTime(entry.firstMicros), dateTime(entry.lastMicros))
+        ? listed({ tr("%Ln time(s)", nullptr, entry.count),
+              tr("from %1 to %2").arg(dateTime(entry.firstMicros), dateTime(entry.lastMicros)) })
         : dateTime(entry.firstMicros);
     if (entry.overMicros != 0)
         when += QStringLiteral("  \u00B7  ") + tr("over since %1").arg(dateTime(entry.overMicros));
@@ -215,7 +215,7 @@ void AlertsView::retranslate()
     m_search->setAccessibleName(tr("Search alerts"));
     m_table->setAccessibleName(tr("Alerts"));
     m_clear->setText(tr("Clear those that are over"));
-    m_rows->setText(tr("Show rows"));
+    m_rows->setText(tr("Show events"));
     m_rows->setToolTip(tr("The events behind this alert"));
     m_log->setText(tr("Show in the log"));
     m_test->setText(tr("Test connection…"));

@@ -253,8 +253,8 @@ void EventsPage::connectAll()
             if (!error.isEmpty())
                 say(tr("Not exported: %1").arg(error));
             else if (gone > 0)
-                say(tr("%Ln row(s) exported", nullptr, static_cast<int>(written)) + QLatin1String(", ")
-                    + tr("%Ln let go before their turn", nullptr, static_cast<int>(gone)));
+                say(listed({ tr("%Ln row(s) exported", nullptr, static_cast<int>(written)),
+                    tr("%Ln let go before their turn", nullptr, static_cast<int>(gone)) }));
             else
                 say(tr("%Ln row(s) exported", nullptr, static_cast<int>(written)));
         });
@@ -374,8 +374,7 @@ void EventsPage::liveBanner(QStringList& parts)
             = tr("● Recording: %1 rows, %2")
                   .arg(ui::number(m_recorder->written()), byteSize(static_cast<double>(m_recorder->bytes())));
         if (m_recorder->lost() > 0)
-            recording
-                += QLatin1String(", ") + tr("%Ln not written in time", nullptr, static_cast<int>(m_recorder->lost()));
+            recording = listed({ recording, tr("%Ln not written in time", nullptr, static_cast<int>(m_recorder->lost())) });
         parts << recording;
     }
     if (m_model.isPaused()) {

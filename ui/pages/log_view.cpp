@@ -330,8 +330,8 @@ void LogView::retranslate()
     m_table->setAccessibleName(tr("Log"));
     const auto say = [](QAction* action, const QString& text, const QString& tip) {
         action->setText(text);
-        const QString keys = action->shortcut().toString(QKeySequence::NativeText);
-        action->setToolTip(toolTipText(keys.isEmpty() ? tip : QStringLiteral("%1 (%2)").arg(tip, keys)));
+        const QString keys = keysText(action->shortcut());
+        action->setToolTip(toolTipText(keys.isEmpty() ? tip : withDetail(tip, keys)));
     };
     say(m_pause, tr("Pause"), tr("New lines wait until you go on"));
     say(m_follow, tr("Follow"), tr("Keep the newest line in view"));

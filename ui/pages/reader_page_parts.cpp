@@ -14,6 +14,7 @@
 #include "ui/ports/kafka_desk.h"
 #include "ui/ports/replay_desk.h"
 #include "ui/safe_text.h"
+#include "ui/wall_clock.h"
 #include "ui/widgets/kafka_topic_view.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/list_table.h"
@@ -143,7 +144,7 @@ void ReaderPage::buildTools()
     m_offset->setObjectName(QStringLiteral("readerOffsetLineEdit"));
     m_offset->setValidator(new QRegularExpressionValidator(QRegularExpression(QStringLiteral("\\d{1,18}")), this));
     m_offset->setFixedWidth(fontMetrics().horizontalAdvance(QLatin1Char('0')) * 16);
-    m_time = new QDateTimeEdit(QDateTime::currentDateTime().addSecs(-3600));
+    m_time = new QDateTimeEdit(localNow().addSecs(-3600));
     m_time->setObjectName(QStringLiteral("readerTimeEdit"));
     m_time->setDisplayFormat(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
     m_time->setCalendarPopup(true);
@@ -523,8 +524,8 @@ void ReaderPage::retranslate()
     m_verifyClose->setText(m_verifying ? tr("Cancel") : tr("Close"));
     const auto say = [](QAction* action, const QString& text, const QString& tip) {
         action->setText(text);
-        const QString keys = action->shortcut().toString(QKeySequence::NativeText);
-        action->setToolTip(toolTipText(keys.isEmpty() ? tip : QStringLiteral("%1 (%2)").arg(tip, keys)));
+        const QString keys = keysText(action->shortcut());
+        action->setToolTip(toolTipText(keys.isEmpty() ? tip : withDetail(tip, keys)));
     };
     say(m_pause, tr("Pause"), tr("Stop reading; what comes waits in Kafka"));
     say(m_showEvent, tr("Show MQTT event"), tr("Go to the event that became this record"));

@@ -242,7 +242,7 @@ void SettingsPage::refresh()
     choose(m_language, used.window.language);
     m_path->setText(m_desk.file());
     const bool broken = m_desk.fileBroken();
-    m_fileState->setText(broken ? tr("It cannot be read. Nothing is saved before it is mended; it is left untouched.")
+    m_fileState->setText(broken ? tr("It cannot be read. Nothing is saved before it is corrected; it is left untouched.")
             : m_desk.fileExists()
             ? tr("Only what you change is written; comments, order and unknown keys stay. The version before is kept beside it as .bak.")
             : tr("It does not exist yet: it is made when something is saved."));
@@ -253,7 +253,7 @@ void SettingsPage::refresh()
     showNotes();
 
     const QStringList waiting = m_desk.waiting();
-    m_restartText->setText(tr("Saved, and as before until the broker is started again: %1").arg(labels(waiting).join(QStringLiteral(", "))));
+    m_restartText->setText(tr("Saved; in use after a restart: %1").arg(labels(waiting).join(QStringLiteral(", "))));
     m_restartBar->setVisible(!waiting.isEmpty());
     const bool dirty = m_draft.isDirty();
     const int changes = static_cast<int>(m_draft.changedKeys().size());
@@ -265,7 +265,7 @@ void SettingsPage::refresh()
     m_pending->setVisible(dirty || !m_problem->isHidden());
     QString text = m_applying ? tr("Applying…") : tr("%Ln change(s) not applied yet.", nullptr, changes);
     if (errors > 0 && !m_applying)
-        text += QLatin1Char(' ') + tr("%Ln mistake(s) to correct first.", nullptr, errors);
+        text = sentences({ text, tr("%Ln mistake(s) to correct first.", nullptr, errors) });
     m_pendingText->setText(text);
     m_pendingText->setRole(errors > 0 ? Role::Error : Role::Text);
 }
@@ -435,7 +435,10 @@ void SettingsPage::applied(const QString& errorId, const QString& errorText, con
     }
     const int waiting = static_cast<int>(m_desk.waiting().size());
     QString text = tr("Saved at %1: %Ln change(s).", nullptr, m_changes).arg(clockTime(m_backend.snapshot().wallMicros, false));
-    text += QLatin1Char(' ') + (waiting == 0 ? tr("In use now.") : waiting < m_changes ? tr("In use now, but for what waits for a restart.") : tr("It waits for a restart."));
+    text = sentences({ text,
+        waiting == 0          ? tr("In use now.")
+            : waiting < m_changes ? tr("In use now, but for what waits for a restart.")
+                                  : tr("It waits for a restart.") });
     m_confirm->tell(text, tr("Undo"), [this, before = m_beforeApply] {
         SettingsDraft back;
         back.setSaved(m_desk.saved());

@@ -182,7 +182,8 @@ QString SubscriptionsPage::reachText() const
     if (reach.clients > 0)
         parts << tr("%Ln client(s) get(s) it", nullptr, reach.clients);
     for (const auto& group : reach.groups)
-        parts << tr("one of the %Ln member(s) of group %1 gets it", nullptr, group.members).arg(group.name);
+        parts << (group.members == 1 ? tr("the only member of group %1 gets it").arg(group.name)
+                                     : tr("one of the %Ln member(s) of group %1 gets it", nullptr, group.members).arg(group.name));
     return parts.join(tr("; ", "between parts of a sentence")) + tr(".", "end of a sentence");
 }
 
@@ -210,7 +211,7 @@ QString SubscriptionsPage::kafkaText() const
             only << tr("only of clients %1").arg(patterns.join(QStringLiteral(", ")));
         }
         if (!only.isEmpty())
-            part += QStringLiteral(" (") + only.join(QStringLiteral(", ")) + QLatin1Char(')');
+            part = withDetail(part, listed(only));
         parts << part;
     }
     return tr("Kafka: %1").arg(parts.join(tr("; ", "between parts of a sentence")));

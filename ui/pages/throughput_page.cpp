@@ -325,7 +325,7 @@ void ThroughputPage::hover(double time)
                 m_hoverText += QStringLiteral("  \u00B7  ") + MarkerLog::text(marker);
         }
     }
-    m_header->setTitle(tr("Throughput"), m_hoverText.isEmpty() ? tr("Click a point for its rows") : m_hoverText);
+    m_header->setTitle(tr("Throughput"), m_hoverText.isEmpty() ? tr("Click a point to see its events") : m_hoverText);
 }
 
 void ThroughputPage::openRows(double time)
@@ -423,7 +423,7 @@ void ThroughputPage::retranslate()
     m_csv->setToolTip(tr("Save numbers"));
     m_groupLabel->setText(tr("Show"));
     m_group->setAccessibleName(tr("What the charts are about"));
-    const QString groups[] = { tr("everything together"), tr("each rule"), tr("each Kafka topic"), tr("each cluster") };
+    const QString groups[] = { tr("All traffic"), tr("each rule"), tr("each Kafka topic"), tr("each cluster") };
     for (std::size_t i = 0; i < std::size(groups); ++i)
         m_group->setItemText(static_cast<int>(i), groups[i]);
     m_chooser->setText(tr("Charts"));

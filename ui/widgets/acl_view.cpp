@@ -514,7 +514,7 @@ void AclView::refresh()
         const AclDraft::Changes changes = m_draft.changes();
         QString text = changes.all ? tr("Not written yet: lines added: %1, removed: %2.").arg(changes.added).arg(changes.removed) : tr("Not written yet: many lines.");
         if (errors > 0)
-            text += QLatin1Char(' ') + tr("%Ln mistake(s) to correct first.", nullptr, errors);
+            text = sentences({ text, tr("%Ln mistake(s) to correct first.", nullptr, errors) });
         m_pendingText->setText(text);
     } else {
         m_pendingText->clear();

@@ -208,9 +208,9 @@ void AclView::retranslate()
     m_edit->setToolTip(toolTipText(tr("Opens the selected rule (Return)")));
     m_duplicate->setText(tr("Duplicate"));
     m_delete->setText(tr("Delete"));
-    m_up->setText(tr("Earlier"));
+    m_up->setText(tr("Move up"));
     m_up->setToolTip(toolTipText(tr("One place up among the rules of the same user (Alt+Up)")));
-    m_down->setText(tr("Later"));
+    m_down->setText(tr("Move down"));
     m_down->setToolTip(toolTipText(tr("One place down among the rules of the same user (Alt+Down)")));
     m_asText->setText(tr("As text"));
     m_asText->setToolTip(toolTipText(tr("The file itself, with its comments: the same rules, written (F4)")));

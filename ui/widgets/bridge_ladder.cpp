@@ -143,12 +143,12 @@ std::array<BridgeLadder::Words, BridgeLadder::kStages> BridgeLadder::words(const
         : QString();
     std::array<Words, kStages> out;
     out[0] = { number(k.matched), rate(facts.now.matched),
-        k.unmatched > 0 ? tr("%1 no rule took").arg(number(k.unmatched)) : QString(), Role::Text };
+        k.unmatched > 0 ? tr("%1 matched no rule").arg(number(k.unmatched)) : QString(), Role::Text };
     const std::int64_t spoolAge
         = spool.oldestWallMicros > 0 ? std::max<std::int64_t>(facts.snapshot.wallMicros - spool.oldestWallMicros, 0) : -1;
     out[1] = spool.enabled ? Words { number(spool.rows), oldest(spoolAge),
                                  byteSize(static_cast<double>(spool.usedBytes))
-                                     + (spool.deadLetters > 0 ? QStringLiteral(" \u00B7 ") + tr("%1 dead").arg(number(spool.deadLetters)) : QString()),
+                                     + (spool.deadLetters > 0 ? QStringLiteral(" \u00B7 ") + tr("%Ln dead letter(s)", nullptr, static_cast<int>(spool.deadLetters)) : QString()),
                                  spool.deadLetters > 0 ? Role::Warn : Role::Text }
                            : Words { QStringLiteral("\u2013"), tr("no rule uses the disk"), QString(), Role::TextMuted };
     out[2] = { number(k.queued), oldest(facts.report.oldestQueuedMicros),

@@ -97,7 +97,7 @@ QString CaptureBanner::damageText() const
         out << tr("%Ln row(s) are missing.", nullptr, static_cast<int>(outcome.lostRows));
     else if (outcome.damagedBytes > 0)
         out << tr("No row is missing.");
-    return out.join(QLatin1Char(' '));
+    return sentences(out);
 }
 
 void CaptureBanner::refresh()

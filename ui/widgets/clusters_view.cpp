@@ -223,7 +223,7 @@ void ClustersView::applied(const QString& errorId, const QString& errorText)
         speak(*m_problem, [errorId, errorText, facts] {
             const Texts::Problem problem = Texts::problem(errorId, errorText, {}, facts);
             const QString core = inOwnWords(errorText);
-            return QStringLiteral("\u2717 ") + (problem.what + QLatin1Char(' ') + problem.remedy).trimmed()
+            return QStringLiteral("\u2717 ") + sentences({ problem.what, problem.remedy })
                 + (problem.what == core ? QString() : QLatin1Char('\n') + core); // which names the very setting
         });
         m_problem->show();

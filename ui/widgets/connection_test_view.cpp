@@ -53,7 +53,7 @@ QString advice(const TestStep& step)
     if (step.diagnosis.isEmpty())
         return {};
     const Texts::Problem found = Texts::diagnosis(step.diagnosis, step.args, { step.what, step.remedy });
-    return visibleText((found.what + QLatin1Char(' ') + found.remedy).trimmed().toStdString(), 1000);
+    return visibleText(sentences({ found.what, found.remedy }).toStdString(), 1000);
 }
 
 } // namespace

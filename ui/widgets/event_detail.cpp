@@ -276,7 +276,7 @@ void EventDetail::rebuild()
     if (event.client) {
         QTreeWidgetItem* client = addSection(m_tree, tr("Client"));
         fact(client, tr("Client ID"), visibleText(event.client->clientId, 1000));
-        fact(client, tr("Username"), visibleText(event.client->username, 1000));
+        fact(client, tr("User name"), visibleText(event.client->username, 1000));
         fact(client, tr("Address"), visibleText(event.client->peer, 100));
         fact(client, tr("Protocol"), QStringLiteral("MQTT %1").arg(fromUtf8(mqtt::name(event.client->protocol))));
         if (event.client->listener)

@@ -230,8 +230,7 @@ void HookChainsView::refresh()
         callbacks += m_model->rowCount(m_model->index(row, 0));
         points += m_model->rowCount(m_model->index(row, 0)) > 0 ? 1 : 0;
     }
-    m_count->setText(tr("%Ln callback(s)", nullptr, callbacks) + QLatin1Char(' ')
-        + tr("at %1 of %2 points").arg(points).arg(m_model->rowCount()));
+    m_count->setText(tr("%Ln callback(s) at %1 of %2 points", nullptr, callbacks).arg(points).arg(m_model->rowCount()));
     m_empty->setVisible(m_proxy->rowCount() == 0);
     const bool searching = !m_search->text().isEmpty();
     m_empty->setText(searching ? tr("No hook point or callback matches.")
@@ -266,18 +265,17 @@ void HookChainsView::describe()
         default: break;
         }
         if (now.skipped > 0)
-            says << tr("%Ln call(s) skipped while it rested", nullptr, static_cast<int>(now.skipped))
-                    + QLatin1Char('.');
+            says << ended(tr("%Ln call(s) skipped while it rested", nullptr, static_cast<int>(now.skipped)));
         if (now.openings > 0)
-            says << tr("It was given %Ln rest(s)", nullptr, static_cast<int>(now.openings)) + QLatin1Char('.');
+            says << ended(tr("It was given %Ln rest(s)", nullptr, static_cast<int>(now.openings)));
         if (now.nanos.total() > 0)
-            says << tr("%Ln call(s) timed", nullptr, static_cast<int>(now.nanos.total())) + QLatin1Char('.');
+            says << ended(tr("%Ln call(s) timed", nullptr, static_cast<int>(now.nanos.total())));
         if (!one->filter.empty())
             says << tr("Called for %1 only.").arg(HookWords::filter(one->filter));
         if (says.isEmpty())
             says << tr("Not called yet.");
     }
-    m_says->setText(says.join(QLatin1Char(' ')));
+    m_says->setText(sentences(says));
     const bool failed = one && !one->stats.lastError.empty();
     m_error->setVisible(failed);
     if (failed)
@@ -365,9 +363,9 @@ void HookChainsView::retranslate()
     m_all->setText(tr("All points"));
     m_all->setToolTip(toolTipText(tr("Also the points where nobody listens")));
     m_switch->setToolTip(toolTipText(tr("Switches the selected callback off or on; it keeps its place (Space)")));
-    m_up->setText(tr("Earlier"));
+    m_up->setText(tr("Move up"));
     m_up->setToolTip(toolTipText(tr("The selected callback runs earlier (Alt+Up); rows can be dragged, too")));
-    m_down->setText(tr("Later"));
+    m_down->setText(tr("Move down"));
     m_down->setToolTip(toolTipText(tr("The selected callback runs later (Alt+Down); rows can be dragged, too")));
     m_reset->setText(tr("Reset counters"));
     m_reset->setToolTip(toolTipText(tr("The window's numbers count from now; the core's go on")));

@@ -1,9 +1,9 @@
 #include "ui/widgets/message_log.h"
 
-#include "core/base/clock.h"
 #include "ui/format.h"
 #include "ui/safe_text.h"
 #include "ui/theme.h"
+#include "ui/wall_clock.h"
 #include "ui/widgets/event_delegate.h"
 
 #include <QScrollBar>
@@ -33,7 +33,7 @@ void MessageLog::add(Kind kind, const QString& topic, const QByteArray& payload,
         format.setForeground(theme()[role]);
         cursor.insertText(text, format);
     };
-    write(Role::TextMuted, clockTime(base::wallMicros(), false) + QLatin1Char(' '));
+    write(Role::TextMuted, clockTime(wallNow(), false) + QLatin1Char(' '));
     switch (kind) {
     case Kind::Received: write(Role::Ok, QStringLiteral("\u2193 ")); break;
     case Kind::Sent: write(Role::Accent, QStringLiteral("\u2191 ")); break;

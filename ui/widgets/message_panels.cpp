@@ -1,5 +1,6 @@
 #include "ui/widgets/message_panels.h"
 
+#include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/safe_text.h"
 #include "ui/widgets/label.h"
@@ -71,7 +72,7 @@ public:
         action->setVisible(!m.actionText.isEmpty());
         close->setToolTip(tr("Dismiss"));
         close->setAccessibleName(tr("Dismiss"));
-        setAccessibleName(m.what + QLatin1Char(' ') + m.remedy);
+        setAccessibleName(sentences({ m.what, m.remedy }));
         update();
     }
 

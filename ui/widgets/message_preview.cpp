@@ -82,8 +82,9 @@ void MessagePreview::showChosen()
         return;
     const metrics::MessageSample& sample = m_model->at(rows.first().row());
     if (sample.skip) {
-        m_facts->setText(tr("It would be left out: %1 (%2).").arg(SourceWords::skip(*sample.skip), visibleText(sample.detail, 200))
-            + QLatin1Char(' ') + SourceWords::remedy(*sample.skip));
+        m_facts->setText(
+            sentences({ tr("It would be left out: %1 (%2).").arg(SourceWords::skip(*sample.skip), visibleText(sample.detail, 200)),
+                SourceWords::remedy(*sample.skip) }));
         m_facts->setRole(Role::Error);
         m_highlighter->setDocument(nullptr);
         m_payload->clear();

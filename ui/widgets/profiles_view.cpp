@@ -247,7 +247,7 @@ void ProfilesView::applied(const QString& errorId, const QString& errorText, qul
     }
     QString text = tr("“%1” is in use since %2.").arg(visibleText(name.toStdString(), 64), clockTime(m_backend.snapshot().wallMicros, false));
     if (movedRecords > 0)
-        text += QLatin1Char(' ') + tr("%Ln waiting record(s) went on to it.", nullptr, static_cast<int>(movedRecords));
+        text = sentences({ text, tr("%Ln waiting record(s) went on to it.", nullptr, static_cast<int>(movedRecords)) });
     m_confirm.tell(text, tr("Undo"), [this, before = m_before] { activate(before); });
 }
 

@@ -156,8 +156,9 @@ QStringList RulePreview::warnings(const RuleRecord& record) const
     QStringList out;
     const QString topic = visibleText(record.topic, 250);
     if (record.failure != 0) {
-        out << tr("No record comes of it: %1.").arg(Texts::kafkaError(record.failure)
-                + (record.detail.empty() ? QString() : QStringLiteral(" (") + coreText(record.detail, 200) + QLatin1Char(')')));
+        out << tr("No record comes of it: %1.").arg(record.detail.empty()
+                ? Texts::kafkaError(record.failure)
+                : withDetail(Texts::kafkaError(record.failure), coreText(record.detail, 200)));
         out << (record.passedTo.empty() ? tr("It would be counted and logged.")
                                         : tr("It would go to %1.").arg(visibleText(record.passedTo, 250)));
     }
@@ -169,8 +170,8 @@ QStringList RulePreview::warnings(const RuleRecord& record) const
     if (record.absent)
         out << tr("The cluster has no topic %1 yet: its records wait until there is one.").arg(topic);
     if (record.tooLarge)
-        out << tr("With %1 it is larger than the topic takes.").arg(byteSize(static_cast<double>(record.size)))
-                + (record.passedTo.empty() ? QString() : QLatin1Char(' ') + tr("It would go to %1.").arg(visibleText(record.passedTo, 250)));
+        out << sentences({ tr("With %1 it is larger than the topic takes.").arg(byteSize(static_cast<double>(record.size))),
+            record.passedTo.empty() ? QString() : tr("It would go to %1.").arg(visibleText(record.passedTo, 250)) });
     return out;
 }
 
@@ -187,7 +188,7 @@ QString RulePreview::summary() const
     count(m_trial.collisions, tr("%Ln collide.", nullptr, static_cast<int>(m_trial.collisions)));
     count(m_trial.absent, tr("%Ln want a topic that is not there.", nullptr, static_cast<int>(m_trial.absent)));
     count(m_trial.tooLarge, tr("%Ln are too large.", nullptr, static_cast<int>(m_trial.tooLarge)));
-    return out.join(QLatin1Char(' '));
+    return sentences(out);
 }
 
 void RulePreview::fill()
@@ -204,7 +205,7 @@ void RulePreview::fill()
     m_hex->setVisible(m_value->isVisibleTo(this));
     m_summary->setText(m_waiting || !m_trial.problem.isEmpty() ? QString() : summary());
     m_showEvents->setVisible(!m_waiting && m_trial.matched > 0 && !m_madeUp);
-    m_heading->setText(m_waiting         ? tr("The preview waits until the errors are mended.")
+    m_heading->setText(m_waiting         ? tr("The preview waits until the errors are corrected.")
             : !m_trial.problem.isEmpty() ? inOwnWords(m_trial.problem)
             : !shown                     ? tr("None of the captured events would be taken.")
             : m_madeUp                   ? tr("No event was captured yet. With a made-up one:")

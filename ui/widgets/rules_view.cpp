@@ -186,7 +186,7 @@ void RulesView::renew()
     const metrics::Snapshot snapshot = m_backend.snapshot();
     m_model->setNumbers(snapshot.kafka, snapshot.steadyNanos);
     m_unmatched->setVisible(snapshot.kafka.unmatched > 0);
-    m_unmatched->setText(tr("%Ln event(s) that no rule took", nullptr, static_cast<int>(snapshot.kafka.unmatched)));
+    m_unmatched->setText(tr("%Ln event(s) matched no rule", nullptr, static_cast<int>(snapshot.kafka.unmatched)));
     refresh();
 }
 
@@ -328,7 +328,7 @@ void RulesView::applied(const QString& errorId, const QString& errorText, qulong
     QString text = tr("In use since %1: %Ln change(s).", nullptr, changes)
                        .arg(clockTime(m_backend.snapshot().wallMicros, false));
     if (movedRecords > 0)
-        text += QLatin1Char(' ') + tr("%Ln waiting record(s) went on by the new rules.", nullptr, static_cast<int>(movedRecords));
+        text = sentences({ text, tr("%Ln waiting record(s) went on by the new rules.", nullptr, static_cast<int>(movedRecords)) });
     m_confirm->tell(text, tr("Undo"), [this, back = m_before] { use(back); });
 }
 
@@ -390,9 +390,9 @@ void RulesView::retranslate()
     m_edit->setToolTip(toolTipText(tr("Opens the selected rule (Return)")));
     m_duplicate->setText(tr("Duplicate"));
     m_delete->setText(tr("Delete"));
-    m_up->setText(tr("Earlier"));
+    m_up->setText(tr("Move up"));
     m_up->setToolTip(toolTipText(tr("One place up: rules are asked in this order (Alt+Up, or drag)")));
-    m_down->setText(tr("Later"));
+    m_down->setText(tr("Move down"));
     m_down->setToolTip(toolTipText(tr("One place down: rules are asked in this order (Alt+Down, or drag)")));
     m_undo->setText(tr("Undo"));
     m_redo->setText(tr("Redo"));

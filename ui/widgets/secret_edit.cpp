@@ -229,7 +229,7 @@ void SecretEdit::showState()
         role = Role::Warn;
         text = tr("It stands in the settings file as it is: whoever can read the file has it.");
         if (m_wasPlain && open)
-            text += QLatin1Char(' ') + tr("Take the tick away, and Apply moves it to the system keychain.");
+            text = sentences({ text, tr("Clear the box, and Apply moves it to the system keychain.") });
     } else if (keychain && m_state == State::Asking) {
         text = tr("Asking the system keychain…");
     } else if (keychain && failed && !(kept && missing)) {
@@ -237,13 +237,13 @@ void SecretEdit::showState()
         role = m_error.id == "keychain.no_entry" || m_error.id == "keychain.locked" || missing ? Role::Warn : Role::Error;
         text = problem.what;
         if (m_wasPlain && missing)
-            text += QLatin1Char(' ') + tr("The secret stays in the settings file until it is somewhere else.");
+            text = sentences({ text, tr("The secret stays in the settings file until it is somewhere else.") });
         else if (missing)
-            text += QLatin1Char(' ') + tr("What is typed here is kept in memory and forgotten when Hookline ends. A file or an environment variable keeps it.");
+            text = sentences({ text, tr("What is typed here is kept in memory and forgotten when Hookline ends. A file or an environment variable keeps it.") });
         else
-            text += QLatin1Char(' ') + problem.remedy;
+            text = sentences({ text, problem.remedy });
         if (!m_error.why.empty())
-            text += QStringLiteral(" (") + coreText(m_error.why, 200) + QLatin1Char(')');
+            text = withDetail(text, coreText(m_error.why, 200));
     } else if (kept) {
         role = Role::Warn;
         text = tr("Kept in memory: it is forgotten when Hookline ends. A file or an environment variable keeps it.");

@@ -164,8 +164,8 @@ private:
         setAccessibleName(m_count == 0 ? name : Sidebar::tr("%1, %Ln new", nullptr, m_count).arg(name));
         setIcon(m_action->icon());
         setChecked(m_action->isChecked());
-        const QString keys = m_action->shortcut().toString(QKeySequence::NativeText);
-        setToolTip(toolTipText(keys.isEmpty() ? name : QStringLiteral("%1 (%2)").arg(name, keys)));
+        const QString keys = keysText(m_action->shortcut());
+        setToolTip(toolTipText(keys.isEmpty() ? name : withDetail(name, keys)));
         update();
     }
     QAction* m_action;

@@ -76,7 +76,7 @@ void SumLine::show(const metrics::KafkaSnapshot& kafka)
     const std::uint64_t sum = kafka.acknowledged + kafka.failed + kafka.dropped + kafka.inFlight + kafka.queued;
     const std::uint64_t lost = kafka.failed + kafka.dropped;
     m_verdict->setRole(!holds ? Role::Error : lost > 0 ? Role::Warn : Role::Ok);
-    m_verdict->setText(holds && lost > 0 ? QStringLiteral("\u2713 ") + tr("adds up: each of the %1 lost is counted").arg(number(lost))
+    m_verdict->setText(holds && lost > 0 ? QStringLiteral("\u2713 ") + tr("adds up: all %1 failed and dropped are counted").arg(number(lost))
             : holds ? QStringLiteral("\u2713 ") + tr("nothing is missing")
             : kafka.matched > sum
             ? QStringLiteral("\u2260 ") + tr("%1 are missing").arg(number(kafka.matched - sum))

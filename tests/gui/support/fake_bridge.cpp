@@ -37,7 +37,7 @@ void FakeBackend::makeBridge()
         { .name = "dead letters: dead.letters", .matched = 40, .acknowledged = 40 },
     };
     k.matched = 8'413'272;
-    k.topics = { { "iot.events", {}, metrics::KafkaState::Up, {}, 603, 8'410'555 }, { "alarms", {}, metrics::KafkaState::Up, {}, 211, 1'858 } };
+    k.topics = { { "iot.events", {}, metrics::KafkaState::Up, {}, 814, 8'411'514 }, { "alarms", {}, metrics::KafkaState::Up, {}, 0, 859 } };
     k.acknowledged = 8'412'413;
     k.failed = 43;
     k.dropped = 2;
@@ -59,9 +59,11 @@ void FakeBackend::makeBridge()
         broker.disconnects = i == 3 ? 2 : 0;
         report.brokers.push_back(broker);
     }
+    static constexpr int kQueued[] = { 97, 104, 92, 118, 101, 91 }, kInFlight[] = { 31, 40, 36, 29, 38, 37 }; // 603 and 211
+    static constexpr int kAhead[] = { -120, 45, 160, -75, -60, 50 };                                      // of a sixth of all
     for (int i = 0; i < 6; ++i)
-        report.partitions.push_back({ "iot.events", {}, i, i % 3 + 1, static_cast<std::uint64_t>(i * 37), static_cast<std::uint64_t>(i * 11),
-            1'401'000 + i * 77, i == 5 ? 12u : 0u });
+        report.partitions.push_back({ "iot.events", {}, i, i % 3 + 1, static_cast<std::uint64_t>(kQueued[i]), static_cast<std::uint64_t>(kInFlight[i]),
+            1'401'918 + kAhead[i], i == 5 ? 12u : 0u });
     report.partitions.push_back({ "alarms", {}, 0, 1, 0, 0, 858, 0 });
     report.losses = {
         { .code = -10001, .topic = {}, .rule = "alarms", .count = 40, .kept = 40, .firstWallMicros = now.wallMicros - 900'000'000,

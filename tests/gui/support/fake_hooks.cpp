@@ -100,6 +100,8 @@ void FakeBackend::makeHooks()
         "  if type(reading) ~= \"table\" then\n"
         "    return \"reject\", \"payload_format_invalid\"\n"
         "  end\n"
+        "  msg:copy(\"audit/sensors\", msg.payload)\n"
+        "  hook.log(\"from\", msg.client)\n"
         "  reading.site, reading.device = msg.topic:match(\"^sensors/([^/]+)/([^/]+)$\")\n"
         "  reading.received = hook.now() // 1000 --[[ seconds ]]\n"
         "  msg.payload = json.encode(reading)\n"

@@ -22,7 +22,7 @@ std::vector<metrics::MessageSample> FakeReplayDesk::makeSamples(int count, bool 
             continue;
         }
         one.mqttTopic = "replay/factory/l" + std::to_string(1 + i % 3) + "/temp";
-        one.payload = R"({"t":)" + std::to_string(20 + i % 9) + R"(.5,"h":48,"unit":"C"})";
+        one.payload = R"({"site":"l)" + std::to_string(1 + i % 3) + R"(","t":)" + std::to_string(20 + i % 9) + R"(.5,"h":48})";
         one.payloadSize = one.payload.size();
         one.qos = 1;
         one.properties = { { "from", "plant.telemetry/" + std::to_string(one.partition) + "@" + std::to_string(one.offset) } };

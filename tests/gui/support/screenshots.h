@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/gui/support/window.h"
+#include "ui/wall_clock.h"
 
 #include <QAbstractButton>
 #include <QDir>
@@ -56,8 +57,11 @@ inline void expectNothingCut(QWidget* root, const char* scene)
 
 class Screenshots : public ::testing::TestWithParam<Look> {
 protected:
+    ~Screenshots() override { ui::useWallClock({}); }
+    /// In every run the same picture: what shows the time shows the backend's.
     static void use(FakeBackend& backend)
     {
+        ui::useWallClock([&backend] { return backend.now.wallMicros; });
         backend.current.window.language = GetParam().language;
         backend.current.window.theme = GetParam().theme;
     }

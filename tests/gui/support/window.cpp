@@ -16,6 +16,7 @@ Window::Window(const std::function<void(FakeBackend&)>& prepare)
     backend.settingsFile.use = [this](const config::KafkaSettings& settings) { backend.applyKafka(settings); };
     window = std::make_unique<ui::MainWindow>(backend, &client);
     // The test is the clock.
+    window->findChild<ui::MetricsHistory*>()->stop();
     for (QTimer* timer : window->findChild<ui::EventPump*>()->findChildren<QTimer*>())
         timer->stop();
     window->resize(1440, 900);

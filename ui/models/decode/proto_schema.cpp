@@ -1,5 +1,6 @@
 #include "ui/models/decode/proto_schema.h"
 
+#include "ui/core_words.h"
 #include "ui/format.h"
 
 #include <QCborArray>
@@ -512,9 +513,10 @@ QString ProtoSchema::mistakesText(int most) const
     for (const Mistake& each : m_mistakes) {
         if (lines.size() >= most)
             break;
-        lines << (each.file.isEmpty() ? each.text
-                : each.line > 0     ? Words::tr("%1, line %2: %3").arg(each.file).arg(each.line).arg(each.text)
-                                    : Words::tr("%1: %2").arg(each.file, each.text));
+        const QString said = inOwnWords(each.text); // protobuf's own words
+        lines << (each.file.isEmpty() ? said
+                : each.line > 0     ? Words::tr("%1, line %2: %3").arg(each.file).arg(each.line).arg(said)
+                                    : Words::tr("%1: %2").arg(each.file, said));
     }
     return lines.join(QLatin1Char('\n'));
 }
