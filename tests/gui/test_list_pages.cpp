@@ -13,6 +13,10 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollBar>
+#include <QSettings>
+#include <QStandardItemModel>
+#include <QTemporaryDir>
 #include <QToolButton>
 
 #include <gtest/gtest.h>
@@ -45,6 +49,39 @@ protected:
 
     test::Window w;
 };
+
+TEST(ListTable, WidthsSurviveANarrowWindowAndAnotherStart)
+{
+    QStandardItemModel model(2, 3);
+    const QTemporaryDir folder;
+    QSettings kept(folder.filePath(QStringLiteral("kept.ini")), QSettings::IniFormat);
+    const auto shown = [&](ui::ListTable& table, int width) {
+        table.setModel(&model);
+        table.setColumns({ 20, 30, 20 }, 3, 1);
+        table.resize(width, 200);
+        table.show();
+    };
+    int chosen = 0;
+    {
+        ui::ListTable table("first");
+        shown(table, 1400);
+        chosen = table.columnWidth(0) + 60;
+        table.setColumnWidth(0, chosen);
+        table.resize(600, 200);
+        const int narrow = table.columnWidth(0);
+        EXPECT_LT(narrow, chosen);
+        EXPECT_EQ(table.horizontalScrollBar()->maximum(), 0) << "each gives some";
+        table.saveColumns(kept, QStringLiteral("columns"));
+        EXPECT_EQ(table.columnWidth(0), narrow) << "keeping changes nothing";
+        table.resize(200, 200);
+        EXPECT_EQ(table.columnWidth(0), chosen) << "there is room for nobody: it scrolls";
+        EXPECT_GT(table.horizontalScrollBar()->maximum(), 0);
+    }
+    ui::ListTable again("again");
+    shown(again, 1400);
+    again.restoreColumns(kept, QStringLiteral("columns"));
+    EXPECT_EQ(again.columnWidth(0), chosen);
+}
 
 TEST_F(ListPages, TheBrokerIsAskedOnlyWhileSomebodyLooks)
 {

@@ -12,6 +12,11 @@
 #include <algorithm>
 
 namespace hookline::ui {
+namespace {
+
+constexpr int kLeastPercent = 65; ///< of the width a column has where there is room
+
+} // namespace
 
 ListTable::ListTable(const char* objectName, QWidget* parent)
     : QTableView(parent)
@@ -100,18 +105,19 @@ void ListTable::fitColumns()
     for (int i = 0; i < m_wanted.size(); ++i) {
         if (isColumnHidden(i))
             continue;
-        slack[i] = std::max(0, m_wanted[i] - horizontalHeader()->sectionSizeHint(i));
+        slack[i] = std::max(0, m_wanted[i] - std::max(horizontalHeader()->sectionSizeHint(i), m_wanted[i] * kLeastPercent / 100));
         wanted += m_wanted[i];
         spare += slack[i];
     }
-    const int missing = std::clamp(wanted - viewport()->width(), 0, spare);
+    const int missing = std::max(0, wanted - viewport()->width());
+    const bool fits = missing <= spare; // else it scrolls: columns that say nothing any more are no help
     m_fitting = true;
     horizontalHeader()->setSectionResizeMode(m_stretched, missing > 0 ? QHeaderView::Interactive : QHeaderView::Stretch);
     int left = missing, room = spare;
     for (int i = 0; i < m_wanted.size(); ++i) {
         if (isColumnHidden(i))
             continue;
-        const int less = room > 0 ? left * slack[i] / room : 0;
+        const int less = !fits ? (i == m_stretched ? slack[i] : 0) : room > 0 ? left * slack[i] / room : 0;
         left -= less;
         room -= slack[i];
         if (i != m_stretched || missing > 0)
@@ -126,9 +132,16 @@ void ListTable::resizeEvent(QResizeEvent* event)
     fitColumns();
 }
 
-void ListTable::saveColumns(QSettings& settings, const QString& key) const
+void ListTable::saveColumns(QSettings& settings, const QString& key)
 {
+    m_fitting = true; // what is kept is what was wanted, not what a narrow window had room for
+    for (int i = 0; i < m_wanted.size(); ++i) {
+        if (i != m_stretched && !isColumnHidden(i))
+            setColumnWidth(i, m_wanted[i]);
+    }
     settings.setValue(key, horizontalHeader()->saveState());
+    m_fitting = false;
+    fitColumns();
 }
 
 void ListTable::restoreColumns(const QSettings& settings, const QString& key)
@@ -137,6 +150,10 @@ void ListTable::restoreColumns(const QSettings& settings, const QString& key)
     if (state.isEmpty())
         return;
     horizontalHeader()->restoreState(state);
+    for (int i = 0; i < m_wanted.size(); ++i) {
+        if (i != m_stretched && !isColumnHidden(i))
+            m_wanted[i] = columnWidth(i);
+    }
     fitColumns();
 }
 

@@ -16,10 +16,10 @@ public:
     explicit ListTable(const char* objectName, QWidget* parent = nullptr);
     void setModel(QAbstractItemModel* model) override;
     /// In characters, by logical column; from `firstHidden` on they are hidden. The column `stretched` takes what is left;
-    /// where there is too little for all, each gives some of its room, down to what its title needs.
+    /// where there is too little for all, each gives some of its room, and where that is not enough the table scrolls.
     void setColumns(const QList<int>& widths, int firstHidden, int stretched);
     void resetColumns();
-    void saveColumns(QSettings& settings, const QString& key) const;
+    void saveColumns(QSettings& settings, const QString& key);
     void restoreColumns(const QSettings& settings, const QString& key);
     /// Whether sorting anew would take rows away from under the reader.
     bool isBeingRead() const;
