@@ -10,6 +10,8 @@ namespace hookline::ui {
 
 std::int64_t wallNow(); ///< microseconds since 1970
 QDateTime localNow();
+/// Milliseconds of a clock that never jumps; the other clock's, if there is one.
+std::int64_t steadyMillis();
 /// Another clock from now on; empty: the system's again.
 void useWallClock(std::function<std::int64_t()> clock);
 

@@ -295,8 +295,8 @@ TEST_F(ReplayDialogTest, ARecordOfTheReaderIsWhereItBegins)
 TEST(SourceWords, DurationsAreReadAtAGlance)
 {
     EXPECT_EQ(ui::SourceWords::duration(42.4), QStringLiteral("42 s"));
-    EXPECT_EQ(ui::SourceWords::duration(312), QStringLiteral("5 m 12 s"));
-    EXPECT_EQ(ui::SourceWords::duration(7380), QStringLiteral("2 h 3 m"));
+    EXPECT_EQ(ui::SourceWords::duration(312), QStringLiteral("5 min 12 s"));
+    EXPECT_EQ(ui::SourceWords::duration(7380), QStringLiteral("2 h 3 min"));
     EXPECT_EQ(ui::SourceWords::duration(-1), QStringLiteral("\u2013"));
 }
 

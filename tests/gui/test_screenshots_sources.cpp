@@ -143,21 +143,24 @@ TEST_P(Screenshots, Replay)
     w.settle();
     shoot(dialog, "replay-dry");
     w.find<QAbstractButton>("replayStartPushButton")->click();
-    now.state = metrics::ReplayState::Running;
-    now.passed = now.read = 1512;
-    now.published = 1510;
-    now.bytes = 43'790;
-    now.skipped[static_cast<std::size_t>(metrics::SourceSkip::MissingField)] = 2;
-    now.atMillis = now.firstMillis + 1'512'000;
-    w.backend.replays.become(now);
-    dialog->refresh();
+    const auto reach = [&](std::uint64_t published) {
+        now.state = metrics::ReplayState::Running;
+        now.published = published;
+        now.passed = now.read = published + 2;
+        now.bytes = published * 29;
+        now.skipped[static_cast<std::size_t>(metrics::SourceSkip::MissingField)] = 2;
+        now.atMillis = now.firstMillis + static_cast<std::int64_t>(now.passed) * 1'000;
+        w.backend.replays.become(now);
+        dialog->refresh();
+        w.sample();
+    };
     w.backend.now.broker.messagesIn += 1'410;
     w.backend.advance(141);
-    w.sample();
-    for (int i = 0; i < 10; ++i) {
+    reach(1'410);
+    for (std::uint64_t published = 1'420; published <= 1'510; published += 10) {
         w.backend.now.broker.messagesIn += 10;
         w.backend.advance(1);
-        w.sample();
+        reach(published);
     }
     w.settle();
     shoot(dialog, "replay-running");

@@ -11,6 +11,7 @@
 #include "ui/ports/kafka_desk.h"
 #include "ui/safe_text.h"
 #include "ui/texts.h"
+#include "ui/wall_clock.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/confirm_bar.h"
 #include "ui/widgets/label.h"
@@ -287,7 +288,7 @@ void ReplayDialog::start(bool dryRun)
     m_took = -1;
     m_samples = 0;
     m_moments.clear();
-    m_clock.start();
+    m_begunMillis = steadyMillis();
     m_confirm->dismiss();
     m_desk.start(m_order);
     m_watch.start();
@@ -315,11 +316,11 @@ void ReplayDialog::refresh()
     const ReplayProgress now = m_desk.progress();
     const bool over = metrics::isOver(now.state);
     if (over && m_took < 0)
-        m_took = m_clock.elapsed();
+        m_took = steadyMillis() - m_begunMillis;
     if (over && !m_desk.isRunning())
         m_watch.stop();
     if (!over) {
-        const qint64 at = m_clock.elapsed();
+        const qint64 at = steadyMillis() - m_begunMillis;
         m_moments.push_back({ at, now.passed, now.published });
         while (m_moments.size() > 2 && m_moments.front().millis < at - kRateMs)
             m_moments.pop_front();

@@ -5,7 +5,6 @@
 #include "ui/ports/replay_desk.h"
 
 #include <QDialog>
-#include <QElapsedTimer>
 #include <QTimer>
 
 #include <deque>
@@ -84,7 +83,7 @@ private:
     QPushButton* m_go;
     QTimer m_typing;
     QTimer m_watch;
-    QElapsedTimer m_clock; ///< since the replay was started
+    std::int64_t m_begunMillis = 0; ///< of steadyMillis(): when the replay was started
     std::deque<Moment> m_moments; ///< of the last seconds
     QString m_listed;      ///< the cluster whose topics were asked for
     ReplayOrder m_order;   ///< of the replay that runs or was the last
