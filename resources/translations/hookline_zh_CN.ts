@@ -9334,7 +9334,7 @@ Its records are in memory and gone when Hookline closes.</source>
     <name>hookline::ui::SourceTableModel</name>
     <message>
         <source>switched off</source>
-        <translation>已关闭</translation>
+        <translation>已停用</translation>
     </message>
     <message>
         <source>starting…</source>
