@@ -8990,8 +8990,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>尚未应用</translation>
     </message>
     <message>
-        <source>%1, has changes that are not applied</source>
-        <translation>%1，有尚未应用的更改</translation>
+        <source>has changes that are not applied</source>
+        <translation>有尚未应用的更改</translation>
     </message>
 </context>
 <context>

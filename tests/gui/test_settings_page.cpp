@@ -110,14 +110,17 @@ TEST(SettingsPage, AMistakeIsSaidUnderItsFieldAndNotApplied)
     p.settle();
     EXPECT_TRUE(p.find<QLineEdit>("settingBrokerBindLineEdit")->isVisible()) << "the key for it goes to the mistake";
     const auto* sections = p.find<QListWidget>("settingsSectionsListWidget");
-    const auto spoken = [&](int section) { return sections->item(section)->data(Qt::AccessibleTextRole).toString(); };
-    EXPECT_EQ(spoken(SettingsPage::Listeners), QStringLiteral("Listeners, has changes that are not applied"));
-    EXPECT_EQ(spoken(SettingsPage::Limits), QStringLiteral("Limits"));
+    const auto spoken = [&](int section, int role) { return sections->item(section)->data(role).toString(); };
+    EXPECT_EQ(spoken(SettingsPage::Listeners, Qt::AccessibleTextRole), QStringLiteral("Listeners")) << "without the dot behind it";
+    EXPECT_EQ(spoken(SettingsPage::Listeners, Qt::AccessibleDescriptionRole), QStringLiteral("has a mistake"));
+    EXPECT_EQ(spoken(SettingsPage::Limits, Qt::AccessibleDescriptionRole), QString());
     p.type("settingBrokerBindLineEdit", "127.0.0.2");
     ASSERT_TRUE(QTest::qWaitFor([&] { return p.find<QAbstractButton>("applySettingsPushButton")->isEnabled(); }, 20000));
     EXPECT_EQ(p.label("settingBrokerBindNoteLabel"), QStringLiteral("not applied yet"));
+    EXPECT_EQ(spoken(SettingsPage::Listeners, Qt::AccessibleDescriptionRole), QStringLiteral("has changes that are not applied"));
     p.click("applySettingsPushButton");
     EXPECT_EQ(p.backend.settingsFile.inFile.broker.bind, "127.0.0.2");
+    EXPECT_EQ(spoken(SettingsPage::Listeners, Qt::AccessibleDescriptionRole), QString());
 }
 
 TEST(SettingsPage, WhatWasSavedButCouldNotBeUsedIsSaid)

@@ -326,7 +326,7 @@ QString SettingsPage::sectionName(int section)
 /// A dot behind the sections that have edits which are not applied.
 void SettingsPage::showChanged()
 {
-    bool changed[SectionCount] = {};
+    std::array<bool, SectionCount> changed {};
     for (const std::string& key : m_draft.changedKeys()) {
         changed[Kafka] |= key.starts_with("kafka") || key.starts_with("rules") || key.starts_with("source");
         changed[Listeners] |= key == "listeners" || key == "broker.bind" || key == "broker.port" || key == "broker.default_listener";
@@ -336,8 +336,19 @@ void SettingsPage::showChanged()
         changed[Appearance] |= m_window->has(key);
     }
     for (int i = 0; i < SectionCount; ++i) {
-        m_sections->item(i)->setText(changed[i] ? sectionName(i) + QStringLiteral("  \u25CF") : sectionName(i));
-        m_sections->item(i)->setData(Qt::AccessibleTextRole, changed[i] ? tr("%1, has changes that are not applied").arg(sectionName(i)) : sectionName(i));
+        m_sections->item(i)->setText(changed[static_cast<std::size_t>(i)] ? sectionName(i) + QStringLiteral("  \u25CF") : sectionName(i));
+        m_sections->item(i)->setData(Qt::AccessibleTextRole, sectionName(i)); // without the dot
+    }
+    m_changed = changed;
+    describeSections();
+}
+
+void SettingsPage::describeSections()
+{
+    for (int i = 0; i < SectionCount; ++i) {
+        const auto at = static_cast<std::size_t>(i);
+        m_sections->item(i)->setData(Qt::AccessibleDescriptionRole,
+            m_wrong[at] ? tr("has a mistake") : m_changed[at] ? tr("has changes that are not applied") : QString());
     }
 }
 
@@ -352,12 +363,12 @@ void SettingsPage::check()
     m_listeners->showIssues(m_issues);
     for (SettingFields* fields : { m_access, m_limits, m_storage, m_window })
         fields->showIssues(m_draft.settings(), m_issues);
-    const bool wrong[SectionCount] = { false, m_listeners->hasError(), m_access->hasError(), m_limits->hasError(), m_storage->hasError(), m_window->hasError(), false };
+    m_wrong = { false, m_listeners->hasError(), m_access->hasError(), m_limits->hasError(), m_storage->hasError(), m_window->hasError(), false };
     for (int i = 0; i < SectionCount; ++i) {
         QListWidgetItem* item = m_sections->item(i);
-        item->setIcon(wrong[i] ? icon("error", Role::Error) : icon(m_icons[i]));
-        item->setData(Qt::AccessibleDescriptionRole, wrong[i] ? tr("has a mistake") : QString());
+        item->setIcon(m_wrong[static_cast<std::size_t>(i)] ? icon("error", Role::Error) : icon(m_icons[i]));
     }
+    describeSections();
     refresh();
 }
 

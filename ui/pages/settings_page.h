@@ -8,6 +8,7 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <array>
 #include <functional>
 
 class QAction;
@@ -80,6 +81,7 @@ private:
     void check();
     static QString sectionName(int section);
     void showChanged();
+    void describeSections();
     void showNotes();
     void apply();
     void applied(const QString& errorId, const QString& errorText, const QStringList& refused);
@@ -109,6 +111,8 @@ private:
     QAction* m_applyAction;
     QListWidget* m_sections;
     const char* m_icons[SectionCount] {};
+    std::array<bool, SectionCount> m_changed {}; ///< sections
+    std::array<bool, SectionCount> m_wrong {};
     QStackedWidget* m_stack;
     ProfilesView* m_profiles;
     ClustersView* m_clusters;
