@@ -407,6 +407,14 @@
             <numerusform>%Ln new</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>in %Ln line(s)</source>
+        <comment>find</comment>
+        <translation>
+            <numerusform>in %Ln line</numerusform>
+            <numerusform>in %Ln lines</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::OverviewPage</name>

@@ -5135,6 +5135,17 @@
         <source>Close</source>
         <translation>关闭</translation>
     </message>
+    <message>
+        <source>%1 of %2 lines</source>
+        <translation>匹配行 %1/%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>in %Ln line(s)</source>
+        <comment>find</comment>
+        <translation>
+            <numerusform>%Ln 行匹配</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::Look</name>

@@ -119,6 +119,10 @@ TEST_F(BridgePageTest, TheLadderCountsAgesAndLeadsToTheRows)
     EXPECT_EQ(w.find<QAbstractButton>("ladderSpoolLink")->text(), QStringLiteral("\u2013")) << "no rule uses the disk";
     EXPECT_TRUE(w.find<QWidget>("bridgeLadder")->accessibleDescription().contains(QStringLiteral("oldest 412\u00A0ms")))
         << w.find<QWidget>("bridgeLadder")->accessibleDescription().toStdString();
+    for (int i = 1; i < 5; ++i)
+        EXPECT_EQ(w.find<QWidget>(qPrintable(QStringLiteral("ladderStage%1").arg(i)))->size().height(), w.find<QWidget>("ladderStage0")->size().height()) << i;
+    EXPECT_NEAR(w.find<QWidget>("ladderStage4")->width(), w.find<QWidget>("ladderStage0")->width(), 1);
+    EXPECT_EQ(w.find<QWidget>("ladderStage4")->y(), w.find<QWidget>("ladderStage0")->y());
     const auto* sum = w.find<QWidget>("bridgePage")->findChild<QLabel*>(QStringLiteral("sumLabel"));
     EXPECT_TRUE(sum->text().contains(QStringLiteral("adds up")));
     w.backend.now.kafka.matched += 5;

@@ -308,5 +308,19 @@ TEST_F(EventGroups, AreOfferedWhenNobodyCanReadAnyMore)
     EXPECT_FALSE(bar->isVisible());
 }
 
+TEST_F(EventGroups, NumbersAndOrderAgreeWhileCountingGoesOn)
+{
+    publish("dev-1", "a", "x", 3);
+    publish("dev-2", "a", "x", 2);
+    group(GroupBy::Client);
+    publish("dev-2", "a", "x", 5); // counted, not sorted yet
+    EXPECT_EQ(groups->counted(), 10u);
+    EXPECT_EQ(cell(0, EventGroupModel::Count), QStringLiteral("3"));
+    EXPECT_EQ(cell(1, EventGroupModel::Count), QStringLiteral("2")) << "a row below must not say more than the one above";
+    renew();
+    EXPECT_EQ(cell(0, EventGroupModel::Client), QStringLiteral("dev-2"));
+    EXPECT_EQ(cell(0, EventGroupModel::Count), QStringLiteral("7"));
+}
+
 } // namespace
 } // namespace hookline

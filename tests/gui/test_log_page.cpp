@@ -262,10 +262,17 @@ TEST(LogPage, FindsCopiesAndExports)
     w.lines().flush();
     w.find<QAction>("logFindAction")->trigger();
     auto* edit = w.find<QLineEdit>("logFindLineEdit");
+    const auto marked = [&](int row) { return w.lines().index(row, ui::LogTableModel::Text).data(Qt::BackgroundRole).isValid(); };
     edit->setText(QStringLiteral("ALPHA"));
+    EXPECT_EQ(w.text("logFindNoteLabel"), QStringLiteral("in 2 lines")) << "before anybody goes to one";
+    EXPECT_TRUE(marked(0) && !marked(1) && marked(2));
     QTest::keyClick(edit, Qt::Key_Return);
     auto* view = w.find<QTableView>("logTableView");
     EXPECT_EQ(view->currentIndex().row(), 0);
+    EXPECT_EQ(w.text("logFindNoteLabel"), QStringLiteral("1 of 2 lines"));
+    w.say(LogLevel::Notice, "broker", "the alphabet again");
+    w.lines().flush();
+    EXPECT_EQ(w.text("logFindNoteLabel"), QStringLiteral("1 of 3 lines")) << "with what comes";
     QTest::keyClick(edit, Qt::Key_Return);
     EXPECT_EQ(view->currentIndex().row(), 2);
     edit->setText(QStringLiteral("gamma"));
@@ -279,7 +286,10 @@ TEST(LogPage, FindsCopiesAndExports)
     ASSERT_TRUE(log->saveTo(folder.filePath(QStringLiteral("a.log"))));
     QFile file(folder.filePath(QStringLiteral("a.log")));
     ASSERT_TRUE(file.open(QIODevice::ReadOnly));
-    EXPECT_EQ(file.readAll().count('\n'), 3);
+    EXPECT_EQ(file.readAll().count('\n'), 4);
+    edit->setText(QStringLiteral("alpha"));
+    w.find<QToolButton>("logFindCloseToolButton")->click();
+    EXPECT_FALSE(marked(0)) << "nothing stays marked";
     EXPECT_FALSE(log->saveTo(folder.filePath(QStringLiteral("missing/a.log"))));
 }
 

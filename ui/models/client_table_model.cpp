@@ -109,7 +109,7 @@ int ClientTableModel::count(State state) const
 {
     int out = 0;
     for (int row = 0; row < rowCount(); ++row)
-        out += stateOf(row) == state ? 1 : 0;
+        out += isOf(stateOf(row), state) ? 1 : 0;
     return out;
 }
 

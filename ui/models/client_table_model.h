@@ -47,6 +47,8 @@ public:
     double rateIn(int row) const { return m_rows[static_cast<std::size_t>(row)].in; }
     double rateOut(int row) const { return m_rows[static_cast<std::size_t>(row)].out; }
     State stateOf(int row) const;
+    /// Slow clients are online as well.
+    static bool isOf(State client, State state) noexcept { return client == state || (client == State::Slow && state == State::Online); }
     int count(State state) const;
     std::uint64_t total() const noexcept { return m_total; }
     int rowOf(const std::string& clientId) const;

@@ -179,7 +179,7 @@ void EventGroupModel::sample(std::int64_t steadyNanos)
     renew(m_others);
 }
 
-double EventGroupModel::rateOf(const Group& group) const
+double EventGroupModel::rateOf(const Numbers& group) const
 {
     if (m_live)
         return group.rate;
@@ -191,12 +191,13 @@ void EventGroupModel::order(std::vector<std::uint32_t>& rows) const
 {
     const bool down = m_sortOrder == Qt::DescendingOrder;
     std::ranges::sort(rows, [&](std::uint32_t i, std::uint32_t j) {
-        const Group &a = m_groups[i], &b = m_groups[j];
+        const Group &one = m_groups[i], &other = m_groups[j];
+        const Numbers &a = one.shown, &b = other.shown;
         int sign = 0;
         switch (m_sortColumn) {
-        case Kind: sign = compare(static_cast<int>(a.kind), static_cast<int>(b.kind)); break;
-        case Client: sign = compare(std::string_view(a.client), std::string_view(b.client)); break;
-        case Topic: sign = compare(std::string_view(a.topic), std::string_view(b.topic)); break;
+        case Kind: sign = compare(static_cast<int>(one.kind), static_cast<int>(other.kind)); break;
+        case Client: sign = compare(std::string_view(one.client), std::string_view(other.client)); break;
+        case Topic: sign = compare(std::string_view(one.topic), std::string_view(other.topic)); break;
         case Count: sign = compare(a.count, b.count); break;
         case Rate: sign = compare(rateOf(a), rateOf(b)); break;
         case Bytes: sign = compare(a.bytes, b.bytes); break;
@@ -248,6 +249,9 @@ void EventGroupModel::show(bool sortToo)
     }
     if (rowCount() == 0)
         return;
+    for (Group& group : m_groups)
+        group.shown = group;
+    m_others.shown = m_others;
     if (sortToo)
         sort(m_sortColumn, m_sortOrder);
     emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1), { Qt::DisplayRole });
@@ -279,6 +283,7 @@ QString EventGroupModel::topicOf(int row) const
 QString EventGroupModel::text(const Group& group, bool others, int column) const
 {
     static const QString dash(QChar(0x2013));
+    const Numbers& shown = group.shown;
     switch (column) {
     case Kind:
     case Client:
@@ -291,14 +296,14 @@ QString EventGroupModel::text(const Group& group, bool others, int column) const
             return Texts::event(group.kind);
         return column == Client ? (group.client.empty() ? dash : visibleText(group.client, 80))
                                 : (group.topic.empty() ? dash : visibleText(group.topic, 200));
-    case Count: return number(group.count);
-    case Rate: return rate(rateOf(group));
-    case Bytes: return byteSize(static_cast<double>(group.bytes));
-    case Last: return clockTime(group.lastMicros, true);
+    case Count: return number(shown.count);
+    case Rate: return rate(rateOf(shown));
+    case Bytes: return byteSize(static_cast<double>(shown.bytes));
+    case Last: return clockTime(shown.lastMicros, true);
     case Payload: {
-        if (others || (!group.hasPayload && group.size == 0))
+        if (others || (!shown.hasPayload && shown.size == 0))
             return {};
-        return group.hasPayload ? payloadPreview(group.head) : tr("(payload no longer kept)");
+        return shown.hasPayload ? payloadPreview(shown.head) : tr("(payload no longer kept)");
     }
     default: return {};
     }

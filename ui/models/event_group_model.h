@@ -73,19 +73,23 @@ signals:
     void restarted();
 
 private:
-    struct Group {
-        tap::EventKind kind {};
-        std::string client;
-        std::string topic;
+    /// What counting changes.
+    struct Numbers {
         std::uint64_t count = 0;
         std::uint64_t bytes = 0;
-        std::uint64_t before = 0; ///< count at the last sample
         double rate = 0;
         std::int64_t firstMicros = 0;
         std::int64_t lastMicros = 0;
         std::string head;
         std::uint64_t size = 0; ///< of the last payload
         bool hasPayload = false;
+    };
+    struct Group : Numbers {
+        tap::EventKind kind {};
+        std::string client;
+        std::string topic;
+        std::uint64_t before = 0; ///< count at the last sample
+        Numbers shown; ///< as of show(): what views say and rows are sorted by, so that both agree while counting goes on
     };
     struct Key {
         int kind;
@@ -103,7 +107,7 @@ private:
     void order(std::vector<std::uint32_t>& rows) const;
     const Group& at(int row) const { return isOthers(row) ? m_others : m_groups[m_order[static_cast<std::size_t>(row)]]; }
     QString text(const Group& group, bool others, int column) const;
-    double rateOf(const Group& group) const;
+    double rateOf(const Numbers& group) const;
 
     const EventTableModel& m_events;
     const bool m_live;

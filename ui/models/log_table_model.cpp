@@ -112,8 +112,32 @@ void LogTableModel::setPaused(bool paused)
 bool LogTableModel::passes(const Line& line) const
 {
     return line.level >= m_shown.lowest && (m_shown.source.isEmpty() || line.source == m_shown.source)
-        && (m_shown.text.isEmpty() || line.text.contains(m_shown.text, Qt::CaseInsensitive)
-            || line.source.contains(m_shown.text, Qt::CaseInsensitive));
+        && (m_shown.text.isEmpty() || has(line, m_shown.text));
+}
+
+bool LogTableModel::has(const Line& line, const QString& text)
+{
+    return line.text.contains(text, Qt::CaseInsensitive) || line.source.contains(text, Qt::CaseInsensitive);
+}
+
+void LogTableModel::setMarked(const QString& text)
+{
+    m_marked = text;
+    if (rowCount() > 0)
+        emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1), { Qt::BackgroundRole });
+}
+
+LogTableModel::Matches LogTableModel::matches(int row) const
+{
+    Matches out;
+    for (int i = 0; i < rowCount() && !m_marked.isEmpty(); ++i) {
+        if (!has(at(i), m_marked))
+            continue;
+        ++out.all;
+        out.until += i <= row ? 1 : 0;
+        out.here = out.here || i == row;
+    }
+    return out;
 }
 
 void LogTableModel::setShown(const Shown& shown)
@@ -134,7 +158,7 @@ int LogTableModel::find(const QString& text, int from, bool forward) const
     const int rows = rowCount();
     for (int step = 1; step <= rows && !text.isEmpty(); ++step) {
         const int row = forward ? (from + step) % rows : (from - step + 2 * rows) % rows;
-        if (at(row).text.contains(text, Qt::CaseInsensitive) || at(row).source.contains(text, Qt::CaseInsensitive))
+        if (has(at(row), text))
             return row;
     }
     return -1;
@@ -180,6 +204,7 @@ QVariant LogTableModel::data(const QModelIndex& index, int role) const
         default: return {};
         }
     case Qt::ToolTipRole: return index.column() == Text ? QVariant(toolTipText(line.text)) : QVariant();
+    case Qt::BackgroundRole: return !m_marked.isEmpty() && has(line, m_marked) ? QVariant(theme()[Role::WarnSoft]) : QVariant();
     case Qt::DecorationRole: return index.column() == Level ? QVariant(icon(iconOf(line.level), roleOf(line.level))) : QVariant();
     case Qt::ForegroundRole:
         return index.column() == Text ? line.level == base::LogLevel::Debug ? QVariant(theme()[Role::TextMuted]) : QVariant()

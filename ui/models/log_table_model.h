@@ -42,6 +42,15 @@ public:
     const QStringList& sources() const noexcept { return m_sources; }
     /// The next shown row after (or before) `from` with `text` in it, going round; -1: none.
     int find(const QString& text, int from, bool forward) const;
+    /// Rows with `text` in them stand out; empty: none.
+    void setMarked(const QString& text);
+    /// How many shown rows have the marked text in them, and how many of these are not below `row`.
+    struct Matches {
+        int all = 0;
+        int until = 0;
+        bool here = false; ///< in `row` itself
+    };
+    Matches matches(int row) const;
     /// For the clipboard and files: date, level, source and text, tab-separated.
     QString lineText(int row) const;
     static QString levelText(base::LogLevel level);
@@ -66,6 +75,7 @@ private:
         QString text;
     };
     bool passes(const Line& line) const;
+    static bool has(const Line& line, const QString& text);
     const Line& at(int row) const { return m_lines[static_cast<std::size_t>(m_index[static_cast<std::size_t>(row)] - m_begin)]; }
 
     std::deque<Line> m_lines;
@@ -74,6 +84,7 @@ private:
     std::deque<Line> m_waiting;
     std::uint64_t m_letGo = 0;
     Shown m_shown;
+    QString m_marked;
     QStringList m_sources;
     bool m_paused = false;
     QTimer m_timer;

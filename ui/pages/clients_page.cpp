@@ -62,9 +62,12 @@ ClientsPage::ClientsPage(Backend& backend, QWidget* parent)
         tools()->addWidget(m_states[i]);
         connect(m_states[i], &QToolButton::toggled, this, [this] {
             QSet<int> chosen;
+            using State = ClientTableModel::State;
             for (int k = 0; k < 3; ++k) {
-                if (m_states[k]->isChecked())
-                    chosen.insert(k);
+                for (int client = 0; client < 3 && m_states[k]->isChecked(); ++client) {
+                    if (ClientTableModel::isOf(static_cast<State>(client), static_cast<State>(k)))
+                        chosen.insert(client);
+                }
             }
             m_proxy->setStates(chosen);
             refresh();

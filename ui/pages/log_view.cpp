@@ -160,6 +160,7 @@ void LogView::buildActions()
     connect(m_follow, &QAction::triggered, this, &LogView::setFollowing);
     connect(m_findAction, &QAction::triggered, this, [this] {
         m_findBar->show();
+        markMatches();
         m_findEdit->setFocus();
         m_findEdit->selectAll();
     });
@@ -196,10 +197,10 @@ void LogView::buildFind()
     m_findBar->hide();
     column()->addWidget(m_findBar);
     connect(m_findEdit, &QLineEdit::returnPressed, this, [this] { find(true); });
-    connect(m_findEdit, &QLineEdit::textChanged, m_findNote, &QLabel::clear);
+    connect(m_findEdit, &QLineEdit::textChanged, this, &LogView::markMatches);
     connect(m_findButtons[0], &QToolButton::clicked, this, [this] { find(false); });
     connect(m_findButtons[1], &QToolButton::clicked, this, [this] { find(true); });
-    connect(m_findButtons[2], &QToolButton::clicked, m_findBar, &QWidget::hide);
+    connect(m_findButtons[2], &QToolButton::clicked, this, &LogView::closeFind);
 }
 
 QList<QAction*> LogView::actions() const { return { m_pause, m_follow, m_findAction, m_copy, m_export, m_clear }; }
@@ -244,12 +245,35 @@ void LogView::find(bool forward)
 {
     const QModelIndex current = m_table->currentIndex();
     const int row = m_model->find(m_findEdit->text(), current.isValid() ? current.row() : -1, forward);
-    m_findNote->setText(row < 0 ? tr("Not found in the shown lines") : QString());
     if (row < 0)
-        return;
+        return sayMatches();
     setFollowing(false);
     m_table->setCurrentIndex(m_model->index(row, LogTableModel::Text));
     m_table->scrollTo(m_model->index(row, 0), QAbstractItemView::PositionAtCenter);
+    sayMatches();
+}
+
+void LogView::markMatches()
+{
+    m_model->setMarked(m_findEdit->text());
+    sayMatches();
+}
+
+void LogView::closeFind()
+{
+    m_findBar->hide();
+    m_model->setMarked({});
+}
+
+void LogView::sayMatches()
+{
+    if (m_findBar->isHidden())
+        return;
+    const LogTableModel::Matches found = m_model->matches(m_table->currentIndex().row());
+    m_findNote->setText(m_findEdit->text().isEmpty() ? QString()
+            : found.all == 0 ? tr("Not found in the shown lines")
+            : found.here     ? tr("%1 of %2 lines").arg(number(static_cast<std::uint64_t>(found.until)), number(static_cast<std::uint64_t>(found.all)))
+                             : tr("in %Ln line(s)", "find", found.all));
 }
 
 void LogView::copy() const
@@ -301,12 +325,13 @@ void LogView::refresh()
     empty()->setText(kept > 0 ? tr("No line matches.") : tr("The program has said nothing yet."));
     emptyButton()->setVisible(kept > 0);
     emptyButton()->setText(tr("Show all"));
+    sayMatches();
 }
 
 void LogView::keyPressEvent(QKeyEvent* event)
 {
     if (event->key() == Qt::Key_Escape && !m_findBar->isHidden()) {
-        m_findBar->hide();
+        closeFind();
         m_table->setFocus();
         return;
     }

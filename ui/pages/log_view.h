@@ -41,6 +41,9 @@ private:
     void fillSources();
     void applyShown();
     void find(bool forward);
+    void markMatches();
+    void sayMatches();
+    void closeFind();
     void copy() const;
     void exportLines();
     void refresh();

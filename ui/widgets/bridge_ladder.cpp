@@ -21,29 +21,51 @@ constexpr const char* kLinks[] = { "ladderHookLink", "ladderSpoolLink", "ladderQ
 constexpr const char* kFilters[] = { "kafka.status in {queued, acked, failed}", "kafka.status == queued", "kafka.status == queued",
     "kafka.status == queued", "kafka.status == acked" };
 
+/// From a box to the next one.
+class Arrow : public QWidget {
+public:
+    explicit Arrow(QWidget* parent)
+        : QWidget(parent)
+    {
+        setFixedWidth(kArrow);
+    }
+
+protected:
+    void paintEvent(QPaintEvent*) override
+    {
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(QPen(theme()[Role::BorderStrong], 1.6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        const double x = width() / 2.0, y = height() / 2.0;
+        painter.drawPolyline(QPolygonF({ QPointF(x - 3, y - 5), QPointF(x + 3, y), QPointF(x - 3, y + 5) }));
+    }
+};
+
 } // namespace
 
-/// A box with its name, a number and two small lines; the arrow to the next is drawn on its right.
+/// A box with its name, a number and two small lines.
 class BridgeLadder::Stage : public QWidget {
 public:
     Stage(int index, QWidget* parent)
         : QWidget(parent)
-        , m_last(index == kStages - 1)
     {
+        const bool last = index == kStages - 1;
+        setObjectName(QStringLiteral("ladderStage%1").arg(index));
         auto* column = new QVBoxLayout(this);
-        column->setContentsMargins(14, 8, 10 + (m_last ? 0 : kArrow), 9);
+        column->setContentsMargins(14, 8, 10, 9);
         column->setSpacing(1);
         m_name = new ElidedLabel(Role::TextMuted, 0.95, true);
         m_count = new Link(kLinks[index], Role::Text, 1.35, true);
         m_count->setSteady(true);
         m_lines[0] = new ElidedLabel(Role::TextMuted, 0.95);
-        if (!m_last)
+        if (!last)
             m_lines[1] = new ElidedLabel(Role::TextMuted, 0.95);
         column->addWidget(m_name);
         column->addWidget(m_count);
         column->addWidget(m_lines[0]);
-        if (m_last) {
+        if (last) {
             m_record = new Link("ladderRecordLink", Role::TextMuted, 0.95);
+            m_record->setFixedHeight(m_lines[0]->sizeHint().height()); // the box is as high as the others
             column->addWidget(m_record);
         } else {
             column->addWidget(m_lines[1]);
@@ -78,19 +100,12 @@ protected:
         const Theme& t = theme();
         QPainter painter(this);
         painter.setRenderHint(QPainter::Antialiasing);
-        const int right = width() - (m_last ? 0 : kArrow);
         painter.setBrush(t[Role::Window]);
         painter.setPen(QPen(t[m_role], m_role == Role::BorderStrong ? 1 : 1.5));
-        painter.drawRoundedRect(QRectF(0.75, 0.75, right - 1.5, height() - 1.5), 9, 9);
-        if (m_last)
-            return;
-        painter.setPen(QPen(t[Role::BorderStrong], 1.6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-        const double x = right + kArrow / 2.0, y = height() / 2.0;
-        painter.drawPolyline(QPolygonF({ QPointF(x - 3, y - 5), QPointF(x + 3, y), QPointF(x - 3, y + 5) }));
+        painter.drawRoundedRect(QRectF(0.75, 0.75, width() - 1.5, height() - 1.5), 9, 9);
     }
 
 private:
-    bool m_last;
     Role m_role = Role::BorderStrong;
     ElidedLabel* m_name;
     Link* m_count;
@@ -119,6 +134,8 @@ BridgeLadder::BridgeLadder(QWidget* parent)
     for (int i = 0; i < kStages; ++i) {
         auto* stage = new Stage(i, this);
         m_stages[static_cast<std::size_t>(i)] = stage;
+        if (i > 0)
+            row->addWidget(new Arrow(this));
         row->addWidget(stage, 1);
         connect(stage->count(), &Link::clicked, this, [this, i] { emit eventsWanted(QLatin1String(kFilters[i])); });
     }
