@@ -334,6 +334,12 @@ bool Lane::stalled() const noexcept
         && m_now - m_lastProgress > kStallAfter + std::int64_t { m_settings.lingerMs } * kMilli;
 }
 
+std::string Lane::schemaProblem() const
+{
+    const Record* waiting = m_queue.nextToSend();
+    return waiting ? waiting->rule->schemaProblem() : std::string();
+}
+
 metrics::KafkaState Lane::state() const noexcept
 {
     using metrics::KafkaState;
@@ -343,6 +349,8 @@ metrics::KafkaState Lane::state() const noexcept
         return KafkaState::Blocked;
     if (m_reach.down())
         return KafkaState::Down;
+    if (m_awaitsSchema && schemaProblem().empty())
+        return KafkaState::Connecting; // the registry has been asked and has not answered yet
     if (stalled() || m_awaitsSchema || coordinatorSilent())
         return KafkaState::Blocked;
     return m_phase == Phase::Running ? KafkaState::Up : KafkaState::Connecting;
@@ -359,8 +367,7 @@ void Lane::describe(metrics::KafkaSnapshot& out) const
     } else if (out.state == KafkaState::Down) {
         problem = &*m_reach.problem();
     } else if (out.state == KafkaState::Blocked && m_awaitsSchema) {
-        const Record* waiting = m_queue.nextToSend();
-        stall = { "kafka.registry", waiting ? waiting->rule->schemaProblem() : std::string() };
+        stall = { "kafka.registry", schemaProblem() };
         problem = &stall;
     } else if (out.state == KafkaState::Blocked && coordinatorSilent()) {
         stall = transactionProblem();

@@ -221,6 +221,7 @@ private:
     void completeSwitch();
     std::int64_t backOff(std::int64_t longest);
     bool stalled() const noexcept;
+    std::string schemaProblem() const; ///< of the oldest that waits; empty: none yet
 
     std::string shownTopic() const; ///< for the log
 
