@@ -124,10 +124,8 @@ bool Lane::sendSome()
             m_awaitsSchema = true;
             break;
         }
-        const EncodedRecord& encoded
-            = record->spoolSeq != 0 ? spooled(*record) : record->rule->encode(record->event, record->rendered.get());
+        const EncodedRecord& encoded = encode(*record);
         record->valueSize = static_cast<std::uint32_t>(encoded.value.size());
-        record->wireSize = static_cast<std::uint32_t>(encoded.wireSize());
         record->beyond = false;
         const int code = m_producer->send(encoded, timeFor(*record, encoded.timestampMillis), record->rule->buffer(), record);
         if (code == 0) {
@@ -238,9 +236,10 @@ void Lane::onRefused(Placement* tag, std::int32_t partition, int code)
         if (!record.suspect) {
             record.suspect = true;
             ++m_suspects;
-            m_suspectBytes += record.wireSize;
+            const std::size_t bytes = encode(record).wireSize(); // again, because only of those that were refused is it asked
+            m_suspectBytes += bytes;
             if (isTooLarge(code))
-                noteTooLarge(record, partition);
+                noteTooLarge(record, partition, bytes);
         }
     }
     if (m_cause == 0 || record.seq < m_causeSeq) {

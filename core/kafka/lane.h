@@ -159,6 +159,7 @@ private:
     std::uint64_t store(tap::Event& event, const RuleRef& rule, const Rendered* rendered, const Placement& placement, std::uint64_t seq);
     std::string_view withSchema(std::string_view value, const Rule& rule);
     const EncodedRecord& spooled(Record& record);
+    const EncodedRecord& encode(Record& record); ///< valid until the next one is
     void settle(Record& record, int code, bool kept);
     void countOnDisk(const RuleRef& rule);
     bool uncountOnDisk(std::string_view rule);
@@ -206,7 +207,7 @@ private:
         std::uint64_t bytes = 0;
         Record* last = nullptr;
     };
-    void noteTooLarge(Record& record, std::int32_t partition);
+    void noteTooLarge(Record& record, std::int32_t partition, std::size_t bytes);
     bool makeBatchesSmaller(const std::vector<TooLarge>& batches);
     void limitBatches(std::uint64_t bytes);
     void isolate();

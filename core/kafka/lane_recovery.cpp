@@ -127,13 +127,13 @@ void Lane::afterDrain()
     }
 }
 
-void Lane::noteTooLarge(Record& record, std::int32_t partition)
+void Lane::noteTooLarge(Record& record, std::int32_t partition, std::size_t bytes)
 {
     auto batch = std::ranges::find(m_tooLarge, partition, &TooLarge::partition);
     if (batch == m_tooLarge.end())
         batch = m_tooLarge.insert(batch, { .partition = partition });
     ++batch->records;
-    batch->bytes += record.wireSize;
+    batch->bytes += bytes;
     batch->last = &record;
 }
 

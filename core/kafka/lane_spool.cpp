@@ -232,6 +232,11 @@ const EncodedRecord& Lane::spooled(Record& record)
     return m_spooled;
 }
 
+const EncodedRecord& Lane::encode(Record& record)
+{
+    return record.spoolSeq != 0 ? spooled(record) : record.rule->encode(record.event, record.rendered.get());
+}
+
 /// Kept elsewhere or given up: it leaves the spool, and whoever waited hears of it.
 void Lane::settle(Record& record, int code, bool kept)
 {

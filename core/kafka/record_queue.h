@@ -24,7 +24,6 @@ struct Record : Placement {
     std::uint64_t seq = 0;  ///< position in the whole stream, from 1
     std::uint64_t cost = 0; ///< against the bound of the intake
     std::uint32_t valueSize = 0; ///< bytes, once sent
-    std::uint32_t wireSize = 0;  ///< the same of all of it (EncodedRecord)
     bool inFlight = false;
     bool exposed = false; ///< only memory has it, though its publisher has the acknowledgement
     bool suspect = false; ///< its batch was refused for a record's own fault: to be sent alone
