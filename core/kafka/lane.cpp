@@ -76,10 +76,11 @@ bool Lane::turn()
     case Phase::Draining: drainMore(); break;
     case Phase::Waiting:
         if (m_now >= m_retryAt)
-            reopen(m_mode, Phase::Checking);
+            reopen(m_mode);
         break;
     }
-    more = more || (m_phase == Phase::Running && before != Phase::Running); // what waits goes now, not after a rest
+    // What waits goes now, not after a rest.
+    more = more || (m_phase != before && (m_phase == Phase::Running || m_phase == Phase::Checking));
     if (m_phase == Phase::Running && m_blocked && m_queue.size() == 0 && m_now - m_lastProgress > 3 * kSecond)
         m_blocked.reset(); // nothing waits that could prove it either way, and the new producer has not complained
     if (m_switch)

@@ -212,7 +212,7 @@ private:
     void limitBatches(std::uint64_t bytes);
     void isolate();
     void leaveIsolation();
-    void reopen(ProducerMode mode, Phase phase);
+    void reopen(ProducerMode mode);
     void waitThenReopen(std::int64_t nanos);
     void blockedBy(int code);
 

@@ -160,9 +160,7 @@ bool Lane::makeBatchesSmaller(const std::vector<TooLarge>& batches)
     m_suspectBytes = 0;
     if (largest > 0)
         limitBatches(largest / 2);
-    // Asking first: librdkafka makes two requests at once of what waits for its first metadata, and Kafka takes the second behind a
-    // refused first one if it is the first that it gets from this producer (KIP-360).
-    reopen({ .oneByOne = false, .batchBytes = m_batchBytes }, Phase::Checking);
+    reopen({ .oneByOne = false, .batchBytes = m_batchBytes });
     return true;
 }
 
@@ -189,12 +187,12 @@ void Lane::isolate()
             break;
         }
         m_suspectBytes = 0;
-        reopen({ .oneByOne = false, .batchBytes = m_batchBytes }, Phase::Running);
+        reopen({ .oneByOne = false, .batchBytes = m_batchBytes });
         return;
     }
     if (!m_mode.oneByOne)
         m_poisoned = 0;
-    reopen({ .oneByOne = true }, Phase::Running);
+    reopen({ .oneByOne = true });
 }
 
 std::int64_t Lane::timeFor(Record& record, std::int64_t millis) noexcept
@@ -227,10 +225,13 @@ void Lane::leaveIsolation()
         limitBatches(m_suspectBytes / 2);
     m_suspectBytes = 0;
     m_producer.reset();
-    reopen({ .oneByOne = false, .batchBytes = m_batchBytes }, Phase::Running);
+    reopen({ .oneByOne = false, .batchBytes = m_batchBytes });
 }
 
-void Lane::reopen(ProducerMode mode, Phase phase)
+/// A new producer asks for the topic before anything is sent. librdkafka keeps what it is given before it knows the partitions apart, and
+/// what comes while it learns of them may overtake that; it also makes two requests at once of what waited, and Kafka takes the second
+/// behind a refused first one if it is the first that it gets from this producer (KIP-360).
+void Lane::reopen(ProducerMode mode)
 {
     m_mode = std::move(mode);
     TransactionPlan plan;
@@ -238,8 +239,6 @@ void Lane::reopen(ProducerMode mode, Phase phase)
         m_mode.transactionalId = m_transaction->id();
         plan = { m_transaction->group(), connectionProperties(m_settings, m_target.servers) };
         m_openingAsked = false;
-        if (phase == Phase::Running)
-            phase = Phase::Opening;
     }
     auto producer = Producer::create(
         producerProperties(m_settings, m_target.servers, m_mode), m_target.topic, m_wakeFd, m_transaction ? &plan : nullptr);
@@ -259,7 +258,7 @@ void Lane::reopen(ProducerMode mode, Phase phase)
         m_blocked.reset();
     m_producer = std::move(*producer);
     m_producer->listen(*this);
-    m_phase = phase;
+    m_phase = Phase::Checking;
     m_nextAsk = 0;
     m_lastProgress = m_now;
 }

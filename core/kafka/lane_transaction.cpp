@@ -37,7 +37,7 @@ void Lane::useTransactions()
         m_transaction = std::make_unique<Transaction>(id, named ? id + "." + spool.substr(0, 8) : id, spool);
     m_fencedAt = 0;
     if (m_producer) // that one has proved the settings only
-        reopen({}, Phase::Checking);
+        reopen({});
 }
 
 void Lane::openTransactions()

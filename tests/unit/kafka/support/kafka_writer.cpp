@@ -10,6 +10,7 @@ namespace hookline::test {
 namespace {
 
 using Client = std::unique_ptr<rd_kafka_t, decltype(&rd_kafka_destroy)>;
+using Topic = std::unique_ptr<rd_kafka_topic_t, decltype(&rd_kafka_topic_destroy)>;
 
 Client makeClient(rd_kafka_type_t type, const std::vector<std::pair<std::string, std::string>>& properties)
 {
@@ -37,6 +38,12 @@ void writeRecords(const std::string& servers, const std::string& topic, const st
     int failures = 0;
     const Client client = makeClient(RD_KAFKA_PRODUCER,
         { { "bootstrap.servers", servers }, { "acks", "all" }, { "max.in.flight", "1" }, { "linger.ms", "5" }, { "message.timeout.ms", "30000" } });
+    // Asked before anything is given to it: what comes while librdkafka learns of the partitions overtakes what came before.
+    const Topic handle(rd_kafka_topic_new(client.get(), topic.c_str(), nullptr), &rd_kafka_topic_destroy);
+    const struct rd_kafka_metadata* metadata = nullptr;
+    if (const auto code = rd_kafka_metadata(client.get(), 0, handle.get(), &metadata, 15000); code != RD_KAFKA_RESP_ERR_NO_ERROR)
+        throw std::runtime_error(rd_kafka_err2str(code));
+    rd_kafka_metadata_destroy(metadata);
     for (const WriteRecord& record : records) {
         rd_kafka_headers_t* headers = rd_kafka_headers_new(record.headers.size());
         for (const auto& [name, value] : record.headers)
@@ -45,7 +52,7 @@ void writeRecords(const std::string& servers, const std::string& topic, const st
         const std::size_t keySize = record.key ? record.key->size() : 0;
         const std::size_t valueSize = record.tombstone ? 0 : record.value.size();
         void* value = record.tombstone ? nullptr : const_cast<char*>(record.value.c_str());
-        const auto code = rd_kafka_producev(client.get(), RD_KAFKA_V_TOPIC(topic.c_str()), RD_KAFKA_V_PARTITION(record.partition),
+        const auto code = rd_kafka_producev(client.get(), RD_KAFKA_V_RKT(handle.get()), RD_KAFKA_V_PARTITION(record.partition),
             RD_KAFKA_V_KEY(key, keySize), RD_KAFKA_V_VALUE(value, valueSize),
             RD_KAFKA_V_HEADERS(headers), RD_KAFKA_V_TIMESTAMP(record.timestampMillis), RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
             RD_KAFKA_V_OPAQUE(&failures), RD_KAFKA_V_END);
