@@ -33,6 +33,7 @@
 #include "ui/ports/backend.h"
 #include "ui/ports/test_client.h"
 #include "ui/problem_center.h"
+#include "ui/saved_layout.h"
 #include "ui/theme.h"
 #include "ui/tray.h"
 #include "ui/view_windows.h"
@@ -64,7 +65,6 @@ namespace {
 /// Raise when saved layouts of older versions must not be restored.
 constexpr int kLayoutVersion = 5;
 
-QSettings savedLayout() { return QSettings(QStringLiteral("hookline"), QStringLiteral("window")); }
 
 /// Where a page has several lists, "Delete" alone would not say of what: the list's name follows the page's.
 QString areaOf(const QAction& action, const QWidget& page, const QString& name)

@@ -80,6 +80,14 @@ QString visibleText(std::string_view utf8, std::size_t maxChars)
     return out;
 }
 
+QString visibleList(const std::vector<std::string>& texts)
+{
+    QStringList out;
+    for (const std::string& text : texts)
+        out << visibleText(text, 120);
+    return out.join(QStringLiteral(", "));
+}
+
 QString payloadPreview(std::string_view payload, std::size_t maxChars)
 {
     if (!base::isUtf8(wholeCharacters(payload, maxChars * 4)))

@@ -5,13 +5,17 @@
 #include <QString>
 
 #include <cstddef>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace hookline::ui {
 
 /// At most `maxChars` characters of UTF-8 on one line. A line end becomes ↵, a tab ⇥, other control
 /// characters their name (‹ESC›), invisible and direction-changing ones their code (‹U+202E›); a cut text ends in "…". Reads no more than it shows.
 QString visibleText(std::string_view utf8, std::size_t maxChars = 200);
+/// Several of them, each at most 120 characters, with commas between.
+QString visibleList(const std::vector<std::string>& texts);
 /// Like visibleText for a payload: bytes that are not UTF-8 are shown as hexadecimal.
 QString payloadPreview(std::string_view payload, std::size_t maxChars = 200);
 /// For tool tips: escaped, so that no text can become markup.

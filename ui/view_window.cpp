@@ -1,6 +1,7 @@
 #include "ui/view_window.h"
 
 #include "ui/icons.h"
+#include "ui/saved_layout.h"
 
 #include <QAction>
 #include <QCloseEvent>
@@ -11,7 +12,6 @@
 namespace hookline::ui {
 namespace {
 
-QSettings savedLayout() { return QSettings(QStringLiteral("hookline"), QStringLiteral("window")); }
 
 } // namespace
 

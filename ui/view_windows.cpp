@@ -5,6 +5,7 @@
 #include "ui/models/event_table_model.h"
 #include "ui/pages/events_page.h"
 #include "ui/pages/throughput_page.h"
+#include "ui/saved_layout.h"
 
 #include <QSettings>
 
@@ -17,7 +18,6 @@ const QString kEventsTable = QStringLiteral("windows/eventsTable");
 const QString kOpenWindows = QStringLiteral("windows/open");
 constexpr int kMostRestored = 8;
 
-QSettings savedLayout() { return QSettings(QStringLiteral("hookline"), QStringLiteral("window")); }
 
 } // namespace
 

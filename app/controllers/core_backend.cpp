@@ -1,6 +1,7 @@
 #include "app/controllers/core_backend.h"
 
 #include "app/controllers/core_benchmark_desk.h"
+#include "app/controllers/core_text.h"
 #include "app/controllers/event_dump.h"
 #include "app/controllers/rule_trials.h"
 #include "app/runtime/runtime.h"
@@ -19,8 +20,6 @@ namespace hookline::controllers {
 namespace {
 
 constexpr std::size_t kMostLogLines = 10000; ///< as many as the log page keeps
-
-QString qs(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
 ui::TestStep toUi(const doctor::Step& step)
 {

@@ -1,6 +1,7 @@
 // Hook chains and scripts for the window.
 #include "app/controllers/core_backend.h"
 
+#include "app/controllers/core_text.h"
 #include "app/runtime/runtime.h"
 #include "core/hooks/hook_registry.h"
 #include "core/script/script_host.h"
@@ -16,8 +17,6 @@ namespace hookline::controllers {
 namespace {
 
 constexpr qint64 kLargestScript = 1024 * 1024;
-
-QString qs(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
 script::Limits limitsOf(const config::HooksSettings& settings) { return { settings.scriptInstructions, settings.scriptMemory }; }
 

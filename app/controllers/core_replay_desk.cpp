@@ -20,7 +20,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds kQuestion { 5'000 };
+constexpr milliseconds kListing { 5'000 };
 constexpr milliseconds kStep { 20 };
 constexpr int kSamples = 5;
 constexpr std::int64_t kGoodFor = 10'000'000'000; ///< records looked at; newer ones may have come meanwhile
@@ -90,7 +90,7 @@ void CoreReplayDesk::look(Look& look, const Question& question, const std::stop_
         look.topic = wish;
         if (wish.starts_with('^')) {
             kafka::TopicAdmin admin(at.properties, at.servers, at.practice);
-            const auto listing = admin.list({ kQuestion, stop });
+            const auto listing = admin.list({ kListing, stop });
             if (!listing) {
                 look.error = listing.error();
                 return;
@@ -105,7 +105,7 @@ void CoreReplayDesk::look(Look& look, const Question& question, const std::stop_
         read.follow = false;
         read.holdBytes = kMostBytes;
         kafka::RecordReader reader(at.properties, at.servers, at.practice, read);
-        const std::int64_t end = base::steadyNanos() + std::chrono::nanoseconds(kQuestion).count();
+        const std::int64_t end = base::steadyNanos() + std::chrono::nanoseconds(kListing).count();
         using State = metrics::KafkaReading::State;
         metrics::KafkaReading now = reader.status();
         while (now.state != State::Finished && now.state != State::Failed && !stop.stop_requested() && base::steadyNanos() < end) {

@@ -1,6 +1,7 @@
 #include "app/controllers/core_settings_desk.h"
 
 #include "app/controllers/core_backend.h"
+#include "app/controllers/core_text.h"
 #include "app/runtime/import_emq.h"
 #include "app/runtime/runtime.h"
 #include "app/runtime/user_file.h"
@@ -21,8 +22,6 @@
 
 namespace hookline::controllers {
 namespace {
-
-QString qs(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
 base::Error notSaved(std::string why) { return { "config.not_saved", "The settings were not saved", std::move(why), {} }; }
 

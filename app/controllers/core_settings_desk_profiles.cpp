@@ -2,6 +2,7 @@
 #include "app/controllers/core_settings_desk.h"
 
 #include "app/controllers/core_backend.h"
+#include "app/controllers/core_text.h"
 #include "app/runtime/runtime.h"
 #include "core/base/log.h"
 #include "core/config/clusters.h"
@@ -14,8 +15,6 @@
 
 namespace hookline::controllers {
 namespace {
-
-QString qs(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
 base::Error taken(const std::string& name) { return { "profile.exists", "There is a profile \"" + name + "\" already", {}, "Choose another name" }; }
 

@@ -1,5 +1,6 @@
 #include "app/controllers/event_dump.h"
 
+#include "app/controllers/core_text.h"
 #include "core/base/log.h"
 
 #include <QJsonDocument>
@@ -7,8 +8,6 @@
 
 namespace hookline::controllers {
 namespace {
-
-QString qs(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
 bool settled(const tap::KafkaOutcome& outcome) noexcept
 {

@@ -1,16 +1,10 @@
 #include "app/runtime/import_emq.h"
 
+#include "app/runtime/import_text.h"
 #include "core/config/toml_value.h"
 
 namespace hookline::runtime {
 namespace {
-
-std::string_view trimmed(std::string_view text)
-{
-    constexpr std::string_view kBlank = " \t\r";
-    const std::size_t first = text.find_first_not_of(kBlank);
-    return first == std::string_view::npos ? std::string_view() : text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
 
 std::string_view unquoted(std::string_view text)
 {

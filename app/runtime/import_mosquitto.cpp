@@ -1,6 +1,7 @@
 #include "app/runtime/import_mosquitto.h"
 
 #include "app/runtime/import_listeners.h"
+#include "app/runtime/import_text.h"
 #include "core/config/config_file.h"
 #include "core/config/schema.h"
 #include "core/config/toml_value.h"
@@ -14,13 +15,6 @@ namespace hookline::runtime {
 namespace {
 
 using Option = ImportOption;
-
-std::string_view trimmed(std::string_view text)
-{
-    constexpr std::string_view kBlank = " \t\r";
-    const std::size_t first = text.find_first_not_of(kBlank);
-    return first == std::string_view::npos ? std::string_view() : text.substr(first, text.find_last_not_of(kBlank) - first + 1);
-}
 
 std::optional<std::uint64_t> number(std::string_view text)
 {

@@ -1,5 +1,7 @@
 #include "app/simulator/connection.h"
 
+#include "core/base/clock.h"
+
 #include <algorithm>
 #include <cerrno>
 #include <netinet/in.h>
@@ -12,7 +14,7 @@
 namespace hookline::simulator {
 namespace {
 
-constexpr std::int64_t kSecond = 1'000'000'000;
+using base::kSecond;
 constexpr std::uint16_t kKeepAliveSeconds = 30;
 constexpr std::int64_t kPingEvery = 10 * kSecond;
 constexpr std::int64_t kPatience = 20 * kSecond; ///< for any sign of life

@@ -20,8 +20,8 @@
 namespace hookline::simulator {
 namespace {
 
-constexpr std::int64_t kSecond = 1'000'000'000;
-constexpr std::int64_t kMilli = kSecond / 1000;
+using base::kSecond;
+using base::kMilli;
 constexpr std::int64_t kToConnect = 15 * kSecond;
 constexpr std::int64_t kToSubscribe = 10 * kSecond; ///< until a probe comes back
 constexpr std::int64_t kProbeEvery = 50 * kMilli;

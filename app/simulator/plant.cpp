@@ -15,10 +15,10 @@
 namespace hookline::simulator {
 namespace {
 
-constexpr std::int64_t kSecond = 1'000'000'000;
+using base::kSecond;
 constexpr std::int64_t kTick = kSecond / 1000; ///< messages due within one tick leave together
 constexpr std::int64_t kBetweenConnects = kSecond / 200;
-constexpr std::int64_t kMostLate = kSecond / 4; ///< what a slow computer cannot send in time is held back, not piled up
+constexpr std::int64_t kMostBehind = kSecond / 4; ///< what a slow computer cannot send in time is held back, not piled up
 constexpr std::uint64_t kCommandSeconds = 5;
 constexpr std::uint64_t kAlarmSeconds = 10;
 constexpr std::string_view kAlarmFilter = "factory/+/+/alarm";
@@ -207,7 +207,7 @@ void Plant::publishDue(std::int64_t now)
     if (m_options.messagesPerSecond <= 0)
         return;
     const double interval = 1e9 / m_options.messagesPerSecond;
-    if (now - m_nextMessage > kMostLate) {
+    if (now - m_nextMessage > kMostBehind) {
         const auto missed = static_cast<std::uint64_t>(static_cast<double>(now - m_nextMessage) / interval);
         increase(m_heldBack, missed);
         m_nextMessage = now;

@@ -18,7 +18,7 @@ using hooks::Priority;
 using hooks::Verdict;
 using mqtt::ReasonCode;
 
-constexpr std::int64_t kSecond = 1'000'000'000;
+using base::kSecond;
 constexpr std::string_view kOwner = "access";
 
 std::filesystem::path resolve(const std::filesystem::path& folder, const std::string& file)

@@ -6,6 +6,10 @@
 
 namespace hookline::base {
 
+// Of the steady clock, in nanoseconds.
+inline constexpr std::int64_t kMilli = 1'000'000;
+inline constexpr std::int64_t kSecond = 1000 * kMilli;
+
 /// Microseconds since 1970-01-01 UTC. May jump when the system clock is set.
 inline std::int64_t wallMicros() noexcept
 {

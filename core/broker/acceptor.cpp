@@ -10,7 +10,7 @@
 namespace hookline::broker {
 namespace {
 
-constexpr std::int64_t kMilli = 1'000'000;
+using base::kMilli;
 constexpr int kAcceptsPerTurn = 64; ///< an accept storm must not starve the clients of this loop
 
 } // namespace

@@ -11,7 +11,7 @@
 namespace hookline::broker {
 namespace {
 
-constexpr std::int64_t kMilli = 1'000'000;
+using base::kMilli;
 
 std::string newClientId()
 {
@@ -67,7 +67,7 @@ void Arrivals::watch(Arrival& arrival, bool writable)
 
 void Arrivals::noteRefusal(const std::string& peer, metrics::Refusal why, mqtt::ReasonCode reason, const std::string& detail)
 {
-    constexpr std::int64_t kSecond = 1'000'000'000;
+    using base::kSecond;
     m_worker.refreshClock();
     m_worker.countRefusal(why);
     if (!m_worker.hooks<hooks::ClientConnectRefused>().empty()) {

@@ -1,6 +1,7 @@
 // The connection itself: reading, cutting the stream into packets, writing, keep-alive, closing.
 #include "core/broker/client_channel.h"
 
+#include "core/base/clock.h"
 #include "core/base/log.h"
 #include "core/broker/events.h"
 #include "core/broker/session.h"
@@ -17,8 +18,8 @@
 namespace hookline::broker {
 namespace {
 
-constexpr std::int64_t kMilli = 1'000'000;
-constexpr std::int64_t kSecond = 1'000'000'000;
+using base::kMilli;
+using base::kSecond;
 /// A tail this small is copied to the front of the loop's buffer; a longer packet is received into a block of its own.
 constexpr std::size_t kSmallTail = 4096;
 /// An outbox this long is sent within the turn: the bytes are still in cache and memory stays small.

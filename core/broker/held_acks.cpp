@@ -1,5 +1,6 @@
 #include "core/broker/held_acks.h"
 
+#include "core/base/clock.h"
 #include "core/broker/client_channel.h"
 #include "core/broker/session.h"
 #include "core/broker/worker.h"
@@ -9,7 +10,7 @@
 namespace hookline::broker {
 namespace {
 
-constexpr std::int64_t kMilli = 1'000'000;
+using base::kMilli;
 
 mqtt::PacketType ackOf(mqtt::QoS qos) { return qos == mqtt::QoS::AtLeastOnce ? mqtt::PacketType::Puback : mqtt::PacketType::Pubrec; }
 

@@ -1,5 +1,6 @@
 #include "core/broker/retained_store.h"
 
+#include "core/base/clock.h"
 #include "core/mqtt/topic.h"
 
 #include <string>
@@ -181,7 +182,7 @@ std::int64_t remainingExpiry(const mqtt::Message& message, std::int64_t nowNanos
 {
     if (!message.expires())
         return 0;
-    constexpr std::int64_t kSecond = 1'000'000'000;
+    using base::kSecond;
     const std::int64_t left = message.steadyNanos() + std::int64_t { message.expirySeconds() } * kSecond - nowNanos;
     return left <= 0 ? -1 : (left + kSecond - 1) / kSecond;
 }

@@ -1,5 +1,6 @@
 #include "core/broker/session.h"
 
+#include "core/base/clock.h"
 #include "core/broker/authorize.h"
 #include "core/broker/client_channel.h"
 #include "core/broker/events.h"
@@ -12,7 +13,7 @@
 namespace hookline::broker {
 namespace {
 
-constexpr std::int64_t kSecond = 1'000'000'000;
+using base::kSecond;
 /// What an MQTT 3 client, which cannot say its own limit, may have unacknowledged.
 constexpr std::size_t kMaxInFlight = 1024;
 

@@ -12,7 +12,7 @@
 namespace hookline::broker {
 namespace {
 
-constexpr std::int64_t kSecond = 1'000'000'000;
+using base::kSecond;
 
 std::uint64_t lost(const metrics::BrokerSnapshot& now)
 {

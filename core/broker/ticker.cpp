@@ -8,7 +8,7 @@
 namespace hookline::broker {
 namespace {
 
-constexpr std::int64_t kSecond = 1'000'000'000;
+using base::kSecond;
 constexpr std::size_t kExpireAtOnce = 1000; ///< under the store's lock
 constexpr int kExpireRounds = 20;           ///< a tick; what is left goes with the next
 

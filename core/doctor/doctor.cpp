@@ -15,7 +15,7 @@ namespace {
 using kafka::Server;
 using std::chrono::milliseconds;
 
-constexpr std::int64_t kMilli = 1'000'000;
+using base::kMilli;
 constexpr std::int64_t kStepMillis = 5000;
 constexpr std::int64_t kWholeMillis = 25000;
 

@@ -13,7 +13,7 @@
 namespace hookline::kafka {
 namespace {
 
-constexpr std::int64_t kSecond = 1'000'000'000;
+using base::kSecond;
 
 void appendMember(ByteBuffer& out, std::string_view name, std::string_view value)
 {

@@ -1,6 +1,7 @@
 #include "core/kafka/event_formats.h"
 
 #include "core/base/utf8.h"
+#include "core/kafka/event_parts.h"
 #include "core/kafka/json_text.h"
 #include "core/rules/event_fields.h"
 
@@ -12,16 +13,6 @@ namespace {
 using tap::Event;
 using tap::EventKind;
 
-std::string_view clientIdOf(const Event& event) noexcept
-{
-    return event.client ? std::string_view(event.client->clientId) : std::string_view();
-}
-
-std::string_view usernameOf(const Event& event) noexcept
-{
-    return event.client ? std::string_view(event.client->username) : std::string_view();
-}
-
 std::string_view contentTypeOf(const Event& event)
 {
     rules::EventFields fields;
@@ -30,8 +21,6 @@ std::string_view contentTypeOf(const Event& event)
     fields.use(event);
     return fields.get(field).text;
 }
-
-bool hasQos(const Event& event) noexcept { return event.message || event.kind == EventKind::Subscribed; }
 
 void appendName(ByteBuffer& out, std::string_view name)
 {

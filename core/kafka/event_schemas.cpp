@@ -1,6 +1,7 @@
 #include "core/kafka/event_schemas.h"
 
 #include "core/base/utf8.h"
+#include "core/kafka/event_parts.h"
 #include "core/rules/event_fields.h"
 
 namespace hookline::kafka {
@@ -8,18 +9,6 @@ namespace {
 
 using tap::Event;
 using tap::EventKind;
-
-std::string_view clientIdOf(const Event& event) noexcept
-{
-    return event.client ? std::string_view(event.client->clientId) : std::string_view();
-}
-
-std::string_view usernameOf(const Event& event) noexcept
-{
-    return event.client ? std::string_view(event.client->username) : std::string_view();
-}
-
-bool hasQos(const Event& event) noexcept { return event.message || event.kind == EventKind::Subscribed; }
 
 // --- Avro: zig-zag numbers of 7 bits a byte, texts and bytes with their length, unions with the number of the branch
 

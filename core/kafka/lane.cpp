@@ -7,8 +7,8 @@
 namespace hookline::kafka {
 namespace {
 
-constexpr std::int64_t kMilli = 1'000'000;
-constexpr std::int64_t kSecond = 1'000'000'000;
+using base::kMilli;
+using base::kSecond;
 constexpr std::size_t kSendAtOnce = 1000;
 constexpr std::int64_t kStallAfter = 10 * kSecond;        // without an acknowledgement
 constexpr std::int64_t kRebootstrapAfter = 300 * kSecond; // librdkafka 2.0 never looks the servers up again by itself

@@ -9,9 +9,9 @@
 namespace hookline::kafka {
 namespace {
 
-constexpr std::int64_t kSecond = 1'000'000'000;
-constexpr std::size_t kReadRows = 1000;
-constexpr std::size_t kReadBytes = 4 << 20;
+using base::kSecond;
+constexpr std::size_t kResendRows = 1000;
+constexpr std::size_t kResendBytes = 4 << 20;
 
 } // namespace
 
@@ -101,7 +101,7 @@ bool Lane::resendSome()
         return false;
     const auto& [lane, seqs] = m_toResend.front();
     m_reading = m_readingForgotten = true;
-    m_ports.keeper->spool().requestRows(lane, seqs.front() - 1, kReadRows, kReadBytes);
+    m_ports.keeper->spool().requestRows(lane, seqs.front() - 1, kResendRows, kResendBytes);
     return true;
 }
 

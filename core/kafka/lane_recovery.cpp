@@ -1,6 +1,7 @@
 // What refusals and failures mean: which records are at fault, when a producer is replaced, how long to wait.
 #include "core/kafka/lane.h"
 
+#include "core/base/clock.h"
 #include "core/base/log.h"
 #include "core/config/secret_reference.h"
 
@@ -10,8 +11,8 @@
 namespace hookline::kafka {
 namespace {
 
-constexpr std::int64_t kMilli = 1'000'000;
-constexpr std::int64_t kSecond = 1'000'000'000;
+using base::kMilli;
+using base::kSecond;
 constexpr std::int64_t kDrainPatience = 3 * kSecond;  // for answers to what is on the way
 constexpr std::int64_t kReportPatience = 1 * kSecond; // for reports after everything was taken back
 

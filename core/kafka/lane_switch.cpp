@@ -8,7 +8,7 @@
 namespace hookline::kafka {
 namespace {
 
-constexpr std::int64_t kMilli = 1'000'000;
+using base::kMilli;
 
 } // namespace
 

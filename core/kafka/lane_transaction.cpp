@@ -4,6 +4,7 @@
 // anything that goes wrong: a new producer, which sends again what the position does not cover.
 #include "core/kafka/lane.h"
 
+#include "core/base/clock.h"
 #include "core/base/log.h"
 #include "core/kafka/transactions.h"
 
@@ -12,8 +13,8 @@
 namespace hookline::kafka {
 namespace {
 
-constexpr std::int64_t kMilli = 1'000'000;
-constexpr std::int64_t kSecond = 1'000'000'000;
+using base::kMilli;
+using base::kSecond;
 constexpr std::uint64_t kMostRecords = 5000; // in a transaction
 constexpr std::int64_t kSilentAfter = 5 * kSecond;
 constexpr std::int64_t kFencedAgain = 600 * kSecond;

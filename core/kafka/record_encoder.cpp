@@ -1,6 +1,7 @@
 #include "core/kafka/record_encoder.h"
 
 #include "core/base/utf8.h"
+#include "core/kafka/event_parts.h"
 #include "core/kafka/event_schemas.h"
 #include "core/kafka/json_text.h"
 #include "core/kafka/source_record.h"
@@ -25,16 +26,6 @@ void writeHex(char* to, std::uint64_t value, int digits) noexcept
     static constexpr char kHex[] = "0123456789abcdef";
     for (int i = digits - 1; i >= 0; --i, value >>= 4)
         to[i] = kHex[value & 15];
-}
-
-std::string_view clientIdOf(const Event& event) noexcept
-{
-    return event.client ? std::string_view(event.client->clientId) : std::string_view();
-}
-
-std::string_view usernameOf(const Event& event) noexcept
-{
-    return event.client ? std::string_view(event.client->username) : std::string_view();
 }
 
 std::string_view digit(unsigned value) noexcept

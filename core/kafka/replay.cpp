@@ -16,8 +16,8 @@ namespace {
 using metrics::SourceSkip;
 using std::chrono::milliseconds;
 
-constexpr std::size_t kBatch = 256;
-constexpr std::int64_t kMilli = 1'000'000;
+constexpr std::size_t kAtOnce = 256;
+using base::kMilli;
 constexpr std::int64_t kBusyPause = 50 * kMilli;
 constexpr double kSlowest = 0.1;
 constexpr double kFastest = 100;
@@ -170,7 +170,7 @@ ReplayState Replay::Worker::play()
         tell(ReplayState::Running);
         offer();
         const SourceRecord* record = nullptr;
-        const ReplayReader::Step step = m_hand.size() + m_out < kBatch ? m_reader->peek(record) : ReplayReader::Step::Wait;
+        const ReplayReader::Step step = m_hand.size() + m_out < kAtOnce ? m_reader->peek(record) : ReplayReader::Step::Wait;
         if (step == ReplayReader::Step::Failed)
             return ReplayState::Failed;
         if (step == ReplayReader::Step::End && m_hand.empty() && m_out == 0)

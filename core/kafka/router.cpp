@@ -10,7 +10,7 @@
 namespace hookline::kafka {
 namespace {
 
-constexpr std::int64_t kSecond = 1'000'000'000;
+using base::kSecond;
 constexpr int kMaxHops = 8;                      // from rule to rule by on_failure
 constexpr std::size_t kLetterOfTooLarge = 4096;  // bytes kept of a record that was too large: the letter has the same limit
 

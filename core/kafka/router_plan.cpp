@@ -10,7 +10,7 @@
 namespace hookline::kafka {
 namespace {
 
-constexpr std::int64_t kMilli = 1'000'000;
+using base::kMilli;
 constexpr std::size_t kMaxAccounts = 256;
 
 /// `servers` are the default cluster's.

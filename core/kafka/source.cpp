@@ -17,8 +17,8 @@ using metrics::SourceSkip;
 using metrics::SourceState;
 using std::chrono::milliseconds;
 
-constexpr std::int64_t kMilli = 1'000'000;
-constexpr std::int64_t kSecond = 1000 * kMilli;
+using base::kMilli;
+using base::kSecond;
 constexpr std::size_t kBatch = 256;                     // messages the broker is given at a time
 constexpr std::size_t kMaxBytes = 32 * 1024 * 1024;     // of records in hand; above, only what is done makes room
 constexpr std::int64_t kStall = 500 * kMilli;           // a shorter one is not worth showing

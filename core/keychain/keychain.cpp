@@ -11,7 +11,7 @@
 namespace hookline::keychain {
 namespace {
 
-constexpr std::int64_t kSecond = 1'000'000'000;
+using base::kSecond;
 constexpr std::int64_t kFresh = 2 * kSecond; // an answer holds for so long
 constexpr std::int64_t kPersonNanos = 120 * kSecond;
 constexpr std::size_t kQuick = 0, kPatient = 1;

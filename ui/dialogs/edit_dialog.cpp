@@ -2,6 +2,7 @@
 
 #include "ui/dialogs/field_tabs.h"
 #include "ui/texts.h"
+#include "ui/timing.h"
 #include "ui/widgets/card.h"
 
 #include <QEvent>
@@ -14,8 +15,6 @@
 
 namespace hookline::ui {
 namespace {
-
-constexpr int kTypingPause = 300;
 
 } // namespace
 

@@ -3,9 +3,11 @@
 #include "core/config/security_checks.h"
 #include "core/config/validate.h"
 #include "core/tap/event.h"
+#include "ui/dialogs/named.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/texts.h"
+#include "ui/timing.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/secret_edit.h"
 
@@ -26,14 +28,6 @@
 
 namespace hookline::ui {
 namespace {
-
-constexpr int kTypingPause = 300;
-
-template <class T> T* named(T* widget, const char* name)
-{
-    widget->setObjectName(QLatin1String(name));
-    return widget;
-}
 
 void chooseOrAdd(QComboBox* box, const QVariant& value)
 {

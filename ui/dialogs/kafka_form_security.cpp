@@ -2,6 +2,7 @@
 #include "core/config/secret_reference.h"
 #include "core/config/security_checks.h"
 #include "ui/dialogs/kafka_form.h"
+#include "ui/dialogs/named.h"
 #include "ui/dialogs/paste_properties_dialog.h"
 #include "ui/format.h"
 #include "ui/icons.h"
@@ -35,12 +36,6 @@ bool holdsSecret(const std::string& name)
             return true;
     }
     return false;
-}
-
-template <class T> T* named(T* widget, const char* name)
-{
-    widget->setObjectName(QLatin1String(name));
-    return widget;
 }
 
 void setWords(QComboBox* box, const QStringList& words)

@@ -14,7 +14,7 @@
 namespace hookline::ui {
 namespace {
 
-constexpr qint64 kLargestFile = 1 << 20;
+constexpr qint64 kLargestPaste = 1 << 20;
 
 QString list(const std::vector<std::string>& keys)
 {
@@ -88,7 +88,7 @@ void PastePropertiesDialog::openFile()
     const QString name = QFileDialog::getOpenFileName(this, tr("Open file…"));
     QFile file(name);
     if (!name.isEmpty() && file.open(QIODevice::ReadOnly))
-        m_text->setPlainText(QString::fromUtf8(file.read(kLargestFile)));
+        m_text->setPlainText(QString::fromUtf8(file.read(kLargestPaste)));
 }
 
 } // namespace hookline::ui

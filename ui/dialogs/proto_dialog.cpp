@@ -2,6 +2,7 @@
 
 #include "ui/icons.h"
 #include "ui/models/decode/proto_schema.h"
+#include "ui/timing.h"
 #include "ui/widgets/label.h"
 
 #include <QComboBox>
@@ -18,8 +19,6 @@
 
 namespace hookline::ui {
 namespace {
-
-constexpr int kTypingPause = 300;
 
 } // namespace
 

@@ -11,6 +11,7 @@
 #include "ui/ports/kafka_desk.h"
 #include "ui/safe_text.h"
 #include "ui/texts.h"
+#include "ui/timing.h"
 #include "ui/wall_clock.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/confirm_bar.h"
@@ -32,7 +33,6 @@ namespace {
 using metrics::ReplayProgress;
 using metrics::ReplayState;
 
-constexpr int kTypingPause = 300;
 constexpr int kWatchMs = 200;
 constexpr qint64 kRateMs = 5000; ///< what a rate is over
 constexpr int kFull = 1000;

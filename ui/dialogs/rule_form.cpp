@@ -1,6 +1,7 @@
 #include "ui/dialogs/rule_form.h"
 
 #include "core/tap/event.h"
+#include "ui/dialogs/named.h"
 #include "ui/format.h"
 #include "ui/texts.h"
 #include "ui/widgets/label.h"
@@ -21,12 +22,6 @@ namespace hookline::ui {
 namespace {
 
 constexpr const char* kFailing[] = { "", "topic:", "file:", "rule:" };
-
-template <class T> T* named(T* widget, const char* name)
-{
-    widget->setObjectName(QLatin1String(name));
-    return widget;
-}
 
 } // namespace
 

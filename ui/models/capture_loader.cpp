@@ -10,7 +10,7 @@
 namespace hookline::ui {
 namespace {
 
-constexpr qint64 kSliceNanos = 8'000'000;
+constexpr qint64 kLoadSliceNanos = 8'000'000;
 /// Longer lines are no event: the largest MQTT payload in base64 is shorter.
 constexpr qint64 kLongestLine = 400LL * 1024 * 1024;
 
@@ -76,7 +76,7 @@ void CaptureLoader::slice()
     QElapsedTimer time;
     time.start();
     bool more = true;
-    while (more && time.nsecsElapsed() < kSliceNanos)
+    while (more && time.nsecsElapsed() < kLoadSliceNanos)
         more = step();
     const std::uint64_t room = kMostRows - m_outcome.rows;
     if (m_kept.size() > room) {

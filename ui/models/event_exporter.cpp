@@ -10,7 +10,7 @@
 namespace hookline::ui {
 namespace {
 
-constexpr qint64 kSliceNanos = 8'000'000;
+constexpr qint64 kExportSliceNanos = 8'000'000;
 
 } // namespace
 
@@ -111,7 +111,7 @@ void EventExporter::slice()
         if (m_file->error() != QFileDevice::NoError)
             break;
         ++m_written;
-        if ((m_next & 15) == 0 && time.nsecsElapsed() > kSliceNanos)
+        if ((m_next & 15) == 0 && time.nsecsElapsed() > kExportSliceNanos)
             break;
     }
     if (m_file->error() != QFileDevice::NoError || m_next == m_numbers.size())

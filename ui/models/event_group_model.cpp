@@ -14,7 +14,7 @@ namespace hookline::ui {
 namespace {
 
 /// How long one slice may hold the event loop.
-constexpr qint64 kSliceNanos = 4'000'000;
+constexpr qint64 kGroupingSliceNanos = 4'000'000;
 
 int compare(std::string_view a, std::string_view b) { return a.compare(b); }
 
@@ -114,7 +114,7 @@ void EventGroupModel::count()
             add(row);
         ++m_next;
         // A row with a large payload is a slice by itself.
-        if (((m_next & 63) == 0 || row.payloadSize > 65536) && time.nsecsElapsed() > kSliceNanos)
+        if (((m_next & 63) == 0 || row.payloadSize > 65536) && time.nsecsElapsed() > kGroupingSliceNanos)
             break;
     }
     if (m_next >= end)

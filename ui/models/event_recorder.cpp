@@ -11,7 +11,7 @@ namespace hookline::ui {
 namespace {
 
 constexpr int kTickMs = 50;
-constexpr qint64 kSliceNanos = 6'000'000;
+constexpr qint64 kRecordingSliceNanos = 6'000'000;
 /// How long a row waits for its fate: for the first word of it, and for the last.
 constexpr std::int64_t kNoneMicros = 1'000'000;
 constexpr std::int64_t kQueuedMicros = 5'000'000;
@@ -107,7 +107,7 @@ void EventRecorder::write(bool all)
         ++m_next;
         ++m_written;
         m_bytes += static_cast<std::uint64_t>(line.size());
-        if (!all && (m_next & 15) == 0 && time.nsecsElapsed() > kSliceNanos)
+        if (!all && (m_next & 15) == 0 && time.nsecsElapsed() > kRecordingSliceNanos)
             break;
     }
     good = good && m_file.flush();

@@ -23,13 +23,13 @@ using metrics::HookCallback;
 using metrics::HookChain;
 
 constexpr auto kMime = "application/x-hookline-callback";
-constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+constexpr double kNotMeasured = std::numeric_limits<double>::quiet_NaN();
 constexpr double kShortestSeconds = 0.2; ///< asked again sooner, after a command, the rate of before still says more
 constexpr quintptr kPoint = 0; ///< internal id of a point; a callback's is its point's row + 1
 
 double quantile(const CallbackCounters& counters, double q)
 {
-    return counters.nanos.total() > 0 ? counters.nanos.percentile(q) : kUnknown;
+    return counters.nanos.total() > 0 ? counters.nanos.percentile(q) : kNotMeasured;
 }
 
 QString healthText(HookTreeModel::Health health)
@@ -54,7 +54,7 @@ void HookTreeModel::setChains(std::vector<HookChain> chains, std::int64_t steady
     QHash<quint64, Seen> seen;
     for (const HookChain& chain : chains) {
         for (const HookCallback& callback : chain.callbacks) {
-            Seen now = m_seen.value(callback.id, { callback.stats.calls, steadyNanos, kUnknown });
+            Seen now = m_seen.value(callback.id, { callback.stats.calls, steadyNanos, kNotMeasured });
             const double seconds = static_cast<double>(steadyNanos - now.nanos) / 1e9;
             if (seconds >= kShortestSeconds)
                 now = { callback.stats.calls, steadyNanos,
@@ -243,7 +243,7 @@ QString HookTreeModel::text(const HookCallback& callback, int column) const
     case Name: return HookWords::owner(callback.owner);
     case Priority: return HookWords::priority(callback.priority);
     case Filter: return callback.filter.empty() ? tr("everything") : HookWords::filter(callback.filter);
-    case CallRate: return ui::rate(m_seen.value(callback.id, { 0, 0, kUnknown }).rate);
+    case CallRate: return ui::rate(m_seen.value(callback.id, { 0, 0, kNotMeasured }).rate);
     case Calls: return number(now.calls);
     case Changes: return number(now.changes);
     case Drops: return number(now.drops);

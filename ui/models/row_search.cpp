@@ -7,7 +7,7 @@
 namespace hookline::ui {
 namespace {
 
-constexpr qint64 kSliceNanos = 6'000'000;
+constexpr qint64 kSearchSliceNanos = 6'000'000;
 
 } // namespace
 
@@ -55,7 +55,7 @@ void RowSearch::slice()
             return;
         }
         row += m_forward ? 1 : -1;
-        if ((looked & 31) == 31 && time.nsecsElapsed() > kSliceNanos) {
+        if ((looked & 31) == 31 && time.nsecsElapsed() > kSearchSliceNanos) {
             m_next = m_forward ? number + 1 : number - 1;
             return;
         }

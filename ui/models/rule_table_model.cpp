@@ -17,14 +17,6 @@ namespace {
 
 constexpr const char* kMime = "application/x-hookline-rule";
 
-QString joined(const std::vector<std::string>& texts)
-{
-    QStringList out;
-    for (const std::string& text : texts)
-        out << visibleText(text, 120);
-    return out.join(QStringLiteral(", "));
-}
-
 /// The file's word for a choice.
 QString word(const RuleList& rules, std::size_t index, std::string_view field)
 {
@@ -164,8 +156,8 @@ QString RuleTableModel::ruleText(const config::RuleSettings& rule, int column) c
 {
     switch (column) {
     case Name: return m_draft.isImplicit() ? tr("default rule") : visibleText(rule.name, 64);
-    case Events: return joined(rule.events);
-    case Filter: return rule.filters.empty() ? tr("any", "topic filter") : joined(rule.filters);
+    case Events: return visibleList(rule.events);
+    case Filter: return rule.filters.empty() ? tr("any", "topic filter") : visibleList(rule.filters);
     case Topic: {
         const QString topic = visibleText(rule.topic.empty() ? m_draft.inUse().topic : rule.topic, 250);
         return config::plainCluster(rule.cluster).empty() ? topic : visibleText(rule.cluster, 64) + QStringLiteral(" / ") + topic;

@@ -13,14 +13,6 @@ namespace {
 
 const QString kNothing = QStringLiteral("\u2013");
 
-QString joined(const std::vector<std::string>& texts)
-{
-    QStringList out;
-    for (const std::string& text : texts)
-        out << visibleText(text, 120);
-    return out.join(QStringLiteral(", "));
-}
-
 QString offset(std::int64_t value) { return value < 0 ? kNothing : number(static_cast<std::uint64_t>(value)); }
 
 } // namespace
@@ -101,7 +93,7 @@ QString SourceTableModel::cell(int row, int column) const
     switch (column) {
     case Name: return visibleText(source.settings.name, 64);
     case State: return stateText(row);
-    case KafkaTopics: return joined(source.settings.topics);
+    case KafkaTopics: return visibleList(source.settings.topics);
     case MqttTopic: return visibleText(source.settings.topic, 200);
     case Group: return visibleText(source.settings.group.empty() ? "hookline." + source.settings.name : source.settings.group, 120);
     default: break;

@@ -4,6 +4,7 @@
 #include "ui/icons.h"
 #include "ui/models/alert_model.h"
 #include "ui/models/state_filter_proxy.h"
+#include "ui/timing.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/list_table.h"
@@ -19,8 +20,6 @@
 
 namespace hookline::ui {
 namespace {
-
-constexpr int kRenewMs = 1000;
 
 } // namespace
 

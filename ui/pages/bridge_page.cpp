@@ -6,6 +6,7 @@
 #include "ui/models/event_table_model.h"
 #include "ui/models/metrics_history.h"
 #include "ui/ports/backend.h"
+#include "ui/timing.h"
 #include "ui/widgets/bridge_ladder.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/page_header.h"
@@ -21,8 +22,6 @@
 
 namespace hookline::ui {
 namespace {
-
-constexpr int kRenewMs = 1000; ///< as often as librdkafka has news
 
 } // namespace
 

@@ -9,6 +9,7 @@
 #include "ui/ports/settings_desk.h"
 #include "ui/safe_text.h"
 #include "ui/setting_words.h"
+#include "ui/timing.h"
 #include "ui/widgets/acl_view.h"
 #include "ui/widgets/clusters_view.h"
 #include "ui/widgets/confirm_bar.h"
@@ -36,8 +37,6 @@
 
 namespace hookline::ui {
 namespace {
-
-constexpr int kTypingPause = 300;
 
 } // namespace
 

@@ -8,6 +8,7 @@
 #include "ui/models/topic_tree_model.h"
 #include "ui/ports/backend.h"
 #include "ui/safe_text.h"
+#include "ui/timing.h"
 #include "ui/widgets/confirm_bar.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/follow_selection.h"
@@ -33,8 +34,6 @@
 
 namespace hookline::ui {
 namespace {
-
-constexpr int kRenewMs = 1000;
 
 } // namespace
 

@@ -9,6 +9,7 @@
 #include "ui/ports/settings_desk.h"
 #include "ui/safe_text.h"
 #include "ui/texts.h"
+#include "ui/timing.h"
 #include "ui/widgets/acl_question_view.h"
 #include "ui/widgets/code_edit.h"
 #include "ui/widgets/confirm_bar.h"
@@ -28,7 +29,6 @@ namespace hookline::ui {
 namespace {
 
 constexpr int kDiskMs = 1000;
-constexpr int kTypingPause = 300;
 constexpr int kStepPause = 1500; ///< what is typed after it is another step to undo
 
 } // namespace

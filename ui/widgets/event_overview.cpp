@@ -12,7 +12,7 @@
 namespace hookline::ui {
 namespace {
 
-constexpr qint64 kSliceNanos = 1'000'000;
+constexpr qint64 kOverviewSliceNanos = 1'000'000;
 constexpr int kStripe = 2; ///< pixels
 
 bool isTrouble(const EventRow& row)
@@ -72,7 +72,7 @@ void EventOverview::look()
     for (int looked = 0; m_row < end; ++m_row) {
         m_next[static_cast<std::size_t>(static_cast<std::int64_t>(m_row) * static_cast<std::int64_t>(stripes) / m_rows)]
             |= flagsOf(m_row);
-        if ((++looked & 15) == 0 && time.nsecsElapsed() > kSliceNanos)
+        if ((++looked & 15) == 0 && time.nsecsElapsed() > kOverviewSliceNanos)
             break;
     }
     if (m_row < end)

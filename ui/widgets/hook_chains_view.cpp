@@ -7,6 +7,7 @@
 #include "ui/models/hook_words.h"
 #include "ui/ports/backend.h"
 #include "ui/safe_text.h"
+#include "ui/timing.h"
 #include "ui/widgets/confirm_bar.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/follow_selection.h"
@@ -28,8 +29,6 @@
 
 namespace hookline::ui {
 namespace {
-
-constexpr int kRenewMs = 1000;
 
 } // namespace
 

@@ -5,6 +5,7 @@
 #include "ui/icons.h"
 #include "ui/ports/backend.h"
 #include "ui/safe_text.h"
+#include "ui/timing.h"
 #include "ui/widgets/code_edit.h"
 #include "ui/widgets/confirm_bar.h"
 #include "ui/widgets/empty_state.h"
@@ -33,7 +34,6 @@
 namespace hookline::ui {
 namespace {
 
-constexpr int kRenewMs = 1000;
 constexpr auto kExamples = ":/hookline/scripts";
 
 QString example(const QString& name)
