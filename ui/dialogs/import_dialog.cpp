@@ -35,7 +35,7 @@ QString shown(const config::FieldInfo& field, const config::Value& value)
         QStringList out;
         for (const std::string& one : *list)
             out << visibleText(one, 60);
-        return out.isEmpty() ? QStringLiteral("\u2013") : out.join(QStringLiteral(", "));
+        return out.isEmpty() ? QStringLiteral("\u2013") : listed(out);
     }
     return QStringLiteral("\u2026");
 }
@@ -128,7 +128,8 @@ void ImportDialog::read()
         }
         const config::Field& field = *config::findField(key);
         line("ok", Role::Ok,
-            QStringLiteral("%1: %2 \u2192 %3").arg(SettingWords::label(key), shown(field, field.read(saved)), shown(field, field.read(m_result.settings))));
+            labelled(SettingWords::label(key),
+                shown(field, field.read(saved)) + QStringLiteral(" \u2192 ") + shown(field, field.read(m_result.settings))));
     }
     const int changes = m_list->count();
     for (const QString& warning : m_result.warnings)

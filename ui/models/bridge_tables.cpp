@@ -246,7 +246,8 @@ QString LossTableModel::cell(int row, int column) const
     case Count: return number(loss.count);
     case Kept: return number(loss.kept);
     case Example:
-        return (visibleText(loss.client, 80) + (loss.detail.empty() ? QString() : QStringLiteral(": ") + coreText(loss.detail, 160)));
+        return loss.detail.empty() ? visibleText(loss.client, 80)
+                                   : labelled(visibleText(loss.client, 80), coreText(loss.detail, 160));
     case Remedy: return remedy(row);
     default: return {};
     }

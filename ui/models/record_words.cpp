@@ -80,7 +80,7 @@ QString RecordWords::place(const std::string& topic, std::int32_t partition, std
 QString RecordWords::finding(const KafkaFinding& finding, const QString& servers)
 {
     const auto say = [&](const QString& what) {
-        return finding.partition < 0 ? what : place(finding.topic, finding.partition, finding.offset) + QStringLiteral(": ") + what;
+        return finding.partition < 0 ? what : labelled(place(finding.topic, finding.partition, finding.offset), what);
     };
     switch (finding.verdict) {
     case Verdict::Same: return say(tr("the very bytes"));

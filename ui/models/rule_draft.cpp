@@ -1,6 +1,7 @@
 #include "ui/models/rule_draft.h"
 
 #include "core/config/schema.h"
+#include "ui/format.h"
 #include "ui/safe_text.h"
 
 #include <algorithm>
@@ -229,7 +230,7 @@ QStringList RuleDraft::changes(const RuleList& from, const RuleList& to)
         QStringList order;
         for (const config::RuleSettings& rule : to)
             order << visibleText(rule.name, 64);
-        out << QStringLiteral("= ") + tr("order: %1").arg(order.join(QStringLiteral(", ")));
+        out << QStringLiteral("= ") + tr("order: %1").arg(listed(order));
     }
     return out;
 }

@@ -89,7 +89,7 @@ BridgePage::BridgePage(Backend& backend, MetricsHistory& history, const EventTab
     for (ReportView* view : { m_brokerView, m_partitionView, m_lossView })
         connect(view, &ReportView::eventsWanted, this, &BridgePage::eventsWanted);
     connect(m_lossView, &ReportView::rowChosen, this,
-        [this](int row) { m_lossView->say(m_losses->reason(row) + QStringLiteral(": ") + m_losses->remedy(row)); });
+        [this](int row) { m_lossView->say(labelled(m_losses->reason(row), m_losses->remedy(row))); });
     connect(&m_backend, &Backend::bridgeReported, this, &BridgePage::take);
     connect(&m_history, &MetricsHistory::sampled, this, &BridgePage::watch);
     connect(&m_history, &MetricsHistory::refreshed, this, &BridgePage::watch);

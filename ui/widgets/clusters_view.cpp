@@ -176,7 +176,7 @@ void ClustersView::remove()
     const config::ClusterSettings gone = m_model->at(row);
     if (const QStringList users = m_model->usersOf(row); !users.isEmpty()) {
         showProblem(tr("“%1” is used by %2. Choose another cluster there first.")
-                        .arg(visibleText(gone.name, 64), users.join(QStringLiteral(", "))));
+                        .arg(visibleText(gone.name, 64), listed(users)));
         return;
     }
     config::KafkaSettings wanted = m_backend.settings().kafka;

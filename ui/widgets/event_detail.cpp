@@ -258,10 +258,7 @@ void EventDetail::rebuild()
     }
     if (event.kind != tap::EventKind::Publish && event.kind != tap::EventKind::Delivered
         && event.reason != mqtt::ReasonCode::Success)
-        fact(mqtt, tr("Reason"),
-            QStringLiteral("%1 (0x%2)")
-                .arg(Texts::reasonCode(event.reason))
-                .arg(static_cast<int>(event.reason), 2, 16, QLatin1Char('0')));
+        fact(mqtt, tr("Reason"), cells::reason(event.reason));
     fact(mqtt, tr("Dropped because"), Texts::dropReason(event.drop));
     if (event.text && event.text->view() != event.topic())
         fact(mqtt, tr("Detail"), coreText(event.text->view(), 1000));
@@ -308,8 +305,7 @@ void EventDetail::rebuildKafka(QTreeWidgetItem* parent)
     case tap::KafkaStatus::Acked: fact(parent, tr("State"), tr("acknowledged")); break;
     case tap::KafkaStatus::Failed:
         fact(parent, tr("State"), tr("not delivered"));
-        fact(parent, tr("Cause"),
-            QStringLiteral("%1 (%2)").arg(Texts::kafkaError(m_row.errorCode)).arg(m_row.errorCode));
+        fact(parent, tr("Cause"), withDetail(Texts::kafkaError(m_row.errorCode), QString::number(m_row.errorCode)));
         break;
     }
     if (m_row.rule)
