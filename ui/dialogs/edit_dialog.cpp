@@ -83,8 +83,8 @@ void EditDialog::checkNow()
     check();
 }
 
-void EditDialog::showIssues(
-    std::vector<config::Issue> found, const std::string& block, const std::string& name, std::size_t place, const QString& whenRight)
+void EditDialog::showIssues(std::vector<config::Issue> found, const std::string& block, const std::string& name,
+    std::size_t place, const QString& whenRight)
 {
     const std::string byName = block + "." + name + ".";
     const std::string byPlace = block + "[" + std::to_string(place + 1) + "].";
