@@ -120,12 +120,18 @@ QString withDetail(const QString& text, const QString& detail)
     return chinese() ? text + QChar(0xFF08) + detail + QChar(0xFF09) : text + QStringLiteral(" (") + detail + QLatin1Char(')');
 }
 
+QString labelled(const QString& label, const QString& text)
+{
+    return label + (chinese() ? QStringLiteral("\uFF1A") : QStringLiteral(": ")) + text;
+}
+
 QString keysText(const QKeySequence& keys)
 {
     QString text = keys.toString(QKeySequence::NativeText);
     if (!chinese())
         return text;
-    static constexpr std::pair<const char*, char16_t> kArrows[] = { { "Up", 0x2191 }, { "Down", 0x2193 }, { "Left", 0x2190 }, { "Right", 0x2192 } };
+    static constexpr std::pair<const char*, char16_t> kArrows[]
+        = { { "Up", 0x2191 }, { "Down", 0x2193 }, { "Left", 0x2190 }, { "Right", 0x2192 } };
     QStringList parts = text.split(QLatin1Char('+'));
     for (QString& part : parts) {
         for (const auto& [name, arrow] : kArrows) {

@@ -27,6 +27,7 @@ QString sentences(const QStringList& all);
 QString ended(QString text); ///< as a sentence: with "." or "。" at the end, if it has none
 QString listed(const QStringList& parts); ///< of one sentence: "a, b" or "a，b"
 QString withDetail(const QString& text, const QString& detail); ///< "text (detail)" or "text（detail）"
+QString labelled(const QString& label, const QString& text); ///< "label: text" or "label：text"
 QString keysText(const QKeySequence& keys); ///< "Alt+Up", or "Alt+↑" where Qt would spell the arrow out in Chinese
 QString fromUtf8(std::string_view text); ///< replaces what is not UTF-8
 

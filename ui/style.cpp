@@ -15,6 +15,8 @@ namespace {
 
 constexpr qreal kRadius = 6;
 constexpr int kTabIcon = 12;
+constexpr int kMenuArrow = 17; ///< of the width of a button that opens a menu
+constexpr int kSortArrow = 14; ///< of the width of a sorted column's header
 constexpr qint64 kBusyMs = 2400; ///< there and back again
 
 bool isPrimary(const QWidget* widget) { return widget && widget->property("primary").toBool(); }
@@ -27,8 +29,8 @@ bool isList(const QWidget* widget)
 /// Of several lines, to be typed in: as a line edit looks.
 bool isTextBox(const QWidget* widget)
 {
-    return widget && (widget->inherits("QPlainTextEdit") || widget->inherits("QTextEdit")) && !widget->property("flatFrame").toBool()
-        && !widget->property("readOnly").toBool();
+    return widget && (widget->inherits("QPlainTextEdit") || widget->inherits("QTextEdit"))
+        && !widget->property("flatFrame").toBool() && !widget->property("readOnly").toBool();
 }
 bool isQuiet(const QWidget* widget) { return widget && widget->property("quiet").toBool(); }
 
@@ -55,11 +57,25 @@ void chevron(QPainter* p, const QPointF& centre, bool up, const QColor& color, q
     p->restore();
 }
 
+/// A menu opens at any press, and a small chevron beside text and icon says so.
+bool opensMenu(const QStyleOptionToolButton& tool)
+{
+    return tool.features & QStyleOptionToolButton::HasMenu && !(tool.features & QStyleOptionToolButton::MenuButtonPopup);
+}
+
+/// For the chevron, at the right edge.
+QRect menuArea(const QRect& button) { return button.adjusted(button.width() - kMenuArrow, 0, 0, 0); }
+
 QColor fieldBorder(const QStyleOption* option)
 {
     if (!(option->state & QStyle::State_Enabled))
         return theme()[Role::Border];
     return option->state & QStyle::State_HasFocus ? theme()[Role::Accent] : theme()[Role::BorderStrong];
+}
+
+void menuChevron(QPainter* p, const QRect& area, bool enabled)
+{
+    chevron(p, QRectF(area).center() + QPointF(0, 0.5), false, theme()[enabled ? Role::TextMuted : Role::Idle]);
 }
 
 QColor fieldFill(const QStyleOption* option)
@@ -109,7 +125,7 @@ void drawButton(QPainter* p, const QStyleOption* option, const QWidget* widget)
 void drawButtonLabel(const QStyleOptionButton& button, QPainter* p, const QColor& color)
 {
     constexpr int gap = 7;
-    QRect area = button.rect.adjusted(4, 0, button.features & QStyleOptionButton::HasMenu ? -22 : -4, 0);
+    QRect area = button.rect.adjusted(4, 0, button.features & QStyleOptionButton::HasMenu ? -kMenuArrow : -4, 0);
     const int textWidth = button.fontMetrics.size(Qt::TextShowMnemonic, button.text).width();
     if (!button.icon.isNull()) {
         const int size = button.iconSize.width();
@@ -215,6 +231,25 @@ void Style::drawPrimitive(
         }
         QProxyStyle::drawPrimitive(element, option, painter, widget);
         return;
+    case PE_IndicatorArrowDown:
+        // Of a tool button's menu. Qt puts that into the corner, under the line of the text.
+        if (const auto* tool = qstyleoption_cast<const QStyleOptionToolButton*>(option); tool && opensMenu(*tool) && widget) {
+            const QRect area = visualRect(tool->direction, widget->rect(), menuArea(widget->rect()));
+            menuChevron(painter, area, tool->state & State_Enabled);
+            return;
+        }
+        if (widget && widget->inherits("QToolButton")) {
+            menuChevron(painter, option->rect, option->state & State_Enabled);
+            return;
+        }
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+        return;
+    case PE_IndicatorHeaderArrow:
+        if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option);
+            header && header->sortIndicator != QStyleOptionHeader::None)
+            chevron(painter, QRectF(option->rect).center() + QPointF(0, 0.5),
+                header->sortIndicator == QStyleOptionHeader::SortUp, t[Role::TextMuted]);
+        return;
     case PE_FrameTabWidget: return;
     case PE_FrameTabBarBase:
         painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1), t[Role::Border]);
@@ -243,8 +278,8 @@ void Style::drawControl(
         drawButton(painter, option, widget);
         if (const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option);
             button && button->features & QStyleOptionButton::HasMenu)
-            chevron(painter, QPointF(option->rect.right() - 12, option->rect.center().y() + 0.5), false,
-                t[Role::TextMuted]);
+            menuChevron(painter, visualRect(option->direction, option->rect, menuArea(option->rect)),
+                option->state & State_Enabled);
         return;
     }
     case CE_PushButtonLabel:
@@ -273,10 +308,12 @@ void Style::drawControl(
         break;
     case CE_ToolButtonLabel:
         if (const auto* tool = qstyleoption_cast<const QStyleOptionToolButton*>(option);
-            tool && tool->toolButtonStyle == Qt::ToolButtonTextBesideIcon) {
+            tool && (tool->toolButtonStyle == Qt::ToolButtonTextBesideIcon || opensMenu(*tool))) {
             QStyleOptionButton label;
             static_cast<QStyleOption&>(label) = *option;
-            label.text = tool->text;
+            if (opensMenu(*tool))
+                label.features |= QStyleOptionButton::HasMenu;
+            label.text = tool->toolButtonStyle == Qt::ToolButtonIconOnly ? QString() : tool->text;
             label.icon = tool->icon;
             label.iconSize = tool->iconSize;
             drawButtonLabel(label, painter, tool->palette.color(QPalette::ButtonText));
@@ -314,6 +351,13 @@ void Style::drawControl(
                 own.icon = {};
             }
             QProxyStyle::drawControl(element, &own, painter, widget);
+            return;
+        }
+        break;
+    case CE_Header: // Qt asks itself where name and arrow go, not the style in front of it
+        if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option);
+            header && header->sortIndicator != QStyleOptionHeader::None && option->state & State_Horizontal) {
+            drawSortedHeader(*header, painter, widget);
             return;
         }
         break;
@@ -365,6 +409,24 @@ void Style::drawControl(
     QProxyStyle::drawControl(element, option, painter, widget);
 }
 
+void Style::drawSortedHeader(const QStyleOptionHeader& header, QPainter* painter, const QWidget* widget) const
+{
+    QStyleOptionHeaderV2 part;
+    if (const auto* whole = qstyleoption_cast<const QStyleOptionHeaderV2*>(&header))
+        part = *whole;
+    else
+        static_cast<QStyleOptionHeader&>(part) = header;
+    painter->save();
+    painter->setClipRect(header.rect, Qt::IntersectClip);
+    proxy()->drawControl(CE_HeaderSection, &part, painter, widget);
+    part.rect = proxy()->subElementRect(SE_HeaderLabel, &header, widget);
+    if (part.rect.isValid())
+        proxy()->drawControl(CE_HeaderLabel, &part, painter, widget);
+    part.rect = proxy()->subElementRect(SE_HeaderArrow, &header, widget);
+    proxy()->drawPrimitive(PE_IndicatorHeaderArrow, &part, painter, widget);
+    painter->restore();
+}
+
 /// A thin line, and the per cent behind it where they are wanted.
 void Style::drawProgress(const QStyleOptionProgressBar& bar, QPainter* painter, const QWidget* widget) const
 {
@@ -388,7 +450,8 @@ void Style::drawProgress(const QStyleOptionProgressBar& bar, QPainter* painter, 
         QProxyStyle::drawControl(CE_ProgressBarContents, &moving, painter, widget);
         painter->restore();
         const int part = line.width() / 4;
-        const auto step = static_cast<int>(QDateTime::currentMSecsSinceEpoch() % kBusyMs * (line.width() - part) * 2 / kBusyMs);
+        const qint64 now = QDateTime::currentMSecsSinceEpoch() % kBusyMs;
+        const auto step = static_cast<int>(now * (line.width() - part) * 2 / kBusyMs);
         done.setLeft(line.left() + (step <= line.width() - part ? step : 2 * (line.width() - part) - step));
         done.setWidth(part);
     } else {
@@ -397,7 +460,8 @@ void Style::drawProgress(const QStyleOptionProgressBar& bar, QPainter* painter, 
         done = visualRect(bar.direction, line, done);
     }
     if (done.width() > 0)
-        roundBox(painter, done, bar.state & State_Enabled ? t[Role::Accent] : t[Role::BorderStrong], Qt::transparent, std::min(kThick, done.width()) / 2.0);
+        roundBox(painter, done, bar.state & State_Enabled ? t[Role::Accent] : t[Role::BorderStrong], Qt::transparent,
+            std::min(kThick, done.width()) / 2.0);
 }
 
 void Style::drawComplexControl(
@@ -495,6 +559,17 @@ QRect Style::subElementRect(SubElement element, const QStyleOption* option, cons
         if (frame && frame->lineWidth > 0)
             return rect.adjusted(4, 0, -4, 0);
     }
+    if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option);
+        header && header->sortIndicator != QStyleOptionHeader::None && option->state & State_Horizontal) {
+        // On the line of the text, and the text beside it.
+        const int margin = proxy()->pixelMetric(PM_HeaderMargin, option, widget);
+        const QRect inside = option->rect.adjusted(margin, 0, -margin, 0);
+        if (element == SE_HeaderArrow)
+            return visualRect(option->direction, option->rect, inside.adjusted(inside.width() - kSortArrow, 0, 4, 0));
+        if (element == SE_HeaderLabel)
+            return visualRect(option->direction, option->rect,
+                QRect(inside.left(), rect.top(), inside.width() - kSortArrow, rect.height()));
+    }
     return rect;
 }
 
@@ -523,11 +598,14 @@ QSize Style::sizeFromContents(
             out = QSize(out.width() + 14, std::max(option->fontMetrics.height() + 8, 24));
             break;
         }
-        out = QSize(out.width() + (widget && widget->property("wordy").toBool() ? 10 : 0), std::max(out.height(), 28));
+        out = QSize(out.width() + (widget && widget->property("wordy").toBool() ? 6 : 0), std::max(out.height(), 28));
+        if (const auto* tool = qstyleoption_cast<const QStyleOptionToolButton*>(option); tool && opensMenu(*tool))
+            out.rwidth() += kMenuArrow - 4;
         break;
     case CT_TabBarTab:
         if (const auto* tab = qstyleoption_cast<const QStyleOptionTab*>(option); tab && !tab->icon.isNull())
-            out = QSize(tab->fontMetrics.size(Qt::TextShowMnemonic, tab->text).width() + pixelMetric(PM_TabBarTabHSpace, option, widget),
+            out = QSize(tab->fontMetrics.size(Qt::TextShowMnemonic, tab->text).width()
+                    + pixelMetric(PM_TabBarTabHSpace, option, widget),
                 tab->fontMetrics.height() + pixelMetric(PM_TabBarTabVSpace, option, widget));
         out += QSize(8, 8);
         break;

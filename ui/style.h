@@ -30,6 +30,7 @@ public:
         StyleHint hint, const QStyleOption* option, const QWidget* widget, QStyleHintReturn* data) const override;
 
 private:
+    void drawSortedHeader(const QStyleOptionHeader& header, QPainter* painter, const QWidget* widget) const;
     void drawProgress(const QStyleOptionProgressBar& bar, QPainter* painter, const QWidget* widget) const;
 };
 

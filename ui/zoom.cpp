@@ -19,6 +19,7 @@ namespace {
 constexpr const char* kBase = "zoomBase";
 constexpr const char* kRowBase = "zoomRowBase";
 constexpr const char* kFactor = "zoomFactor";
+constexpr const char* kOwnWidths = "ownWidths"; ///< the columns follow the font by themselves
 
 bool isZoomed(const QWidget& widget)
 {
@@ -50,14 +51,15 @@ void zoom(QWidget& widget, double factor, bool columns)
     QFont font = widget.font();
     font.setPointSizeF(widget.property(kBase).toDouble() * factor);
     widget.setFont(font);
+    const bool scaled = columns && !widget.property(kOwnWidths).toBool();
     if (auto* table = qobject_cast<QTableView*>(&widget)) {
         QHeaderView* rows = table->verticalHeader();
         if (!widget.property(kRowBase).isValid())
             widget.setProperty(kRowBase, rows->defaultSectionSize());
         rows->setDefaultSectionSize(qRound(widget.property(kRowBase).toInt() * factor));
-        if (columns)
+        if (scaled)
             scaleColumns(*table->horizontalHeader(), factor / before);
-    } else if (auto* tree = qobject_cast<QTreeView*>(&widget); tree && columns) {
+    } else if (auto* tree = qobject_cast<QTreeView*>(&widget); tree && scaled) {
         scaleColumns(*tree->header(), factor / before);
     }
 }

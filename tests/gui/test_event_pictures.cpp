@@ -16,6 +16,7 @@
 #include <QTableView>
 #include <QTableWidget>
 #include <QTemporaryDir>
+#include <QTreeWidget>
 
 namespace hookline {
 namespace {
@@ -107,6 +108,32 @@ TEST_P(EventPictures, DecodersAndTheirDialogs)
     w.find<ui::SettingsPage>("settingsPage")->showSection(ui::SettingsPage::Appearance);
     w.settle();
     shoot(w.window.get(), "settings-appearance-decoders");
+}
+
+TEST_P(EventPictures, LongValuesInASmallAndALargeWindow)
+{
+    test::Window w(use);
+    w.window->resize(1100, 680);
+    w.window->showPage(MainWindow::Events);
+    w.backend.makeTraffic(300);
+    const auto failed = w.backend.publish("line-3-press-7f3a9c2e-with-a-name-that-does-not-end-where-others-do",
+        "plant/hall-2/line-3/press/hydraulics/pressure/primary/" + std::string(120, 'x'),
+        "{\"t\":21.5,\"unit\":\"bar\",\"at\":\"hall 2\"}");
+    w.backend.outcome(failed, tap::KafkaStatus::Failed, -1, -192);
+    w.tick();
+    auto* view = w.find<ui::EventView>("eventsTableView");
+    view->selectRow(view->model()->rowCount() - 1);
+    w.backend.advance(1);
+    w.sample();
+    w.settle();
+    shoot(w.window.get(), "events-long-small");
+    auto* tree = w.find<QTreeWidget>("eventTreeWidget");
+    tree->scrollToItem(tree->topLevelItem(2)->child(1));
+    w.settle();
+    shoot(w.window.get(), "events-long-cause");
+    w.window->resize(1600, 1000);
+    w.settle();
+    shoot(w.window.get(), "events-long-large");
 }
 
 INSTANTIATE_TEST_SUITE_P(Looks, EventPictures, looks(), nameOfLook);

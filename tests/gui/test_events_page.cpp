@@ -13,6 +13,7 @@
 #include "ui/models/shell_lines.h"
 #include "ui/pages/events_page.h"
 #include "ui/safe_text.h"
+#include "ui/widgets/event_columns.h"
 #include "ui/widgets/event_detail.h"
 #include "ui/widgets/event_menu.h"
 #include "ui/widgets/event_overview.h"
@@ -404,7 +405,7 @@ TEST_F(EventsPageTest, SessionsAndUserPropertiesCanBeSeen)
     view->setColumnHidden(EventTableModel::Session, false);
     QSettings settings(folder.filePath(QStringLiteral("layout.ini")), QSettings::IniFormat);
     page->saveLayout(settings);
-    view->resetColumns();
+    view->columns().reset();
     EXPECT_TRUE(view->isColumnHidden(EventTableModel::Session));
     page->restoreLayout(settings);
     EXPECT_FALSE(view->isColumnHidden(EventTableModel::Session));

@@ -80,7 +80,7 @@ TEST(MainWindow, LanguageSwitchesWhileItRuns)
         QStringLiteral("客户端 ID"));
     EXPECT_EQ(w.find<QPushButton>("simulatorPushButton")->text(), QStringLiteral("启动模拟设备"));
     const auto* state = w.find<ui::StateLine>("brokerStateLine");
-    EXPECT_EQ(state->accessibleName(), QStringLiteral("代理: 正在监听 127.0.0.1:1883"));
+    EXPECT_EQ(state->accessibleName(), QStringLiteral("代理：正在监听 127.0.0.1:1883"));
     w.find<QToolButton>("languageToolButton")->click();
     w.settle();
     EXPECT_EQ(state->accessibleName(), QStringLiteral("Broker: Listening on 127.0.0.1:1883")) << "not half of it in the other language";

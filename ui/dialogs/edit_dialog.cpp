@@ -1,6 +1,7 @@
 #include "ui/dialogs/edit_dialog.h"
 
 #include "ui/dialogs/field_tabs.h"
+#include "ui/format.h"
 #include "ui/texts.h"
 #include "ui/timing.h"
 #include "ui/widgets/card.h"
@@ -81,8 +82,8 @@ void EditDialog::checkNow()
     check();
 }
 
-void EditDialog::showIssues(
-    std::vector<config::Issue> found, const std::string& block, const std::string& name, std::size_t place, const QString& whenRight)
+void EditDialog::showIssues(std::vector<config::Issue> found, const std::string& block, const std::string& name,
+    std::size_t place, const QString& whenRight)
 {
     const std::string byName = block + "." + name + ".";
     const std::string byPlace = block + "[" + std::to_string(place + 1) + "].";
@@ -102,7 +103,8 @@ void EditDialog::showIssues(
     }
     const auto first = std::ranges::find(found, config::Severity::Error, &config::Issue::severity);
     const QString where = m_form->labelOf(*first);
-    say(tr("%Ln error(s)", nullptr, m_errors) + QStringLiteral(": ") + (where.isEmpty() ? where : where + QStringLiteral(": ")) + Texts::issue(*first), Role::Error);
+    const QString what = where.isEmpty() ? Texts::issue(*first) : labelled(where, Texts::issue(*first));
+    say(labelled(tr("%Ln error(s)", nullptr, m_errors), what), Role::Error);
     m_form->showFirstError();
 }
 

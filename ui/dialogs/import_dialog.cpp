@@ -35,7 +35,7 @@ QString shown(const config::FieldInfo& field, const config::Value& value)
         QStringList out;
         for (const std::string& one : *list)
             out << visibleText(one, 60);
-        return out.isEmpty() ? QStringLiteral("\u2013") : out.join(QStringLiteral(", "));
+        return out.isEmpty() ? QStringLiteral("\u2013") : listed(out);
     }
     return QStringLiteral("\u2026");
 }
@@ -58,14 +58,16 @@ ImportDialog::ImportDialog(SettingsDesk& desk, ImportKind kind, QWidget* parent)
     column->setSpacing(10);
     auto* hint = new Label(Role::TextMuted);
     hint->wrapped();
-    hint->setText(tr("Open the file or paste it. What it says becomes part of your changes; nothing is saved before you apply them."));
+    hint->setText(
+        tr("Open the file or paste it. What it says becomes part of your changes; nothing is saved before you apply them."));
     column->addWidget(hint);
     m_text = new QPlainTextEdit;
     m_text->setObjectName(QStringLiteral("importPlainTextEdit"));
     m_text->setAccessibleName(windowTitle());
     m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
-    m_text->setPlaceholderText(mosquitto ? QStringLiteral("listener 1883\nallow_anonymous false\npassword_file /etc/mosquitto/passwd\n\u2026")
-                                         : QStringLiteral("emq_plugin.kafka.server = 127.0.0.1:9092\nemq_plugin.kafka.topic = test"));
+    m_text->setPlaceholderText(mosquitto
+            ? QStringLiteral("listener 1883\nallow_anonymous false\npassword_file /etc/mosquitto/passwd\n\u2026")
+            : QStringLiteral("emq_plugin.kafka.server = 127.0.0.1:9092\nemq_plugin.kafka.topic = test"));
     column->addWidget(m_text, 2);
     m_summary = new Label(Role::Text, 1.0, true);
     m_summary->setObjectName(QStringLiteral("importSummaryLabel"));
@@ -119,7 +121,9 @@ void ImportDialog::read()
     const config::Settings saved = m_desk.saved();
     draft.setSaved(saved);
     draft.take(m_result.settings);
-    const auto line = [this](const char* iconName, Role role, const QString& text) { new QListWidgetItem(icon(iconName, role), text, m_list); };
+    const auto line = [this](const char* iconName, Role role, const QString& text) {
+        new QListWidgetItem(icon(iconName, role), text, m_list);
+    };
     for (const std::string& key : draft.changedKeys()) {
         if (key == "listeners") {
             for (const config::ListenerSettings& one : m_result.settings.broker.listeners)
@@ -128,7 +132,8 @@ void ImportDialog::read()
         }
         const config::Field& field = *config::findField(key);
         line("ok", Role::Ok,
-            QStringLiteral("%1: %2 \u2192 %3").arg(SettingWords::label(key), shown(field, field.read(saved)), shown(field, field.read(m_result.settings))));
+            labelled(SettingWords::label(key),
+                shown(field, field.read(saved)) + QStringLiteral(" \u2192 ") + shown(field, field.read(m_result.settings))));
     }
     const int changes = m_list->count();
     for (const QString& warning : m_result.warnings)

@@ -15,7 +15,10 @@ namespace {
 constexpr int kQueueFull = -184;
 constexpr int kUnexplained = 0;
 
-QString micros(std::int64_t value) { return value < 0 ? QStringLiteral("\u2013") : milliseconds(static_cast<double>(value) / 1000); }
+QString micros(std::int64_t value)
+{
+    return value < 0 ? QStringLiteral("\u2013") : milliseconds(static_cast<double>(value) / 1000);
+}
 /// Where it is not the default one, its name comes first.
 QString ofCluster(const std::string& cluster, const QString& what)
 {
@@ -25,11 +28,12 @@ qulonglong big(std::uint64_t value) { return value; }
 
 } // namespace
 
-// --- Brokers ------------------------------------------------------------------------------------------------------------------
+// --- Brokers ---------------------------------------------------------------------------------------------------------------
 
 void BrokerTableModel::setRows(std::vector<metrics::BrokerReport> rows)
 {
-    take(m_rows, std::move(rows), [](const auto& a, const auto& b) { return a.id == b.id && a.host == b.host && a.cluster == b.cluster; });
+    take(m_rows, std::move(rows),
+        [](const auto& a, const auto& b) { return a.id == b.id && a.host == b.host && a.cluster == b.cluster; });
 }
 
 QString BrokerTableModel::title(int column) const
@@ -65,7 +69,8 @@ QString BrokerTableModel::cell(int row, int column) const
                                                : tr("connecting");
     case RttP50: return micros(broker.rttP50Micros);
     case RttP99: return micros(broker.rttP99Micros);
-    case Throttle: return broker.throttleMillis > 0 ? milliseconds(static_cast<double>(broker.throttleMillis)) : QStringLiteral("\u2013");
+    case Throttle:
+        return broker.throttleMillis > 0 ? milliseconds(static_cast<double>(broker.throttleMillis)) : QStringLiteral("\u2013");
     case InFlight: return number(broker.inFlight);
     case Waiting: return number(broker.waiting);
     case Errors: return number(broker.errors);
@@ -110,11 +115,14 @@ QString BrokerTableModel::hint(int row, int column) const
     return column == State ? fromUtf8(m_rows[static_cast<std::size_t>(row)].state) : QString();
 }
 
-// --- Partitions ---------------------------------------------------------------------------------------------------------------
+// --- Partitions ------------------------------------------------------------------------------------------------------------
 
 void PartitionTableModel::setRows(std::vector<metrics::PartitionReport> rows)
 {
-    take(m_rows, std::move(rows), [](const auto& a, const auto& b) { return a.topic == b.topic && a.partition == b.partition && a.cluster == b.cluster; });
+    take(m_rows, std::move(rows),
+        [](const auto& a, const auto& b) {
+            return a.topic == b.topic && a.partition == b.partition && a.cluster == b.cluster;
+        });
 }
 
 QString PartitionTableModel::title(int column) const
@@ -186,7 +194,7 @@ QString PartitionTableModel::eventFilter(int row) const
         + QStringLiteral(" and kafka.partition == %1").arg(partition.partition);
 }
 
-// --- Losses -------------------------------------------------------------------------------------------------------------------
+// --- Losses ----------------------------------------------------------------------------------------------------------------
 
 void LossTableModel::setRows(const metrics::BridgeReport& report)
 {
@@ -205,8 +213,8 @@ void LossTableModel::setRows(const metrics::BridgeReport& report)
 
 std::uint64_t LossTableModel::total() const
 {
-    return std::transform_reduce(
-        m_rows.begin(), m_rows.end(), std::uint64_t { 0 }, std::plus(), [](const metrics::LossReport& row) { return row.count; });
+    return std::transform_reduce(m_rows.begin(), m_rows.end(), std::uint64_t { 0 }, std::plus(),
+        [](const metrics::LossReport& row) { return row.count; });
 }
 
 QString LossTableModel::title(int column) const
@@ -246,7 +254,8 @@ QString LossTableModel::cell(int row, int column) const
     case Count: return number(loss.count);
     case Kept: return number(loss.kept);
     case Example:
-        return (visibleText(loss.client, 80) + (loss.detail.empty() ? QString() : QStringLiteral(": ") + coreText(loss.detail, 160)));
+        return loss.detail.empty() ? visibleText(loss.client, 80)
+                                   : labelled(visibleText(loss.client, 80), coreText(loss.detail, 160));
     case Remedy: return remedy(row);
     default: return {};
     }
@@ -276,8 +285,10 @@ QString LossTableModel::eventFilter(int row) const
         return {}; // no event knows of it
     QString out = QStringLiteral("kafka.status == failed and kafka.error == %1").arg(at(row).code);
     // What failed before it had a topic's queue has none in its row either.
-    if (!at(row).topic.empty() && at(row).code > -10000)
-        out += QStringLiteral(" and ") + EventFilter::test("kafka.topic", "==", fromUtf8(at(row).topic).section(QLatin1Char('/'), -1)); // without the cluster
+    if (!at(row).topic.empty() && at(row).code > -10000) {
+        const QString topic = fromUtf8(at(row).topic).section(QLatin1Char('/'), -1); // without the cluster
+        out += QStringLiteral(" and ") + EventFilter::test("kafka.topic", "==", topic);
+    }
     return out;
 }
 

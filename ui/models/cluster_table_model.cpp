@@ -92,7 +92,7 @@ QVariant ClusterTableModel::data(const QModelIndex& index, int role) const
         const QString text = fromUtf8(config::word(cluster.securityProtocol));
         return cluster.usesSasl() ? text + QLatin1Char(' ') + fromUtf8(config::word(cluster.saslMechanism)) : text;
     }
-    default: return usersOf(index.row()).join(QStringLiteral(", "));
+    default: return listed(usersOf(index.row()));
     }
 }
 

@@ -68,11 +68,7 @@ QString cells::text(const EventRow& row, std::uint64_t number, int column)
                                                            : QString();
     case EventTableModel::PacketId: return event.packetId != 0 ? QString::number(event.packetId) : QString();
     case EventTableModel::Reason:
-        return event.reason == mqtt::ReasonCode::Success
-            ? QString()
-            : QStringLiteral("%1 (0x%2)")
-                  .arg(Texts::reasonCode(event.reason))
-                  .arg(static_cast<int>(event.reason), 2, 16, QLatin1Char('0'));
+        return event.reason == mqtt::ReasonCode::Success ? QString() : reason(event.reason);
     case EventTableModel::KafkaTopic: return kafkaPlace(row, 120);
     case EventTableModel::Partition: return row.partition >= 0 ? QString::number(row.partition) : QString();
     case EventTableModel::Offset: return row.offset >= 0 ? QString::number(row.offset) : QString();
@@ -112,6 +108,12 @@ QString cells::flags(const tap::Event& event)
     if (event.dup)
         out += QLatin1Char('D');
     return out;
+}
+
+QString cells::reason(mqtt::ReasonCode reason)
+{
+    return withDetail(
+        Texts::reasonCode(reason), QStringLiteral("0x%1").arg(static_cast<int>(reason), 2, 16, QLatin1Char('0')));
 }
 
 QString cells::info(const EventRow& row)

@@ -20,6 +20,8 @@ public:
     /// "✓ topic-3@1048", "… queued", "✗ timed out", "–".
     static QString kafka(const EventRow& row);
     static QString flags(const tap::Event& event);
+    /// The words and the number, as the specification gives it: "not authorized (0x87)".
+    static QString reason(mqtt::ReasonCode reason);
     /// Its session stays when the connection ends.
     static bool keepsSession(const mqtt::ClientInfo& client);
     /// "new · ends with the connection", "resumed if there · kept for 3600 s".

@@ -266,7 +266,8 @@ QString EventGroupModel::filterOf(int row) const
     if (hasColumn(Kind))
         tests << EventFilter::test("event", "==", fromUtf8(tap::name(group.kind)));
     const auto text = [&](const char* field, const std::string& value) {
-        tests << (value.empty() ? QStringLiteral("not ") + QLatin1String(field) : EventFilter::test(field, "==", fromUtf8(value)));
+        tests << (value.empty() ? QStringLiteral("not ") + QLatin1String(field)
+                                : EventFilter::test(field, "==", fromUtf8(value)));
     };
     if (hasColumn(Client))
         text("client", group.client);

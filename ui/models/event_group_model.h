@@ -1,8 +1,8 @@
 // Events counted by what they have in common: one row for each event kind, client and topic, or for one of these.
 //
-// Counts every row that the table has in its filter, from those it holds when counting begins on; what the list lets go later stays
-// counted. Bounded: when there are too many groups, events of further ones are counted in a row of their own. Rows are looked at in
-// slices of a few milliseconds; views hear of changes only in show(). @thread ui
+// Counts every row that the table has in its filter, from those it holds when counting begins on; what the list lets go later
+// stays counted. Bounded: when there are too many groups, events of further ones are counted in a row of their own. Rows are
+// looked at in slices of a few milliseconds; views hear of changes only in show(). @thread ui
 #pragma once
 
 #include "ui/models/event_filter.h"

@@ -1,4 +1,5 @@
-// Carries events and outcomes from the backend to the table, one batch a tick; never waits, never signals per event. @thread ui
+// Carries events and outcomes from the backend to the table, one batch a tick; never waits, never signals per event.
+// @thread ui
 #pragma once
 
 #include "core/tap/event.h"

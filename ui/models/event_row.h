@@ -25,7 +25,8 @@ struct EventRow {
     std::uint64_t saved = 0; ///< its number in the list that it was saved from; 0: it comes from no file
 };
 
-/// It is known where in Kafka its record is. Of several records of one event the row has the place of the one that was acknowledged last.
+/// It is known where in Kafka its record is. Of several records of one event the row has the place of the one that was
+/// acknowledged last.
 inline bool hasReadableRecord(const EventRow& row) noexcept
 {
     return row.kafka == tap::KafkaStatus::Acked && row.kafkaTopic && row.offset >= 0;
@@ -40,7 +41,10 @@ inline std::string_view kafkaKey(const EventRow& row) noexcept
 }
 
 /// What the row goes by in front of people: in a capture the number it was saved under.
-inline std::uint64_t shownNumber(const EventRow& row, std::uint64_t number) noexcept { return row.saved != 0 ? row.saved : number; }
+inline std::uint64_t shownNumber(const EventRow& row, std::uint64_t number) noexcept
+{
+    return row.saved != 0 ? row.saved : number;
+}
 
 /// Both rows are about one PUBLISH: the publish itself, its deliveries, acknowledgements and drops.
 inline bool sameMessage(const EventRow& a, const EventRow& b) noexcept

@@ -1,7 +1,7 @@
 // The rows that one or several tables show: the store, how many are kept, what is marked and noted.
 //
-// Takes one batch a tick and passes it on to its tables, so that windows beside each other show the same rows. While one of the
-// tables is paused twice as many rows are kept. @thread ui
+// Takes one batch a tick and passes it on to its tables, so that windows beside each other show the same rows. While one of
+// the tables is paused twice as many rows are kept. @thread ui
 #pragma once
 
 #include "ui/models/event_store.h"

@@ -1,7 +1,7 @@
 // The events the window keeps: numbered rows, oldest let go first, payloads let go before rows.
 //
-// Rows are found by their number (1, 2, 3 … since start) and, for Kafka outcomes, by event id. Outcomes may come before or after
-// their event. Nothing here knows of Qt's models. @thread ui
+// Rows are found by their number (1, 2, 3 … since start) and, for Kafka outcomes, by event id. Outcomes may come before or
+// after their event. Nothing here knows of Qt's models. @thread ui
 #pragma once
 
 #include "ui/models/event_row.h"

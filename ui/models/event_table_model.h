@@ -1,9 +1,9 @@
 // An event table: which rows of the store are shown, and what stands in their cells.
 //
-// Takes one batch a tick: at most one removal, one insertion and one dataChanged, whatever the rate. Holds the filter's own index
-// of matching rows; a changed filter is searched in slices of a few milliseconds, the old result staying until the new one is
-// complete. Pausing freezes the shown rows while the store goes on (up to twice its size). Several tables may show the same rows,
-// each with its own filter, pause and time format. @thread ui
+// Takes one batch a tick: at most one removal, one insertion and one dataChanged, whatever the rate. Holds the filter's own
+// index of matching rows; a changed filter is searched in slices of a few milliseconds, the old result staying until the new
+// one is complete. Pausing freezes the shown rows while the store goes on (up to twice its size). Several tables may show the
+// same rows, each with its own filter, pause and time format. @thread ui
 #pragma once
 
 #include "ui/models/event_filter.h"
@@ -72,7 +72,10 @@ public:
     const std::shared_ptr<EventRows>& rows() const noexcept { return m_rows; }
 
     // Of the rows, for every table that shows them
-    void ingest(std::vector<tap::Event>& events, const std::vector<tap::KafkaOutcome>& outcomes) { m_rows->ingest(events, outcomes); }
+    void ingest(std::vector<tap::Event>& events, const std::vector<tap::KafkaOutcome>& outcomes)
+    {
+        m_rows->ingest(events, outcomes);
+    }
     void clear() { m_rows->clear(); }
     /// As for the constructor; what is too much goes at once.
     void setLimits(std::size_t capacity, std::uint64_t payloadBudget) { m_rows->setLimits(capacity, payloadBudget); }

@@ -1,5 +1,6 @@
 #include "ui/models/hook_words.h"
 
+#include "ui/format.h"
 #include "ui/safe_text.h"
 
 namespace hookline::ui {
@@ -107,7 +108,7 @@ QString HookWords::priority(int priority)
         { 500, "retain" }, { 300, "bridge" }, { 100, "observe" } }; // as scripts write them
     for (const Named& named : names) {
         if (named.value == priority)
-            return QStringLiteral("%1 (%2)").arg(QLatin1String(named.name)).arg(priority);
+            return withDetail(QLatin1String(named.name), QString::number(priority));
     }
     return QString::number(priority);
 }
@@ -139,7 +140,7 @@ QString HookWords::filter(const metrics::CallbackFilter& filter)
         QStringList topics;
         for (const std::string& topic : filter.topics)
             topics << visibleText(topic, 120);
-        parts << topics.join(QStringLiteral(", "));
+        parts << listed(topics);
     }
     if (!filter.client.empty())
         parts << tr("client %1").arg(visibleText(filter.client, 120));

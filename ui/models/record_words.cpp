@@ -52,7 +52,8 @@ QString RecordWords::moved(const KafkaReading::Moved& moved)
     if (moved.asked < moved.low)
         return tr("Offset %1 is not there any more: partition %2 begins at %3 now.")
             .arg(text(moved.asked), text(moved.partition), text(moved.low));
-    return tr("Offset %1 is not there: partition %2 ends at %3.").arg(text(moved.asked), text(moved.partition), text(moved.high - 1));
+    return tr("Offset %1 is not there: partition %2 ends at %3.")
+        .arg(text(moved.asked), text(moved.partition), text(moved.high - 1));
 }
 
 QString RecordWords::error(const base::Error& error, const QString& servers, const QString& topic)
@@ -63,8 +64,10 @@ QString RecordWords::error(const base::Error& error, const QString& servers, con
     const Texts::Problem problem = Texts::problem(
         fromUtf8(error.id), visibleText(error.what, 400), visibleText(error.remedy, 400), facts);
     QString out = sentences({ ended(problem.what), problem.remedy });
-    static constexpr const char* kTelling[] = { "topics.setting", "topics.replication", "topics.partitions", "topics.policy", "topics.refused",
-        "topics.unreachable", "topics.login", "topics.tls", "topics.secret_setting", "reader.filter", "kafka.bad_property" };
+    static constexpr const char* kTelling[]
+        = { "topics.setting", "topics.replication", "topics.partitions", "topics.policy", "topics.refused",
+              "topics.unreachable", "topics.login", "topics.tls", "topics.secret_setting", "reader.filter",
+              "kafka.bad_property" };
     for (const char* id : kTelling) {
         if (error.id == id && !error.why.empty())
             out = withDetail(out, coreText(error.why, 300));
@@ -80,18 +83,20 @@ QString RecordWords::place(const std::string& topic, std::int32_t partition, std
 QString RecordWords::finding(const KafkaFinding& finding, const QString& servers)
 {
     const auto say = [&](const QString& what) {
-        return finding.partition < 0 ? what : place(finding.topic, finding.partition, finding.offset) + QStringLiteral(": ") + what;
+        return finding.partition < 0 ? what : labelled(place(finding.topic, finding.partition, finding.offset), what);
     };
     switch (finding.verdict) {
     case Verdict::Same: return say(tr("the very bytes"));
     case Verdict::Differs:
         return say(tr("differs at byte %1 (%2 expected, %3 found)")
-                       .arg(ui::number(finding.at), byteSize(static_cast<double>(finding.expected)), byteSize(static_cast<double>(finding.found))));
+                       .arg(ui::number(finding.at), byteSize(static_cast<double>(finding.expected)),
+                           byteSize(static_cast<double>(finding.found))));
     case Verdict::Other: return say(tr("another event's record stands there: Kafka gave this offset twice"));
     case Verdict::Gone: return say(tr("deleted by the topic's retention; the partition begins at %1 now").arg(finding.low));
     case Verdict::Forgotten:
-        return say(finding.high < 0 ? tr("forgotten: the topic has no such partition now")
-                                    : tr("forgotten: Kafka acknowledged it, but the partition ends at %1 now").arg(finding.high - 1));
+        return say(finding.high < 0
+                ? tr("forgotten: the topic has no such partition now")
+                : tr("forgotten: Kafka acknowledged it, but the partition ends at %1 now").arg(finding.high - 1));
     case Verdict::Missing: return say(tr("not there: removed by compaction, or part of an aborted transaction"));
     case Verdict::Unchecked: return say(tr("there, but what it should hold is not known any more"));
     case Verdict::Failed:
@@ -102,7 +107,8 @@ QString RecordWords::finding(const KafkaFinding& finding, const QString& servers
 
 bool RecordWords::isGood(const KafkaVerification& result)
 {
-    return !result.findings.empty() && result.count(Verdict::Same) + result.count(Verdict::Unchecked) == result.findings.size();
+    return !result.findings.empty()
+        && result.count(Verdict::Same) + result.count(Verdict::Unchecked) == result.findings.size();
 }
 
 QString RecordWords::verification(const KafkaVerification& result)

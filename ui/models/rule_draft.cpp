@@ -1,6 +1,7 @@
 #include "ui/models/rule_draft.h"
 
 #include "core/config/schema.h"
+#include "ui/format.h"
 #include "ui/safe_text.h"
 
 #include <algorithm>
@@ -193,7 +194,8 @@ std::string RuleDraft::freeName(const std::string& wish, int except) const
 
 int RuleDraft::countChanges(const RuleList& from, const RuleList& to)
 {
-    const auto gone = std::ranges::count_if(from, [&](const config::RuleSettings& rule) { return placeOf(to, rule.name) < 0; });
+    const auto gone
+        = std::ranges::count_if(from, [&](const config::RuleSettings& rule) { return placeOf(to, rule.name) < 0; });
     const auto other = std::ranges::count_if(to, [&](const config::RuleSettings& rule) {
         const int old = placeOf(from, rule.name);
         return old < 0 || from[static_cast<std::size_t>(old)] != rule;
@@ -221,15 +223,16 @@ QStringList RuleDraft::changes(const RuleList& from, const RuleList& to)
             if (field.name == "name" || value == was)
                 continue;
             const QString key = QString::fromLatin1(field.name.data(), static_cast<qsizetype>(field.name.size()));
-            out << (old < 0 ? QStringLiteral("+ ") : QStringLiteral("~ ")) + name + QLatin1Char('.') + key + QStringLiteral(" = ")
-                    + (old < 0 ? QString() : written(was) + QStringLiteral(" \u2192 ")) + written(value);
+            out << (old < 0 ? QStringLiteral("+ ") : QStringLiteral("~ ")) + name + QLatin1Char('.') + key
+                    + QStringLiteral(" = ") + (old < 0 ? QString() : written(was) + QStringLiteral(" \u2192 "))
+                    + written(value);
         }
     }
     if (shared(from, to) != shared(to, from)) {
         QStringList order;
         for (const config::RuleSettings& rule : to)
             order << visibleText(rule.name, 64);
-        out << QStringLiteral("= ") + tr("order: %1").arg(order.join(QStringLiteral(", ")));
+        out << QStringLiteral("= ") + tr("order: %1").arg(listed(order));
     }
     return out;
 }

@@ -209,7 +209,7 @@ QString TopicTreeModel::text(Node& node, int column) const
         if (node.name.empty())
             return tr("(empty level)");
         return node.children.empty() ? visibleText(node.name, 300)
-                                     : visibleText(node.name, 300) + QStringLiteral("  (%1)").arg(number(node.topics));
+                                     : withDetail(visibleText(node.name, 300), number(node.topics));
     case Messages: return number(node.messages);
     case Rate: return node.rate > 0 ? rate(node.rate) : QString();
     case Trend: {

@@ -64,8 +64,8 @@ BridgePage::BridgePage(Backend& backend, MetricsHistory& history, const EventTab
         { "brokersTableView", "broker", { 4, 18, 18, 9, 9, 9, 9, 8, 8, 10, 12 }, BrokerTableModel::kFirstHidden,
             BrokerTableModel::Host, BrokerTableModel::Id });
     m_partitionView = new ReportView(*m_partitions,
-        { "partitionsTableView", "topics", { 24, 9, 8, 10, 10, 22, 8 }, PartitionTableModel::ColumnCount, PartitionTableModel::Topic,
-            PartitionTableModel::Topic });
+        { "partitionsTableView", "topics", { 24, 9, 8, 10, 10, 22, 8 }, PartitionTableModel::ColumnCount,
+            PartitionTableModel::Topic, PartitionTableModel::Topic });
     m_lossView = new ReportView(*m_losses,
         { "lossesTableView", "ok", { 9, 27, 9, 16, 12, 20, 7, 36, 9 }, LossTableModel::Remedy, LossTableModel::Example,
             LossTableModel::Last, Qt::DescendingOrder });
@@ -88,7 +88,7 @@ BridgePage::BridgePage(Backend& backend, MetricsHistory& history, const EventTab
     for (ReportView* view : { m_brokerView, m_partitionView, m_lossView })
         connect(view, &ReportView::eventsWanted, this, &BridgePage::eventsWanted);
     connect(m_lossView, &ReportView::rowChosen, this,
-        [this](int row) { m_lossView->say(m_losses->reason(row) + QStringLiteral(": ") + m_losses->remedy(row)); });
+        [this](int row) { m_lossView->say(labelled(m_losses->reason(row), m_losses->remedy(row))); });
     connect(&m_backend, &Backend::bridgeReported, this, &BridgePage::take);
     connect(&m_history, &MetricsHistory::sampled, this, &BridgePage::watch);
     connect(&m_history, &MetricsHistory::refreshed, this, &BridgePage::watch);
@@ -128,7 +128,8 @@ void BridgePage::watch()
 {
     // Also while hidden: since when Kafka is away is known to whoever comes later.
     const metrics::Snapshot& snapshot = m_history.latest();
-    const bool trouble = snapshot.kafka.state == metrics::KafkaState::Down || snapshot.kafka.state == metrics::KafkaState::Blocked;
+    const metrics::KafkaState state = snapshot.kafka.state;
+    const bool trouble = state == metrics::KafkaState::Down || state == metrics::KafkaState::Blocked;
     if (trouble != (m_troubleSince > 0))
         m_troubleSince = trouble ? snapshot.wallMicros : 0;
     refresh();

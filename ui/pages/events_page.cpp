@@ -12,6 +12,7 @@
 #include "ui/models/metrics_history.h"
 #include "ui/ports/backend.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/event_columns.h"
 #include "ui/widgets/event_delegate.h"
 #include "ui/widgets/event_detail.h"
 #include "ui/widgets/event_groups_view.h"
@@ -467,7 +468,7 @@ void EventsPage::setSavedFilters(const QStringList& saved) { m_filter->setSaved(
 void EventsPage::saveLayout(QSettings& settings, const QString& group) const
 {
     settings.setValue(group + QStringLiteral("/splitter"), m_splitter->saveState());
-    settings.setValue(group + QStringLiteral("/columns"), m_view->horizontalHeader()->saveState());
+    m_view->columns().save(settings, group);
     settings.setValue(group + QStringLiteral("/columnCount"), static_cast<int>(EventTableModel::ColumnCount));
     settings.setValue(group + QStringLiteral("/timeFormat"), static_cast<int>(m_model.timeFormat()));
     m_groups->saveState(settings, group);
@@ -484,11 +485,7 @@ void EventsPage::restoreLayout(const QSettings& settings, const QString& group)
     if (!settings.contains(group + QStringLiteral("/columns")))
         return;
     m_splitter->restoreState(settings.value(group + QStringLiteral("/splitter")).toByteArray());
-    m_view->horizontalHeader()->restoreState(settings.value(group + QStringLiteral("/columns")).toByteArray());
-    // Columns that there were none of when it was saved.
-    const int known = settings.value(group + QStringLiteral("/columnCount"), EventTableModel::Note + 1).toInt();
-    for (int i = std::max<int>(known, EventTableModel::kFirstHidden); i < EventTableModel::ColumnCount; ++i)
-        m_view->setColumnHidden(i, true);
+    m_view->columns().restore(settings, group);
     setTimeFormat(settings.value(group + QStringLiteral("/timeFormat")).toInt());
     if (settings.contains(group + QStringLiteral("/groupBy")))
         m_groups->restoreState(settings, group);
@@ -496,13 +493,16 @@ void EventsPage::restoreLayout(const QSettings& settings, const QString& group)
 
 void EventsPage::resetLayout()
 {
-    m_view->resetColumns();
+    m_view->columns().reset();
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setStretchFactor(1, 0);
     m_splitter->setSizes({ 480, 240 });
 }
 
-void EventsPage::setDetailPosition(DetailPosition position) { placeDetail(*m_splitter, *m_detail, m_detail->splitter(), position); }
+void EventsPage::setDetailPosition(DetailPosition position)
+{
+    placeDetail(*m_splitter, *m_detail, m_detail->splitter(), position);
+}
 
 void EventsPage::showEvent(QShowEvent* event)
 {

@@ -1,5 +1,5 @@
-// Events: what happened, in order, and did it reach Kafka? The table, its filter, and the detail of the chosen event; live, live in a
-// window of its own, or out of a file. @thread ui
+// Events: what happened, in order, and did it reach Kafka? The table, its filter, and the detail of the chosen event; live, live
+// in a window of its own, or out of a file. @thread ui
 #pragma once
 
 #include "core/capture/capture_row.h"

@@ -10,6 +10,7 @@
 #include "ui/models/metrics_history.h"
 #include "ui/pages/events_page.h"
 #include "ui/safe_text.h"
+#include "ui/widgets/event_columns.h"
 #include "ui/widgets/event_detail.h"
 #include "ui/widgets/event_menu.h"
 #include "ui/widgets/event_overview.h"
@@ -220,6 +221,9 @@ void EventsPage::setTimeFormat(int format)
     const auto chosen = static_cast<EventTableModel::TimeFormat>(std::clamp(format, 0, last));
     m_model.setTimeFormat(chosen);
     m_timeFormats->actions().at(static_cast<int>(chosen))->setChecked(true);
+    m_view->columns().fit();
+    if (!m_view->columns().isPulled())
+        return;
     const int unit = m_view->fontMetrics().horizontalAdvance(QLatin1Char('0'));
     if (chosen == EventTableModel::TimeFormat::Utc && m_view->columnWidth(EventTableModel::Time) < 25 * unit)
         m_view->setColumnWidth(EventTableModel::Time, 26 * unit);
@@ -238,10 +242,10 @@ void EventsPage::fillColumnsMenu()
         column->setCheckable(true);
         column->setChecked(!m_view->isColumnHidden(i));
         column->setEnabled(i != EventTableModel::Kind); // one must stay, and this says most
-        connect(column, &QAction::toggled, m_view, [this, i](bool shown) { m_view->setColumnHidden(i, !shown); });
+        connect(column, &QAction::toggled, m_view, [this, i](bool shown) { m_view->columns().choose(i, shown); });
     }
     m_columnsMenu->addSeparator();
-    m_columnsMenu->addAction(tr("As at first"), m_view, &EventView::resetColumns);
+    m_columnsMenu->addAction(tr("As at first"), &m_view->columns(), &EventColumns::reset);
 }
 
 void EventsPage::showMenu(const QPoint& at)
@@ -253,7 +257,8 @@ void EventsPage::showMenu(const QPoint& at)
     const EventRow& row = m_model.at(cell.row());
     auto* menu = new EventMenu(
         { row, shownNumber(row, number), cell.column(), m_model.cellText(cell.row(), cell.column()),
-            m_model.isMarked(number), m_model.note(number), m_reachable, brokerAddress(), kafkaServers(row.kafkaCluster), !isCapture() },
+            m_model.isMarked(number), m_model.note(number), m_reachable, brokerAddress(), kafkaServers(row.kafkaCluster),
+            !isCapture() },
         this);
     connect(menu, &EventMenu::noteWanted, this, &EventsPage::addNote);
     connect(menu, &EventMenu::filterWanted, m_filter, &FilterBar::combine);

@@ -247,12 +247,12 @@ void SettingsPage::refresh()
             : tr("It does not exist yet: it is made when something is saved."));
     m_fileState->setRole(broken ? Role::Error : Role::TextMuted);
     const QStringList decided = m_desk.decidedElsewhere();
-    m_decided->setText(tr("The command line decides these, whatever the file says: %1").arg(decided.join(QStringLiteral(", "))));
+    m_decided->setText(tr("The command line decides these, whatever the file says: %1").arg(listed(decided)));
     m_decided->setVisible(!decided.isEmpty());
     showNotes();
 
     const QStringList waiting = m_desk.waiting();
-    m_restartText->setText(tr("Saved; in use after a restart: %1").arg(labels(waiting).join(QStringLiteral(", "))));
+    m_restartText->setText(tr("Saved; in use after a restart: %1").arg(listed(labels(waiting))));
     m_restartBar->setVisible(!waiting.isEmpty());
     const bool dirty = m_draft.isDirty();
     const int changes = static_cast<int>(m_draft.changedKeys().size());

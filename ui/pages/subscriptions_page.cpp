@@ -208,7 +208,7 @@ QString SubscriptionsPage::kafkaText() const
             QStringList patterns;
             for (const std::string& pattern : rule.clients)
                 patterns << visibleText(pattern, 60);
-            only << tr("only of clients %1").arg(patterns.join(QStringLiteral(", ")));
+            only << tr("only of clients %1").arg(listed(patterns));
         }
         if (!only.isEmpty())
             part = withDetail(part, listed(only));

@@ -80,10 +80,12 @@ ClustersView::ClustersView(Backend& backend, const MetricsHistory& history, Conf
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ClustersView::refresh);
     connect(m_table, &ListTable::openWanted, m_edit, &QAction::trigger);
     connect(m_table, &ListTable::menuWanted, this, &ClustersView::showMenu);
-    connect(m_model, &ClusterTableModel::renameWanted, this, &ClustersView::rename, Qt::QueuedConnection); // the editor is still open
+    connect(m_model, &ClusterTableModel::renameWanted, this, &ClustersView::rename,
+        Qt::QueuedConnection); // the editor is still open
     connect(m_add, &QAction::triggered, this, &ClustersView::add);
     connect(m_edit, &QAction::triggered, this, &ClustersView::edit);
-    connect(m_rename, &QAction::triggered, this, [this] { m_table->edit(m_model->index(current(), ClusterTableModel::Name)); });
+    connect(m_rename, &QAction::triggered, this,
+        [this] { m_table->edit(m_model->index(current(), ClusterTableModel::Name)); });
     connect(m_delete, &QAction::triggered, this, &ClustersView::remove);
     connect(&m_history, &MetricsHistory::sampled, this, [this] { m_model->setStates(m_history.latest().kafka.clusters); });
     connect(&m_backend, &Backend::kafkaApplied, this, &ClustersView::applied);
@@ -176,7 +178,7 @@ void ClustersView::remove()
     const config::ClusterSettings gone = m_model->at(row);
     if (const QStringList users = m_model->usersOf(row); !users.isEmpty()) {
         showProblem(tr("“%1” is used by %2. Choose another cluster there first.")
-                        .arg(visibleText(gone.name, 64), users.join(QStringLiteral(", "))));
+                        .arg(visibleText(gone.name, 64), listed(users)));
         return;
     }
     config::KafkaSettings wanted = m_backend.settings().kafka;
@@ -235,7 +237,8 @@ void ClustersView::applied(const QString& errorId, const QString& errorText)
     if (added)
         m_rename->trigger(); // its name first
     if (deleted) {
-        m_confirm.tell(tr("“%1” is deleted.").arg(visibleText(deleted->name, 64)), tr("Undo"), [this, gone = *deleted] { restore(gone); });
+        m_confirm.tell(tr("“%1” is deleted.").arg(visibleText(deleted->name, 64)), tr("Undo"),
+            [this, gone = *deleted] { restore(gone); });
     }
 }
 
@@ -271,7 +274,8 @@ void ClustersView::retranslate()
     m_edit->setText(tr("Edit…"));
     m_rename->setText(tr("Rename"));
     m_delete->setText(tr("Delete"));
-    m_hint->setText(tr("Rules and sources may name any of these instead of the one above. One that is away delays none of the others."));
+    m_hint->setText(
+        tr("Rules and sources may name any of these instead of the one above. One that is away delays none of the others."));
     m_model->retranslate();
     refresh();
 }

@@ -15,10 +15,8 @@
 
 #include <QEvent>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QPushButton>
 #include <QSplitter>
-#include <QTreeWidget>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -38,7 +36,7 @@ constexpr int kRecordRole = Qt::UserRole + 1; ///< activating the item leads to 
 void fact(QTreeWidgetItem* parent, const QString& name, const QString& value)
 {
     if (!value.isEmpty())
-        addFact(parent, name, value);
+        FactTree::addFact(parent, name, value);
 }
 
 } // namespace
@@ -74,18 +72,7 @@ EventDetail::EventDetail(QWidget* parent)
     m_splitter = new QSplitter(Qt::Horizontal);
     m_splitter->setObjectName(QStringLiteral("eventDetailSplitter"));
     m_splitter->setChildrenCollapsible(false);
-    m_tree = new QTreeWidget;
-    m_tree->setObjectName(QStringLiteral("eventTreeWidget"));
-    m_tree->setColumnCount(2);
-    m_tree->setHeaderHidden(true);
-    m_tree->setRootIsDecorated(true);
-    m_tree->setIndentation(14);
-    m_tree->setFrameShape(QFrame::NoFrame);
-    m_tree->setUniformRowHeights(true);
-    m_tree->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_tree->header()->setStretchLastSection(true);
-    m_tree->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_tree->setTextElideMode(Qt::ElideRight);
+    m_tree = new FactTree("eventTreeWidget");
     m_payload = new PayloadView;
     connect(m_tree, &QTreeWidget::itemActivated, this, [this](const QTreeWidgetItem* item) {
         if (const qulonglong number = item->data(0, Qt::UserRole).toULongLong())
@@ -238,7 +225,7 @@ void EventDetail::rebuild()
     m_why->setText(tr("Why was this refused?"));
     m_why->setVisible(hasReason());
 
-    QTreeWidgetItem* mqtt = addSection(m_tree, QStringLiteral("MQTT"));
+    QTreeWidgetItem* mqtt = m_tree->addSection(QStringLiteral("MQTT"));
     fact(mqtt, tr("Event"), Texts::event(event.kind));
     fact(mqtt, tr("Time"), dateTime(event.stamp.wallMicros));
     fact(mqtt, event.message ? tr("Topic") : tr("Topic filter"), visibleText(event.topic(), 4096));
@@ -258,23 +245,20 @@ void EventDetail::rebuild()
     }
     if (event.kind != tap::EventKind::Publish && event.kind != tap::EventKind::Delivered
         && event.reason != mqtt::ReasonCode::Success)
-        fact(mqtt, tr("Reason"),
-            QStringLiteral("%1 (0x%2)")
-                .arg(Texts::reasonCode(event.reason))
-                .arg(static_cast<int>(event.reason), 2, 16, QLatin1Char('0')));
+        fact(mqtt, tr("Reason"), cells::reason(event.reason));
     fact(mqtt, tr("Dropped because"), Texts::dropReason(event.drop));
     if (event.text && event.text->view() != event.topic())
         fact(mqtt, tr("Detail"), coreText(event.text->view(), 1000));
 
     if (event.message && mqtt::userProperties(event.message->properties()) > 0) {
-        QTreeWidgetItem* properties = addSection(m_tree, tr("User properties"));
+        QTreeWidgetItem* properties = m_tree->addSection(tr("User properties"));
         mqtt::userProperties(event.message->properties(), [&](std::string_view name, std::string_view value) {
             if (properties->childCount() < kPropertiesShown)
-                addFact(properties, visibleText(name, 100), visibleText(value, 1000));
+                FactTree::addFact(properties, visibleText(name, 100), visibleText(value, 1000));
         });
     }
     if (event.client) {
-        QTreeWidgetItem* client = addSection(m_tree, tr("Client"));
+        QTreeWidgetItem* client = m_tree->addSection(tr("Client"));
         fact(client, tr("Client ID"), visibleText(event.client->clientId, 1000));
         fact(client, tr("User name"), visibleText(event.client->username, 1000));
         fact(client, tr("Address"), visibleText(event.client->peer, 100));
@@ -288,12 +272,11 @@ void EventDetail::rebuild()
         if (event.client->connectedWallMicros > 0)
             fact(client, tr("Connected since"), dateTime(event.client->connectedWallMicros));
     }
-    m_kafka = addSection(m_tree, QStringLiteral("Kafka"));
+    m_kafka = m_tree->addSection(QStringLiteral("Kafka"));
     rebuildKafka(m_kafka);
-    m_relatedItem = addSection(m_tree, tr("Same message"));
+    m_relatedItem = m_tree->addSection(tr("Same message"));
     rebuildRelated();
-    m_tree->expandAll();
-    m_tree->resizeColumnToContents(0);
+    m_tree->settle();
     m_payload->show(event.message, m_row.payloadGone, m_row.payloadSize);
 }
 
@@ -308,8 +291,7 @@ void EventDetail::rebuildKafka(QTreeWidgetItem* parent)
     case tap::KafkaStatus::Acked: fact(parent, tr("State"), tr("acknowledged")); break;
     case tap::KafkaStatus::Failed:
         fact(parent, tr("State"), tr("not delivered"));
-        fact(parent, tr("Cause"),
-            QStringLiteral("%1 (%2)").arg(Texts::kafkaError(m_row.errorCode)).arg(m_row.errorCode));
+        fact(parent, tr("Cause"), withDetail(Texts::kafkaError(m_row.errorCode), QString::number(m_row.errorCode)));
         break;
     }
     if (m_row.rule)

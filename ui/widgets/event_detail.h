@@ -12,7 +12,6 @@
 
 class QPushButton;
 class QSplitter;
-class QTreeWidget;
 class QTreeWidgetItem;
 
 namespace hookline::ui {
@@ -20,6 +19,7 @@ namespace hookline::ui {
 class EventStore;
 class Label;
 class ElidedLabel;
+class FactTree;
 class PayloadView;
 
 class EventDetail : public QWidget {
@@ -68,7 +68,7 @@ private:
     Label* m_empty;
     QWidget* m_content;
     QSplitter* m_splitter;
-    QTreeWidget* m_tree;
+    FactTree* m_tree;
     QTreeWidgetItem* m_kafka = nullptr;
     QTreeWidgetItem* m_relatedItem = nullptr;
     struct Related {

@@ -1,4 +1,5 @@
-// The events of the page counted by what they have in common, for streams too fast to read. A row leads to its events. @thread ui
+// The events of the page counted by what they have in common, for streams too fast to read. A row leads to its events.
+// @thread ui
 #pragma once
 
 #include "ui/models/event_group_model.h"

@@ -70,8 +70,9 @@ QString EventMenu::test(const Place& place, const char* op)
     case EventTableModel::Partition: return row.partition >= 0 ? number("kafka.partition", row.partition) : QString();
     case EventTableModel::Offset: return row.offset >= 0 ? number("kafka.offset", row.offset) : QString();
     case EventTableModel::Session:
-        return event.client && !event.client->clientId.empty() ? text("session", cells::keepsSession(*event.client) ? "kept" : "temporary")
-                                                               : QString();
+        return event.client && !event.client->clientId.empty()
+            ? text("session", cells::keepsSession(*event.client) ? "kept" : "temporary")
+            : QString();
     case EventTableModel::Listener:
         return event.client && event.client->listener ? text("listener", event.client->listener->view()) : QString();
     case EventTableModel::Rule: return row.rule ? text("rule", row.rule->view()) : QString();

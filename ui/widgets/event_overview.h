@@ -1,7 +1,7 @@
 // The whole list in a strip beside its scroll bar: where errors, marks and matches of the search lie. A click goes there.
 //
-// Looks through the shown rows a millisecond at a time, four times a second and only while it is in view: 0.4 % of a core, whatever
-// the rate. What it shows is as old as one pass. @thread ui
+// Looks through the shown rows a millisecond at a time, four times a second and only while it is in view: 0.4 % of a core,
+// whatever the rate. What it shows is as old as one pass. @thread ui
 #pragma once
 
 #include <QTimer>

@@ -1,6 +1,7 @@
 #include "ui/widgets/event_view.h"
 
 #include "ui/models/event_table_model.h"
+#include "ui/widgets/event_columns.h"
 #include "ui/widgets/event_delegate.h"
 
 #include <QHeaderView>
@@ -37,7 +38,8 @@ EventView::EventView(EventTableModel& model, QWidget* parent)
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setSectionsMovable(true);
     horizontalHeader()->setMinimumSectionSize(28);
-    resetColumns();
+    m_columns = new EventColumns(model, *this);
+    m_columns->reset();
 
     connect(&model, &QAbstractItemModel::rowsRemoved, this,
         [this](const QModelIndex&, int first, int last) { rowsGone(last - first + 1); });
@@ -65,18 +67,11 @@ EventView::EventView(EventTableModel& model, QWidget* parent)
         [this] { emit selectedChanged(selectedNumber()); });
 }
 
-void EventView::resetColumns()
+void EventView::changeEvent(QEvent* event)
 {
-    const int unit = fontMetrics().horizontalAdvance(QLatin1Char('0'));
-    static constexpr int widths[EventTableModel::ColumnCount]
-        = { 9, 13, 16, 13, 21, 6, 6, 8, 30, 25, 6, 13, 17, 9, 13, 9, 24, 17, 9, 11, 24, 22, 11, 13, 15, 17 };
-    for (int i = 0; i < EventTableModel::ColumnCount; ++i) {
-        horizontalHeader()->moveSection(horizontalHeader()->visualIndex(i), i);
-        horizontalHeader()->setSectionResizeMode(
-            i, i == EventTableModel::Info ? QHeaderView::Stretch : QHeaderView::Interactive);
-        setColumnWidth(i, widths[i] * unit + 6);
-        setColumnHidden(i, i >= EventTableModel::kFirstHidden);
-    }
+    QTableView::changeEvent(event);
+    if (event->type() == QEvent::FontChange && m_columns)
+        m_columns->fit();
 }
 
 void EventView::setFollowing(bool follow)
@@ -159,6 +154,7 @@ void EventView::resizeEvent(QResizeEvent* event)
 {
     m_settling = true;
     QTableView::resizeEvent(event);
+    m_columns->fit();
     settle();
 }
 

@@ -10,6 +10,7 @@
 
 namespace hookline::ui {
 
+class EventColumns;
 class EventDelegate;
 class EventTableModel;
 
@@ -24,7 +25,7 @@ public:
     std::uint64_t selectedNumber() const;
     /// Selects the row and brings it into view, if it is shown; stops following.
     void showNumber(std::uint64_t number);
-    void resetColumns();
+    EventColumns& columns() const { return *m_columns; }
     EventDelegate* delegate() const { return m_delegate; }
 
 signals:
@@ -35,6 +36,7 @@ signals:
 protected:
     void rowsAboutToBeRemoved(const QModelIndex& parent, int first, int last) override;
     void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
@@ -46,6 +48,7 @@ private:
 
     EventTableModel& m_model;
     EventDelegate* m_delegate;
+    EventColumns* m_columns = nullptr;
     bool m_following = true;
     bool m_settling = false; ///< scroll bar changes come from us
     int m_valueBefore = 0;

@@ -37,7 +37,7 @@ QString list(const std::vector<std::int32_t>& ids)
     QStringList out;
     for (const std::int32_t id : ids)
         out << QString::number(id);
-    return out.join(QStringLiteral(", "));
+    return listed(out);
 }
 
 } // namespace

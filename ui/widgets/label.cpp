@@ -94,7 +94,7 @@ void ElidedLabel::setFullText(const QString& text)
 
 QSize ElidedLabel::minimumSizeHint() const
 {
-    return { fontMetrics().averageCharWidth() * 6, QLabel::minimumSizeHint().height() };
+    return { m_full.isEmpty() ? 0 : fontMetrics().averageCharWidth() * 6, QLabel::minimumSizeHint().height() };
 }
 
 void ElidedLabel::resizeEvent(QResizeEvent* event)

@@ -11,9 +11,7 @@
 #include "ui/widgets/payload_view.h"
 
 #include <QEvent>
-#include <QHeaderView>
 #include <QSplitter>
-#include <QTreeWidget>
 #include <QVBoxLayout>
 
 namespace hookline::ui {
@@ -31,16 +29,7 @@ RecordDetail::RecordDetail(QWidget* parent)
     m_splitter->setObjectName(QStringLiteral("recordDetailSplitter"));
     m_splitter->setChildrenCollapsible(false);
     m_content = m_splitter;
-    m_tree = new QTreeWidget;
-    m_tree->setObjectName(QStringLiteral("recordTreeWidget"));
-    m_tree->setColumnCount(2);
-    m_tree->setHeaderHidden(true);
-    m_tree->setIndentation(14);
-    m_tree->setFrameShape(QFrame::NoFrame);
-    m_tree->setUniformRowHeights(true);
-    m_tree->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_tree->header()->setStretchLastSection(true);
-    m_tree->setTextElideMode(Qt::ElideRight);
+    m_tree = new FactTree("recordTreeWidget");
     m_value = new PayloadView;
     m_value->setOfRecord();
     m_splitter->addWidget(m_tree);
@@ -82,35 +71,35 @@ void RecordDetail::rebuild()
         m_value->showNothing();
         return;
     }
-    QTreeWidgetItem* kafka = addSection(m_tree, tr("Record"));
-    addFact(kafka, tr("Topic"), visibleText(m_topic.toStdString(), 300));
-    addFact(kafka, tr("Partition"), QString::number(m_record.partition));
-    addFact(kafka, tr("Offset"), QString::number(m_record.offset));
+    QTreeWidgetItem* kafka = m_tree->addSection(tr("Record"));
+    FactTree::addFact(kafka, tr("Topic"), visibleText(m_topic.toStdString(), 300));
+    FactTree::addFact(kafka, tr("Partition"), QString::number(m_record.partition));
+    FactTree::addFact(kafka, tr("Offset"), QString::number(m_record.offset));
     if (m_record.timestampMillis >= 0)
-        addFact(kafka, tr("Time"), dateTime(m_record.timestampMillis * 1000));
-    addFact(kafka, tr("Key"), m_record.hasKey ? payloadPreview(m_record.key, 1000) : tr("none"));
-    addFact(kafka, tr("Value"), m_record.hasValue ? byteSize(static_cast<double>(m_record.valueSize)) : tr("none: a tombstone"));
-    QTreeWidgetItem* mqtt = addSection(m_tree, tr("MQTT event"));
-    QTreeWidgetItem* event = addFact(mqtt, tr("Row"), m_event);
+        FactTree::addFact(kafka, tr("Time"), dateTime(m_record.timestampMillis * 1000));
+    FactTree::addFact(kafka, tr("Key"), m_record.hasKey ? payloadPreview(m_record.key, 1000) : tr("none"));
+    FactTree::addFact(kafka, tr("Value"),
+        m_record.hasValue ? byteSize(static_cast<double>(m_record.valueSize)) : tr("none: a tombstone"));
+    QTreeWidgetItem* mqtt = m_tree->addSection(tr("MQTT event"));
+    QTreeWidgetItem* event = FactTree::addFact(mqtt, tr("Row"), m_event);
     if (m_event.startsWith(QLatin1Char('#'))) {
         event->setForeground(1, theme()[Role::Accent]);
         event->setData(0, Qt::UserRole, true);
         event->setToolTip(1, tr("Double-click to go there"));
     }
-    QTreeWidgetItem* headers = addSection(m_tree, tr("Headers"));
+    QTreeWidgetItem* headers = m_tree->addSection(tr("Headers"));
     for (const auto& [name, value] : m_record.headers)
-        addFact(headers, visibleText(name, 200), payloadPreview(value, 1000));
+        FactTree::addFact(headers, visibleText(name, 200), payloadPreview(value, 1000));
     headers->setHidden(m_record.headers.empty());
-    m_tree->expandAll();
-    m_tree->resizeColumnToContents(0);
+    m_tree->settle();
     const std::string topic = decodingTopic();
     const mqtt::MessageRef value
         = mqtt::Message::create({ .topic = topic, .payload = m_record.value, .properties = {}, .publisher = {} });
     m_value->show(value, false, static_cast<std::uint32_t>(m_record.value.size()));
 }
 
-/// By which a rule may say how the value is decoded: the Kafka topic, or the MQTT topic that the headers name, unless the value is an
-/// event around the payload.
+/// By which a rule may say how the value is decoded: the Kafka topic, or the MQTT topic that the headers name, unless the value
+/// is an event around the payload.
 std::string RecordDetail::decodingTopic() const
 {
     const std::string topic = m_topic.toStdString();

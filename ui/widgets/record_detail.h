@@ -1,4 +1,5 @@
-// One Kafka record in full: where it is, key, headers, the MQTT event it was, and its value through a decoder. Holds a copy. @thread ui
+// One Kafka record in full: where it is, key, headers, the MQTT event it was, and its value through a decoder. Holds a copy.
+// @thread ui
 #pragma once
 
 #include "core/metrics/kafka_listing.h"
@@ -6,10 +7,10 @@
 #include <QWidget>
 
 class QSplitter;
-class QTreeWidget;
 
 namespace hookline::ui {
 
+class FactTree;
 class Label;
 class PayloadView;
 
@@ -41,7 +42,7 @@ private:
     Label* m_empty;
     QWidget* m_content;
     QSplitter* m_splitter;
-    QTreeWidget* m_tree;
+    FactTree* m_tree;
     PayloadView* m_value;
 };
 

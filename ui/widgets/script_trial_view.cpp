@@ -205,7 +205,7 @@ void ScriptTrialView::fill()
     }
     if (!t.elsewhere.isEmpty())
         say(tr("Not tried"),
-            tr("%1: a published message does not come by there").arg(t.elsewhere.join(QStringLiteral(", "))),
+            tr("%1: a published message does not come by there").arg(listed(t.elsewhere)),
             Role::TextMuted);
     for (const std::string& line : t.said)
         say(QStringLiteral("hook.log"), visibleText(line, kShown), Role::Text);

@@ -286,7 +286,7 @@ void StateLine::show(const Look& look)
 
 void StateLine::say()
 {
-    const QString text = m_name + QLatin1String(": ") + m_title;
+    const QString text = labelled(m_name, m_title);
     setAccessibleName(text);
     setToolTip(toolTipText(text));
     update();

@@ -150,7 +150,7 @@ std::optional<Value> readValue(
     case FieldType::Word:
         good = readWord(field, value);
         if (!good)
-            why = Words::tr("“%1” is none of: %2.").arg(text, words(field.id).join(QLatin1String(", ")));
+            why = Words::tr("“%1” is none of: %2.").arg(text, listed(words(field.id)));
         break;
     case FieldType::Number: good = number(withUnit(text, kNone), Words::tr("“%1” is not a number.").arg(text)); break;
     case FieldType::Size:
