@@ -6,6 +6,7 @@
 #include <QLocale>
 #include <QRegularExpression>
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -47,6 +48,14 @@ QString rate(double perSecond)
         return kDash;
     const int decimals = perSecond > 0 && perSecond < 9.95 ? 1 : 0;
     return QLocale().toString(perSecond, 'f', decimals) + QLatin1String("/s");
+}
+
+QString wholePercent(double fraction)
+{
+    if (fraction > 0 && fraction < 0.01)
+        return QStringLiteral("<1");
+    const int nearest = static_cast<int>(std::lround(fraction * 100));
+    return QString::number(fraction < 1 ? std::min(99, nearest) : nearest);
 }
 
 QString byteSize(double bytes)

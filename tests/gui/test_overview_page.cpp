@@ -95,6 +95,21 @@ TEST(OverviewPage, SlowestRowsAreOneClickAway)
     EXPECT_TRUE(w.find<QLineEdit>("filterLineEdit")->text().startsWith(QStringLiteral("latency >= ")));
 }
 
+TEST(OverviewPage, AQueueThatIsNotEmptyIsNotAtZero)
+{
+    test::Window w;
+    w.backend.now.kafka.queueLimit = 200'000;
+    w.sample();
+    EXPECT_EQ(w.find<ui::Link>("statusQueueLink")->text(), QStringLiteral("queue 0 %"));
+    w.backend.now.kafka.matched += 814;
+    w.backend.now.kafka.queued = 814;
+    w.backend.advance(1);
+    w.sample();
+    w.settle();
+    EXPECT_EQ(w.find<ui::Link>("statusQueueLink")->text(), QStringLiteral("queue <1 %"));
+    EXPECT_TRUE(w.find<ui::Link>("waitingLink")->text().endsWith(QStringLiteral("(<1 %)")));
+}
+
 TEST(OverviewPage, TheSumSaysHowManyAreMissing)
 {
     test::Window w;

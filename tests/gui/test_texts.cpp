@@ -91,6 +91,16 @@ TEST(Format, Numbers)
     EXPECT_EQ(ui::clockTime(test::kStartMicros + 114000, true), QStringLiteral("06:32:07.114"));
 }
 
+TEST(Format, PerCentOfWhatIsNotNothingIsNotZeroAndOfWhatIsNotAllNotHundred)
+{
+    EXPECT_EQ(ui::wholePercent(0), QStringLiteral("0"));
+    EXPECT_EQ(ui::wholePercent(814.0 / 200'000), QStringLiteral("<1"));
+    EXPECT_EQ(ui::wholePercent(0.374), QStringLiteral("37"));
+    EXPECT_EQ(ui::wholePercent(0.999), QStringLiteral("99"));
+    EXPECT_EQ(ui::wholePercent(1), QStringLiteral("100"));
+    EXPECT_EQ(ui::wholePercent(1.04), QStringLiteral("104"));
+}
+
 TEST(Texts, EveryKindAndReasonHasWords)
 {
     for (int i = 0; i < tap::kEventKinds; ++i) {

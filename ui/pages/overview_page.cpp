@@ -312,7 +312,7 @@ void OverviewPage::refreshBridge()
     m_bridge.stats[1]->setValue(milliseconds(now.p50));
     m_bridge.stats[2]->setValue(milliseconds(now.p99));
     m_waiting->setText(
-        tr("Queue: %1 of %2 records (%3 %)").arg(number(waiting), number(k.queueLimit)).arg(qRound(fill * 100)));
+        tr("Queue: %1 of %2 records (%3 %)").arg(number(waiting), number(k.queueLimit), wholePercent(fill)));
     m_queue->setFraction(fill);
 }
 

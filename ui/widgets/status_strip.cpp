@@ -119,7 +119,7 @@ void StatusStrip::refresh()
     const metrics::KafkaSnapshot& k = snapshot.kafka;
     const double fill
         = k.queueLimit > 0 ? static_cast<double>(k.queued + k.inFlight) / static_cast<double>(k.queueLimit) : 0;
-    m_queueText->setText(tr("queue %1 %").arg(qRound(fill * 100)));
+    m_queueText->setText(tr("queue %1 %").arg(wholePercent(fill)));
     m_queue->setFraction(fill);
     QString counts = tr("events %1 · shown %2")
                          .arg(number(m_events.totalSeen()), number(static_cast<std::uint64_t>(m_events.rowCount())));
