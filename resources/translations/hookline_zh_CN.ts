@@ -5614,6 +5614,10 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>bridge</source>
         <translation>桥接</translation>
     </message>
+    <message>
+        <source>Queue: %1 %</source>
+        <translation>队列：%1 %</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::PartitionTableModel</name>
