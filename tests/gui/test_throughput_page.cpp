@@ -83,6 +83,48 @@ TEST(ThroughputPage, OneCrosshairForAllChartsAndTheLegendSaysWhatWasThere)
     EXPECT_TRUE(w.page().hoverText().isEmpty());
 }
 
+TEST(ThroughputPage, DurationsHaveTheirUnitAndNoLabelIsThereTwice)
+{
+    ThroughputWindow w([](test::FakeBackend& backend) { backend.makeHooks(); });
+    w.backend.makeHistory(30, [&] { w.sample(); });
+    w.settle();
+    for (int i = 0; i < ui::ThroughputPage::kCharts; ++i) {
+        QStringList labels = w.page().chart(i)->valueLabels();
+        EXPECT_EQ(labels.removeDuplicates(), 0) << i << ": " << labels.join(u'|').toStdString();
+        if (w.page().chart(i)->isVisible()) {
+            EXPECT_GE(labels.size(), 2) << i;
+        }
+    }
+    EXPECT_TRUE(w.page().chart(2)->valueLabels().first().endsWith(QStringLiteral("ms")));
+    for (const QString& label : w.page().chart(5)->valueLabels())
+        EXPECT_TRUE(label.endsWith(QStringLiteral("\u00B5s")) || label.endsWith(QStringLiteral("ms"))) << label.toStdString();
+}
+
+TEST(ThroughputPage, AChartWithoutAValueSaysSo)
+{
+    ThroughputWindow w;
+    const auto words = [&](int chart) {
+        auto* label = w.page().chart(chart)->findChild<QLabel*>(QStringLiteral("chartEmptyLabel"));
+        return label->isVisible() ? label->text() : QString();
+    };
+    w.sample();
+    w.settle();
+    EXPECT_TRUE(words(0).startsWith(QStringLiteral("Collecting")));
+    for (int i = 0; i < 5; ++i)
+        w.second();
+    w.settle();
+    EXPECT_EQ(words(0), QString());
+    EXPECT_EQ(words(2), QStringLiteral("Kafka acknowledged nothing in the time shown."));
+    EXPECT_TRUE(w.page().chart(2)->valueLabels().isEmpty()) << "numbers beside nothing";
+    EXPECT_EQ(words(5), QStringLiteral("No hook callback was timed in the time shown."));
+    w.backend.makeHistory(3, [&] { w.sample(); });
+    EXPECT_EQ(words(2), QString());
+    EXPECT_FALSE(w.page().chart(2)->valueLabels().isEmpty());
+    const double start = static_cast<double>(test::kStartMicros) / 1e6;
+    w.page().chart(0)->setRange(start - 1000, start - 900);
+    EXPECT_EQ(words(0), QStringLiteral("Nothing was measured in the time shown."));
+}
+
 TEST(ThroughputPage, WhatHappenedIsMarked)
 {
     using Kind = MarkerLog::Kind;
