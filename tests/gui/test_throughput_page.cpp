@@ -8,6 +8,7 @@
 #include "ui/pages/throughput_page.h"
 #include "ui/widgets/chart.h"
 #include "ui/widgets/group_charts.h"
+#include "ui/widgets/label.h"
 
 #include <QAction>
 #include <QComboBox>
@@ -81,6 +82,29 @@ TEST(ThroughputPage, OneCrosshairForAllChartsAndTheLegendSaysWhatWasThere)
     emit w.page().chart(2)->hovered(NAN);
     EXPECT_TRUE(w.page().chart(0)->legendTexts().first().contains(QStringLiteral("10/s")));
     EXPECT_TRUE(w.page().hoverText().isEmpty());
+}
+
+TEST(ThroughputPage, TheTimeUnderTheCursorIsSaidInFullInASmallWindow)
+{
+    for (const char* language : { "en", "zh_CN" }) {
+        ThroughputWindow w([&](test::FakeBackend& backend) { backend.current.window.language = language; });
+        w.window->resize(1100, 680);
+        for (int i = 0; i < 10; ++i)
+            w.second();
+        w.backend.now.kafka.state = metrics::KafkaState::Down;
+        w.second();
+        w.settle();
+        auto* readout = w.find<ui::ElidedLabel>("readoutLabel");
+        emit w.page().chart(0)->rangeChosen(static_cast<double>(test::kStartMicros) / 1e6, static_cast<double>(test::kStartMicros) / 1e6 + 20);
+        w.settle();
+        EXPECT_FALSE(readout->text().contains(QChar(0x2026))) << "the hint: " << readout->text().toStdString();
+        emit w.page().chart(0)->hovered(static_cast<double>(w.backend.now.wallMicros) / 1e6);
+        EXPECT_TRUE(readout->text().contains(QStringLiteral("06:32:18"))) << language << ": " << readout->text().toStdString();
+        EXPECT_FALSE(readout->text().contains(QChar(0x2026))) << language << ": " << readout->text().toStdString();
+        readout->resize(readout->fontMetrics().horizontalAdvance(QStringLiteral("06:32:18")) + 20, readout->height());
+        emit w.page().chart(0)->hovered(static_cast<double>(w.backend.now.wallMicros) / 1e6);
+        EXPECT_EQ(readout->text(), QStringLiteral("06:32:18")) << "hardly any room";
+    }
 }
 
 TEST(ThroughputPage, DurationsHaveTheirUnitAndNoLabelIsThereTwice)

@@ -94,7 +94,8 @@ void ElidedLabel::setFullText(const QString& text)
 
 QSize ElidedLabel::minimumSizeHint() const
 {
-    return { fontMetrics().averageCharWidth() * 6, QLabel::minimumSizeHint().height() };
+    const int letters = m_full.isEmpty() ? 0 : 6;
+    return { fontMetrics().averageCharWidth() * letters, QLabel::minimumSizeHint().height() };
 }
 
 void ElidedLabel::resizeEvent(QResizeEvent* event)
