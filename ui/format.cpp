@@ -6,6 +6,7 @@
 #include <QLocale>
 #include <QRegularExpression>
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -14,18 +15,20 @@ namespace {
 
 constexpr QChar kDash(0x2013);
 
-QString scaled(double value, const char* const* units, int count, double step)
+QString scaled(double value, const char* const* units, int count, double step, double wholeFrom = 99.95)
 {
     int unit = 0;
-    while (std::abs(value) >= step && unit + 1 < count) {
+    while (std::abs(value) >= step - 0.5 && unit + 1 < count) { // "1.0 k" and not "1,000"
         value /= step;
         ++unit;
     }
-    const int decimals = unit == 0 || std::abs(value) >= 99.95 ? 0 : 1;
+    const int decimals = unit == 0 || std::abs(value) >= wholeFrom ? 0 : 1;
     const QString text = QLocale().toString(value, 'f', decimals);
     const QLatin1String suffix(units[unit]);
     return suffix.isEmpty() ? text : text + QChar(0x00A0) + suffix;
 }
+
+constexpr const char* kThousands[] = { "", "k", "M", "G" };
 
 bool chinese() { return QLocale().language() == QLocale::Chinese; }
 
@@ -33,13 +36,7 @@ bool chinese() { return QLocale().language() == QLocale::Chinese; }
 
 QString number(std::uint64_t value) { return QLocale().toString(static_cast<qulonglong>(value)); }
 
-QString shortNumber(double value)
-{
-    if (std::isnan(value))
-        return kDash;
-    static const char* const units[] = { "", "k", "M", "G" };
-    return scaled(value, units, 4, 1000);
-}
+QString shortNumber(double value) { return std::isnan(value) ? QString(kDash) : scaled(value, kThousands, 4, 1000); }
 
 QString rate(double perSecond)
 {
@@ -47,6 +44,27 @@ QString rate(double perSecond)
         return kDash;
     const int decimals = perSecond > 0 && perSecond < 9.95 ? 1 : 0;
     return QLocale().toString(perSecond, 'f', decimals) + QLatin1String("/s");
+}
+
+QString shortRate(double perSecond)
+{
+    return perSecond < 999.5 || std::isnan(perSecond) ? rate(perSecond) : shortNumber(perSecond) + QLatin1String("/s");
+}
+
+QStringList rateWays(double perSecond)
+{
+    QStringList out { rate(perSecond), shortRate(perSecond) };
+    if (perSecond >= 999.5)
+        out << scaled(perSecond, kThousands, 4, 1000, 9.95) + QLatin1String("/s"); // "12 k/s", but "1.2 k/s"
+    return out;
+}
+
+QString wholePercent(double fraction)
+{
+    if (fraction > 0 && fraction < 0.01)
+        return QStringLiteral("<1");
+    const int nearest = static_cast<int>(std::lround(fraction * 100));
+    return QString::number(fraction < 1 ? std::min(99, nearest) : nearest);
 }
 
 QString byteSize(double bytes)

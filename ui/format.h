@@ -14,6 +14,9 @@ namespace hookline::ui {
 QString number(std::uint64_t value); ///< "8 412 330" in the locale's grouping
 QString shortNumber(double value); ///< "1.2 k", "3.4 M"
 QString rate(double perSecond); ///< "1,204/s", "0.4/s"; "–" for NaN
+QString shortRate(double perSecond); ///< "12.3 k/s", and the same as rate() below a thousand
+QStringList rateWays(double perSecond); ///< of saying it, the longest first: rate(), shortRate()
+QString wholePercent(double fraction); ///< "37"; "<1" of what is not nothing, and 100 only when all of it is
 QString byteSize(double bytes); ///< "71 B", "310 KiB", "4.2 MiB"
 QString byteRate(double bytesPerSecond); ///< "310 KiB/s"
 QString milliseconds(double ms); ///< "0.42 ms", "4.1 ms", "21 ms", "1.8 s"; "–" for NaN

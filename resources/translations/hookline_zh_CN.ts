@@ -1582,6 +1582,10 @@
         <source>Collecting… first point in 1 s</source>
         <translation>正在采集… 1 秒后出现首个数据点</translation>
     </message>
+    <message>
+        <source>Nothing was measured in the time shown.</source>
+        <translation>所示时间内没有测量数据。</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::ClientTableModel</name>
@@ -5613,6 +5617,14 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>bridge</source>
         <translation>桥接</translation>
+    </message>
+    <message>
+        <source>Kafka acknowledged nothing in the time shown.</source>
+        <translation>所示时间内 Kafka 没有确认任何记录。</translation>
+    </message>
+    <message>
+        <source>Queue: %1 %</source>
+        <translation>队列：%1 %</translation>
     </message>
 </context>
 <context>
@@ -12309,6 +12321,18 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>on average</source>
         <translation>平均</translation>
+    </message>
+    <message>
+        <source>Kafka acknowledged nothing in the time shown.</source>
+        <translation>所示时间内 Kafka 没有确认任何记录。</translation>
+    </message>
+    <message>
+        <source>No hook callback was timed in the time shown.</source>
+        <translation>所示时间内没有测量钩子回调的耗时。</translation>
+    </message>
+    <message>
+        <source>No batch was sent to Kafka in the time shown.</source>
+        <translation>所示时间内没有向 Kafka 发送批次。</translation>
     </message>
 </context>
 <context>

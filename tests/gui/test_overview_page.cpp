@@ -10,6 +10,8 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QLocale>
+#include <QRegularExpression>
 #include <QStackedWidget>
 #include <QTableView>
 
@@ -93,6 +95,74 @@ TEST(OverviewPage, SlowestRowsAreOneClickAway)
     w.backend.makeHistory(3, [&] { w.sample(); });
     w.find<ui::Link>("p99Link")->click();
     EXPECT_TRUE(w.find<QLineEdit>("filterLineEdit")->text().startsWith(QStringLiteral("latency >= ")));
+}
+
+/// Every number that is seen on the page and in the status strip, with room for it.
+void expectNoNumberCut(const test::Window& w, const std::string& when)
+{
+    for (const QWidget* root : { w.find<QWidget>("overviewPage"), w.find<QWidget>("statusStrip") }) {
+        for (const ui::Link* link : root->findChildren<ui::Link*>()) {
+            if (!link->isVisible())
+                continue;
+            EXPECT_GE(link->width(), link->fontMetrics().horizontalAdvance(link->text()))
+                << when << ": " << link->objectName().toStdString() << " \"" << link->text().toStdString() << '"';
+            const QRect within = link->parentWidget()->rect();
+            EXPECT_TRUE(within.contains(link->geometry())) << when << ": " << link->objectName().toStdString() << " \""
+                                                           << link->text().toStdString() << '"';
+        }
+    }
+}
+
+TEST(OverviewPage, NoNumberIsCutInASmallWindow)
+{
+    for (const std::string language : { "en", "zh_CN" }) {
+        for (const std::uint64_t perSecond : { 0ull, 7ull, 1'234ull, 12'345ull, 123'456ull, 1'234'567ull }) {
+            test::Window w([&](test::FakeBackend& backend) { backend.current.window.language = language; });
+            w.window->resize(1100, 680);
+            w.sample();
+            metrics::Snapshot& now = w.backend.now;
+            now.broker.messagesIn += perSecond;
+            now.broker.messagesOut += perSecond * 27 / 10;
+            now.broker.connections = perSecond / 10;
+            now.broker.hookErrors += perSecond;
+            now.broker.dropped[static_cast<std::size_t>(tap::DropReason::QueueFull)] += perSecond;
+            now.kafka.matched += perSecond;
+            now.kafka.acknowledged += perSecond;
+            now.kafka.dropped += perSecond * 3;
+            now.kafka.failed += perSecond;
+            now.kafka.queued = perSecond / 3;
+            w.backend.advance(1);
+            w.sample();
+            w.settle();
+            const std::string when = language + ", " + std::to_string(perSecond) + "/s";
+            expectNoNumberCut(w, when);
+            if (perSecond < 100'000) { // nor is it beside the page
+                auto* page = w.find<QWidget>("overviewPage");
+                EXPECT_LE(w.find<ui::Link>("failedLink")->mapTo(page, QPoint()).x() + 40, page->width()) << when;
+                auto* send = w.find<QWidget>("simulatorPushButton");
+                EXPECT_LE(send->mapTo(page, send->rect().topRight()).x(), page->width()) << when;
+            }
+            const auto* in = w.find<ui::Link>("pathInLink");
+            EXPECT_TRUE(in->text().contains(QRegularExpression(QStringLiteral("\\d")))) << when;
+            const QString exact = QLocale().toString(static_cast<qulonglong>(perSecond));
+            EXPECT_TRUE((in->text() + in->toolTip()).contains(exact)) << when << ": " << in->toolTip().toStdString();
+        }
+    }
+}
+
+TEST(OverviewPage, AQueueThatIsNotEmptyIsNotAtZero)
+{
+    test::Window w;
+    w.backend.now.kafka.queueLimit = 200'000;
+    w.sample();
+    EXPECT_EQ(w.find<ui::Link>("statusQueueLink")->text(), QStringLiteral("queue 0 %"));
+    w.backend.now.kafka.matched += 814;
+    w.backend.now.kafka.queued = 814;
+    w.backend.advance(1);
+    w.sample();
+    w.settle();
+    EXPECT_EQ(w.find<ui::Link>("statusQueueLink")->text(), QStringLiteral("queue <1 %"));
+    EXPECT_TRUE(w.find<ui::Link>("waitingLink")->text().endsWith(QStringLiteral("(<1 %)")));
 }
 
 TEST(OverviewPage, TheSumSaysHowManyAreMissing)

@@ -87,8 +87,24 @@ TEST(Format, Numbers)
     EXPECT_EQ(ui::byteSize(4404019), QStringLiteral("4.2\u00A0MiB"));
     EXPECT_EQ(ui::milliseconds(4.14), QStringLiteral("4.1\u00A0ms"));
     EXPECT_EQ(ui::shortNumber(371000), QStringLiteral("371\u00A0k"));
+    EXPECT_EQ(ui::shortNumber(999'960), QStringLiteral("1.0\u00A0M"));
+    EXPECT_EQ(ui::shortRate(12'345), QStringLiteral("12.3\u00A0k/s"));
+    EXPECT_EQ(ui::shortRate(0.4), QStringLiteral("0.4/s"));
+    EXPECT_EQ(ui::rateWays(12'345), QStringList({ "12,345/s", "12.3\u00A0k/s", "12\u00A0k/s" }));
+    EXPECT_EQ(ui::rateWays(1'234).back(), QStringLiteral("1.2\u00A0k/s"));
+    EXPECT_EQ(ui::rateWays(NAN).back(), QStringLiteral("–"));
     EXPECT_EQ(ui::withoutMnemonic(QStringLiteral("打开(&O)…")), QStringLiteral("打开…"));
     EXPECT_EQ(ui::clockTime(test::kStartMicros + 114000, true), QStringLiteral("06:32:07.114"));
+}
+
+TEST(Format, PerCentOfWhatIsNotNothingIsNotZeroAndOfWhatIsNotAllNotHundred)
+{
+    EXPECT_EQ(ui::wholePercent(0), QStringLiteral("0"));
+    EXPECT_EQ(ui::wholePercent(814.0 / 200'000), QStringLiteral("<1"));
+    EXPECT_EQ(ui::wholePercent(0.374), QStringLiteral("37"));
+    EXPECT_EQ(ui::wholePercent(0.999), QStringLiteral("99"));
+    EXPECT_EQ(ui::wholePercent(1), QStringLiteral("100"));
+    EXPECT_EQ(ui::wholePercent(1.04), QStringLiteral("104"));
 }
 
 TEST(Texts, EveryKindAndReasonHasWords)

@@ -8,6 +8,7 @@
 #include "ui/pages/throughput_page.h"
 #include "ui/widgets/chart.h"
 #include "ui/widgets/group_charts.h"
+#include "ui/widgets/label.h"
 
 #include <QAction>
 #include <QComboBox>
@@ -81,6 +82,71 @@ TEST(ThroughputPage, OneCrosshairForAllChartsAndTheLegendSaysWhatWasThere)
     emit w.page().chart(2)->hovered(NAN);
     EXPECT_TRUE(w.page().chart(0)->legendTexts().first().contains(QStringLiteral("10/s")));
     EXPECT_TRUE(w.page().hoverText().isEmpty());
+}
+
+TEST(ThroughputPage, TheTimeUnderTheCursorIsSaidInFullInASmallWindow)
+{
+    for (const char* language : { "en", "zh_CN" }) {
+        ThroughputWindow w([&](test::FakeBackend& backend) { backend.current.window.language = language; });
+        w.window->resize(1100, 680);
+        for (int i = 0; i < 10; ++i)
+            w.second();
+        w.backend.now.kafka.state = metrics::KafkaState::Down;
+        w.second();
+        w.settle();
+        auto* readout = w.find<ui::ElidedLabel>("readoutLabel");
+        emit w.page().chart(0)->rangeChosen(static_cast<double>(test::kStartMicros) / 1e6, static_cast<double>(test::kStartMicros) / 1e6 + 20);
+        w.settle();
+        EXPECT_FALSE(readout->text().contains(QChar(0x2026))) << "the hint: " << readout->text().toStdString();
+        emit w.page().chart(0)->hovered(static_cast<double>(w.backend.now.wallMicros) / 1e6);
+        EXPECT_TRUE(readout->text().contains(QStringLiteral("06:32:18"))) << language << ": " << readout->text().toStdString();
+        EXPECT_FALSE(readout->text().contains(QChar(0x2026))) << language << ": " << readout->text().toStdString();
+        readout->resize(readout->fontMetrics().horizontalAdvance(QStringLiteral("06:32:18")) + 20, readout->height());
+        emit w.page().chart(0)->hovered(static_cast<double>(w.backend.now.wallMicros) / 1e6);
+        EXPECT_EQ(readout->text(), QStringLiteral("06:32:18")) << "hardly any room";
+    }
+}
+
+TEST(ThroughputPage, DurationsHaveTheirUnitAndNoLabelIsThereTwice)
+{
+    ThroughputWindow w([](test::FakeBackend& backend) { backend.makeHooks(); });
+    w.backend.makeHistory(30, [&] { w.sample(); });
+    w.settle();
+    for (int i = 0; i < ui::ThroughputPage::kCharts; ++i) {
+        QStringList labels = w.page().chart(i)->valueLabels();
+        EXPECT_EQ(labels.removeDuplicates(), 0) << i << ": " << labels.join(u'|').toStdString();
+        if (w.page().chart(i)->isVisible()) {
+            EXPECT_GE(labels.size(), 2) << i;
+        }
+    }
+    EXPECT_TRUE(w.page().chart(2)->valueLabels().first().endsWith(QStringLiteral("ms")));
+    for (const QString& label : w.page().chart(5)->valueLabels())
+        EXPECT_TRUE(label.endsWith(QStringLiteral("\u00B5s")) || label.endsWith(QStringLiteral("ms"))) << label.toStdString();
+}
+
+TEST(ThroughputPage, AChartWithoutAValueSaysSo)
+{
+    ThroughputWindow w;
+    const auto words = [&](int chart) {
+        auto* label = w.page().chart(chart)->findChild<QLabel*>(QStringLiteral("chartEmptyLabel"));
+        return label->isVisible() ? label->text() : QString();
+    };
+    w.sample();
+    w.settle();
+    EXPECT_TRUE(words(0).startsWith(QStringLiteral("Collecting")));
+    for (int i = 0; i < 5; ++i)
+        w.second();
+    w.settle();
+    EXPECT_EQ(words(0), QString());
+    EXPECT_EQ(words(2), QStringLiteral("Kafka acknowledged nothing in the time shown."));
+    EXPECT_TRUE(w.page().chart(2)->valueLabels().isEmpty()) << "numbers beside nothing";
+    EXPECT_EQ(words(5), QStringLiteral("No hook callback was timed in the time shown."));
+    w.backend.makeHistory(3, [&] { w.sample(); });
+    EXPECT_EQ(words(2), QString());
+    EXPECT_FALSE(w.page().chart(2)->valueLabels().isEmpty());
+    const double start = static_cast<double>(test::kStartMicros) / 1e6;
+    w.page().chart(0)->setRange(start - 1000, start - 900);
+    EXPECT_EQ(words(0), QStringLiteral("Nothing was measured in the time shown."));
 }
 
 TEST(ThroughputPage, WhatHappenedIsMarked)

@@ -224,6 +224,26 @@ TEST_F(TopicsPageTest, ANumberOfTheMessagesIsShownOverTime)
     EXPECT_EQ(fields->count(), 2);
 }
 
+TEST_F(TopicsPageTest, TheTimesUnderAPlotDoNotTouch)
+{
+    w.window->resize(1100, 680);
+    for (int i = 0; i < 6; ++i) {
+        w.backend.advance(i < 3 ? 1 : 7000 * i);
+        w.backend.publish("dev-1", "n", std::to_string(i));
+        second();
+        tree->setCurrentIndex(find("n"));
+        w.window->findChild<ui::TopicHistory*>()->plotField({});
+        for (const int width : { 1440, 1100, 1040 }) {
+            w.window->resize(width, 680);
+            w.settle();
+            const auto labels = w.find<ui::FieldPlot>("fieldPlot")->chart().timeLabels();
+            EXPECT_GE(labels.size(), 1u) << i << " in " << width;
+            for (std::size_t k = 1; k < labels.size(); ++k)
+                EXPECT_GT(labels[k].left, labels[k - 1].right + 8) << labels[k].text.toStdString() << " in " << width;
+        }
+    }
+}
+
 TEST_F(TopicsPageTest, APlotKeepsTheNewestPointsOnly)
 {
     for (int i = 0; i < static_cast<int>(ui::FieldPlot::kPoints) + 50; ++i) {

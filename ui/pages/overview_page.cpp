@@ -154,7 +154,7 @@ OverviewPage::CardParts OverviewPage::makeCard(const char* name, const char* con
     parts.card->addToHeading(parts.dot);
     parts.card->addToHeading(parts.state);
     auto* stats = new QHBoxLayout;
-    stats->setSpacing(12);
+    stats->setSpacing(8);
     for (int i = 0; i < 3; ++i) {
         parts.stats[i] = new Stat(links[i]);
         stats->addWidget(parts.stats[i], 1);
@@ -279,9 +279,9 @@ void OverviewPage::refreshBroker()
     m_broker.state->setRole(look.state == State::Ok ? Role::Ok
             : look.state == State::Off              ? Role::TextMuted
                                                     : roleOf(look.state));
-    m_broker.stats[0]->setValue(number(b.connections));
-    m_broker.stats[1]->setValue(rate(m_history.now().mqttIn));
-    m_broker.stats[2]->setValue(rate(m_history.now().mqttOut));
+    m_broker.stats[0]->setValue({ number(b.connections), shortNumber(static_cast<double>(b.connections)) });
+    m_broker.stats[1]->setValue(rateWays(m_history.now().mqttIn));
+    m_broker.stats[2]->setValue(rateWays(m_history.now().mqttOut));
     m_held[0]->setText(tr("%Ln session(s)", nullptr, static_cast<int>(b.sessions)));
     m_held[1]->setText(tr("%Ln subscription(s)", nullptr, static_cast<int>(b.subscriptions)));
     m_held[2]->setText(tr("%Ln retained", nullptr, static_cast<int>(b.retained)));
@@ -308,11 +308,14 @@ void OverviewPage::refreshBridge()
             : fill >= 0.5       ? tr("queue is filling")
                                 : tr("nothing lost"));
     m_bridge.state->setRole(state == State::Off ? Role::TextMuted : roleOf(state));
-    m_bridge.stats[0]->setValue(rate(now.matched));
+    m_bridge.stats[0]->setValue(rateWays(now.matched));
     m_bridge.stats[1]->setValue(milliseconds(now.p50));
     m_bridge.stats[2]->setValue(milliseconds(now.p99));
-    m_waiting->setText(
-        tr("Queue: %1 of %2 records (%3 %)").arg(number(waiting), number(k.queueLimit)).arg(qRound(fill * 100)));
+    const QString percent = wholePercent(fill), words = tr("Queue: %1 of %2 records (%3 %)");
+    m_waiting->set({ words.arg(number(waiting), number(k.queueLimit), percent),
+                       words.arg(shortNumber(static_cast<double>(waiting)), shortNumber(static_cast<double>(k.queueLimit)), percent),
+                       tr("Queue: %1 %").arg(percent) },
+        Role::TextMuted);
     m_queue->setFraction(fill);
 }
 
@@ -323,7 +326,7 @@ void OverviewPage::refreshKafka()
     m_kafka.dot->setState(look.state);
     m_kafka.state->setText(look.title);
     m_kafka.state->setRole(look.state == State::Off ? Role::TextMuted : roleOf(look.state));
-    m_kafka.stats[0]->setValue(rate(m_history.now().acknowledged));
+    m_kafka.stats[0]->setValue(rateWays(m_history.now().acknowledged));
     m_kafka.stats[1]->setValue(shortNumber(static_cast<double>(k.acknowledged)));
     m_kafka.stats[2]->setValue(shortNumber(static_cast<double>(k.failed)), k.failed > 0 ? Role::Error : Role::Text);
     m_practice->setVisible(k.practice);
@@ -387,6 +390,7 @@ void OverviewPage::retranslate()
         { { Series::MqttIn, &MetricsSample::mqttIn, tr("in") }, { Series::MqttOut, &MetricsSample::mqttOut, tr("out") },
             { Series::KafkaAcked, &MetricsSample::acknowledged, QStringLiteral("Kafka") } });
     m_latency->setTitle(tr("Latency to Kafka"));
+    m_latency->setEmptyText(tr("Kafka acknowledged nothing in the time shown."));
     m_latency->setLines({ { Series::P50, &MetricsSample::p50, QStringLiteral("p50") },
         { Series::P95, &MetricsSample::p95, QStringLiteral("p95") },
         { Series::P99, &MetricsSample::p99, QStringLiteral("p99") } });

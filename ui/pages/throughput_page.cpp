@@ -6,6 +6,7 @@
 #include "ui/safe_text.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/chart.h"
+#include "ui/widgets/fitting_text.h"
 #include "ui/widgets/group_charts.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/page_header.h"
@@ -98,7 +99,6 @@ ThroughputPage::ThroughputPage(MetricsHistory& history, const MarkerLog& markers
     column->setContentsMargins(24, 18, 24, 20);
     column->setSpacing(14);
     m_header = new PageHeader;
-    m_live = m_header->addButton("play", "livePushButton", true);
     m_windows = new QButtonGroup(this);
     for (const int seconds : kWindows) {
         auto* button = new QToolButton;
@@ -139,7 +139,17 @@ ThroughputPage::ThroughputPage(MetricsHistory& history, const MarkerLog& markers
     tools->addWidget(m_groupLabel);
     tools->addWidget(m_group);
     tools->addWidget(m_chooser);
-    tools->addStretch(1);
+    m_readout = new ElidedLabel(Role::TextMuted);
+    m_readout->setObjectName(QStringLiteral("readoutLabel"));
+    m_readout->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_readout->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    m_live = new QPushButton;
+    m_live->setObjectName(QStringLiteral("livePushButton"));
+    m_live->setIcon(icon("play", Role::OnAccent));
+    m_live->setProperty("primary", true);
+    // Not beside the title, which the buttons leave no room.
+    tools->addWidget(m_readout, 1);
+    tools->addWidget(m_live);
     column->addLayout(tools);
 
     m_card = new Card;
@@ -317,15 +327,21 @@ void ThroughputPage::hover(double time)
         chart->setCrosshair(time);
     const double at = m_shown.empty() ? NAN : m_shown[0]->nearestTime(time);
     m_hoverText.clear();
-    if (!std::isnan(at)) {
-        m_hoverText = dateTime(qRound64(at * 1e6)).chopped(4);
-        const double near = kMarkerNearPixels * m_shown[0]->secondsPerPixel();
-        for (const MarkerLog::Marker& marker : m_markers.markers()) {
-            if (m_markersButton->isChecked() && std::abs(marker.time - time) <= near)
-                m_hoverText += QStringLiteral("  \u00B7  ") + MarkerLog::text(marker);
-        }
+    if (std::isnan(at)) {
+        m_readout->setFullText(tr("Click a point to see its events"));
+        return;
     }
-    m_header->setTitle(tr("Throughput"), m_hoverText.isEmpty() ? tr("Click a point to see its events") : m_hoverText);
+    const QString date = dateTime(qRound64(at * 1e6)).chopped(4), clock = clockTime(qRound64(at * 1e6), false);
+    QString happened;
+    const double near = kMarkerNearPixels * m_shown[0]->secondsPerPixel();
+    for (const MarkerLog::Marker& marker : m_markers.markers()) {
+        if (m_markersButton->isChecked() && std::abs(marker.time - time) <= near)
+            happened += QStringLiteral("  \u00B7  ") + MarkerLog::text(marker);
+    }
+    m_hoverText = date + happened;
+    // In little room the time of day is what counts.
+    m_readout->setFullText(firstThatFits(
+        { m_hoverText, clock + happened, date, clock }, m_readout->fontMetrics(), m_readout->contentsRect().width()));
 }
 
 void ThroughputPage::openRows(double time)
@@ -409,6 +425,7 @@ void ThroughputPage::changeEvent(QEvent* event)
 
 void ThroughputPage::retranslate()
 {
+    m_header->setTitle(tr("Throughput"), {});
     hover(NAN);
     m_live->setText(tr("Live"));
     m_live->setToolTip(tr("Back to the newest values"));
@@ -453,6 +470,10 @@ void ThroughputPage::retranslate()
         { Series::P99, &MetricsSample::hookP99, QStringLiteral("p99") } });
     m_charts[HookTime]->setLines({ { Series::P95, &MetricsSample::hookShare, tr("all callbacks") } });
     m_charts[Batch]->setLines({ { Series::KafkaAcked, &MetricsSample::batch, tr("on average") } });
+    m_charts[Latency]->setEmptyText(tr("Kafka acknowledged nothing in the time shown."));
+    for (const ChartIndex hooks : { Hooks, HookTime })
+        m_charts[hooks]->setEmptyText(tr("No hook callback was timed in the time shown."));
+    m_charts[Batch]->setEmptyText(tr("No batch was sent to Kafka in the time shown."));
     m_grouped->retranslate();
     showMarkers();
 }

@@ -21,6 +21,7 @@ namespace hookline::ui {
 
 class Card;
 class Chart;
+class ElidedLabel;
 class GroupCharts;
 class Label;
 class MarkerLog;
@@ -45,7 +46,7 @@ public:
     void saveLayout(QSettings& settings) const;
     void restoreLayout(const QSettings& settings);
     void resetLayout();
-    /// What the line under the title says about the crosshair.
+    /// What there is to say about the time under the crosshair; a narrow page says the beginning of it.
     QString hoverText() const { return m_hoverText; }
 
 signals:
@@ -79,6 +80,7 @@ private:
     QComboBox* m_group;
     QToolButton* m_chooser;
     QMenu* m_chooserMenu;
+    ElidedLabel* m_readout; ///< of the crosshair
     std::array<QAction*, kCharts> m_choices; ///< which charts are shown
     Card* m_card;
     std::array<Chart*, kCharts> m_charts;

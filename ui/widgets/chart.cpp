@@ -2,9 +2,11 @@
 
 #include "ui/format.h"
 #include "ui/group_colours.h"
+#include "ui/widgets/axis_labels.h"
 #include "ui/widgets/flow_layout.h"
 #include "ui/widgets/label.h"
 
+#include <QDateTime>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QVBoxLayout>
@@ -28,44 +30,76 @@ QColor pale(const QColor& color, const QColor& ground)
 /// Times spread over powers of ten.
 bool isLogarithmic(Chart::Unit unit) { return unit == Chart::Unit::Milliseconds || unit == Chart::Unit::Microseconds; }
 
-/// Axis numbers in the unit's own words, never wider than the fixed margin.
+/// In pixels. Not what the axis says itself: after a change of size that is still the one before.
+int axisLength(const QCPAxis& axis)
+{
+    const QMargins margins = axis.axisRect()->margins();
+    const QSize all = axis.parentPlot()->viewport().size() - QSize(margins.left() + margins.right(), margins.top() + margins.bottom());
+    return axis.orientation() == Qt::Horizontal ? all.width() : all.height();
+}
+
 class UnitTicker : public QCPAxisTicker {
 public:
-    explicit UnitTicker(Chart::Unit unit)
+    UnitTicker(Chart::Unit unit, const QCPAxis& axis)
         : m_unit(unit)
+        , m_axis(axis)
     {
-        setTickCount(4);
-        setTickStepStrategy(tssReadability);
     }
 
 protected:
-    QString getTickLabel(double tick, const QLocale& locale, QChar, int) override
-    {
-        if (m_unit == Chart::Unit::Percent)
-            return locale.toString(tick, 'g', 3) + QLatin1String(" %");
-        if (m_unit == Chart::Unit::Value)
-            return std::abs(tick) < 1000 ? locale.toString(tick, 'g', 4) : (tick < 0 ? QStringLiteral("\u2212") : QString()) + shortNumber(std::abs(tick));
-        return m_unit == Chart::Unit::BytesPerSecond ? byteSize(tick) : shortNumber(tick);
-    }
     double getTickStep(const QCPRange& range) override
     {
-        if (m_unit != Chart::Unit::BytesPerSecond)
-            return QCPAxisTicker::getTickStep(range);
-        // Powers of two, so that labels are round in KiB and MiB.
-        const double step = range.size() / 4;
-        return std::pow(2.0, std::max(0.0, std::round(std::log2(std::max(1.0, step)))));
+        return m_step = axisStep(m_unit, range.size(), std::clamp(labels() - 1, 1.0, 4.0));
+    }
+    int getSubTickCount(double) override { return 0; }
+    QVector<double> createTickVector(double step, const QCPRange& range) override
+    {
+        if (!isLogarithmic(m_unit))
+            return QCPAxisTicker::createTickVector(step, range);
+        const std::vector<double> ticks = logarithmicTicks(range.lower, range.upper, static_cast<std::size_t>(labels()));
+        return { ticks.begin(), ticks.end() };
+    }
+    QString getTickLabel(double tick, const QLocale&, QChar, int) override { return axisLabel(m_unit, tick, m_step); }
+
+private:
+    /// How many have room one above the other.
+    double labels() const
+    {
+        const double line = QFontMetricsF(m_axis.tickLabelFont()).height();
+        return std::max(1.0, axisLength(m_axis) / (line * 1.3));
+    }
+
+    Chart::Unit m_unit;
+    const QCPAxis& m_axis;
+    double m_step = 1;
+};
+
+class TimeTicker : public QCPAxisTicker {
+public:
+    explicit TimeTicker(const QCPAxis& axis)
+        : m_axis(axis)
+    {
+    }
+
+protected:
+    double getTickStep(const QCPRange&) override { return 1; }
+    int getSubTickCount(double) override { return 0; }
+    QVector<double> createTickVector(double, const QCPRange& range) override
+    {
+        const QFontMetricsF metrics(m_axis.tickLabelFont());
+        TimeTicks ticks = timeTicks(
+            range.lower, range.upper, axisLength(m_axis), [&](const QString& text) { return metrics.horizontalAdvance(text); });
+        m_format = ticks.format;
+        return { ticks.times.begin(), ticks.times.end() };
+    }
+    QString getTickLabel(double tick, const QLocale&, QChar, int) override
+    {
+        return QDateTime::fromMSecsSinceEpoch(qRound64(tick * 1000)).toString(m_format);
     }
 
 private:
-    Chart::Unit m_unit;
-};
-
-class MillisecondTicker : public QCPAxisTickerLog {
-protected:
-    QString getTickLabel(double tick, const QLocale& locale, QChar, int) override
-    {
-        return tick < 1 ? locale.toString(tick, 'g', 3) : shortNumber(tick);
-    }
+    const QCPAxis& m_axis;
+    QString m_format;
 };
 
 /// Does not paint into nothing: a chart that is not shown yet may be given no height.
@@ -128,7 +162,10 @@ struct Chart::Parts {
     std::vector<double> beforeLast;
     QCustomPlot* plot = nullptr;
     Label* title = nullptr;
-    Label* waiting = nullptr;
+    Label* nothing = nullptr; ///< why there is no line
+    QVBoxLayout* over = nullptr; ///< the lines
+    QString waitingText;
+    QString emptyText;
     QVBoxLayout* column = nullptr;
     QLayout* legend = nullptr;
     std::vector<LegendEntry*> entries;
@@ -136,6 +173,7 @@ struct Chart::Parts {
     double newest = 0;
     std::vector<double> last;
     bool live = true;
+    bool measured = false; ///< something in the time shown
     bool moving = false; ///< we are setting the range ourselves
     int drawn = 0;
     std::size_t points = 0;
@@ -167,22 +205,20 @@ Chart::Chart(Unit unit, QWidget* parent)
     m->plot->setNoAntialiasingOnDrag(true);
     m->plot->setFocusPolicy(Qt::NoFocus);
     column->addWidget(m->plot, 1);
-    m->waiting = new Label(Role::TextMuted);
-    m->waiting->setAlignment(Qt::AlignCenter);
-    auto* over = new QVBoxLayout(m->plot);
-    over->addWidget(m->waiting);
+    m->nothing = (new Label(Role::TextMuted))->wrapped();
+    m->nothing->setAlignment(Qt::AlignCenter);
+    m->nothing->setObjectName(QStringLiteral("chartEmptyLabel"));
+    m->over = new QVBoxLayout(m->plot);
+    m->over->addWidget(m->nothing);
 
     QCPAxisRect* box = m->plot->axisRect();
     box->setAutoMargins(QCP::msNone); // fixed margins: plots under each other line up and do not jitter
-    QSharedPointer<QCPAxisTickerDateTime> time(new QCPAxisTickerDateTime);
-    time->setTickCount(6);
-    m->plot->xAxis->setTicker(time);
+    m->plot->xAxis->setTicker(QSharedPointer<QCPAxisTicker>(new TimeTicker(*m->plot->xAxis)));
+    m->plot->yAxis->setTicker(QSharedPointer<QCPAxisTicker>(new UnitTicker(unit, *m->plot->yAxis)));
     if (isLogarithmic(unit)) {
         m->plot->yAxis->setScaleType(QCPAxis::stLogarithmic);
-        m->plot->yAxis->setTicker(QSharedPointer<QCPAxisTicker>(new MillisecondTicker));
         m->plot->yAxis->setRange(0.1, 100);
     } else {
-        m->plot->yAxis->setTicker(QSharedPointer<QCPAxisTicker>(new UnitTicker(unit)));
         m->plot->yAxis->setRange(0, 10);
     }
     for (QCPAxis* axis : { m->plot->xAxis, m->plot->yAxis }) {
@@ -228,10 +264,32 @@ void Chart::setTitle(const QString& title)
 {
     m->title->setText(title);
     m->plot->setAccessibleName(title);
-    m->waiting->setText(tr("Collecting… first point in 1 s"));
+    m->waitingText = tr("Collecting… first point in 1 s");
+    m->emptyText = tr("Nothing was measured in the time shown.");
+    sayNothing();
 }
 
-void Chart::setWaitingText(const QString& text) { m->waiting->setText(text); }
+void Chart::setWaitingText(const QString& text)
+{
+    m->waitingText = text;
+    sayNothing();
+}
+
+void Chart::setEmptyText(const QString& text)
+{
+    m->emptyText = text;
+    sayNothing();
+}
+
+/// Words instead of an empty frame: without a line the numbers beside it mean nothing.
+void Chart::sayNothing()
+{
+    m->nothing->setVisible(!m->measured);
+    m->nothing->setText(m->points == 0 ? m->waitingText : m->emptyText);
+    m->plot->yAxis->setTickLabels(m->measured);
+    m->plot->yAxis->grid()->setVisible(m->measured);
+    m->plot->xAxis->setTickLabels(m->timeLabels && m->points > 0);
+}
 
 void Chart::setLegendBelow()
 {
@@ -284,12 +342,55 @@ void Chart::setInteractive(bool interactive)
 
 void Chart::setTimeLabels(bool shown)
 {
-    const int line = fontMetrics().height();
     m->timeLabels = shown;
-    const QString widest = m->unit == Unit::BytesPerSecond ? QStringLiteral("999 MiB") : QStringLiteral("99.9 k");
-    m->plot->axisRect()->setMargins(
-        QMargins(fontMetrics().horizontalAdvance(m->sharedMargin ? QStringLiteral("999 MiB") : widest) + 10, line / 2,
-            8, shown ? line + 10 : line / 2));
+    setMargins();
+}
+
+void Chart::setMargins()
+{
+    const QFontMetrics metrics = fontMetrics();
+    const int line = metrics.height();
+    const bool bytes = m->unit == Unit::BytesPerSecond || m->sharedMargin;
+    int left = metrics.horizontalAdvance(bytes ? QStringLiteral("1.25 MiB") : QStringLiteral("0.25 ms"));
+    if (m->unit == Unit::Value) { // a reading may have many digits; there is no chart under it to line up with
+        const QFontMetrics small(m->plot->yAxis->tickLabelFont());
+        for (const QString& label : valueLabels())
+            left = std::max(left, small.horizontalAdvance(label));
+    }
+    const QMargins margins(left + 10, line / 2 + 2, 8, m->timeLabels ? line + 10 : line / 2);
+    m->plot->axisRect()->setMargins(margins);
+    m->over->setContentsMargins(margins);
+}
+
+QStringList Chart::valueLabels() const
+{
+    QVector<double> ticks;
+    QVector<QString> labels;
+    const QCPRange range = m->plot->yAxis->range();
+    m->plot->yAxis->ticker()->generate(range, QLocale(), QLatin1Char('g'), 6, ticks, nullptr, &labels);
+    QStringList out;
+    for (qsizetype i = 0; i < ticks.size(); ++i) {
+        if (m->measured && range.contains(ticks[i]))
+            out << labels[i];
+    }
+    return out;
+}
+
+std::vector<Chart::TimeLabel> Chart::timeLabels() const
+{
+    QVector<double> ticks;
+    QVector<QString> labels;
+    const QCPAxis* axis = m->plot->xAxis;
+    axis->ticker()->generate(axis->range(), QLocale(), QLatin1Char('g'), 6, ticks, nullptr, &labels);
+    const QFontMetricsF metrics(axis->tickLabelFont());
+    std::vector<TimeLabel> out;
+    for (qsizetype i = 0; i < ticks.size(); ++i) {
+        const double wide = metrics.horizontalAdvance(labels[i]), left = axis->coordToPixel(ticks[i]) - wide / 2;
+        // One that does not find room at an edge is not drawn.
+        if (axis->tickLabels() && axis->range().contains(ticks[i]) && left >= 0 && left + wide <= m->plot->viewport().right())
+            out.push_back({ labels[i], left, left + wide });
+    }
+    return out;
 }
 
 void Chart::setLegendValues(bool shown)
@@ -302,7 +403,7 @@ void Chart::setLegendValues(bool shown)
 void Chart::setSharedMargin()
 {
     m->sharedMargin = true;
-    setTimeLabels(m->timeLabels);
+    setMargins();
 }
 
 void Chart::begin(double keepSeconds)
@@ -488,10 +589,15 @@ QString Chart::valueText(double value) const
     case Unit::Microseconds: return microseconds(value);
     case Unit::Percent: return std::isnan(value) ? QStringLiteral("\u2013") : locale().toString(value, 'f', value < 10 ? 1 : 0) + QLatin1String(" %");
     case Unit::Count: return shortNumber(value);
-    case Unit::Value: return std::isnan(value) ? QStringLiteral("\u2013") : locale().toString(value, 'g', 6);
+    case Unit::Value:
+        if (std::isnan(value))
+            return QStringLiteral("\u2013");
+        if (std::abs(value) >= 1e6 && std::abs(value) < 1e15)
+            return locale().toString(value, 'f', 0);
+        return locale().toString(value, 'g', 6);
     case Unit::PerSecond: break;
     }
-    return rate(value);
+    return value < 1e5 ? rate(value) : shortRate(value); // the legend is one line
 }
 
 std::vector<double> Chart::valuesAt(double time) const
@@ -544,26 +650,21 @@ void Chart::setRange(double from, double to)
 
 void Chart::draw()
 {
-    m->waiting->setVisible(m->points == 0);
-    m->plot->xAxis->setTickLabels(m->timeLabels && m->points > 0);
     m->moving = true;
     if (m->live)
         m->plot->xAxis->setRange(m->newest - m->window, m->newest);
     m->moving = false;
     const QCPRange shown = m->plot->xAxis->range();
-    auto* time = static_cast<QCPAxisTickerDateTime*>(m->plot->xAxis->ticker().data());
-    time->setDateTimeFormat(shown.size() <= 660 ? QStringLiteral("HH:mm:ss")
-            : shown.size() <= 90000           ? QStringLiteral("HH:mm")
-                                              : QStringLiteral("MM-dd HH:mm"));
-
-    const int widest = QFontMetrics(m->plot->xAxis->tickLabelFont()).horizontalAdvance(QStringLiteral("00-00 00:00"));
-    time->setTickCount(std::clamp(m->plot->axisRect()->width() / std::max(1, widest * 2), 1, 6)); // labels side by side
-
+    m->measured = false;
     double low = INFINITY, high = m->unit == Unit::Value ? -INFINITY : 0;
     for (int i = 0; i < m->plot->graphCount(); ++i) {
         const auto line = m->plot->graph(i)->data();
+        bool before = false; // a value left of the time shown: a line may go through it to one on the right
         for (auto at = line->findBegin(shown.lower); at != line->findEnd(shown.upper); ++at) {
-            if (std::isnan(at->value))
+            const bool there = !std::isnan(at->value);
+            m->measured = m->measured || (there && (shown.contains(at->key) || (before && at->key > shown.upper)));
+            before = there && at->key < shown.lower;
+            if (!there)
                 continue;
             high = std::max(high, at->value);
             if (at->value > 0 || m->unit == Unit::Value)
@@ -585,11 +686,14 @@ void Chart::draw()
         }
     } else {
         // Grows at once, shrinks only when half of it is empty.
-        const double least = m->unit == Unit::BytesPerSecond ? 1024.0 : m->unit == Unit::Percent ? 1.0 : 4.0;
+        const double least = m->unit == Unit::BytesPerSecond ? 1024.0 : m->unit == Unit::Count ? 4.0 : 1.0;
         const double wanted = std::max(least, high * 1.12);
         if (wanted > y->range().upper || wanted < y->range().upper * 0.5)
             y->setRange(0, wanted);
     }
+    sayNothing();
+    if (m->unit == Unit::Value)
+        setMargins();
     m->plot->replot(QCustomPlot::rpQueuedReplot);
 }
 

@@ -36,6 +36,8 @@ public:
     void setLines(const std::vector<Line>& lines);
     /// Instead of "Collecting…", after setTitle().
     void setWaitingText(const QString& text);
+    /// Why there may be no value in the time shown, after setTitle().
+    void setEmptyText(const QString& text);
     /// The legend has lines of its own under the title, for many names; at the start.
     void setLegendBelow();
     void setInteractive(bool interactive);
@@ -68,6 +70,15 @@ public:
     double secondsPerPixel() const;
     /// What the legend says now, "in 1,204/s".
     QStringList legendTexts() const;
+    /// What stands beside the lines now.
+    QStringList valueLabels() const;
+    /// What stands under them, and where in pixels.
+    struct TimeLabel {
+        QString text;
+        double left;
+        double right;
+    };
+    std::vector<TimeLabel> timeLabels() const;
     void setWindowSeconds(double seconds);
     void setLive(bool live);
     bool isLive() const;
@@ -94,6 +105,8 @@ private:
     void applyTheme();
     void draw();
     void updateLegend();
+    void sayNothing();
+    void setMargins();
     QString valueText(double value) const;
     void add(const MetricsSample& mean, const MetricsSample* low, const MetricsSample* high);
     void redraw();

@@ -1,6 +1,7 @@
 #include "ui/widgets/link.h"
 
 #include "ui/safe_text.h"
+#include "ui/widgets/fitting_text.h"
 
 #include <QPainter>
 
@@ -24,33 +25,47 @@ Link::Link(const char* objectName, Role role, double scale, bool strong, QWidget
     }
 }
 
-void Link::set(const QString& text, Role role)
+void Link::set(const QStringList& ways, Role role)
 {
     if (role != m_role) {
         m_role = role;
         update();
     }
-    if (text == QAbstractButton::text())
+    if (ways == m_ways)
         return;
-    QAbstractButton::setText(text);
-    const int wide = fontMetrics().horizontalAdvance(text);
+    m_ways = ways;
+    const int wide = fontMetrics().horizontalAdvance(ways.front());
     if (!m_steady || wide > m_widest) {
         m_widest = wide;
         updateGeometry();
     }
+    choose();
     sayName();
+}
+
+void Link::choose()
+{
+    if (!m_ways.isEmpty()) // a hidden one has no width yet
+        QAbstractButton::setText(isVisible() ? firstThatFits(m_ways, fontMetrics(), width()) : m_ways.front());
+    const bool whole = m_ways.size() < 2 || text() == m_ways.front();
+    setToolTip(toolTipText(whole ? m_leads : m_ways.front() + QLatin1Char('\n') + m_leads));
     update();
 }
 
 void Link::setAbout(const QString& name, const QString& leads)
 {
     m_name = name;
-    setToolTip(toolTipText(leads));
+    m_leads = leads;
     setAccessibleDescription(leads);
+    choose();
     sayName();
 }
 
-void Link::sayName() { setAccessibleName(m_name.isEmpty() ? text() : m_name + QLatin1Char(' ') + text()); }
+void Link::sayName()
+{
+    const QString whole = m_ways.isEmpty() ? text() : m_ways.front();
+    setAccessibleName(m_name.isEmpty() ? whole : m_name + QLatin1Char(' ') + whole);
+}
 
 void Link::setAlignment(Qt::Alignment alignment)
 {
@@ -58,7 +73,19 @@ void Link::setAlignment(Qt::Alignment alignment)
     update();
 }
 
-QSize Link::sizeHint() const { return { std::max(m_widest, fontMetrics().horizontalAdvance(text())) + 2, fontMetrics().height() + 2 }; }
+QSize Link::sizeHint() const
+{
+    const int wide = m_ways.isEmpty() ? 0 : fontMetrics().horizontalAdvance(m_ways.front());
+    return { std::max(m_widest, wide) + 2, fontMetrics().height() + 2 };
+}
+
+QSize Link::minimumSizeHint() const
+{
+    return m_ways.size() < 2 ? sizeHint() : QSize(fontMetrics().horizontalAdvance(m_ways.back()) + 2, sizeHint().height());
+}
+
+void Link::resizeEvent(QResizeEvent*) { choose(); }
+void Link::showEvent(QShowEvent*) { choose(); }
 
 void Link::paintEvent(QPaintEvent*)
 {

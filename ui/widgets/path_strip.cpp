@@ -3,6 +3,7 @@
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/safe_text.h"
+#include "ui/widgets/fitting_text.h"
 #include "ui/widgets/link.h"
 #include "ui/widgets/stat.h"
 #include "ui/widgets/state_dot.h"
@@ -20,6 +21,8 @@ namespace {
 constexpr double kSlack = 0.1;
 
 bool falls(double in, double out) { return in > 1 && out < in * (1 - kSlack) - 1; }
+
+QStringList numbers(std::uint64_t value) { return { number(value), shortNumber(static_cast<double>(value)) }; }
 
 } // namespace
 
@@ -68,27 +71,30 @@ void PathStrip::rebuild()
     const Look brokerLook = Look::broker(b), kafkaLook = Look::kafka(k);
     const double fill
         = k.queueLimit > 0 ? static_cast<double>(k.queued + k.inFlight) / static_cast<double>(k.queueLimit) : 0;
-    m_nodes = { Node { "devices", tr("Devices"), tr("%Ln connected", nullptr, static_cast<int>(b.connections)),
+    const auto counted = [](const QString& words, std::uint64_t value) { return QStringList(words) + numbers(value); };
+    const std::uint64_t waiting = k.queued + k.inFlight;
+    m_nodes = { Node { "devices", tr("Devices"), counted(tr("%Ln connected", nullptr, static_cast<int>(b.connections)), b.connections),
                     Role::TextMuted, Clients },
-        Node { "broker", tr("Broker"), brokerLook.brief, roleOf(brokerLook.state) },
+        Node { "broker", tr("Broker"), { brokerLook.brief }, roleOf(brokerLook.state) },
         Node { "hook", tr("Hooks"),
-            b.hookErrors > 0 ? tr("%Ln error(s)", nullptr, static_cast<int>(b.hookErrors)) : tr("no errors"),
+            b.hookErrors > 0 ? counted(tr("%Ln error(s)", nullptr, static_cast<int>(b.hookErrors)), b.hookErrors)
+                             : QStringList(tr("no errors")),
             b.hookErrors > m_hookErrorsBefore ? Role::Error : Role::TextMuted, HookErrors },
-        Node { "queue", tr("Queue"), tr("%Ln waiting", nullptr, static_cast<int>(k.queued + k.inFlight)),
+        Node { "queue", tr("Queue"), counted(tr("%Ln waiting", nullptr, static_cast<int>(waiting)), waiting),
             fill >= 0.5 ? FillBar::roleOf(fill) : Role::TextMuted, Waiting },
-        Node { "kafka", QStringLiteral("Kafka"), kafkaWords(k, kafkaLook), roleOf(kafkaLook.state) } };
+        Node { "kafka", QStringLiteral("Kafka"), { kafkaWords(k, kafkaLook) }, roleOf(kafkaLook.state) } };
 
     const auto flowing = [](double value) { return value > 0 ? Role::Accent : Role::Idle; };
     const std::uint64_t brokerLost = brokerLosses(b);
     const double handled = m_now.mqttIn + m_now.mqttOut;
-    m_edges[0] = { tr("%1 in").arg(rate(m_now.mqttIn)), tr("%1 out").arg(rate(m_now.mqttOut)),
+    m_edges[0] = { waysToSay(tr("%1 in"), rateWays(m_now.mqttIn)), waysToSay(tr("%1 out"), rateWays(m_now.mqttOut)),
         b.intakePaused ? Role::Warn : flowing(handled), false };
-    m_edges[1] = { rate(handled), tr("%1 dropped").arg(number(brokerLost)),
+    m_edges[1] = { rateWays(handled), waysToSay(tr("%1 dropped"), numbers(brokerLost)),
         m_now.brokerDropped > 0 ? Role::Error : flowing(handled), brokerLost > 0 };
-    m_edges[2] = { rate(m_now.matched), tr("%1 dropped").arg(number(k.dropped)),
+    m_edges[2] = { rateWays(m_now.matched), waysToSay(tr("%1 dropped"), numbers(k.dropped)),
         m_now.lost > 0 && k.dropped > 0 ? Role::Error : flowing(m_now.matched), k.dropped > 0 };
     const bool stuck = kafkaLook.state == State::Error && k.queued + k.inFlight > 0;
-    m_edges[3] = { rate(m_now.acknowledged), tr("%1 failed").arg(number(k.failed)),
+    m_edges[3] = { rateWays(m_now.acknowledged), waysToSay(tr("%1 failed"), numbers(k.failed)),
         stuck || (m_now.lost > 0 && k.failed > 0)      ? Role::Error
             : falls(m_now.matched, m_now.acknowledged) ? Role::Warn
                                                        : flowing(m_now.acknowledged),
@@ -97,31 +103,36 @@ void PathStrip::rebuild()
     QStringList words;
     for (std::size_t i = 0; i < m_nodes.size(); ++i) {
         const Node& node = m_nodes[i];
-        words << node.name + QLatin1Char(' ') + node.value;
+        words << node.name + QLatin1Char(' ') + node.value.front();
         if (node.number >= 0)
-            m_links[static_cast<std::size_t>(node.number)]->set(node.value, node.role == Role::Idle ? Role::TextMuted : node.role);
+            say(node.number, node.value, node.role == Role::Idle ? Role::TextMuted : node.role);
         if (i == m_edges.size())
             break;
         const Edge& edge = m_edges[i];
-        words << edge.rate + QLatin1String(", ") + edge.note;
-        const std::size_t first = In + 2 * i;
-        m_links[first]->set(edge.rate,
+        words << edge.rate.front() + QLatin1String(", ") + edge.note.front();
+        const int first = In + 2 * static_cast<int>(i);
+        say(first, edge.rate,
             edge.role == Role::Idle         ? Role::TextMuted
                 : edge.role == Role::Accent ? Role::Text
                                             : edge.role);
-        m_links[first + 1]->set(edge.note, edge.noteBad ? Role::Error : Role::TextMuted);
+        say(first + 1, edge.note, edge.noteBad ? Role::Error : Role::TextMuted);
     }
     setAccessibleName(tr("Path of a message"));
     setAccessibleDescription(words.join(QLatin1String("; ")));
+    place();
+}
+
+void PathStrip::say(int number, const QStringList& ways, Role role)
+{
     const QString about[kNumbers] = { tr("Devices"), tr("Hooks"), tr("Queue"), tr("Published by clients"), tr("Sent to clients"),
         tr("Through the hooks"), tr("Dropped by the broker"), tr("Taken by the bridge"), tr("Dropped by the bridge"),
         tr("Acknowledged by Kafka"), tr("Failed in Kafka") };
-    for (std::size_t i = 0; i < m_links.size(); ++i)
-        m_links[i]->setAbout(about[i],
-            i == Clients          ? tr("Show the clients")
-                : i == HookErrors ? tr("Show what the log says about hooks")
-                                  : tr("Show these events"));
-    place();
+    const QString leads = number == Clients ? tr("Show the clients")
+        : number == HookErrors              ? tr("Show what the log says about hooks")
+                                            : tr("Show these events");
+    Link& link = *m_links[static_cast<std::size_t>(number)];
+    link.set(ways, role);
+    link.setAbout(about[number], leads);
 }
 
 PathStrip::Places PathStrip::places() const
@@ -148,7 +159,7 @@ void PathStrip::place()
         if (i == m_edges.size())
             break;
         const double middle = (p.edgeFrom(i) + p.edgeTo(i)) / 2;
-        const int most = static_cast<int>(p.gap) - 2;
+        const int most = static_cast<int>(p.gap) - 6;
         const auto put = [&](Link* link, double top) {
             const int wide = std::min(link->sizeHint().width(), most);
             link->setGeometry(QRect(static_cast<int>(middle) - wide / 2, static_cast<int>(top), wide, link->sizeHint().height()));
@@ -191,7 +202,7 @@ void PathStrip::paintEvent(QPaintEvent*)
         painter.setPen(coloured ? t[node.role] : t[Role::TextMuted]);
         const QFontMetrics metrics(small);
         painter.drawText(nameBox.translated(0, p.line), Qt::AlignCenter,
-            metrics.elidedText(node.value, Qt::ElideMiddle, static_cast<int>(nameBox.width())));
+            metrics.elidedText(node.value.front(), Qt::ElideMiddle, static_cast<int>(nameBox.width())));
     }
     for (std::size_t i = 0; i < m_edges.size(); ++i) {
         const Edge& edge = m_edges[i];

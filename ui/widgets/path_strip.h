@@ -1,6 +1,7 @@
 // The way of a message: devices, broker, hooks, queue, Kafka, with the live rate on every edge and what was lost under it.
 //
-// Every number is a link to what it counts. An edge turns amber where less comes out than goes in, and red where something is lost. @thread ui
+// Every number is a link to what it counts; where it has no room it is said in a shorter way, and in full in its tool tip.
+// An edge turns amber where less comes out than goes in, and red where something is lost. @thread ui
 #pragma once
 
 #include "core/metrics/snapshot.h"
@@ -43,19 +44,20 @@ private:
     struct Node {
         const char* icon;
         QString name;
-        QString value;
+        QStringList value; ///< ways to say it
         Role role = Role::TextMuted;
         int number = -1; ///< its value is a link
     };
     struct Edge {
-        QString rate;
-        QString note;
+        QStringList rate; ///< ways to say it
+        QStringList note;
         Role role = Role::Idle;
         bool noteBad = false;
     };
     static QString kafkaWords(const metrics::KafkaSnapshot& kafka, const Look& look);
     void rebuild();
     void place();
+    void say(int number, const QStringList& ways, Role role);
     /// Where things stand at the present size.
     struct Places {
         int line;

@@ -29,10 +29,7 @@ void Stat::setCaption(const QString& caption, const QString& leads)
     m_value->setAbout(caption, leads);
 }
 
-void Stat::setValue(const QString& value, Role role)
-{
-    m_value->set(value, role);
-}
+void Stat::setValue(const QStringList& ways, Role role) { m_value->set(ways, role); }
 
 QString Stat::value() const { return m_value->text(); }
 

@@ -3,6 +3,7 @@
 
 #include "ui/theme.h"
 
+#include <QStringList>
 #include <QWidget>
 
 namespace hookline::ui {
@@ -18,7 +19,8 @@ public:
     /// The value is a link with this name.
     explicit Stat(const char* linkName, QWidget* parent = nullptr);
     void setCaption(const QString& caption, const QString& leads);
-    void setValue(const QString& value, Role role = Role::Text);
+    void setValue(const QString& value, Role role = Role::Text) { setValue(QStringList(value), role); }
+    void setValue(const QStringList& ways, Role role = Role::Text); ///< as Link's
     QString value() const;
 
 signals:

@@ -115,11 +115,14 @@ void StatusStrip::refresh()
     m_kafkaDot->setState(kafka.state);
     m_kafka->setText(QStringLiteral("Kafka ") + kafka.brief);
     m_kafka->setAbout({}, kafka.title);
-    m_rates->setText(tr("in %1 · out %2 · Kafka %3").arg(rate(now.mqttIn), rate(now.mqttOut), rate(now.acknowledged)));
+    QStringList rates;
+    for (QString (*said)(double) : { rate, shortRate })
+        rates << tr("in %1 · out %2 · Kafka %3").arg(said(now.mqttIn), said(now.mqttOut), said(now.acknowledged));
+    m_rates->set(rates, Role::TextMuted);
     const metrics::KafkaSnapshot& k = snapshot.kafka;
     const double fill
         = k.queueLimit > 0 ? static_cast<double>(k.queued + k.inFlight) / static_cast<double>(k.queueLimit) : 0;
-    m_queueText->setText(tr("queue %1 %").arg(qRound(fill * 100)));
+    m_queueText->setText(tr("queue %1 %").arg(wholePercent(fill)));
     m_queue->setFraction(fill);
     QString counts = tr("events %1 · shown %2")
                          .arg(number(m_events.totalSeen()), number(static_cast<std::uint64_t>(m_events.rowCount())));
@@ -129,13 +132,14 @@ void StatusStrip::refresh()
 
     const std::uint64_t bridge = k.failed + k.dropped, brokerLost = brokerLosses(snapshot.broker),
                         display = snapshot.displaySkipped;
-    m_lossGroup->setVisible(bridge + brokerLost + display > 0);
     const auto loss = [](Link* link, const QString& text, std::uint64_t count) {
-        link->set(text.arg(number(count)), count > 0 ? Role::Error : Role::TextMuted);
+        link->set({ text.arg(number(count)), text.arg(shortNumber(static_cast<double>(count))) },
+            count > 0 ? Role::Error : Role::TextMuted);
     };
     loss(m_losses[0], QStringLiteral("\u2717 ") + tr("bridge %1"), bridge);
     loss(m_losses[1], tr("broker %1"), brokerLost);
     loss(m_losses[2], tr("display %1"), display);
+    m_lossGroup->setVisible(bridge + brokerLost + display > 0);
     m_clock->setText(clockTime(snapshot.wallMicros, false));
     fit();
 }
@@ -182,6 +186,14 @@ void StatusStrip::retranslate()
     m_language->setToolTip(tr("Switch to Chinese"));
     m_language->setAccessibleName(tr("Switch to Chinese"));
     refresh();
+}
+
+bool StatusStrip::event(QEvent* event)
+{
+    const bool done = QWidget::event(event);
+    if (event->type() == QEvent::LayoutRequest)
+        fit(); // a part deep inside became wider
+    return done;
 }
 
 void StatusStrip::resizeEvent(QResizeEvent* event)
