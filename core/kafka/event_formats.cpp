@@ -31,8 +31,6 @@ std::string_view contentTypeOf(const Event& event)
     return fields.get(field).text;
 }
 
-bool hasQos(const Event& event) noexcept { return event.message || event.kind == EventKind::Subscribed; }
-
 void appendName(ByteBuffer& out, std::string_view name)
 {
     out.append(",\"");
@@ -63,7 +61,7 @@ void appendDetails(ByteBuffer& out, const Event& event)
     appendText(out, "username", usernameOf(event));
     appendText(out, "peer", event.client ? std::string_view(event.client->peer) : std::string_view());
     appendText(out, "topic", event.topic());
-    if (hasQos(event)) {
+    if (event.hasQos()) {
         appendName(out, "qos");
         appendNumber(out, static_cast<int>(event.qos));
     }
@@ -183,7 +181,7 @@ void appendCloudEvent(ByteBuffer& out, const EventFrame& frame, const CloudData&
     appendText(out, "datacontenttype", data.contentType);
     appendText(out, "mqttclientid", clientIdOf(event)); // extension names are lower-case letters and digits
     appendText(out, "mqttusername", usernameOf(event));
-    if (hasQos(event)) {
+    if (event.hasQos()) {
         appendName(out, "mqttqos");
         appendNumber(out, static_cast<int>(event.qos));
     }

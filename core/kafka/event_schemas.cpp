@@ -7,7 +7,6 @@ namespace hookline::kafka {
 namespace {
 
 using tap::Event;
-using tap::EventKind;
 
 std::string_view clientIdOf(const Event& event) noexcept
 {
@@ -18,8 +17,6 @@ std::string_view usernameOf(const Event& event) noexcept
 {
     return event.client ? std::string_view(event.client->username) : std::string_view();
 }
-
-bool hasQos(const Event& event) noexcept { return event.message || event.kind == EventKind::Subscribed; }
 
 // --- Avro: zig-zag numbers of 7 bits a byte, texts and bytes with their length, unions with the number of the branch
 
@@ -100,8 +97,8 @@ void appendAvro(ByteBuffer& out, const EventFrame& frame)
     appendString(out, clientIdOf(event));
     appendOptional(out, usernameOf(event));
     appendOptional(out, event.topic());
-    appendLong(out, hasQos(event) ? 1 : 0);
-    if (hasQos(event))
+    appendLong(out, event.hasQos() ? 1 : 0);
+    if (event.hasQos())
         appendLong(out, static_cast<int>(event.qos));
     out.append(static_cast<char>(event.message && event.retain));
     out.append(static_cast<char>(event.message && event.dup));
