@@ -76,7 +76,8 @@ const char* iconName(tap::EventKind kind) noexcept
 {
     switch (kind) {
     case tap::EventKind::Connected: return "ev_connected";
-    case tap::EventKind::ConnectRefused: return "ev_refused";
+    case tap::EventKind::ConnectRefused:
+    case tap::EventKind::SubscribeRefused: return "ev_refused";
     case tap::EventKind::Disconnected: return "ev_disconnected";
     case tap::EventKind::Subscribed: return "ev_subscribed";
     case tap::EventKind::Unsubscribed: return "ev_unsubscribed";

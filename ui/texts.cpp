@@ -55,6 +55,7 @@ QString Texts::event(tap::EventKind kind)
     case tap::EventKind::Delivered: return tr("delivered");
     case tap::EventKind::Acked: return tr("acked");
     case tap::EventKind::Dropped: return tr("dropped");
+    case tap::EventKind::SubscribeRefused: return tr("subscribe refused");
     }
     return {};
 }
@@ -75,6 +76,7 @@ QString Texts::eventHint(tap::EventKind kind)
     case tap::EventKind::Delivered: return tr("A message was sent to a subscriber.");
     case tap::EventKind::Acked: return tr("A subscriber acknowledged a message.");
     case tap::EventKind::Dropped: return tr("A message did not reach somebody, with the reason.");
+    case tap::EventKind::SubscribeRefused: return tr("A topic filter was not granted to a client, with the reason.");
     }
     return {};
 }

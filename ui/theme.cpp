@@ -30,7 +30,7 @@ Theme makeLight()
         QColor(0xB86E00), QColor(0xC42B36), QColor(0x7A3FD0) };
     const QColor ok = t[Role::Ok], muted = t[Role::TextMuted], error = t[Role::Error], info = t[Role::Info];
     t.events = { ok, error, muted, QColor(0x7A35C0), QColor(0x6B5880), info, info, QColor(0x8A5200), muted,
-        QColor(0x2A4FC4), QColor(0x0A7268), QColor(0x14743F), error };
+        QColor(0x2A4FC4), QColor(0x0A7268), QColor(0x14743F), error, error };
     return t;
 }
 
@@ -46,7 +46,7 @@ Theme makeDark()
         QColor(0xEDB452), QColor(0xFF7B81), QColor(0xB794FF) };
     const QColor ok = t[Role::Ok], muted = t[Role::TextMuted], error = t[Role::Error], info = t[Role::Info];
     t.events = { ok, error, muted, QColor(0xC79BFF), QColor(0xB3A3C9), info, info, QColor(0xEDB452), muted,
-        QColor(0x8FB4FF), QColor(0x4FD0BF), QColor(0x55C98F), error };
+        QColor(0x8FB4FF), QColor(0x4FD0BF), QColor(0x55C98F), error, error };
     return t;
 }
 

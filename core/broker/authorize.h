@@ -29,15 +29,14 @@ inline mqtt::ReasonCode authorizePublish(const Worker& worker, const mqtt::Clien
     return mqtt::ReasonCode::Success;
 }
 
-/// Success, or why this filter is not granted.
-inline mqtt::ReasonCode authorizeSubscription(const Worker& worker, const mqtt::ClientInfoRef& client, const hooks::SubscriptionView& view)
+/// Whether this filter is granted, and if not, why and by whose callback.
+inline hooks::Verdict authorizeSubscription(const Worker& worker, const mqtt::ClientInfoRef& client, const hooks::SubscriptionView& view)
 {
-    if (const auto& chain = worker.hooks<hooks::SubscriptionAuthorize>(); !chain.empty()) {
-        const hooks::ClientView who = viewOf(worker, client);
-        if (const hooks::Verdict verdict = chain.run(who, view); verdict.rejected())
-            return verdict.reason();
-    }
-    return mqtt::ReasonCode::Success;
+    const auto& chain = worker.hooks<hooks::SubscriptionAuthorize>();
+    if (chain.empty())
+        return hooks::Verdict::next();
+    const hooks::ClientView who = viewOf(worker, client);
+    return chain.run(who, view);
 }
 
 /// Whether the client may have this message.

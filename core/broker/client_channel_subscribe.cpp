@@ -27,6 +27,26 @@ std::string codesPacket(mqtt::PacketType type, std::uint16_t packetId, bool v5, 
     return packet;
 }
 
+/// The words for ClientSubscribeRefused. Callbacks of client.subscribe may deny single filters and let the chain go on: nobody knows
+/// whose it was then.
+std::string refusedBy(std::string_view owner)
+{
+    if (owner.empty())
+        return "refused by a hook of client.subscribe";
+    if (owner == "access") // auth::Access, in the words of its page
+        return "refused by the access rules";
+    return "refused by " + std::string(owner);
+}
+
+/// What of the settings is in the way of a filter that was not granted; empty where the reason code says it all.
+std::string_view limitOf(mqtt::ReasonCode refusal, const mqtt::SharedFilter& parts)
+{
+    if (refusal == mqtt::ReasonCode::QuotaExceeded)
+        return "broker.max_subscriptions reached";
+    const bool wellFormed = parts.valid && mqtt::isValidTopicFilter(parts.filter);
+    return wellFormed ? "longer or deeper than broker.max_topic_length and broker.max_topic_levels allow" : "";
+}
+
 } // namespace
 
 mqtt::ReasonCode ClientChannel::grant(const mqtt::SubscribeEntry& entry, const mqtt::SharedFilter& parts) const
@@ -54,11 +74,14 @@ void ClientChannel::onSubscribe(std::string_view body)
         }
     }
     hooks::SubscribeDraft draft;
+    std::string_view rejectedBy;
     if (const auto& chain = m_worker.hooks<hooks::ClientSubscribe>(); !chain.empty()) {
         for (const mqtt::SubscribeEntry& entry : view.entries)
             draft.entries.push_back({ std::string(entry.filter), entry.qos, mqtt::ReasonCode::Success });
         const std::size_t asked = draft.entries.size();
         const hooks::Verdict verdict = chain.run(viewOf(m_worker, m_info), draft);
+        if (verdict.rejected())
+            rejectedBy = chain.ownerOf(verdict.by());
         draft.entries.resize(asked); // SUBACK has one code per filter, whatever a callback did [MQTT-3.8.4-6]
         for (std::size_t i = 0; i < asked; ++i) {
             view.entries[i].filter = draft.entries[i].filter;
@@ -75,16 +98,25 @@ void ClientChannel::onSubscribe(std::string_view body)
         const mqtt::SubscribeEntry& entry = view.entries[i];
         const mqtt::SharedFilter parts = mqtt::parseShared(entry.filter);
         mqtt::ReasonCode code = grant(entry, parts);
-        if (!draft.entries.empty() && mqtt::isError(draft.entries[i].denied))
+        std::string why;
+        if (!draft.entries.empty() && mqtt::isError(draft.entries[i].denied)) {
             code = draft.entries[i].denied;
-        if (!mqtt::isError(code)) {
-            const mqtt::ReasonCode allowed
-                = authorizeSubscription(m_worker, m_info, { entry.filter, entry.qos, !m_session->hasSubscription(entry.filter) });
-            if (mqtt::isError(allowed))
-                code = allowed;
+            why = refusedBy(rejectedBy);
+        } else if (mqtt::isError(code)) {
+            why = limitOf(code, parts);
+        } else {
+            const bool isNew = !m_session->hasSubscription(entry.filter);
+            const hooks::Verdict allowed = authorizeSubscription(m_worker, m_info, { entry.filter, entry.qos, isNew });
+            if (allowed.rejected() && mqtt::isError(allowed.reason())) {
+                code = allowed.reason();
+                why = refusedBy(m_worker.hooks<hooks::SubscriptionAuthorize>().ownerOf(allowed.by()));
+            }
         }
         if (!mqtt::isError(code))
             accepted.emplace_back(i, m_session->subscribe(entry.filter, parts, entry, identifier));
+        else
+            tell<hooks::ClientSubscribeRefused>(
+                m_worker, m_info, hooks::RefusedSubscription { entry.filter, entry.qos, code, why });
         codes.push_back(mqtt::isError(code) && !v5() ? std::uint8_t { 0x80 } : static_cast<std::uint8_t>(code));
     }
     holdUntilKept(notedBefore);

@@ -282,7 +282,7 @@ bool RowDecoder::decode(std::string_view content, std::vector<Row>& out)
             event.stamp.wallMicros = lastMicros;
             event.stamp.id = row.number();
             event.stamp.steadyNanos = row.signedNumber();
-            event.kind = bounded(row.number(), tap::EventKind::Dropped);
+            event.kind = bounded(row.number(), static_cast<tap::EventKind>(tap::kEventKinds - 1));
             const std::uint64_t flags = row.number();
             event.retain = flags & Retain;
             event.dup = flags & Dup;

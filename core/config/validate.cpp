@@ -27,7 +27,7 @@ const std::vector<std::string>& eventNames()
 {
     static const std::vector<std::string> kNames { "connected", "connect_refused", "disconnected", "subscribed",
         "unsubscribed", "session_created", "session_resumed", "session_takenover", "session_terminated", "publish",
-        "delivered", "acked", "dropped" };
+        "delivered", "acked", "dropped", "subscribe_refused" };
     return kNames;
 }
 

@@ -34,6 +34,10 @@ inline bool passes(const CallbackFilter& filter, const DeliveryView& view) noexc
     return !view.message || matchesTopic(filter, view.message->topic());
 }
 inline bool passes(const CallbackFilter& filter, const SubscriptionView& view) noexcept { return matchesTopic(filter, view.filter); }
+inline bool passes(const CallbackFilter& filter, const RefusedSubscription& view) noexcept
+{
+    return matchesTopic(filter, view.filter);
+}
 inline bool passes(const CallbackFilter& filter, const RouteDraft& draft) noexcept { return matchesTopic(filter, draft.topic()); }
 /// With topics: PUBLISH alone, and by the topic that stands in it, so not one that comes as an alias.
 bool passes(const CallbackFilter& filter, const PacketDraft& draft) noexcept;

@@ -32,6 +32,15 @@ Event eventOf(EventKind kind, const ClientView& client, const Stamp& stamp, cons
     return event;
 }
 
+Event eventOf(EventKind kind, const ClientView& client, const Stamp& stamp, const RefusedSubscription& refused)
+{
+    Event event = eventOf(kind, client, stamp);
+    event.qos = refused.qos;
+    event.reason = refused.reason;
+    event.text = tap::refusedText(refused.filter, refused.detail);
+    return event;
+}
+
 Event eventOf(EventKind kind, const ClientView& client, const Stamp& stamp, const DeliveryView& delivery)
 {
     Event event = eventOf(kind, client, stamp);
@@ -61,6 +70,7 @@ EventFeed::EventFeed(HookRegistry& registry, const std::string& owner, Priority 
     };
     const DisconnectView* why = nullptr;
     const SubscriptionView* subscription = nullptr;
+    const RefusedSubscription* refused = nullptr;
     const DeliveryView* delivery = nullptr;
     listen(ClientConnected {}, EventKind::Connected);
     listen(ClientConnectRefused {}, EventKind::ConnectRefused, why);
@@ -70,6 +80,7 @@ EventFeed::EventFeed(HookRegistry& registry, const std::string& owner, Priority 
     listen(SessionTakenOver {}, EventKind::SessionTakenOver);
     listen(SessionTerminated {}, EventKind::SessionTerminated, why);
     listen(SessionSubscribed {}, EventKind::Subscribed, subscription);
+    listen(ClientSubscribeRefused {}, EventKind::SubscribeRefused, refused);
     if (mask.has(EventKind::Unsubscribed)) { // a session's end is one event, not one a filter
         m_registrations.push_back(registry.add<SessionUnsubscribed>(
             owner, priority,

@@ -126,13 +126,20 @@ public:
         return runFrom(static_cast<std::size_t>(entry - m_entries.begin()) + 1, args...);
     }
 
+    /// Whose callback that is; empty when there is none. As long as the chain.
+    std::string_view ownerOf(std::uint64_t id) const noexcept
+    {
+        const auto entry = std::ranges::find(m_entries, id, &Entry::id);
+        return entry == m_entries.end() ? std::string_view() : std::string_view(entry->owner);
+    }
+
 private:
     template <class... Args>
     Verdict runFrom(std::size_t first, Args&... args) const noexcept
     {
         for (std::size_t i = first; i < m_entries.size(); ++i) {
             const Verdict verdict = runOne(m_entries[i], args...);
-            if (verdict.deferred())
+            if (verdict.rejected())
                 return verdict.from(m_entries[i].id);
             if (verdict.endsChain())
                 return verdict;

@@ -94,6 +94,8 @@ HOOKLINE_TOLD(SessionCreated, "session.created", const ClientView&, const Stamp&
 HOOKLINE_TOLD(SessionResumed, "session.resumed", const ClientView&, const Stamp&);
 HOOKLINE_TOLD(SessionTakenOver, "session.takenover", const ClientView&, const Stamp&);
 HOOKLINE_TOLD(SessionSubscribed, "session.subscribed", const ClientView&, const Stamp&, const SubscriptionView&);
+/// Instead of it, for each filter that is not granted. The SUBACK follows.
+HOOKLINE_TOLD(ClientSubscribeRefused, "client.subscribe_refused", const ClientView&, const Stamp&, const RefusedSubscription&);
 HOOKLINE_TOLD(SessionUnsubscribed, "session.unsubscribed", const ClientView&, const Stamp&, const SubscriptionView&);
 HOOKLINE_TOLD(SessionTerminated, "session.terminated", const ClientView&, const Stamp&, const DisconnectView&);
 /// The message reached every outbox, queue and mailbox; nothing can be changed. This is the event "publish".
@@ -136,8 +138,8 @@ HOOKLINE_TOLD(BridgeFailed, "bridge.failed", const ClientView&, const BridgeView
 using HookTable = BasicHookTable<ListenerAccepted, TlsHandshake, PacketIn, ClientConnect, ClientAuthenticate, ClientAuthStart, ClientSubscribe,
     ClientUnsubscribe, MessagePublish, MessageRoute, DeliverySend, ClientConnack, MessagePuback, PacketOut, MessageAuthorize, MessageAccept,
     SubscriptionAuthorize, DeliveryAuthorize, DeliveryEnqueue, ClientAuthnComplete, ClientConnected, ClientConnectRefused, ClientPing,
-    ClientDisconnected, SessionCreated, SessionResumed, SessionTakenOver, SessionSubscribed, SessionUnsubscribed, SessionTerminated,
-    MessageRouted, MessageDelivered, DeliveryReceived, MessageAcked, MessageDropped, MessageRetained, WillScheduled, WillCancelled,
+    ClientDisconnected, SessionCreated, SessionResumed, SessionTakenOver, SessionSubscribed, ClientSubscribeRefused, SessionUnsubscribed,
+    SessionTerminated, MessageRouted, MessageDelivered, DeliveryReceived, MessageAcked, MessageDropped, MessageRetained, WillScheduled, WillCancelled,
     WillPublished, SysTick, OverloadActivated, OverloadDeactivated, BridgeMapped, BridgeAcked, BridgeFailed>;
 
 } // namespace hookline::hooks

@@ -40,7 +40,7 @@ public:
     constexpr bool dropped() const noexcept { return m_dropped; }
     constexpr DropAnswer dropAnswer() const noexcept { return m_answer; }
     constexpr mqtt::ReasonCode reason() const noexcept { return m_reason; }
-    /// The callback that deferred, for HookChain::resume(); 0 for every other verdict.
+    /// The callback that deferred or rejected, for HookChain::resume() and ownerOf(); 0 for every other verdict.
     constexpr std::uint64_t by() const noexcept { return m_by; }
     constexpr Verdict from(std::uint64_t callback) const noexcept
     {

@@ -201,4 +201,13 @@ struct SubscriptionView {
     std::uint32_t retained = 0; ///< subscribed: retained messages that it is about to get
 };
 
+/// One filter of a SUBSCRIBE that was not granted.
+struct RefusedSubscription {
+    std::string_view filter; ///< as it would have been granted: as the client wrote it, or as client.subscribe rewrote it
+    mqtt::QoS qos = mqtt::QoS::AtMostOnce;               ///< asked for
+    mqtt::ReasonCode reason = mqtt::ReasonCode::Success; ///< the true one, also where MQTT 3.1.1 can only say 0x80
+    /// Who or what refused it: "refused by the access rules", "broker.max_subscriptions reached", …; empty where the reason says it all.
+    std::string_view detail;
+};
+
 } // namespace hookline::hooks

@@ -109,6 +109,7 @@ std::string readEvent(const rules::JsonDocument& document, tap::Event& event)
     switch (event.kind) {
     case tap::EventKind::Subscribed:
     case tap::EventKind::Unsubscribed: event.text = base::makeText(topic); return {};
+    case tap::EventKind::SubscribeRefused: event.text = tap::refusedText(topic, textOf(document, "detail")); return {};
     case tap::EventKind::Publish:
     case tap::EventKind::Delivered:
     case tap::EventKind::Acked:

@@ -52,7 +52,7 @@ void appendDetails(ByteBuffer& out, const Event& event)
     appendText(out, "username", usernameOf(event));
     appendText(out, "peer", event.client ? std::string_view(event.client->peer) : std::string_view());
     appendText(out, "topic", event.topic());
-    if (hasQos(event)) {
+    if (event.hasQos()) {
         appendName(out, "qos");
         appendNumber(out, static_cast<int>(event.qos));
     }
@@ -172,7 +172,7 @@ void appendCloudEvent(ByteBuffer& out, const EventFrame& frame, const CloudData&
     appendText(out, "datacontenttype", data.contentType);
     appendText(out, "mqttclientid", clientIdOf(event)); // extension names are lower-case letters and digits
     appendText(out, "mqttusername", usernameOf(event));
-    if (hasQos(event)) {
+    if (event.hasQos()) {
         appendName(out, "mqttqos");
         appendNumber(out, static_cast<int>(event.qos));
     }

@@ -17,6 +17,4 @@ inline std::string_view usernameOf(const tap::Event& event) noexcept
     return event.client ? std::string_view(event.client->username) : std::string_view();
 }
 
-inline bool hasQos(const tap::Event& event) noexcept { return event.message || event.kind == tap::EventKind::Subscribed; }
-
 } // namespace hookline::kafka

@@ -8,7 +8,6 @@ namespace hookline::kafka {
 namespace {
 
 using tap::Event;
-using tap::EventKind;
 
 // --- Avro: zig-zag numbers of 7 bits a byte, texts and bytes with their length, unions with the number of the branch
 
@@ -89,8 +88,8 @@ void appendAvro(ByteBuffer& out, const EventFrame& frame)
     appendString(out, clientIdOf(event));
     appendOptional(out, usernameOf(event));
     appendOptional(out, event.topic());
-    appendLong(out, hasQos(event) ? 1 : 0);
-    if (hasQos(event))
+    appendLong(out, event.hasQos() ? 1 : 0);
+    if (event.hasQos())
         appendLong(out, static_cast<int>(event.qos));
     out.append(static_cast<char>(event.message && event.retain));
     out.append(static_cast<char>(event.message && event.dup));

@@ -154,7 +154,7 @@ void RecordEncoder::encodeCloudEvent(const Event& event)
         addHeader("ce_mqttclientid", m_record.key);
     if (const std::string_view username = usernameOf(event); !username.empty())
         addHeader("ce_mqttusername", username);
-    if (event.message || event.kind == EventKind::Subscribed)
+    if (event.hasQos())
         addHeader("ce_mqttqos", digit(static_cast<unsigned>(event.qos)));
     if (event.message) {
         addHeader("ce_mqttretain", event.retain ? "true" : "false");
@@ -182,12 +182,18 @@ void RecordEncoder::encodeEmq(const Event& event)
     switch (event.kind) {
     case EventKind::Subscribed:
     case EventKind::Unsubscribed:
+    case EventKind::SubscribeRefused:
         m_buffer.append(m_node); // the plugin has it before the message here
         m_buffer.append(",\"message\":{\"topic\":\"");
         appendEscapedLossy(m_buffer, event.topic());
         m_buffer.append("\",\"opts\":{\"qos\":");
         m_buffer.append(digit(static_cast<unsigned>(event.qos)));
-        m_buffer.append("}}");
+        m_buffer.append('}');
+        if (const std::string_view reason = reasonOf(event); !reason.empty()) {
+            m_buffer.append(',');
+            appendReason(reason, detailOf(event));
+        }
+        m_buffer.append('}');
         break;
     case EventKind::Publish:
     case EventKind::Delivered:
@@ -258,7 +264,7 @@ void RecordEncoder::addPlainHeaders(const Event& event)
 {
     if (const std::string_view topic = event.topic(); !topic.empty())
         addHeader("mqtt_topic", topic);
-    if (event.message || event.kind == EventKind::Subscribed)
+    if (event.hasQos())
         addHeader("mqtt_qos", digit(static_cast<unsigned>(event.qos)));
     if (event.message) {
         addHeader("mqtt_retain", digit(event.retain));

@@ -52,8 +52,7 @@ std::string_view reasonOf(const Event& event) noexcept
 
 std::string_view detailOf(const Event& event) noexcept
 {
-    const bool textIsFilter = event.kind == EventKind::Subscribed || event.kind == EventKind::Unsubscribed;
-    return event.text && !textIsFilter ? event.text->view() : std::string_view();
+    return event.detail();
 }
 
 std::string_view publisherOf(const Event& event) noexcept
@@ -127,7 +126,7 @@ FieldValue EventFields::get(const Field& field)
     case FieldName::PayloadPath:
         return event.message && readPayload() == Json::Good ? valueOf(m_document.find(field.path)) : FieldValue {};
     case FieldName::Qos:
-        return event.message || event.kind == EventKind::Subscribed ? digitValue(static_cast<unsigned>(event.qos)) : FieldValue {};
+        return event.hasQos() ? digitValue(static_cast<unsigned>(event.qos)) : FieldValue {};
     case FieldName::Retain: return event.message ? flagValue(event.retain) : FieldValue {};
     case FieldName::Dup: return event.message ? flagValue(event.dup) : FieldValue {};
     case FieldName::PacketId: return event.packetId ? number(event.packetId) : FieldValue {};

@@ -41,8 +41,8 @@ using namespace hooks; // the list below is one of names only
 constexpr auto kBindings = bindings<ListenerAccepted, TlsHandshake, PacketIn, ClientConnect, ClientAuthenticate, ClientSubscribe,
     ClientUnsubscribe, MessagePublish, MessageRoute, DeliverySend, ClientConnack, MessagePuback, PacketOut, MessageAuthorize, MessageAccept,
     SubscriptionAuthorize, DeliveryAuthorize, DeliveryEnqueue, ClientAuthnComplete, ClientConnected, ClientConnectRefused, ClientPing,
-    ClientDisconnected, SessionCreated, SessionResumed, SessionTakenOver, SessionSubscribed, SessionUnsubscribed, SessionTerminated,
-    MessageRouted, MessageDelivered, DeliveryReceived, MessageAcked, MessageDropped, MessageRetained, WillScheduled, WillCancelled,
+    ClientDisconnected, SessionCreated, SessionResumed, SessionTakenOver, SessionSubscribed, ClientSubscribeRefused, SessionUnsubscribed,
+    SessionTerminated, MessageRouted, MessageDelivered, DeliveryReceived, MessageAcked, MessageDropped, MessageRetained, WillScheduled, WillCancelled,
     WillPublished, SysTick, OverloadActivated, OverloadDeactivated, BridgeMapped, BridgeAcked, BridgeFailed>();
 
 const Binding* find(std::string_view point) noexcept

@@ -208,6 +208,8 @@ void pushFilter(lua_State* lua, const Borrowed& b)
         push(lua, b.leaving->filter);
     else if (b.subscription)
         push(lua, b.subscription->filter);
+    else if (b.refused)
+        push(lua, b.refused->filter);
     else
         lua_pushnil(lua);
 }
@@ -222,6 +224,7 @@ void pushQos(lua_State* lua, const Borrowed& b)
         : b.entry               ? b.entry->qos
         : b.delivery            ? b.delivery->qos
         : b.subscription        ? b.subscription->qos
+        : b.refused             ? b.refused->qos
         : b.message             ? b.message->qos()
         : b.request             ? b.request->qos
         : b.will                ? b.will->qos
@@ -352,6 +355,8 @@ void pushField(lua_State* lua, const Borrowed& b, Field field)
     case Field::Reason:
         if (b.disconnect)
             push(lua, mqtt::name(b.disconnect->reason));
+        else if (b.refused)
+            push(lua, mqtt::name(b.refused->reason));
         else if (b.connack || b.puback || b.authentication)
             push(lua, mqtt::name(b.connack ? b.connack->reason() : b.puback ? b.puback->reason() : b.authentication->reason));
         else
@@ -366,6 +371,8 @@ void pushField(lua_State* lua, const Borrowed& b, Field field)
     case Field::Detail:
         if (b.handshake)
             push(lua, b.handshake->detail);
+        else if (b.refused)
+            push(lua, b.refused->detail);
         else
             orNil(b.disconnect, b.disconnect ? b.disconnect->detail : "");
         break;

@@ -29,6 +29,7 @@ struct Borrowed {
     const hooks::DeliveryRequest* request = nullptr;
     const hooks::DisconnectView* disconnect = nullptr;
     const hooks::SubscriptionView* subscription = nullptr;
+    const hooks::RefusedSubscription* refused = nullptr;
     const hooks::WillView* will = nullptr;
     const hooks::DropReason* drop = nullptr;
     const hooks::RetainedChange* retained = nullptr;
@@ -71,6 +72,7 @@ struct Borrowed {
     void take(const hooks::DeliveryRequest& value) { request = &value; }
     void take(const hooks::DisconnectView& value) { disconnect = &value; }
     void take(const hooks::SubscriptionView& value) { subscription = &value; }
+    void take(const hooks::RefusedSubscription& value) { refused = &value; }
     void take(const hooks::WillView& value) { will = &value; }
     void take(const hooks::DropReason& value) { drop = &value; }
     void take(const hooks::RetainedChange& value) { retained = &value; }

@@ -18,6 +18,7 @@ std::string_view name(EventKind kind) noexcept
     case EventKind::Delivered: return "delivered";
     case EventKind::Acked: return "acked";
     case EventKind::Dropped: return "dropped";
+    case EventKind::SubscribeRefused: return "subscribe_refused";
     }
     return "?";
 }
@@ -39,6 +40,14 @@ std::string_view name(DropReason reason) noexcept
     case DropReason::NotAuthorized: return "not_authorized";
     }
     return "?";
+}
+
+base::TextRef refusedText(std::string_view filter, std::string_view detail)
+{
+    std::string text(filter.substr(0, filter.find('\0')));
+    if (!detail.empty())
+        text.append(1, '\0').append(detail);
+    return base::makeText(text);
 }
 
 } // namespace hookline::tap

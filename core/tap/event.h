@@ -28,8 +28,9 @@ enum class EventKind : std::uint8_t {
     Delivered,
     Acked,
     Dropped,
+    SubscribeRefused, // new ones go to the end: capture files hold the numbers
 };
-inline constexpr int kEventKinds = static_cast<int>(EventKind::Dropped) + 1;
+inline constexpr int kEventKinds = static_cast<int>(EventKind::SubscribeRefused) + 1;
 std::string_view name(EventKind kind) noexcept; ///< "connected", "connect_refused", "publish", …
 
 /// Why a message did not reach somebody. Every drop the broker makes has one and is counted by it.
@@ -68,7 +69,8 @@ public:
 struct Event {
     Stamp stamp;
     EventKind kind = EventKind::Publish;
-    mqtt::QoS qos = mqtt::QoS::AtMostOnce;      ///< publish: the publisher's; delivered, acked, subscribed: the granted one
+    mqtt::QoS qos = mqtt::QoS::AtMostOnce;      ///< publish: the publisher's; delivered, acked, subscribed: the granted one;
+                                                ///< subscribe_refused: the one asked for
     bool retain = false;                        ///< as on the wire of this event
     bool dup : 1 = false;
     bool incoming : 1 = false; ///< dropped: on its way in, so the client is its publisher. A bit: an event is one cache line
@@ -78,18 +80,36 @@ struct Event {
     mqtt::ClientInfoRef client;  ///< whose event it is; for delivered, acked, dropped (unless `incoming`) the receiver
     mqtt::MessageRef message;    ///< publish, delivered, acked, dropped
     base::Ref<Waiter> waiter;    ///< usually nobody
-    base::TextRef text;          ///< subscribed, unsubscribed: the filter; others: a detail in words, may be empty
+    base::TextRef text;          ///< subscribed, unsubscribed: the filter; subscribe_refused: refusedText(); others: a detail in words
 
     /// Topic name or filter; empty where the event has none.
     std::string_view topic() const noexcept
     {
         if (message)
             return message->topic();
-        if (text && (kind == EventKind::Subscribed || kind == EventKind::Unsubscribed))
-            return text->view();
+        if (text && isAboutFilter())
+            return kind == EventKind::SubscribeRefused ? text->view().substr(0, text->view().find('\0')) : text->view();
         return {};
     }
+    /// What is said in words beside the reason; may be empty.
+    std::string_view detail() const noexcept
+    {
+        if (!text || kind == EventKind::Subscribed || kind == EventKind::Unsubscribed)
+            return {};
+        if (kind != EventKind::SubscribeRefused)
+            return text->view();
+        const std::size_t end = text->view().find('\0');
+        return end == std::string_view::npos ? std::string_view() : text->view().substr(end + 1);
+    }
+    bool isAboutFilter() const noexcept
+    {
+        return kind == EventKind::Subscribed || kind == EventKind::Unsubscribed || kind == EventKind::SubscribeRefused;
+    }
+    bool hasQos() const noexcept { return message || kind == EventKind::Subscribed || kind == EventKind::SubscribeRefused; }
 };
+
+/// Event::text of a refused filter: the filter and a detail, with a NUL between them, which no filter may contain. [MQTT-4.7.3-2]
+base::TextRef refusedText(std::string_view filter, std::string_view detail);
 
 /// What became of an event on its way to Kafka.
 enum class KafkaStatus : std::uint8_t { None, Queued, Acked, Failed };

@@ -4215,6 +4215,10 @@
         <source>a record did not get into Kafka</source>
         <translation>记录未能进入 Kafka</translation>
     </message>
+    <message>
+        <source>a subscription was not granted</source>
+        <translation>订阅未获授予</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::HooksPage</name>
@@ -12122,6 +12126,14 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>There is no rule: nobody may publish or receive anything.</source>
         <translation>没有任何规则：任何人都不能发布或接收。</translation>
+    </message>
+    <message>
+        <source>subscribe refused</source>
+        <translation>拒绝订阅</translation>
+    </message>
+    <message>
+        <source>A topic filter was not granted to a client, with the reason.</source>
+        <translation>客户端请求的主题过滤器未获授予，附原因。</translation>
     </message>
 </context>
 <context>

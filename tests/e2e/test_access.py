@@ -96,6 +96,19 @@ class Access(KafkaCase):
         self.assertRegex(output, r"(?i)not authori")
         self.assertEqual(self.publish(program, "in/1", "x", "-V", "5", "-q", "1"), (0, ""))
 
+    def test_a_refused_subscribe_is_a_record_in_kafka(self):
+        topic = self.new_topic()
+        folder = pathlib.Path(self.new_folder())
+        (folder / "acl").write_text("topic read out/#\n", encoding="utf-8")
+        program = self.start_bridged(topic, settings={"kafka": {"events": ["subscribe_refused"]}, "access": {"acl_file": str(folder / "acl")}})
+        for version in ("311", "5"):
+            mosquitto("mosquitto_sub", program.port, "-V", version, "-i", f"watcher-{version}", "-q", "1", "-t", "out/#", "-t", "in/#", "-W", "2")
+        self.wait_until(lambda: len(self.events_in(topic)) >= 2, "a record of each refusal")
+        events = self.events_in(topic)
+        self.assertEqual([(event.kind, event.client, event.message) for event in events], [
+            ("subscribe_refused", f"watcher-{version}",
+             {"topic": "in/#", "opts": {"qos": 1}, "reason": "not_authorized", "detail": "refused by the access rules"}) for version in ("311", "5")])
+
     def test_a_retained_message_is_withheld_after_its_reader_lost_the_right(self):
         program = self.program(acl="topic readwrite #\n")
         self.assertEqual(self.publish(program, "secret", "x", "-r", "-q", "1")[0], 0)

@@ -79,7 +79,17 @@ TEST_P(AclPictures, RulesTextMistakesAndQuestions)
         w.backend.advance(1);
         w.sample();
         w.window->showPage(MainWindow::Events);
-        w.find<QTableView>("eventsTableView")->selectRow(0);
+        tap::Event filter;
+        filter.kind = tap::EventKind::SubscribeRefused;
+        filter.reason = mqtt::ReasonCode::NotAuthorized;
+        filter.client = w.backend.client("panel-3");
+        filter.text = tap::refusedText("plant/1/press/#", "refused by the access rules");
+        w.backend.add(std::move(filter));
+        w.tick();
+        auto* events = w.find<QTableView>("eventsTableView");
+        events->selectRow(1);
+        shot("refused-filter");
+        events->selectRow(0);
         shot("refused-event");
         w.find<QAbstractButton>("whyRefusedPushButton")->click();
         shot("acl-refused");

@@ -97,6 +97,17 @@ protected:
         out.write(content);
     }
 
+    tap::Event refusedFilter()
+    {
+        tap::Event event;
+        event.kind = tap::EventKind::SubscribeRefused;
+        event.client = w.backend.client("dev-1");
+        event.qos = mqtt::QoS::AtLeastOnce;
+        event.reason = mqtt::ReasonCode::NotAuthorized;
+        event.text = tap::refusedText("plant/#", "refused by the access rules");
+        return event;
+    }
+
     QTemporaryDir folder;
     test::Window w;
     EventTableModel* model;
@@ -109,6 +120,7 @@ TEST_F(Captures, EverythingComesBack)
     traffic(500);
     w.backend.publish("dev-1", "bin", std::string_view("\x00\xff\x10", 3));
     w.backend.outcome(w.backend.publish("dev-1", "late", "x"), tap::KafkaStatus::Failed, -1, -192);
+    w.backend.add(refusedFilter());
     w.tick();
     model->toggleMark(17);
     model->setNote(18, QStringLiteral("看这里 <b>leak</b>"));
@@ -235,12 +247,13 @@ TEST_F(Captures, ARecordingOpensToo)
     ASSERT_TRUE(recorder.start(file));
     traffic(300);
     w.backend.publish("dev-1", "bin", std::string_view("\x00\xff\x10", 3));
+    w.backend.add(refusedFilter());
     w.tick();
     recorder.stop();
     const ui::CaptureWindow* opened = open(file);
     EXPECT_EQ(damage(*opened), QString());
     const EventTableModel& back = opened->model();
-    ASSERT_EQ(back.rowCount(), 301);
+    ASSERT_EQ(back.rowCount(), 302);
     for (int row = 0; row < back.rowCount(); ++row) {
         const int original = row + 20;
         EXPECT_EQ(back.rowAsJson(row).toStdString(), model->rowAsJson(original).toStdString());
@@ -253,7 +266,7 @@ TEST_F(Captures, ARecordingOpensToo)
     // Cut off in the middle of a line, and with a line of something else.
     write(file, "{\"event\":\"no such\"}\n" + bytes(file).chopped(40));
     opened = open(file);
-    EXPECT_EQ(opened->model().rowCount(), 300);
+    EXPECT_EQ(opened->model().rowCount(), 301);
     EXPECT_TRUE(damage(*opened).contains(QStringLiteral("last line"))) << damage(*opened).toStdString();
     EXPECT_EQ(opened->loader().outcome().damagedLines, 1u);
 }

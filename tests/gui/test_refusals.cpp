@@ -71,6 +71,17 @@ struct Refused : test::Window {
         event.text = base::makeText(detail);
         return event;
     }
+    static tap::Event refusedFilter(
+        const char* filter, std::string_view detail, mqtt::ReasonCode reason = mqtt::ReasonCode::NotAuthorized)
+    {
+        tap::Event event;
+        event.kind = tap::EventKind::SubscribeRefused;
+        event.client = ann();
+        event.reason = reason;
+        event.qos = mqtt::QoS::AtLeastOnce;
+        event.text = tap::refusedText(filter, detail);
+        return event;
+    }
     /// Shows the row and selects it.
     void select(tap::Event event)
     {
@@ -100,6 +111,10 @@ TEST(Refusals, OnlyWhatTheAccessRulesDecideIsAskedAbout)
     EXPECT_EQ(wish(Refused::refused(NotAuthorized, "the will may not be published to its topic")), Wish::Publish);
     EXPECT_EQ(wish(Refused::refused(NotAuthorized, "not_authorized")), Wish::Connect);
     EXPECT_EQ(wish(Refused::refused(ClientIdentifierNotValid, mqtt::name(ClientIdentifierNotValid))), Wish::Connect);
+    EXPECT_EQ(wish(Refused::refusedFilter("plant/secret/#", "refused by the access rules")), Wish::Subscribe);
+    EXPECT_EQ(wish(Refused::refusedFilter("plant/secret/#", "refused by script night")), std::nullopt) << "it names who did it";
+    EXPECT_EQ(wish(Refused::refusedFilter("a#", {}, TopicFilterInvalid)), std::nullopt);
+    EXPECT_EQ(wish(Refused::refusedFilter("a", "broker.max_subscriptions reached", QuotaExceeded)), std::nullopt);
 
     for (int reason = 0; reason < tap::kDropReasons; ++reason) {
         const auto each = static_cast<tap::DropReason>(reason);
@@ -145,6 +160,36 @@ TEST(Refusals, ADeniedPublishLeadsToTheRuleThatDecides)
     w.settle();
     EXPECT_EQ(w.said("aclAboutLabel"), QString());
     EXPECT_EQ(w.said("aclVerdictLabel"), QStringLiteral("✓ Allowed."));
+}
+
+TEST(Refusals, ADeniedSubscribeLeadsToTheRuleThatDecides)
+{
+    Refused w;
+    w.select(Refused::refusedFilter("$share/g/plant/secret/#", "refused by the access rules"));
+    auto* model = w.window->findChild<ui::EventTableModel*>();
+    const int row = model->rowCount() - 1;
+    EXPECT_EQ(model->cellText(row, ui::EventTableModel::Kind), QStringLiteral("subscribe refused"));
+    EXPECT_EQ(model->cellText(row, ui::EventTableModel::Topic), QStringLiteral("$share/g/plant/secret/#"));
+    EXPECT_EQ(model->cellText(row, ui::EventTableModel::Qos), QStringLiteral("1"));
+    EXPECT_EQ(model->cellText(row, ui::EventTableModel::Info),
+        QStringLiteral("not authorized \u00B7 refused by the access rules"));
+    EXPECT_TRUE(w.button()->isVisible());
+    w.button()->click();
+    w.settle();
+    ASSERT_TRUE(w.find<ui::SettingsPage>("settingsPage")->isVisible());
+    EXPECT_EQ(w.find<QComboBox>("aclAskUserComboBox")->currentText(), QStringLiteral("ann"));
+    EXPECT_EQ(w.find<QLineEdit>("aclAskClientLineEdit")->text(), QStringLiteral("dev-1"));
+    EXPECT_EQ(w.find<QComboBox>("aclAskWishComboBox")->currentData().toInt(), static_cast<int>(Wish::Subscribe));
+    EXPECT_EQ(w.find<QLineEdit>("aclAskTopicLineEdit")->text(), QStringLiteral("plant/secret/#"));
+    EXPECT_EQ(w.said("aclVerdictLabel"), QStringLiteral("✗ Denied."));
+    EXPECT_TRUE(w.said("aclAboutLabel").contains(QStringLiteral("by today's rules"))) << w.said("aclAboutLabel").toStdString();
+    auto* table = w.find<QTableView>("aclTableView");
+    EXPECT_EQ(table->model()->index(table->currentIndex().row(), 0).data().toString(), QStringLiteral("5"));
+    w.window->showPage(MainWindow::Events);
+    w.select(Refused::refusedFilter("plant/#", "refused by the access rules"));
+    w.action()->trigger();
+    w.settle();
+    EXPECT_EQ(w.said("aclVerdictLabel"), QStringLiteral("✓ Allowed by today's rules: they were changed since, or a hook of yours refused it."));
 }
 
 TEST(Refusals, RulesThatWereChangedSinceAreSaidToBe)

@@ -122,7 +122,7 @@ tap::Event RuleDialog::madeUpEvent(const config::RuleSettings& rule) const
         for (std::size_t at = topic.find(wild); at != std::string::npos; at = topic.find(wild, at + 1))
             topic.replace(at, 1, word);
     }
-    if (out.kind >= tap::EventKind::Publish) {
+    if (out.kind >= tap::EventKind::Publish && !out.isAboutFilter()) {
         out.qos = mqtt::QoS::AtLeastOnce;
         out.message = mqtt::Message::create({ .topic = topic,
             .payload = R"({"temp": 21.5, "unit": "C"})",
@@ -135,7 +135,7 @@ tap::Event RuleDialog::madeUpEvent(const config::RuleSettings& rule) const
             .wallMicros = now,
             .steadyNanos = 1,
             .publisher = out.client });
-    } else if (out.kind == tap::EventKind::Subscribed || out.kind == tap::EventKind::Unsubscribed) {
+    } else if (out.isAboutFilter()) {
         out.text = base::makeText(topic);
     }
     return out;

@@ -190,7 +190,10 @@ std::optional<EventRows::Kept> JsonRowReader::read(const QByteArray& line)
         event.text = text(in.value(QLatin1String("detail")).toString());
     } else {
         const QString topic = in.value(QLatin1String("topic")).toString();
-        event.text = text(topic.isEmpty() ? in.value(QLatin1String("detail")).toString() : topic);
+        const QString detail = in.value(QLatin1String("detail")).toString();
+        event.text = event.kind == tap::EventKind::SubscribeRefused
+            ? tap::refusedText(topic.toStdString(), detail.toStdString())
+            : text(topic.isEmpty() ? detail : topic);
     }
     if (const QJsonObject fate = in.value(QLatin1String("kafka")).toObject(); !fate.isEmpty()) {
         const QString status = fate.value(QLatin1String("status")).toString();

@@ -32,6 +32,7 @@ bool hasQos(tap::EventKind kind)
 {
     switch (kind) {
     case tap::EventKind::Subscribed:
+    case tap::EventKind::SubscribeRefused:
     case tap::EventKind::Publish:
     case tap::EventKind::Delivered:
     case tap::EventKind::Acked:
@@ -119,8 +120,7 @@ QString cells::reason(mqtt::ReasonCode reason)
 QString cells::info(const EventRow& row)
 {
     const tap::Event& event = row.event;
-    const QString detail
-        = event.text && event.topic() != event.text->view() ? coreText(event.text->view(), 120) : QString();
+    const QString detail = coreText(event.detail(), 120);
     const auto withDetail
         = [&](const QString& text) { return detail.isEmpty() ? text : text + QStringLiteral(" \u00B7 ") + detail; };
     switch (event.kind) {
@@ -145,6 +145,7 @@ QString cells::info(const EventRow& row)
             isError(event.reason) ? Texts::reasonCode(event.reason) : tr("granted QoS %1").arg(qos(event)));
     case tap::EventKind::Unsubscribed:
         return withDetail(isError(event.reason) ? Texts::reasonCode(event.reason) : QString());
+    case tap::EventKind::SubscribeRefused: return withDetail(Texts::reasonCode(event.reason));
     case tap::EventKind::SessionCreated:
     case tap::EventKind::SessionResumed:
     case tap::EventKind::SessionTakenOver:
@@ -234,8 +235,8 @@ QByteArray cells::json(const EventRow& row, std::uint64_t number, bool oneLine, 
         out.insert(QStringLiteral("received_ns"), static_cast<qint64>(event.message->steadyNanos()));
     if (event.packetId != 0)
         out.insert(QStringLiteral("packet_id"), event.packetId);
-    if (event.text && event.text->view() != event.topic())
-        out.insert(QStringLiteral("detail"), fromUtf8(event.text->view()));
+    if (!event.detail().empty())
+        out.insert(QStringLiteral("detail"), fromUtf8(event.detail()));
     if (!event.topic().empty())
         out.insert(QStringLiteral("topic"), fromUtf8(event.topic()));
     if (hasQos(event.kind))

@@ -42,6 +42,7 @@ const PointWords kPoints[] = {
     { "session.resumed", QT_TRANSLATE_NOOP("hookline::ui::HookWords", "a client came back to its session") },
     { "session.takenover", QT_TRANSLATE_NOOP("hookline::ui::HookWords", "another connection took a session over") },
     { "session.subscribed", QT_TRANSLATE_NOOP("hookline::ui::HookWords", "a subscription was granted") },
+    { "client.subscribe_refused", QT_TRANSLATE_NOOP("hookline::ui::HookWords", "a subscription was not granted") },
     { "session.unsubscribed", QT_TRANSLATE_NOOP("hookline::ui::HookWords", "a subscription ended") },
     { "session.terminated", QT_TRANSLATE_NOOP("hookline::ui::HookWords", "a session ended") },
     { "message.routed", QT_TRANSLATE_NOOP("hookline::ui::HookWords", "the broker took a message") },

@@ -229,7 +229,7 @@ void EventDetail::rebuild()
     fact(mqtt, tr("Event"), Texts::event(event.kind));
     fact(mqtt, tr("Time"), dateTime(event.stamp.wallMicros));
     fact(mqtt, event.message ? tr("Topic") : tr("Topic filter"), visibleText(event.topic(), 4096));
-    if (event.message || event.kind == tap::EventKind::Subscribed)
+    if (event.hasQos())
         fact(mqtt, QStringLiteral("QoS"), QString::number(static_cast<int>(event.qos)));
     if (event.message) {
         fact(mqtt, tr("Retain"), event.retain ? tr("yes") : tr("no"));
@@ -247,8 +247,7 @@ void EventDetail::rebuild()
         && event.reason != mqtt::ReasonCode::Success)
         fact(mqtt, tr("Reason"), cells::reason(event.reason));
     fact(mqtt, tr("Dropped because"), Texts::dropReason(event.drop));
-    if (event.text && event.text->view() != event.topic())
-        fact(mqtt, tr("Detail"), coreText(event.text->view(), 1000));
+    fact(mqtt, tr("Detail"), coreText(event.detail(), 1000));
 
     if (event.message && mqtt::userProperties(event.message->properties()) > 0) {
         QTreeWidgetItem* properties = m_tree->addSection(tr("User properties"));

@@ -219,13 +219,13 @@ void FilterBar::rebuildChips()
         }
         delete item;
     }
-    addChip(tr("Problems"), QStringLiteral("event in {connect_refused, dropped} or kafka.status == failed or reason"),
+    addChip(tr("Problems"), QStringLiteral("event in {connect_refused, subscribe_refused, dropped} or kafka.status == failed or reason"),
         "problemsChipToolButton");
     addChip(tr("Not acknowledged by Kafka"), QStringLiteral("kafka.status in {queued, failed}"),
         "notInKafkaChipToolButton");
     addChip(tr("Messages"), QStringLiteral("event in {publish, delivered, acked, dropped}"), "messagesChipToolButton");
     addChip(tr("Clients"),
-        QStringLiteral("event in {connected, connect_refused, disconnected, subscribed, unsubscribed, session_created, "
+        QStringLiteral("event in {connected, connect_refused, disconnected, subscribed, subscribe_refused, unsubscribed, session_created, "
                        "session_resumed, session_takenover, session_terminated}"),
         "clientsChipToolButton");
     addChip(tr("Marked"), QStringLiteral("marked"), "markedChipToolButton");

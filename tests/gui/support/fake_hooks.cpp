@@ -30,15 +30,15 @@ constexpr Point kPoints[] = { { "listener.accepted", HookPhase::Observe }, { "tl
     { "client.ping", HookPhase::Observe }, { "client.disconnected", HookPhase::Observe },
     { "session.created", HookPhase::Observe }, { "session.resumed", HookPhase::Observe },
     { "session.takenover", HookPhase::Observe }, { "session.subscribed", HookPhase::Observe },
-    { "session.unsubscribed", HookPhase::Observe }, { "session.terminated", HookPhase::Observe },
-    { "message.routed", HookPhase::Observe }, { "message.delivered", HookPhase::Observe },
-    { "delivery.received", HookPhase::Observe }, { "message.acked", HookPhase::Observe },
-    { "message.dropped", HookPhase::Observe }, { "message.retained", HookPhase::Observe },
-    { "will.scheduled", HookPhase::Observe }, { "will.cancelled", HookPhase::Observe },
-    { "will.published", HookPhase::Observe }, { "sys.tick", HookPhase::Observe },
-    { "overload.activated", HookPhase::Observe }, { "overload.deactivated", HookPhase::Observe },
-    { "bridge.mapped", HookPhase::Observe }, { "bridge.acked", HookPhase::Observe },
-    { "bridge.failed", HookPhase::Observe } };
+    { "client.subscribe_refused", HookPhase::Observe }, { "session.unsubscribed", HookPhase::Observe },
+    { "session.terminated", HookPhase::Observe }, { "message.routed", HookPhase::Observe },
+    { "message.delivered", HookPhase::Observe }, { "delivery.received", HookPhase::Observe },
+    { "message.acked", HookPhase::Observe }, { "message.dropped", HookPhase::Observe },
+    { "message.retained", HookPhase::Observe }, { "will.scheduled", HookPhase::Observe },
+    { "will.cancelled", HookPhase::Observe }, { "will.published", HookPhase::Observe },
+    { "sys.tick", HookPhase::Observe }, { "overload.activated", HookPhase::Observe },
+    { "overload.deactivated", HookPhase::Observe }, { "bridge.mapped", HookPhase::Observe },
+    { "bridge.acked", HookPhase::Observe }, { "bridge.failed", HookPhase::Observe } };
 
 void time(HookCallback& callback, std::uint64_t nanos, std::uint64_t samples)
 {

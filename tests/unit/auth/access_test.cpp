@@ -154,6 +154,23 @@ TEST_F(AccessTest, RulesHoldForPublishSubscribeWillAndDelivery)
     EXPECT_EQ(connect(ConnectOptions { .id = "w", .version = 5, .willTopic = "in/w" }).connack().byteAt(1), 0u);
 }
 
+TEST_F(AccessTest, AFilterThatTheRulesRefuseIsAnEventThatSaysSo)
+{
+    rules.anonymous = Anonymous::Loopback;
+    rules.aclFile = "acl";
+    write("acl", "topic read out/#\n");
+    apply();
+    EventLog log(registry);
+    start();
+    RawClient old = connect("old", 4);
+    EXPECT_EQ(static_cast<unsigned char>(old.subscribe("$share/g/in/#", 1).back()), 0x80u);
+    ASSERT_TRUE(log.waitFor(tap::EventKind::SubscribeRefused));
+    const tap::Event event = log.events().back();
+    EXPECT_EQ(event.topic(), "$share/g/in/#");
+    EXPECT_EQ(event.reason, mqtt::ReasonCode::NotAuthorized);
+    EXPECT_EQ(event.detail(), "refused by the access rules") << "the window goes by these words: ui/models/refusal.cpp";
+}
+
 TEST_F(AccessTest, WhatWasRetainedByWhoMayNoLongerWriteIsNotDelivered) // CVE-2018-12546
 {
     withUsers();

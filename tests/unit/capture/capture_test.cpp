@@ -137,11 +137,19 @@ TEST_F(Capture, GivesBackEverythingOfARow)
     full.note = "looks wrong — 看这里";
     Row empty;
     empty.event.kind = tap::EventKind::SessionTerminated;
-    write(fileOf({ full, empty }));
+    Row refused;
+    refused.event.kind = tap::EventKind::SubscribeRefused;
+    refused.event.reason = mqtt::ReasonCode::NotAuthorized;
+    refused.event.text = tap::refusedText("a/#", "refused by the access rules");
+    write(fileOf({ full, empty, refused }));
 
     CaptureReader reader;
     const std::vector<Row> back = readAll(reader);
-    ASSERT_EQ(back.size(), 2u);
+    ASSERT_EQ(back.size(), 3u);
+    EXPECT_EQ(back[2].event.kind, tap::EventKind::SubscribeRefused);
+    EXPECT_EQ(back[2].event.topic(), "a/#");
+    EXPECT_EQ(back[2].event.reason, mqtt::ReasonCode::NotAuthorized);
+    EXPECT_EQ(back[2].event.detail(), "refused by the access rules");
     const Row& row = back[0];
     EXPECT_EQ(row.number, full.number);
     EXPECT_EQ(row.event.stamp.id, full.event.stamp.id);
@@ -203,7 +211,7 @@ TEST_F(Capture, GivesBackEverythingOfARow)
     EXPECT_EQ(reader.info().kafka, "kafka:9092");
     EXPECT_EQ(reader.info().filter, "topic == a");
     EXPECT_EQ(reader.info().savedWallMicros, 77);
-    EXPECT_EQ(reader.info().rows, 2u);
+    EXPECT_EQ(reader.info().rows, 3u);
     EXPECT_FALSE(reader.isCut());
     EXPECT_EQ(reader.lostRows(), 0u);
     EXPECT_EQ(reader.damagedBytes(), 0u);

@@ -68,6 +68,21 @@ TEST_F(EventFeedTest, SubscriptionsCarryTheFilterAsItsTopic)
     EXPECT_EQ(unsubscribed.topic(), "$share/g/a/#");
 }
 
+TEST_F(EventFeedTest, ARefusedFilterHasItsReasonAndWhoseItWas)
+{
+    const EventFeed listening = feed();
+    const Event& refused = fire<ClientSubscribeRefused>(
+        RefusedSubscription { "$share/g/a/#", mqtt::QoS::AtLeastOnce, mqtt::ReasonCode::NotAuthorized, "refused by the access rules" });
+    EXPECT_EQ(refused.kind, EventKind::SubscribeRefused);
+    EXPECT_EQ(refused.topic(), "$share/g/a/#");
+    EXPECT_EQ(refused.qos, mqtt::QoS::AtLeastOnce);
+    EXPECT_EQ(refused.reason, mqtt::ReasonCode::NotAuthorized);
+    EXPECT_EQ(refused.detail(), "refused by the access rules");
+    const Event& silent = fire<ClientSubscribeRefused>(RefusedSubscription { "a#", {}, mqtt::ReasonCode::TopicFilterInvalid, {} });
+    EXPECT_EQ(silent.topic(), "a#");
+    EXPECT_EQ(silent.detail(), "");
+}
+
 TEST_F(EventFeedTest, PublishIsTheRoutedMessageAsThePublisherSentIt)
 {
     const EventFeed listening = feed();

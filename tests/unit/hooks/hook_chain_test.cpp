@@ -76,6 +76,18 @@ TEST_F(HookChainTest, RejectEndsTheChainWithItsReason)
     EXPECT_EQ(calls, (std::vector<std::string> { "first", "second" }));
 }
 
+TEST_F(HookChainTest, ARejectionSaysWhoseItIs)
+{
+    deciding("first", Priority::Validate, Verdict::next());
+    deciding("second", Priority::Validate, Verdict::reject(mqtt::ReasonCode::NotAuthorized));
+    deciding("third", Priority::Validate, Verdict::reject(mqtt::ReasonCode::Banned));
+    const auto& chain = registry.table()->chain<MessagePublish>();
+    EXPECT_EQ(chain.ownerOf(publish().by()), "second");
+    registrations.clear();
+    EXPECT_EQ(publish().by(), 0u);
+    EXPECT_EQ(registry.table()->chain<MessagePublish>().ownerOf(0), "");
+}
+
 TEST_F(HookChainTest, StopEndsTheChainWithoutRejecting)
 {
     deciding("first", Priority::Validate, Verdict::stop());

@@ -64,6 +64,33 @@ TEST(FlatJson, HasEveryFieldOnOneLevel)
     EXPECT_FALSE(gone.json().contains("payload"));
 }
 
+TEST(FlatJson, ARefusedFilterIsATopicWithItsReason)
+{
+    const auto refused = encode(RecordFormat::FlatJson, makeEvent({ .topic = "a/#", .kind = tap::EventKind::SubscribeRefused }));
+    EXPECT_EQ(refused.text("event"), "subscribe_refused");
+    EXPECT_EQ(refused.text("topic"), "a/#");
+    EXPECT_EQ(refused.json().at("qos").as_int64(), 1);
+    EXPECT_EQ(refused.text("reason"), "not_authorized");
+    EXPECT_EQ(refused.text("detail"), "refused by the access rules");
+    EXPECT_FALSE(refused.json().contains("payload"));
+}
+
+TEST(CloudEvents, ARefusedFilterIsTheSubjectAndItsReasonTheData)
+{
+    const tap::Event event = makeEvent({ .topic = "a/#", .kind = tap::EventKind::SubscribeRefused });
+    const auto structured = encode(RecordFormat::CloudEvents, event);
+    EXPECT_EQ(structured.text("type"), "io.hookline.mqtt.subscribe_refused");
+    EXPECT_EQ(structured.text("subject"), "a/#");
+    EXPECT_EQ(structured.json().at("mqttqos").as_int64(), 1);
+    EXPECT_EQ(structured.json().at("data").as_object().at("reason").as_string(), "not_authorized");
+    EXPECT_EQ(structured.json().at("data").as_object().at("detail").as_string(), "refused by the access rules");
+    const auto binary = encode(RecordFormat::CloudEventsBinary, event);
+    EXPECT_EQ(binary.headers.at("ce_type"), "io.hookline.mqtt.subscribe_refused");
+    EXPECT_EQ(binary.headers.at("ce_subject"), "a/#");
+    EXPECT_EQ(binary.headers.at("ce_mqttqos"), "1");
+    EXPECT_EQ(binary.json().at("reason").as_string(), "not_authorized");
+}
+
 TEST(CloudEvents, StructuredModeIsOneJsonObject) // CloudEvents 1.0.2, JSON format sections 2 and 3
 {
     const auto event = encode(RecordFormat::CloudEvents, makeEvent({ .topic = "a/b", .payload = R"({"t":[1,2]})", .username = "u" }));

@@ -79,6 +79,35 @@ TEST(EventSchemas, AvroInTheOrderOfItsSchema)
     EXPECT_TRUE(reader.rest.empty());
 }
 
+TEST(EventSchemas, AvroOfARefusedFilterHasItsReason)
+{
+    tap::Event event = publishEvent({}, {});
+    event.kind = tap::EventKind::SubscribeRefused;
+    event.message = {};
+    event.retain = false;
+    event.reason = mqtt::ReasonCode::NotAuthorized;
+    event.text = tap::refusedText("a/#", "refused by the access rules");
+    ByteBuffer out;
+    kafka::appendAvro(out, { event, "id", "node" });
+    AvroReader reader { out.view() };
+    EXPECT_EQ(reader.text(), "subscribe_refused");
+    EXPECT_EQ(reader.text(), "id");
+    EXPECT_EQ(reader.number(), 1'700'000'000'123);
+    EXPECT_EQ(reader.text(), "node");
+    EXPECT_EQ(reader.text(), "c1");
+    EXPECT_EQ(reader.optional(), "(null)");
+    EXPECT_EQ(reader.optional(), "a/#");
+    EXPECT_EQ(reader.number(), 1);
+    EXPECT_EQ(reader.number(), 1);
+    EXPECT_FALSE(reader.flag());
+    EXPECT_FALSE(reader.flag());
+    EXPECT_EQ(reader.optional(), "(null)");
+    EXPECT_EQ(reader.optional(), "not_authorized");
+    EXPECT_EQ(reader.optional(), "refused by the access rules");
+    EXPECT_EQ(reader.optional(), "(null)");
+    EXPECT_TRUE(reader.rest.empty());
+}
+
 TEST(EventSchemas, TheFrameIsAZeroAndTheIdHighestByteFirst)
 {
     EXPECT_EQ(kafka::schemaFrame(0x01020304), std::string("\0\1\2\3\4", 5));

@@ -94,6 +94,20 @@ TEST(EmqRecord, SubscribedIsThePluginsRecordToTheByte)
         R"({"type":"subscribed","client_id":"c1","cluster_node":"hookline@localhost","message":{"topic":"a/+/b","opts":{"qos":2}},"ts":1514458110123})");
 }
 
+TEST(EmqRecord, ARefusedFilterIsTheRecordOfASubscriptionWithItsReason)
+{
+    Event event = makeEvent(EventKind::SubscribeRefused);
+    event.text = tap::refusedText("a/\"q\"/#", "refused by the access rules");
+    event.qos = mqtt::QoS::ExactlyOnce;
+    event.reason = mqtt::ReasonCode::NotAuthorized;
+    EXPECT_EQ(emq(event),
+        R"({"type":"subscribe_refused","client_id":"c1","cluster_node":"hookline@localhost","message":{"topic":"a/\"q\"/#","opts":{"qos":2},"reason":"not_authorized","detail":"refused by the access rules"},"ts":1514458110123})");
+    event.text = tap::refusedText("a#", {});
+    event.reason = mqtt::ReasonCode::TopicFilterInvalid;
+    EXPECT_EQ(emq(event),
+        R"({"type":"subscribe_refused","client_id":"c1","cluster_node":"hookline@localhost","message":{"topic":"a#","opts":{"qos":2},"reason":"topic_filter_invalid"},"ts":1514458110123})");
+}
+
 TEST(EmqRecord, PublishIsThePluginsRecordToTheByte)
 {
     config::KafkaSettings settings;
@@ -305,6 +319,15 @@ TEST(PlainRecord, EventWithoutAMessageIsEmptyWithItsFilterInAHeader)
     EXPECT_EQ(headers["mqtt_qos"], "1");
     EXPECT_EQ(headers["mqtt_event"], "subscribed");
     EXPECT_FALSE(headers.contains("mqtt_username"));
+    event.kind = EventKind::SubscribeRefused;
+    event.text = tap::refusedText("a/#", "refused by the access rules");
+    event.reason = mqtt::ReasonCode::NotAuthorized;
+    headers = headersOf(encoder.encode(event));
+    EXPECT_EQ(headers["mqtt_event"], "subscribe_refused");
+    EXPECT_EQ(headers["mqtt_topic"], "a/#");
+    EXPECT_EQ(headers["mqtt_qos"], "1");
+    EXPECT_EQ(headers["mqtt_reason"], "not_authorized");
+    EXPECT_EQ(headers["mqtt_detail"], "refused by the access rules");
 }
 
 } // namespace

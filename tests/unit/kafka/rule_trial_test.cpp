@@ -33,8 +33,9 @@ TEST(CapturedEvents, AreReadAsTheyAreWritten)
 {"topic":"a","payload_base64":"/wE="}
 {"event":"disconnected","client":"c2"}
 {"topic":"t","payload":{"temp":31}}
+{"event":"subscribe_refused","topic":"a/#","qos":1,"detail":"refused by the access rules"}
 )");
-    ASSERT_EQ(read.size(), 4u);
+    ASSERT_EQ(read.size(), 5u);
     EXPECT_EQ(read[0].message->payload(), "x");
     EXPECT_EQ(read[0].client->username, "u");
     EXPECT_TRUE(read[0].retain);
@@ -43,6 +44,9 @@ TEST(CapturedEvents, AreReadAsTheyAreWritten)
     EXPECT_EQ(read[2].kind, tap::EventKind::Disconnected);
     EXPECT_EQ(read[2].client->clientId, "c2");
     EXPECT_EQ(read[3].message->payload(), R"({"temp":31})");
+    EXPECT_EQ(read[4].kind, tap::EventKind::SubscribeRefused);
+    EXPECT_EQ(read[4].topic(), "a/#");
+    EXPECT_EQ(read[4].detail(), "refused by the access rules");
     for (const auto& [text, words] : std::initializer_list<std::pair<const char*, const char*>> {
              { "{}\n", "Line 1" }, { "{\"topic\":\"a\"}\nnope", "Line 2" }, { "[]", "not a JSON object" },
              { R"({"topic":"a","qos":3})", "qos is 0, 1 or 2" }, { R"({"event":"pub","topic":"a"})", "no event \"pub\"" },

@@ -79,6 +79,13 @@ TEST(EventFields, OfEventsWithoutAMessage)
     for (const char* name : { "topic", "topic[1]", "payload", "payload.x", "qos", "user_property.x", "username", "publisher" })
         EXPECT_EQ(valueOf(event, name), "(missing)") << name;
     EXPECT_EQ(valueOf(makeEvent({ .topic = "a/+", .kind = tap::EventKind::Subscribed }), "topic[2]"), "+");
+    const tap::Event refused = makeEvent({ .topic = "a/+", .kind = tap::EventKind::SubscribeRefused });
+    EXPECT_EQ(valueOf(refused, "event"), "subscribe_refused");
+    EXPECT_EQ(valueOf(refused, "topic"), "a/+");
+    EXPECT_EQ(valueOf(refused, "topic[2]"), "+");
+    EXPECT_EQ(valueOf(refused, "qos"), "1");
+    EXPECT_EQ(valueOf(refused, "reason"), "not_authorized");
+    EXPECT_EQ(valueOf(refused, "detail"), "refused by the access rules");
 }
 
 TEST(EventFields, ReadAPayloadOnceHoweverManyAsk)

@@ -53,6 +53,10 @@ inline tap::Event makeEvent(const EventSpec& spec)
         event.qos = mqtt::QoS::AtLeastOnce;
     } else if (spec.kind == tap::EventKind::Subscribed) {
         event.text = base::makeText(spec.topic);
+    } else if (spec.kind == tap::EventKind::SubscribeRefused) {
+        event.text = tap::refusedText(spec.topic, "refused by the access rules");
+        event.reason = mqtt::ReasonCode::NotAuthorized;
+        event.qos = mqtt::QoS::AtLeastOnce;
     }
     return event;
 }

@@ -210,6 +210,25 @@ TEST_F(ScriptTest, SeesEveryTellingPoint)
         "message.acked(t) client.disconnected(normal) session.unsubscribed(t) session.terminated(with_connection) ");
 }
 
+TEST_F(ScriptTest, SeesWhoseRefusalASubscribeMetWith)
+{
+    ASSERT_TRUE(use(R"(
+        local told = ""
+        hook.on("subscription.authorize", { topic = "secret/#" }, function() return "reject", "not_authorized" end)
+        hook.on("client.subscribe_refused", { topic = "secret/#" }, function(e)
+            told = told .. e.client .. " " .. e.filter .. " " .. e.qos .. " " .. e.reason .. " " .. e.detail .. "\n"
+        end)
+        hook.on("message.publish", function(msg) msg.payload = told end)
+    )"));
+    start();
+    RawClient client = connect("c");
+    client.subscribe("answer", 0);
+    client.subscribe("a/#/b", 0); // refused as well, but not what the callback asked for
+    client.subscribe("secret/x", 2);
+    client.send(publishPacket("answer", ""));
+    EXPECT_EQ(client.expectPublish().payload(), "c secret/x 2 not_authorized refused by script test.lua\n");
+}
+
 TEST_F(ScriptTest, ScriptThatKeepsFailingIsGivenARest)
 {
     ASSERT_TRUE(use(R"(hook.on("message.publish", { on_error = "pass" }, function(msg) error("always") end))"));

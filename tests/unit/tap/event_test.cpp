@@ -45,5 +45,37 @@ TEST(Event, TopicIsTheMessagesOrTheFilter)
     EXPECT_EQ(event.topic(), "factory/1");
 }
 
+TEST(Event, TextIsAFilterOrADetailAndOfARefusedFilterBoth)
+{
+    Event event;
+    event.text = base::makeText("some words");
+    for (int i = 0; i < kEventKinds; ++i) {
+        event.kind = static_cast<EventKind>(i);
+        EXPECT_EQ(event.topic().empty(), !event.isAboutFilter()) << name(event.kind);
+        EXPECT_EQ(event.detail().empty(), event.isAboutFilter()) << name(event.kind);
+    }
+    event.kind = EventKind::SubscribeRefused;
+    event.text = refusedText("a/#", "refused by the access rules");
+    EXPECT_EQ(event.topic(), "a/#");
+    EXPECT_EQ(event.detail(), "refused by the access rules");
+    event.text = refusedText("", "broker.max_subscriptions reached"); // an empty filter is one of the invalid ones
+    EXPECT_EQ(event.topic(), "");
+    EXPECT_EQ(event.detail(), "broker.max_subscriptions reached");
+    event.text = refusedText(std::string_view("a\0b", 3), "why"); // as only a hook can write it
+    EXPECT_EQ(event.topic(), "a");
+    EXPECT_EQ(event.detail(), "why");
+    event.text = {};
+    EXPECT_EQ(event.topic(), "");
+    EXPECT_EQ(event.detail(), "");
+}
+
+TEST(Event, KindsKeepTheirNumbersBecauseFilesHoldThem)
+{
+    const std::vector<std::string_view> known { "connected", "connect_refused", "disconnected", "subscribed", "unsubscribed", "session_created",
+        "session_resumed", "session_takenover", "session_terminated", "publish", "delivered", "acked", "dropped", "subscribe_refused" };
+    for (std::size_t i = 0; i < known.size(); ++i)
+        EXPECT_EQ(name(static_cast<EventKind>(i)), known[i]);
+}
+
 } // namespace
 } // namespace hookline::tap

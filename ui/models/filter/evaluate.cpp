@@ -92,7 +92,7 @@ std::optional<double> numberOf(FieldId field, const EventRow& row, const Context
     const bool acked = row.kafka == tap::KafkaStatus::Acked;
     switch (field) {
     case FieldId::Qos:
-        if (!event.message && event.kind != tap::EventKind::Subscribed)
+        if (!event.hasQos())
             return std::nullopt;
         return static_cast<double>(event.qos);
     case FieldId::Size: return event.message ? std::optional<double>(row.payloadSize) : std::nullopt;
