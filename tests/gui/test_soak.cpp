@@ -115,21 +115,21 @@ INSTANTIATE_TEST_SUITE_P(Soak, Stream, ::testing::Bool(), [](const auto& each) {
 // A list as long as an operator may set it: another filter shows its rows before the eye notices, and the loop is never away.
 TEST(Soak, AnotherFilterOverAMillionRows)
 {
-    constexpr int kRows = 1'000'000;
+    constexpr int kMillion = 1'000'000;
 #ifdef __OPTIMIZE__
     constexpr double kSeconds = 0.3;
 #else
     constexpr double kSeconds = 1.5; // what is asked of the program is asked of the one that people run
 #endif
     test::FakeBackend backend;
-    ui::EventTableModel model(kRows, 64 << 20);
-    for (int made = 0; made < kRows; made += 50'000) {
+    ui::EventTableModel model(kMillion, 64 << 20);
+    for (int made = 0; made < kMillion; made += 50'000) {
         backend.makeTraffic(50'000);
         model.ingest(backend.waiting, backend.waitingOutcomes);
         backend.waiting.clear();
         backend.waitingOutcomes.clear();
     }
-    ASSERT_EQ(model.rowCount(), kRows);
+    ASSERT_EQ(model.rowCount(), kMillion);
     for (const char* text : { "event == publish", "dev-017", "topic like \"factory/+/temp\"", "size > 40 && qos == 1", "nowhere-to-be-found" }) {
         ui::StallMeter meter;
         meter.start();
@@ -141,7 +141,7 @@ TEST(Soak, AnotherFilterOverAMillionRows)
         const double took = threadCpu() - before;
         meter.stop();
         std::printf("[ measured ] %s: %d of %d rows after %.0f ms (%.0f ms of a core), largest gap %.1f ms\n", text, model.rowCount(),
-            kRows, static_cast<double>(wall.nsecsElapsed()) / 1e6, took * 1000, meter.largestGapMs());
+            kMillion, static_cast<double>(wall.nsecsElapsed()) / 1e6, took * 1000, meter.largestGapMs());
         EXPECT_LT(took, kSeconds) << text << ": the time of a core, whatever else the machine does";
         EXPECT_LT(meter.largestGapMs(), 100) << text;
     }

@@ -62,10 +62,10 @@ ClientsPage::ClientsPage(Backend& backend, QWidget* parent)
         tools()->addWidget(m_states[i]);
         connect(m_states[i], &QToolButton::toggled, this, [this] {
             QSet<int> chosen;
-            using State = ClientTableModel::State;
+            using Client = ClientTableModel::State;
             for (int k = 0; k < 3; ++k) {
                 for (int client = 0; client < 3 && m_states[k]->isChecked(); ++client) {
-                    if (ClientTableModel::isOf(static_cast<State>(client), static_cast<State>(k)))
+                    if (ClientTableModel::isOf(static_cast<Client>(client), static_cast<Client>(k)))
                         chosen.insert(client);
                 }
             }
