@@ -150,6 +150,19 @@ TEST(OverviewPage, NoNumberIsCutInASmallWindow)
     }
 }
 
+TEST(OverviewPage, ASentenceFitsIntoTheLastProblemsInAnyWindow)
+{
+    test::Window w;
+    w.sample();
+    const auto* list = w.find<ui::ProblemList>("problemsListView");
+    for (const int width : { 1100, 1440, 1120, 1600, 1100 }) {
+        w.window->resize(width, 800);
+        w.settle();
+        EXPECT_GE(list->viewport()->width(), list->fontMetrics().averageCharWidth() * 36) << width;
+        EXPECT_GE(list->viewport()->height(), list->fontMetrics().height() * 3) << width;
+    }
+}
+
 TEST(OverviewPage, AQueueThatIsNotEmptyIsNotAtZero)
 {
     test::Window w;

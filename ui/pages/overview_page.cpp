@@ -32,6 +32,7 @@ namespace hookline::ui {
 namespace {
 
 constexpr int kWindows[] = { 60, 300, 3600 };
+constexpr int kBeside = 140; ///< characters across; a window of 1100 has less
 
 } // namespace
 
@@ -219,9 +220,9 @@ QWidget* OverviewPage::buildPath()
 QWidget* OverviewPage::buildCharts(AlertModel& problems)
 {
     auto* holder = new QWidget;
-    auto* grid = new QGridLayout(holder);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setSpacing(14);
+    m_grid = new QGridLayout(holder);
+    m_grid->setContentsMargins(0, 0, 0, 0);
+    m_grid->setSpacing(14);
     m_rates = new Chart(Chart::Unit::PerSecond);
     m_latency = new Chart(Chart::Unit::Milliseconds);
     m_waitingChart = new Chart(Chart::Unit::Count);
@@ -233,18 +234,38 @@ QWidget* OverviewPage::buildCharts(AlertModel& problems)
         card->setMinimumHeight(150);
         charts[i]->setWindowSeconds(300);
         charts[i]->setLegendValues(false); // the cards above say it
-        grid->addWidget(card, i / 2, i % 2);
+        m_grid->addWidget(card, i / 2, i % 2);
         if (i >= 2)
             m_secondRow[i - 2] = card;
     }
     m_problemCard = new Card;
+    m_problemCard->setMinimumHeight(150);
     m_problems = new ProblemList(problems);
     connect(m_problems, &ProblemList::chosen, this, &OverviewPage::alertWanted);
     m_problemCard->body()->addWidget(m_problems);
-    grid->addWidget(m_problemCard, 0, 2, 2, 1);
-    for (int i = 0; i < 3; ++i)
-        grid->setColumnStretch(i, 1);
+    placeProblems();
     return holder;
+}
+
+/// Beside the charts where a sentence fits there, else below them.
+void OverviewPage::placeProblems()
+{
+    const bool beside = width() > fontMetrics().averageCharWidth() * kBeside;
+    if (m_grid->indexOf(m_problemCard) >= 0 && (m_grid->columnStretch(2) == 1) == beside)
+        return;
+    m_grid->removeWidget(m_problemCard);
+    if (beside)
+        m_grid->addWidget(m_problemCard, 0, 2, 2, 1);
+    else
+        m_grid->addWidget(m_problemCard, 2, 0, 1, 2);
+    for (int i = 0; i < 3; ++i)
+        m_grid->setColumnStretch(i, i < 2 || beside ? 1 : 0);
+}
+
+void OverviewPage::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    placeProblems();
 }
 
 void OverviewPage::setFirstStepsShown(bool shown)

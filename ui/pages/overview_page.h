@@ -4,6 +4,7 @@
 #include <QWidget>
 
 class QComboBox;
+class QGridLayout;
 class QPushButton;
 
 namespace hookline::ui {
@@ -50,8 +51,10 @@ signals:
 protected:
     void showEvent(QShowEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void placeProblems();
     QWidget* buildCards();
     QWidget* buildPath();
     QWidget* buildCharts(AlertModel& problems);
@@ -97,6 +100,7 @@ private:
     Chart* m_waitingChart;
     Chart* m_lost;
     QWidget* m_secondRow[2];
+    QGridLayout* m_grid;
     Card* m_problemCard;
     ProblemList* m_problems;
 };
