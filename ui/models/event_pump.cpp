@@ -10,6 +10,12 @@ namespace {
 /// What one tick takes at most, so that a burst cannot hold the event loop; 600 000 events/s at 30 ticks.
 constexpr std::size_t kMaxEvents = 20000;
 constexpr std::size_t kMaxOutcomes = 40000;
+/// What it takes once that was not enough for so many ticks: nobody reads them, what is left out is counted, and the broker has better use
+/// for the processor.
+constexpr std::size_t kMaxInFlood = 4000;
+constexpr unsigned kFloodTicks = 12;
+/// Of so many ticks, the first kFloodTicks take all they may: enough for full rings and what comes meanwhile, once the flood is over.
+constexpr unsigned kFloodRound = 90;
 
 } // namespace
 
@@ -37,7 +43,12 @@ void EventPump::tick()
 {
     m_events.clear();
     m_outcomes.clear();
-    m_backend.drainEvents(m_events, kMaxEvents);
+    const std::size_t most = m_fullTicks % kFloodRound < kFloodTicks ? kMaxEvents : kMaxInFlood;
+    m_backend.drainEvents(m_events, most);
+    if (m_events.size() == most)
+        ++m_fullTicks;
+    else
+        m_fullTicks = 0;
     m_backend.drainOutcomes(m_outcomes, kMaxOutcomes);
     if (m_topics)
         m_topics->add(m_events);

@@ -37,6 +37,7 @@ private:
     EventTableModel& m_model;
     TopicStore* m_topics = nullptr;
     QTimer m_timer;
+    unsigned m_fullTicks = 0; ///< in a row that left some behind
     std::vector<tap::Event> m_events;
     std::vector<tap::KafkaOutcome> m_outcomes;
 };

@@ -32,7 +32,7 @@ namespace hookline::ui {
 namespace {
 
 constexpr int kWindows[] = { 60, 300, 3600 };
-constexpr int kBeside = 140; ///< characters across; a window of 1100 has less
+constexpr int kBeside = 180; ///< characters across; a window of 1100 has less
 
 } // namespace
 
