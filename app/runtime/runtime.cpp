@@ -95,7 +95,8 @@ Runtime::Runtime(config::Settings settings, Beside beside, std::filesystem::path
                 const bool own = event.kind == tap::EventKind::Publish && event.client->clientId.empty();
                 if (tap->attached() && !own)
                     tap->push(loop, std::move(event));
-            });
+            },
+            { .breaker = hooks::BreakerTerms::never(), .wants = [tap = m_tap.get()](unsigned loop) { return tap->wants(loop); } });
     }
 }
 

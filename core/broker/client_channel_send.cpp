@@ -70,7 +70,6 @@ void ClientChannel::sendQoS0(Publication& publication, bool retain, const std::u
         head.subscriptionIdCount = idCount;
     }
     const bool large = publication.payload.size() >= kShareFrom;
-    const bool observed = !m_worker.hooks<hooks::MessageDelivered>().empty();
     Sent sent = Sent::Yes;
     if (large || idCount > 0 || mayAlias() || m_worker.watchesOut()) {
         sent = sendPublish(head, publication.payload, large ? &publication.message() : nullptr);
@@ -98,8 +97,8 @@ void ClientChannel::sendQoS0(Publication& publication, bool retain, const std::u
     }
     if (sent != Sent::Yes)
         tellDropped(m_worker, m_info, publication, mqtt::QoS::AtMostOnce, dropReason(sent)); // [MQTT-3.1.2-25]
-    else if (observed)
-        tellDelivered(m_worker, m_info, publication.message(), head);
+    else
+        tellDelivered(m_worker, m_info, publication, head);
 }
 
 ClientChannel::Sent ClientChannel::sendPublish(const mqtt::PublishHead& head, std::string_view payload, const mqtt::MessageRef* message)

@@ -58,18 +58,28 @@ inline void tellSessionTerminated(Worker& worker, const mqtt::ClientInfoRef& cli
     tell<hooks::SessionTerminated>(worker, client, hooks::DisconnectView { reason, detail, cause });
 }
 
+inline hooks::DeliveryView viewOf(const mqtt::MessageRef& message, const mqtt::PublishHead& head) noexcept
+{
+    return { message, head.qos, head.retain, head.dup, head.packetId, mqtt::ReasonCode::Success, false };
+}
+
 inline void tellDelivered(Worker& worker, const mqtt::ClientInfoRef& client, const mqtt::MessageRef& message, const mqtt::PublishHead& head)
 {
-    if (worker.hooks<hooks::MessageDelivered>().empty())
-        return;
-    tell<hooks::MessageDelivered>(worker, client,
-        hooks::DeliveryView { message, head.qos, head.retain, head.dup, head.packetId, mqtt::ReasonCode::Success, false });
+    if (worker.hooks<hooks::MessageDelivered>().wanted(worker.index()))
+        tell<hooks::MessageDelivered>(worker, client, viewOf(message, head));
+}
+
+/// Freezes the message only for somebody.
+inline void tellDelivered(Worker& worker, const mqtt::ClientInfoRef& client, Publication& publication, const mqtt::PublishHead& head)
+{
+    if (worker.hooks<hooks::MessageDelivered>().wanted(worker.index()))
+        tell<hooks::MessageDelivered>(worker, client, viewOf(publication.message(), head));
 }
 
 inline void tellAcked(Worker& worker, const mqtt::ClientInfoRef& client, const mqtt::MessageRef& message, mqtt::QoS qos,
     std::uint16_t packetId, mqtt::ReasonCode reason)
 {
-    if (worker.hooks<hooks::MessageAcked>().empty())
+    if (!worker.hooks<hooks::MessageAcked>().wanted(worker.index()))
         return;
     tell<hooks::MessageAcked>(worker, client, hooks::DeliveryView { message, qos, false, false, packetId, reason, false });
 }

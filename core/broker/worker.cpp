@@ -300,7 +300,7 @@ void Worker::routeTo(Publication& publication, const RoutePtr& route, const mqtt
     const tap::Stamp* accepted)
 {
     const Route& where = *route;
-    if (const auto& chain = hooks<hooks::MessageRouted>(); !chain.empty()) {
+    if (const auto& chain = hooks<hooks::MessageRouted>(); chain.wanted(m_index)) {
         const hooks::ClientView who = viewOf(*this, client);
         const tap::Stamp now = accepted ? *accepted : stamp();
         const hooks::RouteSummary summary { where.recipients, packetId };

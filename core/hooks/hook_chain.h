@@ -66,6 +66,14 @@ public:
     };
 
     bool empty() const noexcept { return m_entries.empty(); }
+    /// False: nobody wants to hear of this firing, so it need not be made. To be asked once a firing. @thread loop
+    bool wanted(unsigned loop) const noexcept
+        requires(!isDeciding<P>)
+    {
+        if (m_entries.size() != 1 || !m_entries.front().options->wants) [[likely]]
+            return !m_entries.empty();
+        return m_entries.front().enabled && m_entries.front().options->wants(loop);
+    }
     const std::vector<Entry>& entries() const noexcept { return m_entries; }
 
     void insert(Entry entry)

@@ -14,10 +14,22 @@ public:
         : m_queue(capacity)
     {
     }
+    /// @thread the writer, as push()
+    bool wants() noexcept
+    {
+        if (m_passing == 0) {
+            if (m_queue.write_available() > 0) [[likely]]
+                return true;
+            m_passing = kPassed;
+        }
+        --m_passing;
+        skip();
+        return false;
+    }
     void push(T&& value) noexcept
     {
         if (!m_queue.push(std::move(value)))
-            m_skipped.fetch_add(1, std::memory_order_relaxed);
+            skip();
     }
     std::size_t drain(std::vector<T>& out, std::size_t max)
     {
@@ -29,7 +41,13 @@ public:
     std::uint64_t skipped() const noexcept { return m_skipped.load(std::memory_order_relaxed); }
 
 private:
+    /// After a look that found it full, so many are not looked for: the look costs a cache line that the reader writes.
+    static constexpr unsigned kPassed = 256;
+
+    void skip() noexcept { m_skipped.store(m_skipped.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed); } // one writer
+
     boost::lockfree::spsc_queue<T> m_queue;
+    unsigned m_passing = 0;
     std::atomic<std::uint64_t> m_skipped { 0 };
 };
 
@@ -59,6 +77,8 @@ void EventTap::setAttached(bool attached) noexcept { m_rings->attached.store(att
 bool EventTap::attached() const noexcept { return m_rings->attached.load(std::memory_order_relaxed); }
 
 void EventTap::push(unsigned loop, Event&& event) noexcept { m_rings->loops[loop]->push(std::move(event)); }
+
+bool EventTap::wants(unsigned loop) noexcept { return attached() && m_rings->loops[loop]->wants(); }
 
 void EventTap::pushOutcome(KafkaOutcome&& outcome) noexcept { m_rings->outcomes.push(std::move(outcome)); }
 

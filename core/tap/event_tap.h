@@ -25,6 +25,9 @@ public:
     void setAttached(bool attached) noexcept;
     bool attached() const noexcept;
 
+    /// Whether to make the loop's next event. False: nobody reads; or the ring is full, and the event counts as skipped, and so do some that
+    /// follow, because a reader that is so far behind will not show them. @thread the loop given
+    bool wants(unsigned loop) noexcept;
     /// Never blocks; a full ring counts the event as skipped. @thread the loop given, or the Kafka thread for outcomes
     void push(unsigned loop, Event&& event) noexcept;
     void pushOutcome(KafkaOutcome&& outcome) noexcept;

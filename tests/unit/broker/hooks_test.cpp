@@ -159,5 +159,38 @@ TEST_F(BrokerTest, HooksComeAndGoUnderLoadWithoutMissingAMessage)
     EXPECT_EQ(seen.load(), 2u * kMessages);
 }
 
+// What nobody wants to hear of is not made; whoever is not alone is not asked.
+TEST_F(BrokerTest, AnObserverThatDeclinesIsNotCalledAndTheMessageGoesItsWay)
+{
+    std::atomic<int> asked { 0 }, routed { 0 }, delivered { 0 };
+    std::atomic<bool> wants { false };
+    const hooks::CallbackOptions options { .wants = [&](unsigned) {
+        ++asked;
+        return wants.load();
+    } };
+    const auto tellsRouted = registry.add<hooks::MessageRouted>("table", Priority::Observe, [&](auto&&...) { ++routed; }, options);
+    const auto tellsDelivered = registry.add<hooks::MessageDelivered>("table", Priority::Observe, [&](auto&&...) { ++delivered; }, options);
+    start();
+    RawClient client = connect("c");
+    client.subscribe("t", 0);
+    const auto publish = [&](const std::string& payload) {
+        client.send(publishPacket("t", payload, {}));
+        EXPECT_EQ(client.expectPublish().payload(), payload);
+        client.expectNothing(); // the loop is done with it
+    };
+    publish("declined");
+    EXPECT_EQ(asked, 2);
+    EXPECT_EQ(routed + delivered, 0);
+    wants = true;
+    publish("wanted");
+    EXPECT_EQ(routed, 1);
+    EXPECT_EQ(delivered, 1);
+    wants = false;
+    const auto other = registry.add<hooks::MessageRouted>("other", Priority::Observe, [](auto&&...) {});
+    publish("for another");
+    EXPECT_EQ(routed, 2) << "it is made anyway";
+    EXPECT_EQ(delivered, 1);
+}
+
 } // namespace
 } // namespace hookline::test

@@ -54,6 +54,31 @@ TEST(EventTap, CountsWhatItCannotHoldAndKeepsTheOlder)
     EXPECT_EQ(tap.skipped(), 12u);
 }
 
+TEST(EventTap, SaysBeforeAnEventIsMadeThatThereIsNoRoomForIt)
+{
+    EventTap tap(2, 8, 4);
+    EXPECT_FALSE(tap.wants(0)) << "nobody reads";
+    EXPECT_EQ(tap.skipped(), 0u);
+    tap.setAttached(true);
+    std::uint64_t made = 0;
+    for (std::uint64_t i = 0; i < 1000; ++i) {
+        if (tap.wants(0)) {
+            tap.push(0, numbered(0, i));
+            ++made;
+        }
+    }
+    EXPECT_EQ(made, 8u);
+    EXPECT_EQ(tap.skipped(), 992u) << "every event is in the ring or counted";
+    EXPECT_TRUE(tap.wants(1)) << "the other loop has a ring of its own";
+    std::vector<Event> out;
+    tap.drain(out, 100);
+    int passed = 0;
+    while (!tap.wants(0))
+        ++passed;
+    EXPECT_LE(passed, 256) << "soon after there is room, it is used";
+    EXPECT_EQ(tap.skipped(), 992u + static_cast<unsigned>(passed));
+}
+
 TEST(EventTap, OutcomesHaveARingOfTheirOwn)
 {
     EventTap tap(1, 4, 3);
