@@ -13,6 +13,7 @@
 #include <QAction>
 #include <QComboBox>
 #include <QLineEdit>
+#include <QScrollArea>
 #include <QStackedWidget>
 #include <QToolButton>
 
@@ -82,6 +83,28 @@ TEST(ThroughputPage, OneCrosshairForAllChartsAndTheLegendSaysWhatWasThere)
     emit w.page().chart(2)->hovered(NAN);
     EXPECT_TRUE(w.page().chart(0)->legendTexts().first().contains(QStringLiteral("10/s")));
     EXPECT_TRUE(w.page().hoverText().isEmpty());
+}
+
+TEST(ThroughputPage, ALegendOfLargeNumbersMakesTheCardNoWiderThanThePage)
+{
+    ThroughputWindow w;
+    w.window->resize(1100, 680);
+    w.second();
+    for (const unsigned messages : { 1u, 98'765u, 1u }) {
+        w.backend.now.broker.messagesIn += messages;
+        w.backend.now.broker.messagesOut += messages;
+        w.backend.now.kafka.acknowledged += messages;
+        w.backend.now.kafka.dropped += messages;
+        w.second();
+        w.settle();
+    }
+    const auto* scroll = w.find<QScrollArea>("chartsScrollArea");
+    EXPECT_EQ(scroll->widget()->width(), scroll->viewport()->width());
+    const ui::Chart* chart = w.page().chart(0);
+    for (const ui::Label* label : chart->findChildren<ui::Label*>()) {
+        if (label->isVisible())
+            EXPECT_LE(label->mapTo(chart, QPoint(label->width(), 0)).x(), chart->width()) << label->text().toStdString();
+    }
 }
 
 TEST(ThroughputPage, TheTimeUnderTheCursorIsSaidInFullInASmallWindow)

@@ -157,6 +157,7 @@ ThroughputPage::ThroughputPage(MetricsHistory& history, const MarkerLog& markers
         new Chart(Chart::Unit::Count), new Chart(Chart::Unit::Count), new Chart(Chart::Unit::Microseconds),
         new Chart(Chart::Unit::Percent), new Chart(Chart::Unit::Count) };
     for (std::size_t i = 0; i < m_charts.size(); ++i) {
+        m_charts[i]->setLegendWraps();
         m_choices[i] = m_chooserMenu->addAction(QString());
         m_choices[i]->setCheckable(true);
         m_choices[i]->setChecked(kShownAtFirst[i]);

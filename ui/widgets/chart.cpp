@@ -120,7 +120,7 @@ public:
         , m_line(line)
     {
         auto* row = new QHBoxLayout(this);
-        row->setContentsMargins(34, 0, 0, 0);
+        row->setContentsMargins(kStrokeEnd + 6, 0, 0, 0);
         row->setSpacing(5);
         name = new Label(Role::TextMuted, 0.92);
         value = new Label(Role::Text, 0.92, true);
@@ -136,10 +136,11 @@ protected:
         QPainter painter(this);
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(QPen(m_line.colour(), 2.4, Qt::SolidLine, Qt::RoundCap));
-        painter.drawLine(QPointF(18, height() / 2.0), QPointF(28, height() / 2.0));
+        painter.drawLine(QPointF(kStrokeEnd - 10, height() / 2.0), QPointF(kStrokeEnd, height() / 2.0));
     }
 
 private:
+    static constexpr int kStrokeEnd = 24;
     const Chart::Line m_line; ///< for its colour
 };
 
@@ -297,6 +298,16 @@ void Chart::setLegendBelow()
     m->column->insertLayout(1, m->legend);
 }
 
+void Chart::setLegendWraps()
+{
+    delete m->column->takeAt(0);
+    auto* head = new FlowLayout(0);
+    head->setTitled();
+    m->column->insertLayout(0, head);
+    head->addWidget(m->title);
+    m->legend = head;
+}
+
 void Chart::setLines(const std::vector<Line>& lines)
 {
     if (!m->lines.empty() && lines.size() != m->lines.size()) {
@@ -415,6 +426,8 @@ void Chart::begin(double keepSeconds)
     m->keep = keepSeconds;
     std::ranges::fill(m->last, NAN);
     std::ranges::fill(m->beforeLast, NAN);
+    for (const LegendEntry* entry : m->entries)
+        entry->value->setMinimumWidth(0); // a peak that is no longer there needs no room
 }
 
 void Chart::load(const std::deque<MetricsSample>& samples, double keepSeconds)
@@ -617,7 +630,7 @@ void Chart::updateLegend()
         const QString text = valueText(values[i]);
         Label& label = *m->entries[i]->value;
         label.setText(text);
-        // Only ever wider: the legend neither jumps nor cuts a number off until the next layout.
+        // Only ever wider, until all is loaded anew: the legend neither jumps nor cuts a number off until the next layout.
         label.setMinimumWidth(std::max(label.minimumWidth(), label.fontMetrics().horizontalAdvance(text) + 2));
     }
 }
