@@ -20,6 +20,7 @@ namespace {
 
 constexpr double kKeepSeconds = 3700;
 constexpr int kClickPixels = 4;
+constexpr int kWordPadding = 4;
 
 QColor pale(const QColor& color, const QColor& ground)
 {
@@ -512,7 +513,8 @@ void Chart::setMarkers(const std::vector<Marker>& markers, bool withWords)
         word.position->setTypeX(QCPItemPosition::ptPlotCoords);
         word.position->setTypeY(QCPItemPosition::ptAxisRectRatio);
         word.setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
-        word.setPadding(QMargins(3, 0, 0, 0));
+        word.setLayer(QStringLiteral("legend")); // over the lines, which must not run through it
+        word.setPadding(QMargins(kWordPadding, 1, kWordPadding, 1));
     }
     double wordsEnd = -INFINITY; // no word over another
     const double perPixel = secondsPerPixel();
@@ -533,10 +535,11 @@ void Chart::setMarkers(const std::vector<Marker>& markers, bool withWords)
         word.setVisible(true);
         word.setText(marker.text);
         word.setColor(color);
+        word.setBrush(theme()[Role::Surface]);
         word.setFont(m->plot->xAxis->tickLabelFont());
-        word.position->setCoords(marker.time, 0);
-        const double wide = (QFontMetrics(word.font()).horizontalAdvance(marker.text) + 12) * perPixel;
+        const double wide = (QFontMetrics(word.font()).horizontalAdvance(marker.text) + 2 * kWordPadding + 4) * perPixel;
         const bool fits = marker.time + wide <= m->plot->xAxis->range().upper; // else before its line, as far as there is room
+        word.position->setCoords(marker.time + (fits ? 2 : -2) * perPixel, 0); // its line stays to be seen
         word.setPositionAlignment((fits ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignTop);
         word.setVisible(fits || marker.time - wide >= wordsEnd);
         wordsEnd = fits ? marker.time + wide : marker.time;
