@@ -277,6 +277,21 @@ TEST(ThroughputPage, EachRuleTopicAndClusterHasALineOfItsOwn)
     EXPECT_FALSE(acknowledged->isVisible());
 }
 
+TEST(ThroughputPage, TheLineOfDeadLettersIsNamedInTheWindowsLanguage)
+{
+    test::Window w([](test::FakeBackend& backend) {
+        backend.makeBridge();
+        backend.current.window.language = "zh_CN";
+    });
+    w.window->showPage(MainWindow::Throughput);
+    w.backend.advance(1);
+    w.sample();
+    emit w.find<QComboBox>("groupComboBox")->activated(1);
+    w.settle();
+    const QString names = w.window->findChild<ui::ThroughputPage*>()->groupCharts().charts()[0]->legendTexts().join(u'|');
+    EXPECT_TRUE(names.contains(QStringLiteral("死信：dead.letters"))) << names.toStdString();
+}
+
 TEST(ThroughputPage, MoreGroupsThanPlacesAreOneLineAndAGoneOneMakesRoom)
 {
     test::FakeBackend backend;
