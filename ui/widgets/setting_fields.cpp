@@ -182,7 +182,7 @@ QWidget* SettingFields::makeInput(Field& field, QWidget*& shown)
         box->setObjectName(name + QLatin1String("SpinBox"));
         box->setDecimals(0);
         box->setRange(static_cast<double>(field.info->least), static_cast<double>(field.info->most));
-        box->setGroupSeparatorShown(field.info->most > 65535);
+        box->setGroupSeparatorShown(field.info->name != "port");
         box->setMinimumWidth(kNarrow);
         connect(box, &QDoubleSpinBox::valueChanged, this, [this, self](double value) { changed(self(), static_cast<std::uint64_t>(value)); });
         return shown = box;
