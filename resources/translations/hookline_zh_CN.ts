@@ -1958,7 +1958,7 @@
     </message>
     <message>
         <source>Rules and sources may name any of these instead of the one above. One that is away delays none of the others.</source>
-        <translation>规则和来源可以指定其中任何一个，代替上面的默认集群。某个集群不可用时，不会拖慢其他集群。</translation>
+        <translation>规则和数据源可以指定其中任何一个，代替上面的默认集群。某个集群不可用时，不会拖慢其他集群。</translation>
     </message>
 </context>
 <context>
@@ -4443,7 +4443,7 @@
     </message>
     <message>
         <source>One or more host:port, separated by commas.</source>
-        <translation>一个或多个 主机:端口，用逗号分隔。</translation>
+        <translation>一个或多个“主机:端口”，用逗号分隔。</translation>
     </message>
     <message>
         <source>&amp;Topic</source>
@@ -6048,7 +6048,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Named sets of Kafka settings. The one in use stands in [kafka] of the configuration file, each of the others in a file of its own beside it. Rules and sources stay the same whichever is in use.</source>
-        <translation>命名的 Kafka 设置。使用中的位于配置文件的 [kafka] 中，其余各自保存在旁边的单独文件里。无论使用哪一个，规则和来源都不变。</translation>
+        <translation>命名的 Kafka 设置。使用中的位于配置文件的 [kafka] 中，其余各自保存在旁边的单独文件里。无论使用哪一个，规则和数据源都不变。</translation>
     </message>
 </context>
 <context>
@@ -8351,7 +8351,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>host:port that MQTT 5 clients are told when this broker stops.</source>
-        <translation>此代理停止时告知 MQTT 5 客户端的 主机:端口。</translation>
+        <translation>此代理停止时告知 MQTT 5 客户端的地址（主机:端口）。</translation>
     </message>
     <message>
         <source>Response topic prefix</source>
@@ -8499,11 +8499,11 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Behind a proxy</source>
-        <translation>位于代理服务器之后</translation>
+        <translation>位于反向代理或负载均衡器之后</translation>
     </message>
     <message>
         <source>The proxy says who the client is (PROXY protocol 1 or 2).</source>
-        <translation>由代理服务器告知客户端身份（PROXY 协议 1 或 2）。</translation>
+        <translation>由反向代理或负载均衡器告知客户端的身份（PROXY 协议 1 或 2）。</translation>
     </message>
     <message>
         <source>Certificate</source>
@@ -10368,23 +10368,23 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>“%1” in “%2” is not a port number. Write host:port, e.g. 127.0.0.1:9092.</source>
-        <translation>“%2”中的“%1”不是端口号。请填写 主机:端口，例如 127.0.0.1:9092。</translation>
+        <translation>“%2”中的“%1”不是端口号。请填写“主机:端口”，例如 127.0.0.1:9092。</translation>
     </message>
     <message>
         <source>“%1” is not a host name or address. Write host:port, e.g. 127.0.0.1:9092.</source>
-        <translation>“%1”不是主机名或地址。请填写 主机:端口，例如 127.0.0.1:9092。</translation>
+        <translation>“%1”不是主机名或地址。请填写“主机:端口”，例如 127.0.0.1:9092。</translation>
     </message>
     <message>
         <source>“%1” has no host name. Write host:port, e.g. 127.0.0.1:9092.</source>
-        <translation>“%1”缺少主机名。请填写 主机:端口，例如 127.0.0.1:9092。</translation>
+        <translation>“%1”缺少主机名。请填写“主机:端口”，例如 127.0.0.1:9092。</translation>
     </message>
     <message>
         <source>“%1” looks like an HTTP address. Kafka needs host:port, e.g. 127.0.0.1:9092.</source>
-        <translation>“%1”看起来是 HTTP 地址。Kafka 需要 主机:端口，例如 127.0.0.1:9092。</translation>
+        <translation>“%1”看起来是 HTTP 地址。Kafka 需要“主机:端口”，例如 127.0.0.1:9092。</translation>
     </message>
     <message>
         <source>“%1” in “%2” is not a protocol of Kafka. Write host:port, e.g. 127.0.0.1:9092.</source>
-        <translation>“%2”中的“%1”不是 Kafka 协议。请填写 主机:端口，例如 127.0.0.1:9092。</translation>
+        <translation>“%2”中的“%1”不是 Kafka 协议。请填写“主机:端口”，例如 127.0.0.1:9092。</translation>
     </message>
     <message>
         <source>“%1” looks like an IPv6 address. Write it in brackets, e.g. [::1]:9092.</source>
@@ -10408,7 +10408,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Enter at least one host:port, e.g. 127.0.0.1:9092, or leave the field empty for the practice cluster.</source>
-        <translation>请至少填写一个 主机:端口，例如 127.0.0.1:9092；或改用练习集群。</translation>
+        <translation>请至少填写一个“主机:端口”，例如 127.0.0.1:9092；或改用练习集群。</translation>
     </message>
     <message>
         <source>Enter the name of a Kafka topic, e.g. hookline.events.</source>
@@ -11085,7 +11085,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Write host:port, e.g. 127.0.0.1:9092, or leave it empty for the practice cluster.</source>
-        <translation>请填写 主机:端口，例如 127.0.0.1:9092；留空则使用练习集群。</translation>
+        <translation>请填写“主机:端口”，例如 127.0.0.1:9092；留空则使用练习集群。</translation>
     </message>
     <message>
         <source>Kafka&apos;s library does not take the settings: %1.</source>
@@ -11953,7 +11953,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>The Kafka cluster “%1” has no servers. Set servers to host:port, e.g. 127.0.0.1:9092.</source>
-        <translation>Kafka 集群“%1”没有服务器。请将 servers 设为 主机:端口，例如 127.0.0.1:9092。</translation>
+        <translation>Kafka 集群“%1”没有服务器。请将 servers 设为“主机:端口”，例如 127.0.0.1:9092。</translation>
     </message>
     <message>
         <source>“%1” names the Kafka cluster “%2”, and there is none. Add a [[kafka_clusters]] block of that name, or name one of: %3.</source>
