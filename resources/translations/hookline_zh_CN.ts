@@ -9648,8 +9648,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>“%1”已停用；其消费组的位置保留。</translation>
     </message>
     <message>
-        <source>“%1” is removed; its group keeps its place in Kafka.</source>
-        <translation>“%1”已移除；其消费组在 Kafka 中的位置保留。</translation>
+        <source>“%1” is deleted; its group keeps its place in Kafka.</source>
+        <translation>“%1”已删除；其消费组在 Kafka 中的位置保留。</translation>
     </message>
     <message>
         <source>Not applied, the sources of before stay in use: %1</source>
@@ -9684,8 +9684,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>复制一份…</translation>
     </message>
     <message>
-        <source>Remove</source>
-        <translation>移除</translation>
+        <source>Delete</source>
+        <translation>删除</translation>
     </message>
     <message>
         <source>Switches the selected source on or off (Space)</source>
@@ -12705,8 +12705,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>“%1”的密码已更改。</translation>
     </message>
     <message>
-        <source>“%1” is removed, and disconnected where it was connected.</source>
-        <translation>已移除“%1”；如果它正在连接，则已断开。</translation>
+        <source>“%1” is deleted, and disconnected where it was connected.</source>
+        <translation>已删除“%1”；如果它正在连接，则已断开。</translation>
     </message>
     <message>
         <source>Add user…</source>
@@ -12717,8 +12717,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>更改密码…</translation>
     </message>
     <message>
-        <source>Remove</source>
-        <translation>移除</translation>
+        <source>Delete</source>
+        <translation>删除</translation>
     </message>
     <message>
         <source>“%1” is in the password file.</source>
