@@ -677,12 +677,12 @@
         <translation>诊断信息(&amp;D)…</translation>
     </message>
     <message>
-        <source>&amp;Natural size</source>
-        <translation>原始大小(&amp;N)</translation>
+        <source>&amp;Actual size</source>
+        <translation>实际大小(&amp;A)</translation>
     </message>
     <message>
-        <source>&amp;Natural size (now %1 %)</source>
-        <translation>原始大小(&amp;N)（当前 %1 %）</translation>
+        <source>&amp;Actual size (now %1 %)</source>
+        <translation>实际大小(&amp;A)（当前 %1 %）</translation>
     </message>
     <message>
         <source>&amp;Below the list</source>
@@ -8522,7 +8522,11 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>PEM，无口令。</translation>
     </message>
     <message>
-        <source>Oldest TLS</source>
+        <source>Clients at most</source>
+        <translation>客户端上限</translation>
+    </message>
+    <message>
+        <source>Minimum TLS version</source>
         <translation>最低 TLS 版本</translation>
     </message>
     <message>
@@ -10347,8 +10351,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>“%1”不是可监听的地址。127.0.0.1 表示仅本机，0.0.0.0 表示所有网络，也可填写某个网卡的地址。</translation>
     </message>
     <message>
-        <source>Listening on %1 lets other computers reach the broker. They need a user name and a password unless access.anonymous is always. Use 127.0.0.1 for this computer only.</source>
-        <translation>监听 %1 会让其他计算机能够访问代理。除非 access.anonymous 为 always，它们需要用户名和密码。仅供本机使用时请填 127.0.0.1。</translation>
+        <source>Listening on %1 lets other computers reach the broker. They need a user name and a password unless clients without a password are let in from everywhere (access.anonymous = always). Use 127.0.0.1 for this computer only.</source>
+        <translation>监听 %1 会让其他计算机能够访问代理。它们需要用户名和密码，除非没有密码的客户端在任何地方均可接入（access.anonymous = always）。仅供本机使用时请填 127.0.0.1。</translation>
     </message>
     <message>
         <source>max_queued_bytes (%1) is less than max_packet_size (%2): the largest messages can never be queued for a client that is away. Raise one or lower the other.</source>
