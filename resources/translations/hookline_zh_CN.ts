@@ -8901,8 +8901,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>深色</translation>
     </message>
     <message>
-        <source>The size follows the system&apos;s scale, %1 % on this screen. QT_SCALE_FACTOR=1.25 before the program&apos;s name makes everything a quarter larger.</source>
-        <translation>大小跟随系统缩放，此屏幕为 %1 %。在程序名前加上 QT_SCALE_FACTOR=1.25 可使整体放大四分之一。</translation>
+        <source>View → Zoom makes tables, lists and texts larger or smaller (%1, %2). All the rest follows the system&apos;s scale, %3 % on this screen; QT_SCALE_FACTOR=1.25 before the program&apos;s name makes everything a quarter larger.</source>
+        <translation>“视图 → 缩放”可放大或缩小表格、列表和文本（%1、%2）。其余部分跟随系统缩放，此屏幕为 %3 %；在程序名前加上 QT_SCALE_FACTOR=1.25 可使整体放大四分之一。</translation>
     </message>
     <message>
         <source>Configuration file</source>
