@@ -5623,8 +5623,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>桥接</translation>
     </message>
     <message>
-        <source>Kafka acknowledged nothing in the time shown.</source>
-        <translation>所示时间内 Kafka 没有确认任何记录。</translation>
+        <source>No latency was measured in the time shown.</source>
+        <translation>所示时间内没有测量到延迟。</translation>
     </message>
     <message>
         <source>Queue: %1 %</source>
@@ -9590,6 +9590,10 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>%1 d %2 h</source>
         <translation>%1 天 %2 小时</translation>
     </message>
+    <message>
+        <source>Character %1</source>
+        <translation>第 %1 个字符</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::SourcesView</name>
@@ -12339,8 +12343,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>平均</translation>
     </message>
     <message>
-        <source>Kafka acknowledged nothing in the time shown.</source>
-        <translation>所示时间内 Kafka 没有确认任何记录。</translation>
+        <source>No latency was measured in the time shown.</source>
+        <translation>所示时间内没有测量到延迟。</translation>
     </message>
     <message>
         <source>No hook callback was timed in the time shown.</source>

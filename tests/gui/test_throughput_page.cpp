@@ -161,7 +161,7 @@ TEST(ThroughputPage, AChartWithoutAValueSaysSo)
         w.second();
     w.settle();
     EXPECT_EQ(words(0), QString());
-    EXPECT_EQ(words(2), QStringLiteral("Kafka acknowledged nothing in the time shown."));
+    EXPECT_EQ(words(2), QStringLiteral("No latency was measured in the time shown."));
     EXPECT_TRUE(w.page().chart(2)->valueLabels().isEmpty()) << "numbers beside nothing";
     EXPECT_EQ(words(5), QStringLiteral("No hook callback was timed in the time shown."));
     w.backend.makeHistory(3, [&] { w.sample(); });

@@ -471,7 +471,7 @@ void ThroughputPage::retranslate()
         { Series::P99, &MetricsSample::hookP99, QStringLiteral("p99") } });
     m_charts[HookTime]->setLines({ { Series::P95, &MetricsSample::hookShare, tr("all callbacks") } });
     m_charts[Batch]->setLines({ { Series::KafkaAcked, &MetricsSample::batch, tr("on average") } });
-    m_charts[Latency]->setEmptyText(tr("Kafka acknowledged nothing in the time shown."));
+    m_charts[Latency]->setEmptyText(tr("No latency was measured in the time shown."));
     for (const ChartIndex hooks : { Hooks, HookTime })
         m_charts[hooks]->setEmptyText(tr("No hook callback was timed in the time shown."));
     m_charts[Batch]->setEmptyText(tr("No batch was sent to Kafka in the time shown."));
