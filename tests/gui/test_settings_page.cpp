@@ -74,6 +74,17 @@ TEST(SettingsPage, AnEditIsADraftUntilItIsApplied)
     EXPECT_EQ(p.backend.settingsFile.inFile.broker.maxConnections, 10000U);
 }
 
+TEST(SettingsPage, NumbersAreGroupedAndPortsAreNot)
+{
+    Page p(SettingsPage::Limits);
+    for (const char* name : { "settingBrokerMaxKeepAliveSpinBox", "settingBrokerMaxTopicLengthSpinBox", "settingBrokerConnectTimeoutMsSpinBox" }) {
+        auto* box = p.find<QDoubleSpinBox>(name);
+        box->setValue(3600);
+        EXPECT_TRUE(box->text().startsWith(QStringLiteral("3,600"))) << box->text().toStdString();
+    }
+    EXPECT_EQ(p.find<QDoubleSpinBox>("settingBrokerPortSpinBox")->text(), QStringLiteral("1883"));
+}
+
 TEST(SettingsPage, SaysWhatWaitsForARestartAndRestarts)
 {
     Page p(SettingsPage::Limits);
