@@ -159,7 +159,7 @@ void Actions::showBrokerRunning(bool running)
 void Actions::showZoom()
 {
     const int percent = zoom->percent();
-    zoomReset->setText(percent == 100 ? tr("&Natural size") : tr("&Natural size (now %1 %)").arg(percent));
+    zoomReset->setText(percent == 100 ? tr("&Actual size") : tr("&Actual size (now %1 %)").arg(percent));
     zoomReset->setEnabled(percent != 100);
 }
 

@@ -1,5 +1,6 @@
 #include "ui/style.h"
 
+#include "ui/icons.h"
 #include "ui/theme.h"
 
 #include <QComboBox>
@@ -667,6 +668,12 @@ int Style::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* 
     case SH_ToolTip_WakeUpDelay: return 500;
     default: return QProxyStyle::styleHint(hint, option, widget, data);
     }
+}
+
+/// What empties a field is ours: the system's is dark in any theme.
+QIcon Style::standardIcon(StandardPixmap which, const QStyleOption* option, const QWidget* widget) const
+{
+    return which == SP_LineEditClearButton ? icon("close") : QProxyStyle::standardIcon(which, option, widget);
 }
 
 } // namespace hookline::ui

@@ -4,6 +4,7 @@
 // A button with the property "primary" is filled with the accent. @thread ui
 #pragma once
 
+#include <QIcon>
 #include <QProxyStyle>
 
 namespace hookline::ui {
@@ -28,6 +29,7 @@ public:
     int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override;
     int styleHint(
         StyleHint hint, const QStyleOption* option, const QWidget* widget, QStyleHintReturn* data) const override;
+    QIcon standardIcon(StandardPixmap which, const QStyleOption* option, const QWidget* widget) const override;
 
 private:
     void drawSortedHeader(const QStyleOptionHeader& header, QPainter* painter, const QWidget* widget) const;

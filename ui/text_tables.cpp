@@ -91,7 +91,8 @@ const Words kIssues[] = {
     { "bind.open",
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
             "Listening on %1 lets other computers reach the broker. They need a user name and a password unless "
-            "access.anonymous is always. Use 127.0.0.1 for this computer only.") },
+            "clients without a password are let in from everywhere (access.anonymous = always). "
+            "Use 127.0.0.1 for this computer only.") },
     { "queue.below_packet",
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
             "max_queued_bytes (%1) is less than max_packet_size (%2): the largest messages can never be queued for a "

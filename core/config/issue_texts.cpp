@@ -44,7 +44,8 @@ constexpr auto kTexts = std::to_array<IssueText>({
         "the address of one network interface." },
     { "bind.open", W,
         "Listening on %1 lets other computers reach the broker. They need a user name and a password unless "
-        "access.anonymous is always. Use 127.0.0.1 for this computer only." },
+        "clients without a password are let in from everywhere (access.anonymous = always). "
+        "Use 127.0.0.1 for this computer only." },
     { "queue.below_packet", W,
         "max_queued_bytes (%1) is less than max_packet_size (%2): the largest messages can never be queued for a "
         "client that is away. Raise one or lower the other." },

@@ -677,12 +677,12 @@
         <translation>诊断信息(&amp;D)…</translation>
     </message>
     <message>
-        <source>&amp;Natural size</source>
-        <translation>原始大小(&amp;N)</translation>
+        <source>&amp;Actual size</source>
+        <translation>实际大小(&amp;A)</translation>
     </message>
     <message>
-        <source>&amp;Natural size (now %1 %)</source>
-        <translation>原始大小(&amp;N)（当前 %1 %）</translation>
+        <source>&amp;Actual size (now %1 %)</source>
+        <translation>实际大小(&amp;A)（当前 %1 %）</translation>
     </message>
     <message>
         <source>&amp;Below the list</source>
@@ -1958,7 +1958,7 @@
     </message>
     <message>
         <source>Rules and sources may name any of these instead of the one above. One that is away delays none of the others.</source>
-        <translation>规则和来源可以指定其中任何一个，代替上面的默认集群。某个集群不可用时，不会拖慢其他集群。</translation>
+        <translation>规则和数据源可以指定其中任何一个，代替上面的默认集群。某个集群不可用时，不会拖慢其他集群。</translation>
     </message>
 </context>
 <context>
@@ -4443,7 +4443,7 @@
     </message>
     <message>
         <source>One or more host:port, separated by commas.</source>
-        <translation>一个或多个 主机:端口，用逗号分隔。</translation>
+        <translation>一个或多个“主机:端口”，用逗号分隔。</translation>
     </message>
     <message>
         <source>&amp;Topic</source>
@@ -5623,8 +5623,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>桥接</translation>
     </message>
     <message>
-        <source>Kafka acknowledged nothing in the time shown.</source>
-        <translation>所示时间内 Kafka 没有确认任何记录。</translation>
+        <source>No latency was measured in the time shown.</source>
+        <translation>所示时间内没有测量到延迟。</translation>
     </message>
     <message>
         <source>Queue: %1 %</source>
@@ -6048,7 +6048,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Named sets of Kafka settings. The one in use stands in [kafka] of the configuration file, each of the others in a file of its own beside it. Rules and sources stay the same whichever is in use.</source>
-        <translation>命名的 Kafka 设置。使用中的位于配置文件的 [kafka] 中，其余各自保存在旁边的单独文件里。无论使用哪一个，规则和来源都不变。</translation>
+        <translation>命名的 Kafka 设置。使用中的位于配置文件的 [kafka] 中，其余各自保存在旁边的单独文件里。无论使用哪一个，规则和数据源都不变。</translation>
     </message>
 </context>
 <context>
@@ -8351,7 +8351,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>host:port that MQTT 5 clients are told when this broker stops.</source>
-        <translation>此代理停止时告知 MQTT 5 客户端的 主机:端口。</translation>
+        <translation>此代理停止时告知 MQTT 5 客户端的地址（主机:端口）。</translation>
     </message>
     <message>
         <source>Response topic prefix</source>
@@ -8499,11 +8499,11 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Behind a proxy</source>
-        <translation>位于代理服务器之后</translation>
+        <translation>位于反向代理或负载均衡器之后</translation>
     </message>
     <message>
         <source>The proxy says who the client is (PROXY protocol 1 or 2).</source>
-        <translation>由代理服务器告知客户端身份（PROXY 协议 1 或 2）。</translation>
+        <translation>由反向代理或负载均衡器告知客户端的身份（PROXY 协议 1 或 2）。</translation>
     </message>
     <message>
         <source>Certificate</source>
@@ -8522,7 +8522,11 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>PEM，无口令。</translation>
     </message>
     <message>
-        <source>Oldest TLS</source>
+        <source>Clients at most</source>
+        <translation>客户端上限</translation>
+    </message>
+    <message>
+        <source>Minimum TLS version</source>
         <translation>最低 TLS 版本</translation>
     </message>
     <message>
@@ -8897,8 +8901,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>深色</translation>
     </message>
     <message>
-        <source>The size follows the system&apos;s scale, %1 % on this screen. QT_SCALE_FACTOR=1.25 before the program&apos;s name makes everything a quarter larger.</source>
-        <translation>大小跟随系统缩放，此屏幕为 %1 %。在程序名前加上 QT_SCALE_FACTOR=1.25 可使整体放大四分之一。</translation>
+        <source>View → Zoom makes tables, lists and texts larger or smaller (%1, %2). All the rest follows the system&apos;s scale, %3 % on this screen; QT_SCALE_FACTOR=1.25 before the program&apos;s name makes everything a quarter larger.</source>
+        <translation>“视图 → 缩放”可放大或缩小表格、列表和文本（%1、%2）。其余部分跟随系统缩放，此屏幕为 %3 %；在程序名前加上 QT_SCALE_FACTOR=1.25 可使整体放大四分之一。</translation>
     </message>
     <message>
         <source>Configuration file</source>
@@ -9586,6 +9590,10 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>%1 d %2 h</source>
         <translation>%1 天 %2 小时</translation>
     </message>
+    <message>
+        <source>Character %1</source>
+        <translation>第 %1 个字符</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::SourcesView</name>
@@ -9648,8 +9656,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>“%1”已停用；其消费组的位置保留。</translation>
     </message>
     <message>
-        <source>“%1” is removed; its group keeps its place in Kafka.</source>
-        <translation>“%1”已移除；其消费组在 Kafka 中的位置保留。</translation>
+        <source>“%1” is deleted; its group keeps its place in Kafka.</source>
+        <translation>“%1”已删除；其消费组在 Kafka 中的位置保留。</translation>
     </message>
     <message>
         <source>Not applied, the sources of before stay in use: %1</source>
@@ -9684,8 +9692,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>复制一份…</translation>
     </message>
     <message>
-        <source>Remove</source>
-        <translation>移除</translation>
+        <source>Delete</source>
+        <translation>删除</translation>
     </message>
     <message>
         <source>Switches the selected source on or off (Space)</source>
@@ -10347,8 +10355,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>“%1”不是可监听的地址。127.0.0.1 表示仅本机，0.0.0.0 表示所有网络，也可填写某个网卡的地址。</translation>
     </message>
     <message>
-        <source>Listening on %1 lets other computers reach the broker. They need a user name and a password unless access.anonymous is always. Use 127.0.0.1 for this computer only.</source>
-        <translation>监听 %1 会让其他计算机能够访问代理。除非 access.anonymous 为 always，它们需要用户名和密码。仅供本机使用时请填 127.0.0.1。</translation>
+        <source>Listening on %1 lets other computers reach the broker. They need a user name and a password unless clients without a password are let in from everywhere (access.anonymous = always). Use 127.0.0.1 for this computer only.</source>
+        <translation>监听 %1 会让其他计算机能够访问代理。它们需要用户名和密码，除非没有密码的客户端在任何地方均可接入（access.anonymous = always）。仅供本机使用时请填 127.0.0.1。</translation>
     </message>
     <message>
         <source>max_queued_bytes (%1) is less than max_packet_size (%2): the largest messages can never be queued for a client that is away. Raise one or lower the other.</source>
@@ -10368,23 +10376,23 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>“%1” in “%2” is not a port number. Write host:port, e.g. 127.0.0.1:9092.</source>
-        <translation>“%2”中的“%1”不是端口号。请填写 主机:端口，例如 127.0.0.1:9092。</translation>
+        <translation>“%2”中的“%1”不是端口号。请填写“主机:端口”，例如 127.0.0.1:9092。</translation>
     </message>
     <message>
         <source>“%1” is not a host name or address. Write host:port, e.g. 127.0.0.1:9092.</source>
-        <translation>“%1”不是主机名或地址。请填写 主机:端口，例如 127.0.0.1:9092。</translation>
+        <translation>“%1”不是主机名或地址。请填写“主机:端口”，例如 127.0.0.1:9092。</translation>
     </message>
     <message>
         <source>“%1” has no host name. Write host:port, e.g. 127.0.0.1:9092.</source>
-        <translation>“%1”缺少主机名。请填写 主机:端口，例如 127.0.0.1:9092。</translation>
+        <translation>“%1”缺少主机名。请填写“主机:端口”，例如 127.0.0.1:9092。</translation>
     </message>
     <message>
         <source>“%1” looks like an HTTP address. Kafka needs host:port, e.g. 127.0.0.1:9092.</source>
-        <translation>“%1”看起来是 HTTP 地址。Kafka 需要 主机:端口，例如 127.0.0.1:9092。</translation>
+        <translation>“%1”看起来是 HTTP 地址。Kafka 需要“主机:端口”，例如 127.0.0.1:9092。</translation>
     </message>
     <message>
         <source>“%1” in “%2” is not a protocol of Kafka. Write host:port, e.g. 127.0.0.1:9092.</source>
-        <translation>“%2”中的“%1”不是 Kafka 协议。请填写 主机:端口，例如 127.0.0.1:9092。</translation>
+        <translation>“%2”中的“%1”不是 Kafka 协议。请填写“主机:端口”，例如 127.0.0.1:9092。</translation>
     </message>
     <message>
         <source>“%1” looks like an IPv6 address. Write it in brackets, e.g. [::1]:9092.</source>
@@ -10408,7 +10416,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Enter at least one host:port, e.g. 127.0.0.1:9092, or leave the field empty for the practice cluster.</source>
-        <translation>请至少填写一个 主机:端口，例如 127.0.0.1:9092；或改用练习集群。</translation>
+        <translation>请至少填写一个“主机:端口”，例如 127.0.0.1:9092；或改用练习集群。</translation>
     </message>
     <message>
         <source>Enter the name of a Kafka topic, e.g. hookline.events.</source>
@@ -11085,7 +11093,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Write host:port, e.g. 127.0.0.1:9092, or leave it empty for the practice cluster.</source>
-        <translation>请填写 主机:端口，例如 127.0.0.1:9092；留空则使用练习集群。</translation>
+        <translation>请填写“主机:端口”，例如 127.0.0.1:9092；留空则使用练习集群。</translation>
     </message>
     <message>
         <source>Kafka&apos;s library does not take the settings: %1.</source>
@@ -11953,7 +11961,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>The Kafka cluster “%1” has no servers. Set servers to host:port, e.g. 127.0.0.1:9092.</source>
-        <translation>Kafka 集群“%1”没有服务器。请将 servers 设为 主机:端口，例如 127.0.0.1:9092。</translation>
+        <translation>Kafka 集群“%1”没有服务器。请将 servers 设为“主机:端口”，例如 127.0.0.1:9092。</translation>
     </message>
     <message>
         <source>“%1” names the Kafka cluster “%2”, and there is none. Add a [[kafka_clusters]] block of that name, or name one of: %3.</source>
@@ -12335,8 +12343,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>平均</translation>
     </message>
     <message>
-        <source>Kafka acknowledged nothing in the time shown.</source>
-        <translation>所示时间内 Kafka 没有确认任何记录。</translation>
+        <source>No latency was measured in the time shown.</source>
+        <translation>所示时间内没有测量到延迟。</translation>
     </message>
     <message>
         <source>No hook callback was timed in the time shown.</source>
@@ -12705,8 +12713,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>“%1”的密码已更改。</translation>
     </message>
     <message>
-        <source>“%1” is removed, and disconnected where it was connected.</source>
-        <translation>已移除“%1”；如果它正在连接，则已断开。</translation>
+        <source>“%1” is deleted, and disconnected where it was connected.</source>
+        <translation>已删除“%1”；如果它正在连接，则已断开。</translation>
     </message>
     <message>
         <source>Add user…</source>
@@ -12717,8 +12725,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>更改密码…</translation>
     </message>
     <message>
-        <source>Remove</source>
-        <translation>移除</translation>
+        <source>Delete</source>
+        <translation>删除</translation>
     </message>
     <message>
         <source>“%1” is in the password file.</source>

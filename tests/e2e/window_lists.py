@@ -40,7 +40,7 @@ ELSEWHERE = (
     ("Host", "主机", "window_robot.py rest"), ("Version", "版本", "a disconnected test client"),
     ("Port", "端口", "a disconnected test client"), ("Client ID", "客户端 ID", "window_robot.py rest"),
     ("Redo", "重做", "after an undo"),
-    ("Selected text", "所选文本", "text that is selected in a payload"), ("Natural size", "原始大小(N)", "after a zoom"),
+    ("Selected text", "所选文本", "text that is selected in a payload"), ("Actual size", "实际大小(A)", "after a zoom"),
     ("Users: ann", "用户: ann", "window_robot.py rest"), ("User name", "用户名", "a rule for one user"),
     ("Always decode this topic as…", "始终将此主题解码为…", "a selected row with a topic"),
     ("OK", "确定", "files with a message type"), ("Dismiss", "关闭", "a stream too fast to read"),

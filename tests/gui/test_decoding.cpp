@@ -301,6 +301,20 @@ protected:
     ui::PayloadView* payload;
 };
 
+TEST_F(DecodeRules, TheBoxOfDecodersKeepsItsSizeInANarrowPane)
+{
+    show("plant/1", "{\"a\":1}");
+    const auto* box = payload->findChild<QComboBox*>(QStringLiteral("decoderComboBox"));
+    const auto* note = payload->findChild<QLabel*>(QStringLiteral("payloadNoteLabel"));
+    payload->setFixedWidth(600);
+    w.settle();
+    EXPECT_TRUE(note->isVisible());
+    payload->setFixedWidth(box->sizeHint().width() + 140);
+    w.settle();
+    EXPECT_FALSE(note->isVisible());
+    EXPECT_EQ(box->width(), box->sizeHint().width());
+}
+
 TEST_F(DecodeRules, TheFirstThatMatchesIsUsedByAutomatic)
 {
     ui::decodeRules().setRules({ { QStringLiteral("plant/off/#"), { Decoder::Hex, {}, {} }, false },

@@ -74,6 +74,17 @@ TEST(SettingsPage, AnEditIsADraftUntilItIsApplied)
     EXPECT_EQ(p.backend.settingsFile.inFile.broker.maxConnections, 10000U);
 }
 
+TEST(SettingsPage, NumbersAreGroupedAndPortsAreNot)
+{
+    Page p(SettingsPage::Limits);
+    for (const char* name : { "settingBrokerMaxKeepAliveSpinBox", "settingBrokerMaxTopicLengthSpinBox", "settingBrokerConnectTimeoutMsSpinBox" }) {
+        auto* box = p.find<QDoubleSpinBox>(name);
+        box->setValue(3600);
+        EXPECT_TRUE(box->text().startsWith(QStringLiteral("3,600"))) << box->text().toStdString();
+    }
+    EXPECT_EQ(p.find<QDoubleSpinBox>("settingBrokerPortSpinBox")->text(), QStringLiteral("1883"));
+}
+
 TEST(SettingsPage, SaysWhatWaitsForARestartAndRestarts)
 {
     Page p(SettingsPage::Limits);
@@ -530,7 +541,7 @@ TEST(SettingsPage, AProfileNotInUseIsEditedInTheKafkaDialog)
 
 TEST(SettingsPage, AnImportBecomesPartOfTheDraft)
 {
-    Page p(SettingsPage::File);
+    Page p(SettingsPage::File, [](test::FakeBackend& backend) { backend.current.broker.listeners = { { .name = "tls", .port = 8883 } }; });
     p.click("importMosquittoPushButton");
     auto* dialog = p.find<QDialog>("importDialog");
     auto* use = dialog->findChild<QAbstractButton*>(QStringLiteral("importUsePushButton"));
@@ -538,7 +549,7 @@ TEST(SettingsPage, AnImportBecomesPartOfTheDraft)
     dialog->findChild<QPlainTextEdit*>(QStringLiteral("importPlainTextEdit"))->setPlainText(QStringLiteral("listener 1884\nlistener 8083\nplugin x.so\n"));
     p.settle();
     auto* list = dialog->findChild<QListWidget*>(QStringLiteral("importListWidget"));
-    ASSERT_EQ(list->count(), 3) << "the port, the listener, and what has no counterpart";
+    ASSERT_EQ(list->count(), 3) << "the port, the new listener, and what has no counterpart";
     EXPECT_TRUE(list->item(0)->text().contains(QStringLiteral("1883 \u2192 1884")));
     use->click();
     p.settle();
@@ -546,7 +557,7 @@ TEST(SettingsPage, AnImportBecomesPartOfTheDraft)
     EXPECT_EQ(p.label("pendingSettingsLabel"), QStringLiteral("2 changes not applied yet."));
     p.click("applySettingsPushButton");
     EXPECT_EQ(p.backend.settingsFile.inFile.broker.port, 1884);
-    EXPECT_EQ(p.backend.settingsFile.inFile.broker.listeners.size(), 1U);
+    EXPECT_EQ(p.backend.settingsFile.inFile.broker.listeners.size(), 2U);
 }
 
 TEST(SettingsPage, LooksChangeAtOnce)

@@ -203,6 +203,24 @@ TEST_F(SourcesViewTest, MistakesStandUnderTheirFieldsAndARefusalKeepsTheDialog)
     EXPECT_TRUE(w.find<ui::SourceDialog>("sourceDialog")->isVisible()) << "typing is not lost by one Escape";
 }
 
+TEST_F(SourcesViewTest, TheFirstMistakeIsTheFirstFieldsAndNamesNoSource)
+{
+    open();
+    table->selectRow(1);
+    w.backend.replays.issues = { { config::Severity::Error, "source.setpoints.qos", "source.qos", {},
+                                     "Source \"setpoints\", qos: \"5\" is not a QoS. Write \"0\", \"1\", \"2\" or a template" },
+        { config::Severity::Error, "source.setpoints.topic", "source.topic", {},
+            "Source \"setpoints\", topic at character 7 of \"plant/${value\": this ${ is not closed; write }" },
+        { config::Severity::Error, "source.setpoints.topics", "source.topics", {}, "Source \"setpoints\", topics: no Kafka topic is named" } };
+    w.backend.current.kafka.sources[0].topic = "plant/${value";
+    view()->renew();
+    trigger("editSourceAction");
+    EXPECT_EQ(text("sourceTopicsPlainTextEditIssueLabel"), QStringLiteral("No Kafka topic is named"));
+    EXPECT_EQ(text("sourceTopicComboBoxIssueLabel"), QStringLiteral("Character 7: this ${ is not closed; write }"));
+    EXPECT_EQ(text("sourceQosComboBoxIssueLabel"), QStringLiteral("\"5\" is not a QoS. Write \"0\", \"1\", \"2\" or a template"));
+    EXPECT_EQ(text("sourceStateLabel"), QStringLiteral("3 errors: Kafka topics: No Kafka topic is named"));
+}
+
 TEST_F(SourcesViewTest, ItsEventsAndAReplayAreOneStepAway)
 {
     open();

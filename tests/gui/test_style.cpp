@@ -12,6 +12,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <memory>
 
 namespace hookline {
@@ -98,6 +99,19 @@ TEST_P(StyleTest, TheArrowOfASortedColumnStandsOnTheLineOfItsName)
         EXPECT_LT(arrow.width(), 12) << "the name does not run into it";
         EXPECT_FALSE(inkIn(image, QRect(2, 1, 95, image.height() - 3)).isEmpty()) << "the name is there";
     }
+}
+
+TEST_P(StyleTest, WhatEmptiesAFieldIsSeenOnItsGround)
+{
+    const QImage cross = ui::Style().standardIcon(QStyle::SP_LineEditClearButton, nullptr, nullptr).pixmap(QSize(16, 16), 1.0).toImage();
+    int strongest = 0;
+    for (int y = 0; y < cross.height(); ++y) {
+        for (int x = 0; x < cross.width(); ++x) {
+            if (const QColor pixel = cross.pixelColor(x, y); pixel.alpha() > 200)
+                strongest = std::max(strongest, qAbs(qGray(pixel.rgb()) - qGray(ui::theme()[ui::Role::Surface].rgb())));
+        }
+    }
+    EXPECT_GT(strongest, 90);
 }
 
 INSTANTIATE_TEST_SUITE_P(Themes, StyleTest, ::testing::Values("light", "dark"), [](const auto& each) { return std::string(each.param); });

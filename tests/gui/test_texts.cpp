@@ -163,6 +163,13 @@ TEST(CoreWords, AreEnglishInEnglish)
     EXPECT_EQ(ui::inOwnWords(QStringLiteral("There are 3 rules. At most 2 may be in use")), QStringLiteral("There are 3 rules. At most 2 may be in use"));
 }
 
+TEST(Format, APlaceholderIsNotBrokenOverTwoLines)
+{
+    const QString joined = ui::unbrokenFields(QStringLiteral("e.g. ${a.b}, ${c|d} or ${"));
+    EXPECT_EQ(QString(joined).remove(QChar(0x2060)), QStringLiteral("e.g. ${a.b}, ${c|d} or ${"));
+    EXPECT_EQ(joined, QStringLiteral("e.g. $\u2060{\u2060a\u2060.\u2060b\u2060}, $\u2060{\u2060c\u2060|\u2060d\u2060} or ${"));
+}
+
 TEST(CoreWords, KeepTheArguments)
 {
     const InChinese chinese;

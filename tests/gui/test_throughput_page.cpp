@@ -13,6 +13,7 @@
 #include <QAction>
 #include <QComboBox>
 #include <QLineEdit>
+#include <QScrollArea>
 #include <QStackedWidget>
 #include <QToolButton>
 
@@ -84,6 +85,28 @@ TEST(ThroughputPage, OneCrosshairForAllChartsAndTheLegendSaysWhatWasThere)
     EXPECT_TRUE(w.page().hoverText().isEmpty());
 }
 
+TEST(ThroughputPage, ALegendOfLargeNumbersMakesTheCardNoWiderThanThePage)
+{
+    ThroughputWindow w;
+    w.window->resize(1100, 680);
+    w.second();
+    for (const unsigned messages : { 1u, 98'765u, 1u }) {
+        w.backend.now.broker.messagesIn += messages;
+        w.backend.now.broker.messagesOut += messages;
+        w.backend.now.kafka.acknowledged += messages;
+        w.backend.now.kafka.dropped += messages;
+        w.second();
+        w.settle();
+    }
+    const auto* scroll = w.find<QScrollArea>("chartsScrollArea");
+    EXPECT_EQ(scroll->widget()->width(), scroll->viewport()->width());
+    const ui::Chart* chart = w.page().chart(0);
+    for (const ui::Label* label : chart->findChildren<ui::Label*>()) {
+        if (label->isVisible())
+            EXPECT_LE(label->mapTo(chart, QPoint(label->width(), 0)).x(), chart->width()) << label->text().toStdString();
+    }
+}
+
 TEST(ThroughputPage, TheTimeUnderTheCursorIsSaidInFullInASmallWindow)
 {
     for (const char* language : { "en", "zh_CN" }) {
@@ -138,7 +161,7 @@ TEST(ThroughputPage, AChartWithoutAValueSaysSo)
         w.second();
     w.settle();
     EXPECT_EQ(words(0), QString());
-    EXPECT_EQ(words(2), QStringLiteral("Kafka acknowledged nothing in the time shown."));
+    EXPECT_EQ(words(2), QStringLiteral("No latency was measured in the time shown."));
     EXPECT_TRUE(w.page().chart(2)->valueLabels().isEmpty()) << "numbers beside nothing";
     EXPECT_EQ(words(5), QStringLiteral("No hook callback was timed in the time shown."));
     w.backend.makeHistory(3, [&] { w.sample(); });
@@ -252,6 +275,21 @@ TEST(ThroughputPage, EachRuleTopicAndClusterHasALineOfItsOwn)
     w.settle();
     EXPECT_TRUE(page.chart(0)->isVisible());
     EXPECT_FALSE(acknowledged->isVisible());
+}
+
+TEST(ThroughputPage, TheLineOfDeadLettersIsNamedInTheWindowsLanguage)
+{
+    test::Window w([](test::FakeBackend& backend) {
+        backend.makeBridge();
+        backend.current.window.language = "zh_CN";
+    });
+    w.window->showPage(MainWindow::Throughput);
+    w.backend.advance(1);
+    w.sample();
+    emit w.find<QComboBox>("groupComboBox")->activated(1);
+    w.settle();
+    const QString names = w.window->findChild<ui::ThroughputPage*>()->groupCharts().charts()[0]->legendTexts().join(u'|');
+    EXPECT_TRUE(names.contains(QStringLiteral("死信：dead.letters"))) << names.toStdString();
 }
 
 TEST(ThroughputPage, MoreGroupsThanPlacesAreOneLineAndAGoneOneMakesRoom)

@@ -118,7 +118,7 @@ TEST(ViewMenu, ZoomChangesTablesAndTextsAndIsRemembered)
     EXPECT_NEAR(table()->columnWidth(ui::EventTableModel::Time), wide * 1.2, 3);
     EXPECT_NEAR(text(), textPoints * 1.2, 0.05);
     EXPECT_EQ(w.window->menuBar()->font().pointSizeF(), menuPoints);
-    EXPECT_EQ(w.find<QAction>("zoomResetAction")->text(), QStringLiteral("&Natural size (now 120 %)"));
+    EXPECT_EQ(w.find<QAction>("zoomResetAction")->text(), QStringLiteral("&Actual size (now 120 %)"));
     const int zoomed = table()->columnWidth(ui::EventTableModel::Time);
     w.again();
     EXPECT_NEAR(table()->font().pointSizeF(), points * 1.2, 0.05);

@@ -90,6 +90,7 @@ void EditDialog::showIssues(std::vector<config::Issue> found, const std::string&
     std::erase_if(found, [&](const config::Issue& issue) {
         return !issue.key.starts_with(byName) && !issue.key.starts_with(byPlace) && issue.key != block;
     });
+    m_form->sortByField(found);
     m_errors = static_cast<int>(std::ranges::count(found, config::Severity::Error, &config::Issue::severity));
     QStringList other;
     for (const config::Issue& issue : m_form->showIssues(found))

@@ -126,7 +126,7 @@ void FieldTabs::describe(const char* key, const QString& label, const QString& h
 {
     Field& f = field(key);
     f.label->setText(label);
-    f.hint->setText(hint);
+    f.hint->setText(unbrokenFields(hint));
     f.hint->setVisible(!hint.isEmpty() && f.issue->text().isEmpty());
     f.input->setAccessibleName(withoutMnemonic(label));
 }
@@ -205,10 +205,20 @@ void FieldTabs::resizeEvent(QResizeEvent* event)
         this, [this] { showFirstError(true); }, Qt::QueuedConnection); // once the page has its new size
 }
 
-QString FieldTabs::labelOf(const config::Issue& issue) const
+std::deque<FieldTabs::Field>::const_iterator FieldTabs::fieldOf(const config::Issue& issue) const
 {
     const std::string_view key = std::string_view(issue.key).substr(issue.key.rfind('.') + 1);
-    const auto found = std::ranges::find_if(m_fields, [&](const Field& f) { return key == f.key; });
+    return std::ranges::find_if(m_fields, [&](const Field& f) { return key == f.key; });
+}
+
+void FieldTabs::sortByField(std::vector<config::Issue>& issues) const
+{
+    std::ranges::stable_sort(issues, {}, [this](const config::Issue& issue) { return fieldOf(issue) - m_fields.begin(); });
+}
+
+QString FieldTabs::labelOf(const config::Issue& issue) const
+{
+    const auto found = fieldOf(issue);
     return found == m_fields.end() ? QString() : withoutMnemonic(found->label->text());
 }
 

@@ -30,6 +30,8 @@ public:
     void showFirstError(bool evenWhileTyping = false);
     /// What the form calls the field of that issue; empty: it is of none.
     QString labelOf(const config::Issue& issue) const;
+    /// As the fields stand; what is of none comes last.
+    void sortByField(std::vector<config::Issue>& issues) const;
 
     // For every box in which a Kafka cluster is chosen; its data is the cluster's name
     /// The clusters there are, and the one chosen though it may be none of them.
@@ -78,6 +80,8 @@ protected:
     std::deque<Field> m_fields; ///< in their order; references to them stay good
 
 private:
+    std::deque<Field>::const_iterator fieldOf(const config::Issue& issue) const;
+
     Spacing m_spacing;
 };
 

@@ -18,6 +18,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace hookline::ui {
 namespace {
 
@@ -126,8 +128,10 @@ void ImportDialog::read()
     };
     for (const std::string& key : draft.changedKeys()) {
         if (key == "listeners") {
-            for (const config::ListenerSettings& one : m_result.settings.broker.listeners)
-                line("ok", Role::Ok, tr("Listener %1, port %2").arg(visibleText(one.name, 64)).arg(one.port));
+            for (const config::ListenerSettings& one : m_result.settings.broker.listeners) {
+                if (std::ranges::find(saved.broker.listeners, one) == saved.broker.listeners.end())
+                    line("ok", Role::Ok, tr("Listener %1, port %2").arg(visibleText(one.name, 64)).arg(one.port));
+            }
             continue;
         }
         const config::Field& field = *config::findField(key);

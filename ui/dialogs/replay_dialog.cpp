@@ -210,7 +210,10 @@ void ReplayDialog::checkNow()
         config::KafkaSettings as = m_backend.settings().kafka;
         as.rules.clear();
         as.sources = { order.message };
-        std::ranges::move(m_desk.checkSources(as), std::back_inserter(found));
+        for (config::Issue& issue : m_desk.checkSources(as)) {
+            issue.text = SourceWords::besideField(issue, order.message).toStdString();
+            found.push_back(std::move(issue));
+        }
     }
     m_errors = static_cast<int>(std::ranges::count(found, config::Severity::Error, &config::Issue::severity));
     QStringList other;

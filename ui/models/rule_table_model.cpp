@@ -15,6 +15,7 @@
 namespace hookline::ui {
 namespace {
 
+constexpr std::string_view kLetters = "dead letters: ";
 constexpr const char* kMime = "application/x-hookline-rule";
 
 /// The file's word for a choice.
@@ -199,9 +200,13 @@ QString RuleTableModel::text(int row, int column) const
     if (column != Name)
         return {};
     const std::string& name = m_others[static_cast<std::size_t>(row - ruleCount())];
-    constexpr std::string_view kLetters = "dead letters: ";
-    return name.starts_with(kLetters) ? tr("dead letters: %1").arg(visibleText(std::string_view(name).substr(kLetters.size()), 250))
-                                      : tr("%1 (no longer a rule)").arg(visibleText(name, 64));
+    return name.starts_with(kLetters) ? shownName(name, 250) : tr("%1 (no longer a rule)").arg(shownName(name, 64));
+}
+
+QString RuleTableModel::shownName(std::string_view name, std::size_t maxChars)
+{
+    return name.starts_with(kLetters) ? tr("dead letters: %1").arg(visibleText(name.substr(kLetters.size()), maxChars))
+                                      : visibleText(name, maxChars);
 }
 
 QVariant RuleTableModel::data(const QModelIndex& index, int role) const

@@ -8,6 +8,7 @@
 #include <QAbstractTableModel>
 #include <QHash>
 
+#include <string_view>
 #include <vector>
 
 namespace hookline::ui {
@@ -39,6 +40,9 @@ public:
         ColumnCount
     };
     static constexpr int kFirstHidden = Matched;
+
+    /// What the core counts a rule's records under, in the window's words: a name, or "dead letters: topic".
+    static QString shownName(std::string_view name, std::size_t maxChars);
 
     explicit RuleTableModel(const RuleDraft& draft, QObject* parent = nullptr);
     /// After every change of the draft.

@@ -411,7 +411,7 @@ void OverviewPage::retranslate()
         { { Series::MqttIn, &MetricsSample::mqttIn, tr("in") }, { Series::MqttOut, &MetricsSample::mqttOut, tr("out") },
             { Series::KafkaAcked, &MetricsSample::acknowledged, QStringLiteral("Kafka") } });
     m_latency->setTitle(tr("Latency to Kafka"));
-    m_latency->setEmptyText(tr("Kafka acknowledged nothing in the time shown."));
+    m_latency->setEmptyText(tr("No latency was measured in the time shown."));
     m_latency->setLines({ { Series::P50, &MetricsSample::p50, QStringLiteral("p50") },
         { Series::P95, &MetricsSample::p95, QStringLiteral("p95") },
         { Series::P99, &MetricsSample::p99, QStringLiteral("p99") } });

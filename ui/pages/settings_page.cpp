@@ -538,7 +538,10 @@ void SettingsPage::retranslate()
     m_language->setAccessibleName(tr("Language"));
     m_decodeHint->setText(tr("Which topics are read as what: JSON, Protobuf, MessagePack and others."));
     m_decodeRules->setText(tr("Decoder rules…"));
-    m_scale->setText(tr("The size follows the system's scale, %1 % on this screen. QT_SCALE_FACTOR=1.25 before the program's name makes everything a quarter larger.")
+    m_scale->setText(tr("View → Zoom makes tables, lists and texts larger or smaller (%1, %2). "
+                        "All the rest follows the system's scale, %3 % on this screen; "
+                        "QT_SCALE_FACTOR=1.25 before the program's name makes everything a quarter larger.")
+                         .arg(keysText(QKeySequence(Qt::CTRL | Qt::Key_Plus)), keysText(QKeySequence(Qt::CTRL | Qt::Key_Minus)))
                          .arg(qRound(devicePixelRatioF() * 100)));
     m_pathLabel->setText(tr("Configuration file"));
     m_openFolder->setText(tr("Open its folder"));

@@ -14,7 +14,6 @@
 #include <QComboBox>
 #include <QDesktopServices>
 #include <QFileInfo>
-#include <QFormLayout>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
@@ -128,31 +127,21 @@ QWidget* SettingsPage::buildStorage()
 QWidget* SettingsPage::buildAppearance()
 {
     m_window = new SettingFields;
-    auto* choices = new QWidget;
-    auto* form = new QFormLayout(choices);
-    form->setContentsMargins(0, 0, 0, 6);
-    form->setHorizontalSpacing(18);
-    form->setVerticalSpacing(10);
+    m_window->addHeading([] { return tr("Looks, at once"); });
     const auto choice = [&](const char* name, std::initializer_list<const char*> values, Label*& label) {
         auto* box = new QComboBox;
         box->setObjectName(QLatin1String(name));
         for (const char* value : values)
             box->addItem(QString(), QLatin1String(value));
-        box->setMinimumWidth(190);
         label = new Label;
-        label->setBuddy(box);
-        label->setFixedWidth(std::max(250, fontMetrics().horizontalAdvance(QLatin1Char('0')) * 33));
-        form->addRow(label, box);
-        form->setAlignment(box, Qt::AlignLeft);
+        m_window->addRow(label, box);
         return box;
     };
     m_theme = choice("settingsThemeComboBox", { "system", "light", "dark" }, m_themeLabel);
     m_language = choice("settingsLanguageComboBox", { "system", "en", "zh_CN" }, m_languageLabel);
     m_scale = new Label(Role::TextMuted, 0.95);
     m_scale->wrapped();
-    form->addRow(m_scale);
-    m_window->addHeading([] { return tr("Looks, at once"); });
-    m_window->addWidget(choices);
+    m_window->addWidget(m_scale);
     m_window->addHeading([] { return tr("What the event table keeps"); });
     m_window->addField("window.event_rows");
     m_window->addField("window.payload_bytes");

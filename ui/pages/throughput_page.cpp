@@ -157,6 +157,7 @@ ThroughputPage::ThroughputPage(MetricsHistory& history, const MarkerLog& markers
         new Chart(Chart::Unit::Count), new Chart(Chart::Unit::Count), new Chart(Chart::Unit::Microseconds),
         new Chart(Chart::Unit::Percent), new Chart(Chart::Unit::Count) };
     for (std::size_t i = 0; i < m_charts.size(); ++i) {
+        m_charts[i]->setLegendWraps();
         m_choices[i] = m_chooserMenu->addAction(QString());
         m_choices[i]->setCheckable(true);
         m_choices[i]->setChecked(kShownAtFirst[i]);
@@ -470,7 +471,7 @@ void ThroughputPage::retranslate()
         { Series::P99, &MetricsSample::hookP99, QStringLiteral("p99") } });
     m_charts[HookTime]->setLines({ { Series::P95, &MetricsSample::hookShare, tr("all callbacks") } });
     m_charts[Batch]->setLines({ { Series::KafkaAcked, &MetricsSample::batch, tr("on average") } });
-    m_charts[Latency]->setEmptyText(tr("Kafka acknowledged nothing in the time shown."));
+    m_charts[Latency]->setEmptyText(tr("No latency was measured in the time shown."));
     for (const ChartIndex hooks : { Hooks, HookTime })
         m_charts[hooks]->setEmptyText(tr("No hook callback was timed in the time shown."));
     m_charts[Batch]->setEmptyText(tr("No batch was sent to Kafka in the time shown."));

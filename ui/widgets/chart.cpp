@@ -20,6 +20,7 @@ namespace {
 
 constexpr double kKeepSeconds = 3700;
 constexpr int kClickPixels = 4;
+constexpr int kWordPadding = 4;
 
 QColor pale(const QColor& color, const QColor& ground)
 {
@@ -120,7 +121,7 @@ public:
         , m_line(line)
     {
         auto* row = new QHBoxLayout(this);
-        row->setContentsMargins(34, 0, 0, 0);
+        row->setContentsMargins(kStrokeEnd + 6, 0, 0, 0);
         row->setSpacing(5);
         name = new Label(Role::TextMuted, 0.92);
         value = new Label(Role::Text, 0.92, true);
@@ -136,10 +137,11 @@ protected:
         QPainter painter(this);
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(QPen(m_line.colour(), 2.4, Qt::SolidLine, Qt::RoundCap));
-        painter.drawLine(QPointF(18, height() / 2.0), QPointF(28, height() / 2.0));
+        painter.drawLine(QPointF(kStrokeEnd - 10, height() / 2.0), QPointF(kStrokeEnd, height() / 2.0));
     }
 
 private:
+    static constexpr int kStrokeEnd = 24;
     const Chart::Line m_line; ///< for its colour
 };
 
@@ -297,6 +299,16 @@ void Chart::setLegendBelow()
     m->column->insertLayout(1, m->legend);
 }
 
+void Chart::setLegendWraps()
+{
+    delete m->column->takeAt(0);
+    auto* head = new FlowLayout(0);
+    head->setTitled();
+    m->column->insertLayout(0, head);
+    head->addWidget(m->title);
+    m->legend = head;
+}
+
 void Chart::setLines(const std::vector<Line>& lines)
 {
     if (!m->lines.empty() && lines.size() != m->lines.size()) {
@@ -415,6 +427,8 @@ void Chart::begin(double keepSeconds)
     m->keep = keepSeconds;
     std::ranges::fill(m->last, NAN);
     std::ranges::fill(m->beforeLast, NAN);
+    for (const LegendEntry* entry : m->entries)
+        entry->value->setMinimumWidth(0); // a peak that is no longer there needs no room
 }
 
 void Chart::load(const std::deque<MetricsSample>& samples, double keepSeconds)
@@ -499,7 +513,8 @@ void Chart::setMarkers(const std::vector<Marker>& markers, bool withWords)
         word.position->setTypeX(QCPItemPosition::ptPlotCoords);
         word.position->setTypeY(QCPItemPosition::ptAxisRectRatio);
         word.setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
-        word.setPadding(QMargins(3, 0, 0, 0));
+        word.setLayer(QStringLiteral("legend")); // over the lines, which must not run through it
+        word.setPadding(QMargins(kWordPadding, 1, kWordPadding, 1));
     }
     double wordsEnd = -INFINITY; // no word over another
     const double perPixel = secondsPerPixel();
@@ -520,10 +535,11 @@ void Chart::setMarkers(const std::vector<Marker>& markers, bool withWords)
         word.setVisible(true);
         word.setText(marker.text);
         word.setColor(color);
+        word.setBrush(theme()[Role::Surface]);
         word.setFont(m->plot->xAxis->tickLabelFont());
-        word.position->setCoords(marker.time, 0);
-        const double wide = (QFontMetrics(word.font()).horizontalAdvance(marker.text) + 12) * perPixel;
+        const double wide = (QFontMetrics(word.font()).horizontalAdvance(marker.text) + 2 * kWordPadding + 4) * perPixel;
         const bool fits = marker.time + wide <= m->plot->xAxis->range().upper; // else before its line, as far as there is room
+        word.position->setCoords(marker.time + (fits ? 2 : -2) * perPixel, 0); // its line stays to be seen
         word.setPositionAlignment((fits ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignTop);
         word.setVisible(fits || marker.time - wide >= wordsEnd);
         wordsEnd = fits ? marker.time + wide : marker.time;
@@ -617,7 +633,7 @@ void Chart::updateLegend()
         const QString text = valueText(values[i]);
         Label& label = *m->entries[i]->value;
         label.setText(text);
-        // Only ever wider: the legend neither jumps nor cuts a number off until the next layout.
+        // Only ever wider, until all is loaded anew: the legend neither jumps nor cuts a number off until the next layout.
         label.setMinimumWidth(std::max(label.minimumWidth(), label.fontMetrics().horizontalAdvance(text) + 2));
     }
 }

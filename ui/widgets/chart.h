@@ -40,6 +40,8 @@ public:
     void setEmptyText(const QString& text);
     /// The legend has lines of its own under the title, for many names; at the start.
     void setLegendBelow();
+    /// What of the legend has no room beside the title goes on under it, so that it makes nothing wider; at the start.
+    void setLegendWraps();
     void setInteractive(bool interactive);
     /// False for all but the lowest of charts that share a time axis.
     void setTimeLabels(bool shown);

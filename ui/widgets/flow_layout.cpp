@@ -45,22 +45,39 @@ QSize FlowLayout::minimumSize() const
 
 int FlowLayout::place(const QRect& box, bool really) const
 {
-    int x = box.left(), y = box.top(), line = 0;
-    for (QLayoutItem* item : m_items) {
-        if (item->isEmpty())
-            continue;
-        const QSize size = item->sizeHint();
-        if (x > box.left() && x + size.width() > box.right() + 1) {
-            x = box.left();
-            y += line + 2;
-            line = 0;
+    int y = box.top();
+    for (qsizetype from = 0; from < m_items.size();) {
+        // The items of one line
+        int wide = 0, tall = 0;
+        qsizetype to = from;
+        for (; to < m_items.size(); ++to) {
+            if (m_items[to]->isEmpty())
+                continue;
+            const QSize size = m_items[to]->sizeHint();
+            if (wide > 0 && wide + size.width() > box.width())
+                break;
+            wide += size.width() + m_gap;
+            tall = std::max(tall, size.height());
         }
         if (really)
-            item->setGeometry(QRect(QPoint(x, y), size));
-        x += size.width() + m_gap;
-        line = std::max(line, size.height());
+            placeLine(from, to, QRect(box.left(), y, box.width(), tall), wide - m_gap);
+        y += tall + 2;
+        from = to;
     }
-    return y + line - box.top();
+    return std::max(0, y - 2 - box.top());
+}
+
+void FlowLayout::placeLine(qsizetype from, qsizetype to, const QRect& box, int wide) const
+{
+    const int rest = m_titled ? std::max(0, box.width() - wide) : 0;
+    int x = box.left() + (from > 0 ? rest : 0);
+    for (qsizetype i = from; i < to; ++i) {
+        if (m_items[i]->isEmpty())
+            continue;
+        const QSize size = m_items[i]->sizeHint();
+        m_items[i]->setGeometry(QRect(QPoint(x, box.top() + (m_titled ? (box.height() - size.height()) / 2 : 0)), size));
+        x += size.width() + m_gap + (i == 0 ? rest : 0);
+    }
 }
 
 } // namespace hookline::ui

@@ -9,6 +9,8 @@ class FlowLayout : public QLayout {
 public:
     explicit FlowLayout(int gap, QWidget* parent = nullptr);
     ~FlowLayout() override;
+    /// The first item is a title at the left, the others stand at the right.
+    void setTitled() { m_titled = true; }
 
     void addItem(QLayoutItem* item) override { m_items.append(item); }
     int count() const override { return static_cast<int>(m_items.size()); }
@@ -23,9 +25,11 @@ public:
 
 private:
     int place(const QRect& box, bool really) const; ///< returns the height
+    void placeLine(qsizetype from, qsizetype to, const QRect& box, int wide) const; ///< items that take up so much of it
 
     QList<QLayoutItem*> m_items;
     int m_gap;
+    bool m_titled = false;
 };
 
 } // namespace hookline::ui

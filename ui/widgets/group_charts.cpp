@@ -1,6 +1,7 @@
 #include "ui/widgets/group_charts.h"
 
 #include "ui/format.h"
+#include "ui/models/rule_table_model.h"
 #include "ui/safe_text.h"
 #include "ui/widgets/chart.h"
 
@@ -86,7 +87,7 @@ QString GroupCharts::nameOf(const GroupHistory::Group& group) const
         return tr("all others");
     if (group.name.empty())
         return tr("default cluster");
-    const QString name = visibleText(group.name, kNameLength);
+    const QString name = RuleTableModel::shownName(group.name, kNameLength);
     return group.cluster.empty() ? name : name + QStringLiteral(" \u00B7 ") + visibleText(group.cluster, kNameLength);
 }
 

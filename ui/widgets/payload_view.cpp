@@ -29,6 +29,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <initializer_list>
+
 namespace hookline::ui {
 namespace {
 
@@ -36,6 +38,7 @@ namespace {
 constexpr qsizetype kMost = 8 * 1024 * 1024;
 /// One endless line would cost the layout seconds; it is shown in pieces.
 constexpr qsizetype kLongestLine = 2000;
+constexpr int kGap = 6; ///< between two of the row above the text
 
 QString inPieces(const QString& text)
 {
@@ -92,7 +95,7 @@ PayloadView::PayloadView(QWidget* parent)
     column->setSpacing(0);
     auto* row = new QHBoxLayout;
     row->setContentsMargins(10, 2, 6, 4);
-    row->setSpacing(6);
+    row->setSpacing(kGap);
     m_heading = new Label(Role::Text, 1.0, true);
     m_decoder = new QComboBox;
     m_decoder->setObjectName(QStringLiteral("decoderComboBox"));
@@ -121,7 +124,6 @@ PayloadView::PayloadView(QWidget* parent)
     m_wrap->setChecked(true);
     m_copy = button("copyPayloadToolButton", "copy");
     row->addWidget(m_heading);
-    row->addSpacing(4);
     row->addWidget(m_decoder);
     row->addWidget(m_more);
     row->addWidget(m_note);
@@ -320,6 +322,7 @@ void PayloadView::fill()
     m_note->setText(m_gone ? tr("%1, no longer kept").arg(byteSize(m_size))
             : m_message    ? byteSize(static_cast<double>(size))
                            : QString());
+    makeRoom();
     m_highlighter->setDocument(nullptr);
     m_error->hide();
     m_json = false;
@@ -341,6 +344,26 @@ void PayloadView::fill()
     m_json = decoded.looksLikeJson;
     if (decoded.looksLikeJson)
         m_highlighter->setDocument(m_text->document());
+}
+
+/// The box says how the text below is read: where there is not room for all, the size and then the heading give way to it.
+void PayloadView::makeRoom()
+{
+    int room = width() - 16 - kGap; // without the margins
+    for (const QWidget* each : std::initializer_list<const QWidget*> { m_decoder, m_more, m_wrap, m_copy })
+        room -= each->sizeHint().width() + kGap;
+    if (m_cut)
+        room -= m_showAll->sizeHint().width() + kGap;
+    for (Label* word : { m_heading, m_note }) {
+        room -= word->sizeHint().width() + kGap;
+        word->setVisible(room >= 0);
+    }
+}
+
+void PayloadView::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    makeRoom();
 }
 
 void PayloadView::retranslate()

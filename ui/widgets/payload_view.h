@@ -51,10 +51,12 @@ signals:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void fill();
+    void makeRoom();
     void chooseProto(bool thenUse);
     void buildMenu();
     std::optional<QString> numberUnder(const QPoint& at) const;

@@ -103,8 +103,8 @@ int SettingFields::labelWidth() const
 void SettingFields::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    for (const Field& field : m_fields)
-        field.left->setFixedWidth(labelWidth());
+    for (QWidget* left : m_left)
+        left->setFixedWidth(labelWidth());
 }
 
 void SettingFields::addHeading(std::function<QString()> text)
@@ -117,6 +117,18 @@ void SettingFields::addHeading(std::function<QString()> text)
 }
 
 void SettingFields::addWidget(QWidget* widget) { m_form->addRow(widget); }
+
+void SettingFields::addRow(Label* label, QWidget* widget)
+{
+    label->setBuddy(widget);
+    label->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    label->setContentsMargins(0, 6, 0, 0);
+    label->setFixedWidth(labelWidth());
+    m_left.push_back(label);
+    widget->setMinimumWidth(kNarrow);
+    m_form->addRow(label, widget);
+    m_form->setAlignment(widget, Qt::AlignLeft);
+}
 
 void SettingFields::addField(const std::string& key)
 {
@@ -141,7 +153,7 @@ void SettingFields::addField(const std::string& key)
     words->addWidget(field.label);
     words->addWidget(field.note);
     words->addStretch(1);
-    field.left = left;
+    m_left.push_back(left);
     left->setFixedWidth(labelWidth());
     field.label->wrapped();
     field.label->setBuddy(field.input);
@@ -182,7 +194,7 @@ QWidget* SettingFields::makeInput(Field& field, QWidget*& shown)
         box->setObjectName(name + QLatin1String("SpinBox"));
         box->setDecimals(0);
         box->setRange(static_cast<double>(field.info->least), static_cast<double>(field.info->most));
-        box->setGroupSeparatorShown(field.info->most > 65535);
+        box->setGroupSeparatorShown(field.info->name != "port");
         box->setMinimumWidth(kNarrow);
         connect(box, &QDoubleSpinBox::valueChanged, this, [this, self](double value) { changed(self(), static_cast<std::uint64_t>(value)); });
         return shown = box;

@@ -33,6 +33,8 @@ public:
     void addField(const std::string& key);
     /// Something of its own between the fields, over the whole width.
     void addWidget(QWidget* widget);
+    /// Something of its own with a label, in line with the fields.
+    void addRow(Label* label, QWidget* widget);
     /// Relative paths in the file start here.
     void setFolder(const QString& folder) { m_folder = folder; }
 
@@ -61,7 +63,6 @@ private:
     struct Field {
         std::string key;
         const config::FieldInfo* info;
-        QWidget* left; ///< the label and the note
         Label* label;
         Label* note;
         QWidget* cell;
@@ -84,6 +85,7 @@ private:
     std::size_t m_index = 0;
     QFormLayout* m_form;
     std::deque<Field> m_fields;
+    std::vector<QWidget*> m_left; ///< of every field and row: as wide as each other
     std::vector<std::pair<Label*, std::function<QString()>>> m_headings;
     QString m_folder;
     bool m_loading = false;

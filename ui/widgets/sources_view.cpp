@@ -307,7 +307,7 @@ void SourcesView::remove()
     Sources sources = m_backend.settings().kafka.sources;
     const std::string name = m_model->at(row).settings.name;
     std::erase_if(sources, [&](const config::SourceSettings& source) { return source.name == name; });
-    use(sources, tr("“%1” is removed; its group keeps its place in Kafka.").arg(visibleText(name, 64)));
+    use(sources, tr("“%1” is deleted; its group keeps its place in Kafka.").arg(visibleText(name, 64)));
 }
 
 void SourcesView::use(Sources sources, const QString& told)
@@ -392,7 +392,7 @@ void SourcesView::retranslate()
     m_edit->setText(tr("Edit…"));
     m_edit->setToolTip(toolTipText(tr("Opens the selected source (Return)")));
     m_duplicate->setText(tr("Duplicate…"));
-    m_delete->setText(tr("Remove"));
+    m_delete->setText(tr("Delete"));
     m_toggle->setToolTip(toolTipText(tr("Switches the selected source on or off (Space)")));
     m_show->setText(tr("Show events"));
     m_replay->setText(tr("Replay…"));

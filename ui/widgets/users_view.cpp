@@ -145,7 +145,7 @@ void UsersView::remove()
         m_problem->show();
         return;
     }
-    emit told(tr("“%1” is removed, and disconnected where it was connected.").arg(visibleText(user.toStdString(), 64)));
+    emit told(tr("“%1” is deleted, and disconnected where it was connected.").arg(visibleText(user.toStdString(), 64)));
 }
 
 void UsersView::changeEvent(QEvent* event)
@@ -160,7 +160,7 @@ void UsersView::retranslate()
     m_list->setAccessibleName(tr("Users"));
     m_add->setText(tr("Add user…"));
     m_change->setText(tr("Change password…"));
-    m_remove->setText(tr("Remove"));
+    m_remove->setText(tr("Delete"));
     refresh();
 }
 
