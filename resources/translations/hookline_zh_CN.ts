@@ -9777,10 +9777,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>丢失</translation>
     </message>
     <message>
-        <source>Since start: records Kafka did not take. Opens their events.</source>
-        <translation>自启动以来 Kafka 未接收的记录。点击显示相应事件。</translation>
-    </message>
-    <message>
         <source>Since start: messages that did not reach a client. Opens these events.</source>
         <translation>自启动以来未送达客户端的消息。点击显示这些事件。</translation>
     </message>
@@ -9836,6 +9832,10 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Topic filter</source>
+    <message>
+        <source>Since start: records that Kafka did not take and nothing kept. Opens the events of all that it did not take.</source>
+        <translation>自启动以来 Kafka 未接收、也未另行留存的记录。点击显示 Kafka 未接收的全部事件。</translation>
+    </message>
         <translation>主题过滤器</translation>
     </message>
     <message>
@@ -12175,6 +12175,10 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>实时</translation>
     </message>
     <message>
+    <message>
+        <source>Give the field a default in the rule, ${field|default}.</source>
+        <translation>在规则中为字段设置默认值 ${field|default}。</translation>
+    </message>
         <source>Back to the newest values</source>
         <translation>回到最新数据</translation>
     </message>
