@@ -7634,10 +7634,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>计数并写日志</translation>
     </message>
     <message>
-        <source>dead letters: %1</source>
-        <translation>死信：%1</translation>
-    </message>
-    <message>
         <source>%1 (no longer a rule)</source>
         <translation>%1（已不是规则）</translation>
     </message>
@@ -7737,6 +7733,38 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>撤销</translation>
     </message>
     <message numerus="yes">
+    <message>
+        <source>accept</source>
+        <comment>when it is acknowledged</comment>
+        <translation>立即</translation>
+    </message>
+    <message>
+        <source>disk</source>
+        <translation>磁盘</translation>
+    </message>
+    <message>
+        <source>kafka</source>
+        <comment>when it is acknowledged</comment>
+        <translation>Kafka</translation>
+    </message>
+    <message>
+        <source>default</source>
+        <comment>as the Kafka settings say</comment>
+        <translation>默认</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>hybrid</source>
+        <comment>memory, then the disk</comment>
+        <translation>混合</translation>
+    </message>
+    <message>
+        <source>dead letters</source>
+        <translation>死信</translation>
+    </message>
         <source>%Ln event(s) matched no rule</source>
         <translation>
             <numerusform>%Ln 条事件没有规则命中</numerusform>
