@@ -131,12 +131,12 @@
         <translation>于 %1 因遗嘱主题被拒绝，事件中没有该主题。此处按现在显示的规则回答。</translation>
     </message>
     <message>
-        <source>Refused at %1. The answer is by today&apos;s rules, as they stand here; they may have been others then.</source>
-        <translation>于 %1 被拒绝。此处按现在显示的规则回答；当时的规则可能不同。</translation>
-    </message>
-    <message>
         <source>connect</source>
         <translation>连接</translation>
+    </message>
+    <message>
+        <source>Refused at %1. The answer is by today&apos;s rules, as they stand here; they may have been different then.</source>
+        <translation>于 %1 被拒绝。此处按现在显示的规则回答；当时的规则可能不同。</translation>
     </message>
 </context>
 <context>
@@ -308,10 +308,6 @@
         <translation>没有 ACL 文件：凡能连接者都可以发布和接收一切消息。新建的文件以同样的规则开始，并立即生效。</translation>
     </message>
     <message>
-        <source>%1 is not there. The broker does not listen without it, and a running one goes on with the rules of before.</source>
-        <translation>%1 不存在。缺少它时代理不会开始监听；正在运行的代理继续使用原有规则。</translation>
-    </message>
-    <message>
         <source>%1 is too large to be edited here. The broker takes it all the same.</source>
         <translation>%1 过大，无法在此编辑。代理仍会使用它。</translation>
     </message>
@@ -328,10 +324,6 @@
         <translation>在添加规则之前，任何人都不能做任何事。</translation>
     </message>
     <message>
-        <source>Not in use; the rules of before stay in force: %1</source>
-        <translation>未生效，继续使用原有规则：%1</translation>
-    </message>
-    <message>
         <source>The broker goes by the file as it is now.</source>
         <translation>代理现在按文件的当前内容执行。</translation>
     </message>
@@ -342,14 +334,6 @@
     <message>
         <source>Line %1: %2</source>
         <translation>第 %1 行：%2</translation>
-    </message>
-    <message>
-        <source>Not written, the rules of before stay in use: %1</source>
-        <translation>未写入，继续使用原有规则：%1</translation>
-    </message>
-    <message>
-        <source>Written, but not in use; the rules of before stay in force: %1</source>
-        <translation>已写入但未生效，继续使用原有规则：%1</translation>
     </message>
     <message>
         <source>As before.</source>
@@ -498,16 +482,40 @@
         <translation>于 %1 被拒绝，但现在没有任何规则会这样做：当时有规则，或被您的钩子拒绝。</translation>
     </message>
     <message>
-        <source>%1 was changed on the disk: the rules of before are in force</source>
-        <translation>%1 已在磁盘上被修改：仍按原有规则执行</translation>
-    </message>
-    <message>
         <source>%1, in force as it is on the disk; what is shown is a draft</source>
         <translation>%1，按磁盘上的内容生效；此处显示的是草稿</translation>
     </message>
     <message>
-        <source>%1 has mistakes: the rules of before are in force</source>
+        <source>%1 is not there. The broker does not listen without it, and a running one goes on with the previous rules.</source>
+        <translation>%1 不存在。缺少它时代理不会开始监听；正在运行的代理继续使用原有规则。</translation>
+    </message>
+    <message>
+        <source>Not in use; the previous rules stay in force: %1</source>
+        <translation>未生效，继续使用原有规则：%1</translation>
+    </message>
+    <message>
+        <source>Not written, the previous rules stay in use: %1</source>
+        <translation>未写入，继续使用原有规则：%1</translation>
+    </message>
+    <message>
+        <source>Written, but not in use; the previous rules stay in force: %1</source>
+        <translation>已写入但未生效，继续使用原有规则：%1</translation>
+    </message>
+    <message>
+        <source>%1 was changed on the disk: the previous rules stay in force; what is shown is a draft</source>
+        <translation>%1 已在磁盘上被修改：仍按原有规则执行；此处显示的是草稿</translation>
+    </message>
+    <message>
+        <source>%1 has mistakes: the previous rules stay in force</source>
         <translation>%1 有错误：仍按原有规则执行</translation>
+    </message>
+    <message>
+        <source>%1 was changed on the disk: the previous rules stay in force</source>
+        <translation>%1 已在磁盘上被修改：仍按原有规则执行</translation>
+    </message>
+    <message>
+        <source>The file was changed on the disk, and is shown as it is now. The broker does not go by it before its mistakes are corrected.</source>
+        <translation>文件已在磁盘上被修改，此处显示其当前内容。更正其中的错误之后，代理才会按它执行。</translation>
     </message>
 </context>
 <context>
@@ -1011,7 +1019,7 @@
         <translation>应用指定此文件的设置之前，代理不会使用它。</translation>
     </message>
     <message>
-        <source>Written to %1; owner and permissions stay, and the text of before is kept beside it as .bak.</source>
+        <source>Written to %1; owner and permissions stay, and the previous text is kept beside it as .bak.</source>
         <translation>写入 %1；所有者和权限不变，原内容保存为同目录下的 .bak 文件。</translation>
     </message>
 </context>
@@ -7794,10 +7802,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>“%1” is deleted.</source>
         <translation>“%1”已删除。</translation>
     </message>
-    <message>
-        <source>Not applied, the rules of before stay in use: %1</source>
-        <translation>未应用，继续使用之前的规则：%1</translation>
-    </message>
     <message numerus="yes">
         <source>In use since %1: %Ln change(s).</source>
         <translation>
@@ -7894,6 +7898,10 @@ Its records are in memory and gone when Hookline closes.</source>
 <context>
     <name>hookline::ui::ScriptTrialView</name>
     <message>
+    <message>
+        <source>Not applied, the previous rules stay in use: %1</source>
+        <translation>未应用，继续使用之前的规则：%1</translation>
+    </message>
         <source>No message has been published yet that could be tried.</source>
         <translation>还没有可用于试运行的已发布消息。</translation>
     </message>
