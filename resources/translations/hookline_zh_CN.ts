@@ -779,6 +779,10 @@
         <source>access</source>
         <translation>访问控制</translation>
     </message>
+    <message>
+        <source>open</source>
+        <translation>未结束</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::AlertWatch</name>
@@ -1644,7 +1648,7 @@
     </message>
     <message>
         <source>Keep-alive</source>
-        <translation>心跳时长</translation>
+        <translation>心跳间隔</translation>
     </message>
     <message>
         <source>Subscriptions</source>
@@ -1664,11 +1668,7 @@
     </message>
     <message>
         <source>Out/s</source>
-        <translation>发出/秒</translation>
-    </message>
-    <message>
-        <source>Connected</source>
-        <translation>已连接</translation>
+        <translation>流出/秒</translation>
     </message>
     <message>
         <source>Session ends</source>
@@ -1689,6 +1689,10 @@
     <message>
         <source>Silent for</source>
         <translation>静默时长</translation>
+    </message>
+    <message>
+        <source>Connected for</source>
+        <translation>连接时长</translation>
     </message>
 </context>
 <context>
@@ -1759,7 +1763,7 @@
     </message>
     <message>
         <source>Disconnect</source>
-        <translation>踢除</translation>
+        <translation>断开</translation>
     </message>
     <message numerus="yes">
         <source>Clear %Ln session(s)? Subscriptions and waiting messages are lost; this cannot be undone.</source>
@@ -1793,7 +1797,7 @@
     </message>
     <message>
         <source>Disconnect the selected clients (Delete); sessions stay</source>
-        <translation>踢除所选客户端（Delete）；会话保留</translation>
+        <translation>断开所选客户端（Delete）；会话保留</translation>
     </message>
     <message>
         <source>End the sessions with their subscriptions and waiting messages</source>
@@ -1825,7 +1829,7 @@
     </message>
     <message>
         <source>Keep-alive</source>
-        <translation>心跳时长</translation>
+        <translation>心跳间隔</translation>
     </message>
     <message>
         <source>Silent for</source>
@@ -1965,7 +1969,7 @@
         <translation>删除</translation>
     </message>
     <message>
-        <source>Rules and sources may name any of these instead of the one above. One that is away delays none of the others.</source>
+        <source>Rules and sources may name any of these instead of the one above. A cluster that is away does not delay the others.</source>
         <translation>规则和来源可以指定其中任何一个，代替上面的默认集群。某个集群不可用时，不会拖慢其他集群。</translation>
     </message>
 </context>
@@ -2345,7 +2349,7 @@
     </message>
     <message>
         <source>Keep-alive</source>
-        <translation>心跳时长</translation>
+        <translation>心跳间隔</translation>
     </message>
     <message>
         <source>Clean start</source>
@@ -3162,7 +3166,7 @@
         <translation>为什么被拒绝？</translation>
     </message>
     <message>
-        <source>The file could not be read, so that nothing can be shown.</source>
+        <source>The file could not be read, so nothing can be shown.</source>
         <translation>无法读取此文件，因此没有可显示的内容。</translation>
     </message>
 </context>
@@ -6596,10 +6600,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>不在列表中</translation>
     </message>
     <message>
-        <source>of another run</source>
-        <translation>来自其他运行</translation>
-    </message>
-    <message>
         <source>no value: a tombstone</source>
         <translation>无值：墓碑记录</translation>
     </message>
@@ -6635,6 +6635,10 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>MQTT event</source>
         <translation>MQTT 事件</translation>
+    </message>
+    <message>
+        <source>from another run</source>
+        <translation>来自其他运行</translation>
     </message>
 </context>
 <context>
@@ -6976,10 +6980,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>分区(&amp;P)</translation>
     </message>
     <message>
-        <source>None: all of them.</source>
-        <translation>留空：全部分区。</translation>
-    </message>
-    <message>
         <source>The last</source>
         <translation>最近</translation>
     </message>
@@ -7150,6 +7150,10 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Where the topics are.</source>
         <translation>这些主题所在的集群。</translation>
+    </message>
+    <message>
+        <source>Empty: all.</source>
+        <translation>留空：全部分区。</translation>
     </message>
 </context>
 <context>
@@ -7729,18 +7733,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Ack</source>
         <translation>确认</translation>
     </message>
-</context>
-<context>
-    <name>hookline::ui::RulesView</name>
-    <message>
-        <source>Back to the rules in use.</source>
-        <translation>已恢复为正在使用的规则。</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
-    <message numerus="yes">
     <message>
         <source>accept</source>
         <comment>when it is acknowledged</comment>
@@ -7773,6 +7765,18 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>dead letters</source>
         <translation>死信</translation>
     </message>
+</context>
+<context>
+    <name>hookline::ui::RulesView</name>
+    <message>
+        <source>Back to the rules in use.</source>
+        <translation>已恢复为正在使用的规则。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln event(s) matched no rule</source>
         <translation>
             <numerusform>%Ln 条事件没有规则命中</numerusform>
@@ -7894,14 +7898,14 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Show these events</source>
         <translation>显示这些事件</translation>
     </message>
-</context>
-<context>
-    <name>hookline::ui::ScriptTrialView</name>
-    <message>
     <message>
         <source>Not applied, the previous rules stay in use: %1</source>
         <translation>未应用，继续使用之前的规则：%1</translation>
     </message>
+</context>
+<context>
+    <name>hookline::ui::ScriptTrialView</name>
+    <message>
         <source>No message has been published yet that could be tried.</source>
         <translation>还没有可用于试运行的已发布消息。</translation>
     </message>
@@ -8291,7 +8295,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Longest keep-alive</source>
-        <translation>最长心跳时长</translation>
+        <translation>最长心跳间隔</translation>
     </message>
     <message>
         <source>MQTT 5 clients that ask for more, or for none, are told this.</source>
@@ -9828,6 +9832,10 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
+    <message>
+        <source>Since start: records that Kafka did not take and nothing kept. Opens the events of all that it did not take.</source>
+        <translation>自启动以来 Kafka 未接收、也未另行留存的记录。点击显示 Kafka 未接收的全部事件。</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::SubscriptionTableModel</name>
@@ -9868,10 +9876,6 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Topic filter</source>
-    <message>
-        <source>Since start: records that Kafka did not take and nothing kept. Opens the events of all that it did not take.</source>
-        <translation>自启动以来 Kafka 未接收、也未另行留存的记录。点击显示 Kafka 未接收的全部事件。</translation>
-    </message>
         <translation>主题过滤器</translation>
     </message>
     <message>
@@ -12171,6 +12175,10 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>A topic filter was not granted to a client, with the reason.</source>
         <translation>客户端请求的主题过滤器未获授予，附原因。</translation>
     </message>
+    <message>
+        <source>Give the field a default in the rule, ${field|default}.</source>
+        <translation>在规则中为字段设置默认值 ${field|default}。</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::ThroughputPage</name>
@@ -12211,10 +12219,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>实时</translation>
     </message>
     <message>
-    <message>
-        <source>Give the field a default in the rule, ${field|default}.</source>
-        <translation>在规则中为字段设置默认值 ${field|default}。</translation>
-    </message>
         <source>Back to the newest values</source>
         <translation>回到最新数据</translation>
     </message>
@@ -12776,16 +12780,16 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>关闭窗口(&amp;C)</translation>
     </message>
     <message>
-        <source>&amp;Events</source>
-        <translation>事件(&amp;E)</translation>
-    </message>
-    <message>
         <source>Throughput – Hookline</source>
         <translation>吞吐量 – Hookline</translation>
     </message>
     <message>
         <source>Events – Hookline</source>
         <translation>事件 – Hookline</translation>
+    </message>
+    <message>
+        <source>E&amp;vents</source>
+        <translation>事件(&amp;N)</translation>
     </message>
 </context>
 <context>
