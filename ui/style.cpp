@@ -35,6 +35,21 @@ bool isTextBox(const QWidget* widget)
 }
 bool isQuiet(const QWidget* widget) { return widget && widget->property("quiet").toBool(); }
 
+/// QComboBox measures the ink of its items: the bracket that ends a Chinese text has blank behind it, which has to fit too.
+int blankBehindItems(const QWidget* widget)
+{
+    const auto* combo = qobject_cast<const QComboBox*>(widget);
+    if (!combo || combo->sizeAdjustPolicy() == QComboBox::AdjustToMinimumContentsLengthWithIcon)
+        return 0;
+    const QFontMetrics metrics = combo->fontMetrics();
+    int ink = 0, whole = 0;
+    for (int i = 0; i < combo->count(); ++i) {
+        ink = std::max(ink, metrics.boundingRect(combo->itemText(i)).width());
+        whole = std::max(whole, metrics.horizontalAdvance(combo->itemText(i)));
+    }
+    return std::max(0, whole - ink);
+}
+
 void roundBox(
     QPainter* p, const QRect& rect, const QColor& fill, const QColor& border, qreal radius = kRadius, qreal width = 1)
 {
@@ -249,7 +264,7 @@ void Style::drawPrimitive(
         if (const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(option);
             header && header->sortIndicator != QStyleOptionHeader::None)
             chevron(painter, QRectF(option->rect).center() + QPointF(0, 0.5),
-                header->sortIndicator == QStyleOptionHeader::SortUp, t[Role::TextMuted]);
+                header->sortIndicator == QStyleOptionHeader::SortDown, t[Role::TextMuted]); // Qt's name for ascending
         return;
     case PE_FrameTabWidget: return;
     case PE_FrameTabBarBase:
@@ -591,7 +606,7 @@ QSize Style::sizeFromContents(
         break;
     case CT_ComboBox:
         out.setHeight(std::max(out.height(), 30));
-        out.rwidth() += 6;
+        out.rwidth() += 6 + blankBehindItems(widget);
         break;
     case CT_SpinBox: out.setHeight(option ? std::max(option->fontMetrics.height() + 14, 30) : 30); break;
     case CT_ToolButton:

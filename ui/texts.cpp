@@ -160,10 +160,12 @@ QString Texts::kafkaError(int code)
     }
 }
 
-QString Texts::kafkaRemedy(int code)
+QString Texts::kafkaRemedy(int code, bool kept)
 {
     switch (code) {
-    case -10001: return tr("Give the field a default in the rule, ${field|default}, or send such records to a dead letter topic.");
+    case -10001:
+        return kept ? tr("Give the field a default in the rule, ${field|default}.")
+                    : tr("Give the field a default in the rule, ${field|default}, or send such records to a dead letter topic.");
     case -10002: return tr("Change the rule's Kafka topic: what its template gives is empty or too long.");
     case -10003: return tr("Raise kafka.max_topics, or let the template make fewer topics.");
     case -10004: return tr("Create the topic or allow writing to it: it takes nothing, and its share of the queue is full.");

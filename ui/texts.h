@@ -26,7 +26,7 @@ public:
     /// Words for librdkafka's most frequent error codes; "Kafka error -123" for the others.
     static QString kafkaError(int code);
     /// What somebody can do about records that were given up for it.
-    static QString kafkaRemedy(int code);
+    static QString kafkaRemedy(int code, bool kept = false); ///< kept: such records are dead letters already
     static QString issue(const config::Issue& issue);
     static QString testStep(const QString& id); ///< "Resolve host name"
 

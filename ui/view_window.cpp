@@ -96,7 +96,7 @@ void ViewWindow::retranslate()
     m_file->setTitle(tr("&File"));
     m_close->setText(tr("&Close window"));
     if (m_pageMenu)
-        m_pageMenu->setTitle(tr("&Events"));
+        m_pageMenu->setTitle(tr("E&vents"));
     if (m_kind == QLatin1String("throughput"))
         setWindowTitle(tr("Throughput – Hookline"));
     else

@@ -131,12 +131,12 @@
         <translation>于 %1 因遗嘱主题被拒绝，事件中没有该主题。此处按现在显示的规则回答。</translation>
     </message>
     <message>
-        <source>Refused at %1. The answer is by today&apos;s rules, as they stand here; they may have been others then.</source>
-        <translation>于 %1 被拒绝。此处按现在显示的规则回答；当时的规则可能不同。</translation>
-    </message>
-    <message>
         <source>connect</source>
         <translation>连接</translation>
+    </message>
+    <message>
+        <source>Refused at %1. The answer is by today&apos;s rules, as they stand here; they may have been different then.</source>
+        <translation>于 %1 被拒绝。此处按现在显示的规则回答；当时的规则可能不同。</translation>
     </message>
 </context>
 <context>
@@ -308,10 +308,6 @@
         <translation>没有 ACL 文件：凡能连接者都可以发布和接收一切消息。新建的文件以同样的规则开始，并立即生效。</translation>
     </message>
     <message>
-        <source>%1 is not there. The broker does not listen without it, and a running one goes on with the rules of before.</source>
-        <translation>%1 不存在。缺少它时代理不会开始监听；正在运行的代理继续使用原有规则。</translation>
-    </message>
-    <message>
         <source>%1 is too large to be edited here. The broker takes it all the same.</source>
         <translation>%1 过大，无法在此编辑。代理仍会使用它。</translation>
     </message>
@@ -328,10 +324,6 @@
         <translation>在添加规则之前，任何人都不能做任何事。</translation>
     </message>
     <message>
-        <source>Not in use; the rules of before stay in force: %1</source>
-        <translation>未生效，继续使用原有规则：%1</translation>
-    </message>
-    <message>
         <source>The broker goes by the file as it is now.</source>
         <translation>代理现在按文件的当前内容执行。</translation>
     </message>
@@ -342,14 +334,6 @@
     <message>
         <source>Line %1: %2</source>
         <translation>第 %1 行：%2</translation>
-    </message>
-    <message>
-        <source>Not written, the rules of before stay in use: %1</source>
-        <translation>未写入，继续使用原有规则：%1</translation>
-    </message>
-    <message>
-        <source>Written, but not in use; the rules of before stay in force: %1</source>
-        <translation>已写入但未生效，继续使用原有规则：%1</translation>
     </message>
     <message>
         <source>As before.</source>
@@ -498,16 +482,40 @@
         <translation>于 %1 被拒绝，但现在没有任何规则会这样做：当时有规则，或被您的钩子拒绝。</translation>
     </message>
     <message>
-        <source>%1 was changed on the disk: the rules of before are in force</source>
-        <translation>%1 已在磁盘上被修改：仍按原有规则执行</translation>
-    </message>
-    <message>
         <source>%1, in force as it is on the disk; what is shown is a draft</source>
         <translation>%1，按磁盘上的内容生效；此处显示的是草稿</translation>
     </message>
     <message>
-        <source>%1 has mistakes: the rules of before are in force</source>
+        <source>%1 is not there. The broker does not listen without it, and a running one goes on with the previous rules.</source>
+        <translation>%1 不存在。缺少它时代理不会开始监听；正在运行的代理继续使用原有规则。</translation>
+    </message>
+    <message>
+        <source>Not in use; the previous rules stay in force: %1</source>
+        <translation>未生效，继续使用原有规则：%1</translation>
+    </message>
+    <message>
+        <source>Not written, the previous rules stay in use: %1</source>
+        <translation>未写入，继续使用原有规则：%1</translation>
+    </message>
+    <message>
+        <source>Written, but not in use; the previous rules stay in force: %1</source>
+        <translation>已写入但未生效，继续使用原有规则：%1</translation>
+    </message>
+    <message>
+        <source>%1 was changed on the disk: the previous rules stay in force; what is shown is a draft</source>
+        <translation>%1 已在磁盘上被修改：仍按原有规则执行；此处显示的是草稿</translation>
+    </message>
+    <message>
+        <source>%1 has mistakes: the previous rules stay in force</source>
         <translation>%1 有错误：仍按原有规则执行</translation>
+    </message>
+    <message>
+        <source>%1 was changed on the disk: the previous rules stay in force</source>
+        <translation>%1 已在磁盘上被修改：仍按原有规则执行</translation>
+    </message>
+    <message>
+        <source>The file was changed on the disk, and is shown as it is now. The broker does not go by it before its mistakes are corrected.</source>
+        <translation>文件已在磁盘上被修改，此处显示其当前内容。更正其中的错误之后，代理才会按它执行。</translation>
     </message>
 </context>
 <context>
@@ -771,6 +779,10 @@
         <source>access</source>
         <translation>访问控制</translation>
     </message>
+    <message>
+        <source>open</source>
+        <translation>未结束</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::AlertWatch</name>
@@ -1011,7 +1023,7 @@
         <translation>应用指定此文件的设置之前，代理不会使用它。</translation>
     </message>
     <message>
-        <source>Written to %1; owner and permissions stay, and the text of before is kept beside it as .bak.</source>
+        <source>Written to %1; owner and permissions stay, and the previous text is kept beside it as .bak.</source>
         <translation>写入 %1；所有者和权限不变，原内容保存为同目录下的 .bak 文件。</translation>
     </message>
 </context>
@@ -1636,7 +1648,7 @@
     </message>
     <message>
         <source>Keep-alive</source>
-        <translation>心跳时长</translation>
+        <translation>心跳间隔</translation>
     </message>
     <message>
         <source>Subscriptions</source>
@@ -1656,11 +1668,7 @@
     </message>
     <message>
         <source>Out/s</source>
-        <translation>发出/秒</translation>
-    </message>
-    <message>
-        <source>Connected</source>
-        <translation>已连接</translation>
+        <translation>流出/秒</translation>
     </message>
     <message>
         <source>Session ends</source>
@@ -1681,6 +1689,10 @@
     <message>
         <source>Silent for</source>
         <translation>静默时长</translation>
+    </message>
+    <message>
+        <source>Connected for</source>
+        <translation>连接时长</translation>
     </message>
 </context>
 <context>
@@ -1751,7 +1763,7 @@
     </message>
     <message>
         <source>Disconnect</source>
-        <translation>踢除</translation>
+        <translation>断开</translation>
     </message>
     <message numerus="yes">
         <source>Clear %Ln session(s)? Subscriptions and waiting messages are lost; this cannot be undone.</source>
@@ -1785,7 +1797,7 @@
     </message>
     <message>
         <source>Disconnect the selected clients (Delete); sessions stay</source>
-        <translation>踢除所选客户端（Delete）；会话保留</translation>
+        <translation>断开所选客户端（Delete）；会话保留</translation>
     </message>
     <message>
         <source>End the sessions with their subscriptions and waiting messages</source>
@@ -1817,7 +1829,7 @@
     </message>
     <message>
         <source>Keep-alive</source>
-        <translation>心跳时长</translation>
+        <translation>心跳间隔</translation>
     </message>
     <message>
         <source>Silent for</source>
@@ -1957,7 +1969,7 @@
         <translation>删除</translation>
     </message>
     <message>
-        <source>Rules and sources may name any of these instead of the one above. One that is away delays none of the others.</source>
+        <source>Rules and sources may name any of these instead of the one above. A cluster that is away does not delay the others.</source>
         <translation>规则和数据源可以指定其中任何一个，代替上面的默认集群。某个集群不可用时，不会拖慢其他集群。</translation>
     </message>
 </context>
@@ -2337,7 +2349,7 @@
     </message>
     <message>
         <source>Keep-alive</source>
-        <translation>心跳时长</translation>
+        <translation>心跳间隔</translation>
     </message>
     <message>
         <source>Clean start</source>
@@ -3154,7 +3166,7 @@
         <translation>为什么被拒绝？</translation>
     </message>
     <message>
-        <source>The file could not be read, so that nothing can be shown.</source>
+        <source>The file could not be read, so nothing can be shown.</source>
         <translation>无法读取此文件，因此没有可显示的内容。</translation>
     </message>
 </context>
@@ -6588,10 +6600,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>不在列表中</translation>
     </message>
     <message>
-        <source>of another run</source>
-        <translation>来自其他运行</translation>
-    </message>
-    <message>
         <source>no value: a tombstone</source>
         <translation>无值：墓碑记录</translation>
     </message>
@@ -6627,6 +6635,10 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>MQTT event</source>
         <translation>MQTT 事件</translation>
+    </message>
+    <message>
+        <source>from another run</source>
+        <translation>来自其他运行</translation>
     </message>
 </context>
 <context>
@@ -6968,10 +6980,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>分区(&amp;P)</translation>
     </message>
     <message>
-        <source>None: all of them.</source>
-        <translation>留空：全部分区。</translation>
-    </message>
-    <message>
         <source>The last</source>
         <translation>最近</translation>
     </message>
@@ -7142,6 +7150,10 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Where the topics are.</source>
         <translation>这些主题所在的集群。</translation>
+    </message>
+    <message>
+        <source>Empty: all.</source>
+        <translation>留空：全部分区。</translation>
     </message>
 </context>
 <context>
@@ -7634,10 +7646,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>计数并写日志</translation>
     </message>
     <message>
-        <source>dead letters: %1</source>
-        <translation>死信：%1</translation>
-    </message>
-    <message>
         <source>%1 (no longer a rule)</source>
         <translation>%1（已不是规则）</translation>
     </message>
@@ -7725,6 +7733,38 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Ack</source>
         <translation>确认</translation>
     </message>
+    <message>
+        <source>accept</source>
+        <comment>when it is acknowledged</comment>
+        <translation>立即</translation>
+    </message>
+    <message>
+        <source>disk</source>
+        <translation>磁盘</translation>
+    </message>
+    <message>
+        <source>kafka</source>
+        <comment>when it is acknowledged</comment>
+        <translation>Kafka</translation>
+    </message>
+    <message>
+        <source>default</source>
+        <comment>as the Kafka settings say</comment>
+        <translation>默认</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>hybrid</source>
+        <comment>memory, then the disk</comment>
+        <translation>混合</translation>
+    </message>
+    <message>
+        <source>dead letters</source>
+        <translation>死信</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::RulesView</name>
@@ -7765,10 +7805,6 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>“%1” is deleted.</source>
         <translation>“%1”已删除。</translation>
-    </message>
-    <message>
-        <source>Not applied, the rules of before stay in use: %1</source>
-        <translation>未应用，继续使用之前的规则：%1</translation>
     </message>
     <message numerus="yes">
         <source>In use since %1: %Ln change(s).</source>
@@ -7861,6 +7897,10 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Show these events</source>
         <translation>显示这些事件</translation>
+    </message>
+    <message>
+        <source>Not applied, the previous rules stay in use: %1</source>
+        <translation>未应用，继续使用之前的规则：%1</translation>
     </message>
 </context>
 <context>
@@ -8255,7 +8295,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Longest keep-alive</source>
-        <translation>最长心跳时长</translation>
+        <translation>最长心跳间隔</translation>
     </message>
     <message>
         <source>MQTT 5 clients that ask for more, or for none, are told this.</source>
@@ -9785,10 +9825,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>丢失</translation>
     </message>
     <message>
-        <source>Since start: records Kafka did not take. Opens their events.</source>
-        <translation>自启动以来 Kafka 未接收的记录。点击显示相应事件。</translation>
-    </message>
-    <message>
         <source>Since start: messages that did not reach a client. Opens these events.</source>
         <translation>自启动以来未送达客户端的消息。点击显示这些事件。</translation>
     </message>
@@ -9803,6 +9839,10 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+    <message>
+        <source>Since start: records that Kafka did not take and nothing kept. Opens the events of all that it did not take.</source>
+        <translation>自启动以来 Kafka 未接收、也未另行留存的记录。点击显示 Kafka 未接收的全部事件。</translation>
     </message>
 </context>
 <context>
@@ -12143,6 +12183,10 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>A topic filter was not granted to a client, with the reason.</source>
         <translation>客户端请求的主题过滤器未获授予，附原因。</translation>
     </message>
+    <message>
+        <source>Give the field a default in the rule, ${field|default}.</source>
+        <translation>在规则中为字段设置默认值 ${field|default}。</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::ThroughputPage</name>
@@ -12744,16 +12788,16 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>关闭窗口(&amp;C)</translation>
     </message>
     <message>
-        <source>&amp;Events</source>
-        <translation>事件(&amp;E)</translation>
-    </message>
-    <message>
         <source>Throughput – Hookline</source>
         <translation>吞吐量 – Hookline</translation>
     </message>
     <message>
         <source>Events – Hookline</source>
         <translation>事件 – Hookline</translation>
+    </message>
+    <message>
+        <source>E&amp;vents</source>
+        <translation>事件(&amp;N)</translation>
     </message>
 </context>
 <context>

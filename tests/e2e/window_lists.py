@@ -9,7 +9,7 @@ import collections
 from window_tree import BUTTONS, CHOICES, FIELDS, ITEMS, TABLES
 
 # What takes other controls away is pressed after them.
-LAST = {"Do not show this again", "不再显示", "Disconnect", "断开", "踢除", "Clear", "清空", "Clear session", "清除会话"}
+LAST = {"Do not show this again", "不再显示", "Disconnect", "断开", "Clear", "清空", "Clear session", "清除会话"}
 # What needs more than a practice cluster and a minute: English, Chinese, what it needs or where it is driven. Everything else must be ready
 # at some time and driven; what of this list was not is printed with the inventory.
 ELSEWHERE = (
@@ -47,7 +47,7 @@ ELSEWHERE = (
     ("Files and message type", "文件和消息类型", "a rule for Protobuf"),
     # There for a moment, or for as long as a row is chosen.
     ("Cancel", "取消", "answers a question"), ("Use it", "使用", "answers a question"), ("Apply…", "应用…", "while something is changed"),
-    ("Disconnect", "断开", "while connected"), ("Disconnect", "踢除", "a chosen client"), ("Clear", "清空", "messages of the test client"),
+    ("Disconnect", "断开", "while connected, or a chosen client"), ("Clear", "清空", "messages of the test client"),
     ("Clear session", "清除会话", "window_robot.py rest"), ("Show events", "查看事件", "a chosen row"),
     ("Show subscriptions", "查看订阅", "a chosen client"), ("Empty the field", "清空输入框", "while there is a text"),
 )

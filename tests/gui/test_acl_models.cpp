@@ -116,7 +116,8 @@ TEST(AclDraft, FollowsTheDiskUntilItIsEdited)
 TEST(AclDraft, SaysWhatWouldChange)
 {
     const AclDraft::Changes some = AclDraft::changes("a\nb\nc\n", "a\nx\nc\nd\n");
-    EXPECT_EQ(some.lines, (QStringList { QStringLiteral("- b"), QStringLiteral("+ x"), QStringLiteral("+ d") }));
+    EXPECT_EQ(some.lines, (QStringList { QStringLiteral("- b"), QStringLiteral("+ x"), QStringLiteral("…"), QStringLiteral("+ d") }))
+        << "what stays between is marked";
     EXPECT_EQ(some.added, 2);
     EXPECT_EQ(some.removed, 1);
     EXPECT_TRUE(some.all);

@@ -278,7 +278,7 @@ TEST(AclView, WhatOthersWroteIsNeverWrittenOver)
     ASSERT_TRUE(r.shown("aclDiskBar"));
     EXPECT_EQ(r.desk().aclInUse, kFile);
     const auto state = [&] { return r.find<ui::ElidedLabel>("aclStateLabel")->fullText(); };
-    EXPECT_TRUE(state().contains(QStringLiteral("the rules of before are in force"))) << state().toStdString();
+    EXPECT_TRUE(state().contains(QStringLiteral("the previous rules stay in force"))) << state().toStdString();
     r.click("aclTheirsPushButton"); // Read it now
     EXPECT_EQ(r.desk().aclInUse, "topic read theirs\n");
     EXPECT_FALSE(r.shown("aclDiskBar"));
@@ -291,11 +291,12 @@ TEST(AclView, WhatOthersWroteIsNeverWrittenOver)
     r.disk();
     ASSERT_TRUE(r.shown("aclDiskBar"));
     EXPECT_EQ(r.table->model()->rowCount(), 2) << "what was edited stays";
+    EXPECT_TRUE(state().contains(QStringLiteral("what is shown is a draft"))) << state().toStdString();
     EXPECT_FALSE(r.find<QAbstractButton>("applyAclPushButton")->isEnabled());
     r.click("aclTheirsPushButton");
     EXPECT_EQ(r.cell(0, 4), QStringLiteral("newer"));
     EXPECT_TRUE(r.shown("aclDiskBar")) << "it is shown, but the broker does not go by it yet";
-    EXPECT_TRUE(state().contains(QStringLiteral("the rules of before are in force"))) << state().toStdString();
+    EXPECT_TRUE(state().contains(QStringLiteral("the previous rules stay in force"))) << state().toStdString();
     r.yes();
     EXPECT_EQ(r.table->model()->rowCount(), 2);
     EXPECT_FALSE(r.shown("aclDiskBar"));
@@ -312,6 +313,21 @@ TEST(AclView, WhatOthersWroteIsNeverWrittenOver)
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     r.apply();
     EXPECT_EQ(r.onDisk(), "topic read theirs\ntopic read theirs\n");
+}
+
+TEST(AclView, AFileWithMistakesIsNotOfferedToTheBroker)
+{
+    Rules r;
+    r.desk().aclFiles[kName] = "topic fly plant/#\n";
+    r.disk();
+    ASSERT_TRUE(r.shown("aclDiskBar"));
+    EXPECT_FALSE(r.shown("aclTheirsPushButton")) << "it would be refused";
+    EXPECT_TRUE(r.label("aclDiskLabel").contains(QStringLiteral("mistakes"))) << r.label("aclDiskLabel").toStdString();
+    const QString state = r.find<ui::ElidedLabel>("aclStateLabel")->fullText();
+    EXPECT_TRUE(state.contains(QStringLiteral("has mistakes: the previous rules stay in force"))) << state.toStdString();
+    r.desk().aclFiles[kName] = "topic read plant/#\n";
+    r.disk();
+    EXPECT_TRUE(r.shown("aclTheirsPushButton"));
 }
 
 TEST(AclView, AFileThatGoesAwayTakesNothingAlong)

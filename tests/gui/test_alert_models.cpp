@@ -49,6 +49,8 @@ TEST(AlertModel, TheSameTroubleIsOneRowUntilItIsOver)
     EXPECT_EQ(model.unseenErrors(), 1);
     model.markSeen();
     EXPECT_EQ(model.unseen(), 0);
+    EXPECT_EQ(model.index(0, AlertModel::State).data().toString(), QStringLiteral("open"));
+    EXPECT_TRUE(model.index(1, AlertModel::Last).data(Qt::AccessibleTextRole).toString().contains(QStringLiteral(" error ")));
     model.resolve(QStringLiteral("a"), 5);
     EXPECT_FALSE(model.isOpen(QStringLiteral("a")));
     EXPECT_EQ(model.count(AlertModel::Over), 1);

@@ -5,6 +5,7 @@
 #include "ui/models/bridge_verdict.h"
 #include "ui/models/rule_draft.h"
 #include "ui/models/rule_table_model.h"
+#include "ui/texts.h"
 
 #include <QAbstractItemModelTester>
 #include <QMimeData>
@@ -150,7 +151,10 @@ TEST_F(Table, RulesInTheirOrderWithTheirNumbersAndWhatElseCounts)
     EXPECT_EQ(cell(1, RuleTableModel::Format), QStringLiteral("cloudevents")) << "the file's word";
     EXPECT_EQ(cell(2, RuleTableModel::Acknowledged), QStringLiteral("\u2013")) << "it is not in use";
     EXPECT_EQ(model->index(2, RuleTableModel::Name).data(Qt::CheckStateRole).toInt(), Qt::Unchecked);
-    EXPECT_EQ(cell(3, RuleTableModel::Name), QStringLiteral("dead letters: dead.letters"));
+    EXPECT_EQ(cell(1, RuleTableModel::Ack), QStringLiteral("kafka"));
+    EXPECT_EQ(cell(2, RuleTableModel::Buffer), QStringLiteral("disk"));
+    EXPECT_EQ(cell(3, RuleTableModel::Name), QStringLiteral("dead letters"));
+    EXPECT_EQ(cell(3, RuleTableModel::Topic), QStringLiteral("dead.letters"));
     EXPECT_FALSE(model->flags(model->index(3, 0)) & Qt::ItemIsDragEnabled);
     backend.now.kafka.rules[0].matched += 1204;
     backend.advance(2);
@@ -228,6 +232,8 @@ TEST(BridgeTables, KeepTheirRowsWhileNumbersChangeAndLeadToTheirEvents)
     EXPECT_TRUE(losses.eventFilter(2).isEmpty());
     EXPECT_EQ(losses.eventFilter(1), QStringLiteral("kafka.status == failed and kafka.error == 10 and kafka.topic == alarms"));
     EXPECT_FALSE(losses.remedy(1).isEmpty());
+    EXPECT_FALSE(losses.remedy(0).contains(QStringLiteral("dead letter"))) << "they are dead letters already";
+    EXPECT_TRUE(ui::Texts::kafkaRemedy(backend.report.losses[0].code).contains(QStringLiteral("dead letter")));
     backend.report.partitions[0].queued += 5;
     backend.report.partitions.push_back({ "new", {}, 0, 1 });
     backend.report.losses[0].count += 2;
@@ -345,6 +351,25 @@ TEST_F(Verdict, SaysSinceWhenKafkaIsAwayAndThatNothingIsLost)
     snapshot.kafka.spool.problem = "No space left on device";
     EXPECT_EQ(kind(), Kind::DiskTrouble);
     EXPECT_EQ(judge().stage, ui::BridgeVerdict::Stage::Spool);
+}
+
+TEST_F(Verdict, CountsWhatWaitsForTheClusterInTrouble)
+{
+    metrics::KafkaSnapshot& kafka = snapshot.kafka;
+    kafka.state = metrics::KafkaState::Down;
+    kafka.problemId = "kafka.unreachable";
+    kafka.problemCluster = "archive";
+    kafka.queued = 1000;
+    kafka.inFlight = 28;
+    kafka.clusters.resize(2);
+    kafka.clusters[0].waiting = 814;
+    kafka.clusters[1].name = "archive";
+    kafka.clusters[1].waiting = 214;
+    EXPECT_TRUE(judge().text.contains(QStringLiteral("214 record"))) << judge().text.toStdString();
+    kafka.problemCluster.clear(); // the default one
+    EXPECT_TRUE(judge().text.contains(QStringLiteral("814 record"))) << judge().text.toStdString();
+    kafka.clusters.clear();
+    EXPECT_TRUE(judge().text.contains(QStringLiteral("1,028 record"))) << judge().text.toStdString();
 }
 
 } // namespace

@@ -54,6 +54,7 @@ protected:
         now.rules[1].matched += 214;
         now.rules[1].queued += 214;
         now.topics[1].waiting += 214;
+        now.clusters[1].waiting += 214;
         now.matched += 214;
         now.queued += 214;
         backend.report.partitions.back().queued += 214;

@@ -102,6 +102,26 @@ TEST_F(FactTreeTest, ALongNameLeavesItsValueRoom)
     EXPECT_GT(tree->visualItemRect(found.front()).height(), 2 * tree->fontMetrics().height()) << "the name wraps as well";
 }
 
+/// Lines break by fractions of a pixel: a width measured in whole ones is too small for every other name.
+TEST_F(FactTreeTest, ANameThatFitsStandsOnOneLine)
+{
+    for (const char* name : { "Dropped because", "Client ID", "Topic", "Record key", "Session expiry", "Keep-alive", "Reason code",
+             "Will delay interval", "Response topic", "Content type" }) {
+        ui::FactTree own("ownTreeWidget");
+        own.resize(800, 300);
+        QTreeWidgetItem* item = ui::FactTree::addFact(own.addSection(QStringLiteral("Section")), QLatin1String(name), QStringLiteral("x"));
+        own.settle();
+        own.show();
+        w.settle();
+        QStyleOptionViewItem option;
+        option.initFrom(&own);
+        const int aside = 2 * (own.style()->pixelMetric(QStyle::PM_FocusFrameHMargin, &option, &own) + 1);
+        EXPECT_GE(own.visualRect(own.model()->index(0, 0, own.model()->index(0, 0))).width() - aside,
+            QFontMetricsF(own.font()).horizontalAdvance(item->text(0)))
+            << name;
+    }
+}
+
 TEST_F(FactTreeTest, CopyTakesTheWholeValueFromNameAndValueAlike)
 {
     const std::string topic = "plant/" + std::string(400, 'x');

@@ -15,6 +15,7 @@
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSettings>
+#include <QSortFilterProxyModel>
 #include <QStandardItemModel>
 #include <QTemporaryDir>
 #include <QToolButton>
@@ -81,6 +82,24 @@ TEST(ListTable, WidthsSurviveANarrowWindowAndAnotherStart)
     shown(again, 1400);
     again.restoreColumns(kept, QStringLiteral("columns"));
     EXPECT_EQ(again.columnWidth(0), chosen);
+}
+
+TEST(ListTable, AWordIsNotCutForOtherColumns)
+{
+    QStandardItemModel empty(0, 3), filled(1, 3);
+    filled.setItem(0, 0, new QStandardItem(QStringLiteral("00000000000")));
+    for (QStandardItemModel* each : { &empty, &filled })
+        each->setHorizontalHeaderLabels({ QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("c") }); // as short as a Chinese name
+    QSortFilterProxyModel model;
+    model.setSourceModel(&empty);
+    ui::ListTable table("first");
+    table.setModel(&model);
+    table.setColumns({ 14, 30, 20 }, 3, 1);
+    table.resize(400, 200);
+    table.show();
+    EXPECT_EQ(table.horizontalScrollBar()->maximum(), 0) << "with nothing in it each gives some";
+    model.setSourceModel(&filled);
+    EXPECT_GE(table.columnWidth(0), table.fontMetrics().horizontalAdvance(QStringLiteral("00000000000")) + 14);
 }
 
 TEST_F(ListPages, TheBrokerIsAskedOnlyWhileSomebodyLooks)

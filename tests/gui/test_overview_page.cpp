@@ -3,7 +3,9 @@
 
 #include "ui/models/event_filter.h"
 #include "ui/models/event_table_model.h"
+#include "ui/models/metrics_history.h"
 #include "ui/pages/log_page.h"
+#include "ui/widgets/label.h"
 #include "ui/widgets/link.h"
 #include "ui/widgets/problem_list.h"
 
@@ -16,6 +18,8 @@
 #include <QTableView>
 
 #include <gtest/gtest.h>
+
+#include <algorithm>
 
 namespace hookline {
 namespace {
@@ -197,6 +201,55 @@ TEST(OverviewPage, TheSumSaysHowManyAreMissing)
     w.backend.advance(1);
     w.sample();
     EXPECT_EQ(verdict->text(), QStringLiteral("✓ adds up: all 500 failed and dropped are counted"));
+    EXPECT_EQ(verdict->palette().color(QPalette::WindowText), ui::theme()[ui::Role::TextMuted]) << "the sum is right";
+}
+
+TEST(OverviewPage, OfSeveralClustersTheOneInTroubleIsNamed)
+{
+    test::Window w;
+    metrics::KafkaSnapshot& kafka = w.backend.now.kafka;
+    kafka.servers = "kafka-1:9092";
+    kafka.practice = false;
+    kafka.state = metrics::KafkaState::Down;
+    kafka.problemId = "kafka.unreachable";
+    kafka.problemCluster = "archive";
+    kafka.problemServers = "archive-1:9093";
+    w.window->showPage(MainWindow::Overview);
+    w.backend.advance(1);
+    w.sample();
+    w.settle();
+    const QString said = QStringLiteral("archive: unreachable");
+    EXPECT_EQ(w.find<ui::Link>("statusKafkaLink")->text(), QStringLiteral("Kafka ") + said);
+    EXPECT_TRUE(w.find<QWidget>("kafkaStateLine")->accessibleName().endsWith(said));
+    const auto says = [&](const char* card, const QString& text) {
+        const auto labels = w.find<QWidget>(card)->findChildren<QLabel*>();
+        return std::ranges::any_of(labels, [&](const QLabel* label) {
+            const auto* elided = qobject_cast<const ui::ElidedLabel*>(label);
+            return (elided ? elided->fullText() : label->text()) == text;
+        });
+    };
+    EXPECT_TRUE(says("kafkaCard", said));
+    EXPECT_TRUE(says("firstStepsCard", QStringLiteral("archive-1:9093  \u00B7  ") + said)) << "not the servers that are well";
+    kafka.state = metrics::KafkaState::Up;
+    w.backend.advance(1);
+    w.sample();
+    w.settle();
+    EXPECT_FALSE(w.find<ui::Link>("statusKafkaLink")->text().contains(QStringLiteral("archive")));
+}
+
+TEST(OverviewPage, WhatWasKeptIsNotLost)
+{
+    test::Window w;
+    w.backend.makeBridge(); // of 45 that Kafka did not take, 40 are dead letters
+    w.window->showPage(MainWindow::Overview);
+    w.backend.advance(1);
+    w.sample();
+    w.settle();
+    const auto labels = w.find<QWidget>("bridgeCard")->findChildren<QLabel*>();
+    EXPECT_TRUE(std::ranges::any_of(labels, [](const QLabel* label) { return label->text() == QStringLiteral("5 lost"); }));
+    EXPECT_EQ(w.find<ui::Link>("statusBridgeLossLink")->text(), QStringLiteral("✗ bridge 5"));
+    w.backend.now.kafka.rules[1].passedOn = 60; // read a moment later than the total
+    EXPECT_EQ(ui::bridgeLosses(w.backend.now.kafka), 0u);
 }
 
 TEST(OverviewPage, AProblemLeadsToItsAlert)

@@ -118,7 +118,7 @@ TEST_F(ReaderPageTest, ATopicIsReadAsSoonAsItIsChosenAndShowsItsRecords)
     EXPECT_EQ(cell(7, RecordTableModel::Offset), QStringLiteral("1049"));
     EXPECT_TRUE(cell(7, RecordTableModel::Value).startsWith(QStringLiteral("{\"type\":\"publish\"")));
     EXPECT_TRUE(cell(7, RecordTableModel::Headers).contains(QStringLiteral("mqtt_event=publish")));
-    EXPECT_EQ(cell(7, RecordTableModel::Event), QStringLiteral("of another run"));
+    EXPECT_EQ(cell(7, RecordTableModel::Event), QStringLiteral("from another run"));
     EXPECT_TRUE(state().contains(QStringLiteral("30 records read"))) << state().toStdString();
     EXPECT_TRUE(state().contains(QStringLiteral("at the end")));
 }

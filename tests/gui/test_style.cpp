@@ -2,11 +2,13 @@
 #include "ui/style.h"
 #include "ui/theme.h"
 
+#include <QComboBox>
 #include <QHeaderView>
 #include <QMenu>
 #include <QPushButton>
 #include <QStandardItemModel>
 #include <QStyleFactory>
+#include <QStyleOption>
 #include <QTableView>
 #include <QToolButton>
 
@@ -112,6 +114,43 @@ TEST_P(StyleTest, WhatEmptiesAFieldIsSeenOnItsGround)
         }
     }
     EXPECT_GT(strongest, 90);
+}
+
+TEST_P(StyleTest, AscendingPointsUpAndDescendingDown)
+{
+    QStandardItemModel model(3, 1);
+    model.setHorizontalHeaderLabels({ QStringLiteral("N") });
+    for (const auto order : { Qt::AscendingOrder, Qt::DescendingOrder }) {
+        QTableView table;
+        table.setAttribute(Qt::WA_DontShowOnScreen);
+        table.setModel(&model);
+        table.setSortingEnabled(true);
+        table.sortByColumn(0, order);
+        table.setColumnWidth(0, 120);
+        table.show();
+        const QImage image = table.horizontalHeader()->grab(QRect(0, 0, 119, table.horizontalHeader()->height())).toImage();
+        const QRect arrow = inkIn(image, QRect(98, 1, 20, image.height() - 3));
+        ASSERT_FALSE(arrow.isEmpty());
+        const int above = inkIn(image, QRect(arrow.left() - 1, arrow.top(), arrow.width() + 2, 1)).width();
+        const int below = inkIn(image, QRect(arrow.left() - 1, arrow.bottom(), arrow.width() + 2, 1)).width();
+        EXPECT_EQ(above < below, order == Qt::AscendingOrder) << above << ' ' << below;
+    }
+}
+
+TEST_P(StyleTest, AChoiceHasRoomForTheBlankBehindABracket)
+{
+    for (const QString& text : { QStringLiteral("all – 所有同步副本（最安全）"), QStringLiteral("all (safest)") }) {
+        QComboBox box;
+        box.addItem(text);
+        box.setAttribute(Qt::WA_DontShowOnScreen);
+        box.resize(box.sizeHint());
+        box.show();
+        QStyleOptionComboBox option;
+        option.initFrom(&box);
+        option.frame = true;
+        const QRect room = box.style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, &box);
+        EXPECT_GE(room.width() - 2, box.fontMetrics().horizontalAdvance(text)) << text.toStdString();
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(Themes, StyleTest, ::testing::Values("light", "dark"), [](const auto& each) { return std::string(each.param); });

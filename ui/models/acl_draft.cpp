@@ -40,13 +40,17 @@ public:
     {
         m_before.pass(line);
         m_after.pass(line);
+        m_gap = !m_out.isEmpty();
     }
     void add(const QString& line, bool added)
     {
         Section& section = added ? m_after : m_before;
         section.pass(line);
         const QString below = section.of(line);
-        if (!below.isEmpty() && below != m_said)
+        const bool names = !below.isEmpty() && below != m_said;
+        if (std::exchange(m_gap, false) && !names)
+            m_out << QString(QChar(0x2026)); // lines between that stay
+        if (names)
             m_out << QStringLiteral("= ") + below;
         if (!below.isEmpty())
             m_said = below;
@@ -60,6 +64,7 @@ private:
     Section m_before;
     Section m_after;
     QString m_said;
+    bool m_gap = false; ///< since the last change there were lines that stay
 };
 
 bool endsLinesAsDos(const std::string& text)

@@ -177,6 +177,7 @@ QString AlertModel::part(const QString& source)
     return source == QLatin1String("broker") ? tr("broker")
         : source == QLatin1String("hooks")   ? tr("hooks")
         : source == QLatin1String("access")  ? tr("access")
+        : source == QLatin1String("kafka")   ? QStringLiteral("Kafka")
                                              : source;
 }
 
@@ -187,9 +188,7 @@ QString AlertModel::text(const Entry& e, int column) const
     case Source: return part(e.alert.source);
     case What: return e.words.what;
     case Times: return e.count > 1 ? QStringLiteral("\u00D7%1").arg(ui::number(static_cast<std::uint64_t>(e.count))) : QString();
-    case State:
-        return e.overMicros == 0 ? e.alert.error ? tr("error") : tr("warning")
-                                 : tr("over since %1").arg(clockTime(e.overMicros, false));
+    case State: return e.overMicros == 0 ? tr("open") : tr("over since %1").arg(clockTime(e.overMicros, false));
     default: return {};
     }
 }
@@ -215,7 +214,8 @@ QVariant AlertModel::data(const QModelIndex& index, int role) const
     case Qt::AccessibleTextRole: // the list of the overview shows the first column as a whole sentence
         return index.column() != Last
             ? text(e, index.column())
-            : QStringList { text(e, Last), text(e, State), part(e.alert.source), e.words.what, text(e, Times) }
+            : QStringList { text(e, Last), e.overMicros != 0 ? text(e, State) : e.alert.error ? tr("error") : tr("warning"),
+                  part(e.alert.source), e.words.what, text(e, Times) }
                   .join(QLatin1Char(' '))
                   .trimmed();
     case SortRole:

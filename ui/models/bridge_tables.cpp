@@ -235,7 +235,9 @@ QString LossTableModel::title(int column) const
 
 QString LossTableModel::remedy(int row) const
 {
-    return at(row).code == kUnexplained ? tr("The log names each of them.") : Texts::kafkaRemedy(at(row).code);
+    const metrics::LossReport& loss = at(row);
+    return loss.code == kUnexplained ? tr("The log names each of them.")
+                                     : Texts::kafkaRemedy(loss.code, loss.kept >= loss.count);
 }
 
 QString LossTableModel::cell(int row, int column) const

@@ -36,6 +36,13 @@ bool isLogin(std::string_view problem)
     return problem == "kafka.authentication" || problem == "kafka.scram_library" || problem == "kafka.tls";
 }
 
+/// What waits for the cluster in trouble: of several, what goes to the others does not.
+std::uint64_t waitingThere(const metrics::KafkaSnapshot& kafka)
+{
+    const auto found = std::ranges::find(kafka.clusters, kafka.problemCluster, &metrics::ClusterSnapshot::name);
+    return found == kafka.clusters.end() || kafka.problemId.empty() ? kafka.queued + kafka.inFlight : found->waiting;
+}
+
 } // namespace
 
 BridgeVerdict BridgeVerdict::judge(const Facts& facts)
@@ -47,9 +54,11 @@ BridgeVerdict BridgeVerdict::judge(const Facts& facts)
     const QString since = facts.troubleSinceMicros > 0
         ? tr("Since %1.").arg(clockTime(facts.troubleSinceMicros, false))
         : QString();
-    const QString queued = waiting > 0
-        ? tr("%Ln record(s) wait and go out by themselves afterwards.", nullptr, static_cast<int>(waiting))
-        : QString();
+    const auto words = [](std::uint64_t count) {
+        return count > 0 ? tr("%Ln record(s) wait and go out by themselves afterwards.", nullptr, static_cast<int>(count))
+                         : QString();
+    };
+    const QString queued = words(waiting), queuedThere = words(waitingThere(k));
     const Texts::Problem problem = Texts::problem(fromUtf8(k.problemId), fromUtf8(k.problem), {}, Texts::factsOf(k));
 
     if (k.state == KafkaState::Off)
@@ -63,9 +72,9 @@ BridgeVerdict BridgeVerdict::judge(const Facts& facts)
                 { tr("The spool is nearly full: acknowledgements are withheld from publishers until Kafka has taken some."), queued }) };
     if (k.state == KafkaState::Down || k.state == KafkaState::Blocked) {
         if (isLogin(k.problemId))
-            return { Kind::LoginRefused, State::Error, Stage::InFlight, sentences({ problem.what, since, queued }) };
+            return { Kind::LoginRefused, State::Error, Stage::InFlight, sentences({ problem.what, since, queuedThere }) };
         if (k.state == KafkaState::Down)
-            return { Kind::Down, State::Error, Stage::InFlight, sentences({ problem.what, since, queued }) };
+            return { Kind::Down, State::Error, Stage::InFlight, sentences({ problem.what, since, queuedThere }) };
     }
     if (const metrics::PartitionReport* row = leaderless(facts.report))
         return { Kind::LeaderMissing, State::Error, Stage::InFlight,
@@ -74,7 +83,7 @@ BridgeVerdict BridgeVerdict::judge(const Facts& facts)
                 .arg(visibleText(row->topic)) };
     if (k.state == KafkaState::Blocked)
         return { k.problemId == "kafka.no_acknowledgement" ? Kind::KafkaSlow : Kind::Refused, State::Error, Stage::InFlight,
-            sentences({ problem.what, since, queued }) };
+            sentences({ problem.what, since, queuedThere }) };
     if (const metrics::BrokerReport* row = throttling(facts.report))
         return { Kind::Throttled, State::Warn, Stage::InFlight,
             tr("Throttled: the broker %1 asks for pauses of up to %2, a quota of Kafka's.")

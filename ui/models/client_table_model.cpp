@@ -226,7 +226,7 @@ QVariant ClientTableModel::headerData(int section, Qt::Orientation orientation, 
     case Queue: return tr("Queue");
     case RateIn: return tr("In/s");
     case RateOut: return tr("Out/s");
-    case Since: return tr("Connected");
+    case Since: return tr("Connected for");
     case Expiry: return tr("Session ends");
     case CleanStart: return tr("Clean start");
     case MessagesIn: return tr("Messages in");

@@ -37,6 +37,15 @@ std::uint64_t brokerLosses(const metrics::BrokerSnapshot& broker) noexcept
     return sum;
 }
 
+std::uint64_t bridgeLosses(const metrics::KafkaSnapshot& kafka) noexcept
+{
+    std::uint64_t kept = 0;
+    for (const metrics::RuleSnapshot& rule : kafka.rules)
+        kept += rule.passedOn;
+    const std::uint64_t given = kafka.failed + kafka.dropped;
+    return given - std::min(given, kept);
+}
+
 MetricsHistory::MetricsHistory(Backend& backend, QObject* parent)
     : QObject(parent)
     , m_backend(backend)

@@ -62,6 +62,8 @@ constexpr int secondsOf(Resolution resolution) noexcept
 
 /// Messages that did not reach somebody although somebody wanted them.
 std::uint64_t brokerLosses(const metrics::BrokerSnapshot& broker) noexcept;
+/// Records that Kafka did not take, but for those kept as dead letters or given to another rule.
+std::uint64_t bridgeLosses(const metrics::KafkaSnapshot& kafka) noexcept;
 
 class MetricsHistory : public QObject {
     Q_OBJECT

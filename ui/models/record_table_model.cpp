@@ -86,7 +86,7 @@ QString RecordTableModel::eventText(const KafkaRecord& record) const
         return kDash;
     if (const std::uint64_t number = eventNumber(record))
         return QStringLiteral("#%1").arg(number);
-    return record.eventId ? tr("not in the list") : tr("of another run");
+    return record.eventId ? tr("not in the list") : tr("from another run");
 }
 
 int RecordTableModel::rowCount(const QModelIndex& parent) const

@@ -153,6 +153,28 @@ Qt::ItemFlags RuleTableModel::flags(const QModelIndex& index) const
     return out;
 }
 
+QString RuleTableModel::ackText(config::RuleAck ack)
+{
+    switch (ack) {
+    case config::RuleAck::Accept: return tr("accept", "when it is acknowledged");
+    case config::RuleAck::Disk: return tr("disk");
+    case config::RuleAck::Kafka: return tr("kafka", "when it is acknowledged");
+    case config::RuleAck::Default: break;
+    }
+    return tr("default", "as the Kafka settings say");
+}
+
+QString RuleTableModel::bufferText(config::RuleBuffer buffer)
+{
+    switch (buffer) {
+    case config::RuleBuffer::Memory: return tr("memory");
+    case config::RuleBuffer::Hybrid: return tr("hybrid", "memory, then the disk");
+    case config::RuleBuffer::Disk: return tr("disk");
+    case config::RuleBuffer::Default: break;
+    }
+    return tr("default", "as the Kafka settings say");
+}
+
 QString RuleTableModel::ruleText(const config::RuleSettings& rule, int column) const
 {
     switch (column) {
@@ -165,8 +187,8 @@ QString RuleTableModel::ruleText(const config::RuleSettings& rule, int column) c
     }
     case Key: return rule.key.empty() ? tr("none", "key") : visibleText(rule.key, 120);
     case Format: return word({ rule }, 0, "format");
-    case Ack: return word({ rule }, 0, "ack");
-    case Buffer: return word({ rule }, 0, "buffer");
+    case Ack: return ackText(rule.ack);
+    case Buffer: return bufferText(rule.buffer);
     case Where: return visibleText(rule.where, 200);
     case OnFailure: return rule.onFailure.empty() ? tr("counted and logged") : visibleText(rule.onFailure, 200);
     default: return {};
@@ -197,10 +219,13 @@ QString RuleTableModel::text(int row, int column) const
     }
     if (isRule(row))
         return ruleText(m_rules[static_cast<std::size_t>(row)], column);
-    if (column != Name)
-        return {};
-    const std::string& name = m_others[static_cast<std::size_t>(row - ruleCount())];
-    return name.starts_with(kLetters) ? shownName(name, 250) : tr("%1 (no longer a rule)").arg(shownName(name, 64));
+    const std::string_view name = m_others[static_cast<std::size_t>(row - ruleCount())];
+    const bool letters = name.starts_with(kLetters);
+    switch (column) {
+    case Name: return letters ? tr("dead letters") : tr("%1 (no longer a rule)").arg(shownName(name, 64));
+    case Topic: return letters ? visibleText(name.substr(kLetters.size()), 250) : QString();
+    default: return {};
+    }
 }
 
 QString RuleTableModel::shownName(std::string_view name, std::size_t maxChars)

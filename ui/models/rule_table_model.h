@@ -84,6 +84,8 @@ private:
     static bool isNumber(int column) { return (column >= Rate && column <= Waiting) || (column >= Matched && column <= Collisions); }
     static bool isLeft(int column) { return !isNumber(column); }
     QString text(int row, int column) const;
+    static QString ackText(config::RuleAck ack); ///< the file's words, or what they mean in another language
+    static QString bufferText(config::RuleBuffer buffer);
     QString ruleText(const config::RuleSettings& rule, int column) const;
     QString numberText(const Live& live, int column) const;
     const Live* live(int row) const;

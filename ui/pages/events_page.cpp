@@ -408,7 +408,7 @@ void EventsPage::refreshEmptyState()
     m_emptyPrimary->show();
     if (m_unreadable) {
         m_empty->setIcon("error", Role::Error);
-        m_empty->setText(tr("The file could not be read, so that nothing can be shown."));
+        m_empty->setText(tr("The file could not be read, so nothing can be shown."));
         m_emptyPrimary->hide();
         m_emptySecond->hide();
         return;

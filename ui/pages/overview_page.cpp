@@ -317,15 +317,15 @@ void OverviewPage::refreshBridge()
     const std::uint64_t waiting = k.queued + k.inFlight;
     const double fill = k.queueLimit > 0 ? static_cast<double>(waiting) / static_cast<double>(k.queueLimit) : 0;
     const bool off = k.state == metrics::KafkaState::Off;
-    const bool lost = k.failed + k.dropped > 0;
+    const std::uint64_t lost = bridgeLosses(k);
     const State state = off ? State::Off
-        : lost              ? State::Warn
+        : lost > 0          ? State::Warn
         : fill >= 0.8       ? State::Error
         : fill >= 0.5       ? State::Warn
                             : State::Ok;
     m_bridge.dot->setState(state);
     m_bridge.state->setText(off ? tr("switched off")
-            : lost              ? tr("%1 lost").arg(number(k.failed + k.dropped))
+            : lost > 0          ? tr("%1 lost").arg(number(lost))
             : fill >= 0.5       ? tr("queue is filling")
                                 : tr("nothing lost"));
     m_bridge.state->setRole(state == State::Off ? Role::TextMuted : roleOf(state));

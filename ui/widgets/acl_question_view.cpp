@@ -157,7 +157,7 @@ QString AclQuestionView::about() const
     const QString when = dateTime(m_refusedMicros);
     if (m_wish->currentData().toInt() == static_cast<int>(Wish::Publish) && m_topic->text().isEmpty())
         return tr("Refused at %1 for the topic of its will, which the event does not name. The answer is by today's rules, as they stand here.").arg(when);
-    return tr("Refused at %1. The answer is by today's rules, as they stand here; they may have been others then.").arg(when);
+    return tr("Refused at %1. The answer is by today's rules, as they stand here; they may have been different then.").arg(when);
 }
 
 int AclQuestionView::renew()

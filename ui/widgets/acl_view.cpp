@@ -157,7 +157,7 @@ void AclView::showEmpty(const base::Error* problem)
     const bool missing = problem && problem->id == "file.missing";
     m_empty->setText(!problem && m_decided ? tr("The command line says that there is no ACL file. Whoever may connect may publish and receive everything.")
             : !problem ? tr("There is no ACL file: whoever may connect may publish and receive everything. A new one begins with rules that allow just that, and is in use at once.")
-            : missing ? tr("%1 is not there. The broker does not listen without it, and a running one goes on with the rules of before.").arg(path)
+            : missing ? tr("%1 is not there. The broker does not listen without it, and a running one goes on with the previous rules.").arg(path)
             : problem->id == "file.too_large" ? tr("%1 is too large to be edited here. The broker takes it all the same.").arg(path)
                                               : fromUtf8(problem->text()));
     if (!problem && !m_unruled.isEmpty())
@@ -189,7 +189,7 @@ void AclView::readAgain()
     const auto used = m_desk.useAcl();
     m_stale = !used;
     if (!used)
-        showProblem(tr("Not in use; the rules of before stay in force: %1").arg(fromUtf8(used.error().text())));
+        showProblem(tr("Not in use; the previous rules stay in force: %1").arg(fromUtf8(used.error().text())));
     else
         m_confirm.tell(tr("The broker goes by the file as it is now."));
     refresh();
@@ -385,7 +385,7 @@ void AclView::write(std::string text, std::string before, bool undoing)
     if (!written) {
         look(); // it may say something else than what is shown
         if (written.error().id != "acl.changed" || !m_draft.isOvertaken())
-            showProblem(tr("Not written, the rules of before stay in use: %1").arg(fromUtf8(written.error().text())));
+            showProblem(tr("Not written, the previous rules stay in use: %1").arg(fromUtf8(written.error().text())));
         return refresh();
     }
     m_draft.write(text);
@@ -395,7 +395,7 @@ void AclView::write(std::string text, std::string before, bool undoing)
     m_stack->setCurrentIndex(1);
     draftChanged();
     if (!written->isEmpty())
-        return showProblem(tr("Written, but not in use; the rules of before stay in force: %1").arg(*written));
+        return showProblem(tr("Written, but not in use; the previous rules stay in force: %1").arg(*written));
     if (undoing)
         return m_confirm.tell(tr("As before."));
     const QString time = clockTime(m_backend.snapshot().wallMicros, false);
@@ -479,11 +479,12 @@ QString AclView::stateText() const
         return tr("%1, not in use before the settings are applied").arg(path);
     if (!m_backend.snapshot().broker.listening)
         return tr("%1, in use when the broker is started").arg(path);
-    if (m_stale)
-        return tr("%1 was changed on the disk: the rules of before are in force").arg(path);
     if (hasUnapplied())
-        return tr("%1, in force as it is on the disk; what is shown is a draft").arg(path);
-    return hasErrors() ? tr("%1 has mistakes: the rules of before are in force").arg(path) : tr("%1, in use").arg(path);
+        return m_stale ? tr("%1 was changed on the disk: the previous rules stay in force; what is shown is a draft").arg(path)
+                       : tr("%1, in force as it is on the disk; what is shown is a draft").arg(path);
+    if (hasErrors())
+        return tr("%1 has mistakes: the previous rules stay in force").arg(path);
+    return m_stale ? tr("%1 was changed on the disk: the previous rules stay in force").arg(path) : tr("%1, in use").arg(path);
 }
 
 void AclView::refresh()
@@ -503,8 +504,10 @@ void AclView::refresh()
     m_diskBar->setVisible(m_loaded && (overtaken || (m_stale && !hasUnapplied())));
     m_mine->setVisible(overtaken);
     m_theirs->setText(overtaken ? tr("Show theirs") : tr("Read it now"));
+    m_theirs->setVisible(overtaken || !hasErrors()); // the broker would not take it
     m_diskText->setText(overtaken ? tr("The file was changed on the disk meanwhile. Nothing is written before you decide: show theirs (Undo brings yours back), or keep yours, to be written over it.")
-                                  : tr("The file was changed on the disk, and is shown as it is now. The broker goes by it once it reads it."));
+            : hasErrors() ? tr("The file was changed on the disk, and is shown as it is now. The broker does not go by it before its mistakes are corrected.")
+                          : tr("The file was changed on the disk, and is shown as it is now. The broker goes by it once it reads it."));
     const bool dirty = hasUnapplied();
     m_discard->setEnabled(dirty);
     m_pending->setVisible(dirty || !m_problem->text().isEmpty());

@@ -76,7 +76,7 @@ void EventDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     QRect box = option.rect.adjusted(kPad, 0, -kPad, 0);
     Qt::Alignment align = Qt::AlignLeft;
     QColor color = t[Role::Text];
-    bool mono = false;
+    bool mono = false, place = false; // topic-partition@offset, which ends in what tells one record from another
     switch (index.column()) {
     case EventTableModel::Number:
         if (m_model.isMarked(m_model.numberAt(index.row())))
@@ -112,7 +112,10 @@ void EventDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
         else
             mono = true;
         break;
-    case EventTableModel::Kafka: color = kafkaColor(row); break;
+    case EventTableModel::Kafka:
+        color = kafkaColor(row);
+        place = row.kafka == tap::KafkaStatus::Acked;
+        break;
     default: break;
     }
 
@@ -128,7 +131,7 @@ void EventDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     // Cheap first: only texts that can be too long are measured.
     if (static_cast<int>(text.size()) * metrics.maxWidth() > box.width()
         && metrics.horizontalAdvance(text) > box.width())
-        text = metrics.elidedText(text, Qt::ElideRight, box.width());
+        text = metrics.elidedText(text, place ? Qt::ElideMiddle : Qt::ElideRight, box.width());
     painter->setFont(font);
     painter->setPen(color);
     painter->drawText(box, static_cast<int>(align | Qt::AlignVCenter) | Qt::TextSingleLine, text);

@@ -90,8 +90,9 @@ QSize FactDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelInd
     const int aside = 2 * margin(own);
     const int room = std::max(roomFor(own, index) - aside, own.fontMetrics.averageCharWidth());
     const int oneLine = own.fontMetrics.height();
-    // Most are short, and measuring costs less than laying out.
-    const int width = text.size() > kLong ? room + 1 : QFontMetrics(own.font).horizontalAdvance(text);
+    // Most are short, and measuring costs less than laying out. Lines break by fractions of a pixel, so these count.
+    const int width
+        = text.size() > kLong ? room + 1 : static_cast<int>(std::ceil(QFontMetricsF(own.font).horizontalAdvance(text))) + 1;
     if (width <= room)
         return { width + aside, oneLine + 2 * above(own) };
     QTextLayout layout(text, own.font);

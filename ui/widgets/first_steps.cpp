@@ -84,9 +84,11 @@ void FirstSteps::show(const metrics::Snapshot& snapshot)
             iconPixmap(done[i] ? "ok" : "pending", theme()[done[i] ? Role::Ok : Role::Idle], 20, devicePixelRatioF()));
     m_steps[0].state->setFullText(broker.title);
     m_startBroker->setVisible(!snapshot.broker.listening);
+    const bool trouble = !snapshot.kafka.problemServers.empty() && snapshot.kafka.state != metrics::KafkaState::Up;
     m_steps[1].state->setFullText(snapshot.kafka.practice
             ? tr("practice cluster at %1: in memory, gone when Hookline closes").arg(fromUtf8(snapshot.kafka.servers))
-            : fromUtf8(snapshot.kafka.servers) + QStringLiteral("  \u00B7  ") + kafka.title);
+            : fromUtf8(trouble ? snapshot.kafka.problemServers : snapshot.kafka.servers) + QStringLiteral("  \u00B7  ")
+                + kafka.title);
     QString host = QStringLiteral("127.0.0.1"), port = QStringLiteral("1883");
     const QString address = fromUtf8(snapshot.broker.address);
     const qsizetype colon = address.lastIndexOf(QLatin1Char(':'));

@@ -15,6 +15,7 @@ namespace hookline::ui {
 namespace {
 
 constexpr int kLeastPercent = 65; ///< of the width a column has where there is room
+constexpr int kWord = 12; ///< characters: what is no longer than a word or two is not cut for others; a sentence may be
 
 } // namespace
 
@@ -70,6 +71,11 @@ void ListTable::setModel(QAbstractItemModel* model)
 {
     QTableView::setModel(model);
     followSelection(*this);
+    connect(model, &QAbstractItemModel::modelReset, this, &ListTable::fitColumns);
+    connect(model, &QAbstractItemModel::rowsInserted, this, [this, model](const QModelIndex&, int first, int last) {
+        if (model->rowCount() == last - first + 1) // the first ones; later a column does not move under the eyes
+            fitColumns();
+    });
 }
 
 void ListTable::setColumns(const QList<int>& widths, int firstHidden, int stretched)
@@ -101,11 +107,14 @@ void ListTable::fitColumns()
     if (m_fitting || m_stretched < 0 || m_stretched >= m_wanted.size() || !model() || !isVisible())
         return;
     QList<int> slack(m_wanted.size());
+    const int word = kWord * fontMetrics().horizontalAdvance(QLatin1Char('0')) + 16;
     int wanted = 0, spare = 0;
     for (int i = 0; i < m_wanted.size(); ++i) {
         if (isColumnHidden(i))
             continue;
-        slack[i] = std::max(0, m_wanted[i] - std::max(horizontalHeader()->sectionSizeHint(i), m_wanted[i] * kLeastPercent / 100));
+        const int name = horizontalHeader()->sectionSizeHint(i);
+        const int contents = i == m_stretched ? 0 : std::min(sizeHintForColumn(i), word); // the name above may be shorter
+        slack[i] = std::max(0, m_wanted[i] - std::max({ name, contents, m_wanted[i] * kLeastPercent / 100 }));
         wanted += m_wanted[i];
         spare += slack[i];
     }
@@ -117,7 +126,8 @@ void ListTable::fitColumns()
     for (int i = 0; i < m_wanted.size(); ++i) {
         if (isColumnHidden(i))
             continue;
-        const int less = !fits ? (i == m_stretched ? slack[i] : 0) : room > 0 ? left * slack[i] / room : 0;
+        const int blank = i == m_stretched ? std::max(0, m_wanted[i] - sizeHintForColumn(i)) : 0;
+        const int less = !fits ? std::min(slack[i], blank) : room > 0 ? left * slack[i] / room : 0;
         left -= less;
         room -= slack[i];
         if (i != m_stretched || missing > 0)

@@ -2,7 +2,6 @@
 
 #include "ui/format.h"
 #include "ui/icons.h"
-#include "ui/safe_text.h"
 #include "ui/widgets/fitting_text.h"
 #include "ui/widgets/link.h"
 #include "ui/widgets/stat.h"
@@ -54,14 +53,12 @@ void PathStrip::show(const metrics::Snapshot& snapshot, const MetricsSample& now
     update();
 }
 
-/// The topic while all is well, or how many clusters there are; else what is wrong, and with which of them.
+/// The topic while all is well, or how many clusters there are; else what is wrong.
 QString PathStrip::kafkaWords(const metrics::KafkaSnapshot& kafka, const Look& look)
 {
     if (kafka.state == metrics::KafkaState::Up)
         return kafka.clusters.empty() ? fromUtf8(kafka.topic) : tr("%Ln clusters", nullptr, static_cast<int>(kafka.clusters.size()));
-    if (kafka.problemCluster.empty())
-        return look.title;
-    return visibleText(kafka.problemCluster, 64) + QStringLiteral(": ") + look.title;
+    return look.title;
 }
 
 void PathStrip::rebuild()
@@ -109,7 +106,7 @@ void PathStrip::rebuild()
         if (i == m_edges.size())
             break;
         const Edge& edge = m_edges[i];
-        words << edge.rate.front() + QLatin1String(", ") + edge.note.front();
+        words << listed({ edge.rate.front(), edge.note.front() });
         const int first = In + 2 * static_cast<int>(i);
         say(first, edge.rate,
             edge.role == Role::Idle         ? Role::TextMuted

@@ -317,7 +317,7 @@ void RulesView::applied(const QString& errorId, const QString& errorText, qulong
     if (!std::exchange(m_applying, false))
         return;
     if (!errorId.isEmpty()) {
-        speak(*m_problem, [errorText] { return QStringLiteral("\u2717 ") + tr("Not applied, the rules of before stay in use: %1").arg(inOwnWords(errorText)); });
+        speak(*m_problem, [errorText] { return QStringLiteral("\u2717 ") + tr("Not applied, the previous rules stay in use: %1").arg(inOwnWords(errorText)); });
         m_problem->show();
         refresh();
         return;

@@ -334,7 +334,7 @@ void StateLine::paintEvent(QPaintEvent*)
     painter.setFont(small);
     painter.setPen(state == State::Ok || state == State::Off ? t[Role::TextMuted] : t[roleOf(state)]);
     painter.drawText(first.translated(0, line), Qt::AlignVCenter | Qt::AlignLeft,
-        QFontMetrics(small).elidedText(m_detail, Qt::ElideRight, first.width()));
+        QFontMetrics(small).elidedText(m_detail, Qt::ElideMiddle, first.width()));
 }
 
 void StateLine::enterEvent(QEnterEvent*) { update(); }

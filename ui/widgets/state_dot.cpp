@@ -1,12 +1,18 @@
 #include "ui/widgets/state_dot.h"
 
 #include "ui/format.h"
+#include "ui/safe_text.h"
 #include "ui/texts.h"
 
 #include <QPainter>
 #include <QPainterPath>
 
 namespace hookline::ui {
+namespace {
+
+constexpr std::size_t kMostOfAName = 16; ///< of a cluster: a state line is short
+
+} // namespace
 
 Role roleOf(State state) noexcept
 {
@@ -101,6 +107,8 @@ Look Look::kafka(const metrics::KafkaSnapshot& kafka)
     case metrics::KafkaState::Blocked: look.state = State::Error; break;
     }
     look.title = Texts::kafkaState(kafka.state);
+    if (kafka.state != metrics::KafkaState::Up && !kafka.problemCluster.empty())
+        look.title = labelled(visibleText(kafka.problemCluster, kMostOfAName), look.title); // one of several, not all
     look.brief = look.title;
     if (kafka.state == metrics::KafkaState::Up) {
         if (kafka.practice)

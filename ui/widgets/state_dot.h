@@ -41,7 +41,7 @@ public:
     QString brief; ///< "127.0.0.1:1883"
 
     static Look broker(const metrics::BrokerSnapshot& broker);
-    static Look kafka(const metrics::KafkaSnapshot& kafka);
+    static Look kafka(const metrics::KafkaSnapshot& kafka); ///< with the cluster in trouble: "archive: unreachable"
 };
 
 } // namespace hookline::ui

@@ -130,7 +130,7 @@ void StatusStrip::refresh()
         counts += QStringLiteral(" \u00B7 ") + tr("marked %1").arg(number(m_events.marks().size()));
     m_counts->setText(counts);
 
-    const std::uint64_t bridge = k.failed + k.dropped, brokerLost = brokerLosses(snapshot.broker),
+    const std::uint64_t bridge = bridgeLosses(k), brokerLost = brokerLosses(snapshot.broker),
                         display = snapshot.displaySkipped;
     const auto loss = [](Link* link, const QString& text, std::uint64_t count) {
         link->set({ text.arg(number(count)), text.arg(shortNumber(static_cast<double>(count))) },
@@ -177,7 +177,8 @@ void StatusStrip::retranslate()
         tr("Messages per second in the last second: from clients, to clients, acknowledged by Kafka. Opens Throughput."));
     m_queueText->setAbout({}, tr("Records waiting for Kafka, as part of what the queue may hold. Opens their events."));
     m_counts->setAbout({}, tr("Events seen since start, and rows in the list now. Opens the list."));
-    m_losses[0]->setAbout(tr("Lost"), tr("Since start: records Kafka did not take. Opens their events."));
+    m_losses[0]->setAbout(tr("Lost"),
+        tr("Since start: records that Kafka did not take and nothing kept. Opens the events of all that it did not take."));
     m_losses[1]->setAbout(tr("Lost"), tr("Since start: messages that did not reach a client. Opens these events."));
     m_losses[2]->setAbout(
         tr("Not shown"), tr("Since start: rows the list could not show; nothing else was affected. Opens the alerts."));

@@ -75,7 +75,7 @@ void SumLine::show(const metrics::KafkaSnapshot& kafka)
     const bool holds = MetricsHistory::reconciles(kafka);
     const std::uint64_t sum = kafka.acknowledged + kafka.failed + kafka.dropped + kafka.inFlight + kafka.queued;
     const std::uint64_t lost = kafka.failed + kafka.dropped;
-    m_verdict->setRole(!holds ? Role::Error : lost > 0 ? Role::Warn : Role::Ok);
+    m_verdict->setRole(!holds ? Role::Error : lost > 0 ? Role::TextMuted : Role::Ok);
     m_verdict->setText(holds && lost > 0 ? QStringLiteral("\u2713 ") + tr("adds up: all %1 failed and dropped are counted").arg(number(lost))
             : holds ? QStringLiteral("\u2713 ") + tr("nothing is missing")
             : kafka.matched > sum
