@@ -115,6 +115,7 @@ TEST_F(EventGroups, GoOnWithWhatComesAndForgetNothingThatTheListLetsGo)
     const QAbstractItemModelTester tester(groups, QAbstractItemModelTester::FailureReportingMode::Fatal);
     publish("dev-1", "a", "x", 10);
     group(GroupBy::Client);
+    EXPECT_EQ(cell(0, EventGroupModel::Rate), QStringLiteral("\u2013")) << "not measured yet is not 0/s";
     view->renew(nanos += 1'000'000'000);
     publish("dev-1", "a", "x", 20);
     publish("dev-2", "a", "x", 5);
