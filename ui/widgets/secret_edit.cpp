@@ -53,7 +53,7 @@ SecretEdit::SecretEdit(const QString& name, QWidget* parent)
     column->addWidget(m_unencrypted);
     m_says = new Label(Role::TextMuted, 0.95);
     m_says->setObjectName(name + QLatin1String("KeychainLabel"));
-    m_says->wrapped();
+    m_says->note();
     column->addWidget(m_says);
     m_remedies = new QWidget;
     auto* remedies = new QHBoxLayout(m_remedies);
