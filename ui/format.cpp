@@ -133,6 +133,20 @@ QString ended(QString text)
 
 QString listed(const QStringList& parts) { return parts.join(chinese() ? QStringLiteral("\uFF0C") : QStringLiteral(", ")); }
 
+QString unbrokenFields(QString text)
+{
+    constexpr QChar kWordJoiner(0x2060);
+    for (qsizetype at = text.indexOf(QLatin1String("${")); at >= 0; at = text.indexOf(QLatin1String("${"), at)) {
+        const qsizetype end = text.indexOf(QLatin1Char('}'), at);
+        if (end < 0)
+            break;
+        for (qsizetype i = end; i > at; --i)
+            text.insert(i, kWordJoiner);
+        at = end + (end - at);
+    }
+    return text;
+}
+
 QString withDetail(const QString& text, const QString& detail)
 {
     return chinese() ? text + QChar(0xFF08) + detail + QChar(0xFF09) : text + QStringLiteral(" (") + detail + QLatin1Char(')');

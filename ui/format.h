@@ -29,6 +29,8 @@ QString withoutMnemonic(QString text);
 QString sentences(const QStringList& all);
 QString ended(QString text); ///< as a sentence: with "." or "。" at the end, if it has none
 QString listed(const QStringList& parts); ///< of one sentence: "a, b" or "a，b"
+/// The text with its placeholders, such as "${value.a.b}", each kept on one line.
+QString unbrokenFields(QString text);
 QString withDetail(const QString& text, const QString& detail); ///< "text (detail)" or "text（detail）"
 QString labelled(const QString& label, const QString& text); ///< "label: text" or "label：text"
 QString keysText(const QKeySequence& keys); ///< "Alt+Up", or "Alt+↑" where Qt would spell the arrow out in Chinese

@@ -126,7 +126,7 @@ void FieldTabs::describe(const char* key, const QString& label, const QString& h
 {
     Field& f = field(key);
     f.label->setText(label);
-    f.hint->setText(hint);
+    f.hint->setText(unbrokenFields(hint));
     f.hint->setVisible(!hint.isEmpty() && f.issue->text().isEmpty());
     f.input->setAccessibleName(withoutMnemonic(label));
 }
