@@ -287,14 +287,14 @@ TEST_F(ReaderPageTest, TheNewestAcknowledgedEventsAreComparedAndTheResultIsInWor
         finding.offset = 1048;
     }
     emit desk.verified(result);
-    EXPECT_TRUE(mine<QLabel>("verdictLabel")->text().contains(QStringLiteral("100 the very bytes"))) << mine<QLabel>("verdictLabel")->text().toStdString();
+    EXPECT_TRUE(mine<QLabel>("verdictLabel")->text().contains(QStringLiteral("100 identical"))) << mine<QLabel>("verdictLabel")->text().toStdString();
     result.findings[7].verdict = KafkaFinding::Verdict::Differs;
     result.findings[7].at = 17;
     result.findings[8].verdict = KafkaFinding::Verdict::Forgotten;
     result.findings[8].high = 1000;
     emit desk.verified(result);
     const QString text = mine<QLabel>("verdictLabel")->text();
-    EXPECT_TRUE(text.contains(QStringLiteral("98 the very bytes, 1 different, 1 forgotten by Kafka"))) << text.toStdString();
+    EXPECT_TRUE(text.contains(QStringLiteral("98 identical, 1 different, 1 forgotten by Kafka"))) << text.toStdString();
     EXPECT_TRUE(text.contains(QStringLiteral("hookline.events-3@1048: differs at byte 17")));
     EXPECT_TRUE(text.contains(QStringLiteral("the partition ends at 999 now")));
 }

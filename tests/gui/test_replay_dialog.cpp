@@ -190,7 +190,9 @@ TEST_F(ReplayDialogTest, ADryRunShowsTheFirstOnesCountsAndNamesWhatIsLeftOut)
     become(end);
     EXPECT_TRUE(text("replayStateLabel").contains(QStringLiteral("nothing was published")));
     EXPECT_TRUE(text("replayNumbersLabel").contains(QStringLiteral("2,700 messages would be published")));
-    EXPECT_TRUE(text("replayNumbersLabel").contains(QStringLiteral("900 left out: 900 a field is missing"))) << text("replayNumbersLabel").toStdString();
+    EXPECT_TRUE(text("replayNumbersLabel").contains(QStringLiteral("900 left out: a field is missing  "))) << text("replayNumbersLabel").toStdString();
+    end.skipped[static_cast<std::size_t>(SourceSkip::TooLarge)] = 12;
+    EXPECT_EQ(ui::SourceWords::skips(end.skipped), QStringLiteral("a field is missing (900), too large (12)"));
     EXPECT_EQ(mine<QTableView>("messagePreviewTableView")->model()->rowCount(), 20);
     EXPECT_TRUE(mine<QAbstractButton>("replayStartPushButton")->isVisible());
     EXPECT_FALSE(mine<QAbstractButton>("replayEventsPushButton")->isVisible());
@@ -296,6 +298,7 @@ TEST(SourceWords, DurationsAreReadAtAGlance)
 {
     EXPECT_EQ(ui::SourceWords::duration(42.4), QStringLiteral("42 s"));
     EXPECT_EQ(ui::SourceWords::duration(312), QStringLiteral("5 min 12 s"));
+    EXPECT_EQ(ui::SourceWords::duration(360), QStringLiteral("6 min"));
     EXPECT_EQ(ui::SourceWords::duration(7380), QStringLiteral("2 h 3 min"));
     EXPECT_EQ(ui::SourceWords::duration(-1), QStringLiteral("\u2013"));
 }
