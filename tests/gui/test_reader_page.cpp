@@ -12,6 +12,8 @@
 #include <QAction>
 #include <QComboBox>
 #include <QDialog>
+#include <QIcon>
+#include <QImage>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -88,7 +90,11 @@ TEST_F(ReaderPageTest, TopicsAreListedWithPartitionsAndRecordsKafkasOwnLast)
     EXPECT_EQ(topics()->model()->index(0, 0).data().toString(), QStringLiteral("alarms"));
     EXPECT_EQ(topics()->model()->index(4, 0).data().toString(), QStringLiteral("__consumer_offsets"));
     EXPECT_EQ(topics()->model()->index(2, 1).data().toString(), QStringLiteral("6"));
-    EXPECT_FALSE(topics()->model()->index(0, 0).data(Qt::DecorationRole).isNull()) << "a replica is not in sync";
+    const auto sign = [&](int row) { return topics()->model()->index(row, 0).data(Qt::DecorationRole).value<QIcon>().pixmap(16).toImage(); };
+    const QImage warning = sign(0), none = sign(1);
+    ASSERT_FALSE(warning.isNull()) << "a replica is not in sync";
+    EXPECT_EQ(none.size(), warning.size()) << "the names begin below each other";
+    EXPECT_EQ(none.pixelColor(none.width() / 2, none.height() / 2).alpha(), 0);
     mine<QLineEdit>("readerTopicLineEdit")->setText(QStringLiteral("tele"));
     EXPECT_EQ(topics()->model()->rowCount(), 1);
 }

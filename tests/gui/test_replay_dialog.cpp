@@ -130,6 +130,9 @@ TEST_F(ReplayDialogTest, WhatRecordsBecomeIsShownWhileItIsTyped)
     EXPECT_TRUE(table->model()->index(3, 0).data().toString().contains(QStringLiteral("a field is missing")));
     table->selectRow(3);
     EXPECT_TRUE(text("messagePreviewFactsLabel").contains(QStringLiteral("${value.site}")));
+    EXPECT_FALSE(mine<QWidget>("messagePreviewPlainTextEdit")->isVisible()) << "it becomes nothing";
+    table->selectRow(0);
+    EXPECT_TRUE(mine<QWidget>("messagePreviewPlainTextEdit")->isVisible());
     w.backend.replays.previewError = base::Error { "topics.unreachable", "x", "refused", "y" };
     before = w.backend.replays.previews;
     mine<QComboBox>("replayTopicComboBox")->setEditText(QStringLiteral("again/${key}"));
@@ -154,6 +157,18 @@ TEST_F(ReplayDialogTest, RulesThatWouldTakeTheMessagesToKafkaAgainAreNamedBefore
     mine<QComboBox>("replayTopicComboBox")->setEditText(QStringLiteral("again/${key}"));
     pause(before);
     EXPECT_FALSE(mine<QWidget>("replayTakersLabel")->isVisible());
+}
+
+TEST_F(ReplayDialogTest, AnEmptyTopicIsNoMistakeBeforeSomethingIsFilledIn)
+{
+    open();
+    EXPECT_EQ(text("replayTopicsLineEditIssueLabel"), QString());
+    EXPECT_FALSE(mine<QAbstractButton>("replayStartPushButton")->isEnabled());
+    type("replayPartitionsLineEdit", QStringLiteral("0"));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !text("replayTopicsLineEditIssueLabel").isEmpty(); }, 20000));
+    dialog->close();
+    open();
+    EXPECT_EQ(text("replayTopicsLineEditIssueLabel"), QString()) << "opened anew";
 }
 
 TEST_F(ReplayDialogTest, MistakesStandUnderTheirFieldsAndNothingStarts)
