@@ -3231,10 +3231,6 @@
         <translation>事件过滤器</translation>
     </message>
     <message>
-        <source>Keep this filter as a button; the arrow shows saved and recent ones</source>
-        <translation>将此过滤器保存为按钮；箭头列出已保存和最近使用的过滤器</translation>
-    </message>
-    <message>
         <source>Saved filters</source>
         <translation>已保存的过滤器</translation>
     </message>
@@ -3245,6 +3241,18 @@
     <message>
         <source>Filter help</source>
         <translation>过滤器帮助</translation>
+    </message>
+    <message>
+        <source>Keep this filter as a button</source>
+        <translation>将此过滤器保存为按钮</translation>
+    </message>
+    <message>
+        <source>Keep this filter</source>
+        <translation>保存此过滤器</translation>
+    </message>
+    <message>
+        <source>Saved and recent filters</source>
+        <translation>已保存和最近使用的过滤器</translation>
     </message>
 </context>
 <context>
@@ -7185,6 +7193,10 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>It changes the rule in the list; nothing changes for the bridge before you apply the list.</source>
         <translation>将更新列表中的规则；在应用列表之前，桥接不会改变。</translation>
     </message>
+    <message>
+        <source>Character %1</source>
+        <translation>第 %1 个字符</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::RuleDraft</name>
@@ -8190,6 +8202,10 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Use an environment variable</source>
         <translation>使用环境变量</translation>
+    </message>
+    <message>
+        <source>Unlock it here or with its own program; events wait until then.</source>
+        <translation>请在此处或用密钥环自己的程序解锁；在此之前事件会等待。</translation>
     </message>
 </context>
 <context>
@@ -9585,6 +9601,10 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>%1 d %2 h</source>
         <translation>%1 天 %2 小时</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分钟</translation>
     </message>
 </context>
 <context>
