@@ -445,7 +445,7 @@ TEST_P(Screenshots, Reader)
     w.backend.current.kafka.servers = "kafka-1:9092, kafka-2:9092, kafka-3:9092";
     w.backend.now.kafka.servers = w.backend.current.kafka.servers;
     w.backend.now.kafka.practice = false;
-    w.backend.now.kafka.brokersKnown = 3;
+    w.backend.now.kafka.brokersUp = w.backend.now.kafka.brokersKnown = 3;
     w.backend.advance(2.2); // the records of Kafka begin with older ones
     w.backend.makeTraffic(60);
     w.tick();
