@@ -577,10 +577,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln the very bytes</source>
+        <source>%Ln identical</source>
         <translation>
-            <numerusform>%Ln the very bytes</numerusform>
-            <numerusform>%Ln the very bytes</numerusform>
+            <numerusform>%Ln identical</numerusform>
+            <numerusform>%Ln identical</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -688,10 +688,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln want a topic that is not there.</source>
+        <source>%Ln name a topic that does not exist.</source>
         <translation>
-            <numerusform>%Ln wants a topic that is not there.</numerusform>
-            <numerusform>%Ln want a topic that is not there.</numerusform>
+            <numerusform>%Ln names a topic that does not exist.</numerusform>
+            <numerusform>%Ln name a topic that does not exist.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -1134,7 +1134,7 @@
     </message>
     <message>
         <source>Kafka: %1 events taken, %2 acknowledged, %3 lost, %4 still waiting</source>
-        <translation>Kafka：命中 %1 条事件，已确认 %2，丢失 %3，仍在排队 %4</translation>
+        <translation>Kafka：接收 %1 条事件，已确认 %2，丢失 %3，仍在排队 %4</translation>
     </message>
     <message>
         <source>Ended early.</source>
@@ -1539,11 +1539,11 @@
     </message>
     <message>
         <source>Recording %1 – nothing here is live</source>
-        <translation>记录文件 %1 – 此处内容均非实时</translation>
+        <translation>记录文件 %1：此处内容均非实时</translation>
     </message>
     <message>
         <source>Capture %1 – nothing here is live</source>
-        <translation>捕获文件 %1 – 此处内容均非实时</translation>
+        <translation>捕获文件 %1：此处内容均非实时</translation>
     </message>
     <message>
         <source>How much of the file was read</source>
@@ -3236,15 +3236,11 @@
     </message>
     <message>
         <source>Filter: dev-017 temp, or event == publish and payload.t &gt; 30 – press / to type</source>
-        <translation>过滤：dev-017 temp，或 event == publish and payload.t &gt; 30 – 按 / 输入</translation>
+        <translation>过滤：dev-017 temp，或 event == publish and payload.t &gt; 30——按 / 输入</translation>
     </message>
     <message>
         <source>Event filter</source>
         <translation>事件过滤器</translation>
-    </message>
-    <message>
-        <source>Keep this filter as a button; the arrow shows saved and recent ones</source>
-        <translation>将此过滤器保存为按钮；箭头列出已保存和最近使用的过滤器</translation>
     </message>
     <message>
         <source>Saved filters</source>
@@ -3257,6 +3253,18 @@
     <message>
         <source>Filter help</source>
         <translation>过滤器帮助</translation>
+    </message>
+    <message>
+        <source>Keep this filter as a button</source>
+        <translation>将此过滤器保存为按钮</translation>
+    </message>
+    <message>
+        <source>Keep this filter</source>
+        <translation>保存此过滤器</translation>
+    </message>
+    <message>
+        <source>Saved and recent filters</source>
+        <translation>已保存和最近使用的过滤器</translation>
     </message>
 </context>
 <context>
@@ -3299,7 +3307,7 @@
     </message>
     <message>
         <source>Unknown field “%1” – did you mean “%2”?</source>
-        <translation>未知字段“%1” – 是否想输入“%2”？</translation>
+        <translation>未知字段“%1”，是否想输入“%2”？</translation>
     </message>
     <message>
         <source>Column %1: “%2” is not a path such as payload.a.b[0]</source>
@@ -3803,7 +3811,7 @@
     </message>
     <message>
         <source>%1 at %2</source>
-        <translation>%2 上的 %1</translation>
+        <translation>%1（%2）</translation>
     </message>
     <message>
         <source>Asked %1.</source>
@@ -3946,7 +3954,7 @@
     </message>
     <message>
         <source>%1 at %2</source>
-        <translation>%2 上的 %1</translation>
+        <translation>%1（%2）</translation>
     </message>
     <message>
         <source>Hook point, callbacks in order</source>
@@ -4339,11 +4347,11 @@
         </translation>
     </message>
     <message>
-        <source>Apply: the producer is made anew; %1 waiting records go first, up to %2 s. MQTT clients stay connected.</source>
+        <source>Apply: the producer is recreated; %1 waiting records go first, up to %2 s. MQTT clients stay connected.</source>
         <translation>应用：将重建生产者，先发送 %1 条排队记录（最长 %2 秒）。MQTT 客户端保持连接。</translation>
     </message>
     <message>
-        <source>Apply: the producer is made anew. MQTT clients stay connected.</source>
+        <source>Apply: the producer is recreated. MQTT clients stay connected.</source>
         <translation>应用：将重建生产者。MQTT 客户端保持连接。</translation>
     </message>
     <message>
@@ -4451,7 +4459,7 @@
     </message>
     <message>
         <source>&amp;Bootstrap servers</source>
-        <translation>主机列表(&amp;B)</translation>
+        <translation>引导服务器(&amp;B)</translation>
     </message>
     <message>
         <source>One or more host:port, separated by commas.</source>
@@ -4551,19 +4559,19 @@
     </message>
     <message>
         <source>public – as the EMQ plugin writes it</source>
-        <translation>public – 与 EMQ 插件一致</translation>
+        <translation>public：与 EMQ 插件一致</translation>
     </message>
     <message>
         <source>all – every in-sync replica (safest)</source>
-        <translation>all – 所有同步副本（最安全）</translation>
+        <translation>all：所有同步副本（最安全）</translation>
     </message>
     <message>
         <source>1 – the partition&apos;s leader</source>
-        <translation>1 – 仅分区首领</translation>
+        <translation>1：仅分区首领</translation>
     </message>
     <message>
         <source>0 – none; losses cannot be noticed</source>
-        <translation>0 – 不确认；无法发现丢失</translation>
+        <translation>0：不确认；无法发现丢失</translation>
     </message>
     <message>
         <source>none</source>
@@ -5064,7 +5072,7 @@
         <translation>显示全部</translation>
     </message>
     <message>
-        <source>From %1 on</source>
+        <source>%1 and above</source>
         <translation>%1及以上</translation>
     </message>
     <message>
@@ -5482,7 +5490,7 @@
     </message>
     <message>
         <source>Practice cluster – volatile</source>
-        <translation>练习集群 – 数据不保留</translation>
+        <translation>练习集群：数据不保留</translation>
     </message>
     <message>
         <source>A small Kafka inside this program, so that you can see the whole path at once.
@@ -5528,7 +5536,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>events taken</source>
-        <translation>命中事件</translation>
+        <translation>接收事件</translation>
     </message>
     <message>
         <source>latency, median</source>
@@ -5544,7 +5552,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>records</source>
-        <translation>条记录</translation>
+        <translation>记录</translation>
     </message>
     <message>
         <source>failed</source>
@@ -6732,7 +6740,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>回读校验 %1：记录写入 %2 并读回，逐字节一致。</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln the very bytes</source>
+        <source>%Ln identical</source>
         <translation>
             <numerusform>%Ln 条逐字节一致</numerusform>
         </translation>
@@ -6871,7 +6879,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>暂停</translation>
     </message>
     <message>
-        <source>A replay is running: %1 of %2 records are behind it. Quit and end it there?</source>
+        <source>A replay is running: %1 of %2 records done. Quit and end it there?</source>
         <translation>正在重放：已完成 %1 / %2 条记录。要退出并就此结束吗？</translation>
     </message>
     <message>
@@ -6956,7 +6964,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>终点必须在起点之后。</translation>
     </message>
     <message>
-        <source>The range takes %1 then.</source>
+        <source>The range then takes %1.</source>
         <translation>这一段需要 %1。</translation>
     </message>
     <message>
@@ -7197,6 +7205,10 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>It changes the rule in the list; nothing changes for the bridge before you apply the list.</source>
         <translation>将更新列表中的规则；在应用列表之前，桥接不会改变。</translation>
     </message>
+    <message>
+        <source>Character %1</source>
+        <translation>第 %1 个字符</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::RuleDraft</name>
@@ -7348,7 +7360,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>排队位置(&amp;W)</translation>
     </message>
     <message>
-        <source>Rules of one topic share the safest of theirs.</source>
+        <source>Rules with the same topic share the safest of their settings.</source>
         <translation>同一主题的规则共用其中最安全的方式。</translation>
     </message>
     <message>
@@ -7519,9 +7531,9 @@ Its records are in memory and gone when Hookline closes.</source>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln want a topic that is not there.</source>
+        <source>%Ln name a topic that does not exist.</source>
         <translation>
-            <numerusform>%Ln 个的主题不存在。</numerusform>
+            <numerusform>%Ln 个主题不存在。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -8230,6 +8242,10 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Use an environment variable</source>
         <translation>使用环境变量</translation>
+    </message>
+    <message>
+        <source>Unlock it here or with its own program; events wait until then.</source>
+        <translation>请在此处或用密钥环自己的程序解锁；在此之前事件会等待。</translation>
     </message>
 </context>
 <context>
@@ -9633,6 +9649,10 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Character %1</source>
         <translation>第 %1 个字符</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分钟</translation>
     </message>
 </context>
 <context>

@@ -341,7 +341,7 @@ TEST_F(BridgePageTest, MistakesStandUnderTheirFieldsAndHoldTheRuleBack)
         "Rule \"alarms\", where at character 11 of \"payload.t >\": a value is expected", 0, 0 } };
     type("ruleWhereLineEdit", QStringLiteral("payload.t >"));
     ASSERT_TRUE(QTest::qWaitFor([&] { return !text("ruleWhereLineEditIssueLabel").isEmpty(); }, 5000));
-    EXPECT_TRUE(text("ruleWhereLineEditIssueLabel").contains(QStringLiteral("at character 11")));
+    EXPECT_EQ(text("ruleWhereLineEditIssueLabel"), QStringLiteral("Character 11: a value is expected")) << "whose it is stands beside it";
     EXPECT_FALSE(w.find<QPushButton>("ruleOkPushButton")->isEnabled());
     const QString called = w.find<QLineEdit>("ruleWhereLineEdit")->accessibleName();
     EXPECT_TRUE(text("ruleStateLabel").contains(called + QStringLiteral(": "))) << text("ruleStateLabel").toStdString();

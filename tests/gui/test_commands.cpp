@@ -42,6 +42,7 @@ TEST(Fuzzy, FindsLettersInOrderAndPrefersBeginningsOfWords)
     EXPECT_FALSE(ui::fuzzyMatch(QStringLiteral("sk"), QStringLiteral("Kafka set")));
     EXPECT_GT(score("ks", "Kafka settings"), score("ks", "Breaks"));
     EXPECT_GT(score("sub", "Subscriptions"), score("sub", "Show up below"));
+    EXPECT_GT(score("s", "Subscriptions"), score("s", "Narrow sidebar")) << "the first word before another";
     EXPECT_GT(score("pause", "Pause"), score("pause", "Pause the recording of events"));
     const auto match = ui::fuzzyMatch(QStringLiteral("K SE"), QStringLiteral("Kafka settings"));
     ASSERT_TRUE(match);

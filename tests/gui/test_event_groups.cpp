@@ -114,7 +114,11 @@ TEST_F(EventGroups, GoOnWithWhatComesAndForgetNothingThatTheListLetsGo)
 {
     const QAbstractItemModelTester tester(groups, QAbstractItemModelTester::FailureReportingMode::Fatal);
     publish("dev-1", "a", "x", 10);
-    group(GroupBy::Client);
+    view->setGrouping(GroupBy::Client);
+    w.find<QAction>("groupAction")->setChecked(true);
+    ASSERT_EQ(groups->rowCount(), 1);
+    EXPECT_EQ(cell(0, EventGroupModel::Rate), QStringLiteral("\u2013")) << "not measured yet is not 0/s";
+    renew();
     view->renew(nanos += 1'000'000'000);
     publish("dev-1", "a", "x", 20);
     publish("dev-2", "a", "x", 5);

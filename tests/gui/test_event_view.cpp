@@ -3,6 +3,7 @@
 
 #include "ui/models/event_table_model.h"
 #include "ui/widgets/link.h"
+#include "ui/widgets/event_columns.h"
 #include "ui/widgets/event_detail.h"
 #include "ui/widgets/event_view.h"
 
@@ -60,6 +61,20 @@ TEST_F(EventViewTest, FollowsTheNewestFromTheStart)
         ASSERT_TRUE(view->isFollowing());
     }
     EXPECT_EQ(view->rowAt(view->viewport()->height() - 3), 999) << "the newest row is in view";
+}
+
+TEST_F(EventViewTest, TheNewestRowStaysAboveAHorizontalBarThatComes)
+{
+    traffic(300);
+    ASSERT_FALSE(view->horizontalScrollBar()->isVisible());
+    for (int column = ui::EventTableModel::kFirstHidden; column < ui::EventTableModel::ColumnCount; ++column)
+        view->columns().choose(column, true);
+    w.settle();
+    ASSERT_TRUE(view->horizontalScrollBar()->isVisible());
+    EXPECT_TRUE(view->isFollowing());
+    EXPECT_TRUE(atEnd());
+    const QRect newest = view->visualRect(model->index(299, ui::EventTableModel::Time));
+    EXPECT_LE(newest.bottom(), view->viewport()->rect().bottom());
 }
 
 TEST_F(EventViewTest, ScrollingUpStopsFollowingAndEndStartsIt)

@@ -28,6 +28,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QSettings>
 #include <QSignalSpy>
@@ -38,6 +39,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 
 namespace hookline {
@@ -172,10 +174,18 @@ TEST_F(EventsPageTest, TestsAreJoinedWithTheFilterInForce)
 TEST_F(EventsPageTest, SavedFiltersBecomeButtonsAndComeBack)
 {
     page->setFilterText(QStringLiteral("client == dash-1"));
-    w.find<QToolButton>("savedFiltersToolButton")->click();
+    auto* star = w.find<QToolButton>("savedFiltersToolButton");
+    star->click();
     w.settle();
     EXPECT_EQ(w.find<ui::FilterBar>("filterBar")->saved(), QStringList { QStringLiteral("client == dash-1") });
+    EXPECT_TRUE(star->isChecked());
     page->setFilterText({});
+    EXPECT_FALSE(star->isEnabled()) << "there is no filter to keep";
+    const auto* more = w.find<QToolButton>("savedFiltersMenuToolButton");
+    EXPECT_TRUE(more->isEnabled()) << "those kept are still offered";
+    emit more->menu()->aboutToShow();
+    EXPECT_TRUE(std::ranges::any_of(more->menu()->actions(),
+        [](const QAction* each) { return each->text() == QStringLiteral("client == dash-1"); }));
     w.find<QToolButton>("savedChipToolButton")->click();
     EXPECT_EQ(filter->text(), QStringLiteral("client == dash-1"));
     w.window->close();

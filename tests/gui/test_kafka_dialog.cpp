@@ -339,7 +339,7 @@ TEST_F(KafkaDialogTest, ALockedKeychainCanBeUnlocked)
     w.backend.secrets.entries[QStringLiteral("kafka/prod")] = QStringLiteral("x");
     w.backend.secrets.trouble = { "keychain.locked", "The system keychain is locked", {}, {} };
     useLogin("keychain:kafka/prod");
-    EXPECT_TRUE(says().contains(QStringLiteral("is locked"))) << says().toStdString();
+    EXPECT_TRUE(says().contains(QStringLiteral("is locked. Unlock it here"))) << says().toStdString();
     ASSERT_TRUE(button("passwordUnlockPushButton")->isVisible());
     button("passwordUnlockPushButton")->click();
     w.settle();

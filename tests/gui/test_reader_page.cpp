@@ -12,6 +12,8 @@
 #include <QAction>
 #include <QComboBox>
 #include <QDialog>
+#include <QIcon>
+#include <QImage>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -88,7 +90,11 @@ TEST_F(ReaderPageTest, TopicsAreListedWithPartitionsAndRecordsKafkasOwnLast)
     EXPECT_EQ(topics()->model()->index(0, 0).data().toString(), QStringLiteral("alarms"));
     EXPECT_EQ(topics()->model()->index(4, 0).data().toString(), QStringLiteral("__consumer_offsets"));
     EXPECT_EQ(topics()->model()->index(2, 1).data().toString(), QStringLiteral("6"));
-    EXPECT_FALSE(topics()->model()->index(0, 0).data(Qt::DecorationRole).isNull()) << "a replica is not in sync";
+    const auto sign = [&](int row) { return topics()->model()->index(row, 0).data(Qt::DecorationRole).value<QIcon>().pixmap(16).toImage(); };
+    const QImage warning = sign(0), none = sign(1);
+    ASSERT_FALSE(warning.isNull()) << "a replica is not in sync";
+    EXPECT_EQ(none.size(), warning.size()) << "the names begin below each other";
+    EXPECT_EQ(none.pixelColor(none.width() / 2, none.height() / 2).alpha(), 0);
     mine<QLineEdit>("readerTopicLineEdit")->setText(QStringLiteral("tele"));
     EXPECT_EQ(topics()->model()->rowCount(), 1);
 }
@@ -287,14 +293,14 @@ TEST_F(ReaderPageTest, TheNewestAcknowledgedEventsAreComparedAndTheResultIsInWor
         finding.offset = 1048;
     }
     emit desk.verified(result);
-    EXPECT_TRUE(mine<QLabel>("verdictLabel")->text().contains(QStringLiteral("100 the very bytes"))) << mine<QLabel>("verdictLabel")->text().toStdString();
+    EXPECT_TRUE(mine<QLabel>("verdictLabel")->text().contains(QStringLiteral("100 identical"))) << mine<QLabel>("verdictLabel")->text().toStdString();
     result.findings[7].verdict = KafkaFinding::Verdict::Differs;
     result.findings[7].at = 17;
     result.findings[8].verdict = KafkaFinding::Verdict::Forgotten;
     result.findings[8].high = 1000;
     emit desk.verified(result);
     const QString text = mine<QLabel>("verdictLabel")->text();
-    EXPECT_TRUE(text.contains(QStringLiteral("98 the very bytes, 1 different, 1 forgotten by Kafka"))) << text.toStdString();
+    EXPECT_TRUE(text.contains(QStringLiteral("98 identical, 1 different, 1 forgotten by Kafka"))) << text.toStdString();
     EXPECT_TRUE(text.contains(QStringLiteral("hookline.events-3@1048: differs at byte 17")));
     EXPECT_TRUE(text.contains(QStringLiteral("the partition ends at 999 now")));
 }

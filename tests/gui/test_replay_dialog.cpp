@@ -130,6 +130,9 @@ TEST_F(ReplayDialogTest, WhatRecordsBecomeIsShownWhileItIsTyped)
     EXPECT_TRUE(table->model()->index(3, 0).data().toString().contains(QStringLiteral("a field is missing")));
     table->selectRow(3);
     EXPECT_TRUE(text("messagePreviewFactsLabel").contains(QStringLiteral("${value.site}")));
+    EXPECT_FALSE(mine<QWidget>("messagePreviewPlainTextEdit")->isVisible()) << "it becomes nothing";
+    table->selectRow(0);
+    EXPECT_TRUE(mine<QWidget>("messagePreviewPlainTextEdit")->isVisible());
     w.backend.replays.previewError = base::Error { "topics.unreachable", "x", "refused", "y" };
     before = w.backend.replays.previews;
     mine<QComboBox>("replayTopicComboBox")->setEditText(QStringLiteral("again/${key}"));
@@ -154,6 +157,18 @@ TEST_F(ReplayDialogTest, RulesThatWouldTakeTheMessagesToKafkaAgainAreNamedBefore
     mine<QComboBox>("replayTopicComboBox")->setEditText(QStringLiteral("again/${key}"));
     pause(before);
     EXPECT_FALSE(mine<QWidget>("replayTakersLabel")->isVisible());
+}
+
+TEST_F(ReplayDialogTest, AnEmptyTopicIsNoMistakeBeforeSomethingIsFilledIn)
+{
+    open();
+    EXPECT_EQ(text("replayTopicsLineEditIssueLabel"), QString());
+    EXPECT_FALSE(mine<QAbstractButton>("replayStartPushButton")->isEnabled());
+    type("replayPartitionsLineEdit", QStringLiteral("0"));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !text("replayTopicsLineEditIssueLabel").isEmpty(); }, 20000));
+    dialog->close();
+    open();
+    EXPECT_EQ(text("replayTopicsLineEditIssueLabel"), QString()) << "opened anew";
 }
 
 TEST_F(ReplayDialogTest, MistakesStandUnderTheirFieldsAndNothingStarts)
@@ -190,7 +205,9 @@ TEST_F(ReplayDialogTest, ADryRunShowsTheFirstOnesCountsAndNamesWhatIsLeftOut)
     become(end);
     EXPECT_TRUE(text("replayStateLabel").contains(QStringLiteral("nothing was published")));
     EXPECT_TRUE(text("replayNumbersLabel").contains(QStringLiteral("2,700 messages would be published")));
-    EXPECT_TRUE(text("replayNumbersLabel").contains(QStringLiteral("900 left out: 900 a field is missing"))) << text("replayNumbersLabel").toStdString();
+    EXPECT_TRUE(text("replayNumbersLabel").contains(QStringLiteral("900 left out: a field is missing  "))) << text("replayNumbersLabel").toStdString();
+    end.skipped[static_cast<std::size_t>(SourceSkip::TooLarge)] = 12;
+    EXPECT_EQ(ui::SourceWords::skips(end.skipped), QStringLiteral("a field is missing (900), too large (12)"));
     EXPECT_EQ(mine<QTableView>("messagePreviewTableView")->model()->rowCount(), 20);
     EXPECT_TRUE(mine<QAbstractButton>("replayStartPushButton")->isVisible());
     EXPECT_FALSE(mine<QAbstractButton>("replayEventsPushButton")->isVisible());
@@ -296,6 +313,7 @@ TEST(SourceWords, DurationsAreReadAtAGlance)
 {
     EXPECT_EQ(ui::SourceWords::duration(42.4), QStringLiteral("42 s"));
     EXPECT_EQ(ui::SourceWords::duration(312), QStringLiteral("5 min 12 s"));
+    EXPECT_EQ(ui::SourceWords::duration(360), QStringLiteral("6 min"));
     EXPECT_EQ(ui::SourceWords::duration(7380), QStringLiteral("2 h 3 min"));
     EXPECT_EQ(ui::SourceWords::duration(-1), QStringLiteral("\u2013"));
 }

@@ -34,6 +34,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace hookline {
 namespace {
 
@@ -61,8 +63,7 @@ TEST_P(Screenshots, OverviewWithTraffic)
         "dev-017: keep-alive time-out, disconnected" });
     emit w.backend.logged({ w.backend.now.wallMicros - 31'000'000, base::LogLevel::Warning, "broker",
         "dev-017: keep-alive time-out, disconnected" });
-    emit w.backend.logged({ w.backend.now.wallMicros - 4'000'000, base::LogLevel::Error, "kafka",
-        "hookline.events-3: 2 records failed: message timed out" });
+    emit w.backend.logged({ w.backend.now.wallMicros - 4'000'000, base::LogLevel::Error, "hooks", "the script enrich does not load" });
     w.settle();
     shoot(w.window.get(), "overview");
 }
@@ -73,6 +74,7 @@ TEST_P(Screenshots, OverviewWithTrouble)
     w.backend.now.kafka.practice = false;
     w.backend.now.kafka.servers = "kafka-1:9092,kafka-2:9092";
     w.backend.now.kafka.brokersKnown = 2;
+    w.backend.now.kafka.queueLimit = 100'000; // full after 33 s
     w.backend.makeTraffic(300);
     w.tick();
     w.backend.makeHistory(200, [&] { w.sample(); });
@@ -83,9 +85,11 @@ TEST_P(Screenshots, OverviewWithTrouble)
     for (int i = 0; i < 40; ++i) {
         w.backend.now.broker.messagesIn += 1300;
         w.backend.now.broker.messagesOut += 3200;
-        w.backend.now.kafka.matched += 3000;
-        w.backend.now.kafka.queued += 2900;
-        w.backend.now.kafka.dropped += 100;
+        auto& kafka = w.backend.now.kafka;
+        const std::uint64_t room = std::min<std::uint64_t>(3000, kafka.queueLimit - kafka.queued);
+        kafka.matched += 3000;
+        kafka.queued += room;
+        kafka.dropped += 3000 - room;
         w.backend.advance(1);
         w.sample();
     }
@@ -439,6 +443,9 @@ TEST_P(Screenshots, Reader)
 {
     test::Window w(use);
     w.backend.current.kafka.servers = "kafka-1:9092, kafka-2:9092, kafka-3:9092";
+    w.backend.now.kafka.servers = w.backend.current.kafka.servers;
+    w.backend.now.kafka.practice = false;
+    w.backend.now.kafka.brokersUp = w.backend.now.kafka.brokersKnown = 3;
     w.backend.advance(2.2); // the records of Kafka begin with older ones
     w.backend.makeTraffic(60);
     w.tick();

@@ -59,8 +59,8 @@ FieldTabs::Field& FieldTabs::addField(QFormLayout* form, const char* key, QWidge
     column->setSpacing(3);
     column->addWidget(input, 0, alignment);
     Field field { key, new Label, input, new Label(Role::TextMuted, 0.95), new Label(Role::Error, 0.95), count() - 1 };
-    field.hint->wrapped();
-    field.issue->wrapped()->selectable();
+    field.hint->note();
+    field.issue->note()->selectable();
     field.issue->setObjectName(input->objectName() + QLatin1String("IssueLabel"));
     field.hint->hide();
     field.issue->hide();

@@ -215,9 +215,10 @@ FilterHelpDialog::FilterHelpDialog(QWidget* parent)
         table->setItem(row, 1, new QTableWidgetItem(filter::help(field)));
         table->setItem(row, 2, new QTableWidgetItem(QLatin1String(field.example)));
     }
-    table->setColumnWidth(0, 120);
+    for (const int column : { 0, 2 })
+        table->horizontalHeader()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
     table->horizontalHeader()->setSectionResizeMode(1, QHeaderView::Stretch);
-    table->setColumnWidth(2, 240);
+    connect(table->horizontalHeader(), &QHeaderView::sectionResized, table, &QTableView::resizeRowsToContents); // for two lines of help
     column->addWidget(table, 1);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);

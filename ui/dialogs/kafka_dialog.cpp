@@ -349,11 +349,11 @@ void KafkaDialog::refreshButtons()
         const metrics::KafkaSnapshot& k = m_history.latest().kafka;
         const std::uint64_t waiting = k.queued + k.inFlight;
         const int seconds = static_cast<int>(m_inUse.flushTimeoutMs / 1000);
-        parts << (waiting > 0 ? tr("Apply: the producer is made anew; %1 waiting records go first, up to %2 s. MQTT "
+        parts << (waiting > 0 ? tr("Apply: the producer is recreated; %1 waiting records go first, up to %2 s. MQTT "
                                    "clients stay connected.")
                                     .arg(number(waiting))
                                     .arg(seconds)
-                              : tr("Apply: the producer is made anew. MQTT clients stay connected."));
+                              : tr("Apply: the producer is recreated. MQTT clients stay connected."));
     }
     m_state->setText(parts.join(QStringLiteral("  \u00B7  ")));
     m_state->setRole(errors > 0 ? Role::Error : Role::TextMuted);

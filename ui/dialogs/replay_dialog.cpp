@@ -160,6 +160,7 @@ void ReplayDialog::openWith(const ReplayOrder& order)
             wanted.to = order.to;
         }
         m_form->setOrder(wanted, order.from.empty());
+        m_touched = false;
     }
     openAgain();
 }
@@ -178,6 +179,8 @@ void ReplayDialog::showEvent(QShowEvent* event)
         m_form->setClusters(m_backend.settings().kafka);
         m_form->renewPreset();
     }
+    if (!event->spontaneous())
+        m_touched = false;
     listTopics();
     checkNow();
     refresh();
@@ -197,6 +200,7 @@ void ReplayDialog::edited()
 {
     if (isVisible() && fromUtf8(m_form->order().cluster) != m_listed)
         listTopics();
+    m_touched = true;
     m_typing.start();
     showButtons();
 }
@@ -217,6 +221,8 @@ void ReplayDialog::checkNow()
     }
     m_errors = static_cast<int>(std::ranges::count(found, config::Severity::Error, &config::Issue::severity));
     QStringList other;
+    if (!m_touched && order.topics.empty()) // an empty field is no mistake before anything is filled in
+        std::erase_if(found, [](const config::Issue& issue) { return issue.key == "replay.topics"; });
     for (const config::Issue& issue : m_form->showIssues(found))
         other << Texts::issue(issue);
     m_other->setText(other.join(QLatin1Char('\n')));
@@ -421,7 +427,7 @@ bool ReplayDialog::holdClose(std::function<void()> then)
         return false;
     openAgain();
     const ReplayProgress now = m_desk.progress();
-    m_confirm->ask(tr("A replay is running: %1 of %2 records are behind it. Quit and end it there?").arg(number(now.passed), number(now.expected)),
+    m_confirm->ask(tr("A replay is running: %1 of %2 records done. Quit and end it there?").arg(number(now.passed), number(now.expected)),
         tr("Quit"), [this, then = std::move(then)] {
             cancelReplay();
             m_mayEnd = true; // it takes a moment to end

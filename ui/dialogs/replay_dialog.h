@@ -92,6 +92,7 @@ private:
     bool m_mayEnd = false; ///< somebody who quits has said so
     qint64 m_took = -1;     ///< milliseconds, once it is over
     int m_ticket = 0;
+    bool m_touched = false; ///< by the user, since it was opened
     int m_errors = 0;
     std::size_t m_samples = 0; ///< of the dry run, shown
 };

@@ -372,7 +372,7 @@ void ReplayForm::showFittingFields()
     m_factor->setVisible(m_speed->currentData().toDouble() < 0);
     const double all = seconds();
     Field& speed = field("speed");
-    speed.hint->setText(std::isnan(all) ? QString() : tr("The range takes %1 then.").arg(SourceWords::duration(all)));
+    speed.hint->setText(std::isnan(all) ? QString() : tr("The range then takes %1.").arg(SourceWords::duration(all)));
     speed.hint->setVisible(!speed.hint->text().isEmpty() && speed.issue->text().isEmpty());
 }
 

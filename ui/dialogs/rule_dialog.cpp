@@ -2,12 +2,14 @@
 
 #include "core/config/validate.h"
 #include "core/mqtt/message.h"
+#include "ui/core_words.h"
 #include "ui/dialogs/rule_form.h"
 #include "ui/format.h"
 #include "ui/models/event_filter.h"
 #include "ui/models/event_table_model.h"
 #include "ui/ports/backend.h"
 #include "ui/safe_text.h"
+#include "ui/texts.h"
 #include "ui/widgets/rule_preview.h"
 
 #include <QPushButton>
@@ -78,7 +80,10 @@ void RuleDialog::check()
     const config::KafkaSettings all = draft(place);
     const auto at = static_cast<std::size_t>(place);
     std::vector<config::Issue> found = config::validate(all);
-    std::ranges::move(m_backend.checkRules(all), std::back_inserter(found));
+    for (config::Issue& issue : m_backend.checkRules(all)) {
+        issue.text = besideField(issue, all.rules[at]).toStdString();
+        found.push_back(std::move(issue));
+    }
     showIssues(std::move(found), "rules", all.rules[at].name, at, m_index < 0
             ? tr("It joins the list; nothing changes for the bridge before you apply the list.")
             : tr("It changes the rule in the list; nothing changes for the bridge before you apply the list."));
@@ -86,6 +91,30 @@ void RuleDialog::check()
         m_preview->showWaiting();
     else
         tryNow();
+}
+
+/// A mistake in a rule as it is said beside its field: without the names of both.
+QString RuleDialog::besideField(const config::Issue& issue, const config::RuleSettings& rule)
+{
+    const QString text = fromUtf8(issue.text);
+    const QString field = fromUtf8(issue.key).section(QLatin1Char('.'), -1);
+    const QString whose = QStringLiteral("Rule \"%1\", ").arg(fromUtf8(rule.name)) + field;
+    if (text.startsWith(whose + QStringLiteral(": "))) {
+        const QString why = inOwnWords(text.mid(whose.size() + 2));
+        return why.left(1).toUpper() + why.mid(1);
+    }
+    const QString atCharacter = whose + QStringLiteral(" at character ");
+    if (text.startsWith(atCharacter)) {
+        std::vector<std::string> written = rule.headers; // in which the character is counted
+        written.insert(written.end(), { rule.where, rule.topic, rule.key, rule.timestamp, rule.partition, rule.value });
+        const QString place = text.mid(atCharacter.size()).section(QLatin1Char(' '), 0, 0);
+        for (const std::string& one : written) {
+            const QString before = atCharacter + place + QStringLiteral(" of \"") + fromUtf8(one) + QStringLiteral("\": ");
+            if (text.startsWith(before))
+                return labelled(tr("Character %1").arg(place), inOwnWords(text.mid(before.size())));
+        }
+    }
+    return Texts::issue(issue);
 }
 
 std::vector<tap::Event> RuleDialog::captured() const

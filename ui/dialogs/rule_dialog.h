@@ -40,6 +40,7 @@ private:
     void tried(const RuleTrial& trial);
     /// All rules, with this one as it stands here; `place`: where it is.
     config::KafkaSettings draft(int& place) const;
+    static QString besideField(const config::Issue& issue, const config::RuleSettings& rule);
     std::vector<tap::Event> captured() const;
     tap::Event madeUpEvent(const config::RuleSettings& rule) const;
     QString filterOf(const config::RuleSettings& rule) const;

@@ -231,7 +231,7 @@ void RuleForm::retranslate()
     describe("on_failure", tr("&If it fails"), tr("A missing field, a record that is too large, a topic that takes nothing."));
     m_failing->setAccessibleName(tr("If it fails"));
     m_failingWhere->setAccessibleName(tr("Where to"));
-    describe("buffer", tr("&Waits in"), tr("Rules of one topic share the safest of theirs."));
+    describe("buffer", tr("&Waits in"), tr("Rules with the same topic share the safest of their settings."));
     describe("ack", tr("&Acknowledge"), tr("When a publisher's QoS 1 or 2 message is acknowledged."));
     describe("may_block", tr("Full queue"));
     m_mayBlock->setText(tr("A topic that takes nothing may hold back all publishers"));

@@ -8,13 +8,19 @@
 #include <QElapsedTimer>
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
+#include <limits>
 
 namespace hookline::ui {
 namespace {
 
 /// How long one slice may hold the event loop.
 constexpr qint64 kGroupingSliceNanos = 4'000'000;
+constexpr double kUnmeasured = std::numeric_limits<double>::quiet_NaN();
+
+/// What is not known comes behind all rates; compared as it is, it would be in no order with any.
+double rankOf(double rate) { return std::isnan(rate) ? -1 : rate; }
 
 int compare(std::string_view a, std::string_view b) { return a.compare(b); }
 
@@ -171,7 +177,7 @@ void EventGroupModel::sample(std::int64_t steadyNanos)
         return;
     m_sampledNanos = steadyNanos;
     const auto renew = [&](Group& group) {
-        group.rate = first ? 0 : static_cast<double>(group.count - group.before) / seconds;
+        group.rate = first ? kUnmeasured : static_cast<double>(group.count - group.before) / seconds;
         group.before = group.count;
     };
     for (Group& group : m_groups)
@@ -184,7 +190,7 @@ double EventGroupModel::rateOf(const Numbers& group) const
     if (m_live)
         return group.rate;
     const double seconds = static_cast<double>(group.lastMicros - group.firstMicros) / 1e6;
-    return seconds > 0 ? static_cast<double>(group.count - 1) / seconds : 0;
+    return seconds > 0 ? static_cast<double>(group.count - 1) / seconds : kUnmeasured;
 }
 
 void EventGroupModel::order(std::vector<std::uint32_t>& rows) const
@@ -199,7 +205,7 @@ void EventGroupModel::order(std::vector<std::uint32_t>& rows) const
         case Client: sign = compare(std::string_view(one.client), std::string_view(other.client)); break;
         case Topic: sign = compare(std::string_view(one.topic), std::string_view(other.topic)); break;
         case Count: sign = compare(a.count, b.count); break;
-        case Rate: sign = compare(rateOf(a), rateOf(b)); break;
+        case Rate: sign = compare(rankOf(rateOf(a)), rankOf(rateOf(b))); break;
         case Bytes: sign = compare(a.bytes, b.bytes); break;
         case Last: sign = compare(a.lastMicros, b.lastMicros); break;
         case Payload: sign = compare(std::string_view(a.head), std::string_view(b.head)); break;

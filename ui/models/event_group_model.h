@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -77,7 +78,7 @@ private:
     struct Numbers {
         std::uint64_t count = 0;
         std::uint64_t bytes = 0;
-        double rate = 0;
+        double rate = std::numeric_limits<double>::quiet_NaN(); ///< not measured yet
         std::int64_t firstMicros = 0;
         std::int64_t lastMicros = 0;
         std::string head;

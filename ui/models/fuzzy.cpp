@@ -9,6 +9,7 @@ namespace {
 constexpr int kNone = -1'000'000;
 constexpr int kLetter = 2;
 constexpr int kBeginning = 10; ///< of a word
+constexpr int kFirst = 4;      ///< of the first word, besides
 constexpr int kNext = 12;      ///< right after the letter before
 constexpr int kGap = -1;       ///< a letter skipped inside
 constexpr qsizetype kLongest = 200;
@@ -49,7 +50,7 @@ std::optional<FuzzyMatch> fuzzyMatch(const QString& pattern, const QString& text
             const auto at = static_cast<qsizetype>(j);
             if (text[at].toLower() != wanted[static_cast<qsizetype>(i)])
                 continue;
-            const int own = kLetter + (beginsWord(text, at) ? kBeginning : 0);
+            const int own = kLetter + (beginsWord(text, at) ? kBeginning : 0) + (at == 0 ? kFirst : 0);
             if (i == 0) {
                 best[i][j] = own;
                 continue;

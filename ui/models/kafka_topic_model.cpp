@@ -4,11 +4,21 @@
 #include "ui/icons.h"
 #include "ui/safe_text.h"
 
+#include <QPixmap>
+
 #include <algorithm>
 
 namespace hookline::ui {
 
 using metrics::KafkaTopic;
+
+KafkaTopicModel::KafkaTopicModel(QObject* parent)
+    : QAbstractTableModel(parent)
+{
+    QPixmap nothing(64, 64); // as large as an icon gets
+    nothing.fill(Qt::transparent);
+    m_noIcon = QIcon(nothing);
+}
 
 void KafkaTopicModel::setListing(const metrics::KafkaTopicListing& listing)
 {
@@ -17,6 +27,7 @@ void KafkaTopicModel::setListing(const metrics::KafkaTopicListing& listing)
     if (!same)
         beginResetModel();
     m_listing = listing;
+    m_someUnderReplicated = std::ranges::any_of(m_listing.topics, &KafkaTopic::underReplicated);
     if (!same)
         endResetModel();
     else if (rowCount() > 0)
@@ -57,7 +68,9 @@ QVariant KafkaTopicModel::data(const QModelIndex& index, int role) const
         return toolTipText(index.column() == Records ? tr("From the first offset kept to the last; compaction and transactions leave gaps")
                                                      : visibleText(row.name, 249));
     case Qt::DecorationRole:
-        return index.column() == Name && row.underReplicated() ? QVariant(icon("warning", ui::Role::Warn)) : QVariant();
+        if (index.column() != Name || !m_someUnderReplicated)
+            return {};
+        return row.underReplicated() ? icon("warning", ui::Role::Warn) : m_noIcon; // so that the names begin below each other
     case Qt::TextAlignmentRole:
         return index.column() == Name ? QVariant() : QVariant(static_cast<int>(Qt::AlignRight | Qt::AlignVCenter));
     case Qt::ForegroundRole: return row.internal ? QVariant(theme()[ui::Role::TextMuted]) : QVariant();

@@ -4,6 +4,7 @@
 #include "core/metrics/kafka_listing.h"
 
 #include <QAbstractTableModel>
+#include <QIcon>
 
 #include <vector>
 
@@ -17,7 +18,7 @@ public:
     static constexpr int kFirstHidden = Replicas;
     enum Role { SortRole = Qt::UserRole, SearchRole };
 
-    using QAbstractTableModel::QAbstractTableModel;
+    explicit KafkaTopicModel(QObject* parent = nullptr);
     void setListing(const metrics::KafkaTopicListing& listing);
     void clear() { setListing({}); }
     const metrics::KafkaTopic& topic(int row) const { return m_listing.topics[static_cast<std::size_t>(row)]; }
@@ -32,6 +33,8 @@ public:
 
 private:
     metrics::KafkaTopicListing m_listing;
+    bool m_someUnderReplicated = false;
+    QIcon m_noIcon;
 };
 
 } // namespace hookline::ui

@@ -123,7 +123,7 @@ QString RecordWords::verification(const KafkaVerification& result)
         if (count > 0)
             parts << text;
     };
-    part(counted(Verdict::Same), tr("%Ln the very bytes", nullptr, counted(Verdict::Same)));
+    part(counted(Verdict::Same), tr("%Ln identical", nullptr, counted(Verdict::Same)));
     part(counted(Verdict::Differs), tr("%Ln different", nullptr, counted(Verdict::Differs)));
     part(counted(Verdict::Other), tr("%Ln replaced by another record", nullptr, counted(Verdict::Other)));
     part(counted(Verdict::Forgotten), tr("%Ln forgotten by Kafka", nullptr, counted(Verdict::Forgotten)));

@@ -75,8 +75,10 @@ QString SourceWords::skips(const Skips& skipped)
 {
     QStringList out;
     for (std::size_t i = 0; i < skipped.size(); ++i) {
-        if (skipped[i] > 0)
-            out << ui::number(skipped[i]) + QLatin1Char(' ') + skip(static_cast<SourceSkip>(i));
+        if (skipped[i] == 0)
+            continue;
+        const QString reason = skip(static_cast<SourceSkip>(i));
+        out << (skipped[i] == total(skipped) ? reason : withDetail(reason, ui::number(skipped[i])));
     }
     return listed(out);
 }
@@ -101,6 +103,8 @@ QString SourceWords::duration(double seconds)
     const auto whole = static_cast<std::int64_t>(std::llround(seconds));
     if (whole < 60)
         return tr("%1 s").arg(whole);
+    if (whole < 3600 && whole % 60 == 0)
+        return tr("%1 min").arg(whole / 60);
     if (whole < 3600)
         return tr("%1 min %2 s").arg(whole / 60).arg(whole % 60);
     if (whole < 48 * 3600)

@@ -26,7 +26,7 @@ public:
     static QString skip(metrics::SourceSkip reason);   ///< "a field is missing"
     static QString remedy(metrics::SourceSkip reason); ///< what somebody can do about it
     static std::uint64_t total(const Skips& skipped);
-    /// "3 a field is missing, 1 not an MQTT topic"; empty: none.
+    /// After their total: "a field is missing", or "a field is missing (3), not an MQTT topic (1)"; empty: none.
     static QString skips(const Skips& skipped);
     static QString state(metrics::ReplayState state, bool dryRun);
     /// "42 s", "5 m 12 s", "2 h 03 m".

@@ -24,6 +24,7 @@
 #include <QAction>
 #include <QActionGroup>
 #include <QDateTime>
+#include <QDialogButtonBox>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHeaderView>
@@ -286,6 +287,9 @@ void EventsPage::addNote()
     ask->setTextValue(m_model.note(number));
     if (auto* edit = ask->findChild<QLineEdit*>())
         edit->setMaxLength(kLongestNote);
+    ask->resize(ask->fontMetrics().averageCharWidth() * 64, ask->sizeHint().height()); // a sentence
+    if (const auto* buttons = ask->findChild<QDialogButtonBox*>())
+        buttons->button(QDialogButtonBox::Ok)->setProperty("primary", true);
     connect(ask, &QInputDialog::textValueSelected, this,
         [this, number](const QString& text) { m_model.setNote(number, text); });
     ask->open();

@@ -344,8 +344,10 @@ void LogView::resetLayout() { m_table->resetColumns(); }
 
 void LogView::retranslate()
 {
-    for (int i = 0; i < m_level->count(); ++i)
-        m_level->setItemText(i, tr("From %1 on").arg(LogTableModel::levelText(static_cast<base::LogLevel>(i))));
+    for (int i = 0; i < m_level->count(); ++i) {
+        const QString text = tr("%1 and above").arg(LogTableModel::levelText(static_cast<base::LogLevel>(i)));
+        m_level->setItemText(i, text.left(1).toUpper() + text.mid(1));
+    }
     m_level->setAccessibleName(tr("Level"));
     m_level->setToolTip(toolTipText(tr("Lines of this level and above. Finer ones are made only while they are chosen.")));
     fillSources();

@@ -254,9 +254,13 @@ QWidget* ReaderPage::buildVerify()
 {
     m_verifyBar = new QWidget;
     m_verifyBar->setObjectName(QStringLiteral("verifyBar"));
-    m_verifyBar->setAutoFillBackground(true);
-    m_verifyBar->setBackgroundRole(QPalette::Base);
-    auto* row = new QHBoxLayout(m_verifyBar);
+    auto* column = new QVBoxLayout(m_verifyBar);
+    column->setContentsMargins(0, 0, 0, 10); // before the field to search topics with
+    auto* band = new QWidget;
+    band->setAutoFillBackground(true);
+    band->setBackgroundRole(QPalette::Base);
+    column->addWidget(band);
+    auto* row = new QHBoxLayout(band);
     row->setContentsMargins(24, 8, 24, 8);
     row->setSpacing(12);
     m_progress = new QProgressBar;

@@ -6,7 +6,6 @@
 
 #include <QHeaderView>
 #include <QKeyEvent>
-#include <QScopedValueRollback>
 #include <QScrollBar>
 
 namespace hookline::ui {
@@ -132,11 +131,26 @@ void EventView::rowsGone(int count)
 void EventView::settle()
 {
     m_settling = true;
-    if (m_following) {
+    if (m_following)
         updateGeometries();
-        verticalScrollBar()->setValue(verticalScrollBar()->maximum());
-    }
     m_settling = false;
+}
+
+/// Qt reckons the vertical range before it shows or hides the horizontal bar, which takes the height of a row.
+void EventView::updateGeometries()
+{
+    const bool settling = m_settling;
+    const int height = viewport()->height();
+    m_settling = true;
+    QTableView::updateGeometries();
+    if (viewport()->height() != height) {
+        m_settling = true; // the resize event of the viewport has ended it
+        QTableView::updateGeometries();
+    }
+    m_settling = true;
+    if (m_following)
+        verticalScrollBar()->setValue(verticalScrollBar()->maximum());
+    m_settling = settling;
 }
 
 void EventView::scrolledByUser()

@@ -41,6 +41,9 @@ protected:
     void mousePressEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
 
+protected slots:
+    void updateGeometries() override;
+
 private:
     void rowsGone(int count);
     void settle();

@@ -6,6 +6,7 @@
 #include "ui/widgets/filter_edit.h"
 #include "ui/widgets/label.h"
 
+#include <QAction>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -22,6 +23,7 @@ constexpr int kTypingMs = 150;
 constexpr int kRecent = 20;
 constexpr int kSavedChips = 8; ///< more are in the menu
 constexpr qsizetype kChipText = 28;
+constexpr int kMenuButton = 20; ///< wide: nothing but the chevron
 
 /// The word being typed may become a field: "cli" must not empty the table on the way to "client".
 bool mayBecomeField(const QString& text)
@@ -56,25 +58,35 @@ FilterBar::FilterBar(QWidget* parent)
     m_edit = new FilterEdit;
     m_edit->setObjectName(QStringLiteral("filterLineEdit"));
     m_edit->setClearButtonEnabled(true);
+    if (auto* clear = m_edit->findChild<QAction*>(QStringLiteral("_q_qlineeditclearaction")))
+        clear->setIcon(icon("close")); // Qt's own is black, whatever the theme
     m_edit->addAction(icon("search"), QLineEdit::LeadingPosition);
     m_edit->installEventFilter(this);
     m_count = new Label(Role::TextMuted);
     m_count->setObjectName(QStringLiteral("filterCountLabel"));
-    m_star = new QToolButton;
-    m_star->setObjectName(QStringLiteral("savedFiltersToolButton"));
+    const auto button = [](const char* name) {
+        auto* out = new QToolButton;
+        out->setObjectName(QLatin1String(name));
+        out->setAutoRaise(true);
+        return out;
+    };
+    m_star = button("savedFiltersToolButton");
     m_star->setIcon(icon("star"));
-    m_star->setAutoRaise(true);
     m_star->setCheckable(true);
-    m_star->setPopupMode(QToolButton::MenuButtonPopup);
     m_menu = new QMenu(this);
     m_menu->setObjectName(QStringLiteral("savedFiltersMenu"));
-    m_star->setMenu(m_menu);
-    m_help = new QToolButton;
-    m_help->setObjectName(QStringLiteral("filterHelpToolButton"));
+    m_more = button("savedFiltersMenuToolButton");
+    m_more->setPopupMode(QToolButton::InstantPopup);
+    m_more->setMenu(m_menu);
+    m_more->setFixedWidth(kMenuButton);
+    auto* saved = new QHBoxLayout;
+    saved->setSpacing(0);
+    saved->addWidget(m_star);
+    saved->addWidget(m_more);
+    m_help = button("filterHelpToolButton");
     m_help->setIcon(icon("info"));
-    m_help->setAutoRaise(true);
     row->addWidget(m_edit, 1);
-    row->addWidget(m_star);
+    row->addLayout(saved);
     row->addWidget(m_help);
     row->addSpacing(6);
     row->addWidget(m_count);
@@ -172,7 +184,8 @@ void FilterBar::showState(const EventFilter& filter)
     m_edit->update();
     const bool known = m_saved.contains(filter.text());
     m_star->setChecked(known);
-    m_star->setEnabled(!filter.isEmpty() || !m_saved.isEmpty() || !m_recent.isEmpty());
+    m_star->setIcon(icon(known ? "star_on" : "star"));
+    m_star->setEnabled(!filter.isEmpty());
 }
 
 void FilterBar::toggleSaved()
@@ -292,8 +305,10 @@ void FilterBar::retranslate()
 {
     m_edit->setPlaceholderText(tr("Filter: dev-017 temp, or event == publish and payload.t > 30 – press / to type"));
     m_edit->setAccessibleName(tr("Event filter"));
-    m_star->setToolTip(tr("Keep this filter as a button; the arrow shows saved and recent ones"));
-    m_star->setAccessibleName(tr("Saved filters"));
+    m_star->setToolTip(tr("Keep this filter as a button"));
+    m_star->setAccessibleName(tr("Keep this filter"));
+    m_more->setToolTip(tr("Saved and recent filters"));
+    m_more->setAccessibleName(tr("Saved filters"));
     m_help->setToolTip(tr("How filters are written"));
     m_help->setAccessibleName(tr("Filter help"));
     rebuildChips();

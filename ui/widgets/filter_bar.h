@@ -64,6 +64,7 @@ private:
     Label* m_count;
     ElidedLabel* m_message;
     QToolButton* m_star;
+    QToolButton* m_more; ///< the saved and the recent ones
     QToolButton* m_help;
     QMenu* m_menu;
     QWidget* m_chipRow;

@@ -14,6 +14,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace hookline::ui {
 
 FirstSteps::FirstSteps(QWidget* parent)
@@ -40,8 +42,6 @@ FirstSteps::FirstSteps(QWidget* parent)
         step.state->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
         grid->addWidget(step.mark, i, 0);
         grid->addWidget(step.title, i, 1);
-        if (i < 2)
-            grid->addWidget(step.state, i, 2);
     }
     const auto button = [](const char* name) {
         auto* b = new QPushButton;
@@ -53,8 +53,13 @@ FirstSteps::FirstSteps(QWidget* parent)
     m_simulator = button("stepSimulatorPushButton");
     m_simulator->setProperty("primary", true);
     m_client = button("stepTestClientPushButton");
-    grid->addWidget(m_startBroker, 0, 3, Qt::AlignRight);
-    grid->addWidget(m_kafka, 1, 3, Qt::AlignRight);
+    for (const auto& [i, act] : { std::pair(0, m_startBroker), { 1, m_kafka } }) { // not under each other: the third has two buttons
+        auto* line = new QHBoxLayout;
+        line->setSpacing(12);
+        line->addWidget(m_steps[static_cast<std::size_t>(i)].state, 1);
+        line->addWidget(act);
+        grid->addLayout(line, i, 2, 1, 2);
+    }
     m_publish = new CopyLine;
     auto* third = new QHBoxLayout;
     third->setSpacing(8);

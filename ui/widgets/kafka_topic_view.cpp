@@ -40,6 +40,14 @@ QString list(const std::vector<std::int32_t>& ids)
     return listed(out);
 }
 
+/// The partition's number in the middle: at the right it would touch the leader's.
+void alignNumbers(QTreeWidgetItem& row)
+{
+    row.setTextAlignment(0, Qt::AlignCenter);
+    for (const int column : { 4, 5, 6 })
+        row.setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
+}
+
 } // namespace
 
 KafkaTopicView::KafkaTopicView(KafkaDesk& desk, QWidget* parent)
@@ -59,7 +67,7 @@ KafkaTopicView::KafkaTopicView(KafkaDesk& desk, QWidget* parent)
         out->setIcon(icon(iconName));
         return out;
     };
-    m_grow = button("growTopicPushButton", "up");
+    m_grow = button("growTopicPushButton", "add");
     m_change = button("changeSettingPushButton", "settings");
     m_delete = button("deleteTopicPushButton", "clear");
     const auto head = [&](Label*& title, std::initializer_list<QPushButton*> buttons) {
@@ -167,8 +175,7 @@ void KafkaTopicView::rebuild()
         auto* item = new QTreeWidgetItem(m_partitions,
             { QString::number(partition.id), partition.leader < 0 ? tr("none") : QString::number(partition.leader), list(partition.replicas),
                 list(partition.inSync), offsetText(partition.low), offsetText(partition.high), offsetText(records) });
-        for (const int column : { 0, 4, 5, 6 })
-            item->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
+        alignNumbers(*item);
         if (partition.leader < 0 || partition.inSync.size() < partition.replicas.size())
             item->setIcon(0, icon("warning", Role::Warn));
     }
@@ -212,8 +219,7 @@ void KafkaTopicView::retranslate()
     m_partitions->setAccessibleName(tr("Partitions of the topic"));
     m_settings->setAccessibleName(tr("Settings of the topic"));
     m_partitions->setHeaderLabels({ tr("Partition"), tr("Leader"), tr("Replicas"), tr("In sync"), tr("First offset"), tr("Next offset"), tr("Records") });
-    for (const int column : { 0, 4, 5, 6 })
-        m_partitions->headerItem()->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
+    alignNumbers(*m_partitions->headerItem());
     m_settings->setHeaderLabels({ tr("Setting"), tr("Value"), tr("Set by") });
     m_grow->setText(tr("Add partitions…"));
     m_change->setText(tr("Change a setting…"));

@@ -44,6 +44,16 @@ Label* Label::wrapped()
     return this;
 }
 
+Label* Label::note()
+{
+    wrapped();
+    QSizePolicy policy = sizePolicy();
+    policy.setVerticalPolicy(QSizePolicy::Preferred);
+    setSizePolicy(policy);
+    setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    return this;
+}
+
 Label* Label::selectable()
 {
     setTextInteractionFlags(Qt::TextSelectableByMouse);

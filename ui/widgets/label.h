@@ -17,6 +17,9 @@ public:
     void setMonospace();
     /// Wraps at the width it is given.
     Label* wrapped();
+    /// The same under a field in what scrolls: never taller than its lines are at that width, where QLabel would ask for what it
+    /// guesses, and close to the field where there is more room.
+    Label* note();
     /// The text may be selected and copied.
     Label* selectable();
 

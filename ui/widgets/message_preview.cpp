@@ -68,8 +68,8 @@ void MessagePreview::show(const QString& heading, std::vector<metrics::MessageSa
     const int before = m_table->currentIndex().row();
     m_model->setRows(std::move(samples));
     const bool some = m_model->rowCount() > 0;
-    for (QWidget* each : std::initializer_list<QWidget*> { m_table, m_facts, m_payload })
-        each->setVisible(some);
+    m_table->setVisible(some);
+    m_facts->setVisible(some);
     if (some)
         m_table->selectRow(std::clamp(before, 0, m_model->rowCount() - 1));
     showChosen();
@@ -78,13 +78,14 @@ void MessagePreview::show(const QString& heading, std::vector<metrics::MessageSa
 void MessagePreview::showChosen()
 {
     const QModelIndexList rows = m_table->selectionModel()->selectedRows();
+    m_payload->setVisible(!rows.isEmpty() && !m_model->at(rows.first().row()).skip);
     if (rows.isEmpty())
         return;
     const metrics::MessageSample& sample = m_model->at(rows.first().row());
     if (sample.skip) {
         m_facts->setText(
             sentences({ tr("It would be left out: %1 (%2).").arg(SourceWords::skip(*sample.skip), visibleText(sample.detail, 200)),
-                SourceWords::remedy(*sample.skip) }));
+                unbrokenFields(SourceWords::remedy(*sample.skip)) }));
         m_facts->setRole(Role::Error);
         m_highlighter->setDocument(nullptr);
         m_payload->clear();

@@ -186,7 +186,7 @@ QString RulePreview::summary() const
     };
     count(m_trial.failed, tr("%Ln would fail.", nullptr, static_cast<int>(m_trial.failed)));
     count(m_trial.collisions, tr("%Ln collide.", nullptr, static_cast<int>(m_trial.collisions)));
-    count(m_trial.absent, tr("%Ln want a topic that is not there.", nullptr, static_cast<int>(m_trial.absent)));
+    count(m_trial.absent, tr("%Ln name a topic that does not exist.", nullptr, static_cast<int>(m_trial.absent)));
     count(m_trial.tooLarge, tr("%Ln are too large.", nullptr, static_cast<int>(m_trial.tooLarge)));
     return sentences(out);
 }

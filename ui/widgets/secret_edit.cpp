@@ -53,7 +53,7 @@ SecretEdit::SecretEdit(const QString& name, QWidget* parent)
     column->addWidget(m_unencrypted);
     m_says = new Label(Role::TextMuted, 0.95);
     m_says->setObjectName(name + QLatin1String("KeychainLabel"));
-    m_says->wrapped();
+    m_says->note();
     column->addWidget(m_says);
     m_remedies = new QWidget;
     auto* remedies = new QHBoxLayout(m_remedies);
@@ -240,6 +240,8 @@ void SecretEdit::showState()
             text = sentences({ text, tr("The secret stays in the settings file until it is somewhere else.") });
         else if (missing)
             text = sentences({ text, tr("What is typed here is kept in memory and forgotten when Hookline ends. A file or an environment variable keeps it.") });
+        else if (m_error.id == "keychain.locked") // its remedy names the settings, which these are
+            text = sentences({ text, tr("Unlock it here or with its own program; events wait until then.") });
         else
             text = sentences({ text, problem.remedy });
         if (!m_error.why.empty())
