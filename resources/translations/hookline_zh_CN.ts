@@ -7777,6 +7777,10 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>dead letters</source>
         <translation>死信</translation>
     </message>
+    <message>
+        <source>dead letters: %1</source>
+        <translation>死信：%1</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::RulesView</name>
