@@ -99,7 +99,8 @@ TEST(ListTable, AWordIsNotCutForOtherColumns)
     table.show();
     EXPECT_EQ(table.horizontalScrollBar()->maximum(), 0) << "with nothing in it each gives some";
     model.setSourceModel(&filled);
-    EXPECT_GE(table.columnWidth(0), table.fontMetrics().horizontalAdvance(QStringLiteral("00000000000")) + 14);
+    const int aside = table.style()->pixelMetric(QStyle::PM_FocusFrameHMargin, nullptr, &table) + 1; // of the delegate, on either side
+    EXPECT_GE(table.columnWidth(0), table.fontMetrics().horizontalAdvance(QStringLiteral("00000000000")) + 2 * aside);
 }
 
 TEST_F(ListPages, TheBrokerIsAskedOnlyWhileSomebodyLooks)

@@ -541,7 +541,11 @@ TEST(SettingsPage, AProfileNotInUseIsEditedInTheKafkaDialog)
 
 TEST(SettingsPage, AnImportBecomesPartOfTheDraft)
 {
-    Page p(SettingsPage::File, [](test::FakeBackend& backend) { backend.current.broker.listeners = { { .name = "tls", .port = 8883 } }; });
+    Page p(SettingsPage::File, [](test::FakeBackend& backend) {
+        config::ListenerSettings& listener = backend.current.broker.listeners.emplace_back();
+        listener.name = "tls";
+        listener.port = 8883;
+    });
     p.click("importMosquittoPushButton");
     auto* dialog = p.find<QDialog>("importDialog");
     auto* use = dialog->findChild<QAbstractButton*>(QStringLiteral("importUsePushButton"));

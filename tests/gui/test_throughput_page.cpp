@@ -102,8 +102,9 @@ TEST(ThroughputPage, ALegendOfLargeNumbersMakesTheCardNoWiderThanThePage)
     EXPECT_EQ(scroll->widget()->width(), scroll->viewport()->width());
     const ui::Chart* chart = w.page().chart(0);
     for (const ui::Label* label : chart->findChildren<ui::Label*>()) {
-        if (label->isVisible())
+        if (label->isVisible()) {
             EXPECT_LE(label->mapTo(chart, QPoint(label->width(), 0)).x(), chart->width()) << label->text().toStdString();
+        }
     }
 }
 

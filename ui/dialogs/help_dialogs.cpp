@@ -215,8 +215,8 @@ FilterHelpDialog::FilterHelpDialog(QWidget* parent)
         table->setItem(row, 1, new QTableWidgetItem(filter::help(field)));
         table->setItem(row, 2, new QTableWidgetItem(QLatin1String(field.example)));
     }
-    for (const int column : { 0, 2 })
-        table->horizontalHeader()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
+    for (const int narrow : { 0, 2 })
+        table->horizontalHeader()->setSectionResizeMode(narrow, QHeaderView::ResizeToContents);
     table->horizontalHeader()->setSectionResizeMode(1, QHeaderView::Stretch);
     connect(table->horizontalHeader(), &QHeaderView::sectionResized, table, &QTableView::resizeRowsToContents); // for two lines of help
     column->addWidget(table, 1);
