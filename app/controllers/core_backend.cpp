@@ -146,6 +146,8 @@ std::size_t CoreBackend::drainEvents(std::vector<tap::Event>& out, std::size_t m
     return taken;
 }
 
+std::uint64_t CoreBackend::eventsSkipped() const { return m_program.tap().skipped(); }
+
 std::size_t CoreBackend::drainOutcomes(std::vector<tap::KafkaOutcome>& out, std::size_t max)
 {
     const std::size_t before = out.size();

@@ -43,6 +43,7 @@ public:
 
     void setEventsWanted(bool wanted) override;
     std::size_t drainEvents(std::vector<tap::Event>& out, std::size_t max) override;
+    std::uint64_t eventsSkipped() const override;
     std::size_t drainOutcomes(std::vector<tap::KafkaOutcome>& out, std::size_t max) override;
     metrics::Snapshot snapshot() const override;
 

@@ -96,7 +96,7 @@ Runtime::Runtime(config::Settings settings, Beside beside, std::filesystem::path
                 if (tap->attached() && !own)
                     tap->push(loop, std::move(event));
             },
-            { .breaker = hooks::BreakerTerms::never(), .wants = [tap = m_tap.get()](unsigned loop) { return tap->wants(loop); } });
+            { .breaker = hooks::BreakerTerms::never(), .gate = m_tap.get() });
     }
 }
 

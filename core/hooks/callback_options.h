@@ -2,11 +2,11 @@
 #pragma once
 
 #include "core/metrics/hook_listing.h"
+#include "core/tap/loop_gate.h"
 
 #include <atomic>
 #include <chrono>
 #include <cstdint>
-#include <functional>
 #include <memory>
 
 namespace hookline::hooks {
@@ -36,9 +36,9 @@ struct CallbackOptions {
     OnFailure onFailure = OnFailure::AsPoint;
     /// What the callback could not hand on, counted by whoever made it; part of its `drops`.
     std::shared_ptr<const std::atomic<std::uint64_t>> lost = {};
-    /// Asked at telling points where the callback stands alone, before anything is made for it. False: this one is not for it, and
-    /// whoever says so counts what is missed. @thread the loop given
-    std::function<bool(unsigned loop)> wants = {};
+    /// Asked at telling points where the callback stands alone, before anything is made for it; counts what it does not want. Null:
+    /// everything is wanted. Must outlive the registration.
+    tap::LoopGate* gate = nullptr;
 };
 
 } // namespace hookline::hooks

@@ -45,7 +45,7 @@ public:
     EventFeed() = default;
     /// Only the points that `mask` needs are registered: what nobody listens to costs nothing. @thread control
     EventFeed(HookRegistry& registry, const std::string& owner, Priority priority, EventMask mask, const Sink& sink,
-        const CallbackOptions& options = { {}, BreakerTerms::never(), OnFailure::AsPoint, {} });
+        const CallbackOptions& options = { .breaker = BreakerTerms::never() });
 
 private:
     std::vector<HookRegistration> m_registrations;

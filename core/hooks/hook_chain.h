@@ -70,9 +70,7 @@ public:
     bool wanted(unsigned loop) const noexcept
         requires(!isDeciding<P>)
     {
-        if (m_entries.size() != 1 || !m_entries.front().options->wants) [[likely]]
-            return !m_entries.empty();
-        return m_entries.front().enabled && m_entries.front().options->wants(loop);
+        return m_gate ? m_gate->wants(loop) : !m_entries.empty();
     }
     const std::vector<Entry>& entries() const noexcept { return m_entries; }
 
@@ -80,10 +78,12 @@ public:
     {
         const auto pos = std::ranges::upper_bound(m_entries, entry.priority, std::ranges::greater {}, &Entry::priority);
         m_entries.insert(pos, std::move(entry));
+        findGate();
     }
     void erase(std::uint64_t id)
     {
         std::erase_if(m_entries, [id](const Entry& entry) { return entry.id == id; });
+        findGate();
     }
     bool setEnabled(std::uint64_t id, bool enabled)
     {
@@ -91,6 +91,7 @@ public:
         if (entry == m_entries.end())
             return false;
         entry->enabled = enabled;
+        findGate();
         return true;
     }
     /// Puts `id` directly before `before` (0: at the end), whatever their priorities; it takes the priority of where it now stands,
@@ -142,6 +143,11 @@ public:
     }
 
 private:
+    void findGate()
+    {
+        const bool alone = m_entries.size() == 1 && m_entries.front().enabled;
+        m_gate = alone ? m_entries.front().options->gate : nullptr;
+    }
     template <class... Args>
     Verdict runFrom(std::size_t first, Args&... args) const noexcept
     {
@@ -213,6 +219,7 @@ private:
     }
 
     std::vector<Entry> m_entries; // sorted; never changed once published
+    tap::LoopGate* m_gate = nullptr; ///< of the callback that stands alone; here because it is asked for each delivery
 };
 
 template <HookPoint... Points>

@@ -7,6 +7,10 @@
 namespace hookline::tap {
 namespace {
 
+/// After a look that found a ring full, so many events are not looked for unless the reader takes some: the look costs a cache line that
+/// the reader writes.
+constexpr std::uint64_t kPassed = 256;
+
 template <class T>
 class CountedRing {
 public:
@@ -14,22 +18,11 @@ public:
         : m_queue(capacity)
     {
     }
-    /// @thread the writer, as push()
-    bool wants() noexcept
-    {
-        if (m_passing == 0) {
-            if (m_queue.write_available() > 0) [[likely]]
-                return true;
-            m_passing = kPassed;
-        }
-        --m_passing;
-        skip();
-        return false;
-    }
+    bool full() noexcept { return m_queue.write_available() == 0; } ///< @thread the writer, as push()
     void push(T&& value) noexcept
     {
         if (!m_queue.push(std::move(value)))
-            skip();
+            m_skipped.store(m_skipped.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed); // one writer
     }
     std::size_t drain(std::vector<T>& out, std::size_t max)
     {
@@ -41,14 +34,8 @@ public:
     std::uint64_t skipped() const noexcept { return m_skipped.load(std::memory_order_relaxed); }
 
 private:
-    /// After a look that found it full, so many are not looked for: the look costs a cache line that the reader writes.
-    static constexpr unsigned kPassed = 256;
-
-    void skip() noexcept { m_skipped.store(m_skipped.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed); } // one writer
-
     boost::lockfree::spsc_queue<T> m_queue;
-    unsigned m_passing = 0;
-    std::atomic<std::uint64_t> m_skipped { 0 };
+    alignas(64) std::atomic<std::uint64_t> m_skipped { 0 }; // apart from what the reader writes
 };
 
 } // namespace
@@ -67,7 +54,8 @@ struct EventTap::Rings {
 };
 
 EventTap::EventTap(unsigned loops, std::size_t capacity, std::size_t outcomes)
-    : m_rings(std::make_unique<Rings>(loops, capacity, outcomes))
+    : LoopGate(loops)
+    , m_rings(std::make_unique<Rings>(loops, capacity, outcomes))
 {
 }
 
@@ -78,7 +66,15 @@ bool EventTap::attached() const noexcept { return m_rings->attached.load(std::me
 
 void EventTap::push(unsigned loop, Event&& event) noexcept { m_rings->loops[loop]->push(std::move(event)); }
 
-bool EventTap::wants(unsigned loop) noexcept { return attached() && m_rings->loops[loop]->wants(); }
+bool EventTap::look(unsigned loop) noexcept
+{
+    if (!attached())
+        return false;
+    if (!m_rings->loops[loop]->full()) [[likely]]
+        return true;
+    shut(loop, kPassed);
+    return wants(loop); // counted as the first of them
+}
 
 void EventTap::pushOutcome(KafkaOutcome&& outcome) noexcept { m_rings->outcomes.push(std::move(outcome)); }
 
@@ -87,6 +83,8 @@ std::size_t EventTap::drain(std::vector<Event>& out, std::size_t max)
     std::size_t taken = 0;
     for (const auto& ring : m_rings->loops)
         taken += ring->drain(out, max - taken);
+    if (taken > 0)
+        reopen();
     return taken;
 }
 
@@ -97,7 +95,7 @@ std::size_t EventTap::drainOutcomes(std::vector<KafkaOutcome>& out, std::size_t 
 
 std::uint64_t EventTap::skipped() const noexcept
 {
-    std::uint64_t sum = 0;
+    std::uint64_t sum = passed();
     for (const auto& ring : m_rings->loops)
         sum += ring->skipped();
     return sum;

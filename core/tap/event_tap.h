@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/tap/event.h"
+#include "core/tap/loop_gate.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -13,21 +14,18 @@
 
 namespace hookline::tap {
 
-class EventTap {
+/// As a gate: nothing is wanted while nobody reads, and nothing while the loop's ring is full; what then comes counts as skipped, at
+/// times a few more: a reader that is so far behind would not show them.
+class EventTap : public LoopGate {
 public:
     /// `loops` rings of `capacity` events each, and one of outcomes with room for `outcomes`.
     explicit EventTap(unsigned loops, std::size_t capacity = 65536, std::size_t outcomes = 262144);
-    ~EventTap();
-    EventTap(const EventTap&) = delete;
-    EventTap& operator=(const EventTap&) = delete;
+    ~EventTap() override;
 
     /// Starts and stops recording; the reader's switch. @thread any
     void setAttached(bool attached) noexcept;
     bool attached() const noexcept;
 
-    /// Whether to make the loop's next event. False: nobody reads; or the ring is full, and the event counts as skipped, and so do some that
-    /// follow, because a reader that is so far behind will not show them. @thread the loop given
-    bool wants(unsigned loop) noexcept;
     /// Never blocks; a full ring counts the event as skipped. @thread the loop given, or the Kafka thread for outcomes
     void push(unsigned loop, Event&& event) noexcept;
     void pushOutcome(KafkaOutcome&& outcome) noexcept;
@@ -41,6 +39,8 @@ public:
     std::uint64_t skippedOutcomes() const noexcept;
 
 private:
+    bool look(unsigned loop) noexcept override;
+
     struct Rings;
     std::unique_ptr<Rings> m_rings;
 };

@@ -10,12 +10,10 @@ namespace {
 /// What one tick takes at most, so that a burst cannot hold the event loop; 600 000 events/s at 30 ticks.
 constexpr std::size_t kMaxEvents = 20000;
 constexpr std::size_t kMaxOutcomes = 40000;
-/// What it takes once that was not enough for so many ticks: nobody reads them, what is left out is counted, and the broker has better use
-/// for the processor.
-constexpr std::size_t kMaxInFlood = 4000;
+/// What it takes once more than that came in so many ticks in a row: nobody reads them, what is left out is counted, and the broker has
+/// better use for the processor.
+constexpr std::size_t kMaxInFlood = 1000;
 constexpr unsigned kFloodTicks = 12;
-/// Of so many ticks, the first kFloodTicks take all they may: enough for full rings and what comes meanwhile, once the flood is over.
-constexpr unsigned kFloodRound = 90;
 
 } // namespace
 
@@ -41,14 +39,14 @@ void EventPump::setVisible(bool visible) { m_timer.setInterval(visible ? kVisibl
 
 void EventPump::tick()
 {
+    const std::uint64_t skipped = m_backend.eventsSkipped();
+    // With full rings just what the tick before made room for came, and what was skipped.
+    const bool flood = skipped != m_skipped && m_events.size() + (skipped - m_skipped) > kMaxEvents;
+    m_floodTicks = flood ? m_floodTicks + 1 : 0;
+    m_skipped = skipped;
     m_events.clear();
     m_outcomes.clear();
-    const std::size_t most = m_fullTicks % kFloodRound < kFloodTicks ? kMaxEvents : kMaxInFlood;
-    m_backend.drainEvents(m_events, most);
-    if (m_events.size() == most)
-        ++m_fullTicks;
-    else
-        m_fullTicks = 0;
+    m_backend.drainEvents(m_events, m_floodTicks < kFloodTicks ? kMaxEvents : kMaxInFlood);
     m_backend.drainOutcomes(m_outcomes, kMaxOutcomes);
     if (m_topics)
         m_topics->add(m_events);

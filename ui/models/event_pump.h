@@ -37,7 +37,8 @@ private:
     EventTableModel& m_model;
     TopicStore* m_topics = nullptr;
     QTimer m_timer;
-    unsigned m_fullTicks = 0; ///< in a row that left some behind
+    std::uint64_t m_skipped = 0; ///< by the rings, as of the tick before
+    unsigned m_floodTicks = 0;   ///< in a row
     std::vector<tap::Event> m_events;
     std::vector<tap::KafkaOutcome> m_outcomes;
 };

@@ -133,6 +133,7 @@ public:
     // Pulled by timers
     virtual void setEventsWanted(bool wanted) = 0; ///< attaches the tap
     virtual std::size_t drainEvents(std::vector<tap::Event>& out, std::size_t max) = 0;
+    virtual std::uint64_t eventsSkipped() const = 0; ///< for want of room, since start
     virtual std::size_t drainOutcomes(std::vector<tap::KafkaOutcome>& out, std::size_t max) = 0;
     virtual metrics::Snapshot snapshot() const = 0;
 

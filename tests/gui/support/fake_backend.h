@@ -84,6 +84,7 @@ public:
     QStringList kicked;
     QStringList cleared;
     std::vector<tap::Event> waiting;
+    std::uint64_t skipped = 0;
     std::vector<tap::KafkaOutcome> waitingOutcomes;
     config::KafkaSettings tested;
     int testsStarted = 0;
@@ -98,6 +99,7 @@ public:
     // ui::Backend
     void setEventsWanted(bool on) override { wanted = on; }
     std::size_t drainEvents(std::vector<tap::Event>& out, std::size_t max) override;
+    std::uint64_t eventsSkipped() const override { return skipped; }
     std::size_t drainOutcomes(std::vector<tap::KafkaOutcome>& out, std::size_t max) override;
     metrics::Snapshot snapshot() const override { return now; }
     config::Settings settings() const override { return current; }

@@ -162,12 +162,19 @@ TEST_F(BrokerTest, HooksComeAndGoUnderLoadWithoutMissingAMessage)
 // What nobody wants to hear of is not made; whoever is not alone is not asked.
 TEST_F(BrokerTest, AnObserverThatDeclinesIsNotCalledAndTheMessageGoesItsWay)
 {
-    std::atomic<int> asked { 0 }, routed { 0 }, delivered { 0 };
-    std::atomic<bool> wants { false };
-    const hooks::CallbackOptions options { .wants = [&](unsigned) {
-        ++asked;
-        return wants.load();
-    } };
+    struct Gate : tap::LoopGate {
+        using LoopGate::LoopGate;
+        std::atomic<int> asked { 0 };
+        std::atomic<bool> open { false };
+        bool look(unsigned) noexcept override
+        {
+            ++asked;
+            return open;
+        }
+    };
+    Gate gate(8);
+    std::atomic<int> routed { 0 }, delivered { 0 };
+    const hooks::CallbackOptions options { .gate = &gate };
     const auto tellsRouted = registry.add<hooks::MessageRouted>("table", Priority::Observe, [&](auto&&...) { ++routed; }, options);
     const auto tellsDelivered = registry.add<hooks::MessageDelivered>("table", Priority::Observe, [&](auto&&...) { ++delivered; }, options);
     start();
@@ -179,13 +186,13 @@ TEST_F(BrokerTest, AnObserverThatDeclinesIsNotCalledAndTheMessageGoesItsWay)
         client.expectNothing(); // the loop is done with it
     };
     publish("declined");
-    EXPECT_EQ(asked, 2);
+    EXPECT_EQ(gate.asked, 2);
     EXPECT_EQ(routed + delivered, 0);
-    wants = true;
+    gate.open = true;
     publish("wanted");
     EXPECT_EQ(routed, 1);
     EXPECT_EQ(delivered, 1);
-    wants = false;
+    gate.open = false;
     const auto other = registry.add<hooks::MessageRouted>("other", Priority::Observe, [](auto&&...) {});
     publish("for another");
     EXPECT_EQ(routed, 2) << "it is made anyway";
