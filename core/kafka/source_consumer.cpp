@@ -78,6 +78,7 @@ struct SourceConsumer::Handle {
     std::map<std::uint64_t, Lane> lanes;
     std::vector<std::uint64_t> laneNumbers;
     std::map<std::pair<std::string, std::int32_t>, std::uint64_t> numbers;
+    std::map<std::pair<std::string, std::int32_t>, std::int64_t> begun; ///< where `start` was carried out, should Kafka not have taken that
     std::uint64_t lastLane = 0;
     std::vector<std::unique_ptr<Commit>> commitsOpen; ///< onCommit() has not been called
     bool closed = false;
@@ -142,8 +143,14 @@ bool SourceConsumer::Handle::findStarts(rd_kafka_topic_partition_list_t& partiti
         } else if (start.kind == StartPoint::Kind::Stored) {
             wanted.offset = RD_KAFKA_OFFSET_BEGINNING;
         } else {
-            if (!begin(wanted))
-                return false;
+            // Not asked again after an outage: the end would then be behind what was written meanwhile.
+            const auto place = begun.try_emplace({ wanted.topic, wanted.partition }, RD_KAFKA_OFFSET_INVALID).first;
+            if (!isOffset(place->second)) {
+                if (!begin(wanted))
+                    return false;
+                place->second = wanted.offset;
+            }
+            wanted.offset = place->second;
             carriedOut = true;
         }
     }

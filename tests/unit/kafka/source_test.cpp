@@ -226,6 +226,24 @@ TEST(Sources, AFileWithThePasswordIsReadAgain)
     EXPECT_THAT(f.now().problem, ::testing::HasSubstr(password));
 }
 
+TEST(Source, WhereItBeganHoldsThoughKafkaDidNotStoreIt)
+{
+    constexpr int kOffsetCommit = 8, kHeartbeat = 12, kGroupAuthorizationFailed = 30, kUnknownMemberId = 25;
+    MockKafka kafka("orders", 1);
+    writeValues(kafka.servers(), "orders", { "old" });
+    SourceFixture f(kafka.servers());
+    RawClient client = f.subscriber("c", "in/#", 1);
+    auto source = f.source("s", "orders");
+    source.start = "latest";
+    kafka.refuseRequests(kOffsetCommit, { kGroupAuthorizationFailed });
+    f.apply({ source });
+    ASSERT_TRUE(f.wait([](const auto& s) { return s.state == SourceState::Blocked; }));
+    kafka.refuseRequests(kHeartbeat, { kUnknownMemberId }); // so it has to join again
+    ASSERT_TRUE(f.wait([](const auto& s) { return s.partitions == 0; }));
+    writeValues(kafka.servers(), "orders", { "1" });
+    EXPECT_EQ(SourceFixture::payloads(client, 1), std::vector<std::string> { "1" }) << "it was written after the source had begun";
+}
+
 TEST(Source, AKafkaThatIsAwayIsNamedAndComesBack)
 {
     MockKafka kafka("orders", 1);
