@@ -403,7 +403,7 @@ void Source::Worker::commit()
 
 void Source::Worker::onOpened(std::uint64_t lane, const std::string& topic, std::int32_t partition, std::int64_t begins)
 {
-    m_ledger.open(lane);
+    m_ledger.open(lane, begins); // told again should Kafka not take it
     m_laneNames[lane] = topic + '/' + std::to_string(partition);
     base::logInfo("source", m_plan.settings.name + ": reads " + m_laneNames[lane] + (begins >= 0 ? " from offset " + std::to_string(begins) : " from its beginning"));
     if (m_problem)

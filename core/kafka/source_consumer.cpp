@@ -1,9 +1,11 @@
 #include "core/kafka/source_consumer.h"
 
+#include "core/base/clock.h"
 #include "core/base/log.h"
 #include "core/kafka/library_handle.h"
 #include "core/kafka/library_record.h"
 
+#include <algorithm>
 #include <map>
 #include <thread>
 
@@ -79,6 +81,8 @@ struct SourceConsumer::Handle {
     std::vector<std::uint64_t> laneNumbers;
     std::map<std::pair<std::string, std::int32_t>, std::uint64_t> numbers;
     std::map<std::pair<std::string, std::int32_t>, std::int64_t> begun; ///< where `start` was carried out, should Kafka not have taken that
+    const std::int64_t createdMillis = base::wallMicros() / 1000;
+    bool joined = false; ///< partitions were assigned before
     std::uint64_t lastLane = 0;
     std::vector<std::unique_ptr<Commit>> commitsOpen; ///< onCommit() has not been called
     bool closed = false;
@@ -105,13 +109,11 @@ bool SourceConsumer::Handle::begin(rd_kafka_topic_partition_t& partition)
     using enum StartPoint::Kind;
     std::int64_t low = 0;
     std::int64_t high = 0;
-    if (start.kind == Offset) {
-        partition.offset = start.number;
-        return true;
-    }
-    if (start.kind == Time) {
+    // A partition that came later: its end now would be behind what was written before it was noticed.
+    const bool byTime = start.kind == Time || (start.kind == Latest && joined);
+    if (byTime) {
         const PartitionsPtr one(rd_kafka_topic_partition_list_new(1));
-        rd_kafka_topic_partition_list_add(one.get(), partition.topic, partition.partition)->offset = start.number;
+        rd_kafka_topic_partition_list_add(one.get(), partition.topic, partition.partition)->offset = start.kind == Time ? start.number : createdMillis;
         if (rd_kafka_offsets_for_times(client.get(), one.get(), kAskMillis) != RD_KAFKA_RESP_ERR_NO_ERROR || one->elems[0].err != RD_KAFKA_RESP_ERR_NO_ERROR)
             return false;
         partition.offset = one->elems[0].offset;
@@ -120,7 +122,7 @@ bool SourceConsumer::Handle::begin(rd_kafka_topic_partition_t& partition)
     }
     if (rd_kafka_query_watermark_offsets(client.get(), partition.topic, partition.partition, &low, &high, kAskMillis) != RD_KAFKA_RESP_ERR_NO_ERROR)
         return false;
-    partition.offset = start.kind == Earliest ? low : high;
+    partition.offset = start.kind == Offset ? std::clamp(start.number, low, high) : start.kind == Earliest ? low : high;
     return true;
 }
 
@@ -170,6 +172,7 @@ void SourceConsumer::Handle::assigned(const rd_kafka_topic_partition_list_t& par
         rd_kafka_assign(client.get(), nullptr);
         return;
     }
+    joined = true;
     std::vector<Mark> carried;
     for (int i = 0; i < begins->cnt; ++i) {
         const rd_kafka_topic_partition_t& one = begins->elems[i];
@@ -255,7 +258,7 @@ base::Result<std::unique_ptr<SourceConsumer>> SourceConsumer::create(const Prope
     const std::atomic<bool>& stopping, Listener& listener)
 {
     Properties properties {
-        { "auto.offset.reset", plan.start.kind == StartPoint::Kind::Latest ? "latest" : "earliest" }, // what the group stored is gone
+        { "auto.offset.reset", "earliest" }, // what the group stored is gone: what is left is still to be published
         { "session.timeout.ms", "10000" }, // after a crash nobody else reads its partitions for so long
         // Kafka is the queue; here is only what is on the way.
         { "queued.min.messages", "1000" },

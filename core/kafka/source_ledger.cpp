@@ -12,7 +12,12 @@ constexpr std::size_t kSettledFactor = 20; ///< so many times more entries than 
 
 } // namespace
 
-void SourceLedger::open(std::uint64_t lane) { m_lanes.try_emplace(lane); }
+void SourceLedger::open(std::uint64_t lane, std::int64_t begins)
+{
+    Lane& opened = m_lanes.try_emplace(lane).first->second;
+    opened.next = begins;
+    opened.committed = begins;
+}
 
 std::size_t SourceLedger::close(std::uint64_t number)
 {

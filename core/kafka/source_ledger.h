@@ -31,7 +31,8 @@ public:
     {
     }
 
-    void open(std::uint64_t lane);
+    /// `begins`: its first offset, of which the consumer has told Kafka itself; below 0: not known.
+    void open(std::uint64_t lane, std::int64_t begins = -1);
     /// Its records are somebody else's now. Returns how many were not settled.
     std::size_t close(std::uint64_t lane);
 

@@ -122,6 +122,22 @@ TEST_F(RealSource, APatternTakesTopicsThatComeLater)
     EXPECT_EQ(SourceFixture::payloads(client, 1), std::vector<std::string> { "2" });
 }
 
+TEST_F(RealSource, OfATopicThatComesLaterNothingIsPassedOver)
+{
+    createTopic(servers, topic + ".one", 1);
+    writeValues(servers, topic + ".one", { "before" });
+    SourceFixture f(servers);
+    RawClient client = f.subscriber("c", "in/#", 1);
+    auto source = this->source();
+    source.topics = { "^" + topic + "\\..*" };
+    source.start = "latest";
+    f.apply({ source });
+    ASSERT_TRUE(f.wait([](const auto& s) { return s.partitions == 1; }));
+    createTopic(servers, topic + ".two", 1);
+    writeValues(servers, topic + ".two", { "1", "2" }); // before the source has found it
+    EXPECT_EQ(SourceFixture::payloads(client, 2), (std::vector<std::string> { "1", "2" }));
+}
+
 TEST_F(RealSource, ARangeOfTimeIsReplayed)
 {
     createTopic(servers, topic, 2, { { "retention.ms", "-1" } });

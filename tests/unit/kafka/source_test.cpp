@@ -244,6 +244,56 @@ TEST(Source, WhereItBeganHoldsThoughKafkaDidNotStoreIt)
     EXPECT_EQ(SourceFixture::payloads(client, 1), std::vector<std::string> { "1" }) << "it was written after the source had begun";
 }
 
+TEST(Source, WhereItBeganIsStoredAgainWhenKafkaDidNotTakeIt)
+{
+    constexpr int kOffsetCommit = 8, kGroupAuthorizationFailed = 30;
+    MockKafka kafka("orders", 1);
+    writeValues(kafka.servers(), "orders", { "old" });
+    SourceFixture f(kafka.servers());
+    RawClient client = f.subscriber("c", "in/#", 1);
+    auto source = f.source("s", "orders");
+    source.start = "latest";
+    kafka.refuseRequests(kOffsetCommit, { kGroupAuthorizationFailed });
+    f.apply({ source });
+    ASSERT_TRUE(eventually([&] { return storedOffset(kafka.servers(), "hookline.s", "orders") == 1; }, std::chrono::seconds(20)))
+        << "so the next program that reads for the group begins there, too";
+}
+
+TEST(Source, WhatRetentionTookBeginsAtTheOldestThatIsLeft)
+{
+    MockKafka kafka("orders", 1);
+    SourceFixture f(kafka.servers());
+    RawClient client = f.subscriber("c", "in/#", 1);
+    auto source = f.source("s", "orders");
+    source.start = "latest";
+    f.apply({ source });
+    ASSERT_TRUE(f.wait([](const auto& s) { return s.partitions == 1; }));
+    writeValues(kafka.servers(), "orders", { "1" });
+    ASSERT_TRUE(f.wait([](const auto& s) { return s.committed == 1; }));
+    f.sources.stop();
+    constexpr int kWritten = 80; // of 100 KB; the practice cluster keeps 5 MiB of a partition
+    std::vector<std::string> values;
+    for (int i = 0; i < kWritten; ++i)
+        values.push_back(std::to_string(i) + std::string(100'000, ' '));
+    writeValues(kafka.servers(), "orders", values);
+    f.apply({ source });
+    ASSERT_TRUE(f.wait([](const auto& s) { return s.routed > 20 && s.lag == 0; })) << "and not at the end, behind all of them";
+}
+
+TEST(Source, AnOffsetBehindTheEndBeginsThere)
+{
+    MockKafka kafka("orders", 1);
+    writeValues(kafka.servers(), "orders", { "0", "1", "2" });
+    SourceFixture f(kafka.servers());
+    RawClient client = f.subscriber("c", "in/#", 1);
+    auto source = f.source("s", "orders");
+    source.start = "offset:1000";
+    f.apply({ source });
+    ASSERT_TRUE(f.wait([](const auto& s) { return s.partitions == 1; }));
+    writeValues(kafka.servers(), "orders", { "new" });
+    EXPECT_EQ(SourceFixture::payloads(client, 1), std::vector<std::string> { "new" });
+}
+
 TEST(Source, AKafkaThatIsAwayIsNamedAndComesBack)
 {
     MockKafka kafka("orders", 1);
