@@ -121,13 +121,15 @@ Exit finish(const ReplayProgress& end, bool dryRun)
         skipped += count;
     std::printf("%s: %llu records read, %llu %s (%llu bytes), %llu skipped\n", word(end.state), Number { end.read }, Number { end.published },
         dryRun ? "would be published" : "published", Number { end.bytes }, Number { skipped });
+    if (end.forgotten > 0)
+        std::printf("    %llu offsets of the range are no longer in Kafka\n", Number { end.forgotten });
     for (std::size_t i = 0; i < end.skipped.size(); ++i) {
         if (end.skipped[i] > 0)
             std::printf("    %-16s %llu\n", std::string(metrics::name(static_cast<metrics::SourceSkip>(i))).c_str(), Number { end.skipped[i] });
     }
     if (!end.problem.empty())
         std::fprintf(stderr, "hooklined: %s\n", end.problem.c_str());
-    return end.state == ReplayState::Done && skipped == 0 ? Exit::Ok : Exit::Failed;
+    return end.state == ReplayState::Done && skipped == 0 && end.forgotten == 0 ? Exit::Ok : Exit::Failed;
 }
 
 } // namespace

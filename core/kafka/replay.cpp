@@ -122,6 +122,7 @@ void Replay::Worker::tell(ReplayState state)
     m_now.problem = state == ReplayState::Done ? std::string() : m_reader->problem();
     m_now.expected = m_reader->expected();
     m_now.passed = m_reader->passed();
+    m_now.forgotten = m_reader->forgotten();
     m_now.inHand = m_hand.size() + m_out;
     const std::scoped_lock lock(m_mutex);
     m_progress = m_now;

@@ -1,5 +1,6 @@
 #include "core/kafka/replay_reader.h"
 
+#include "core/base/log.h"
 #include "core/kafka/cluster_probe.h"
 #include "core/kafka/library_handle.h"
 #include "core/kafka/library_record.h"
@@ -27,6 +28,7 @@ struct ReplayReader::Handle {
         std::int64_t end = 0; // without it
         std::int64_t at = 0;  // everything before is behind us
         bool done = false;
+        bool displaced = false; // Kafka has not, or no more, what is next
         RecordPtr head;
         SourceRecord record; // of head
     };
@@ -40,6 +42,7 @@ struct ReplayReader::Handle {
     Lane* next = nullptr;
     std::string problem;
     std::uint64_t expected = 0;
+    std::uint64_t forgotten = 0;
 
     Step fail(std::string why)
     {
@@ -51,6 +54,7 @@ struct ReplayReader::Handle {
     Step bound(Lane& lane);
     bool offsetOf(const Lane& lane, const StartPoint& point, std::int64_t low, std::int64_t high, std::int64_t& out);
     Step fetch(Lane& lane, int waitMillis);
+    bool replace(Lane& lane);
     /// Of the practice cluster, which cannot look a time up: it is outside the range.
     bool isOutside(const SourceRecord& record) const;
 };
@@ -62,6 +66,7 @@ base::Result<std::unique_ptr<ReplayReader>> ReplayReader::create(const Propertie
         {
             { "enable.partition.eof", "true" }, // the last offsets of a range may be a transaction's marks, which are no records
             { "allow.auto.create.topics", "false" },
+            { "auto.offset.reset", "error" }, // what retention took is counted
             { "queued.min.messages", "1000" },
             { "queued.max.messages.kbytes", "2048" }, // a partition
         });
@@ -202,14 +207,45 @@ bool ReplayReader::Handle::isOutside(const SourceRecord& record) const
     return (range.from.kind == Time && record.timestampMillis < range.from.number) || (range.to.kind == Time && record.timestampMillis >= range.to.number);
 }
 
+/// Goes on at the oldest record that is left, and counts what is not. False: no answer yet.
+bool ReplayReader::Handle::replace(Lane& lane)
+{
+    std::int64_t low = 0;
+    std::int64_t high = 0;
+    const char* name = rd_kafka_topic_name(lane.topic);
+    if (rd_kafka_query_watermark_offsets(client.get(), name, lane.partition, &low, &high, kAskMillis) != RD_KAFKA_RESP_ERR_NO_ERROR)
+        return false;
+    const std::int64_t oldest = low > lane.at ? std::min(low, lane.end) : lane.end; // not below: the partition's end was cut off
+    base::logWarning("replay",
+        std::string(name) + '/' + std::to_string(lane.partition) + ": the records from offset " + std::to_string(lane.at) + " to "
+            + std::to_string(oldest - 1) + " are no longer in Kafka and are left out");
+    forgotten += static_cast<std::uint64_t>(oldest - lane.at);
+    lane.at = oldest;
+    lane.displaced = false;
+    lane.done = oldest >= lane.end;
+    rd_kafka_consume_stop(lane.topic, lane.partition);
+    if (!lane.done)
+        rd_kafka_consume_start(lane.topic, lane.partition, oldest);
+    return true;
+}
+
 /// Ready: the lane has a head, or none is left in it.
 ReplayReader::Step ReplayReader::Handle::fetch(Lane& lane, int waitMillis)
 {
     while (!lane.head && !lane.done) {
+        if (lane.displaced) {
+            if (!replace(lane))
+                return Step::Wait;
+            continue;
+        }
         RecordPtr message(rd_kafka_consume(lane.topic, lane.partition, waitMillis));
         if (!message)
             return Step::Wait;
         const bool record = message->err == RD_KAFKA_RESP_ERR_NO_ERROR;
+        if (message->err == RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET) {
+            lane.displaced = true;
+            continue;
+        }
         if (!record && message->err != RD_KAFKA_RESP_ERR__PARTITION_EOF) {
             if (message->err == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED || message->err == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART
                 || message->err == RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION)
@@ -276,6 +312,8 @@ std::uint64_t ReplayReader::passed() const noexcept
         out += static_cast<std::uint64_t>(lane->at - lane->begin);
     return out;
 }
+
+std::uint64_t ReplayReader::forgotten() const noexcept { return m_handle->forgotten; }
 
 const std::string& ReplayReader::problem() const noexcept { return m_handle->problem; }
 

@@ -43,6 +43,7 @@ public:
 
     std::uint64_t expected() const noexcept;
     std::uint64_t passed() const noexcept; ///< offsets behind us
+    std::uint64_t forgotten() const noexcept; ///< of them: Kafka had them no more when their turn came
     const std::string& problem() const noexcept;
 
 private:

@@ -22,6 +22,7 @@ struct ReplayProgress {
     std::string problem;             ///< Failed: why; else what it waits for, or empty
     std::uint64_t expected = 0;      ///< offsets in the range; a compacted topic has fewer records
     std::uint64_t passed = 0;        ///< of them behind us: the progress
+    std::uint64_t forgotten = 0;     ///< of them: no longer in Kafka when their turn came
     std::uint64_t read = 0;
     std::uint64_t published = 0;     ///< dry run: that would be
     std::uint64_t bytes = 0;         ///< of their payloads

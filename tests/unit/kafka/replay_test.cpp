@@ -173,6 +173,33 @@ TEST_F(ReplayTest, PausesGoesOnAndIsCancelled)
     client.expectNothing();
 }
 
+TEST_F(ReplayTest, WhatRetentionTakesMeanwhileIsCounted)
+{
+    constexpr int kRange = 45, kLater = 45; // of 100 KB; the practice cluster keeps 5 MiB of a partition
+    const auto values = [](int count, std::int64_t timestamp) {
+        std::vector<WriteRecord> out;
+        for (int i = 0; i < count; ++i)
+            out.push_back({ .value = std::to_string(i) + std::string(100'000, ' '), .timestampMillis = i == 0 ? kBegin : timestamp });
+        return out;
+    };
+    writeRecords(kafka.servers(), "orders", values(kRange, kBegin + 3'600'000));
+    ReplayWish wanted = wish();
+    wanted.speed = 1;
+    auto replay = start(wanted);
+    ASSERT_TRUE(replay);
+    ASSERT_TRUE(eventually([&] { return (*replay)->progress().published == 1; }));
+    (*replay)->pause();
+    ASSERT_TRUE(wait(**replay, ReplayState::Paused));
+    writeRecords(kafka.servers(), "orders", values(kLater, kBegin));
+    (*replay)->resume();
+    ASSERT_TRUE(wait(**replay, ReplayState::Done));
+    const ReplayProgress end = (*replay)->progress();
+    EXPECT_EQ(end.passed, unsigned { kRange });
+    EXPECT_GT(end.forgotten, 0u);
+    EXPECT_GT(end.published, 1u) << "the oldest that is left goes on";
+    EXPECT_EQ(end.published + end.forgotten, unsigned { kRange });
+}
+
 TEST_F(ReplayTest, ABrokerThatTakesNothingIsWaitedForWithoutHoardingRecords)
 {
     write(1000, 1);
