@@ -65,6 +65,8 @@ public:
     /// Sends what waits now within the flush time-out of the present settings, then goes on with the new destination. `done` hears
     /// how many records had to move. Several run one after the other.
     void switchTo(Destination&& destination, Done done);
+    /// Takes what holds for all lanes and needs no other producer: limits and times of queue and spool.
+    void adjust(const config::KafkaSettings& settings) noexcept;
     /// Drops the producer; records that it had not delivered stay here.
     void close();
 

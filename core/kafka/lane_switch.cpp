@@ -35,6 +35,16 @@ void Lane::open(Destination&& destination)
     takeDestination(std::move(destination));
 }
 
+void Lane::adjust(const config::KafkaSettings& settings) noexcept
+{
+    m_settings.queueRecords = settings.queueRecords;
+    m_settings.queueBytes = settings.queueBytes;
+    m_settings.flushTimeoutMs = settings.flushTimeoutMs;
+    m_settings.spoolKeepSeconds = settings.spoolKeepSeconds;
+    m_settings.spoolKeepBytes = settings.spoolKeepBytes;
+    m_settings.onForgotten = settings.onForgotten;
+}
+
 void Lane::takeDestination(Destination&& destination)
 {
     const bool elsewhere = destination.topic != m_target.topic || destination.cluster != m_target.cluster;

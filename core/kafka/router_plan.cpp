@@ -171,8 +171,10 @@ void Router::use(Plan&& plan, std::shared_ptr<Answer> answer)
                         + std::string(name.cluster) + "\", which the settings do not have any more");
             continue;
         }
-        if (!known->second && key == slot->key && !slot->lane->gaveWay())
+        if (!known->second && key == slot->key && !slot->lane->gaveWay()) {
+            slot->lane->adjust(plan.settings);
             continue;
+        }
         const auto ready = plan.destinations.find(key);
         auto destination = ready != plan.destinations.end()
             ? base::Result<Lane::Destination>(std::move(ready->second))
