@@ -11,6 +11,7 @@ namespace hookline::kafka {
 namespace {
 
 using base::kSecond;
+constexpr std::uint64_t kCrowdEvery = 32; ///< events between two looks at what waits in memory
 constexpr int kMaxHops = 8;                      // from rule to rule by on_failure
 constexpr std::size_t kLetterOfTooLarge = 4096;  // bytes kept of a record that was too large: the letter has the same limit
 
@@ -95,7 +96,8 @@ RuleRef Router::ruleNamed(std::string_view name)
 
 void Router::routeOne(tap::Event&& event, std::uint64_t cost)
 {
-    ++m_routed;
+    if (++m_routed % kCrowdEvery == 0)
+        lookForCrowd();
     if (m_table->isPlain()) {
         const RuleRef& rule = m_table->rules().front();
         count(rule);
@@ -165,12 +167,12 @@ void Router::deliver(const tap::Event& event, const RuleRef& rule, Charge& charg
     if (!rule->cluster().empty())
         key = m_key = laneKey(rule->cluster(), m_topicName);
     Slot* slot = failure == Failure::None ? slotFor(key, failure) : nullptr;
-    if (slot && slot->lane->refused() && !rule->settings().mayBlock && m_slots.size() > 1
-        && slot->lane->inMemory() >= m_settings.queueRecords / 2)
-        failure = Failure::TopicFull;
-    else if (slot && slot->lane->away() && !m_settings.clusters.empty() && !rule->settings().mayBlock
-        && rule->bufferMode() == config::BufferMode::Memory && shareIsFull(*slot))
-        failure = Failure::ClusterFull;
+    if (slot && !slot->lane->spills() && !rule->settings().mayBlock && rule->bufferMode() == config::BufferMode::Memory) {
+        if (slot->lane->refused() && m_slots.size() > 1 && slot->lane->inMemory() >= m_settings.queueRecords / 2)
+            failure = Failure::TopicFull;
+        else if (slot->lane->away() && !m_settings.clusters.empty() && shareIsFull(*slot))
+            failure = Failure::ClusterFull;
+    }
     if (failure != Failure::None) {
         fail(event, rule, failure, charge, hops);
         return;
@@ -398,6 +400,7 @@ void Router::remove(std::size_t index)
 bool Router::turn()
 {
     bool more = false;
+    lookForCrowd();
     if (m_keeper) {
         for (spool::Spool::ReadResult& result : m_keeper->takeRows()) {
             const auto slot = std::ranges::find_if(m_slots, [&](const auto& candidate) { return candidate->lane->reads(result.lane); });

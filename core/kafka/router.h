@@ -101,6 +101,7 @@ private:
     void describeClusters(metrics::KafkaSnapshot& out) const; // router_clusters.cpp
     std::string keyAfter(const Slot& slot, const RuleTable& next) const;
     void shareOut();
+    void lookForCrowd();
     bool shareIsFull(const Slot& slot) const noexcept;
     void adopt(RuleTable& table);
     std::shared_ptr<RuleAccount> accountOf(const std::string& name);
@@ -158,6 +159,7 @@ private:
     std::uint64_t m_unloggedFailures = 0;
 
     std::uint64_t m_routed = 0;    // events
+    bool m_crowded = false;        // several lanes together hold a quarter of what may wait in memory
     std::uint64_t m_unmatched = 0; // of them nobody's
     std::uint64_t m_matched = 0;   // records, over all rules
     std::uint64_t m_failed = 0;    // before they were in a lane

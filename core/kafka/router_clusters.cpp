@@ -6,12 +6,14 @@
 
 namespace hookline::kafka {
 
-/// However many clusters are away, the others keep half of the queue: each gets an equal part of the other half.
+/// However many clusters are away, the others keep half of the queue: each gets an equal part of the other half. With one cluster a
+/// lane may have half of the queue, until all of them together have a quarter: then each has its part of another eighth. So they stay
+/// below the half at which publishers who were held back are read again.
 void Router::shareOut()
 {
     const std::uint64_t others = m_settings.clusters.size();
     for (const std::unique_ptr<Slot>& slot : m_slots) {
-        std::uint64_t lanes = 1;
+        std::uint64_t lanes = m_crowded ? 4 * m_slots.size() : 1;
         if (others > 0) {
             const std::string_view cluster = splitLaneKey(slot->key).cluster;
             lanes = others
@@ -20,6 +22,20 @@ void Router::shareOut()
         }
         slot->lane->setShare(lanes);
     }
+}
+
+void Router::lookForCrowd()
+{
+    std::uint64_t records = 0, bytes = 0;
+    if (m_settings.clusters.empty() && m_slots.size() > 1) {
+        for (const std::unique_ptr<Slot>& slot : m_slots) {
+            records += slot->lane->inMemory();
+            bytes += slot->lane->memoryBytes();
+        }
+    }
+    const bool crowded = records >= m_settings.queueRecords / 4 || bytes >= m_settings.queueBytes / 4;
+    if (crowded != std::exchange(m_crowded, crowded))
+        shareOut();
 }
 
 /// The cluster's lanes together hold what it may have.

@@ -96,6 +96,64 @@ TEST_F(SpoolBridge, MoreThanMemoryHoldsWaitsOnTheDiskWhilePublishersGoOn)
     }
 }
 
+TEST_F(SpoolBridge, SeveralTopicsGoToTheDiskBeforePublishersWait)
+{
+    MockKafka kafka("one", 1);
+    kafka.createTopic("two", 1);
+    kafka.down();
+    for (const config::BufferMode buffer : { config::BufferMode::Disk, config::BufferMode::Hybrid }) {
+        SCOPED_TRACE(buffer == config::BufferMode::Disk ? "disk" : "hybrid");
+        config::KafkaSettings s = settings(kafka.servers(), buffer);
+        s.spoolFolder += buffer == config::BufferMode::Disk ? "/disk" : "/hybrid";
+        s.queueRecords = 1000;
+        s.rules = { makeRule("one", "one", { "1/#" }), makeRule("two", "two", { "2/#" }) };
+        BridgeFixture f;
+        ASSERT_TRUE(f.bridge.start(s));
+        for (int i = 0; i < 2000; ++i) {
+            f.broker.publish(makeClient("c"), i % 2 == 0 ? "1/x" : "2/x", std::to_string(i / 2));
+            if (i % 50 == 49) {
+                ASSERT_TRUE(eventually([&] { return !f.paused.load(); })) << i << ": publishers wait although the disk has room";
+            }
+        }
+        ASSERT_TRUE(eventually([&] { return f.bridge.snapshot().spool.rows >= 1000; }));
+        EXPECT_EQ(f.bridge.stop(std::chrono::seconds(0)), 0u) << "nothing ends with the program";
+    }
+}
+
+TEST_F(SpoolBridge, ATopicThatTakesNothingGoesToTheDiskInsteadOfBeingDropped)
+{
+    MockKafka kafka("good", 1);
+    kafka.createTopic("bad", 1);
+    kafka.topicError("bad", 29); // TOPIC_AUTHORIZATION_FAILED
+    config::KafkaSettings s = settings(kafka.servers(), config::BufferMode::Hybrid);
+    s.queueRecords = 1000;
+    s.rules = { makeRule("good", "good", { "good/#" }), makeRule("bad", "bad", { "bad/#" }) };
+    BridgeFixture f;
+    ASSERT_TRUE(f.bridge.start(s));
+    f.broker.publish(makeClient("c"), "bad/x", "0");
+    ASSERT_TRUE(eventually([&] { return f.bridge.snapshot().state == metrics::KafkaState::Blocked; }));
+    for (int i = 1; i < 2000; ++i)
+        f.broker.publish(makeClient("c"), "bad/x", std::to_string(i));
+    ASSERT_TRUE(eventually([&] { return f.bridge.snapshot().queued + f.bridge.snapshot().dropped == 2000; }));
+    EXPECT_TRUE(eventually([&] { return f.bridge.snapshot().spool.rows >= 1000u && !f.paused.load(); }));
+    EXPECT_EQ(f.bridge.snapshot().dropped, 0u);
+}
+
+TEST_F(SpoolBridge, LimitsThatAreChangedWhileKafkaIsAwayHoldAtOnce)
+{
+    MockKafka kafka;
+    kafka.down();
+    config::KafkaSettings s = settings(kafka.servers());
+    BridgeFixture f;
+    ASSERT_TRUE(f.bridge.start(s));
+    s.queueRecords = 1000;
+    f.bridge.apply(s, {});
+    for (int i = 0; i < 1000; i += 50) {
+        publish(f, i, i + 50);
+        ASSERT_TRUE(eventually([&] { return !f.paused.load(); })) << i << ": publishers wait although the disk has room";
+    }
+}
+
 TEST_F(SpoolBridge, HybridPutsWhatIsLeftOnTheDiskWhenItStops)
 {
     for (const int each : { 100, 1000 }) { // in memory only; beyond it
