@@ -1,6 +1,7 @@
 #include "ui/setting_words.h"
 
 #include "ui/format.h"
+#include "ui/safe_text.h"
 
 #include <algorithm>
 
@@ -167,6 +168,28 @@ QString SettingWords::choice(std::string_view key, std::string_view choice)
             return tr(one.words);
     }
     return fromUtf8(choice);
+}
+
+QString SettingWords::value(const config::FieldInfo& field, const config::Value& value)
+{
+    const std::string key = field.key();
+    const QString none = tr("empty", "the value of a setting");
+    if (const auto* flag = std::get_if<bool>(&value))
+        return *flag ? tr("on") : tr("off");
+    if (const auto* count = std::get_if<std::uint64_t>(&value)) {
+        if (const QString words = zero(key); *count == 0 && !words.isEmpty())
+            return words;
+        return (field.name == "port" ? QString::number(*count) : number(*count)) + unit(key);
+    }
+    if (const auto* text = std::get_if<std::string>(&value))
+        return text->empty() ? none : field.kind == config::Kind::Choice ? choice(key, *text) : visibleText(*text, 80);
+    if (const auto* list = std::get_if<std::vector<std::string>>(&value)) {
+        QStringList out;
+        for (const std::string& one : *list)
+            out << visibleText(one, 40);
+        return out.isEmpty() ? none : listed(out);
+    }
+    return {};
 }
 
 bool SettingWords::isFile(std::string_view key)

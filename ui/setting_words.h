@@ -1,6 +1,8 @@
 // What the settings page calls the keys of the configuration file and their choices. @thread ui
 #pragma once
 
+#include "core/config/schema.h"
+
 #include <QCoreApplication>
 #include <QString>
 
@@ -19,6 +21,8 @@ public:
     static QString zero(std::string_view key); ///< what 0 means; empty: zero
     /// Words for one of a key's choices; the choice itself where there are none.
     static QString choice(std::string_view key, std::string_view choice);
+    /// As the page would show it: "0.0.0.0", "10,000", "256 MiB", "Are turned away".
+    static QString value(const config::FieldInfo& field, const config::Value& value);
     /// Whether it names a file or a folder.
     static bool isFile(std::string_view key);
     static bool isFolder(std::string_view key);

@@ -92,7 +92,7 @@ TEST(SettingsPage, SaysWhatWaitsForARestartAndRestarts)
     p.settle();
     p.click("applySettingsPushButton");
     ASSERT_TRUE(p.shown("restartBar"));
-    EXPECT_TRUE(p.label("restartLabel").contains(QStringLiteral("Largest packet")));
+    EXPECT_EQ(p.label("restartLabel"), QStringLiteral("Saved; in use after a restart: Limits › Largest packet: 2,048 B"));
     EXPECT_EQ(p.label("settingBrokerMaxPacketSizeNoteLabel"), QStringLiteral("saved, waits for a restart"));
     p.click("restartBrokerPushButton");
     EXPECT_EQ(p.backend.settingsFile.restarts, 0) << "it asks first";
@@ -112,8 +112,9 @@ TEST(SettingsPage, AMistakeIsSaidUnderItsFieldAndNotApplied)
     EXPECT_EQ(p.backend.settingsFile.applies, 0);
     EXPECT_TRUE(p.shown("settingBrokerBindLineEditIssueLabel"));
     EXPECT_TRUE(p.label("pendingSettingsLabel").contains(QStringLiteral("1 mistake")));
-    EXPECT_EQ(p.label("settingBrokerBindNoteLabel"), QStringLiteral("not accepted, the one of before stays"));
+    EXPECT_EQ(p.label("settingBrokerBindNoteLabel"), QStringLiteral("not accepted; the previous value stays in use"));
     const QAbstractItemModel* listeners = p.find<QTableView>("listenersTableView")->model();
+    EXPECT_EQ(listeners->index(0, 2).data().toString(), QStringLiteral("127.0.0.1:1883")) << "what holds, not what was refused";
     EXPECT_EQ(listeners->index(0, listeners->columnCount() - 1).data().toString(), QStringLiteral("has a mistake"));
     EXPECT_FALSE(p.find<QAbstractButton>("applySettingsPushButton")->isEnabled()) << "as in every dialog that has a mistake";
     p.page->showSection(SettingsPage::Limits);

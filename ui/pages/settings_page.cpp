@@ -36,10 +36,6 @@
 #include <algorithm>
 
 namespace hookline::ui {
-namespace {
-
-} // namespace
-
 SettingsPage::SettingsPage(Backend& backend, const MetricsHistory& history, QWidget* parent)
     : QWidget(parent)
     , m_backend(backend)
@@ -252,7 +248,7 @@ void SettingsPage::refresh()
     showNotes();
 
     const QStringList waiting = m_desk.waiting();
-    m_restartText->setText(tr("Saved; in use after a restart: %1").arg(listed(labels(waiting))));
+    m_restartText->setText(tr("Saved; in use after a restart: %1").arg(listed(savedValues(waiting))));
     m_restartBar->setVisible(!waiting.isEmpty());
     const bool dirty = m_draft.isDirty();
     const int changes = static_cast<int>(m_draft.changedKeys().size());
@@ -286,12 +282,21 @@ void SettingsPage::showUsers()
     m_acl->renew(fromUtf8(decided ? used.aclFile : draft.aclFile), decided, fromUtf8(draft.passwordFile));
 }
 
-/// Labels where there are some: "Port", else the key.
-QStringList SettingsPage::labels(const QStringList& keys) const
+/// What the file says, and where on the page that is: "Listeners › Address: 0.0.0.0". The key where the page has no field for it.
+QStringList SettingsPage::savedValues(const QStringList& keys) const
 {
     QStringList out;
-    for (const QString& key : keys)
-        out << (key == QLatin1String("listeners") ? tr("listeners") : SettingWords::label(key.toStdString()));
+    for (const QString& each : keys) {
+        const std::string key = each.toStdString();
+        const int section = sectionOf(key);
+        const config::Field* field = config::findField(key);
+        QString text = field ? SettingWords::label(key) : each;
+        if (key == "listeners")
+            text = tr("further listeners");
+        if (section >= 0)
+            text = sectionName(section) + QStringLiteral(" \u203A ") + text;
+        out << (field && section >= 0 ? labelled(text, SettingWords::value(*field, field->read(m_draft.saved()))) : text);
+    }
     return out;
 }
 
@@ -299,17 +304,20 @@ void SettingsPage::showNotes()
 {
     const QStringList waiting = m_desk.waiting(), decided = m_desk.decidedElsewhere();
     const std::vector<std::string> changed = m_draft.changedKeys();
-    const auto note = [&](const std::string& key) -> QString {
+    const auto isWrong = [this](const std::string& key) {
+        return std::ranges::any_of(
+            m_issues, [&](const config::Issue& issue) { return issue.key == key && issue.severity == config::Severity::Error; });
+    };
+    const auto note = [&](const std::string& key) -> FieldNote {
         const bool block = key.starts_with("listeners.");
         if (decided.contains(fromUtf8(key)))
-            return tr("the command line decides");
+            return { tr("the command line decides") };
         if (!block && std::ranges::find(changed, key) != changed.end()) // the draft's value is in no file
-            return std::ranges::any_of(m_issues, [&](const config::Issue& issue) { return issue.key == key && issue.severity == config::Severity::Error; })
-                ? tr("not accepted, the one of before stays")
-                : tr("not applied yet");
+            return isWrong(key) ? FieldNote { tr("not accepted; the previous value stays in use"), Role::Error }
+                                : FieldNote { tr("not applied yet"), Role::Accent };
         if (!block && waiting.contains(fromUtf8(key)))
-            return tr("saved, waits for a restart");
-        return !block && m_desk.needsRestart(key) ? tr("needs a restart") : QString();
+            return { tr("saved, waits for a restart"), Role::Warn };
+        return { !block && m_desk.needsRestart(key) ? tr("needs a restart") : QString() };
     };
     for (SettingFields* fields : { m_access, m_limits, m_storage, m_window })
         fields->showNotes(note);
@@ -322,17 +330,28 @@ QString SettingsPage::sectionName(int section)
     return names[section];
 }
 
+/// Where the key is on the page; -1: nowhere.
+int SettingsPage::sectionOf(const std::string& key) const
+{
+    if (key.starts_with("kafka") || key.starts_with("rules") || key.starts_with("source"))
+        return Kafka;
+    if (key == "listeners" || key == "broker.bind" || key == "broker.port" || key == "broker.default_listener")
+        return Listeners;
+    const std::pair<Section, SettingFields*> forms[] = { { Access, m_access }, { Limits, m_limits }, { Storage, m_storage }, { Appearance, m_window } };
+    for (const auto& [section, fields] : forms) {
+        if (fields->has(key))
+            return section;
+    }
+    return -1;
+}
+
 /// A dot behind the sections that have edits which are not applied.
 void SettingsPage::showChanged()
 {
     std::array<bool, SectionCount> changed {};
     for (const std::string& key : m_draft.changedKeys()) {
-        changed[Kafka] |= key.starts_with("kafka") || key.starts_with("rules") || key.starts_with("source");
-        changed[Listeners] |= key == "listeners" || key == "broker.bind" || key == "broker.port" || key == "broker.default_listener";
-        changed[Access] |= m_access->has(key);
-        changed[Limits] |= m_limits->has(key);
-        changed[Storage] |= m_storage->has(key);
-        changed[Appearance] |= m_window->has(key);
+        if (const int section = sectionOf(key); section >= 0)
+            changed[static_cast<std::size_t>(section)] = true;
     }
     for (int i = 0; i < SectionCount; ++i) {
         m_sections->item(i)->setText(changed[static_cast<std::size_t>(i)] ? sectionName(i) + QStringLiteral("  \u25CF") : sectionName(i));
@@ -463,9 +482,9 @@ void SettingsPage::askRestart()
 {
     const auto clients = m_history.latest().broker.connections;
     const QString question = clients > 0
-        ? tr("Start the broker again? %Ln client(s) are disconnected and may come again at once.", nullptr, static_cast<int>(clients))
-        : tr("Start the broker again? Nobody is connected.");
-    m_confirm->ask(question, tr("Start again"), [this] { m_desk.restartBroker(); });
+        ? tr("Restart the broker? %Ln client(s) are disconnected and may reconnect at once.", nullptr, static_cast<int>(clients))
+        : tr("Restart the broker? Nobody is connected.");
+    m_confirm->ask(question, tr("Restart"), [this] { m_desk.restartBroker(); });
 }
 
 void SettingsPage::openImport(ImportKind kind)
@@ -524,7 +543,7 @@ void SettingsPage::retranslate()
     m_openRules->setText(tr("Edit the access rules"));
     m_discard->setText(tr("Discard"));
     m_apply->setText(tr("Apply"));
-    m_restart->setText(tr("Start the broker again…"));
+    m_restart->setText(tr("Restart broker…"));
     m_themeLabel->setText(tr("Theme"));
     m_languageLabel->setText(tr("Language"));
     const auto words = [](QComboBox* box, const QStringList& texts) {

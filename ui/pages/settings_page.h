@@ -90,7 +90,8 @@ private:
     void showUsers();
     void refreshSteps();
     void goToError();
-    QStringList labels(const QStringList& keys) const;
+    int sectionOf(const std::string& key) const;
+    QStringList savedValues(const QStringList& keys) const;
     void retranslate();
 
     Backend& m_backend;

@@ -177,7 +177,7 @@ void ListenersView::showIssues(const std::vector<config::Issue>& issues)
     showCurrent();
 }
 
-void ListenersView::showNotes(const std::function<QString(const std::string&)>& note)
+void ListenersView::showNotes(const std::function<FieldNote(const std::string&)>& note)
 {
     m_first->showNotes(note);
     m_one->showNotes(note);

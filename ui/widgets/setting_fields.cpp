@@ -349,11 +349,13 @@ void SettingFields::showIssues(const config::Settings& settings, const std::vect
     }
 }
 
-void SettingFields::showNotes(const std::function<QString(const std::string&)>& note)
+void SettingFields::showNotes(const std::function<FieldNote(const std::string&)>& note)
 {
     for (Field& field : m_fields) {
-        field.note->setText(note(field.key));
-        field.note->setVisible(!field.note->text().isEmpty());
+        const FieldNote said = note(field.key);
+        field.note->setText(said.text);
+        field.note->setRole(said.role);
+        field.note->setVisible(!said.text.isEmpty());
     }
 }
 

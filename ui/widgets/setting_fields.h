@@ -4,6 +4,7 @@
 
 #include "core/config/issue.h"
 #include "core/config/schema.h"
+#include "ui/theme.h"
 
 #include <QWidget>
 
@@ -17,6 +18,12 @@ class QGroupBox;
 namespace hookline::ui {
 
 class Label;
+
+/// A word beside a field's label about the state of its value.
+struct FieldNote {
+    QString text; ///< empty: nothing to say
+    Role role = Role::TextMuted;
+};
 
 class SettingFields : public QWidget {
     Q_OBJECT
@@ -44,7 +51,7 @@ public:
     void setFieldShown(const std::string& key, bool shown);
     void showIssues(const config::Settings& settings, const std::vector<config::Issue>& issues);
     /// A word beside the label: "after a restart", "--set decides".
-    void showNotes(const std::function<QString(const std::string& key)>& note);
+    void showNotes(const std::function<FieldNote(const std::string& key)>& note);
     bool has(const std::string& key) const;
     bool hasError() const { return m_hasError; }
     bool focusFirstError();
