@@ -184,6 +184,7 @@ QString Actions::areaOf(QAction* action) const
     const Menu menu = theme->actions().contains(action) ? ThemeMenu
         : language->actions().contains(action)          ? LanguageMenu
         : m_detail->actions().contains(action)          ? DetailMenu
+        : action == zoomIn || action == zoomOut || action == zoomReset ? ZoomMenu
                                                         : File;
     return menu == File ? QString() : withoutMnemonic(m_menus[menu]->title());
 }

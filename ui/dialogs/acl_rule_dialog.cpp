@@ -41,6 +41,7 @@ AclRuleDialog::AclRuleDialog(const SettingsDesk& desk, const AclRule& rule, bool
         field->setObjectName(QLatin1String(objectName));
         Label* words = addFormRow(form, field, label);
         words->setMinimumWidth(words->sizeHint().width() + 4); // the mnemonic's line makes it a little wider
+        words->setMinimumHeight(30); // on the line of its field
         return words;
     };
     m_whom = new QComboBox;

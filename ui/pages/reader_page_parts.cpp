@@ -182,18 +182,15 @@ QWidget* ReaderPage::buildTopics()
     auto* out = new QWidget;
     out->setMinimumWidth(270); // names of topics stay readable in a small window
     auto* column = new QVBoxLayout(out);
-    column->setContentsMargins(24, 0, 0, 0);
+    column->setContentsMargins(24, 0, 8, 0);
     column->setSpacing(6);
     m_clusters = new QComboBox;
     m_clusters->setObjectName(QStringLiteral("readerClusterComboBox"));
     m_clusters->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    auto* choice = new QHBoxLayout;
-    choice->setContentsMargins(0, 0, 8, 0);
-    choice->addWidget(m_clusters, 1);
-    column->addLayout(choice);
+    column->addWidget(m_clusters);
     showClusters();
     auto* row = new QHBoxLayout;
-    row->setContentsMargins(0, 0, 8, 0);
+    row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(4);
     m_topicSearch = makeEdit("readerTopicLineEdit", true);
     row->addWidget(m_topicSearch, 1);
@@ -231,7 +228,7 @@ QWidget* ReaderPage::buildRecords()
     m_table->setModel(m_records);
     m_table->setSortingEnabled(false);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setColumns({ 4, 9, 21, 12, 8, 30, 11, 34 }, RecordTableModel::kFirstHidden, RecordTableModel::Value);
+    m_table->setColumns({ 4, 9, 21, 12, 8, 30, 16, 34 }, RecordTableModel::kFirstHidden, RecordTableModel::Value);
     column->addWidget(m_table, 1);
     auto* row = new QHBoxLayout;
     row->setContentsMargins(12, 4, 24, 4);

@@ -4,6 +4,8 @@
 #include "ui/dialogs/import_dialog.h"
 #include "ui/format.h"
 #include "ui/icons.h"
+#include "ui/models/decode/decode_rules.h"
+#include "ui/models/event_store.h"
 #include "ui/models/metrics_history.h"
 #include "ui/ports/backend.h"
 #include "ui/ports/settings_desk.h"
@@ -24,6 +26,7 @@
 #include "ui/widgets/view_actions.h"
 
 #include <QAction>
+#include <QActionGroup>
 #include <QComboBox>
 #include <QEvent>
 #include <QFileInfo>
@@ -58,7 +61,7 @@ SettingsPage::SettingsPage(Backend& backend, const MetricsHistory& history, QWid
     column->addWidget(m_header);
 
     auto* middle = new QHBoxLayout;
-    middle->setContentsMargins(14, 0, 0, 0);
+    middle->setContentsMargins(24, 0, 0, 0);
     middle->setSpacing(4);
     m_sections = new QListWidget;
     m_sections->setObjectName(QStringLiteral("settingsSectionsListWidget"));
@@ -78,17 +81,17 @@ SettingsPage::SettingsPage(Backend& backend, const MetricsHistory& history, QWid
     auto* halves = new QVBoxLayout(kafka);
     halves->setContentsMargins(0, 0, 0, 0);
     halves->setSpacing(0);
-    halves->addWidget(m_profiles, 3);
-    halves->addWidget(m_clusters, 2);
+    halves->addWidget(m_profiles);
+    halves->addWidget(m_clusters, 1);
     kafka->setFocusProxy(m_profiles);
     addSection(Kafka, "kafka", kafka);
     m_listeners = new ListenersView(m_draft);
     addSection(Listeners, "broker", m_listeners);
-    addSection(Access, "client", buildAccess());
+    addSection(Access, "key", buildAccess());
     addSection(Limits, "queue", buildLimits());
-    addSection(Storage, "save", buildStorage());
-    addSection(Appearance, "overview", buildAppearance());
-    addSection(File, "log", buildFile());
+    addSection(Storage, "disk", buildStorage());
+    addSection(Appearance, "palette", buildAppearance());
+    addSection(File, "document", buildFile());
     column->addWidget(buildBars());
     column->addWidget(m_confirm);
     setFocusProxy(m_sections);
@@ -232,6 +235,8 @@ void SettingsPage::refresh()
     for (SettingFields* fields : { m_access, m_limits, m_storage, m_window })
         fields->show(draft);
     showUsers();
+    showEventTable();
+    showDecodeRules();
     const auto choose = [](QComboBox* box, const std::string& value) { box->setCurrentIndex(std::max(0, box->findData(fromUtf8(value)))); };
     choose(m_theme, used.window.theme);
     choose(m_language, used.window.language);
@@ -272,6 +277,34 @@ void SettingsPage::refreshSteps()
     m_undo->setEnabled((rules ? m_acl->canUndo() : m_draft.canUndo()) && !m_applying);
     m_redo->setEnabled((rules ? m_acl->canRedo() : m_draft.canRedo()) && !m_applying);
     m_applyAction->setEnabled(((rules && m_acl->canApply()) || m_draft.isDirty()) && !m_applying);
+}
+
+void SettingsPage::setTimeFormats(QActionGroup* formats)
+{
+    m_timeFormats = formats;
+    connect(formats, &QActionGroup::triggered, this, &SettingsPage::showEventTable);
+    showEventTable();
+}
+
+void SettingsPage::showEventTable()
+{
+    const config::WindowSettings& window = m_draft.settings().window;
+    m_memory->setText(tr("About %1 for the rows, and up to %2 for payloads")
+                          .arg(byteSize(static_cast<double>(EventStore::bytesFor(window.eventRows))), byteSize(static_cast<double>(window.payloadBytes))));
+    if (!m_timeFormats)
+        return;
+    const QList<QAction*> formats = m_timeFormats->actions();
+    while (m_timeFormat->count() < formats.size())
+        m_timeFormat->addItem(QString());
+    for (int i = 0; i < formats.size(); ++i)
+        m_timeFormat->setItemText(i, withoutMnemonic(formats[i]->text()));
+    m_timeFormat->setCurrentIndex(static_cast<int>(formats.indexOf(m_timeFormats->checkedAction())));
+}
+
+void SettingsPage::showDecodeRules()
+{
+    const auto count = decodeRules().rules().size();
+    m_decodeRules->setText(count == 0 ? tr("Decoder rules…") : withDetail(tr("Decoder rules…"), number(count)));
 }
 
 void SettingsPage::showUsers()
@@ -556,10 +589,13 @@ void SettingsPage::retranslate()
     m_theme->setAccessibleName(tr("Theme"));
     m_language->setAccessibleName(tr("Language"));
     m_decodeHint->setText(tr("Which topics are read as what: JSON, Protobuf, MessagePack and others."));
-    m_decodeRules->setText(tr("Decoder rules…"));
+    m_scaleLabel->setText(tr("Font size"));
+    m_timeFormatLabel->setText(tr("Times"));
+    m_timeFormat->setAccessibleName(tr("Times in the event table"));
+    m_memoryLabel->setText(tr("Memory"));
     m_scale->setText(tr("View → Zoom makes tables, lists and texts larger or smaller (%1, %2). "
                         "All the rest follows the system's scale, %3 % on this screen; "
-                        "QT_SCALE_FACTOR=1.25 before the program's name makes everything a quarter larger.")
+                        "QT_SCALE_FACTOR=1.25 before the program's name makes everything 25 % larger.")
                          .arg(keysText(QKeySequence(Qt::CTRL | Qt::Key_Plus)), keysText(QKeySequence(Qt::CTRL | Qt::Key_Minus)))
                          .arg(qRound(devicePixelRatioF() * 100)));
     m_pathLabel->setText(tr("Configuration file"));

@@ -28,6 +28,7 @@ public:
     void clear();
 
 signals:
+    void grown(); ///< has a result, which needs room
     void tryWanted();
     void lineWanted(int line);
 

@@ -42,6 +42,8 @@ public:
     void addWidget(QWidget* widget);
     /// Something of its own with a label, in line with the fields.
     void addRow(Label* label, QWidget* widget);
+    /// The same with a text, which takes the width there is.
+    void addRow(Label* label, Label* text);
     /// Relative paths in the file start here.
     void setFolder(const QString& folder) { m_folder = folder; }
 
@@ -76,12 +78,14 @@ private:
         QWidget* input; ///< what has the focus
         Label* issue;
         Label* hint;
+        bool idle = false; ///< another setting keeps it from having an effect
     };
     void build();
     int labelWidth() const;
     QWidget* makeInput(Field& field, QWidget*& shown);
     config::Value read(const Field& field, const config::Settings& settings) const;
     void fill(Field& field, const config::Value& value);
+    void showIdle(const config::Settings& settings);
     void changed(const Field& field, const config::Value& value);
     void browse(const Field& field);
     void refreshHint(Field& field);
