@@ -172,6 +172,8 @@ TEST_P(ClusterPictures, ReaderAndReplay)
     w.settle();
     shoot(w.find<QDialog>("newTopicDialog"), "clusters-new-topic");
     w.find<QDialog>("newTopicDialog")->close();
+    for (metrics::MessageSample& sample : w.backend.replays.previewSamples)
+        sample.topic = "hookline.events";
     w.find<QAction>("replayTopicAction")->trigger();
     w.settle();
     shoot(w.find<QDialog>("replayDialog"), "clusters-replay");
