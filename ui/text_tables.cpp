@@ -91,7 +91,7 @@ const Words kIssues[] = {
     { "bind.open",
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
             "Listening on %1 lets other computers reach the broker. They need a user name and a password unless "
-            "clients without a password are let in from everywhere (Settings, Access, Clients without a password). "
+            "clients without a password are let in from everywhere (access.anonymous = always). "
             "Use 127.0.0.1 for this computer only.") },
     { "queue.below_packet",
         QT_TRANSLATE_NOOP("hookline::ui::Texts",

@@ -81,7 +81,7 @@ TEST_P(SettingsPictures, EverySection)
         w.settle();
         auto* import = w.find<QDialog>("importDialog");
         import->findChild<QPlainTextEdit*>(QStringLiteral("importPlainTextEdit"))
-            ->setPlainText(QStringLiteral("listener 1884\nlistener 8083\nplugin /usr/lib/auth.so\nmax_queued_bytes 1000000\n"));
+            ->setPlainText(QStringLiteral("listener 1884\nlistener 8083\nplugin /usr/lib/auth.so\nmax_inflight_bytes 1000000\n"));
         w.settle();
         if (*suffix == 0) // it is as large in every window
             shoot(import, "settings-import");
