@@ -422,6 +422,8 @@ void AclView::ask(const AclQuestion& question, std::int64_t refusedMicros)
               .arg(dateTime(refusedMicros))
         : tr("Refused at %1, though by no rule of today: there were rules then, or a hook of yours refused it.").arg(dateTime(refusedMicros));
     look();
+    m_askingChosen = true;
+    m_asking->setChecked(true);
     m_question->fill(question, refusedMicros);
     if (m_stack->currentIndex() == 0)
         return;
