@@ -518,12 +518,12 @@
         <translation>文件已在磁盘上被修改，此处显示其当前内容。更正其中的错误之后，代理才会按它执行。</translation>
     </message>
     <message>
-        <source>Who may do what?</source>
-        <translation>谁可以做什么？</translation>
+        <source>Ask</source>
+        <translation>查询</translation>
     </message>
     <message>
-        <source>Asks the rules as they stand here</source>
-        <translation>按此处显示的规则查询</translation>
+        <source>Who may do what? Asks the rules as they stand here.</source>
+        <translation>谁可以做什么？按此处显示的规则查询。</translation>
     </message>
 </context>
 <context>
@@ -6607,6 +6607,14 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Write a record of your own into a topic</source>
         <translation>向主题写入一条自定义记录</translation>
+    </message>
+    <message>
+        <source>Committed</source>
+        <translation>已提交</translation>
+    </message>
+    <message>
+        <source>Bridge</source>
+        <translation>桥接</translation>
     </message>
 </context>
 <context>

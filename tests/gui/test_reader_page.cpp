@@ -249,7 +249,7 @@ TEST(ReadingRate, SaysHowFastATopicIsReadWhileItIs)
     };
     EXPECT_FALSE(look(0, 0).contains(QStringLiteral("/s"))) << "too early to say";
     look(500, 600);
-    EXPECT_TRUE(look(1000, 1200).contains(QStringLiteral("1,200/s  ·  1.2 MiB/s"))) << look(1000, 1200).toStdString();
+    EXPECT_TRUE(look(1000, 1200).contains(QStringLiteral("  ·  1,200/s  ·  1.2\u00A0MiB/s"))) << look(1000, 1200).toStdString();
     for (int at = 1500; at <= 6000; at += 500)
         look(at, 1200);
     EXPECT_FALSE(look(6500, 1200).contains(QStringLiteral("/s"))) << "nothing comes any more";

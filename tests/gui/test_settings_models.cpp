@@ -104,7 +104,7 @@ TEST(SettingWords, EveryKeyIsOneOfTheFilesAndHasWords)
 
 TEST(SettingWords, ValuesAndSentencesAreInThePagesWords)
 {
-    const auto value = [](const char* key, const config::Value& value) { return ui::SettingWords::value(*config::findField(key), value); };
+    const auto value = [](const char* key, const config::Value& held) { return ui::SettingWords::value(*config::findField(key), held); };
     EXPECT_EQ(value("broker.bind", std::string("0.0.0.0")), QStringLiteral("0.0.0.0"));
     EXPECT_EQ(value("broker.port", std::uint64_t(18830)), QStringLiteral("18830"));
     EXPECT_EQ(value("broker.max_connections", std::uint64_t(10000)), QStringLiteral("10,000"));

@@ -609,7 +609,7 @@ TEST(SettingsPage, TheEventTablesMemoryIsSaidWhileItIsChosen)
 {
     Page p(SettingsPage::Appearance);
     const QString before = p.label("settingsMemoryLabel");
-    EXPECT_TRUE(before.contains(QStringLiteral("up to 256 MiB for payloads"))) << before.toStdString();
+    EXPECT_TRUE(before.contains(QStringLiteral("up to 256\u00A0MiB for payloads"))) << before.toStdString();
     p.find<QDoubleSpinBox>("settingWindowEventRowsSpinBox")->setValue(1'000'000);
     p.settle();
     EXPECT_NE(p.label("settingsMemoryLabel"), before);

@@ -72,7 +72,7 @@ AclRuleDialog::AclRuleDialog(const SettingsDesk& desk, const AclRule& rule, bool
     m_filter->setPlaceholderText(QStringLiteral("plant/1/#"));
     row("aclFilterLineEdit", tr("&Topic filter"), m_filter);
     m_hint = new Label(Role::TextMuted, 0.95);
-    m_hint->wrapped();
+    m_hint->note();
     form->addRow(new QWidget, m_hint);
     auto* line = new Label;
     line->setText(tr("In the file"));
@@ -98,7 +98,7 @@ AclRuleDialog::AclRuleDialog(const SettingsDesk& desk, const AclRule& rule, bool
     m_note = new Label(Role::Warn);
     m_note->setObjectName(QStringLiteral("aclRuleNoteLabel"));
     for (Label* label : { m_problem, m_note }) {
-        label->wrapped();
+        label->note();
         column->addWidget(label);
     }
     column->addStretch(1);

@@ -332,7 +332,16 @@ void ReaderPage::written(const QString& cluster, const QString& topic, const met
 void ReaderPage::resizeEvent(QResizeEvent* event)
 {
     ListPage::resizeEvent(event);
-    m_records->setShortTime(width() < kNarrow);
+    fitWidth();
+}
+
+void ReaderPage::fitWidth()
+{
+    const bool narrow = width() < kNarrow;
+    m_records->setShortTime(narrow);
+    m_topicTable->setColumnHidden(KafkaTopicModel::Partitions, narrow); // the names say more
+    m_committed->setText(narrow ? tr("Committed") : m_committed->accessibleName());
+    m_bridgeOnly->setText(narrow ? tr("Bridge") : m_bridgeOnly->accessibleName());
 }
 
 void ReaderPage::refresh()

@@ -81,6 +81,7 @@ private:
     void topicChosen();
     void fillPartitions();
     void showStart();
+    void fitWidth();
     bool isReading(const metrics::KafkaReading& reading) const;
     bool isFiltered() const;
     void written(const QString& cluster, const QString& topic, const metrics::KafkaWritten& where);

@@ -228,7 +228,7 @@ QWidget* ReaderPage::buildRecords()
     m_table->setModel(m_records);
     m_table->setSortingEnabled(false);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setColumns({ 4, 9, 21, 12, 8, 30, 16, 34 }, RecordTableModel::kFirstHidden, RecordTableModel::Value);
+    m_table->setColumns({ 4, 9, 21, 12, 8, 24, 15, 34 }, RecordTableModel::kFirstHidden, RecordTableModel::Value);
     column->addWidget(m_table, 1);
     auto* row = new QHBoxLayout;
     row->setContentsMargins(12, 4, 24, 4);
@@ -535,9 +535,9 @@ void ReaderPage::retranslate()
         = tr("Words are looked for in key, value and headers; key=…, header.NAME=… and value.PATH=… compare the whole. Enter reads anew.");
     m_filter->setToolTip(toolTipText(filterTip));
     m_filter->setAccessibleDescription(filterTip); // without the markup of a tool tip
-    m_committed->setText(tr("Committed only"));
+    m_committed->setAccessibleName(tr("Committed only"));
     m_committed->setToolTip(toolTipText(tr("Records of open and of aborted transactions are passed over")));
-    m_bridgeOnly->setText(tr("Bridge records only"));
+    m_bridgeOnly->setAccessibleName(tr("Bridge records only"));
     m_bridgeOnly->setToolTip(toolTipText(
         tr("Records that a bridge wrote, which have its header event_id. Those of other programs are passed over.")));
     FieldTabs::nameDefaultCluster(m_clusters);
@@ -573,6 +573,7 @@ void ReaderPage::retranslate()
     m_topics->retranslate();
     if (m_verified)
         showVerified(*m_verified);
+    fitWidth();
     refresh();
     showSelected();
 }

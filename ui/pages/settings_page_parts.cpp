@@ -45,7 +45,7 @@ QWidget* SettingsPage::buildAccess()
     m_accessTabs = new QTabWidget;
     m_accessTabs->setObjectName(QStringLiteral("accessTabWidget"));
     m_accessTabs->setDocumentMode(true);
-    m_accessTabs->addTab(scrolledForm(m_access), QString());
+    m_accessTabs->addTab(scrolledForm(m_access, 12), QString());
     m_accessTabs->addTab(m_acl, QString());
     connect(m_accessTabs, &QTabWidget::currentChanged, this, &SettingsPage::refreshSteps);
     connect(m_openRules, &QPushButton::clicked, this, &SettingsPage::showAccessRules);

@@ -47,7 +47,7 @@ ClustersView::ClustersView(Backend& backend, const MetricsHistory& history, Conf
     m_rename = addViewAction(this, "renameClusterAction", "edit");
     m_delete = addViewAction(this, "deleteClusterAction", "clear");
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 8, 0, 0);
+    column->setContentsMargins(0, 18, 0, 0);
     column->setSpacing(0);
     m_title = new Label(Role::Text, 1.0, true);
     m_title->setContentsMargins(24, 0, 24, 4);
@@ -73,7 +73,7 @@ ClustersView::ClustersView(Backend& backend, const MetricsHistory& history, Conf
     m_table->setSortingEnabled(false);
     m_table->setModel(m_model);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setColumns({ 18, 16, 32, 24, 22 }, ClusterTableModel::ColumnCount, ClusterTableModel::Servers);
+    m_table->setColumns({ 15, 14, 27, 21, 16 }, ClusterTableModel::ColumnCount, ClusterTableModel::Servers);
     m_table->installEventFilter(this);
     column->addLayout(betweenMargins(m_table), 1);
     setFocusProxy(m_table);

@@ -76,7 +76,7 @@ ProfilesView::ProfilesView(Backend& backend, const MetricsHistory& history, Conf
     m_table->setSortingEnabled(false);
     m_table->setModel(m_model);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setColumns({ 18, 16, 32, 24, 22 }, ProfileTableModel::ColumnCount, ProfileTableModel::Servers);
+    m_table->setColumns({ 15, 14, 27, 21, 16 }, ProfileTableModel::ColumnCount, ProfileTableModel::Servers);
     column->addLayout(betweenMargins(m_table), 1);
     setFocusProxy(m_table);
 

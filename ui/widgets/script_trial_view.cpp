@@ -140,8 +140,10 @@ void ScriptTrialView::takeLastEvent()
 
 void ScriptTrialView::clear()
 {
-    m_shown = false;
+    const bool had = std::exchange(m_shown, false);
     fill();
+    if (had)
+        emit shrunk();
 }
 
 void ScriptTrialView::show(const ScriptTrial& trial)

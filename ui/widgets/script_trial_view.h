@@ -29,6 +29,7 @@ public:
 
 signals:
     void grown(); ///< has a result, which needs room
+    void shrunk(); ///< has none any more
     void tryWanted();
     void lineWanted(int line);
 

@@ -32,6 +32,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace hookline::ui {
 namespace {
@@ -157,8 +158,13 @@ ScriptsView::ScriptsView(Backend& backend, const EventTableModel& events, QWidge
     connect(m_revert, &QAction::triggered, this, &ScriptsView::revert);
     connect(m_try, &QAction::triggered, this, &ScriptsView::tryOut);
     connect(m_trial, &ScriptTrialView::grown, this, [this] {
-        if (m_trial->height() < kTrialHeight)
+        m_grown = m_trial->height() < kTrialHeight;
+        if (m_grown)
             m_column->setSizes({ std::max(1, m_column->height() - kTrialHeight), kTrialHeight });
+    });
+    connect(m_trial, &ScriptTrialView::shrunk, this, [this] {
+        if (std::exchange(m_grown, false))
+            m_column->setSizes({ 1000, 1 });
     });
     connect(m_trial, &ScriptTrialView::tryWanted, this, &ScriptsView::tryOut);
     connect(m_trial, &ScriptTrialView::lineWanted, m_edit, &CodeEdit::goToLine);
