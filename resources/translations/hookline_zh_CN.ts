@@ -5988,10 +5988,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>无：由 Kafka 选择分区</translation>
     </message>
     <message>
-        <source>No value: a tombstone, which deletes the key where the topic is compacted</source>
-        <translation>无值：墓碑记录，在压实的主题中会删除该键</translation>
-    </message>
-    <message>
         <source>Topic</source>
         <translation>主题</translation>
     </message>
@@ -6006,6 +6002,14 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Produce</source>
         <translation>写入</translation>
+    </message>
+    <message>
+        <source>No value: a tombstone</source>
+        <translation>无值：墓碑记录</translation>
+    </message>
+    <message>
+        <source>Deletes the key where the topic is compacted</source>
+        <translation>在压实的主题中会删除该键</translation>
     </message>
 </context>
 <context>
@@ -9179,7 +9183,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>About %1 for the rows, and up to %2 for payloads</source>
-        <translation>行约占 %1，载荷最多占 %2</translation>
+        <translation>行约占 %1，消息内容最多占 %2</translation>
     </message>
     <message>
         <source>further listeners</source>

@@ -170,6 +170,8 @@ void AclRuleDialog::check()
     m_note->setText(notes.join(QLatin1Char('\n')));
     m_note->setVisible(!notes.isEmpty());
     m_ok->setEnabled(complete && problem.isEmpty());
+    if (const int wanted = layout()->totalHeightForWidth(width()); isVisible() && height() < wanted)
+        resize(width(), wanted); // else the fields would be pressed together
 }
 
 } // namespace hookline::ui

@@ -1,5 +1,7 @@
 #include "ui/dialogs/produce_dialog.h"
 
+#include "ui/safe_text.h"
+
 #include <QCheckBox>
 #include <QFontDatabase>
 #include <QFormLayout>
@@ -23,8 +25,11 @@ ProduceDialog::ProduceDialog(KafkaDesk& desk, const KafkaSpot& spot, QWidget* pa
     m_value->setPlaceholderText(QStringLiteral("{\"hello\": \"world\"}"));
     m_value->setTabChangesFocus(true);
     m_value->setMinimumHeight(96);
-    m_tombstone = new QCheckBox(tr("No value: a tombstone, which deletes the key where the topic is compacted"));
+    m_tombstone = new QCheckBox(tr("No value: a tombstone"));
     m_tombstone->setObjectName(QStringLiteral("produceTombstoneCheckBox"));
+    const QString deletes = tr("Deletes the key where the topic is compacted");
+    m_tombstone->setToolTip(toolTipText(deletes));
+    m_tombstone->setAccessibleDescription(deletes);
     addField(tr("Topic"), m_name, "produceTopicLineEdit");
     addField(tr("Key"), m_key, "produceKeyLineEdit");
     addField(tr("Value"), m_value, "produceValuePlainTextEdit");

@@ -340,6 +340,8 @@ void ReaderPage::fitWidth()
     const bool narrow = width() < kNarrow;
     m_records->setShortTime(narrow);
     m_topicTable->setColumnHidden(KafkaTopicModel::Partitions, narrow); // the names say more
+    for (ListTable* table : { m_topicTable, m_table })
+        table->fitColumns();
     m_committed->setText(narrow ? tr("Committed") : m_committed->accessibleName());
     m_bridgeOnly->setText(narrow ? tr("Bridge") : m_bridgeOnly->accessibleName());
 }

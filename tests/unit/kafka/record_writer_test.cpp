@@ -48,7 +48,7 @@ TEST_F(WriterTest, AClusterThatIsAwayIsSaidInTime)
     kafka.down();
     const auto written = write({ "events", {}, "x" }, std::chrono::milliseconds(1500));
     ASSERT_FALSE(written);
-    EXPECT_EQ(written.error().id, "topics.unreachable");
+    EXPECT_EQ(written.error().id, "topics.timeout");
 }
 
 } // namespace
