@@ -32,7 +32,7 @@ Actions::Actions(QWidget* window)
     pages = new QActionGroup(this);
     overview = make("overviewAction", "overview", { QKeySequence(Qt::CTRL | Qt::Key_1) });
     events = make("eventsAction", "events", { QKeySequence(Qt::CTRL | Qt::Key_2) });
-    clients = make("clientsAction", "client", { QKeySequence(Qt::CTRL | Qt::Key_3) });
+    clients = make("clientsAction", "devices", { QKeySequence(Qt::CTRL | Qt::Key_3) });
     subscriptions = make("subscriptionsAction", "subscriptions", { QKeySequence(Qt::CTRL | Qt::Key_4) });
     topics = make("topicsAction", "topics", { QKeySequence(Qt::CTRL | Qt::Key_5) });
     hooks = make("hooksAction", "hook", { QKeySequence(Qt::CTRL | Qt::Key_6) });
@@ -184,6 +184,7 @@ QString Actions::areaOf(QAction* action) const
     const Menu menu = theme->actions().contains(action) ? ThemeMenu
         : language->actions().contains(action)          ? LanguageMenu
         : m_detail->actions().contains(action)          ? DetailMenu
+        : action == zoomIn || action == zoomOut || action == zoomReset ? ZoomMenu
                                                         : File;
     return menu == File ? QString() : withoutMnemonic(m_menus[menu]->title());
 }

@@ -144,6 +144,7 @@ void MainWindow::connectActions()
     connect(m_throughput, &ThroughputPage::eventsWanted, this, &MainWindow::showEvents);
     connect(m_log, &LogPage::eventsWanted, this, &MainWindow::showEvents);
     connect(m_settings, &SettingsPage::kafkaSettingsWanted, this, &MainWindow::openKafkaSettings);
+    m_settings->setTimeFormats(m_events->timeFormats());
     connect(m_settings, &SettingsPage::appearanceChosen, this, &MainWindow::chooseWindowSetting);
     connect(&m_backend.settingsDesk(), &SettingsDesk::changed, m_model, [this] {
         const config::WindowSettings window = m_backend.settings().window;

@@ -1,6 +1,7 @@
 #include "ui/setting_words.h"
 
 #include "ui/format.h"
+#include "ui/safe_text.h"
 
 #include <algorithm>
 
@@ -47,8 +48,8 @@ const Entry kEntries[] = {
     { "broker.bind", QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Address"), QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "127.0.0.1 is this computer only; 0.0.0.0 lets all computers connect.") },
     { "broker.port", QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Port"), nullptr, Unit::None, QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "any free one") },
     { "access.anonymous", QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Clients without a password") },
-    { "access.password_file", QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Password file"), QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "mosquitto's own files are understood.") },
-    { "access.acl_file", QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Access rules (ACL)"), QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Who may publish and receive what, in mosquitto's format. Empty: everybody everything.") },
+    { "access.password_file", QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Password file"), QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Files made for mosquitto work as they are.") },
+    { "access.acl_file", QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Access rules (ACL)"), QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Who may publish and receive what, in mosquitto's format. Empty: everyone may do everything.") },
     { "access.banned_addresses", QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Banned addresses"), QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Separated by commas: 192.0.2.7, 2001:db8::/32") },
     { "access.banned_clients", QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Banned client IDs"), QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Separated by commas.") },
     { "access.banned_users", QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Banned users"), QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Separated by commas.") },
@@ -70,7 +71,7 @@ const Entry kEntries[] = {
     { "listeners.port", QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Port"), nullptr, Unit::None, QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "any free one") },
     { "listeners.max_connections", QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Clients at most") },
     { "listeners.proxy_protocol", QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Behind a proxy"), QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "The proxy says who the client is (PROXY protocol 1 or 2).") },
-    { "listeners.certificate", QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Certificate"), QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "PEM, with its chain. Read again on SIGHUP.") },
+    { "listeners.certificate", QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Certificate"), QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "PEM, with its chain. A renewed file is used after a restart of the broker.") },
     { "listeners.key", QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Private key"), QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "PEM, without a passphrase.") },
     { "listeners.tls_minimum", QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Minimum TLS version") },
     { "listeners.tls_ciphers", QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Ciphers of TLS 1.2"), QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "As OpenSSL lists them. Empty: the safe ones.") },
@@ -122,6 +123,37 @@ const Choice kChoices[] = {
     { "listeners.user_name", "san", QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "The certificate's first alternative name") },
 };
 
+struct Dependency {
+    std::string_view key;
+    std::string_view governor;
+    const char* reason; ///< while that one is off
+};
+
+const char* const kNoFolder = QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Without effect: nothing is stored while there is no folder.");
+const char* const kNotServed = QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Without effect: the counters are not served.");
+const char* const kNeverBanned = QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Without effect: no client is banned for disconnecting.");
+const char* const kNotUsed = QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Without effect: this listener is not used.");
+const char* const kNotAsked = QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Without effect: clients are not asked for certificates.");
+
+const Dependency kDependencies[] = {
+    { "persistence.sync", "persistence.folder", kNoFolder },
+    { "metrics.bind", "metrics.enabled", kNotServed },
+    { "metrics.port", "metrics.enabled", kNotServed },
+    { "access.flapping_seconds", "access.flapping_disconnects", kNeverBanned },
+    { "access.flapping_ban_seconds", "access.flapping_disconnects", kNeverBanned },
+    { "broker.bind", "broker.default_listener", kNotUsed },
+    { "broker.port", "broker.default_listener", kNotUsed },
+    { "listeners.client_ca", "listeners.client_certificates", kNotAsked },
+    { "listeners.client_crl", "listeners.client_certificates", kNotAsked },
+    { "listeners.user_name", "listeners.client_certificates", kNotAsked },
+};
+
+const Dependency* dependency(std::string_view key)
+{
+    const auto found = std::ranges::find(kDependencies, key, &Dependency::key);
+    return found == std::end(kDependencies) ? nullptr : found;
+}
+
 const Entry* entry(std::string_view key)
 {
     const auto found = std::ranges::find(kEntries, key, &Entry::key);
@@ -146,12 +178,24 @@ QString SettingWords::unit(std::string_view key)
 {
     const Entry* e = entry(key);
     switch (e ? e->unit : Unit::None) {
-    case Unit::Seconds: return QStringLiteral(" s");
-    case Unit::Milliseconds: return QStringLiteral(" ms");
-    case Unit::Bytes: return QStringLiteral(" B");
+    case Unit::Seconds: return QLatin1Char(' ') + tr("s", "seconds, behind a number");
+    case Unit::Milliseconds: return QLatin1Char(' ') + tr("ms", "milliseconds, behind a number");
+    case Unit::Bytes: return QLatin1Char(' ') + tr("B", "bytes, behind a number");
     case Unit::None: break;
     }
     return {};
+}
+
+bool SettingWords::isSeconds(std::string_view key)
+{
+    const Entry* e = entry(key);
+    return e && e->unit == Unit::Seconds;
+}
+
+bool SettingWords::isBytes(std::string_view key)
+{
+    const Entry* e = entry(key);
+    return e && e->unit == Unit::Bytes;
 }
 
 QString SettingWords::zero(std::string_view key)
@@ -167,6 +211,47 @@ QString SettingWords::choice(std::string_view key, std::string_view choice)
             return tr(one.words);
     }
     return fromUtf8(choice);
+}
+
+QString SettingWords::value(const config::FieldInfo& field, const config::Value& value)
+{
+    const std::string key = field.key();
+    const QString none = tr("empty", "the value of a setting");
+    if (const auto* flag = std::get_if<bool>(&value))
+        return *flag ? tr("on") : tr("off");
+    if (const auto* count = std::get_if<std::uint64_t>(&value)) {
+        if (const QString words = zero(key); *count == 0 && !words.isEmpty())
+            return words;
+        return (field.name == "port" ? QString::number(*count) : number(*count)) + unit(key);
+    }
+    if (const auto* text = std::get_if<std::string>(&value))
+        return text->empty() ? none : field.kind == config::Kind::Choice ? choice(key, *text) : visibleText(*text, 80);
+    if (const auto* list = std::get_if<std::vector<std::string>>(&value)) {
+        QStringList out;
+        for (const std::string& one : *list)
+            out << visibleText(one, 40);
+        return out.isEmpty() ? none : listed(out);
+    }
+    return {};
+}
+
+std::string_view SettingWords::governor(std::string_view key)
+{
+    const Dependency* found = dependency(key);
+    return found ? found->governor : std::string_view();
+}
+
+QString SettingWords::idleReason(std::string_view key)
+{
+    const Dependency* found = dependency(key);
+    return found ? tr(found->reason) : QString();
+}
+
+QString SettingWords::inWords(QString text)
+{
+    for (const Choice& one : kChoices)
+        text.replace(fromUtf8(one.key) + QLatin1String(" = ") + fromUtf8(one.choice), labelled(label(one.key), tr(one.words)));
+    return text;
 }
 
 bool SettingWords::isFile(std::string_view key)

@@ -229,7 +229,7 @@ void Style::drawPrimitive(
             roundBox(painter, option->rect, on ? t[Role::AccentSoft] : t[Role::Hover], Qt::transparent,
                 chip ? option->rect.height() / 2.0 : kRadius);
         if (chip)
-            roundBox(painter, option->rect, Qt::transparent, on ? t[Role::Accent] : t[Role::Border],
+            roundBox(painter, option->rect, Qt::transparent, on && enabled ? t[Role::Accent] : t[Role::Border],
                 option->rect.height() / 2.0);
         if (enabled && option->state & State_HasFocus && option->state & State_KeyboardFocusChange)
             roundBox(painter, option->rect, Qt::transparent, t[Role::Accent], kRadius, 1.6);

@@ -299,7 +299,7 @@ const ProblemWords kProblems[] = {
         QT_TRANSLATE_NOOP("hookline::ui::Texts", "Run chmod 700 on it, or set another folder under [persistence].") },
     { "state.open", QT_TRANSLATE_NOOP("hookline::ui::Texts", "The broker's state cannot be opened."),
         QT_TRANSLATE_NOOP("hookline::ui::Texts", "The details name the reason: see whether the disk is full, read-only or failing.") },
-    { "state.disk", QT_TRANSLATE_NOOP("hookline::ui::Texts", "The disk does not take the broker's state: what it is about is not acknowledged."),
+    { "state.disk", QT_TRANSLATE_NOOP("hookline::ui::Texts", "The broker cannot write its state to disk; affected messages are not acknowledged."),
         QT_TRANSLATE_NOOP("hookline::ui::Texts", "The details name the reason. The broker tries again by itself once there is room and the disk works.") },
     { "kafka.unreachable", QT_TRANSLATE_NOOP("hookline::ui::Texts", "Kafka cannot be reached at %1."),
         QT_TRANSLATE_NOOP("hookline::ui::Texts",

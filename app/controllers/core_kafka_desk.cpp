@@ -3,7 +3,7 @@
 #include "app/controllers/cluster_place.h"
 #include "app/runtime/runtime.h"
 #include "core/config/clusters.h"
-#include "core/kafka/record_check.h"
+#include "core/kafka/record_writer.h"
 #include "core/kafka/topic_admin.h"
 
 #include <QMetaObject>
@@ -198,6 +198,21 @@ void CoreKafkaDesk::deleteTopic(const QString& cluster, const QString& topic)
     change(Change::Delete, cluster, topic, [name = topic.toStdString()](TopicAdmin& admin, const std::stop_token& stop) {
         return admin.remove(name, { kChange, stop });
     });
+}
+
+void CoreKafkaDesk::writeRecord(const QString& cluster, const metrics::KafkaNewRecord& record)
+{
+    using Written = metrics::KafkaWritten;
+    const auto place = placeOf(m_program, cluster.toStdString());
+    const config::KafkaSettings settings = config::settingsOf(m_program.settings().kafka, cluster.toStdString());
+    ask<Written>(
+        cluster, Kind::Change,
+        [record, settings, place](TopicAdmin&, const std::stop_token& stop) { return kafka::writeRecord(*place, settings, record, { kChange, stop }); },
+        [this, cluster, topic = QString::fromStdString(record.topic)](const base::Result<Written>& written) {
+            if (written)
+                emit recordWritten(cluster, topic, *written);
+            emit topicChanged(Change::Write, cluster, topic, written ? base::Error {} : written.error());
+        });
 }
 
 // --- Reading ----------------------------------------------------------------------------------------------------------------

@@ -35,6 +35,8 @@ public:
     void growTopic(const QString& cluster, const QString& topic, int partitions) override;
     void deleteTopic(const QString& cluster, const QString& topic) override;
 
+    void writeRecord(const QString& cluster, const metrics::KafkaNewRecord& record) override;
+
     void startReading(const QString& cluster, const metrics::KafkaReadWish& wish) override;
     void stopReading() override;
     void setReadingPaused(bool paused) override;

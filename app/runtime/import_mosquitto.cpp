@@ -203,7 +203,7 @@ private:
             { "psk_hint", "pre-shared keys have no counterpart; use certificates" },
             { "queue_qos0_messages", "QoS 0 messages are not kept for clients that are away" },
             { "upgrade_outgoing_qos", "MQTT wants the lower of the two" },
-            { "max_inflight_bytes", "the number is limited, not the bytes" },
+            { "max_inflight_bytes", "Hookline limits the number of messages in flight, not their bytes" },
             { "memory_limit", "each queue and store has a limit of its own, see --print-config" },
             { "clientid_prefixes", "an ACL pattern with %c can do the same" },
             { "use_username_as_clientid", "an ACL pattern with %u can do the same" },

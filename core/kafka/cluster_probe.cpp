@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <memory>
 
 namespace hookline::kafka {
 namespace {
@@ -135,6 +136,11 @@ ClusterAnswer askCluster(const Properties& properties, const std::string& topic,
 
 ProbeAnswer writeProbe(const Properties& properties, const std::string& topic, const std::string& value, const Patience& patience)
 {
+    return writeOne(properties, { topic, "hookline-probe", value }, "probe", patience);
+}
+
+ProbeAnswer writeOne(const Properties& properties, const metrics::KafkaNewRecord& record, const char* event, const Patience& patience)
+{
     ProbeAnswer out;
     const Deadline deadline(patience);
     struct Report {
@@ -156,9 +162,17 @@ ProbeAnswer writeProbe(const Properties& properties, const std::string& topic, c
         out.settings = client.error();
         return out;
     }
-    report.code = rd_kafka_producev(client->get(), RD_KAFKA_V_TOPIC(topic.c_str()), RD_KAFKA_V_KEY("hookline-probe", 14),
-        RD_KAFKA_V_VALUE(const_cast<char*>(value.data()), value.size()), RD_KAFKA_V_HEADER("mqtt_event", "probe", -1),
+    using Headers = std::unique_ptr<rd_kafka_headers_t, Destroyer<rd_kafka_headers_destroy>>;
+    Headers headers(rd_kafka_headers_new(1));
+    if (event)
+        rd_kafka_header_add(headers.get(), "mqtt_event", -1, event, -1);
+    const auto data = [](const std::optional<std::string>& text) { return text ? const_cast<char*>(text->data()) : nullptr; };
+    const auto size = [](const std::optional<std::string>& text) { return text ? text->size() : 0; };
+    report.code = rd_kafka_producev(client->get(), RD_KAFKA_V_TOPIC(record.topic.c_str()), RD_KAFKA_V_KEY(data(record.key), size(record.key)),
+        RD_KAFKA_V_VALUE(data(record.value), size(record.value)), RD_KAFKA_V_HEADERS(headers.get()),
         RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_OPAQUE(&report), RD_KAFKA_V_END);
+    if (report.code == 0)
+        headers.release(); // they are the library's now
     while (report.code == 0 && !report.done && !deadline.over())
         rd_kafka_poll(client->get(), 50);
     out.acknowledged = report.done && report.code == 0;

@@ -5,6 +5,7 @@
 #include "core/base/result.h"
 #include "core/kafka/client_config.h"
 #include "core/kafka/server_list.h"
+#include "core/metrics/kafka_listing.h"
 
 #include <chrono>
 #include <cstdint>
@@ -58,6 +59,9 @@ struct ProbeAnswer {
     std::int32_t partition = -1;
     std::int64_t offset = -1;
 };
+/// One record, without a key or a value where there is none; in as many attempts as the properties say.
+ProbeAnswer writeOne(const Properties& properties, const metrics::KafkaNewRecord& record, const char* event, const Patience& patience);
+/// The same, marked as a probe.
 ProbeAnswer writeProbe(const Properties& properties, const std::string& topic, const std::string& value, const Patience& patience);
 
 struct ReadBackAnswer {

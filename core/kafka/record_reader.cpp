@@ -283,7 +283,7 @@ void RecordReader::Work::look(const rd_kafka_message_t& message)
     }
     if (before.contains(message.partition) && record.timestampMillis >= wish.value)
         before.erase(message.partition);
-    if (!before.contains(message.partition) && filter.matches(record))
+    if (!before.contains(message.partition) && !(wish.bridgeOnly && record.event.empty()) && filter.matches(record))
         place(std::move(record));
     const auto end = ends.find(message.partition);
     if (end != ends.end() && message.offset + 1 >= end->second)

@@ -112,6 +112,19 @@ struct KafkaRecord {
     }
 };
 
+/// One that somebody writes by hand.
+struct KafkaNewRecord {
+    std::string topic;
+    std::optional<std::string> key;   ///< none: Kafka chooses the partition
+    std::optional<std::string> value; ///< none: a tombstone
+};
+
+/// Where a record was put.
+struct KafkaWritten {
+    std::int32_t partition = -1;
+    std::int64_t offset = -1;
+};
+
 /// Where reading begins.
 enum class KafkaStart : std::uint8_t {
     Tail,     ///< with the next record to come
@@ -128,6 +141,7 @@ struct KafkaReadWish {
     std::int64_t value = 100;
     std::string filter;          ///< only records that match; kafka/record_filter.h has the language
     bool committedOnly = true;   ///< records of open and of aborted transactions are passed over
+    bool bridgeOnly = false;     ///< only records with an event_id, as a bridge writes them
     bool follow = true;          ///< false: ends where the partitions ended when it began
     std::size_t holdRecords = 5000; ///< read ahead of who takes them
     std::size_t holdBytes = 32 * 1024 * 1024;

@@ -185,10 +185,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln record(s) still wait for Kafka; they are sent first, as long as the flush time of the settings allows.</source>
+        <source>%Ln record(s) still wait for Kafka; they are sent first, for at most the flush time in the settings.</source>
         <translation>
-            <numerusform>%Ln record still waits for Kafka; it is sent first, as long as the flush time of the settings allows.</numerusform>
-            <numerusform>%Ln records still wait for Kafka; they are sent first, as long as the flush time of the settings allows.</numerusform>
+            <numerusform>%Ln record still waits for Kafka; it is sent first, for at most the flush time in the settings.</numerusform>
+            <numerusform>%Ln records still wait for Kafka; they are sent first, for at most the flush time in the settings.</numerusform>
         </translation>
     </message>
 </context>
@@ -798,10 +798,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Start the broker again? %Ln client(s) are disconnected and may come again at once.</source>
+        <source>Restart the broker? %Ln client(s) are disconnected and may reconnect at once.</source>
         <translation>
-            <numerusform>Start the broker again? %Ln client is disconnected and may come again at once.</numerusform>
-            <numerusform>Start the broker again? %Ln clients are disconnected and may come again at once.</numerusform>
+            <numerusform>Restart the broker? %Ln client is disconnected and may reconnect at once.</numerusform>
+            <numerusform>Restart the broker? %Ln clients are disconnected and may reconnect at once.</numerusform>
         </translation>
     </message>
 </context>

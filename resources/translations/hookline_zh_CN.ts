@@ -47,10 +47,6 @@
         <translation>拒绝：$SYS 下的主题只属于代理自身。</translation>
     </message>
     <message>
-        <source>The rules say nothing before their mistakes are corrected.</source>
-        <translation>请先更正规则中的错误，之后才能回答。</translation>
-    </message>
-    <message>
         <source>Allowed. Each message is asked about again when it comes.</source>
         <translation>允许。每条消息到来时还会再次检查。</translation>
     </message>
@@ -137,6 +133,10 @@
     <message>
         <source>Refused at %1. The answer is by today&apos;s rules, as they stand here; they may have been different then.</source>
         <translation>于 %1 被拒绝。此处按现在显示的规则回答；当时的规则可能不同。</translation>
+    </message>
+    <message>
+        <source>The rules say nothing until their mistakes are corrected.</source>
+        <translation>请先更正规则中的错误，之后才能回答。</translation>
     </message>
 </context>
 <context>
@@ -250,7 +250,7 @@
     </message>
     <message>
         <source>mistake</source>
-        <translation>无法识别</translation>
+        <translation>错误</translation>
     </message>
     <message>
         <source>deny</source>
@@ -370,10 +370,6 @@
     <message>
         <source>Read it now</source>
         <translation>立即读取</translation>
-    </message>
-    <message>
-        <source>The file was changed on the disk meanwhile. Nothing is written before you decide: show theirs (Undo brings yours back), or keep yours, to be written over it.</source>
-        <translation>文件在此期间已被修改。在您决定之前不会写入：显示磁盘上的内容（可用“撤销”找回您的修改），或保留您的修改，之后覆盖写入。</translation>
     </message>
     <message>
         <source>The file was changed on the disk, and is shown as it is now. The broker goes by it once it reads it.</source>
@@ -514,8 +510,20 @@
         <translation>%1 已在磁盘上被修改：仍按原有规则执行</translation>
     </message>
     <message>
-        <source>The file was changed on the disk, and is shown as it is now. The broker does not go by it before its mistakes are corrected.</source>
+        <source>The file was changed on the disk meanwhile. Nothing is written before you decide: show theirs (Undo brings yours back), or keep yours; Apply then overwrites theirs.</source>
+        <translation>文件在此期间已在磁盘上被修改。在您决定之前不会写入：显示磁盘上的内容（可用“撤销”找回您的修改），或保留您的修改，之后点击“应用”会覆盖磁盘上的内容。</translation>
+    </message>
+    <message>
+        <source>The file was changed on the disk, and is shown as it is now. The broker does not go by it until its mistakes are corrected.</source>
         <translation>文件已在磁盘上被修改，此处显示其当前内容。更正其中的错误之后，代理才会按它执行。</translation>
+    </message>
+    <message>
+        <source>Ask</source>
+        <translation>查询</translation>
+    </message>
+    <message>
+        <source>Who may do what? Asks the rules as they stand here.</source>
+        <translation>谁可以做什么？按此处显示的规则查询。</translation>
     </message>
 </context>
 <context>
@@ -1023,8 +1031,8 @@
         <translation>应用指定此文件的设置之前，代理不会使用它。</translation>
     </message>
     <message>
-        <source>Written to %1; owner and permissions stay, and the previous text is kept beside it as .bak.</source>
-        <translation>写入 %1；所有者和权限不变，原内容保存为同目录下的 .bak 文件。</translation>
+        <source>Owner and permissions stay, and the previous text is kept beside it as .bak. Written to:</source>
+        <translation>所有者和权限不变，原内容保存为同目录下的 .bak 文件。写入：</translation>
     </message>
 </context>
 <context>
@@ -1884,12 +1892,6 @@
             <numerusform>%Ln 个客户端将被断开。</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln record(s) still wait for Kafka; they are sent first, as long as the flush time of the settings allows.</source>
-        <translation>
-            <numerusform>还有 %Ln 条记录在等待发往 Kafka；将在设置的刷新时限内先行发送。</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
@@ -1901,6 +1903,12 @@
     <message>
         <source>Quit</source>
         <translation>退出</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) still wait for Kafka; they are sent first, for at most the flush time in the settings.</source>
+        <translation>
+            <numerusform>还有 %Ln 条记录在等待发往 Kafka；将在设置的发送时限内先行发送。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4960,6 +4968,10 @@
         <source>Delete</source>
         <translation>删除</translation>
     </message>
+    <message>
+        <source>The first listener always exists; switch it off with “Use it” below.</source>
+        <translation>第一个监听器始终存在；可用下方的“启用”将其关闭。</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::LogPage</name>
@@ -5962,6 +5974,45 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
 </context>
 <context>
+    <name>hookline::ui::ProduceDialog</name>
+    <message>
+        <source>Produce a test record</source>
+        <translation>写入测试记录</translation>
+    </message>
+    <message>
+        <source>One record with nothing added, not even headers. It stays in the topic like any other, and whoever reads the topic gets it.</source>
+        <translation>原样写入一条记录，不附加任何内容，也没有头部。它与其他记录一样保留在主题中，读取该主题的程序都会收到。</translation>
+    </message>
+    <message>
+        <source>none: Kafka chooses the partition</source>
+        <translation>无：由 Kafka 选择分区</translation>
+    </message>
+    <message>
+        <source>Topic</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>键</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Produce</source>
+        <translation>写入</translation>
+    </message>
+    <message>
+        <source>No value: a tombstone</source>
+        <translation>无值：墓碑记录</translation>
+    </message>
+    <message>
+        <source>Deletes the key where the topic is compacted</source>
+        <translation>在压实的主题中会删除该键</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::ProfileTableModel</name>
     <message>
         <source>in use</source>
@@ -6215,10 +6266,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>the newest %1 rows are kept</source>
         <translation>保留最新的 %1 行</translation>
     </message>
-    <message>
-        <source>In no consumer group; nothing is ever committed.</source>
-        <translation>不加入消费组；从不提交偏移量。</translation>
-    </message>
     <message numerus="yes">
         <source>%Ln topic(s)</source>
         <translation>
@@ -6236,10 +6283,6 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Test connection…</source>
         <translation>测试连接…</translation>
-    </message>
-    <message>
-        <source>Asking %1 for its topics…</source>
-        <translation>正在向 %1 查询主题…</translation>
     </message>
     <message>
         <source>No topics yet. The practice cluster makes one when the first record is sent there.</source>
@@ -6536,6 +6579,46 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Whose topics and records these are</source>
         <translation>这些主题和记录属于哪个集群</translation>
+    </message>
+    <message>
+        <source>Written: %1</source>
+        <translation>已写入：%1</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Reads without a consumer group; no offsets are stored.</source>
+        <translation>读取时不使用消费组，也不保存偏移量。</translation>
+    </message>
+    <message>
+        <source>Asking Kafka (%1) for the topics…</source>
+        <translation>正在向 Kafka（%1）查询主题…</translation>
+    </message>
+    <message>
+        <source>Produce test record…</source>
+        <translation>写入测试记录…</translation>
+    </message>
+    <message>
+        <source>Bridge records only</source>
+        <translation>仅桥接记录</translation>
+    </message>
+    <message>
+        <source>Records that a bridge wrote, which have its header event_id. Those of other programs are passed over.</source>
+        <translation>桥接写入的记录带有 event_id 头部；其他程序的记录会被跳过。</translation>
+    </message>
+    <message>
+        <source>Write a record of your own into a topic</source>
+        <translation>向主题写入一条自定义记录</translation>
+    </message>
+    <message>
+        <source>Committed</source>
+        <translation>已提交</translation>
+    </message>
+    <message>
+        <source>Bridge</source>
+        <translation>桥接</translation>
     </message>
 </context>
 <context>
@@ -6840,10 +6923,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>took %1</source>
         <translation>用时 %1</translation>
     </message>
-    <message>
-        <source>records of %1, %2 apart</source>
-        <translation>记录始于 %1，跨度 %2</translation>
-    </message>
     <message numerus="yes">
         <source>%Ln record(s) left</source>
         <translation>
@@ -6865,10 +6944,6 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>replaying… %1 %</source>
         <translation>正在重放… %1 %</translation>
-    </message>
-    <message>
-        <source>The first records of the range, and what was left out:</source>
-        <translation>这一段最前面的记录，以及被略过的记录：</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -6940,6 +7015,22 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>less than 1 s more</source>
         <translation>不到 1 秒</translation>
     </message>
+    <message>
+        <source>took under 1 s</source>
+        <translation>用时不到 1 秒</translation>
+    </message>
+    <message>
+        <source>records from %1, spanning %2</source>
+        <translation>记录始于 %1，跨度 %2</translation>
+    </message>
+    <message>
+        <source>From the dry run: the first records of the range, and what was left out</source>
+        <translation>试运行结果：范围内最前面的记录，以及被略过的记录</translation>
+    </message>
+    <message>
+        <source>Keep replaying</source>
+        <translation>继续重放</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::ReplayForm</name>
@@ -6986,10 +7077,6 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>&amp;Partitions</source>
         <translation>分区(&amp;P)</translation>
-    </message>
-    <message>
-        <source>The last</source>
-        <translation>最近</translation>
     </message>
     <message>
         <source>15 minutes</source>
@@ -7162,6 +7249,10 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Empty: all.</source>
         <translation>留空：全部分区。</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>范围</translation>
     </message>
 </context>
 <context>
@@ -8172,6 +8263,10 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Write a script</source>
         <translation>编写脚本</translation>
     </message>
+    <message>
+        <source>memory %1</source>
+        <translation>内存 %1</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::SecretEdit</name>
@@ -8458,16 +8553,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>密码文件</translation>
     </message>
     <message>
-        <source>mosquitto&apos;s own files are understood.</source>
-        <translation>可直接使用 mosquitto 的文件。</translation>
-    </message>
-    <message>
         <source>Access rules (ACL)</source>
         <translation>访问规则（ACL）</translation>
-    </message>
-    <message>
-        <source>Who may publish and receive what, in mosquitto&apos;s format. Empty: everybody everything.</source>
-        <translation>谁可以发布和接收什么，采用 mosquitto 格式。留空：所有人均可。</translation>
     </message>
     <message>
         <source>Banned addresses</source>
@@ -8568,10 +8655,6 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Certificate</source>
         <translation>证书</translation>
-    </message>
-    <message>
-        <source>PEM, with its chain. Read again on SIGHUP.</source>
-        <translation>PEM，含证书链。收到 SIGHUP 时重新读取。</translation>
     </message>
     <message>
         <source>Private key</source>
@@ -8757,6 +8840,66 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>The certificate&apos;s first alternative name</source>
         <translation>证书的第一个备用名称</translation>
     </message>
+    <message>
+        <source>Files made for mosquitto work as they are.</source>
+        <translation>可直接使用 mosquitto 的文件。</translation>
+    </message>
+    <message>
+        <source>Who may publish and receive what, in mosquitto&apos;s format. Empty: everyone may do everything.</source>
+        <translation>谁可以发布和接收什么，采用 mosquitto 格式。留空：所有人均可进行任何操作。</translation>
+    </message>
+    <message>
+        <source>PEM, with its chain. A renewed file is used after a restart of the broker.</source>
+        <translation>PEM，含证书链。更新后的文件在代理重启后生效。</translation>
+    </message>
+    <message>
+        <source>Without effect: nothing is stored while there is no folder.</source>
+        <translation>不起作用：未设置文件夹时不保存任何内容。</translation>
+    </message>
+    <message>
+        <source>Without effect: the counters are not served.</source>
+        <translation>不起作用：未提供计数器。</translation>
+    </message>
+    <message>
+        <source>Without effect: no client is banned for disconnecting.</source>
+        <translation>不起作用：不会因断开连接而封禁客户端。</translation>
+    </message>
+    <message>
+        <source>Without effect: this listener is not used.</source>
+        <translation>不起作用：此监听器未启用。</translation>
+    </message>
+    <message>
+        <source>Without effect: clients are not asked for certificates.</source>
+        <translation>不起作用：不要求客户端出示证书。</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <comment>seconds, behind a number</comment>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>ms</source>
+        <comment>milliseconds, behind a number</comment>
+        <translation>毫秒</translation>
+    </message>
+    <message>
+        <source>B</source>
+        <comment>bytes, behind a number</comment>
+        <translation>字节</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <comment>the value of a setting</comment>
+        <translation>空</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::SettingsPage</name>
@@ -8805,10 +8948,6 @@ Its records are in memory and gone when Hookline closes.</source>
         </translation>
     </message>
     <message>
-        <source>listeners</source>
-        <translation>监听器</translation>
-    </message>
-    <message>
         <source>the command line decides</source>
         <translation>由命令行决定</translation>
     </message>
@@ -8853,20 +8992,6 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>It waits for a restart.</source>
         <translation>等待重启后生效。</translation>
-    </message>
-    <message numerus="yes">
-        <source>Start the broker again? %Ln client(s) are disconnected and may come again at once.</source>
-        <translation>
-            <numerusform>要重新启动代理吗？%Ln 个客户端将断开，随后可立即重新连接。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Start the broker again? Nobody is connected.</source>
-        <translation>要重新启动代理吗？当前没有客户端连接。</translation>
-    </message>
-    <message>
-        <source>Start again</source>
-        <translation>重新启动</translation>
     </message>
     <message>
         <source>Settings and access rules were changed and not applied. Quit and lose the changes?</source>
@@ -8937,10 +9062,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>应用</translation>
     </message>
     <message>
-        <source>Start the broker again…</source>
-        <translation>重新启动代理…</translation>
-    </message>
-    <message>
         <source>Theme</source>
         <translation>配色</translation>
     </message>
@@ -8959,10 +9080,6 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Dark</source>
         <translation>深色</translation>
-    </message>
-    <message>
-        <source>View → Zoom makes tables, lists and texts larger or smaller (%1, %2). All the rest follows the system&apos;s scale, %3 % on this screen; QT_SCALE_FACTOR=1.25 before the program&apos;s name makes everything a quarter larger.</source>
-        <translation>“视图 → 缩放”可放大或缩小表格、列表和文本（%1、%2）。其余部分跟随系统缩放，此屏幕为 %3 %；在程序名前加上 QT_SCALE_FACTOR=1.25 可使整体放大四分之一。</translation>
     </message>
     <message>
         <source>Configuration file</source>
@@ -9001,28 +9118,12 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>保留消息</translation>
     </message>
     <message>
-        <source>What outlives the program</source>
-        <translation>程序结束后仍保留的内容</translation>
-    </message>
-    <message>
-        <source>What the broker says of itself</source>
-        <translation>代理自身发布的信息</translation>
-    </message>
-    <message>
         <source>Counters for Prometheus</source>
         <translation>Prometheus 计数器</translation>
     </message>
     <message>
         <source>Log</source>
         <translation>日志</translation>
-    </message>
-    <message>
-        <source>Looks, at once</source>
-        <translation>外观（立即生效）</translation>
-    </message>
-    <message>
-        <source>What the event table keeps</source>
-        <translation>事件表保留的内容</translation>
     </message>
     <message>
         <source>Kafka</source>
@@ -9073,16 +9174,78 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>“%1”已创建并生效，设置中已指定。它允许的与没有它时相同。</translation>
     </message>
     <message>
-        <source>not accepted, the one of before stays</source>
-        <translation>未被接受，仍用原来的值</translation>
-    </message>
-    <message>
         <source>not applied yet</source>
         <translation>尚未应用</translation>
     </message>
     <message>
         <source>has changes that are not applied</source>
         <translation>有尚未应用的更改</translation>
+    </message>
+    <message>
+        <source>About %1 for the rows, and up to %2 for payloads</source>
+        <translation>行约占 %1，消息内容最多占 %2</translation>
+    </message>
+    <message>
+        <source>further listeners</source>
+        <translation>其他监听器</translation>
+    </message>
+    <message>
+        <source>not accepted; the previous value stays in use</source>
+        <translation>未被接受，仍使用原来的值</translation>
+    </message>
+    <message numerus="yes">
+        <source>Restart the broker? %Ln client(s) are disconnected and may reconnect at once.</source>
+        <translation>
+            <numerusform>要重启代理吗？%Ln 个客户端将断开，随后可立即重新连接。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Restart the broker? Nobody is connected.</source>
+        <translation>要重启代理吗？当前没有客户端连接。</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>重启</translation>
+    </message>
+    <message>
+        <source>Restart broker…</source>
+        <translation>重启代理…</translation>
+    </message>
+    <message>
+        <source>Font size</source>
+        <translation>字号</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>时间格式</translation>
+    </message>
+    <message>
+        <source>Times in the event table</source>
+        <translation>事件表中的时间格式</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>View → Zoom makes tables, lists and texts larger or smaller (%1, %2). All the rest follows the system&apos;s scale, %3 % on this screen; QT_SCALE_FACTOR=1.25 before the program&apos;s name makes everything 25 % larger.</source>
+        <translation>“视图 → 缩放”可放大或缩小表格、列表和文本（%1、%2）。其余部分跟随系统缩放，此屏幕为 %3 %；在程序名前加上 QT_SCALE_FACTOR=1.25 可使整体放大 25 %。</translation>
+    </message>
+    <message>
+        <source>Kept across restarts</source>
+        <translation>重启后保留的内容</translation>
+    </message>
+    <message>
+        <source>Published by the broker</source>
+        <translation>代理发布的信息</translation>
+    </message>
+    <message>
+        <source>Look (applies at once)</source>
+        <translation>外观（立即生效）</translation>
+    </message>
+    <message>
+        <source>Event table</source>
+        <translation>事件表</translation>
     </message>
 </context>
 <context>
@@ -9724,10 +9887,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>“%1”已删除；其消费组在 Kafka 中的位置保留。</translation>
     </message>
     <message>
-        <source>Not applied, the sources of before stay in use: %1</source>
-        <translation>未应用，仍使用之前的数据源：%1</translation>
-    </message>
-    <message>
         <source>Sources</source>
         <translation>数据源</translation>
     </message>
@@ -9788,6 +9947,10 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>
             <numerusform>%Ln 个分区</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Not applied; the previous sources stay in use: %1</source>
+        <translation>未应用，仍使用之前的数据源：%1</translation>
     </message>
 </context>
 <context>
@@ -10417,10 +10580,6 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>“%1” is not an address to listen on. Write 127.0.0.1 for this computer only, 0.0.0.0 for every network, or the address of one network interface.</source>
         <translation>“%1”不是可监听的地址。127.0.0.1 表示仅本机，0.0.0.0 表示所有网络，也可填写某个网卡的地址。</translation>
-    </message>
-    <message>
-        <source>Listening on %1 lets other computers reach the broker. They need a user name and a password unless clients without a password are let in from everywhere (access.anonymous = always). Use 127.0.0.1 for this computer only.</source>
-        <translation>监听 %1 会让其他计算机能够访问代理。它们需要用户名和密码，除非没有密码的客户端在任何地方均可接入（access.anonymous = always）。仅供本机使用时请填 127.0.0.1。</translation>
     </message>
     <message>
         <source>max_queued_bytes (%1) is less than max_packet_size (%2): the largest messages can never be queued for a client that is away. Raise one or lower the other.</source>
@@ -11808,10 +11967,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>详细信息中有原因：请检查磁盘是否已满、只读或有故障。</translation>
     </message>
     <message>
-        <source>The disk does not take the broker&apos;s state: what it is about is not acknowledged.</source>
-        <translation>磁盘无法写入代理的状态：相关消息不会被确认。</translation>
-    </message>
-    <message>
         <source>The details name the reason. The broker tries again by itself once there is room and the disk works.</source>
         <translation>详细信息中有原因。磁盘有空间且恢复正常后，代理会自动重试。</translation>
     </message>
@@ -12210,6 +12365,14 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Give the field a default in the rule, ${field|default}.</source>
         <translation>在规则中为字段设置默认值 ${field|default}。</translation>
+    </message>
+    <message>
+        <source>Listening on %1 lets other computers reach the broker. They need a user name and a password unless clients without a password are let in from everywhere (access.anonymous = always). Use 127.0.0.1 for this computer only.</source>
+        <translation>监听 %1 会让其他计算机能够访问代理。它们需要用户名和密码，除非没有密码的客户端在任何地方均可接入（access.anonymous = always）。仅供本机使用时请填 127.0.0.1。</translation>
+    </message>
+    <message>
+        <source>The broker cannot write its state to disk; affected messages are not acknowledged.</source>
+        <translation>代理无法将其状态写入磁盘；受影响的消息不会被确认。</translation>
     </message>
 </context>
 <context>
@@ -12752,10 +12915,6 @@ Its records are in memory and gone when Hookline closes.</source>
 </context>
 <context>
     <name>hookline::ui::UsersView</name>
-    <message>
-        <source>Users %1</source>
-        <translation>用户 %1</translation>
-    </message>
     <message>
         <source>Users</source>
         <translation>用户</translation>

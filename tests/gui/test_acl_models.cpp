@@ -166,7 +166,7 @@ TEST(AclTableModel, ShowsRulesInTheOrderOfTheFile)
     EXPECT_EQ(row(0), QStringLiteral("2|allow|everybody|receive|news/#|for all"));
     EXPECT_EQ(row(1), QStringLiteral("5|allow|user ann|publish and receive|plant/#|"));
     EXPECT_EQ(row(2), QStringLiteral("6|deny|user ann|publish and receive|plant/secret|"));
-    EXPECT_EQ(row(3), QStringLiteral("7|mistake|||nonsense here|"));
+    EXPECT_EQ(row(3), QStringLiteral("7|mistake|nonsense here|||"));
     EXPECT_TRUE(model.index(3, AclTableModel::Filter).data(Qt::ToolTipRole).toString().contains(QStringLiteral("A line starts with")));
     draft.remove(3);
     model.renew();

@@ -1,6 +1,7 @@
 // Settings, Access: the rules of the ACL file, edited as a table and as a text, written, and asked.
 #include "tests/gui/support/window.h"
 
+#include "ui/models/acl_table_model.h"
 #include "ui/pages/settings_page.h"
 #include "ui/widgets/acl_view.h"
 #include "ui/widgets/code_edit.h"
@@ -109,6 +110,39 @@ struct RuleDialog {
     Rules& r;
     QDialog* dialog;
 };
+
+TEST(AclView, ALineThatIsNotUnderstoodHasTheRoomOfItsFields)
+{
+    Rules r("topic read news/#\nnonsense here\n");
+    using Model = ui::AclTableModel;
+    EXPECT_EQ(r.table->columnSpan(0, Model::Whom), 1);
+    EXPECT_EQ(r.cell(1, Model::Whom), QStringLiteral("nonsense here"));
+    EXPECT_EQ(r.table->columnSpan(1, Model::Whom), 3) << "up to the comment";
+    r.table->selectRow(1);
+    r.trigger("deleteAclRuleAction");
+    EXPECT_EQ(r.table->model()->rowCount(), 1);
+    EXPECT_EQ(r.table->columnSpan(0, Model::Whom), 1);
+}
+
+TEST(AclView, InALowWindowTheRulesComeBeforeTheQuestionUntilItIsAsked)
+{
+    Rules r;
+    r.window->resize(1440, 900);
+    r.settle();
+    EXPECT_TRUE(r.shown("aclQuestionView"));
+    r.window->resize(1100, 620);
+    r.settle();
+    EXPECT_FALSE(r.shown("aclQuestionView"));
+    r.trigger("askAclAction");
+    EXPECT_TRUE(r.shown("aclQuestionView"));
+    r.trigger("askAclAction");
+    EXPECT_FALSE(r.shown("aclQuestionView"));
+    ui::AclQuestion question;
+    question.topic = "plant/1";
+    r.page->askAccess(question);
+    r.settle();
+    EXPECT_TRUE(r.shown("aclQuestionView")) << "it is wanted";
+}
 
 TEST(AclView, ARuleIsAddedInTheDialogWrittenAndTakenBack)
 {

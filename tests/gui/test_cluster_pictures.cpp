@@ -163,6 +163,9 @@ TEST_P(ClusterPictures, ReaderAndReplay)
     w.find<QTableView>("kafkaTopicsTableView")->selectRow(2);
     w.settle();
     w.backend.desk.makeRecords(40);
+    w.backend.desk.others[QStringLiteral("archive")] = w.backend.desk.listing; // their ends have moved
+    w.backend.desk.listTopics(QStringLiteral("archive"));
+    w.settle();
     for (int i = 0; i < 5; ++i)
         w.find<ui::ReaderPage>("readerPage")->renew();
     w.find<QTableView>("recordsTableView")->selectRow(12);
@@ -172,6 +175,8 @@ TEST_P(ClusterPictures, ReaderAndReplay)
     w.settle();
     shoot(w.find<QDialog>("newTopicDialog"), "clusters-new-topic");
     w.find<QDialog>("newTopicDialog")->close();
+    for (metrics::MessageSample& sample : w.backend.replays.previewSamples)
+        sample.topic = "hookline.events";
     w.find<QAction>("replayTopicAction")->trigger();
     w.settle();
     shoot(w.find<QDialog>("replayDialog"), "clusters-replay");

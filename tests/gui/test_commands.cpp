@@ -70,6 +70,21 @@ struct Palette : test::Window {
     }
 };
 
+TEST(CommandPalette, WhatIsFoundByAnotherWordSaysWhichAndZoomsSayThatTheyAre)
+{
+    Palette w;
+    w.open();
+    const auto* list = w.find<QListView>("paletteListView");
+    const auto data = [&](int role) { return list->model()->index(0, 0).data(role).toString(); };
+    w.type(QStringLiteral("zoomout"));
+    EXPECT_EQ(w.first(), QStringLiteral("Smaller"));
+    EXPECT_EQ(data(ui::CommandModel::AreaRole), QStringLiteral("Zoom"));
+    EXPECT_EQ(data(ui::CommandModel::AliasRole), QStringLiteral("zoom Out"));
+    w.type(QStringLiteral("smaller"));
+    EXPECT_EQ(w.first(), QStringLiteral("Smaller"));
+    EXPECT_EQ(data(ui::CommandModel::AliasRole), QString()) << "the title shows it";
+}
+
 TEST(CommandPalette, AFewLettersAndEnterDoIt)
 {
     Palette w;

@@ -200,6 +200,18 @@ TEST_F(HooksPageTest, AppliedTextIsInUseAndAWrongOneIsNot)
     EXPECT_FALSE(w.find<QAction>("revertScriptAction")->isEnabled());
 }
 
+TEST_F(HooksPageTest, AScriptThatIsInUseAsItStandsIsNotApplied)
+{
+    start();
+    openScripts();
+    EXPECT_FALSE(w.find<QAction>("applyScriptAction")->isEnabled());
+    edit->setFocus();
+    QTest::keyClicks(edit, QStringLiteral("-- new"));
+    EXPECT_TRUE(w.find<QAction>("applyScriptAction")->isEnabled());
+    w.find<QAction>("applyScriptAction")->trigger();
+    EXPECT_FALSE(w.find<QAction>("applyScriptAction")->isEnabled());
+}
+
 TEST_F(HooksPageTest, AChangeMadeElsewhereIsNotOverwrittenWithoutAsking)
 {
     start();

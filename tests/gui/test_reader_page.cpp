@@ -2,6 +2,7 @@
 #include "tests/gui/support/window.h"
 
 #include "ui/models/event_table_model.h"
+#include "ui/models/reading_rate.h"
 #include "ui/models/record_place.h"
 #include "ui/models/record_table_model.h"
 #include "ui/models/record_words.h"
@@ -147,6 +148,112 @@ TEST_F(ReaderPageTest, WhereItBeginsWhichPartitionAndWhichRecordsGoIntoTheWish)
     EXPECT_EQ(desk.wish.value, 1048);
     EXPECT_EQ(desk.wish.partitions, std::vector<std::int32_t> { 3 });
     EXPECT_EQ(desk.wish.filter, "key=dev-017");
+}
+
+TEST_F(ReaderPageTest, OnlyRecordsOfABridgeAreReadWhereThatIsWanted)
+{
+    open();
+    chooseTopic(2);
+    EXPECT_FALSE(desk.wish.bridgeOnly);
+    mine<QAbstractButton>("readerBridgeToolButton")->click();
+    EXPECT_EQ(desk.started, 2) << "it is read anew at once";
+    EXPECT_TRUE(desk.wish.bridgeOnly);
+    desk.now.state = KafkaReading::State::AtEnd;
+    desk.now.read = 12;
+    renew();
+    EXPECT_EQ(emptyText(), QStringLiteral("None of 12 records match."));
+    mine<QPushButton>("readerEmptyPushButton")->click();
+    EXPECT_FALSE(desk.wish.bridgeOnly);
+    EXPECT_FALSE(mine<QAbstractButton>("readerBridgeToolButton")->isChecked());
+}
+
+TEST_F(ReaderPageTest, ATestRecordIsWrittenAndIsFoundInTheTopic)
+{
+    EXPECT_FALSE(w.find<QAction>("produceRecordAction")->isEnabled()) << "no cluster has answered yet";
+    open();
+    chooseTopic(2);
+    desk.now.state = KafkaReading::State::AtEnd;
+    renew();
+    mine<QPushButton>("readerEmptyPushButton")->click();
+    auto* dialog = w.find<QDialog>("produceDialog");
+    EXPECT_EQ(dialog->findChild<QLineEdit*>(QStringLiteral("produceTopicLineEdit"))->text(), QStringLiteral("hookline.events"));
+    dialog->findChild<QPlainTextEdit*>(QStringLiteral("produceValuePlainTextEdit"))->setPlainText(QStringLiteral("{\"t\":1}"));
+    desk.changeError = { "topics.unreachable", "x", "y", "z" };
+    auto* produce = dialog->findChild<QPushButton*>(QStringLiteral("topicPrimaryPushButton"));
+    produce->click();
+    w.settle();
+    EXPECT_TRUE(dialog->findChild<QLabel*>(QStringLiteral("topicErrorLabel"))->isVisible());
+    EXPECT_EQ(desk.written.key, std::nullopt);
+    EXPECT_EQ(desk.written.value, "{\"t\":1}");
+    desk.changeError = {};
+    dialog->findChild<QLineEdit*>(QStringLiteral("produceKeyLineEdit"))->setText(QStringLiteral("dev-017"));
+    dialog->findChild<QAbstractButton*>(QStringLiteral("produceTombstoneCheckBox"))->click();
+    produce->click();
+    w.settle();
+    EXPECT_EQ(desk.written.topic, "hookline.events");
+    EXPECT_EQ(desk.written.key, "dev-017");
+    EXPECT_EQ(desk.written.value, std::nullopt);
+    EXPECT_TRUE(mine<QLabel>("confirmLabel")->text().contains(QStringLiteral("hookline.events-3@1048")));
+    desk.makeRecords(12);
+    renew();
+    ASSERT_TRUE(table()->selectionModel()->hasSelection()) << "it is selected as soon as it comes";
+    const int row = table()->selectionModel()->selectedRows().first().row();
+    EXPECT_EQ(cell(row, RecordTableModel::Partition), QStringLiteral("3"));
+    EXPECT_EQ(cell(row, RecordTableModel::Offset), QStringLiteral("1048"));
+}
+
+TEST_F(ReaderPageTest, OnTheTopicsOwnPageThereIsOnlyStop)
+{
+    open();
+    chooseTopic(2);
+    mine<QAbstractButton>("topicTabToolButton")->click();
+    for (const char* name : { "readerFromComboBox", "readerLastSpinBox", "readerPartitionComboBox", "readerFilterLineEdit", "readerCommittedToolButton",
+             "readerBridgeToolButton" })
+        EXPECT_FALSE(mine<QWidget>(name)->isVisible()) << name;
+    auto* button = mine<QPushButton>("readerStartPushButton");
+    EXPECT_TRUE(button->isVisible()) << "it is being read";
+    button->click();
+    EXPECT_EQ(desk.stopped, 1);
+    EXPECT_FALSE(button->isVisible());
+    mine<QAbstractButton>("recordsTabToolButton")->click();
+    EXPECT_TRUE(mine<QWidget>("readerFromComboBox")->isVisible());
+    EXPECT_TRUE(button->isVisible());
+}
+
+TEST_F(ReaderPageTest, WithoutAnAnswerNothingIsCountedAndNothingCanBeVerified)
+{
+    desk.listError = { "topics.unreachable", "x", "y", "z" };
+    w.window->showPage(MainWindow::Reader);
+    EXPECT_EQ(emptyText(), QStringLiteral("Asking Kafka (kafka-1:9092) for the topics…"));
+    EXPECT_EQ(mine<QLabel>("kafkaTopicCountLabel")->text(), QString());
+    w.settle();
+    EXPECT_FALSE(w.find<QAction>("verifyMenuAction")->isEnabled());
+    EXPECT_FALSE(w.find<QAction>("verifyEventsAction")->isEnabled());
+    desk.listError = {};
+    desk.listTopics({});
+    w.settle();
+    EXPECT_TRUE(w.find<QAction>("verifyMenuAction")->isEnabled());
+    EXPECT_EQ(mine<QLabel>("kafkaTopicCountLabel")->text(), QStringLiteral("5 topics"));
+}
+
+TEST(ReadingRate, SaysHowFastATopicIsReadWhileItIs)
+{
+    ui::ReadingRate rate;
+    KafkaReading reading;
+    reading.state = KafkaReading::State::Reading;
+    const auto look = [&](std::int64_t at, std::uint64_t records) {
+        reading.read = records;
+        reading.bytes = records * 1024;
+        rate.add(at, records, reading.bytes);
+        return ui::RecordWords::reading(reading, false, rate);
+    };
+    EXPECT_FALSE(look(0, 0).contains(QStringLiteral("/s"))) << "too early to say";
+    look(500, 600);
+    EXPECT_TRUE(look(1000, 1200).contains(QStringLiteral("  ·  1,200/s  ·  1.2\u00A0MiB/s"))) << look(1000, 1200).toStdString();
+    for (int at = 1500; at <= 6000; at += 500)
+        look(at, 1200);
+    EXPECT_FALSE(look(6500, 1200).contains(QStringLiteral("/s"))) << "nothing comes any more";
+    EXPECT_FALSE(look(7000, 5).contains(QStringLiteral("/s"))) << "begun anew";
 }
 
 TEST_F(ReaderPageTest, AStoppedReaderStaysStoppedWhenTheListOfTopicsChanges)

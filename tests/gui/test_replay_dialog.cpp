@@ -204,6 +204,7 @@ TEST_F(ReplayDialogTest, ADryRunShowsTheFirstOnesCountsAndNamesWhatIsLeftOut)
     end.skipped[static_cast<std::size_t>(SourceSkip::MissingField)] = 900;
     become(end);
     EXPECT_TRUE(text("replayStateLabel").contains(QStringLiteral("nothing was published")));
+    EXPECT_TRUE(text("replayStateLabel").startsWith(QStringLiteral("⚠"))) << "not all is well: some were left out";
     EXPECT_TRUE(text("replayNumbersLabel").contains(QStringLiteral("2,700 messages would be published")));
     EXPECT_TRUE(text("replayNumbersLabel").contains(QStringLiteral("900 left out: a field is missing  "))) << text("replayNumbersLabel").toStdString();
     end.skipped[static_cast<std::size_t>(SourceSkip::TooLarge)] = 12;
@@ -249,7 +250,14 @@ TEST_F(ReplayDialogTest, ItGoesOnWhileTheDialogIsClosedAndTheWindowAsksBeforeItE
     EXPECT_TRUE(w.window->isVisible());
     EXPECT_TRUE(dialog->isVisible()) << "where the question is";
     EXPECT_TRUE(mine<QWidget>("confirmBar")->isVisible());
+    EXPECT_EQ(mine<QAbstractButton>("confirmNoPushButton")->text(), QStringLiteral("Keep replaying"));
+    EXPECT_FALSE(mine<QWidget>("replayClosePushButton")->isVisible()) << "one question, its two answers";
     EXPECT_TRUE(w.backend.replays.running);
+    click("confirmNoPushButton");
+    EXPECT_TRUE(mine<QWidget>("replayClosePushButton")->isVisible());
+    EXPECT_TRUE(mine<QWidget>("replayCancelPushButton")->isVisible());
+    w.window->close();
+    w.settle();
     click("confirmYesPushButton");
     EXPECT_EQ(w.backend.replays.cancelled, 1);
 }

@@ -146,9 +146,9 @@ TEST_P(Screenshots, Replay)
     const auto reach = [&](std::uint64_t published) {
         now.state = metrics::ReplayState::Running;
         now.published = published;
-        now.passed = now.read = published + 2;
+        now.passed = now.read = published + 5;
         now.bytes = published * 29;
-        now.skipped[static_cast<std::size_t>(metrics::SourceSkip::MissingField)] = 2;
+        now.skipped[static_cast<std::size_t>(metrics::SourceSkip::MissingField)] = 5;
         now.atMillis = now.firstMillis + static_cast<std::int64_t>(now.passed) * 1'000;
         w.backend.replays.become(now);
         dialog->refresh();
@@ -168,6 +168,7 @@ TEST_P(Screenshots, Replay)
     w.window->close();
     w.settle();
     shoot(dialog, "replay-closing");
+    dialog->findChild<QAbstractButton*>(QStringLiteral("confirmNoPushButton"))->click();
     w.find<QAbstractButton>("replayCancelPushButton")->click();
     w.settle();
     shoot(dialog, "replay-cancelled");

@@ -102,6 +102,19 @@ TEST(SettingWords, EveryKeyIsOneOfTheFilesAndHasWords)
         EXPECT_TRUE(ui::SettingWords::keys().contains(QStringLiteral("listeners.") + QString::fromStdString(std::string(field.name)))) << field.name;
 }
 
+TEST(SettingWords, ValuesAndSentencesAreInThePagesWords)
+{
+    const auto value = [](const char* key, const config::Value& held) { return ui::SettingWords::value(*config::findField(key), held); };
+    EXPECT_EQ(value("broker.bind", std::string("0.0.0.0")), QStringLiteral("0.0.0.0"));
+    EXPECT_EQ(value("broker.port", std::uint64_t(18830)), QStringLiteral("18830"));
+    EXPECT_EQ(value("broker.max_connections", std::uint64_t(10000)), QStringLiteral("10,000"));
+    EXPECT_EQ(value("broker.client_messages_per_second", std::uint64_t(0)), QStringLiteral("no limit"));
+    EXPECT_EQ(value("persistence.folder", std::string()), QStringLiteral("empty"));
+    EXPECT_EQ(value("access.anonymous", std::string("never")), QStringLiteral("Are turned away"));
+    EXPECT_EQ(ui::SettingWords::inWords(QStringLiteral("unless they are let in (access.anonymous = always).")),
+        QStringLiteral("unless they are let in (Clients without a password: Are let in from everywhere)."));
+}
+
 TEST(ListenerTable, SaysWhichListenersWaitForARestart)
 {
     ui::ListenerTableModel model;
@@ -129,6 +142,7 @@ TEST(ListenerTable, SaysWhichListenersWaitForARestart)
     EXPECT_EQ(text(0, ui::ListenerTableModel::State), QStringLiteral("not applied yet")) << "no file has it";
     model.show(draft, saved, saved, true, { true });
     EXPECT_EQ(text(0, ui::ListenerTableModel::State), QStringLiteral("has a mistake"));
+    EXPECT_EQ(text(0, ui::ListenerTableModel::Address), QStringLiteral("127.0.0.1:1883")) << "what holds, not what was refused";
 }
 
 } // namespace

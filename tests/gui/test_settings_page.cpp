@@ -22,6 +22,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace hookline {
 namespace {
 
@@ -92,7 +94,7 @@ TEST(SettingsPage, SaysWhatWaitsForARestartAndRestarts)
     p.settle();
     p.click("applySettingsPushButton");
     ASSERT_TRUE(p.shown("restartBar"));
-    EXPECT_TRUE(p.label("restartLabel").contains(QStringLiteral("Largest packet")));
+    EXPECT_EQ(p.label("restartLabel"), QStringLiteral("Saved; in use after a restart: Limits › Largest packet: 2,048 B"));
     EXPECT_EQ(p.label("settingBrokerMaxPacketSizeNoteLabel"), QStringLiteral("saved, waits for a restart"));
     p.click("restartBrokerPushButton");
     EXPECT_EQ(p.backend.settingsFile.restarts, 0) << "it asks first";
@@ -112,8 +114,9 @@ TEST(SettingsPage, AMistakeIsSaidUnderItsFieldAndNotApplied)
     EXPECT_EQ(p.backend.settingsFile.applies, 0);
     EXPECT_TRUE(p.shown("settingBrokerBindLineEditIssueLabel"));
     EXPECT_TRUE(p.label("pendingSettingsLabel").contains(QStringLiteral("1 mistake")));
-    EXPECT_EQ(p.label("settingBrokerBindNoteLabel"), QStringLiteral("not accepted, the one of before stays"));
+    EXPECT_EQ(p.label("settingBrokerBindNoteLabel"), QStringLiteral("not accepted; the previous value stays in use"));
     const QAbstractItemModel* listeners = p.find<QTableView>("listenersTableView")->model();
+    EXPECT_EQ(listeners->index(0, 2).data().toString(), QStringLiteral("127.0.0.1:1883")) << "what holds, not what was refused";
     EXPECT_EQ(listeners->index(0, listeners->columnCount() - 1).data().toString(), QStringLiteral("has a mistake"));
     EXPECT_FALSE(p.find<QAbstractButton>("applySettingsPushButton")->isEnabled()) << "as in every dialog that has a mistake";
     p.page->showSection(SettingsPage::Limits);
@@ -578,6 +581,50 @@ TEST(SettingsPage, LooksChangeAtOnce)
     p.settle();
     EXPECT_EQ(p.find<QListWidget>("settingsSectionsListWidget")->item(SettingsPage::Listeners)->text(), QStringLiteral("监听器"));
     p.window->setLanguage(QStringLiteral("en"));
+}
+
+TEST(SettingsPage, WhatHasNoEffectIsGreyAndSaysWhy)
+{
+    Page p(SettingsPage::Storage);
+    const auto isIdle = [&](const char* name) { return !p.find<QWidget>(name)->isEnabled(); };
+    const auto says = [&](const QString& text) {
+        const auto labels = p.page->findChildren<QLabel*>();
+        return std::ranges::any_of(labels, [&](const QLabel* label) { return label->isVisible() && label->text() == text; });
+    };
+    const QString noFolder = QStringLiteral("Without effect: nothing is stored while there is no folder.");
+    EXPECT_TRUE(isIdle("settingPersistenceSyncComboBox"));
+    EXPECT_TRUE(says(noFolder));
+    EXPECT_TRUE(isIdle("settingMetricsBindLineEdit"));
+    EXPECT_TRUE(isIdle("settingMetricsPortSpinBox"));
+    p.type("settingPersistenceFolderLineEdit", "state");
+    p.find<QAbstractButton>("settingMetricsEnabledCheckBox")->click();
+    p.settle();
+    EXPECT_FALSE(isIdle("settingPersistenceSyncComboBox"));
+    EXPECT_FALSE(says(noFolder));
+    EXPECT_FALSE(isIdle("settingMetricsBindLineEdit"));
+    EXPECT_FALSE(isIdle("settingMetricsPortSpinBox"));
+}
+
+TEST(SettingsPage, TheEventTablesMemoryIsSaidWhileItIsChosen)
+{
+    Page p(SettingsPage::Appearance);
+    const QString before = p.label("settingsMemoryLabel");
+    EXPECT_TRUE(before.contains(QStringLiteral("up to 256\u00A0MiB for payloads"))) << before.toStdString();
+    p.find<QDoubleSpinBox>("settingWindowEventRowsSpinBox")->setValue(1'000'000);
+    p.settle();
+    EXPECT_NE(p.label("settingsMemoryLabel"), before);
+}
+
+TEST(SettingsPage, TimesOfTheEventTableAreChosenHereToo)
+{
+    Page p(SettingsPage::Appearance);
+    auto* times = p.find<QComboBox>("settingsTimeFormatComboBox");
+    ASSERT_EQ(times->count(), 5);
+    times->setCurrentIndex(1);
+    emit times->activated(1);
+    EXPECT_EQ(p.window->findChild<ui::EventTableModel*>()->timeFormat(), ui::EventTableModel::TimeFormat::Utc);
+    p.settle();
+    EXPECT_EQ(times->currentIndex(), 1);
 }
 
 TEST(SettingsPage, FewerRowsAreKeptAtOnce)

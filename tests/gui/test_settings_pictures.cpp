@@ -34,6 +34,9 @@ TEST_P(SettingsPictures, EverySection)
             current.kafka.securityProtocol = config::SecurityProtocol::SaslSsl;
             current.kafka.saslMechanism = config::SaslMechanism::ScramSha512;
             current.window.kafkaProfile = "plant";
+            backend.now.kafka.servers = current.kafka.servers;
+            backend.now.kafka.practice = false;
+            backend.now.kafka.brokersUp = backend.now.kafka.brokersKnown = 2;
             current.access.passwordFile = "users";
             current.broker.listeners.push_back(test::listenerOf("tls", config::ListenerType::Tls, "0.0.0.0", 8883));
             current.broker.listeners[0].certificate = "server.pem";
@@ -78,9 +81,10 @@ TEST_P(SettingsPictures, EverySection)
         w.settle();
         auto* import = w.find<QDialog>("importDialog");
         import->findChild<QPlainTextEdit*>(QStringLiteral("importPlainTextEdit"))
-            ->setPlainText(QStringLiteral("listener 1884\nlistener 8083\nplugin /usr/lib/auth.so\nmax_queued_bytes 1000000\n"));
+            ->setPlainText(QStringLiteral("listener 1884\nlistener 8083\nplugin /usr/lib/auth.so\nmax_inflight_bytes 1000000\n"));
         w.settle();
-        shoot(import, (std::string("settings-import") + suffix).c_str());
+        if (*suffix == 0) // it is as large in every window
+            shoot(import, "settings-import");
         import->reject();
         // A mistake, and what waits for a restart.
         w.settle();

@@ -41,6 +41,7 @@ AclRuleDialog::AclRuleDialog(const SettingsDesk& desk, const AclRule& rule, bool
         field->setObjectName(QLatin1String(objectName));
         Label* words = addFormRow(form, field, label);
         words->setMinimumWidth(words->sizeHint().width() + 4); // the mnemonic's line makes it a little wider
+        words->setMinimumHeight(30); // on the line of its field
         return words;
     };
     m_whom = new QComboBox;
@@ -71,7 +72,7 @@ AclRuleDialog::AclRuleDialog(const SettingsDesk& desk, const AclRule& rule, bool
     m_filter->setPlaceholderText(QStringLiteral("plant/1/#"));
     row("aclFilterLineEdit", tr("&Topic filter"), m_filter);
     m_hint = new Label(Role::TextMuted, 0.95);
-    m_hint->wrapped();
+    m_hint->note();
     form->addRow(new QWidget, m_hint);
     auto* line = new Label;
     line->setText(tr("In the file"));
@@ -97,7 +98,7 @@ AclRuleDialog::AclRuleDialog(const SettingsDesk& desk, const AclRule& rule, bool
     m_note = new Label(Role::Warn);
     m_note->setObjectName(QStringLiteral("aclRuleNoteLabel"));
     for (Label* label : { m_problem, m_note }) {
-        label->wrapped();
+        label->note();
         column->addWidget(label);
     }
     column->addStretch(1);
@@ -169,6 +170,8 @@ void AclRuleDialog::check()
     m_note->setText(notes.join(QLatin1Char('\n')));
     m_note->setVisible(!notes.isEmpty());
     m_ok->setEnabled(complete && problem.isEmpty());
+    if (const int wanted = layout()->totalHeightForWidth(width()); isVisible() && height() < wanted)
+        resize(width(), wanted); // else the fields would be pressed together
 }
 
 } // namespace hookline::ui

@@ -37,7 +37,8 @@ QStringList ApplyAclDialog::consequences(const QString& path, Use use)
     return { use == Use::AtOnce ? tr("The broker goes by the new rules at once, for clients that are connected as well: the next message counts. What is on its way is finished.")
             : use == Use::AtStart ? tr("The broker does not run; it goes by the new rules when it is started.")
                                   : tr("The broker does not use this file before the settings that name it are applied."),
-        tr("Written to %1; owner and permissions stay, and the previous text is kept beside it as .bak.").arg(visibleText(path.toStdString(), 200)) };
+        tr("Owner and permissions stay, and the previous text is kept beside it as .bak. Written to:")
+            + QLatin1Char('\n') + visibleText(path.toStdString(), 200) };
 }
 
 } // namespace hookline::ui

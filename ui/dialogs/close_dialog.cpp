@@ -23,7 +23,7 @@ CloseDialog::CloseDialog(std::uint64_t clients, std::uint64_t queued, bool tray,
     column->addWidget(what);
     QStringList lines { tr("%Ln client(s) will be disconnected.", nullptr, static_cast<int>(clients)) };
     if (queued > 0)
-        lines << tr("%Ln record(s) still wait for Kafka; they are sent first, as long as the flush time of the settings allows.",
+        lines << tr("%Ln record(s) still wait for Kafka; they are sent first, for at most the flush time in the settings.",
             nullptr, static_cast<int>(queued));
     auto* why = new Label(Role::TextMuted);
     why->setObjectName(QStringLiteral("closeWhyLabel"));

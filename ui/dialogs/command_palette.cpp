@@ -75,8 +75,10 @@ public:
         }
         painter->setFont(option.font);
         painter->setPen(t[Role::TextMuted]);
-        if (!area.isEmpty())
-            painter->drawText(QRect(x + 12, box.top(), box.width(), box.height()), Qt::AlignLeft | Qt::AlignVCenter, area);
+        const QString alias = index.data(CommandModel::AliasRole).toString(); // why it is among those found
+        const QString beside = alias.isEmpty() || area.isEmpty() ? area + alias : QStringLiteral("%1  \u00B7  %2").arg(area, alias);
+        if (!beside.isEmpty())
+            painter->drawText(QRect(x + 12, box.top(), box.width(), box.height()), Qt::AlignLeft | Qt::AlignVCenter, beside);
         painter->restore();
     }
 };
@@ -101,14 +103,15 @@ void CommandModel::setPattern(const QString& pattern)
         const QString title = titleOf(command);
         const auto own = fuzzyMatch(pattern, title);
         const auto withArea = fuzzyMatch(pattern, title + QLatin1Char(' ') + command.area);
-        const auto english = fuzzyMatch(pattern, englishOf(command));
+        const QString words = englishOf(command);
+        const auto english = fuzzyMatch(pattern, words);
         int score = -1'000'000;
         for (const auto* match : { &own, &withArea, &english }) {
             if (*match)
                 score = std::max(score, (*match)->score);
         }
         if (score > -1'000'000)
-            m_shown.append({ i, score, own ? own->positions : QList<int>() });
+            m_shown.append({ i, score, own ? own->positions : QList<int>(), own || withArea ? QString() : words });
     }
     std::ranges::stable_sort(m_shown, [](const Shown& a, const Shown& b) { return a.score > b.score; });
     endResetModel();
@@ -130,6 +133,7 @@ QVariant CommandModel::data(const QModelIndex& index, int role) const
             .trimmed();
     case ShortcutRole: return keysText(command.action->shortcut());
     case AreaRole: return command.area;
+    case AliasRole: return m_shown[index.row()].alias;
     case PositionsRole: return QVariant::fromValue(m_shown[index.row()].positions);
     default: return {};
     }

@@ -18,7 +18,7 @@ class CommandModel : public QAbstractListModel {
     Q_OBJECT
 
 public:
-    enum Roles { ShortcutRole = Qt::UserRole, AreaRole, PositionsRole };
+    enum Roles { ShortcutRole = Qt::UserRole, AreaRole, AliasRole, PositionsRole };
     explicit CommandModel(const QList<Command>& commands, QObject* parent = nullptr);
     void setPattern(const QString& pattern);
     const Command& at(int row) const { return m_commands[m_shown[row].index]; }
@@ -31,6 +31,7 @@ private:
         qsizetype index;
         int score;
         QList<int> positions; ///< of letters in the title
+        QString alias;        ///< what was found, where the title does not show it
     };
     QList<Command> m_commands;
     QList<Shown> m_shown;

@@ -13,6 +13,8 @@
 #include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QFontDatabase>
+#include <QHBoxLayout>
 #include <QListWidget>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -62,8 +64,17 @@ ImportDialog::ImportDialog(SettingsDesk& desk, ImportKind kind, QWidget* parent)
     hint->wrapped();
     hint->setText(
         tr("Open the file or paste it. What it says becomes part of your changes; nothing is saved before you apply them."));
-    column->addWidget(hint);
+    auto* first = new QHBoxLayout;
+    first->setSpacing(12);
+    auto* file = new QPushButton(tr("Open file…"));
+    file->setObjectName(QStringLiteral("importOpenPushButton"));
+    file->setIcon(icon("folder"));
+    file->setAutoDefault(false);
+    first->addWidget(hint, 1);
+    first->addWidget(file);
+    column->addLayout(first);
     m_text = new QPlainTextEdit;
+    m_text->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     m_text->setObjectName(QStringLiteral("importPlainTextEdit"));
     m_text->setAccessibleName(windowTitle());
     m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
@@ -81,8 +92,6 @@ ImportDialog::ImportDialog(SettingsDesk& desk, ImportKind kind, QWidget* parent)
     m_list->setAccessibleName(tr("What would change"));
     column->addWidget(m_list, 3);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
-    auto* file = buttons->addButton(tr("Open file…"), QDialogButtonBox::ActionRole);
-    file->setObjectName(QStringLiteral("importOpenPushButton"));
     m_use = buttons->addButton(tr("Use these"), QDialogButtonBox::AcceptRole);
     m_use->setObjectName(QStringLiteral("importUsePushButton"));
     m_use->setProperty("primary", true);

@@ -95,6 +95,8 @@ ReplayDialog::ReplayDialog(Backend& backend, QWidget* parent)
     m_takers->hide();
     column->addWidget(m_takers);
     m_confirm = new ConfirmBar;
+    m_confirm->layout()->setContentsMargins(0, 6, 0, 0); // the dialog has margins
+    connect(m_confirm, &ConfirmBar::dismissed, this, &ReplayDialog::showButtons);
     column->addWidget(m_confirm);
 
     auto* foot = new QHBoxLayout;
@@ -350,9 +352,9 @@ QString ReplayDialog::numbers(const ReplayProgress& now) const
     if (const QString skipped = SourceWords::skips(now.skipped); !skipped.isEmpty())
         out << tr("%1 left out: %2").arg(number(SourceWords::total(now.skipped)), skipped);
     if (over) {
-        out << tr("took %1").arg(SourceWords::duration(static_cast<double>(m_took) / 1000));
+        out << (m_took < 1000 ? tr("took under 1 s") : tr("took %1").arg(SourceWords::duration(static_cast<double>(m_took) / 1000)));
         if (now.firstMillis >= 0 && now.atMillis >= now.firstMillis)
-            out << tr("records of %1, %2 apart").arg(dateTime(now.firstMillis * 1000).section(QLatin1Char('.'), 0, 0),
+            out << tr("records from %1, spanning %2").arg(dateTime(now.firstMillis * 1000).section(QLatin1Char('.'), 0, 0),
                 SourceWords::duration(static_cast<double>(now.atMillis - now.firstMillis) / 1000));
         return out.join(kDot);
     }
@@ -374,7 +376,8 @@ void ReplayDialog::showProgress(const ReplayProgress& now)
     const bool over = metrics::isOver(now.state);
     m_run->show();
     const bool complete = now.state == ReplayState::Done && SourceWords::total(now.skipped) == 0;
-    m_state->setText((now.state == ReplayState::Done         ? QStringLiteral("\u2713 ")
+    m_state->setText((complete                               ? QStringLiteral("\u2713 ")
+                         : now.state == ReplayState::Done   ? QStringLiteral("\u26A0 ")
                          : now.state == ReplayState::Failed ? QStringLiteral("\u2717 ")
                                                             : QString())
         + SourceWords::state(now.state, m_order.dryRun));
@@ -400,7 +403,7 @@ void ReplayDialog::showProgress(const ReplayProgress& now)
         if (!samples.empty() && enough) {
             m_samples = samples.size();
             showTakers(samples);
-            m_preview->show(tr("The first records of the range, and what was left out:"), std::move(samples));
+            m_preview->show(tr("From the dry run: the first records of the range, and what was left out"), std::move(samples));
         }
     }
 }
@@ -411,14 +414,16 @@ void ReplayDialog::showButtons()
     if (!runs)
         m_confirm->dismiss(); // whether to end it is no question any more
     m_form->setEnabled(!runs);
-    m_cancel->setVisible(runs);
-    m_pause->setVisible(runs && !m_order.dryRun);
+    const bool asks = m_confirm->isVisibleTo(this); // its buttons are the ones that count then
+    m_close->setVisible(!asks);
+    m_cancel->setVisible(runs && !asks);
+    m_pause->setVisible(runs && !m_order.dryRun && !asks);
     m_pause->setText(m_paused ? tr("Resume") : tr("Pause"));
     m_dry->setVisible(!runs);
     m_go->setVisible(!runs);
     m_dry->setEnabled(m_errors == 0);
     m_go->setEnabled(m_errors == 0);
-    m_events->setVisible(m_started && !m_order.dryRun && m_desk.progress().published > 0);
+    m_events->setVisible(!asks && m_started && !m_order.dryRun && m_desk.progress().published > 0);
 }
 
 bool ReplayDialog::holdClose(std::function<void()> then)
@@ -432,7 +437,9 @@ bool ReplayDialog::holdClose(std::function<void()> then)
             cancelReplay();
             m_mayEnd = true; // it takes a moment to end
             then();
-        });
+        },
+        tr("Keep replaying"));
+    showButtons();
     return true;
 }
 

@@ -385,7 +385,7 @@ void ReplayForm::retranslate()
     nameDefaultCluster(m_cluster);
     describe("topics", tr("Kafka &topics"), tr("One, or several with commas between them."));
     describe("partitions", tr("&Partitions"), tr("Empty: all."));
-    describe("range", tr("The last"));
+    describe("range", tr("Range"));
     const QString presets[] = { tr("15 minutes"), tr("Hour"), tr("Day"), tr("Everything") };
     const QString names[] = { tr("The last 15 minutes"), tr("The last hour"), tr("The last day"), tr("Everything there is") };
     for (int i = 0; i < PresetCount; ++i) {

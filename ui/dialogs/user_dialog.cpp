@@ -34,7 +34,7 @@ UserDialog::UserDialog(const QString& name, QStringList taken, QWidget* parent)
         auto* edit = new QLineEdit;
         edit->setObjectName(QLatin1String(objectName));
         edit->setEchoMode(secret ? QLineEdit::Password : QLineEdit::Normal);
-        addFormRow(form, edit, label);
+        addFormRow(form, edit, label)->setMinimumHeight(30); // on the line of its field
         connect(edit, &QLineEdit::textEdited, this, &UserDialog::check);
         return edit;
     };

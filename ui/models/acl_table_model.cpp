@@ -84,9 +84,9 @@ QString AclTableModel::text(int row, int column) const
     switch (column) {
     case Line: return number(m_draft.rules().line(at));
     case Action: return wrong ? tr("mistake") : rule.access == AclRule::Access::Deny ? tr("deny") : tr("allow");
-    case Whom: return wrong ? QString() : whomText(rule);
+    case Whom: return wrong ? visibleText(rule.notUnderstood, 250) : whomText(rule); // the view gives it the room of the filter as well
     case What: return wrong ? QString() : whatText(rule.access);
-    case Filter: return visibleText(wrong ? rule.notUnderstood : rule.filter, 250);
+    case Filter: return wrong ? QString() : visibleText(rule.filter, 250);
     default: return visibleText(m_draft.rules().comment(at), 250);
     }
 }
@@ -99,7 +99,7 @@ QVariant AclTableModel::decoration(const AclRule& rule, int row, int column) con
         return rule.access == AclRule::Access::Deny ? icon("stop", Role::Error) : icon("ok", Role::Ok);
     }
     if (column == Whom && rule.notUnderstood.empty())
-        return icon(rule.whom == AclRule::Whom::User ? "client" : "devices", Role::TextMuted);
+        return icon(rule.whom == AclRule::Whom::User ? "person" : "devices", Role::TextMuted);
     return {};
 }
 
@@ -115,7 +115,7 @@ QVariant AclTableModel::data(const QModelIndex& index, int role) const
     case Qt::ToolTipRole: {
         if (const config::Issue* found = issue(row))
             return toolTipText(visibleText(Texts::issue(*found).toStdString(), 400));
-        return column == Filter || column == Comment || column == Whom ? QVariant(toolTipText(text(row, column))) : QVariant();
+        return column == Filter || column == Comment || column == Whom || column == What ? QVariant(toolTipText(text(row, column))) : QVariant();
     }
     case Qt::TextAlignmentRole: return QVariant::fromValue(Qt::Alignment((column == Line ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
     case Qt::ForegroundRole:

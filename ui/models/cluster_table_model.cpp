@@ -3,6 +3,7 @@
 #include "core/config/security_checks.h"
 #include "ui/core_words.h"
 #include "ui/format.h"
+#include "ui/icons.h"
 #include "ui/safe_text.h"
 #include "ui/texts.h"
 #include "ui/theme.h"
@@ -75,10 +76,13 @@ QVariant ClusterTableModel::data(const QModelIndex& index, int role) const
         return fromUtf8(cluster.name);
     const metrics::ClusterSnapshot* now = stateOf(index.row());
     const bool idle = !now || now->state == metrics::KafkaState::Off;
-    if (role == Qt::ForegroundRole && index.column() == State) {
+    if ((role == Qt::ForegroundRole || role == Qt::DecorationRole) && index.column() == State) {
         const bool up = !idle && now->state == metrics::KafkaState::Up;
         const bool waits = idle || now->state == metrics::KafkaState::Connecting;
-        return theme()[up ? Role::Ok : waits ? Role::TextMuted : Role::Error];
+        const ui::Role shown = up ? ui::Role::Ok : waits ? ui::Role::TextMuted : ui::Role::Error;
+        if (role == Qt::ForegroundRole)
+            return theme()[shown];
+        return icon(up ? "ok" : idle ? "stop" : waits ? "pending" : "error", shown);
     }
     if (role == Qt::ToolTipRole && index.column() == State && now && !now->problem.empty())
         return toolTipText(coreText(now->problem));

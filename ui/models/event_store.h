@@ -44,6 +44,8 @@ public:
     /// The row of this event; none when it is not here.
     std::optional<std::uint64_t> numberOf(std::uint64_t eventId) const noexcept;
 
+    /// About what so many rows take, payloads apart: the row, its place among the ids, and its share of names and topics.
+    static constexpr std::uint64_t bytesFor(std::uint64_t rows) noexcept { return rows * (sizeof(EventRow) + sizeof(Identity) + 64); }
     std::uint64_t payloadBytes() const noexcept { return m_payloadBytes; }
     /// Rows whose payload was let go because of the budget, since start.
     std::uint64_t payloadsReleased() const noexcept { return m_payloadsReleased; }

@@ -32,8 +32,18 @@ void ListenerTableModel::show(const config::BrokerSettings& draft, const config:
                                                                              : useOf(std::ranges::find(used.listeners, one) != used.listeners.end()),
             false });
     for (std::size_t i = 0; i < std::min(wrong.size(), rows.size()); ++i) {
-        if (wrong[i])
-            rows[i].use = Use::Wrong;
+        if (!wrong[i])
+            continue;
+        // The table says what holds; what was typed is in its field, with what is wrong with it.
+        config::ListenerSettings& shown = rows[i].settings;
+        rows[i].use = Use::Wrong;
+        if (i == 0) {
+            shown.bind = saved.bind;
+            shown.port = saved.port;
+        } else if (const auto before = std::ranges::find(saved.listeners, shown.name, &config::ListenerSettings::name);
+                   before != saved.listeners.end()) {
+            shown = *before;
+        }
     }
     const int before = rowCount(), after = static_cast<int>(rows.size());
     if (after > before)

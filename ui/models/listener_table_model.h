@@ -17,7 +17,8 @@ public:
     enum Column { Name, Transport, Address, Limit, State, ColumnCount };
     using QAbstractTableModel::QAbstractTableModel;
 
-    /// `saved`: in the file; `running`: the broker listens; `used`: with these settings; `wrong`: rows that have a mistake.
+    /// `saved`: in the file; `running`: the broker listens; `used`: with these settings; `wrong`: rows that have a mistake;
+    /// what the file has for them is shown.
     void show(const config::BrokerSettings& draft, const config::BrokerSettings& saved, const config::BrokerSettings& used, bool running,
         const std::vector<bool>& wrong = {});
     void retranslate();

@@ -100,7 +100,9 @@ QString RecordTableModel::text(const KafkaRecord& record, int column) const
     switch (column) {
     case Partition: return QString::number(record.partition);
     case Offset: return QString::number(record.offset);
-    case Time: return record.timestampMillis < 0 ? kDash : dateTime(record.timestampMillis * 1000);
+    case Time: return record.timestampMillis < 0 ? kDash
+        : m_shortTime         ? clockTime(record.timestampMillis * 1000, true)
+                              : dateTime(record.timestampMillis * 1000);
     case Key: return record.hasKey ? payloadPreview(record.key, 100) : kDash;
     case Size: return record.hasValue ? byteSize(static_cast<double>(record.valueSize)) : kDash;
     case Value: return record.hasValue ? payloadPreview(record.value, 200) : tr("no value: a tombstone");
@@ -127,7 +129,9 @@ QVariant RecordTableModel::data(const QModelIndex& index, int role) const
     switch (role) {
     case Qt::DisplayRole: return text(row, index.column());
     case Qt::ToolTipRole:
-        return index.column() == Headers || index.column() == Key ? QVariant(toolTipText(text(row, index.column()))) : QVariant();
+        return index.column() == Headers || index.column() == Key ? QVariant(toolTipText(text(row, index.column())))
+            : index.column() == Time && row.timestampMillis >= 0            ? QVariant(dateTime(row.timestampMillis * 1000))
+                                                                            : QVariant();
     case Qt::TextAlignmentRole:
         return index.column() == Partition || index.column() == Offset || index.column() == Size
             ? QVariant(static_cast<int>(Qt::AlignRight | Qt::AlignVCenter))
@@ -186,6 +190,15 @@ QByteArray RecordTableModel::json(const KafkaRecord& record, const QString& topi
     if (record.valueSize != record.value.size())
         out.insert(QStringLiteral("value_size"), static_cast<qint64>(record.valueSize));
     return QJsonDocument(out).toJson(QJsonDocument::Indented);
+}
+
+void RecordTableModel::setShortTime(bool on)
+{
+    if (on == m_shortTime)
+        return;
+    m_shortTime = on;
+    if (rowCount() > 0)
+        emit dataChanged(index(0, Time), index(rowCount() - 1, Time));
 }
 
 void RecordTableModel::retranslate()

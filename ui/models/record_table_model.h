@@ -41,6 +41,8 @@ public:
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     void retranslate();
+    /// Where there is little room: the time of day without the date.
+    void setShortTime(bool on);
 
 signals:
     /// Before rows at the top go: how many.
@@ -53,6 +55,7 @@ private:
     std::deque<metrics::KafkaRecord> m_records;
     std::size_t m_bytes = 0;
     std::uint64_t m_letGo = 0;
+    bool m_shortTime = false;
 };
 
 } // namespace hookline::ui

@@ -2,6 +2,7 @@
 
 #include "ui/core_words.h"
 #include "ui/format.h"
+#include "ui/models/reading_rate.h"
 #include "ui/safe_text.h"
 #include "ui/texts.h"
 
@@ -17,7 +18,7 @@ const QString kDot = QStringLiteral("  \u00B7  ");
 
 } // namespace
 
-QString RecordWords::reading(const KafkaReading& reading, bool filtered)
+QString RecordWords::reading(const KafkaReading& reading, bool filtered, const ReadingRate& speed)
 {
     if (reading.state == KafkaReading::State::Idle)
         return {};
@@ -33,6 +34,9 @@ QString RecordWords::reading(const KafkaReading& reading, bool filtered)
         parts << tr("%Ln match", nullptr, static_cast<int>(reading.matched));
     if (reading.bytes > 0)
         parts << byteSize(static_cast<double>(reading.bytes));
+    const bool reads = reading.state == KafkaReading::State::Reading || reading.state == KafkaReading::State::AtEnd;
+    if (const double records = speed.recordsPerSecond(); reads && records > 0)
+        parts << rate(records) << byteRate(speed.bytesPerSecond());
     switch (reading.state) {
     case KafkaReading::State::AtEnd: parts << tr("at the end, waiting for new ones"); break;
     case KafkaReading::State::Finished: parts << tr("at the end"); break;

@@ -9,12 +9,14 @@
 
 namespace hookline::ui {
 
+class ReadingRate;
+
 class RecordWords {
     Q_DECLARE_TR_FUNCTIONS(hookline::ui::RecordWords)
 
 public:
-    /// "read 1,204 · 17 match · at the end, waiting for new records"
-    static QString reading(const metrics::KafkaReading& reading, bool filtered);
+    /// "1,204 records read · 17 match · 310 KiB · 42/s · 9 KiB/s · at the end, waiting for new ones"
+    static QString reading(const metrics::KafkaReading& reading, bool filtered, const ReadingRate& rate);
     /// What is not as asked: the offset that is not there any more. Empty: nothing.
     static QString moved(const metrics::KafkaReading::Moved& moved);
     /// What failed and what to do, with Kafka's own words where they say more.

@@ -72,6 +72,8 @@ public:
     void setDetailPosition(DetailPosition position);
     /// Asks which rows and where to.
     void saveCapture();
+    /// How times are written; the settings page has them too.
+    QActionGroup* timeFormats() const { return m_timeFormats; }
 
 signals:
     void simulatorWanted();

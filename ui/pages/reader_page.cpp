@@ -14,6 +14,7 @@
 #include "ui/ports/backend.h"
 #include "ui/ports/kafka_desk.h"
 #include "ui/safe_text.h"
+#include "ui/widgets/confirm_bar.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/kafka_topic_view.h"
 #include "ui/widgets/label.h"
@@ -42,6 +43,7 @@ using metrics::KafkaStart;
 
 constexpr int kListEvery = 50; ///< ticks between two looks at the topics
 constexpr std::size_t kMostPerTick = 2000;
+constexpr int kNarrow = 1000; ///< pixels of the page: records have only the time of day then
 
 } // namespace
 
@@ -195,12 +197,16 @@ void ReaderPage::fillPartitions()
         m_partition->addItem(QString::number(m_partition->count() - 1));
 }
 
+/// What the tools say is about records; of a topic's own page only Stop is needed.
 void ReaderPage::showStart()
 {
+    const bool records = m_stack->currentIndex() == 0;
+    for (QWidget* each : std::initializer_list<QWidget*> { m_from, m_partition, m_filter, m_committed, m_bridgeOnly })
+        each->setVisible(records);
     const auto from = static_cast<KafkaStart>(m_from->currentData().toInt());
-    m_last->setVisible(from == KafkaStart::Last);
-    m_offset->setVisible(from == KafkaStart::Offset);
-    m_time->setVisible(from == KafkaStart::Time);
+    m_last->setVisible(records && from == KafkaStart::Last);
+    m_offset->setVisible(records && from == KafkaStart::Offset);
+    m_time->setVisible(records && from == KafkaStart::Time);
 }
 
 void ReaderPage::start()
@@ -217,6 +223,7 @@ void ReaderPage::start()
         wish.partitions = { m_partition->currentIndex() - 1 };
     wish.filter = m_filter->text().trimmed().toStdString();
     wish.committedOnly = m_committed->isChecked();
+    wish.bridgeOnly = m_bridgeOnly->isChecked();
     m_readTopic = m_topic;
     m_records->clear();
     m_detail->clear();
@@ -224,6 +231,7 @@ void ReaderPage::start()
     m_full = false;
     m_tail = wish.start == KafkaStart::Tail;
     m_pause->setChecked(false);
+    m_rate.clear();
     m_desk.startReading(m_cluster, wish);
     m_tabs[0]->click();
     showSelected();
@@ -301,18 +309,60 @@ void ReaderPage::take()
     refresh();
 }
 
+bool ReaderPage::isReading(const KafkaReading& reading) const
+{
+    using State = KafkaReading::State;
+    return !m_readTopic.isEmpty() && reading.state != State::Failed && reading.state != State::Idle && reading.state != State::Finished;
+}
+
+bool ReaderPage::isFiltered() const { return m_bridgeOnly->isChecked() || !m_filter->text().trimmed().isEmpty(); }
+
+/// Where it is being read it comes by itself; else somebody may want to go there.
+void ReaderPage::written(const QString& cluster, const QString& topic, const metrics::KafkaWritten& where)
+{
+    const QString said = tr("Written: %1").arg(RecordWords::place(topic.toStdString(), where.partition, where.offset));
+    if (cluster == m_cluster && topic == m_readTopic && isReading(m_desk.reading()) && !isFiltered()) {
+        m_wanted = { where.partition, where.offset };
+        confirm()->tell(said);
+        return;
+    }
+    confirm()->tell(said, tr("Show"), [this, cluster, topic, where] { openRecord({ cluster, topic, where.partition, where.offset }); });
+}
+
+void ReaderPage::resizeEvent(QResizeEvent* event)
+{
+    ListPage::resizeEvent(event);
+    fitWidth();
+}
+
+void ReaderPage::fitWidth()
+{
+    const bool narrow = width() < kNarrow;
+    m_records->setShortTime(narrow);
+    m_topicTable->setColumnHidden(KafkaTopicModel::Partitions, narrow); // the names say more
+    for (ListTable* table : { m_topicTable, m_table })
+        table->fitColumns();
+    m_committed->setText(narrow ? tr("Committed") : m_committed->accessibleName());
+    m_bridgeOnly->setText(narrow ? tr("Bridge") : m_bridgeOnly->accessibleName());
+}
+
 void ReaderPage::refresh()
 {
     const KafkaReading reading = m_desk.reading();
-    const bool running = !m_readTopic.isEmpty() && reading.state != KafkaReading::State::Failed && reading.state != KafkaReading::State::Idle
-        && reading.state != KafkaReading::State::Finished;
+    const bool running = isReading(reading);
+    if (running)
+        m_rate.add(m_clock.elapsed(), reading.read, reading.bytes);
     m_start->setText(running ? tr("Stop") : tr("Start"));
     m_start->setIcon(icon(running ? "stop" : "play", Role::OnAccent));
     m_start->setEnabled(running || !m_topic.isEmpty());
+    m_start->setVisible(running || m_stack->currentIndex() == 0);
     m_pause->setEnabled(running);
     m_newTopic->setEnabled(isKnown() && !isPractice() && m_topics->listing().brokers > 0);
+    const bool reachable = isKnown() && m_topics->listing().brokers > 0;
     m_roundTrip->setEnabled(!m_topic.isEmpty() && !m_verifying);
-    m_verify->setEnabled(!m_verifying);
+    m_verify->setEnabled(!m_verifying && m_topics->rowCount() > 0);
+    m_produce->setEnabled(reachable);
+    m_verifyMenuAction->setEnabled(reachable);
     QString text;
     bool bad = false;
     if (!m_readTopic.isEmpty()) {
@@ -323,7 +373,7 @@ void ReaderPage::refresh()
             text = tr("%1 rows are shown, reading rests. Going on lets the oldest rows go.").arg(ui::number(static_cast<std::uint64_t>(m_records->rowCount())));
             bad = true;
         } else {
-            text = RecordWords::reading(reading, !m_filter->text().trimmed().isEmpty());
+            text = RecordWords::reading(reading, isFiltered(), m_rate);
             if (reading.moved) {
                 text = RecordWords::moved(*reading.moved) + QStringLiteral("  \u00B7  ") + text;
                 bad = true;
@@ -333,11 +383,11 @@ void ReaderPage::refresh()
         }
     }
     m_state->setRole(bad ? Role::Warn : Role::TextMuted);
-    m_state->setFullText(text.isEmpty() ? tr("In no consumer group; nothing is ever committed.") : text);
+    m_state->setFullText(text.isEmpty() ? tr("Reads without a consumer group; no offsets are stored.") : text);
     m_goOn->setVisible(m_pause->isChecked());
-    m_topicCount->setText(m_listError && m_topics->rowCount() == 0
-            ? QString()
-            : tr("%Ln topic(s)", nullptr, static_cast<int>(m_topics->listing().total)));
+    const bool asking = m_topics->listing().brokers == 0; // nothing was answered yet, or it failed
+    m_topicCount->setText(asking && m_topics->rowCount() == 0 ? QString()
+                                                              : tr("%Ln topic(s)", nullptr, static_cast<int>(m_topics->listing().total)));
     refreshEmptyState(reading);
 }
 
@@ -355,7 +405,7 @@ void ReaderPage::refreshEmptyState(const KafkaReading& reading)
         text = RecordWords::error(*m_listError, servers(), {});
         button = tr("Test connection…");
     } else if (m_topics->rowCount() == 0 && m_topic.isEmpty()) {
-        text = m_topics->listing().brokers == 0 ? tr("Asking %1 for its topics…").arg(servers())
+        text = m_topics->listing().brokers == 0 ? tr("Asking Kafka (%1) for the topics…").arg(servers())
             : isPractice() ? tr("No topics yet. The practice cluster makes one when the first record is sent there.")
                            : tr("The cluster has no topics.");
     } else if (m_topic.isEmpty()) {
@@ -367,11 +417,12 @@ void ReaderPage::refreshEmptyState(const KafkaReading& reading)
         text = RecordWords::error(*reading.error, servers(), m_readTopic);
     } else if (reading.state == KafkaReading::State::Starting || reading.state == KafkaReading::State::Idle) {
         text = tr("Connecting…");
-    } else if (!m_filter->text().trimmed().isEmpty()) {
+    } else if (isFiltered()) {
         text = tr("None of %Ln record(s) match.", nullptr, static_cast<int>(reading.read));
         button = tr("Clear filter");
     } else if (reading.state == KafkaReading::State::AtEnd || reading.state == KafkaReading::State::Finished) {
         text = tr("No records here. New ones appear as they come.");
+        button = tr("Produce test record…");
     } else {
         text = tr("Reading…");
     }
@@ -408,6 +459,7 @@ void ReaderPage::saveLayout(QSettings& settings) const
     settings.setValue(QStringLiteral("reader/inner"), m_inner->saveState());
     settings.setValue(QStringLiteral("reader/last"), m_last->value());
     settings.setValue(QStringLiteral("reader/committed"), m_committed->isChecked());
+    settings.setValue(QStringLiteral("reader/bridgeOnly"), m_bridgeOnly->isChecked());
     settings.setValue(QStringLiteral("reader/cluster"), m_cluster);
     m_table->saveColumns(settings, QStringLiteral("reader/columns"));
 }
@@ -418,6 +470,7 @@ void ReaderPage::restoreLayout(const QSettings& settings)
     m_inner->restoreState(settings.value(QStringLiteral("reader/inner")).toByteArray());
     m_last->setValue(settings.value(QStringLiteral("reader/last"), m_last->value()).toInt());
     m_committed->setChecked(settings.value(QStringLiteral("reader/committed"), true).toBool());
+    m_bridgeOnly->setChecked(settings.value(QStringLiteral("reader/bridgeOnly"), false).toBool());
     if (const QString cluster = settings.value(QStringLiteral("reader/cluster")).toString();
         config::hasCluster(m_backend.settings().kafka, cluster.toStdString()))
         chooseCluster(cluster);

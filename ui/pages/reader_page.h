@@ -3,7 +3,10 @@
 #pragma once
 
 #include "core/metrics/kafka_listing.h"
+#include "ui/models/reading_rate.h"
 #include "ui/pages/list_page.h"
+
+#include <QElapsedTimer>
 
 #include <optional>
 
@@ -58,6 +61,7 @@ signals:
     void replayWanted(const hookline::ui::ReplayOrder& order);
 
 protected:
+    void resizeEvent(QResizeEvent* event) override;
     void appeared() override;
     void retranslate() override;
 
@@ -77,6 +81,10 @@ private:
     void topicChosen();
     void fillPartitions();
     void showStart();
+    void fitWidth();
+    bool isReading(const metrics::KafkaReading& reading) const;
+    bool isFiltered() const;
+    void written(const QString& cluster, const QString& topic, const metrics::KafkaWritten& where);
     void start();
     void stop();
     void rest(bool paused);
@@ -108,6 +116,7 @@ private:
     QComboBox* m_partition;
     QLineEdit* m_filter;
     QToolButton* m_committed;
+    QToolButton* m_bridgeOnly;
     QPushButton* m_start;
     QComboBox* m_clusters;
     QSplitter* m_splitter;
@@ -135,6 +144,7 @@ private:
     QAction* m_newTopic;
     QAction* m_verify;
     QAction* m_roundTrip;
+    QAction* m_produce;
     QAction* m_showEvent;
     QAction* m_copyValue;
     QAction* m_replay;
@@ -153,6 +163,8 @@ private:
     std::optional<std::pair<int, qint64>> m_wanted; ///< partition and offset to be selected when it comes
     std::optional<base::Error> m_listError;
     std::optional<metrics::KafkaVerification> m_verified;
+    ReadingRate m_rate;
+    QElapsedTimer m_clock;
     int m_ticks = 0;
 };
 

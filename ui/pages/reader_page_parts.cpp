@@ -1,5 +1,6 @@
 // The reader page's parts, menus and checks; the page itself is in reader_page.cpp.
 #include "ui/dialogs/field_tabs.h"
+#include "ui/dialogs/produce_dialog.h"
 #include "ui/dialogs/topic_dialogs.h"
 #include "ui/format.h"
 #include "ui/icons.h"
@@ -66,6 +67,7 @@ ReaderPage::ReaderPage(Backend& backend, const EventTableModel& events, QWidget*
     , m_topicProxy(new StateFilterProxy(KafkaTopicModel::SortRole, KafkaTopicModel::SearchRole, 0, this))
     , m_records(new RecordTableModel(events.store(), this))
 {
+    m_clock.start();
     buildTools();
     m_splitter = new QSplitter(Qt::Horizontal);
     m_splitter->setObjectName(QStringLiteral("readerSplitter"));
@@ -108,6 +110,7 @@ void ReaderPage::buildTools()
     m_newTopic = make("newTopicAction", "add", { QKeySequence(Qt::CTRL | Qt::Key_N) }, this);
     m_verify = make("verifyEventsAction", "check", {}, this);
     m_roundTrip = make("roundTripAction", "send", {}, this);
+    m_produce = make("produceRecordAction", "edit", {}, this);
     m_replay = make("replayTopicAction", "play", {}, this);
     m_replayFrom = make("replayFromAction", "play", { QKeySequence(Qt::CTRL | Qt::Key_R) }, m_table);
     m_verifyMenuAction = new QAction(this);
@@ -116,6 +119,8 @@ void ReaderPage::buildTools()
     m_verifyMenu = new QMenu(this);
     m_verifyMenu->setObjectName(QStringLiteral("verifyMenu"));
     m_verifyMenu->addActions({ m_verify, m_roundTrip });
+    m_verifyMenu->addSeparator();
+    m_verifyMenu->addAction(m_produce);
     m_verifyMenuAction->setMenu(m_verifyMenu);
 
     auto* group = new QButtonGroup(this);
@@ -126,7 +131,11 @@ void ReaderPage::buildTools()
         header()->addWidget(m_tabs[i]);
     }
     m_tabs[0]->setChecked(true);
-    connect(group, &QButtonGroup::idClicked, this, [this](int tab) { m_stack->setCurrentIndex(tab); });
+    connect(group, &QButtonGroup::idClicked, this, [this](int tab) {
+        m_stack->setCurrentIndex(tab);
+        showStart();
+        refresh();
+    });
     header()->addAction(m_pause, "readerPauseToolButton");
     header()->addAction(m_verifyMenuAction, "verifyToolButton")->setPopupMode(QToolButton::InstantPopup);
     header()->addAction(m_replay, "replayTopicToolButton");
@@ -155,6 +164,7 @@ void ReaderPage::buildTools()
     m_filter = makeEdit("readerFilterLineEdit", true);
     m_committed = makeChip("readerCommittedToolButton");
     m_committed->setChecked(true);
+    m_bridgeOnly = makeChip("readerBridgeToolButton");
     m_start = new QPushButton;
     m_start->setObjectName(QStringLiteral("readerStartPushButton"));
     m_start->setProperty("primary", true);
@@ -162,6 +172,8 @@ void ReaderPage::buildTools()
         tools()->addWidget(each);
     tools()->addWidget(m_filter, 1);
     tools()->addWidget(m_committed);
+    tools()->addWidget(m_bridgeOnly);
+    tools()->addStretch(0); // keeps Stop at the right where the rest is hidden
     tools()->addWidget(m_start);
 }
 
@@ -170,18 +182,15 @@ QWidget* ReaderPage::buildTopics()
     auto* out = new QWidget;
     out->setMinimumWidth(270); // names of topics stay readable in a small window
     auto* column = new QVBoxLayout(out);
-    column->setContentsMargins(24, 0, 0, 0);
+    column->setContentsMargins(24, 0, 8, 0);
     column->setSpacing(6);
     m_clusters = new QComboBox;
     m_clusters->setObjectName(QStringLiteral("readerClusterComboBox"));
     m_clusters->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    auto* choice = new QHBoxLayout;
-    choice->setContentsMargins(0, 0, 8, 0);
-    choice->addWidget(m_clusters, 1);
-    column->addLayout(choice);
+    column->addWidget(m_clusters);
     showClusters();
     auto* row = new QHBoxLayout;
-    row->setContentsMargins(0, 0, 8, 0);
+    row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(4);
     m_topicSearch = makeEdit("readerTopicLineEdit", true);
     row->addWidget(m_topicSearch, 1);
@@ -197,6 +206,7 @@ QWidget* ReaderPage::buildTopics()
     m_topicTable = new ListTable("kafkaTopicsTableView");
     m_topicTable->setModel(m_topicProxy);
     m_topicTable->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_topicTable->setTextElideMode(Qt::ElideMiddle); // names differ at their ends
     m_topicTable->setColumns({ 16, 4, 9, 8 }, KafkaTopicModel::kFirstHidden, KafkaTopicModel::Name);
     m_topicTable->sortByColumn(KafkaTopicModel::Name, Qt::AscendingOrder);
     column->addWidget(m_topicTable, 1);
@@ -218,7 +228,7 @@ QWidget* ReaderPage::buildRecords()
     m_table->setModel(m_records);
     m_table->setSortingEnabled(false);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setColumns({ 4, 9, 21, 12, 8, 30, 11, 34 }, RecordTableModel::kFirstHidden, RecordTableModel::Value);
+    m_table->setColumns({ 4, 9, 21, 10, 8, 22, 15, 34 }, RecordTableModel::kFirstHidden, RecordTableModel::Value);
     column->addWidget(m_table, 1);
     auto* row = new QHBoxLayout;
     row->setContentsMargins(12, 4, 24, 4);
@@ -299,6 +309,14 @@ void ReaderPage::connectRecords()
         if (text.isEmpty() && !m_readTopic.isEmpty())
             start(); // all of them again
     });
+    for (QToolButton* chip : { m_committed, m_bridgeOnly }) {
+        connect(chip, &QToolButton::clicked, this, [this] {
+            if (!m_readTopic.isEmpty())
+                start(); // which records are wanted has changed
+        });
+    }
+    connect(m_produce, &QAction::triggered, this, [this] { (new ProduceDialog(m_desk, spot(m_topic), this))->open(); });
+    connect(&m_desk, &KafkaDesk::recordWritten, this, &ReaderPage::written);
     connect(m_pause, &QAction::toggled, this, &ReaderPage::rest);
     connect(m_goOn, &QPushButton::clicked, this, [this] { m_pause->setChecked(false); });
     connect(m_records, &RecordTableModel::rowsLeaving, this, [this](int count) {
@@ -351,8 +369,14 @@ void ReaderPage::connectRecords()
             emit kafkaTestWanted(m_cluster);
         else if (m_readTopic.isEmpty())
             start();
-        else
-            m_filter->clear(); // and it is read anew
+        else if (!isFiltered())
+            m_produce->trigger();
+        else {
+            const QSignalBlocker quiet(m_filter); // it would read at once, and then again
+            m_bridgeOnly->setChecked(false);
+            m_filter->clear();
+            start();
+        }
     });
 }
 
@@ -511,8 +535,11 @@ void ReaderPage::retranslate()
         = tr("Words are looked for in key, value and headers; key=…, header.NAME=… and value.PATH=… compare the whole. Enter reads anew.");
     m_filter->setToolTip(toolTipText(filterTip));
     m_filter->setAccessibleDescription(filterTip); // without the markup of a tool tip
-    m_committed->setText(tr("Committed only"));
+    m_committed->setAccessibleName(tr("Committed only"));
     m_committed->setToolTip(toolTipText(tr("Records of open and of aborted transactions are passed over")));
+    m_bridgeOnly->setAccessibleName(tr("Bridge records only"));
+    m_bridgeOnly->setToolTip(toolTipText(
+        tr("Records that a bridge wrote, which have its header event_id. Those of other programs are passed over.")));
     FieldTabs::nameDefaultCluster(m_clusters);
     m_clusters->setAccessibleName(tr("Kafka cluster"));
     m_clusters->setToolTip(toolTipText(tr("Whose topics and records these are")));
@@ -540,11 +567,13 @@ void ReaderPage::retranslate()
     say(m_replayFrom, tr("Replay from here…"), tr("Publish this record and those behind it in its partition once more"));
     say(m_verifyMenuAction, tr("Verify"), tr("Is what Kafka acknowledged really there?"));
     say(m_verify, tr("Compare the newest acknowledged events"), tr("Reads their records back and compares them byte by byte"));
+    say(m_produce, tr("Produce test record…"), tr("Write a record of your own into a topic"));
     say(m_roundTrip, tr("Write one marked record and read it back"), tr("Into the chosen topic"));
     m_records->retranslate();
     m_topics->retranslate();
     if (m_verified)
         showVerified(*m_verified);
+    fitWidth();
     refresh();
     showSelected();
 }

@@ -4,6 +4,8 @@
 #include "ui/dialogs/import_dialog.h"
 #include "ui/format.h"
 #include "ui/icons.h"
+#include "ui/models/decode/decode_rules.h"
+#include "ui/models/event_store.h"
 #include "ui/models/metrics_history.h"
 #include "ui/ports/backend.h"
 #include "ui/ports/settings_desk.h"
@@ -24,6 +26,7 @@
 #include "ui/widgets/view_actions.h"
 
 #include <QAction>
+#include <QActionGroup>
 #include <QComboBox>
 #include <QEvent>
 #include <QFileInfo>
@@ -36,10 +39,6 @@
 #include <algorithm>
 
 namespace hookline::ui {
-namespace {
-
-} // namespace
-
 SettingsPage::SettingsPage(Backend& backend, const MetricsHistory& history, QWidget* parent)
     : QWidget(parent)
     , m_backend(backend)
@@ -62,7 +61,7 @@ SettingsPage::SettingsPage(Backend& backend, const MetricsHistory& history, QWid
     column->addWidget(m_header);
 
     auto* middle = new QHBoxLayout;
-    middle->setContentsMargins(14, 0, 0, 0);
+    middle->setContentsMargins(24, 0, 0, 0);
     middle->setSpacing(4);
     m_sections = new QListWidget;
     m_sections->setObjectName(QStringLiteral("settingsSectionsListWidget"));
@@ -82,17 +81,17 @@ SettingsPage::SettingsPage(Backend& backend, const MetricsHistory& history, QWid
     auto* halves = new QVBoxLayout(kafka);
     halves->setContentsMargins(0, 0, 0, 0);
     halves->setSpacing(0);
-    halves->addWidget(m_profiles, 3);
-    halves->addWidget(m_clusters, 2);
+    halves->addWidget(m_profiles);
+    halves->addWidget(m_clusters, 1);
     kafka->setFocusProxy(m_profiles);
     addSection(Kafka, "kafka", kafka);
     m_listeners = new ListenersView(m_draft);
     addSection(Listeners, "broker", m_listeners);
-    addSection(Access, "client", buildAccess());
+    addSection(Access, "key", buildAccess());
     addSection(Limits, "queue", buildLimits());
-    addSection(Storage, "save", buildStorage());
-    addSection(Appearance, "overview", buildAppearance());
-    addSection(File, "log", buildFile());
+    addSection(Storage, "disk", buildStorage());
+    addSection(Appearance, "palette", buildAppearance());
+    addSection(File, "document", buildFile());
     column->addWidget(buildBars());
     column->addWidget(m_confirm);
     setFocusProxy(m_sections);
@@ -236,6 +235,8 @@ void SettingsPage::refresh()
     for (SettingFields* fields : { m_access, m_limits, m_storage, m_window })
         fields->show(draft);
     showUsers();
+    showEventTable();
+    showDecodeRules();
     const auto choose = [](QComboBox* box, const std::string& value) { box->setCurrentIndex(std::max(0, box->findData(fromUtf8(value)))); };
     choose(m_theme, used.window.theme);
     choose(m_language, used.window.language);
@@ -252,7 +253,7 @@ void SettingsPage::refresh()
     showNotes();
 
     const QStringList waiting = m_desk.waiting();
-    m_restartText->setText(tr("Saved; in use after a restart: %1").arg(listed(labels(waiting))));
+    m_restartText->setText(tr("Saved; in use after a restart: %1").arg(listed(savedValues(waiting))));
     m_restartBar->setVisible(!waiting.isEmpty());
     const bool dirty = m_draft.isDirty();
     const int changes = static_cast<int>(m_draft.changedKeys().size());
@@ -278,6 +279,34 @@ void SettingsPage::refreshSteps()
     m_applyAction->setEnabled(((rules && m_acl->canApply()) || m_draft.isDirty()) && !m_applying);
 }
 
+void SettingsPage::setTimeFormats(QActionGroup* formats)
+{
+    m_timeFormats = formats;
+    connect(formats, &QActionGroup::triggered, this, &SettingsPage::showEventTable);
+    showEventTable();
+}
+
+void SettingsPage::showEventTable()
+{
+    const config::WindowSettings& window = m_draft.settings().window;
+    m_memory->setText(tr("About %1 for the rows, and up to %2 for payloads")
+                          .arg(byteSize(static_cast<double>(EventStore::bytesFor(window.eventRows))), byteSize(static_cast<double>(window.payloadBytes))));
+    if (!m_timeFormats)
+        return;
+    const QList<QAction*> formats = m_timeFormats->actions();
+    while (m_timeFormat->count() < formats.size())
+        m_timeFormat->addItem(QString());
+    for (int i = 0; i < formats.size(); ++i)
+        m_timeFormat->setItemText(i, withoutMnemonic(formats[i]->text()));
+    m_timeFormat->setCurrentIndex(static_cast<int>(formats.indexOf(m_timeFormats->checkedAction())));
+}
+
+void SettingsPage::showDecodeRules()
+{
+    const auto count = decodeRules().rules().size();
+    m_decodeRules->setText(count == 0 ? tr("Decoder rules…") : withDetail(tr("Decoder rules…"), number(count)));
+}
+
 void SettingsPage::showUsers()
 {
     const config::AccessSettings &draft = m_draft.settings().access, used = m_backend.settings().access;
@@ -286,12 +315,21 @@ void SettingsPage::showUsers()
     m_acl->renew(fromUtf8(decided ? used.aclFile : draft.aclFile), decided, fromUtf8(draft.passwordFile));
 }
 
-/// Labels where there are some: "Port", else the key.
-QStringList SettingsPage::labels(const QStringList& keys) const
+/// What the file says, and where on the page that is: "Listeners › Address: 0.0.0.0". The key where the page has no field for it.
+QStringList SettingsPage::savedValues(const QStringList& keys) const
 {
     QStringList out;
-    for (const QString& key : keys)
-        out << (key == QLatin1String("listeners") ? tr("listeners") : SettingWords::label(key.toStdString()));
+    for (const QString& each : keys) {
+        const std::string key = each.toStdString();
+        const int section = sectionOf(key);
+        const config::Field* field = config::findField(key);
+        QString text = field ? SettingWords::label(key) : each;
+        if (key == "listeners")
+            text = tr("further listeners");
+        if (section >= 0)
+            text = sectionName(section) + QStringLiteral(" \u203A ") + text;
+        out << (field && section >= 0 ? labelled(text, SettingWords::value(*field, field->read(m_draft.saved()))) : text);
+    }
     return out;
 }
 
@@ -299,17 +337,20 @@ void SettingsPage::showNotes()
 {
     const QStringList waiting = m_desk.waiting(), decided = m_desk.decidedElsewhere();
     const std::vector<std::string> changed = m_draft.changedKeys();
-    const auto note = [&](const std::string& key) -> QString {
+    const auto isWrong = [this](const std::string& key) {
+        return std::ranges::any_of(
+            m_issues, [&](const config::Issue& issue) { return issue.key == key && issue.severity == config::Severity::Error; });
+    };
+    const auto note = [&](const std::string& key) -> FieldNote {
         const bool block = key.starts_with("listeners.");
         if (decided.contains(fromUtf8(key)))
-            return tr("the command line decides");
+            return { tr("the command line decides") };
         if (!block && std::ranges::find(changed, key) != changed.end()) // the draft's value is in no file
-            return std::ranges::any_of(m_issues, [&](const config::Issue& issue) { return issue.key == key && issue.severity == config::Severity::Error; })
-                ? tr("not accepted, the one of before stays")
-                : tr("not applied yet");
+            return isWrong(key) ? FieldNote { tr("not accepted; the previous value stays in use"), Role::Error }
+                                : FieldNote { tr("not applied yet"), Role::Accent };
         if (!block && waiting.contains(fromUtf8(key)))
-            return tr("saved, waits for a restart");
-        return !block && m_desk.needsRestart(key) ? tr("needs a restart") : QString();
+            return { tr("saved, waits for a restart"), Role::Warn };
+        return { !block && m_desk.needsRestart(key) ? tr("needs a restart") : QString() };
     };
     for (SettingFields* fields : { m_access, m_limits, m_storage, m_window })
         fields->showNotes(note);
@@ -322,17 +363,28 @@ QString SettingsPage::sectionName(int section)
     return names[section];
 }
 
+/// Where the key is on the page; -1: nowhere.
+int SettingsPage::sectionOf(const std::string& key) const
+{
+    if (key.starts_with("kafka") || key.starts_with("rules") || key.starts_with("source"))
+        return Kafka;
+    if (key == "listeners" || key == "broker.bind" || key == "broker.port" || key == "broker.default_listener")
+        return Listeners;
+    const std::pair<Section, SettingFields*> forms[] = { { Access, m_access }, { Limits, m_limits }, { Storage, m_storage }, { Appearance, m_window } };
+    for (const auto& [section, fields] : forms) {
+        if (fields->has(key))
+            return section;
+    }
+    return -1;
+}
+
 /// A dot behind the sections that have edits which are not applied.
 void SettingsPage::showChanged()
 {
     std::array<bool, SectionCount> changed {};
     for (const std::string& key : m_draft.changedKeys()) {
-        changed[Kafka] |= key.starts_with("kafka") || key.starts_with("rules") || key.starts_with("source");
-        changed[Listeners] |= key == "listeners" || key == "broker.bind" || key == "broker.port" || key == "broker.default_listener";
-        changed[Access] |= m_access->has(key);
-        changed[Limits] |= m_limits->has(key);
-        changed[Storage] |= m_storage->has(key);
-        changed[Appearance] |= m_window->has(key);
+        if (const int section = sectionOf(key); section >= 0)
+            changed[static_cast<std::size_t>(section)] = true;
     }
     for (int i = 0; i < SectionCount; ++i) {
         m_sections->item(i)->setText(changed[static_cast<std::size_t>(i)] ? sectionName(i) + QStringLiteral("  \u25CF") : sectionName(i));
@@ -463,9 +515,9 @@ void SettingsPage::askRestart()
 {
     const auto clients = m_history.latest().broker.connections;
     const QString question = clients > 0
-        ? tr("Start the broker again? %Ln client(s) are disconnected and may come again at once.", nullptr, static_cast<int>(clients))
-        : tr("Start the broker again? Nobody is connected.");
-    m_confirm->ask(question, tr("Start again"), [this] { m_desk.restartBroker(); });
+        ? tr("Restart the broker? %Ln client(s) are disconnected and may reconnect at once.", nullptr, static_cast<int>(clients))
+        : tr("Restart the broker? Nobody is connected.");
+    m_confirm->ask(question, tr("Restart"), [this] { m_desk.restartBroker(); });
 }
 
 void SettingsPage::openImport(ImportKind kind)
@@ -524,7 +576,7 @@ void SettingsPage::retranslate()
     m_openRules->setText(tr("Edit the access rules"));
     m_discard->setText(tr("Discard"));
     m_apply->setText(tr("Apply"));
-    m_restart->setText(tr("Start the broker again…"));
+    m_restart->setText(tr("Restart broker…"));
     m_themeLabel->setText(tr("Theme"));
     m_languageLabel->setText(tr("Language"));
     const auto words = [](QComboBox* box, const QStringList& texts) {
@@ -537,10 +589,13 @@ void SettingsPage::retranslate()
     m_theme->setAccessibleName(tr("Theme"));
     m_language->setAccessibleName(tr("Language"));
     m_decodeHint->setText(tr("Which topics are read as what: JSON, Protobuf, MessagePack and others."));
-    m_decodeRules->setText(tr("Decoder rules…"));
+    m_scaleLabel->setText(tr("Font size"));
+    m_timeFormatLabel->setText(tr("Times"));
+    m_timeFormat->setAccessibleName(tr("Times in the event table"));
+    m_memoryLabel->setText(tr("Memory"));
     m_scale->setText(tr("View → Zoom makes tables, lists and texts larger or smaller (%1, %2). "
                         "All the rest follows the system's scale, %3 % on this screen; "
-                        "QT_SCALE_FACTOR=1.25 before the program's name makes everything a quarter larger.")
+                        "QT_SCALE_FACTOR=1.25 before the program's name makes everything 25 % larger.")
                          .arg(keysText(QKeySequence(Qt::CTRL | Qt::Key_Plus)), keysText(QKeySequence(Qt::CTRL | Qt::Key_Minus)))
                          .arg(qRound(devicePixelRatioF() * 100)));
     m_pathLabel->setText(tr("Configuration file"));

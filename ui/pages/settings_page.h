@@ -12,6 +12,7 @@
 #include <functional>
 
 class QAction;
+class QActionGroup;
 class QComboBox;
 class QFormLayout;
 class QListWidget;
@@ -50,6 +51,8 @@ public:
     /// The access rules, and what they say to this. `refusedMicros`: an event shows that it was refused then; 0: none does.
     void askAccess(const AclQuestion& question, std::int64_t refusedMicros = 0);
     void showAccessRules();
+    /// The events page's; chosen here as well.
+    void setTimeFormats(QActionGroup* formats);
     /// Shows one of the further Kafka clusters and tests its connection.
     void testCluster(const std::string& name);
     /// True: there are edits that are not applied, and the page asks; `then` comes when they are given up.
@@ -88,9 +91,12 @@ private:
     void askRestart();
     void openImport(ImportKind kind);
     void showUsers();
+    void showEventTable();
+    void showDecodeRules();
     void refreshSteps();
     void goToError();
-    QStringList labels(const QStringList& keys) const;
+    int sectionOf(const std::string& key) const;
+    QStringList savedValues(const QStringList& keys) const;
     void retranslate();
 
     Backend& m_backend;
@@ -129,7 +135,13 @@ private:
     QComboBox* m_language;
     Label* m_themeLabel;
     Label* m_languageLabel;
+    Label* m_scaleLabel;
     Label* m_scale;
+    QActionGroup* m_timeFormats = nullptr;
+    QComboBox* m_timeFormat;
+    Label* m_timeFormatLabel;
+    Label* m_memoryLabel;
+    Label* m_memory; ///< what the event table may take
     Label* m_decodeHint;
     QPushButton* m_decodeRules;
     Label* m_pathLabel;

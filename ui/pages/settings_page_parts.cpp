@@ -7,63 +7,35 @@
 #include "ui/widgets/acl_view.h"
 #include "ui/widgets/confirm_bar.h"
 #include "ui/widgets/copy_line.h"
+#include "ui/widgets/form_scroll.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/setting_fields.h"
 #include "ui/widgets/users_view.h"
 
+#include <QActionGroup>
 #include <QComboBox>
 #include <QDesktopServices>
 #include <QFileInfo>
 #include <QPushButton>
 #include <QScrollArea>
-#include <QScrollBar>
 #include <QTabWidget>
 #include <QUrl>
 #include <QVBoxLayout>
 
 namespace hookline::ui {
-namespace {
-
-/// Forms are as wide as they can be read, and scroll.
-QScrollArea* scrolled(QWidget* inside)
-{
-    auto* scroll = new QScrollArea;
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->verticalScrollBar()->setProperty("onWindow", true);
-    auto* page = new QWidget;
-    auto* row = new QHBoxLayout(page);
-    row->setContentsMargins(24, 6, 24, 18);
-    inside->setMaximumWidth(inside->fontMetrics().horizontalAdvance(QLatin1Char('0')) * 110);
-    row->addWidget(inside, 1000); // all there is, up to its maximum
-    row->addStretch(1);
-    scroll->setWidget(page);
-    scroll->viewport()->setAutoFillBackground(false);
-    page->setAutoFillBackground(false);
-    return scroll;
-}
-
-} // namespace
 
 QWidget* SettingsPage::buildAccess()
 {
     m_access = new SettingFields;
-    m_access->addHeading([] { return tr("Who may connect"); });
     m_access->addField("access.anonymous");
     m_access->addField("access.password_file");
     m_users = new UsersView(m_desk);
     m_access->addWidget(m_users);
     m_access->addHeading([] { return tr("What they may do"); });
     m_access->addField("access.acl_file");
-    auto* open = new QWidget;
-    auto* row = new QHBoxLayout(open);
-    row->setContentsMargins(0, 0, 0, 6);
     m_openRules = new QPushButton;
     m_openRules->setObjectName(QStringLiteral("openAccessRulesPushButton"));
-    row->addWidget(m_openRules);
-    row->addStretch(1);
-    m_access->addWidget(open);
+    m_access->addRow(new Label, m_openRules); // under its field
     m_access->addField("broker.denied_publish");
     m_access->addHeading([] { return tr("Who is turned away"); });
     for (const char* key : { "access.banned_addresses", "access.banned_clients", "access.banned_users", "access.flapping_disconnects",
@@ -73,7 +45,7 @@ QWidget* SettingsPage::buildAccess()
     m_accessTabs = new QTabWidget;
     m_accessTabs->setObjectName(QStringLiteral("accessTabWidget"));
     m_accessTabs->setDocumentMode(true);
-    m_accessTabs->addTab(scrolled(m_access), QString());
+    m_accessTabs->addTab(scrolledForm(m_access, 12), QString());
     m_accessTabs->addTab(m_acl, QString());
     connect(m_accessTabs, &QTabWidget::currentChanged, this, &SettingsPage::refreshSteps);
     connect(m_openRules, &QPushButton::clicked, this, &SettingsPage::showAccessRules);
@@ -103,16 +75,16 @@ QWidget* SettingsPage::buildLimits()
     m_limits->addHeading([] { return tr("Retained messages"); });
     for (const char* key : { "broker.max_retained", "broker.max_retained_bytes" })
         m_limits->addField(key);
-    return scrolled(m_limits);
+    return scrolledForm(m_limits);
 }
 
 QWidget* SettingsPage::buildStorage()
 {
     m_storage = new SettingFields;
-    m_storage->addHeading([] { return tr("What outlives the program"); });
+    m_storage->addHeading([] { return tr("Kept across restarts"); });
     m_storage->addField("persistence.folder");
     m_storage->addField("persistence.sync");
-    m_storage->addHeading([] { return tr("What the broker says of itself"); });
+    m_storage->addHeading([] { return tr("Published by the broker"); });
     for (const char* key : { "broker.sys_interval_seconds", "broker.server_reference", "broker.response_information" })
         m_storage->addField(key);
     m_storage->addHeading([] { return tr("Counters for Prometheus"); });
@@ -121,13 +93,13 @@ QWidget* SettingsPage::buildStorage()
     m_storage->addHeading([] { return tr("Log"); });
     for (const char* key : { "log.level", "log.format" })
         m_storage->addField(key);
-    return scrolled(m_storage);
+    return scrolledForm(m_storage);
 }
 
 QWidget* SettingsPage::buildAppearance()
 {
     m_window = new SettingFields;
-    m_window->addHeading([] { return tr("Looks, at once"); });
+    m_window->addHeading([] { return tr("Look (applies at once)"); });
     const auto choice = [&](const char* name, std::initializer_list<const char*> values, Label*& label) {
         auto* box = new QComboBox;
         box->setObjectName(QLatin1String(name));
@@ -141,10 +113,17 @@ QWidget* SettingsPage::buildAppearance()
     m_language = choice("settingsLanguageComboBox", { "system", "en", "zh_CN" }, m_languageLabel);
     m_scale = new Label(Role::TextMuted, 0.95);
     m_scale->wrapped();
-    m_window->addWidget(m_scale);
-    m_window->addHeading([] { return tr("What the event table keeps"); });
+    m_scaleLabel = new Label;
+    m_window->addRow(m_scaleLabel, m_scale);
+    m_window->addHeading([] { return tr("Event table"); });
+    m_timeFormat = choice("settingsTimeFormatComboBox", {}, m_timeFormatLabel);
     m_window->addField("window.event_rows");
     m_window->addField("window.payload_bytes");
+    m_memory = new Label(Role::TextMuted);
+    m_memory->setObjectName(QStringLiteral("settingsMemoryLabel"));
+    m_memory->wrapped();
+    m_memoryLabel = new Label;
+    m_window->addRow(m_memoryLabel, m_memory);
     m_window->addHeading([] { return tr("How payloads are read"); });
     auto* decoding = new QWidget;
     auto* line = new QHBoxLayout(decoding);
@@ -158,9 +137,14 @@ QWidget* SettingsPage::buildAppearance()
     line->addWidget(m_decodeRules);
     m_window->addWidget(decoding);
     connect(m_decodeRules, &QPushButton::clicked, this, [this] { (new DecodeRulesDialog(decodeRules(), this))->open(); });
+    connect(&decodeRules(), &DecodeRules::changed, this, &SettingsPage::showDecodeRules);
+    connect(m_timeFormat, &QComboBox::activated, this, [this](int index) {
+        if (m_timeFormats)
+            m_timeFormats->actions().at(index)->trigger();
+    });
     connect(m_theme, &QComboBox::activated, this, [this] { emit appearanceChosen(m_theme->currentData().toString(), {}); });
     connect(m_language, &QComboBox::activated, this, [this] { emit appearanceChosen({}, m_language->currentData().toString()); });
-    return scrolled(m_window);
+    return scrolledForm(m_window);
 }
 
 QWidget* SettingsPage::buildFile()
@@ -207,7 +191,7 @@ QWidget* SettingsPage::buildFile()
     connect(m_importEmq, &QPushButton::clicked, this, [this] { openImport(ImportKind::EmqPlugin); });
     connect(m_openFolder, &QPushButton::clicked, this,
         [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(m_desk.file()).absolutePath())); });
-    return scrolled(page);
+    return scrolledForm(page);
 }
 
 QWidget* SettingsPage::buildBars()

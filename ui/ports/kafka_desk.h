@@ -31,7 +31,7 @@ class KafkaDesk : public QObject {
 
 public:
     using QObject::QObject;
-    enum class Change { Create, Alter, Grow, Delete };
+    enum class Change { Create, Alter, Grow, Delete, Write };
     Q_ENUM(Change)
 
     // Topics; each question is answered once, unless a newer one of its kind is asked of the same cluster meanwhile
@@ -42,6 +42,9 @@ public:
     virtual void alterTopic(const QString& cluster, const QString& topic, const std::vector<metrics::KafkaSettingChange>& changes) = 0;
     virtual void growTopic(const QString& cluster, const QString& topic, int partitions) = 0;
     virtual void deleteTopic(const QString& cluster, const QString& topic) = 0;
+
+    /// Writes one record; before topicChanged() comes recordWritten(), where it was.
+    virtual void writeRecord(const QString& cluster, const metrics::KafkaNewRecord& record) = 0;
 
     // Reading; one topic at a time
     virtual void startReading(const QString& cluster, const metrics::KafkaReadWish& wish) = 0;
@@ -64,6 +67,7 @@ signals:
     void topicNotDescribed(const QString& cluster, const QString& topic, const hookline::base::Error& error);
     /// An error without an id: it was done.
     void topicChanged(hookline::ui::KafkaDesk::Change change, const QString& cluster, const QString& topic, const hookline::base::Error& error);
+    void recordWritten(const QString& cluster, const QString& topic, const hookline::metrics::KafkaWritten& where);
     void verifyProgress(qulonglong done, qulonglong total);
     void verified(const hookline::metrics::KafkaVerification& result);
 };

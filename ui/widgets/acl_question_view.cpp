@@ -117,7 +117,7 @@ AclQuestion AclQuestionView::question() const
 QString AclQuestionView::plainAnswer(const AclQuestion& question, Role& role) const
 {
     role = Role::TextMuted;
-    const QString silent = tr("The rules say nothing before their mistakes are corrected.");
+    const QString silent = tr("The rules say nothing until their mistakes are corrected.");
     if (question.wish == Wish::Connect)
         return m_ask ? QString() : silent;
     if (question.topic.empty())

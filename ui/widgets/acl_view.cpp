@@ -29,6 +29,7 @@ namespace hookline::ui {
 namespace {
 
 constexpr int kDiskMs = 1000;
+constexpr int kRoomToAsk = 560; ///< pixels in which rules and question stand beside each other
 constexpr int kStepPause = 1500; ///< what is typed after it is another step to undo
 
 } // namespace
@@ -337,6 +338,11 @@ void AclView::check()
     m_pause.stop();
     m_issues = m_loaded ? m_desk.checkAcl(m_draft.text()) : std::vector<config::Issue>();
     m_model->showIssues(m_issues);
+    m_table->clearSpans();
+    for (int row = 0; row < m_model->rowCount(); ++row) { // a line that is not understood has no fields
+        if (!m_draft.rules()[static_cast<std::size_t>(row)].notUnderstood.empty())
+            m_table->setSpan(row, AclTableModel::Whom, 1, AclTableModel::Comment - AclTableModel::Whom);
+    }
     m_issueList->clear();
     for (const config::Issue& issue : m_issues) {
         const QString text = visibleText(Texts::issue(issue).toStdString(), 400);
@@ -416,6 +422,8 @@ void AclView::ask(const AclQuestion& question, std::int64_t refusedMicros)
               .arg(dateTime(refusedMicros))
         : tr("Refused at %1, though by no rule of today: there were rules then, or a hook of yours refused it.").arg(dateTime(refusedMicros));
     look();
+    m_askingChosen = true;
+    m_asking->setChecked(true);
     m_question->fill(question, refusedMicros);
     if (m_stack->currentIndex() == 0)
         return;
@@ -505,8 +513,8 @@ void AclView::refresh()
     m_mine->setVisible(overtaken);
     m_theirs->setText(overtaken ? tr("Show theirs") : tr("Read it now"));
     m_theirs->setVisible(overtaken || !hasErrors()); // the broker would not take it
-    m_diskText->setText(overtaken ? tr("The file was changed on the disk meanwhile. Nothing is written before you decide: show theirs (Undo brings yours back), or keep yours, to be written over it.")
-            : hasErrors() ? tr("The file was changed on the disk, and is shown as it is now. The broker does not go by it before its mistakes are corrected.")
+    m_diskText->setText(overtaken ? tr("The file was changed on the disk meanwhile. Nothing is written before you decide: show theirs (Undo brings yours back), or keep yours; Apply then overwrites theirs.")
+            : hasErrors() ? tr("The file was changed on the disk, and is shown as it is now. The broker does not go by it until its mistakes are corrected.")
                           : tr("The file was changed on the disk, and is shown as it is now. The broker goes by it once it reads it."));
     const bool dirty = hasUnapplied();
     m_discard->setEnabled(dirty);
@@ -531,6 +539,14 @@ void AclView::showEvent(QShowEvent* event)
     QWidget::showEvent(event);
     look();
     m_disk.start();
+}
+
+/// The table comes first where both have no room.
+void AclView::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    if (!m_askingChosen)
+        m_asking->setChecked(height() >= kRoomToAsk);
 }
 
 void AclView::hideEvent(QHideEvent* event)

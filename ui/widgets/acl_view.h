@@ -59,6 +59,7 @@ signals:
 
 protected:
     void showEvent(QShowEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void hideEvent(QHideEvent* event) override;
     void changeEvent(QEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -119,6 +120,9 @@ private:
     QAction* m_up;
     QAction* m_down;
     QAction* m_asText;
+    QAction* m_asking;
+    QWidget* m_around; ///< the question
+    bool m_askingChosen = false; ///< somebody said whether it is shown
     QStackedWidget* m_stack; ///< what is instead of the rules, and the rules
     EmptyState* m_empty;
     QPushButton* m_create;

@@ -6,6 +6,7 @@
 #include "ui/widgets/acl_question_view.h"
 #include "ui/widgets/code_edit.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/form_scroll.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/list_table.h"
 #include "ui/widgets/view_actions.h"
@@ -58,13 +59,16 @@ void AclView::build()
     m_down = addViewAction(this, "aclRuleDownAction", "down", QKeySequence(Qt::ALT | Qt::Key_Down));
     m_asText = addViewAction(this, "aclAsTextAction", "edit", QKeySequence(Qt::Key_F4));
     m_asText->setCheckable(true);
+    m_asking = addViewAction(this, "askAclAction", "search");
+    m_asking->setCheckable(true);
+    m_asking->setChecked(true);
 
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     m_stack = new QStackedWidget;
     m_empty = new EmptyState;
-    m_empty->setIcon("client");
+    m_empty->setIcon("key");
     m_create = m_empty->addButton("createAclPushButton", true);
     m_stack->addWidget(m_empty);
 
@@ -88,7 +92,7 @@ void AclView::build()
     m_table->setSortingEnabled(false); // it is the file's order
     m_table->setModel(m_model);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setColumns({ 4, 15, 24, 17, 22, 18 }, AclTableModel::ColumnCount, AclTableModel::Filter);
+    m_table->setColumns({ 4, 11, 20, 19, 20, 26 }, AclTableModel::ColumnCount, AclTableModel::Comment);
     m_table->setMinimumHeight(m_table->verticalHeader()->defaultSectionSize() * 4);
     for (QAction* one : { m_duplicate, m_delete, m_up, m_down }) { // in the table; elsewhere these keys are the fields'
         one->setShortcutContext(Qt::WidgetShortcut);
@@ -101,7 +105,7 @@ void AclView::build()
     m_notAsText = new Label(Role::Warn);
     m_notAsText->setObjectName(QStringLiteral("aclNotAsTextLabel"));
     m_notAsText->wrapped();
-    m_notAsText->setContentsMargins(24, 0, 24, 6);
+    m_notAsText->setContentsMargins(0, 0, 0, 6);
     textColumn->addWidget(m_notAsText);
     m_text = new CodeEdit;
     m_text->setObjectName(QStringLiteral("aclPlainTextEdit"));
@@ -111,7 +115,7 @@ void AclView::build()
     m_views = new QStackedWidget;
     m_views->addWidget(m_table);
     m_views->addWidget(text);
-    inside->addWidget(m_views, 1);
+    inside->addLayout(betweenMargins(m_views), 1);
 
     m_issueList = new QListWidget;
     m_issueList->setObjectName(QStringLiteral("aclIssuesListWidget"));
@@ -119,13 +123,15 @@ void AclView::build()
     m_issueList->setUniformItemSizes(true);
     m_issueList->setIconSize({ 16, 16 });
     m_issueList->setMaximumHeight((fontMetrics().height() + 8) * kMostIssuesShown);
-    inside->addWidget(m_issueList);
-    auto* around = new QWidget;
-    auto* aroundColumn = new QVBoxLayout(around);
+    inside->addLayout(betweenMargins(m_issueList));
+    m_around = new QWidget;
+    auto* aroundColumn = new QVBoxLayout(m_around);
     aroundColumn->setContentsMargins(24, 8, 24, 10);
     m_question = new AclQuestionView;
     aroundColumn->addWidget(m_question);
-    inside->addWidget(around);
+    inside->addWidget(m_around);
+    connect(m_asking, &QAction::toggled, m_around, &QWidget::setVisible);
+    connect(m_asking, &QAction::triggered, this, [this] { m_askingChosen = true; });
     m_stack->addWidget(rules);
     column->addWidget(m_stack, 1);
     column->addWidget(buildBars());
@@ -145,6 +151,7 @@ QWidget* AclView::buildTools()
         tools->addWidget(made);
     }
     tools->addStretch(1);
+    tools->addWidget(buttonFor(m_asking));
     tools->addWidget(buttonFor(m_asText));
     return out;
 }
@@ -214,6 +221,8 @@ void AclView::retranslate()
     m_down->setToolTip(toolTipText(tr("One place down among the rules of the same user (Alt+Down)")));
     m_asText->setText(tr("As text"));
     m_asText->setToolTip(toolTipText(tr("The file itself, with its comments: the same rules, written (F4)")));
+    m_asking->setText(tr("Ask"));
+    m_asking->setToolTip(toolTipText(tr("Who may do what? Asks the rules as they stand here.")));
     m_hint->setText(tr("What no rule allows is forbidden. Deny comes first, wherever it stands, and a user's own rules come before those for everybody."));
     m_notAsText->setText(tr("The file has characters that cannot be seen or are not UTF-8, or its lines end in several ways. It is shown with them made visible, and can be changed in the table only."));
     m_mine->setText(tr("Keep mine"));

@@ -13,6 +13,7 @@
 #include "ui/texts.h"
 #include "ui/widgets/confirm_bar.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/form_scroll.h"
 #include "ui/widgets/list_table.h"
 #include "ui/widgets/spoken_label.h"
 #include "ui/widgets/view_actions.h"
@@ -43,10 +44,10 @@ ClustersView::ClustersView(Backend& backend, const MetricsHistory& history, Conf
     setObjectName(QStringLiteral("clustersView"));
     m_add = addViewAction(this, "addClusterAction", "add");
     m_edit = addViewAction(this, "editClusterAction", "settings");
-    m_rename = addViewAction(this, "renameClusterAction", "wrap");
+    m_rename = addViewAction(this, "renameClusterAction", "edit");
     m_delete = addViewAction(this, "deleteClusterAction", "clear");
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 8, 0, 0);
+    column->setContentsMargins(0, 18, 0, 0);
     column->setSpacing(0);
     m_title = new Label(Role::Text, 1.0, true);
     m_title->setContentsMargins(24, 0, 24, 4);
@@ -72,9 +73,9 @@ ClustersView::ClustersView(Backend& backend, const MetricsHistory& history, Conf
     m_table->setSortingEnabled(false);
     m_table->setModel(m_model);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setColumns({ 18, 16, 30, 24, 24 }, ClusterTableModel::ColumnCount, ClusterTableModel::Servers);
+    m_table->setColumns({ 15, 14, 27, 21, 16 }, ClusterTableModel::ColumnCount, ClusterTableModel::Servers);
     m_table->installEventFilter(this);
-    column->addWidget(m_table, 1);
+    column->addLayout(betweenMargins(m_table), 1);
     setFocusProxy(m_table);
 
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ClustersView::refresh);

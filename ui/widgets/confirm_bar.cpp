@@ -45,10 +45,10 @@ ConfirmBar::ConfirmBar(QWidget* parent)
     hide();
 }
 
-void ConfirmBar::ask(const QString& question, const QString& yes, std::function<void()> then)
+void ConfirmBar::ask(const QString& question, const QString& yes, std::function<void()> then, const QString& no)
 {
     m_away.stop();
-    m_no->setText(tr("Cancel"));
+    m_no->setText(no.isEmpty() ? tr("Cancel") : no);
     show(question, yes, std::move(then));
     m_yes->setFocus(Qt::OtherFocusReason);
 }
@@ -73,7 +73,10 @@ void ConfirmBar::dismiss()
 {
     m_away.stop();
     m_then = {};
+    if (isHidden())
+        return;
     hide();
+    emit dismissed();
 }
 
 void ConfirmBar::changeEvent(QEvent* event)

@@ -18,10 +18,14 @@ class ConfirmBar : public QWidget {
 
 public:
     explicit ConfirmBar(QWidget* parent = nullptr);
-    void ask(const QString& question, const QString& yes, std::function<void()> then);
+    /// `no`: what the other answer is called; empty: "Cancel".
+    void ask(const QString& question, const QString& yes, std::function<void()> then, const QString& no = {});
     /// Goes away by itself; `undo` empty: nothing can be taken back.
     void tell(const QString& what, const QString& undo = {}, std::function<void()> then = {});
     void dismiss();
+
+signals:
+    void dismissed(); ///< it was there, and is no more
 
 protected:
     void changeEvent(QEvent* event) override;

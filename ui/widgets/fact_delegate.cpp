@@ -22,6 +22,20 @@ int margin(const QStyleOptionViewItem& option)
 
 int above(const QStyleOptionViewItem& option) { return std::max(kAbove, (kLeast - option.fontMetrics.height() + 1) / 2); }
 
+/// May be broken behind the marks that names of topics, paths and ids are made of, rather than in the middle of a word.
+QString breakable(const QString& text)
+{
+    if (text.size() > kLong)
+        return text;
+    QString out;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        out += text[i];
+        if (QStringLiteral("./_-:@").contains(text[i]) && i + 1 < text.size() && text[i + 1].isLetterOrNumber() && i > 0 && !text[i - 1].isDigit())
+            out += QChar(0x200B);
+    }
+    return out;
+}
+
 /// The height of all lines.
 qreal layOut(QTextLayout& layout, qreal width)
 {
@@ -71,7 +85,7 @@ void FactDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     style->drawControl(QStyle::CE_ItemViewItem, &own, painter, own.widget);
     const int aside = margin(own);
     const QRect box = option.rect.adjusted(aside, 0, -aside, 0);
-    QTextLayout layout(text, own.font, painter->device());
+    QTextLayout layout(breakable(text), own.font, painter->device());
     layOut(layout, box.width());
     painter->save();
     painter->setClipRect(option.rect);
@@ -95,7 +109,7 @@ QSize FactDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelInd
         = text.size() > kLong ? room + 1 : static_cast<int>(std::ceil(QFontMetricsF(own.font).horizontalAdvance(text))) + 1;
     if (width <= room)
         return { width + aside, oneLine + 2 * above(own) };
-    QTextLayout layout(text, own.font);
+    QTextLayout layout(breakable(text), own.font);
     return { width + aside, static_cast<int>(std::ceil(layOut(layout, room))) + 2 * above(own) };
 }
 

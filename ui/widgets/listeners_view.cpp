@@ -3,6 +3,7 @@
 #include "ui/models/listener_table_model.h"
 #include "ui/models/settings_draft.h"
 #include "ui/safe_text.h"
+#include "ui/widgets/form_scroll.h"
 #include "ui/widgets/list_table.h"
 #include "ui/widgets/setting_fields.h"
 #include "ui/widgets/view_actions.h"
@@ -11,7 +12,6 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QScrollArea>
-#include <QScrollBar>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -42,20 +42,6 @@ bool concerns(std::string_view field, ListenerType type)
         return web || tls;
     static constexpr std::string_view kTls[] = { "certificate", "key", "tls_minimum", "tls_ciphers", "client_certificates", "client_ca", "client_crl", "user_name" };
     return std::ranges::find(kTls, field) == std::end(kTls) || tls;
-}
-
-QWidget* scrolled(QWidget* inside)
-{
-    auto* scroll = new QScrollArea;
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->verticalScrollBar()->setProperty("onWindow", true);
-    inside->setContentsMargins(24, 12, 24, 12);
-    scroll->setWidget(inside);
-    scroll->viewport()->setAutoFillBackground(false);
-    inside->setAutoFillBackground(false);
-    return scroll;
 }
 
 } // namespace
@@ -90,7 +76,7 @@ ListenersView::ListenersView(SettingsDraft& draft, QWidget* parent)
     remove->setShortcutContext(Qt::WidgetShortcut);
     m_table->addAction(remove);
     connect(remove, &QAction::triggered, m_delete, &QAction::trigger);
-    column->addWidget(m_table, 2);
+    column->addLayout(betweenMargins(m_table), 2);
 
     m_stack = new QStackedWidget;
     m_first = new SettingFields;
@@ -100,8 +86,8 @@ ListenersView::ListenersView(SettingsDraft& draft, QWidget* parent)
     m_one = new SettingFields(block);
     for (const config::BlockField& field : block.fields)
         m_one->addField("listeners." + std::string(field.name));
-    m_stack->addWidget(scrolled(m_first));
-    m_stack->addWidget(scrolled(m_one));
+    m_stack->addWidget(scrolledForm(m_first, 12));
+    m_stack->addWidget(scrolledForm(m_one, 12));
     column->addWidget(m_stack, 5);
     setFocusProxy(m_table);
 
@@ -154,6 +140,9 @@ void ListenersView::showCurrent()
     m_duplicate->setEnabled(block && settings.broker.listeners.size() < kMostListeners);
     m_add->setEnabled(settings.broker.listeners.size() < kMostListeners);
     m_delete->setEnabled(block);
+    const QString why = block ? QString() : toolTipText(tr("The first listener always exists; switch it off with “Use it” below."));
+    m_duplicate->setToolTip(why.isEmpty() ? m_duplicate->text() : why);
+    m_delete->setToolTip(why.isEmpty() ? m_delete->text() : why);
     if (block) {
         const std::size_t index = static_cast<std::size_t>(row - 1);
         const ListenerType type = settings.broker.listeners[index].type;
@@ -177,7 +166,7 @@ void ListenersView::showIssues(const std::vector<config::Issue>& issues)
     showCurrent();
 }
 
-void ListenersView::showNotes(const std::function<QString(const std::string&)>& note)
+void ListenersView::showNotes(const std::function<FieldNote(const std::string&)>& note)
 {
     m_first->showNotes(note);
     m_one->showNotes(note);

@@ -15,6 +15,7 @@ class ListTable;
 class ListenerTableModel;
 class SettingFields;
 class SettingsDraft;
+struct FieldNote;
 
 class ListenersView : public QWidget {
     Q_OBJECT
@@ -25,7 +26,7 @@ public:
     /// The draft, or what is in use, has changed.
     void renew(const config::BrokerSettings& used, bool running);
     void showIssues(const std::vector<config::Issue>& issues);
-    void showNotes(const std::function<QString(const std::string&)>& note);
+    void showNotes(const std::function<FieldNote(const std::string&)>& note);
     bool hasError() const { return m_hasError; }
     bool focusFirstError();
 

@@ -10,6 +10,7 @@
 #include "ui/texts.h"
 #include "ui/widgets/confirm_bar.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/form_scroll.h"
 #include "ui/widgets/list_table.h"
 #include "ui/widgets/spoken_label.h"
 #include "ui/widgets/view_actions.h"
@@ -17,6 +18,7 @@
 #include <QAction>
 #include <QEvent>
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -25,6 +27,11 @@
 #include <utility>
 
 namespace hookline::ui {
+namespace {
+
+constexpr int kMostRowsShown = 6; ///< at once; the table scrolls
+
+} // namespace
 
 ProfilesView::ProfilesView(Backend& backend, const MetricsHistory& history, ConfirmBar& confirm, QWidget* parent)
     : QWidget(parent)
@@ -38,7 +45,7 @@ ProfilesView::ProfilesView(Backend& backend, const MetricsHistory& history, Conf
     m_add = addViewAction(this, "addProfileAction", "add", QKeySequence(Qt::CTRL | Qt::Key_N));
     m_edit = addViewAction(this, "editProfileAction", "settings");
     m_duplicate = addViewAction(this, "duplicateProfileAction", "copy", QKeySequence(Qt::CTRL | Qt::Key_D));
-    m_rename = addViewAction(this, "renameProfileAction", "wrap", QKeySequence(Qt::Key_F2));
+    m_rename = addViewAction(this, "renameProfileAction", "edit", QKeySequence(Qt::Key_F2));
     m_delete = addViewAction(this, "deleteProfileAction", "clear", QKeySequence(Qt::Key_Delete));
     m_activate = addViewAction(this, "activateProfileAction", "check");
     auto* column = new QVBoxLayout(this);
@@ -69,8 +76,8 @@ ProfilesView::ProfilesView(Backend& backend, const MetricsHistory& history, Conf
     m_table->setSortingEnabled(false);
     m_table->setModel(m_model);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setColumns({ 18, 14, 34, 26, 20 }, ProfileTableModel::ColumnCount, ProfileTableModel::Servers);
-    column->addWidget(m_table, 1);
+    m_table->setColumns({ 15, 14, 27, 21, 16 }, ProfileTableModel::ColumnCount, ProfileTableModel::Servers);
+    column->addLayout(betweenMargins(m_table), 1);
     setFocusProxy(m_table);
 
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ProfilesView::refresh);
@@ -112,6 +119,8 @@ void ProfilesView::renew()
     const QString chosen = currentName();
     const int row = current();
     m_model->show(m_desk.profiles(), m_desk.activeProfile());
+    const int shown = std::clamp(m_model->rowCount(), 1, kMostRowsShown); // the clusters follow below
+    m_table->setFixedHeight(m_table->horizontalHeader()->sizeHint().height() + shown * m_table->verticalHeader()->defaultSectionSize() + 2);
     if (m_model->rowOf(chosen) >= 0)
         select(chosen);
     else if (row >= 0)

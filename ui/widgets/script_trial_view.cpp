@@ -18,6 +18,8 @@
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace hookline::ui {
 namespace {
 
@@ -66,6 +68,7 @@ ScriptTrialView::ScriptTrialView(const EventTableModel& events, QWidget* parent)
     auto* second = new QHBoxLayout;
     second->setSpacing(8);
     second->addWidget(m_clientLabel);
+    m_client->setMinimumWidth(fontMetrics().horizontalAdvance(QLatin1Char('0')) * 16);
     second->addWidget(m_client, 1);
     second->addWidget(m_qos);
     second->addWidget(m_retain);
@@ -137,15 +140,19 @@ void ScriptTrialView::takeLastEvent()
 
 void ScriptTrialView::clear()
 {
-    m_shown = false;
+    const bool had = std::exchange(m_shown, false);
     fill();
+    if (had)
+        emit shrunk();
 }
 
 void ScriptTrialView::show(const ScriptTrial& trial)
 {
     m_trial = trial;
-    m_shown = true;
+    const bool first = !std::exchange(m_shown, true);
     fill();
+    if (first)
+        emit grown();
 }
 
 QTreeWidgetItem* ScriptTrialView::say(const QString& what, const QString& value, Role role, int line)

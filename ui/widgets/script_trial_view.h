@@ -28,6 +28,8 @@ public:
     void clear();
 
 signals:
+    void grown(); ///< has a result, which needs room
+    void shrunk(); ///< has none any more
     void tryWanted();
     void lineWanted(int line);
 

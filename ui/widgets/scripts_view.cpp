@@ -31,9 +31,13 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <utility>
+
 namespace hookline::ui {
 namespace {
 
+constexpr int kTrialHeight = 240; ///< of a test run that has a result
 constexpr auto kExamples = ":/hookline/scripts";
 
 QString example(const QString& name)
@@ -58,7 +62,7 @@ ScriptsView::ScriptsView(Backend& backend, const EventTableModel& events, QWidge
     , m_backend(backend)
 {
     setObjectName(QStringLiteral("scriptsView"));
-    m_apply = addViewAction(this, "applyScriptAction", "save", QKeySequence(Qt::CTRL | Qt::Key_S));
+    m_apply = addViewAction(this, "applyScriptAction", "check", QKeySequence(Qt::CTRL | Qt::Key_S));
     m_revert = addViewAction(this, "revertScriptAction", "close");
     m_try = addViewAction(this, "tryScriptAction", "test", QKeySequence(Qt::CTRL | Qt::Key_R));
 
@@ -153,6 +157,15 @@ ScriptsView::ScriptsView(Backend& backend, const EventTableModel& events, QWidge
     connect(m_apply, &QAction::triggered, this, [this] { apply(false); });
     connect(m_revert, &QAction::triggered, this, &ScriptsView::revert);
     connect(m_try, &QAction::triggered, this, &ScriptsView::tryOut);
+    connect(m_trial, &ScriptTrialView::grown, this, [this] {
+        m_grown = m_trial->height() < kTrialHeight;
+        if (m_grown)
+            m_column->setSizes({ std::max(1, m_column->height() - kTrialHeight), kTrialHeight });
+    });
+    connect(m_trial, &ScriptTrialView::shrunk, this, [this] {
+        if (std::exchange(m_grown, false))
+            m_column->setSizes({ 1000, 1 });
+    });
     connect(m_trial, &ScriptTrialView::tryWanted, this, &ScriptsView::tryOut);
     connect(m_trial, &ScriptTrialView::lineWanted, m_edit, &CodeEdit::goToLine);
     connect(m_name, &QLineEdit::returnPressed, this, &ScriptsView::create);
@@ -394,10 +407,11 @@ void ScriptsView::refresh()
     m_splitter->setVisible(!none);
     m_right->setVisible(!m_path.isEmpty());
     const bool changed = m_edit->toPlainText() != m_basis;
-    m_apply->setEnabled(!m_path.isEmpty());
     m_revert->setEnabled(changed);
     m_title->setFullText(visibleText(m_path.toStdString(), 300) + (changed ? QStringLiteral(" \u2022") : QString()));
     const auto script = std::ranges::find_if(scripts, [this](const auto& one) { return fromUtf8(one.path) == m_path; });
+    // As it is it can be tried again where it is not what is in use.
+    m_apply->setEnabled(!m_path.isEmpty() && (changed || script == scripts.end() || !script->running || script->stale));
     if (script == scripts.end()) {
         m_state->clear();
         return;
@@ -411,7 +425,7 @@ void ScriptsView::refresh()
     if (script->errors > 0)
         state += QStringLiteral(" \u00B7 ") + tr("%Ln error(s)", nullptr, static_cast<int>(script->errors));
     if (script->running)
-        state += QStringLiteral(" \u00B7 ") + byteSize(static_cast<double>(script->memoryBytes));
+        state += QStringLiteral(" \u00B7 ") + tr("memory %1").arg(byteSize(static_cast<double>(script->memoryBytes)));
     m_state->setText(state);
     const QString problem = fromUtf8(script->problem);
     if (!changed && problem != m_shownProblem) { // the lines that the core names are those in the editor
@@ -437,7 +451,7 @@ void ScriptsView::resetLayout()
     m_splitter->setStretchFactor(1, 1);
     m_splitter->setSizes({ 240, 900 });
     m_column->setStretchFactor(0, 1);
-    m_column->setSizes({ 420, 240 });
+    m_column->setSizes({ 1000, 1 }); // as little as the fields need, until there is a result
 }
 
 void ScriptsView::showEvent(QShowEvent* event)

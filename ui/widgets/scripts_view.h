@@ -94,6 +94,7 @@ private:
     QString m_awaited; ///< a file that was just made, to be chosen when it is listed
     QHash<QString, Draft> m_drafts; ///< changed texts of files that are not in the editor now
     bool m_filling = false;
+    bool m_grown = false; ///< the trial, for its result
 };
 
 } // namespace hookline::ui

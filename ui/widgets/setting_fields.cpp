@@ -15,7 +15,7 @@
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLineEdit>
-#include <QToolButton>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -56,6 +56,17 @@ std::vector<std::string> separated(const QString& text)
             out.push_back(one.trimmed().toStdString());
     }
     return out;
+}
+
+/// Says something: on, above 0, not empty, not "none".
+bool isOn(const config::Value& value)
+{
+    if (const bool* flag = std::get_if<bool>(&value))
+        return *flag;
+    if (const auto* count = std::get_if<std::uint64_t>(&value))
+        return *count > 0;
+    const auto* text = std::get_if<std::string>(&value);
+    return text && !text->empty() && *text != "none";
 }
 
 } // namespace
@@ -128,6 +139,14 @@ void SettingFields::addRow(Label* label, QWidget* widget)
     widget->setMinimumWidth(kNarrow);
     m_form->addRow(label, widget);
     m_form->setAlignment(widget, Qt::AlignLeft);
+}
+
+void SettingFields::addRow(Label* label, Label* text)
+{
+    label->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    label->setFixedWidth(labelWidth());
+    m_left.push_back(label);
+    m_form->addRow(label, text);
 }
 
 void SettingFields::addField(const std::string& key)
@@ -223,12 +242,12 @@ QWidget* SettingFields::makeInput(Field& field, QWidget*& shown)
         row->setContentsMargins(0, 0, 0, 0);
         row->setSpacing(6);
         row->addWidget(edit, 1);
-        auto* button = new QToolButton;
-        button->setObjectName(name + QLatin1String("BrowseToolButton"));
-        button->setText(QStringLiteral("\u2026"));
+        auto* button = new QPushButton;
+        button->setObjectName(name + QLatin1String("BrowsePushButton"));
+        button->setIcon(icon("folder"));
         button->setFocusPolicy(Qt::TabFocus);
         row->addWidget(button);
-        connect(button, &QToolButton::clicked, this, [this, self] { browse(self()); });
+        connect(button, &QPushButton::clicked, this, [this, self] { browse(self()); });
     }
     return edit;
 }
@@ -267,7 +286,22 @@ void SettingFields::show(const config::Settings& settings)
     m_loading = true;
     for (Field& field : m_fields)
         fill(field, read(field, settings));
+    showIdle(settings);
     m_loading = false;
+}
+
+/// What has no effect at present is grey, and says why.
+void SettingFields::showIdle(const config::Settings& settings)
+{
+    for (Field& field : m_fields) {
+        const auto governor = std::ranges::find(m_fields, SettingWords::governor(field.key), &Field::key);
+        if (governor == m_fields.end())
+            continue;
+        field.idle = !isOn(read(*governor, settings));
+        field.label->setEnabled(!field.idle);
+        field.input->setEnabled(!field.idle);
+        refreshHint(field);
+    }
 }
 
 void SettingFields::showBlock(const config::Settings& settings, std::size_t index)
@@ -299,13 +333,15 @@ void SettingFields::refreshHint(Field& field)
 {
     QString text = SettingWords::hint(field.key);
     const auto* number = qobject_cast<QDoubleSpinBox*>(field.input);
-    if (number && number->value() >= 1024 && SettingWords::unit(field.key) == QLatin1String(" B"))
+    if (number && number->value() >= 1024 && SettingWords::isBytes(field.key))
         text = text.isEmpty() ? byteSize(number->value()) : byteSize(number->value()) + QStringLiteral("  \u00B7  ") + text;
-    if (number && number->value() >= 7200 && SettingWords::unit(field.key) == QLatin1String(" s")) {
+    if (number && number->value() >= 7200 && SettingWords::isSeconds(field.key)) {
         const int hours = static_cast<int>(number->value() / 3600);
         const QString time = hours >= 48 ? tr("%Ln day(s)", nullptr, hours / 24) : tr("%Ln hour(s)", nullptr, hours);
         text = text.isEmpty() ? time : time + QStringLiteral("  \u00B7  ") + text;
     }
+    if (field.idle)
+        text = SettingWords::idleReason(field.key);
     field.hint->setText(text);
     field.hint->setVisible(!text.isEmpty() && field.issue->isHidden());
 }
@@ -333,7 +369,7 @@ void SettingFields::showIssues(const config::Settings& settings, const std::vect
         for (const config::Issue& issue : issues) {
             if (issue.key != key)
                 continue;
-            texts << Texts::issue(issue);
+            texts << SettingWords::inWords(Texts::issue(issue));
             error = error || issue.severity == config::Severity::Error;
         }
         field.issue->setText(texts.join(QLatin1Char('\n')));
@@ -349,11 +385,13 @@ void SettingFields::showIssues(const config::Settings& settings, const std::vect
     }
 }
 
-void SettingFields::showNotes(const std::function<QString(const std::string&)>& note)
+void SettingFields::showNotes(const std::function<FieldNote(const std::string&)>& note)
 {
     for (Field& field : m_fields) {
-        field.note->setText(note(field.key));
-        field.note->setVisible(!field.note->text().isEmpty());
+        const FieldNote said = note(field.key);
+        field.note->setText(said.text);
+        field.note->setRole(said.role);
+        field.note->setVisible(!said.text.isEmpty());
     }
 }
 
@@ -410,7 +448,7 @@ void SettingFields::retranslate()
             for (int i = 0; i < choice->count(); ++i)
                 choice->setItemText(i, SettingWords::choice(field.key, choice->itemData(i).toString().toStdString()));
         }
-        if (auto* button = field.cell->findChild<QToolButton*>()) {
+        if (auto* button = field.cell->findChild<QPushButton*>()) {
             button->setAccessibleName(tr("Choose: %1").arg(words));
             button->setToolTip(SettingWords::isFolder(field.key) ? tr("Choose a folder") : tr("Choose a file"));
         }

@@ -4,6 +4,7 @@
 
 #include "core/config/issue.h"
 #include "core/config/schema.h"
+#include "ui/theme.h"
 
 #include <QWidget>
 
@@ -17,6 +18,12 @@ class QGroupBox;
 namespace hookline::ui {
 
 class Label;
+
+/// A word beside a field's label about the state of its value.
+struct FieldNote {
+    QString text; ///< empty: nothing to say
+    Role role = Role::TextMuted;
+};
 
 class SettingFields : public QWidget {
     Q_OBJECT
@@ -35,6 +42,8 @@ public:
     void addWidget(QWidget* widget);
     /// Something of its own with a label, in line with the fields.
     void addRow(Label* label, QWidget* widget);
+    /// The same with a text, which takes the width there is.
+    void addRow(Label* label, Label* text);
     /// Relative paths in the file start here.
     void setFolder(const QString& folder) { m_folder = folder; }
 
@@ -44,7 +53,7 @@ public:
     void setFieldShown(const std::string& key, bool shown);
     void showIssues(const config::Settings& settings, const std::vector<config::Issue>& issues);
     /// A word beside the label: "after a restart", "--set decides".
-    void showNotes(const std::function<QString(const std::string& key)>& note);
+    void showNotes(const std::function<FieldNote(const std::string& key)>& note);
     bool has(const std::string& key) const;
     bool hasError() const { return m_hasError; }
     bool focusFirstError();
@@ -69,12 +78,14 @@ private:
         QWidget* input; ///< what has the focus
         Label* issue;
         Label* hint;
+        bool idle = false; ///< another setting keeps it from having an effect
     };
     void build();
     int labelWidth() const;
     QWidget* makeInput(Field& field, QWidget*& shown);
     config::Value read(const Field& field, const config::Settings& settings) const;
     void fill(Field& field, const config::Value& value);
+    void showIdle(const config::Settings& settings);
     void changed(const Field& field, const config::Value& value);
     void browse(const Field& field);
     void refreshHint(Field& field);

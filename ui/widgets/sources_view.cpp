@@ -327,7 +327,7 @@ void SourcesView::applied(const QString& errorId, const QString& errorText)
     if (!std::exchange(m_applying, false))
         return;
     if (!errorId.isEmpty()) {
-        speak(*m_problem, [errorText] { return QStringLiteral("\u2717 ") + tr("Not applied, the sources of before stay in use: %1").arg(inOwnWords(errorText)); });
+        speak(*m_problem, [errorText] { return QStringLiteral("\u2717 ") + tr("Not applied; the previous sources stay in use: %1").arg(inOwnWords(errorText)); });
         m_problem->show();
         refresh();
         return;

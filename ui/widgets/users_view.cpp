@@ -103,7 +103,7 @@ void UsersView::refresh()
     m_remove->setEnabled(any);
     m_change->setVisible(m_list->count() > 0);
     m_remove->setVisible(m_list->count() > 0);
-    m_heading->setText(m_list->count() > 0 ? tr("Users %1").arg(number(static_cast<std::uint64_t>(m_list->count()))) : tr("Users"));
+    m_heading->setText(m_list->count() > 0 ? withDetail(tr("Users"), number(static_cast<std::uint64_t>(m_list->count()))) : tr("Users"));
     m_hint->setText(m_file.isEmpty() ? tr("There is no password file: nobody needs a password. The first user makes one.")
             : m_list->count() == 0   ? tr("Nobody is in the file yet.")
             : m_inUse                ? tr("Changes here are written and in use at once.")

@@ -29,8 +29,9 @@ void FakeKafkaDesk::makeTopics()
     listing.brokers = 3;
     listing.clusterId = "4L6g3nShT-eMCtK--X86sw";
     listing.topics = { topicNamed("__consumer_offsets", 50, 812), topicNamed("alarms", 1, 37), topicNamed("hookline.dead", 1, 4),
-        topicNamed("hookline.events", 6, 1'204'331), topicNamed("plant.telemetry", 12, 88'012) };
+        topicNamed("hookline.events", 6, 0), topicNamed("plant.telemetry", 12, 88'012) };
     listing.topics[1].partitions[0].inSync = { 1 };
+    showEnds();
     listing.total = listing.topics.size();
 }
 
@@ -56,10 +57,22 @@ void FakeKafkaDesk::makeRecords(int count, std::uint64_t firstEventId)
         waiting.push_back(std::move(record));
     }
     m_offset += (count + 5) / 6;
+    showEnds();
     now.state = KafkaReading::State::AtEnd;
     now.read += static_cast<std::uint64_t>(count);
     now.matched += static_cast<std::uint64_t>(count);
     now.bytes += static_cast<std::uint64_t>(count) * 231;
+}
+
+/// The partitions end where the next records go.
+void FakeKafkaDesk::showEnds()
+{
+    for (metrics::KafkaTopic& topic : listing.topics) {
+        if (topic.name != "hookline.events")
+            continue;
+        for (metrics::KafkaPartition& partition : topic.partitions)
+            partition.high = m_offset;
+    }
 }
 
 metrics::KafkaTopicListing& FakeKafkaDesk::of(const QString& cluster)
@@ -135,6 +148,14 @@ void FakeKafkaDesk::deleteTopic(const QString& cluster, const QString& topic)
     if (changeError.id.empty())
         std::erase_if(of(cluster).topics, [&](const metrics::KafkaTopic& one) { return one.name == topic.toStdString(); });
     answer(Change::Delete, cluster, topic);
+}
+
+void FakeKafkaDesk::writeRecord(const QString& cluster, const metrics::KafkaNewRecord& record)
+{
+    written = record;
+    if (changeError.id.empty())
+        emit recordWritten(cluster, QString::fromStdString(record.topic), writtenTo);
+    answer(Change::Write, cluster, QString::fromStdString(record.topic));
 }
 
 void FakeKafkaDesk::startReading(const QString& cluster, const metrics::KafkaReadWish& wanted)

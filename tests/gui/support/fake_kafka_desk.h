@@ -40,6 +40,8 @@ public:
     std::vector<metrics::KafkaSettingChange> altered;
     int grown = 0;
     QStringList deleted;
+    metrics::KafkaNewRecord written;
+    metrics::KafkaWritten writtenTo { 3, 1048 };
 
     // ui::KafkaDesk
     void listTopics(const QString& cluster) override;
@@ -48,6 +50,7 @@ public:
     void alterTopic(const QString& cluster, const QString& topic, const std::vector<metrics::KafkaSettingChange>& changes) override;
     void growTopic(const QString& cluster, const QString& topic, int partitions) override;
     void deleteTopic(const QString& cluster, const QString& topic) override;
+    void writeRecord(const QString& cluster, const metrics::KafkaNewRecord& record) override;
     void startReading(const QString& cluster, const metrics::KafkaReadWish& wanted) override;
     void stopReading() override;
     void setReadingPaused(bool on) override;
@@ -67,6 +70,7 @@ public:
 
 private:
     void answer(Change change, const QString& cluster, const QString& topic);
+    void showEnds();
     metrics::KafkaTopicListing& of(const QString& cluster);
     std::int64_t m_offset = 1048;
 };

@@ -6,15 +6,15 @@
 
 namespace hookline::test {
 
-std::vector<metrics::MessageSample> FakeReplayDesk::makeSamples(int count, bool broken)
+std::vector<metrics::MessageSample> FakeReplayDesk::makeSamples(int count, bool broken, bool newest)
 {
     std::vector<metrics::MessageSample> out;
     for (int i = 0; i < count; ++i) {
         metrics::MessageSample& one = out.emplace_back();
         one.topic = "plant.telemetry";
         one.partition = i % 3;
-        one.offset = 48'120 + i / 3;
-        one.timestampMillis = kStartMicros / 1000 - 3'600'000 + i * 412;
+        one.offset = (newest ? 49'320 : 48'120) + i / 3;
+        one.timestampMillis = kStartMicros / 1000 - (newest ? 4'000 : 3'600'000) + i * 412;
         one.key = "dev-0" + std::to_string(10 + i);
         if (broken && i % 4 == 3) {
             one.skip = metrics::SourceSkip::MissingField;

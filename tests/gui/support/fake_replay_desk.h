@@ -11,12 +11,12 @@ class FakeReplayDesk : public ui::ReplayDesk {
 public:
     // The script
     /// Telemetry of a plant, every fourth without the field that a topic may want.
-    static std::vector<metrics::MessageSample> makeSamples(int count, bool broken = false);
+    static std::vector<metrics::MessageSample> makeSamples(int count, bool broken = false, bool newest = false);
     /// What the replay has come to; over: it stops running.
     void become(metrics::ReplayProgress progress);
 
     std::vector<config::Issue> issues;     ///< what checkSources() answers
-    std::vector<metrics::MessageSample> previewSamples = makeSamples(5);
+    std::vector<metrics::MessageSample> previewSamples = makeSamples(5, false, true);
     std::optional<base::Error> previewError;
     std::vector<metrics::MessageSample> drySamples;
     metrics::ReplayProgress now;

@@ -83,8 +83,8 @@ ui::ImportedSettings FakeSettingsDesk::import(ui::ImportKind, const QString& tex
     }
     if (text.contains(QLatin1String("plugin")))
         out.warnings << fileName + QLatin1String(":3: plugin: plugins have no counterpart; a hook can do the same");
-    if (text.contains(QLatin1String("max_queued_bytes")))
-        out.warnings << fileName + QLatin1String(":4: max_queued_bytes: the number is limited, not the bytes");
+    if (text.contains(QLatin1String("max_inflight_bytes")))
+        out.warnings << fileName + QLatin1String(":4: max_inflight_bytes: Hookline limits the number of messages in flight, not their bytes");
     return out;
 }
 

@@ -54,6 +54,20 @@ TEST_F(ReaderTest, FromTheEarliestWithKeyHeadersTimeAndEveryByte)
     ASSERT_TRUE(r.wait(3)) << "it goes on with what comes";
 }
 
+TEST_F(ReaderTest, OnlyRecordsOfABridgeWhereThatIsWanted)
+{
+    write(0, 3);
+    writer.write("events", { .value = "event", .headers = { { "mqtt_event", "publish" }, { "event_id", "6cd20f11-0000000000000007" } } });
+    write(3, 5);
+    auto wish = wishFor("events", KafkaStart::Earliest);
+    wish.bridgeOnly = true;
+    auto r = read(wish);
+    ASSERT_TRUE(r.waitState(State::AtEnd));
+    EXPECT_THAT(r.values(), ElementsAre("event"));
+    EXPECT_EQ(r.reader.status().read, 6u);
+    EXPECT_EQ(r.reader.status().matched, 1u);
+}
+
 TEST_F(ReaderTest, TheTailBeginsWithTheNextRecord)
 {
     write(0, 5);
