@@ -3755,6 +3755,22 @@
         <source>Nothing has been sent to Kafka yet.</source>
         <translation>尚未向 Kafka 发送任何内容。</translation>
     </message>
+    <message>
+        <source>Published, per second</source>
+        <translation>每秒发布</translation>
+    </message>
+    <message>
+        <source>Nothing has been published yet.</source>
+        <translation>还没有发布任何消息。</translation>
+    </message>
+    <message>
+        <source>Nothing failed and nothing was dropped.</source>
+        <translation>没有失败，也没有丢弃。</translation>
+    </message>
+    <message>
+        <source>Nothing waits for Kafka.</source>
+        <translation>没有等待 Kafka 的记录。</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::GrowTopicDialog</name>
@@ -4866,6 +4882,17 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::LegendEntry</name>
+    <message>
+        <source>Hide this line</source>
+        <translation>隐藏这条曲线</translation>
+    </message>
+    <message>
+        <source>Show this line</source>
+        <translation>显示这条曲线</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::ListPage</name>
     <message>
         <source>first %1 of %2</source>
@@ -5168,7 +5195,7 @@
         <translation>匹配行 %1/%2</translation>
     </message>
     <message numerus="yes">
-        <source>in %Ln line(s)</source>
+        <source>found in %Ln line(s)</source>
         <comment>find</comment>
         <translation>
             <numerusform>%Ln 行匹配</numerusform>
@@ -5196,6 +5223,10 @@
     <message>
         <source>%1 of %2 nodes up</source>
         <translation>%1/%2 个节点在线</translation>
+    </message>
+    <message>
+        <source>Its state is not on the disk</source>
+        <translation>状态未能写入磁盘</translation>
     </message>
 </context>
 <context>
@@ -5446,10 +5477,6 @@
         <source>waiting for Kafka</source>
         <translation>等待 Kafka</translation>
     </message>
-    <message>
-        <source>running</source>
-        <translation>运行中</translation>
-    </message>
     <message numerus="yes">
         <source>%Ln session(s)</source>
         <translation>
@@ -5487,10 +5514,6 @@
     <message>
         <source>Queue: %1 of %2 records (%3 %)</source>
         <translation>队列：%1 / %2 条（%3 %）</translation>
-    </message>
-    <message>
-        <source>Practice cluster – volatile</source>
-        <translation>练习集群：数据不保留</translation>
     </message>
     <message>
         <source>A small Kafka inside this program, so that you can see the whole path at once.
@@ -5627,10 +5650,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>等待发往 Kafka</translation>
     </message>
     <message>
-        <source>of them sent</source>
-        <translation>其中已发出</translation>
-    </message>
-    <message>
         <source>Lost per second</source>
         <translation>每秒丢失</translation>
     </message>
@@ -5649,6 +5668,118 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Queue: %1 %</source>
         <translation>队列：%1 %</translation>
+    </message>
+    <message>
+        <source>disk trouble</source>
+        <translation>磁盘故障</translation>
+    </message>
+    <message>
+        <source>running for %1</source>
+        <translation>已运行 %1</translation>
+    </message>
+    <message>
+        <source>%1 in, %2 out</source>
+        <translation>入 %1，出 %2</translation>
+    </message>
+    <message>
+        <source>queue is full</source>
+        <translation>队列已满</translation>
+    </message>
+    <message>
+        <source>queue is nearly full</source>
+        <translation>队列将满</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rule(s) on</source>
+        <translation>
+            <numerusform>%Ln 条规则启用</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln off</source>
+        <comment>rules</comment>
+        <translation>
+            <numerusform>%Ln 条停用</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>volatile</source>
+        <translation>不保留</translation>
+    </message>
+    <message>
+        <source>default cluster</source>
+        <translation>默认集群</translation>
+    </message>
+    <message>
+        <source>round trip %1</source>
+        <translation>往返 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more</source>
+        <comment>topics</comment>
+        <translation>
+            <numerusform>另有 %Ln 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Clients at the same time</source>
+        <translation>同时连接的客户端</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>字节数</translation>
+    </message>
+    <message>
+        <source>Show them over time</source>
+        <translation>按时间显示</translation>
+    </message>
+    <message>
+        <source>Show the rules</source>
+        <translation>显示规则</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>延迟</translation>
+    </message>
+    <message>
+        <source>Of a request to Kafka and back, half of them; of the slowest node. Shows the nodes.</source>
+        <translation>向 Kafka 发出请求到收到应答的中位时间，取最慢的节点。点击显示节点。</translation>
+    </message>
+    <message>
+        <source>in flight</source>
+        <translation>传输中</translation>
+    </message>
+    <message>
+        <source>limit</source>
+        <translation>上限</translation>
+    </message>
+    <message>
+        <source>Nothing waits.</source>
+        <translation>没有等待的记录。</translation>
+    </message>
+    <message>
+        <source>Nothing was lost.</source>
+        <translation>没有丢失。</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分钟</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 小时 %2 分</translation>
+    </message>
+    <message>
+        <source>%1 d %2 h</source>
+        <translation>%1 天 %2 小时</translation>
+    </message>
+    <message>
+        <source>peak %1</source>
+        <translation>峰值 %1</translation>
     </message>
 </context>
 <context>
@@ -5826,6 +5957,22 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>
             <numerusform>%Ln 个集群</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 queued · %2 in flight</source>
+        <translation>排队 %1 · 传输中 %2</translation>
+    </message>
+    <message>
+        <source>%1 no rule</source>
+        <translation>无规则 %1</translation>
+    </message>
+    <message>
+        <source>Taken by no rule</source>
+        <translation>没有规则处理</translation>
+    </message>
+    <message>
+        <source>%1 + %2 in flight</source>
+        <translation>%1 + 传输中 %2</translation>
     </message>
 </context>
 <context>
@@ -9817,16 +9964,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>已标记 %1</translation>
     </message>
     <message>
-        <source>bridge %1</source>
-        <translation>桥接 %1</translation>
-    </message>
-    <message>
         <source>broker %1</source>
         <translation>代理 %1</translation>
-    </message>
-    <message>
-        <source>display %1</source>
-        <translation>界面 %1</translation>
     </message>
     <message>
         <source>Messages</source>
@@ -9849,24 +9988,48 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>丢失</translation>
     </message>
     <message>
-        <source>Since start: messages that did not reach a client. Opens these events.</source>
-        <translation>自启动以来未送达客户端的消息。点击显示这些事件。</translation>
-    </message>
-    <message>
         <source>Not shown</source>
         <translation>未显示</translation>
-    </message>
-    <message>
-        <source>Since start: rows the list could not show; nothing else was affected. Opens the alerts.</source>
-        <translation>自启动以来列表未能显示的行，其他功能不受影响。点击打开告警。</translation>
     </message>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
     <message>
-        <source>Since start: records that Kafka did not take and nothing kept. Opens the events of all that it did not take.</source>
-        <translation>自启动以来 Kafka 未接收、也未另行留存的记录。点击显示 Kafka 未接收的全部事件。</translation>
+        <source>profile %1</source>
+        <translation>配置集 %1</translation>
+    </message>
+    <message>
+        <source>The Kafka profile in use. Choose another one here.</source>
+        <translation>正在使用的 Kafka 配置集。可在此选择另一个。</translation>
+    </message>
+    <message>
+        <source>Kafka profile %1</source>
+        <translation>Kafka 配置集 %1</translation>
+    </message>
+    <message>
+        <source>Kafka profiles…</source>
+        <translation>Kafka 配置集…</translation>
+    </message>
+    <message>
+        <source>lost: bridge %1</source>
+        <translation>丢失：桥接 %1</translation>
+    </message>
+    <message>
+        <source>not shown %1</source>
+        <translation>未显示 %1</translation>
+    </message>
+    <message>
+        <source>Since %1: records that Kafka did not take and nothing kept. Opens the events of all that it did not take.</source>
+        <translation>自 %1 以来 Kafka 未接收、也未另行留存的记录。点击显示 Kafka 未接收的全部事件。</translation>
+    </message>
+    <message>
+        <source>Since %1: messages that did not reach a client. Opens these events.</source>
+        <translation>自 %1 以来未送达客户端的消息。点击显示这些事件。</translation>
+    </message>
+    <message>
+        <source>Since %1: rows the list could not show; nothing else was affected. Opens the alerts.</source>
+        <translation>自 %1 以来列表未能显示的行，其他功能不受影响。点击打开告警。</translation>
     </message>
 </context>
 <context>
@@ -12339,10 +12502,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>记录</translation>
     </message>
     <message>
-        <source>of them sent</source>
-        <translation>其中已发出</translation>
-    </message>
-    <message>
         <source>Show</source>
         <translation>显示</translation>
     </message>
@@ -12355,18 +12514,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>全部流量</translation>
     </message>
     <message>
-        <source>each rule</source>
-        <translation>按规则</translation>
-    </message>
-    <message>
-        <source>each Kafka topic</source>
-        <translation>按 Kafka 主题</translation>
-    </message>
-    <message>
-        <source>each cluster</source>
-        <translation>按集群</translation>
-    </message>
-    <message>
         <source>Charts</source>
         <translation>图表</translation>
     </message>
@@ -12377,10 +12524,6 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Clients</source>
         <translation>客户端</translation>
-    </message>
-    <message>
-        <source>One hook callback</source>
-        <translation>单次钩子回调</translation>
     </message>
     <message>
         <source>Time in hooks, of one processor core</source>
@@ -12421,6 +12564,58 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>No batch was sent to Kafka in the time shown.</source>
         <translation>所示时间内没有向 Kafka 发送批次。</translation>
+    </message>
+    <message>
+        <source>There is a choice of charts for all traffic together only</source>
+        <translation>只有“全部流量”可以选择图表</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Let the charts stand still; nothing is missed</source>
+        <translation>让图表停住，不会遗漏任何数据</translation>
+    </message>
+    <message>
+        <source>Each rule</source>
+        <translation>按规则</translation>
+    </message>
+    <message>
+        <source>Each Kafka topic</source>
+        <translation>按 Kafka 主题</translation>
+    </message>
+    <message>
+        <source>Each cluster</source>
+        <translation>按集群</translation>
+    </message>
+    <message>
+        <source>Each MQTT topic (first level)</source>
+        <translation>按 MQTT 主题（第一级）</translation>
+    </message>
+    <message>
+        <source>Time per hook callback</source>
+        <translation>单次钩子回调耗时</translation>
+    </message>
+    <message>
+        <source>no rule</source>
+        <translation>无规则</translation>
+    </message>
+    <message>
+        <source>Kafka round trip p99</source>
+        <translation>Kafka 往返 p99</translation>
+    </message>
+    <message>
+        <source>in flight</source>
+        <translation>传输中</translation>
+    </message>
+    <message>
+        <source>limit</source>
+        <translation>上限</translation>
+    </message>
+    <message>
+        <source>Nothing waits for Kafka.</source>
+        <translation>没有等待 Kafka 的记录。</translation>
     </message>
 </context>
 <context>
