@@ -50,6 +50,8 @@ public:
     /// The access rules, and what they say to this. `refusedMicros`: an event shows that it was refused then; 0: none does.
     void askAccess(const AclQuestion& question, std::int64_t refusedMicros = 0);
     void showAccessRules();
+    /// The Kafka profiles, and whether this one is to be used; empty: only the profiles.
+    void askForProfile(const QString& name);
     /// Shows one of the further Kafka clusters and tests its connection.
     void testCluster(const std::string& name);
     /// True: there are edits that are not applied, and the page asks; `then` comes when they are given up.

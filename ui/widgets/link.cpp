@@ -8,6 +8,11 @@
 #include <algorithm>
 
 namespace hookline::ui {
+namespace {
+
+constexpr int kMostSpare = 5; ///< characters: a number that has become this much shorter leaves a hole
+
+} // namespace
 
 Link::Link(const char* objectName, Role role, double scale, bool strong, QWidget* parent)
     : QAbstractButton(parent)
@@ -35,7 +40,7 @@ void Link::set(const QStringList& ways, Role role)
         return;
     m_ways = ways;
     const int wide = fontMetrics().horizontalAdvance(ways.front());
-    if (!m_steady || wide > m_widest) {
+    if (!m_steady || wide > m_widest || m_widest - wide > kMostSpare * fontMetrics().averageCharWidth()) {
         m_widest = wide;
         updateGeometry();
     }
