@@ -273,7 +273,7 @@ void LogView::sayMatches()
     m_findNote->setText(m_findEdit->text().isEmpty() ? QString()
             : found.all == 0 ? tr("Not found in the shown lines")
             : found.here     ? tr("%1 of %2 lines").arg(number(static_cast<std::uint64_t>(found.until)), number(static_cast<std::uint64_t>(found.all)))
-                             : tr("in %Ln line(s)", "find", found.all));
+                             : tr("found in %Ln line(s)", "find", found.all));
 }
 
 void LogView::copy() const
