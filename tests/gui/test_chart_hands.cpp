@@ -176,7 +176,7 @@ TEST_F(ChartHands, ALimitIsShownWhereTheQueueComesNearIt)
     w.backend.now.kafka.queued = 20;
     second();
     EXPECT_LT(queue->valueRange().second, 1000) << "twenty records would be flat under it";
-    EXPECT_TRUE(queue->legendTexts().contains(QStringLiteral("limit 1.0 k"))) << queue->legendTexts().join(u'|').toStdString();
+    EXPECT_TRUE(queue->legendTexts().contains(QStringLiteral("limit 1.0\u00A0k"))) << queue->legendTexts().join(u'|').toStdString();
     w.backend.now.kafka.queued = 600;
     second();
     EXPECT_GT(queue->valueRange().second, 1000);

@@ -264,7 +264,7 @@ TEST(LogPage, FindsCopiesAndExports)
     auto* edit = w.find<QLineEdit>("logFindLineEdit");
     const auto marked = [&](int row) { return w.lines().index(row, ui::LogTableModel::Text).data(Qt::BackgroundRole).isValid(); };
     edit->setText(QStringLiteral("ALPHA"));
-    EXPECT_EQ(w.text("logFindNoteLabel"), QStringLiteral("in 2 lines")) << "before anybody goes to one";
+    EXPECT_EQ(w.text("logFindNoteLabel"), QStringLiteral("found in 2 lines")) << "before anybody goes to one";
     EXPECT_TRUE(marked(0) && !marked(1) && marked(2));
     QTest::keyClick(edit, Qt::Key_Return);
     auto* view = w.find<QTableView>("logTableView");

@@ -318,7 +318,7 @@ TEST(OverviewPage, TheCardsSayPeakBytesRulesAndTopics)
     EXPECT_EQ(w.find<ui::Link>("roundTripLink")->text(), QStringLiteral("round trip 1.8\u00A0ms"));
     EXPECT_EQ(w.find<ui::ElidedLabel>("kafkaTopicsLabel")->fullText(), QStringLiteral("alarms: refuses records \u00B7 \u2713 iot.events"));
     EXPECT_TRUE(w.find<ui::Link>("pathNoRuleLink")->text().startsWith(QStringLiteral("6.0/s")));
-    EXPECT_EQ(w.find<ui::Link>("pathWaitingLink")->text().section(u' ', 1), QStringLiteral("queued \u00B7 211 in flight")) << "as the sum has them";
+    EXPECT_EQ(w.find<ui::Link>("pathWaitingLink")->text().section(u' ', 1), QStringLiteral("+ 211 in flight")) << "as the sum has them";
     w.find<ui::Link>("rulesLink")->click();
     EXPECT_EQ(pageOf(w), MainWindow::Bridge);
     w.window->showPage(MainWindow::Overview);

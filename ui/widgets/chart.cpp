@@ -272,6 +272,9 @@ void Chart::sayNothing()
     m->plot->yAxis->setTickLabels(m->measured && !zero);
     m->plot->yAxis->grid()->setVisible(m->measured && !zero);
     m->plot->xAxis->setTickLabels(m->timeLabels && m->points > 0);
+    // What counts from zero has its line there in the grid, under the curves.
+    const bool fromZero = !isLogarithmic(m->unit) && m->unit != Unit::Value;
+    m->plot->xAxis->setBasePen(fromZero && m->measured ? QPen(Qt::NoPen) : QPen(theme()[Role::BorderStrong], 1));
 }
 
 void Chart::setLines(const std::vector<Line>& lines)
@@ -623,8 +626,7 @@ void Chart::applyTheme()
     for (QCPAxis* axis : { m->plot->xAxis, m->plot->yAxis }) {
         axis->setTickLabelColor(t[Role::TextMuted]);
         axis->setTickLabelFont(small);
-        const bool fromZero = !isLogarithmic(m->unit) && m->unit != Unit::Value;
-        axis->setBasePen(axis == m->plot->xAxis && !fromZero ? QPen(t[Role::BorderStrong], 1) : QPen(Qt::NoPen));
+        axis->setBasePen(Qt::NoPen);
         axis->setTickPen(Qt::NoPen);
         axis->setSubTickPen(Qt::NoPen);
         axis->grid()->setPen(QPen(t[Role::Border], 1));
@@ -632,6 +634,7 @@ void Chart::applyTheme()
         axis->grid()->setSubGridVisible(false);
     }
     m->plot->xAxis->grid()->setVisible(false);
+    sayNothing();
     for (std::size_t i = 0; i < m->curves.size(); ++i) {
         const QColor color = m->lines[i].colour();
         QPen pen(color, 1); // wider costs a hundred times more

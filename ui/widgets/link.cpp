@@ -96,7 +96,9 @@ void Link::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     const QColor color = theme()[isEnabled() ? m_role : Role::TextMuted];
-    const QString shown = fontMetrics().elidedText(text(), Qt::ElideRight, width());
+    // Not by a fraction of a pixel, which choose() does not know.
+    const bool fits = fontMetrics().horizontalAdvance(text()) <= width();
+    const QString shown = fits ? text() : fontMetrics().elidedText(text(), Qt::ElideRight, width());
     painter.setPen(color);
     painter.drawText(rect(), static_cast<int>(m_alignment), shown);
     if (isEnabled() && (underMouse() || hasFocus())) {

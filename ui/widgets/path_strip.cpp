@@ -165,7 +165,7 @@ PathStrip::Places PathStrip::places() const
     Places p {};
     p.line = fontMetrics().height();
     // Where it is narrow the boxes with short words give way, so that "1.2 M dropped" has room between them.
-    constexpr double kLeast[] = { 88, 106, 80, 84, 102 };
+    constexpr double kLeast[] = { 80, 106, 80, 84, 102 };
     double used = 0;
     for (std::size_t i = 0; i < p.width.size(); ++i) {
         p.width[i] = std::clamp(kLeast[i] + (width() - 830) * 0.12, kLeast[i], 176.0);
@@ -195,7 +195,7 @@ void PathStrip::place()
         if (i == m_edges.size())
             break;
         const double middle = (p.edgeFrom(i) + p.edgeTo(i)) / 2;
-        const int most = static_cast<int>(p.gap) - 2;
+        const int most = static_cast<int>(p.gap) - 4;
         const auto put = [&](Link* link, double top) {
             const int wide = std::min(link->sizeHint().width(), most);
             link->setGeometry(QRect(static_cast<int>(middle) - wide / 2, static_cast<int>(top), wide, link->sizeHint().height()));
