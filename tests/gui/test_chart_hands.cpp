@@ -217,6 +217,38 @@ TEST_F(ChartHands, RecordsWithoutARuleAndTheRoundTripAreMeasured)
     EXPECT_TRUE(std::isnan(history.now().rttP99)) << "what was is not what is";
 }
 
+TEST_F(ChartHands, BytesOnTheWireAndWhatCompressionMakesOfRecords)
+{
+    w.backend.report.brokers.resize(2);
+    w.backend.report.partitions.resize(2);
+    const auto send = [&](std::uint64_t wire, std::uint64_t records) {
+        for (metrics::BrokerReport& broker : w.backend.report.brokers) {
+            broker.sentBytes += wire / 2;
+            broker.countedAtMicros += 1'000'000;
+        }
+        for (metrics::PartitionReport& partition : w.backend.report.partitions)
+            partition.sentBytes += records / 2;
+        second();
+    };
+    const auto& history = *w.window->findChild<ui::MetricsHistory*>();
+    send(1000, 4000);
+    send(2000, 5000);
+    EXPECT_DOUBLE_EQ(history.now().bytesWire, 2000);
+    EXPECT_DOUBLE_EQ(history.now().compression, 2.5);
+    w.backend.report.brokers[1].retries = 3;
+    send(0, 0);
+    EXPECT_DOUBLE_EQ(history.now().bytesWire, 0);
+    EXPECT_TRUE(std::isnan(history.now().compression)) << "nothing was sent";
+    EXPECT_EQ(history.retries(), 3u);
+    w.backend.report.brokers[0].sentBytes = 0; // another producer
+    send(100, 100);
+    EXPECT_TRUE(std::isnan(history.now().bytesWire));
+    EXPECT_FALSE(page().chart(8)->isVisible());
+    w.find<QAction>("compressionChartChoice")->trigger();
+    w.settle();
+    EXPECT_TRUE(page().chart(8)->isVisible());
+}
+
 TEST_F(ChartHands, TheBusiestMqttTopicsHaveALineEach)
 {
     emit w.find<QComboBox>("groupComboBox")->activated(4);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace hookline::ui {
 namespace {
@@ -14,6 +15,7 @@ namespace {
 constexpr double MetricsSample::*kAll[] = { &MetricsSample::mqttIn, &MetricsSample::mqttOut, &MetricsSample::matched,
     &MetricsSample::acknowledged, &MetricsSample::lost, &MetricsSample::gone, &MetricsSample::noRule,
     &MetricsSample::brokerDropped, &MetricsSample::bytesIn, &MetricsSample::bytesOut, &MetricsSample::bytesKafka,
+    &MetricsSample::bytesWire, &MetricsSample::compression,
     &MetricsSample::p50, &MetricsSample::p95, &MetricsSample::p99, &MetricsSample::queued, &MetricsSample::inFlight,
     &MetricsSample::queueLimit, &MetricsSample::rttP99, &MetricsSample::batch, &MetricsSample::clients,
     &MetricsSample::sessions, &MetricsSample::subscriptions, &MetricsSample::hookP50, &MetricsSample::hookP99,
@@ -21,6 +23,8 @@ constexpr double MetricsSample::*kAll[] = { &MetricsSample::mqttIn, &MetricsSamp
 static_assert(std::size(kAll) == kFields);
 
 constexpr std::int64_t kReportNanos = 3'000'000'000; ///< a report is not what is so now for longer
+
+constexpr double kMostApart = 5; ///< seconds between two reports
 
 double perSecond(std::uint64_t now, std::uint64_t before, double seconds)
 {
@@ -79,6 +83,34 @@ void MetricsHistory::take(const metrics::BridgeReport& report)
         m_rtt[1] = std::max(m_rtt[1], broker.rttP99Micros);
     }
     m_rttNanos = m_latest.steadyNanos;
+    takeWire(report);
+}
+
+void MetricsHistory::takeWire(const metrics::BridgeReport& report)
+{
+    Wire now;
+    for (const metrics::BrokerReport& broker : report.brokers) {
+        now.retries += broker.retries;
+        now.bytes += broker.sentBytes;
+        now.countedAtMicros = std::max(now.countedAtMicros, broker.countedAtMicros);
+    }
+    for (const metrics::PartitionReport& partition : report.partitions)
+        now.records += partition.sentBytes;
+    const Wire before = std::exchange(m_wire, now);
+    m_bytesWire = m_compression = NAN;
+    // A producer that is gone took its counters along; what had not been looked at for a while is no rate of now.
+    const double seconds = static_cast<double>(now.countedAtMicros - before.countedAtMicros) / 1e6;
+    if (before.countedAtMicros == 0 || seconds <= 0 || seconds > kMostApart || now.bytes < before.bytes || now.records < before.records)
+        return;
+    m_bytesWire = static_cast<double>(now.bytes - before.bytes) / seconds;
+    if (now.bytes > before.bytes && now.records > before.records)
+        m_compression = static_cast<double>(now.records - before.records) / static_cast<double>(now.bytes - before.bytes);
+}
+
+void MetricsHistory::forgetReport()
+{
+    m_rtt[0] = m_rtt[1] = -1;
+    m_bytesWire = m_compression = NAN;
 }
 
 void MetricsHistory::look()
@@ -91,7 +123,7 @@ void MetricsHistory::look()
     else if (m_listeningSince == 0)
         m_listeningSince = m_latest.wallMicros;
     if (m_latest.steadyNanos - m_rttNanos > kReportNanos)
-        m_rtt[0] = m_rtt[1] = -1;
+        forgetReport();
 }
 
 void MetricsHistory::sample()
@@ -132,6 +164,8 @@ void MetricsHistory::sample()
     s.inFlight = static_cast<double>(k.inFlight);
     if (k.queueLimit > 0)
         s.queueLimit = static_cast<double>(k.queueLimit);
+    s.bytesWire = m_bytesWire;
+    s.compression = m_compression;
     if (m_rtt[1] >= 0)
         s.rttP99 = static_cast<double>(m_rtt[1]) / 1000;
     if (k.batches > k0.batches)

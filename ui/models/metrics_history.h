@@ -39,6 +39,8 @@ struct MetricsSample {
     double bytesIn = NAN; ///< per second
     double bytesOut = NAN;
     double bytesKafka = NAN;
+    double bytesWire = NAN;   ///< on the wire to Kafka, per second; NaN while nobody asks for it
+    double compression = NAN; ///< bytes of records for each of these
     double p50 = NAN; ///< ms; NaN when nothing was acknowledged
     double p95 = NAN;
     double p99 = NAN;
@@ -113,6 +115,8 @@ public:
     /// What the bridge measured on demand a moment ago; -1: nothing did.
     std::int64_t rttP50Micros() const noexcept { return m_rtt[0]; }
     std::int64_t rttP99Micros() const noexcept { return m_rtt[1]; }
+    /// Requests to Kafka that were sent again, of the producers of now.
+    std::uint64_t retries() const noexcept { return m_wire.retries; }
     /// Where the numbers of the MQTT topics are from; without one they are not known.
     void setTopics(const TopicStore* topics) { m_topics = topics; }
     const TopicStore* topics() const noexcept { return m_topics; }
@@ -128,6 +132,8 @@ private:
     void push(const MetricsSample& sample);
     void look();
     void take(const metrics::BridgeReport& report);
+    void takeWire(const metrics::BridgeReport& report);
+    void forgetReport();
     struct Coarse {
         Resolution resolution;
         std::size_t most;
@@ -147,6 +153,15 @@ private:
     std::int64_t m_listeningSince = 0;
     std::int64_t m_rtt[2] { -1, -1 }; ///< p50, p99
     std::int64_t m_rttNanos = 0;      ///< when that was said
+    struct Wire {
+        std::uint64_t retries = 0;
+        std::uint64_t bytes = 0;
+        std::uint64_t records = 0; ///< bytes of them
+        std::int64_t countedAtMicros = 0;
+    };
+    Wire m_wire;
+    double m_bytesWire = NAN;
+    double m_compression = NAN;
     HookCost m_hooks;
     QTimer m_timer;
     metrics::Snapshot m_latest;

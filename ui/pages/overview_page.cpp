@@ -31,6 +31,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <climits>
 
 namespace hookline::ui {
 namespace {
@@ -448,7 +449,10 @@ void OverviewPage::refreshKafka()
     refreshKafkaTopics();
     const std::int64_t trip = m_history.rttP50Micros();
     m_roundTrip->setVisible(trip >= 0);
-    m_roundTrip->setText(tr("round trip %1").arg(milliseconds(static_cast<double>(trip) / 1000)));
+    QString trips = tr("round trip %1").arg(milliseconds(static_cast<double>(trip) / 1000));
+    if (const std::uint64_t retries = m_history.retries(); retries > 0)
+        trips += QStringLiteral(" \u00B7 ") + tr("%Ln retry(ies)", nullptr, static_cast<int>(std::min<std::uint64_t>(retries, INT_MAX)));
+    m_roundTrip->setText(trips);
     m_kcat->setVisible(!k.servers.empty());
     m_kcat->setText(QStringLiteral("kcat -b %1 -t %2 -C").arg(fromUtf8(k.servers), fromUtf8(k.topic)));
 

@@ -59,7 +59,8 @@ constexpr CsvField kCsv[] = { { "mqtt_in_per_s", &MetricsSample::mqttIn }, { "mq
     { "kafka_acknowledged_per_s", &MetricsSample::acknowledged }, { "kafka_lost_per_s", &MetricsSample::lost },
     { "kafka_not_kept_per_s", &MetricsSample::gone }, { "no_rule_per_s", &MetricsSample::noRule },
     { "bytes_in_per_s", &MetricsSample::bytesIn }, { "bytes_out_per_s", &MetricsSample::bytesOut },
-    { "kafka_bytes_per_s", &MetricsSample::bytesKafka }, { "latency_p50_ms", &MetricsSample::p50 },
+    { "kafka_bytes_per_s", &MetricsSample::bytesKafka }, { "kafka_wire_bytes_per_s", &MetricsSample::bytesWire },
+    { "kafka_compression", &MetricsSample::compression }, { "latency_p50_ms", &MetricsSample::p50 },
     { "latency_p95_ms", &MetricsSample::p95 }, { "latency_p99_ms", &MetricsSample::p99 },
     { "kafka_rtt_p99_ms", &MetricsSample::rttP99 }, { "queued", &MetricsSample::queued },
     { "in_flight", &MetricsSample::inFlight }, { "queue_limit", &MetricsSample::queueLimit }, { "kafka_batch_records", &MetricsSample::batch },
@@ -67,10 +68,10 @@ constexpr CsvField kCsv[] = { { "mqtt_in_per_s", &MetricsSample::mqttIn }, { "mq
     { "hook_p50_us", &MetricsSample::hookP50 }, { "hook_p99_us", &MetricsSample::hookP99 },
     { "hook_core_percent", &MetricsSample::hookShare } };
 
-enum ChartIndex { Messages, Bytes, Latency, Queue, Sessions, Hooks, HookTime, Batch };
+enum ChartIndex { Messages, Bytes, Latency, Queue, Sessions, Hooks, HookTime, Batch, Compression };
 constexpr int kNoRuleLine = 4; ///< of the messages: hidden at first
-constexpr bool kShownAtFirst[] = { true, true, true, true, true, true, false, false };
-constexpr const char* kChartNames[] = { "messages", "bytes", "latency", "queue", "sessions", "hooks", "hookTime", "batch" };
+constexpr bool kShownAtFirst[] = { true, true, true, true, true, true, false, false, false };
+constexpr const char* kChartNames[] = { "messages", "bytes", "latency", "queue", "sessions", "hooks", "hookTime", "batch", "compression" };
 /// What the box says, in its order; the first: nothing is grouped.
 constexpr std::optional<Grouping> kGroupings[] = { std::nullopt, Grouping::Rule, Grouping::Topic, Grouping::Cluster,
     Grouping::MqttTopic };
@@ -167,7 +168,7 @@ ThroughputPage::ThroughputPage(MetricsHistory& history, const MarkerLog& markers
     m_card = new Card;
     m_charts = { new Chart(Chart::Unit::PerSecond), new Chart(Chart::Unit::BytesPerSecond), new Chart(Chart::Unit::Milliseconds),
         new Chart(Chart::Unit::Count), new Chart(Chart::Unit::Count), new Chart(Chart::Unit::Microseconds),
-        new Chart(Chart::Unit::Percent), new Chart(Chart::Unit::Count) };
+        new Chart(Chart::Unit::Percent), new Chart(Chart::Unit::Count), new Chart(Chart::Unit::Count) };
     for (std::size_t i = 0; i < m_charts.size(); ++i) {
         m_charts[i]->setLegendWraps();
         m_choices[i] = m_chooserMenu->addAction(QString());
@@ -525,7 +526,8 @@ void ThroughputPage::retranslate()
         m_group->setItemText(static_cast<int>(i), groups[i]);
     m_chooser->setText(tr("Charts"));
     const QString titles[] = { tr("Messages per second"), tr("Bytes per second"), tr("Latency to Kafka"), tr("Waiting for Kafka"),
-        tr("Clients"), tr("Time per hook callback"), tr("Time in hooks, of one processor core"), tr("Records in one batch for Kafka") };
+        tr("Clients"), tr("Time per hook callback"), tr("Time in hooks, of one processor core"), tr("Records in one batch for Kafka"),
+        tr("Bytes of records per byte on the wire") };
     for (std::size_t i = 0; i < m_charts.size(); ++i) {
         m_charts[i]->setTitle(titles[i]);
         m_choices[i]->setText(titles[i]);
@@ -537,7 +539,8 @@ void ThroughputPage::retranslate()
         { .series = Series::P50, .value = &MetricsSample::noRule, .name = tr("no rule"), .role = Role::TextMuted, .off = true } });
     m_charts[Bytes]->setLines({ { Series::MqttIn, &MetricsSample::bytesIn, tr("MQTT in") },
         { Series::MqttOut, &MetricsSample::bytesOut, tr("MQTT out") },
-        { Series::KafkaBytes, &MetricsSample::bytesKafka, tr("Kafka records") } });
+        { Series::KafkaBytes, &MetricsSample::bytesKafka, tr("Kafka records") },
+        { .series = Series::P99, .value = &MetricsSample::bytesWire, .name = tr("Kafka, on the wire"), .role = Role::TextMuted, .dashed = true } });
     m_charts[Latency]->setLines({ { Series::P50, &MetricsSample::p50, QStringLiteral("p50") },
         { Series::P95, &MetricsSample::p95, QStringLiteral("p95") },
         { Series::P99, &MetricsSample::p99, QStringLiteral("p99") },
@@ -553,6 +556,8 @@ void ThroughputPage::retranslate()
         { Series::P99, &MetricsSample::hookP99, QStringLiteral("p99") } });
     m_charts[HookTime]->setLines({ { Series::P95, &MetricsSample::hookShare, tr("all callbacks") } });
     m_charts[Batch]->setLines({ { Series::KafkaAcked, &MetricsSample::batch, tr("on average") } });
+    m_charts[Compression]->setLines({ { Series::KafkaBytes, &MetricsSample::compression, tr("compression") } });
+    m_charts[Compression]->setEmptyText(tr("No batch was sent to Kafka in the time shown."));
     m_charts[Latency]->setEmptyText(tr("No latency was measured in the time shown."));
     for (const ChartIndex hooks : { Hooks, HookTime })
         m_charts[hooks]->setEmptyText(tr("No hook callback was timed in the time shown."));

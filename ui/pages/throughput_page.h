@@ -33,7 +33,7 @@ class ThroughputPage : public QWidget {
     Q_OBJECT
 
 public:
-    static constexpr int kCharts = 8;
+    static constexpr int kCharts = 9;
 
     ThroughputPage(MetricsHistory& history, const MarkerLog& markers, QWidget* parent = nullptr);
     void setWindow(int seconds);
