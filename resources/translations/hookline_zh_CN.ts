@@ -5201,6 +5201,18 @@
             <numerusform>%Ln 行匹配</numerusform>
         </translation>
     </message>
+    <message>
+        <source>The log is in no file. “log.file” under [log] chooses one.</source>
+        <translation>日志没有写入文件。可用 [log] 下的“log.file”指定。</translation>
+    </message>
+    <message>
+        <source>The log is also in %1</source>
+        <translation>日志同时写入 %1</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::Look</name>
@@ -5780,6 +5792,12 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>peak %1</source>
         <translation>峰值 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln retry(ies)</source>
+        <translation>
+            <numerusform>重试 %Ln 次</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -8903,6 +8921,14 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>The certificate&apos;s first alternative name</source>
         <translation>证书的第一个备用名称</translation>
+    </message>
+    <message>
+        <source>Log file</source>
+        <translation>日志文件</translation>
+    </message>
+    <message>
+        <source>auto: beside the broker&apos;s state, where it is kept; off: none; else a file. Five of 5 MiB at most.</source>
+        <translation>auto：与代理状态放在一起（若保存状态）；off：不写文件；否则为文件路径。最多五个文件，每个 5 MiB。</translation>
     </message>
 </context>
 <context>
@@ -12616,6 +12642,18 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Nothing waits for Kafka.</source>
         <translation>没有等待 Kafka 的记录。</translation>
+    </message>
+    <message>
+        <source>Bytes of records per byte on the wire</source>
+        <translation>记录字节数与网络字节数之比</translation>
+    </message>
+    <message>
+        <source>Kafka, on the wire</source>
+        <translation>Kafka 网络流量</translation>
+    </message>
+    <message>
+        <source>compression</source>
+        <translation>压缩比</translation>
     </message>
 </context>
 <context>

@@ -293,5 +293,23 @@ TEST(LogPage, FindsCopiesAndExports)
     EXPECT_FALSE(log->saveTo(folder.filePath(QStringLiteral("missing/a.log"))));
 }
 
+TEST(LogPage, SaysWhereTheLogIsKeptAndOpensItsFolder)
+{
+    LogWindow w;
+    w.openLog();
+    auto* folder = w.find<QAction>("logFolderAction");
+    EXPECT_FALSE(folder->isEnabled());
+    EXPECT_TRUE(folder->toolTip().contains(QStringLiteral("log.file"))) << folder->toolTip().toStdString();
+    w.backend.logPath = QStringLiteral("/var/lib/hookline/log/hookline.log");
+    w.say(LogLevel::Notice, "broker", "a line");
+    w.lines().flush();
+    w.window->showPage(ui::MainWindow::Clients);
+    w.window->showPage(ui::MainWindow::Log);
+    w.settle();
+    EXPECT_TRUE(folder->isEnabled());
+    EXPECT_TRUE(folder->toolTip().contains(QStringLiteral("/var/lib/hookline/log/hookline.log"))) << folder->toolTip().toStdString();
+    EXPECT_TRUE(w.find<QToolButton>("logFolderToolButton")->isVisible());
+}
+
 } // namespace
 } // namespace hookline
