@@ -98,6 +98,7 @@ MainWindow::MainWindow(Backend& backend, TestClient* testClient, QWidget* parent
     m_pump = new EventPump(backend, *m_model, this);
     m_pump->setTopics(m_topicStore);
     m_history = new MetricsHistory(backend, this);
+    m_history->setTopics(m_topicStore);
     m_alerts = new AlertModel(this);
     new AlertWatch(*m_history, *m_alerts, this);
     m_markers = new MarkerLog(*m_history, this);
@@ -153,7 +154,7 @@ void MainWindow::buildPages()
     row->addLayout(column, 1);
     setCentralWidget(central);
 
-    m_status = new StatusStrip(*m_history, *m_model);
+    m_status = new StatusStrip(*m_history, *m_model, m_backend.settingsDesk());
     statusBar()->setSizeGripEnabled(false);
     statusBar()->addWidget(m_status, 1);
     if (m_testClient) {

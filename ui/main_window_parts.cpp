@@ -104,6 +104,8 @@ void MainWindow::connectActions()
     connect(m_overview, &OverviewPage::clientsWanted, this, [this] { showPage(Clients); });
     connect(m_overview, &OverviewPage::subscriptionsWanted, this, [this] { showPage(Subscriptions); });
     connect(m_overview, &OverviewPage::topicsWanted, this, [this] { showPage(Topics); });
+    connect(m_overview, &OverviewPage::bridgeWanted, this, [this] { showPage(Bridge); });
+    connect(m_overview, &OverviewPage::throughputWanted, this, [this] { showPage(Throughput); });
     connect(m_overview, &OverviewPage::hooksLogWanted, this, [this] {
         showPage(Log);
         m_log->showLog(QStringLiteral("hooks"), {});
@@ -218,6 +220,10 @@ void MainWindow::connectStatus()
     connect(m_status, &StatusStrip::throughputWanted, this, [this] { showPage(Throughput); });
     connect(m_status, &StatusStrip::eventsWanted, this, &MainWindow::showEvents);
     connect(m_status, &StatusStrip::alertsWanted, this, [this] { showPage(Log); });
+    connect(m_status, &StatusStrip::profileWanted, this, [this](const QString& name) {
+        showPage(Settings);
+        m_settings->askForProfile(name);
+    });
     EventExporter& exporter = m_events->exporter();
     EventRecorder& recorder = m_events->recorder();
     const auto recording = [this, &recorder] {

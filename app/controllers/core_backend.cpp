@@ -97,6 +97,7 @@ void CoreBackend::takeLog()
 
 void CoreBackend::setLogLevel(base::LogLevel level) { base::setLogLevel(level); }
 base::LogLevel CoreBackend::logLevel() const { return base::logLevel(); }
+QString CoreBackend::logFile() const { return QString::fromStdString(m_program.logFile().string()); }
 
 CoreBackend::~CoreBackend()
 {

@@ -86,6 +86,7 @@ public:
     void tryScript(const QString& name, const QString& text, const ui::ScriptSample& sample) override;
     void setLogLevel(base::LogLevel level) override;
     base::LogLevel logLevel() const override;
+    QString logFile() const override;
 
     void startSimulator(const ui::SimulatorSettings& settings) override;
     void stopSimulator() override;

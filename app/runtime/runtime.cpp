@@ -1,6 +1,7 @@
 #include "app/runtime/runtime.h"
 
 #include "app/runtime/command_line.h"
+#include "app/runtime/log_to_file.h"
 #include "app/runtime/metrics_server.h"
 #include "core/auth/access.h"
 #include "core/base/clock.h"
@@ -82,12 +83,14 @@ struct Runtime::Parts {
 Runtime::Runtime(config::Settings settings, Beside beside, std::filesystem::path folder)
     : m_settings(std::move(settings))
     , m_folder(std::move(folder))
+    , m_logFile(std::make_unique<LogToFile>())
     , m_loops(chooseLoops(m_settings.broker, beside))
     , m_hooks(std::make_unique<hooks::HookRegistry>())
     , m_scripts(std::make_unique<script::ScriptHost>(*m_hooks, m_loops))
     , m_tap(std::make_unique<tap::EventTap>(m_loops))
     , m_parts(std::make_unique<Parts>(*m_hooks))
 {
+    applyLogFile();
     if (beside == Beside::Window) {
         m_parts->tapFeed = hooks::EventFeed(*m_hooks, "event table", hooks::Priority::Observe, hooks::EventMask::all(),
             [tap = m_tap.get()](unsigned loop, tap::Event&& event) {
@@ -101,6 +104,14 @@ Runtime::Runtime(config::Settings settings, Beside beside, std::filesystem::path
 }
 
 Runtime::~Runtime() { stop(); }
+
+void Runtime::applyLogFile()
+{
+    m_logFile->use(logFileOf(m_settings.log.file, m_settings.persistence.folder, m_folder),
+        base::logFormat(m_settings.log.format).value_or(base::LogFormat::Text));
+}
+
+std::filesystem::path Runtime::logFile() const { return m_logFile->file(); }
 
 base::Result<> Runtime::startBridge()
 {
@@ -329,6 +340,7 @@ Runtime::TakenOver Runtime::takeOver(const config::Settings& wanted)
     if (!(wanted.log == m_settings.log))
         applyLog(wanted.log);
     m_settings.log = wanted.log;
+    applyLogFile();
     if (auto reloaded = reloadAccess(wanted.access); !reloaded)
         out.refused.push_back(reloaded.error());
     applyHooks(wanted.hooks);

@@ -41,6 +41,8 @@ class ScriptHost;
 
 namespace hookline::runtime {
 
+class LogToFile;
+
 /// @thread control (one thread), every method that does not say otherwise
 class Runtime {
 public:
@@ -105,6 +107,8 @@ public:
     /// The broker's way in for messages from outside; as long as this. While the broker is stopped it takes none.
     hooks::Injector& injector();
     std::string practiceServers() const;
+    /// Where the log is kept; empty: in no file.
+    std::filesystem::path logFile() const;
     unsigned loops() const noexcept { return m_loops; }
 
 private:
@@ -113,8 +117,10 @@ private:
     bool isLive(const config::FieldInfo& field) const;
     void applyBridge(bool same, std::function<void(base::Result<std::uint64_t>)> done);
     void applySources();
+    void applyLogFile();
     config::Settings m_settings;
     const std::filesystem::path m_folder;
+    std::unique_ptr<LogToFile> m_logFile;
     unsigned m_loops;
     std::unique_ptr<hooks::HookRegistry> m_hooks;
     std::unique_ptr<script::ScriptHost> m_scripts;

@@ -320,6 +320,8 @@ constexpr std::array kSchema {
 
     kLog.choice<&LogSettings::level>("level", kLevels, "Least important lines to log"),
     kLog.choice<&LogSettings::format>("format", kLogFormats, "Log format"),
+    kLog.text<&LogSettings::file>("file",
+        "File for the log as well, five of 5 MiB at most: a path, off, or auto: log/hookline.log in persistence.folder if set"),
 };
 
 constexpr std::array<std::string_view, 8> kSections { "broker", "access", "persistence", "hooks", "kafka", "window", "metrics", "log" };

@@ -315,6 +315,7 @@ struct MetricsSettings {
 struct LogSettings {
     std::string level = "info"; ///< debug, info, notice, warning, error
     std::string format = "text"; ///< text, logfmt, json
+    std::string file = "auto";   ///< a path; "auto": log/hookline.log in persistence.folder, where there is one; "off": none
     friend bool operator==(const LogSettings&, const LogSettings&) = default;
 };
 

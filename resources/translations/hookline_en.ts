@@ -408,11 +408,11 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>in %Ln line(s)</source>
+        <source>found in %Ln line(s)</source>
         <comment>find</comment>
         <translation>
-            <numerusform>in %Ln line</numerusform>
-            <numerusform>in %Ln lines</numerusform>
+            <numerusform>found in %Ln line</numerusform>
+            <numerusform>found in %Ln lines</numerusform>
         </translation>
     </message>
 </context>
@@ -437,6 +437,36 @@
         <translation>
             <numerusform>%Ln retained</numerusform>
             <numerusform>%Ln retained</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rule(s) on</source>
+        <translation>
+            <numerusform>%Ln rule on</numerusform>
+            <numerusform>%Ln rules on</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln off</source>
+        <comment>rules</comment>
+        <translation>
+            <numerusform>%Ln off</numerusform>
+            <numerusform>%Ln off</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more</source>
+        <comment>topics</comment>
+        <translation>
+            <numerusform>%Ln more</numerusform>
+            <numerusform>%Ln more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln retry(ies)</source>
+        <translation>
+            <numerusform>%Ln retry</numerusform>
+            <numerusform>%Ln retries</numerusform>
         </translation>
     </message>
 </context>

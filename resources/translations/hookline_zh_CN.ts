@@ -43,7 +43,7 @@
         <translation>这不是主题：+ 和 # 只用于过滤器。</translation>
     </message>
     <message>
-        <source>Denied: topics below $SYS are the broker&apos;s own.</source>
+        <source>Denied: topics below $SYS are the broker's own.</source>
         <translation>拒绝：$SYS 下的主题只属于代理自身。</translation>
     </message>
     <message>
@@ -115,15 +115,15 @@
         <translation>这些规则不阻止其连接。此处不检查：是否允许不带用户名连接（access.anonymous）、密码、封禁和钩子。</translation>
     </message>
     <message>
-        <source>Allowed by today&apos;s rules: they were changed since, a hook of yours refused it, or the message was a retained one whose publisher may not write there any more.</source>
+        <source>Allowed by today's rules: they were changed since, a hook of yours refused it, or the message was a retained one whose publisher may not write there any more.</source>
         <translation>按现在的规则是允许的：规则在此之后改过，或被您的钩子拒绝，或这是保留消息，而其发布者已无权写入该主题。</translation>
     </message>
     <message>
-        <source>Allowed by today&apos;s rules: they were changed since, or a hook of yours refused it.</source>
+        <source>Allowed by today's rules: they were changed since, or a hook of yours refused it.</source>
         <translation>按现在的规则是允许的：规则在此之后改过，或被您的钩子拒绝。</translation>
     </message>
     <message>
-        <source>Refused at %1 for the topic of its will, which the event does not name. The answer is by today&apos;s rules, as they stand here.</source>
+        <source>Refused at %1 for the topic of its will, which the event does not name. The answer is by today's rules, as they stand here.</source>
         <translation>于 %1 因遗嘱主题被拒绝，事件中没有该主题。此处按现在显示的规则回答。</translation>
     </message>
     <message>
@@ -131,14 +131,18 @@
         <translation>连接</translation>
     </message>
     <message>
-        <source>Refused at %1. The answer is by today&apos;s rules, as they stand here; they may have been different then.</source>
+        <source>Refused at %1. The answer is by today's rules, as they stand here; they may have been different then.</source>
         <translation>于 %1 被拒绝。此处按现在显示的规则回答；当时的规则可能不同。</translation>
     </message>
     <message>
         <source>The rules say nothing until their mistakes are corrected.</source>
         <translation>请先更正规则中的错误，之后才能回答。</translation>
     </message>
-</context>
+<message>
+        <source>The rules say nothing before their mistakes are corrected.</source>
+        <translation>请先更正规则中的错误，之后才能回答。</translation>
+    </message>
+    </context>
 <context>
     <name>hookline::ui::AclRuleDialog</name>
     <message>
@@ -446,7 +450,7 @@
         <translation>文件本身，含注释：同样的规则的书面形式（F4）</translation>
     </message>
     <message>
-        <source>What no rule allows is forbidden. Deny comes first, wherever it stands, and a user&apos;s own rules come before those for everybody.</source>
+        <source>What no rule allows is forbidden. Deny comes first, wherever it stands, and a user's own rules come before those for everybody.</source>
         <translation>没有规则允许的一律禁止。无论位置如何，拒绝优先；用户自己的规则先于对所有人的规则。</translation>
     </message>
     <message>
@@ -466,7 +470,7 @@
         <translation>应用…</translation>
     </message>
     <message>
-        <source>Refused at %1: topics below $SYS are the broker&apos;s own.</source>
+        <source>Refused at %1: topics below $SYS are the broker's own.</source>
         <translation>于 %1 被拒绝：$SYS 下的主题只属于代理自身。</translation>
     </message>
     <message>
@@ -524,6 +528,14 @@
     <message>
         <source>Who may do what? Asks the rules as they stand here.</source>
         <translation>谁可以做什么？按此处显示的规则查询。</translation>
+    </message>
+<message>
+        <source>The file was changed on the disk meanwhile. Nothing is written before you decide: show theirs (Undo brings yours back), or keep yours, to be written over it.</source>
+        <translation>文件在此期间已被修改。在您决定之前不会写入：显示磁盘上的内容（可用“撤销”找回您的修改），或保留您的修改，之后覆盖写入。</translation>
+    </message>
+    <message>
+        <source>The file was changed on the disk, and is shown as it is now. The broker does not go by it before its mistakes are corrected.</source>
+        <translation>文件已在磁盘上被修改，此处显示其当前内容。更正其中的错误之后，代理才会按它执行。</translation>
     </message>
 </context>
 <context>
@@ -851,11 +863,11 @@
         <translation>Kafka 拒绝了这些记录，或规则无法将事件转换为记录。每行都注明了错误。</translation>
     </message>
     <message>
-        <source>Mend what the error names: usually the topic&apos;s size limit, the rule&apos;s template, or rights. A dead letter topic keeps such records.</source>
+        <source>Mend what the error names: usually the topic's size limit, the rule's template, or rights. A dead letter topic keeps such records.</source>
         <translation>请解决错误所指的问题：通常是主题的大小限制、规则模板或权限。死信主题可保存这类记录。</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln event(s) found no room in the bridge&apos;s queue</source>
+        <source>%Ln event(s) found no room in the bridge's queue</source>
         <translation>
             <numerusform>%Ln 条事件因桥接队列已满而无处存放</numerusform>
         </translation>
@@ -875,7 +887,7 @@
         </translation>
     </message>
     <message>
-        <source>A hook&apos;s callback threw an error; the broker went on without its answer.</source>
+        <source>A hook's callback threw an error; the broker went on without its answer.</source>
         <translation>钩子的回调抛出了错误；代理在没有其应答的情况下继续运行。</translation>
     </message>
     <message>
@@ -1034,6 +1046,10 @@
         <source>Owner and permissions stay, and the previous text is kept beside it as .bak. Written to:</source>
         <translation>所有者和权限不变，原内容保存为同目录下的 .bak 文件。写入：</translation>
     </message>
+<message>
+        <source>Written to %1; owner and permissions stay, and the previous text is kept beside it as .bak.</source>
+        <translation>写入 %1；所有者和权限不变，原内容保存为同目录下的 .bak 文件。</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::ApplyRulesDialog</name>
@@ -1083,7 +1099,7 @@
         <translation>瓶颈是负载发生器本身，而不是代理：负责收发的线程已没有余力。代理也许还能处理更多。</translation>
     </message>
     <message>
-        <source>The computer was busy altogether: broker and load took each other&apos;s time. On a computer of its own the broker does more.</source>
+        <source>The computer was busy altogether: broker and load took each other's time. On a computer of its own the broker does more.</source>
         <translation>整台计算机都已繁忙：代理与负载互相争用处理器。代理独占一台计算机时能处理更多。</translation>
     </message>
     <message>
@@ -1169,7 +1185,7 @@
         <translation>基准测试</translation>
     </message>
     <message>
-        <source>Makes a load on this broker and measures it. It disturbs everything on this computer, this program&apos;s clients and Kafka included: rules that want its topics take them. Its topics begin with hookline-benchmark/.</source>
+        <source>Makes a load on this broker and measures it. It disturbs everything on this computer, this program's clients and Kafka included: rules that want its topics take them. Its topics begin with hookline-benchmark/.</source>
         <translation>对此代理施加负载并进行测量。它会影响这台计算机上的一切，包括本程序的客户端和 Kafka：命中其主题的规则也会接收这些消息。其主题以 hookline-benchmark/ 开头。</translation>
     </message>
     <message>
@@ -1374,7 +1390,7 @@
         <translation>%2 的分区 %1 没有 leader：其记录等待集群选出 leader。</translation>
     </message>
     <message>
-        <source>Throttled: the broker %1 asks for pauses of up to %2, a quota of Kafka&apos;s.</source>
+        <source>Throttled: the broker %1 asks for pauses of up to %2, a quota of Kafka's.</source>
         <translation>被限流：节点 %1 要求最长 %2 的暂停，这是 Kafka 的配额。</translation>
     </message>
     <message>
@@ -1910,7 +1926,13 @@
             <numerusform>还有 %Ln 条记录在等待发往 Kafka；将在设置的发送时限内先行发送。</numerusform>
         </translation>
     </message>
-</context>
+<message numerus="yes">
+        <source>%Ln record(s) still wait for Kafka; they are sent first, as long as the flush time of the settings allows.</source>
+        <translation>
+            <numerusform>还有 %Ln 条记录在等待发往 Kafka；将在设置的刷新时限内先行发送。</numerusform>
+        </translation>
+    </message>
+    </context>
 <context>
     <name>hookline::ui::ClusterTableModel</name>
     <message>
@@ -3370,8 +3392,8 @@
         <translation>“%1”不是时长。例如：10ms、5s、3m 或 2h。</translation>
     </message>
     <message>
-        <source>“%1” is not a time. Write for example 14:30:00 or &quot;2026-01-31 14:30&quot;.</source>
-        <translation>“%1”不是时间。例如：14:30:00 或 &quot;2026-01-31 14:30&quot;。</translation>
+        <source>“%1” is not a time. Write for example 14:30:00 or "2026-01-31 14:30".</source>
+        <translation>“%1”不是时间。例如：14:30:00 或 "2026-01-31 14:30"。</translation>
     </message>
     <message>
         <source>“%1” is neither true nor false.</source>
@@ -3437,7 +3459,7 @@
         <translation>发生了什么。</translation>
     </message>
     <message>
-        <source>The client ID; for deliveries the receiver&apos;s.</source>
+        <source>The client ID; for deliveries the receiver's.</source>
         <translation>客户端 ID；投递事件为接收者的 ID。</translation>
     </message>
     <message>
@@ -3445,7 +3467,7 @@
         <translation>客户端的用户名。</translation>
     </message>
     <message>
-        <source>The client&apos;s address and port.</source>
+        <source>The client's address and port.</source>
         <translation>客户端的地址和端口。</translation>
     </message>
     <message>
@@ -3505,11 +3527,11 @@
         <translation>记录的偏移量。</translation>
     </message>
     <message>
-        <source>Kafka&apos;s error number.</source>
+        <source>Kafka's error number.</source>
         <translation>Kafka 错误码。</translation>
     </message>
     <message>
-        <source>Time from the hook to Kafka&apos;s acknowledgement.</source>
+        <source>Time from the hook to Kafka's acknowledgement.</source>
         <translation>从钩子到 Kafka 确认的时间。</translation>
     </message>
     <message>
@@ -3537,7 +3559,7 @@
         <translation>为该行写的备注。</translation>
     </message>
     <message>
-        <source>Whether the client&apos;s session stays when its connection ends.</source>
+        <source>Whether the client's session stays when its connection ends.</source>
         <translation>连接结束后客户端的会话是否保留。</translation>
     </message>
     <message>
@@ -3568,7 +3590,7 @@
         <translation>单词在客户端 ID、主题、消息内容和事件中查找：dev-017 temp 匹配同时包含两者的行。含空格或符号的文本请用引号括住。</translation>
     </message>
     <message>
-        <source>Fields are compared with == != &lt; &lt;= &gt; &gt;= contains like matches in, and joined with and, or, not and parentheses. like knows MQTT&apos;s + and #, and * for any text; matches takes a regular expression. A test on something the row does not have is never true.</source>
+        <source>Fields are compared with == != &lt; &lt;= &gt; &gt;= contains like matches in, and joined with and, or, not and parentheses. like knows MQTT's + and #, and * for any text; matches takes a regular expression. A test on something the row does not have is never true.</source>
         <translation>字段可用 == != &lt; &lt;= &gt; &gt;= contains like matches in 比较，并以 and、or、not 和括号组合。like 支持 MQTT 的 + 和 #，以及代表任意文本的 *；matches 使用正则表达式。行中没有的内容，其比较永远不成立。</translation>
     </message>
     <message>
@@ -3763,6 +3785,22 @@
         <source>Nothing has been sent to Kafka yet.</source>
         <translation>尚未向 Kafka 发送任何内容。</translation>
     </message>
+<message>
+        <source>Published, per second</source>
+        <translation>每秒发布</translation>
+    </message>
+    <message>
+        <source>Nothing has been published yet.</source>
+        <translation>还没有发布任何消息。</translation>
+    </message>
+    <message>
+        <source>Nothing failed and nothing was dropped.</source>
+        <translation>没有失败，也没有丢弃。</translation>
+    </message>
+    <message>
+        <source>Nothing waits for Kafka.</source>
+        <translation>没有等待 Kafka 的记录。</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::GrowTopicDialog</name>
@@ -3908,7 +3946,7 @@
         <translation>计数清零</translation>
     </message>
     <message>
-        <source>The window&apos;s numbers count from now; the core&apos;s go on</source>
+        <source>The window's numbers count from now; the core's go on</source>
         <translation>窗口中的数字从现在开始计，核心的计数不受影响</translation>
     </message>
     <message>
@@ -4160,7 +4198,7 @@
         <translation>Kafka 桥接</translation>
     </message>
     <message>
-        <source>this window&apos;s events</source>
+        <source>this window's events</source>
         <translation>本窗口的事件</translation>
     </message>
     <message>
@@ -4255,7 +4293,7 @@
         <translation>钩子</translation>
     </message>
     <message>
-        <source>What runs at each step of a client&apos;s life, in what order, and how it fares</source>
+        <source>What runs at each step of a client's life, in what order, and how it fares</source>
         <translation>客户端生命周期的每一步运行什么、按什么顺序、状况如何</translation>
     </message>
     <message>
@@ -4274,7 +4312,7 @@
         <translation>mosquitto 的设置</translation>
     </message>
     <message>
-        <source>Settings of EMQ&apos;s Kafka plugin</source>
+        <source>Settings of EMQ's Kafka plugin</source>
         <translation>EMQ Kafka 插件的设置</translation>
     </message>
     <message>
@@ -4482,7 +4520,7 @@
         <translation>客户端 ID(&amp;I)</translation>
     </message>
     <message>
-        <source>The name under which Kafka&apos;s own logs and quotas know this producer.</source>
+        <source>The name under which Kafka's own logs and quotas know this producer.</source>
         <translation>Kafka 日志和配额中显示的生产者名称。</translation>
     </message>
     <message>
@@ -4574,7 +4612,7 @@
         <translation>all：所有同步副本（最安全）</translation>
     </message>
     <message>
-        <source>1 – the partition&apos;s leader</source>
+        <source>1 – the partition's leader</source>
         <translation>1：仅分区首领</translation>
     </message>
     <message>
@@ -4598,7 +4636,7 @@
         <translation>每条事件一个 JSON 对象，包含客户端、消息和时间，与 EMQ 插件的写法相同。</translation>
     </message>
     <message>
-        <source>The payload as it is; client, topic and QoS go into the record&apos;s headers.</source>
+        <source>The payload as it is; client, topic and QoS go into the record's headers.</source>
         <translation>消息内容原样发送；客户端、主题和 QoS 写入记录的消息头。</translation>
     </message>
     <message>
@@ -4670,7 +4708,7 @@
         <translation>服务(&amp;S)</translation>
     </message>
     <message>
-        <source>The first part of the brokers&apos; principal, usually kafka.</source>
+        <source>The first part of the brokers' principal, usually kafka.</source>
         <translation>Kafka 节点主体的第一部分，通常为 kafka。</translation>
     </message>
     <message>
@@ -4690,7 +4728,7 @@
         <translation>信任的 CA(&amp;A)</translation>
     </message>
     <message>
-        <source>PEM file of the CA that signs the brokers&apos; certificates. Empty: what this computer trusts.</source>
+        <source>PEM file of the CA that signs the brokers' certificates. Empty: what this computer trusts.</source>
         <translation>签发 Kafka 节点证书的 CA 的 PEM 文件。留空：使用本机信任的 CA。</translation>
     </message>
     <message>
@@ -4742,7 +4780,7 @@
         <translation>事务 ID(&amp;R)</translation>
     </message>
     <message>
-        <source>What the ids of its transactions begin with; nobody else may use it. Empty: made of the spool&apos;s own number.</source>
+        <source>What the ids of its transactions begin with; nobody else may use it. Empty: made of the spool's own number.</source>
         <translation>其事务 ID 的开头；不得与他人共用。留空则由本程序磁盘缓存的编号生成。</translation>
     </message>
 </context>
@@ -4801,7 +4839,7 @@
         <translation>集群</translation>
     </message>
     <message>
-        <source>Kafka&apos;s default</source>
+        <source>Kafka's default</source>
         <translation>Kafka 默认值</translation>
     </message>
     <message>
@@ -5186,6 +5224,25 @@
             <numerusform>%Ln 行匹配</numerusform>
         </translation>
     </message>
+<message numerus="yes">
+        <source>found in %Ln line(s)</source>
+        <comment>find</comment>
+        <translation>
+            <numerusform>%Ln 行匹配</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The log is in no file. “log.file” under [log] chooses one.</source>
+        <translation>日志没有写入文件。可用 [log] 下的“log.file”指定。</translation>
+    </message>
+    <message>
+        <source>The log is also in %1</source>
+        <translation>日志同时写入 %1</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::Look</name>
@@ -5208,6 +5265,10 @@
     <message>
         <source>%1 of %2 nodes up</source>
         <translation>%1/%2 个节点在线</translation>
+    </message>
+<message>
+        <source>Its state is not on the disk</source>
+        <translation>状态未能写入磁盘</translation>
     </message>
 </context>
 <context>
@@ -5662,6 +5723,124 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Queue: %1 %</source>
         <translation>队列：%1 %</translation>
     </message>
+<message>
+        <source>disk trouble</source>
+        <translation>磁盘故障</translation>
+    </message>
+    <message>
+        <source>running for %1</source>
+        <translation>已运行 %1</translation>
+    </message>
+    <message>
+        <source>%1 in, %2 out</source>
+        <translation>入 %1，出 %2</translation>
+    </message>
+    <message>
+        <source>queue is full</source>
+        <translation>队列已满</translation>
+    </message>
+    <message>
+        <source>queue is nearly full</source>
+        <translation>队列将满</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rule(s) on</source>
+        <translation>
+            <numerusform>%Ln 条规则启用</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln off</source>
+        <comment>rules</comment>
+        <translation>
+            <numerusform>%Ln 条停用</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>volatile</source>
+        <translation>不保留</translation>
+    </message>
+    <message>
+        <source>default cluster</source>
+        <translation>默认集群</translation>
+    </message>
+    <message>
+        <source>round trip %1</source>
+        <translation>往返 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln more</source>
+        <comment>topics</comment>
+        <translation>
+            <numerusform>另有 %Ln 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Clients at the same time</source>
+        <translation>同时连接的客户端</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>字节数</translation>
+    </message>
+    <message>
+        <source>Show them over time</source>
+        <translation>按时间显示</translation>
+    </message>
+    <message>
+        <source>Show the rules</source>
+        <translation>显示规则</translation>
+    </message>
+    <message>
+        <source>Latency</source>
+        <translation>延迟</translation>
+    </message>
+    <message>
+        <source>Of a request to Kafka and back, half of them; of the slowest node. Shows the nodes.</source>
+        <translation>向 Kafka 发出请求到收到应答的中位时间，取最慢的节点。点击显示节点。</translation>
+    </message>
+    <message>
+        <source>in flight</source>
+        <translation>传输中</translation>
+    </message>
+    <message>
+        <source>limit</source>
+        <translation>上限</translation>
+    </message>
+    <message>
+        <source>Nothing waits.</source>
+        <translation>没有等待的记录。</translation>
+    </message>
+    <message>
+        <source>Nothing was lost.</source>
+        <translation>没有丢失。</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分钟</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 小时 %2 分</translation>
+    </message>
+    <message>
+        <source>%1 d %2 h</source>
+        <translation>%1 天 %2 小时</translation>
+    </message>
+    <message>
+        <source>peak %1</source>
+        <translation>峰值 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln retry(ies)</source>
+        <translation>
+            <numerusform>重试 %Ln 次</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::PartitionTableModel</name>
@@ -5838,6 +6017,22 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>
             <numerusform>%Ln 个集群</numerusform>
         </translation>
+    </message>
+<message>
+        <source>%1 queued · %2 in flight</source>
+        <translation>排队 %1 · 传输中 %2</translation>
+    </message>
+    <message>
+        <source>%1 no rule</source>
+        <translation>无规则 %1</translation>
+    </message>
+    <message>
+        <source>Taken by no rule</source>
+        <translation>没有规则处理</translation>
+    </message>
+    <message>
+        <source>%1 + %2 in flight</source>
+        <translation>%1 + 传输中 %2</translation>
     </message>
 </context>
 <context>
@@ -6497,7 +6692,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>复制值</translation>
     </message>
     <message>
-        <source>Copy the record&apos;s value</source>
+        <source>Copy the record's value</source>
         <translation>复制记录的值</translation>
     </message>
     <message>
@@ -6620,7 +6815,15 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Bridge</source>
         <translation>桥接</translation>
     </message>
-</context>
+<message>
+        <source>In no consumer group; nothing is ever committed.</source>
+        <translation>不加入消费组；从不提交偏移量。</translation>
+    </message>
+    <message>
+        <source>Asking %1 for its topics…</source>
+        <translation>正在向 %1 查询主题…</translation>
+    </message>
+    </context>
 <context>
     <name>hookline::ui::RecordDetail</name>
     <message>
@@ -6791,11 +6994,11 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>从第 %1 字节起不同（应为 %2，实为 %3）</translation>
     </message>
     <message>
-        <source>another event&apos;s record stands there: Kafka gave this offset twice</source>
+        <source>another event's record stands there: Kafka gave this offset twice</source>
         <translation>该处是另一事件的记录：Kafka 重复使用了此偏移量</translation>
     </message>
     <message>
-        <source>deleted by the topic&apos;s retention; the partition begins at %1 now</source>
+        <source>deleted by the topic's retention; the partition begins at %1 now</source>
         <translation>已被主题的保留策略删除；分区现在从 %1 开始</translation>
     </message>
     <message>
@@ -7031,7 +7234,15 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Keep replaying</source>
         <translation>继续重放</translation>
     </message>
-</context>
+<message>
+        <source>records of %1, %2 apart</source>
+        <translation>记录始于 %1，跨度 %2</translation>
+    </message>
+    <message>
+        <source>The first records of the range, and what was left out:</source>
+        <translation>这一段最前面的记录，以及被略过的记录：</translation>
+    </message>
+    </context>
 <context>
     <name>hookline::ui::ReplayForm</name>
     <message>
@@ -7199,7 +7410,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>消息内容(&amp;Y)</translation>
     </message>
     <message>
-        <source>Empty: the record&apos;s value, byte for byte.</source>
+        <source>Empty: the record's value, byte for byte.</source>
         <translation>留空：原样使用记录的值。</translation>
     </message>
     <message>
@@ -7211,7 +7422,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>消息内容</translation>
     </message>
     <message>
-        <source>the record&apos;s value</source>
+        <source>the record's value</source>
         <translation>记录的值</translation>
     </message>
     <message>
@@ -7254,7 +7465,11 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Range</source>
         <translation>范围</translation>
     </message>
-</context>
+<message>
+        <source>The last</source>
+        <translation>最近</translation>
+    </message>
+    </context>
 <context>
     <name>hookline::ui::ReportView</name>
     <message>
@@ -7363,7 +7578,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>仅当(&amp;O)</translation>
     </message>
     <message>
-        <source>A condition on the event&apos;s fields, e.g. payload.temp &gt; 30. Empty: always.</source>
+        <source>A condition on the event's fields, e.g. payload.temp &gt; 30. Empty: always.</source>
         <translation>对事件字段的条件，例如 payload.temp &gt; 30。留空：始终。</translation>
     </message>
     <message>
@@ -7399,7 +7614,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>值(&amp;V)</translation>
     </message>
     <message>
-        <source>The record&apos;s value, with fields.</source>
+        <source>The record's value, with fields.</source>
         <translation>记录的值，可用字段。</translation>
     </message>
     <message>
@@ -7407,7 +7622,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>消息头(&amp;E)</translation>
     </message>
     <message>
-        <source>name=value, one per line, on top of the format&apos;s own; at most 16.</source>
+        <source>name=value, one per line, on top of the format's own; at most 16.</source>
         <translation>每行一个 名称=值，附加在格式自带的消息头之后；最多 16 个。</translation>
     </message>
     <message>
@@ -7459,7 +7674,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>确认(&amp;A)</translation>
     </message>
     <message>
-        <source>When a publisher&apos;s QoS 1 or 2 message is acknowledged.</source>
+        <source>When a publisher's QoS 1 or 2 message is acknowledged.</source>
         <translation>何时向发布者确认 QoS 1 或 2 的消息。</translation>
     </message>
     <message>
@@ -8685,7 +8900,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>握手时限</translation>
     </message>
     <message>
-        <source>Clients&apos; certificates</source>
+        <source>Clients' certificates</source>
         <translation>客户端证书</translation>
     </message>
     <message>
@@ -8693,7 +8908,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>其 CA</translation>
     </message>
     <message>
-        <source>PEM file of who signs clients&apos; certificates.</source>
+        <source>PEM file of who signs clients' certificates.</source>
         <translation>签发客户端证书者的 PEM 文件。</translation>
     </message>
     <message>
@@ -8833,11 +9048,11 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>由客户端提供</translation>
     </message>
     <message>
-        <source>The certificate&apos;s common name</source>
+        <source>The certificate's common name</source>
         <translation>证书的通用名称</translation>
     </message>
     <message>
-        <source>The certificate&apos;s first alternative name</source>
+        <source>The certificate's first alternative name</source>
         <translation>证书的第一个备用名称</translation>
     </message>
     <message>
@@ -8845,7 +9060,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>可直接使用 mosquitto 的文件。</translation>
     </message>
     <message>
-        <source>Who may publish and receive what, in mosquitto&apos;s format. Empty: everyone may do everything.</source>
+        <source>Who may publish and receive what, in mosquitto's format. Empty: everyone may do everything.</source>
         <translation>谁可以发布和接收什么，采用 mosquitto 格式。留空：所有人均可进行任何操作。</translation>
     </message>
     <message>
@@ -8899,6 +9114,26 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>off</source>
         <translation>关</translation>
+    </message>
+<message>
+        <source>mosquitto's own files are understood.</source>
+        <translation>可直接使用 mosquitto 的文件。</translation>
+    </message>
+    <message>
+        <source>Who may publish and receive what, in mosquitto's format. Empty: everybody everything.</source>
+        <translation>谁可以发布和接收什么，采用 mosquitto 格式。留空：所有人均可。</translation>
+    </message>
+    <message>
+        <source>PEM, with its chain. Read again on SIGHUP.</source>
+        <translation>PEM，含证书链。收到 SIGHUP 时重新读取。</translation>
+    </message>
+    <message>
+        <source>Log file</source>
+        <translation>日志文件</translation>
+    </message>
+    <message>
+        <source>auto: beside the broker's state, where it is kept; off: none; else a file. Five of 5 MiB at most.</source>
+        <translation>auto：与代理状态放在一起（若保存状态）；off：不写文件；否则为文件路径。最多五个文件，每个 5 MiB。</translation>
     </message>
 </context>
 <context>
@@ -9146,7 +9381,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>导入 mosquitto.conf…</translation>
     </message>
     <message>
-        <source>Import EMQ&apos;s Kafka plugin…</source>
+        <source>Import EMQ's Kafka plugin…</source>
         <translation>导入 EMQ Kafka 插件…</translation>
     </message>
     <message>
@@ -9228,7 +9463,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>内存</translation>
     </message>
     <message>
-        <source>View → Zoom makes tables, lists and texts larger or smaller (%1, %2). All the rest follows the system&apos;s scale, %3 % on this screen; QT_SCALE_FACTOR=1.25 before the program&apos;s name makes everything 25 % larger.</source>
+        <source>View → Zoom makes tables, lists and texts larger or smaller (%1, %2). All the rest follows the system's scale, %3 % on this screen; QT_SCALE_FACTOR=1.25 before the program's name makes everything 25 % larger.</source>
         <translation>“视图 → 缩放”可放大或缩小表格、列表和文本（%1、%2）。其余部分跟随系统缩放，此屏幕为 %3 %；在程序名前加上 QT_SCALE_FACTOR=1.25 可使整体放大 25 %。</translation>
     </message>
     <message>
@@ -9247,7 +9482,53 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Event table</source>
         <translation>事件表</translation>
     </message>
-</context>
+<message>
+        <source>listeners</source>
+        <translation>监听器</translation>
+    </message>
+    <message numerus="yes">
+        <source>Start the broker again? %Ln client(s) are disconnected and may come again at once.</source>
+        <translation>
+            <numerusform>要重新启动代理吗？%Ln 个客户端将断开，随后可立即重新连接。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Start the broker again? Nobody is connected.</source>
+        <translation>要重新启动代理吗？当前没有客户端连接。</translation>
+    </message>
+    <message>
+        <source>Start again</source>
+        <translation>重新启动</translation>
+    </message>
+    <message>
+        <source>Start the broker again…</source>
+        <translation>重新启动代理…</translation>
+    </message>
+    <message>
+        <source>View → Zoom makes tables, lists and texts larger or smaller (%1, %2). All the rest follows the system's scale, %3 % on this screen; QT_SCALE_FACTOR=1.25 before the program's name makes everything a quarter larger.</source>
+        <translation>“视图 → 缩放”可放大或缩小表格、列表和文本（%1、%2）。其余部分跟随系统缩放，此屏幕为 %3 %；在程序名前加上 QT_SCALE_FACTOR=1.25 可使整体放大四分之一。</translation>
+    </message>
+    <message>
+        <source>What outlives the program</source>
+        <translation>程序结束后仍保留的内容</translation>
+    </message>
+    <message>
+        <source>What the broker says of itself</source>
+        <translation>代理自身发布的信息</translation>
+    </message>
+    <message>
+        <source>Looks, at once</source>
+        <translation>外观（立即生效）</translation>
+    </message>
+    <message>
+        <source>What the event table keeps</source>
+        <translation>事件表保留的内容</translation>
+    </message>
+    <message>
+        <source>not accepted, the one of before stays</source>
+        <translation>未被接受，仍用原来的值</translation>
+    </message>
+    </context>
 <context>
     <name>hookline::ui::ShortcutsDialog</name>
     <message>
@@ -9473,7 +9754,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>消息内容(&amp;P)</translation>
     </message>
     <message>
-        <source>Empty: the record&apos;s value, byte for byte.</source>
+        <source>Empty: the record's value, byte for byte.</source>
         <translation>留空：原样使用记录的值。</translation>
     </message>
     <message>
@@ -9509,7 +9790,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>访问规则和钩子所看到的用户名。留空：无。</translation>
     </message>
     <message>
-        <source>the record&apos;s value</source>
+        <source>the record's value</source>
         <translation>记录的值</translation>
     </message>
     <message>
@@ -9746,7 +10027,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>保留标志的模板必须生成 true 或 false。</translation>
     </message>
     <message>
-        <source>What a user property&apos;s template makes is not text, or longer than 65,535 bytes.</source>
+        <source>What a user property's template makes is not text, or longer than 65,535 bytes.</source>
         <translation>用户属性模板生成的不是文本，或超过 65,535 字节。</translation>
     </message>
     <message>
@@ -9754,11 +10035,11 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>请增大 broker.max_packet_size，或只发布记录的一部分。</translation>
     </message>
     <message>
-        <source>That is the loop guard&apos;s work. Switch it off only where no rule sends these topics back.</source>
+        <source>That is the loop guard's work. Switch it off only where no rule sends these topics back.</source>
         <translation>这是循环保护的结果。只有在没有规则把这些主题送回时才应关闭它。</translation>
     </message>
     <message>
-        <source>Let the source&apos;s user name publish there in the ACL file.</source>
+        <source>Let the source's user name publish there in the ACL file.</source>
         <translation>请在 ACL 文件中允许该数据源的用户名在此发布。</translation>
     </message>
     <message>
@@ -9952,7 +10233,11 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Not applied; the previous sources stay in use: %1</source>
         <translation>未应用，仍使用之前的数据源：%1</translation>
     </message>
-</context>
+<message>
+        <source>Not applied, the sources of before stay in use: %1</source>
+        <translation>未应用，仍使用之前的数据源：%1</translation>
+    </message>
+    </context>
 <context>
     <name>hookline::ui::StatusStrip</name>
     <message>
@@ -10030,6 +10315,42 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Since start: records that Kafka did not take and nothing kept. Opens the events of all that it did not take.</source>
         <translation>自启动以来 Kafka 未接收、也未另行留存的记录。点击显示 Kafka 未接收的全部事件。</translation>
+    </message>
+<message>
+        <source>profile %1</source>
+        <translation>配置集 %1</translation>
+    </message>
+    <message>
+        <source>The Kafka profile in use. Choose another one here.</source>
+        <translation>正在使用的 Kafka 配置集。可在此选择另一个。</translation>
+    </message>
+    <message>
+        <source>Kafka profile %1</source>
+        <translation>Kafka 配置集 %1</translation>
+    </message>
+    <message>
+        <source>Kafka profiles…</source>
+        <translation>Kafka 配置集…</translation>
+    </message>
+    <message>
+        <source>lost: bridge %1</source>
+        <translation>丢失：桥接 %1</translation>
+    </message>
+    <message>
+        <source>not shown %1</source>
+        <translation>未显示 %1</translation>
+    </message>
+    <message>
+        <source>Since %1: records that Kafka did not take and nothing kept. Opens the events of all that it did not take.</source>
+        <translation>自 %1 以来 Kafka 未接收、也未另行留存的记录。点击显示 Kafka 未接收的全部事件。</translation>
+    </message>
+    <message>
+        <source>Since %1: messages that did not reach a client. Opens these events.</source>
+        <translation>自 %1 以来未送达客户端的消息。点击显示这些事件。</translation>
+    </message>
+    <message>
+        <source>Since %1: rows the list could not show; nothing else was affected. Opens the alerts.</source>
+        <translation>自 %1 以来列表未能显示的行，其他功能不受影响。点击打开告警。</translation>
     </message>
 </context>
 <context>
@@ -10169,7 +10490,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>查看其收到的消息</translation>
     </message>
     <message>
-        <source>Show the client&apos;s events</source>
+        <source>Show the client's events</source>
         <translation>查看该客户端的事件</translation>
     </message>
     <message>
@@ -10502,8 +10823,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 应为 %2，而不是 %3。例如：%4</translation>
     </message>
     <message>
-        <source>A [[%1]] block has no name. Give it one: name = &quot;…&quot;.</source>
-        <translation>一个 [[%1]] 块没有名称。请填写：name = &quot;…&quot;。</translation>
+        <source>A [[%1]] block has no name. Give it one: name = "…".</source>
+        <translation>一个 [[%1]] 块没有名称。请填写：name = "…"。</translation>
     </message>
     <message>
         <source>“%1” cannot be the name of a [[%2]] block. Use 1 to 64 characters without dots, quotes, brackets, = and \.</source>
@@ -10854,7 +11175,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>没有订阅者</translation>
     </message>
     <message>
-        <source>the session&apos;s queue was full</source>
+        <source>the session's queue was full</source>
         <translation>会话队列已满</translation>
     </message>
     <message>
@@ -10938,7 +11259,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>使用中的主题过多</translation>
     </message>
     <message>
-        <source>the topic&apos;s share of the queue is full</source>
+        <source>the topic's share of the queue is full</source>
         <translation>该主题的队列份额已满</translation>
     </message>
     <message>
@@ -11118,7 +11439,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>代理无法监听端口 %3。</translation>
     </message>
     <message>
-        <source>The details name the system&apos;s reason.</source>
+        <source>The details name the system's reason.</source>
         <translation>详情中有系统给出的原因。</translation>
     </message>
     <message>
@@ -11174,7 +11495,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>无法与 Kafka（%1）建立安全连接。</translation>
     </message>
     <message>
-        <source>Check the CA, the certificate&apos;s host name and validity, and that the port speaks TLS. Events wait in the queue and go out by themselves once this is solved.</source>
+        <source>Check the CA, the certificate's host name and validity, and that the port speaks TLS. Events wait in the queue and go out by themselves once this is solved.</source>
         <translation>请检查 CA、证书的主机名和有效期，以及端口是否使用 TLS。事件在队列中等待，问题解决后会自动发送。</translation>
     </message>
     <message>
@@ -11222,7 +11543,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 无法按顺序接收记录。</translation>
     </message>
     <message>
-        <source>Check the port: it may be a controller&apos;s. For Kafka before 0.11 set exactly_once = false and choose acks = 1. Events wait in the queue and go out by themselves once this is solved.</source>
+        <source>Check the port: it may be a controller's. For Kafka before 0.11 set exactly_once = false and choose acks = 1. Events wait in the queue and go out by themselves once this is solved.</source>
         <translation>请检查端口：它可能属于控制器。Kafka 0.11 之前的版本请设置 exactly_once = false 并选择 acks = 1。事件在队列中等待，问题解决后会自动发送。</translation>
     </message>
     <message>
@@ -11242,7 +11563,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>通常是主题 %2 的同步副本不足，或节点过载：请检查各节点。事件在队列中等待，问题解决后会自动发送。</translation>
     </message>
     <message>
-        <source>Another program uses this one&apos;s transactional id at %1: nothing is sent to the topic %2.</source>
+        <source>Another program uses this one's transactional id at %1: nothing is sent to the topic %2.</source>
         <translation>另一个程序在 %1 上使用了本程序的事务 ID：主题 %2 的发送已停止。</translation>
     </message>
     <message>
@@ -11270,7 +11591,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>Kafka 不接受这样长的事务。</translation>
     </message>
     <message>
-        <source>Set transaction.timeout.ms in the advanced properties to no more than the nodes&apos; transaction.max.timeout.ms. Events wait in the queue and go out by themselves once this is solved.</source>
+        <source>Set transaction.timeout.ms in the advanced properties to no more than the nodes' transaction.max.timeout.ms. Events wait in the queue and go out by themselves once this is solved.</source>
         <translation>请在高级属性中将 transaction.timeout.ms 设为不超过节点的 transaction.max.timeout.ms。事件在队列中等待，问题解决后会自动发送。</translation>
     </message>
     <message>
@@ -11282,7 +11603,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>请在设置中填写 Kafka 主机，或释放一些端口。</translation>
     </message>
     <message>
-        <source>Kafka&apos;s library does not accept the settings.</source>
+        <source>Kafka's library does not accept the settings.</source>
         <translation>Kafka 库不接受这些设置。</translation>
     </message>
     <message>
@@ -11319,7 +11640,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>请填写“主机:端口”，例如 127.0.0.1:9092；留空则使用练习集群。</translation>
     </message>
     <message>
-        <source>Kafka&apos;s library does not take the settings: %1.</source>
+        <source>Kafka's library does not take the settings: %1.</source>
         <translation>Kafka 的库不接受这些设置：%1。</translation>
     </message>
     <message>
@@ -11335,7 +11656,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>请更正其指向，或把机密放到那里。新的环境变量需要重新启动程序。</translation>
     </message>
     <message>
-        <source>This version of Kafka&apos;s library cannot fetch OAuth tokens from an OIDC server by itself.</source>
+        <source>This version of Kafka's library cannot fetch OAuth tokens from an OIDC server by itself.</source>
         <translation>此版本的 Kafka 库无法自行从 OIDC 服务器获取 OAuth 令牌。</translation>
     </message>
     <message>
@@ -11343,11 +11664,11 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>请让其他程序把令牌保存在文件中，并将 kafka.oauth_token 设为 file:/路径；或使用带 OIDC 的 librdkafka。</translation>
     </message>
     <message>
-        <source>This build of Kafka&apos;s library has no Kerberos (GSSAPI).</source>
+        <source>This build of Kafka's library has no Kerberos (GSSAPI).</source>
         <translation>此版本的 Kafka 库不含 Kerberos（GSSAPI）支持。</translation>
     </message>
     <message>
-        <source>Use a librdkafka that is built with libsasl2, such as Debian&apos;s, or another mechanism.</source>
+        <source>Use a librdkafka that is built with libsasl2, such as Debian's, or another mechanism.</source>
         <translation>请使用带 libsasl2 编译的 librdkafka（例如 Debian 的版本），或改用其他认证机制。</translation>
     </message>
     <message>
@@ -11383,7 +11704,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>请更正 kafka.tls_certificate，或该文件的权限。</translation>
     </message>
     <message>
-        <source>Give this client&apos;s own certificate as a PEM file (-----BEGIN CERTIFICATE-----).</source>
+        <source>Give this client's own certificate as a PEM file (-----BEGIN CERTIFICATE-----).</source>
         <translation>请以 PEM 文件（-----BEGIN CERTIFICATE-----）提供客户端证书。</translation>
     </message>
     <message>
@@ -11399,7 +11720,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 中没有私钥。</translation>
     </message>
     <message>
-        <source>Give the certificate&apos;s private key as a PEM file (-----BEGIN PRIVATE KEY-----).</source>
+        <source>Give the certificate's private key as a PEM file (-----BEGIN PRIVATE KEY-----).</source>
         <translation>请以 PEM 文件（-----BEGIN PRIVATE KEY-----）提供证书的私钥。</translation>
     </message>
     <message>
@@ -11423,7 +11744,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>客户端证书 %1 已于 %2 过期。</translation>
     </message>
     <message>
-        <source>Have a new one made. If it should still be valid, check this computer&apos;s clock.</source>
+        <source>Have a new one made. If it should still be valid, check this computer's clock.</source>
         <translation>请申请新证书。如果它应仍有效，请检查本机时钟。</translation>
     </message>
     <message>
@@ -11439,7 +11760,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 上没有程序在监听。</translation>
     </message>
     <message>
-        <source>Start Kafka, or correct the port (Kafka&apos;s usual one is 9092).</source>
+        <source>Start Kafka, or correct the port (Kafka's usual one is 9092).</source>
         <translation>请启动 Kafka，或更正端口（Kafka 通常为 9092）。</translation>
     </message>
     <message>
@@ -11499,7 +11820,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 是控制器的端口，不接受记录。</translation>
     </message>
     <message>
-        <source>Use the port of a broker&apos;s listener, usually 9092.</source>
+        <source>Use the port of a broker's listener, usually 9092.</source>
         <translation>请使用 Kafka 节点监听器的端口，通常为 9092。</translation>
     </message>
     <message>
@@ -11523,7 +11844,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>与 %1 的 TLS 握手失败。</translation>
     </message>
     <message>
-        <source>The two sides may have no version or cipher in common; the broker&apos;s log says more.</source>
+        <source>The two sides may have no version or cipher in common; the broker's log says more.</source>
         <translation>双方可能没有共同的版本或加密套件；Kafka 节点的日志有更多信息。</translation>
     </message>
     <message>
@@ -11531,7 +11852,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 的证书由 %2 签发，本机不信任它。</translation>
     </message>
     <message>
-        <source>Set kafka.tls_ca to the PEM file of the CA that signs the brokers&apos; certificates. Whoever runs the cluster has it.</source>
+        <source>Set kafka.tls_ca to the PEM file of the CA that signs the brokers' certificates. Whoever runs the cluster has it.</source>
         <translation>请将 kafka.tls_ca 设为签发 Kafka 节点证书的 CA 的 PEM 文件；可向集群管理员索取。</translation>
     </message>
     <message>
@@ -11547,7 +11868,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 的证书（%2）已于 %3 过期。</translation>
     </message>
     <message>
-        <source>Renew it on the broker. If it should still be valid, check this computer&apos;s clock.</source>
+        <source>Renew it on the broker. If it should still be valid, check this computer's clock.</source>
         <translation>请在 Kafka 节点上更新证书。如果它应仍有效，请检查本机时钟。</translation>
     </message>
     <message>
@@ -11579,7 +11900,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 的证书（%2）不受信任。</translation>
     </message>
     <message>
-        <source>The detail says why. Check kafka.tls_ca and the broker&apos;s certificate chain.</source>
+        <source>The detail says why. Check kafka.tls_ca and the broker's certificate chain.</source>
         <translation>详情说明了原因。请检查 kafka.tls_ca 和 Kafka 节点的证书链。</translation>
     </message>
     <message>
@@ -11599,7 +11920,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>请将 kafka.tls_certificate 和 kafka.tls_key 设为本客户端的证书和私钥。</translation>
     </message>
     <message>
-        <source>%1 refuses this client&apos;s certificate, which is signed by %2; it trusts: %3.</source>
+        <source>%1 refuses this client's certificate, which is signed by %2; it trusts: %3.</source>
         <translation>%1 拒绝本客户端由 %2 签发的证书；它信任：%3。</translation>
     </message>
     <message>
@@ -11659,7 +11980,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 拒绝该 OAuth 令牌。</translation>
     </message>
     <message>
-        <source>Check the token&apos;s issuer, audience and scope against what the broker expects.</source>
+        <source>Check the token's issuer, audience and scope against what the broker expects.</source>
         <translation>请对照 Kafka 节点的要求检查令牌的签发者、受众和范围。</translation>
     </message>
     <message>
@@ -11731,7 +12052,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 拒绝登录。</translation>
     </message>
     <message>
-        <source>Check mechanism, user and password; the broker&apos;s log says more.</source>
+        <source>Check mechanism, user and password; the broker's log says more.</source>
         <translation>请检查机制、用户名和密码；Kafka 节点的日志有更多信息。</translation>
     </message>
     <message>
@@ -11739,7 +12060,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 是 Kafka，但没有给出集群信息。</translation>
     </message>
     <message>
-        <source>The broker&apos;s log says more; it may still be starting.</source>
+        <source>The broker's log says more; it may still be starting.</source>
         <translation>Kafka 节点的日志有更多信息；它可能仍在启动。</translation>
     </message>
     <message>
@@ -11823,7 +12144,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>无法使用主题 %1。</translation>
     </message>
     <message>
-        <source>The detail and the broker&apos;s log say why.</source>
+        <source>The detail and the broker's log say why.</source>
         <translation>详情和 Kafka 节点的日志说明了原因。</translation>
     </message>
     <message>
@@ -11927,7 +12248,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>读回记录</translation>
     </message>
     <message>
-        <source>The broker&apos;s state is in use by another Hookline.</source>
+        <source>The broker's state is in use by another Hookline.</source>
         <translation>代理的状态正被另一个 Hookline 使用。</translation>
     </message>
     <message>
@@ -11935,7 +12256,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>请先停止那一个，或在 [persistence] 下设置另一个文件夹。</translation>
     </message>
     <message>
-        <source>The broker&apos;s state was made by a newer Hookline.</source>
+        <source>The broker's state was made by a newer Hookline.</source>
         <translation>代理的状态由更新版本的 Hookline 创建。</translation>
     </message>
     <message>
@@ -11943,7 +12264,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>请启动那个版本，或在 [persistence] 下设置另一个文件夹。</translation>
     </message>
     <message>
-        <source>The folder for the broker&apos;s state cannot be used.</source>
+        <source>The folder for the broker's state cannot be used.</source>
         <translation>无法使用存放代理状态的文件夹。</translation>
     </message>
     <message>
@@ -11951,7 +12272,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>请在 [persistence] 下设置另一个文件夹，或授予当前用户写入权限。</translation>
     </message>
     <message>
-        <source>The folder for the broker&apos;s state is open to other users.</source>
+        <source>The folder for the broker's state is open to other users.</source>
         <translation>存放代理状态的文件夹对其他用户开放。</translation>
     </message>
     <message>
@@ -11959,7 +12280,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>请对其执行 chmod 700，或在 [persistence] 下设置另一个文件夹。</translation>
     </message>
     <message>
-        <source>The broker&apos;s state cannot be opened.</source>
+        <source>The broker's state cannot be opened.</source>
         <translation>无法打开代理的状态。</translation>
     </message>
     <message>
@@ -12015,7 +12336,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>Kafka 不接受 %2 的某项配置。</translation>
     </message>
     <message>
-        <source>Correct it; Kafka&apos;s documentation of topic configurations lists names and values.</source>
+        <source>Correct it; Kafka's documentation of topic configurations lists names and values.</source>
         <translation>请更正；名称和取值见 Kafka 的主题配置文档。</translation>
     </message>
     <message>
@@ -12071,7 +12392,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>该偏移量已不存在。</translation>
     </message>
     <message>
-        <source>Begin with the earliest record: what was there has been deleted by the topic&apos;s retention.</source>
+        <source>Begin with the earliest record: what was there has been deleted by the topic's retention.</source>
         <translation>请从最早的记录开始：原有记录已被主题的保留策略删除。</translation>
     </message>
     <message>
@@ -12103,7 +12424,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>Kafka 拒绝了该操作。</translation>
     </message>
     <message>
-        <source>The brokers&apos; logs say more.</source>
+        <source>The brokers' logs say more.</source>
         <translation>详情见 Kafka 节点日志。</translation>
     </message>
     <message>
@@ -12119,7 +12440,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>在规则中为字段设置默认值 ${field|default}，或将此类记录发往死信主题。</translation>
     </message>
     <message>
-        <source>Change the rule&apos;s Kafka topic: what its template gives is empty or too long.</source>
+        <source>Change the rule's Kafka topic: what its template gives is empty or too long.</source>
         <translation>修改规则的 Kafka 主题：模板的结果为空或过长。</translation>
     </message>
     <message>
@@ -12131,11 +12452,11 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>创建该主题或授予写权限：它拒收记录，其队列份额已满。</translation>
     </message>
     <message>
-        <source>Change the rule&apos;s partition, or give the topic more of them.</source>
+        <source>Change the rule's partition, or give the topic more of them.</source>
         <translation>修改规则的分区，或增加主题的分区数。</translation>
     </message>
     <message>
-        <source>Change the rule&apos;s timestamp: it must be milliseconds since 1970.</source>
+        <source>Change the rule's timestamp: it must be milliseconds since 1970.</source>
         <translation>修改规则的时间戳：必须是自 1970 年起的毫秒数。</translation>
     </message>
     <message>
@@ -12159,7 +12480,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>调大主题的 max.message.bytes，或减小消息。</translation>
     </message>
     <message>
-        <source>Change the rule&apos;s Kafka topic.</source>
+        <source>Change the rule's Kafka topic.</source>
         <translation>修改规则的 Kafka 主题。</translation>
     </message>
     <message>
@@ -12171,7 +12492,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>该主题可能要求有键（压缩主题），或拒收此类记录。</translation>
     </message>
     <message>
-        <source>The log has Kafka&apos;s own words.</source>
+        <source>The log has Kafka's own words.</source>
         <translation>日志中有 Kafka 的原文。</translation>
     </message>
     <message>
@@ -12283,7 +12604,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>系统密钥环未能取回存入的内容。</translation>
     </message>
     <message>
-        <source>Remove the entry with the keychain&apos;s own program, and try again.</source>
+        <source>Remove the entry with the keychain's own program, and try again.</source>
         <translation>请用密钥环自己的程序删除该条目，然后重试。</translation>
     </message>
     <message>
@@ -12374,7 +12695,11 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>The broker cannot write its state to disk; affected messages are not acknowledged.</source>
         <translation>代理无法将其状态写入磁盘；受影响的消息不会被确认。</translation>
     </message>
-</context>
+<message>
+        <source>The disk does not take the broker's state: what it is about is not acknowledged.</source>
+        <translation>磁盘无法写入代理的状态：相关消息不会被确认。</translation>
+    </message>
+    </context>
 <context>
     <name>hookline::ui::ThroughputPage</name>
     <message>
@@ -12585,6 +12910,70 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>No batch was sent to Kafka in the time shown.</source>
         <translation>所示时间内没有向 Kafka 发送批次。</translation>
     </message>
+<message>
+        <source>There is a choice of charts for all traffic together only</source>
+        <translation>只有“全部流量”可以选择图表</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Let the charts stand still; nothing is missed</source>
+        <translation>让图表停住，不会遗漏任何数据</translation>
+    </message>
+    <message>
+        <source>Each rule</source>
+        <translation>按规则</translation>
+    </message>
+    <message>
+        <source>Each Kafka topic</source>
+        <translation>按 Kafka 主题</translation>
+    </message>
+    <message>
+        <source>Each cluster</source>
+        <translation>按集群</translation>
+    </message>
+    <message>
+        <source>Each MQTT topic (first level)</source>
+        <translation>按 MQTT 主题（第一级）</translation>
+    </message>
+    <message>
+        <source>Time per hook callback</source>
+        <translation>单次钩子回调耗时</translation>
+    </message>
+    <message>
+        <source>no rule</source>
+        <translation>无规则</translation>
+    </message>
+    <message>
+        <source>Kafka round trip p99</source>
+        <translation>Kafka 往返 p99</translation>
+    </message>
+    <message>
+        <source>in flight</source>
+        <translation>传输中</translation>
+    </message>
+    <message>
+        <source>limit</source>
+        <translation>上限</translation>
+    </message>
+    <message>
+        <source>Nothing waits for Kafka.</source>
+        <translation>没有等待 Kafka 的记录。</translation>
+    </message>
+    <message>
+        <source>Bytes of records per byte on the wire</source>
+        <translation>记录字节数与网络字节数之比</translation>
+    </message>
+    <message>
+        <source>Kafka, on the wire</source>
+        <translation>Kafka 网络流量</translation>
+    </message>
+    <message>
+        <source>compression</source>
+        <translation>压缩比</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::TopicDialog</name>
@@ -12655,7 +13044,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>由于此版本的 librdkafka 不能单独修改一项，主题的所有配置会一并发送：请勿同时在别处修改。</translation>
     </message>
     <message>
-        <source>Use the cluster&apos;s default</source>
+        <source>Use the cluster's default</source>
         <translation>使用集群默认值</translation>
     </message>
     <message>
@@ -12959,7 +13348,11 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>“%1” is in the password file.</source>
         <translation>“%1”已写入密码文件。</translation>
     </message>
-</context>
+<message>
+        <source>Users %1</source>
+        <translation>用户 %1</translation>
+    </message>
+    </context>
 <context>
     <name>hookline::ui::ViewWindow</name>
     <message>
@@ -13034,4 +13427,12 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>存在则恢复</translation>
     </message>
 </context>
-</TS>
+<context><name>hookline::ui::LegendEntry</name><message>
+        <source>Hide this line</source>
+        <translation>隐藏这条曲线</translation>
+    </message>
+    <message>
+        <source>Show this line</source>
+        <translation>显示这条曲线</translation>
+    </message>
+</context></TS>

@@ -59,8 +59,9 @@ TEST_F(AxisLabels, EachSaysWhereItStands)
         for (int i = 0; i * step <= high; ++i)
             EXPECT_NEAR(read(ui::axisLabel(Unit::PerSecond, i * step, step)), i * step, step * 1e-6) << high;
     }
-    EXPECT_EQ(labels(Unit::PerSecond, 0, 10), (std::vector<QString> { "0", "2.5", "5", "7.5", "10" }));
-    EXPECT_EQ(labels(Unit::PerSecond, 0, 1), (std::vector<QString> { "0", "0.25", "0.5", "0.75", "1" }));
+    EXPECT_EQ(labels(Unit::PerSecond, 0, 10), (std::vector<QString> { "0", "2", "4", "6", "8", "10" }));
+    EXPECT_EQ(labels(Unit::PerSecond, 0, 1), (std::vector<QString> { "0", "0.5", "1" }));
+    EXPECT_EQ(labels(Unit::PerSecond, 0, 4.4), (std::vector<QString> { "0", "1", "2", "3", "4" }));
     EXPECT_EQ(labels(Unit::PerSecond, 0, 1300), (std::vector<QString> { "0", "250", "500", "750", "1\u00A0k", "1.25\u00A0k" }));
     EXPECT_EQ(labels(Unit::Count, 0, 10), (std::vector<QString> { "0", "2", "4", "6", "8", "10" })) << "there is no half a record";
     EXPECT_EQ(labels(Unit::BytesPerSecond, 0, 1.3 * 1024 * 1024).back(), QStringLiteral("1.25\u00A0MiB"));
@@ -79,6 +80,17 @@ TEST_F(AxisLabels, AReadingFarFromZeroHasTheDigitsItNeeds)
             EXPECT_EQ(std::set<QString>(all.begin(), all.end()).size(), all.size()) << base << " and " << length;
         }
     }
+}
+
+TEST_F(AxisLabels, WhatAllReadingsHaveInCommonIsSaidOnce)
+{
+    const double low = 1773469927114, high = 1773469931020, offset = ui::axisOffset(Unit::Value, low, high);
+    EXPECT_DOUBLE_EQ(offset, 1773469900000);
+    const double step = ui::axisStep(Unit::Value, high - low);
+    EXPECT_EQ(ui::axisLabel(Unit::Value, 1773469928000 - offset, step), QStringLiteral("28\u00A0k"));
+    EXPECT_EQ(ui::axisOffset(Unit::Value, 20.5, 21.5), 0);
+    EXPECT_EQ(ui::axisOffset(Unit::Value, 0, 1773469931020), 0) << "nothing in common";
+    EXPECT_EQ(ui::axisOffset(Unit::PerSecond, low, high), 0);
 }
 
 TEST_F(AxisLabels, DurationsHaveTheirUnit)

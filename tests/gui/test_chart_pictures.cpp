@@ -27,10 +27,17 @@ void makeBusy(test::Window& w)
         now.broker.bytesOut += 3'420'000;
         now.kafka.matched += 12'345;
         now.kafka.acknowledged += 12'345;
+        now.kafka.bytesAcknowledged += 2'617'000;
         w.backend.advance(1);
         w.sample();
     }
     now.broker.connections = 1'204;
+    now.broker.connectionsMost = 1'311;
+    now.broker.sessions = 1'260;
+    now.broker.subscriptions = 3'612;
+    now.broker.bytesIn += 1'290'000;
+    now.broker.bytesOut += 3'420'000;
+    now.kafka.bytesAcknowledged += 2'444'000;
     now.broker.hookErrors = 1'311;
     now.broker.dropped[static_cast<std::size_t>(tap::DropReason::QueueFull)] = 21'377;
     now.kafka.matched += 12'345;

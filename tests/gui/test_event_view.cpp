@@ -221,7 +221,7 @@ TEST_F(EventViewTest, SkippedRowsAreSaid)
     w.sample();
     EXPECT_TRUE(w.find<QLabel>("eventsBannerLabel")->text().contains(QStringLiteral("4,120")));
     EXPECT_TRUE(w.find<ui::Link>("statusDisplayLossLink")->isVisible());
-    EXPECT_TRUE(w.find<ui::Link>("statusDisplayLossLink")->text().contains(QStringLiteral("display 4,120")));
+    EXPECT_TRUE(w.find<ui::Link>("statusDisplayLossLink")->text().contains(QStringLiteral("not shown 4,120")));
 }
 
 TEST_F(EventViewTest, ClearEmptiesTheList)

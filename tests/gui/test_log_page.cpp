@@ -264,7 +264,7 @@ TEST(LogPage, FindsCopiesAndExports)
     auto* edit = w.find<QLineEdit>("logFindLineEdit");
     const auto marked = [&](int row) { return w.lines().index(row, ui::LogTableModel::Text).data(Qt::BackgroundRole).isValid(); };
     edit->setText(QStringLiteral("ALPHA"));
-    EXPECT_EQ(w.text("logFindNoteLabel"), QStringLiteral("in 2 lines")) << "before anybody goes to one";
+    EXPECT_EQ(w.text("logFindNoteLabel"), QStringLiteral("found in 2 lines")) << "before anybody goes to one";
     EXPECT_TRUE(marked(0) && !marked(1) && marked(2));
     QTest::keyClick(edit, Qt::Key_Return);
     auto* view = w.find<QTableView>("logTableView");
@@ -291,6 +291,24 @@ TEST(LogPage, FindsCopiesAndExports)
     w.find<QToolButton>("logFindCloseToolButton")->click();
     EXPECT_FALSE(marked(0)) << "nothing stays marked";
     EXPECT_FALSE(log->saveTo(folder.filePath(QStringLiteral("missing/a.log"))));
+}
+
+TEST(LogPage, SaysWhereTheLogIsKeptAndOpensItsFolder)
+{
+    LogWindow w;
+    w.openLog();
+    auto* folder = w.find<QAction>("logFolderAction");
+    EXPECT_FALSE(folder->isEnabled());
+    EXPECT_TRUE(folder->toolTip().contains(QStringLiteral("log.file"))) << folder->toolTip().toStdString();
+    w.backend.logPath = QStringLiteral("/var/lib/hookline/log/hookline.log");
+    w.say(LogLevel::Notice, "broker", "a line");
+    w.lines().flush();
+    w.window->showPage(ui::MainWindow::Clients);
+    w.window->showPage(ui::MainWindow::Log);
+    w.settle();
+    EXPECT_TRUE(folder->isEnabled());
+    EXPECT_TRUE(folder->toolTip().contains(QStringLiteral("/var/lib/hookline/log/hookline.log"))) << folder->toolTip().toStdString();
+    EXPECT_TRUE(w.find<QToolButton>("logFolderToolButton")->isVisible());
 }
 
 } // namespace

@@ -8,6 +8,7 @@
 #include "ui/widgets/label.h"
 #include "ui/widgets/link.h"
 #include "ui/widgets/problem_list.h"
+#include "ui/widgets/state_dot.h"
 
 #include <QLabel>
 #include <QLineEdit>
@@ -16,6 +17,8 @@
 #include <QRegularExpression>
 #include <QStackedWidget>
 #include <QTableView>
+#include <QMenu>
+#include <QToolButton>
 
 #include <gtest/gtest.h>
 
@@ -247,9 +250,164 @@ TEST(OverviewPage, WhatWasKeptIsNotLost)
     w.settle();
     const auto labels = w.find<QWidget>("bridgeCard")->findChildren<QLabel*>();
     EXPECT_TRUE(std::ranges::any_of(labels, [](const QLabel* label) { return label->text() == QStringLiteral("5 lost"); }));
-    EXPECT_EQ(w.find<ui::Link>("statusBridgeLossLink")->text(), QStringLiteral("✗ bridge 5"));
+    EXPECT_EQ(w.find<ui::Link>("statusBridgeLossLink")->text(), QStringLiteral("✗ lost: bridge 5"));
     w.backend.now.kafka.rules[1].passedOn = 60; // read a moment later than the total
     EXPECT_EQ(ui::bridgeLosses(w.backend.now.kafka), 0u);
+}
+
+bool saysIn(const test::Window& w, const char* card, const QString& text)
+{
+    const auto labels = w.find<QWidget>(card)->findChildren<QLabel*>();
+    return std::ranges::any_of(labels, [&](const QLabel* label) {
+        const auto* elided = qobject_cast<const ui::ElidedLabel*>(label);
+        return label->isVisible() && (elided ? elided->fullText() : label->text()) == text;
+    });
+}
+
+TEST(OverviewPage, WhatGoesOnComesBeforeWhatHasBeen)
+{
+    test::Window w;
+    metrics::KafkaSnapshot& kafka = w.backend.now.kafka;
+    kafka.queueLimit = 1000;
+    kafka.matched = 1010;
+    kafka.dropped = 10;
+    kafka.queued = 1000;
+    w.backend.advance(1);
+    w.sample();
+    w.settle();
+    EXPECT_TRUE(saysIn(w, "bridgeCard", QStringLiteral("queue is full"))) << "and not only that something was lost";
+    kafka.queued = 0;
+    kafka.acknowledged = 1000;
+    w.backend.advance(1);
+    w.sample();
+    EXPECT_TRUE(saysIn(w, "bridgeCard", QStringLiteral("10 lost")));
+}
+
+TEST(OverviewPage, ADiskThatDoesNotTakeTheStateIsSeenOnTheBroker)
+{
+    test::Window w;
+    w.backend.now.broker.state.problem = "The disk does not take the broker's state: No space left on device";
+    w.backend.advance(1);
+    w.sample();
+    w.settle();
+    EXPECT_TRUE(saysIn(w, "brokerCard", QStringLiteral("disk trouble")));
+    EXPECT_EQ(ui::Look::broker(w.backend.now.broker).state, ui::State::Error);
+    w.backend.now.broker.state.problem.clear();
+    w.backend.advance(3600);
+    w.sample();
+    EXPECT_TRUE(saysIn(w, "brokerCard", QStringLiteral("running for 1 h 0 min")));
+    w.backend.stopBroker();
+    w.backend.startBroker();
+    w.backend.advance(5);
+    w.sample();
+    EXPECT_TRUE(saysIn(w, "brokerCard", QStringLiteral("running for 5 s"))) << "since it was started again";
+}
+
+TEST(OverviewPage, TheCardsSayPeakBytesRulesAndTopics)
+{
+    test::Window w([](test::FakeBackend& backend) { backend.makeBridge(); });
+    w.backend.makeHistory(3, [&] { w.sample(); });
+    w.backend.now.broker.connectionsMost = 57;
+    w.backend.now.kafka.topics[1].state = metrics::KafkaState::Blocked;
+    w.backend.now.kafka.unmatched += 6;
+    w.backend.advance(1);
+    w.sample();
+    w.settle();
+    EXPECT_EQ(w.find<ui::Link>("peakLink")->text(), QStringLiteral("peak 57"));
+    EXPECT_EQ(w.find<ui::Link>("rulesLink")->text(), QStringLiteral("2 rules on, 1 off"));
+    EXPECT_EQ(w.find<ui::Link>("roundTripLink")->text(), QStringLiteral("round trip 1.8\u00A0ms"));
+    EXPECT_EQ(w.find<ui::ElidedLabel>("kafkaTopicsLabel")->fullText(), QStringLiteral("alarms: refuses records \u00B7 \u2713 iot.events"));
+    EXPECT_TRUE(w.find<ui::Link>("pathNoRuleLink")->text().startsWith(QStringLiteral("6.0/s")));
+    EXPECT_EQ(w.find<ui::Link>("pathWaitingLink")->text().section(u' ', 1), QStringLiteral("+ 211 in flight")) << "as the sum has them";
+    w.find<ui::Link>("rulesLink")->click();
+    EXPECT_EQ(pageOf(w), MainWindow::Bridge);
+    w.window->showPage(MainWindow::Overview);
+    w.find<ui::Link>("bytesLink")->click();
+    EXPECT_EQ(pageOf(w), MainWindow::Throughput);
+}
+
+TEST(OverviewPage, BeforeTheFirstMessageTheStepsHaveThePage)
+{
+    test::Window w;
+    w.sample();
+    w.settle();
+    EXPECT_FALSE(w.find<QWidget>("overviewCharts")->isVisible());
+    EXPECT_FALSE(w.find<ui::Link>("pathInLink")->isVisible()) << "zeros say nothing";
+    EXPECT_TRUE(w.find<ui::Link>("pathClientsLink")->isVisible());
+    ++w.backend.now.broker.messagesIn;
+    w.backend.advance(1);
+    w.sample();
+    w.settle();
+    EXPECT_TRUE(w.find<QWidget>("overviewCharts")->isVisible());
+    EXPECT_TRUE(w.find<ui::Link>("pathInLink")->isVisible());
+}
+
+TEST(OverviewPage, OfSeveralClustersTheDefaultOneIsSaidApart)
+{
+    test::Window w;
+    metrics::KafkaSnapshot& kafka = w.backend.now.kafka;
+    kafka.practice = false;
+    kafka.servers = "kafka-1:9092,kafka-2:9092";
+    kafka.state = metrics::KafkaState::Down;
+    kafka.problemCluster = "archive";
+    kafka.clusters.resize(2);
+    kafka.clusters[0].state = metrics::KafkaState::Up;
+    kafka.clusters[1].name = "archive";
+    kafka.clusters[1].state = metrics::KafkaState::Down;
+    w.backend.advance(1);
+    w.sample();
+    w.settle();
+    const QString said = w.find<QLabel>("kafkaServersLabel")->text();
+    EXPECT_EQ(said, QStringLiteral("default cluster: kafka-1:9092, kafka-2:9092 \u00B7 connected"));
+}
+
+TEST(OverviewPage, AProblemThatNeedsTwoLinesHasThemWhereThereIsRoom)
+{
+    test::Window w;
+    w.backend.now.broker.messagesIn = 1;
+    w.sample();
+    emit w.backend.logged({ 1, base::LogLevel::Error, "kafka", "short" });
+    emit w.backend.logged({ 2, base::LogLevel::Warning, "broker",
+        "client dev-099 is banned for a while: it connects and disconnects much too often, again and again, and again after that" });
+    w.window->resize(1600, 950);
+    w.settle();
+    const auto* list = w.find<ui::ProblemList>("problemsListView");
+    const int line = list->fontMetrics().height();
+    EXPECT_GE(list->visualRect(list->model()->index(0, 0)).height(), 2 * line);
+    EXPECT_LT(list->visualRect(list->model()->index(1, 0)).height(), 2 * line);
+    for (int i = 0; i < 60; ++i)
+        emit w.backend.logged({ 3 + i, base::LogLevel::Warning, "broker", "client dev-" + std::to_string(i) + " is banned for a while: it connects and disconnects much too often, again and again" });
+    w.settle();
+    EXPECT_LT(list->visualRect(list->model()->index(0, 0)).height(), 2 * line) << "no room for two of all";
+}
+
+TEST(OverviewPage, TheStatusBarChangesTheKafkaProfileAndSaysSinceWhen)
+{
+    test::Window w;
+    w.backend.now.kafka.failed = 3;
+    w.sample();
+    w.settle();
+    auto* lost = w.find<ui::Link>("statusBridgeLossLink");
+    EXPECT_TRUE(lost->toolTip().contains(QStringLiteral("2026-03-14 06:32:07"))) << lost->toolTip().toStdString();
+    config::KafkaSettings other;
+    other.servers = "other:9092";
+    ASSERT_TRUE(w.backend.settingsDesk().saveProfile(QStringLiteral("plant"), other));
+    auto* button = w.find<QToolButton>("statusProfileToolButton");
+    EXPECT_TRUE(button->text().endsWith(w.backend.settingsDesk().activeProfile()));
+    emit button->menu()->aboutToShow();
+    const auto actions = button->menu()->actions();
+    const auto plant = std::ranges::find_if(actions, [](const QAction* action) { return action->text() == QStringLiteral("plant"); });
+    ASSERT_NE(plant, actions.end());
+    EXPECT_FALSE((*plant)->isChecked());
+    (*plant)->trigger();
+    w.settle();
+    EXPECT_EQ(pageOf(w), MainWindow::Settings);
+    EXPECT_NE(w.backend.settingsDesk().activeProfile(), QStringLiteral("plant")) << "it asks first";
+    w.find<QWidget>("settingsPage")->findChild<QAbstractButton*>(QStringLiteral("confirmYesPushButton"))->click();
+    w.sample();
+    w.settle();
+    EXPECT_EQ(w.backend.settingsDesk().activeProfile(), QStringLiteral("plant"));
+    EXPECT_TRUE(button->text().endsWith(QStringLiteral("plant")));
 }
 
 TEST(OverviewPage, AProblemLeadsToItsAlert)
@@ -261,7 +419,7 @@ TEST(OverviewPage, AProblemLeadsToItsAlert)
     emit list->clicked(list->model()->index(1, 0));
     w.settle();
     EXPECT_EQ(pageOf(w), MainWindow::Log);
-    EXPECT_EQ(w.find<QLabel>("alertTitleLabel")->text(), QStringLiteral("first"));
+    EXPECT_EQ(w.find<QLabel>("alertTitleLabel")->text(), QStringLiteral("First"));
 }
 
 } // namespace

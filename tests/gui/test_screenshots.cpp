@@ -85,6 +85,8 @@ TEST_P(Screenshots, OverviewWithTrouble)
     for (int i = 0; i < 40; ++i) {
         w.backend.now.broker.messagesIn += 1300;
         w.backend.now.broker.messagesOut += 3200;
+        w.backend.now.broker.bytesIn += 338'000;
+        w.backend.now.broker.bytesOut += 845'000;
         auto& kafka = w.backend.now.kafka;
         const std::uint64_t room = std::min<std::uint64_t>(3000, kafka.queueLimit - kafka.queued);
         kafka.matched += 3000;
@@ -93,6 +95,8 @@ TEST_P(Screenshots, OverviewWithTrouble)
         w.backend.advance(1);
         w.sample();
     }
+    w.backend.now.broker.state.problem = "The disk does not take the broker's state: No space left on device";
+    w.sample();
     emit w.backend.problem(QStringLiteral("state.disk"), QStringLiteral("The disk does not take the broker's state: No space left on device"),
         QStringLiteral("The broker tries again by itself once there is room."));
     w.find<QAbstractButton>("dismissStepsToolButton")->click();
@@ -421,14 +425,15 @@ TEST_P(Screenshots, ThroughputOfHours)
     w.tick();
     w.backend.makeHistory(700, [&] { w.sample(); });
     w.backend.now.kafka.state = metrics::KafkaState::Down;
-    w.backend.makeHistory(120, [&] {
-        w.backend.now.kafka.queued += 800;
-        w.backend.now.kafka.acknowledged -= 800;
+    w.backend.makeHistory(120, [&] { w.sample(); });
+    w.backend.now.kafka.state = metrics::KafkaState::Up;
+    w.backend.makeHistory(10, [&] { // what waited goes out beside what comes
+        const std::uint64_t sent = std::min<std::uint64_t>(w.backend.now.kafka.queued, 18'000);
+        w.backend.now.kafka.queued -= sent;
+        w.backend.now.kafka.acknowledged += sent;
         w.sample();
     });
-    w.backend.now.kafka.state = metrics::KafkaState::Up;
-    w.backend.now.kafka.queued = 0;
-    w.backend.makeHistory(240, [&] { w.sample(); });
+    w.backend.makeHistory(230, [&] { w.sample(); });
     w.find<QAbstractButton>("window3600ToolButton")->click();
     w.settle();
     emit w.window->findChild<ui::ThroughputPage*>()->chart(1)->hovered(static_cast<double>(w.backend.now.wallMicros) / 1e6 - 300);

@@ -5,6 +5,8 @@
 #include "ui/safe_text.h"
 #include "ui/theme.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 
 namespace hookline::ui {
@@ -181,13 +183,28 @@ QString AlertModel::part(const QString& source)
                                              : source;
 }
 
+QString AlertModel::headline(const QString& what)
+{
+    static const QRegularExpression quoted(QStringLiteral("\"([^\"]*)\"")), word(QStringLiteral("^[a-z]+(?=[ ,;:]|$)"));
+    QString out = what;
+    out.replace(quoted, QStringLiteral("\u201C\\1\u201D"));
+    if (word.match(out).hasMatch()) // a client id or a file stays as it is
+        out[0] = out[0].toUpper();
+    const QChar full(0x3002);
+    if (out.contains(QLatin1String(". ")) || out.count(full) > 1)
+        return ended(out);
+    if (out.endsWith(QLatin1Char('.')) || out.endsWith(full))
+        out.chop(1);
+    return out;
+}
+
 QString AlertModel::text(const Entry& e, int column) const
 {
     switch (column) {
     case Last: return clockTime(e.lastMicros, false);
     case Source: return part(e.alert.source);
-    case What: return e.words.what;
-    case Times: return e.count > 1 ? QStringLiteral("\u00D7%1").arg(ui::number(static_cast<std::uint64_t>(e.count))) : QString();
+    case What: return headline(e.words.what);
+    case Times: return QStringLiteral("\u00D7%1").arg(ui::number(static_cast<std::uint64_t>(e.count)));
     case State: return e.overMicros == 0 ? tr("open") : tr("over since %1").arg(clockTime(e.overMicros, false));
     default: return {};
     }
@@ -200,7 +217,7 @@ QVariant AlertModel::data(const QModelIndex& index, int role) const
     const Entry& e = entry(index.row());
     switch (role) {
     case Qt::DisplayRole: return text(e, index.column());
-    case Qt::ToolTipRole: return index.column() == What ? toolTipText(e.words.what) : QVariant();
+    case Qt::ToolTipRole: return index.column() == What ? toolTipText(headline(e.words.what)) : QVariant();
     case Qt::DecorationRole:
         if (index.column() != Last)
             return {};
@@ -215,7 +232,7 @@ QVariant AlertModel::data(const QModelIndex& index, int role) const
         return index.column() != Last
             ? text(e, index.column())
             : QStringList { text(e, Last), e.overMicros != 0 ? text(e, State) : e.alert.error ? tr("error") : tr("warning"),
-                  part(e.alert.source), e.words.what, text(e, Times) }
+                  part(e.alert.source), headline(e.words.what), e.count > 1 ? text(e, Times) : QString() }
                   .join(QLatin1Char(' '))
                   .trimmed();
     case SortRole:

@@ -62,6 +62,9 @@ public:
     int count(States state) const;
     const Entry& entry(int row) const { return m_entries[static_cast<std::size_t>(row)]; }
     int rowOf(std::uint64_t serial) const; ///< -1: gone
+    /// What happened as a line among others, wherever it comes from: begins and is quoted as they are, one sentence without its full
+    /// stop.
+    static QString headline(const QString& what);
     void retranslate();
 
     int rowCount(const QModelIndex& parent = {}) const override;

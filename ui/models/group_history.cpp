@@ -1,13 +1,17 @@
 #include "ui/models/group_history.h"
 
+#include "ui/models/topic_store.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace hookline::ui {
 namespace {
 
 constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
+constexpr double kStays = 1.1; ///< times: what has a line keeps it until another has clearly more
 constexpr std::size_t kMostRemembered = 10000; ///< groups whose counters are compared; topics made by a template may be many
 
 GroupHistory::Row unknownRow()
@@ -56,6 +60,29 @@ std::vector<GroupHistory::Group> GroupHistory::groups(Grouping grouping) const
     return out;
 }
 
+std::vector<GroupHistory::Now> GroupHistory::mqttTopics() const
+{
+    std::vector<Now> out;
+    if (!m_history.topics())
+        return out;
+    const Part& from = part(Grouping::MqttTopic);
+    const auto weight = [&](const Now& one) {
+        const auto isIts = [&](const Place& place) { return place.used && place.name == one.name; };
+        const bool has = std::ranges::any_of(from.places, isIts);
+        return static_cast<double>(one.counters.acknowledged) * (has ? kStays : 1);
+    };
+    for (const auto& [level, messages] : m_history.topics()->levels())
+        out.push_back({ level, {}, { messages, 0, static_cast<double>(kUnknown), false } });
+    const std::size_t top = std::min(kTopTopics, out.size());
+    std::ranges::partial_sort(
+        out, out.begin() + static_cast<std::ptrdiff_t>(top), [&](const Now& a, const Now& b) { return weight(a) > weight(b); });
+    for (std::size_t i = top; i < out.size(); ++i)
+        out[i].others = true;
+    if (const std::uint64_t rest = m_history.topics()->otherLevels(); rest > 0)
+        out.push_back({ {}, "+", { rest, 0, static_cast<double>(kUnknown), false }, true, true });
+    return out;
+}
+
 void GroupHistory::take()
 {
     const metrics::Snapshot& latest = m_history.latest();
@@ -80,7 +107,8 @@ void GroupHistory::take()
         clusters.push_back({ {}, {}, { kafka.acknowledged, kafka.failed, static_cast<double>(kafka.queued + kafka.inFlight) } });
 
     const double time = static_cast<double>(latest.wallMicros) / 1e6;
-    const std::vector<Now>* all[] = { &rules, &topics, &clusters };
+    const std::vector<Now> published = mqttTopics();
+    const std::vector<Now>* all[] = { &rules, &topics, &clusters, &published };
     for (std::size_t i = 0; i < m_parts.size(); ++i) {
         if (!first && seconds > 2.5) { // as in the history itself
             Point gap { static_cast<double>(wallBefore) / 1e6 + 1, unknownRow() };
@@ -122,6 +150,11 @@ void GroupHistory::take(Part& part, const std::vector<Now>& now, double time, do
 
 std::size_t GroupHistory::placeOf(Part& part, const Now& one, const std::string& key)
 {
+    if (one.others) {
+        if (!std::exchange(part.others, true))
+            emit regrouped(part.grouping);
+        return kGroups;
+    }
     for (std::size_t i = 0; i < kGroups; ++i) {
         if (part.places[i].used && part.places[i].key == key) {
             if (one.alive)

@@ -1,4 +1,5 @@
-// Deliveries by rule, by Kafka topic and by cluster: what the history keeps of their sum, for a week, of each.
+// Deliveries by rule, by Kafka topic and by cluster, and what is published by the first level of its MQTT topic: what the history
+// keeps of their sum, for a week, of each.
 //
 // The first kGroups of each kind have a line of their own, the others one together ("other"). A group that is gone gives its place
 // to a new one when there is no other left; what it had delivered is then shown no more. Bounded: about 20 MB after a week with as
@@ -16,9 +17,9 @@
 
 namespace hookline::ui {
 
-enum class Grouping { Rule, Topic, Cluster };
+enum class Grouping { Rule, Topic, Cluster, MqttTopic };
 
-/// What is known of one group.
+/// What is known of one group; of MQTT topics only the first, and there it is what was published.
 enum class GroupValue { Acknowledged, Lost, Waiting }; ///< per second, per second, now
 
 class GroupHistory : public QObject {
@@ -28,6 +29,7 @@ public:
     static constexpr std::size_t kGroups = 8;
     static constexpr std::size_t kPlaces = kGroups + 1; ///< the last: all others together
     static constexpr std::size_t kValues = 3;
+    static constexpr std::size_t kTopTopics = 5; ///< of MQTT: those with the most messages
 
     using Row = std::array<std::array<float, kValues>, kPlaces>; ///< NaN: not measured
     struct Point {
@@ -46,7 +48,7 @@ public:
     /// Groups that have a place, "other" last when it has something; in the order of their places. `shown`: for people.
     struct Group {
         std::size_t place;
-        std::string name;    ///< of the rule, topic or cluster; empty: the default cluster, or all others
+        std::string name;    ///< of the rule, topic, cluster or level; empty: the default cluster, or all others
         std::string cluster; ///< of a topic; empty: the default one
         bool others;
     };
@@ -78,6 +80,7 @@ private:
         std::string cluster;
         Counters counters;
         bool alive = true;
+        bool others = false; ///< has no line of its own
     };
     struct Place {
         std::string key;
@@ -106,6 +109,7 @@ private:
 
     const Part& part(Grouping grouping) const { return m_parts[static_cast<std::size_t>(grouping)]; }
     void take();
+    std::vector<Now> mqttTopics() const;
     void take(Part& part, const std::vector<Now>& now, double time, double seconds);
     std::size_t placeOf(Part& part, const Now& one, const std::string& key);
     void blank(Part& part, std::size_t place);
@@ -114,7 +118,9 @@ private:
     void close(Part& part, Coarse& coarse);
 
     const MetricsHistory& m_history;
-    std::array<Part, 3> m_parts { { { Grouping::Rule }, { Grouping::Topic }, { Grouping::Cluster } } };
+    std::array<Part, 4> m_parts {
+        { { Grouping::Rule }, { Grouping::Topic }, { Grouping::Cluster }, { Grouping::MqttTopic } }
+    };
     std::int64_t m_beforeNanos = 0;
     std::int64_t m_beforeWall = 0;
     std::uint64_t m_sample = 0;

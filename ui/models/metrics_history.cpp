@@ -6,17 +6,25 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace hookline::ui {
 namespace {
 
 /// Everything of a sample but its time.
 constexpr double MetricsSample::*kAll[] = { &MetricsSample::mqttIn, &MetricsSample::mqttOut, &MetricsSample::matched,
-    &MetricsSample::acknowledged, &MetricsSample::lost, &MetricsSample::brokerDropped, &MetricsSample::bytesIn,
-    &MetricsSample::bytesOut, &MetricsSample::bytesKafka, &MetricsSample::p50, &MetricsSample::p95, &MetricsSample::p99,
-    &MetricsSample::queued, &MetricsSample::inFlight, &MetricsSample::batch, &MetricsSample::clients, &MetricsSample::sessions,
-    &MetricsSample::subscriptions, &MetricsSample::hookP50, &MetricsSample::hookP99, &MetricsSample::hookShare };
+    &MetricsSample::acknowledged, &MetricsSample::lost, &MetricsSample::gone, &MetricsSample::noRule,
+    &MetricsSample::brokerDropped, &MetricsSample::bytesIn, &MetricsSample::bytesOut, &MetricsSample::bytesKafka,
+    &MetricsSample::bytesWire, &MetricsSample::compression,
+    &MetricsSample::p50, &MetricsSample::p95, &MetricsSample::p99, &MetricsSample::queued, &MetricsSample::inFlight,
+    &MetricsSample::queueLimit, &MetricsSample::rttP99, &MetricsSample::batch, &MetricsSample::clients,
+    &MetricsSample::sessions, &MetricsSample::subscriptions, &MetricsSample::hookP50, &MetricsSample::hookP99,
+    &MetricsSample::hookShare };
 static_assert(std::size(kAll) == kFields);
+
+constexpr std::int64_t kReportNanos = 3'000'000'000; ///< a report is not what is so now for longer
+
+constexpr double kMostApart = 5; ///< seconds between two reports
 
 double perSecond(std::uint64_t now, std::uint64_t before, double seconds)
 {
@@ -54,6 +62,7 @@ MetricsHistory::MetricsHistory(Backend& backend, QObject* parent)
     m_timer.setTimerType(Qt::PreciseTimer);
     m_timer.setInterval(1000);
     connect(&m_timer, &QTimer::timeout, this, &MetricsHistory::sample);
+    connect(&m_backend, &Backend::bridgeReported, this, &MetricsHistory::take);
 }
 
 void MetricsHistory::start()
@@ -64,9 +73,64 @@ void MetricsHistory::start()
 
 void MetricsHistory::stop() { m_timer.stop(); }
 
-void MetricsHistory::sample()
+void MetricsHistory::addOnlooker(QWidget* widget) { m_onlookers.append(widget); }
+
+void MetricsHistory::take(const metrics::BridgeReport& report)
+{
+    m_rtt[0] = m_rtt[1] = -1;
+    for (const metrics::BrokerReport& broker : report.brokers) {
+        m_rtt[0] = std::max(m_rtt[0], broker.rttP50Micros);
+        m_rtt[1] = std::max(m_rtt[1], broker.rttP99Micros);
+    }
+    m_rttNanos = m_latest.steadyNanos;
+    takeWire(report);
+}
+
+void MetricsHistory::takeWire(const metrics::BridgeReport& report)
+{
+    Wire now;
+    for (const metrics::BrokerReport& broker : report.brokers) {
+        now.retries += broker.retries;
+        now.bytes += broker.sentBytes;
+        now.countedAtMicros = std::max(now.countedAtMicros, broker.countedAtMicros);
+    }
+    for (const metrics::PartitionReport& partition : report.partitions)
+        now.records += partition.sentBytes;
+    const Wire before = std::exchange(m_wire, now);
+    m_bytesWire = m_compression = NAN;
+    // A producer that is gone took its counters along; what had not been looked at for a while is no rate of now.
+    const double seconds = static_cast<double>(now.countedAtMicros - before.countedAtMicros) / 1e6;
+    if (before.countedAtMicros == 0 || seconds <= 0 || seconds > kMostApart || now.bytes < before.bytes || now.records < before.records)
+        return;
+    m_bytesWire = static_cast<double>(now.bytes - before.bytes) / seconds;
+    if (now.bytes > before.bytes && now.records > before.records)
+        m_compression = static_cast<double>(now.records - before.records) / static_cast<double>(now.bytes - before.bytes);
+}
+
+void MetricsHistory::forgetReport()
+{
+    m_rtt[0] = m_rtt[1] = -1;
+    m_bytesWire = m_compression = NAN;
+}
+
+void MetricsHistory::look()
 {
     m_latest = m_backend.snapshot();
+    if (m_startedMicros == 0)
+        m_startedMicros = m_latest.wallMicros;
+    if (!m_latest.broker.listening)
+        m_listeningSince = 0;
+    else if (m_listeningSince == 0)
+        m_listeningSince = m_latest.wallMicros;
+    if (m_latest.steadyNanos - m_rttNanos > kReportNanos)
+        forgetReport();
+}
+
+void MetricsHistory::sample()
+{
+    look();
+    if (std::ranges::any_of(m_onlookers, [](const QWidget* widget) { return widget && widget->isVisible(); }))
+        m_backend.askBridge();
     const metrics::Snapshot before = std::exchange(m_before, m_latest);
     const HookCost::Cost hooks
         = m_hooks.look(m_backend.hookChains(), static_cast<double>(m_latest.steadyNanos - before.steadyNanos) / 1e9);
@@ -91,9 +155,19 @@ void MetricsHistory::sample()
     s.matched = perSecond(k.matched, k0.matched, seconds);
     s.acknowledged = perSecond(k.acknowledged, k0.acknowledged, seconds);
     s.lost = perSecond(k.failed + k.dropped, k0.failed + k0.dropped, seconds);
+    // What is kept is counted a moment after what failed.
+    const std::uint64_t gone = bridgeLosses(k), goneBefore = bridgeLosses(k0);
+    s.gone = k.failed + k.dropped < k0.failed + k0.dropped ? NAN : perSecond(std::max(gone, goneBefore), goneBefore, seconds);
+    s.noRule = perSecond(k.unmatched, k0.unmatched, seconds);
     s.bytesKafka = perSecond(k.bytesAcknowledged, k0.bytesAcknowledged, seconds);
     s.queued = static_cast<double>(k.queued + k.inFlight);
     s.inFlight = static_cast<double>(k.inFlight);
+    if (k.queueLimit > 0)
+        s.queueLimit = static_cast<double>(k.queueLimit);
+    s.bytesWire = m_bytesWire;
+    s.compression = m_compression;
+    if (m_rtt[1] >= 0)
+        s.rttP99 = static_cast<double>(m_rtt[1]) / 1000;
     if (k.batches > k0.batches)
         s.batch = static_cast<double>(k.batchedRecords - k0.batchedRecords) / static_cast<double>(k.batches - k0.batches);
     if (k.acknowledged > k0.acknowledged) {
@@ -122,7 +196,7 @@ void MetricsHistory::sample()
 
 void MetricsHistory::refresh()
 {
-    m_latest = m_backend.snapshot();
+    look();
     emit refreshed();
 }
 

@@ -40,6 +40,17 @@ TopicEntry& TopicStore::touch(std::string_view topic)
     return m_topics.front();
 }
 
+void TopicStore::countLevel(std::string_view topic)
+{
+    const std::string_view level = topic.substr(0, topic.find('/'));
+    if (const auto found = m_levels.find(level); found != m_levels.end())
+        ++found->second;
+    else if (m_levels.size() < kLevels)
+        m_levels.emplace(level, 1);
+    else
+        ++m_otherLevels;
+}
+
 void TopicStore::add(const std::vector<tap::Event>& events)
 {
     for (const tap::Event& event : events) {
@@ -49,6 +60,7 @@ void TopicStore::add(const std::vector<tap::Event>& events)
         TopicEntry& entry = touch(message.topic());
         const std::string_view payload = message.payload();
         ++entry.messages;
+        countLevel(message.topic());
         entry.bytes += payload.size();
         entry.head.assign(payload.substr(0, kHead));
         entry.size = payload.size();

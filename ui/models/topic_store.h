@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <list>
 #include <string>
 #include <string_view>
@@ -56,15 +57,27 @@ public:
     const TopicEntry* find(std::string_view topic) const;
     std::size_t size() const noexcept { return m_topics.size(); }
     std::uint64_t dropped() const noexcept { return m_dropped; } ///< topics no longer kept
+    /// Messages by the first level of their topic, of as many as kLevels; what is published under others is in otherLevels().
+    struct LevelHash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>()(text); }
+    };
+    using Levels = std::unordered_map<std::string, std::uint64_t, LevelHash, std::equal_to<>>;
+    static constexpr std::size_t kLevels = 1000;
+    const Levels& levels() const noexcept { return m_levels; }
+    std::uint64_t otherLevels() const noexcept { return m_otherLevels; }
     /// Grows whenever a topic came or went.
     std::uint64_t generation() const noexcept { return m_generation; }
 
 private:
     TopicEntry& touch(std::string_view topic);
+    void countLevel(std::string_view topic);
 
     const std::size_t m_most;
     std::list<TopicEntry> m_topics;
     std::unordered_map<std::string_view, std::list<TopicEntry>::iterator> m_index; ///< keys are the entries' own texts
+    Levels m_levels;
+    std::uint64_t m_otherLevels = 0;
     std::uint64_t m_dropped = 0;
     std::uint64_t m_generation = 0;
     std::int64_t m_sampledNanos = 0;

@@ -182,7 +182,7 @@ void AlertsView::refreshDetail()
     if (row < 0)
         return;
     const AlertModel::Entry& entry = m_model.entry(row);
-    m_detail.title->setFullText(entry.words.what);
+    m_detail.title->setFullText(AlertModel::headline(entry.words.what));
     QString when = entry.count > 1
         ? listed({ tr("%Ln time(s)", nullptr, entry.count),
               tr("from %1 to %2").arg(dateTime(entry.firstMicros), dateTime(entry.lastMicros)) })

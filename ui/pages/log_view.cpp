@@ -15,7 +15,9 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDateTime>
+#include <QDesktopServices>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -25,6 +27,7 @@
 #include <QScrollBar>
 #include <QSignalBlocker>
 #include <QToolButton>
+#include <QUrl>
 
 #include <algorithm>
 
@@ -145,6 +148,7 @@ void LogView::buildActions()
     m_copy->setEnabled(false);
     m_export = make("logExportAction", "save", { QKeySequence(Qt::CTRL | Qt::Key_E) }, false);
     m_clear = make("logClearAction", "clear", { QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_X) }, false);
+    m_folder = make("logFolderAction", "folder", {}, false);
     for (QAction* action : actions()) {
         auto* button = new QToolButton;
         button->setObjectName(action->objectName().replace(QLatin1String("Action"), QLatin1String("ToolButton")));
@@ -166,6 +170,7 @@ void LogView::buildActions()
     });
     connect(m_copy, &QAction::triggered, this, &LogView::copy);
     connect(m_export, &QAction::triggered, this, &LogView::exportLines);
+    connect(m_folder, &QAction::triggered, this, &LogView::openFolder);
     connect(m_clear, &QAction::triggered, m_model, &LogTableModel::clear);
 }
 
@@ -203,7 +208,7 @@ void LogView::buildFind()
     connect(m_findButtons[2], &QToolButton::clicked, this, &LogView::closeFind);
 }
 
-QList<QAction*> LogView::actions() const { return { m_pause, m_follow, m_findAction, m_copy, m_export, m_clear }; }
+QList<QAction*> LogView::actions() const { return { m_pause, m_follow, m_findAction, m_copy, m_export, m_folder, m_clear }; }
 
 void LogView::showLines(const QString& source, const QString& text)
 {
@@ -273,7 +278,7 @@ void LogView::sayMatches()
     m_findNote->setText(m_findEdit->text().isEmpty() ? QString()
             : found.all == 0 ? tr("Not found in the shown lines")
             : found.here     ? tr("%1 of %2 lines").arg(number(static_cast<std::uint64_t>(found.until)), number(static_cast<std::uint64_t>(found.all)))
-                             : tr("in %Ln line(s)", "find", found.all));
+                             : tr("found in %Ln line(s)", "find", found.all));
 }
 
 void LogView::copy() const
@@ -310,10 +315,19 @@ void LogView::exportLines()
         confirm()->tell(tr("Not written: choose another folder than that of %1").arg(file));
 }
 
+void LogView::openFolder() const
+{
+    QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(m_backend.logFile()).absolutePath()));
+}
+
 void LogView::refresh()
 {
     if (!isVisible())
         return;
+    const QString file = m_backend.logFile();
+    m_folder->setEnabled(!file.isEmpty());
+    m_folder->setToolTip(toolTipText(file.isEmpty() ? tr("The log is in no file. “log.file” under [log] chooses one.")
+                                                    : tr("The log is also in %1").arg(visibleText(file.toStdString(), 500))));
     const int shown = m_model->rowCount(), kept = static_cast<int>(m_model->kept());
     QString count = countText(shown, kept, static_cast<std::uint64_t>(kept));
     if (count.isEmpty())
@@ -365,6 +379,7 @@ void LogView::retranslate()
     say(m_findAction, tr("Find"), tr("Find in the shown lines"));
     say(m_copy, tr("Copy"), tr("Copy the selected lines"));
     say(m_export, tr("Export…"), tr("Write the shown lines to a file"));
+    m_folder->setText(tr("Open folder"));
     say(m_clear, tr("Clear"), tr("Empty the list"));
     m_findEdit->setPlaceholderText(tr("Find"));
     m_findEdit->setAccessibleName(tr("Find in the log"));

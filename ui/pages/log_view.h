@@ -46,6 +46,7 @@ private:
     void closeFind();
     void copy() const;
     void exportLines();
+    void openFolder() const;
     void refresh();
 
     Backend& m_backend;
@@ -65,6 +66,7 @@ private:
     QAction* m_copy;
     QAction* m_export;
     QAction* m_clear;
+    QAction* m_folder;
     int m_leastLevel; ///< of the program, before anybody asked for more
     bool m_following = true;
     bool m_moving = false; ///< we scroll ourselves

@@ -5,6 +5,8 @@
 #include "ui/models/alert_model.h"
 #include "ui/models/metrics_history.h"
 #include "ui/ports/backend.h"
+#include "ui/safe_text.h"
+#include "ui/texts.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/chart.h"
 #include "ui/widgets/copy_line.h"
@@ -28,11 +30,22 @@
 #include <QScrollBar>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <climits>
+
 namespace hookline::ui {
 namespace {
 
 constexpr int kWindows[] = { 60, 300, 3600 };
+constexpr std::size_t kTopicsSaid = 3;
+constexpr std::size_t kTopicLength = 40;
 constexpr int kBeside = 180; ///< characters across; a window of 1100 has less
+
+/// A list of servers that may go on a second line.
+QString breakable(const std::string& servers)
+{
+    return fromUtf8(servers).replace(QLatin1String(", "), QLatin1String(",")).replace(QLatin1Char(','), QLatin1String(", "));
+}
 
 } // namespace
 
@@ -51,7 +64,7 @@ OverviewPage::OverviewPage(Backend& backend, MetricsHistory& history, AlertModel
     scroll->verticalScrollBar()->setProperty("onWindow", true);
     outer->addWidget(scroll);
     auto* content = new QWidget;
-    auto* column = new QVBoxLayout(content);
+    auto* column = m_column = new QVBoxLayout(content);
     column->setContentsMargins(24, 16, 24, 14);
     column->setSpacing(12);
     scroll->setWidget(content);
@@ -74,6 +87,8 @@ OverviewPage::OverviewPage(Backend& backend, MetricsHistory& history, AlertModel
     column->addWidget(buildCards());
     column->addWidget(buildPath());
     column->addWidget(buildCharts(problems), 1);
+    column->addStretch(0);
+    m_history.addOnlooker(this);
 
     connect(m_settings, &QPushButton::clicked, this, &OverviewPage::kafkaSettingsWanted);
     connect(m_simulator, &QPushButton::clicked, this, &OverviewPage::simulatorWanted);
@@ -111,16 +126,24 @@ void OverviewPage::connectNumbers()
     connect(m_broker.stats[0], &Stat::clicked, this, &OverviewPage::clientsWanted);
     connect(m_broker.stats[1], &Stat::clicked, this, events("event == publish"));
     connect(m_broker.stats[2], &Stat::clicked, this, events("event == delivered"));
+    connect(m_peak, &Link::clicked, this, &OverviewPage::clientsWanted);
+    connect(m_bytes, &Link::clicked, this, &OverviewPage::throughputWanted);
+    connect(m_rules, &Link::clicked, this, &OverviewPage::bridgeWanted);
+    connect(m_roundTrip, &Link::clicked, this, &OverviewPage::bridgeWanted);
     connect(m_held[0], &Link::clicked, this, &OverviewPage::clientsWanted);
     connect(m_held[1], &Link::clicked, this, &OverviewPage::subscriptionsWanted);
     connect(m_held[2], &Link::clicked, this, &OverviewPage::topicsWanted);
     connect(m_bridge.stats[0], &Stat::clicked, this, events("kafka.status in {queued, acked, failed}"));
-    for (const int percentile : { 1, 2 })
-        connect(m_bridge.stats[percentile], &Stat::clicked, this, [this, percentile] {
-            const double ms = percentile == 1 ? m_history.now().p50 : m_history.now().p99;
+    const auto slower = [this](double MetricsSample::*percentile) {
+        return [this, percentile] {
+            const double ms = m_history.now().*percentile;
             emit eventsWanted(std::isnan(ms) ? QStringLiteral("kafka.status == acked")
                                              : QStringLiteral("latency >= %1ms").arg(ms, 0, 'f', 1));
-        });
+        };
+    };
+    connect(m_bridge.stats[1], &Stat::clicked, this, slower(&MetricsSample::p50));
+    connect(m_bridge.stats[2], &Stat::clicked, this, slower(&MetricsSample::p99));
+    connect(m_p95, &Link::clicked, this, slower(&MetricsSample::p95));
     connect(m_waiting, &Link::clicked, this, events("kafka.status == queued"));
     for (const int acknowledged : { 0, 1 })
         connect(m_kafka.stats[acknowledged], &Stat::clicked, this, events("kafka.status == acked"));
@@ -140,6 +163,7 @@ void OverviewPage::showNumber(int pathNumber)
     case PathStrip::Taken: return emit eventsWanted(QStringLiteral("kafka.status in {queued, acked, failed}"));
     case PathStrip::BridgeDropped: return emit eventsWanted(QStringLiteral("kafka.error in {-10003, -10004}"));
     case PathStrip::Acknowledged: return emit eventsWanted(QStringLiteral("kafka.status == acked"));
+    case PathStrip::NoRule: return emit eventsWanted(QStringLiteral("kafka.status == none"));
     case PathStrip::Failed: return emit eventsWanted(QStringLiteral("kafka.status == failed"));
     default: return;
     }
@@ -177,23 +201,42 @@ QWidget* OverviewPage::buildCards()
     auto* held = new QWidget;
     auto* flow = new FlowLayout(16, held);
     static constexpr const char* names[] = { "sessionsLink", "subscriptionsLink", "retainedLink" };
+    m_peak = new Link("peakLink", Role::TextMuted);
+    flow->addWidget(m_peak);
     for (int i = 0; i < 3; ++i) {
         m_held[i] = new Link(names[i], Role::TextMuted);
         flow->addWidget(m_held[i]);
     }
+    m_bytes = new Link("bytesLink", Role::TextMuted);
+    flow->addWidget(m_bytes);
     m_broker.card->body()->addWidget(held);
     m_queue = new FillBar;
     m_waiting = new Link("waitingLink", Role::TextMuted);
+    auto* about = new QWidget;
+    auto* bridgeFlow = new FlowLayout(16, about);
+    m_rules = new Link("rulesLink", Role::TextMuted);
+    m_p95 = new Link("p95Link", Role::TextMuted);
+    bridgeFlow->addWidget(m_rules);
+    bridgeFlow->addWidget(m_p95);
+    m_bridge.card->body()->addWidget(about);
     m_bridge.card->body()->addWidget(m_waiting);
     m_bridge.card->body()->addWidget(m_queue);
     m_practice = new Pill;
-    m_kafkaLine = new ElidedLabel(Role::TextMuted);
-    m_kafkaLine->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    m_kafkaLine = (new Label(Role::TextMuted))->wrapped(); // half a host and port is none
+    m_kafkaLine->setObjectName(QStringLiteral("kafkaServersLabel"));
+    m_topicsLine = new ElidedLabel(Role::TextMuted);
+    m_topicsLine->setObjectName(QStringLiteral("kafkaTopicsLabel"));
+    m_topicsLine->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    m_roundTrip = new Link("roundTripLink", Role::TextMuted);
     m_practice->setObjectName(QStringLiteral("practicePill"));
     auto* line = new QHBoxLayout;
-    line->addWidget(m_practice);
+    line->addWidget(m_practice, 0, Qt::AlignTop);
     line->addWidget(m_kafkaLine, 1);
     m_kafka.card->body()->addLayout(line);
+    auto* second = new QHBoxLayout;
+    second->addWidget(m_topicsLine, 1);
+    second->addWidget(m_roundTrip);
+    m_kafka.card->body()->addLayout(second);
     m_servers = new CopyLine;
     m_servers->setObjectName(QStringLiteral("practiceServersCopyLine"));
     m_kcat = new CopyLine;
@@ -219,8 +262,9 @@ QWidget* OverviewPage::buildPath()
 
 QWidget* OverviewPage::buildCharts(AlertModel& problems)
 {
-    auto* holder = new QWidget;
-    m_grid = new QGridLayout(holder);
+    m_charts = new QWidget;
+    m_charts->setObjectName(QStringLiteral("overviewCharts"));
+    m_grid = new QGridLayout(m_charts);
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setSpacing(14);
     m_rates = new Chart(Chart::Unit::PerSecond);
@@ -244,7 +288,7 @@ QWidget* OverviewPage::buildCharts(AlertModel& problems)
     connect(m_problems, &ProblemList::chosen, this, &OverviewPage::alertWanted);
     m_problemCard->body()->addWidget(m_problems);
     placeProblems();
-    return holder;
+    return m_charts;
 }
 
 /// Beside the charts where a sentence fits there, else below them.
@@ -277,7 +321,17 @@ void OverviewPage::setFirstStepsShown(bool shown)
     m_simulator->setProperty("primary", !shown);
     m_simulator->setIcon(icon("devices", shown ? Role::TextMuted : Role::OnAccent));
     m_simulator->update();
+    placeCharts();
 }
+
+/// Before the first message there is nothing to draw: the steps that lead to one have the page.
+void OverviewPage::placeCharts()
+{
+    const bool shown = !firstStepsShown() || !m_path->isIdle();
+    m_charts->setVisible(shown);
+    m_column->setStretch(m_column->count() - 1, shown ? 0 : 1); // nothing else grows in their place
+}
+
 bool OverviewPage::firstStepsShown() const { return !m_steps->isHidden(); }
 
 void OverviewPage::refresh()
@@ -289,6 +343,18 @@ void OverviewPage::refresh()
     refreshKafka();
     m_steps->show(m_history.latest());
     m_path->show(m_history.latest(), m_history.now());
+    placeCharts();
+}
+
+QString OverviewPage::lasting(std::int64_t micros)
+{
+    const auto seconds = static_cast<int>(std::max<std::int64_t>(0, micros) / 1'000'000);
+    const int minutes = seconds / 60, hours = minutes / 60, days = hours / 24;
+    if (seconds < 60)
+        return tr("%1 s").arg(seconds);
+    if (minutes < 60)
+        return tr("%1 min").arg(minutes);
+    return hours < 24 ? tr("%1 h %2 min").arg(hours).arg(minutes % 60) : tr("%1 d %2 h").arg(days).arg(hours % 24);
 }
 
 void OverviewPage::refreshBroker()
@@ -296,7 +362,11 @@ void OverviewPage::refreshBroker()
     const metrics::BrokerSnapshot& b = m_history.latest().broker;
     const Look look = Look::broker(b);
     m_broker.dot->setState(look.state);
-    m_broker.state->setText(!b.listening ? look.title : b.intakePaused ? tr("waiting for Kafka") : tr("running"));
+    const std::int64_t since = m_history.listeningSinceMicros();
+    m_broker.state->setText(!b.listening ? look.title
+            : !b.state.problem.empty()   ? tr("disk trouble")
+            : b.intakePaused             ? tr("waiting for Kafka")
+                                         : tr("running for %1").arg(lasting(since > 0 ? m_history.latest().wallMicros - since : 0)));
     m_broker.state->setRole(look.state == State::Ok ? Role::Ok
             : look.state == State::Off              ? Role::TextMuted
                                                     : roleOf(look.state));
@@ -306,6 +376,10 @@ void OverviewPage::refreshBroker()
     m_held[0]->setText(tr("%Ln session(s)", nullptr, static_cast<int>(b.sessions)));
     m_held[1]->setText(tr("%Ln subscription(s)", nullptr, static_cast<int>(b.subscriptions)));
     m_held[2]->setText(tr("%Ln retained", nullptr, static_cast<int>(b.retained)));
+    m_peak->setText(tr("peak %1").arg(number(b.connectionsMost)));
+    m_peak->setVisible(b.connectionsMost > 0);
+    m_bytes->setText(tr("%1 in, %2 out").arg(byteRate(m_history.now().bytesIn), byteRate(m_history.now().bytesOut)));
+    m_bytes->setVisible(!m_history.now().isGap());
     m_servers->setText(b.listening ? fromUtf8(b.address) : look.brief);
     m_servers->setVisible(b.listening);
 }
@@ -318,13 +392,15 @@ void OverviewPage::refreshBridge()
     const double fill = k.queueLimit > 0 ? static_cast<double>(waiting) / static_cast<double>(k.queueLimit) : 0;
     const bool off = k.state == metrics::KafkaState::Off;
     const std::uint64_t lost = bridgeLosses(k);
-    const State state = off ? State::Off
-        : lost > 0          ? State::Warn
-        : fill >= 0.8       ? State::Error
-        : fill >= 0.5       ? State::Warn
-                            : State::Ok;
+    // What goes on comes before what has been.
+    const State state = off           ? State::Off
+        : fill >= 0.8                 ? State::Error
+        : lost > 0 || fill >= 0.5     ? State::Warn
+                                      : State::Ok;
     m_bridge.dot->setState(state);
     m_bridge.state->setText(off ? tr("switched off")
+            : fill >= 1         ? tr("queue is full")
+            : fill >= 0.8       ? tr("queue is nearly full")
             : lost > 0          ? tr("%1 lost").arg(number(lost))
             : fill >= 0.5       ? tr("queue is filling")
                                 : tr("nothing lost"));
@@ -338,6 +414,17 @@ void OverviewPage::refreshBridge()
                        tr("Queue: %1 %").arg(percent) },
         Role::TextMuted);
     m_queue->setFraction(fill);
+    const config::Settings settings = m_backend.settings();
+    const auto all = static_cast<int>(std::max<std::size_t>(1, settings.kafka.rules.size()));
+    const auto on = settings.kafka.rules.empty() ? 1
+                                                 : static_cast<int>(std::ranges::count_if(
+                                                       settings.kafka.rules, [](const config::RuleSettings& rule) { return rule.enabled; }));
+    QString rules = tr("%Ln rule(s) on", nullptr, on);
+    if (on < all)
+        rules = listed({ rules, tr("%Ln off", "rules", all - on) });
+    m_rules->setText(rules);
+    m_p95->setText(QStringLiteral("p95 ") + milliseconds(now.p95));
+    m_p95->setVisible(!std::isnan(now.p95));
 }
 
 void OverviewPage::refreshKafka()
@@ -351,16 +438,44 @@ void OverviewPage::refreshKafka()
     m_kafka.stats[1]->setValue(shortNumber(static_cast<double>(k.acknowledged)));
     m_kafka.stats[2]->setValue(shortNumber(static_cast<double>(k.failed)), k.failed > 0 ? Role::Error : Role::Text);
     m_practice->setVisible(k.practice);
-    m_practice->set(tr("Practice cluster – volatile"), Role::Warn, Role::WarnSoft);
+    m_practice->set(tr("volatile"), Role::Warn, Role::WarnSoft);
     m_practice->setToolTip(tr("A small Kafka inside this program, so that you can see the whole path at once.\n"
                               "Its records are in memory and gone when Hookline closes."));
-    m_kafkaLine->setFullText(k.practice
-            ? fromUtf8(k.servers)
-            : QStringLiteral("%1  \u00B7  %2").arg(fromUtf8(k.servers), fromUtf8(k.topic)));
+    // Of several clusters the state above is that of the one in trouble.
+    QString servers = breakable(k.servers);
+    if (const auto own = std::ranges::find(k.clusters, std::string(), &metrics::ClusterSnapshot::name); own != k.clusters.end())
+        servers = labelled(tr("default cluster"), servers) + QStringLiteral(" \u00B7 ") + Texts::kafkaState(own->state);
+    m_kafkaLine->setText(servers);
+    refreshKafkaTopics();
+    const std::int64_t trip = m_history.rttP50Micros();
+    m_roundTrip->setVisible(trip >= 0);
+    QString trips = tr("round trip %1").arg(milliseconds(static_cast<double>(trip) / 1000));
+    if (const std::uint64_t retries = m_history.retries(); retries > 0)
+        trips += QStringLiteral(" \u00B7 ") + tr("%Ln retry(ies)", nullptr, static_cast<int>(std::min<std::uint64_t>(retries, INT_MAX)));
+    m_roundTrip->setText(trips);
     m_kcat->setVisible(!k.servers.empty());
     m_kcat->setText(QStringLiteral("kcat -b %1 -t %2 -C").arg(fromUtf8(k.servers), fromUtf8(k.topic)));
 
     m_sum->show(k);
+}
+
+/// Those in use, and how they are: in words where one is not well.
+void OverviewPage::refreshKafkaTopics()
+{
+    const metrics::KafkaSnapshot& k = m_history.latest().kafka;
+    std::vector<const metrics::TopicSnapshot*> topics;
+    for (const metrics::TopicSnapshot& topic : k.topics)
+        topics.push_back(&topic);
+    std::ranges::stable_sort(topics, [](const auto* a, const auto* b) { return isWorse(a->state, b->state); });
+    QStringList said;
+    for (std::size_t i = 0; i < std::min(topics.size(), kTopicsSaid); ++i) {
+        const bool well = topics[i]->state == metrics::KafkaState::Up;
+        const QString name = visibleText(topics[i]->topic, kTopicLength);
+        said << (well ? QStringLiteral("\u2713 ") + name : labelled(name, Texts::kafkaState(topics[i]->state)));
+    }
+    if (topics.size() > kTopicsSaid)
+        said << tr("%Ln more", "topics", static_cast<int>(topics.size() - kTopicsSaid));
+    m_topicsLine->setFullText(said.isEmpty() ? visibleText(k.topic, kTopicLength) : said.join(QStringLiteral(" \u00B7 ")));
 }
 
 void OverviewPage::showEvent(QShowEvent* event)
@@ -394,6 +509,11 @@ void OverviewPage::retranslate()
     m_held[0]->setAbout({}, tr("Show the clients"));
     m_held[1]->setAbout({}, tr("Show the subscriptions"));
     m_held[2]->setAbout({}, tr("Show the topics"));
+    m_peak->setAbout(tr("Clients at the same time"), tr("Show the clients"));
+    m_bytes->setAbout(tr("Bytes"), tr("Show them over time"));
+    m_rules->setAbout({}, tr("Show the rules"));
+    m_p95->setAbout(tr("Latency"), tr("Show the events that took at least as long"));
+    m_roundTrip->setAbout(QStringLiteral("Kafka"), tr("Of a request to Kafka and back, half of them; of the slowest node. Shows the nodes."));
     m_bridge.card->setHeading(tr("Bridge"));
     m_bridge.stats[0]->setCaption(tr("events taken"), rows);
     m_bridge.stats[1]->setCaption(tr("latency, median"), tr("Show the events that took at least as long"));
@@ -409,7 +529,7 @@ void OverviewPage::retranslate()
     m_rates->setTitle(tr("Messages per second"));
     m_rates->setLines(
         { { Series::MqttIn, &MetricsSample::mqttIn, tr("in") }, { Series::MqttOut, &MetricsSample::mqttOut, tr("out") },
-            { Series::KafkaAcked, &MetricsSample::acknowledged, QStringLiteral("Kafka") } });
+            { .series = Series::KafkaAcked, .value = &MetricsSample::acknowledged, .name = QStringLiteral("Kafka"), .dashed = true } });
     m_latency->setTitle(tr("Latency to Kafka"));
     m_latency->setEmptyText(tr("No latency was measured in the time shown."));
     m_latency->setLines({ { Series::P50, &MetricsSample::p50, QStringLiteral("p50") },
@@ -417,10 +537,13 @@ void OverviewPage::retranslate()
         { Series::P99, &MetricsSample::p99, QStringLiteral("p99") } });
     m_waitingChart->setTitle(tr("Waiting for Kafka"));
     m_waitingChart->setLines({ { Series::P95, &MetricsSample::queued, tr("records") },
-        { Series::P50, &MetricsSample::inFlight, tr("of them sent") } });
+        { Series::P50, &MetricsSample::inFlight, tr("in flight") },
+        { .series = Series::Lost, .value = &MetricsSample::queueLimit, .name = tr("limit"), .dashed = true, .limit = true } });
+    m_waitingChart->setZeroText(tr("Nothing waits."));
     m_lost->setTitle(tr("Lost per second"));
     m_lost->setLines({ { Series::P95, &MetricsSample::brokerDropped, tr("broker") },
-        { Series::Lost, &MetricsSample::lost, tr("bridge") } });
+        { Series::Lost, &MetricsSample::gone, tr("bridge") } });
+    m_lost->setZeroText(tr("Nothing was lost."));
     refresh();
 }
 

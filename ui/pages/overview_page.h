@@ -3,9 +3,12 @@
 
 #include <QWidget>
 
+#include <cstdint>
+
 class QComboBox;
 class QGridLayout;
 class QPushButton;
+class QVBoxLayout;
 
 namespace hookline::ui {
 
@@ -45,6 +48,8 @@ signals:
     void clientsWanted();
     void subscriptionsWanted();
     void topicsWanted();
+    void bridgeWanted();
+    void throughputWanted();
     void hooksLogWanted();
     void alertWanted(int row);
 
@@ -62,6 +67,10 @@ private:
     void refreshBroker();
     void refreshBridge();
     void refreshKafka();
+    void refreshKafkaTopics();
+    void placeCharts();
+    /// How long something has lasted: "41 s", "12 min", "3 h 12 min", "2 d 3 h".
+    static QString lasting(std::int64_t micros);
     void retranslate();
 
     struct CardParts {
@@ -85,9 +94,15 @@ private:
     CardParts m_bridge;
     CardParts m_kafka;
     Link* m_held[3]; ///< sessions, subscriptions, retained messages
+    Link* m_peak;
+    Link* m_bytes;
+    Link* m_rules;
+    Link* m_p95;
     Link* m_waiting;
     FillBar* m_queue;
-    ElidedLabel* m_kafkaLine;
+    Label* m_kafkaLine;
+    ElidedLabel* m_topicsLine;
+    Link* m_roundTrip;
     Pill* m_practice;
     CopyLine* m_servers;
     CopyLine* m_kcat;
@@ -100,6 +115,8 @@ private:
     Chart* m_waitingChart;
     Chart* m_lost;
     QWidget* m_secondRow[2];
+    QVBoxLayout* m_column;
+    QWidget* m_charts;
     QGridLayout* m_grid;
     Card* m_problemCard;
     ProblemList* m_problems;

@@ -180,6 +180,12 @@ void SettingsPage::addSection(Section section, const char* iconName, QWidget* co
     m_stack->insertWidget(section, content);
 }
 
+void SettingsPage::askForProfile(const QString& name)
+{
+    showSection(Kafka);
+    m_profiles->askFor(name);
+}
+
 void SettingsPage::showSection(Section section) { m_sections->setCurrentRow(section); }
 
 void SettingsPage::showAccessRules()

@@ -53,6 +53,8 @@ public:
     void showAccessRules();
     /// The events page's; chosen here as well.
     void setTimeFormats(QActionGroup* formats);
+    /// The Kafka profiles, and whether this one is to be used; empty: only the profiles.
+    void askForProfile(const QString& name);
     /// Shows one of the further Kafka clusters and tests its connection.
     void testCluster(const std::string& name);
     /// True: there are edits that are not applied, and the page asks; `then` comes when they are given up.

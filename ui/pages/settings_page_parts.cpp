@@ -91,7 +91,7 @@ QWidget* SettingsPage::buildStorage()
     for (const char* key : { "metrics.enabled", "metrics.bind", "metrics.port" })
         m_storage->addField(key);
     m_storage->addHeading([] { return tr("Log"); });
-    for (const char* key : { "log.level", "log.format" })
+    for (const char* key : { "log.level", "log.format", "log.file" })
         m_storage->addField(key);
     return scrolledForm(m_storage);
 }

@@ -10,6 +10,7 @@
 #include "ui/widgets/group_charts.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/page_header.h"
+#include "ui/widgets/time_axis.h"
 
 #include <QAction>
 #include <QButtonGroup>
@@ -18,8 +19,10 @@
 #include <QEvent>
 #include <QFileDialog>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QMenu>
 #include <QMessageBox>
+#include <QPainter>
 #include <QPushButton>
 #include <QSaveFile>
 #include <QScrollArea>
@@ -54,19 +57,24 @@ struct CsvField {
 };
 constexpr CsvField kCsv[] = { { "mqtt_in_per_s", &MetricsSample::mqttIn }, { "mqtt_out_per_s", &MetricsSample::mqttOut },
     { "kafka_acknowledged_per_s", &MetricsSample::acknowledged }, { "kafka_lost_per_s", &MetricsSample::lost },
+    { "kafka_not_kept_per_s", &MetricsSample::gone }, { "no_rule_per_s", &MetricsSample::noRule },
     { "bytes_in_per_s", &MetricsSample::bytesIn }, { "bytes_out_per_s", &MetricsSample::bytesOut },
-    { "kafka_bytes_per_s", &MetricsSample::bytesKafka }, { "latency_p50_ms", &MetricsSample::p50 },
-    { "latency_p95_ms", &MetricsSample::p95 }, { "latency_p99_ms", &MetricsSample::p99 }, { "queued", &MetricsSample::queued },
-    { "kafka_batch_records", &MetricsSample::batch },
+    { "kafka_bytes_per_s", &MetricsSample::bytesKafka }, { "kafka_wire_bytes_per_s", &MetricsSample::bytesWire },
+    { "kafka_compression", &MetricsSample::compression }, { "latency_p50_ms", &MetricsSample::p50 },
+    { "latency_p95_ms", &MetricsSample::p95 }, { "latency_p99_ms", &MetricsSample::p99 },
+    { "kafka_rtt_p99_ms", &MetricsSample::rttP99 }, { "queued", &MetricsSample::queued },
+    { "in_flight", &MetricsSample::inFlight }, { "queue_limit", &MetricsSample::queueLimit }, { "kafka_batch_records", &MetricsSample::batch },
     { "clients", &MetricsSample::clients }, { "sessions", &MetricsSample::sessions }, { "subscriptions", &MetricsSample::subscriptions },
     { "hook_p50_us", &MetricsSample::hookP50 }, { "hook_p99_us", &MetricsSample::hookP99 },
     { "hook_core_percent", &MetricsSample::hookShare } };
 
-enum ChartIndex { Messages, Bytes, Latency, Queue, Sessions, Hooks, HookTime, Batch };
-constexpr bool kShownAtFirst[] = { true, true, true, true, true, true, false, false };
-constexpr const char* kChartNames[] = { "messages", "bytes", "latency", "queue", "sessions", "hooks", "hookTime", "batch" };
+enum ChartIndex { Messages, Bytes, Latency, Queue, Sessions, Hooks, HookTime, Batch, Compression };
+constexpr int kNoRuleLine = 4; ///< of the messages: hidden at first
+constexpr bool kShownAtFirst[] = { true, true, true, true, true, true, false, false, false };
+constexpr const char* kChartNames[] = { "messages", "bytes", "latency", "queue", "sessions", "hooks", "hookTime", "batch", "compression" };
 /// What the box says, in its order; the first: nothing is grouped.
-constexpr std::optional<Grouping> kGroupings[] = { std::nullopt, Grouping::Rule, Grouping::Topic, Grouping::Cluster };
+constexpr std::optional<Grouping> kGroupings[] = { std::nullopt, Grouping::Rule, Grouping::Topic, Grouping::Cluster,
+    Grouping::MqttTopic };
 
 void appendNumber(QByteArray& out, double value)
 {
@@ -147,15 +155,20 @@ ThroughputPage::ThroughputPage(MetricsHistory& history, const MarkerLog& markers
     m_live->setObjectName(QStringLiteral("livePushButton"));
     m_live->setIcon(icon("play", Role::OnAccent));
     m_live->setProperty("primary", true);
+    m_pause = new QPushButton;
+    m_pause->setObjectName(QStringLiteral("pausePushButton"));
+    m_pause->setIcon(icon("pause"));
+    m_pause->setProperty("quiet", true);
     // Not beside the title, which the buttons leave no room.
     tools->addWidget(m_readout, 1);
+    tools->addWidget(m_pause);
     tools->addWidget(m_live);
     column->addLayout(tools);
 
     m_card = new Card;
     m_charts = { new Chart(Chart::Unit::PerSecond), new Chart(Chart::Unit::BytesPerSecond), new Chart(Chart::Unit::Milliseconds),
         new Chart(Chart::Unit::Count), new Chart(Chart::Unit::Count), new Chart(Chart::Unit::Microseconds),
-        new Chart(Chart::Unit::Percent), new Chart(Chart::Unit::Count) };
+        new Chart(Chart::Unit::Percent), new Chart(Chart::Unit::Count), new Chart(Chart::Unit::Count) };
     for (std::size_t i = 0; i < m_charts.size(); ++i) {
         m_charts[i]->setLegendWraps();
         m_choices[i] = m_chooserMenu->addAction(QString());
@@ -178,14 +191,22 @@ ThroughputPage::ThroughputPage(MetricsHistory& history, const MarkerLog& markers
     m_card->setAutoFillBackground(false);
     scroll->viewport()->setAutoFillBackground(false);
     column->addWidget(scroll, 1);
+    m_axis = new TimeAxis;
+    column->addSpacing(-column->spacing());
+    column->addWidget(m_axis);
     connect(m_group, &QComboBox::activated, this, &ThroughputPage::chooseGrouping);
-    m_live->setVisible(false);
+    setFocusPolicy(Qt::StrongFocus);
+    m_history.addOnlooker(this);
+    sayLive();
     connect(m_live, &QPushButton::clicked, this, &ThroughputPage::goLive);
+    connect(m_pause, &QPushButton::clicked, this, &ThroughputPage::pause);
     connect(m_windows, &QButtonGroup::idClicked, this, &ThroughputPage::setWindow);
     connect(m_markersButton, &QToolButton::toggled, this, &ThroughputPage::showMarkers);
     connect(m_png, &QPushButton::clicked, this, [this] { askWhere(true); });
     connect(m_csv, &QPushButton::clicked, this, [this] { askWhere(false); });
     connect(&m_history, &MetricsHistory::sampled, this, [this] {
+        if (m_readout->fullText().isEmpty())
+            hover(NAN); // there is something to click now
         if (m_resolution == Resolution::Second) {
             for (Chart* chart : m_charts)
                 chart->append(m_history.samples().back());
@@ -199,7 +220,6 @@ ThroughputPage::ThroughputPage(MetricsHistory& history, const MarkerLog& markers
     });
     connect(&m_markers, &MarkerLog::added, this, &ThroughputPage::showMarkers);
     retranslate();
-    arrange();
     if (!m_history.samples().empty())
         load(); // a page that is made later
 }
@@ -207,6 +227,7 @@ ThroughputPage::ThroughputPage(MetricsHistory& history, const MarkerLog& markers
 void ThroughputPage::addChart(Chart* chart)
 {
     chart->setInteractive(true);
+    chart->setTimeLabels(false); // they stand under all charts
     chart->setSharedMargin();
     chart->setWindowSeconds(m_window);
     m_card->body()->addWidget(chart, 1);
@@ -215,8 +236,9 @@ void ThroughputPage::addChart(Chart* chart)
         for (Chart* each : m_all)
             each->setRange(from, to); // of the dragged one too: its vertical range follows what is shown
         showMarkers();
-        m_live->setVisible(true);
+        sayLive();
     });
+    connect(chart, &Chart::liveWanted, this, &ThroughputPage::goLive);
     connect(chart, &Chart::hovered, this, &ThroughputPage::hover);
     connect(chart, &Chart::clicked, this, &ThroughputPage::openRows);
 }
@@ -228,7 +250,7 @@ void ThroughputPage::chooseGrouping(int index)
     arrange();
 }
 
-/// Shows the charts that were chosen; the lowest one has the times.
+/// Shows the charts that were chosen.
 void ThroughputPage::arrange()
 {
     m_shown = m_grouped->shown();
@@ -243,10 +265,11 @@ void ThroughputPage::arrange()
         m_shown.push_back(m_charts[Messages]);
     }
     m_chooser->setEnabled(!grouped);
-    for (Chart* chart : m_all) {
-        chart->setTimeLabels(chart == m_shown.back());
+    m_chooser->setToolTip(toolTipText(
+        grouped ? tr("There is a choice of charts for all traffic together only") : tr("Choose which charts are shown")));
+    for (Chart* chart : m_all)
         chart->setVisible(std::ranges::find(m_shown, chart) != m_shown.end());
-    }
+    m_axis->follow(m_shown.front());
     showMarkers();
 }
 
@@ -258,6 +281,12 @@ void ThroughputPage::saveLayout(QSettings& settings) const
             hidden << QLatin1String(kChartNames[i]);
     }
     settings.setValue(QStringLiteral("throughput/hidden"), hidden);
+    for (std::size_t i = 0; i < m_charts.size(); ++i) {
+        QStringList lines;
+        for (const int line : m_charts[i]->hiddenLines())
+            lines << QString::number(line);
+        settings.setValue(QLatin1String("throughput/hiddenLines/") + QLatin1String(kChartNames[i]), lines);
+    }
     settings.setValue(QStringLiteral("throughput/group"), m_group->currentIndex());
 }
 
@@ -268,6 +297,15 @@ void ThroughputPage::restoreLayout(const QSettings& settings)
     const QStringList hidden = settings.value(QStringLiteral("throughput/hidden")).toStringList();
     for (std::size_t i = 0; i < m_charts.size(); ++i)
         m_choices[i]->setChecked(!hidden.contains(QLatin1String(kChartNames[i])));
+    for (std::size_t i = 0; i < m_charts.size(); ++i) {
+        const QString key = QLatin1String("throughput/hiddenLines/") + QLatin1String(kChartNames[i]);
+        if (!settings.contains(key))
+            continue;
+        QList<int> lines;
+        for (const QString& line : settings.value(key).toStringList())
+            lines << line.toInt();
+        m_charts[i]->setHiddenLines(lines);
+    }
     chooseGrouping(std::clamp(settings.value(QStringLiteral("throughput/group")).toInt(), 0, static_cast<int>(std::size(kGroupings)) - 1));
 }
 
@@ -275,6 +313,9 @@ void ThroughputPage::resetLayout()
 {
     for (std::size_t i = 0; i < m_charts.size(); ++i)
         m_choices[i]->setChecked(kShownAtFirst[i]);
+    for (Chart* chart : m_charts)
+        chart->setHiddenLines({});
+    m_charts[Messages]->setHiddenLines({ kNoRuleLine });
     chooseGrouping(0);
 }
 
@@ -308,7 +349,31 @@ void ThroughputPage::goLive()
     for (Chart* chart : m_all)
         chart->setLive(true);
     showMarkers();
-    m_live->setVisible(false);
+    sayLive();
+}
+
+void ThroughputPage::pause()
+{
+    const auto [from, to] = m_shown.front()->range();
+    for (Chart* chart : m_all)
+        chart->setRange(from, to);
+    showMarkers();
+    sayLive();
+}
+
+bool ThroughputPage::isLive() const { return m_shown.empty() || m_shown.front()->isLive(); }
+
+void ThroughputPage::sayLive()
+{
+    m_live->setVisible(!isLive());
+    m_pause->setVisible(isLive());
+}
+
+void ThroughputPage::keyPressEvent(QKeyEvent* event)
+{
+    if (event->key() == Qt::Key_Space && event->modifiers() == Qt::NoModifier)
+        return isLive() ? pause() : goLive();
+    QWidget::keyPressEvent(event);
 }
 
 void ThroughputPage::showMarkers()
@@ -329,7 +394,8 @@ void ThroughputPage::hover(double time)
     const double at = m_shown.empty() ? NAN : m_shown[0]->nearestTime(time);
     m_hoverText.clear();
     if (std::isnan(at)) {
-        m_readout->setFullText(tr("Click a point to see its events"));
+        const bool points = !m_shown.empty() && !std::isnan(m_shown[0]->nearestTime(0));
+        m_readout->setFullText(points ? tr("Click a point to see its events") : QString());
         return;
     }
     const QString date = dateTime(qRound64(at * 1e6)).chopped(4), clock = clockTime(qRound64(at * 1e6), false);
@@ -387,7 +453,18 @@ QByteArray ThroughputPage::csv() const
     return out;
 }
 
-bool ThroughputPage::savePng(const QString& file) const { return m_card->grab().save(file, "PNG"); }
+bool ThroughputPage::savePng(const QString& file) const
+{
+    const QPixmap charts = m_card->grab(), times = m_axis->grab();
+    QPixmap both(charts.width(), charts.height() + times.height());
+    both.setDevicePixelRatio(charts.devicePixelRatio());
+    both.fill(theme()[Role::Window]);
+    QPainter painter(&both);
+    painter.drawPixmap(0, 0, charts);
+    painter.drawPixmap(QPointF(0, charts.deviceIndependentSize().height()), times);
+    painter.end();
+    return both.save(file, "PNG");
+}
 
 bool ThroughputPage::saveCsv(const QString& file) const
 {
@@ -429,7 +506,9 @@ void ThroughputPage::retranslate()
     m_header->setTitle(tr("Throughput"), {});
     hover(NAN);
     m_live->setText(tr("Live"));
-    m_live->setToolTip(tr("Back to the newest values"));
+    m_live->setToolTip(toolTipText(withDetail(tr("Back to the newest values"), keysText(QKeySequence(Qt::Key_Space)))));
+    m_pause->setText(tr("Pause"));
+    m_pause->setToolTip(toolTipText(withDetail(tr("Let the charts stand still; nothing is missed"), keysText(QKeySequence(Qt::Key_Space)))));
     const QString windows[] = { tr("1 min"), tr("5 min"), tr("1 h"), tr("6 h"), tr("24 h"), tr("7 d") };
     for (std::size_t i = 0; i < std::size(kWindows); ++i)
         m_windows->button(kWindows[i])->setText(windows[i]);
@@ -441,29 +520,35 @@ void ThroughputPage::retranslate()
     m_csv->setToolTip(tr("Save numbers"));
     m_groupLabel->setText(tr("Show"));
     m_group->setAccessibleName(tr("What the charts are about"));
-    const QString groups[] = { tr("All traffic"), tr("each rule"), tr("each Kafka topic"), tr("each cluster") };
+    const QString groups[] = { tr("All traffic"), tr("Each rule"), tr("Each Kafka topic"), tr("Each cluster"),
+        tr("Each MQTT topic (first level)") };
     for (std::size_t i = 0; i < std::size(groups); ++i)
         m_group->setItemText(static_cast<int>(i), groups[i]);
     m_chooser->setText(tr("Charts"));
-    m_chooser->setToolTip(tr("Choose which charts are shown"));
     const QString titles[] = { tr("Messages per second"), tr("Bytes per second"), tr("Latency to Kafka"), tr("Waiting for Kafka"),
-        tr("Clients"), tr("One hook callback"), tr("Time in hooks, of one processor core"), tr("Records in one batch for Kafka") };
+        tr("Clients"), tr("Time per hook callback"), tr("Time in hooks, of one processor core"), tr("Records in one batch for Kafka"),
+        tr("Bytes of records per byte on the wire") };
     for (std::size_t i = 0; i < m_charts.size(); ++i) {
         m_charts[i]->setTitle(titles[i]);
         m_choices[i]->setText(titles[i]);
     }
     m_charts[Messages]->setLines({ { Series::MqttIn, &MetricsSample::mqttIn, tr("MQTT in") },
         { Series::MqttOut, &MetricsSample::mqttOut, tr("MQTT out") },
-        { Series::KafkaAcked, &MetricsSample::acknowledged, tr("Kafka acknowledged") },
-        { Series::Lost, &MetricsSample::lost, tr("failed + dropped") } });
+        { .series = Series::KafkaAcked, .value = &MetricsSample::acknowledged, .name = tr("Kafka acknowledged"), .dashed = true },
+        { Series::Lost, &MetricsSample::lost, tr("failed + dropped") },
+        { .series = Series::P50, .value = &MetricsSample::noRule, .name = tr("no rule"), .role = Role::TextMuted, .off = true } });
     m_charts[Bytes]->setLines({ { Series::MqttIn, &MetricsSample::bytesIn, tr("MQTT in") },
         { Series::MqttOut, &MetricsSample::bytesOut, tr("MQTT out") },
-        { Series::KafkaBytes, &MetricsSample::bytesKafka, tr("Kafka records") } });
+        { Series::KafkaBytes, &MetricsSample::bytesKafka, tr("Kafka records") },
+        { .series = Series::P99, .value = &MetricsSample::bytesWire, .name = tr("Kafka, on the wire"), .role = Role::TextMuted, .dashed = true } });
     m_charts[Latency]->setLines({ { Series::P50, &MetricsSample::p50, QStringLiteral("p50") },
         { Series::P95, &MetricsSample::p95, QStringLiteral("p95") },
-        { Series::P99, &MetricsSample::p99, QStringLiteral("p99") } });
+        { Series::P99, &MetricsSample::p99, QStringLiteral("p99") },
+        { .series = Series::MqttOut, .value = &MetricsSample::rttP99, .name = tr("Kafka round trip p99"), .role = Role::TextMuted, .dashed = true } });
     m_charts[Queue]->setLines({ { Series::P95, &MetricsSample::queued, tr("records") },
-        { Series::P50, &MetricsSample::inFlight, tr("of them sent") } });
+        { Series::P50, &MetricsSample::inFlight, tr("in flight") },
+        { .series = Series::Lost, .value = &MetricsSample::queueLimit, .name = tr("limit"), .dashed = true, .limit = true } });
+    m_charts[Queue]->setZeroText(tr("Nothing waits for Kafka."));
     m_charts[Sessions]->setLines({ { Series::MqttIn, &MetricsSample::clients, tr("connected") },
         { Series::MqttOut, &MetricsSample::sessions, tr("sessions") },
         { Series::P95, &MetricsSample::subscriptions, tr("subscriptions") } });
@@ -471,12 +556,14 @@ void ThroughputPage::retranslate()
         { Series::P99, &MetricsSample::hookP99, QStringLiteral("p99") } });
     m_charts[HookTime]->setLines({ { Series::P95, &MetricsSample::hookShare, tr("all callbacks") } });
     m_charts[Batch]->setLines({ { Series::KafkaAcked, &MetricsSample::batch, tr("on average") } });
+    m_charts[Compression]->setLines({ { Series::KafkaBytes, &MetricsSample::compression, tr("compression") } });
+    m_charts[Compression]->setEmptyText(tr("No batch was sent to Kafka in the time shown."));
     m_charts[Latency]->setEmptyText(tr("No latency was measured in the time shown."));
     for (const ChartIndex hooks : { Hooks, HookTime })
         m_charts[hooks]->setEmptyText(tr("No hook callback was timed in the time shown."));
     m_charts[Batch]->setEmptyText(tr("No batch was sent to Kafka in the time shown."));
     m_grouped->retranslate();
-    showMarkers();
+    arrange();
 }
 
 } // namespace hookline::ui

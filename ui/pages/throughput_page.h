@@ -1,5 +1,6 @@
 // Throughput: messages, bytes, latency, queue, clients and hooks over a minute to a week, or what each rule, Kafka topic or
-// cluster delivers, on one shared time axis; a click on a point opens the rows of that time. @thread ui
+// cluster delivers and what is published under each MQTT topic, on one shared time axis; a click on a point opens the rows of that
+// time, the space bar stops the charts and lets them go on. @thread ui
 #pragma once
 
 #include "ui/models/metrics_history.h"
@@ -26,12 +27,13 @@ class GroupCharts;
 class Label;
 class MarkerLog;
 class PageHeader;
+class TimeAxis;
 
 class ThroughputPage : public QWidget {
     Q_OBJECT
 
 public:
-    static constexpr int kCharts = 8;
+    static constexpr int kCharts = 9;
 
     ThroughputPage(MetricsHistory& history, const MarkerLog& markers, QWidget* parent = nullptr);
     void setWindow(int seconds);
@@ -43,6 +45,8 @@ public:
     bool saveCsv(const QString& file) const;
     Chart* chart(int index) const { return m_charts[static_cast<std::size_t>(index)]; }
     GroupCharts& groupCharts() const { return *m_grouped; }
+    const TimeAxis& timeAxis() const { return *m_axis; }
+    bool isLive() const;
     void saveLayout(QSettings& settings) const;
     void restoreLayout(const QSettings& settings);
     void resetLayout();
@@ -55,12 +59,15 @@ signals:
 protected:
     void showEvent(QShowEvent* event) override;
     void changeEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
 
 private:
     void addChart(Chart* chart);
     void chooseGrouping(int index);
     void arrange();
     void goLive();
+    void pause();
+    void sayLive();
     void load();
     void showMarkers();
     void hover(double time);
@@ -74,6 +81,7 @@ private:
     QButtonGroup* m_windows;
     QToolButton* m_markersButton;
     QPushButton* m_live;
+    QPushButton* m_pause;
     QPushButton* m_png;
     QPushButton* m_csv;
     Label* m_groupLabel;
@@ -83,6 +91,7 @@ private:
     ElidedLabel* m_readout; ///< of the crosshair
     std::array<QAction*, kCharts> m_choices; ///< which charts are shown
     Card* m_card;
+    TimeAxis* m_axis;
     std::array<Chart*, kCharts> m_charts;
     GroupCharts* m_grouped;
     std::vector<Chart*> m_all;   ///< shown or not

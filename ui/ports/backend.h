@@ -204,6 +204,8 @@ public:
     /// Lines below this level are not made from now on.
     virtual void setLogLevel(base::LogLevel level) = 0;
     virtual base::LogLevel logLevel() const = 0;
+    /// Where the log is kept besides; empty: in no file.
+    virtual QString logFile() const = 0;
 
     // Simulator
     virtual void startSimulator(const SimulatorSettings& settings) = 0;

@@ -144,7 +144,20 @@ double axisStep(Chart::Unit unit, double length, double steps)
         if (std::abs(each * power - wanted) < std::abs(step - wanted))
             step = each * power;
     }
+    // Messages are whole, and so are their rates where that leaves enough labels.
+    if (unit == Chart::Unit::PerSecond && length >= 1)
+        return length < 2 ? 0.5 : std::max(1.0, std::floor(step));
     return unit == Chart::Unit::Count ? std::max(1.0, std::floor(step)) : step;
+}
+
+double axisOffset(Chart::Unit unit, double low, double high)
+{
+    const double length = high - low;
+    if (unit != Chart::Unit::Value || !(length > 0) || std::abs(low) < 1e5 || std::abs(low) > 1e15
+        || length > std::abs(low) * 1e-4)
+        return 0;
+    const double round = std::max(1.0, std::pow(10.0, std::ceil(std::log10(length)) + 1));
+    return std::floor(low / round) * round;
 }
 
 QString axisLabel(Chart::Unit unit, double value, double step)

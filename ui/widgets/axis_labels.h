@@ -12,6 +12,9 @@ namespace hookline::ui {
 double axisStep(Chart::Unit unit, double length, double steps = 4);
 /// "2.5 k", "1.25 MiB", "10 ms": with the decimals that the step needs, and no more, so that no two labels are the same.
 QString axisLabel(Chart::Unit unit, double value, double step);
+/// What all labels of a reading's axis have in common, where they would be long: 1,773,469,920,000 of 1,773,469,927,114 and
+/// 1,773,469,931,020. 0: nothing worth to be said apart.
+double axisOffset(Chart::Unit unit, double low, double high);
 /// 1, 10, 100 …, at most this many; 2 and 5 of each as well where these would be too few.
 std::vector<double> logarithmicTicks(double low, double high, std::size_t most = 8);
 

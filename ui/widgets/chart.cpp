@@ -1,14 +1,17 @@
 #include "ui/widgets/chart.h"
 
-#include "ui/format.h"
-#include "ui/group_colours.h"
 #include "ui/widgets/axis_labels.h"
-#include "ui/widgets/flow_layout.h"
+#include "ui/widgets/chart_parts.h"
+#include "ui/widgets/chart_range.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/legend_entry.h"
 
+#include <QApplication>
 #include <QDateTime>
 #include <QEvent>
 #include <QHBoxLayout>
+#include <QStyleHints>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include <qcustomplot.h>
@@ -18,18 +21,16 @@
 namespace hookline::ui {
 namespace {
 
-constexpr double kKeepSeconds = 3700;
 constexpr int kClickPixels = 4;
 constexpr int kWordPadding = 4;
+constexpr double kLimitNear = 0.25; ///< of a limit: from here on it is worth to be seen
+constexpr double kWheelStep = 0.85;
 
 QColor pale(const QColor& color, const QColor& ground)
 {
     return QColor((color.red() + 2 * ground.red()) / 3, (color.green() + 2 * ground.green()) / 3,
         (color.blue() + 2 * ground.blue()) / 3);
 }
-
-/// Times spread over powers of ten.
-bool isLogarithmic(Chart::Unit unit) { return unit == Chart::Unit::Milliseconds || unit == Chart::Unit::Microseconds; }
 
 /// In pixels. Not what the axis says itself: after a change of size that is still the one before.
 int axisLength(const QCPAxis& axis)
@@ -60,7 +61,10 @@ protected:
         const std::vector<double> ticks = logarithmicTicks(range.lower, range.upper, static_cast<std::size_t>(labels()));
         return { ticks.begin(), ticks.end() };
     }
-    QString getTickLabel(double tick, const QLocale&, QChar, int) override { return axisLabel(m_unit, tick, m_step); }
+    QString getTickLabel(double tick, const QLocale&, QChar, int) override
+    {
+        return axisLabel(m_unit, tick - axisOffset(m_unit, m_axis.range().lower, m_axis.range().upper), m_step);
+    }
 
 private:
     /// How many have room one above the other.
@@ -113,76 +117,7 @@ protected:
     }
 };
 
-/// One entry of the legend: a stroke in the series' colour, its name and its present value.
-class LegendEntry : public QWidget {
-public:
-    LegendEntry(const Chart::Line& line, QWidget* parent)
-        : QWidget(parent)
-        , m_line(line)
-    {
-        auto* row = new QHBoxLayout(this);
-        row->setContentsMargins(kStrokeEnd + 6, 0, 0, 0);
-        row->setSpacing(5);
-        name = new Label(Role::TextMuted, 0.92);
-        value = new Label(Role::Text, 0.92, true);
-        row->addWidget(name);
-        row->addWidget(value);
-    }
-    Label* name;
-    Label* value;
-
-protected:
-    void paintEvent(QPaintEvent*) override
-    {
-        QPainter painter(this);
-        painter.setRenderHint(QPainter::Antialiasing);
-        painter.setPen(QPen(m_line.colour(), 2.4, Qt::SolidLine, Qt::RoundCap));
-        painter.drawLine(QPointF(kStrokeEnd - 10, height() / 2.0), QPointF(kStrokeEnd, height() / 2.0));
-    }
-
-private:
-    static constexpr int kStrokeEnd = 24;
-    const Chart::Line m_line; ///< for its colour
-};
-
 } // namespace
-
-struct Chart::Parts {
-    Unit unit;
-    std::vector<Line> lines;
-    std::vector<QCPGraph*> curves; ///< one a line
-    std::vector<QCPGraph*> dots;   ///< one a line: values between two gaps, which a line cannot show
-    std::vector<QCPGraph*> lows;   ///< one a line, of spans only
-    std::vector<QCPGraph*> highs;
-    std::vector<Marker> markers;
-    std::vector<QCPItemStraightLine*> markerLines;
-    std::vector<QCPItemText*> markerWords;
-    QCPItemStraightLine* crosshair = nullptr;
-    double crossTime = NAN;
-    double keep = kKeepSeconds;
-    QPoint pressed;
-    std::vector<double> beforeLast;
-    QCustomPlot* plot = nullptr;
-    Label* title = nullptr;
-    Label* nothing = nullptr; ///< why there is no line
-    QVBoxLayout* over = nullptr; ///< the lines
-    QString waitingText;
-    QString emptyText;
-    QVBoxLayout* column = nullptr;
-    QLayout* legend = nullptr;
-    std::vector<LegendEntry*> entries;
-    double window = 60;
-    double newest = 0;
-    std::vector<double> last;
-    bool live = true;
-    bool measured = false; ///< something in the time shown
-    bool moving = false; ///< we are setting the range ourselves
-    int drawn = 0;
-    std::size_t points = 0;
-    bool legendValues = true;
-    bool timeLabels = true;
-    bool sharedMargin = false;
-};
 
 Chart::Chart(Unit unit, QWidget* parent)
     : QWidget(parent)
@@ -243,16 +178,14 @@ Chart::Chart(Unit unit, QWidget* parent)
     m->crosshair->setVisible(false);
     for (QCPItemPosition* point : { m->crosshair->point1, m->crosshair->point2 })
         point->setTypeY(QCPItemPosition::ptAxisRectRatio); // the axis of milliseconds has no zero
-    connect(m->plot, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
-        if (event->buttons() == Qt::NoButton && m->points > 0)
-            emit hovered(m->plot->xAxis->pixelToCoord(event->pos().x()));
-    });
-    connect(m->plot, &QCustomPlot::mousePress, this, [this](QMouseEvent* event) { m->pressed = event->pos(); });
-    connect(m->plot, &QCustomPlot::mouseRelease, this, [this](QMouseEvent* event) {
-        if (event->button() == Qt::LeftButton && (event->pos() - m->pressed).manhattanLength() <= kClickPixels
-            && m->plot->axisRect()->rect().contains(event->pos()))
-            emit clicked(m->plot->xAxis->pixelToCoord(event->pos().x()));
-    });
+    m->offset = new QCPItemText(m->plot);
+    m->offset->setLayer(QStringLiteral("legend"));
+    m->offset->position->setType(QCPItemPosition::ptAxisRectRatio);
+    m->offset->position->setCoords(0, 0);
+    m->offset->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
+    m->offset->setPadding(QMargins(kWordPadding, 1, kWordPadding, 1));
+    m->offset->setVisible(false);
+    connectMouse();
     m->plot->installEventFilter(this);
     connect(m->plot, &QCustomPlot::afterReplot, this, [this] { ++m->drawn; });
     applyTheme();
@@ -260,7 +193,66 @@ Chart::Chart(Unit unit, QWidget* parent)
 
 Chart::~Chart() = default;
 
-QColor Chart::Line::colour() const { return group >= 0 ? groupColour(static_cast<std::size_t>(group)) : theme()[series]; }
+void Chart::connectMouse()
+{
+    m->click.setSingleShot(true);
+    connect(&m->click, &QTimer::timeout, this, [this] { emit clicked(m->clickedTime); });
+    connect(m->plot, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
+        if (event->buttons() == Qt::NoButton && m->points > 0)
+            emit hovered(m->plot->xAxis->pixelToCoord(event->pos().x()));
+    });
+    connect(m->plot, &QCustomPlot::mousePress, this, [this](QMouseEvent* event) {
+        m->pressed = event->pos();
+        const bool rectangle = m->interactive && event->modifiers().testFlag(Qt::ShiftModifier);
+        m->plot->setSelectionRectMode(rectangle ? QCP::srmCustom : QCP::srmNone);
+    });
+    connect(m->plot, &QCustomPlot::mouseRelease, this, [this](QMouseEvent* event) {
+        if (event->button() != Qt::LeftButton || (event->pos() - m->pressed).manhattanLength() > kClickPixels
+            || !m->plot->axisRect()->rect().contains(event->pos()))
+            return;
+        m->clickedTime = m->plot->xAxis->pixelToCoord(event->pos().x());
+        if (m->live && !m->ownValues)
+            emit clicked(m->clickedTime); // a second click would change nothing
+        else
+            m->click.start(QGuiApplication::styleHints()->mouseDoubleClickInterval());
+    });
+    connect(m->plot, &QCustomPlot::mouseDoubleClick, this, [this] {
+        m->click.stop();
+        m->pressed = QPoint(-100, -100); // its release is no click
+        emit liveWanted();
+    });
+    connect(m->plot, &QCustomPlot::mouseWheel, this, [this](QWheelEvent* event) {
+        const bool values = m->interactive && event->modifiers().testFlag(Qt::ControlModifier);
+        m->plot->axisRect()->setRangeZoom(values ? Qt::Orientations() : Qt::Horizontal);
+        if (values)
+            zoomValues(event->angleDelta().y() / 120.0);
+    });
+    connect(m->plot->selectionRect(), &QCPSelectionRect::accepted, this, [this](const QRect& drawn) {
+        const QRect box = drawn.normalized();
+        if (box.width() <= kClickPixels || box.height() <= kClickPixels)
+            return;
+        const QCPAxis *x = m->plot->xAxis, *y = m->plot->yAxis;
+        const double from = x->pixelToCoord(box.left()), to = x->pixelToCoord(box.right());
+        const double low = y->pixelToCoord(box.bottom()), high = y->pixelToCoord(box.top());
+        m->ownValues = true;
+        m->plot->yAxis->setRange(low, high);
+        m->live = false;
+        emit rangeChosen(from, to);
+    });
+}
+
+/// Up: closer. What counts from zero still does.
+void Chart::zoomValues(double steps)
+{
+    QCPAxis* y = m->plot->yAxis;
+    const double factor = std::pow(kWheelStep, steps);
+    m->ownValues = true;
+    if (isLogarithmic(m->unit) || m->unit == Unit::Value)
+        y->scaleRange(factor);
+    else
+        y->setRange(y->range().lower * factor, y->range().upper * factor);
+    draw();
+}
 
 void Chart::setTitle(const QString& title)
 {
@@ -271,42 +263,18 @@ void Chart::setTitle(const QString& title)
     sayNothing();
 }
 
-void Chart::setWaitingText(const QString& text)
-{
-    m->waitingText = text;
-    sayNothing();
-}
-
-void Chart::setEmptyText(const QString& text)
-{
-    m->emptyText = text;
-    sayNothing();
-}
-
 /// Words instead of an empty frame: without a line the numbers beside it mean nothing.
 void Chart::sayNothing()
 {
-    m->nothing->setVisible(!m->measured);
-    m->nothing->setText(m->points == 0 ? m->waitingText : m->emptyText);
-    m->plot->yAxis->setTickLabels(m->measured);
-    m->plot->yAxis->grid()->setVisible(m->measured);
+    const bool zero = m->measured && m->allZero && !m->zeroText.isEmpty();
+    m->nothing->setVisible(!m->measured || zero);
+    m->nothing->setText(zero ? m->zeroText : m->points == 0 ? m->waitingText : m->emptyText);
+    m->plot->yAxis->setTickLabels(m->measured && !zero);
+    m->plot->yAxis->grid()->setVisible(m->measured && !zero);
     m->plot->xAxis->setTickLabels(m->timeLabels && m->points > 0);
-}
-
-void Chart::setLegendBelow()
-{
-    m->legend = new FlowLayout(2);
-    m->column->insertLayout(1, m->legend);
-}
-
-void Chart::setLegendWraps()
-{
-    delete m->column->takeAt(0);
-    auto* head = new FlowLayout(0);
-    head->setTitled();
-    m->column->insertLayout(0, head);
-    head->addWidget(m->title);
-    m->legend = head;
+    // What counts from zero has its line there in the grid, under the curves.
+    const bool fromZero = !isLogarithmic(m->unit) && m->unit != Unit::Value;
+    m->plot->xAxis->setBasePen(fromZero && m->measured ? QPen(Qt::NoPen) : QPen(theme()[Role::BorderStrong], 1));
 }
 
 void Chart::setLines(const std::vector<Line>& lines)
@@ -335,18 +303,38 @@ void Chart::setLines(const std::vector<Line>& lines)
                 edges->push_back(m->plot->addGraph());
                 edges->back()->setLayer(QStringLiteral("grid")); // under the averages
             }
-            m->entries.push_back(new LegendEntry(lines[i], this));
-            m->entries.back()->value->setVisible(m->legendValues);
-            m->legend->addWidget(m->entries.back());
+            auto* entry = new LegendEntry(this);
+            entry->setValueShown(m->legendValues);
+            entry->setSwitch(m->interactive);
+            entry->setChecked(!lines[i].off);
+            connect(entry, &LegendEntry::clicked, this, [this] {
+                showLines();
+                emit linesChosen();
+            });
+            m->entries.push_back(entry);
+            m->legend->addWidget(entry);
         }
-        m->entries[i]->name->setText(lines[i].name);
     }
     applyTheme();
+    showLines();
     updateLegend();
+}
+
+void Chart::showLines()
+{
+    for (std::size_t i = 0; i < m->entries.size(); ++i) {
+        for (QCPGraph* graph : { m->curves[i], m->dots[i], m->lows[i], m->highs[i] })
+            graph->setVisible(m->entries[i]->isChecked());
+    }
+    if (isVisible())
+        draw();
 }
 
 void Chart::setInteractive(bool interactive)
 {
+    m->interactive = interactive;
+    for (LegendEntry* entry : m->entries)
+        entry->setSwitch(interactive);
     m->plot->setInteractions(interactive ? QCP::iRangeDrag | QCP::iRangeZoom : QCP::Interactions());
     m->plot->axisRect()->setRangeDrag(Qt::Horizontal);
     m->plot->axisRect()->setRangeZoom(Qt::Horizontal);
@@ -369,9 +357,16 @@ void Chart::setMargins()
         for (const QString& label : valueLabels())
             left = std::max(left, small.horizontalAdvance(label));
     }
-    const QMargins margins(left + 10, line / 2 + 2, 8, m->timeLabels ? line + 10 : line / 2);
+    const QMargins margins(left + 10, m->markerRow ? line + 4 : line / 2 + 2, 8, m->timeLabels ? line + 10 : line / 2);
     m->plot->axisRect()->setMargins(margins);
     m->over->setContentsMargins(margins);
+    emit ranged();
+}
+
+QRect Chart::plotArea() const
+{
+    const QMargins margins = m->plot->axisRect()->margins();
+    return m->plot->geometry().marginsRemoved(margins);
 }
 
 QStringList Chart::valueLabels() const
@@ -405,19 +400,6 @@ std::vector<Chart::TimeLabel> Chart::timeLabels() const
     return out;
 }
 
-void Chart::setLegendValues(bool shown)
-{
-    m->legendValues = shown;
-    for (LegendEntry* entry : m->entries)
-        entry->value->setVisible(shown);
-}
-
-void Chart::setSharedMargin()
-{
-    m->sharedMargin = true;
-    setMargins();
-}
-
 void Chart::begin(double keepSeconds)
 {
     for (int i = 0; i < m->plot->graphCount(); ++i)
@@ -427,47 +409,8 @@ void Chart::begin(double keepSeconds)
     m->keep = keepSeconds;
     std::ranges::fill(m->last, NAN);
     std::ranges::fill(m->beforeLast, NAN);
-    for (const LegendEntry* entry : m->entries)
-        entry->value->setMinimumWidth(0); // a peak that is no longer there needs no room
-}
-
-void Chart::load(const std::deque<MetricsSample>& samples, double keepSeconds)
-{
-    begin(keepSeconds);
-    for (const MetricsSample& sample : samples)
-        add(sample, nullptr, nullptr);
-    end();
-}
-
-void Chart::load(const std::deque<MetricsSpan>& spans, double keepSeconds)
-{
-    begin(keepSeconds);
-    for (const MetricsSpan& span : spans)
-        add(span.mean, &span.low, &span.high);
-    end();
-}
-
-void Chart::append(const MetricsSample& sample)
-{
-    add(sample, nullptr, nullptr);
-    end();
-}
-
-void Chart::append(const MetricsSpan& span)
-{
-    add(span.mean, &span.low, &span.high);
-    end();
-}
-
-void Chart::add(const MetricsSample& mean, const MetricsSample* low, const MetricsSample* high)
-{
-    const auto of = [this](const MetricsSample* sample) {
-        std::vector<double> out;
-        for (std::size_t i = 0; sample && i < m->lines.size(); ++i)
-            out.push_back(sample->*m->lines[i].value);
-        return out;
-    };
-    add(mean.time, of(&mean), of(low), of(high));
+    for (LegendEntry* entry : m->entries)
+        entry->forgetWidth(); // a peak that is no longer there needs no room
 }
 
 void Chart::add(double time, std::span<const double> values, std::span<const double> low, std::span<const double> high)
@@ -490,19 +433,13 @@ void Chart::add(double time, std::span<const double> values, std::span<const dou
     ++m->points;
 }
 
-void Chart::end() { redraw(); }
-
-void Chart::redraw()
-{
-    if (!isVisible())
-        return;
-    updateLegend();
-    draw();
-}
-
 void Chart::setMarkers(const std::vector<Marker>& markers, bool withWords)
 {
     m->markers = markers;
+    if (const bool row = withWords && !markers.empty(); row != m->markerRow) {
+        m->markerRow = row;
+        setMargins();
+    }
     while (m->markerLines.size() < markers.size()) {
         m->markerLines.push_back(new QCPItemStraightLine(m->plot));
         m->markerLines.back()->setLayer(QStringLiteral("grid"));
@@ -512,8 +449,8 @@ void Chart::setMarkers(const std::vector<Marker>& markers, bool withWords)
         QCPItemText& word = *m->markerWords.back();
         word.position->setTypeX(QCPItemPosition::ptPlotCoords);
         word.position->setTypeY(QCPItemPosition::ptAxisRectRatio);
-        word.setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
-        word.setLayer(QStringLiteral("legend")); // over the lines, which must not run through it
+        word.setLayer(QStringLiteral("legend"));
+        word.setClipToAxisRect(false); // above it, where no line runs
         word.setPadding(QMargins(kWordPadding, 1, kWordPadding, 1));
     }
     double wordsEnd = -INFINITY; // no word over another
@@ -529,18 +466,17 @@ void Chart::setMarkers(const std::vector<Marker>& markers, bool withWords)
         m->markerLines[i]->point1->setCoords(marker.time, 0);
         m->markerLines[i]->point2->setCoords(marker.time, 1);
         m->markerLines[i]->setPen(QPen(color, 1, Qt::DashLine));
-        if (!withWords || marker.time < wordsEnd)
+        if (!withWords || marker.time < wordsEnd || !m->plot->xAxis->range().contains(marker.time))
             continue;
         QCPItemText& word = *m->markerWords[i];
         word.setVisible(true);
         word.setText(marker.text);
         word.setColor(color);
-        word.setBrush(theme()[Role::Surface]);
         word.setFont(m->plot->xAxis->tickLabelFont());
         const double wide = (QFontMetrics(word.font()).horizontalAdvance(marker.text) + 2 * kWordPadding + 4) * perPixel;
         const bool fits = marker.time + wide <= m->plot->xAxis->range().upper; // else before its line, as far as there is room
         word.position->setCoords(marker.time + (fits ? 2 : -2) * perPixel, 0); // its line stays to be seen
-        word.setPositionAlignment((fits ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignTop);
+        word.setPositionAlignment((fits ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignBottom);
         word.setVisible(fits || marker.time - wide >= wordsEnd);
         wordsEnd = fits ? marker.time + wide : marker.time;
     }
@@ -582,38 +518,11 @@ double Chart::secondsPerPixel() const
     return m->plot->xAxis->range().size() / std::max(1, m->plot->axisRect()->width());
 }
 
-QStringList Chart::legendTexts() const
-{
-    QStringList out;
-    for (const LegendEntry* entry : m->entries)
-        out << entry->name->text() + QLatin1Char(' ') + entry->value->text();
-    return out;
-}
-
 bool Chart::eventFilter(QObject* watched, QEvent* event)
 {
     if (watched == m->plot && event->type() == QEvent::Leave)
         emit hovered(NAN);
     return QWidget::eventFilter(watched, event);
-}
-
-QString Chart::valueText(double value) const
-{
-    switch (m->unit) {
-    case Unit::BytesPerSecond: return byteRate(value);
-    case Unit::Milliseconds: return milliseconds(value);
-    case Unit::Microseconds: return microseconds(value);
-    case Unit::Percent: return std::isnan(value) ? QStringLiteral("\u2013") : locale().toString(value, 'f', value < 10 ? 1 : 0) + QLatin1String(" %");
-    case Unit::Count: return shortNumber(value);
-    case Unit::Value:
-        if (std::isnan(value))
-            return QStringLiteral("\u2013");
-        if (std::abs(value) >= 1e6 && std::abs(value) < 1e15)
-            return locale().toString(value, 'f', 0);
-        return locale().toString(value, 'g', 6);
-    case Unit::PerSecond: break;
-    }
-    return value < 1e5 ? rate(value) : shortRate(value); // the legend is one line
 }
 
 std::vector<double> Chart::valuesAt(double time) const
@@ -626,35 +535,6 @@ std::vector<double> Chart::valuesAt(double time) const
     return out;
 }
 
-void Chart::updateLegend()
-{
-    const std::vector<double> values = std::isnan(m->crossTime) ? m->last : valuesAt(m->crossTime);
-    for (std::size_t i = 0; i < m->lines.size(); ++i) {
-        const QString text = valueText(values[i]);
-        Label& label = *m->entries[i]->value;
-        label.setText(text);
-        // Only ever wider, until all is loaded anew: the legend neither jumps nor cuts a number off until the next layout.
-        label.setMinimumWidth(std::max(label.minimumWidth(), label.fontMetrics().horizontalAdvance(text) + 2));
-    }
-}
-
-void Chart::setWindowSeconds(double seconds)
-{
-    m->window = seconds;
-    if (isVisible())
-        draw();
-}
-
-void Chart::setLive(bool live)
-{
-    m->live = live;
-    if (isVisible())
-        draw();
-}
-
-bool Chart::isLive() const { return m->live; }
-int Chart::drawn() const { return m->drawn; }
-
 void Chart::setRange(double from, double to)
 {
     m->live = false;
@@ -664,6 +544,9 @@ void Chart::setRange(double from, double to)
     draw();
 }
 
+std::pair<double, double> Chart::range() const { return { m->plot->xAxis->range().lower, m->plot->xAxis->range().upper }; }
+std::pair<double, double> Chart::valueRange() const { return { m->plot->yAxis->range().lower, m->plot->yAxis->range().upper }; }
+
 void Chart::draw()
 {
     m->moving = true;
@@ -672,52 +555,56 @@ void Chart::draw()
     m->moving = false;
     const QCPRange shown = m->plot->xAxis->range();
     m->measured = false;
-    double low = INFINITY, high = m->unit == Unit::Value ? -INFINITY : 0;
-    for (int i = 0; i < m->plot->graphCount(); ++i) {
-        const auto line = m->plot->graph(i)->data();
-        bool before = false; // a value left of the time shown: a line may go through it to one on the right
-        for (auto at = line->findBegin(shown.lower); at != line->findEnd(shown.upper); ++at) {
-            const bool there = !std::isnan(at->value);
-            m->measured = m->measured || (there && (shown.contains(at->key) || (before && at->key > shown.upper)));
-            before = there && at->key < shown.lower;
-            if (!there)
-                continue;
-            high = std::max(high, at->value);
-            if (at->value > 0 || m->unit == Unit::Value)
-                low = std::min(low, at->value);
+    double low = INFINITY, high = m->unit == Unit::Value ? -INFINITY : 0, limit = 0;
+    for (std::size_t i = 0; i < m->lines.size(); ++i) {
+        for (const QCPGraph* graph : { m->curves[i], m->dots[i], m->lows[i], m->highs[i] }) {
+            const auto line = graph->data();
+            bool before = false; // a value left of the time shown: a line may go through it to one on the right
+            for (auto at = line->findBegin(shown.lower); graph->visible() && at != line->findEnd(shown.upper); ++at) {
+                const bool there = !std::isnan(at->value);
+                if (there && m->lines[i].limit)
+                    limit = at->value; // as it is now
+                if (m->lines[i].limit)
+                    continue;
+                m->measured = m->measured || (there && (shown.contains(at->key) || (before && at->key > shown.upper)));
+                before = there && at->key < shown.lower;
+                if (!there)
+                    continue;
+                high = std::max(high, at->value);
+                if (at->value > 0 || m->unit == Unit::Value)
+                    low = std::min(low, at->value);
+            }
         }
     }
+    m->allZero = m->measured && high <= 0 && m->unit != Unit::Value;
+    if (high >= limit * kLimitNear)
+        high = std::max(high, limit);
     QCPAxis* y = m->plot->yAxis;
-    if (isLogarithmic(m->unit)) {
-        if (high > 0)
-            y->setRange(
-                std::pow(10, std::floor(std::log10(low))), std::pow(10, std::ceil(std::log10(high * 1.05))) * 1.02);
-    } else if (m->unit == Unit::Value) {
-        // A reading, not a rate: around what it was, wherever that is.
-        if (low <= high) {
-            const double room = std::max({ (high - low) * 0.12, std::abs(high) * 1e-6, 1e-9 });
-            const QCPRange now = y->range();
-            if (low < now.lower || high > now.upper || high - low < now.size() * 0.4)
-                y->setRange(low - room, high + room);
-        }
-    } else {
-        // Grows at once, shrinks only when half of it is empty.
-        const double least = m->unit == Unit::BytesPerSecond ? 1024.0 : m->unit == Unit::Count ? 4.0 : 1.0;
-        const double wanted = std::max(least, high * 1.12);
-        if (wanted > y->range().upper || wanted < y->range().upper * 0.5)
-            y->setRange(0, wanted);
+    if (!m->ownValues) {
+        const ValueRange wanted
+            = ui::valueRange(m->unit, low, high, { y->range().lower, y->range().upper }, axisLength(*y));
+        y->setRange(wanted.lower, wanted.upper);
     }
     sayNothing();
     if (m->unit == Unit::Value)
-        setMargins();
+        showOffset();
     m->plot->replot(QCustomPlot::rpQueuedReplot);
+    emit ranged();
 }
 
-void Chart::showEvent(QShowEvent* event)
+/// A reading may be far from zero on a short axis: what all labels have in common is said once.
+void Chart::showOffset()
 {
-    QWidget::showEvent(event);
-    updateLegend();
-    draw();
+    const QCPRange range = m->plot->yAxis->range();
+    const double offset = axisOffset(m->unit, range.lower, range.upper);
+    m->offset->setVisible(m->measured && offset != 0);
+    if (offset != 0) {
+        m->offset->setText(locale().toString(offset, 'f', 0) + QStringLiteral(" +"));
+        m->offset->setColor(theme()[Role::TextMuted]);
+        m->offset->setBrush(theme()[Role::Surface]);
+        m->offset->setFont(m->plot->yAxis->tickLabelFont());
+    }
+    setMargins();
 }
 
 void Chart::changeEvent(QEvent* event)
@@ -739,17 +626,22 @@ void Chart::applyTheme()
     for (QCPAxis* axis : { m->plot->xAxis, m->plot->yAxis }) {
         axis->setTickLabelColor(t[Role::TextMuted]);
         axis->setTickLabelFont(small);
-        axis->setBasePen(axis == m->plot->xAxis ? QPen(t[Role::BorderStrong], 1) : QPen(Qt::NoPen));
+        axis->setBasePen(Qt::NoPen);
         axis->setTickPen(Qt::NoPen);
         axis->setSubTickPen(Qt::NoPen);
         axis->grid()->setPen(QPen(t[Role::Border], 1));
-        axis->grid()->setZeroLinePen(Qt::NoPen);
+        axis->grid()->setZeroLinePen(QPen(t[Role::BorderStrong], 1)); // under the lines, where the axis would be over them
         axis->grid()->setSubGridVisible(false);
     }
     m->plot->xAxis->grid()->setVisible(false);
+    sayNothing();
     for (std::size_t i = 0; i < m->curves.size(); ++i) {
         const QColor color = m->lines[i].colour();
-        m->curves[i]->setPen(QPen(color, 1)); // wider costs a hundred times more
+        QPen pen(color, 1); // wider costs a hundred times more
+        if (m->lines[i].dashed)
+            pen.setDashPattern(m->lines[i].limit ? QVector<qreal> { 3, 3 } : QVector<qreal> { 9, 4 });
+        m->curves[i]->setPen(pen);
+        m->entries[i]->setLine(m->lines[i].name, color, m->lines[i].dashed);
         m->dots[i]->setPen(QPen(color, 1));
         for (QCPGraph* edge : { m->lows[i], m->highs[i] })
             edge->setPen(QPen(pale(color, t[Role::Surface]), 1));

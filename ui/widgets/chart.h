@@ -1,7 +1,10 @@
 // Lines over time. The only file that knows the plotting library.
 //
-// Fed one sample a second, or spans of several, of which it also shows the lowest and highest as pale lines; draws only while visible. Pens are one pixel and without fills: wider ones cost a hundred times more.
-// Dragging and turning the wheel leave "live"; setLive(true) goes back. @thread ui
+// Fed one sample a second, or spans of several, of which it also shows the lowest and highest as pale lines; draws only while
+// visible. Pens are one pixel and without fills: wider ones cost a hundred times more.
+//
+// Dragging, turning the wheel and a rectangle drawn with Shift leave "live"; setLive(true) goes back. With Ctrl the wheel changes the
+// values that are shown. @thread ui
 #pragma once
 
 #include "ui/models/metrics_history.h"
@@ -11,6 +14,7 @@
 #include <QWidget>
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -26,6 +30,10 @@ public:
         double MetricsSample::*value; ///< null: the points come through begin(), add(), end()
         QString name;
         int group = -1; ///< 0 …: drawn in groupColour(), whatever the series
+        std::optional<Role> role = {}; ///< drawn in this colour, whatever the series
+        bool dashed = false;
+        bool limit = false; ///< no reason to show more of the axis before the others are near
+        bool off = false;   ///< hidden until somebody asks for it
         QColor colour() const;
     };
 
@@ -38,11 +46,17 @@ public:
     void setWaitingText(const QString& text);
     /// Why there may be no value in the time shown, after setTitle().
     void setEmptyText(const QString& text);
+    /// What there is to say where all lines are at zero in the time shown.
+    void setZeroText(const QString& text);
     /// The legend has lines of its own under the title, for many names; at the start.
     void setLegendBelow();
     /// What of the legend has no room beside the title goes on under it, so that it makes nothing wider; at the start.
     void setLegendWraps();
     void setInteractive(bool interactive);
+    bool isLineShown(int line) const;
+    /// Of a chart that is interactive: its lines that somebody hid, by number.
+    QList<int> hiddenLines() const;
+    void setHiddenLines(const QList<int>& lines);
     /// False for all but the lowest of charts that share a time axis.
     void setTimeLabels(bool shown);
     /// Whether the legend also says the newest value.
@@ -86,6 +100,11 @@ public:
     bool isLive() const;
     /// Seconds since 1970; leaves live.
     void setRange(double from, double to);
+    std::pair<double, double> range() const;
+    /// The part of the vertical axis that is shown.
+    std::pair<double, double> valueRange() const;
+    /// Where the lines are drawn, in the chart's own pixels.
+    QRect plotArea() const;
     /// What is measured at this time, one value a line.
     std::vector<double> valuesAt(double time) const;
     /// How often it was drawn; hidden charts are not.
@@ -96,6 +115,9 @@ signals:
     void rangeChosen(double from, double to);
     void hovered(double time); ///< NaN: the mouse left
     void clicked(double time); ///< without dragging
+    void liveWanted();         ///< by a double click
+    void ranged();             ///< range() or plotArea() may have changed
+    void linesChosen();        ///< a line was hidden or shown
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -106,6 +128,10 @@ private:
     struct Parts;
     void applyTheme();
     void draw();
+    void showOffset();
+    void connectMouse();
+    void zoomValues(double steps);
+    void showLines();
     void updateLegend();
     void sayNothing();
     void setMargins();

@@ -19,22 +19,23 @@ CopyLine::CopyLine(QWidget* parent)
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(10, 2, 2, 2);
     row->setSpacing(6);
-    m_label = new ElidedLabel(Role::Text, 0.95);
+    m_label = (new Label(Role::Text, 0.95))->wrapped(); // half an address is none
     m_label->setMonospace();
-    m_label->setElideMode(Qt::ElideMiddle);
-    m_label->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Minimum);
+    policy.setHeightForWidth(true);
+    m_label->setSizePolicy(policy);
     m_copy = new QToolButton;
     m_copy->setObjectName(QStringLiteral("copyToolButton"));
     m_copy->setIcon(icon("copy"));
     m_copy->setAutoRaise(true);
     row->addWidget(m_label, 1);
-    row->addWidget(m_copy);
+    row->addWidget(m_copy, 0, Qt::AlignTop);
     connect(m_copy, &QToolButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(text()); });
     retranslate();
 }
 
-void CopyLine::setText(const QString& text) { m_label->setFullText(text); }
-QString CopyLine::text() const { return m_label->fullText(); }
+void CopyLine::setText(const QString& text) { m_label->setText(text); }
+QString CopyLine::text() const { return m_label->text(); }
 
 void CopyLine::retranslate()
 {

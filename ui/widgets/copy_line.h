@@ -1,4 +1,5 @@
-// A command or address to copy: monospace text in a shaded line with a copy button. @thread ui
+// A command or address to copy: monospace text in a shaded line with a copy button; on two lines before any of it is cut.
+// @thread ui
 #pragma once
 
 #include <QWidget>
@@ -7,7 +8,7 @@ class QToolButton;
 
 namespace hookline::ui {
 
-class ElidedLabel;
+class Label;
 
 class CopyLine : public QWidget {
     Q_OBJECT
@@ -24,7 +25,7 @@ protected:
 private:
     void retranslate();
 
-    ElidedLabel* m_label;
+    Label* m_label;
     QToolButton* m_copy;
 };
 

@@ -10,12 +10,15 @@
 
 #include <cmath>
 #include <initializer_list>
+#include <iterator>
+#include <span>
 
 namespace hookline::ui {
 namespace {
 
 constexpr std::size_t kNameLength = 60;
 constexpr const char* kCsvNames[] = { "acknowledged_per_s", "lost_per_s", "waiting" };
+constexpr const char* kPublished = "published_per_s"; ///< of MQTT topics instead of all these
 
 QByteArray quoted(QString text) { return '"' + text.replace(QLatin1Char('"'), QLatin1String("\"\"")).toUtf8() + '"'; }
 
@@ -63,6 +66,8 @@ std::vector<Chart*> GroupCharts::shown() const
 {
     if (!m_grouping)
         return {};
+    if (*m_grouping == Grouping::MqttTopic)
+        return { m_charts[0] };
     if (*m_grouping == Grouping::Topic)
         return { m_charts[0], m_charts[2] };
     return { m_charts.begin(), m_charts.end() };
@@ -85,14 +90,29 @@ QString GroupCharts::nameOf(const GroupHistory::Group& group) const
 {
     if (group.others)
         return tr("all others");
+    if (m_grouping == Grouping::MqttTopic)
+        return visibleText(group.name + '/', kNameLength); // the level may be empty
     if (group.name.empty())
         return tr("default cluster");
     const QString name = RuleTableModel::shownName(group.name, kNameLength);
     return group.cluster.empty() ? name : name + QStringLiteral(" \u00B7 ") + visibleText(group.cluster, kNameLength);
 }
 
+void GroupCharts::sayTitles()
+{
+    const bool mqtt = m_grouping == Grouping::MqttTopic;
+    m_charts[0]->setTitle(mqtt ? tr("Published, per second") : tr("Acknowledged by Kafka, per second"));
+    m_charts[1]->setTitle(tr("Failed + dropped, per second"));
+    m_charts[2]->setTitle(tr("Waiting for Kafka"));
+    for (Chart* chart : m_charts)
+        chart->setWaitingText(mqtt ? tr("Nothing has been published yet.") : tr("Nothing has been sent to Kafka yet."));
+    m_charts[1]->setZeroText(tr("Nothing failed and nothing was dropped."));
+    m_charts[2]->setZeroText(tr("Nothing waits for Kafka."));
+}
+
 void GroupCharts::load()
 {
+    sayTitles();
     m_groups = m_grouping ? m_history.groups(*m_grouping) : std::vector<GroupHistory::Group> {};
     std::vector<Chart::Line> lines;
     for (const GroupHistory::Group& group : m_groups)
@@ -143,10 +163,12 @@ QByteArray GroupCharts::csv() const
         return out + '\n';
     const bool seconds = m_resolution == Resolution::Second;
     const std::size_t parts = seconds ? 1 : 3;
+    const bool mqtt = m_grouping == Grouping::MqttTopic;
+    const std::size_t values = mqtt ? 1 : std::size(kCsvNames);
     for (std::size_t part = 0; part < parts; ++part) {
         for (const GroupHistory::Group& group : m_groups) {
-            for (const char* value : kCsvNames)
-                out += ',' + quoted(nameOf(group) + QLatin1Char(' ') + QLatin1String(value)
+            for (std::size_t i = 0; i < values; ++i)
+                out += ',' + quoted(nameOf(group) + QLatin1Char(' ') + QLatin1String(mqtt ? kPublished : kCsvNames[i])
                            + QLatin1String(part == 0 ? "" : part == 1 ? "_low" : "_high"));
         }
     }
@@ -155,7 +177,7 @@ QByteArray GroupCharts::csv() const
         appendTime(out, time);
         for (const GroupHistory::Row* row : rows) {
             for (const GroupHistory::Group& group : m_groups) {
-                for (const float value : (*row)[group.place]) {
+                for (const float value : std::span((*row)[group.place]).first(values)) {
                     out += ',';
                     if (!std::isnan(value))
                         out += QByteArray::number(static_cast<double>(value), 'f', 3);
@@ -174,14 +196,6 @@ QByteArray GroupCharts::csv() const
     return out;
 }
 
-void GroupCharts::retranslate()
-{
-    m_charts[0]->setTitle(tr("Acknowledged by Kafka, per second"));
-    m_charts[1]->setTitle(tr("Failed + dropped, per second"));
-    m_charts[2]->setTitle(tr("Waiting for Kafka"));
-    for (Chart* chart : m_charts)
-        chart->setWaitingText(tr("Nothing has been sent to Kafka yet."));
-    load();
-}
+void GroupCharts::retranslate() { load(); }
 
 } // namespace hookline::ui

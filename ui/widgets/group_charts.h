@@ -1,4 +1,5 @@
-// Three charts of what each rule, Kafka topic or cluster delivers: acknowledged, lost, waiting. Fed only while a grouping is chosen.
+// Three charts of what each rule, Kafka topic or cluster delivers: acknowledged, lost, waiting; or one of what is published under
+// each MQTT topic. Fed only while a grouping is chosen.
 // @thread ui
 #pragma once
 
@@ -38,6 +39,7 @@ public:
 private:
     QString nameOf(const GroupHistory::Group& group) const;
     void load();
+    void sayTitles();
     void addPoint(const GroupHistory::Point& point);
     void addSpan(const GroupHistory::Span& span);
 

@@ -8,6 +8,11 @@
 #include <algorithm>
 
 namespace hookline::ui {
+namespace {
+
+constexpr int kMostSpare = 5; ///< characters: a number that has become this much shorter leaves a hole
+
+} // namespace
 
 Link::Link(const char* objectName, Role role, double scale, bool strong, QWidget* parent)
     : QAbstractButton(parent)
@@ -35,7 +40,7 @@ void Link::set(const QStringList& ways, Role role)
         return;
     m_ways = ways;
     const int wide = fontMetrics().horizontalAdvance(ways.front());
-    if (!m_steady || wide > m_widest) {
+    if (!m_steady || wide > m_widest || m_widest - wide > kMostSpare * fontMetrics().averageCharWidth()) {
         m_widest = wide;
         updateGeometry();
     }
@@ -91,7 +96,9 @@ void Link::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     const QColor color = theme()[isEnabled() ? m_role : Role::TextMuted];
-    const QString shown = fontMetrics().elidedText(text(), Qt::ElideRight, width());
+    // Not by a fraction of a pixel, which choose() does not know.
+    const bool fits = fontMetrics().horizontalAdvance(text()) <= width();
+    const QString shown = fits ? text() : fontMetrics().elidedText(text(), Qt::ElideRight, width());
     painter.setPen(color);
     painter.drawText(rect(), static_cast<int>(m_alignment), shown);
     if (isEnabled() && (underMouse() || hasFocus())) {

@@ -25,6 +25,7 @@ public:
     /// What the number is, and where a click leads: the accessible name and the tool tip.
     void setAbout(const QString& name, const QString& leads);
     void setAlignment(Qt::Alignment alignment);
+    /// Its room does not follow every digit.
     void setSteady(bool steady) { m_steady = steady; }
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;

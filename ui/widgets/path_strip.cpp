@@ -11,13 +11,18 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <climits>
 #include <cmath>
+#include <utility>
 
 namespace hookline::ui {
 namespace {
 
 /// What goes in and does not come out within a second, before it is worth an amber edge.
 constexpr double kSlack = 0.1;
+
+/// Plural forms do not go further.
+int pluralCount(std::uint64_t count) { return static_cast<int>(std::min<std::uint64_t>(count, INT_MAX)); }
 
 bool falls(double in, double out) { return in > 1 && out < in * (1 - kSlack) - 1; }
 
@@ -31,7 +36,7 @@ PathStrip::PathStrip(QWidget* parent)
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     static constexpr const char* names[kNumbers] = { "pathClientsLink", "pathHookErrorsLink", "pathWaitingLink", "pathInLink",
         "pathOutLink", "pathHandledLink", "pathBrokerDroppedLink", "pathTakenLink", "pathBridgeDroppedLink",
-        "pathAcknowledgedLink", "pathFailedLink" };
+        "pathAcknowledgedLink", "pathFailedLink", "pathNoRuleLink" };
     for (int i = 0; i < kNumbers; ++i) {
         const bool rate = i == In || i == Handled || i == Taken || i == Acknowledged;
         m_links[static_cast<std::size_t>(i)] = new Link(names[i], Role::TextMuted, rate ? 1.12 : 0.92, rate, this);
@@ -41,7 +46,7 @@ PathStrip::PathStrip(QWidget* parent)
     rebuild();
 }
 
-QSize PathStrip::sizeHint() const { return { 900, fontMetrics().height() * 3 + 34 }; }
+QSize PathStrip::sizeHint() const { return { 900, fontMetrics().height() * 3 + 38 }; }
 QSize PathStrip::minimumSizeHint() const { return { 640, sizeHint().height() }; }
 
 void PathStrip::show(const metrics::Snapshot& snapshot, const MetricsSample& now)
@@ -70,14 +75,23 @@ void PathStrip::rebuild()
         = k.queueLimit > 0 ? static_cast<double>(k.queued + k.inFlight) / static_cast<double>(k.queueLimit) : 0;
     const auto counted = [](const QString& words, std::uint64_t value) { return QStringList(words) + numbers(value); };
     const std::uint64_t waiting = k.queued + k.inFlight;
-    m_nodes = { Node { "devices", tr("Devices"), counted(tr("%Ln connected", nullptr, static_cast<int>(b.connections)), b.connections),
+    QStringList held = counted(tr("%Ln waiting", nullptr, pluralCount(waiting)), waiting);
+    if (k.inFlight > 0 && k.queued > 0) { // as the sum below has them
+        const std::pair<QString, QString> exact(number(k.queued), number(k.inFlight)),
+            brief(shortNumber(static_cast<double>(k.queued)), shortNumber(static_cast<double>(k.inFlight)));
+        for (const QString& words : { tr("%1 + %2 in flight"), tr("%1 queued \u00B7 %2 in flight") }) {
+            held.prepend(words.arg(brief.first, brief.second));
+            held.prepend(words.arg(exact.first, exact.second));
+        }
+    }
+    m_nodes = { Node { "devices", tr("Devices"), counted(tr("%Ln connected", nullptr, pluralCount(b.connections)), b.connections),
                     Role::TextMuted, Clients },
         Node { "broker", tr("Broker"), { brokerLook.brief }, roleOf(brokerLook.state) },
         Node { "hook", tr("Hooks"),
-            b.hookErrors > 0 ? counted(tr("%Ln error(s)", nullptr, static_cast<int>(b.hookErrors)), b.hookErrors)
+            b.hookErrors > 0 ? counted(tr("%Ln error(s)", nullptr, pluralCount(b.hookErrors)), b.hookErrors)
                              : QStringList(tr("no errors")),
             b.hookErrors > m_hookErrorsBefore ? Role::Error : Role::TextMuted, HookErrors },
-        Node { "queue", tr("Queue"), counted(tr("%Ln waiting", nullptr, static_cast<int>(waiting)), waiting),
+        Node { "queue", tr("Queue"), held,
             fill >= 0.5 ? FillBar::roleOf(fill) : Role::TextMuted, Waiting },
         Node { "kafka", QStringLiteral("Kafka"), { kafkaWords(k, kafkaLook) }, roleOf(kafkaLook.state) } };
 
@@ -114,16 +128,30 @@ void PathStrip::rebuild()
                                             : edge.role);
         say(first + 1, edge.note, edge.noteBad ? Role::Error : Role::TextMuted);
     }
+    const QStringList unmatched = waysToSay(tr("%1 no rule"), rateWays(m_now.noRule));
+    say(NoRule, unmatched, Role::TextMuted);
+    m_links[NoRule]->setVisible(k.unmatched > 0);
+    if (k.unmatched > 0)
+        words << unmatched.front();
+    for (const int number : { Out, BrokerDropped, BridgeDropped, Failed, In, Handled, Taken, Acknowledged })
+        m_links[static_cast<std::size_t>(number)]->setVisible(!isIdle()); // zeros everywhere say nothing
     setAccessibleName(tr("Path of a message"));
     setAccessibleDescription(words.join(QLatin1String("; ")));
     place();
+}
+
+bool PathStrip::isIdle() const
+{
+    const metrics::BrokerSnapshot& b = m_snapshot.broker;
+    const metrics::KafkaSnapshot& k = m_snapshot.kafka;
+    return b.messagesIn + b.messagesOut + k.matched + brokerLosses(b) + k.unmatched == 0;
 }
 
 void PathStrip::say(int number, const QStringList& ways, Role role)
 {
     const QString about[kNumbers] = { tr("Devices"), tr("Hooks"), tr("Queue"), tr("Published by clients"), tr("Sent to clients"),
         tr("Through the hooks"), tr("Dropped by the broker"), tr("Taken by the bridge"), tr("Dropped by the bridge"),
-        tr("Acknowledged by Kafka"), tr("Failed in Kafka") };
+        tr("Acknowledged by Kafka"), tr("Failed in Kafka"), tr("Taken by no rule") };
     const QString leads = number == Clients ? tr("Show the clients")
         : number == HookErrors              ? tr("Show what the log says about hooks")
                                             : tr("Show these events");
@@ -136,8 +164,19 @@ PathStrip::Places PathStrip::places() const
 {
     Places p {};
     p.line = fontMetrics().height();
-    p.boxWidth = std::clamp(width() * 0.135, 104.0, 176.0);
-    p.gap = (width() - 5 * p.boxWidth) / 4;
+    // Where it is narrow the boxes with short words give way, so that "1.2 M dropped" has room between them.
+    constexpr double kLeast[] = { 80, 106, 80, 84, 102 };
+    double used = 0;
+    for (std::size_t i = 0; i < p.width.size(); ++i) {
+        p.width[i] = std::clamp(kLeast[i] + (width() - 830) * 0.12, kLeast[i], 176.0);
+        used += p.width[i];
+    }
+    p.gap = (width() - used) / 4;
+    double at = 0;
+    for (std::size_t i = 0; i < p.left.size(); ++i) {
+        p.left[i] = at;
+        at += p.width[i] + p.gap;
+    }
     p.boxHeight = p.line * 3 + 22;
     p.top = (height() - p.boxHeight) / 2;
     return p;
@@ -156,14 +195,17 @@ void PathStrip::place()
         if (i == m_edges.size())
             break;
         const double middle = (p.edgeFrom(i) + p.edgeTo(i)) / 2;
-        const int most = static_cast<int>(p.gap) - 6;
+        const int most = static_cast<int>(p.gap) - 4;
         const auto put = [&](Link* link, double top) {
             const int wide = std::min(link->sizeHint().width(), most);
             link->setGeometry(QRect(static_cast<int>(middle) - wide / 2, static_cast<int>(top), wide, link->sizeHint().height()));
         };
         Link* rate = m_links[In + 2 * i];
         put(rate, p.middle() - rate->sizeHint().height() - 4);
-        put(m_links[In + 2 * i + 1], p.middle() + 5);
+        Link* note = m_links[In + 2 * i + 1];
+        put(note, p.middle() + 5);
+        if (i == 2)
+            put(m_links[NoRule], p.middle() + 5 + note->sizeHint().height());
     }
 }
 

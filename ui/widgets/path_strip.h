@@ -22,13 +22,16 @@ class PathStrip : public QWidget {
 
 public:
     /// What a number of the strip counts.
-    enum Number { Clients, HookErrors, Waiting, In, Out, Handled, BrokerDropped, Taken, BridgeDropped, Acknowledged, Failed };
-    static constexpr int kNumbers = Failed + 1;
+    enum Number { Clients, HookErrors, Waiting, In, Out, Handled, BrokerDropped, Taken, BridgeDropped, Acknowledged, Failed,
+        NoRule };
+    static constexpr int kNumbers = NoRule + 1;
 
     explicit PathStrip(QWidget* parent = nullptr);
     void show(const metrics::Snapshot& snapshot, const MetricsSample& now);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
+    /// Nothing has come this way yet: no rate is said, and the edges are grey.
+    bool isIdle() const;
     /// The colour role of an edge: 0 devices–broker … 3 queue–Kafka.
     Role edgeRole(int edge) const { return m_edges[static_cast<std::size_t>(edge)].role; }
 
@@ -61,22 +64,20 @@ private:
     /// Where things stand at the present size.
     struct Places {
         int line;
-        double boxWidth;
+        std::array<double, 5> left;
+        std::array<double, 5> width;
         double gap;
         double boxHeight;
         double top;
-        QRectF box(std::size_t node) const
-        {
-            return { static_cast<double>(node) * (boxWidth + gap) + 0.5, top + 0.5, boxWidth - 1, boxHeight - 1 };
-        }
+        QRectF box(std::size_t node) const { return { left[node] + 0.5, top + 0.5, width[node] - 1, boxHeight - 1 }; }
         int icon() const { return line + 4; }
         QRectF name(std::size_t node) const
         {
             const QRectF b = box(node);
             return { b.left() + 6, b.top() + icon() + 9, b.width() - 12, static_cast<double>(line) };
         }
-        double edgeFrom(std::size_t edge) const { return static_cast<double>(edge) * (boxWidth + gap) + boxWidth + 6; }
-        double edgeTo(std::size_t edge) const { return static_cast<double>(edge + 1) * (boxWidth + gap) - 6; }
+        double edgeFrom(std::size_t edge) const { return left[edge] + width[edge] + 6; }
+        double edgeTo(std::size_t edge) const { return left[edge + 1] - 6; }
         double middle() const { return top + boxHeight / 2; }
     };
     Places places() const;

@@ -7,20 +7,30 @@
 
 #include <QPainter>
 #include <QStyledItemDelegate>
+#include <QTextLayout>
 
 namespace hookline::ui {
 namespace {
 
+constexpr int kPadding = 10; ///< above and below a row's words, together
+constexpr int kIconGap = 8;
+
 class ProblemDelegate final : public QStyledItemDelegate {
 public:
-    ProblemDelegate(const AlertModel& alerts, QObject* parent)
-        : QStyledItemDelegate(parent)
+    ProblemDelegate(const AlertModel& alerts, const QListView& list)
+        : QStyledItemDelegate(const_cast<QListView*>(&list))
         , m_alerts(alerts)
+        , m_list(list)
     {
     }
-    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const override
+    /// Two lines for what needs them, where there is room for two of all.
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override
     {
-        return { 100, option.fontMetrics.height() + 10 };
+        const int line = option.fontMetrics.height(), room = m_list.viewport()->height();
+        const AlertModel::Entry& e = m_alerts.entry(index.row());
+        const bool two = m_alerts.rowCount() * (2 * line + kPadding) <= room
+            && option.fontMetrics.horizontalAdvance(AlertModel::headline(e.words.what)) > textBox(m_list.viewport()->rect(), option.fontMetrics, e).width();
+        return { 100, line * (two ? 2 : 1) + kPadding };
     }
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
     {
@@ -29,30 +39,52 @@ public:
         const bool over = e.overMicros != 0;
         if (option.state & (QStyle::State_MouseOver | QStyle::State_HasFocus))
             painter->fillRect(option.rect, t[Role::Hover]);
-        QRect box = option.rect.adjusted(2, 0, -4, 0);
+        const QRect box = option.rect.adjusted(2, kPadding / 2, -4, -kPadding / 2);
         const int size = option.fontMetrics.height();
-        painter->drawPixmap(box.left(), box.center().y() - size / 2 + 1,
+        painter->drawPixmap(box.left(), box.top() + 1,
             iconPixmap(over ? "ok" : e.alert.error ? "error" : "warning",
                 t[over ? Role::Ok : e.alert.error ? Role::Error : Role::Warn], size,
                 painter->device()->devicePixelRatioF()));
-        box.setLeft(box.left() + size + 8);
         painter->setFont(option.font);
         painter->setPen(t[Role::TextMuted]);
-        const QString time = clockTime(e.lastMicros, false);
-        painter->drawText(box, Qt::AlignVCenter | Qt::AlignLeft, time);
-        box.setLeft(box.left() + option.fontMetrics.horizontalAdvance(time) + 10);
-        if (e.count > 1) {
-            const QString times = QStringLiteral("\u00D7%1").arg(e.count);
-            painter->drawText(box, Qt::AlignVCenter | Qt::AlignRight, times);
-            box.setRight(box.right() - option.fontMetrics.horizontalAdvance(times) - 8);
-        }
+        painter->drawText(box.adjusted(size + kIconGap, 0, 0, 0), Qt::AlignTop | Qt::AlignLeft, clockTime(e.lastMicros, false));
+        if (e.count > 1)
+            painter->drawText(box, Qt::AlignTop | Qt::AlignRight, times(e));
         painter->setPen(t[over ? Role::TextMuted : Role::Text]);
-        painter->drawText(box, Qt::AlignVCenter | Qt::AlignLeft | Qt::TextSingleLine,
-            option.fontMetrics.elidedText(e.words.what, Qt::ElideRight, box.width()));
+        drawWords(*painter, textBox(option.rect, option.fontMetrics, e), AlertModel::headline(e.words.what));
     }
 
 private:
+    static QString times(const AlertModel::Entry& e) { return QStringLiteral("\u00D7%1").arg(e.count); }
+    static QRect textBox(const QRect& row, const QFontMetrics& metrics, const AlertModel::Entry& e)
+    {
+        QRect box = row.adjusted(2, kPadding / 2, -4, -kPadding / 2);
+        box.setLeft(box.left() + metrics.height() + kIconGap + metrics.horizontalAdvance(clockTime(e.lastMicros, false)) + 10);
+        if (e.count > 1)
+            box.setRight(box.right() - metrics.horizontalAdvance(times(e)) - 8);
+        return box;
+    }
+    /// As many lines as the box has; the last one ends with an ellipsis where there is more.
+    static void drawWords(QPainter& painter, const QRect& box, const QString& words)
+    {
+        const QFontMetrics metrics = painter.fontMetrics();
+        QTextLayout layout(words, painter.font());
+        layout.beginLayout();
+        for (int y = box.top(); y + metrics.height() <= box.bottom() + 2; y += metrics.height()) {
+            QTextLine line = layout.createLine();
+            if (!line.isValid())
+                break;
+            line.setLineWidth(box.width());
+            const bool last = y + 2 * metrics.height() > box.bottom() + 2;
+            const QString text = last ? metrics.elidedText(words.mid(line.textStart()), Qt::ElideRight, box.width())
+                                      : words.mid(line.textStart(), line.textLength());
+            painter.drawText(box.left(), y + metrics.ascent(), text);
+        }
+        layout.endLayout();
+    }
+
     const AlertModel& m_alerts;
+    const QListView& m_list;
 };
 
 } // namespace
@@ -62,16 +94,22 @@ ProblemList::ProblemList(AlertModel& alerts, QWidget* parent)
 {
     setObjectName(QStringLiteral("problemsListView"));
     setModel(&alerts);
-    setItemDelegate(new ProblemDelegate(alerts, this));
+    setItemDelegate(new ProblemDelegate(alerts, *this));
     setFrameShape(QFrame::NoFrame);
-    setUniformItemSizes(true);
     setSelectionMode(QAbstractItemView::NoSelection);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setMouseTracking(true);
     viewport()->setCursor(Qt::PointingHandCursor);
     setTabKeyNavigation(false);
+    connect(&alerts, &AlertModel::changed, this, [this] { scheduleDelayedItemsLayout(); }); // other words, other heights
     connect(this, &QListView::clicked, this, [this](const QModelIndex& index) { emit chosen(index.row()); });
     connect(this, &QListView::activated, this, [this](const QModelIndex& index) { emit chosen(index.row()); });
+}
+
+void ProblemList::resizeEvent(QResizeEvent* event)
+{
+    QListView::resizeEvent(event);
+    doItemsLayout(); // how many lines a row has depends on the room
 }
 
 void ProblemList::paintEvent(QPaintEvent* event)

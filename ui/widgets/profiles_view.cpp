@@ -214,6 +214,13 @@ void ProfilesView::remove()
     });
 }
 
+void ProfilesView::askFor(const QString& name)
+{
+    select(name);
+    if (!name.isEmpty() && currentName() == name)
+        askActivate();
+}
+
 void ProfilesView::askActivate()
 {
     const QString name = currentName();

@@ -26,6 +26,8 @@ class ProfilesView : public QWidget {
 public:
     ProfilesView(Backend& backend, const MetricsHistory& history, ConfirmBar& confirm, QWidget* parent = nullptr);
     void renew();
+    /// Chooses this one and asks whether to use it.
+    void askFor(const QString& name);
 
 signals:
     /// The one in use has a dialog of its own.

@@ -90,9 +90,10 @@ Look Look::broker(const metrics::BrokerSnapshot& broker)
         look.title = look.brief = tr("stopped");
         return look;
     }
-    look.state = broker.intakePaused ? State::Warn : State::Ok;
+    const bool disk = !broker.state.problem.empty();
+    look.state = disk ? State::Error : broker.intakePaused ? State::Warn : State::Ok;
     look.brief = fromUtf8(broker.address);
-    look.title = broker.intakePaused ? tr("Publishers wait for Kafka") : tr("Listening on %1").arg(look.brief);
+    look.title = disk ? tr("Its state is not on the disk") : broker.intakePaused ? tr("Publishers wait for Kafka") : tr("Listening on %1").arg(look.brief);
     return look;
 }
 

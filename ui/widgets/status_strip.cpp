@@ -4,6 +4,7 @@
 #include "ui/icons.h"
 #include "ui/models/event_table_model.h"
 #include "ui/models/metrics_history.h"
+#include "ui/ports/settings_desk.h"
 #include "ui/safe_text.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/link.h"
@@ -13,14 +14,21 @@
 #include <QEvent>
 #include <QFrame>
 #include <QHBoxLayout>
+#include <QMenu>
 #include <QToolButton>
 
 namespace hookline::ui {
+namespace {
 
-StatusStrip::StatusStrip(MetricsHistory& history, EventTableModel& events, QWidget* parent)
+constexpr std::size_t kProfileLength = 24;
+
+} // namespace
+
+StatusStrip::StatusStrip(MetricsHistory& history, EventTableModel& events, SettingsDesk& desk, QWidget* parent)
     : QWidget(parent)
     , m_history(history)
     , m_events(events)
+    , m_desk(desk)
 {
     setObjectName(QStringLiteral("statusStrip"));
     auto* row = new QHBoxLayout(this);
@@ -78,6 +86,13 @@ StatusStrip::StatusStrip(MetricsHistory& history, EventTableModel& events, QWidg
     task->addWidget(m_cancel);
     m_taskGroup->hide();
     row->addWidget(m_taskGroup);
+    m_profile = new QToolButton;
+    m_profile->setObjectName(QStringLiteral("statusProfileToolButton"));
+    m_profile->setAutoRaise(true);
+    m_profile->setPopupMode(QToolButton::InstantPopup);
+    m_profiles = new QMenu(m_profile);
+    m_profile->setMenu(m_profiles);
+    row->addWidget(m_profile);
     m_language = new QToolButton;
     m_language->setObjectName(QStringLiteral("languageToolButton"));
     m_language->setAutoRaise(true);
@@ -86,6 +101,7 @@ StatusStrip::StatusStrip(MetricsHistory& history, EventTableModel& events, QWidg
     m_clock = new Label(Role::TextMuted, 0.95);
     m_clock->setObjectName(QStringLiteral("statusClockLabel"));
     row->addWidget(m_clock);
+    connect(m_profiles, &QMenu::aboutToShow, this, &StatusStrip::fillProfiles);
     connect(m_cancel, &QToolButton::clicked, this, &StatusStrip::taskCancelled);
     connect(m_broker, &Link::clicked, this, &StatusStrip::overviewWanted);
     connect(m_kafka, &Link::clicked, this, &StatusStrip::kafkaWanted);
@@ -100,6 +116,35 @@ StatusStrip::StatusStrip(MetricsHistory& history, EventTableModel& events, QWidg
         emit languageWanted(m_code == QLatin1String("zh_CN") ? QStringLiteral("en") : QStringLiteral("zh_CN"));
     });
     retranslate();
+}
+
+void StatusStrip::sayProfile()
+{
+    m_shownProfile = m_desk.activeProfile();
+    const QString name = visibleText(m_shownProfile.toStdString(), kProfileLength);
+    m_profile->setText(tr("profile %1").arg(name));
+    m_profile->setToolTip(toolTipText(tr("The Kafka profile in use. Choose another one here.")));
+    m_profile->setAccessibleName(tr("Kafka profile %1").arg(name));
+    fit();
+}
+
+void StatusStrip::fillProfiles()
+{
+    m_profiles->clear();
+    const QString active = m_desk.activeProfile();
+    for (const KafkaProfile& profile : m_desk.profiles()) {
+        QString text = visibleText(profile.name.toStdString(), 64);
+        QAction* action = m_profiles->addAction(text.replace(QLatin1Char('&'), QLatin1String("&&")));
+        action->setCheckable(true);
+        action->setChecked(profile.name == active);
+        action->setEnabled(profile.name == active || profile.problem.isEmpty());
+        connect(action, &QAction::triggered, this, [this, name = profile.name] {
+            if (name != m_desk.activeProfile())
+                emit profileWanted(name);
+        });
+    }
+    m_profiles->addSeparator();
+    connect(m_profiles->addAction(tr("Kafka profiles…")), &QAction::triggered, this, [this] { emit profileWanted({}); });
 }
 
 void StatusStrip::setLanguage(const QString& code) { m_code = code; }
@@ -136,17 +181,26 @@ void StatusStrip::refresh()
         link->set({ text.arg(number(count)), text.arg(shortNumber(static_cast<double>(count))) },
             count > 0 ? Role::Error : Role::TextMuted);
     };
-    loss(m_losses[0], QStringLiteral("\u2717 ") + tr("bridge %1"), bridge);
+    loss(m_losses[0], QStringLiteral("\u2717 ") + tr("lost: bridge %1"), bridge);
     loss(m_losses[1], tr("broker %1"), brokerLost);
-    loss(m_losses[2], tr("display %1"), display);
+    loss(m_losses[2], tr("not shown %1"), display);
     m_lossGroup->setVisible(bridge + brokerLost + display > 0);
+    const QString since = dateTime(m_history.startedMicros()).chopped(4);
+    m_losses[0]->setAbout(tr("Lost"),
+        tr("Since %1: records that Kafka did not take and nothing kept. Opens the events of all that it did not take.").arg(since));
+    m_losses[1]->setAbout(tr("Lost"), tr("Since %1: messages that did not reach a client. Opens these events.").arg(since));
+    m_losses[2]->setAbout(tr("Not shown"),
+        tr("Since %1: rows the list could not show; nothing else was affected. Opens the alerts.").arg(since));
     m_clock->setText(clockTime(snapshot.wallMicros, false));
+    if (m_desk.activeProfile() != m_shownProfile)
+        sayProfile();
     fit();
 }
 
 void StatusStrip::fit()
 {
-    const std::initializer_list<QWidget*> givesWay[] = { { m_clock }, { m_queue }, { m_countsLine, m_counts } }; // in this order
+    const std::initializer_list<QWidget*> givesWay[]
+        = { { m_clock }, { m_queue }, { m_profile }, { m_countsLine, m_counts } }; // in this order
     const auto room = [this](const QWidget* part) {
         return part->sizeHint().expandedTo(part->minimumSize()).width() + layout()->spacing();
     };
@@ -177,11 +231,7 @@ void StatusStrip::retranslate()
         tr("Messages per second in the last second: from clients, to clients, acknowledged by Kafka. Opens Throughput."));
     m_queueText->setAbout({}, tr("Records waiting for Kafka, as part of what the queue may hold. Opens their events."));
     m_counts->setAbout({}, tr("Events seen since start, and rows in the list now. Opens the list."));
-    m_losses[0]->setAbout(tr("Lost"),
-        tr("Since start: records that Kafka did not take and nothing kept. Opens the events of all that it did not take."));
-    m_losses[1]->setAbout(tr("Lost"), tr("Since start: messages that did not reach a client. Opens these events."));
-    m_losses[2]->setAbout(
-        tr("Not shown"), tr("Since start: rows the list could not show; nothing else was affected. Opens the alerts."));
+    sayProfile();
     m_cancel->setToolTip(tr("Cancel"));
     m_cancel->setAccessibleName(tr("Cancel"));
     m_language->setToolTip(tr("Switch to Chinese"));

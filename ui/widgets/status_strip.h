@@ -1,5 +1,5 @@
-// The status bar: states, rates, queue, events, losses (while there are any), what runs in the background, language and clock. Each
-// number leads to what it counts; its tool tip says what that is. @thread ui
+// The status bar: states, rates, queue, events, losses (while there are any), what runs in the background, the Kafka profile,
+// language and clock. Each number leads to what it counts; its tool tip says what that is. @thread ui
 #pragma once
 
 #include "ui/theme.h"
@@ -7,6 +7,7 @@
 #include <QWidget>
 
 class QFrame;
+class QMenu;
 class QToolButton;
 
 namespace hookline::ui {
@@ -16,13 +17,14 @@ class FillBar;
 class Label;
 class Link;
 class MetricsHistory;
+class SettingsDesk;
 class StateDot;
 
 class StatusStrip : public QWidget {
     Q_OBJECT
 
 public:
-    StatusStrip(MetricsHistory& history, EventTableModel& events, QWidget* parent = nullptr);
+    StatusStrip(MetricsHistory& history, EventTableModel& events, SettingsDesk& desk, QWidget* parent = nullptr);
     void refresh();
     void setLanguage(const QString& code);
     /// Something that takes a while, with a way to end it; empty: nothing does.
@@ -37,6 +39,8 @@ signals:
     void throughputWanted();
     void eventsWanted(const QString& filter);
     void alertsWanted();
+    /// Another Kafka profile; empty: where they are looked after.
+    void profileWanted(const QString& name);
     void taskCancelled();
 
 protected:
@@ -47,9 +51,12 @@ protected:
 private:
     void retranslate();
     void fit();
+    void sayProfile();
+    void fillProfiles();
 
     MetricsHistory& m_history;
     EventTableModel& m_events;
+    SettingsDesk& m_desk;
     StateDot* m_brokerDot;
     Link* m_broker;
     StateDot* m_kafkaDot;
@@ -64,9 +71,12 @@ private:
     QWidget* m_taskGroup;
     Label* m_task;
     QToolButton* m_cancel;
+    QToolButton* m_profile;
+    QMenu* m_profiles;
     QToolButton* m_language;
     Label* m_clock;
     QString m_code;
+    QString m_shownProfile;
 };
 
 } // namespace hookline::ui

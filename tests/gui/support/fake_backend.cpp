@@ -176,6 +176,8 @@ void FakeBackend::makeTraffic(int events, bool acknowledge)
         fate(add(std::move(event), loop));
     }
     now.broker.connections = 25;
+    now.broker.connectionsMost = std::max<std::uint64_t>(now.broker.connectionsMost, 31);
+    now.broker.connectsAccepted = std::max<std::uint64_t>(now.broker.connectsAccepted, 44);
     now.broker.sessions = 27;
     now.broker.subscriptions = 42;
     now.broker.retained = 6;
@@ -192,17 +194,26 @@ void FakeBackend::makeHistory(int seconds, const std::function<void()>& sample)
         now.broker.bytesIn += in * 260;
         now.broker.bytesOut += in * 27 / 10 * 264;
         now.kafka.matched += in;
-        now.kafka.acknowledged += in;
-        now.kafka.bytesAcknowledged += in * 212;
-        for (int k = 0; k < 200; ++k)
+        const bool down = now.kafka.state == metrics::KafkaState::Down;
+        (down ? now.kafka.queued : now.kafka.acknowledged) += in;
+        now.kafka.bytesAcknowledged += down ? 0 : in * 212;
+        for (int k = 0; k < 200 && !down; ++k)
             m_latency.record(1800 + static_cast<std::int64_t>(m_random() % 3000) + (m_random() % 40 == 0 ? 14000 : 0));
         now.kafka.latency = m_latency.snapshot();
         now.broker.connections = 42 + static_cast<std::uint64_t>(i / 40) % 5;
+        now.broker.connectionsMost = std::max(now.broker.connectionsMost, now.broker.connections);
+        now.broker.connectsAccepted = std::max(now.broker.connectsAccepted, now.broker.connectionsMost + 61);
         now.broker.sessions = now.broker.connections + 3;
         now.broker.subscriptions = 118;
+        std::uint64_t ruleQueues = 0;
         for (std::size_t k = 0; k < now.kafka.rules.size(); ++k) {
             now.kafka.rules[k].acknowledged += in / (k + 2);
             now.kafka.rules[k].queued = m_random() % (200 / (k + 1));
+            ruleQueues += now.kafka.rules[k].queued;
+        }
+        if (!now.kafka.rules.empty() && !down) { // theirs are all there are
+            now.kafka.matched = now.kafka.matched - now.kafka.queued + ruleQueues;
+            now.kafka.queued = ruleQueues;
         }
         for (std::size_t k = 0; k < now.kafka.topics.size(); ++k) {
             now.kafka.topics[k].acknowledged += in / (k + 2);

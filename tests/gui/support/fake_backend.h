@@ -91,6 +91,7 @@ public:
     int testsCancelled = 0;
     quint16 startedOn = 0;
     base::LogLevel level = base::LogLevel::Notice;
+    QString logPath; ///< what logFile() answers
     FakeKafkaDesk desk;
     FakeSecretDesk secrets;
     FakeReplayDesk replays;
@@ -137,6 +138,7 @@ public:
     void tryScript(const QString& name, const QString& text, const ui::ScriptSample& message) override;
     void setLogLevel(base::LogLevel wantedLevel) override { level = wantedLevel; }
     base::LogLevel logLevel() const override { return level; }
+    QString logFile() const override { return logPath; }
     void startSimulator(const ui::SimulatorSettings& settings) override;
     void stopSimulator() override;
     bool simulatorRunning() const override { return simulating; }
