@@ -124,6 +124,21 @@ TEST(AclView, ALineThatIsNotUnderstoodHasTheRoomOfItsFields)
     EXPECT_EQ(r.table->columnSpan(0, Model::Whom), 1);
 }
 
+TEST(AclView, AQuestionAboutAnEventStaysUntilTheRulesAreEdited)
+{
+    Rules r;
+    r.window->resize(1100, 620);
+    r.settle();
+    ui::AclQuestion question;
+    question.topic = "plant/1";
+    r.page->askAccess(question);
+    r.settle();
+    EXPECT_TRUE(r.shown("aclQuestionView"));
+    r.table->selectRow(0);
+    r.trigger("deleteAclRuleAction");
+    EXPECT_FALSE(r.shown("aclQuestionView"));
+}
+
 TEST(AclView, InALowWindowTheRulesComeBeforeTheQuestionUntilItIsAsked)
 {
     Rules r;

@@ -228,7 +228,7 @@ QWidget* ReaderPage::buildRecords()
     m_table->setModel(m_records);
     m_table->setSortingEnabled(false);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setColumns({ 4, 9, 21, 10, 8, 22, 15, 34 }, RecordTableModel::kFirstHidden, RecordTableModel::Value);
+    m_table->setColumns({ 4, 9, 21, 10, 8, 11, 15, 34 }, RecordTableModel::kFirstHidden, RecordTableModel::Value);
     column->addWidget(m_table, 1);
     auto* row = new QHBoxLayout;
     row->setContentsMargins(12, 4, 24, 4);

@@ -219,6 +219,8 @@ void AclView::draftChanged(int row)
     check();
     refresh();
     askAgain(false);
+    m_asked = false; // the rules are being edited now
+    foldQuestion();
 }
 
 void AclView::undo()
@@ -422,7 +424,7 @@ void AclView::ask(const AclQuestion& question, std::int64_t refusedMicros)
               .arg(dateTime(refusedMicros))
         : tr("Refused at %1, though by no rule of today: there were rules then, or a hook of yours refused it.").arg(dateTime(refusedMicros));
     look();
-    m_askingChosen = true;
+    m_asked = true;
     m_asking->setChecked(true);
     m_question->fill(question, refusedMicros);
     if (m_stack->currentIndex() == 0)
@@ -545,7 +547,12 @@ void AclView::showEvent(QShowEvent* event)
 void AclView::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    if (!m_askingChosen)
+    foldQuestion();
+}
+
+void AclView::foldQuestion()
+{
+    if (!m_askingChosen && !m_asked)
         m_asking->setChecked(height() >= kRoomToAsk);
 }
 

@@ -74,6 +74,7 @@ private:
     void draftChanged(int row = -1);
     void check();
     void refresh();
+    void foldQuestion();
     QString stateText() const;
     void showText();
     void showEmpty(const base::Error* problem);
@@ -123,6 +124,7 @@ private:
     QAction* m_asking;
     QWidget* m_around; ///< the question
     bool m_askingChosen = false; ///< somebody said whether it is shown
+    bool m_asked = false;        ///< about an event, and the rules were not edited since
     QStackedWidget* m_stack; ///< what is instead of the rules, and the rules
     EmptyState* m_empty;
     QPushButton* m_create;
