@@ -1,5 +1,6 @@
 #include "ui/dialogs/benchmark_dialog.h"
 
+#include "ui/dialogs/fit_height.h"
 #include "ui/dialogs/named.h"
 #include "ui/format.h"
 #include "ui/icons.h"
@@ -48,7 +49,7 @@ BenchmarkDialog::BenchmarkDialog(Backend& backend, BenchmarkDesk& desk, QWidget*
     column->setContentsMargins(20, 16, 20, 16);
     column->setSpacing(12);
     m_intro = new Label(Role::TextMuted);
-    m_intro->wrapped();
+    m_intro->note();
     column->addWidget(m_intro);
     auto* form = new QFormLayout;
     form->setHorizontalSpacing(18);
@@ -83,10 +84,10 @@ BenchmarkDialog::BenchmarkDialog(Backend& backend, BenchmarkDesk& desk, QWidget*
     m_progress->setFormat(QStringLiteral("%p %"));
     column->addWidget(m_progress);
     m_state = named(new Label(Role::TextMuted), "benchmarkStateLabel");
-    m_state->wrapped();
+    m_state->note();
     column->addWidget(m_state);
     m_result = named(new Label(Role::Text), "benchmarkResultLabel");
-    m_result->wrapped();
+    m_result->note();
     m_result->selectable();
     column->addWidget(m_result);
     column->addStretch(1);
@@ -247,6 +248,14 @@ void BenchmarkDialog::refresh()
         input->setEnabled(!running);
     for (Label* label : m_labels)
         label->setEnabled(!running);
+    if (isVisible())
+        fitHeight(*this);
+}
+
+void BenchmarkDialog::showEvent(QShowEvent* event)
+{
+    QDialog::showEvent(event);
+    fitHeight(*this);
 }
 
 void BenchmarkDialog::changeEvent(QEvent* event)

@@ -1,5 +1,6 @@
 #include "ui/dialogs/topic_dialogs.h"
 
+#include "ui/dialogs/fit_height.h"
 #include "ui/dialogs/named.h"
 #include "ui/format.h"
 #include "ui/models/record_words.h"
@@ -43,7 +44,7 @@ TopicDialog::TopicDialog(KafkaDesk& desk, const char* name, KafkaDesk::Change ch
     column->setContentsMargins(20, 16, 20, 16);
     column->setSpacing(12);
     m_intro = new Label(Role::TextMuted);
-    m_intro->wrapped()->selectable(); // a name that is to be typed can be copied
+    m_intro->note()->selectable(); // a name that is to be typed can be copied
     column->addWidget(m_intro);
     if (!m_cluster.isEmpty()) { // a topic of the same name may be on another
         auto* where = named(new Label(Role::Text, 1.0, true), "topicClusterLabel");
@@ -56,9 +57,8 @@ TopicDialog::TopicDialog(KafkaDesk& desk, const char* name, KafkaDesk::Change ch
     m_form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
     m_form->setLabelAlignment(Qt::AlignLeft);
     column->addLayout(m_form);
-    column->addStretch(1);
     m_error = named(new Label(Role::Error), "topicErrorLabel");
-    m_error->wrapped()->selectable();
+    m_error->note()->selectable();
     m_error->hide();
     column->addWidget(m_error);
     auto* foot = new QHBoxLayout;
@@ -116,6 +116,12 @@ void TopicDialog::mark(QWidget* field)
     }
 }
 
+void TopicDialog::showEvent(QShowEvent* event)
+{
+    QDialog::showEvent(event);
+    fitHeight(*this);
+}
+
 void TopicDialog::setIntro(const QString& text, Role role)
 {
     m_intro->setText(text);
@@ -129,6 +135,7 @@ void TopicDialog::say(const QString& error, QWidget* field)
         field->setFocus(Qt::OtherFocusReason);
     m_error->setText(error);
     m_error->show();
+    fitHeight(*this);
     m_primary->setEnabled(true);
 }
 
@@ -217,6 +224,7 @@ TopicSettingDialog::TopicSettingDialog(
     for (const metrics::KafkaTopicSetting& setting : m_settings)
         m_name->addItem(fromUtf8(setting.name));
     m_name->setCurrentText(chosen);
+    m_name->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed); // as wide as its value
     m_value = new QLineEdit;
     m_reset = new QCheckBox(tr("Use the cluster's default"));
     addField(tr("Setting"), m_name, "topicSettingComboBox");

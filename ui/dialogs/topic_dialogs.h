@@ -37,6 +37,7 @@ protected:
     void addField(const QString& label, QWidget* field, const char* name);
     /// Text: it is to be read before anything is done.
     void setIntro(const QString& text, Role role = Role::TextMuted);
+    void showEvent(QShowEvent* event) override;
     QPushButton* primary() const { return m_primary; }
     QFormLayout* form() const { return m_form; }
     /// `field`: what was refused; null: none of them.
