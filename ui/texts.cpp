@@ -73,10 +73,10 @@ QString Texts::eventHint(tap::EventKind kind)
     case tap::EventKind::SessionTakenOver: return tr("Taken over by a second connection.");
     case tap::EventKind::SessionTerminated: return tr("A session ended or expired.");
     case tap::EventKind::Publish: return tr("A client published a message.");
-    case tap::EventKind::Delivered: return tr("A message was sent to a subscriber.");
-    case tap::EventKind::Acked: return tr("A subscriber acknowledged a message.");
+    case tap::EventKind::Delivered: return tr("Sent to a subscriber.");
+    case tap::EventKind::Acked: return tr("Acknowledged by a subscriber.");
     case tap::EventKind::Dropped: return tr("A message did not reach somebody.");
-    case tap::EventKind::SubscribeRefused: return tr("A topic filter was not granted.");
+    case tap::EventKind::SubscribeRefused: return tr("A filter was not granted.");
     }
     return {};
 }

@@ -4948,10 +4948,6 @@
         <translation>磁盘缓存大小(&amp;Z)</translation>
     </message>
     <message>
-        <source>half of what is free, at most 8 GiB</source>
-        <translation>可用空间的一半，最多 8 GiB</translation>
-    </message>
-    <message>
         <source>Disk that stays fr&amp;ee</source>
         <translation>磁盘保留空间(&amp;E)</translation>
     </message>
@@ -5034,6 +5030,14 @@
     <message>
         <source>Password &amp;of the key</source>
         <translation>私钥的密码(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Automatic: half of what is free, at most 8 GiB.</source>
+        <translation>自动：可用空间的一半，最多 8 GiB。</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>自动</translation>
     </message>
 </context>
 <context>
@@ -10989,14 +10993,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>客户端发布了消息。</translation>
     </message>
     <message>
-        <source>A message was sent to a subscriber.</source>
-        <translation>消息已发送给订阅者。</translation>
-    </message>
-    <message>
-        <source>A subscriber acknowledged a message.</source>
-        <translation>订阅者确认了消息。</translation>
-    </message>
-    <message>
         <source>no subscribers</source>
         <translation>没有订阅者</translation>
     </message>
@@ -12542,7 +12538,15 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>消息未送达某个接收者。</translation>
     </message>
     <message>
-        <source>A topic filter was not granted.</source>
+        <source>Sent to a subscriber.</source>
+        <translation>消息已发送给订阅者。</translation>
+    </message>
+    <message>
+        <source>Acknowledged by a subscriber.</source>
+        <translation>订阅者已确认消息。</translation>
+    </message>
+    <message>
+        <source>A filter was not granted.</source>
         <translation>主题过滤器未被授权。</translation>
     </message>
 </context>

@@ -448,7 +448,7 @@ TEST_F(KafkaDialogTest, PropertiesWithoutANameAreSaidThere)
 {
     w.find<QPlainTextEdit>("propertiesEdit")->setPlainText(QStringLiteral("linger.ms = 5"));
     ASSERT_TRUE(QTest::qWaitFor([&] { return !w.find<QLabel>("propertiesEditIssueLabel")->text().isEmpty(); }, 3000));
-    EXPECT_TRUE(w.find<QLabel>("propertiesEditIssueLabel")->text().contains(QStringLiteral("kafka.linger_ms")));
+    EXPECT_TRUE(w.find<QLabel>("propertiesEditIssueLabel")->text().contains(QStringLiteral("linger.ms is set on the “Producer” tab")));
     EXPECT_FALSE(button("applyPushButton")->isEnabled());
 }
 
@@ -665,12 +665,14 @@ TEST_F(KafkaDialogTest, NoNoteUnderAFieldIsCutOrHasABlankLine)
         w.find<QTabWidget>("kafkaTabWidget")->setCurrentIndex(tab);
         w.settle();
         for (const QLabel* label : w.find<QTabWidget>("kafkaTabWidget")->currentWidget()->findChildren<QLabel*>()) {
-            if (label->isVisible() && label->wordWrap() && !label->text().isEmpty())
+            if (label->isVisible() && label->wordWrap() && !label->text().isEmpty()) {
                 EXPECT_EQ(label->height(), label->heightForWidth(label->width())) << tab << ": " << label->text().toStdString();
+            }
         }
         for (const QLineEdit* edit : w.find<QTabWidget>("kafkaTabWidget")->currentWidget()->findChildren<QLineEdit*>()) {
-            if (edit->isVisible())
+            if (edit->isVisible() && edit->objectName() != QLatin1String("qt_spinbox_lineedit")) {
                 EXPECT_GE(edit->height(), edit->minimumSizeHint().height()) << edit->objectName().toStdString();
+            }
         }
     }
 }

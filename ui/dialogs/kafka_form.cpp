@@ -33,6 +33,7 @@
 namespace hookline::ui {
 namespace {
 
+constexpr int kEventsShown = 8; // rows
 constexpr int kUsualConnectTimeout = 5000; // kafka/client_config.cpp
 
 } // namespace
@@ -41,6 +42,7 @@ KafkaForm::KafkaForm(QWidget* parent)
     : FieldTabs({}, parent)
 {
     setObjectName(QStringLiteral("kafkaTabWidget"));
+    m_loading = true; // what is put in from here on is nobody's edit
     buildConnection();
     buildSecurity();
     buildRecords();
@@ -51,6 +53,7 @@ KafkaForm::KafkaForm(QWidget* parent)
     m_typing.setInterval(kTypingPause);
     connect(&m_typing, &QTimer::timeout, this, &KafkaForm::validateNow);
     retranslate();
+    m_loading = false;
 }
 
 KafkaForm::~KafkaForm()
@@ -170,7 +173,6 @@ void KafkaForm::buildRecords()
     addField(form, "kafka.node_name", m_nodeName);
     m_events = named(new QListWidget, "eventsListWidget");
     m_events->setUniformItemSizes(true);
-    m_events->setMinimumHeight(200);
     m_events->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     for (int i = 0; i < tap::kEventKinds; ++i) {
         auto* item = new QListWidgetItem(m_events);
@@ -461,6 +463,7 @@ void KafkaForm::retranslate()
         const auto kind = static_cast<tap::EventKind>(i);
         m_events->item(i)->setText(QStringLiteral("%1  \u2013  %2").arg(Texts::event(kind), Texts::eventHint(kind)));
     }
+    m_events->setFixedHeight(kEventsShown * m_events->sizeHintForRow(0) + 2 * m_events->frameWidth()); // whole rows
     m_loading = loading;
     retranslateChoices();
     showIssues();

@@ -315,8 +315,8 @@ void KafkaForm::retranslateDelivery()
         tr("The MQTT reason code when that time is over. For an error, clients before MQTT 5 are disconnected."));
     describe("kafka.spool_folder", tr("Sp&ool folder"),
         tr("Empty: in the user's data folder. Another folder or size is used after a restart."));
-    describe("kafka.spool_quota", tr("Spool si&ze"));
-    m_spoolQuota->setSpecialValueText(tr("half of what is free, at most 8 GiB"));
+    describe("kafka.spool_quota", tr("Spool si&ze"), tr("Automatic: half of what is free, at most 8 GiB."));
+    m_spoolQuota->setSpecialValueText(tr("automatic"));
     describe("kafka.spool_min_free", tr("Disk that stays fr&ee"), tr("Below it, acknowledgements are withheld."));
     describe("kafka.spool_keep_seconds", tr("&Keep what was sent"),
         tr("In case Kafka loses records that it had acknowledged."));
