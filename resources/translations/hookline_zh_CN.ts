@@ -4736,8 +4736,8 @@
         <translation>属性(&amp;P)</translation>
     </message>
     <message>
-        <source>Any other property of librdkafka, name = value, one per line. These win over the other settings.</source>
-        <translation>librdkafka 的任何其他属性，每行一个：名称 = 值。它们优先于其他设置。</translation>
+        <source>Any other property of librdkafka, name = value, one per line.</source>
+        <translation>librdkafka 的任何其他属性，每行一个：名称 = 值。</translation>
     </message>
     <message>
         <source>T&amp;ransactional ID</source>

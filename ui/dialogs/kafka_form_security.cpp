@@ -259,7 +259,7 @@ void KafkaForm::retranslateSecurity()
     describe("kafka.tls_verify", tr("Check of the &broker"));
     setWords(m_verify, { tr("Who signed it, its dates, and the host name"), tr("Everything but the host name"), tr("None – anybody could be the broker") });
     describe("kafka.properties", tr("&Properties"),
-        tr("Any other property of librdkafka, name = value, one per line. These win over the other settings."));
+        tr("Any other property of librdkafka, name = value, one per line."));
     showSecurityFields();
 }
 
