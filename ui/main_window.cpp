@@ -31,6 +31,7 @@
 #include "ui/pages/throughput_page.h"
 #include "ui/pages/topics_page.h"
 #include "ui/ports/backend.h"
+#include "ui/ports/settings_desk.h"
 #include "ui/ports/test_client.h"
 #include "ui/problem_center.h"
 #include "ui/saved_layout.h"
@@ -102,6 +103,12 @@ MainWindow::MainWindow(Backend& backend, TestClient* testClient, QWidget* parent
     m_alerts = new AlertModel(this);
     new AlertWatch(*m_history, *m_alerts, this);
     m_markers = new MarkerLog(*m_history, this);
+    const auto mark = [this](const QString& errorId) {
+        if (errorId.isEmpty())
+            m_markers->noteApplied(m_backend.snapshot().wallMicros);
+    };
+    connect(&backend, &Backend::kafkaApplied, m_markers, mark);
+    connect(&backend.settingsDesk(), &SettingsDesk::applied, m_markers, mark);
     m_actions = new Actions(this);
     buildPages();
     m_center = new ProblemCenter(backend, *m_history, *m_panels, *m_alerts, this);

@@ -65,18 +65,18 @@ QString Texts::eventHint(tap::EventKind kind)
     switch (kind) {
     case tap::EventKind::Connected: return tr("A client connected.");
     case tap::EventKind::ConnectRefused: return tr("A client was not let in.");
-    case tap::EventKind::Disconnected: return tr("A client went away, with the reason.");
+    case tap::EventKind::Disconnected: return tr("A client went away.");
     case tap::EventKind::Subscribed: return tr("A client subscribed to a topic filter.");
     case tap::EventKind::Unsubscribed: return tr("A client gave up a subscription.");
     case tap::EventKind::SessionCreated: return tr("A new session began.");
     case tap::EventKind::SessionResumed: return tr("A client came back to its session.");
-    case tap::EventKind::SessionTakenOver: return tr("A second connection took over the session.");
+    case tap::EventKind::SessionTakenOver: return tr("Taken over by a second connection.");
     case tap::EventKind::SessionTerminated: return tr("A session ended or expired.");
     case tap::EventKind::Publish: return tr("A client published a message.");
-    case tap::EventKind::Delivered: return tr("A message was sent to a subscriber.");
-    case tap::EventKind::Acked: return tr("A subscriber acknowledged a message.");
-    case tap::EventKind::Dropped: return tr("A message did not reach somebody, with the reason.");
-    case tap::EventKind::SubscribeRefused: return tr("A topic filter was not granted to a client, with the reason.");
+    case tap::EventKind::Delivered: return tr("Sent to a subscriber.");
+    case tap::EventKind::Acked: return tr("Acknowledged by a subscriber.");
+    case tap::EventKind::Dropped: return tr("A message did not reach somebody.");
+    case tap::EventKind::SubscribeRefused: return tr("A filter was not granted.");
     }
     return {};
 }

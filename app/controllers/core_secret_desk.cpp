@@ -1,6 +1,7 @@
 #include "app/controllers/core_secret_desk.h"
 
 #include "core/base/log.h"
+#include "core/doctor/certificates.h"
 
 #include <QMetaObject>
 #include <QPointer>
@@ -68,6 +69,11 @@ void CoreSecretDesk::cancel(quint64 ticket) { Keychain::instance().cancel(ticket
 void CoreSecretDesk::keepForSession(const QString& entry, const QString& secret)
 {
     Keychain::instance().keepForSession(entry.toStdString(), secret.toStdString());
+}
+
+std::optional<config::Issue> CoreSecretDesk::checkCertificates(const config::KafkaSettings& settings) const
+{
+    return doctor::checkCertificates(settings);
 }
 
 bool CoreSecretDesk::isKeptForSession(const QString& entry) const { return Keychain::instance().isKeptForSession(entry.toStdString()); }

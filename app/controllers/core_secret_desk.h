@@ -22,6 +22,7 @@ public:
     void cancel(quint64 ticket) override;
     void keepForSession(const QString& entry, const QString& secret) override;
     bool isKeptForSession(const QString& entry) const override;
+    std::optional<config::Issue> checkCertificates(const config::KafkaSettings& settings) const override;
 
     // For profiles: the entries of one that is deleted, brought back, or called something else. Failures are logged.
     void withdraw(const std::string& entry);

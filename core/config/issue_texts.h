@@ -36,6 +36,7 @@
 //   listener.path           value
 //   property.name           property                      property.sasl_mechanism value, known mechanisms
 //   property.sasl_plaintext (nothing)                     property.no_verification property
+//   delivery.below_linger   timeout, linger               delivery.gives_up       timeout
 //   property.has_key        property, key                 sasl.user               mechanism
 //   sasl.password           mechanism                     sasl.token              (nothing)
 //   kerberos.principal      (nothing)                     tls.pair                missing key

@@ -176,4 +176,27 @@ std::vector<ServerAddress> parseServers(std::string_view servers, std::vector<Is
     return parser.result();
 }
 
+std::string withPorts(std::string_view servers, std::vector<std::string>& without)
+{
+    std::string out;
+    std::size_t begin = 0;
+    while (begin < servers.size()) {
+        const std::size_t from = std::min(servers.find_first_not_of(kSeparators, begin), servers.size());
+        const std::size_t end = std::min(servers.find_first_of(kSeparators, from), servers.size());
+        out.append(servers.substr(begin, end - begin));
+        const std::string_view entry = servers.substr(from, end - from);
+        const std::size_t scheme = entry.find("://");
+        const std::string_view place = scheme == std::string_view::npos ? entry : entry.substr(scheme + 3);
+        const bool bare = !place.ends_with('/')
+            && (place.starts_with('[') ? place.ends_with(']') : place.find(':') == std::string_view::npos);
+        std::vector<Issue> issues;
+        if (bare && parseServers(place, issues).size() == 1 && issues.empty()) {
+            without.emplace_back(entry);
+            out += ":9092";
+        }
+        begin = end;
+    }
+    return out;
+}
+
 } // namespace hookline::config

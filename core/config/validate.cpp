@@ -230,6 +230,19 @@ void checkEvents(std::vector<Issue>& out, const std::vector<std::string>& events
     }
 }
 
+/// The bridge never gives up by itself: a long outage must not cost records.
+void checkGivingUp(std::vector<Issue>& out, const KafkaSettings& settings, const std::string& key, const std::string& value)
+{
+    std::uint64_t millis = 0;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), millis);
+    if (error != std::errc() || end != value.data() + value.size())
+        return; // librdkafka has words for it
+    if (millis <= settings.lingerMs)
+        add(out, "delivery.below_linger", key, { value, std::to_string(settings.lingerMs) });
+    else
+        add(out, "delivery.gives_up", key, { value });
+}
+
 void checkProperties(std::vector<Issue>& out, const KafkaSettings& settings)
 {
     for (const auto& [name, value] : settings.properties) {
@@ -250,6 +263,8 @@ void checkProperties(std::vector<Issue>& out, const KafkaSettings& settings)
             add(out, "property.no_verification", key, { name });
         else if (name == "ssl.endpoint.identification.algorithm" && value == "none")
             add(out, "property.no_verification", key, { name });
+        else if ((name == "delivery.timeout.ms" || name == "message.timeout.ms") && value != "0")
+            checkGivingUp(out, settings, key, value);
         else if (name == "enable.idempotence" && value == "true" && settings.acks != "all")
             add(out, "acks.idempotence", "kafka.acks", { settings.acks });
     }
@@ -416,10 +431,17 @@ std::vector<Issue> validate(const Settings& settings)
     checkSection(out, "window", settings);
     checkSection(out, "metrics", settings);
     checkSection(out, "log", settings);
-    if (settings.kafka.enabled && settings.broker.maxPacketSize > recordLimit(settings.kafka))
-        add(out, "packet.above_kafka", "broker.max_packet_size",
-            { std::to_string(settings.broker.maxPacketSize), std::to_string(recordLimit(settings.kafka)) });
+    if (auto issue = packetAboveKafka(settings.broker, settings.kafka))
+        out.push_back(std::move(*issue));
     return out;
+}
+
+std::optional<Issue> packetAboveKafka(const BrokerSettings& broker, const KafkaSettings& kafka)
+{
+    if (!kafka.enabled || broker.maxPacketSize <= recordLimit(kafka))
+        return std::nullopt;
+    return makeIssue("packet.above_kafka", "broker.max_packet_size",
+        { std::to_string(broker.maxPacketSize), std::to_string(recordLimit(kafka)) });
 }
 
 bool hasErrors(const std::vector<Issue>& issues) noexcept

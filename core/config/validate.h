@@ -4,6 +4,7 @@
 #include "core/config/issue.h"
 #include "core/config/settings.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,9 +21,15 @@ struct ServerAddress {
 /// PLAINTEXT:// are taken off). Appends what is wrong to `issues` under the key kafka.servers; usable entries are returned.
 std::vector<ServerAddress> parseServers(std::string_view servers, std::vector<Issue>& issues);
 
+/// The same list with ":9092" behind each entry that has no port; `without` gets those entries as they stand. A broken one
+/// stays as it is.
+std::string withPorts(std::string_view servers, std::vector<std::string>& without);
+
 std::vector<Issue> validate(const BrokerSettings& settings);
 std::vector<Issue> validate(const KafkaSettings& settings);
 std::vector<Issue> validate(const Settings& settings);
+/// MQTT takes packets that Kafka would refuse as records; part of the validate() of all settings.
+std::optional<Issue> packetAboveKafka(const BrokerSettings& broker, const KafkaSettings& kafka);
 bool hasErrors(const std::vector<Issue>& issues) noexcept;
 
 } // namespace hookline::config

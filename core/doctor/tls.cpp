@@ -290,13 +290,15 @@ std::optional<Finding> TlsClient::load(const Effective& access)
     }
     X509* own = chain.front().get();
     m_ownIssuer = oneLine(X509_get_issuer_name(own));
+    m_ownUntil = day(X509_get0_notAfter(own));
+    m_ownDaysLeft = daysUntil(X509_get0_notAfter(own));
     m_hasCertificate = true;
     SSL_CTX_use_certificate(m_context.get(), own);
     for (std::size_t i = 1; i < chain.size(); ++i)
         SSL_CTX_add1_chain_cert(m_context.get(), chain[i].get());
     SSL_CTX_use_PrivateKey(m_context.get(), key.get());
     if (X509_cmp_current_time(X509_get0_notAfter(own)) < 0)
-        return Finding { "tls.own_expired", { certificateName, day(X509_get0_notAfter(own)) }, {} };
+        return Finding { "tls.own_expired", { certificateName, m_ownUntil }, {} };
     return std::nullopt;
 }
 

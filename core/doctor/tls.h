@@ -52,6 +52,9 @@ public:
 
     bool hasCertificate() const noexcept { return m_hasCertificate; }
     const std::string& ownIssuer() const noexcept { return m_ownIssuer; }
+    // Of a certificate that is in use; "2027-03-01"
+    const std::string& ownUntil() const noexcept { return m_ownUntil; }
+    int ownDaysLeft() const noexcept { return m_ownDaysLeft; }
     /// Handshakes; problems with the certificate are noted in `peer` and do not end it. Null when it did not finish.
     std::unique_ptr<TlsStream> connect(Socket socket, const std::string& host, const Limit& limit, TlsPeer& peer) const;
     /// What of `peer` is a reason not to trust it, by what the settings want checked.
@@ -66,6 +69,8 @@ private:
     bool m_verifyChain = true;
     bool m_verifyName = true;
     std::string m_ownIssuer;
+    std::string m_ownUntil;
+    int m_ownDaysLeft = 0;
 };
 
 /// The other side begins a TLS handshake when asked to, whatever comes of it.

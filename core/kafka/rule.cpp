@@ -21,15 +21,14 @@ constexpr std::size_t kToldOfKey = 256;
 constexpr std::uint32_t kStickyRecords = 500;               // Sticky: so many to one partition …
 constexpr std::int64_t kStickyNanos = 100'000'000;          // … or for so long
 
-base::Error mistake(const config::RuleSettings& rule, const char* field, std::string_view text, const rules::SyntaxError& error)
+tl::unexpected<FieldMistake> wrong(const char* field, std::string_view text, const rules::SyntaxError& error)
 {
-    const std::string where = text.empty() ? std::string() : " at character " + std::to_string(error.at + 1) + " of \"" + std::string(text) + "\"";
-    return { std::string("rule.") + field, "Rule \"" + rule.name + "\", " + field + where, error.text, "" };
+    return tl::make_unexpected(FieldMistake::at(field, text, error));
 }
 
-base::Error mistake(const config::RuleSettings& rule, const char* field, std::string why, std::string remedy)
+tl::unexpected<FieldMistake> wrong(const char* field, std::string why, std::string remedy)
 {
-    return { std::string("rule.") + field, "Rule \"" + rule.name + "\", " + field, std::move(why), std::move(remedy) };
+    return tl::make_unexpected(FieldMistake { field, std::move(why), std::move(remedy), 0, {} });
 }
 
 hooks::EventMask maskOf(const std::vector<std::string>& events)
@@ -121,26 +120,39 @@ Rule::Rule(config::RuleSettings rule, const config::KafkaSettings& settings)
 base::Result<RuleRef> Rule::create(
     const config::RuleSettings& settings, const config::KafkaSettings& kafka, const std::shared_ptr<const SchemaIds>& schemas)
 {
+    return checked(settings, kafka, schemas).map_error([&](const FieldMistake& found) {
+        return asError(found, settings.name);
+    });
+}
+
+base::Error Rule::asError(const FieldMistake& found, const std::string& name)
+{
+    return found.error("rule", "Rule \"" + name + "\", " + found.field);
+}
+
+Checked<RuleRef> Rule::checked(
+    const config::RuleSettings& settings, const config::KafkaSettings& kafka, const std::shared_ptr<const SchemaIds>& schemas)
+{
     RuleRef rule = RuleRef::adopt(new Rule(settings, kafka));
     for (const std::string& event : settings.events) {
         if (maskOf({ event }).empty())
-            return base::fail(mistake(settings, "events", "there is no event \"" + event + "\"", "See docs/RULES.md for their names"));
+            return wrong("events", "there is no event \"" + event + "\"", "See docs/RULES.md for their names");
     }
     for (const std::string& filter : settings.filters) {
         if (!mqtt::isValidTopicFilter(filter))
-            return base::fail(mistake(settings, "filters", "\"" + filter + "\" is not an MQTT topic filter",
-                "# stands alone in the last level, + alone in a level: plant/+/temp, plant/#"));
+            return wrong("filters", "\"" + filter + "\" is not an MQTT topic filter",
+                "# stands alone in the last level, + alone in a level: plant/+/temp, plant/#");
         rule->m_sysTopics = rule->m_sysTopics || filter.starts_with('$');
     }
     rule->m_sysTopics = rule->m_sysTopics || kafka.sysTopics;
     auto where = rules::Predicate::parse(settings.where);
     if (!where)
-        return base::fail(mistake(settings, "where", settings.where, where.error()));
+        return wrong("where", settings.where, where.error());
     rule->m_where = std::move(*where);
 
     if (!config::hasCluster(kafka, settings.cluster))
-        return base::fail(mistake(settings, "cluster", "there is no Kafka cluster \"" + settings.cluster + "\"",
-            "Add a [[kafka_clusters]] block of that name, or leave it empty for the cluster of [kafka]"));
+        return wrong("cluster", "there is no Kafka cluster \"" + settings.cluster + "\"",
+            "Add a [[kafka_clusters]] block of that name, or leave it empty for the cluster of [kafka]");
     const std::string topic = settings.topic.empty() ? kafka.topic : settings.topic;
     for (const auto& [name, text, target] : std::initializer_list<std::tuple<const char*, const std::string&, TextTemplate*>> {
              { "topic", topic, &rule->m_topic }, { "key", settings.key, &rule->m_key },
@@ -148,44 +160,44 @@ base::Result<RuleRef> Rule::create(
              { "value", settings.value, &rule->m_value } }) {
         auto parsed = TextTemplate::parse(text);
         if (!parsed)
-            return base::fail(mistake(settings, name, text, parsed.error()));
+            return wrong(name, text, parsed.error());
         *target = std::move(*parsed);
     }
     if (rule->m_topic.isStatic() && !rules::isLegalTopicName(rule->m_topic.literal())) {
-        return base::fail(mistake(settings, "topic", "\"" + rule->m_topic.literal() + "\" is not a Kafka topic name",
-            "Use letters, digits, dot, underscore and hyphen, at most 249 characters"));
+        return wrong("topic", "\"" + rule->m_topic.literal() + "\" is not a Kafka topic name",
+            "Use letters, digits, dot, underscore and hyphen, at most 249 characters");
     }
     if (settings.headers.size() > kMaxHeaders)
-        return base::fail(mistake(settings, "headers", "there are more than " + std::to_string(kMaxHeaders), "Use fewer"));
+        return wrong("headers", "there are more than " + std::to_string(kMaxHeaders), "Use fewer");
     for (const std::string& header : settings.headers) {
         const std::size_t equals = header.find('=');
         if (equals == std::string::npos || equals == 0)
-            return base::fail(mistake(settings, "headers", "\"" + header + "\" is not name=value", "Write for example \"site=${topic[1]}\""));
+            return wrong("headers", "\"" + header + "\" is not name=value", "Write for example \"site=${topic[1]}\"");
         auto value = TextTemplate::parse(std::string_view(header).substr(equals + 1));
         if (!value) {
             value.error().at += equals + 1;
-            return base::fail(mistake(settings, "headers", header, value.error()));
+            return wrong("headers", header, value.error());
         }
         rule->m_headers.emplace_back(header.substr(0, equals), std::move(*value));
     }
     if (settings.partitionBy == PartitionBy::Explicit && rule->m_partition.empty())
-        return base::fail(mistake(settings, "partition", "partition_by is \"explicit\", and no partition is given", "Give a number or a template"));
+        return wrong("partition", "partition_by is \"explicit\", and no partition is given", "Give a number or a template");
     if (settings.format == config::RecordFormat::Template && rule->m_value.empty())
-        return base::fail(mistake(settings, "value", "the format is \"template\", and there is none", "Write the value, e.g. \"${payload.temp}\""));
+        return wrong("value", "the format is \"template\", and there is none", "Write the value, e.g. \"${payload.temp}\"");
     if (settings.format == config::RecordFormat::Avro || settings.format == config::RecordFormat::JsonSchema) {
         if (kafka.schemaRegistry.empty())
-            return base::fail(mistake(settings, "format", "it needs a schema registry", "Set kafka.schema_registry, e.g. http://localhost:8081"));
+            return wrong("format", "it needs a schema registry", "Set kafka.schema_registry, e.g. http://localhost:8081");
         rule->m_needsSchema = settings.format == config::RecordFormat::Avro ? SchemaKind::Avro : SchemaKind::Json;
         rule->m_schemas = schemas;
         rule->m_encoder.setSchemas(schemas);
     }
     if (!readOnFailure(settings.onFailure, rule->m_onFailure)) {
-        return base::fail(mistake(settings, "on_failure", "\"" + settings.onFailure + "\" is not understood",
-            "Write topic:NAME, file:PATH or rule:NAME, or leave it empty"));
+        return wrong("on_failure", "\"" + settings.onFailure + "\" is not understood",
+            "Write topic:NAME, file:PATH or rule:NAME, or leave it empty");
     }
     if (rule->m_onFailure.how == Failing::ToTopic && !rules::isLegalTopicName(rule->m_onFailure.where))
-        return base::fail(mistake(settings, "on_failure", "\"" + rule->m_onFailure.where + "\" is not a Kafka topic name",
-            "Use letters, digits, dot, underscore and hyphen, at most 249 characters"));
+        return wrong("on_failure", "\"" + rule->m_onFailure.where + "\" is not a Kafka topic name",
+            "Use letters, digits, dot, underscore and hyphen, at most 249 characters");
     rule->m_hasTemplates = !rule->m_key.isOnly(rules::FieldName::ClientId) || !rule->m_timestamp.empty() || !rule->m_headers.empty()
         || settings.format == config::RecordFormat::Template || settings.partitionBy != PartitionBy::Key;
     return rule;

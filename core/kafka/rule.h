@@ -9,6 +9,7 @@
 #include "core/config/settings.h"
 #include "core/hooks/event_feed.h"
 #include "core/kafka/failure.h"
+#include "core/kafka/field_mistake.h"
 #include "core/kafka/placement.h"
 #include "core/kafka/record_encoder.h"
 #include "core/kafka/rule_account.h"
@@ -44,6 +45,11 @@ public:
     /// Says which field of the rule is wrong, where in it, and how to write it instead: "rule.where", "rule.topic", …
     static base::Result<base::Ref<Rule>> create(const config::RuleSettings& rule, const config::KafkaSettings& settings,
         const std::shared_ptr<const SchemaIds>& schemas = {});
+    /// The same with what is wrong in its parts.
+    static Checked<base::Ref<Rule>> checked(const config::RuleSettings& rule, const config::KafkaSettings& settings,
+        const std::shared_ptr<const SchemaIds>& schemas = {});
+    /// What create() says of it.
+    static base::Error asError(const FieldMistake& found, const std::string& name);
     /// The one rule of a bridge without any: everything in kafka.events goes to kafka.topic.
     static base::Ref<Rule> standard(const config::KafkaSettings& settings);
     /// Carries dead letters to a topic; its records are rendered wholly by whoever gives them up.

@@ -56,21 +56,17 @@ base::Result<std::unique_ptr<RuleTable>> RuleTable::create(
 std::vector<config::Issue> checkRules(const config::KafkaSettings& settings)
 {
     std::vector<config::Issue> out;
-    const auto add = [&](const std::string& rule, const base::Error& error) {
-        if (error.id == "rule.cluster")
-            return; // validate() has said so
-        const std::string_view field = std::string_view(error.id).substr(error.id.find('.') + 1);
-        out.push_back({ config::Severity::Error, rule.empty() ? "rules" : "rules." + rule + "." + std::string(field), error.id, {},
-            error.text() });
-    };
     for (const config::RuleSettings& rule : settings.rules) {
-        if (const auto made = Rule::create(rule, settings); !made)
-            add(rule.name, made.error());
+        const auto made = Rule::checked(rule, settings);
+        if (made || made.error().field == "cluster") // of which validate() has said so
+            continue;
+        const FieldMistake& found = made.error();
+        out.push_back(found.issue(Rule::asError(found, rule.name), "rules." + rule.name + "." + found.field));
     }
     if (!out.empty())
         return out;
     if (const auto table = RuleTable::create(settings); !table) // what they make of each other
-        add({}, table.error());
+        out.push_back({ config::Severity::Error, "rules", table.error().id, {}, table.error().text() });
     return out;
 }
 

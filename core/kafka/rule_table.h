@@ -55,7 +55,8 @@ private:
     std::unordered_map<std::string, std::uint64_t, Hash, std::equal_to<>> m_byTopic;
 };
 
-/// What is wrong with each rule, for those who check settings before they use them. The keys are "rules.NAME.where" and the like.
+/// What is wrong with each rule, for those who check settings before they use them. The keys are "rules.NAME.where" and the like,
+/// the arguments as FieldMistake::issue() has them; none where it is about the rules together.
 std::vector<config::Issue> checkRules(const config::KafkaSettings& settings);
 
 } // namespace hookline::kafka

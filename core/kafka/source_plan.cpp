@@ -20,15 +20,19 @@ using rules::TextTemplate;
 constexpr std::size_t kMaxProperties = 32;
 constexpr std::size_t kMaxText = 65535; // of MQTT's strings
 
-base::Error mistake(const config::SourceSettings& source, const char* key, std::string why, std::string remedy)
+tl::unexpected<FieldMistake> wrong(const char* key, std::string why, std::string remedy)
 {
-    return { std::string("source.") + key, "Source \"" + source.name + "\", " + key, std::move(why), std::move(remedy) };
+    return tl::make_unexpected(FieldMistake { key, std::move(why), std::move(remedy), 0, {} });
 }
 
-base::Error mistake(const config::SourceSettings& source, const char* key, std::string_view text, const rules::SyntaxError& error)
+tl::unexpected<FieldMistake> wrong(const char* key, std::string_view text, const rules::SyntaxError& error)
 {
-    const std::string where = text.empty() ? std::string() : " at character " + std::to_string(error.at + 1) + " of \"" + std::string(text) + "\"";
-    return { std::string("source.") + key, "Source \"" + source.name + "\", " + key + where, error.text, "" };
+    return tl::make_unexpected(FieldMistake::at(key, text, error));
+}
+
+base::Error asError(const FieldMistake& found, const std::string& name)
+{
+    return found.error("source", "Source \"" + name + "\", " + found.field);
 }
 
 template <class Number>
@@ -146,6 +150,11 @@ std::optional<StartPoint> StartPoint::parse(std::string_view text)
 
 base::Result<MessagePlan> MessagePlan::create(const config::SourceSettings& settings)
 {
+    return checked(settings).map_error([&](const FieldMistake& found) { return asError(found, settings.name); });
+}
+
+Checked<MessagePlan> MessagePlan::checked(const config::SourceSettings& settings)
+{
     MessagePlan out;
     TextTemplate payload;
     for (const auto& [key, text, target] : std::initializer_list<std::tuple<const char*, const std::string&, TextTemplate*>> {
@@ -153,27 +162,28 @@ base::Result<MessagePlan> MessagePlan::create(const config::SourceSettings& sett
              { "retain", settings.retain, &out.m_retain } }) {
         auto parsed = TextTemplate::parse(text, rules::Vocabulary::Record);
         if (!parsed)
-            return base::fail(mistake(settings, key, text, parsed.error()));
+            return wrong(key, text, parsed.error());
         *target = std::move(*parsed);
     }
     if (!settings.payload.empty())
         out.m_payload = std::move(payload);
     if (out.m_topic.isStatic() && !mqtt::isValidTopicName(out.m_topic.literal()))
-        return base::fail(mistake(settings, "topic", "\"" + settings.topic + "\" is not an MQTT topic", "It is not empty and has no +, # or NUL, e.g. kafka/${topic}"));
+        return wrong("topic", "\"" + settings.topic + "\" is not an MQTT topic",
+            "It is not empty and has no +, # or NUL, e.g. kafka/${topic}");
     if (out.m_qos.isStatic() && !out.fixedQos())
-        return base::fail(mistake(settings, "qos", "\"" + settings.qos + "\" is not a QoS", "Write \"0\", \"1\", \"2\" or a template"));
+        return wrong("qos", "\"" + settings.qos + "\" is not a QoS", "Write 0, 1, 2 or a template");
     if (out.m_retain.isStatic() && settings.retain != "true" && settings.retain != "false")
-        return base::fail(mistake(settings, "retain", "\"" + settings.retain + "\" is neither true nor false", "Write \"true\", \"false\" or a template"));
+        return wrong("retain", "\"" + settings.retain + "\" is neither true nor false", "Write true, false or a template");
     if (settings.userProperties.size() > kMaxProperties)
-        return base::fail(mistake(settings, "user_properties", "there are more than " + std::to_string(kMaxProperties), "Use fewer"));
+        return wrong("user_properties", "there are more than " + std::to_string(kMaxProperties), "Use fewer");
     for (const std::string& property : settings.userProperties) {
         const std::size_t equals = property.find('=');
         if (equals == std::string::npos || equals == 0)
-            return base::fail(mistake(settings, "user_properties", "\"" + property + "\" is not name=value", "Write for example \"offset=${offset}\""));
+            return wrong("user_properties", "\"" + property + "\" is not name=value", "Write for example \"offset=${offset}\"");
         auto value = TextTemplate::parse(std::string_view(property).substr(equals + 1), rules::Vocabulary::Record);
         if (!value) {
             value.error().at += equals + 1;
-            return base::fail(mistake(settings, "user_properties", property, value.error()));
+            return wrong("user_properties", property, value.error());
         }
         out.m_properties.emplace_back(property.substr(0, equals), std::move(*value));
     }
@@ -237,36 +247,42 @@ tl::expected<mqtt::MessageRef, Skipped> MessagePlan::make(const SourceRecord& re
 
 base::Result<SourcePlan> SourcePlan::create(const config::SourceSettings& settings)
 {
+    return checked(settings).map_error([&](const FieldMistake& found) { return asError(found, settings.name); });
+}
+
+Checked<SourcePlan> SourcePlan::checked(const config::SourceSettings& settings)
+{
     SourcePlan out;
     out.settings = settings;
     out.group = settings.group.empty() ? "hookline." + settings.name : settings.group;
     if (settings.topics.empty())
-        return base::fail(mistake(settings, "topics", "no Kafka topic is named", "Write for example topics = [\"orders\", \"^plant\\\\..*\"]"));
+        return wrong("topics", "no Kafka topic is named", "Write for example topics = [\"orders\", \"^plant\\\\..*\"]");
     for (const std::string& topic : settings.topics) {
         if (isPattern(topic)) {
             if (const auto why = brokenPattern(topic))
-                return base::fail(mistake(settings, "topics", "\"" + topic + "\" is not a regular expression: " + *why, "Write for example ^plant\\..*"));
+                return wrong("topics", "\"" + topic + "\" is not a regular expression: " + *why,
+                    "Write for example ^plant\\..*");
         } else if (!rules::isLegalTopicName(topic)) {
-            return base::fail(mistake(settings, "topics", "\"" + topic + "\" is not a Kafka topic name",
-                "Use letters, digits, dot, underscore and hyphen, or begin with ^ for a regular expression"));
+            return wrong("topics", "\"" + topic + "\" is not a Kafka topic name",
+                "Use letters, digits, dot, underscore and hyphen, or begin with ^ for a regular expression");
         }
     }
     const auto start = StartPoint::parse(settings.start);
     if (!start) {
-        return base::fail(mistake(settings, "start", "\"" + settings.start + "\" is not understood",
-            "Write stored, earliest, latest, offset:17, time:2026-01-31T12:00:00Z or time:MILLISECONDS"));
+        return wrong("start", "\"" + settings.start + "\" is not understood",
+            "Write stored, earliest, latest, offset:17, time:2026-01-31T12:00:00Z or time:MILLISECONDS");
     }
     out.start = *start;
-    auto message = MessagePlan::create(settings);
+    auto message = MessagePlan::checked(settings);
     if (!message)
-        return base::fail(message.error());
+        return tl::make_unexpected(message.error());
     out.message = std::move(*message);
     if (settings.commit == config::SourceCommit::Acked && out.message.fixedQos() == mqtt::QoS::AtMostOnce)
-        return base::fail(mistake(settings, "qos", "commit is \"acked\", and nobody acknowledges QoS 0", "Set qos to \"1\" or \"2\", or commit to \"routed\""));
+        return wrong("qos", "commit is \"acked\", and nobody acknowledges QoS 0", "Set qos to 1 or 2, or commit to routed");
     if (settings.onFailure.starts_with("file:") && settings.onFailure.size() > 5)
         out.deadLetterFile = settings.onFailure.substr(5);
     else if (!settings.onFailure.empty())
-        return base::fail(mistake(settings, "on_failure", "\"" + settings.onFailure + "\" is not understood", "Write file:PATH, or leave it empty"));
+        return wrong("on_failure", "\"" + settings.onFailure + "\" is not understood", "Write file:PATH, or leave it empty");
     return out;
 }
 
@@ -294,11 +310,11 @@ std::vector<config::Issue> checkSources(const config::KafkaSettings& settings)
 {
     std::vector<config::Issue> out;
     for (const config::SourceSettings& source : settings.sources) {
-        const auto made = SourcePlan::create(source);
+        const auto made = SourcePlan::checked(source);
         if (made)
             continue;
-        const base::Error& error = made.error();
-        out.push_back({ config::Severity::Error, "source." + source.name + "." + error.id.substr(error.id.find('.') + 1), error.id, {}, error.text() });
+        const FieldMistake& found = made.error();
+        out.push_back(found.issue(asError(found, source.name), "source." + source.name + "." + found.field));
     }
     return out;
 }

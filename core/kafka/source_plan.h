@@ -6,6 +6,7 @@
 #include "core/base/result.h"
 #include "core/config/issue.h"
 #include "core/config/settings.h"
+#include "core/kafka/field_mistake.h"
 #include "core/kafka/source_record.h"
 #include "core/metrics/source_skip.h"
 #include "core/mqtt/message.h"
@@ -42,6 +43,8 @@ class MessagePlan {
 public:
     /// Says which key is wrong and how to write it instead, under ids "source.topic", "source.qos", …
     static base::Result<MessagePlan> create(const config::SourceSettings& settings);
+    /// The same with what is wrong in its parts.
+    static Checked<MessagePlan> checked(const config::SourceSettings& settings);
 
     /// `fields` must be using the record. `wallMicros`: see hooks::Injection. `marks`: more user properties.
     tl::expected<mqtt::MessageRef, Skipped> make(const SourceRecord& record, RecordFields& fields, const mqtt::ClientInfoRef& publisher,
@@ -65,6 +68,8 @@ struct SourcePlan {
     std::string deadLetterFile; ///< empty: none
 
     static base::Result<SourcePlan> create(const config::SourceSettings& settings);
+    /// The same with what is wrong in its parts.
+    static Checked<SourcePlan> checked(const config::SourceSettings& settings);
 };
 
 /// What a broker's refusal of a message counts as.
@@ -73,7 +78,7 @@ metrics::SourceSkip skipReason(mqtt::ReasonCode refusal) noexcept;
 /// Who publishes a source's messages.
 mqtt::ClientInfoRef sourcePublisher(const std::string& name, const std::string& username);
 
-/// What is wrong with the [[source]] blocks beyond ranges and names.
+/// What is wrong with the [[source]] blocks beyond ranges and names; arguments as FieldMistake::issue() has them.
 std::vector<config::Issue> checkSources(const config::KafkaSettings& settings);
 
 } // namespace hookline::kafka

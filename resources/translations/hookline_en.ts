@@ -211,6 +211,13 @@
             <numerusform>%Ln errors</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln errors, the first</source>
+        <translation>
+            <numerusform>%Ln error, the first</numerusform>
+            <numerusform>%Ln errors, the first</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::EventDetail</name>

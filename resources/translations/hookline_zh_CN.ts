@@ -1240,6 +1240,14 @@
         <source>about %1 s more</source>
         <translation>约还需 %1 秒</translation>
     </message>
+<message>
+        <source>as many as possible</source>
+        <translation>尽可能多</translation>
+    </message>
+    <message>
+        <source>Puts load on this broker and measures it. It disturbs everything on this computer, this program's clients and Kafka included: matching rules forward its messages. Its topics begin with hookline-benchmark/.</source>
+        <translation>对此代理施加负载并进行测量。它会影响这台计算机上的一切，包括本程序的客户端和 Kafka：匹配的规则会转发这些消息。其主题以 hookline-benchmark/ 开头。</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::BridgeLadder</name>
@@ -2098,6 +2106,18 @@
         <source>The settings have changed since this test.</source>
         <translation>测试之后设置已更改。</translation>
     </message>
+<message>
+        <source>It cannot be left out: records for the partitions that this broker leads go to it alone.</source>
+        <translation>无法忽略该节点：由它担任 leader 的分区，其记录只能发往它。</translation>
+    </message>
+    <message>
+        <source>Create…</source>
+        <translation>创建…</translation>
+    </message>
+    <message>
+        <source>Create the topic %1</source>
+        <translation>创建主题 %1</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::CopyLine</name>
@@ -2195,12 +2215,12 @@
     </message>
     <message>
         <source>The topic and every record in it will be gone for everybody who uses this cluster.</source>
-        <translation>该主题及其中所有记录将从集群中消失，对所有使用者都是如此。</translation>
+        <translation>该主题及其中所有记录将从集群中永久删除，影响所有使用者。</translation>
     </message>
     <message numerus="yes">
         <source>The topic and its %Ln record(s) will be gone for everybody who uses this cluster.</source>
         <translation>
-            <numerusform>该主题及其 %Ln 条记录将从集群中消失，对所有使用者都是如此。</numerusform>
+            <numerusform>该主题及其 %Ln 条记录将从集群中永久删除，影响所有使用者。</numerusform>
         </translation>
     </message>
     <message>
@@ -2262,6 +2282,16 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+<message numerus="yes">
+        <source>%Ln errors, the first</source>
+        <translation>
+            <numerusform>%Ln 个错误，第一个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
     </message>
 </context>
 <context>
@@ -3224,6 +3254,10 @@
     <message>
         <source>the default one</source>
         <translation>默认集群</translation>
+    </message>
+<message>
+        <source>Character %1</source>
+        <translation>第 %1 个字符</translation>
     </message>
 </context>
 <context>
@@ -4464,6 +4498,18 @@
         <source>Not applied: the secret is not in the system keychain. Its field says why.</source>
         <translation>未应用：机密未存入系统密钥环。原因见该字段。</translation>
     </message>
+<message>
+        <source>Apply these settings first: a topic is created on the cluster that is in use.</source>
+        <translation>请先应用这些设置：主题只能创建在正在使用的集群上。</translation>
+    </message>
+    <message>
+        <source>As it was before, since %1.</source>
+        <translation>已于 %1 恢复为之前的设置。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::KafkaForm</name>
@@ -4509,7 +4555,7 @@
     </message>
     <message>
         <source>One or more host:port, separated by commas.</source>
-        <translation>一个或多个“主机:端口”，用逗号分隔。</translation>
+        <translation>一个或多个“host:port”，用逗号分隔。</translation>
     </message>
     <message>
         <source>&amp;Topic</source>
@@ -4782,6 +4828,306 @@
     <message>
         <source>What the ids of its transactions begin with; nobody else may use it. Empty: made of the spool's own number.</source>
         <translation>其事务 ID 的开头；不得与他人共用。留空则由本程序磁盘缓存的编号生成。</translation>
+    </message>
+<message>
+        <source>Any other property of librdkafka, name = value, one per line.</source>
+        <translation>librdkafka 的任何其他属性，每行一个：名称 = 值。</translation>
+    </message>
+    <message>
+        <source>%1 is set on the “%2” tab. Set it there and remove it here.</source>
+        <translation>%1 在“%2”标签页中设置。请在那里设置，并在此处删除。</translation>
+    </message>
+    <message>
+        <source>%1 is also on the “%2” tab. What stands here wins: move it there.</source>
+        <translation>%1 在“%2”标签页中也有。此处的值优先：请移到那里。</translation>
+    </message>
+    <message>
+        <source>“%1”</source>
+        <translation>“%1”</translation>
+    </message>
+    <message>
+        <source>No port: %1. 9092 is used.</source>
+        <translation>未写端口：%1。将使用 9092。</translation>
+    </message>
+    <message>
+        <source>Producer</source>
+        <translation>生产者</translation>
+    </message>
+    <message>
+        <source>Failure and buffer</source>
+        <translation>故障与缓冲</translation>
+    </message>
+    <message>
+        <source>B&amp;ridge</source>
+        <translation>桥接(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Cluster</source>
+        <translation>集群(&amp;C)</translation>
+    </message>
+    <message>
+        <source>C&amp;onnect timeout</source>
+        <translation>连接超时(&amp;O)</translation>
+    </message>
+    <message>
+        <source>How long a broker may take to answer a new connection.</source>
+        <translation>等待节点响应新连接的最长时间。</translation>
+    </message>
+    <message>
+        <source>Address &amp;family</source>
+        <translation>地址类型(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Add :9092</source>
+        <translation>补上 :9092</translation>
+    </message>
+    <message>
+        <source>T&amp;ype name for publish</source>
+        <translation>发布的类型名(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>Schema &amp;registry</source>
+        <translation>Schema Registry(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Address of a Confluent Schema Registry, for rules with the format Avro or JSON Schema.</source>
+        <translation>Confluent Schema Registry 的地址，用于格式为 Avro 或 JSON Schema 的规则。</translation>
+    </message>
+    <message>
+        <source>&amp;Most topics</source>
+        <translation>主题数上限(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Kafka topics in use at a time; each has a producer of its own.</source>
+        <translation>同时使用的 Kafka 主题数；每个主题有各自的生产者。</translation>
+    </message>
+    <message>
+        <source>IPv4 and IPv6</source>
+        <translation>IPv4 和 IPv6</translation>
+    </message>
+    <message>
+        <source>IPv4 only</source>
+        <translation>仅 IPv4</translation>
+    </message>
+    <message>
+        <source>IPv6 only</source>
+        <translation>仅 IPv6</translation>
+    </message>
+    <message>
+        <source>At the current %1 it is full in less than a second.</source>
+        <translation>按当前速率 %1，不到一秒就会填满。</translation>
+    </message>
+    <message>
+        <source>Records that may wait while Kafka is away: ≈ %1 at the current %2.</source>
+        <translation>Kafka 不可用时可等待的记录数：按当前速率 %2 约为 %1。</translation>
+    </message>
+    <message>
+        <source>The fastest. When the program is killed, what waits is lost.</source>
+        <translation>最快。程序被强行终止时，等待中的记录会丢失。</translation>
+    </message>
+    <message>
+        <source>What finds no room in memory goes to the disk, and what is left when Hookline stops.</source>
+        <translation>内存放不下的记录写入磁盘，Hookline 停止时剩余的记录也写入磁盘。</translation>
+    </message>
+    <message>
+        <source>Every record is on the disk before it is sent: nothing stored is lost, whatever happens to the program.</source>
+        <translation>每条记录先写入磁盘再发送：无论程序发生什么，已存储的记录都不会丢失。</translation>
+    </message>
+    <message>
+        <source>Publishers with QoS 1 and 2 do not wait.</source>
+        <translation>QoS 1 和 2 的发布者无需等待。</translation>
+    </message>
+    <message>
+        <source>An acknowledged message of QoS 1 or 2 survives the end of this program. Records wait on the disk for it.</source>
+        <translation>已确认的 QoS 1 或 2 消息在本程序结束后仍然保留。为此记录在磁盘上等待。</translation>
+    </message>
+    <message>
+        <source>An acknowledged message of QoS 1 or 2 is in Kafka; publishers wait for it.</source>
+        <translation>已确认的 QoS 1 或 2 消息一定已写入 Kafka；发布者会等待。</translation>
+    </message>
+    <message>
+        <source>Records of one client go to any partition and are not kept in order.</source>
+        <translation>同一客户端的记录会进入任意分区，不保证顺序。</translation>
+    </message>
+    <message>
+        <source>The key's hash chooses the partition, which keeps each client's records in order. Rules may choose otherwise.</source>
+        <translation>按 Key 的散列选择分区，从而保证同一客户端的记录有序。规则可另行选择。</translation>
+    </message>
+    <message>
+        <source>After a crash nothing is lost or doubled for consumers with isolation.level=read_committed. Records wait on the disk for it, those of all clusters.</source>
+        <translation>崩溃之后，对设置了 isolation.level=read_committed 的消费者而言，记录既不丢失也不重复。为此所有集群的记录都会在磁盘上等待。</translation>
+    </message>
+    <message>
+        <source>After a crash nothing is lost or doubled for consumers with isolation.level=read_committed. Records wait on the disk for it.</source>
+        <translation>崩溃之后，对设置了 isolation.level=read_committed 的消费者而言，记录既不丢失也不重复。为此记录在磁盘上等待。</translation>
+    </message>
+    <message>
+        <source>What the ids of its transactions begin with; nobody else may use it. Empty: derived from the spool's number.</source>
+        <translation>其事务 ID 的开头；不得与他人共用。留空则由磁盘缓存的编号生成。</translation>
+    </message>
+    <message>
+        <source>&amp;Partitioner</source>
+        <translation>分区器(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Batch size</source>
+        <translation>批次大小(&amp;B)</translation>
+    </message>
+    <message>
+        <source>So much may go to a partition in one request.</source>
+        <translation>一次请求中发往同一分区的最大数据量。</translation>
+    </message>
+    <message>
+        <source>Largest r&amp;ecord</source>
+        <translation>单条记录上限(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Larger ones are given up. Kafka itself usually takes 1 MiB.</source>
+        <translation>超出的记录将被放弃。Kafka 自身的上限通常为 1 MiB。</translation>
+    </message>
+    <message>
+        <source>&amp;Delivery timeout</source>
+        <translation>投递超时(&amp;D)</translation>
+    </message>
+    <message>
+        <source> bytes</source>
+        <translation> 字节</translation>
+    </message>
+    <message>
+        <source>never gives up</source>
+        <translation>永不放弃</translation>
+    </message>
+    <message>
+        <source>Queue &amp;memory</source>
+        <translation>队列内存(&amp;M)</translation>
+    </message>
+    <message>
+        <source>What they may take of the memory; the limit that is reached first holds.</source>
+        <translation>等待中的记录最多占用的内存；先达到的上限生效。</translation>
+    </message>
+    <message>
+        <source>Records &amp;wait in</source>
+        <translation>记录存放于(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Acknowledge publishers</source>
+        <translation>向发布者确认(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Wait a&amp;t most</source>
+        <translation>最长等待(&amp;T)</translation>
+    </message>
+    <message>
+        <source>T&amp;hen answer</source>
+        <translation>超时后应答(&amp;H)</translation>
+    </message>
+    <message>
+        <source>The MQTT reason code when that time is over. For an error, clients before MQTT 5 are disconnected.</source>
+        <translation>等待超时后返回的 MQTT 原因码。若为错误，MQTT 5 之前的客户端会被断开。</translation>
+    </message>
+    <message>
+        <source>Sp&amp;ool folder</source>
+        <translation>磁盘缓存文件夹(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Empty: in the user's data folder. Another folder or size is used after a restart.</source>
+        <translation>留空则位于用户数据文件夹。更改文件夹或大小需重启后生效。</translation>
+    </message>
+    <message>
+        <source>Spool si&amp;ze</source>
+        <translation>磁盘缓存大小(&amp;Z)</translation>
+    </message>
+    <message>
+        <source>Disk that stays fr&amp;ee</source>
+        <translation>磁盘保留空间(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Below it, acknowledgements are withheld.</source>
+        <translation>低于此值时暂不发送确认。</translation>
+    </message>
+    <message>
+        <source>&amp;Keep what was sent</source>
+        <translation>已发送记录的保留(&amp;K)</translation>
+    </message>
+    <message>
+        <source>In case Kafka loses records that it had acknowledged.</source>
+        <translation>以防 Kafka 丢失已确认的记录。</translation>
+    </message>
+    <message>
+        <source>not at all</source>
+        <translation>不保留</translation>
+    </message>
+    <message>
+        <source>At most, per topi&amp;c</source>
+        <translation>每个主题最多(&amp;C)</translation>
+    </message>
+    <message>
+        <source>When Kafka &amp;lost some</source>
+        <translation>Kafka 丢失记录时(&amp;L)</translation>
+    </message>
+    <message>
+        <source>At a &amp;stop, wait</source>
+        <translation>停止时等待(&amp;S)</translation>
+    </message>
+    <message>
+        <source>For queued records to reach Kafka, also when settings change. What is left is kept on the disk, or else reported.</source>
+        <translation>等待排队的记录到达 Kafka，更改设置时也是如此。剩余的记录保留在磁盘上，否则会报告。</translation>
+    </message>
+    <message>
+        <source>murmur2_random – as Java clients do</source>
+        <translation>murmur2_random – 与 Java 客户端一致</translation>
+    </message>
+    <message>
+        <source>random – whatever the key</source>
+        <translation>random – 不看 Key</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Memory, then disk</source>
+        <translation>内存，放不下时用磁盘</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>磁盘</translation>
+    </message>
+    <message>
+        <source>At once</source>
+        <translation>立即</translation>
+    </message>
+    <message>
+        <source>When the record is on the disk</source>
+        <translation>记录写入磁盘后</translation>
+    </message>
+    <message>
+        <source>When Kafka has the record</source>
+        <translation>Kafka 收到记录后</translation>
+    </message>
+    <message>
+        <source>Report it</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Report it and send them again</source>
+        <translation>报告并重新发送</translation>
+    </message>
+    <message>
+        <source>Co&amp;nnection</source>
+        <translation>连接(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Password &amp;of the key</source>
+        <translation>私钥的密码(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Automatic: half of what is free, at most 8 GiB.</source>
+        <translation>自动：可用空间的一半，最多 8 GiB。</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>自动</translation>
     </message>
 </context>
 <context>
@@ -5379,6 +5725,10 @@
         <source>broker started</source>
         <translation>代理已启动</translation>
     </message>
+<message>
+        <source>settings applied</source>
+        <translation>设置已应用</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::MessagePanel</name>
@@ -5492,6 +5842,14 @@
     <message>
         <source>“%1” is not a setting. Write name=value.</source>
         <translation>“%1”不是配置。请按 名称=值 的形式填写。</translation>
+    </message>
+<message>
+        <source>One per line, name=value</source>
+        <translation>每行一项：名称=值</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>配置</translation>
     </message>
 </context>
 <context>
@@ -5906,6 +6264,10 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Not understood: %1</source>
         <translation>无法理解：%1</translation>
+    </message>
+<message>
+        <source>Java's own stores are for Java only: give PEM files on the “Security” tab.</source>
+        <translation>Java 的密钥库只能用于 Java：请在“安全”标签页中指定 PEM 文件。</translation>
     </message>
 </context>
 <context>
@@ -7789,6 +8151,18 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Where the topic is.</source>
         <translation>主题所在的集群。</translation>
     </message>
+<message>
+        <source>Without a key, events of one client may be reordered across partitions.</source>
+        <translation>没有 Key 时，同一客户端的事件可能因分布在多个分区而乱序。</translation>
+    </message>
+    <message>
+        <source>Kafka topic</source>
+        <translation>Kafka 主题</translation>
+    </message>
+    <message>
+        <source>Rules with the same topic use the safest of their settings.</source>
+        <translation>同一主题的规则采用其中最安全的方式。</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::RulePreview</name>
@@ -7945,6 +8319,14 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Show these events</source>
         <translation>显示这些事件</translation>
+    </message>
+<message>
+        <source>Record size</source>
+        <translation>记录大小</translation>
+    </message>
+    <message>
+        <source>Create the topic…</source>
+        <translation>创建该主题…</translation>
     </message>
 </context>
 <context>
@@ -8721,7 +9103,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>host:port that MQTT 5 clients are told when this broker stops.</source>
-        <translation>此代理停止时告知 MQTT 5 客户端的地址（主机:端口）。</translation>
+        <translation>此代理停止时告知 MQTT 5 客户端的地址（host:port）。</translation>
     </message>
     <message>
         <source>Response topic prefix</source>
@@ -9841,6 +10223,46 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Where the topics are.</source>
         <translation>这些主题所在的集群。</translation>
     </message>
+<message>
+        <source>Its messages come from the client ID kafka: and this name.</source>
+        <translation>其消息的客户端 ID 为 kafka: 加上此名称。</translation>
+    </message>
+    <message>
+        <source>Its messages come from the client ID %1.</source>
+        <translation>其消息的客户端 ID 为 %1。</translation>
+    </message>
+    <message>
+        <source>&amp;Start at</source>
+        <translation>起始位置(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Used only the first time; after that it goes on where it was.</source>
+        <translation>仅首次使用；之后从上次的位置继续。</translation>
+    </message>
+    <message>
+        <source>The group's position, else the earliest record</source>
+        <translation>消费组的位置，没有则为最早的记录</translation>
+    </message>
+    <message>
+        <source>The earliest record</source>
+        <translation>最早的记录</translation>
+    </message>
+    <message>
+        <source>The next record to come</source>
+        <translation>下一条新记录</translation>
+    </message>
+    <message>
+        <source>An offset</source>
+        <translation>指定偏移量</translation>
+    </message>
+    <message>
+        <source>A time</source>
+        <translation>指定时间</translation>
+    </message>
+    <message>
+        <source>Start at</source>
+        <translation>起始位置</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::SourcePositionModel</name>
@@ -10896,7 +11318,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>“%1” is not allowed in the Kafka client ID. Only letters, digits, . _ - are allowed.</source>
-        <translation>Kafka 客户端 ID 中不允许“%1”。仅允许字母、数字和 . _ -</translation>
+        <translation>Kafka 客户端 ID 中不允许“%1”。仅允许字母、数字和 . _ -。</translation>
     </message>
     <message>
         <source>“%1” is not an address to listen on. Write 127.0.0.1 for this computer only, 0.0.0.0 for every network, or the address of one network interface.</source>
@@ -10920,23 +11342,23 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>“%1” in “%2” is not a port number. Write host:port, e.g. 127.0.0.1:9092.</source>
-        <translation>“%2”中的“%1”不是端口号。请填写“主机:端口”，例如 127.0.0.1:9092。</translation>
+        <translation>“%2”中的“%1”不是端口号。请填写“host:port”，例如 127.0.0.1:9092。</translation>
     </message>
     <message>
         <source>“%1” is not a host name or address. Write host:port, e.g. 127.0.0.1:9092.</source>
-        <translation>“%1”不是主机名或地址。请填写“主机:端口”，例如 127.0.0.1:9092。</translation>
+        <translation>“%1”不是主机名或地址。请填写“host:port”，例如 127.0.0.1:9092。</translation>
     </message>
     <message>
         <source>“%1” has no host name. Write host:port, e.g. 127.0.0.1:9092.</source>
-        <translation>“%1”缺少主机名。请填写“主机:端口”，例如 127.0.0.1:9092。</translation>
+        <translation>“%1”缺少主机名。请填写“host:port”，例如 127.0.0.1:9092。</translation>
     </message>
     <message>
         <source>“%1” looks like an HTTP address. Kafka needs host:port, e.g. 127.0.0.1:9092.</source>
-        <translation>“%1”看起来是 HTTP 地址。Kafka 需要“主机:端口”，例如 127.0.0.1:9092。</translation>
+        <translation>“%1”看起来是 HTTP 地址。Kafka 需要“host:port”，例如 127.0.0.1:9092。</translation>
     </message>
     <message>
         <source>“%1” in “%2” is not a protocol of Kafka. Write host:port, e.g. 127.0.0.1:9092.</source>
-        <translation>“%2”中的“%1”不是 Kafka 协议。请填写“主机:端口”，例如 127.0.0.1:9092。</translation>
+        <translation>“%2”中的“%1”不是 Kafka 协议。请填写“host:port”，例如 127.0.0.1:9092。</translation>
     </message>
     <message>
         <source>“%1” looks like an IPv6 address. Write it in brackets, e.g. [::1]:9092.</source>
@@ -10960,7 +11382,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Enter at least one host:port, e.g. 127.0.0.1:9092, or leave the field empty for the practice cluster.</source>
-        <translation>请至少填写一个“主机:端口”，例如 127.0.0.1:9092；或改用练习集群。</translation>
+        <translation>请至少填写一个“host:port”，例如 127.0.0.1:9092；或改用练习集群。</translation>
     </message>
     <message>
         <source>Enter the name of a Kafka topic, e.g. hookline.events.</source>
@@ -10972,7 +11394,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>“%1” is not allowed in Kafka topic names. Only letters, digits, . _ - are allowed.</source>
-        <translation>Kafka 主题名称中不允许“%1”。仅允许字母、数字和 . _ -</translation>
+        <translation>Kafka 主题名称中不允许“%1”。仅允许字母、数字和 . _ -。</translation>
     </message>
     <message>
         <source>A Kafka topic cannot be named “%1”. Choose another name.</source>
@@ -11052,7 +11474,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>“%1” is not the name of a librdkafka property. Only letters, digits, . _ - are allowed.</source>
-        <translation>“%1”不是 librdkafka 属性名。仅允许字母、数字和 . _ -</translation>
+        <translation>“%1”不是 librdkafka 属性名。仅允许字母、数字和 . _ -。</translation>
     </message>
     <message>
         <source>“%1” is not a SASL mechanism. Choose one of: %2.</source>
@@ -11637,7 +12059,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Write host:port, e.g. 127.0.0.1:9092, or leave it empty for the practice cluster.</source>
-        <translation>请填写“主机:端口”，例如 127.0.0.1:9092；留空则使用练习集群。</translation>
+        <translation>请填写“host:port”，例如 127.0.0.1:9092；留空则使用练习集群。</translation>
     </message>
     <message>
         <source>Kafka's library does not take the settings: %1.</source>
@@ -12501,7 +12923,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>The Kafka cluster “%1” has no servers. Set servers to host:port, e.g. 127.0.0.1:9092.</source>
-        <translation>Kafka 集群“%1”没有服务器。请将 servers 设为“主机:端口”，例如 127.0.0.1:9092。</translation>
+        <translation>Kafka 集群“%1”没有服务器。请将 servers 设为“host:port”，例如 127.0.0.1:9092。</translation>
     </message>
     <message>
         <source>“%1” names the Kafka cluster “%2”, and there is none. Add a [[kafka_clusters]] block of that name, or name one of: %3.</source>
@@ -12699,7 +13121,47 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>The disk does not take the broker's state: what it is about is not acknowledged.</source>
         <translation>磁盘无法写入代理的状态：相关消息不会被确认。</translation>
     </message>
-    </context>
+    <message>
+        <source>The own certificate %1 runs out on %2.</source>
+        <translation>客户端证书 %1 将于 %2 过期。</translation>
+    </message>
+    <message>
+        <source>Have a new one made in time.</source>
+        <translation>请及时签发新证书。</translation>
+    </message>
+    <message>
+        <source>The delivery timeout of %1 ms is not longer than linger, %2 ms. Make it longer, or 0 for never.</source>
+        <translation>投递超时 %1 毫秒不大于 linger 的 %2 毫秒。请设得更长，或设为 0 表示永不超时。</translation>
+    </message>
+    <message>
+        <source>Records that Kafka has not taken after %1 ms are given up: an outage that lasts longer loses them. 0 waits for ever.</source>
+        <translation>%1 毫秒内 Kafka 未接收的记录将被放弃：故障持续更久时会丢失记录。0 表示一直等待。</translation>
+    </message>
+    <message>
+        <source>A client went away.</source>
+        <translation>客户端断开。</translation>
+    </message>
+    <message>
+        <source>Taken over by a second connection.</source>
+        <translation>会话被另一个连接接管。</translation>
+    </message>
+    <message>
+        <source>A message did not reach somebody.</source>
+        <translation>消息未送达某个接收者。</translation>
+    </message>
+    <message>
+        <source>Sent to a subscriber.</source>
+        <translation>消息已发送给订阅者。</translation>
+    </message>
+    <message>
+        <source>Acknowledged by a subscriber.</source>
+        <translation>订阅者已确认消息。</translation>
+    </message>
+    <message>
+        <source>A filter was not granted.</source>
+        <translation>主题过滤器未被授权。</translation>
+    </message>
+</context>
 <context>
     <name>hookline::ui::ThroughputPage</name>
     <message>

@@ -337,11 +337,11 @@ TEST_F(BridgePageTest, MistakesStandUnderTheirFieldsAndHoldTheRuleBack)
     start();
     select(1);
     trigger("editRuleAction");
-    w.backend.ruleIssues = { { config::Severity::Error, "rules.alarms.where", "rule.where", {},
-        "Rule \"alarms\", where at character 11 of \"payload.t >\": a value is expected", 0, 0 } };
+    w.backend.ruleIssues = { { config::Severity::Error, "rules.alarms.where", "rule.where", { "12", "a field or a value is missing at the end" },
+        "Rule \"alarms\", where at character 12 of \"payload.t >\": a field or a value is missing at the end", 0, 0 } };
     type("ruleWhereLineEdit", QStringLiteral("payload.t >"));
     ASSERT_TRUE(QTest::qWaitFor([&] { return !text("ruleWhereLineEditIssueLabel").isEmpty(); }, 5000));
-    EXPECT_EQ(text("ruleWhereLineEditIssueLabel"), QStringLiteral("Character 11: a value is expected")) << "whose it is stands beside it";
+    EXPECT_EQ(text("ruleWhereLineEditIssueLabel"), QStringLiteral("Character 12: a field or a value is missing at the end")) << "whose it is stands beside it";
     EXPECT_FALSE(w.find<QPushButton>("ruleOkPushButton")->isEnabled());
     const QString called = w.find<QLineEdit>("ruleWhereLineEdit")->accessibleName();
     EXPECT_TRUE(text("ruleStateLabel").contains(called + QStringLiteral(": "))) << text("ruleStateLabel").toStdString();
@@ -428,6 +428,89 @@ TEST_F(BridgePageTest, ThePreviewTriesTheRuleAsItStandsOnTheCapturedEvents)
         << text("previewWarningsLabel").toStdString();
     EXPECT_EQ(w.backend.triedKafka.rules[2].topic, "site.${payload.site}");
     EXPECT_FALSE(w.find<QPlainTextEdit>("previewValuePlainTextEdit")->isVisible());
+}
+
+TEST_F(BridgePageTest, ThePreviewsEventIsChosenFromAList)
+{
+    start();
+    w.backend.publish("dev-007", "factory/l1/temp", "1");
+    w.backend.publish("dev-008", "factory/l2/temp", "2");
+    w.tick();
+    ui::RuleRecord record;
+    record.topic = "alarms";
+    record.value = "1";
+    w.backend.ruleTrial.records = { record, record };
+    w.backend.ruleTrial.records[1].event = 1;
+    w.backend.ruleTrial.matched = 2;
+    select(1);
+    trigger("editRuleAction");
+    auto* choice = w.find<QComboBox>("previewEventComboBox");
+    ASSERT_EQ(choice->count(), 2);
+    EXPECT_TRUE(choice->currentText().contains(QStringLiteral("dev-008"))) << "the newest one";
+    choice->setCurrentIndex(1);
+    emit choice->activated(1);
+    EXPECT_TRUE(text("previewEventLabel").contains(QStringLiteral("dev-007")));
+    EXPECT_FALSE(w.find<QToolButton>("previewEarlierToolButton")->isEnabled());
+}
+
+TEST_F(BridgePageTest, TopicsAreChosenFromThoseOfTheClusterAndMissingOnesCreated)
+{
+    start();
+    w.backend.desk.makeTopics();
+    w.backend.publish("dev-007", "factory/l1/temp", "1");
+    w.tick();
+    ui::RuleRecord record;
+    record.topic = "alarms.new";
+    record.absent = true;
+    w.backend.ruleTrial.records = { record };
+    w.backend.ruleTrial.matched = 1;
+    w.backend.ruleTrial.clusterKnown = true;
+    select(1);
+    trigger("editRuleAction");
+    auto* topics = w.find<QComboBox>("ruleTopicComboBox");
+    EXPECT_EQ(topics->currentText(), QStringLiteral("alarms")) << "the list changes nothing";
+    EXPECT_GE(topics->findText(QStringLiteral("plant.telemetry")), 0);
+    EXPECT_LT(topics->findText(QStringLiteral("__consumer_offsets")), 0) << "not for records of ours";
+    topics->setCurrentIndex(topics->findText(QStringLiteral("plant.telemetry")));
+    w.find<QAbstractButton>("previewCreateTopicPushButton")->click();
+    w.settle();
+    EXPECT_EQ(w.find<QLineEdit>("newTopicLineEdit")->text(), QStringLiteral("alarms.new"));
+    w.find<QDialog>("newTopicDialog")->reject();
+    closeEditor();
+    EXPECT_EQ(w.find<ui::RulesView>("rulesView")->draft().rules()[1].topic, "plant.telemetry");
+}
+
+TEST_F(BridgePageTest, TheEditorCanDeleteItsRuleAndTheListTakesItBack)
+{
+    start();
+    select(1);
+    trigger("editRuleAction");
+    w.find<QPushButton>("ruleDeletePushButton")->click();
+    w.settle();
+    EXPECT_EQ(order(), QStringLiteral("telemetry raw"));
+    confirm()->click();
+    EXPECT_EQ(order(), QStringLiteral("telemetry alarms raw"));
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    trigger("addRuleAction");
+    EXPECT_FALSE(w.find<QPushButton>("ruleDeletePushButton")->isVisible()) << "it is in no list yet";
+}
+
+TEST_F(BridgePageTest, WithoutAKeyTheEditorSaysWhatThatCosts)
+{
+    start();
+    select(1);
+    trigger("editRuleAction");
+    const auto warned = [&] {
+        for (const QLabel* label : w.find<QDialog>("ruleDialog")->findChildren<QLabel*>()) {
+            if (label->text().contains(QStringLiteral("may be reordered")))
+                return true;
+        }
+        return false;
+    };
+    type("ruleKeyLineEdit", QStringLiteral("${clientid}"));
+    EXPECT_FALSE(warned());
+    type("ruleKeyLineEdit", QString());
+    EXPECT_TRUE(warned());
 }
 
 TEST_F(BridgePageTest, WithoutAnyEventTheRuleIsTriedOnAMadeUpOne)

@@ -448,7 +448,7 @@ TEST_F(KafkaDialogTest, PropertiesWithoutANameAreSaidThere)
 {
     w.find<QPlainTextEdit>("propertiesEdit")->setPlainText(QStringLiteral("linger.ms = 5"));
     ASSERT_TRUE(QTest::qWaitFor([&] { return !w.find<QLabel>("propertiesEditIssueLabel")->text().isEmpty(); }, 3000));
-    EXPECT_TRUE(w.find<QLabel>("propertiesEditIssueLabel")->text().contains(QStringLiteral("kafka.linger_ms")));
+    EXPECT_TRUE(w.find<QLabel>("propertiesEditIssueLabel")->text().contains(QStringLiteral("linger.ms is set on the “Producer” tab")));
     EXPECT_FALSE(button("applyPushButton")->isEnabled());
 }
 
@@ -485,6 +485,196 @@ TEST_F(KafkaDialogTest, IssuesSpeakTheLanguageOfTheWindow)
     w.settle();
     EXPECT_TRUE(w.find<QLabel>("serversLineEditIssueLabel")->text().contains(QStringLiteral("不在 1–65535 范围内")));
     w.window->setLanguage(QStringLiteral("en"));
+}
+
+TEST_F(KafkaDialogTest, WhatBecomesOfRecordsWithoutKafkaIsSetThere)
+{
+    config::KafkaSettings& k = w.backend.current.kafka;
+    k.queueBytes = 123'456'789;
+    k.spoolKeepSeconds = 60;
+    w.find<QWidget>("kafkaDialog")->close();
+    w.window->openKafkaSettings();
+    const auto choose = [&](const char* name, int value) {
+        auto* box = w.find<QComboBox>(name);
+        box->setCurrentIndex(box->findData(value));
+    };
+    EXPECT_FALSE(w.find<QWidget>("ackTimeoutSpinBox")->isEnabled()) << "nobody waits";
+    EXPECT_FALSE(w.find<QWidget>("spoolQuotaSizeBox")->isEnabled()) << "nothing goes to the disk";
+    choose("bufferComboBox", static_cast<int>(config::BufferMode::Hybrid));
+    choose("ackComboBox", static_cast<int>(config::AckMode::Kafka));
+    EXPECT_TRUE(w.find<QWidget>("ackTimeoutSpinBox")->isEnabled());
+    w.find<QSpinBox>("ackTimeoutSpinBox")->setValue(5000);
+    choose("ackFallbackComboBox", 0);
+    w.find<QLineEdit>("spoolFolderLineEdit")->setText(QStringLiteral("/var/spool/hookline"));
+    w.find<QSpinBox>("spoolQuotaSizeBox")->setValue(2048);
+    choose("onForgottenComboBox", static_cast<int>(config::OnForgotten::Resend));
+    w.find<QSpinBox>("flushSpinBox")->setValue(3000);
+    w.find<QLineEdit>("schemaRegistryLineEdit")->setText(QStringLiteral("http://schemas:8081"));
+    w.find<QSpinBox>("maxTopicsSpinBox")->setValue(12);
+    apply();
+    ASSERT_EQ(w.backend.applied, 1);
+    EXPECT_EQ(k.buffer, config::BufferMode::Hybrid);
+    EXPECT_EQ(k.ack, config::AckMode::Kafka);
+    EXPECT_EQ(k.ackTimeoutMs, 5000u);
+    EXPECT_EQ(k.ackFallback, 0u);
+    EXPECT_EQ(k.spoolFolder, "/var/spool/hookline");
+    EXPECT_EQ(k.spoolQuota, 2048ull << 20);
+    EXPECT_EQ(k.onForgotten, config::OnForgotten::Resend);
+    EXPECT_EQ(k.flushTimeoutMs, 3000u);
+    EXPECT_EQ(k.schemaRegistry, "http://schemas:8081");
+    EXPECT_EQ(k.maxTopics, 12u);
+    EXPECT_EQ(k.queueBytes, 123'456'789u) << "what was not touched is not rounded";
+}
+
+TEST_F(KafkaDialogTest, PropertiesWithAFieldAreReadAndWrittenThere)
+{
+    w.backend.current.kafka.properties = { { "message.timeout.ms", "60000" }, { "batch.size", "2000" }, { "socket.nagle.disable", "true" } };
+    w.find<QWidget>("kafkaDialog")->close();
+    w.window->openKafkaSettings();
+    EXPECT_EQ(w.find<QSpinBox>("deliveryTimeoutSpinBox")->value(), 60000);
+    EXPECT_EQ(w.find<QSpinBox>("batchSpinBox")->value(), 2000);
+    EXPECT_EQ(w.find<QPlainTextEdit>("propertiesEdit")->toPlainText(), QStringLiteral("socket.nagle.disable = true"));
+    EXPECT_TRUE(w.find<QLabel>("deliveryTimeoutSpinBoxIssueLabel")->text().contains(QStringLiteral("60000"))) << "it says what that costs";
+    EXPECT_FALSE(button("applyPushButton")->isEnabled()) << "looking changes nothing";
+    w.find<QSpinBox>("batchSpinBox")->setValue(3000);
+    auto* family = w.find<QComboBox>("addressFamilyComboBox");
+    family->setCurrentIndex(family->findData(QStringLiteral("v4")));
+    apply();
+    EXPECT_EQ(w.backend.current.kafka.properties,
+        (std::map<std::string, std::string> {
+            { "message.timeout.ms", "60000" }, { "batch.size", "3000" }, { "socket.nagle.disable", "true" }, { "broker.address.family", "v4" } }));
+}
+
+TEST_F(KafkaDialogTest, APropertyWithAFieldIsRefusedElsewhere)
+{
+    auto* text = w.find<QPlainTextEdit>("propertiesEdit");
+    text->setPlainText(QStringLiteral("linger.ms = 7\nbatch.size = 5"));
+    w.find<ui::KafkaForm>("kafkaTabWidget")->validateNow();
+    const QString said = w.find<QLabel>("propertiesEditIssueLabel")->text();
+    EXPECT_TRUE(said.contains(QStringLiteral("linger.ms is set on the “Producer” tab"))) << said.toStdString();
+    EXPECT_TRUE(said.contains(QStringLiteral("batch.size is set on the “Producer” tab"))) << said.toStdString();
+    EXPECT_FALSE(button("applyPushButton")->isEnabled());
+}
+
+TEST_F(KafkaDialogTest, AMissingPortIsNamedAndAdded)
+{
+    useOwnKafka(QStringLiteral("kafka-1:9092, kafka-3"));
+    EXPECT_TRUE(w.find<QLabel>("noPortLabel")->text().contains(QStringLiteral("“kafka-3”")));
+    EXPECT_TRUE(button("addPortPushButton")->isVisible());
+    button("addPortPushButton")->click();
+    EXPECT_EQ(w.find<QLineEdit>("serversLineEdit")->text(), QStringLiteral("kafka-1:9092, kafka-3:9092"));
+    EXPECT_FALSE(button("addPortPushButton")->isVisible());
+}
+
+TEST_F(KafkaDialogTest, WhatWasAppliedCanBeTakenBack)
+{
+    EXPECT_FALSE(button("undoPushButton")->isVisible());
+    w.find<QSpinBox>("lingerSpinBox")->setValue(20);
+    apply();
+    w.backend.current.kafka.sources.emplace_back().name = "made meanwhile";
+    ASSERT_TRUE(button("undoPushButton")->isVisible());
+    button("undoPushButton")->click();
+    w.settle();
+    EXPECT_EQ(w.backend.current.kafka.lingerMs, 5u);
+    EXPECT_EQ(w.backend.current.kafka.sources.size(), 1u) << "others' changes stay";
+    EXPECT_EQ(w.find<QSpinBox>("lingerSpinBox")->value(), 5);
+    EXPECT_FALSE(button("undoPushButton")->isVisible());
+    EXPECT_TRUE(w.find<QLabel>("resultLabel")->text().contains(QStringLiteral("As it was before"))) << w.find<QLabel>("resultLabel")->text().toStdString();
+    w.find<QSpinBox>("lingerSpinBox")->setValue(30);
+    apply();
+    w.find<QSpinBox>("lingerSpinBox")->setValue(31);
+    EXPECT_FALSE(button("undoPushButton")->isVisible()) << "it would take this edit along";
+}
+
+TEST_F(KafkaDialogTest, ACertificateThatDoesNotFitIsSaidUnderItsField)
+{
+    w.backend.secrets.certificates = config::Issue { config::Severity::Error, "kafka.tls_key", "tls.key_mismatch", { "/k.pem", "/c.pem" }, "English" };
+    w.backend.current.kafka.tlsCertificate = "/c.pem";
+    w.backend.current.kafka.tlsKey = "/k.pem";
+    useLogin("env:KAFKA_PASSWORD");
+    const QString said = w.find<QLabel>("keyLineEditIssueLabel")->text();
+    EXPECT_TRUE(said.contains(QStringLiteral("The private key /k.pem does not belong to the certificate /c.pem."))) << said.toStdString();
+    EXPECT_GT(w.find<ui::KafkaForm>("kafkaTabWidget")->errors(), 0);
+}
+
+TEST_F(KafkaDialogTest, FieldsWithoutAMeaningAreOff)
+{
+    EXPECT_FALSE(w.find<QLineEdit>("transactionalIdLineEdit")->isEnabled());
+    button("exactlyOnceCheckBox")->setChecked(true);
+    EXPECT_TRUE(w.find<QLineEdit>("transactionalIdLineEdit")->isEnabled());
+    useLogin("env:KAFKA_PASSWORD");
+    EXPECT_FALSE(w.find<QLineEdit>("keyPasswordLineEdit")->isEnabled());
+    QTest::keyClicks(w.find<QLineEdit>("keyLineEdit"), QStringLiteral("/k.pem"));
+    EXPECT_TRUE(w.find<QLineEdit>("keyPasswordLineEdit")->isEnabled());
+}
+
+TEST_F(KafkaDialogTest, TheQueuesLimitIsTimeAtTheCurrentRate)
+{
+    auto* form = w.find<ui::KafkaForm>("kafkaTabWidget");
+    const auto says = [&](const char* part) {
+        for (const QLabel* label : form->findChildren<QLabel*>()) {
+            if (!label->isHidden() && label->text().contains(QString::fromUtf8(part)))
+                return true;
+        }
+        return false;
+    };
+    w.find<QSpinBox>("queueSpinBox")->setValue(100'000);
+    form->setRate(1250);
+    EXPECT_TRUE(says("1 min 20 s"));
+    form->setRate(200'000);
+    EXPECT_TRUE(says("full in less than a second"));
+}
+
+TEST_F(KafkaDialogTest, PacketsAboveKafkasRecordsAreSaidWhereTheRecordIsLimited)
+{
+    w.backend.current.broker.maxPacketSize = 10'000'000;
+    w.find<QWidget>("kafkaDialog")->close();
+    w.window->openKafkaSettings();
+    EXPECT_TRUE(w.find<QLabel>("largestSpinBoxIssueLabel")->text().contains(QStringLiteral("10000000")));
+    EXPECT_EQ(w.find<ui::KafkaForm>("kafkaTabWidget")->errors(), 0);
+}
+
+TEST_F(KafkaDialogTest, ATopicThatIsMissingCanBeCreatedOnceTheSettingsAreInUse)
+{
+    const auto fail = [&] {
+        button("testPushButton")->click();
+        step(ui::TestStep::State::Failed, "topic", "hookline.events", "", "topic.missing");
+        emit w.backend.testFinished(false);
+        w.settle();
+    };
+    useOwnKafka(QStringLiteral("kafka-1:9092"));
+    fail();
+    ASSERT_TRUE(button("createTopicPushButton")->isVisible());
+    button("createTopicPushButton")->click();
+    EXPECT_TRUE(w.find<QLabel>("resultLabel")->text().contains(QStringLiteral("Apply these settings first")));
+    apply();
+    fail();
+    button("createTopicPushButton")->click();
+    w.settle();
+    EXPECT_EQ(w.find<QLineEdit>("newTopicLineEdit")->text(), QStringLiteral("hookline.events"));
+    w.find<QDialog>("newTopicDialog")->reject();
+}
+
+TEST_F(KafkaDialogTest, NoNoteUnderAFieldIsCutOrHasABlankLine)
+{
+    w.backend.secrets.trouble = { "keychain.no_service", "No program keeps secrets for this session", {}, {} };
+    w.backend.current.kafka.tlsCa = "/nowhere/kafka-ca.pem";
+    useLogin();
+    w.find<QWidget>("kafkaDialog")->resize(w.find<QWidget>("kafkaDialog")->minimumSize());
+    for (int tab = 0; tab < 6; ++tab) {
+        w.find<QTabWidget>("kafkaTabWidget")->setCurrentIndex(tab);
+        w.settle();
+        for (const QLabel* label : w.find<QTabWidget>("kafkaTabWidget")->currentWidget()->findChildren<QLabel*>()) {
+            if (label->isVisible() && label->wordWrap() && !label->text().isEmpty()) {
+                EXPECT_EQ(label->height(), label->heightForWidth(label->width())) << tab << ": " << label->text().toStdString();
+            }
+        }
+        for (const QLineEdit* edit : w.find<QTabWidget>("kafkaTabWidget")->currentWidget()->findChildren<QLineEdit*>()) {
+            if (edit->isVisible() && edit->objectName() != QLatin1String("qt_spinbox_lineedit")) {
+                EXPECT_GE(edit->height(), edit->minimumSizeHint().height()) << edit->objectName().toStdString();
+            }
+        }
+    }
 }
 
 TEST_F(KafkaDialogTest, EveryFieldHasANameForScreenReaders)

@@ -28,6 +28,7 @@
 #include <QLineEdit>
 #include <QDialog>
 #include <QPlainTextEdit>
+#include <QSpinBox>
 #include <QTabWidget>
 #include <QTableView>
 #include <QTreeView>
@@ -373,8 +374,8 @@ TEST_P(Screenshots, RuleEditor)
     w.settle();
     shoot(dialog, "rule-failing");
     tabs->setCurrentIndex(0);
-    w.backend.ruleIssues = { { config::Severity::Error, "rules.alarms.where", "rule.where", {},
-        "Rule \"alarms\", where at character 11 of \"payload.t >\": a field or a value is missing at the end", 0, 0 } };
+    w.backend.ruleIssues = { { config::Severity::Error, "rules.alarms.where", "rule.where", { "12", "a field or a value is missing at the end" },
+        "Rule \"alarms\", where at character 12 of \"payload.t >\": a field or a value is missing at the end", 0, 0 } };
     w.find<QLineEdit>("ruleWhereLineEdit")->setText(QStringLiteral("payload.t >"));
     ASSERT_TRUE(QTest::qWaitFor([&] { return !w.find<QLabel>("ruleWhereLineEditIssueLabel")->text().isEmpty(); }, 5000));
     w.settle();
@@ -513,6 +514,7 @@ TEST_P(Screenshots, Reader)
     w.backend.desk.changeError = { "topics.replication", "the topic \"iot.events\" was not created",
         "Unable to replicate the partition 5 time(s): only 3 broker(s) are registered.", "Ask for at most as many replicas as the cluster has brokers" };
     w.find<QLineEdit>("newTopicLineEdit")->setText(QStringLiteral("iot.events"));
+    w.find<QSpinBox>("newTopicReplicasSpinBox")->setValue(5);
     w.find<QAbstractButton>("topicPrimaryPushButton")->click();
     w.settle();
     shoot(w.find<QDialog>("newTopicDialog"), "topic-new");
@@ -630,6 +632,9 @@ TEST_P(Screenshots, KafkaDialog)
     w.settle();
     shoot(dialog, "kafka-producer");
     tabs->setCurrentIndex(4);
+    w.settle();
+    shoot(dialog, "kafka-buffer");
+    tabs->setCurrentIndex(5);
     w.settle();
     shoot(dialog, "kafka-advanced");
 }

@@ -95,9 +95,9 @@ TEST_P(Screenshots, Sources)
         w.settle();
         shoot(dialog, "source-safety");
         w.find<QTabWidget>("sourceTabWidget")->setCurrentIndex(1);
-        w.backend.replays.issues = { { config::Severity::Error, "source.setpoints.qos", "source.qos", {},
-                                         "Source \"setpoints\", qos: \"5\" is not a QoS. Write \"0\", \"1\", \"2\" or a template", 0, 0 },
-            { config::Severity::Error, "source.setpoints.topic", "source.topic", {},
+        w.backend.replays.issues = { { config::Severity::Error, "source.setpoints.qos", "source.qos", { "", "\"5\" is not a QoS. Write 0, 1, 2 or a template" },
+                                         "Source \"setpoints\", qos: \"5\" is not a QoS. Write 0, 1, 2 or a template", 0, 0 },
+            { config::Severity::Error, "source.setpoints.topic", "source.topic", { "7", "this ${ is not closed; write }" },
                 "Source \"setpoints\", topic at character 7 of \"plant/${value\": this ${ is not closed; write }", 0, 0 } };
         w.find<QComboBox>("sourceQosComboBox")->setEditText(QStringLiteral("5"));
         w.find<QLineEdit>("sourceTopicLineEdit")->setText(QStringLiteral("plant/${value"));

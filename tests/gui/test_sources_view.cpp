@@ -126,13 +126,13 @@ TEST_F(SourcesViewTest, ARefusalThatIsShowingChangesWithTheLanguage)
 {
     open();
     w.backend.acceptApply = false;
-    w.backend.refusal = QStringLiteral("Source \"orders\", qos: \"5\" is not a QoS. Write \"0\", \"1\", \"2\" or a template");
+    w.backend.refusal = QStringLiteral("Source \"orders\", qos: \"5\" is not a QoS. Write 0, 1, 2 or a template");
     table->selectRow(1);
     trigger("deleteSourceAction");
     EXPECT_TRUE(text("sourcesProblemLabel").endsWith(w.backend.refusal)) << text("sourcesProblemLabel").toStdString();
     w.window->setLanguage(QStringLiteral("zh_CN"));
     w.settle();
-    EXPECT_TRUE(text("sourcesProblemLabel").endsWith(QStringLiteral("数据源“orders”，qos：“5”不是 QoS。请写 \"0\"、\"1\"、\"2\" 或模板")))
+    EXPECT_TRUE(text("sourcesProblemLabel").endsWith(QStringLiteral("数据源“orders”，qos：“5”不是 QoS。请填写 0、1、2 或模板")))
         << text("sourcesProblemLabel").toStdString();
 }
 
@@ -207,18 +207,18 @@ TEST_F(SourcesViewTest, TheFirstMistakeIsTheFirstFieldsAndNamesNoSource)
 {
     open();
     table->selectRow(1);
-    w.backend.replays.issues = { { config::Severity::Error, "source.setpoints.qos", "source.qos", {},
-                                     "Source \"setpoints\", qos: \"5\" is not a QoS. Write \"0\", \"1\", \"2\" or a template" },
-        { config::Severity::Error, "source.setpoints.topic", "source.topic", {},
+    w.backend.replays.issues = { { config::Severity::Error, "source.setpoints.qos", "source.qos", { "", "\"5\" is not a QoS. Write 0, 1, 2 or a template" },
+                                     "Source \"setpoints\", qos: \"5\" is not a QoS. Write 0, 1, 2 or a template" },
+        { config::Severity::Error, "source.setpoints.topic", "source.topic", { "7", "this ${ is not closed; write }" },
             "Source \"setpoints\", topic at character 7 of \"plant/${value\": this ${ is not closed; write }" },
-        { config::Severity::Error, "source.setpoints.topics", "source.topics", {}, "Source \"setpoints\", topics: no Kafka topic is named" } };
+        { config::Severity::Error, "source.setpoints.topics", "source.topics", { "", "no Kafka topic is named" }, "Source \"setpoints\", topics: no Kafka topic is named" } };
     w.backend.current.kafka.sources[0].topic = "plant/${value";
     view()->renew();
     trigger("editSourceAction");
     EXPECT_EQ(text("sourceTopicsPlainTextEditIssueLabel"), QStringLiteral("No Kafka topic is named"));
     EXPECT_EQ(text("sourceTopicComboBoxIssueLabel"), QStringLiteral("Character 7: this ${ is not closed; write }"));
-    EXPECT_EQ(text("sourceQosComboBoxIssueLabel"), QStringLiteral("\"5\" is not a QoS. Write \"0\", \"1\", \"2\" or a template"));
-    EXPECT_EQ(text("sourceStateLabel"), QStringLiteral("3 errors: Kafka topics: No Kafka topic is named"));
+    EXPECT_EQ(text("sourceQosComboBoxIssueLabel"), QStringLiteral("\"5\" is not a QoS. Write 0, 1, 2 or a template"));
+    EXPECT_EQ(text("sourceStateLabel"), QStringLiteral("3 errors, the first: Kafka topics: No Kafka topic is named"));
 }
 
 TEST_F(SourcesViewTest, ItsEventsAndAReplayAreOneStepAway)

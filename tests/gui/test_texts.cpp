@@ -176,8 +176,8 @@ TEST(CoreWords, KeepTheArguments)
     EXPECT_EQ(ui::inOwnWords(QStringLiteral("this condition is too long")), QStringLiteral("此条件太长"));
     EXPECT_EQ(ui::inOwnWords(QStringLiteral("Rule \"hot\", where at character 7 of \"payload > >\": a field or a value is missing at the end")),
         QStringLiteral("规则“hot”，where，“payload > >”的第 7 个字符：末尾缺少字段或值"));
-    EXPECT_EQ(ui::inOwnWords(QStringLiteral("Source \"orders\", qos: \"5\" is not a QoS. Write \"0\", \"1\", \"2\" or a template")),
-        QStringLiteral("数据源“orders”，qos：“5”不是 QoS。请写 \"0\"、\"1\"、\"2\" 或模板"));
+    EXPECT_EQ(ui::inOwnWords(QStringLiteral("Source \"orders\", qos: \"5\" is not a QoS. Write 0, 1, 2 or a template")),
+        QStringLiteral("数据源“orders”，qos：“5”不是 QoS。请填写 0、1、2 或模板"));
     EXPECT_EQ(ui::inOwnWords(QStringLiteral("The environment variable KAFKA_PASSWORD is not set. Set it for this program, or name another one")),
         QStringLiteral("环境变量 KAFKA_PASSWORD 未设置。请为本程序设置它，或换一个变量"));
     EXPECT_EQ(ui::inOwnWords(QStringLiteral("mosquitto.conf:12: bridge_cafile: bridges to other MQTT brokers have no counterpart")),

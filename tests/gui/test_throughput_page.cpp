@@ -202,6 +202,29 @@ TEST(ThroughputPage, WhatHappenedIsMarked)
     EXPECT_EQ(w.kinds().back(), Kind::BridgeLosses) << "after a quiet time it is a new beginning";
 }
 
+TEST(ThroughputPage, SettingsTakenIntoUseAreMarkedOnceEach)
+{
+    using Kind = MarkerLog::Kind;
+    ThroughputWindow w;
+    w.second();
+    config::KafkaSettings kafka = w.backend.current.kafka;
+    kafka.lingerMs = 20;
+    w.backend.applyKafka(kafka);
+    w.second();
+    EXPECT_EQ(w.kinds(), (std::vector { Kind::SettingsApplied }));
+    for (int i = 0; i < 10; ++i)
+        w.second();
+    w.backend.now.kafka.servers = "kafka-1:9092";
+    w.second();
+    w.backend.applyKafka(kafka);
+    w.backend.now.kafka.servers = "kafka-2:9092";
+    w.second();
+    EXPECT_EQ(w.kinds(), (std::vector { Kind::SettingsApplied, Kind::KafkaChanged, Kind::KafkaChanged })) << "another cluster says more";
+    w.backend.acceptApply = false;
+    w.backend.applyKafka(kafka);
+    EXPECT_EQ(w.kinds().size(), 3u);
+}
+
 TEST(ThroughputPage, AClickOnAPointOpensTheRowsOfThatTime)
 {
     ThroughputWindow w;

@@ -1,5 +1,7 @@
 #include "ui/dialogs/benchmark_dialog.h"
 
+#include "ui/dialogs/fit_height.h"
+#include "ui/dialogs/named.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/models/event_filter.h"
@@ -47,28 +49,23 @@ BenchmarkDialog::BenchmarkDialog(Backend& backend, BenchmarkDesk& desk, QWidget*
     column->setContentsMargins(20, 16, 20, 16);
     column->setSpacing(12);
     m_intro = new Label(Role::TextMuted);
-    m_intro->wrapped();
+    m_intro->note();
     column->addWidget(m_intro);
     auto* form = new QFormLayout;
     form->setHorizontalSpacing(18);
     form->setVerticalSpacing(10);
-    m_clients = new QSpinBox;
-    m_clients->setObjectName(QStringLiteral("benchmarkClientsSpinBox"));
+    m_clients = named(new QSpinBox, "benchmarkClientsSpinBox");
     m_clients->setRange(1, 1000);
-    m_rate = new QDoubleSpinBox;
-    m_rate->setObjectName(QStringLiteral("benchmarkRateDoubleSpinBox"));
+    m_rate = named(new QDoubleSpinBox, "benchmarkRateDoubleSpinBox");
     m_rate->setRange(0, 1'000'000);
     m_rate->setDecimals(0);
     m_rate->setSingleStep(1000);
-    m_qos = new QComboBox;
-    m_qos->setObjectName(QStringLiteral("benchmarkQosComboBox"));
+    m_qos = named(new QComboBox, "benchmarkQosComboBox");
     for (int qos = 0; qos <= 2; ++qos)
         m_qos->addItem(QString::number(qos), qos);
-    m_size = new QSpinBox;
-    m_size->setObjectName(QStringLiteral("benchmarkSizeSpinBox"));
+    m_size = named(new QSpinBox, "benchmarkSizeSpinBox");
     m_size->setRange(32, 1 << 20);
-    m_seconds = new QSpinBox;
-    m_seconds->setObjectName(QStringLiteral("benchmarkSecondsSpinBox"));
+    m_seconds = named(new QSpinBox, "benchmarkSecondsSpinBox");
     m_seconds->setRange(1, 600);
     const BenchmarkOrder defaults;
     m_clients->setValue(defaults.clients);
@@ -82,18 +79,15 @@ BenchmarkDialog::BenchmarkDialog(Backend& backend, BenchmarkDesk& desk, QWidget*
         m_labels[i]->setMinimumHeight(30); // on the line of its field
     }
     column->addLayout(form);
-    m_progress = new QProgressBar;
-    m_progress->setObjectName(QStringLiteral("benchmarkProgressBar"));
+    m_progress = named(new QProgressBar, "benchmarkProgressBar");
     m_progress->setRange(0, kSteps);
     m_progress->setFormat(QStringLiteral("%p %"));
     column->addWidget(m_progress);
-    m_state = new Label(Role::TextMuted);
-    m_state->setObjectName(QStringLiteral("benchmarkStateLabel"));
-    m_state->wrapped();
+    m_state = named(new Label(Role::TextMuted), "benchmarkStateLabel");
+    m_state->note();
     column->addWidget(m_state);
-    m_result = new Label(Role::Text);
-    m_result->setObjectName(QStringLiteral("benchmarkResultLabel"));
-    m_result->wrapped();
+    m_result = named(new Label(Role::Text), "benchmarkResultLabel");
+    m_result->note();
     m_result->selectable();
     column->addWidget(m_result);
     column->addStretch(1);
@@ -200,7 +194,7 @@ QStringList BenchmarkDialog::numbers() const
         return {};
     const BenchmarkReport& r = m_report;
     const QString rate = r.order.messagesPerSecond > 0 ? ui::number(static_cast<std::uint64_t>(r.order.messagesPerSecond)) + tr(" per second")
-                                                       : tr("as many as go");
+                                                       : tr("as many as possible");
     QStringList out;
     out << tr("Load: %Ln client(s), %1, QoS %2, %3 bytes, %4 s", nullptr, r.order.clients)
                .arg(rate, QString::number(r.order.qos), ui::number(static_cast<std::uint64_t>(r.order.payloadBytes)),
@@ -252,6 +246,16 @@ void BenchmarkDialog::refresh()
     m_start->setEnabled(running || listening);
     for (QWidget* input : std::initializer_list<QWidget*> { m_clients, m_rate, m_qos, m_size, m_seconds })
         input->setEnabled(!running);
+    for (Label* label : m_labels)
+        label->setEnabled(!running);
+    if (isVisible())
+        fitHeight(*this);
+}
+
+void BenchmarkDialog::showEvent(QShowEvent* event)
+{
+    QDialog::showEvent(event);
+    fitHeight(*this);
 }
 
 void BenchmarkDialog::changeEvent(QEvent* event)
@@ -264,14 +268,14 @@ void BenchmarkDialog::changeEvent(QEvent* event)
 void BenchmarkDialog::retranslate()
 {
     setWindowTitle(tr("Benchmark"));
-    m_intro->setText(tr("Makes a load on this broker and measures it. It disturbs everything on this computer, this program's clients and Kafka "
-                        "included: rules that want its topics take them. Its topics begin with hookline-benchmark/."));
+    m_intro->setText(tr("Puts load on this broker and measures it. It disturbs everything on this computer, this program's clients and Kafka "
+                        "included: matching rules forward its messages. Its topics begin with hookline-benchmark/."));
     m_labels[0]->setText(tr("&Clients that publish"));
     m_labels[1]->setText(tr("&Messages per second, all clients"));
     m_labels[2]->setText(tr("&QoS"));
     m_labels[3]->setText(tr("&Payload size"));
     m_labels[4]->setText(tr("&Duration"));
-    m_rate->setSpecialValueText(tr("as many as go"));
+    m_rate->setSpecialValueText(tr("as many as possible"));
     m_size->setSuffix(tr(" bytes"));
     m_seconds->setSuffix(tr(" s"));
     m_progress->setAccessibleName(tr("Progress"));

@@ -15,9 +15,6 @@
 #include <utility>
 
 namespace hookline::ui {
-namespace {
-
-} // namespace
 
 EditDialog::EditDialog(const QString& name, FieldTabs* form, QWidget* preview, int previewPart, QWidget* parent)
     : QDialog(parent)
@@ -58,6 +55,8 @@ EditDialog::EditDialog(const QString& name, FieldTabs* form, QWidget* preview, i
         foot->addWidget(out);
         return out;
     };
+    m_delete = button("DeletePushButton");
+    m_delete->hide();
     m_cancel = button("CancelPushButton");
     m_ok = button("OkPushButton");
     m_ok->setProperty("primary", true);
@@ -104,8 +103,9 @@ void EditDialog::showIssues(std::vector<config::Issue> found, const std::string&
     }
     const auto first = std::ranges::find(found, config::Severity::Error, &config::Issue::severity);
     const QString where = m_form->labelOf(*first);
-    const QString what = where.isEmpty() ? Texts::issue(*first) : labelled(where, Texts::issue(*first));
-    say(labelled(tr("%Ln error(s)", nullptr, m_errors), what), Role::Error);
+    const QString what = where.isEmpty() ? Texts::issue(*first) : labelled(where, FieldTabs::besideField(*first));
+    const QString count = m_errors > 1 ? tr("%Ln errors, the first", nullptr, m_errors) : tr("%Ln error(s)", nullptr, m_errors);
+    say(labelled(count, what), Role::Error);
     m_form->showFirstError();
 }
 
@@ -144,6 +144,7 @@ void EditDialog::changeEvent(QEvent* event)
 void EditDialog::retranslate()
 {
     m_previewHeading->setText(tr("Preview"));
+    m_delete->setText(tr("Delete"));
     m_cancel->setText(tr("Cancel"));
     checkNow();
 }

@@ -45,6 +45,8 @@ protected:
     bool isTyping() const { return m_typing.isActive(); }
     void say(const QString& text, Role role);
     QPushButton* ok() const noexcept { return m_ok; }
+    /// A button that takes the thing out of its list; hidden unless a dialog shows it.
+    QPushButton* deleting() const noexcept { return m_delete; }
 
     void changeEvent(QEvent* event) override;
     void done(int result) override;
@@ -57,6 +59,7 @@ private:
     Label* m_previewHeading;
     Label* m_other; ///< what is wrong with the list
     Label* m_state;
+    QPushButton* m_delete;
     QPushButton* m_cancel;
     QPushButton* m_ok;
     QTimer m_typing;

@@ -1,11 +1,13 @@
 #include "ui/dialogs/field_tabs.h"
 
 #include "core/config/clusters.h"
+#include "ui/core_words.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/safe_text.h"
 #include "ui/texts.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/note_label.h"
 
 #include <QApplication>
 #include <QComboBox>
@@ -58,9 +60,8 @@ FieldTabs::Field& FieldTabs::addField(QFormLayout* form, const char* key, QWidge
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(3);
     column->addWidget(input, 0, alignment);
-    Field field { key, new Label, input, new Label(Role::TextMuted, 0.95), new Label(Role::Error, 0.95), count() - 1 };
-    field.hint->note();
-    field.issue->note()->selectable();
+    Field field { key, new Label, input, new NoteLabel(Role::TextMuted), new NoteLabel(Role::Error), count() - 1 };
+    field.issue->selectable();
     field.issue->setObjectName(input->objectName() + QLatin1String("IssueLabel"));
     field.hint->hide();
     field.issue->hide();
@@ -70,7 +71,7 @@ FieldTabs::Field& FieldTabs::addField(QFormLayout* form, const char* key, QWidge
     field.label->setTextFormat(Qt::AutoText); // ours, and only so the & marks a mnemonic
     field.label->setMinimumHeight(30);
     field.label->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    field.label->setContentsMargins(0, 6, 0, 0);
+    field.label->setContentsMargins(0, 8, 0, 0);
     form->addRow(field.label, cell);
     return m_fields.emplace_back(field);
 }
@@ -148,7 +149,7 @@ std::vector<config::Issue> FieldTabs::showIssues(const std::vector<config::Issue
         std::erase_if(left, [&](const config::Issue& issue) {
             if (std::string_view(issue.key).substr(issue.key.rfind('.') + 1) != f.key)
                 return false;
-            const QString text = Texts::issue(issue);
+            const QString text = besideField(issue);
             if (!texts.contains(text))
                 texts << text;
             error = error || issue.severity == config::Severity::Error;
@@ -216,6 +217,18 @@ void FieldTabs::sortByField(std::vector<config::Issue>& issues) const
     std::ranges::stable_sort(issues, {}, [this](const config::Issue& issue) { return fieldOf(issue) - m_fields.begin(); });
 }
 
+QString FieldTabs::besideField(const config::Issue& issue)
+{
+    const bool inParts = (issue.id.starts_with("rule.") || issue.id.starts_with("source.")) && issue.args.size() == 2;
+    if (!inParts) // kafka::FieldMistake has them
+        return Texts::issue(issue);
+    const QString why = inOwnWords(fromUtf8(issue.args[1]));
+    if (!issue.args[0].empty())
+        return labelled(
+            QCoreApplication::translate("hookline::ui::FieldTabs", "Character %1").arg(fromUtf8(issue.args[0])), why);
+    return why.left(1).toUpper() + why.mid(1);
+}
+
 QString FieldTabs::labelOf(const config::Issue& issue) const
 {
     const auto found = fieldOf(issue);
@@ -260,7 +273,7 @@ void FieldTabs::nameDefaultCluster(QComboBox* box)
         box->setItemText(0, QCoreApplication::translate("hookline::ui::FieldTabs", "the default one"));
 }
 
-void FieldTabs::setItem(QComboBox* box, int value, const QString& text)
+void FieldTabs::setItem(QComboBox* box, const QVariant& value, const QString& text)
 {
     const int at = box->findData(value);
     if (at < 0)

@@ -28,6 +28,8 @@ public:
     void focusFirstError();
     /// Scrolls to it where it is on the page that is shown, but not away from where somebody types.
     void showFirstError(bool evenWhileTyping = false);
+    /// What is wrong, without the names of the field and of what it is part of.
+    static QString besideField(const config::Issue& issue);
     /// What the form calls the field of that issue; empty: it is of none.
     QString labelOf(const config::Issue& issue) const;
     /// As the fields stand; what is of none comes last.
@@ -76,7 +78,7 @@ protected:
     static void setLines(QPlainTextEdit* edit, const std::vector<std::string>& lines);
     static void choose(QComboBox* box, const QVariant& value); ///< by its data
     /// The item with that data says this from now on; it is added where there is none.
-    static void setItem(QComboBox* box, int value, const QString& text);
+    static void setItem(QComboBox* box, const QVariant& value, const QString& text);
     std::deque<Field> m_fields; ///< in their order; references to them stay good
 
 private:

@@ -3,6 +3,8 @@
 #include "core/config/clusters.h"
 #include "ui/core_words.h"
 #include "ui/dialogs/kafka_form.h"
+#include "ui/dialogs/named.h"
+#include "ui/dialogs/topic_dialogs.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/models/metrics_history.h"
@@ -28,6 +30,11 @@
 #include <utility>
 
 namespace hookline::ui {
+namespace {
+
+constexpr int kUndoMs = 30000; ///< as long as the window's other ways back
+
+} // namespace
 
 KafkaDialog::KafkaDialog(Backend& backend, const MetricsHistory& history, QWidget* parent)
     : QDialog(parent)
@@ -36,8 +43,8 @@ KafkaDialog::KafkaDialog(Backend& backend, const MetricsHistory& history, QWidge
 {
     setObjectName(QStringLiteral("kafkaDialog"));
     setModal(false);
-    setMinimumSize(760, 560);
-    resize(980, 640);
+    setMinimumSize(820, 560);
+    resize(1060, 680);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(20, 14, 20, 16);
     column->setSpacing(12);
@@ -49,18 +56,14 @@ KafkaDialog::KafkaDialog(Backend& backend, const MetricsHistory& history, QWidge
     auto* side = new Card;
     m_testHeading = new Label(Role::TextMuted, 1.0, true);
     side->body()->addWidget(m_testHeading);
-    m_test = new ConnectionTestView;
-    m_test->setObjectName(QStringLiteral("connectionTestView"));
+    m_test = named(new ConnectionTestView, "connectionTestView");
     side->body()->addWidget(m_test, 1);
-    m_probe = new QCheckBox;
-    m_probe->setObjectName(QStringLiteral("probeCheckBox"));
+    m_probe = named(new QCheckBox, "probeCheckBox");
     side->body()->addWidget(m_probe);
     auto* testRow = new QHBoxLayout;
-    m_testButton = new QPushButton;
-    m_testButton->setObjectName(QStringLiteral("testPushButton"));
+    m_testButton = named(new QPushButton, "testPushButton");
     m_testButton->setIcon(icon("test"));
-    m_copyTest = new QPushButton;
-    m_copyTest->setObjectName(QStringLiteral("copyTestPushButton"));
+    m_copyTest = named(new QPushButton, "copyTestPushButton");
     m_copyTest->setProperty("quiet", true);
     testRow->addWidget(m_testButton);
     testRow->addStretch(1);
@@ -69,15 +72,24 @@ KafkaDialog::KafkaDialog(Backend& backend, const MetricsHistory& history, QWidge
     middle->addWidget(side, 2);
     column->addLayout(middle, 1);
 
-    m_result = new Label;
-    m_result->setObjectName(QStringLiteral("resultLabel"));
+    m_result = named(new Label, "resultLabel");
     m_result->wrapped()->selectable();
     m_result->hide();
-    column->addWidget(m_result);
+    auto* outcome = new QHBoxLayout;
+    outcome->setSpacing(12);
+    outcome->addWidget(m_result, 1);
+    m_undo = named(new QPushButton, "undoPushButton");
+    m_undo->setAutoDefault(false);
+    m_undo->hide();
+    outcome->addWidget(m_undo, 0, Qt::AlignTop);
+    column->addLayout(outcome);
+    m_undoEnds.setSingleShot(true);
+    m_undoEnds.setInterval(kUndoMs);
+    connect(&m_undoEnds, &QTimer::timeout, this, [this] { offerUndo(false); });
+    connect(m_undo, &QPushButton::clicked, this, &KafkaDialog::undo);
     auto* foot = new QHBoxLayout;
     foot->setSpacing(8);
-    m_state = new Label(Role::TextMuted);
-    m_state->setObjectName(QStringLiteral("stateLabel"));
+    m_state = named(new Label(Role::TextMuted), "stateLabel");
     m_state->wrapped();
     foot->addWidget(m_state, 1);
     const auto button = [&](const char* name) {
@@ -98,6 +110,7 @@ KafkaDialog::KafkaDialog(Backend& backend, const MetricsHistory& history, QWidge
     connect(m_form, &KafkaForm::edited, this, [this] {
         m_test->markStale();
         m_result->hide();
+        offerUndo(false); // it would take the edits along
         refreshButtons();
     });
     connect(m_form, &KafkaForm::validated, this, &KafkaDialog::refreshButtons);
@@ -109,6 +122,7 @@ KafkaDialog::KafkaDialog(Backend& backend, const MetricsHistory& history, QWidge
     });
     connect(
         m_copyTest, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_test->asText()); });
+    connect(m_test, &ConnectionTestView::topicWanted, this, &KafkaDialog::createTopic);
     connect(m_revert, &QPushButton::clicked, this, &KafkaDialog::load);
     connect(m_close, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_apply, &QPushButton::clicked, this, &KafkaDialog::apply);
@@ -124,6 +138,10 @@ KafkaDialog::KafkaDialog(Backend& backend, const MetricsHistory& history, QWidge
         refreshButtons();
     });
     connect(&m_backend, &Backend::kafkaApplied, this, &KafkaDialog::applied);
+    connect(&m_history, &MetricsHistory::sampled, this, [this] {
+        if (isVisible())
+            m_form->setRate(m_history.now().matched);
+    });
     load();
     retranslate();
 }
@@ -168,8 +186,11 @@ void KafkaDialog::load()
         m_inUse = inUse();
     const QString profile = m_profile.isEmpty() ? m_backend.settingsDesk().activeProfile() : m_profile;
     m_form->setKeychain(m_backend.secretDesk(), fromUtf8(m_cluster.empty() ? config::profileEntries(profile.toStdString()) : config::clusterEntries(m_cluster)));
+    m_form->setBroker(m_backend.settings().broker);
+    m_form->setRate(m_history.now().matched);
     m_form->setSettings(m_inUse);
     m_result->hide();
+    offerUndo(false);
     refreshButtons();
 }
 
@@ -210,6 +231,22 @@ void KafkaDialog::startTest()
     m_test->begin();
     refreshButtons();
     m_backend.startConnectionTest(m_form->settingsWithSecrets(), m_probe->isChecked());
+}
+
+/// Topics are made on a cluster that is in use, never on one that is only written down here.
+void KafkaDialog::createTopic(const QString& topic)
+{
+    if (!m_profile.isEmpty() || isDirty()) {
+        speak(*m_result, [] { return tr("Apply these settings first: a topic is created on the cluster that is in use."); });
+        m_result->setRole(Role::Warn);
+        m_result->show();
+        return;
+    }
+    const KafkaSpot spot { fromUtf8(m_cluster), fromUtf8(m_inUse.servers), topic, m_inUse.servers.empty() };
+    const int brokers = static_cast<int>(m_history.latest().kafka.brokersKnown);
+    auto* dialog = new NewTopicDialog(m_backend.kafkaDesk(), spot, brokers, this);
+    connect(dialog, &QDialog::accepted, this, &KafkaDialog::startTest);
+    dialog->open();
 }
 
 void KafkaDialog::cancelTest()
@@ -277,12 +314,48 @@ void KafkaDialog::use()
         m_result->show();
         return;
     }
+    m_before = m_backend.settings().kafka;
+    m_undoing = false;
+    send(wanted);
+}
+
+void KafkaDialog::send(const config::KafkaSettings& wanted)
+{
+    offerUndo(false);
     m_applying = true;
     speak(*m_result, [] { return tr("Applying…"); });
     m_result->setRole(Role::TextMuted);
     m_result->show();
     refreshButtons();
     m_backend.applyKafka(wanted);
+}
+
+/// Rules and sources stay as they are by now: they are other pages', and so are the other clusters.
+void KafkaDialog::undo()
+{
+    config::KafkaSettings wanted = m_backend.settings().kafka;
+    if (m_cluster.empty()) {
+        wanted = m_before;
+        takeOthers(wanted);
+    } else {
+        const auto now = std::ranges::find(wanted.clusters, m_cluster, &config::ClusterSettings::name);
+        const auto before = std::ranges::find(m_before.clusters, m_cluster, &config::ClusterSettings::name);
+        if (now == wanted.clusters.end() || before == m_before.clusters.end())
+            return offerUndo(false);
+        *now = *before;
+        wanted.buffer = m_before.buffer;
+    }
+    m_undoing = true;
+    send(wanted);
+}
+
+void KafkaDialog::offerUndo(bool offer)
+{
+    m_undo->setVisible(offer);
+    if (offer)
+        m_undoEnds.start();
+    else
+        m_undoEnds.stop();
 }
 
 void KafkaDialog::saveProfile()
@@ -305,8 +378,13 @@ void KafkaDialog::applied(const QString& errorId, const QString& errorText, qulo
         return;
     if (errorId.isEmpty()) {
         m_inUse = inUse();
-        speak(*m_result, [since = clockTime(m_backend.snapshot().wallMicros, false), moved = static_cast<int>(movedRecords)] {
-            QString text = tr("In use since %1.").arg(since);
+        if (m_undoing)
+            m_form->setSettings(m_inUse);
+        offerUndo(!m_undoing);
+        speak(*m_result, [back = m_undoing,
+                             since = clockTime(m_backend.snapshot().wallMicros, false),
+                             moved = static_cast<int>(movedRecords)] {
+            QString text = back ? tr("As it was before, since %1.").arg(since) : tr("In use since %1.").arg(since);
             if (moved > 0)
                 text = sentences({ text, tr("%Ln waiting record(s) went on to the new settings.", nullptr, moved) });
             return QStringLiteral("\u2713 ") + text;
@@ -382,6 +460,7 @@ void KafkaDialog::retranslate()
     m_probe->setText(tr("Also write one probe record"));
     m_probe->setToolTip(tr("Proves that records are accepted. Consumers of the topic will see it."));
     m_copyTest->setText(tr("Copy details"));
+    m_undo->setText(tr("Undo"));
     m_revert->setText(tr("Revert"));
     m_close->setText(tr("Close"));
     m_apply->setText(m_profile.isEmpty() ? tr("Apply") : tr("Save"));

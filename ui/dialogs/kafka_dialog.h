@@ -1,9 +1,11 @@
-// Kafka settings: edits a draft, tests it, and takes it into use while everything runs. Not modal. @thread ui
+// Kafka settings: edits a draft, tests it, and takes it into use while everything runs, with a way back for
+// half a minute. Not modal. @thread ui
 #pragma once
 
 #include "core/config/settings.h"
 
 #include <QDialog>
+#include <QTimer>
 
 class QCheckBox;
 class QPushButton;
@@ -47,6 +49,10 @@ private:
     void use(); ///< what the form says, when its secrets are where they belong
     void saveProfile();
     void cancelSaving();
+    void send(const config::KafkaSettings& wanted); ///< into use; applied() hears what became of it
+    void undo();
+    void createTopic(const QString& topic);
+    void offerUndo(bool offer);
     void applied(const QString& errorId, const QString& errorText, qulonglong movedRecords);
     void refreshButtons();
     void retranslate();
@@ -58,6 +64,9 @@ private:
     std::string m_cluster;         ///< empty: the default one
     bool m_testing = false;
     bool m_applying = false;
+    bool m_undoing = false;
+    config::KafkaSettings m_before; ///< in use until the last Apply
+    QTimer m_undoEnds;
     bool m_saving = false; ///< secrets go into the keychain
     KafkaForm* m_form;
     Label* m_testHeading;
@@ -66,6 +75,7 @@ private:
     QPushButton* m_copyTest;
     Label* m_state;
     Label* m_result;
+    QPushButton* m_undo;
     QPushButton* m_testButton;
     QPushButton* m_revert;
     QPushButton* m_apply;

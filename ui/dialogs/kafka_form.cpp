@@ -1,11 +1,14 @@
 #include "ui/dialogs/kafka_form.h"
 
+#include "core/config/issue_texts.h"
 #include "core/config/security_checks.h"
 #include "core/config/validate.h"
 #include "core/tap/event.h"
 #include "ui/dialogs/named.h"
 #include "ui/format.h"
 #include "ui/icons.h"
+#include "ui/ports/secret_desk.h"
+#include "ui/safe_text.h"
 #include "ui/texts.h"
 #include "ui/timing.h"
 #include "ui/widgets/label.h"
@@ -15,6 +18,7 @@
 #include <QComboBox>
 #include <QEvent>
 #include <QFormLayout>
+#include <QHBoxLayout>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPlainTextEdit>
@@ -29,15 +33,8 @@
 namespace hookline::ui {
 namespace {
 
-void chooseOrAdd(QComboBox* box, const QVariant& value)
-{
-    int at = box->findData(value);
-    if (at < 0) { // a value from the file that this version does not offer stays what it is
-        box->addItem(value.toString(), value);
-        at = box->count() - 1;
-    }
-    box->setCurrentIndex(at);
-}
+constexpr int kEventsShown = 8; // rows
+constexpr int kUsualConnectTimeout = 5000; // kafka/client_config.cpp
 
 } // namespace
 
@@ -45,21 +42,24 @@ KafkaForm::KafkaForm(QWidget* parent)
     : FieldTabs({}, parent)
 {
     setObjectName(QStringLiteral("kafkaTabWidget"));
+    m_loading = true; // what is put in from here on is nobody's edit
     buildConnection();
     buildSecurity();
     buildRecords();
     buildProducer();
+    buildBuffer();
     buildAdvanced();
     m_typing.setSingleShot(true);
     m_typing.setInterval(kTypingPause);
     connect(&m_typing, &QTimer::timeout, this, &KafkaForm::validateNow);
     retranslate();
+    m_loading = false;
 }
 
 KafkaForm::~KafkaForm()
 {
     // A field that loses its focus while it is destroyed still says that editing is finished.
-    for (QLineEdit* edit : { m_servers, m_topic, m_clientId, m_transactionalId })
+    for (QLineEdit* edit : { m_servers, m_topic, m_clientId, m_transactionalId, m_registry, m_spoolFolder })
         edit->disconnect(this);
     for (QLineEdit* edit : m_securityEdits)
         edit->disconnect(this);
@@ -73,6 +73,16 @@ KafkaForm::Field& KafkaForm::addField(QFormLayout* form, const char* key, QWidge
     if (narrow)
         input->setMinimumWidth(180);
     return FieldTabs::addField(form, key, input, narrow ? Qt::AlignLeft : Qt::Alignment());
+}
+
+void KafkaForm::chooseOrAdd(QComboBox* box, const QVariant& value)
+{
+    int at = box->findData(value);
+    if (at < 0) { // a value from the file that this version does not offer stays what it is
+        box->addItem(value.toString(), value);
+        at = box->count() - 1;
+    }
+    box->setCurrentIndex(at);
 }
 
 void KafkaForm::buildConnection()
@@ -95,12 +105,43 @@ void KafkaForm::buildConnection()
     column->addWidget(m_practice);
     column->addWidget(m_practiceHint);
     column->addWidget(m_own);
+    target->setFocusProxy(m_practice); // where the label's mnemonic leads
     addField(form, "target", target);
     addField(form, "kafka.servers", m_servers);
+    m_noPort = named(new QWidget, "noPortWidget");
+    auto* noPort = new QHBoxLayout(m_noPort);
+    noPort->setContentsMargins(0, 0, 0, 0);
+    noPort->setSpacing(10);
+    m_noPortSays = named(new Label(Role::Warn, 0.95), "noPortLabel");
+    m_noPortSays->wrapped();
+    m_addPort = named(new QPushButton, "addPortPushButton");
+    m_addPort->setAutoDefault(false);
+    noPort->addWidget(m_noPortSays, 1);
+    noPort->addWidget(m_addPort, 0, Qt::AlignTop);
+    form->addRow(new QWidget, m_noPort);
+    form->setRowVisible(m_noPort, false);
+    connect(m_addPort, &QPushButton::clicked, this, [this] {
+        std::vector<std::string> without;
+        m_servers->setText(fromUtf8(config::withPorts(m_servers->text().toStdString(), without)));
+        changed();
+        validateNow();
+    });
     m_topic = named(new QLineEdit, "topicLineEdit");
     addField(form, "kafka.topic", m_topic);
     m_clientId = named(new QLineEdit, "clientIdLineEdit");
     addField(form, "kafka.client_id", m_clientId);
+    m_connectTimeout = named(new QSpinBox, "connectTimeoutSpinBox");
+    m_connectTimeout->setRange(1000, 600'000);
+    m_connectTimeout->setSingleStep(1000);
+    m_connectTimeout->setGroupSeparatorShown(true);
+    m_connectTimeout->setSuffix(QStringLiteral(" ms"));
+    addField(form, "kafka.properties.socket.connection.setup.timeout.ms", m_connectTimeout);
+    m_family = named(new QComboBox, "addressFamilyComboBox");
+    for (const char* word : { "any", "v4", "v6" })
+        m_family->addItem(QString(), QLatin1String(word));
+    addField(form, "kafka.properties.broker.address.family", m_family);
+    m_tuning.add("socket.connection.setup.timeout.ms", nullptr, m_connectTimeout, kUsualConnectTimeout);
+    m_tuning.add("broker.address.family", m_family, "any");
     m_paste = named(new QPushButton, "pastePropertiesPushButton");
     m_paste->setAutoDefault(false);
     form->addRow(new QWidget, m_paste);
@@ -113,6 +154,8 @@ void KafkaForm::buildConnection()
             m_servers->setFocus();
         changed();
     });
+    connect(m_connectTimeout, &QSpinBox::valueChanged, this, &KafkaForm::changed);
+    connect(m_family, &QComboBox::currentIndexChanged, this, &KafkaForm::changed);
     for (QLineEdit* edit : { m_servers, m_topic, m_clientId }) {
         connect(edit, &QLineEdit::textEdited, this, &KafkaForm::changed);
         connect(edit, &QLineEdit::editingFinished, this, &KafkaForm::validateNow);
@@ -130,7 +173,6 @@ void KafkaForm::buildRecords()
     addField(form, "kafka.node_name", m_nodeName);
     m_events = named(new QListWidget, "eventsListWidget");
     m_events->setUniformItemSizes(true);
-    m_events->setMinimumHeight(200);
     m_events->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     for (int i = 0; i < tap::kEventKinds; ++i) {
         auto* item = new QListWidgetItem(m_events);
@@ -140,6 +182,12 @@ void KafkaForm::buildRecords()
     addField(form, "kafka.events", m_events);
     m_sysTopics = named(new QCheckBox, "sysTopicsCheckBox");
     addField(form, "kafka.sys_topics", m_sysTopics);
+    m_registry = named(new QLineEdit, "schemaRegistryLineEdit");
+    m_registry->setPlaceholderText(QStringLiteral("http://schemas:8081"));
+    addField(form, "kafka.schema_registry", m_registry);
+    m_maxTopics = named(new QSpinBox, "maxTopicsSpinBox");
+    m_maxTopics->setRange(1, 1000);
+    addField(form, "kafka.max_topics", m_maxTopics);
 
     connect(m_format, &QComboBox::currentIndexChanged, this, [this] {
         const bool json = m_format->currentData().toInt() == static_cast<int>(config::RecordFormat::EmqJson);
@@ -152,53 +200,16 @@ void KafkaForm::buildRecords()
     connect(m_nodeName, &QLineEdit::textEdited, this, &KafkaForm::changed);
     connect(m_events, &QListWidget::itemChanged, this, &KafkaForm::changed);
     connect(m_sysTopics, &QCheckBox::toggled, this, &KafkaForm::changed);
-}
-
-void KafkaForm::buildProducer()
-{
-    QFormLayout* form = addPage();
-    m_acks = named(new QComboBox, "acksComboBox");
-    addField(form, "kafka.acks", m_acks);
-    m_exactlyOnce = named(new QCheckBox, "exactlyOnceCheckBox");
-    addField(form, "kafka.exactly_once", m_exactlyOnce);
-    connect(m_exactlyOnce, &QCheckBox::toggled, this, &KafkaForm::changed);
-    m_transactionalId = named(new QLineEdit, "transactionalIdLineEdit");
-    m_transactionalId->setPlaceholderText(QStringLiteral("hookline-edge-1"));
-    addField(form, "kafka.transactional_id", m_transactionalId);
-    connect(m_transactionalId, &QLineEdit::textChanged, this, &KafkaForm::changed);
-    m_compression = named(new QComboBox, "compressionComboBox");
-    for (const char* name : { "none", "gzip", "snappy", "lz4", "zstd" })
-        m_compression->addItem(QLatin1String(name), QLatin1String(name));
-    addField(form, "kafka.compression", m_compression);
-    m_linger = named(new QSpinBox, "lingerSpinBox");
-    m_linger->setRange(0, 900000);
-    addField(form, "kafka.linger_ms", m_linger);
-    m_queue = named(new QSpinBox, "queueSpinBox");
-    m_queue->setRange(1, 100'000'000);
-    m_queue->setGroupSeparatorShown(true);
-    m_queue->setSingleStep(10000);
-    addField(form, "kafka.queue_records", m_queue);
-    m_whenFull = named(new QComboBox, "whenFullComboBox");
-    addField(form, "kafka.when_full", m_whenFull);
-    m_other = named(new Label(Role::Warn), "otherIssuesLabel");
-    m_other->wrapped();
-    form->addRow(m_other);
-
-    for (QComboBox* box : { m_acks, m_compression })
-        connect(box, &QComboBox::currentIndexChanged, this, &KafkaForm::changed);
-    connect(m_whenFull, &QComboBox::currentIndexChanged, this, [this] {
-        retranslateChoices();
-        changed();
-    });
-    for (QSpinBox* box : { m_linger, m_queue })
-        connect(box, &QSpinBox::valueChanged, this, &KafkaForm::changed);
+    connect(m_registry, &QLineEdit::textEdited, this, &KafkaForm::changed);
+    connect(m_maxTopics, &QSpinBox::valueChanged, this, &KafkaForm::changed);
 }
 
 void KafkaForm::showOneOfSeveral()
 {
-    for (const char* key : { "kafka.enabled", "target", "kafka.topic", "kafka.queue_records", "kafka.when_full" })
+    for (const char* key : { "kafka.enabled", "target", "kafka.topic" })
         showField(key, false);
-    setTabVisible(2, false);
+    setTabVisible(kRecordsTab, false);
+    setTabVisible(kBufferTab, false);
     m_oneOfSeveral = true;
     retranslate();
 }
@@ -222,13 +233,9 @@ void KafkaForm::setSettings(const config::KafkaSettings& settings)
         m_events->item(i)->setCheckState(on ? Qt::Checked : Qt::Unchecked);
     }
     m_sysTopics->setChecked(settings.sysTopics);
-    chooseOrAdd(m_acks, fromUtf8(settings.acks));
-    m_exactlyOnce->setChecked(settings.exactlyOnce);
-    m_transactionalId->setText(fromUtf8(settings.transactionalId));
-    chooseOrAdd(m_compression, fromUtf8(settings.compression));
-    m_linger->setValue(static_cast<int>(std::min<std::uint32_t>(settings.lingerMs, 900000)));
-    m_queue->setValue(static_cast<int>(std::min<std::uint32_t>(settings.queueRecords, 100'000'000)));
-    chooseOrAdd(m_whenFull, static_cast<int>(settings.whenFull));
+    m_registry->setText(fromUtf8(settings.schemaRegistry));
+    m_maxTopics->setValue(static_cast<int>(settings.maxTopics));
+    loadDelivery(settings);
     loadSecurity(settings);
     m_loading = false;
     validateNow();
@@ -258,15 +265,9 @@ config::KafkaSettings KafkaForm::settings() const
             s.events.push_back(std::move(name));
     }
     s.sysTopics = m_sysTopics->isChecked();
-    s.acks = m_acks->currentData().toString().toStdString();
-    s.exactlyOnce = m_exactlyOnce->isChecked();
-    if (s.exactlyOnce)
-        s.buffer = config::BufferMode::Disk; // it means nothing without
-    s.transactionalId = m_transactionalId->text().trimmed().toStdString();
-    s.compression = m_compression->currentData().toString().toStdString();
-    s.lingerMs = static_cast<std::uint32_t>(m_linger->value());
-    s.queueRecords = static_cast<std::uint32_t>(m_queue->value());
-    s.whenFull = static_cast<config::WhenFull>(m_whenFull->currentData().toInt());
+    s.schemaRegistry = m_registry->text().trimmed().toStdString();
+    s.maxTopics = static_cast<std::uint32_t>(m_maxTopics->value());
+    readDelivery(s);
     readSecurity(s);
     return s;
 }
@@ -290,7 +291,19 @@ void KafkaForm::validateNow()
     const config::KafkaSettings draft = settings();
     m_issues = config::validate(draft);
     std::ranges::move(config::checkSecurityFiles(draft), std::back_inserter(m_issues));
+    if (const auto wrong = m_keychain ? m_keychain->checkCertificates(draft) : std::nullopt)
+        m_issues.push_back(*wrong);
+    if (auto issue = config::packetAboveKafka(m_broker, draft)) {
+        issue->key = "kafka.properties.message.max.bytes"; // the half of it that is set here
+        m_issues.push_back(std::move(*issue));
+    }
+    for (const std::string& name : writtenOut()) {
+        if (const char* property = m_tuning.propertyOf(name))
+            m_issues.push_back(
+                config::makeIssue("property.owned", "kafka.properties", { name, std::string("kafka.properties.") + property }));
+    }
     showIssues();
+    showPortless();
     emit validated();
 }
 
@@ -301,10 +314,56 @@ int KafkaForm::errors() const
 
 int KafkaForm::warnings() const { return static_cast<int>(m_issues.size()) - errors(); }
 
-bool KafkaForm::belongs(const config::Issue& issue, const Field& field)
+bool KafkaForm::belongs(const config::Issue& issue, const Field& field) const
 {
+    constexpr std::string_view kAny = "kafka.properties";
     const std::string_view key = field.key;
-    return issue.key == key || (key == "kafka.properties" && issue.key.starts_with("kafka.properties."));
+    if (issue.key == key)
+        return true;
+    if (!issue.key.starts_with(kAny) || issue.key.size() <= kAny.size() + 1)
+        return false;
+    const char* property = m_tuning.propertyOf(issue.key.substr(kAny.size() + 1));
+    return property ? key.starts_with(kAny) && key.size() > kAny.size() && key.substr(kAny.size() + 1) == property : key == kAny;
+}
+
+/// Where a property is set instead is on another tab, which has a name here.
+QString KafkaForm::words(const config::Issue& issue) const
+{
+    if (issue.id.starts_with("tls.") && issue.id != "tls.pair") { // the connection test's own finding
+        QStringList args;
+        for (const std::string& arg : issue.args)
+            args << visibleText(arg, 200);
+        const Texts::Problem found = Texts::diagnosis(fromUtf8(issue.id), args, { fromUtf8(issue.text), {} });
+        return sentences({ found.what, found.remedy });
+    }
+    const bool owned = issue.id == "property.owned", elsewhere = issue.id == "property.has_key";
+    const auto place = std::ranges::find_if(
+        m_fields, [&](const Field& f) { return issue.args.size() > 1 && issue.args[1] == f.key; });
+    if ((!owned && !elsewhere) || place == m_fields.end())
+        return Texts::issue(issue);
+    const QString name = fromUtf8(issue.args[0]), tab = tabText(place->tab);
+    return owned ? tr("%1 is set on the “%2” tab. Set it there and remove it here.").arg(name, tab)
+                 : tr("%1 is also on the “%2” tab. What stands here wins: move it there.").arg(name, tab);
+}
+
+void KafkaForm::showPortless()
+{
+    std::vector<std::string> without;
+    if (m_own->isChecked())
+        config::withPorts(m_servers->text().toStdString(), without);
+    QStringList names;
+    for (const std::string& entry : without)
+        names << tr("“%1”").arg(visibleText(entry, 64));
+    m_noPortSays->setText(tr("No port: %1. 9092 is used.").arg(listed(names)));
+    static_cast<QFormLayout*>(m_noPort->parentWidget()->layout())->setRowVisible(m_noPort, !without.empty());
+}
+
+void KafkaForm::setBroker(const config::BrokerSettings& broker)
+{
+    if (broker == m_broker)
+        return;
+    m_broker = broker;
+    validateNow();
 }
 
 void KafkaForm::showIssues()
@@ -317,7 +376,7 @@ void KafkaForm::showIssues()
         for (const config::Issue& issue : m_issues) {
             if (!belongs(issue, field) || (issue.id == "secret.plain" && qobject_cast<SecretEdit*>(field.input))) // which says it itself
                 continue;
-            texts << Texts::issue(issue);
+            texts << words(issue);
             error = error || issue.severity == config::Severity::Error;
         }
         field.issue->setText(texts.join(QLatin1Char('\n')));
@@ -334,7 +393,7 @@ void KafkaForm::showIssues()
     }
     for (const config::Issue& issue : m_issues) {
         if (std::ranges::none_of(m_fields, [&](const Field& f) { return belongs(issue, f); })) {
-            other << Texts::issue(issue);
+            other << words(issue);
             if (issue.severity == config::Severity::Error)
                 tabErrors.back() = true;
         }
@@ -358,74 +417,53 @@ void KafkaForm::focusFirstError()
 
 void KafkaForm::retranslate()
 {
-    const auto words = [this](const char* key, const QString& label, const QString& hint) {
-        Field& f = field(key);
-        f.label->setText(label);
-        f.hint->setText(hint);
-        f.hint->setVisible(!hint.isEmpty());
-        f.input->setAccessibleName(withoutMnemonic(label));
-    };
-    setTabText(0, tr("Connection"));
-    setTabText(1, tr("Security"));
-    setTabText(2, tr("Records"));
-    setTabText(3, tr("Producer and queue"));
-    setTabText(4, tr("Advanced"));
+    setTabText(kConnectionTab, tr("Connection"));
+    setTabText(kSecurityTab, tr("Security"));
+    setTabText(kRecordsTab, tr("Records"));
+    setTabText(kProducerTab, tr("Producer"));
+    setTabText(kBufferTab, tr("Failure and buffer"));
+    setTabText(kAdvancedTab, tr("Advanced"));
     m_paste->setText(tr("Paste client.properties…"));
-    words("kafka.enabled", tr("Bridge"), {});
+    describe("kafka.enabled", tr("B&ridge"), {});
     m_enabled->setText(tr("Send events to Kafka"));
-    words("target", tr("Cluster"), {});
+    describe("target", tr("&Cluster"), {});
     m_practice->setText(tr("Practice cluster"));
     m_practiceHint->setText(tr("A small Kafka inside this program, reachable by other programs on this computer. "
                                "Its records are in memory and gone when Hookline closes."));
     m_own->setText(tr("My Kafka"));
-    words("kafka.servers", tr("&Bootstrap servers"), tr("One or more host:port, separated by commas."));
-    words("kafka.topic", tr("&Topic"), {});
-    words("kafka.client_id", tr("Client &ID"),
+    describe("kafka.servers", tr("&Bootstrap servers"), tr("One or more host:port, separated by commas."));
+    describe("kafka.topic", tr("&Topic"), {});
+    describe("kafka.client_id", tr("Client &ID"),
         tr("The name under which Kafka's own logs and quotas know this producer."));
-    words("kafka.format", tr("&Format"), {});
-    words("kafka.publish_type", tr("T&ype of a publish"), {});
-    words("kafka.node_name", tr("&Node name"), tr("Written as cluster_node into each record."));
-    words("kafka.events", tr("E&vents to send"), {});
-    words("kafka.sys_topics", tr("System topics"), {});
+    describe("kafka.properties.socket.connection.setup.timeout.ms", tr("C&onnect timeout"),
+        tr("How long a broker may take to answer a new connection."));
+    describe("kafka.properties.broker.address.family", tr("Address &family"), {});
+    m_addPort->setText(tr("Add :9092"));
+    describe("kafka.format", tr("&Format"), {});
+    describe("kafka.publish_type", tr("T&ype name for publish"), {});
+    describe("kafka.node_name", tr("&Node name"), tr("Written as cluster_node into each record."));
+    describe("kafka.events", tr("E&vents to send"), {});
+    describe("kafka.sys_topics", tr("System topics"), {});
     m_sysTopics->setText(tr("Also messages on $SYS/…"));
-    words("kafka.acks", tr("&Acknowledgement"), {});
-    words("kafka.exactly_once", tr("E&xactly once"),
-        m_oneOfSeveral
-            ? tr("After a crash nothing is lost or doubled for consumers that read_committed. Records wait on the disk for it, those of all clusters.")
-            : tr("After a crash nothing is lost or doubled for consumers that read_committed. Records wait on the disk for it."));
-    m_exactlyOnce->setText(tr("Send in Kafka transactions"));
-    words("kafka.transactional_id", tr("T&ransactional ID"),
-        tr("What the ids of its transactions begin with; nobody else may use it. Empty: made of the spool's own number."));
-    words("kafka.compression", tr("C&ompression"), {});
-    words("kafka.linger_ms", tr("&Linger"), tr("How long a record may wait for others to share a batch with."));
-    m_linger->setSuffix(QStringLiteral(" ms"));
-    words("kafka.queue_records", tr("&Queue limit"), tr("Records that may wait while Kafka is away."));
-    m_queue->setSuffix(tr(" records"));
-    words("kafka.when_full", tr("When the queue is &full"), {});
+    describe("kafka.schema_registry", tr("Schema &registry"),
+        tr("Address of a Confluent Schema Registry, for rules with the format Avro or JSON Schema."));
+    describe("kafka.max_topics", tr("&Most topics"), tr("Kafka topics in use at a time; each has a producer of its own."));
 
     const bool loading = std::exchange(m_loading, true);
     retranslateSecurity();
-    const auto item = [](QComboBox* box, const QVariant& value, const QString& text) {
-        const int at = box->findData(value);
-        if (at < 0)
-            box->addItem(text, value);
-        else
-            box->setItemText(at, text);
-    };
-    item(m_format, static_cast<int>(config::RecordFormat::EmqJson), tr("EMQ JSON"));
-    item(m_format, static_cast<int>(config::RecordFormat::Plain), tr("Plain payload"));
-    item(m_publishType, QStringLiteral("publish"), QStringLiteral("publish"));
-    item(m_publishType, QStringLiteral("public"), tr("public – as the EMQ plugin writes it"));
-    item(m_acks, QStringLiteral("all"), tr("all – every in-sync replica (safest)"));
-    item(m_acks, QStringLiteral("1"), tr("1 – the partition's leader"));
-    item(m_acks, QStringLiteral("0"), tr("0 – none; losses cannot be noticed"));
-    item(m_compression, QStringLiteral("none"), tr("none"));
-    item(m_whenFull, static_cast<int>(config::WhenFull::Block), tr("Make publishers wait"));
-    item(m_whenFull, static_cast<int>(config::WhenFull::DropNewest), tr("Drop the newest"));
+    retranslateDelivery();
+    setItem(m_family, QStringLiteral("any"), tr("IPv4 and IPv6"));
+    setItem(m_family, QStringLiteral("v4"), tr("IPv4 only"));
+    setItem(m_family, QStringLiteral("v6"), tr("IPv6 only"));
+    setItem(m_format, static_cast<int>(config::RecordFormat::EmqJson), tr("EMQ JSON"));
+    setItem(m_format, static_cast<int>(config::RecordFormat::Plain), tr("Plain payload"));
+    setItem(m_publishType, QStringLiteral("publish"), QStringLiteral("publish"));
+    setItem(m_publishType, QStringLiteral("public"), tr("public – as the EMQ plugin writes it"));
     for (int i = 0; i < m_events->count(); ++i) {
         const auto kind = static_cast<tap::EventKind>(i);
         m_events->item(i)->setText(QStringLiteral("%1  \u2013  %2").arg(Texts::event(kind), Texts::eventHint(kind)));
     }
+    m_events->setFixedHeight(kEventsShown * m_events->sizeHintForRow(0) + 2 * m_events->frameWidth()); // whole rows
     m_loading = loading;
     retranslateChoices();
     showIssues();
@@ -440,11 +478,7 @@ void KafkaForm::retranslateChoices()
             "One JSON object for each event, with the client, the message and the time, as the EMQ plugin writes it.")
              : tr("The payload as it is; client, topic and QoS go into the record's headers."));
     format->show();
-    const bool block = m_whenFull->currentData().toInt() == static_cast<int>(config::WhenFull::Block);
-    Label* full = field("kafka.when_full").hint;
-    full->setText(block ? tr("Nothing is lost: the broker stops reading from publishers until there is room.")
-                        : tr("Publishers go on; events that find no room do not reach Kafka and are counted."));
-    full->show();
+    showDeliveryHints();
 }
 
 void KafkaForm::changeEvent(QEvent* event)

@@ -6,10 +6,12 @@
 #include "core/config/issue.h"
 #include "core/config/settings.h"
 #include "ui/dialogs/field_tabs.h"
+#include "ui/dialogs/property_fields.h"
 
 #include <QPointer>
 #include <QTimer>
 
+#include <cmath>
 #include <functional>
 #include <vector>
 
@@ -28,6 +30,7 @@ namespace hookline::ui {
 class Label;
 class SecretDesk;
 class SecretEdit;
+class SizeBox;
 
 class KafkaForm : public FieldTabs {
     Q_OBJECT
@@ -37,6 +40,10 @@ public:
     ~KafkaForm() override;
     void setSettings(const config::KafkaSettings& settings);
     config::KafkaSettings settings() const;
+    /// Whose packets become records: for what only both halves of the settings together can get wrong.
+    void setBroker(const config::BrokerSettings& broker);
+    /// How many records come now, for what the queue's limit means; NaN: not known.
+    void setRate(double recordsPerSecond);
     /// Only what further clusters have keys for: no practice cluster, topic, records or queue.
     void showOneOfSeveral();
     /// Checks now instead of when typing stops.
@@ -67,11 +74,25 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    enum Tab { kConnectionTab, kSecurityTab, kRecordsTab, kProducerTab, kBufferTab, kAdvancedTab };
+
     /// A choice or a number is as wide as it need be.
     Field& addField(QFormLayout* form, const char* key, QWidget* input);
     void buildConnection();
     void buildRecords();
+    static void chooseOrAdd(QComboBox* box, const QVariant& value);
+    // kafka_form_delivery.cpp
     void buildProducer();
+    void buildBuffer();
+    QSpinBox* addNumber(
+        QFormLayout* form, const char* key, const char* name, int least, int most, int step, const QString& suffix);
+    SizeBox* addSize(QFormLayout* form, const char* key, const char* name, int leastMib);
+    QComboBox* addChoice(QFormLayout* form, const char* key, const char* name);
+    void loadDelivery(const config::KafkaSettings& settings);
+    void readDelivery(config::KafkaSettings& settings) const;
+    void showDeliveryHints(); ///< and which fields mean anything
+    void showQueueHint();
+    void retranslateDelivery();
     // kafka_form_security.cpp
     void buildSecurity();
     void buildAdvanced();
@@ -84,9 +105,12 @@ private:
     void readSecurity(config::KafkaSettings& settings) const;
     void showSecurityFields(); ///< those that the protocol and the mechanism have a use for
     void retranslateSecurity();
+    std::vector<std::string> writtenOut() const; ///< properties on the Advanced tab
     void pasteProperties();
     void changed();
-    static bool belongs(const config::Issue& issue, const Field& field);
+    bool belongs(const config::Issue& issue, const Field& field) const;
+    QString words(const config::Issue& issue) const;
+    void showPortless();
     void showIssues();
     void retranslate();
     void retranslateChoices();
@@ -94,27 +118,53 @@ private:
     config::KafkaSettings m_base; ///< what the form does not show is kept from here
     std::vector<config::Issue> m_issues;
     QTimer m_typing;
+    config::BrokerSettings m_broker;
+    PropertyFields m_tuning;
+    double m_rate = NAN;
     bool m_loading = false;
     QCheckBox* m_enabled;
     QRadioButton* m_practice;
     QRadioButton* m_own;
     Label* m_practiceHint;
     QLineEdit* m_servers;
+    QWidget* m_noPort;
+    Label* m_noPortSays;
+    QPushButton* m_addPort;
     QLineEdit* m_topic;
     QLineEdit* m_clientId;
+    QSpinBox* m_connectTimeout;
+    QComboBox* m_family;
     QComboBox* m_format;
     QComboBox* m_publishType;
     QLineEdit* m_nodeName;
     QListWidget* m_events;
     QCheckBox* m_sysTopics;
+    QLineEdit* m_registry;
+    QSpinBox* m_maxTopics;
     QComboBox* m_acks;
     QCheckBox* m_exactlyOnce;
     QLineEdit* m_transactionalId;
     bool m_oneOfSeveral = false;
     QComboBox* m_compression;
     QSpinBox* m_linger;
-    QSpinBox* m_queue;
+    QComboBox* m_partitioner;
+    QSpinBox* m_batch;
+    QSpinBox* m_largest;
+    QSpinBox* m_deliveryTimeout;
     QComboBox* m_whenFull;
+    QSpinBox* m_queue;
+    SizeBox* m_queueBytes;
+    QComboBox* m_buffer;
+    QComboBox* m_ack;
+    QSpinBox* m_ackTimeout;
+    QComboBox* m_ackFallback;
+    QLineEdit* m_spoolFolder;
+    SizeBox* m_spoolQuota;
+    SizeBox* m_spoolMinFree;
+    QSpinBox* m_keepSeconds;
+    SizeBox* m_keepBytes;
+    QComboBox* m_onForgotten;
+    QSpinBox* m_flush = nullptr; ///< made last of them
     Label* m_other; ///< issues of keys without a field
     QPushButton* m_paste;
     QFormLayout* m_securityForm;

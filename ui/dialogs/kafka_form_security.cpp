@@ -54,7 +54,7 @@ QLineEdit* KafkaForm::addFile(QFormLayout* form, const char* key, const char* na
 {
     auto* edit = named(new QLineEdit, name);
     addField(form, key, edit);
-    QAction* choose = edit->addAction(icon("search"), QLineEdit::TrailingPosition);
+    QAction* choose = edit->addAction(icon("folder"), QLineEdit::TrailingPosition);
     connect(choose, &QAction::triggered, this, [this, edit] {
         const QString file = QFileDialog::getOpenFileName(this, {}, edit->text());
         if (file.isEmpty())
@@ -110,6 +110,7 @@ void KafkaForm::buildSecurity()
     m_certificate = addFile(form, "kafka.tls_certificate", "certificateLineEdit");
     m_key = addFile(form, "kafka.tls_key", "keyLineEdit");
     m_keyPassword = addSecret(form, "kafka.tls_key_password", "keyPassword");
+    connect(m_key, &QLineEdit::textChanged, this, &KafkaForm::showSecurityFields);
     m_verify = named(new QComboBox, "verifyComboBox");
     addField(form, "kafka.tls_verify", m_verify);
     for (QComboBox* box : { m_protocol, m_mechanism, m_verify }) {
@@ -128,9 +129,13 @@ void KafkaForm::buildAdvanced()
     QFormLayout* form = addPage();
     m_properties = named(new QPlainTextEdit, "propertiesEdit");
     m_properties->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_properties->setFont(fixedFont());
     m_properties->setMinimumHeight(160);
     m_properties->setPlaceholderText(QStringLiteral("socket.timeout.ms = 60000"));
     addField(form, "kafka.properties", m_properties);
+    m_other = named(new Label(Role::Warn), "otherIssuesLabel");
+    m_other->wrapped();
+    form->addRow(m_other);
     connect(m_properties, &QPlainTextEdit::textChanged, this, &KafkaForm::changed);
 }
 
@@ -155,7 +160,9 @@ void KafkaForm::loadSecurity(const config::KafkaSettings& s)
     pem(m_key, s.tlsKey);
     m_keyPassword->setReference(fromUtf8(s.tlsKeyPassword));
     QStringList lines;
-    for (const auto& [name, value] : s.properties)
+    std::map<std::string, std::string> others = s.properties;
+    m_tuning.load(others);
+    for (const auto& [name, value] : others)
         lines << fromUtf8(name) + QLatin1String(" = ") + (holdsSecret(name) ? kHidden : fromUtf8(value));
     m_properties->setPlainText(lines.join(QLatin1Char('\n')));
     showSecurityFields();
@@ -191,7 +198,16 @@ void KafkaForm::readSecurity(config::KafkaSettings& s) const
         const auto before = m_base.properties.find(name);
         properties[name] = value == kHidden && before != m_base.properties.end() ? before->second : value.toStdString();
     }
+    m_tuning.store(properties, m_base.properties);
     s.properties = std::move(properties);
+}
+
+std::vector<std::string> KafkaForm::writtenOut() const
+{
+    std::vector<std::string> out;
+    for (const QString& line : m_properties->toPlainText().split(QLatin1Char('\n'), Qt::SkipEmptyParts))
+        out.push_back(line.section(QLatin1Char('='), 0, 0).trimmed().toStdString());
+    return out;
 }
 
 void KafkaForm::showSecurityFields()
@@ -212,6 +228,10 @@ void KafkaForm::showSecurityFields()
     show({ "kafka.oauth_token" }, token);
     show({ "kafka.kerberos_service", "kafka.kerberos_principal", "kafka.kerberos_keytab" }, kerberos);
     show({ "kafka.tls_ca", "kafka.tls_certificate", "kafka.tls_key", "kafka.tls_key_password", "kafka.tls_verify" }, s.usesTls());
+    const bool key = !m_key->text().trimmed().isEmpty() || !m_key->placeholderText().isEmpty()
+        || !m_keyPassword->reference().isEmpty();
+    m_keyPassword->setEnabled(key);
+    field("kafka.tls_key_password").label->setEnabled(key);
     Label* hint = field("kafka.sasl_mechanism").hint;
     const bool scram = mechanism == SaslMechanism::ScramSha256 || mechanism == SaslMechanism::ScramSha512;
     hint->setText(scram ? tr("With librdkafka before 2.6.1 SCRAM cannot log in to Kafka 4.0 and later. The connection test says so.")
@@ -222,31 +242,24 @@ void KafkaForm::showSecurityFields()
 
 void KafkaForm::retranslateSecurity()
 {
-    const auto words = [this](const char* key, const QString& label, const QString& hint = {}) {
-        Field& f = field(key);
-        f.label->setText(label);
-        f.hint->setText(hint);
-        f.hint->setVisible(!hint.isEmpty());
-        f.input->setAccessibleName(withoutMnemonic(label));
-    };
-    words("kafka.security_protocol", tr("Connection"));
+    describe("kafka.security_protocol", tr("Co&nnection"));
     setWords(m_protocol, { tr("Neither encrypted nor with a login"), tr("Encrypted (ssl)"), tr("With a login (sasl_plaintext)"),
                              tr("Encrypted and with a login (sasl_ssl)") });
-    words("kafka.sasl_mechanism", tr("&Mechanism"));
-    words("kafka.sasl_user", tr("&User name"));
-    words("kafka.sasl_password", tr("Pass&word"));
-    words("kafka.oauth_token", tr("To&ken"), tr("Read again whenever the old one runs out, so another program can keep it fresh in a file."));
-    words("kafka.kerberos_service", tr("&Service"), tr("The first part of the brokers' principal, usually kafka."));
-    words("kafka.kerberos_principal", tr("&Principal"));
-    words("kafka.kerberos_keytab", tr("&Keytab"), tr("Empty: the tickets of whoever started Hookline."));
-    words("kafka.tls_ca", tr("Trusted C&A"), tr("PEM file of the CA that signs the brokers' certificates. Empty: what this computer trusts."));
-    words("kafka.tls_certificate", tr("Own ce&rtificate"), tr("PEM file, where the brokers want to see one."));
-    words("kafka.tls_key", tr("Private ke&y"));
-    words("kafka.tls_key_password", tr("Password of the key"));
-    words("kafka.tls_verify", tr("Check of the &broker"));
+    describe("kafka.sasl_mechanism", tr("&Mechanism"));
+    describe("kafka.sasl_user", tr("&User name"));
+    describe("kafka.sasl_password", tr("Pass&word"));
+    describe("kafka.oauth_token", tr("To&ken"), tr("Read again whenever the old one runs out, so another program can keep it fresh in a file."));
+    describe("kafka.kerberos_service", tr("&Service"), tr("The first part of the brokers' principal, usually kafka."));
+    describe("kafka.kerberos_principal", tr("&Principal"));
+    describe("kafka.kerberos_keytab", tr("&Keytab"), tr("Empty: the tickets of whoever started Hookline."));
+    describe("kafka.tls_ca", tr("Trusted C&A"), tr("PEM file of the CA that signs the brokers' certificates. Empty: what this computer trusts."));
+    describe("kafka.tls_certificate", tr("Own ce&rtificate"), tr("PEM file, where the brokers want to see one."));
+    describe("kafka.tls_key", tr("Private ke&y"));
+    describe("kafka.tls_key_password", tr("Password &of the key"));
+    describe("kafka.tls_verify", tr("Check of the &broker"));
     setWords(m_verify, { tr("Who signed it, its dates, and the host name"), tr("Everything but the host name"), tr("None – anybody could be the broker") });
-    words("kafka.properties", tr("&Properties"),
-        tr("Any other property of librdkafka, name = value, one per line. These win over the other settings."));
+    describe("kafka.properties", tr("&Properties"),
+        tr("Any other property of librdkafka, name = value, one per line."));
     showSecurityFields();
 }
 

@@ -1,5 +1,6 @@
 #include "ui/dialogs/paste_properties_dialog.h"
 
+#include "ui/dialogs/named.h"
 #include "ui/format.h"
 #include "ui/safe_text.h"
 #include "ui/widgets/label.h"
@@ -7,9 +8,12 @@
 #include <QDialogButtonBox>
 #include <QFile>
 #include <QFileDialog>
+#include <QFontDatabase>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace hookline::ui {
 namespace {
@@ -40,17 +44,17 @@ PastePropertiesDialog::PastePropertiesDialog(const config::KafkaSettings& base, 
     hint->wrapped();
     hint->setText(tr("Paste the client.properties that you were given. Nothing is used before you say so."));
     column->addWidget(hint);
-    m_text = new QPlainTextEdit;
-    m_text->setObjectName(QStringLiteral("propertiesPlainTextEdit"));
+    m_text = named(new QPlainTextEdit, "propertiesPlainTextEdit");
     m_text->setAccessibleName(windowTitle());
     m_text->setPlaceholderText(
         QStringLiteral("bootstrap.servers=kafka-1:9093\nsecurity.protocol=SASL_SSL\nsasl.mechanism=PLAIN\nsasl.jaas.config=…"));
+    QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    fixed.setPointSizeF(font().pointSizeF());
+    m_text->setFont(fixed);
     m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
     column->addWidget(m_text, 1);
-    m_taken = new Label(Role::Ok);
-    m_taken->setObjectName(QStringLiteral("takenLabel"));
-    m_left = new Label(Role::Warn);
-    m_left->setObjectName(QStringLiteral("leftLabel"));
+    m_taken = named(new Label(Role::Ok), "takenLabel");
+    m_left = named(new Label(Role::Warn), "leftLabel");
     for (Label* label : { m_taken, m_left }) {
         label->wrapped();
         column->addWidget(label);
@@ -75,6 +79,11 @@ void PastePropertiesDialog::read()
     QStringList left;
     if (!m_result.unmapped.empty())
         left << tr("Ignored here: %1").arg(list(m_result.unmapped));
+    const auto isStore = [](const std::string& key) {
+        return key == "ssl.truststore.location" || key == "ssl.keystore.location";
+    };
+    if (std::ranges::any_of(m_result.unmapped, isStore))
+        left << tr("Java's own stores are for Java only: give PEM files on the “Security” tab.");
     if (!m_result.unreadable.empty())
         left << tr("Not understood: %1").arg(list(m_result.unreadable));
     m_left->setText(left.join(QLatin1Char('\n')));

@@ -3,6 +3,7 @@
 #include "core/config/clusters.h"
 #include "core/config/validate.h"
 #include "ui/core_words.h"
+#include "ui/dialogs/named.h"
 #include "ui/dialogs/replay_form.h"
 #include "ui/format.h"
 #include "ui/models/record_words.h"
@@ -62,35 +63,28 @@ ReplayDialog::ReplayDialog(Backend& backend, QWidget* parent)
     middle->addWidget(side, 6);
     column->addLayout(middle, 1);
 
-    m_run = new QWidget;
-    m_run->setObjectName(QStringLiteral("replayRunWidget"));
+    m_run = named(new QWidget, "replayRunWidget");
     auto* run = new QVBoxLayout(m_run);
     run->setContentsMargins(0, 0, 0, 0);
     run->setSpacing(4);
-    m_state = new Label(Role::Text, 1.0, true);
-    m_state->setObjectName(QStringLiteral("replayStateLabel"));
-    m_progress = new QProgressBar;
-    m_progress->setObjectName(QStringLiteral("replayProgressBar"));
+    m_state = named(new Label(Role::Text, 1.0, true), "replayStateLabel");
+    m_progress = named(new QProgressBar, "replayProgressBar");
     m_progress->setFormat(QStringLiteral("%p %"));
     run->addWidget(m_state);
     run->addWidget(m_progress);
-    m_numbers = new Label(Role::TextMuted);
-    m_numbers->setObjectName(QStringLiteral("replayNumbersLabel"));
+    m_numbers = named(new Label(Role::TextMuted), "replayNumbersLabel");
     m_numbers->wrapped()->selectable();
     run->addWidget(m_numbers);
-    m_problem = new Label(Role::Error);
-    m_problem->setObjectName(QStringLiteral("replayProblemLabel"));
+    m_problem = named(new Label(Role::Error), "replayProblemLabel");
     m_problem->wrapped()->selectable();
     run->addWidget(m_problem);
     m_run->hide();
     column->addWidget(m_run);
-    m_other = new Label(Role::Error);
-    m_other->setObjectName(QStringLiteral("replayOtherIssuesLabel"));
+    m_other = named(new Label(Role::Error), "replayOtherIssuesLabel");
     m_other->wrapped()->selectable();
     m_other->hide();
     column->addWidget(m_other);
-    m_takers = new Label(Role::Warn);
-    m_takers->setObjectName(QStringLiteral("replayTakersLabel"));
+    m_takers = named(new Label(Role::Warn), "replayTakersLabel");
     m_takers->wrapped()->selectable();
     m_takers->hide();
     column->addWidget(m_takers);
@@ -216,10 +210,7 @@ void ReplayDialog::checkNow()
         config::KafkaSettings as = m_backend.settings().kafka;
         as.rules.clear();
         as.sources = { order.message };
-        for (config::Issue& issue : m_desk.checkSources(as)) {
-            issue.text = SourceWords::besideField(issue, order.message).toStdString();
-            found.push_back(std::move(issue));
-        }
+        std::ranges::move(m_desk.checkSources(as), std::back_inserter(found));
     }
     m_errors = static_cast<int>(std::ranges::count(found, config::Severity::Error, &config::Issue::severity));
     QStringList other;

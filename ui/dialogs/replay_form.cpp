@@ -1,6 +1,7 @@
 #include "ui/dialogs/replay_form.h"
 
 #include "core/config/clusters.h"
+#include "ui/dialogs/named.h"
 #include "ui/format.h"
 #include "ui/models/source_words.h"
 #include "ui/safe_text.h"
@@ -93,8 +94,7 @@ void ReplayForm::buildRange()
     completer->setCaseSensitivity(Qt::CaseInsensitive);
     m_topics->setCompleter(completer);
     m_partitions = addText(form, "partitions", "replayPartitionsLineEdit", "0, 2-4");
-    auto* presets = new QWidget;
-    presets->setObjectName(QStringLiteral("replayPresetsWidget"));
+    auto* presets = named(new QWidget, "replayPresetsWidget");
     auto* row = new QHBoxLayout(presets);
     row->setContentsMargins(0, 2, 0, 2);
     row->setSpacing(6);
@@ -117,15 +117,12 @@ void ReplayForm::buildRange()
     addField(form, "from", m_from.row);
     m_to = buildEdge("replayTo");
     addField(form, "to", m_to.row);
-    auto* speed = new QWidget;
-    speed->setObjectName(QStringLiteral("replaySpeedWidget"));
+    auto* speed = named(new QWidget, "replaySpeedWidget");
     auto* speedRow = new QHBoxLayout(speed);
     speedRow->setContentsMargins(0, 0, 0, 0);
     speedRow->setSpacing(6);
-    m_speed = new QComboBox;
-    m_speed->setObjectName(QStringLiteral("replaySpeedComboBox"));
-    m_factor = new QDoubleSpinBox;
-    m_factor->setObjectName(QStringLiteral("replaySpeedSpinBox"));
+    m_speed = named(new QComboBox, "replaySpeedComboBox");
+    m_factor = named(new QDoubleSpinBox, "replaySpeedSpinBox");
     m_factor->setRange(0.1, 100);
     m_factor->setDecimals(1);
     m_factor->setSuffix(QStringLiteral(" \u00D7"));

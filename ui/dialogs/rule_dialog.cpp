@@ -1,15 +1,16 @@
 #include "ui/dialogs/rule_dialog.h"
 
+#include "core/config/clusters.h"
 #include "core/config/validate.h"
 #include "core/mqtt/message.h"
-#include "ui/core_words.h"
 #include "ui/dialogs/rule_form.h"
+#include "ui/dialogs/topic_dialogs.h"
 #include "ui/format.h"
 #include "ui/models/event_filter.h"
 #include "ui/models/event_table_model.h"
 #include "ui/ports/backend.h"
+#include "ui/ports/kafka_desk.h"
 #include "ui/safe_text.h"
-#include "ui/texts.h"
 #include "ui/widgets/rule_preview.h"
 
 #include <QPushButton>
@@ -53,12 +54,57 @@ RuleDialog::RuleDialog(Backend& backend, const EventTableModel& events, config::
         if (errors() == 0 && !isTyping() && m_events.store().end() != m_seen && !m_preview->isBeingRead())
             tryNow();
     });
-    connect(m_form, &RuleForm::edited, this, &RuleDialog::edited);
+    connect(m_form, &RuleForm::edited, this, [this] {
+        listTopics();
+        edited();
+    });
+    const auto listed = [this](const QString& cluster, const metrics::KafkaTopicListing& listing) {
+        if (cluster != m_listed)
+            return;
+        QStringList names;
+        for (const metrics::KafkaTopic& topic : listing.topics) {
+            if (!topic.internal)
+                names << fromUtf8(topic.name);
+        }
+        m_form->setTopics(names);
+    };
+    connect(&m_backend.kafkaDesk(), &KafkaDesk::topicsListed, this, listed);
+    connect(m_preview, &RulePreview::topicWanted, this, &RuleDialog::createTopic);
+    deleting()->setVisible(index >= 0 && !m_kafka.rules.empty());
+    connect(deleting(), &QPushButton::clicked, this, [this] {
+        emit deleted();
+        QDialog::done(Rejected);
+    });
     connect(m_preview, &RulePreview::eventsWanted, this, [this] { emit eventsWanted(filterOf(m_form->rule())); });
     connect(&m_backend, &Backend::ruleTried, this, &RuleDialog::tried);
     m_form->setRule(rule, m_kafka);
+    listTopics();
     retranslate();
     m_fresh.start();
+}
+
+void RuleDialog::listTopics()
+{
+    const QString cluster = fromUtf8(m_form->rule().cluster);
+    if (cluster == m_listed)
+        return;
+    m_listed = cluster;
+    m_form->setTopics({});
+    m_backend.kafkaDesk().listTopics(cluster);
+}
+
+void RuleDialog::createTopic(const QString& topic)
+{
+    const std::string cluster = m_form->rule().cluster;
+    const QString servers = fromUtf8(config::settingsOf(m_kafka, cluster).servers);
+    auto* dialog = new NewTopicDialog(m_backend.kafkaDesk(), { fromUtf8(cluster), servers, topic, servers.isEmpty() },
+        static_cast<int>(m_backend.snapshot().kafka.brokersKnown), this);
+    connect(dialog, &QDialog::accepted, this, [this] {
+        m_listed.reset();
+        listTopics();
+        tryNow();
+    });
+    dialog->open();
 }
 
 config::KafkaSettings RuleDialog::draft(int& place) const
@@ -80,10 +126,7 @@ void RuleDialog::check()
     const config::KafkaSettings all = draft(place);
     const auto at = static_cast<std::size_t>(place);
     std::vector<config::Issue> found = config::validate(all);
-    for (config::Issue& issue : m_backend.checkRules(all)) {
-        issue.text = besideField(issue, all.rules[at]).toStdString();
-        found.push_back(std::move(issue));
-    }
+    std::ranges::move(m_backend.checkRules(all), std::back_inserter(found));
     showIssues(std::move(found), "rules", all.rules[at].name, at, m_index < 0
             ? tr("It joins the list; nothing changes for the bridge before you apply the list.")
             : tr("It changes the rule in the list; nothing changes for the bridge before you apply the list."));
@@ -91,30 +134,6 @@ void RuleDialog::check()
         m_preview->showWaiting();
     else
         tryNow();
-}
-
-/// A mistake in a rule as it is said beside its field: without the names of both.
-QString RuleDialog::besideField(const config::Issue& issue, const config::RuleSettings& rule)
-{
-    const QString text = fromUtf8(issue.text);
-    const QString field = fromUtf8(issue.key).section(QLatin1Char('.'), -1);
-    const QString whose = QStringLiteral("Rule \"%1\", ").arg(fromUtf8(rule.name)) + field;
-    if (text.startsWith(whose + QStringLiteral(": "))) {
-        const QString why = inOwnWords(text.mid(whose.size() + 2));
-        return why.left(1).toUpper() + why.mid(1);
-    }
-    const QString atCharacter = whose + QStringLiteral(" at character ");
-    if (text.startsWith(atCharacter)) {
-        std::vector<std::string> written = rule.headers; // in which the character is counted
-        written.insert(written.end(), { rule.where, rule.topic, rule.key, rule.timestamp, rule.partition, rule.value });
-        const QString place = text.mid(atCharacter.size()).section(QLatin1Char(' '), 0, 0);
-        for (const std::string& one : written) {
-            const QString before = atCharacter + place + QStringLiteral(" of \"") + fromUtf8(one) + QStringLiteral("\": ");
-            if (text.startsWith(before))
-                return labelled(tr("Character %1").arg(place), inOwnWords(text.mid(before.size())));
-        }
-    }
-    return Texts::issue(issue);
 }
 
 std::vector<tap::Event> RuleDialog::captured() const

@@ -6,6 +6,7 @@
 #include "core/tap/event.h"
 #include "ui/dialogs/edit_dialog.h"
 
+#include <optional>
 #include <vector>
 
 namespace hookline::ui {
@@ -27,6 +28,8 @@ public:
 signals:
     void ruleMade(const hookline::config::RuleSettings& rule);
     void eventsWanted(const QString& filter);
+    /// The rule is to be taken out of the list.
+    void deleted();
 
 private:
     RuleDialog(Backend& backend, const EventTableModel& events, config::KafkaSettings kafka, int index, const config::RuleSettings& rule,
@@ -36,11 +39,12 @@ private:
     void takeOver() override;
     void retranslate() override;
     QString losesWords() const override;
+    void listTopics(); ///< of the cluster that is chosen
+    void createTopic(const QString& topic);
     void tryNow();
     void tried(const RuleTrial& trial);
     /// All rules, with this one as it stands here; `place`: where it is.
     config::KafkaSettings draft(int& place) const;
-    static QString besideField(const config::Issue& issue, const config::RuleSettings& rule);
     std::vector<tap::Event> captured() const;
     tap::Event madeUpEvent(const config::RuleSettings& rule) const;
     QString filterOf(const config::RuleSettings& rule) const;
@@ -55,6 +59,7 @@ private:
     QTimer m_fresh; ///< newer events are looked at
     std::vector<tap::Event> m_tried;
     std::uint64_t m_seen = 0; ///< events when they were captured
+    std::optional<QString> m_listed; ///< the cluster whose topics were asked for
     bool m_madeUp = false;
     int m_ticket = 0;
 };

@@ -21,6 +21,7 @@
 namespace hookline::ui {
 namespace {
 
+constexpr int kHooksShown = 6; // rows
 constexpr const char* kFailing[] = { "", "topic:", "file:", "rule:" };
 
 } // namespace
@@ -45,7 +46,6 @@ void RuleForm::buildSource()
     m_filters = addLines(form, "filters", "ruleFiltersPlainTextEdit", "factory/+/temp");
     m_events = named(new QListWidget, "ruleEventsListWidget");
     m_events->setUniformItemSizes(true);
-    m_events->setFixedHeight(168);
     m_events->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_events->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     for (int i = 0; i < tap::kEventKinds; ++i) {
@@ -68,7 +68,14 @@ void RuleForm::buildRecord()
 {
     QFormLayout* form = addPage();
     m_cluster = addChoice(form, "cluster", "ruleClusterComboBox");
-    m_topic = addText(form, "topic", "ruleTopicLineEdit", "site.${topic[2]}");
+    m_topics = named(new QComboBox, "ruleTopicComboBox");
+    m_topics->setEditable(true);
+    m_topics->setInsertPolicy(QComboBox::NoInsert);
+    m_topics->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_topics->setFont(fixedFont());
+    m_topic = named(m_topics->lineEdit(), "ruleTopicLineEdit");
+    addField(form, "topic", m_topics);
+    connect(m_topics, &QComboBox::editTextChanged, this, &RuleForm::changed);
     m_key = addText(form, "key", "ruleKeyLineEdit", "");
     m_format = addChoice(form, "format", "ruleFormatComboBox");
     m_value = addLines(form, "value", "ruleValuePlainTextEdit", "${payload.temp}");
@@ -143,6 +150,19 @@ void RuleForm::setRule(const config::RuleSettings& rule, const config::KafkaSett
     showFittingFields();
 }
 
+void RuleForm::setTopics(const QStringList& names)
+{
+    const bool loading = std::exchange(m_loading, true);
+    const QString written = m_topic->text();
+    const int cursor = m_topic->cursorPosition();
+    m_topics->clear();
+    m_topics->addItems(names);
+    m_topics->setCurrentIndex(-1);
+    m_topics->setEditText(written); // never what the list begins with
+    m_topic->setCursorPosition(cursor);
+    m_loading = loading;
+}
+
 config::RuleSettings RuleForm::rule() const
 {
     config::RuleSettings out = m_base;
@@ -192,6 +212,13 @@ void RuleForm::showFittingFields()
 {
     showField("value", m_format->currentData().toInt() == static_cast<int>(config::RecordFormat::Template));
     showField("partition", m_partitionBy->currentData().toInt() == static_cast<int>(config::PartitionBy::Explicit));
+    const bool byKey = m_partitionBy->currentData().toInt() == static_cast<int>(config::PartitionBy::Key);
+    const bool unordered = byKey && m_key->text().isEmpty();
+    Field& key = field("key");
+    key.hint->setText(unordered ? tr("Without a key, events of one client may be reordered across partitions.")
+                                : tr("Records of one key stay in order. Empty: none."));
+    key.hint->setRole(unordered ? Role::Warn : Role::TextMuted);
+    key.hint->setVisible(key.issue->text().isEmpty());
     static constexpr const char* kExamples[] = { "", "dead.letters", "/var/lib/hookline/dead.jsonl", "telemetry" };
     const int failing = std::max(m_failing->currentIndex(), 0);
     m_failingWhere->setVisible(failing > 0);
@@ -220,8 +247,9 @@ void RuleForm::retranslate()
     m_last->setText(tr("What it takes is not offered to the rules behind it"));
     describe("cluster", tr("Kafka c&luster"), tr("Where the topic is."));
     nameDefaultCluster(m_cluster);
+    m_topic->setAccessibleName(tr("Kafka topic"));
     describe("topic", tr("Kafka &topic"), tr("May have fields: ${topic[1]}, ${clientid}, ${payload.site}. Empty: the topic of the Kafka settings."));
-    describe("key", tr("&Key"), tr("Records of one key stay in order. Empty: none."));
+    describe("key", tr("&Key"));
     describe("format", tr("&Format"));
     describe("value", tr("&Value"), tr("The record's value, with fields."));
     describe("headers", tr("H&eaders"), tr("name=value, one per line, on top of the format's own; at most 16."));
@@ -231,7 +259,7 @@ void RuleForm::retranslate()
     describe("on_failure", tr("&If it fails"), tr("A missing field, a record that is too large, a topic that takes nothing."));
     m_failing->setAccessibleName(tr("If it fails"));
     m_failingWhere->setAccessibleName(tr("Where to"));
-    describe("buffer", tr("&Waits in"), tr("Rules with the same topic share the safest of their settings."));
+    describe("buffer", tr("&Waits in"), tr("Rules with the same topic use the safest of their settings."));
     describe("ack", tr("&Acknowledge"), tr("When a publisher's QoS 1 or 2 message is acknowledged."));
     describe("may_block", tr("Full queue"));
     m_mayBlock->setText(tr("A topic that takes nothing may hold back all publishers"));
@@ -266,6 +294,7 @@ void RuleForm::retranslate()
         const auto kind = static_cast<tap::EventKind>(i);
         m_events->item(i)->setText(QStringLiteral("%1  \u2013  %2").arg(Texts::event(kind), Texts::eventHint(kind)));
     }
+    m_events->setFixedHeight(kHooksShown * m_events->sizeHintForRow(0) + 2 * m_events->frameWidth()); // whole rows
     m_loading = loading;
     showFittingFields();
 }

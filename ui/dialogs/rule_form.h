@@ -21,6 +21,8 @@ public:
     explicit RuleForm(QWidget* parent = nullptr);
     void setRule(const config::RuleSettings& rule, const config::KafkaSettings& kafka);
     config::RuleSettings rule() const;
+    /// Topics that there are, to choose from.
+    void setTopics(const QStringList& names);
 
 signals:
     void edited();
@@ -48,7 +50,8 @@ private:
     QLineEdit* m_where;
     QCheckBox* m_last;
     QComboBox* m_cluster;
-    QLineEdit* m_topic;
+    QComboBox* m_topics;
+    QLineEdit* m_topic; ///< of m_topics
     QLineEdit* m_key;
     QComboBox* m_partitionBy;
     QLineEdit* m_partition;

@@ -5,7 +5,6 @@
 #include "ui/dialogs/source_form.h"
 #include "ui/format.h"
 #include "ui/models/record_words.h"
-#include "ui/models/source_words.h"
 #include "ui/ports/backend.h"
 #include "ui/safe_text.h"
 #include "ui/widgets/message_preview.h"
@@ -58,10 +57,7 @@ void SourceDialog::check()
     const config::KafkaSettings all = draft(place);
     const config::SourceSettings& mine = all.sources[place];
     std::vector<config::Issue> found = config::validate(all);
-    for (config::Issue& issue : m_desk.checkSources(all)) {
-        issue.text = SourceWords::besideField(issue, mine).toStdString();
-        found.push_back(std::move(issue));
-    }
+    std::ranges::move(m_desk.checkSources(all), std::back_inserter(found));
     showIssues(std::move(found), "source", mine.name, place, tr("In use at once and written to the settings; the other sources go on undisturbed."));
     if (m_applying)
         ok()->setEnabled(false);

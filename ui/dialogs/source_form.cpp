@@ -1,6 +1,8 @@
 #include "ui/dialogs/source_form.h"
 
+#include "ui/dialogs/named.h"
 #include "ui/format.h"
+#include "ui/safe_text.h"
 #include "ui/wall_clock.h"
 #include "ui/widgets/label.h"
 
@@ -65,20 +67,16 @@ void SourceForm::buildKafka()
     m_enabled = addBox(form, "enabled", "sourceEnabledCheckBox");
     m_cluster = addChoice(form, "cluster", "sourceClusterComboBox");
     m_topics = addLines(form, "topics", "sourceTopicsPlainTextEdit", "setpoints\n^plant\\..*");
-    auto* start = new QWidget;
-    start->setObjectName(QStringLiteral("sourceStartWidget"));
+    auto* start = named(new QWidget, "sourceStartWidget");
     auto* row = new QHBoxLayout(start);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(6);
-    m_start = new QComboBox;
-    m_start->setObjectName(QStringLiteral("sourceStartComboBox"));
+    m_start = named(new QComboBox, "sourceStartComboBox");
     for (const char* word : kStarts)
         m_start->addItem(QString(), QLatin1String(word));
-    m_startOffset = new QLineEdit(QStringLiteral("0"));
-    m_startOffset->setObjectName(QStringLiteral("sourceStartOffsetLineEdit"));
+    m_startOffset = named(new QLineEdit(QStringLiteral("0")), "sourceStartOffsetLineEdit");
     m_startOffset->setValidator(new QRegularExpressionValidator(QRegularExpression(QStringLiteral("\\d{1,18}")), this));
-    m_startTime = new QDateTimeEdit(localNow().addSecs(-3600));
-    m_startTime->setObjectName(QStringLiteral("sourceStartTimeEdit"));
+    m_startTime = named(new QDateTimeEdit(localNow().addSecs(-3600)), "sourceStartTimeEdit");
     m_startTime->setDisplayFormat(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
     m_startTime->setCalendarPopup(true);
     row->addWidget(m_start, 2);
@@ -108,8 +106,7 @@ void SourceForm::buildSafety()
     QFormLayout* form = addPage();
     m_commit = addChoice(form, "commit", "sourceCommitComboBox");
     m_loopGuard = addBox(form, "loop_guard", "sourceLoopGuardCheckBox");
-    m_inFlight = new QSpinBox;
-    m_inFlight->setObjectName(QStringLiteral("sourceInFlightSpinBox"));
+    m_inFlight = named(new QSpinBox, "sourceInFlightSpinBox");
     m_inFlight->setRange(1, 100'000);
     addField(form, "in_flight", m_inFlight);
     connect(m_inFlight, &QSpinBox::valueChanged, this, &SourceForm::changed);
@@ -152,6 +149,7 @@ void SourceForm::setSource(const config::SourceSettings& source, const config::K
     m_inFlight->setValue(static_cast<int>(source.inFlight));
     m_onFailure->setText(fromUtf8(source.onFailure.starts_with(kFile) ? source.onFailure.substr(5) : source.onFailure));
     m_loading = false;
+    showClientId();
     showFittingFields();
 }
 
@@ -189,8 +187,19 @@ void SourceForm::changed()
     if (m_loading)
         return;
     m_group->setPlaceholderText(QStringLiteral("hookline.") + m_name->text().trimmed());
+    showClientId();
     showFittingFields();
     emit edited();
+}
+
+/// What its messages will be known by, while the name is typed.
+void SourceForm::showClientId()
+{
+    const QString name = visibleText(m_name->text().trimmed().toStdString(), 64);
+    Field& f = field("name");
+    f.hint->setText(name.isEmpty() ? tr("Its messages come from the client ID kafka: and this name.")
+                                   : tr("Its messages come from the client ID %1.").arg(QLatin1String("kafka:") + name));
+    f.hint->setVisible(f.issue->text().isEmpty());
 }
 
 void SourceForm::showFittingFields()
@@ -205,18 +214,19 @@ void SourceForm::retranslate()
     setTabText(0, tr("From Kafka"));
     setTabText(1, tr("The message"));
     setTabText(2, tr("Safety"));
-    describe("name", tr("&Name"), tr("Its messages come from the client ID kafka:NAME."));
+    describe("name", tr("&Name"));
+    showClientId();
     describe("enabled", tr("In use"));
     m_enabled->setText(tr("Run this source"));
     describe("cluster", tr("Kafka c&luster"), tr("Where the topics are."));
     nameDefaultCluster(m_cluster);
     describe("topics", tr("Kafka &topics"), tr("One per line. One that begins with ^ is a regular expression."));
-    describe("start", tr("&Begins"), tr("Carried out once; after that it goes on where it was."));
-    const QString starts[] = { tr("Where the group is, else at the earliest"), tr("At the earliest record"), tr("At the next record to come"),
-        tr("At an offset"), tr("At a time") };
+    describe("start", tr("&Start at"), tr("Used only the first time; after that it goes on where it was."));
+    const QString starts[] = { tr("The group's position, else the earliest record"), tr("The earliest record"), tr("The next record to come"),
+        tr("An offset"), tr("A time") };
     for (int i = 0; i < m_start->count(); ++i)
         m_start->setItemText(i, starts[i]);
-    m_start->setAccessibleName(tr("Begins"));
+    m_start->setAccessibleName(tr("Start at"));
     m_startOffset->setAccessibleName(tr("First offset"));
     m_startTime->setAccessibleName(tr("First time"));
     describe("group", tr("&Group"), tr("Consumers of one group share the partitions."));

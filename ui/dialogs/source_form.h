@@ -34,6 +34,7 @@ private:
     void buildMessage();
     void buildSafety();
     void changed();
+    void showClientId();
     void showFittingFields();
     void retranslate();
 

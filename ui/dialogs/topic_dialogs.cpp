@@ -1,5 +1,7 @@
 #include "ui/dialogs/topic_dialogs.h"
 
+#include "ui/dialogs/fit_height.h"
+#include "ui/dialogs/named.h"
 #include "ui/format.h"
 #include "ui/models/record_words.h"
 #include "ui/safe_text.h"
@@ -18,6 +20,14 @@
 #include <algorithm>
 
 namespace hookline::ui {
+namespace {
+
+// A label stands on the first line of its field.
+constexpr int kLine = 30;
+constexpr int kLabelDrop = 7;
+constexpr int kNumberWidth = 120;
+
+} // namespace
 
 TopicDialog::TopicDialog(KafkaDesk& desk, const char* name, KafkaDesk::Change change, const KafkaSpot& spot, QWidget* parent)
     : QDialog(parent)
@@ -34,11 +44,10 @@ TopicDialog::TopicDialog(KafkaDesk& desk, const char* name, KafkaDesk::Change ch
     column->setContentsMargins(20, 16, 20, 16);
     column->setSpacing(12);
     m_intro = new Label(Role::TextMuted);
-    m_intro->wrapped()->selectable(); // a name that is to be typed can be copied
+    m_intro->note()->selectable(); // a name that is to be typed can be copied
     column->addWidget(m_intro);
     if (!m_cluster.isEmpty()) { // a topic of the same name may be on another
-        auto* where = new Label(Role::Text, 1.0, true);
-        where->setObjectName(QStringLiteral("topicClusterLabel"));
+        auto* where = named(new Label(Role::Text, 1.0, true), "topicClusterLabel");
         where->setText(tr("On the Kafka cluster “%1”").arg(visibleText(m_cluster.toStdString(), 64)));
         column->addWidget(where);
     }
@@ -46,18 +55,16 @@ TopicDialog::TopicDialog(KafkaDesk& desk, const char* name, KafkaDesk::Change ch
     m_form->setHorizontalSpacing(18);
     m_form->setVerticalSpacing(10);
     m_form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    m_form->setLabelAlignment(Qt::AlignLeft);
     column->addLayout(m_form);
-    m_error = new Label(Role::Error);
-    m_error->setObjectName(QStringLiteral("topicErrorLabel"));
-    m_error->wrapped()->selectable();
+    m_error = named(new Label(Role::Error), "topicErrorLabel");
+    m_error->note()->selectable();
     m_error->hide();
     column->addWidget(m_error);
     auto* foot = new QHBoxLayout;
-    auto* cancel = new QPushButton(tr("Cancel"));
-    cancel->setObjectName(QStringLiteral("topicCancelPushButton"));
+    auto* cancel = named(new QPushButton(tr("Cancel")), "topicCancelPushButton");
     cancel->setAutoDefault(false);
-    m_primary = new QPushButton;
-    m_primary->setObjectName(QStringLiteral("topicPrimaryPushButton"));
+    m_primary = named(new QPushButton, "topicPrimaryPushButton");
     m_primary->setProperty("primary", true);
     m_primary->setDefault(true);
     foot->addStretch();
@@ -89,7 +96,11 @@ void TopicDialog::addField(const QString& label, QWidget* field, const char* nam
     auto* text = new Label;
     text->setText(label);
     text->setBuddy(field);
-    text->setMinimumHeight(30); // on the line of its field
+    text->setMinimumHeight(kLine);
+    text->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    text->setContentsMargins(0, kLabelDrop, 0, 0);
+    if (qobject_cast<QAbstractSpinBox*>(field))
+        field->setMinimumWidth(kNumberWidth); // each as wide as the other
     m_form->addRow(text, field);
 }
 
@@ -105,7 +116,17 @@ void TopicDialog::mark(QWidget* field)
     }
 }
 
-void TopicDialog::setIntro(const QString& text) { m_intro->setText(text); }
+void TopicDialog::showEvent(QShowEvent* event)
+{
+    QDialog::showEvent(event);
+    fitHeight(*this);
+}
+
+void TopicDialog::setIntro(const QString& text, Role role)
+{
+    m_intro->setText(text);
+    m_intro->setRole(role);
+}
 
 void TopicDialog::say(const QString& error, QWidget* field)
 {
@@ -114,6 +135,7 @@ void TopicDialog::say(const QString& error, QWidget* field)
         field->setFocus(Qt::OtherFocusReason);
     m_error->setText(error);
     m_error->show();
+    fitHeight(*this);
     m_primary->setEnabled(true);
 }
 
@@ -133,16 +155,18 @@ NewTopicDialog::NewTopicDialog(KafkaDesk& desk, const KafkaSpot& spot, int broke
     m_replicas->setValue(std::clamp(brokers, 1, 3));
     m_settings = new QPlainTextEdit;
     m_settings->setPlaceholderText(QStringLiteral("retention.ms=604800000\ncleanup.policy=compact"));
+    m_settings->setToolTip(tr("One per line, name=value"));
     m_settings->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_settings->setTabChangesFocus(true);
     m_settings->setMaximumHeight(96);
     addField(tr("Name"), m_name, "newTopicLineEdit");
     addField(tr("Partitions"), m_partitions, "newTopicPartitionsSpinBox");
     addField(tr("Replicas"), m_replicas, "newTopicReplicasSpinBox");
-    addField(tr("Settings, one per line"), m_settings, "newTopicSettingsPlainTextEdit");
+    addField(tr("Settings"), m_settings, "newTopicSettingsPlainTextEdit");
     primary()->setText(tr("Create"));
     primary()->setEnabled(false);
     connect(m_name, &QLineEdit::textChanged, this, [this](const QString& name) { primary()->setEnabled(!name.trimmed().isEmpty()); });
+    m_name->setText(spot.topic);
     m_name->setFocus();
 }
 
@@ -200,6 +224,7 @@ TopicSettingDialog::TopicSettingDialog(
     for (const metrics::KafkaTopicSetting& setting : m_settings)
         m_name->addItem(fromUtf8(setting.name));
     m_name->setCurrentText(chosen);
+    m_name->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed); // as wide as its value
     m_value = new QLineEdit;
     m_reset = new QCheckBox(tr("Use the cluster's default"));
     addField(tr("Setting"), m_name, "topicSettingComboBox");
@@ -238,7 +263,8 @@ DeleteTopicDialog::DeleteTopicDialog(KafkaDesk& desk, const KafkaSpot& spot, std
     const QString what = records < 0 ? tr("The topic and every record in it will be gone for everybody who uses this cluster.")
                                      : tr("The topic and its %Ln record(s) will be gone for everybody who uses this cluster.", nullptr,
                                          static_cast<int>(records));
-    setIntro(sentences({ what, tr("This cannot be undone. Type the name %1 to go on.").arg(visibleText(spot.topic.toStdString(), 249)) }));
+    const QString name = visibleText(spot.topic.toStdString(), 249);
+    setIntro(sentences({ what, tr("This cannot be undone. Type the name %1 to go on.").arg(name) }), Role::Text);
     m_typed = new QLineEdit;
     addField(tr("Name of the topic"), m_typed, "deleteTopicLineEdit");
     primary()->setText(tr("Delete topic"));

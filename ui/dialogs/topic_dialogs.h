@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/ports/kafka_desk.h"
+#include "ui/theme.h"
 
 #include <QDialog>
 
@@ -34,7 +35,9 @@ protected:
     TopicDialog(KafkaDesk& desk, const char* name, KafkaDesk::Change change, const KafkaSpot& spot, QWidget* parent);
     /// A field under its name.
     void addField(const QString& label, QWidget* field, const char* name);
-    void setIntro(const QString& text);
+    /// Text: it is to be read before anything is done.
+    void setIntro(const QString& text, Role role = Role::TextMuted);
+    void showEvent(QShowEvent* event) override;
     QPushButton* primary() const { return m_primary; }
     QFormLayout* form() const { return m_form; }
     /// `field`: what was refused; null: none of them.
@@ -61,7 +64,7 @@ class NewTopicDialog : public TopicDialog {
     Q_OBJECT
 
 public:
-    /// `brokers`: at most so many replicas make sense.
+    /// `brokers`: at most so many replicas make sense. The name is the spot's topic, where it has one.
     NewTopicDialog(KafkaDesk& desk, const KafkaSpot& spot, int brokers, QWidget* parent = nullptr);
 
 protected:

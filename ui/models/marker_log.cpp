@@ -7,6 +7,7 @@ namespace hookline::ui {
 namespace {
 
 constexpr double kQuietSeconds = 30;
+constexpr double kSameChangeSeconds = 5;
 
 bool troubled(metrics::KafkaState state)
 {
@@ -31,7 +32,7 @@ void MarkerLog::look()
     const metrics::KafkaSnapshot &k = m_before.kafka, &k0 = before.kafka;
     const metrics::BrokerSnapshot &b = m_before.broker, &b0 = before.broker;
     if (!k.servers.empty() && !k0.servers.empty() && k.servers != k0.servers)
-        add(Kind::KafkaChanged, fromUtf8(k.servers));
+        addChange(Kind::KafkaChanged, m_before.wallMicros, fromUtf8(k.servers));
     if (troubled(k.state) && !troubled(k0.state))
         add(Kind::KafkaDown);
     else if (troubled(k0.state) && k.state == metrics::KafkaState::Up)
@@ -46,6 +47,20 @@ void MarkerLog::look()
         add(Kind::BridgeLosses);
 }
 
+void MarkerLog::noteApplied(std::int64_t wallMicros) { addChange(Kind::SettingsApplied, wallMicros); }
+
+/// One change is one marker: what is known of it later says more, and many in a row are one.
+void MarkerLog::addChange(Kind kind, std::int64_t wallMicros, const QString& detail)
+{
+    const bool same = !m_markers.empty() && m_markers.back().kind == Kind::SettingsApplied
+        && static_cast<double>(wallMicros) / 1e6 - m_markers.back().time < kSameChangeSeconds;
+    if (same && kind == Kind::SettingsApplied)
+        return;
+    if (same)
+        m_markers.pop_back();
+    add(kind, wallMicros, detail);
+}
+
 bool MarkerLog::begins(std::uint64_t before, std::uint64_t now, double& lastTime) const
 {
     if (now <= before)
@@ -54,9 +69,11 @@ bool MarkerLog::begins(std::uint64_t before, std::uint64_t now, double& lastTime
     return time - std::exchange(lastTime, time) > kQuietSeconds;
 }
 
-void MarkerLog::add(Kind kind, const QString& detail)
+void MarkerLog::add(Kind kind, const QString& detail) { add(kind, m_before.wallMicros, detail); }
+
+void MarkerLog::add(Kind kind, std::int64_t wallMicros, const QString& detail)
 {
-    m_markers.push_back({ static_cast<double>(m_before.wallMicros) / 1e6, kind, detail });
+    m_markers.push_back({ static_cast<double>(wallMicros) / 1e6, kind, detail });
     if (m_markers.size() > kMarkers)
         m_markers.pop_front();
     emit added();
@@ -68,6 +85,7 @@ QString MarkerLog::text(const Marker& marker)
     case Kind::KafkaDown: return tr("Kafka unreachable");
     case Kind::KafkaUp: return tr("Kafka is back");
     case Kind::KafkaChanged: return tr("Kafka is now %1").arg(marker.detail);
+    case Kind::SettingsApplied: return tr("settings applied");
     case Kind::BrokerLosses: return tr("broker drops messages");
     case Kind::BridgeLosses: return tr("records are lost");
     case Kind::IntakePaused: return tr("publishers held back");

@@ -1,5 +1,5 @@
-// What happened that explains a curve: Kafka gone and back, another cluster, losses that began, the broker stopped and started.
-// The newest kMarkers are kept. @thread ui
+// What happened that explains a curve: Kafka gone and back, another cluster, settings taken into use, losses that began, the broker
+// stopped and started. The newest kMarkers are kept. @thread ui
 #pragma once
 
 #include "core/metrics/snapshot.h"
@@ -7,6 +7,7 @@
 #include <QObject>
 #include <QString>
 
+#include <cstdint>
 #include <deque>
 
 namespace hookline::ui {
@@ -17,7 +18,8 @@ class MarkerLog : public QObject {
     Q_OBJECT
 
 public:
-    enum class Kind { KafkaDown, KafkaUp, KafkaChanged, BrokerLosses, BridgeLosses, IntakePaused, BrokerStopped, BrokerStarted };
+    enum class Kind { KafkaDown, KafkaUp, KafkaChanged, SettingsApplied,
+        BrokerLosses, BridgeLosses, IntakePaused, BrokerStopped, BrokerStarted };
     struct Marker {
         double time; ///< seconds since 1970
         Kind kind;
@@ -26,6 +28,8 @@ public:
     static constexpr std::size_t kMarkers = 500;
 
     explicit MarkerLog(const MetricsHistory& history, QObject* parent = nullptr);
+    /// Somebody has taken settings into use, whichever they were.
+    void noteApplied(std::int64_t wallMicros);
     const std::deque<Marker>& markers() const noexcept { return m_markers; }
     static QString text(const Marker& marker); ///< "Kafka unreachable", in the language of now
 
@@ -35,6 +39,8 @@ signals:
 private:
     void look();
     void add(Kind kind, const QString& detail = {});
+    void add(Kind kind, std::int64_t wallMicros, const QString& detail);
+    void addChange(Kind kind, std::int64_t wallMicros, const QString& detail = {});
     /// Losses again after a while without any are a new beginning.
     bool begins(std::uint64_t before, std::uint64_t now, double& lastTime) const;
 

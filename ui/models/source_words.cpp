@@ -1,8 +1,6 @@
 #include "ui/models/source_words.h"
 
-#include "ui/core_words.h"
 #include "ui/format.h"
-#include "ui/texts.h"
 
 #include <cmath>
 #include <numeric>
@@ -110,28 +108,6 @@ QString SourceWords::duration(double seconds)
     if (whole < 48 * 3600)
         return tr("%1 h %2 min").arg(whole / 3600).arg(whole % 3600 / 60);
     return tr("%1 d %2 h").arg(whole / 86400).arg(whole % 86400 / 3600);
-}
-
-QString SourceWords::besideField(const config::Issue& issue, const config::SourceSettings& source)
-{
-    const QString text = fromUtf8(issue.text);
-    const QString field = fromUtf8(issue.key).section(QLatin1Char('.'), -1);
-    const QString whose = QStringLiteral("Source \"%1\", %2").arg(fromUtf8(source.name), field);
-    const auto capital = [](QString words) { return words.isEmpty() ? words : words.left(1).toUpper() + words.mid(1); };
-    if (text.startsWith(whose + QStringLiteral(": ")))
-        return capital(inOwnWords(text.mid(whose.size() + 2)));
-    const QString atCharacter = whose + QStringLiteral(" at character ");
-    if (text.startsWith(atCharacter)) {
-        std::vector<std::string> written = source.userProperties; // in which the character is counted
-        written.insert(written.end(), { source.topic, source.payload, source.qos, source.retain });
-        const QString place = text.mid(atCharacter.size()).section(QLatin1Char(' '), 0, 0);
-        for (const std::string& one : written) {
-            const QString before = QStringLiteral("%1%2 of \"%3\": ").arg(atCharacter, place, fromUtf8(one));
-            if (text.startsWith(before))
-                return labelled(tr("Character %1").arg(place), inOwnWords(text.mid(before.size())));
-        }
-    }
-    return Texts::issue(issue);
 }
 
 } // namespace hookline::ui

@@ -1,8 +1,6 @@
 // What the window says about sources, replays and the messages that records become. Pure functions. @thread ui
 #pragma once
 
-#include "core/config/issue.h"
-#include "core/config/settings.h"
 #include "core/metrics/replay_progress.h"
 #include "core/metrics/snapshot.h"
 
@@ -31,8 +29,6 @@ public:
     static QString state(metrics::ReplayState state, bool dryRun);
     /// "42 s", "5 m 12 s", "2 h 03 m".
     static QString duration(double seconds);
-    /// A mistake in a source as it is said beside its field: without the names of both.
-    static QString besideField(const config::Issue& issue, const config::SourceSettings& source);
 };
 
 } // namespace hookline::ui

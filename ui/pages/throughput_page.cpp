@@ -89,7 +89,8 @@ Role roleOf(MarkerLog::Kind kind)
     switch (kind) {
     case Kind::KafkaUp:
     case Kind::BrokerStarted: return Role::Ok;
-    case Kind::KafkaChanged: return Role::Info;
+    case Kind::KafkaChanged:
+    case Kind::SettingsApplied: return Role::Info;
     case Kind::IntakePaused: return Role::Warn;
     default: return Role::Error;
     }

@@ -1,14 +1,18 @@
-// What the window needs of the system keychain. app/controllers implements it over core/keychain, tests over a script.
+// What the window needs of the system keychain, and of the other secrets of Kafka settings. app/controllers implements it over
+// core/keychain, tests over a script.
 //
 // Nothing here waits: each order is answered once, by a call on the UI thread, and not at all when `asker` is gone by then. @thread ui
 #pragma once
 
 #include "core/base/result.h"
+#include "core/config/issue.h"
+#include "core/config/settings.h"
 
 #include <QObject>
 #include <QString>
 
 #include <functional>
+#include <optional>
 
 namespace hookline::ui {
 
@@ -31,6 +35,10 @@ public:
     /// In memory, until the program ends or the entry is stored.
     virtual void keepForSession(const QString& entry, const QString& secret) = 0;
     virtual bool isKeptForSession(const QString& entry) const = 0;
+
+    /// What is wrong with the certificates and keys in files, its id one of the connection test's diagnoses; nothing: they fit
+    /// together.
+    virtual std::optional<config::Issue> checkCertificates(const config::KafkaSettings& settings) const = 0;
 };
 
 } // namespace hookline::ui

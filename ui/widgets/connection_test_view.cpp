@@ -10,6 +10,7 @@
 #include <QEvent>
 #include <QGridLayout>
 #include <QHBoxLayout>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QVBoxLayout>
@@ -18,6 +19,8 @@
 
 namespace hookline::ui {
 namespace {
+
+constexpr const char* kTopic = "topic"; ///< property of a button
 
 struct Mark {
     const char* icon;
@@ -53,7 +56,10 @@ QString advice(const TestStep& step)
     if (step.diagnosis.isEmpty())
         return {};
     const Texts::Problem found = Texts::diagnosis(step.diagnosis, step.args, { step.what, step.remedy });
-    return visibleText(sentences({ found.what, found.remedy }).toStdString(), 1000);
+    QStringList said { found.what, found.remedy };
+    if (step.id == QLatin1String("listener") && step.state == TestStep::State::Failed)
+        said << ConnectionTestView::tr("It cannot be left out: records for the partitions that this broker leads go to it alone.");
+    return visibleText(sentences(said).toStdString(), 1000);
 }
 
 } // namespace
@@ -114,10 +120,17 @@ ConnectionTestView::Row ConnectionTestView::makeRow()
     row.time->setAlignment(Qt::AlignVCenter | Qt::AlignRight);
     row.remedy = new Label(Role::TextMuted);
     row.remedy->wrapped()->selectable();
+    row.create = new QPushButton;
+    row.create->setObjectName(QStringLiteral("createTopicPushButton"));
+    row.create->setAutoDefault(false);
+    row.create->hide();
+    connect(row.create, &QPushButton::clicked, this,
+        [this, create = row.create] { emit topicWanted(create->property(kTopic).toString()); });
     grid->addWidget(row.mark, 0, 0, Qt::AlignTop);
     grid->addWidget(row.text, 0, 1);
     grid->addWidget(row.time, 0, 2, Qt::AlignTop | Qt::AlignRight);
     grid->addWidget(row.remedy, 1, 1, 1, 2);
+    grid->addWidget(row.create, 2, 1, 1, 2, Qt::AlignLeft);
     grid->setColumnStretch(1, 1);
     m_list->insertWidget(m_list->count() - 1, row.widget);
     return row;
@@ -135,6 +148,12 @@ void ConnectionTestView::fill(Row& row, const TestStep& step)
     const QString remedy = advice(step);
     row.remedy->setText(remedy);
     row.remedy->setVisible(!remedy.isEmpty());
+    const bool lacks = step.diagnosis == QLatin1String("topic.missing") || step.diagnosis == QLatin1String("topic.auto_create");
+    const QString topic = step.args.value(0, step.subject);
+    row.create->setProperty(kTopic, topic);
+    row.create->setText(tr("Create…"));
+    row.create->setAccessibleName(tr("Create the topic %1").arg(visibleText(topic.toStdString(), 249)));
+    row.create->setVisible(lacks && !m_stale && m_result != Result::Running);
 }
 
 void ConnectionTestView::step(const TestStep& step)

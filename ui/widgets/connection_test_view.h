@@ -7,6 +7,7 @@
 
 #include <vector>
 
+class QPushButton;
 class QScrollArea;
 class QVBoxLayout;
 
@@ -30,6 +31,10 @@ public:
     /// Everything in it, for the clipboard and for tests.
     QString asText() const;
 
+signals:
+    /// Somebody wants that topic, which the cluster does not have, to be made.
+    void topicWanted(const QString& topic);
+
 protected:
     void changeEvent(QEvent* event) override;
 
@@ -40,6 +45,7 @@ private:
         Label* text;
         Label* time;
         Label* remedy;
+        QPushButton* create;
     };
     Row makeRow();
     void fill(Row& row, const TestStep& step);

@@ -11,11 +11,14 @@
 #include "ui/widgets/label.h"
 #include "ui/widgets/link.h"
 
+#include <QAbstractItemView>
+#include <QComboBox>
 #include <QEvent>
 #include <QFontDatabase>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -57,10 +60,19 @@ RulePreview::RulePreview(QWidget* parent)
     head->addWidget(m_earlier);
     head->addWidget(m_later);
     column->addLayout(head);
+    m_choice = new QComboBox;
+    m_choice->setObjectName(QStringLiteral("previewEventComboBox"));
+    m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_choice->setMinimumContentsLength(12);
+    column->addWidget(m_choice);
     m_warnings = new Label(Role::Warn);
     m_warnings->setObjectName(QStringLiteral("previewWarningsLabel"));
     m_warnings->wrapped()->selectable();
     column->addWidget(m_warnings);
+    m_create = new QPushButton;
+    m_create->setObjectName(QStringLiteral("previewCreateTopicPushButton"));
+    m_create->setAutoDefault(false);
+    column->addWidget(m_create, 0, Qt::AlignLeft);
     m_grid = new QWidget;
     auto* grid = new QGridLayout(m_grid);
     grid->setContentsMargins(0, 0, 0, 0);
@@ -110,6 +122,14 @@ RulePreview::RulePreview(QWidget* parent)
     column->addStretch(0); // where there is no value to take the room
     connect(m_earlier, &QToolButton::clicked, this, [this] { step(-1); });
     connect(m_later, &QToolButton::clicked, this, [this] { step(1); });
+    connect(m_choice, &QComboBox::activated, this, [this](int row) {
+        m_shown = m_trial.records.size() - 1 - static_cast<std::size_t>(row);
+        fill();
+    });
+    connect(m_create, &QPushButton::clicked, this, [this] {
+        if (const RuleRecord* shown = record())
+            emit topicWanted(fromUtf8(shown->topic));
+    });
     connect(m_hex, &QToolButton::toggled, this, [this] {
         if (const RuleRecord* shown = record())
             fillValue(*shown);
@@ -125,7 +145,8 @@ const RuleRecord* RulePreview::record() const
 
 bool RulePreview::isBeingRead() const
 {
-    return record() && (m_shown + 1 < m_trial.records.size() || m_value->textCursor().hasSelection());
+    const bool looking = m_value->textCursor().hasSelection() || m_choice->view()->isVisible();
+    return record() && (m_shown + 1 < m_trial.records.size() || looking);
 }
 
 void RulePreview::show(const RuleTrial& trial, const std::vector<tap::Event>& events, bool madeUp)
@@ -135,6 +156,7 @@ void RulePreview::show(const RuleTrial& trial, const std::vector<tap::Event>& ev
     m_events = events;
     m_madeUp = madeUp;
     m_shown = trial.records.empty() ? 0 : trial.records.size() - 1;
+    fillChoice();
     fill();
 }
 
@@ -199,6 +221,10 @@ void RulePreview::fill()
     m_later->setVisible(several);
     m_earlier->setEnabled(several && m_shown > 0);
     m_later->setEnabled(several && m_shown + 1 < m_trial.records.size());
+    m_choice->setVisible(several);
+    if (several)
+        m_choice->setCurrentIndex(static_cast<int>(m_trial.records.size() - 1 - m_shown));
+    m_create->setVisible(shown && shown->absent && shown->failure == 0);
     m_grid->setVisible(shown);
     m_value->setVisible(shown && shown->failure == 0);
     m_valueCaption->setVisible(m_value->isVisibleTo(this));
@@ -223,17 +249,8 @@ void RulePreview::fill()
         m_cells[row]->setVisible(is);
         m_captions[row]->setVisible(is);
     };
-    QString who;
-    if (shown->event < m_events.size()) {
-        const tap::Event& event = m_events[shown->event];
-        who = Texts::event(event.kind);
-        if (event.client)
-            who += QStringLiteral(" \u00B7 ") + visibleText(event.client->clientId, 80);
-        if (!event.topic().empty())
-            who += QStringLiteral(" \u00B7 ") + visibleText(event.topic(), 160);
-    }
     const bool whole = shown->failure == 0;
-    put(Event, who);
+    put(Event, eventOf(*shown));
     put(Topic, visibleText(shown->topic, 250) + (m_trial.clusterKnown && !shown->absent && whole ? QStringLiteral("  \u2713") : QString()),
         !shown->topic.empty());
     put(Partition, shown->partition >= 0 ? QString::number(shown->partition) : tr("chosen when it is sent"), whole);
@@ -245,6 +262,29 @@ void RulePreview::fill()
     put(Headers, headers.isEmpty() ? tr("none", "headers") : headers.join(QLatin1Char('\n')), whole);
     put(Size, byteSize(static_cast<double>(shown->size)), whole);
     fillValue(*shown);
+}
+
+QString RulePreview::eventOf(const RuleRecord& record) const
+{
+    if (record.event >= m_events.size())
+        return {};
+    const tap::Event& event = m_events[record.event];
+    QString out = Texts::event(event.kind);
+    if (event.client)
+        out += QStringLiteral(" \u00B7 ") + visibleText(event.client->clientId, 80);
+    if (!event.topic().empty())
+        out += QStringLiteral(" \u00B7 ") + visibleText(event.topic(), 160);
+    return out;
+}
+
+void RulePreview::fillChoice()
+{
+    m_choice->clear();
+    for (auto record = m_trial.records.rbegin(); record != m_trial.records.rend(); ++record) {
+        const bool known = record->event < m_events.size();
+        const QString time = known ? clockTime(m_events[record->event].stamp.wallMicros, true) : QString();
+        m_choice->addItem(time + QLatin1String("  ") + eventOf(*record));
+    }
 }
 
 void RulePreview::fillValue(const RuleRecord& record)
@@ -270,11 +310,14 @@ void RulePreview::changeEvent(QEvent* event)
 
 void RulePreview::retranslate()
 {
-    const QString captions[] = { tr("Event"), tr("Kafka topic"), tr("Partition"), tr("Key"), tr("Time"), tr("Headers"), tr("Size") };
+    const QString captions[] = { tr("Event"), tr("Kafka topic"), tr("Partition"), tr("Key"), tr("Time"), tr("Headers"), tr("Record size") };
     for (int i = 0; i < RowCount; ++i)
         m_captions[i]->setText(captions[i]);
     m_valueCaption->setText(tr("Value"));
     m_value->setAccessibleName(tr("Value"));
+    m_choice->setAccessibleName(tr("Event"));
+    fillChoice();
+    m_create->setText(tr("Create the topic…"));
     m_hex->setText(tr("Hex"));
     m_hex->setAccessibleName(tr("Value as bytes"));
     m_earlier->setToolTip(toolTipText(tr("An earlier event that it takes")));

@@ -6,7 +6,9 @@
 
 #include <QWidget>
 
+class QComboBox;
 class QPlainTextEdit;
+class QPushButton;
 class QToolButton;
 
 namespace hookline::ui {
@@ -31,6 +33,8 @@ public:
 
 signals:
     void eventsWanted();
+    /// Somebody wants that topic, which the cluster does not have, to be made.
+    void topicWanted(const QString& topic);
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -38,6 +42,9 @@ protected:
 private:
     enum Row { Event, Topic, Partition, Key, Time, Headers, Size, RowCount };
     void step(int by);
+    void fillChoice();
+    /// Who and what it was tried on: "publish · dev-017 · factory/l1/temp".
+    QString eventOf(const RuleRecord& record) const;
     void fill();
     QStringList warnings(const RuleRecord& record) const;
     QString summary() const;
@@ -52,7 +59,9 @@ private:
     Label* m_heading;
     QToolButton* m_earlier;
     QToolButton* m_later;
+    QComboBox* m_choice; ///< the events that it takes, the newest first
     Label* m_warnings;
+    QPushButton* m_create;
     Label* m_captions[RowCount];
     Label* m_cells[RowCount];
     QWidget* m_grid;

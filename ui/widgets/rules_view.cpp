@@ -133,7 +133,7 @@ RulesView::RulesView(Backend& backend, MetricsHistory& history, const EventTable
         if (const int row = currentRule(); row >= 0)
             changed(m_draft.duplicate(row));
     });
-    connect(m_delete, &QAction::triggered, this, &RulesView::remove);
+    connect(m_delete, &QAction::triggered, this, [this] { remove(currentRule()); });
     connect(m_up, &QAction::triggered, this, [this] { move(-1); });
     connect(m_down, &QAction::triggered, this, [this] { move(1); });
     connect(m_undo, &QAction::triggered, this, [this] {
@@ -244,6 +244,11 @@ void RulesView::edit(int index)
     const std::string name = index < 0 ? std::string() : rule.name;
     connect(m_dialog, &RuleDialog::ruleMade, this, [this, index, name](const config::RuleSettings& made) { takeOver(index, name, made); });
     connect(m_dialog, &RuleDialog::eventsWanted, this, &RulesView::eventsWanted);
+    connect(m_dialog, &RuleDialog::deleted, this, [this, name] {
+        const auto found = std::ranges::find(m_draft.rules(), name, &config::RuleSettings::name);
+        if (found != m_draft.rules().end())
+            remove(static_cast<int>(found - m_draft.rules().begin()));
+    });
     m_dialog->show();
 }
 
@@ -268,9 +273,8 @@ void RulesView::takeOver(int index, const std::string& name, config::RuleSetting
     changed(index);
 }
 
-void RulesView::remove()
+void RulesView::remove(int row)
 {
-    const int row = currentRule();
     if (row < 0 || m_draft.isImplicit())
         return;
     const QString name = visibleText(m_draft.rules()[static_cast<std::size_t>(row)].name, 64);

@@ -57,7 +57,7 @@ private:
     void changed(int select);
     void refresh();
     void takeOver(int index, const std::string& name, config::RuleSettings rule);
-    void remove();
+    void remove(int row);
     void move(int direction);
     void use(const RuleList& rules);
     void applied(const QString& errorId, const QString& errorText, qulonglong movedRecords);

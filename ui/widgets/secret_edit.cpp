@@ -6,7 +6,9 @@
 #include "ui/ports/secret_desk.h"
 #include "ui/safe_text.h"
 #include "ui/texts.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/note_label.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -51,14 +53,11 @@ SecretEdit::SecretEdit(const QString& name, QWidget* parent)
     m_unencrypted = new QCheckBox;
     m_unencrypted->setObjectName(name + QLatin1String("UnencryptedCheckBox"));
     column->addWidget(m_unencrypted);
-    m_says = new Label(Role::TextMuted, 0.95);
+    m_says = new NoteLabel(Role::TextMuted);
     m_says->setObjectName(name + QLatin1String("KeychainLabel"));
-    m_says->note();
     column->addWidget(m_says);
     m_remedies = new QWidget;
-    auto* remedies = new QHBoxLayout(m_remedies);
-    remedies->setContentsMargins(0, 0, 0, 0);
-    remedies->setSpacing(8);
+    auto* remedies = new FlowLayout(8, m_remedies);
     const auto button = [&](const char* what) {
         auto* out = new QPushButton;
         out->setObjectName(name + QLatin1String(what));
@@ -70,7 +69,6 @@ SecretEdit::SecretEdit(const QString& name, QWidget* parent)
     m_again = button("AskAgainPushButton");
     m_useFile = button("UseFilePushButton");
     m_useVariable = button("UseVariablePushButton");
-    remedies->addStretch(1);
     column->addWidget(m_remedies);
     setFocusProxy(m_value);
     connect(m_kind, &QComboBox::activated, this, [this] { choose(m_kind->currentData().toInt()); });
@@ -256,8 +254,8 @@ void SecretEdit::showState()
     }
     m_says->setText(text);
     m_says->setRole(role);
-    m_says->setVisible(!text.isEmpty());
-    const bool asks = keychain && !m_unencrypted->isChecked();
+    m_says->setVisible(!text.isEmpty() && isEnabled());
+    const bool asks = keychain && !m_unencrypted->isChecked() && isEnabled();
     m_unlock->setVisible(asks && failed && (m_error.id == "keychain.locked" || m_error.id == "keychain.dismissed"));
     m_again->setVisible(asks && failed);
     m_useFile->setVisible(asks && (missing || kept));
@@ -277,6 +275,8 @@ void SecretEdit::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::LanguageChange)
         retranslate();
+    else if (event->type() == QEvent::EnabledChange)
+        showState();
     QWidget::changeEvent(event);
 }
 

@@ -17,6 +17,7 @@ public:
     base::Error trouble; ///< what every order is answered with; empty id: all is well
     int unlocks = 0;
     bool holds = false; ///< answers wait
+    std::optional<config::Issue> certificates; ///< what is wrong with them
 
     quint64 probe(QObject* asker, Done done) override
     {
@@ -51,6 +52,7 @@ public:
     }
     void keepForSession(const QString& entry, const QString& secret) override { session[entry] = secret; }
     bool isKeptForSession(const QString& entry) const override { return session.contains(entry); }
+    std::optional<config::Issue> checkCertificates(const config::KafkaSettings&) const override { return certificates; }
 
     /// Everything that waits, and what that asks in turn.
     void answer()

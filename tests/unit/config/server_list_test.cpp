@@ -31,6 +31,16 @@ TEST(ServerList, SplitsAtCommasSpacesAndLines)
 
 TEST(ServerList, MissingPortIs9092) { EXPECT_EQ(parsed("kafka-3").servers, "kafka-3|9092 "); }
 
+TEST(ServerList, PortsAreAddedWhereThereAreNone)
+{
+    std::vector<std::string> without;
+    EXPECT_EQ(withPorts("a:1, kafka-3  [::1] SSL://b;[::1]:9, ::1 x!y", without), "a:1, kafka-3:9092  [::1]:9092 SSL://b:9092;[::1]:9, ::1 x!y");
+    EXPECT_EQ(without, (std::vector<std::string> { "kafka-3", "[::1]", "SSL://b" }));
+    EXPECT_EQ(withPorts("", without), "");
+    EXPECT_EQ(withPorts(" , ", without), " , ");
+    EXPECT_EQ(without.size(), 3u);
+}
+
 TEST(ServerList, NothingGivesNothing)
 {
     EXPECT_EQ(parsed("").servers, "");

@@ -176,6 +176,9 @@ TEST(Validate, PropertiesOfTheFormAreRefused)
              "request.required.acks", "compression.type", "compression.codec", "linger.ms", "queue.buffering.max.ms" })
         EXPECT_THAT(property(owned, "1"), ElementsAre("property.owned!")) << owned;
     EXPECT_THAT(property("socket.timeout.ms", "1000"), IsEmpty());
+    EXPECT_THAT(property("delivery.timeout.ms", "0"), IsEmpty());
+    EXPECT_THAT(property("delivery.timeout.ms", "60000"), ElementsAre("delivery.gives_up"));
+    EXPECT_THAT(property("message.timeout.ms", "5"), ElementsAre("delivery.below_linger!")) << "linger is 5";
     EXPECT_THAT(property("not a name", "1"), ElementsAre("property.name!"));
     EXPECT_THAT(property("sasl.mechanisms", "FOO"), ElementsAre("property.has_key", "property.sasl_mechanism!"));
     EXPECT_THAT(property("sasl.mechanism", "SCRAM-SHA-512"), ElementsAre("property.has_key"));

@@ -1,4 +1,5 @@
 // The doctor's parts without a network: SCRAM by the RFCs' own examples, files of certificates and keys, the table of diagnoses.
+#include "core/doctor/certificates.h"
 #include "core/doctor/diagnosis.h"
 #include "core/doctor/doctor.h"
 #include "core/doctor/effective.h"
@@ -77,6 +78,38 @@ TEST_F(Files, EachHasItsOwnDiagnosis)
         a.keyFile = old.key;
     }),
         "tls.own_expired");
+}
+
+TEST_F(Files, SettingsAreLookedAtBeforeAnythingIsConnected)
+{
+    config::KafkaSettings settings;
+    settings.servers = "127.0.0.1:9093";
+    settings.securityProtocol = config::SecurityProtocol::Ssl;
+    settings.tlsCa = m_ca.file();
+    const auto use = [&](const Pem& own) {
+        settings.tlsCertificate = own.certificate;
+        settings.tlsKey = own.key;
+    };
+    const auto found = [&] {
+        const auto issue = doctor::checkCertificates(settings);
+        return issue ? issue->key + " " + issue->id + (issue->severity == config::Severity::Error ? " !" : "") : "";
+    };
+    use(m_ca.issue("long", "bridge", {}, 400));
+    EXPECT_EQ(found(), "");
+    use(m_own);
+    EXPECT_EQ(found(), "kafka.tls_certificate tls.own_expires_soon");
+    use(m_ca.issue("old", "bridge", {}, -1));
+    EXPECT_EQ(found(), "kafka.tls_certificate tls.own_expired");
+    settings.tlsKey = m_ca.issue("other", "somebody else").key;
+    EXPECT_EQ(found(), "kafka.tls_key tls.key_mismatch !");
+    settings.tlsKey = "/nowhere/k.pem";
+    EXPECT_EQ(found(), "") << "said by the check of the files";
+    settings.tlsKey = "keychain:kafka/key";
+    EXPECT_EQ(found(), "") << "the keychain is not asked while somebody types";
+    settings.tlsCa = m_folder.write("text", "no PEM at all");
+    EXPECT_EQ(found(), "kafka.tls_ca tls.ca_pem !");
+    settings.securityProtocol = config::SecurityProtocol::Plaintext;
+    EXPECT_EQ(found(), "");
 }
 
 TEST_F(Files, PemAndKeyMayComeFromTheEnvironmentAndKeysMayBeLocked)

@@ -59,6 +59,22 @@ TEST(RuleTable, SaysWhatIsWrongWithARule)
     EXPECT_EQ(RuleTable::create(with(std::vector<config::RuleSettings>(65, makeRule("r", "t")))).error().id, "rule.too_many");
 }
 
+TEST(RuleTable, AMistakeComesInPartsForBesideItsField)
+{
+    config::RuleSettings rule = makeRule("r, where at character 9 of \"x\": no", "t");
+    rule.where = "qos ==";
+    auto found = kafka::checkRules(with({ rule }));
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_EQ(found[0].key, "rules." + rule.name + ".where");
+    EXPECT_EQ(found[0].args, (std::vector<std::string> { "7", "a field or a value is missing at the end" }));
+    rule.where = {};
+    rule.topic = "a b";
+    found = kafka::checkRules(with({ rule }));
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_EQ(found[0].args,
+        (std::vector<std::string> { "", "\"a b\" is not a Kafka topic name. Use letters, digits, dot, underscore and hyphen, at most 249 characters" }));
+}
+
 TEST(RuleTable, AsksOnlyRulesThatCanWantTheEvent)
 {
     auto subscriptions = makeRule("s", "t");
