@@ -24,6 +24,11 @@ struct BrokerReport {
     std::uint64_t errors = 0;        ///< requests that failed, since the producer was made
     std::uint64_t timeouts = 0;      ///< the same
     std::uint64_t disconnects = 0;   ///< the same
+    std::uint64_t retries = 0;       ///< the same: requests sent again
+    std::uint64_t sent = 0;          ///< requests, since the producer was made
+    std::uint64_t sentBytes = 0;     ///< on the wire, the same
+    std::int64_t stateAgeMicros = -1; ///< since a connection's state changed last
+    std::int64_t countedAtMicros = 0; ///< when these numbers were taken, by a clock of the library's: what rates are made of
 };
 
 struct PartitionReport {
@@ -35,6 +40,10 @@ struct PartitionReport {
     std::uint64_t inFlight = 0;    ///< on the wire
     std::int64_t lastOffset = -1;  ///< newest that Kafka acknowledged; -1: none yet
     std::uint64_t refusals = 0;    ///< answers that were not an acknowledgement; the record may have been sent again
+    std::uint64_t sent = 0;        ///< records, since the producer was made
+    std::uint64_t sentBytes = 0;   ///< of them
+    std::int64_t batchAverage = -1; ///< records in a batch to this topic in the last second; -1: none was made
+    std::int64_t countedAtMicros = 0; ///< as in BrokerReport
 };
 
 /// Records given up for one reason, of one rule for one topic.
