@@ -732,6 +732,18 @@
         <source>E&amp;vents</source>
         <translation>事件(&amp;N)</translation>
     </message>
+    <message>
+        <source>Res&amp;ume bridging</source>
+        <translation>恢复桥接(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Pause bridging</source>
+        <translation>暂停桥接(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Flush</source>
+        <translation>立即发送(&amp;F)</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::AlertModel</name>
@@ -1037,15 +1049,15 @@
         <source>The next event goes by the new rules: no restart, MQTT clients stay connected.</source>
         <translation>下一条事件即按新规则处理：无需重启，MQTT 客户端保持连接。</translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln record(s) on their way stay on their way; where a topic changes, they go out first.</source>
-        <translation>
-            <numerusform>%Ln 条在途记录继续发送；主题有变更时先发完这些记录。</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Written to %1, whose comments and other keys stay.</source>
         <translation>写入 %1，其中的注释和其他键保持不变。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 record(s) already queued are still sent; where a topic changes, they go out first.</source>
+        <translation>
+            <numerusform>已在排队的 %1 条记录照常发送；主题有改动的，先把它们发完。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1228,10 +1240,6 @@
         <translation>上限的 %1 %</translation>
     </message>
     <message>
-        <source>%1 matched no rule</source>
-        <translation>%1 条无规则命中</translation>
-    </message>
-    <message>
         <source>no rule uses the disk</source>
         <translation>没有规则使用磁盘</translation>
     </message>
@@ -1279,11 +1287,18 @@
         <source>Show the newest record in Kafka</source>
         <translation>在 Kafka 中查看最新的记录</translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln dead letter(s)</source>
-        <translation>
-            <numerusform>%Ln 条死信</numerusform>
-        </translation>
+    <message>
+        <source>since start</source>
+        <translation>启动以来</translation>
+    </message>
+    <message>
+        <source>%1 unmatched</source>
+        <translation>%1 条未命中</translation>
+    </message>
+    <message>
+        <source>%1 dead</source>
+        <comment>letters in the spool</comment>
+        <translation>%1 条死信</translation>
     </message>
 </context>
 <context>
@@ -1291,10 +1306,6 @@
     <message>
         <source>Rules</source>
         <translation>规则</translation>
-    </message>
-    <message>
-        <source>Brokers</source>
-        <translation>Kafka 节点</translation>
     </message>
     <message>
         <source>Partitions</source>
@@ -1309,20 +1320,12 @@
         <translation>Kafka 桥接</translation>
     </message>
     <message>
-        <source>Where a message is on its way, and by which rule</source>
-        <translation>消息走到了哪里，由哪条规则处理</translation>
-    </message>
-    <message>
         <source>Test connection…</source>
         <translation>测试连接…</translation>
     </message>
     <message>
         <source>Kafka settings…</source>
         <translation>Kafka 设置…</translation>
-    </message>
-    <message>
-        <source>No broker has answered yet.</source>
-        <translation>还没有 Kafka 节点应答。</translation>
     </message>
     <message>
         <source>No record has been sent to a topic yet.</source>
@@ -1336,18 +1339,48 @@
         <source>Kafka → MQTT</source>
         <translation>Kafka → MQTT</translation>
     </message>
+    <message>
+        <source>Resume bridging</source>
+        <translation>恢复桥接</translation>
+    </message>
+    <message>
+        <source>Pause bridging</source>
+        <translation>暂停桥接</translation>
+    </message>
+    <message>
+        <source>What waits goes to Kafka, and what comes after it (Ctrl+Shift+P)</source>
+        <translation>把等待的记录和之后到来的记录发往 Kafka（Ctrl+Shift+P）</translation>
+    </message>
+    <message>
+        <source>Takes records on, in order, and gives none to Kafka (Ctrl+Shift+P)</source>
+        <translation>继续按顺序接收记录，但不再交给 Kafka（Ctrl+Shift+P）</translation>
+    </message>
+    <message>
+        <source>Kafka nodes</source>
+        <translation>Kafka 节点</translation>
+    </message>
+    <message>
+        <source>Where a message is on its way, in both directions</source>
+        <translation>消息走到了哪里，两个方向都在此</translation>
+    </message>
+    <message>
+        <source>Flush</source>
+        <translation>立即发送</translation>
+    </message>
+    <message>
+        <source>Sends what waits now, without waiting for batches to fill; also while bridging is paused</source>
+        <translation>立即发送此刻等待的记录，不等批次装满；桥接暂停时也可以</translation>
+    </message>
+    <message>
+        <source>No Kafka node has answered yet.</source>
+        <translation>还没有 Kafka 节点应答。</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::BridgeVerdict</name>
     <message>
         <source>Since %1.</source>
         <translation>自 %1 起。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln record(s) wait and go out by themselves afterwards.</source>
-        <translation>
-            <numerusform>%Ln 条记录正在等待，恢复后会自动发出。</numerusform>
-        </translation>
     </message>
     <message>
         <source>Switched off: nothing is sent to Kafka.</source>
@@ -1396,6 +1429,32 @@
     <message>
         <source>Nothing to do: nothing comes in, and nothing waits.</source>
         <translation>空闲：没有消息进入，也没有记录排队。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 record(s) for it wait and go out by themselves afterwards.</source>
+        <translation>
+            <numerusform>发往该集群的 %1 条记录正在等待，恢复后自动发出。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 record(s) wait and go out by themselves afterwards.</source>
+        <translation>
+            <numerusform>%1 条记录正在等待，恢复后自动发出。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 record(s) wait, in their order, until it is resumed.</source>
+        <translation>
+            <numerusform>%1 条记录按顺序等待，直到恢复桥接。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What comes waits, in its order, until it is resumed.</source>
+        <translation>之后到来的记录按顺序等待，直到恢复桥接。</translation>
+    </message>
+    <message>
+        <source>Bridging is paused since %1: nothing new is given to Kafka.</source>
+        <translation>桥接自 %1 起暂停：不再向 Kafka 交付新记录。</translation>
     </message>
 </context>
 <context>
@@ -1461,12 +1520,48 @@
         <translation>限流</translation>
     </message>
     <message>
-        <source>In flight</source>
-        <translation>传输中</translation>
-    </message>
-    <message>
         <source>Unsent</source>
         <translation>未发送</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分钟</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 小时</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 天</translation>
+    </message>
+    <message>
+        <source>Cluster</source>
+        <translation>集群</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>已持续</translation>
+    </message>
+    <message>
+        <source>Requests in flight</source>
+        <translation>在途请求</translation>
+    </message>
+    <message>
+        <source>Requests/s</source>
+        <translation>请求/秒</translation>
+    </message>
+    <message>
+        <source>Bytes/s</source>
+        <translation>字节/秒</translation>
+    </message>
+    <message>
+        <source>Retries</source>
+        <translation>重试</translation>
     </message>
 </context>
 <context>
@@ -3730,6 +3825,33 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::FlushBar</name>
+    <message>
+        <source>Flushed: what waited has gone to Kafka.</source>
+        <translation>发送完毕：等待的记录已全部发往 Kafka。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Flush ended; %1 record(s) still wait.</source>
+        <translation>
+            <numerusform>已停止立即发送；仍有 %1 条记录在等待。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Flushing: %1 of %2 record(s) are still to go.</source>
+        <translation>
+            <numerusform>正在立即发送：%2 条记录中还剩 %1 条。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>End flush</source>
+        <translation>停止发送</translation>
+    </message>
+    <message>
+        <source>What has not gone yet waits as before</source>
+        <translation>尚未发出的记录继续等待</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::GroupCharts</name>
     <message>
         <source>all others</source>
@@ -4818,7 +4940,7 @@
     </message>
     <message>
         <source>Leader</source>
-        <translation>Leader</translation>
+        <translation>主节点</translation>
     </message>
     <message>
         <source>Replicas</source>
@@ -5197,6 +5319,11 @@
         <source>%1 of %2 nodes up</source>
         <translation>%1/%2 个节点在线</translation>
     </message>
+    <message>
+        <source>paused</source>
+        <comment>the bridge</comment>
+        <translation>已暂停</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::LossTableModel</name>
@@ -5305,6 +5432,14 @@
     <message>
         <source>broker started</source>
         <translation>代理已启动</translation>
+    </message>
+    <message>
+        <source>bridging paused</source>
+        <translation>桥接暂停</translation>
+    </message>
+    <message>
+        <source>bridging goes on</source>
+        <translation>桥接恢复</translation>
     </message>
 </context>
 <context>
@@ -5663,7 +5798,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Leader</source>
-        <translation>Leader</translation>
+        <translation>主节点</translation>
     </message>
     <message>
         <source>Queued</source>
@@ -5684,6 +5819,18 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>none</source>
         <translation>无</translation>
+    </message>
+    <message>
+        <source>Records/s</source>
+        <translation>记录/秒</translation>
+    </message>
+    <message>
+        <source>Bytes/s</source>
+        <translation>字节/秒</translation>
+    </message>
+    <message>
+        <source>Records a batch</source>
+        <translation>每批记录数</translation>
     </message>
 </context>
 <context>
@@ -5826,6 +5973,40 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>
             <numerusform>%Ln 个集群</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::PauseDialog</name>
+    <message>
+        <source>Pause bridging?</source>
+        <translation>要暂停桥接吗？</translation>
+    </message>
+    <message>
+        <source>Records wait, in order, until bridging goes on.</source>
+        <translation>在恢复桥接之前，记录按顺序等待。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Pause bridging</source>
+        <translation>暂停桥接</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::PauseRisks</name>
+    <message>
+        <source>Publishers whose rule waits for Kafka get no acknowledgement meanwhile; after %1 s each hears that it failed.</source>
+        <translation>规则要求等待 Kafka 确认的发布者在此期间收不到确认；%1 秒后各自会得知失败。</translation>
+    </message>
+    <message>
+        <source>At %1 the queue is full in about %2 s; what comes then is dropped.</source>
+        <translation>以 %1 的速率，队列约 %2 秒后装满；之后到来的记录会被丢弃。</translation>
+    </message>
+    <message>
+        <source>At %1 the queue is full in about %2 s; publishers are held back then.</source>
+        <translation>以 %1 的速率，队列约 %2 秒后装满；届时发布者会被要求等待。</translation>
     </message>
 </context>
 <context>
@@ -7755,11 +7936,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>磁盘</translation>
     </message>
     <message>
-        <source>kafka</source>
-        <comment>when it is acknowledged</comment>
-        <translation>Kafka</translation>
-    </message>
-    <message>
         <source>default</source>
         <comment>as the Kafka settings say</comment>
         <translation>默认</translation>
@@ -7781,6 +7957,58 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>dead letters: %1</source>
         <translation>死信：%1</translation>
     </message>
+    <message>
+        <source>EMQ JSON</source>
+        <translation>EMQ JSON</translation>
+    </message>
+    <message>
+        <source>Plain payload</source>
+        <translation>原始消息内容</translation>
+    </message>
+    <message>
+        <source>Flat JSON</source>
+        <translation>扁平 JSON</translation>
+    </message>
+    <message>
+        <source>CloudEvents</source>
+        <translation>CloudEvents</translation>
+    </message>
+    <message>
+        <source>CloudEvents, binary</source>
+        <translation>CloudEvents（二进制）</translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation>模板</translation>
+    </message>
+    <message>
+        <source>Avro</source>
+        <translation>Avro</translation>
+    </message>
+    <message>
+        <source>JSON with a schema</source>
+        <translation>带 Schema 的 JSON</translation>
+    </message>
+    <message>
+        <source>by key</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>random</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>round robin</source>
+        <translation>轮询</translation>
+    </message>
+    <message>
+        <source>sticky</source>
+        <translation>粘性</translation>
+    </message>
+    <message>
+        <source>Partition</source>
+        <translation>分区</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::RulesView</name>
@@ -7791,12 +8019,6 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Undo</source>
         <translation>撤销</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln event(s) matched no rule</source>
-        <translation>
-            <numerusform>%Ln 条事件没有规则命中</numerusform>
-        </translation>
     </message>
     <message>
         <source>Applying…</source>
@@ -7826,12 +8048,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>In use since %1: %Ln change(s).</source>
         <translation>
             <numerusform>自 %1 起生效：%Ln 处更改。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln waiting record(s) went on by the new rules.</source>
-        <translation>
-            <numerusform>%Ln 条排队记录改按新规则发送。</numerusform>
         </translation>
     </message>
     <message>
@@ -7917,6 +8133,16 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Not applied, the previous rules stay in use: %1</source>
         <translation>未应用，继续使用之前的规则：%1</translation>
+    </message>
+    <message>
+        <source>no rule: %1</source>
+        <translation>未命中规则：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 waiting record(s) went on by the new rules.</source>
+        <translation>
+            <numerusform>%1 条排队记录改按新规则发送。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -9409,16 +9635,16 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>分区</translation>
     </message>
     <message>
-        <source>Position</source>
-        <translation>位置</translation>
-    </message>
-    <message>
         <source>End</source>
         <translation>末尾</translation>
     </message>
     <message>
         <source>Lag</source>
         <translation>滞后</translation>
+    </message>
+    <message>
+        <source>Committed</source>
+        <translation>已提交</translation>
     </message>
 </context>
 <context>
@@ -9793,10 +10019,6 @@ Its records are in memory and gone when Hookline closes.</source>
 <context>
     <name>hookline::ui::StatusStrip</name>
     <message>
-        <source>in %1 · out %2 · Kafka %3</source>
-        <translation>流入 %1 · 流出 %2 · Kafka %3</translation>
-    </message>
-    <message>
         <source>queue %1 %</source>
         <translation>队列 %1 %</translation>
     </message>
@@ -9867,6 +10089,10 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Since start: records that Kafka did not take and nothing kept. Opens the events of all that it did not take.</source>
         <translation>自启动以来 Kafka 未接收、也未另行留存的记录。点击显示 Kafka 未接收的全部事件。</translation>
+    </message>
+    <message>
+        <source>in %1 · out %2 · to Kafka %3</source>
+        <translation>流入 %1 · 流出 %2 · 至 Kafka %3</translation>
     </message>
 </context>
 <context>
@@ -10127,10 +10353,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>没有缺失</translation>
     </message>
     <message>
-        <source>adds up: all %1 failed and dropped are counted</source>
-        <translation>账目相符：失败和丢弃的 %1 条均已计入</translation>
-    </message>
-    <message>
         <source>%1 are missing</source>
         <translation>缺少 %1 条</translation>
     </message>
@@ -10169,6 +10391,18 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Show these events</source>
         <translation>显示这些事件</translation>
+    </message>
+    <message>
+        <source>adds up: %1 failed or dropped, all lost</source>
+        <translation>账目相符：%1 条失败或丢弃，全部丢失</translation>
+    </message>
+    <message>
+        <source>adds up: %1 failed or dropped, all kept elsewhere</source>
+        <translation>账目相符：%1 条失败或丢弃，均已另行保留</translation>
+    </message>
+    <message>
+        <source>adds up: %1 failed or dropped, %2 of them kept elsewhere, %3 lost</source>
+        <translation>账目相符：%1 条失败或丢弃，其中 %2 条已另行保留，%3 条丢失</translation>
     </message>
 </context>
 <context>

@@ -17,7 +17,8 @@ class MarkerLog : public QObject {
     Q_OBJECT
 
 public:
-    enum class Kind { KafkaDown, KafkaUp, KafkaChanged, BrokerLosses, BridgeLosses, IntakePaused, BrokerStopped, BrokerStarted };
+    enum class Kind { KafkaDown, KafkaUp, KafkaChanged, BrokerLosses, BridgeLosses, IntakePaused, BrokerStopped, BrokerStarted,
+        BridgePaused, BridgeResumed };
     struct Marker {
         double time; ///< seconds since 1970
         Kind kind;

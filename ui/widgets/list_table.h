@@ -19,6 +19,7 @@ public:
     /// where there is too little for all, each gives some of its room, and where that is not enough the table scrolls.
     void setColumns(const QList<int>& widths, int firstHidden, int stretched);
     void resetColumns();
+    void fitColumns(); ///< after columns were hidden or shown
     void saveColumns(QSettings& settings, const QString& key);
     void restoreColumns(const QSettings& settings, const QString& key);
     /// Whether sorting anew would take rows away from under the reader.
@@ -34,7 +35,6 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    void fitColumns();
     void showColumnsMenu(const QPoint& at);
 
     QList<int> m_widths;
