@@ -1360,8 +1360,8 @@
         <translation>Kafka 节点</translation>
     </message>
     <message>
-        <source>Where a message is on its way, in both directions</source>
-        <translation>消息走到了哪里，两个方向都在此</translation>
+        <source>Where is my message?</source>
+        <translation>我的消息在哪里？</translation>
     </message>
     <message>
         <source>Flush</source>
@@ -8135,8 +8135,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>未应用，继续使用之前的规则：%1</translation>
     </message>
     <message>
-        <source>no rule: %1</source>
-        <translation>未命中规则：%1</translation>
+        <source>unmatched: %1</source>
+        <translation>未命中：%1</translation>
     </message>
     <message numerus="yes">
         <source>%1 waiting record(s) went on by the new rules.</source>

@@ -277,6 +277,7 @@ TEST_P(Screenshots, Bridge)
         w.sample();
         rules->renew();
         w.backend.askBridge();
+        w.backend.askBridge(); // rates come of two reports
         w.settle();
         shot("bridge-rules");
         auto* tabs = w.find<QTabWidget>("bridgeTabWidget");
@@ -291,6 +292,13 @@ TEST_P(Screenshots, Bridge)
         tabs->setCurrentIndex(0);
         w.backend.pauseBridge(true);
         w.backend.advance(31);
+        w.backend.now.kafka.acknowledged += std::exchange(w.backend.now.kafka.inFlight, 0); // what was on its way has arrived
+        w.backend.now.kafka.rules[0].acknowledged += std::exchange(w.backend.now.kafka.rules[0].inFlight, 0);
+        for (metrics::PartitionReport& partition : w.backend.report.partitions)
+            partition.inFlight = 0;
+        w.backend.report.oldestInFlightMicros = -1;
+        w.backend.report.oldestQueuedMicros = 31'400'000;
+        w.backend.askBridge();
         w.backend.now.kafka.queued += 6'400;
         w.backend.now.kafka.matched += 6'400;
         w.backend.now.kafka.rules[0].queued += 6'400;

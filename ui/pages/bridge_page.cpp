@@ -71,7 +71,7 @@ BridgePage::BridgePage(Backend& backend, MetricsHistory& history, const EventTab
         { "partitionsTableView", "topics", { 24, 9, 8, 9, 9, 10, 11, 14, 22, 8 }, PartitionTableModel::ColumnCount,
             PartitionTableModel::Topic, PartitionTableModel::Topic });
     m_lossView = new ReportView(*m_losses,
-        { "lossesTableView", "ok", { 9, 27, 9, 16, 12, 20, 7, 36, 9 }, LossTableModel::Remedy, LossTableModel::Reason,
+        { "lossesTableView", "ok", { 9, 32, 8, 14, 11, 18, 7, 36, 9 }, LossTableModel::Remedy, LossTableModel::Reason,
             LossTableModel::Last, Qt::DescendingOrder });
     for (QWidget* tab : std::initializer_list<QWidget*> { m_rules, m_brokerView, m_partitionView, m_lossView, m_sources })
         m_tabs->addTab(tab, QString());
@@ -253,7 +253,7 @@ void BridgePage::changeEvent(QEvent* event)
 
 void BridgePage::retranslate()
 {
-    m_header->setTitle(tr("Kafka bridge"), tr("Where a message is on its way, in both directions"));
+    m_header->setTitle(tr("Kafka bridge"), tr("Where is my message?"));
     m_test->setText(tr("Test connection…"));
     m_settings->setText(tr("Kafka settings…"));
     m_tabs->setAccessibleName(tr("Kafka bridge"));

@@ -195,7 +195,7 @@ void RulesView::renew()
         m_unmatchedBefore = unmatched;
     }
     m_unmatched->setVisible(unmatched > 0);
-    m_unmatched->setText(tr("no rule: %1").arg(rate(m_unmatchedRate)));
+    m_unmatched->setText(tr("unmatched: %1").arg(rate(m_unmatchedRate)));
     refresh();
 }
 
