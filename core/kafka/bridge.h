@@ -47,8 +47,8 @@ public:
     /// nothing new to Kafka; publishers whose rule waits for Kafka's acknowledgement wait. Outlasts apply(), not stop(), which
     /// sends what only memory has and leaves what the spool keeps to the next start. Pausing ends a flush. @thread control
     void setPaused(bool paused);
-    /// Sends what waits now without waiting for batches to fill, also while paused; what comes after it stays then. The snapshot
-    /// says how far it is. `done` runs on the bridge's thread with the number of records left: none, or those of a flush that
+    /// Sends what waits now without waiting for batches to fill, also while paused; what comes after it stays then. The
+    /// snapshot says how far it is. `done` runs on the bridge's thread with the number of records left: none, or those of a flush that
     /// was ended. One more while one runs takes its place. @thread control
     void flush(std::function<void(std::uint64_t left)> done = {});
     void endFlush(); ///< what is left of it waits as before. @thread control

@@ -241,8 +241,11 @@ TEST_F(BridgePageTest, AFlushSaysHowFarItIsAndCanBeEnded)
     w.settle();
     EXPECT_FALSE(w.backend.now.kafka.flushing);
     EXPECT_EQ(text("flushLabel"), QStringLiteral("Flush ended; 300 records still wait."));
+    w.find<QWidget>("flushBar")->hide(); // as after a while
+    w.find<QTabWidget>("bridgeTabWidget")->setCurrentIndex(4);
     w.find<QPushButton>("bridgeFlushPushButton")->click();
     w.settle();
+    EXPECT_TRUE(w.find<QWidget>("flushBar")->isVisible()) << "also where the other direction was shown";
     w.backend.now.kafka.flushLeft = 0;
     w.backend.endBridgeFlush();
     w.settle();

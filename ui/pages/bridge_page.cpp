@@ -192,6 +192,8 @@ void BridgePage::refresh()
     }
     m_ladder->show({ snapshot, m_history.now(), m_report, growth, m_troubleSince });
     m_sum->show(snapshot.kafka);
+    if (snapshot.kafka.flushing && m_flushing->isHidden() && m_tabs->currentWidget() == m_sources)
+        m_tabs->setCurrentWidget(m_rules); // it begins, and the card that says how far it is is not above the other direction
     m_flushing->show(snapshot.kafka);
     showPaused(snapshot.kafka);
     const auto counted = [](const QString& word, std::uint64_t count) {
