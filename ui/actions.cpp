@@ -91,13 +91,14 @@ Actions::Actions(QWidget* window)
     broker = make("brokerAction", "broker", { QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_B) });
     kafkaSettings = make("kafkaSettingsAction", "settings", { QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K) });
     kafkaTest = make("kafkaTestAction", "test", { QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T) });
+    pauseBridge = make("pauseBridgeAction", "pause", { QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P) });
+    flushBridge = make("flushBridgeAction", "send");
     replay = make("replayAction", "play", { QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R) });
     simulator = make("simulatorAction", "devices", { QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D) });
     testClient = make("testClientAction", "client", { QKeySequence(Qt::CTRL | Qt::Key_T) });
     testClient->setCheckable(true);
     benchmark = make("benchmarkAction", "throughput");
-    palette = make(
-        "paletteAction", "search", { QKeySequence(Qt::CTRL | Qt::Key_K), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P) });
+    palette = make("paletteAction", "search", { QKeySequence(Qt::CTRL | Qt::Key_K) });
     diagnostics = make("diagnosticsAction", "log");
     shortcuts = make("shortcutsAction", "info",
         { QKeySequence(Qt::Key_F1), QKeySequence(Qt::Key_Question), QKeySequence(Qt::CTRL | Qt::Key_Slash) });
@@ -143,7 +144,11 @@ void Actions::buildMenus(QMenuBar* bar, const EventsPage& eventsPage, const QSta
             m_menus[EventsMenu]->addSeparator();
     }
     m_menus[Broker]->addAction(broker);
-    m_menus[Kafka]->addActions({ kafkaSettings, kafkaTest, replay });
+    m_menus[Kafka]->addActions({ kafkaSettings, kafkaTest });
+    m_menus[Kafka]->addSeparator();
+    m_menus[Kafka]->addActions({ pauseBridge, flushBridge });
+    m_menus[Kafka]->addSeparator();
+    m_menus[Kafka]->addAction(replay);
     m_menus[Tools]->addActions({ palette, simulator, testClient, benchmark, diagnostics });
     m_menus[Help]->addActions({ shortcuts, about });
     retranslate();
@@ -154,6 +159,15 @@ void Actions::showBrokerRunning(bool running)
     m_brokerRunning = running;
     broker->setText(running ? tr("&Stop broker") : tr("&Start broker"));
     broker->setIcon(icon(running ? "stop" : "play"));
+}
+
+void Actions::showBridge(bool runs, bool paused)
+{
+    m_bridgePaused = paused;
+    pauseBridge->setText(paused ? tr("Res&ume bridging") : tr("&Pause bridging"));
+    pauseBridge->setIcon(icon(paused ? "play" : "pause"));
+    pauseBridge->setEnabled(runs);
+    flushBridge->setEnabled(runs);
 }
 
 void Actions::showZoom()
@@ -175,7 +189,8 @@ QList<QAction*> Actions::all() const
 {
     return pages->actions()
         + QList<QAction*> { newEvents, newThroughput, openCapture, saveCapture, palette, sidebar, broker, kafkaSettings,
-              kafkaTest, replay, simulator, testClient, benchmark, diagnostics, zoomIn, zoomOut, zoomReset }
+              kafkaTest, pauseBridge, flushBridge, replay, simulator, testClient, benchmark, diagnostics, zoomIn, zoomOut,
+              zoomReset }
     + m_detail->actions() + theme->actions() + language->actions() + QList<QAction*> { resetLayout, shortcuts, about, quit };
 }
 
@@ -225,6 +240,7 @@ void Actions::retranslate()
     kafkaSettings->setText(tr("Kafka &settings…"));
     kafkaTest->setText(tr("&Test connection…"));
     replay->setText(tr("&Replay…"));
+    flushBridge->setText(tr("&Flush"));
     simulator->setText(tr("&Simulated devices…"));
     testClient->setText(tr("&Test client"));
     palette->setText(tr("&Commands…"));
@@ -232,6 +248,7 @@ void Actions::retranslate()
     shortcuts->setText(tr("&Shortcuts"));
     about->setText(tr("&About Hookline"));
     showBrokerRunning(m_brokerRunning);
+    showBridge(pauseBridge->isEnabled(), m_bridgePaused);
     if (!m_menus[File])
         return;
     m_edit->retranslate();

@@ -31,6 +31,7 @@ public:
     Zoom* const zoom; ///< of all windows
     void retranslate();
     void showBrokerRunning(bool running);
+    void showBridge(bool runs, bool paused);
     /// The pages, and what belongs to the whole window; without the events page's own.
     QList<QAction*> all() const;
     /// "Theme" or "Language" for choices that say little alone; else empty.
@@ -63,6 +64,8 @@ public:
     QAction* broker; ///< starts or stops
     QAction* kafkaSettings;
     QAction* kafkaTest;
+    QAction* pauseBridge; ///< or goes on
+    QAction* flushBridge;
     QAction* replay;
     QAction* simulator;
     QAction* testClient;
@@ -87,6 +90,7 @@ private:
     EditMenu* m_edit = nullptr;
     QMenu* m_menus[13] {};
     bool m_brokerRunning = false;
+    bool m_bridgePaused = false;
 };
 
 } // namespace hookline::ui

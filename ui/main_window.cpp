@@ -113,7 +113,7 @@ MainWindow::MainWindow(Backend& backend, TestClient* testClient, QWidget* parent
     buildPages();
     m_center = new ProblemCenter(backend, *m_history, *m_panels, *m_alerts, this);
     m_actions->buildMenus(menuBar(), *m_events, m_stack);
-    m_tray = new Tray(*m_history, m_actions->broker, m_actions->quit, this);
+    m_tray = new Tray(*m_history, m_actions->pauseBridge, m_actions->broker, m_actions->quit, this);
     m_windows = new ViewWindows(backend, *m_model, *m_history, *m_markers, this);
     connectActions();
     connectStatus();
@@ -207,6 +207,7 @@ void MainWindow::run(const Command& command)
 void MainWindow::showPage(Page page)
 {
     m_stack->setCurrentIndex(page);
+    m_panels->leaveActions(page == Bridge ? QStringLiteral("kafka.") : QString());
     m_stack->currentWidget()->setFocus();
     m_actions->pages->actions().at(page)->setChecked(true);
     tuneForVisibility();
@@ -229,6 +230,7 @@ void MainWindow::sampled()
     m_sidebar->showStates(Look::broker(snapshot.broker), Look::kafka(snapshot.kafka));
     m_status->refresh();
     m_actions->showBrokerRunning(snapshot.broker.listening);
+    m_actions->showBridge(snapshot.kafka.state != metrics::KafkaState::Off, snapshot.kafka.pausedSinceWallMicros != 0);
     const QString address = fromUtf8(snapshot.broker.address);
     setWindowTitle(address.isEmpty() ? QStringLiteral("Hookline") : QStringLiteral("Hookline \u2013 %1").arg(address));
     if (m_drawer)

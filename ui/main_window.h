@@ -92,6 +92,7 @@ private:
     void comeBack();
     ReplayDialog& replayDialog();
     void toggleBroker();
+    void toggleBridge();
     void sampled();
     void showBadges();
     void tuneForVisibility();

@@ -6,6 +6,7 @@
 #include "ui/dialogs/benchmark_dialog.h"
 #include "ui/dialogs/diagnostics_dialog.h"
 #include "ui/dialogs/help_dialogs.h"
+#include "ui/dialogs/pause_dialog.h"
 #include "ui/dialogs/replay_dialog.h"
 #include "ui/file_drop.h"
 #include "ui/language.h"
@@ -16,6 +17,7 @@
 #include "ui/models/event_table_model.h"
 #include "ui/models/log_table_model.h"
 #include "ui/models/metrics_history.h"
+#include "ui/models/pause_risks.h"
 #include "ui/models/topic_store.h"
 #include "ui/pages/bridge_page.h"
 #include "ui/pages/clients_page.h"
@@ -80,6 +82,15 @@ void MainWindow::connectActions()
     });
     connect(a.resetLayout, &QAction::triggered, this, &MainWindow::resetLayout);
     connect(a.broker, &QAction::triggered, this, &MainWindow::toggleBroker);
+    connect(a.pauseBridge, &QAction::triggered, this, &MainWindow::toggleBridge);
+    connect(a.flushBridge, &QAction::triggered, this, [this] {
+        showPage(Bridge); // which says how far it is
+        m_backend.flushBridge();
+        m_history->refresh();
+    });
+    connect(m_bridge, &BridgePage::pauseWanted, a.pauseBridge, &QAction::trigger);
+    connect(m_bridge, &BridgePage::flushWanted, a.flushBridge, &QAction::trigger);
+    connect(&m_backend, &Backend::bridgeFlushed, m_history, &MetricsHistory::refresh);
     connect(a.kafkaSettings, &QAction::triggered, this, &MainWindow::openKafkaSettings);
     connect(a.kafkaTest, &QAction::triggered, this, &MainWindow::testKafka);
     connect(a.simulator, &QAction::triggered, this, &MainWindow::openSimulator);
@@ -242,6 +253,24 @@ void MainWindow::connectStatus()
             recorder.stop();
         recording();
     });
+}
+
+void MainWindow::toggleBridge()
+{
+    const metrics::Snapshot now = m_backend.snapshot();
+    const auto use = [this](bool paused) {
+        m_backend.pauseBridge(paused);
+        m_history->refresh();
+    };
+    if (now.kafka.pausedSinceWallMicros != 0)
+        return use(false);
+    const QStringList risks = PauseRisks::of(m_backend.settings().kafka, now.kafka, m_history->now().matched);
+    if (risks.isEmpty())
+        return use(true);
+    comeBack(); // from the tray: a question must be seen
+    auto* dialog = new PauseDialog(risks, this);
+    connect(dialog, &QDialog::accepted, this, [use] { use(true); });
+    dialog->open();
 }
 
 void MainWindow::showRecord(const RecordPlace& place)

@@ -88,6 +88,13 @@ QString visibleList(const std::vector<std::string>& texts)
     return out.join(QStringLiteral(", "));
 }
 
+QString serverWords(std::string_view servers)
+{
+    QString out = visibleText(servers, 400);
+    out.remove(QLatin1Char(' '));
+    return out.replace(QLatin1Char(','), QStringLiteral(", "));
+}
+
 QString payloadPreview(std::string_view payload, std::size_t maxChars)
 {
     if (!base::isUtf8(wholeCharacters(payload, maxChars * 4)))

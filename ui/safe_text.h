@@ -16,6 +16,8 @@ namespace hookline::ui {
 QString visibleText(std::string_view utf8, std::size_t maxChars = 200);
 /// Several of them, each at most 120 characters, with commas between.
 QString visibleList(const std::vector<std::string>& texts);
+/// A list of servers as the settings have it, with a space behind each comma.
+QString serverWords(std::string_view servers);
 /// Like visibleText for a payload: bytes that are not UTF-8 are shown as hexadecimal.
 QString payloadPreview(std::string_view payload, std::size_t maxChars = 200);
 /// For tool tips: escaped, so that no text can become markup.

@@ -350,7 +350,8 @@ void Style::drawControl(
             return;
         const QRect r = tab->rect;
         if (tab->state & State_Selected) {
-            painter->fillRect(QRect(r.left() + 6, r.bottom() - 1, r.width() - 12, 2), t[Role::Accent]);
+            const int left = tab->icon.isNull() ? 6 : 2; // the icon stands left of the text
+            painter->fillRect(QRect(r.left() + left, r.bottom() - 1, r.width() - left - 6, 2), t[Role::Accent]);
         } else if (tab->state & State_MouseOver && tab->state & State_Enabled) {
             roundBox(painter, r.adjusted(2, 3, -2, -4), t[Role::Hover], Qt::transparent);
         }

@@ -227,7 +227,7 @@ Texts::Problem Texts::problem(const QString& id, const QString& what, const QStr
     const ProblemWords* words = lookUp(problemWords(), id);
     if (!words)
         return { inOwnWords(what), inOwnWords(remedy) };
-    const std::vector<std::string> args { facts.servers.toStdString(), facts.topic.toStdString(),
+    const std::vector<std::string> args { serverWords(facts.servers.toStdString()).toStdString(), facts.topic.toStdString(),
         std::to_string(facts.port) };
     const QString where = facts.cluster.isEmpty() ? QString() : say(kInCluster).arg(facts.cluster);
     return { where + withArguments(say(words->what), args), withArguments(say(words->remedy), args) };

@@ -2,6 +2,7 @@
 
 #include "ui/format.h"
 #include "ui/icons.h"
+#include "ui/models/bridge_numbers.h"
 #include "ui/models/metrics_history.h"
 #include "ui/widgets/state_dot.h"
 
@@ -27,14 +28,9 @@ bool troubled(const metrics::KafkaSnapshot& kafka)
     return kafka.state == metrics::KafkaState::Down || kafka.state == metrics::KafkaState::Blocked;
 }
 
-double fillOf(const metrics::KafkaSnapshot& kafka)
-{
-    return kafka.queueLimit == 0 ? 0 : static_cast<double>(kafka.queued + kafka.inFlight) / static_cast<double>(kafka.queueLimit);
-}
-
 } // namespace
 
-Tray::Tray(const MetricsHistory& history, QAction* broker, QAction* quit, QWidget* window)
+Tray::Tray(const MetricsHistory& history, QAction* pause, QAction* broker, QAction* quit, QWidget* window)
     : QObject(window)
     , m_history(history)
     , m_icon(new QSystemTrayIcon(this))
@@ -43,7 +39,7 @@ Tray::Tray(const MetricsHistory& history, QAction* broker, QAction* quit, QWidge
     m_menu->setObjectName(QStringLiteral("trayMenu"));
     m_show = m_menu->addAction(QString(), this, &Tray::showWanted);
     m_show->setObjectName(QStringLiteral("trayShow"));
-    m_menu->addAction(broker);
+    m_menu->addActions({ pause, broker });
     m_notes = m_menu->addAction(QString());
     m_notes->setObjectName(QStringLiteral("trayNotesAction"));
     m_notes->setCheckable(true);
@@ -100,8 +96,8 @@ void Tray::watch()
         note("down", tr("Kafka cannot be reached: events wait in the queue."));
     else if (troubled(k0) && k.state == metrics::KafkaState::Up)
         note("up", tr("Kafka is back; what waited is being sent."));
-    if (fillOf(k) >= kNearlyFull && fillOf(k0) < kNearlyFull)
-        note("full", tr("The queue to Kafka is %1 % full.").arg(qRound(fillOf(k) * 100)));
+    if (queueFill(k) >= kNearlyFull && queueFill(k0) < kNearlyFull)
+        note("full", tr("The queue to Kafka is %1 % full.").arg(qRound(queueFill(k) * 100)));
 }
 
 void Tray::note(const char* id, const QString& text)

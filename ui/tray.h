@@ -19,8 +19,8 @@ class Tray : public QObject {
     Q_OBJECT
 
 public:
-    /// `broker` and `quit` are the window's own actions.
-    Tray(const MetricsHistory& history, QAction* broker, QAction* quit, QWidget* window);
+    /// `pause`, `broker` and `quit` are the window's own actions.
+    Tray(const MetricsHistory& history, QAction* pause, QAction* broker, QAction* quit, QWidget* window);
     ~Tray() override;
     bool isAvailable() const;
     /// "Kafka cannot be reached" and the like; off until somebody wants them.

@@ -61,6 +61,9 @@ public:
     ui::SettingsDesk& settingsDesk() override { return *m_settingsDesk; }
     ui::SecretDesk& secretDesk() override { return m_secretDesk; }
     void askBridge() override;
+    void pauseBridge(bool paused) override;
+    void flushBridge() override;
+    void endBridgeFlush() override;
     std::vector<config::Issue> checkRules(const config::KafkaSettings& settings) const override;
     void tryRule(int ticket, const config::KafkaSettings& settings, const std::string& rule, std::vector<tap::Event> events) override;
 

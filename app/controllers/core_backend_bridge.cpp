@@ -22,6 +22,17 @@ void CoreBackend::askBridge()
     });
 }
 
+void CoreBackend::pauseBridge(bool paused) { m_program.pauseBridge(paused); }
+
+void CoreBackend::flushBridge()
+{
+    m_program.flushBridge([this](std::uint64_t left) {
+        QMetaObject::invokeMethod(this, [this, left] { emit bridgeFlushed(left); }, Qt::QueuedConnection);
+    });
+}
+
+void CoreBackend::endBridgeFlush() { m_program.endBridgeFlush(); }
+
 std::vector<config::Issue> CoreBackend::checkRules(const config::KafkaSettings& settings) const { return kafka::checkRules(settings); }
 
 void CoreBackend::tryRule(int ticket, const config::KafkaSettings& settings, const std::string& rule, std::vector<tap::Event> events)

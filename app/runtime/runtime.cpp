@@ -259,6 +259,26 @@ void Runtime::lookAtBridge(std::function<void(kafka::BridgeLook&&)> then)
         m_parts->bridge->look(std::move(then));
 }
 
+void Runtime::pauseBridge(bool paused)
+{
+    if (m_parts->bridge)
+        m_parts->bridge->setPaused(paused);
+}
+
+void Runtime::flushBridge(std::function<void(std::uint64_t)> done)
+{
+    if (m_parts->bridge)
+        m_parts->bridge->flush(std::move(done));
+    else
+        done(0);
+}
+
+void Runtime::endBridgeFlush()
+{
+    if (m_parts->bridge)
+        m_parts->bridge->endFlush();
+}
+
 metrics::Snapshot Runtime::snapshot() const
 {
     metrics::Snapshot out;

@@ -93,6 +93,11 @@ public:
     /// See kafka::Bridge::look(); `then` runs on another thread, or not at all while there is no bridge.
     void lookAtBridge(std::function<void(kafka::BridgeLook&&)> then);
 
+    /// See kafka::Bridge; without one there is nothing to pause, and nothing is left of a flush. `done` runs on another thread.
+    void pauseBridge(bool paused);
+    void flushBridge(std::function<void(std::uint64_t left)> done);
+    void endBridgeFlush();
+
     /// Into use without a restart. A script that does not load leaves its version before in use; the log says so.
     void applyHooks(const config::HooksSettings& settings);
     /// Takes changed script files into use; to be called about once a second. Cheap when nothing has changed.

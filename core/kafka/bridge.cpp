@@ -38,6 +38,9 @@ public:
 
     base::Result<> start(const config::KafkaSettings& settings);
     void apply(const config::KafkaSettings& settings, std::function<void(base::Result<std::uint64_t>)> done);
+    void setPaused(bool paused);
+    void flush(std::function<void(std::uint64_t)> done);
+    void endFlush();
     std::uint64_t stop(std::chrono::milliseconds flushTimeout);
     std::chrono::milliseconds flushTimeout() const { return std::chrono::milliseconds(m_settings.flushTimeoutMs); }
     metrics::KafkaSnapshot snapshot() const;
@@ -57,6 +60,7 @@ private:
     void rest(bool more, std::size_t drained);
     void publish();
     void logClusters();
+    void watchFlush(bool ends);
 
     hooks::HookRegistry& m_registry;
     WakeFd m_wake;
@@ -71,6 +75,10 @@ private:
     bool m_hasSpool = false;
     std::map<tap::EventKind, hooks::EventFeed> m_feeds; // one per kind: a change of the set leaves the others in place
     std::thread m_thread;
+
+    // the bridge's thread
+    bool m_flushing = false;
+    std::function<void(std::uint64_t)> m_flushed;
 
     std::atomic<bool> m_stopping { false };
     std::atomic<std::int64_t> m_stopAt { 0 };
@@ -258,6 +266,7 @@ std::uint64_t Bridge::Worker::stop(std::chrono::milliseconds flushTimeout)
     m_wake.ring();
     m_thread.join();
     m_intake.open();
+    m_router.setPaused(false);
     std::uint64_t left = m_router.pending();
     if (m_keeper.hasSpool()) {
         const std::uint64_t lost = m_router.unsaved() + m_keeper.close();
@@ -270,8 +279,52 @@ std::uint64_t Bridge::Worker::stop(std::chrono::milliseconds flushTimeout)
             std::to_string(left) + " records could not be delivered before the bridge stopped and are lost when the program ends");
     }
     const std::scoped_lock lock(m_stateMutex);
+    m_state.pausedSinceWallMicros = 0;
     m_practice.reset();
     return left;
+}
+
+void Bridge::Worker::setPaused(bool paused)
+{
+    const std::scoped_lock control(m_controlMutex);
+    {
+        const std::scoped_lock lock(m_stateMutex);
+        if ((m_state.pausedSinceWallMicros != 0) == paused || !m_thread.joinable())
+            return;
+        m_state.pausedSinceWallMicros = paused ? base::wallMicros() : 0;
+    }
+    base::logNotice("kafka", paused ? "bridging is paused: records wait, nothing new is given to Kafka" : "bridging goes on");
+    post([this, paused] {
+        m_router.setPaused(paused);
+        if (paused)
+            watchFlush(true);
+    });
+}
+
+void Bridge::Worker::flush(std::function<void(std::uint64_t)> done)
+{
+    const std::scoped_lock control(m_controlMutex);
+    if (!m_thread.joinable()) {
+        if (done)
+            done(m_router.pending());
+        return;
+    }
+    post([this, done = std::move(done)]() mutable {
+        watchFlush(true); // the one before
+        m_router.flush();
+        m_flushing = true;
+        m_flushed = std::move(done);
+        const std::scoped_lock lock(m_stateMutex);
+        m_state.flushing = true;
+        m_state.flushTotal = m_state.flushLeft = m_router.flushLeft();
+    });
+}
+
+void Bridge::Worker::endFlush()
+{
+    const std::scoped_lock control(m_controlMutex);
+    if (m_thread.joinable())
+        post([this] { watchFlush(true); });
 }
 
 void Bridge::Worker::listenTo(const config::KafkaSettings& settings, hooks::EventMask mask)
@@ -327,6 +380,25 @@ void Bridge::Worker::runCommands()
         command();
 }
 
+/// `ends`: whatever is left of it.
+void Bridge::Worker::watchFlush(bool ends)
+{
+    if (!m_flushing)
+        return;
+    const std::uint64_t left = m_router.flushLeft();
+    m_flushing = left > 0 && !ends;
+    {
+        const std::scoped_lock lock(m_stateMutex);
+        m_state.flushing = m_flushing;
+        m_state.flushLeft = left;
+    }
+    if (m_flushing)
+        return;
+    m_router.endFlush();
+    if (const auto done = std::exchange(m_flushed, {}))
+        done(left);
+}
+
 void Bridge::Worker::run()
 {
     pthread_setname_np(pthread_self(), "kafka-bridge");
@@ -346,12 +418,14 @@ void Bridge::Worker::run()
         if (m_keeper.hasSpool())
             m_intake.setHeld(m_keeper.mustHold());
         publish();
+        watchFlush(false);
         m_router.answer();
         if (stopping && (m_router.settled() || base::steadyNanos() >= m_stopAt.load()))
             break;
         rest(more, drained);
     }
     runCommands(); // whoever waits for an answer gets one
+    watchFlush(true);
     m_router.close();
     publish();
     m_router.answer();
@@ -466,6 +540,12 @@ void Bridge::apply(const config::KafkaSettings& settings, std::function<void(bas
 {
     m_worker->apply(settings, std::move(done));
 }
+
+void Bridge::setPaused(bool paused) { m_worker->setPaused(paused); }
+
+void Bridge::flush(std::function<void(std::uint64_t)> done) { m_worker->flush(std::move(done)); }
+
+void Bridge::endFlush() { m_worker->endFlush(); }
 
 std::uint64_t Bridge::stop(std::chrono::milliseconds flushTimeout) { return m_worker->stop(flushTimeout); }
 

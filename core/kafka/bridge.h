@@ -43,6 +43,16 @@ public:
     /// @thread control, returns at once
     void apply(const config::KafkaSettings& settings, std::function<void(base::Result<std::uint64_t>)> done);
 
+    /// Paused, it goes on taking events, in order, within the limits of queue and spool as while Kafka is away, and gives
+    /// nothing new to Kafka; publishers whose rule waits for Kafka's acknowledgement wait. Outlasts apply(), not stop(), which
+    /// sends what only memory has and leaves what the spool keeps to the next start. Pausing ends a flush. @thread control
+    void setPaused(bool paused);
+    /// Sends what waits now without waiting for batches to fill, also while paused; what comes after it stays then. The
+    /// snapshot says how far it is. `done` runs on the bridge's thread with the number of records left: none, or those of a flush that
+    /// was ended. One more while one runs takes its place. @thread control
+    void flush(std::function<void(std::uint64_t left)> done = {});
+    void endFlush(); ///< what is left of it waits as before. @thread control
+
     /// Removes the hooks, waits for what is queued, ends the thread. Returns the number of records not delivered. @thread control
     std::uint64_t stop(std::chrono::milliseconds flushTimeout);
 

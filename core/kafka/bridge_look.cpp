@@ -51,6 +51,7 @@ bool isUp(std::string_view state) { return state == "UP" || state == "UPDATE"; }
 void readBrokers(const JsonDocument& json, const std::string& cluster, std::vector<metrics::BrokerReport>& out)
 {
     const JsonNode* brokers = member(json, json.find({}), "brokers");
+    const std::int64_t now = numberOf(json, json.find({}), "ts");
     for (std::uint32_t i = brokers ? brokers->first : 0; i != 0; i = json.node(i).next) {
         const JsonNode* one = &json.node(i);
         const std::string source = textOf(json, one, "source");
@@ -81,12 +82,22 @@ void readBrokers(const JsonDocument& json, const std::string& cluster, std::vect
         found->errors += countOf(json, one, "txerrs") + countOf(json, one, "rxerrs");
         found->timeouts += countOf(json, one, "req_timeouts");
         found->disconnects += countOf(json, one, "disconnects");
+        found->retries += countOf(json, one, "txretries");
+        found->sent += countOf(json, one, "tx");
+        found->sentBytes += countOf(json, one, "txbytes");
+        const std::int64_t age = numberOf(json, one, "stateage");
+        found->stateAgeMicros = found->stateAgeMicros < 0 ? age : std::min(found->stateAgeMicros, age);
+        found->countedAtMicros = std::max(found->countedAtMicros, now);
     }
 }
 
 void readPartitions(const JsonDocument& json, const LaneLook& lane, std::vector<metrics::PartitionReport>& out)
 {
-    const JsonNode* partitions = member(json, member(json, member(json, json.find({}), "topics"), lane.topic), "partitions");
+    const JsonNode* topic = member(json, member(json, json.find({}), "topics"), lane.topic);
+    const JsonNode* partitions = member(json, topic, "partitions");
+    const JsonNode* batches = member(json, topic, "batchcnt");
+    const std::int64_t batch = numberOf(json, batches, "cnt") > 0 ? numberOf(json, batches, "avg") : -1;
+    const std::int64_t now = numberOf(json, json.find({}), "ts");
     for (std::uint32_t i = partitions ? partitions->first : 0; i != 0; i = json.node(i).next) {
         const JsonNode* one = &json.node(i);
         const std::int64_t number = numberOf(json, one, "partition");
@@ -101,6 +112,10 @@ void readPartitions(const JsonDocument& json, const LaneLook& lane, std::vector<
         row.inFlight = countOf(json, one, "msgs_inflight");
         const auto place = static_cast<std::size_t>(number);
         row.lastOffset = place < lane.lastOffsets.size() ? lane.lastOffsets[place] : -1;
+        row.sent = countOf(json, one, "txmsgs");
+        row.sentBytes = countOf(json, one, "txbytes");
+        row.batchAverage = batch;
+        row.countedAtMicros = now;
         row.refusals = place < lane.refusals.size() ? lane.refusals[place] : 0;
         out.push_back(std::move(row));
     }

@@ -93,8 +93,21 @@ bool Lane::turn()
 
 std::chrono::milliseconds Lane::mayRest() const noexcept
 {
-    const bool steady = !m_switch && !m_hurry && (m_phase == Phase::Running || m_phase == Phase::Off);
+    const bool steady = !m_switch && !m_hurry && m_flushLeft == 0 && (m_phase == Phase::Running || m_phase == Phase::Off);
     return std::chrono::milliseconds(steady ? 250 : 20);
+}
+
+/// Records go in their order, so those that a flush is about are the ones in flight and the next.
+bool Lane::holds(const Record& record) const noexcept
+{
+    const bool onlyHere = m_buffer == config::BufferMode::Memory && record.spoolSeq == 0;
+    return m_paused && m_queue.inFlight() >= m_flushLeft && !(m_hurry && onlyHere);
+}
+
+bool Lane::isHeld() const noexcept
+{
+    const Record* next = m_queue.nextToSend();
+    return next && holds(*next);
 }
 
 bool Lane::sendSome()
@@ -103,6 +116,8 @@ bool Lane::sendSome()
     m_awaitsSchema = false;
     while (Record* record = m_queue.nextToSend()) {
         if (m_switch && record->seq > m_switch->lastSeq)
+            break;
+        if (holds(*record))
             break;
         if (record->spoolSeq > m_durable)
             break; // its number could be given to another record after a crash
@@ -148,7 +163,7 @@ bool Lane::sendSome()
         leaveIsolation();
         return true;
     }
-    if ((m_hurry || m_switch) && onTheWay() > 0)
+    if ((m_hurry || m_switch || m_flushLeft > 0) && onTheWay() > 0)
         m_producer->flush(std::chrono::milliseconds(10));
     return false;
 }
@@ -279,6 +294,7 @@ void Lane::finish(Record& record)
         ++m_doneRecords;
         m_doneCost += record.cost;
     }
+    m_flushLeft -= m_flushLeft > 0;
     m_memoryBytes -= record.cost;
     m_exposed -= record.exposed;
     if (record.suspect)

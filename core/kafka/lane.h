@@ -75,6 +75,13 @@ public:
     bool turn();
     /// Tells those whose switch is over; after the new state can be seen.
     void answer();
+    /// Paused, it takes records and gives none to Kafka, as if that were away; at the end of the program it sends what nothing
+    /// else keeps.
+    void setPaused(bool paused) noexcept { m_paused = paused; }
+    /// What waits now goes out, also while paused, and without waiting for a batch to fill.
+    void flush() noexcept { m_flushLeft = pending(); }
+    void endFlush() noexcept { m_flushLeft = 0; }
+    std::uint64_t flushLeft() const noexcept { return m_flushLeft; }
     /// From now on don't wait for a batch to fill.
     void hurry() noexcept { m_hurry = true; }
     bool settled() const noexcept;
@@ -145,6 +152,8 @@ private:
     void acknowledged(Record& record, std::int32_t partition, std::int64_t offset);
     void checkTopic();
     bool sendSome();
+    bool holds(const Record& record) const noexcept;
+    bool isHeld() const noexcept;
     void refuseUnsent(Record& record, int code);
     void giveUp(Record& record, int code);
     std::int64_t timeFor(Record& record, std::int64_t millis) noexcept;
@@ -243,6 +252,8 @@ private:
     std::optional<Switch> m_switch;
     std::vector<std::pair<Done, base::Result<std::uint64_t>>> m_answers;
     bool m_hurry = false;
+    bool m_paused = false;
+    std::uint64_t m_flushLeft = 0; // of the oldest records: those that may go though it is paused
 
     std::int64_t m_now = 0;
     std::int64_t m_nextAsk = 0;     // Checking

@@ -177,6 +177,7 @@ bool Lane::uncountOnDisk(std::string_view rule)
 void Lane::writeOffRows(std::uint64_t rows)
 {
     m_onDisk -= std::min(m_onDisk, rows);
+    m_flushLeft -= std::min(m_flushLeft, rows);
     m_failed += rows;
     m_writtenOff += rows;
     if (m_onDisk > 0 || m_writtenOff == 0)
@@ -378,6 +379,8 @@ bool Lane::settled() const noexcept
         return false;
     if (pending() == 0 && m_toResend.empty() && m_resentAs.empty())
         return true;
+    if (m_hurry && m_ports.keeper && isHeld() && m_queue.inFlight() == 0)
+        return m_ports.keeper->undurable() == 0; // paused: what is on the disk, or goes there at the end, is the next start's
     // Safe on the disk, and Kafka takes nothing now: the next start goes on.
     const metrics::KafkaState now = state();
     return m_hurry && m_ports.keeper && m_buffer == BufferMode::Disk && m_ports.keeper->undurable() == 0

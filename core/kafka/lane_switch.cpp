@@ -113,6 +113,7 @@ void Lane::close()
     m_nextSwitches.clear();
     m_phase = Phase::Off;
     m_hurry = false;
+    m_flushLeft = 0;
 }
 
 void Lane::switchTo(Destination&& destination, Done done)
@@ -138,7 +139,7 @@ void Lane::advanceSwitch()
     if (m_phase == Phase::Draining)
         return; // afterDrain() completes it
     const Record* oldest = m_queue.first();
-    if (!m_producer || !oldest || (oldest->seq > m_switch->lastSeq && m_queue.inFlight() == 0)) {
+    if (!m_producer || !oldest || ((oldest->seq > m_switch->lastSeq || isHeld()) && m_queue.inFlight() == 0)) {
         completeSwitch();
         return;
     }

@@ -360,6 +360,7 @@ Router::Slot& Router::addSlot(const std::string& key, bool fixed)
         m_latency, m_wakeFd);
     if (m_hurry)
         slot->lane->hurry();
+    slot->lane->setPaused(m_paused);
     m_byKey.emplace(key, slot.get());
     m_slots.push_back(std::move(slot));
     shareOut();

@@ -57,6 +57,12 @@ public:
     bool turn();
     void answer();
     void hurry();
+    /// See Lane::setPaused(). @thread the bridge's, or the control thread before it runs
+    void setPaused(bool paused);
+    /// What waits now goes out, also while paused; what is behind it does not.
+    void flush();
+    void endFlush();
+    std::uint64_t flushLeft() const noexcept;
     bool settled() const noexcept;
     std::uint64_t pending() const noexcept;
     std::uint64_t unsaved() const noexcept; ///< see Lane::unsaved()
@@ -148,6 +154,7 @@ private:
     bool m_accountsChanged = true;
     std::vector<std::pair<Done, base::Result<std::uint64_t>>> m_answers;
     bool m_hurry = false;
+    bool m_paused = false;
 
     std::string m_wish; // of the record in hand: the topic's name before it is made legal, then the name
     std::string m_topicName;

@@ -241,6 +241,33 @@ void Router::hurry()
         slot->lane->hurry();
 }
 
+void Router::setPaused(bool paused)
+{
+    m_paused = paused;
+    for (const std::unique_ptr<Slot>& slot : m_slots)
+        slot->lane->setPaused(paused);
+}
+
+void Router::flush()
+{
+    for (const std::unique_ptr<Slot>& slot : m_slots)
+        slot->lane->flush();
+}
+
+void Router::endFlush()
+{
+    for (const std::unique_ptr<Slot>& slot : m_slots)
+        slot->lane->endFlush();
+}
+
+std::uint64_t Router::flushLeft() const noexcept
+{
+    std::uint64_t sum = 0;
+    for (const std::unique_ptr<Slot>& slot : m_slots)
+        sum += slot->lane->flushLeft();
+    return sum;
+}
+
 bool Router::settled() const noexcept
 {
     return std::ranges::all_of(m_slots, [](const std::unique_ptr<Slot>& slot) { return slot->lane->settled(); });

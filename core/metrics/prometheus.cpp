@@ -123,6 +123,7 @@ void kafka(Page& page, const KafkaSnapshot& now)
     page.counter("hookline_kafka_acknowledged_bytes_total", "Bytes of the records that Kafka acknowledged.", now.bytesAcknowledged);
     page.counter("hookline_kafka_batches_total", "Batches of records made for Kafka.", now.batches);
     page.counter("hookline_kafka_batched_records_total", "Records in them; those sent again are counted again.", now.batchedRecords);
+    page.gauge("hookline_kafka_paused", "1 while somebody has paused the bridge.", now.pausedSinceWallMicros != 0 ? 1u : 0u);
     page.gauge("hookline_kafka_brokers_up", "Kafka brokers connected now.", now.brokersUp);
     page.head("hookline_kafka_last_acknowledged_timestamp_seconds", "When Kafka last acknowledged a record, Unix time; 0: never.", "gauge");
     page.sample("hookline_kafka_last_acknowledged_timestamp_seconds", seconds(now.lastAckWallMicros));

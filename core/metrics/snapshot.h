@@ -156,6 +156,10 @@ struct KafkaSnapshot {
     std::uint64_t forgotten = 0; ///< acknowledged by Kafka, and then its offsets went back: gone there
     std::uint64_t resent = 0;    ///< of them those that the spool still had and that were put in the queue again; counted in matched
     std::uint64_t queueLimit = 0;
+    std::int64_t pausedSinceWallMicros = 0; ///< somebody has paused it: nothing new is given to Kafka; 0: it is not
+    bool flushing = false;           ///< what waited at a moment is being sent
+    std::uint64_t flushTotal = 0;    ///< records of the last flush
+    std::uint64_t flushLeft = 0;     ///< now: of them those that Kafka has not answered for
     std::uint64_t bytesAcknowledged = 0; ///< record values
     std::uint64_t batches = 0;        ///< made for Kafka, as librdkafka counts them once a second
     std::uint64_t batchedRecords = 0; ///< in them; those sent again are counted again

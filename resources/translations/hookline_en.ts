@@ -69,10 +69,10 @@
 <context>
     <name>hookline::ui::ApplyRulesDialog</name>
     <message numerus="yes">
-        <source>%Ln record(s) on their way stay on their way; where a topic changes, they go out first.</source>
+        <source>%1 record(s) already queued are still sent; where a topic changes, they go out first.</source>
         <translation>
-            <numerusform>%Ln record on its way stays on its way; where its topic changes, it goes out first.</numerusform>
-            <numerusform>%Ln records on their way stay on their way; where a topic changes, they go out first.</numerusform>
+            <numerusform>%1 record already queued is still sent; where a topic changes, it goes out first.</numerusform>
+            <numerusform>%1 records already queued are still sent; where a topic changes, they go out first.</numerusform>
         </translation>
     </message>
 </context>
@@ -94,22 +94,26 @@
     </message>
 </context>
 <context>
-    <name>hookline::ui::BridgeLadder</name>
-    <message numerus="yes">
-        <source>%Ln dead letter(s)</source>
-        <translation>
-            <numerusform>%Ln dead letter</numerusform>
-            <numerusform>%Ln dead letters</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>hookline::ui::BridgeVerdict</name>
     <message numerus="yes">
-        <source>%Ln record(s) wait and go out by themselves afterwards.</source>
+        <source>%1 record(s) for it wait and go out by themselves afterwards.</source>
         <translation>
-            <numerusform>%Ln record waits and goes out by itself afterwards.</numerusform>
-            <numerusform>%Ln records wait and go out by themselves afterwards.</numerusform>
+            <numerusform>%1 record for it waits and goes out by itself afterwards.</numerusform>
+            <numerusform>%1 records for it wait and go out by themselves afterwards.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 record(s) wait and go out by themselves afterwards.</source>
+        <translation>
+            <numerusform>%1 record waits and goes out by itself afterwards.</numerusform>
+            <numerusform>%1 records wait and go out by themselves afterwards.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 record(s) wait, in their order, until it is resumed.</source>
+        <translation>
+            <numerusform>%1 record waits until it is resumed.</numerusform>
+            <numerusform>%1 records wait, in their order, until it is resumed.</numerusform>
         </translation>
     </message>
 </context>
@@ -316,6 +320,23 @@
         <translation>
             <numerusform>%Ln event will be removed from the list. Broker and Kafka are not affected.</numerusform>
             <numerusform>%Ln events will be removed from the list. Broker and Kafka are not affected.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::FlushBar</name>
+    <message numerus="yes">
+        <source>Flush ended; %1 record(s) still wait.</source>
+        <translation>
+            <numerusform>Flush ended; %1 record still waits.</numerusform>
+            <numerusform>Flush ended; %1 records still wait.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Flushing: %1 of %2 record(s) are still to go.</source>
+        <translation>
+            <numerusform>Flushing: %1 of %2 record is still to go.</numerusform>
+            <numerusform>Flushing: %1 of %2 records are still to go.</numerusform>
         </translation>
     </message>
 </context>
@@ -742,13 +763,6 @@
 <context>
     <name>hookline::ui::RulesView</name>
     <message numerus="yes">
-        <source>%Ln event(s) matched no rule</source>
-        <translation>
-            <numerusform>%Ln event matched no rule</numerusform>
-            <numerusform>%Ln events matched no rule</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%Ln change(s) not in use yet. The rules in use were changed elsewhere meanwhile: applying replaces those.</source>
         <translation>
             <numerusform>%Ln change not in use yet. The rules in use were changed elsewhere meanwhile: applying replaces those.</numerusform>
@@ -770,10 +784,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln waiting record(s) went on by the new rules.</source>
+        <source>%1 waiting record(s) went on by the new rules.</source>
         <translation>
-            <numerusform>%Ln waiting record went on by the new rules.</numerusform>
-            <numerusform>%Ln waiting records went on by the new rules.</numerusform>
+            <numerusform>%1 waiting record went on by the new rules.</numerusform>
+            <numerusform>%1 waiting records went on by the new rules.</numerusform>
         </translation>
     </message>
 </context>

@@ -752,6 +752,18 @@
         <source>E&amp;vents</source>
         <translation>事件(&amp;N)</translation>
     </message>
+<message>
+        <source>Res&amp;ume bridging</source>
+        <translation>恢复桥接(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Pause bridging</source>
+        <translation>暂停桥接(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Flush</source>
+        <translation>立即发送(&amp;F)</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::AlertModel</name>
@@ -1071,6 +1083,12 @@
         <source>Written to %1, whose comments and other keys stay.</source>
         <translation>写入 %1，其中的注释和其他键保持不变。</translation>
     </message>
+<message numerus="yes">
+        <source>%1 record(s) already queued are still sent; where a topic changes, they go out first.</source>
+        <translation>
+            <numerusform>已在排队的 %1 条记录照常发送；主题有改动的，先把它们发完。</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::BenchmarkDialog</name>
@@ -1317,6 +1335,19 @@
             <numerusform>%Ln 条死信</numerusform>
         </translation>
     </message>
+<message>
+        <source>since start</source>
+        <translation>启动以来</translation>
+    </message>
+    <message>
+        <source>%1 unmatched</source>
+        <translation>%1 条未命中</translation>
+    </message>
+    <message>
+        <source>%1 dead</source>
+        <comment>letters in the spool</comment>
+        <translation>%1 条死信</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::BridgePage</name>
@@ -1367,6 +1398,42 @@
     <message>
         <source>Kafka → MQTT</source>
         <translation>Kafka → MQTT</translation>
+    </message>
+<message>
+        <source>Resume bridging</source>
+        <translation>恢复桥接</translation>
+    </message>
+    <message>
+        <source>Pause bridging</source>
+        <translation>暂停桥接</translation>
+    </message>
+    <message>
+        <source>What waits goes to Kafka, and what comes after it (Ctrl+Shift+P)</source>
+        <translation>把等待的记录和之后到来的记录发往 Kafka（Ctrl+Shift+P）</translation>
+    </message>
+    <message>
+        <source>Takes records on, in order, and gives none to Kafka (Ctrl+Shift+P)</source>
+        <translation>继续按顺序接收记录，但不再交给 Kafka（Ctrl+Shift+P）</translation>
+    </message>
+    <message>
+        <source>Kafka nodes</source>
+        <translation>Kafka 节点</translation>
+    </message>
+    <message>
+        <source>Where is my message?</source>
+        <translation>我的消息在哪里？</translation>
+    </message>
+    <message>
+        <source>Flush</source>
+        <translation>立即发送</translation>
+    </message>
+    <message>
+        <source>Sends what waits now, without waiting for batches to fill; also while bridging is paused</source>
+        <translation>立即发送此刻等待的记录，不等批次装满；桥接暂停时也可以</translation>
+    </message>
+    <message>
+        <source>No Kafka node has answered yet.</source>
+        <translation>还没有 Kafka 节点应答。</translation>
     </message>
 </context>
 <context>
@@ -1428,6 +1495,32 @@
     <message>
         <source>Nothing to do: nothing comes in, and nothing waits.</source>
         <translation>空闲：没有消息进入，也没有记录排队。</translation>
+    </message>
+<message numerus="yes">
+        <source>%1 record(s) for it wait and go out by themselves afterwards.</source>
+        <translation>
+            <numerusform>发往该集群的 %1 条记录正在等待，恢复后自动发出。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 record(s) wait and go out by themselves afterwards.</source>
+        <translation>
+            <numerusform>%1 条记录正在等待，恢复后自动发出。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 record(s) wait, in their order, until it is resumed.</source>
+        <translation>
+            <numerusform>%1 条记录按顺序等待，直到恢复桥接。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What comes waits, in its order, until it is resumed.</source>
+        <translation>之后到来的记录按顺序等待，直到恢复桥接。</translation>
+    </message>
+    <message>
+        <source>Bridging is paused since %1: nothing new is given to Kafka.</source>
+        <translation>桥接自 %1 起暂停：不再向 Kafka 交付新记录。</translation>
     </message>
 </context>
 <context>
@@ -1499,6 +1592,46 @@
     <message>
         <source>Unsent</source>
         <translation>未发送</translation>
+    </message>
+<message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分钟</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 小时</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 天</translation>
+    </message>
+    <message>
+        <source>Cluster</source>
+        <translation>集群</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>已持续</translation>
+    </message>
+    <message>
+        <source>Requests in flight</source>
+        <translation>在途请求</translation>
+    </message>
+    <message>
+        <source>Requests/s</source>
+        <translation>请求/秒</translation>
+    </message>
+    <message>
+        <source>Bytes/s</source>
+        <translation>字节/秒</translation>
+    </message>
+    <message>
+        <source>Retries</source>
+        <translation>重试</translation>
     </message>
 </context>
 <context>
@@ -5210,7 +5343,7 @@
     </message>
     <message>
         <source>Leader</source>
-        <translation>Leader</translation>
+        <translation>主节点</translation>
     </message>
     <message>
         <source>Replicas</source>
@@ -5616,6 +5749,11 @@
         <source>Its state is not on the disk</source>
         <translation>状态未能写入磁盘</translation>
     </message>
+<message>
+        <source>paused</source>
+        <comment>the bridge</comment>
+        <translation>已暂停</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::LossTableModel</name>
@@ -5728,6 +5866,14 @@
 <message>
         <source>settings applied</source>
         <translation>设置已应用</translation>
+    </message>
+<message>
+        <source>bridging paused</source>
+        <translation>桥接暂停</translation>
+    </message>
+    <message>
+        <source>bridging goes on</source>
+        <translation>桥接恢复</translation>
     </message>
 </context>
 <context>
@@ -6212,7 +6358,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Leader</source>
-        <translation>Leader</translation>
+        <translation>主节点</translation>
     </message>
     <message>
         <source>Queued</source>
@@ -6233,6 +6379,18 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>none</source>
         <translation>无</translation>
+    </message>
+<message>
+        <source>Records/s</source>
+        <translation>记录/秒</translation>
+    </message>
+    <message>
+        <source>Bytes/s</source>
+        <translation>字节/秒</translation>
+    </message>
+    <message>
+        <source>Records a batch</source>
+        <translation>每批记录数</translation>
     </message>
 </context>
 <context>
@@ -8469,6 +8627,58 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>dead letters: %1</source>
         <translation>死信：%1</translation>
     </message>
+<message>
+        <source>EMQ JSON</source>
+        <translation>EMQ JSON</translation>
+    </message>
+    <message>
+        <source>Plain payload</source>
+        <translation>原始消息内容</translation>
+    </message>
+    <message>
+        <source>Flat JSON</source>
+        <translation>扁平 JSON</translation>
+    </message>
+    <message>
+        <source>CloudEvents</source>
+        <translation>CloudEvents</translation>
+    </message>
+    <message>
+        <source>CloudEvents, binary</source>
+        <translation>CloudEvents（二进制）</translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation>模板</translation>
+    </message>
+    <message>
+        <source>Avro</source>
+        <translation>Avro</translation>
+    </message>
+    <message>
+        <source>JSON with a schema</source>
+        <translation>带 Schema 的 JSON</translation>
+    </message>
+    <message>
+        <source>by key</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>random</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>round robin</source>
+        <translation>轮询</translation>
+    </message>
+    <message>
+        <source>sticky</source>
+        <translation>粘性</translation>
+    </message>
+    <message>
+        <source>Partition</source>
+        <translation>分区</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::RulesView</name>
@@ -8605,6 +8815,16 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Not applied, the previous rules stay in use: %1</source>
         <translation>未应用，继续使用之前的规则：%1</translation>
+    </message>
+<message>
+        <source>unmatched: %1</source>
+        <translation>未命中：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 waiting record(s) went on by the new rules.</source>
+        <translation>
+            <numerusform>%1 条排队记录改按新规则发送。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -10286,6 +10506,10 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Lag</source>
         <translation>滞后</translation>
     </message>
+<message>
+        <source>Committed</source>
+        <translation>已提交</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::SourceTableModel</name>
@@ -10774,6 +10998,10 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Since %1: rows the list could not show; nothing else was affected. Opens the alerts.</source>
         <translation>自 %1 以来列表未能显示的行，其他功能不受影响。点击打开告警。</translation>
     </message>
+<message>
+        <source>in %1 · out %2 · to Kafka %3</source>
+        <translation>流入 %1 · 流出 %2 · 至 Kafka %3</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::SubscriptionTableModel</name>
@@ -11075,6 +11303,18 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Show these events</source>
         <translation>显示这些事件</translation>
+    </message>
+<message>
+        <source>adds up: %1 failed or dropped, all lost</source>
+        <translation>账目相符：%1 条失败或丢弃，全部丢失</translation>
+    </message>
+    <message>
+        <source>adds up: %1 failed or dropped, all kept elsewhere</source>
+        <translation>账目相符：%1 条失败或丢弃，均已另行保留</translation>
+    </message>
+    <message>
+        <source>adds up: %1 failed or dropped, %2 of them kept elsewhere, %3 lost</source>
+        <translation>账目相符：%1 条失败或丢弃，其中 %2 条已另行保留，%3 条丢失</translation>
     </message>
 </context>
 <context>
@@ -13896,5 +14136,57 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Show this line</source>
         <translation>显示这条曲线</translation>
+    </message>
+</context><context><name>hookline::ui::FlushBar</name><message>
+        <source>Flushed: what waited has gone to Kafka.</source>
+        <translation>发送完毕：等待的记录已全部发往 Kafka。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Flush ended; %1 record(s) still wait.</source>
+        <translation>
+            <numerusform>已停止立即发送；仍有 %1 条记录在等待。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Flushing: %1 of %2 record(s) are still to go.</source>
+        <translation>
+            <numerusform>正在立即发送：%2 条记录中还剩 %1 条。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>End flush</source>
+        <translation>停止发送</translation>
+    </message>
+    <message>
+        <source>What has not gone yet waits as before</source>
+        <translation>尚未发出的记录继续等待</translation>
+    </message>
+</context><context><name>hookline::ui::PauseDialog</name><message>
+        <source>Pause bridging?</source>
+        <translation>要暂停桥接吗？</translation>
+    </message>
+    <message>
+        <source>Records wait, in order, until bridging goes on.</source>
+        <translation>在恢复桥接之前，记录按顺序等待。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Pause bridging</source>
+        <translation>暂停桥接</translation>
+    </message>
+</context><context><name>hookline::ui::PauseRisks</name><message>
+        <source>Publishers whose rule waits for Kafka get no acknowledgement meanwhile; after %1 s each hears that it failed.</source>
+        <translation>规则要求等待 Kafka 确认的发布者在此期间收不到确认；%1 秒后各自会得知失败。</translation>
+    </message>
+    <message>
+        <source>At %1 the queue is full in about %2 s; what comes then is dropped.</source>
+        <translation>以 %1 的速率，队列约 %2 秒后装满；之后到来的记录会被丢弃。</translation>
+    </message>
+    <message>
+        <source>At %1 the queue is full in about %2 s; publishers are held back then.</source>
+        <translation>以 %1 的速率，队列约 %2 秒后装满；届时发布者会被要求等待。</translation>
     </message>
 </context></TS>

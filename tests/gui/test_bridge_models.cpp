@@ -1,8 +1,10 @@
 // The bridge page without widgets: the draft of the rules and its undo, the table of rules, the tables of a report, and the verdict.
 #include "tests/gui/support/fake_backend.h"
 
+#include "ui/models/bridge_numbers.h"
 #include "ui/models/bridge_tables.h"
 #include "ui/models/bridge_verdict.h"
+#include "ui/models/pause_risks.h"
 #include "ui/models/rule_draft.h"
 #include "ui/models/rule_table_model.h"
 #include "ui/texts.h"
@@ -148,10 +150,11 @@ TEST_F(Table, RulesInTheirOrderWithTheirNumbersAndWhatElseCounts)
     EXPECT_EQ(cell(0, RuleTableModel::Name), QStringLiteral("telemetry"));
     EXPECT_EQ(cell(0, RuleTableModel::Acknowledged), QStringLiteral("8,411,514"));
     EXPECT_EQ(cell(0, RuleTableModel::Waiting), QStringLiteral("814"));
-    EXPECT_EQ(cell(1, RuleTableModel::Format), QStringLiteral("cloudevents")) << "the file's word";
+    EXPECT_EQ(cell(1, RuleTableModel::Format), QStringLiteral("CloudEvents")) << "the editor's word, not the file's";
+    EXPECT_EQ(cell(1, RuleTableModel::Partition), QStringLiteral("by key"));
     EXPECT_EQ(cell(2, RuleTableModel::Acknowledged), QStringLiteral("\u2013")) << "it is not in use";
     EXPECT_EQ(model->index(2, RuleTableModel::Name).data(Qt::CheckStateRole).toInt(), Qt::Unchecked);
-    EXPECT_EQ(cell(1, RuleTableModel::Ack), QStringLiteral("kafka"));
+    EXPECT_EQ(cell(1, RuleTableModel::Ack), QStringLiteral("Kafka"));
     EXPECT_EQ(cell(2, RuleTableModel::Buffer), QStringLiteral("disk"));
     EXPECT_EQ(cell(3, RuleTableModel::Name), QStringLiteral("dead letters"));
     EXPECT_EQ(cell(3, RuleTableModel::Topic), QStringLiteral("dead.letters"));
@@ -251,6 +254,59 @@ TEST(BridgeTables, KeepTheirRowsWhileNumbersChangeAndLeadToTheirEvents)
     EXPECT_EQ(partitions.rowCount(), 7);
 }
 
+TEST(BridgeTables, RatesComeOfTwoReportsByTheLibrarysOwnClock)
+{
+    metrics::BridgeReport report;
+    report.brokers = { { .cluster = {}, .id = 1, .host = "k1:9092", .state = "UP", .connections = 1, .up = 1 }, { .cluster = "archive", .id = 1, .host = "a1:9092", .state = "TRY_CONNECT", .connections = 1 } };
+    report.partitions = { { .topic = "t", .cluster = {}, .leader = 1 } };
+    report.brokers[0].stateAgeMicros = 9'400'000'000;
+    ui::BrokerTableModel brokers;
+    ui::PartitionTableModel partitions;
+    const auto take = [&] {
+        brokers.setRows(report.brokers);
+        partitions.setRows(report.partitions);
+    };
+    using B = ui::BrokerTableModel;
+    using P = ui::PartitionTableModel;
+    const auto broker = [&](int column) { return brokers.index(0, column).data().toString(); };
+    const auto partition = [&](int column) { return partitions.index(0, column).data().toString(); };
+    take();
+    EXPECT_EQ(broker(B::Rate), QStringLiteral("\u2013")) << "of one report nothing is known";
+    EXPECT_EQ(broker(B::Age), QStringLiteral("2 h"));
+    EXPECT_EQ(partition(P::Batch), QStringLiteral("\u2013"));
+    report.brokers[0].countedAtMicros = report.partitions[0].countedAtMicros = 1;
+    take();
+    report.brokers[0].countedAtMicros += 2'000'000;
+    report.brokers[0].sent = 60;
+    report.brokers[0].sentBytes = 4096;
+    report.brokers[0].retries = 7;
+    report.partitions[0].countedAtMicros += 2'000'000;
+    report.partitions[0].sent = 2400;
+    report.partitions[0].sentBytes = 4096;
+    report.partitions[0].batchAverage = 41;
+    take();
+    EXPECT_EQ(broker(B::Rate), QStringLiteral("30/s"));
+    EXPECT_EQ(broker(B::Bytes), QStringLiteral("2.0\u00A0KiB/s"));
+    EXPECT_EQ(broker(B::Retries), QStringLiteral("7"));
+    EXPECT_EQ(partition(P::Rate), QStringLiteral("1,200/s"));
+    EXPECT_EQ(partition(P::Batch), QStringLiteral("41"));
+    take();
+    EXPECT_EQ(partition(P::Rate), QStringLiteral("1,200/s")) << "the library has counted nothing new, and that is no zero";
+    report.partitions[0].countedAtMicros += 1'000'000;
+    report.partitions[0].sent = 0;
+    take();
+    EXPECT_EQ(partition(P::Rate), QStringLiteral("\u2013")) << "a new producer";
+    EXPECT_TRUE(brokers.hasClusters());
+    EXPECT_EQ(brokers.index(1, B::Cluster).data().toString(), QStringLiteral("archive"));
+    EXPECT_EQ(brokers.index(1, B::Host).data().toString(), QStringLiteral("a1:9092"));
+    EXPECT_LT(brokers.index(0, B::Id).data(ui::ReportTableModel::SortRole).toInt(), brokers.index(1, B::Id).data(ui::ReportTableModel::SortRole).toInt())
+        << "both are 1: by cluster first";
+    EXPECT_EQ(brokers.index(1, B::State).data(Qt::ForegroundRole).value<QColor>(), ui::theme()[ui::Role::Warn]) << "it is being tried";
+    report.brokers[1].state = "DOWN";
+    take();
+    EXPECT_EQ(brokers.index(1, B::State).data(Qt::ForegroundRole).value<QColor>(), ui::theme()[ui::Role::Error]);
+}
+
 TEST(BridgeTables, HostileNamesAreShownAsTheyAre)
 {
     metrics::BridgeReport report;
@@ -339,6 +395,7 @@ TEST_F(Verdict, SaysSinceWhenKafkaIsAwayAndThatNothingIsLost)
     snapshot.kafka.queued = 12301;
     since = test::kStartMicros;
     EXPECT_EQ(kind(), Kind::Down);
+    EXPECT_EQ(judge().stage, ui::BridgeVerdict::Stage::Queue) << "nothing is in flight";
     EXPECT_TRUE(judge().text.contains(QStringLiteral("12,301"))) << judge().text.toStdString();
     EXPECT_TRUE(judge().text.contains(QStringLiteral(":07"))) << judge().text.toStdString();
     EXPECT_TRUE(judge().text.contains(QStringLiteral("kafka-1:9092")));
@@ -365,11 +422,70 @@ TEST_F(Verdict, CountsWhatWaitsForTheClusterInTrouble)
     kafka.clusters[0].waiting = 814;
     kafka.clusters[1].name = "archive";
     kafka.clusters[1].waiting = 214;
-    EXPECT_TRUE(judge().text.contains(QStringLiteral("214 record"))) << judge().text.toStdString();
+    EXPECT_TRUE(judge().text.contains(QStringLiteral("214 record(s) for it"))) << judge().text.toStdString();
+    EXPECT_EQ(judge().stage, ui::BridgeVerdict::Stage::None) << "the stages show what goes to the others too";
     kafka.problemCluster.clear(); // the default one
     EXPECT_TRUE(judge().text.contains(QStringLiteral("814 record"))) << judge().text.toStdString();
     kafka.clusters.clear();
     EXPECT_TRUE(judge().text.contains(QStringLiteral("1,028 record"))) << judge().text.toStdString();
+}
+
+TEST_F(Verdict, SaysThatSomebodyHasPausedItAndWhatElseIsWrong)
+{
+    metrics::KafkaSnapshot& kafka = snapshot.kafka;
+    kafka.pausedSinceWallMicros = test::kStartMicros;
+    EXPECT_EQ(kind(), Kind::Paused);
+    EXPECT_EQ(judge().state, ui::State::Warn);
+    EXPECT_TRUE(judge().text.contains(QStringLiteral(":07"))) << judge().text.toStdString();
+    kafka.queued = 5'000'000'000;
+    EXPECT_TRUE(judge().text.contains(QStringLiteral("5,000,000,000 record"))) << judge().text.toStdString();
+    kafka.state = metrics::KafkaState::Down;
+    kafka.problemId = "kafka.unreachable";
+    kafka.servers = "kafka-1:9092,kafka-2:9092";
+    EXPECT_EQ(kind(), Kind::Paused);
+    EXPECT_EQ(judge().state, ui::State::Error);
+    EXPECT_TRUE(judge().text.contains(QStringLiteral("kafka-1:9092, kafka-2:9092"))) << judge().text.toStdString();
+    kafka.state = metrics::KafkaState::Off;
+    EXPECT_EQ(kind(), Kind::Off);
+}
+
+TEST(BridgeNumbers, WhatIsOnTheDiskDoesNotFillTheQueue)
+{
+    metrics::KafkaSnapshot kafka;
+    kafka.queueLimit = 10'000;
+    kafka.queued = 48'814;
+    kafka.inFlight = 211;
+    kafka.spool.rows = 48'211;
+    EXPECT_EQ(ui::queuedInMemory(kafka), 603u);
+    EXPECT_NEAR(ui::queueFill(kafka), 0.0814, 0.0001);
+    kafka.spool.kept = 211; // delivered, and on the disk all the same
+    EXPECT_EQ(ui::queuedInMemory(kafka), 814u);
+    kafka.queued = 10;
+    EXPECT_EQ(ui::queuedInMemory(kafka), 0u);
+}
+
+TEST(PauseRisks, AskOnlyWhereAPauseHurtsSomebodySoon)
+{
+    config::KafkaSettings settings;
+    metrics::KafkaSnapshot kafka;
+    kafka.queueLimit = 200'000;
+    EXPECT_TRUE(ui::PauseRisks::of(settings, kafka, NAN).isEmpty());
+    EXPECT_TRUE(ui::PauseRisks::of(settings, kafka, 50).isEmpty()) << "over an hour";
+    QStringList risks = ui::PauseRisks::of(settings, kafka, 2000);
+    ASSERT_EQ(risks.size(), 1);
+    EXPECT_TRUE(risks[0].contains(QStringLiteral("100 s")) && risks[0].contains(QStringLiteral("held back"))) << risks[0].toStdString();
+    settings.whenFull = config::WhenFull::DropNewest;
+    EXPECT_TRUE(ui::PauseRisks::of(settings, kafka, 2000)[0].contains(QStringLiteral("dropped")));
+    kafka.spool.enabled = true;
+    EXPECT_TRUE(ui::PauseRisks::of(settings, kafka, 2000).isEmpty()) << "the disk takes them";
+    config::RuleSettings rule;
+    rule.ack = config::RuleAck::Kafka;
+    settings.rules = { rule };
+    risks = ui::PauseRisks::of(settings, kafka, NAN);
+    ASSERT_EQ(risks.size(), 1);
+    EXPECT_TRUE(risks[0].contains(QStringLiteral("30 s"))) << risks[0].toStdString();
+    settings.rules[0].enabled = false;
+    EXPECT_TRUE(ui::PauseRisks::of(settings, kafka, NAN).isEmpty());
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #include "tests/gui/support/window.h"
 
 #include "ui/dialogs/rule_dialog.h"
+#include "ui/models/marker_log.h"
 #include "ui/models/rule_table_model.h"
 #include "ui/pages/bridge_page.h"
 #include "ui/pages/events_page.h"
@@ -15,6 +16,7 @@
 #include <QDialog>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollArea>
@@ -186,6 +188,88 @@ TEST_F(BridgePageTest, TheVerdictKnowsSinceWhenAlsoWhenThePageOpensLater)
     w.backend.advance(1);
     w.sample();
     EXPECT_TRUE(text("bridgeVerdictLabel").contains(QStringLiteral("flows"))) << text("bridgeVerdictLabel").toStdString();
+}
+
+TEST_F(BridgePageTest, PausingIsSeenEverywhereAndEnds)
+{
+    start();
+    auto* pause = w.find<QPushButton>("bridgePausePushButton");
+    EXPECT_EQ(pause->text(), QStringLiteral("Pause bridging"));
+    pause->click();
+    w.settle();
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    EXPECT_EQ(w.backend.now.kafka.pausedSinceWallMicros, 0) << "the rule alarms waits for Kafka: it is asked first";
+    ASSERT_TRUE(text("pauseWhyLabel").contains(QStringLiteral("no acknowledgement")));
+    w.find<QPushButton>("pauseCancelPushButton")->click();
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    EXPECT_EQ(w.backend.now.kafka.pausedSinceWallMicros, 0);
+    w.backend.current.kafka.rules[1].ack = config::RuleAck::Accept;
+    EXPECT_EQ(w.find<QAction>("pauseBridgeAction")->shortcut(), QKeySequence(QStringLiteral("Ctrl+Shift+P")));
+    trigger("pauseBridgeAction");
+    EXPECT_NE(w.backend.now.kafka.pausedSinceWallMicros, 0);
+    EXPECT_EQ(pause->text(), QStringLiteral("Resume bridging"));
+    EXPECT_TRUE(text("bridgeVerdictLabel").contains(QStringLiteral("paused since"))) << text("bridgeVerdictLabel").toStdString();
+    EXPECT_TRUE(w.find<QAbstractButton>("kafkaStateLine")->accessibleName().contains(QStringLiteral("paused")));
+    EXPECT_TRUE(w.find<QAbstractButton>("statusKafkaLink")->text().contains(QStringLiteral("paused")));
+    const auto& actions = w.find<QMenu>("trayMenu")->actions();
+    EXPECT_TRUE(actions.contains(w.find<QAction>("pauseBridgeAction"))) << "from the tray too";
+    EXPECT_EQ(w.find<QAction>("pauseBridgeAction")->text().remove(QLatin1Char('&')), QStringLiteral("Resume bridging"));
+    trigger("pauseBridgeAction");
+    EXPECT_EQ(w.backend.now.kafka.pausedSinceWallMicros, 0) << "going on is asked of nobody";
+    QStringList marked;
+    for (const auto& marker : w.window->findChild<ui::MarkerLog*>()->markers())
+        marked << ui::MarkerLog::text(marker);
+    EXPECT_EQ(marked.mid(marked.size() - 2).join(QLatin1Char('|')), QStringLiteral("bridging paused|bridging goes on"));
+    w.backend.now.kafka.state = metrics::KafkaState::Off;
+    w.backend.advance(1);
+    w.sample();
+    EXPECT_FALSE(pause->isEnabled()) << "what is switched off cannot be paused";
+}
+
+TEST_F(BridgePageTest, AFlushSaysHowFarItIsAndCanBeEnded)
+{
+    start();
+    w.window->showPage(MainWindow::Overview);
+    trigger("flushBridgeAction");
+    EXPECT_EQ(w.window->findChild<QStackedWidget*>()->currentIndex(), MainWindow::Bridge) << "where it is seen";
+    EXPECT_TRUE(w.find<QWidget>("flushBar")->isVisible());
+    w.backend.now.kafka.flushLeft = 300;
+    w.backend.advance(1);
+    w.sample();
+    EXPECT_EQ(text("flushLabel"), QStringLiteral("Flushing: 300 of 814 records are still to go."));
+    w.find<QPushButton>("endFlushPushButton")->click();
+    w.settle();
+    EXPECT_FALSE(w.backend.now.kafka.flushing);
+    EXPECT_EQ(text("flushLabel"), QStringLiteral("Flush ended; 300 records still wait."));
+    w.find<QWidget>("flushBar")->hide(); // as after a while
+    w.find<QTabWidget>("bridgeTabWidget")->setCurrentIndex(4);
+    w.find<QPushButton>("bridgeFlushPushButton")->click();
+    w.settle();
+    EXPECT_TRUE(w.find<QWidget>("flushBar")->isVisible()) << "also where the other direction was shown";
+    w.backend.now.kafka.flushLeft = 0;
+    w.backend.endBridgeFlush();
+    w.settle();
+    EXPECT_TRUE(text("flushLabel").contains(QStringLiteral("has gone to Kafka"))) << text("flushLabel").toStdString();
+}
+
+TEST_F(BridgePageTest, TheBannerLeavesTheConnectionTestToThePage)
+{
+    w.backend.now.kafka.state = metrics::KafkaState::Down;
+    w.backend.now.kafka.problemId = "kafka.unreachable";
+    w.backend.now.kafka.problem = "Kafka at kafka-1:9092 cannot be reached";
+    w.sample();
+    const auto shown = [this] {
+        const auto buttons = w.find<QWidget>("messagePanel_kafka.unreachable")->findChildren<QPushButton*>();
+        return std::ranges::count_if(buttons, [](const QPushButton* button) { return button->isVisible() && button->text().contains(QStringLiteral("Test")); });
+    };
+    w.settle();
+    EXPECT_EQ(shown(), 1);
+    w.window->showPage(MainWindow::Bridge);
+    w.settle();
+    EXPECT_EQ(shown(), 0);
+    w.window->showPage(MainWindow::Overview);
+    w.settle();
+    EXPECT_EQ(shown(), 1);
 }
 
 TEST_F(BridgePageTest, BrokersPartitionsAndErrorsHaveTheirTabs)

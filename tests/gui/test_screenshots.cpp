@@ -282,6 +282,7 @@ TEST_P(Screenshots, Bridge)
         w.sample();
         rules->renew();
         w.backend.askBridge();
+        w.backend.askBridge(); // rates come of two reports
         w.settle();
         shot("bridge-rules");
         auto* tabs = w.find<QTabWidget>("bridgeTabWidget");
@@ -294,10 +295,42 @@ TEST_P(Screenshots, Bridge)
             shot(scene);
         }
         tabs->setCurrentIndex(0);
+        w.backend.pauseBridge(true);
+        w.backend.advance(31);
+        w.backend.now.kafka.acknowledged += std::exchange(w.backend.now.kafka.inFlight, 0); // what was on its way has arrived
+        w.backend.now.kafka.rules[0].acknowledged += std::exchange(w.backend.now.kafka.rules[0].inFlight, 0);
+        for (metrics::PartitionReport& partition : w.backend.report.partitions)
+            partition.inFlight = 0;
+        w.backend.report.oldestInFlightMicros = -1;
+        w.backend.report.oldestQueuedMicros = 31'400'000;
+        w.backend.askBridge();
+        w.backend.now.kafka.queued += 6'400;
+        w.backend.now.kafka.matched += 6'400;
+        w.backend.now.kafka.rules[0].queued += 6'400;
+        w.backend.now.kafka.rules[0].matched += 6'400;
+        w.backend.now.broker.messagesIn += 6'400;
+        w.sample();
+        rules->renew();
+        w.settle();
+        shot("bridge-paused");
+        w.find<QAbstractButton>("bridgeFlushPushButton")->click();
+        w.backend.now.kafka.flushLeft -= 4'100;
+        w.backend.now.kafka.queued -= 4'100;
+        w.backend.now.kafka.acknowledged += 4'100;
+        w.backend.now.kafka.rules[0].queued -= 4'100;
+        w.backend.now.kafka.rules[0].acknowledged += 4'100;
+        w.backend.advance(1);
+        w.sample();
+        rules->renew();
+        w.settle();
+        shot("bridge-flush");
+        w.find<QAbstractButton>("endFlushPushButton")->click();
+        w.backend.pauseBridge(false);
         w.backend.now.kafka.state = metrics::KafkaState::Down;
         w.backend.now.kafka.problemId = "kafka.unreachable";
         w.backend.now.kafka.problem = "Kafka at kafka-1:9092 cannot be reached (connection refused). Check that Kafka runs there and that host and port are right. "
                                      "Records wait in the queue and go out by themselves once this is solved.";
+        w.backend.current.kafka.rules[2].enabled = true; // which uses the disk
         w.backend.now.kafka.spool.enabled = true;
         w.backend.now.kafka.spool.rows = 48'211;
         w.backend.now.kafka.spool.usedBytes = 31'000'000;
@@ -310,6 +343,7 @@ TEST_P(Screenshots, Bridge)
         w.backend.now.broker.messagesIn += 48'211;
         w.backend.advance(1);
         w.sample();
+        rules->renew();
         auto* table = w.find<QTableView>("rulesTableView");
         table->setCurrentIndex(table->model()->index(2, 0));
         w.find<QAction>("ruleUpAction")->trigger();

@@ -1,6 +1,7 @@
 #include "ui/dialogs/apply_rules_dialog.h"
 
 #include "ui/format.h"
+#include "ui/models/bridge_numbers.h"
 #include "ui/models/rule_draft.h"
 #include "ui/ports/backend.h"
 
@@ -18,7 +19,9 @@ QStringList ApplyRulesDialog::consequences(const Backend& backend)
     const std::uint64_t waiting = kafka.queued + kafka.inFlight;
     QStringList words { tr("The next event goes by the new rules: no restart, MQTT clients stay connected.") };
     if (waiting > 0)
-        words << tr("%Ln record(s) on their way stay on their way; where a topic changes, they go out first.", nullptr, static_cast<int>(waiting));
+        words << tr(
+            "%1 record(s) already queued are still sent; where a topic changes, they go out first.", nullptr, plural(waiting))
+                     .arg(number(waiting));
     words << tr("Written to %1, whose comments and other keys stay.").arg(backend.configFile());
     return words;
 }

@@ -1,11 +1,13 @@
 #include "ui/models/bridge_tables.h"
 
+#include "core/config/clusters.h"
 #include "ui/core_words.h"
 #include "ui/format.h"
 #include "ui/models/event_filter.h"
 #include "ui/safe_text.h"
 #include "ui/texts.h"
 
+#include <algorithm>
 #include <functional>
 #include <numeric>
 
@@ -14,6 +16,20 @@ namespace {
 
 constexpr int kQueueFull = -184;
 constexpr int kUnexplained = 0;
+const QString kNothing = QStringLiteral("\u2013");
+
+/// "42 s", "17 min", "3 h", "2 d": how long something has been so.
+QString spanWords(std::int64_t micros)
+{
+    const std::int64_t seconds = micros / 1'000'000;
+    const auto said = [](const QString& words, std::int64_t count) {
+        return words.arg(number(static_cast<std::uint64_t>(count)));
+    };
+    return seconds < 120 ? said(BrokerTableModel::tr("%1 s"), seconds)
+        : seconds < 7200 ? said(BrokerTableModel::tr("%1 min"), seconds / 60)
+        : seconds < 172800 ? said(BrokerTableModel::tr("%1 h"), seconds / 3600)
+                           : said(BrokerTableModel::tr("%1 d"), seconds / 86400);
+}
 
 QString micros(std::int64_t value)
 {
@@ -26,28 +42,69 @@ QString ofCluster(const std::string& cluster, const QString& what)
 }
 qulonglong big(std::uint64_t value) { return value; }
 
+/// While rows come or go there may be none yet.
+SentRate rateOf(const std::vector<SentRate>& rates, int row)
+{
+    const auto at = static_cast<std::size_t>(row);
+    return at < rates.size() ? rates[at] : SentRate {};
+}
+
+/// What the rows sent a second since the report before. librdkafka counts once a second: a report that came in between tells
+/// nothing new.
+template <class Row, class Same>
+std::vector<SentRate> ratesOf(
+    const std::vector<Row>& before, const std::vector<SentRate>& known, const std::vector<Row>& rows, Same&& same)
+{
+    std::vector<SentRate> out(rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const Row& now = rows[i];
+        const auto old = std::ranges::find_if(before, [&](const Row& row) { return same(row, now); });
+        if (old == before.end())
+            continue;
+        const double seconds = static_cast<double>(now.countedAtMicros - old->countedAtMicros) / 1e6;
+        if (seconds == 0)
+            out[i] = rateOf(known, static_cast<int>(old - before.begin()));
+        else if (seconds > 0 && now.sent >= old->sent && now.sentBytes >= old->sentBytes) // else the producer is another one
+            out[i] = { static_cast<double>(now.sent - old->sent) / seconds,
+                static_cast<double>(now.sentBytes - old->sentBytes) / seconds };
+    }
+    return out;
+}
+
 } // namespace
 
 // --- Brokers ---------------------------------------------------------------------------------------------------------------
 
 void BrokerTableModel::setRows(std::vector<metrics::BrokerReport> rows)
 {
-    take(m_rows, std::move(rows),
-        [](const auto& a, const auto& b) { return a.id == b.id && a.host == b.host && a.cluster == b.cluster; });
+    const auto same = [](const auto& a, const auto& b) { return a.id == b.id && a.host == b.host && a.cluster == b.cluster; };
+    m_rates = ratesOf(m_rows, m_rates, rows, same);
+    take(m_rows, std::move(rows), same);
+}
+
+bool BrokerTableModel::hasClusters() const
+{
+    return std::ranges::any_of(
+        m_rows, [this](const metrics::BrokerReport& row) { return row.cluster != m_rows.front().cluster; });
 }
 
 QString BrokerTableModel::title(int column) const
 {
     switch (column) {
     case Id: return tr("ID");
+    case Cluster: return tr("Cluster");
     case Host: return tr("Address");
     case State: return tr("State");
+    case Age: return tr("For");
     case RttP50: return tr("RTT p50");
     case RttP99: return tr("RTT p99");
     case Throttle: return tr("Throttle");
-    case InFlight: return tr("In flight");
+    case InFlight: return tr("Requests in flight");
     case Waiting: return tr("Unsent");
+    case Rate: return tr("Requests/s");
+    case Bytes: return tr("Bytes/s");
     case Errors: return tr("Errors");
+    case Retries: return tr("Retries");
     case Timeouts: return tr("Timeouts");
     case Disconnects: return tr("Disconnects");
     default: return {};
@@ -59,7 +116,12 @@ QString BrokerTableModel::cell(int row, int column) const
     const metrics::BrokerReport& broker = m_rows[static_cast<std::size_t>(row)];
     switch (column) {
     case Id: return broker.id < 0 ? QStringLiteral("\u2013") : QString::number(broker.id);
-    case Host: return ofCluster(broker.cluster, visibleText(broker.host, 120));
+    case Cluster: return visibleText(config::shownCluster(broker.cluster), 64);
+    case Host: return visibleText(broker.host, 120);
+    case Age: return broker.stateAgeMicros < 0 ? kNothing : spanWords(broker.stateAgeMicros);
+    case Rate: return rate(rateOf(m_rates, row).count);
+    case Bytes: return byteRate(rateOf(m_rates, row).bytes);
+    case Retries: return number(broker.retries);
     case State:
         return broker.up == broker.connections ? tr("connected")
             : broker.up > 0                    ? tr("connected, %1 of %2").arg(broker.up).arg(broker.connections)
@@ -84,7 +146,11 @@ QVariant BrokerTableModel::sortKey(int row, int column) const
 {
     const metrics::BrokerReport& broker = m_rows[static_cast<std::size_t>(row)];
     switch (column) {
-    case Id: return broker.id;
+    case Id: return row; // as the report has them: by cluster, then by id
+    case Age: return static_cast<qlonglong>(broker.stateAgeMicros);
+    case Rate: return rateOf(m_rates, row).count;
+    case Bytes: return rateOf(m_rates, row).bytes;
+    case Retries: return big(broker.retries);
     case RttP50: return static_cast<qlonglong>(broker.rttP50Micros);
     case RttP99: return static_cast<qlonglong>(broker.rttP99Micros);
     case Throttle: return static_cast<qlonglong>(broker.throttleMillis);
@@ -104,7 +170,8 @@ std::optional<ui::Role> BrokerTableModel::colour(int row, int column) const
     case State:
         return broker.up > 0 ? (broker.up == broker.connections ? ui::Role::Ok : ui::Role::Warn)
             : broker.state == "INIT" ? ui::Role::TextMuted
-                                     : ui::Role::Error;
+            : broker.state == "DOWN" ? ui::Role::Error
+                                     : ui::Role::Warn;
     case Throttle: return broker.throttleMillis > 0 ? std::optional(ui::Role::Warn) : std::nullopt;
     default: return std::nullopt;
     }
@@ -119,10 +186,11 @@ QString BrokerTableModel::hint(int row, int column) const
 
 void PartitionTableModel::setRows(std::vector<metrics::PartitionReport> rows)
 {
-    take(m_rows, std::move(rows),
-        [](const auto& a, const auto& b) {
-            return a.topic == b.topic && a.partition == b.partition && a.cluster == b.cluster;
-        });
+    const auto same = [](const auto& a, const auto& b) {
+        return a.topic == b.topic && a.partition == b.partition && a.cluster == b.cluster;
+    };
+    m_rates = ratesOf(m_rows, m_rates, rows, same);
+    take(m_rows, std::move(rows), same);
 }
 
 QString PartitionTableModel::title(int column) const
@@ -133,6 +201,9 @@ QString PartitionTableModel::title(int column) const
     case Leader: return tr("Leader");
     case Queued: return tr("Queued");
     case InFlight: return tr("In flight");
+    case Rate: return tr("Records/s");
+    case Bytes: return tr("Bytes/s");
+    case Batch: return tr("Records a batch");
     case LastOffset: return tr("Last acknowledged offset");
     case Refusals: return tr("Errors");
     default: return {};
@@ -148,6 +219,9 @@ QString PartitionTableModel::cell(int row, int column) const
     case Leader: return partition.leader < 0 ? tr("none") : QString::number(partition.leader);
     case Queued: return number(partition.queued);
     case InFlight: return number(partition.inFlight);
+    case Rate: return rate(rateOf(m_rates, row).count);
+    case Bytes: return byteRate(rateOf(m_rates, row).bytes);
+    case Batch: return partition.batchAverage < 0 ? kNothing : number(static_cast<std::uint64_t>(partition.batchAverage));
     case LastOffset:
         return partition.lastOffset < 0 ? QStringLiteral("\u2013") : number(static_cast<std::uint64_t>(partition.lastOffset));
     case Refusals: return number(partition.refusals);
@@ -163,6 +237,9 @@ QVariant PartitionTableModel::sortKey(int row, int column) const
     case Leader: return partition.leader;
     case Queued: return big(partition.queued);
     case InFlight: return big(partition.inFlight);
+    case Rate: return rateOf(m_rates, row).count;
+    case Bytes: return rateOf(m_rates, row).bytes;
+    case Batch: return static_cast<qlonglong>(partition.batchAverage);
     case LastOffset: return static_cast<qlonglong>(partition.lastOffset);
     case Refusals: return big(partition.refusals);
     default: return cell(row, column);
@@ -257,7 +334,7 @@ QString LossTableModel::cell(int row, int column) const
     case Kept: return number(loss.kept);
     case Example:
         return loss.detail.empty() ? visibleText(loss.client, 80)
-                                   : labelled(visibleText(loss.client, 80), coreText(loss.detail, 160));
+                                   : visibleText(loss.client, 80) + QStringLiteral(" \u00B7 ") + coreText(loss.detail, 160);
     case Remedy: return remedy(row);
     default: return {};
     }

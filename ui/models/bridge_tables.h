@@ -5,16 +5,42 @@
 #include "ui/models/record_place.h"
 #include "ui/models/report_table_model.h"
 
+#include <cmath>
 #include <vector>
 
 namespace hookline::ui {
+
+/// Of two reports in a row.
+struct SentRate {
+    double count = NAN; ///< a second
+    double bytes = NAN;
+};
 
 class BrokerTableModel : public ReportTableModel {
     Q_OBJECT
 
 public:
-    enum Column { Id, Host, State, RttP50, RttP99, Throttle, InFlight, Waiting, Errors, Timeouts, Disconnects, ColumnCount };
-    static constexpr int kFirstHidden = Disconnects;
+    enum Column {
+        Id,
+        Cluster, ///< shown where there are several
+        Host,
+        State,
+        Age,
+        RttP50,
+        RttP99,
+        Throttle,
+        InFlight,
+        Waiting,
+        Rate,
+        Bytes,
+        Errors,
+        Retries,
+        Timeouts,
+        Disconnects,
+        ColumnCount
+    };
+    static constexpr int kFirstHidden = Retries;
+    bool hasClusters() const;
     using ReportTableModel::ReportTableModel;
     void setRows(std::vector<metrics::BrokerReport> rows);
     int rowCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : static_cast<int>(m_rows.size()); }
@@ -22,7 +48,7 @@ public:
 
 protected:
     int columns() const override { return ColumnCount; }
-    bool isLeft(int column) const override { return column <= State; }
+    bool isLeft(int column) const override { return column <= State && column != Id; }
     QString title(int column) const override;
     QString cell(int row, int column) const override;
     QVariant sortKey(int row, int column) const override;
@@ -31,13 +57,14 @@ protected:
 
 private:
     std::vector<metrics::BrokerReport> m_rows;
+    std::vector<SentRate> m_rates; ///< by row
 };
 
 class PartitionTableModel : public ReportTableModel {
     Q_OBJECT
 
 public:
-    enum Column { Topic, Partition, Leader, Queued, InFlight, LastOffset, Refusals, ColumnCount };
+    enum Column { Topic, Partition, Leader, Queued, InFlight, Rate, Bytes, Batch, LastOffset, Refusals, ColumnCount };
     using ReportTableModel::ReportTableModel;
     void setRows(std::vector<metrics::PartitionReport> rows);
     int rowCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : static_cast<int>(m_rows.size()); }
@@ -54,6 +81,7 @@ protected:
 
 private:
     std::vector<metrics::PartitionReport> m_rows;
+    std::vector<SentRate> m_rates; ///< by row
 };
 
 class LossTableModel : public ReportTableModel {

@@ -2,6 +2,7 @@
 
 #include "ui/core_words.h"
 #include "ui/format.h"
+#include "ui/models/bridge_numbers.h"
 #include "ui/safe_text.h"
 #include "ui/texts.h"
 
@@ -54,11 +55,17 @@ BridgeVerdict BridgeVerdict::judge(const Facts& facts)
     const QString since = facts.troubleSinceMicros > 0
         ? tr("Since %1.").arg(clockTime(facts.troubleSinceMicros, false))
         : QString();
-    const auto words = [](std::uint64_t count) {
-        return count > 0 ? tr("%Ln record(s) wait and go out by themselves afterwards.", nullptr, static_cast<int>(count))
-                         : QString();
+    const auto words = [](std::uint64_t count, bool ofSeveral) {
+        return count == 0 ? QString()
+            : (ofSeveral ? tr("%1 record(s) for it wait and go out by themselves afterwards.", nullptr, plural(count))
+                         : tr("%1 record(s) wait and go out by themselves afterwards.", nullptr, plural(count)))
+                  .arg(number(count));
     };
-    const QString queued = words(waiting), queuedThere = words(waitingThere(k));
+    const bool ofSeveral = !k.clusters.empty() && !k.problemId.empty();
+    const QString queued = words(waiting, false), queuedThere = words(waitingThere(k), ofSeveral);
+    // The stages show the totals: of one cluster among several they say nothing. And where nothing is on its way, it is the
+    // queue that waits.
+    const Stage stuck = ofSeveral ? Stage::None : k.inFlight == 0 && k.queued > 0 ? Stage::Queue : Stage::InFlight;
     const Texts::Problem problem = Texts::problem(fromUtf8(k.problemId), fromUtf8(k.problem), {}, Texts::factsOf(k));
 
     if (k.state == KafkaState::Off)
@@ -70,11 +77,21 @@ BridgeVerdict BridgeVerdict::judge(const Facts& facts)
         return { Kind::DiskTrouble, State::Error, Stage::Spool,
             sentences(
                 { tr("The spool is nearly full: acknowledgements are withheld from publishers until Kafka has taken some."), queued }) };
+    if (k.pausedSinceWallMicros != 0) {
+        const QString held = waiting > 0
+            ? tr("%1 record(s) wait, in their order, until it is resumed.", nullptr, plural(waiting)).arg(number(waiting))
+            : tr("What comes waits, in its order, until it is resumed.");
+        const bool trouble = k.state == KafkaState::Down || k.state == KafkaState::Blocked;
+        return { Kind::Paused, trouble ? State::Error : State::Warn, Stage::Queue,
+            sentences({ tr("Bridging is paused since %1: nothing new is given to Kafka.")
+                            .arg(clockTime(k.pausedSinceWallMicros, false)),
+                held, trouble ? problem.what : QString() }) };
+    }
     if (k.state == KafkaState::Down || k.state == KafkaState::Blocked) {
         if (isLogin(k.problemId))
-            return { Kind::LoginRefused, State::Error, Stage::InFlight, sentences({ problem.what, since, queuedThere }) };
+            return { Kind::LoginRefused, State::Error, stuck, sentences({ problem.what, since, queuedThere }) };
         if (k.state == KafkaState::Down)
-            return { Kind::Down, State::Error, Stage::InFlight, sentences({ problem.what, since, queuedThere }) };
+            return { Kind::Down, State::Error, stuck, sentences({ problem.what, since, queuedThere }) };
     }
     if (const metrics::PartitionReport* row = leaderless(facts.report))
         return { Kind::LeaderMissing, State::Error, Stage::InFlight,
@@ -82,14 +99,15 @@ BridgeVerdict BridgeVerdict::judge(const Facts& facts)
                 .arg(row->partition)
                 .arg(visibleText(row->topic)) };
     if (k.state == KafkaState::Blocked)
-        return { k.problemId == "kafka.no_acknowledgement" ? Kind::KafkaSlow : Kind::Refused, State::Error, Stage::InFlight,
+        return { k.problemId == "kafka.no_acknowledgement" ? Kind::KafkaSlow : Kind::Refused, State::Error, stuck,
             sentences({ problem.what, since, queuedThere }) };
     if (const metrics::BrokerReport* row = throttling(facts.report))
         return { Kind::Throttled, State::Warn, Stage::InFlight,
             tr("Throttled: the broker %1 asks for pauses of up to %2, a quota of Kafka's.")
                 .arg(visibleText(row->host), milliseconds(static_cast<double>(row->throttleMillis))) };
     if (k.state == KafkaState::Connecting)
-        return { Kind::Connecting, State::Busy, Stage::InFlight, sentences({ tr("Connecting to %1.").arg(visibleText(k.servers)), queued }) };
+        return { Kind::Connecting, State::Busy, Stage::InFlight,
+            sentences({ tr("Connecting to %1.").arg(serverWords(k.servers)), queued }) };
 
     const double acknowledged = std::isnan(now.acknowledged) ? 0 : now.acknowledged;
     if (facts.queueGrowth > std::max(kLeastGrowth, acknowledged * 0.1) && static_cast<double>(waiting) > acknowledged) {

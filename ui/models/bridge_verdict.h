@@ -17,6 +17,7 @@ class BridgeVerdict {
 public:
     enum class Kind {
         Off,
+        Paused,        ///< by somebody
         Connecting,
         Flowing,
         NothingToDo,   ///< nothing comes and nothing waits

@@ -37,6 +37,8 @@ void MarkerLog::look()
         add(Kind::KafkaDown);
     else if (troubled(k0.state) && k.state == metrics::KafkaState::Up)
         add(Kind::KafkaUp);
+    if (const bool paused = k.pausedSinceWallMicros != 0; paused != (k0.pausedSinceWallMicros != 0))
+        add(paused ? Kind::BridgePaused : Kind::BridgeResumed);
     if (b.listening != b0.listening)
         add(b.listening ? Kind::BrokerStarted : Kind::BrokerStopped);
     if (b.intakePaused && !b0.intakePaused)
@@ -91,6 +93,8 @@ QString MarkerLog::text(const Marker& marker)
     case Kind::IntakePaused: return tr("publishers held back");
     case Kind::BrokerStopped: return tr("broker stopped");
     case Kind::BrokerStarted: return tr("broker started");
+    case Kind::BridgePaused: return tr("bridging paused");
+    case Kind::BridgeResumed: return tr("bridging goes on");
     }
     return {};
 }

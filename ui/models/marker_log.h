@@ -19,7 +19,8 @@ class MarkerLog : public QObject {
 
 public:
     enum class Kind { KafkaDown, KafkaUp, KafkaChanged, SettingsApplied,
-        BrokerLosses, BridgeLosses, IntakePaused, BrokerStopped, BrokerStarted };
+        BrokerLosses, BridgeLosses, IntakePaused, BrokerStopped, BrokerStarted,
+        BridgePaused, BridgeResumed };
     struct Marker {
         double time; ///< seconds since 1970
         Kind kind;

@@ -232,7 +232,7 @@ QStringList RuleDraft::changes(const RuleList& from, const RuleList& to)
         QStringList order;
         for (const config::RuleSettings& rule : to)
             order << visibleText(rule.name, 64);
-        out << QStringLiteral("= ") + tr("order: %1").arg(listed(order));
+        out << QStringLiteral("= ") + tr("order: %1").arg(order.join(QStringLiteral(", ")));
     }
     return out;
 }

@@ -1,7 +1,6 @@
 #include "ui/models/rule_table_model.h"
 
 #include "core/config/clusters.h"
-#include "core/config/schema.h"
 #include "ui/format.h"
 #include "ui/models/event_filter.h"
 #include "ui/safe_text.h"
@@ -17,14 +16,6 @@ namespace {
 
 constexpr std::string_view kLetters = "dead letters: ";
 constexpr const char* kMime = "application/x-hookline-rule";
-
-/// The file's word for a choice.
-QString word(const RuleList& rules, std::size_t index, std::string_view field)
-{
-    config::Settings settings;
-    settings.kafka.rules.push_back(rules[index]);
-    return fromUtf8(std::get<std::string>(config::findField(*config::findBlock("rules"), field)->read(settings, 0)));
-}
 
 } // namespace
 
@@ -158,7 +149,7 @@ QString RuleTableModel::ackText(config::RuleAck ack)
     switch (ack) {
     case config::RuleAck::Accept: return tr("accept", "when it is acknowledged");
     case config::RuleAck::Disk: return tr("disk");
-    case config::RuleAck::Kafka: return tr("kafka", "when it is acknowledged");
+    case config::RuleAck::Kafka: return QStringLiteral("Kafka");
     case config::RuleAck::Default: break;
     }
     return tr("default", "as the Kafka settings say");
@@ -175,6 +166,33 @@ QString RuleTableModel::bufferText(config::RuleBuffer buffer)
     return tr("default", "as the Kafka settings say");
 }
 
+QString RuleTableModel::formatText(config::RecordFormat format)
+{
+    switch (format) {
+    case config::RecordFormat::EmqJson: return tr("EMQ JSON");
+    case config::RecordFormat::Plain: return tr("Plain payload");
+    case config::RecordFormat::FlatJson: return tr("Flat JSON");
+    case config::RecordFormat::CloudEvents: return tr("CloudEvents");
+    case config::RecordFormat::CloudEventsBinary: return tr("CloudEvents, binary");
+    case config::RecordFormat::Template: return tr("Template");
+    case config::RecordFormat::Avro: return tr("Avro");
+    case config::RecordFormat::JsonSchema: return tr("JSON with a schema");
+    }
+    return {};
+}
+
+QString RuleTableModel::partitionText(const config::RuleSettings& rule)
+{
+    switch (rule.partitionBy) {
+    case config::PartitionBy::Key: return tr("by key");
+    case config::PartitionBy::Random: return tr("random");
+    case config::PartitionBy::RoundRobin: return tr("round robin");
+    case config::PartitionBy::Sticky: return tr("sticky");
+    case config::PartitionBy::Explicit: return visibleText(rule.partition, 60);
+    }
+    return {};
+}
+
 QString RuleTableModel::ruleText(const config::RuleSettings& rule, int column) const
 {
     switch (column) {
@@ -186,7 +204,8 @@ QString RuleTableModel::ruleText(const config::RuleSettings& rule, int column) c
         return config::plainCluster(rule.cluster).empty() ? topic : visibleText(rule.cluster, 64) + QStringLiteral(" / ") + topic;
     }
     case Key: return rule.key.empty() ? tr("none", "key") : visibleText(rule.key, 120);
-    case Format: return word({ rule }, 0, "format");
+    case Partition: return partitionText(rule);
+    case Format: return formatText(rule.format);
     case Ack: return ackText(rule.ack);
     case Buffer: return bufferText(rule.buffer);
     case Where: return visibleText(rule.where, 200);
@@ -252,7 +271,7 @@ QVariant RuleTableModel::data(const QModelIndex& index, int role) const
             return QVariant::fromValue(m_rules[static_cast<std::size_t>(row)].enabled ? Qt::Checked : Qt::Unchecked);
         return {};
     case Qt::ForegroundRole: {
-        if (!isRule(row) || !m_rules[static_cast<std::size_t>(row)].enabled || m_draft.isImplicit())
+        if (!isRule(row) || !m_rules[static_cast<std::size_t>(row)].enabled || (m_draft.isImplicit() && column == Name))
             return theme()[ui::Role::TextMuted];
         const Live* found = live(row);
         if (found && ((column == Failed && found->now.failed > 0) || (column == Dropped && found->now.dropped > 0)))
@@ -294,6 +313,7 @@ QVariant RuleTableModel::headerData(int section, Qt::Orientation orientation, in
     case Filter: return tr("MQTT filter");
     case Topic: return tr("Kafka topic");
     case Key: return tr("Key");
+    case Partition: return tr("Partition");
     case Format: return tr("Format");
     case Ack: return tr("Ack");
     case Buffer: return tr("Buffer");

@@ -28,6 +28,7 @@ public:
         Dropped,
         Waiting,
         Key,
+        Partition,
         Format,
         Ack,
         Buffer,
@@ -86,6 +87,8 @@ private:
     QString text(int row, int column) const;
     static QString ackText(config::RuleAck ack); ///< the file's words, or what they mean in another language
     static QString bufferText(config::RuleBuffer buffer);
+    static QString formatText(config::RecordFormat format);
+    static QString partitionText(const config::RuleSettings& rule);
     QString ruleText(const config::RuleSettings& rule, int column) const;
     QString numberText(const Live& live, int column) const;
     const Live* live(int row) const;

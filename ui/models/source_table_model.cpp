@@ -163,7 +163,7 @@ QString SourcePositionModel::title(int column) const
     switch (column) {
     case Topic: return tr("Kafka topic");
     case Partition: return tr("Partition");
-    case Position: return tr("Position");
+    case Position: return tr("Committed");
     case End: return tr("End");
     case Lag: return tr("Lag");
     default: return {};

@@ -6,9 +6,11 @@
 #include "ui/models/event_table_model.h"
 #include "ui/models/metrics_history.h"
 #include "ui/ports/backend.h"
+#include "ui/safe_text.h"
 #include "ui/timing.h"
 #include "ui/widgets/bridge_ladder.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/flush_bar.h"
 #include "ui/widgets/page_header.h"
 #include "ui/widgets/report_view.h"
 #include "ui/widgets/rules_view.h"
@@ -17,13 +19,11 @@
 
 #include <QEvent>
 #include <QPushButton>
+#include <QStyle>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
 namespace hookline::ui {
-namespace {
-
-} // namespace
 
 BridgePage::BridgePage(Backend& backend, MetricsHistory& history, const EventTableModel& events, QWidget* parent)
     : QWidget(parent)
@@ -40,6 +40,8 @@ BridgePage::BridgePage(Backend& backend, MetricsHistory& history, const EventTab
     head->setContentsMargins(24, 16, 24, 6);
     head->setSpacing(10);
     m_header = new PageHeader;
+    m_pause = m_header->addButton("pause", "bridgePausePushButton");
+    m_flush = m_header->addButton("send", "bridgeFlushPushButton");
     m_test = m_header->addButton("test", "bridgeTestPushButton");
     m_settings = m_header->addButton("settings", "bridgeSettingsPushButton");
     head->addWidget(m_header);
@@ -49,6 +51,8 @@ BridgePage::BridgePage(Backend& backend, MetricsHistory& history, const EventTab
     m_card->body()->addWidget(m_ladder);
     m_card->body()->addSpacing(4);
     m_card->body()->addWidget(m_sum);
+    m_flushing = new FlushBar;
+    m_card->body()->addWidget(m_flushing);
     head->addWidget(m_card);
     column->addWidget(top);
 
@@ -61,19 +65,23 @@ BridgePage::BridgePage(Backend& backend, MetricsHistory& history, const EventTab
     m_partitions = new PartitionTableModel(this);
     m_losses = new LossTableModel(this);
     m_brokerView = new ReportView(*m_brokers,
-        { "brokersTableView", "broker", { 4, 18, 18, 9, 9, 9, 9, 8, 8, 10, 12 }, BrokerTableModel::kFirstHidden,
-            BrokerTableModel::Host, BrokerTableModel::Id });
+        { "brokersTableView", "broker", { 4, 12, 18, 18, 8, 9, 9, 9, 16, 8, 10, 11, 8, 8, 10, 12 },
+            BrokerTableModel::kFirstHidden, BrokerTableModel::Host, BrokerTableModel::Id });
     m_partitionView = new ReportView(*m_partitions,
-        { "partitionsTableView", "topics", { 24, 9, 8, 10, 10, 22, 8 }, PartitionTableModel::ColumnCount,
+        { "partitionsTableView", "topics", { 24, 9, 8, 9, 9, 10, 11, 14, 22, 8 }, PartitionTableModel::ColumnCount,
             PartitionTableModel::Topic, PartitionTableModel::Topic });
     m_lossView = new ReportView(*m_losses,
-        { "lossesTableView", "ok", { 9, 27, 9, 16, 12, 20, 7, 36, 9 }, LossTableModel::Remedy, LossTableModel::Example,
+        { "lossesTableView", "ok", { 9, 32, 8, 14, 11, 18, 7, 36, 9 }, LossTableModel::Remedy, LossTableModel::Reason,
             LossTableModel::Last, Qt::DescendingOrder });
     for (QWidget* tab : std::initializer_list<QWidget*> { m_rules, m_brokerView, m_partitionView, m_lossView, m_sources })
         m_tabs->addTab(tab, QString());
     column->addWidget(m_tabs, 1);
     setFocusProxy(m_tabs);
 
+    connect(m_pause, &QPushButton::clicked, this, &BridgePage::pauseWanted);
+    connect(m_flush, &QPushButton::clicked, this, &BridgePage::flushWanted);
+    connect(m_flushing, &FlushBar::endWanted, &m_backend, &Backend::endBridgeFlush);
+    connect(&m_backend, &Backend::bridgeFlushed, m_flushing, &FlushBar::finished);
     connect(m_test, &QPushButton::clicked, this, &BridgePage::kafkaTestWanted);
     connect(m_settings, &QPushButton::clicked, this, &BridgePage::kafkaSettingsWanted);
     connect(m_ladder, &BridgeLadder::eventsWanted, this, &BridgePage::eventsWanted);
@@ -150,7 +158,24 @@ void BridgePage::take(const metrics::BridgeReport& report)
     m_losses->setRows(report);
     for (ReportView* view : { m_brokerView, m_partitionView, m_lossView })
         view->renewed();
+    m_brokerView->setColumnShown(BrokerTableModel::Cluster, m_brokers->hasClusters());
     refresh();
+}
+
+void BridgePage::showPaused(const metrics::KafkaSnapshot& kafka)
+{
+    const bool paused = kafka.pausedSinceWallMicros != 0;
+    for (QPushButton* button : { m_pause, m_flush })
+        button->setEnabled(kafka.state != metrics::KafkaState::Off);
+    m_pause->setText(paused ? tr("Resume bridging") : tr("Pause bridging"));
+    m_pause->setToolTip(toolTipText(paused ? tr("What waits goes to Kafka, and what comes after it (Ctrl+Shift+P)")
+                                           : tr("Takes records on, in order, and gives none to Kafka (Ctrl+Shift+P)")));
+    if (m_pause->property("primary").toBool() == paused)
+        return;
+    m_pause->setProperty("primary", paused);
+    m_pause->setIcon(icon(paused ? "play" : "pause", paused ? Role::OnAccent : Role::TextMuted));
+    m_pause->style()->unpolish(m_pause);
+    m_pause->style()->polish(m_pause);
 }
 
 void BridgePage::refresh()
@@ -167,12 +192,16 @@ void BridgePage::refresh()
     }
     m_ladder->show({ snapshot, m_history.now(), m_report, growth, m_troubleSince });
     m_sum->show(snapshot.kafka);
+    if (snapshot.kafka.flushing && m_flushing->isHidden() && m_tabs->currentWidget() == m_sources)
+        m_tabs->setCurrentWidget(m_rules); // it begins, and the card that says how far it is is not above the other direction
+    m_flushing->show(snapshot.kafka);
+    showPaused(snapshot.kafka);
     const auto counted = [](const QString& word, std::uint64_t count) {
         return count > 0 ? word + QLatin1Char(' ') + number(count) : word;
     };
     const auto name = [this](QWidget* tab, const QString& text) { m_tabs->setTabText(m_tabs->indexOf(tab), text); };
     name(m_rules, counted(tr("Rules"), static_cast<std::uint64_t>(m_rules->ruleCount())));
-    name(m_brokerView, counted(tr("Brokers"), static_cast<std::uint64_t>(m_brokers->rowCount())));
+    name(m_brokerView, counted(tr("Kafka nodes"), static_cast<std::uint64_t>(m_brokers->rowCount())));
     name(m_partitionView, counted(tr("Partitions"), static_cast<std::uint64_t>(m_partitions->rowCount())));
     name(m_lossView, counted(tr("Delivery errors"), m_losses->total()));
     name(m_sources, counted(tr("Kafka → MQTT"), static_cast<std::uint64_t>(m_sources->sourceCount())));
@@ -226,11 +255,14 @@ void BridgePage::changeEvent(QEvent* event)
 
 void BridgePage::retranslate()
 {
-    m_header->setTitle(tr("Kafka bridge"), tr("Where a message is on its way, and by which rule"));
+    m_header->setTitle(tr("Kafka bridge"), tr("Where is my message?"));
     m_test->setText(tr("Test connection…"));
     m_settings->setText(tr("Kafka settings…"));
     m_tabs->setAccessibleName(tr("Kafka bridge"));
-    m_brokerView->setWords(tr("Brokers"), tr("No broker has answered yet."));
+    m_flush->setText(tr("Flush"));
+    m_flush->setToolTip(
+        toolTipText(tr("Sends what waits now, without waiting for batches to fill; also while bridging is paused")));
+    m_brokerView->setWords(tr("Kafka nodes"), tr("No Kafka node has answered yet."));
     m_partitionView->setWords(tr("Partitions"), tr("No record has been sent to a topic yet."));
     m_lossView->setWords(tr("Delivery errors"), tr("No record was given up."));
     refresh();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/metrics/bridge_report.h"
+#include "core/metrics/snapshot.h"
 
 #include <QTimer>
 #include <QWidget>
@@ -20,6 +21,7 @@ class BridgeLadder;
 class BrokerTableModel;
 class Card;
 class EventTableModel;
+class FlushBar;
 class LossTableModel;
 class MetricsHistory;
 class PageHeader;
@@ -48,6 +50,8 @@ signals:
     void recordWanted(const hookline::ui::RecordPlace& place);
     void kafkaSettingsWanted();
     void kafkaTestWanted();
+    void pauseWanted(); ///< or that it goes on
+    void flushWanted();
     void replayWanted();
 
 protected:
@@ -61,6 +65,7 @@ private:
     void refresh();
     void take(const metrics::BridgeReport& report);
     void showNewestRecord();
+    void showPaused(const metrics::KafkaSnapshot& kafka);
     void retranslate();
 
     Backend& m_backend;
@@ -70,11 +75,14 @@ private:
     metrics::BridgeReport m_report;
     std::int64_t m_troubleSince = 0; ///< wall clock; 0: Kafka is well, or the bridge off
     PageHeader* m_header;
+    QPushButton* m_pause;
+    QPushButton* m_flush;
     QPushButton* m_test;
     QPushButton* m_settings;
     Card* m_card;
     BridgeLadder* m_ladder;
     SumLine* m_sum;
+    FlushBar* m_flushing;
     QTabWidget* m_tabs;
     RulesView* m_rules;
     SourcesView* m_sources;

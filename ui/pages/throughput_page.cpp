@@ -88,9 +88,11 @@ Role roleOf(MarkerLog::Kind kind)
     using Kind = MarkerLog::Kind;
     switch (kind) {
     case Kind::KafkaUp:
+    case Kind::BridgeResumed:
     case Kind::BrokerStarted: return Role::Ok;
     case Kind::KafkaChanged:
     case Kind::SettingsApplied: return Role::Info;
+    case Kind::BridgePaused:
     case Kind::IntakePaused: return Role::Warn;
     default: return Role::Error;
     }

@@ -155,6 +155,11 @@ public:
     virtual void cancelConnectionTest() = 0;
     /// Brokers, partitions, losses; answers with bridgeReported(), soon, and not at all while there is no bridge.
     virtual void askBridge() = 0;
+    /// Paused, the bridge takes events and gives nothing new to Kafka. The snapshot says whether it is, and how far a flush is.
+    virtual void pauseBridge(bool paused) = 0;
+    /// Sends what waits now, also while paused; answers with bridgeFlushed().
+    virtual void flushBridge() = 0;
+    virtual void endBridgeFlush() = 0;
     /// What is wrong with the rules of these settings, as the loader of the configuration file says it.
     virtual std::vector<config::Issue> checkRules(const config::KafkaSettings& settings) const = 0;
     /// What the rule of that name would make of the events. Answers with ruleTried(), perhaps twice: the second time with what the
@@ -223,6 +228,8 @@ signals:
     void testFinished(bool passed);
     void bridgeReported(const hookline::metrics::BridgeReport& report);
     void ruleTried(const hookline::ui::RuleTrial& trial);
+    /// `left`: records that the flush did not get through before it was ended.
+    void bridgeFlushed(qulonglong left);
     void brokerStateChanged();
     /// Something the user must know; the same id replaces, an empty text clears. Ids: "broker.port_in_use", "config.broken", …
     void problem(const QString& id, const QString& text, const QString& remedy);

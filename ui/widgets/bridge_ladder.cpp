@@ -1,6 +1,7 @@
 #include "ui/widgets/bridge_ladder.h"
 
 #include "ui/format.h"
+#include "ui/models/bridge_numbers.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/link.h"
 
@@ -75,14 +76,17 @@ public:
     void set(const Words& words, bool stuck, State state)
     {
         m_count->set(words.count, words.role);
-        m_lines[0]->setFullText(words.first);
+        // Nothing on the first line: the second stands there.
+        const bool up = words.first.isEmpty() && !m_record;
+        m_lines[0]->setFullText(up ? words.second : words.first);
         if (m_record)
             m_record->set(words.second, Role::TextMuted);
         else
-            m_lines[1]->setFullText(words.second);
+            m_lines[1]->setFullText(up ? QString() : words.second);
         const Role role = stuck ? roleOf(state) : Role::BorderStrong;
-        if (role != m_role) {
+        if (role != m_role || words.absent != m_absent) {
             m_role = role;
+            m_absent = words.absent;
             update();
         }
     }
@@ -100,13 +104,15 @@ protected:
         const Theme& t = theme();
         QPainter painter(this);
         painter.setRenderHint(QPainter::Antialiasing);
-        painter.setBrush(t[Role::Window]);
-        painter.setPen(QPen(t[m_role], m_role == Role::BorderStrong ? 1 : 1.5));
+        if (!m_absent)
+            painter.setBrush(t[Role::Window]);
+        painter.setPen(QPen(t[m_role], m_role == Role::BorderStrong ? 1 : 1.5, m_absent ? Qt::DashLine : Qt::SolidLine));
         painter.drawRoundedRect(QRectF(0.75, 0.75, width() - 1.5, height() - 1.5), 9, 9);
     }
 
 private:
     Role m_role = Role::BorderStrong;
+    bool m_absent = false;
     ElidedLabel* m_name;
     Link* m_count;
     Link* m_record = nullptr;
@@ -156,24 +162,31 @@ std::array<BridgeLadder::Words, BridgeLadder::kStages> BridgeLadder::words(const
         onTheWire += row.inFlight;
     const bool growth = std::abs(facts.queueGrowth) >= 1;
     const QString fill = k.queueLimit > 0
-        ? tr("%1 % of its limit").arg(QLocale().toString(100.0 * static_cast<double>(k.queued) / static_cast<double>(k.queueLimit), 'f', 1))
+        ? tr("%1 % of its limit").arg(wholePercent(queueFill(k)))
         : QString();
+    const std::uint64_t queued = queuedInMemory(k); // what is on the disk has a stage of its own
+    // Of all stages only the first and the last count since the start; the others say what is there now.
+    const auto sinceStart = [](double perSecond) {
+        return std::isnan(perSecond) ? tr("since start") : tr("since start") + QStringLiteral(" \u00B7 ") + rate(perSecond);
+    };
     std::array<Words, kStages> out;
-    out[0] = { number(k.matched), rate(facts.now.matched),
-        k.unmatched > 0 ? tr("%1 matched no rule").arg(number(k.unmatched)) : QString(), Role::Text };
+    out[0] = { number(k.matched), sinceStart(facts.now.matched),
+        k.unmatched > 0 ? tr("%1 unmatched").arg(number(k.unmatched)) : QString(), Role::Text };
     const std::int64_t spoolAge
         = spool.oldestWallMicros > 0 ? std::max<std::int64_t>(facts.snapshot.wallMicros - spool.oldestWallMicros, 0) : -1;
-    out[1] = spool.enabled ? Words { number(spool.rows), oldest(spoolAge),
-                                 byteSize(static_cast<double>(spool.usedBytes))
-                                     + (spool.deadLetters > 0 ? QStringLiteral(" \u00B7 ") + tr("%Ln dead letter(s)", nullptr, static_cast<int>(spool.deadLetters)) : QString()),
-                                 spool.deadLetters > 0 ? Role::Warn : Role::Text }
-                           : Words { QStringLiteral("\u2013"), tr("no rule uses the disk"), QString(), Role::TextMuted };
-    out[2] = { number(k.queued), oldest(facts.report.oldestQueuedMicros),
+    const QString dead = spool.deadLetters > 0
+        ? QStringLiteral(" \u00B7 ") + tr("%1 dead", "letters in the spool").arg(number(spool.deadLetters))
+        : QString();
+    const QString size = byteSize(static_cast<double>(spool.usedBytes)) + dead;
+    const Role spoolRole = spool.deadLetters > 0 ? Role::Warn : Role::Text;
+    out[1] = spool.enabled ? Words { number(spool.rows), oldest(spoolAge), size, spoolRole }
+                           : Words { QStringLiteral("\u2013"), tr("no rule uses the disk"), QString(), Role::TextMuted, true };
+    out[2] = { number(queued), oldest(facts.report.oldestQueuedMicros),
         growth ? (facts.queueGrowth > 0 ? QStringLiteral("+") : QStringLiteral("\u2212")) + rate(std::abs(facts.queueGrowth)) : fill,
-        k.queueLimit > 0 && k.queued * 2 > k.queueLimit ? Role::Warn : Role::Text };
+        queueFill(k) >= 0.5 ? Role::Warn : Role::Text };
     out[3] = { number(k.inFlight), oldest(facts.report.oldestInFlightMicros),
         onTheWire > 0 ? tr("%1 on the wire").arg(number(onTheWire)) : QString(), Role::Text };
-    out[4] = { number(k.acknowledged), rate(facts.now.acknowledged),
+    out[4] = { number(k.acknowledged), sinceStart(facts.now.acknowledged),
         k.lastAckWallMicros > 0 ? tr("last %1").arg(clockTime(k.lastAckWallMicros, false)) : tr("none yet"), Role::Text };
     return out;
 }

@@ -38,6 +38,7 @@ private:
         QString first;
         QString second;
         Role role;
+        bool absent = false; ///< no stage on this way
     };
     std::array<Words, kStages> words(const BridgeVerdict::Facts& facts) const;
     void retranslate();

@@ -37,7 +37,7 @@ QString list(const std::vector<std::int32_t>& ids)
     QStringList out;
     for (const std::int32_t id : ids)
         out << QString::number(id);
-    return listed(out);
+    return out.join(QStringLiteral(", ")); // numbers, in every language
 }
 
 /// The partition's number in the middle: at the right it would touch the leader's.

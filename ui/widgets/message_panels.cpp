@@ -69,7 +69,6 @@ public:
         more->setText(tr("Details"));
         more->setVisible(!m.details.isEmpty());
         action->setText(m.actionText);
-        action->setVisible(!m.actionText.isEmpty());
         close->setToolTip(tr("Dismiss"));
         close->setAccessibleName(tr("Dismiss"));
         setAccessibleName(sentences({ m.what, m.remedy }));
@@ -137,6 +136,20 @@ void MessagePanels::show(const Message& message)
         });
     }
     panel->set(message);
+    showAction(*panel);
+}
+
+void MessagePanels::leaveActions(const QString& prefix)
+{
+    m_left = prefix;
+    for (const MessagePanel* panel : m_panels)
+        showAction(*panel);
+}
+
+void MessagePanels::showAction(const MessagePanel& panel) const
+{
+    const bool left = !m_left.isEmpty() && panel.message.id.startsWith(m_left);
+    panel.action->setVisible(!panel.message.actionText.isEmpty() && !left);
 }
 
 void MessagePanels::remove(const QString& id)

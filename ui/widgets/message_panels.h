@@ -32,13 +32,17 @@ public:
     /// The problem is over; should it come back, it is shown again.
     void remove(const QString& id);
     bool isShown(const QString& id) const;
+    /// Problems whose ids begin so are the page's own to act on: their panels have no button. Empty: all have theirs.
+    void leaveActions(const QString& prefix);
     int count() const { return static_cast<int>(m_panels.size()); }
 
 private:
     void take(const QString& id);
+    void showAction(const MessagePanel& panel) const;
 
     QVBoxLayout* m_column;
     QHash<QString, MessagePanel*> m_panels;
+    QString m_left; ///< see leaveActions()
     QHash<QString, QString> m_dismissed; ///< id to what was dismissed, in the core's words
 };
 

@@ -37,7 +37,7 @@ MessagePreview::MessagePreview(QWidget* parent)
     m_table->setModel(m_model);
     m_table->setSortingEnabled(false);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setColumns({ 21, 16, 21, 4, 6, 21, 12 }, MessageSampleModel::kFirstHidden, MessageSampleModel::Payload);
+    m_table->setColumns({ 19, 22, 17, 4, 6, 21, 12 }, MessageSampleModel::kFirstHidden, MessageSampleModel::Payload);
     m_table->setMinimumHeight(110);
     column->addWidget(m_table, 3);
     m_facts = new Label(Role::TextMuted);

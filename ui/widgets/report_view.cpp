@@ -126,6 +126,14 @@ void ReportView::setWords(const QString& name, const QString& emptyText)
     choose();
 }
 
+void ReportView::setColumnShown(int column, bool shown)
+{
+    if (m_table->isColumnHidden(column) != shown)
+        return;
+    m_table->setColumnHidden(column, !shown);
+    m_table->fitColumns();
+}
+
 void ReportView::saveLayout(QSettings& settings) const { m_table->saveColumns(settings, QStringLiteral("bridge/") + m_table->objectName()); }
 void ReportView::restoreLayout(const QSettings& settings)
 {

@@ -31,6 +31,7 @@ public:
     ReportView(ReportTableModel& model, const Layout& layout, QWidget* parent = nullptr);
     /// After the model's rows are new.
     void renewed();
+    void setColumnShown(int column, bool shown);
     void setWords(const QString& name, const QString& emptyText);
     void saveLayout(QSettings& settings) const;
     void restoreLayout(const QSettings& settings);

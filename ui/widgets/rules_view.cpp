@@ -4,6 +4,7 @@
 #include "ui/dialogs/apply_rules_dialog.h"
 #include "ui/dialogs/rule_dialog.h"
 #include "ui/format.h"
+#include "ui/models/bridge_numbers.h"
 #include "ui/models/metrics_history.h"
 #include "ui/models/rule_table_model.h"
 #include "ui/ports/backend.h"
@@ -69,8 +70,8 @@ RulesView::RulesView(Backend& backend, MetricsHistory& history, const EventTable
     m_table->setSortingEnabled(false); // their order is what they are run in
     m_table->setModel(m_model);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setColumns({ 15, 9, 14, 14, 8, 12, 6, 7, 7, 9, 10, 6, 7, 12, 11, 17, 11, 24, 24 }, RuleTableModel::kFirstHidden,
-        RuleTableModel::Topic);
+    m_table->setColumns({ 15, 12, 14, 14, 8, 12, 6, 7, 7, 9, 9, 13, 6, 7, 12, 11, 17, 11, 24, 24 },
+        RuleTableModel::kFirstHidden, RuleTableModel::Topic);
     m_table->setDragEnabled(true);
     m_table->setAcceptDrops(true);
     m_table->setDragDropMode(QAbstractItemView::InternalMove);
@@ -185,8 +186,16 @@ void RulesView::renew()
     }
     const metrics::Snapshot snapshot = m_backend.snapshot();
     m_model->setNumbers(snapshot.kafka, snapshot.steadyNanos);
-    m_unmatched->setVisible(snapshot.kafka.unmatched > 0);
-    m_unmatched->setText(tr("%Ln event(s) matched no rule", nullptr, static_cast<int>(snapshot.kafka.unmatched)));
+    const double seconds = static_cast<double>(snapshot.steadyNanos - m_unmatchedAt) / 1e9;
+    const std::uint64_t unmatched = snapshot.kafka.unmatched;
+    if (seconds > 0) {
+        const bool grows = m_unmatchedAt > 0 && unmatched >= m_unmatchedBefore; // else it is the first look, or another bridge
+        m_unmatchedRate = grows ? static_cast<double>(unmatched - m_unmatchedBefore) / seconds : 0;
+        m_unmatchedAt = snapshot.steadyNanos;
+        m_unmatchedBefore = unmatched;
+    }
+    m_unmatched->setVisible(unmatched > 0);
+    m_unmatched->setText(tr("unmatched: %1").arg(rate(m_unmatchedRate)));
     refresh();
 }
 
@@ -332,7 +341,8 @@ void RulesView::applied(const QString& errorId, const QString& errorText, qulong
     QString text = tr("In use since %1: %Ln change(s).", nullptr, changes)
                        .arg(clockTime(m_backend.snapshot().wallMicros, false));
     if (movedRecords > 0)
-        text = sentences({ text, tr("%Ln waiting record(s) went on by the new rules.", nullptr, static_cast<int>(movedRecords)) });
+        text = sentences({ text,
+            tr("%1 waiting record(s) went on by the new rules.", nullptr, plural(movedRecords)).arg(number(movedRecords)) });
     m_confirm->tell(text, tr("Undo"), [this, back = m_before] { use(back); });
 }
 

@@ -81,6 +81,9 @@ private:
     QAction* m_apply;
     QAction* m_show;
     Link* m_unmatched;
+    std::uint64_t m_unmatchedBefore = 0;
+    std::int64_t m_unmatchedAt = 0; ///< steady nanoseconds; 0: never
+    double m_unmatchedRate = 0;
     ListTable* m_table;
     QWidget* m_pending; ///< what is not in use yet
     Label* m_pendingText;

@@ -95,7 +95,7 @@ void FillBar::paintEvent(QPaintEvent*)
     painter.drawRoundedRect(rect(), 3, 3);
     if (m_fraction <= 0)
         return;
-    painter.setBrush(theme()[roleOf(m_fraction)]);
+    painter.setBrush(theme()[m_calm ? Role::Accent : roleOf(m_fraction)]);
     painter.drawRoundedRect(QRectF(0, 0, std::max(6.0, m_fraction * width()), height()), 3, 3);
 }
 

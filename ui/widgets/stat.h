@@ -58,6 +58,7 @@ class FillBar : public QWidget {
 public:
     explicit FillBar(QWidget* parent = nullptr);
     void setFraction(double fraction);
+    void setCalm(bool calm) { m_calm = calm; } ///< of a progress: full is no trouble
     static Role roleOf(double fraction);
 
 protected:
@@ -65,6 +66,7 @@ protected:
 
 private:
     double m_fraction = 0;
+    bool m_calm = false;
 };
 
 } // namespace hookline::ui

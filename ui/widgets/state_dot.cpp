@@ -119,6 +119,12 @@ Look Look::kafka(const metrics::KafkaSnapshot& kafka)
         if (!kafka.practice && kafka.brokersUp < kafka.brokersKnown)
             look.state = State::Warn;
     }
+    if (kafka.pausedSinceWallMicros != 0 && look.state != State::Off) { // on purpose, and easily forgotten
+        const bool trouble = look.state == State::Error;
+        const QString paused = tr("paused", "the bridge");
+        look.brief = look.title = trouble ? paused + QStringLiteral(" \u00B7 ") + look.title : paused;
+        look.state = trouble ? State::Error : State::Warn;
+    }
     return look;
 }
 

@@ -2,6 +2,7 @@
 
 #include "ui/format.h"
 #include "ui/icons.h"
+#include "ui/models/bridge_numbers.h"
 #include "ui/models/event_table_model.h"
 #include "ui/models/metrics_history.h"
 #include "ui/ports/settings_desk.h"
@@ -162,11 +163,10 @@ void StatusStrip::refresh()
     m_kafka->setAbout({}, kafka.title);
     QStringList rates;
     for (QString (*said)(double) : { rate, shortRate })
-        rates << tr("in %1 · out %2 · Kafka %3").arg(said(now.mqttIn), said(now.mqttOut), said(now.acknowledged));
+        rates << tr("in %1 · out %2 · to Kafka %3").arg(said(now.mqttIn), said(now.mqttOut), said(now.acknowledged));
     m_rates->set(rates, Role::TextMuted);
     const metrics::KafkaSnapshot& k = snapshot.kafka;
-    const double fill
-        = k.queueLimit > 0 ? static_cast<double>(k.queued + k.inFlight) / static_cast<double>(k.queueLimit) : 0;
+    const double fill = queueFill(k);
     m_queueText->setText(tr("queue %1 %").arg(wholePercent(fill)));
     m_queue->setFraction(fill);
     QString counts = tr("events %1 · shown %2")

@@ -74,9 +74,13 @@ void SumLine::show(const metrics::KafkaSnapshot& kafka)
     }
     const bool holds = MetricsHistory::reconciles(kafka);
     const std::uint64_t sum = kafka.acknowledged + kafka.failed + kafka.dropped + kafka.inFlight + kafka.queued;
-    const std::uint64_t lost = kafka.failed + kafka.dropped;
-    m_verdict->setRole(!holds ? Role::Error : lost > 0 ? Role::TextMuted : Role::Ok);
-    m_verdict->setText(holds && lost > 0 ? QStringLiteral("\u2713 ") + tr("adds up: all %1 failed and dropped are counted").arg(number(lost))
+    const std::uint64_t counted = kafka.failed + kafka.dropped, lost = bridgeLosses(kafka), kept = counted - lost;
+    const QString adds = kept == 0 ? tr("adds up: %1 failed or dropped, all lost").arg(number(counted))
+        : lost == 0                ? tr("adds up: %1 failed or dropped, all kept elsewhere").arg(number(counted))
+                                   : tr("adds up: %1 failed or dropped, %2 of them kept elsewhere, %3 lost")
+                                         .arg(number(counted), number(kept), number(lost));
+    m_verdict->setRole(!holds ? Role::Error : counted > 0 ? Role::TextMuted : Role::Ok);
+    m_verdict->setText(holds && counted > 0 ? QStringLiteral("\u2713 ") + adds
             : holds ? QStringLiteral("\u2713 ") + tr("nothing is missing")
             : kafka.matched > sum
             ? QStringLiteral("\u2260 ") + tr("%1 are missing").arg(number(kafka.matched - sum))

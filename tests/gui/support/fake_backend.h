@@ -116,6 +116,9 @@ public:
     ui::SettingsDesk& settingsDesk() override { return settingsFile; }
     ui::SecretDesk& secretDesk() override { return secrets; }
     void askBridge() override;
+    void pauseBridge(bool paused) override;
+    void flushBridge() override;
+    void endBridgeFlush() override;
     std::vector<config::Issue> checkRules(const config::KafkaSettings&) const override { return ruleIssues; }
     void tryRule(int ticket, const config::KafkaSettings& settings, const std::string& rule, std::vector<tap::Event> events) override;
     void startBroker() override;

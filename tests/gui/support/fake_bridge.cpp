@@ -57,14 +57,29 @@ void FakeBackend::makeBridge()
         broker.inFlight = static_cast<std::uint64_t>(3 - i);
         broker.errors = i == 3 ? 4 : 0;
         broker.disconnects = i == 3 ? 2 : 0;
+        broker.retries = i == 3 ? 4 : 0;
+        broker.sent = static_cast<std::uint64_t>(68'000 + 900 * i);
+        broker.sentBytes = broker.sent * 12'400;
+        broker.stateAgeMicros = i == 3 ? 41'000'000 : 9'400'000'000;
+        broker.countedAtMicros = 1;
         report.brokers.push_back(broker);
     }
     static constexpr int kQueued[] = { 97, 104, 92, 118, 101, 91 }, kInFlight[] = { 31, 40, 36, 29, 38, 37 }; // 603 and 211
     static constexpr int kAhead[] = { -120, 45, 160, -75, -60, 50 };                                      // of a sixth of all
     for (int i = 0; i < 6; ++i)
-        report.partitions.push_back({ "iot.events", {}, i, i % 3 + 1, static_cast<std::uint64_t>(kQueued[i]), static_cast<std::uint64_t>(kInFlight[i]),
-            1'401'918 + kAhead[i], i == 5 ? 12u : 0u });
-    report.partitions.push_back({ "alarms", {}, 0, 1, 0, 0, 858, 0 });
+        report.partitions.push_back({ .topic = "iot.events",
+            .cluster = {},
+            .partition = i,
+            .leader = i % 3 + 1,
+            .queued = static_cast<std::uint64_t>(kQueued[i]),
+            .inFlight = static_cast<std::uint64_t>(kInFlight[i]),
+            .lastOffset = 1'401'918 + kAhead[i],
+            .sent = static_cast<std::uint64_t>(1'401'919 + kAhead[i]),
+            .sentBytes = static_cast<std::uint64_t>(1'401'919 + kAhead[i]) * 310,
+            .batchAverage = 41,
+            .countedAtMicros = 1 });
+    report.partitions.push_back({ .topic = "alarms", .cluster = {}, .leader = 1, .lastOffset = 858, .refusals = 3, .sent = 862, .sentBytes = 300'000,
+        .batchAverage = 1, .countedAtMicros = 1 });
     report.losses = {
         { .code = -10001, .topic = {}, .rule = "alarms", .count = 40, .kept = 40, .firstWallMicros = now.wallMicros - 900'000'000,
             .lastWallMicros = now.wallMicros - 31'000'000, .client = "dev-017", .detail = "key: topic[2]" },
@@ -79,7 +94,32 @@ void FakeBackend::makeBridge()
 void FakeBackend::askBridge()
 {
     ++bridgeQuestions;
+    // A second later: what the plant sends in one.
+    for (metrics::BrokerReport& broker : report.brokers) {
+        broker.countedAtMicros += 1'000'000;
+        broker.sent += broker.up == broker.connections ? 29 : 0;
+        broker.sentBytes += broker.up == broker.connections ? 358'000 : 0;
+    }
+    for (metrics::PartitionReport& partition : report.partitions) {
+        partition.countedAtMicros += 1'000'000;
+        partition.sent += partition.inFlight > 0 ? 196 + partition.inFlight / 8 : 0;
+        partition.sentBytes += partition.inFlight > 0 ? (196 + partition.inFlight / 8) * 310 : 0;
+    }
     emit bridgeReported(report);
+}
+
+void FakeBackend::pauseBridge(bool paused) { now.kafka.pausedSinceWallMicros = paused ? now.wallMicros : 0; }
+
+void FakeBackend::flushBridge()
+{
+    now.kafka.flushing = true;
+    now.kafka.flushTotal = now.kafka.flushLeft = now.kafka.queued + now.kafka.inFlight;
+}
+
+void FakeBackend::endBridgeFlush()
+{
+    if (std::exchange(now.kafka.flushing, false))
+        emit bridgeFlushed(now.kafka.flushLeft);
 }
 
 void FakeBackend::tryRule(int ticket, const config::KafkaSettings& settings, const std::string& rule, std::vector<tap::Event> events)
@@ -113,11 +153,11 @@ void FakeBackend::makeSources()
     running.state = metrics::SourceState::Running;
     running.received = 48'131;
     running.routed = 48'119;
-    running.committed = 48'120;
+    running.committed = 48'128; // of what was taken all but the lag; its partitions begin at 0
     running.skipped[static_cast<std::size_t>(metrics::SourceSkip::MissingField)] = 12;
     running.partitions = 3;
     running.lastRecordWallMicros = kStartMicros - 1'200'000;
-    running.positions = { { "setpoints", 0, 16'040, 16'040 }, { "setpoints", 1, 16'039, 16'042 }, { "setpoints", 2, 16'041, 16'041 } };
+    running.positions = { { "setpoints", 0, 16'043, 16'043 }, { "setpoints", 1, 16'043, 16'046 }, { "setpoints", 2, 16'042, 16'042 } };
     running.lag = 3;
     metrics::SourceSnapshot refused;
     refused.name = "orders";

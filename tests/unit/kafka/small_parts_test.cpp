@@ -58,14 +58,15 @@ TEST(BridgeLook, SumsABrokersConnectionsAndKeepsTheSlowest)
 {
     const auto statistics = [](const char* topic, const char* state, int p99, int throttle, int inFlight) {
         const std::string number = std::to_string(inFlight);
-        return R"({"name":"x","brokers":{"k1:9092/bootstrap":{"nodeid":-1,"nodename":"k1:9092","source":"configured","state":"UP"},
+        return R"({"name":"x","ts":7000000,"brokers":{"k1:9092/bootstrap":{"nodeid":-1,"nodename":"k1:9092","source":"configured","state":"UP"},
             "k1:9092/1":{"nodeid":1,"nodename":"k1:9092","source":"learned","state":")"
-            + std::string(state) + R"(","waitresp_cnt":)" + number + R"(,"outbuf_cnt":1,"txerrs":2,"rxerrs":1,"req_timeouts":4,"disconnects":5,
+            + std::string(state) + R"(","waitresp_cnt":)" + number + R"(,"outbuf_cnt":1,"txerrs":2,"rxerrs":1,"req_timeouts":4,"disconnects":5,"tx":30,"txbytes":4000,
+            "txretries":2,"stateage":)" + std::to_string(p99) + R"(,
             "rtt":{"cnt":7,"p50":900,"p99":)"
             + std::to_string(p99) + R"(},"throttle":{"max":)" + std::to_string(throttle)
             + R"(,"cnt":1}},":0/internal":{"nodeid":-1,"nodename":"","source":"internal","state":"INIT"}},
             "topics":{"other":{"partitions":{"0":{"partition":0}}},")"
-            + topic + R"(":{"partitions":{"1":{"partition":1,"leader":-1,"msgq_cnt":3,"xmit_msgq_cnt":4,"msgs_inflight":)" + number
+            + topic + R"(":{"batchcnt":{"avg":41,"cnt":3},"partitions":{"1":{"partition":1,"leader":-1,"txmsgs":500,"txbytes":9000,"msgq_cnt":3,"xmit_msgq_cnt":4,"msgs_inflight":)" + number
             + R"(},"0":{"partition":0,"leader":1},"-1":{"partition":-1,"msgq_cnt":99}}}}})";
     };
     kafka::BridgeLook look;
@@ -87,6 +88,11 @@ TEST(BridgeLook, SumsABrokersConnectionsAndKeepsTheSlowest)
     EXPECT_EQ(broker.inFlight, 5u);
     EXPECT_EQ(broker.errors, 6u);
     EXPECT_EQ(broker.disconnects, 10u);
+    EXPECT_EQ(broker.sent, 60u);
+    EXPECT_EQ(broker.sentBytes, 8000u);
+    EXPECT_EQ(broker.retries, 4u);
+    EXPECT_EQ(broker.stateAgeMicros, 2000) << "the change that was last";
+    EXPECT_EQ(broker.countedAtMicros, 7'000'000);
     ASSERT_EQ(report.partitions.size(), 4u) << "by topic and number, without the one where records wait for a partition";
     EXPECT_EQ(report.partitions[0].topic, "a");
     EXPECT_EQ(report.partitions[0].lastOffset, -1);
@@ -98,6 +104,10 @@ TEST(BridgeLook, SumsABrokersConnectionsAndKeepsTheSlowest)
     EXPECT_EQ(partition.inFlight, 2u);
     EXPECT_EQ(partition.lastOffset, 41);
     EXPECT_EQ(partition.refusals, 6u);
+    EXPECT_EQ(partition.sent, 500u);
+    EXPECT_EQ(partition.sentBytes, 9000u);
+    EXPECT_EQ(partition.batchAverage, 41);
+    EXPECT_EQ(partition.countedAtMicros, 7'000'000);
     ASSERT_EQ(report.losses.size(), 1u);
     EXPECT_EQ(report.losses[0].count, 11u);
     EXPECT_EQ(report.lost, 16u);

@@ -1,0 +1,32 @@
+// What the window makes of the bridge's counters in more than one place. Pure functions. @thread ui
+#pragma once
+
+#include "core/metrics/snapshot.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+
+namespace hookline::ui {
+
+/// Of a count, for the choice between one and many only: the number itself is written with number().
+inline int plural(std::uint64_t count) noexcept
+{
+    return static_cast<int>(std::min<std::uint64_t>(count, std::numeric_limits<int>::max()));
+}
+
+/// Records that wait in memory: `queued` counts those on the disk too.
+inline std::uint64_t queuedInMemory(const metrics::KafkaSnapshot& kafka) noexcept
+{
+    const std::uint64_t onDisk = kafka.spool.rows - std::min(kafka.spool.rows, kafka.spool.kept);
+    return kafka.queued - std::min(kafka.queued, onDisk);
+}
+
+/// How much of what may wait in memory does, from 0 on.
+inline double queueFill(const metrics::KafkaSnapshot& kafka) noexcept
+{
+    const auto used = static_cast<double>(queuedInMemory(kafka) + kafka.inFlight);
+    return kafka.queueLimit == 0 ? 0 : used / static_cast<double>(kafka.queueLimit);
+}
+
+} // namespace hookline::ui
