@@ -19,6 +19,8 @@ class ConfirmBar : public QWidget {
 public:
     explicit ConfirmBar(QWidget* parent = nullptr);
     void ask(const QString& question, const QString& yes, std::function<void()> then);
+    /// The same about what cannot be undone: the button says so by its colour.
+    void warn(const QString& question, const QString& yes, std::function<void()> then);
     /// Goes away by itself; `undo` empty: nothing can be taken back.
     void tell(const QString& what, const QString& undo = {}, std::function<void()> then = {});
     void dismiss();

@@ -4,10 +4,11 @@
 
 #include <QTableView>
 
-class QMenu;
 class QSettings;
 
 namespace hookline::ui {
+
+class ColumnsMenu;
 
 class ListTable : public QTableView {
     Q_OBJECT
@@ -19,6 +20,8 @@ public:
     /// where there is too little for all, each gives some of its room, and where that is not enough the table scrolls.
     void setColumns(const QList<int>& widths, int firstHidden, int stretched);
     void resetColumns();
+    /// For a button; belongs to `parent`. After setColumns().
+    ColumnsMenu* columnsMenu(QWidget* parent);
     void saveColumns(QSettings& settings, const QString& key);
     void restoreColumns(const QSettings& settings, const QString& key);
     /// Whether sorting anew would take rows away from under the reader.
@@ -36,6 +39,7 @@ protected:
 private:
     void fitColumns();
     void showColumnsMenu(const QPoint& at);
+    QString keyOf(const QString& key) const;
 
     QList<int> m_widths;
     int m_firstHidden = 0;
