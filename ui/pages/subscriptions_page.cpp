@@ -123,11 +123,10 @@ SubscriptionsPage::SubscriptionsPage(Backend& backend, const TopicStore& topics,
     connect(&m_backend, &Backend::subscriptionsListed, this,
         [this](const QString& topic, const metrics::SubscriptionListing& listing) {
             m_asked = false;
-            if (topic != m_tested)
-                return; // an answer to an older question
+            if (topic != m_tested || !isVisible())
+                return; // an answer to an older question, or somebody else's
             m_model->setListing(listing);
-            if (isVisible())
-                m_model->setLoad(m_topics);
+            m_model->setLoad(m_topics);
             m_proxy->renew(!m_table->isBeingRead());
             refresh();
         });

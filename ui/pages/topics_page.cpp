@@ -42,6 +42,9 @@ namespace {
 
 using Model = TopicTreeModel;
 
+/// Between two questions about subscriptions: there may be many, and they change seldom.
+constexpr std::int64_t kReachNanos = 5'000'000'000;
+
 constexpr int kWidths[Model::ColumnCount] = { 34, 9, 8, 14, 10, 30, 7, 14, 5, 9, 10, 24 }; ///< in characters
 /// Who gives room where there is too little for all, and how much it keeps at least, in characters: what is mostly blank first.
 struct Giver {
@@ -153,12 +156,10 @@ TopicsPage::TopicsPage(Backend& backend, TopicStore& store, const EventTableMode
     });
     connect(&m_backend, &Backend::subscriptionsListed, this,
         [this](const QString& topic, const metrics::SubscriptionListing& listing) {
-            if (!topic.isEmpty())
-                return; // about one topic
-            m_asked = false;
-            m_model->setSubscriptions(listing);
+            if (topic.isEmpty() && isVisible()) // else it is about one topic, or somebody else's question
+                m_model->setSubscriptions(listing);
         });
-    connect(&m_backend, &Backend::brokerStateChanged, this, [this] { m_asked = false; });
+    connect(&m_backend, &Backend::brokerStateChanged, this, [this] { m_reachNanos = 0; });
     connect(&m_backend, &Backend::retainedDeleted, this, [this](qulonglong count) {
         confirm()->tell(tr("%Ln retained message(s) deleted", nullptr, static_cast<int>(count)),
             count > 0 ? tr("Undo") : QString(), [this] { m_backend.restoreRetained(); });
@@ -196,8 +197,9 @@ void TopicsPage::ask()
     m_backend.listRetained(QStringLiteral("#"));
     if (m_system->isChecked())
         m_backend.listRetained(QStringLiteral("$SYS/#")); // which no wildcard at the start matches
-    if (!m_asked && !m_tree->isColumnHidden(TopicTreeModel::Subscribers)) {
-        m_asked = true;
+    const std::int64_t now = m_backend.snapshot().steadyNanos;
+    if (!m_tree->isColumnHidden(TopicTreeModel::Subscribers) && (m_reachNanos == 0 || now - m_reachNanos >= kReachNanos)) {
+        m_reachNanos = now;
         m_backend.listSubscriptions({});
     }
 }

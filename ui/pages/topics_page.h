@@ -3,6 +3,8 @@
 
 #include "ui/pages/list_page.h"
 
+#include <cstdint>
+
 class QAction;
 class QActionGroup;
 class QLineEdit;
@@ -84,7 +86,7 @@ private:
     QAction* m_export;
     QList<int> m_wanted; ///< widths where there is room: as set, restored or dragged
     bool m_fitting = false;
-    bool m_asked = false; ///< an answer about subscriptions is on its way
+    std::int64_t m_reachNanos = 0; ///< when subscriptions were asked about; 0: they are next
     bool m_firstRows = true; ///< the first levels are opened once
 };
 
