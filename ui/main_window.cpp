@@ -145,8 +145,8 @@ void MainWindow::buildPages()
     m_stack = new QStackedWidget;
     m_overview = new OverviewPage(m_backend, *m_history, *m_alerts);
     m_events = new EventsPage(m_backend, *m_model, *m_history, EventsPage::Place::MainWindow);
-    m_clients = new ClientsPage(m_backend);
-    m_subscriptions = new SubscriptionsPage(m_backend);
+    m_clients = new ClientsPage(m_backend, *m_model);
+    m_subscriptions = new SubscriptionsPage(m_backend, *m_topicStore);
     m_topics = new TopicsPage(m_backend, *m_topicStore, *m_model);
     m_hooks = new HooksPage(m_backend, *m_model);
     m_bridge = new BridgePage(m_backend, *m_history, *m_model);

@@ -22,6 +22,7 @@
 #include "ui/pages/bridge_page.h"
 #include "ui/pages/clients_page.h"
 #include "ui/pages/events_page.h"
+#include "ui/pages/hooks_page.h"
 #include "ui/pages/log_page.h"
 #include "ui/pages/log_view.h"
 #include "ui/pages/overview_page.h"
@@ -135,6 +136,7 @@ void MainWindow::connectActions()
     connect(m_subscriptions, &SubscriptionsPage::eventsWanted, this, &MainWindow::showEvents);
     connect(m_subscriptions, &SubscriptionsPage::testClientWanted, this, [this] { setTestClientShown(true); });
     connect(m_topics, &TopicsPage::eventsWanted, this, &MainWindow::showEvents);
+    connect(m_hooks, &HooksPage::eventsWanted, this, &MainWindow::showEvents);
     connect(m_topics, &TopicsPage::publishWanted, this, [this](const QString& topic) {
         setTestClientShown(true);
         if (m_drawer)

@@ -33,6 +33,8 @@ bool isTextBox(const QWidget* widget)
     return widget && (widget->inherits("QPlainTextEdit") || widget->inherits("QTextEdit"))
         && !widget->property("flatFrame").toBool() && !widget->property("readOnly").toBool();
 }
+/// What it does cannot be undone.
+bool isDanger(const QWidget* widget) { return widget && widget->property("danger").toBool(); }
 bool isQuiet(const QWidget* widget) { return widget && widget->property("quiet").toBool(); }
 
 /// QComboBox measures the ink of its items: the bracket that ends a Chinese text has blank behind it, which has to fit too.
@@ -118,6 +120,9 @@ void drawButton(QPainter* p, const QStyleOption* option, const QWidget* widget)
     if (isPrimary(widget)) {
         fill = enabled ? (hover || down ? t[Role::AccentHover] : t[Role::Accent]) : t[Role::Hover];
         border = enabled ? fill : t[Role::Border];
+    } else if (isDanger(widget) && enabled) {
+        fill = down || hover ? t[Role::ErrorSoft] : t[Role::Surface];
+        border = t[Role::Error];
     } else if (isQuiet(widget)) {
         fill = down ? t[Role::AccentSoft] : hover ? t[Role::Hover] : QColor(Qt::transparent);
         border = Qt::transparent;
@@ -302,7 +307,10 @@ void Style::drawControl(
         if (const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option)) {
             const bool onAccent = isPrimary(widget) && option->state & State_Enabled;
             drawButtonLabel(
-                *button, painter, onAccent ? t[Role::OnAccent] : button->palette.color(QPalette::ButtonText));
+                *button, painter,
+                onAccent ? t[Role::OnAccent]
+                    : isDanger(widget) && option->state & State_Enabled ? t[Role::Error]
+                                                                        : button->palette.color(QPalette::ButtonText));
             return;
         }
         break;

@@ -364,12 +364,23 @@ void CoreBackend::listSubscriptions(const QString& topic)
     }
 }
 
+void CoreBackend::listSubscriptionsOf(const QString& clientId)
+{
+    if (auto inspector = m_program.inspector()) {
+        inspector->listSubscriptionsOf(clientId.toStdString(), kMostRows, [this, clientId](metrics::SubscriptionListing listing) {
+            auto shared = std::make_shared<const metrics::SubscriptionListing>(std::move(listing));
+            QMetaObject::invokeMethod(
+                this, [=, this] { emit clientSubscriptionsListed(clientId, *shared); }, Qt::QueuedConnection);
+        });
+    }
+}
+
 void CoreBackend::listRetained(const QString& filter)
 {
     if (auto inspector = m_program.inspector()) {
-        inspector->listRetained(filter.toStdString(), kMostRows, [this](metrics::RetainedListing listing) {
+        inspector->listRetained(filter.toStdString(), kMostRows, [this, filter](metrics::RetainedListing listing) {
             auto shared = std::make_shared<const metrics::RetainedListing>(std::move(listing));
-            QMetaObject::invokeMethod(this, [this, shared] { emit retainedListed(*shared); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(this, [this, filter, shared] { emit retainedListed(filter, *shared); }, Qt::QueuedConnection);
         });
     }
 }
@@ -405,6 +416,25 @@ void CoreBackend::kickClients(const QStringList& clientIds)
         inspector->kick(utf8(clientIds), [this](std::size_t count) {
             QMetaObject::invokeMethod(this, [this, count] { emit clientsKicked(count); }, Qt::QueuedConnection);
         });
+    }
+}
+
+void CoreBackend::kickAllClients()
+{
+    if (auto inspector = m_program.inspector()) {
+        inspector->kickAll([this](std::size_t count) {
+            QMetaObject::invokeMethod(this, [this, count] { emit clientsKicked(count); }, Qt::QueuedConnection);
+        });
+    }
+}
+
+void CoreBackend::subscribeFor(const QString& clientId, const QString& filter, int qos)
+{
+    if (auto inspector = m_program.inspector()) {
+        const auto answer = [this, clientId, filter](bool done) {
+            QMetaObject::invokeMethod(this, [=, this] { emit subscribedFor(clientId, filter, done); }, Qt::QueuedConnection);
+        };
+        inspector->subscribe(clientId.toStdString(), filter.toStdString(), static_cast<mqtt::QoS>(qos), answer);
     }
 }
 

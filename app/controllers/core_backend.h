@@ -73,8 +73,11 @@ public:
 
     void listClients() override;
     void listSubscriptions(const QString& topic) override;
+    void listSubscriptionsOf(const QString& clientId) override;
     void listRetained(const QString& filter) override;
     void kickClients(const QStringList& clientIds) override;
+    void kickAllClients() override;
+    void subscribeFor(const QString& clientId, const QString& filter, int qos) override;
     void clearSessions(const QStringList& clientIds) override;
     void deleteRetained(const QStringList& topics) override;
     void restoreRetained() override;

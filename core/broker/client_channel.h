@@ -17,6 +17,7 @@
 #include "core/mqtt/topic.h"
 #include "core/net/event_loop.h"
 #include "core/net/outbox.h"
+#include "core/net/traffic.h"
 #include "core/net/transport.h"
 
 #include <cstdint>
@@ -61,6 +62,10 @@ public:
     Session* session() const noexcept { return m_session; }
     const mqtt::ClientInfoRef& info() const noexcept { return m_info; } ///< null before CONNECT
     const Listener& listener() const noexcept; ///< where it came in
+    net::Traffic traffic() const noexcept { return net::trafficOf(m_fd.get()); }
+    std::string security() const; ///< "TLSv1.3 TLS_AES_256_GCM_SHA384"; empty without TLS
+    std::uint32_t maximumPacketSize() const noexcept { return m_maximumPacketSize; } ///< the client's; 0: none
+    std::uint16_t topicAliasMaximum() const noexcept { return m_aliases ? m_aliases->maximumOut : std::uint16_t { 0 }; }
     std::uint32_t place = 0; ///< in the worker's list
 
     // Packets to the client

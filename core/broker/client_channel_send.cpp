@@ -1,6 +1,7 @@
 // Packets to the client: PUBLISH with its topic alias, acknowledgements, and what must stay under the client's Maximum Packet Size.
 #include "core/broker/client_channel.h"
 #include "core/broker/events.h"
+#include "core/broker/session.h"
 #include "core/broker/shared_state.h"
 #include "core/broker/worker.h"
 
@@ -53,7 +54,7 @@ void ClientChannel::sendQoS0(Publication& publication, bool retain, const std::u
     if (m_closed || m_broken)
         return;
     if (!hasRoom()) {
-        tellDropped(m_worker, m_info, publication, mqtt::QoS::AtMostOnce, tap::DropReason::OutboxFull);
+        m_session->miss(publication, mqtt::QoS::AtMostOnce, tap::DropReason::OutboxFull);
         return;
     }
     const bool five = v5();
@@ -96,7 +97,7 @@ void ClientChannel::sendQoS0(Publication& publication, bool retain, const std::u
         }
     }
     if (sent != Sent::Yes)
-        tellDropped(m_worker, m_info, publication, mqtt::QoS::AtMostOnce, dropReason(sent)); // [MQTT-3.1.2-25]
+        m_session->miss(publication, mqtt::QoS::AtMostOnce, dropReason(sent)); // [MQTT-3.1.2-25]
     else
         tellDelivered(m_worker, m_info, publication, head);
 }

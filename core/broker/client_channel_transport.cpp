@@ -1,6 +1,7 @@
 // Reading and writing through the filters of a connection that is not plain.
 #include "core/broker/client_channel.h"
 #include "core/broker/worker.h"
+#include "core/net/tls_filter.h"
 
 #include <cerrno>
 #include <cstring>
@@ -52,6 +53,12 @@ void ClientChannel::readThrough()
         m_tail.append(bytes);
     if (m_tail.empty() && m_tail.capacity() > 64)
         m_tail.shrink_to_fit(); // an idle client owns no buffer
+}
+
+std::string ClientChannel::security() const
+{
+    const auto* tls = m_transport ? dynamic_cast<const net::TlsFilter*>(&m_transport->outer()) : nullptr;
+    return tls ? tls->description() : std::string();
 }
 
 net::Outbox::Flushed ClientChannel::sendOut(std::uint64_t& sent)

@@ -24,7 +24,7 @@ void Session::deliverThroughHooks(Publication& publication, const Recipient& rec
         return; // No Local [MQTT-3.8.3-3]
     hooks::PublishDraft draft(publication.topic, publication.payload, terms.qos, terms.retain, false);
     if (!ask(m_worker, m_info, draft)) {
-        tellDropped(m_worker, m_info, publication, terms.qos, tap::DropReason::HookRejected);
+        miss(publication, terms.qos, tap::DropReason::HookRejected);
         if (m_kept && publication.storeId != 0 && terms.qos != mqtt::QoS::AtMostOnce)
             noteDone(publication.message(), via);
         return;
@@ -58,7 +58,7 @@ mqtt::MessageRef Session::throughHooks(const mqtt::MessageRef& message, mqtt::Qo
 {
     hooks::PublishDraft draft(message->topic(), message->payload(), qos, retain, false);
     if (!ask(m_worker, m_info, draft)) {
-        tellDropped(m_worker, m_info, message, qos, tap::DropReason::HookRejected);
+        miss(message, qos, tap::DropReason::HookRejected);
         return {};
     }
     if (!draft.topicChanged() && !draft.payloadChanged())

@@ -2,6 +2,7 @@
 
 #include "core/base/clock.h"
 #include "core/broker/client_channel.h"
+#include "core/broker/events.h"
 #include "core/broker/session.h"
 #include "core/broker/shared_state.h"
 #include "core/broker/worker.h"
@@ -16,6 +17,7 @@ namespace hookline::broker {
 namespace {
 
 constexpr std::size_t kRetainedHead = 256;
+constexpr std::string_view kKicked = "kicked by the operator";
 
 /// Collects the loops' parts; the last one to come answers.
 template <class Answer>
@@ -69,6 +71,9 @@ metrics::ClientEntry describe(const Session& session, std::int64_t nowNanos)
         out.connectedWallMicros = info->connectedWallMicros;
     }
     out.sessionExpirySeconds = session.expiry();
+    out.dropped = session.missed();
+    if (const Will* will = session.will())
+        out.will = { will->topic, will->payload.size(), will->delaySeconds, static_cast<std::uint8_t>(will->qos), will->retain };
     out.subscriptions = static_cast<std::uint32_t>(session.subscriptionCount());
     const Session::Load load = session.load();
     out.inFlight = static_cast<std::uint32_t>(load.inFlight);
@@ -81,9 +86,25 @@ metrics::ClientEntry describe(const Session& session, std::int64_t nowNanos)
         out.messagesIn = channel->messagesIn();
         out.messagesOut = channel->messagesOut();
         out.slow = load.queued > 0 || !channel->hasRoom();
+        const net::Traffic traffic = channel->traffic();
+        out.bytesIn = traffic.in;
+        out.bytesOut = traffic.out;
+        out.listener = channel->listener().settings.name;
+        out.security = channel->security();
+        out.topicAliasMaximum = channel->topicAliasMaximum();
+        out.maximumPacketSize = channel->maximumPacketSize();
+    } else {
+        out.leftReason = static_cast<std::uint8_t>(session.leftWith());
     }
     out.loop = session.ref().loop;
     return out;
+}
+
+metrics::SubscriptionEntry describe(const Session& session, const std::string& filter, const Session::Granted& granted)
+{
+    return { session.clientId(), filter, static_cast<std::uint8_t>(granted.qos), granted.noLocal, granted.retainAsPublished,
+        granted.retainHandling, granted.identifier, session.channel() != nullptr,
+        std::int64_t { granted.sinceSeconds } * 1'000'000 };
 }
 
 } // namespace
@@ -121,12 +142,31 @@ void Inspector::listSubscriptions(
                         continue;
                     ++out.total;
                     if (out.rows.size() < each)
-                        out.rows.push_back({ session.clientId(), filter, static_cast<std::uint8_t>(granted.qos),
-                            granted.noLocal, granted.retainAsPublished, granted.retainHandling, granted.identifier,
-                            session.channel() != nullptr });
+                        out.rows.push_back(describe(session, filter, granted));
                 }
                 return true;
             });
+            return out;
+        },
+        [](metrics::SubscriptionListing& to, metrics::SubscriptionListing&& from) { append(to, std::move(from)); });
+}
+
+void Inspector::listSubscriptionsOf(
+    std::string clientId, std::size_t most, std::function<void(metrics::SubscriptionListing)> done)
+{
+    askAll<metrics::SubscriptionListing>(
+        m_state, std::move(done),
+        [clientId = std::move(clientId), most](Worker& worker) {
+            metrics::SubscriptionListing out;
+            out.steadyNanos = worker.steadyNanos();
+            const Session* session = worker.findSession(clientId);
+            if (!session)
+                return out;
+            out.total = session->subscriptionCount();
+            for (const auto& [filter, granted] : session->subscriptions()) {
+                if (out.rows.size() < most)
+                    out.rows.push_back(describe(*session, filter, granted));
+            }
             return out;
         },
         [](metrics::SubscriptionListing& to, metrics::SubscriptionListing&& from) { append(to, std::move(from)); });
@@ -159,12 +199,66 @@ void Inspector::kick(std::vector<std::string> clientIds, std::function<void(std:
                 if (!session || !session->channel())
                     continue;
                 session->channel()->close(
-                    mqtt::ReasonCode::AdministrativeAction, "kicked by the operator", ClientChannel::Tell::Yes);
+                    mqtt::ReasonCode::AdministrativeAction, kKicked, ClientChannel::Tell::Yes);
                 ++kicked;
             }
             return kicked;
         },
         [](std::size_t& sum, std::size_t part) { sum += part; });
+}
+
+void Inspector::kickAll(std::function<void(std::size_t)> done)
+{
+    askAll<std::size_t>(
+        m_state, std::move(done),
+        [](Worker& worker) {
+            std::vector<SubscriberRef> connected; // closing one may close others, and end their sessions
+            worker.forEachSession([&](const Session& session) {
+                if (session.channel())
+                    connected.push_back(session.ref());
+                return true;
+            });
+            for (const SubscriberRef& ref : connected) {
+                const Session* session = worker.findSession(ref.slot, ref.generation);
+                if (session && session->channel())
+                    session->channel()->close(mqtt::ReasonCode::AdministrativeAction, kKicked, ClientChannel::Tell::Yes);
+            }
+            return connected.size();
+        },
+        [](std::size_t& sum, std::size_t part) { sum += part; });
+}
+
+namespace {
+
+bool subscribeHere(Worker& worker, const std::string& clientId, const std::string& filter, mqtt::QoS qos)
+{
+    Session* session = worker.findSession(clientId);
+    const auto& limits = worker.shared().settings;
+    const mqtt::SharedFilter parts = mqtt::parseShared(filter);
+    if (!session || !parts.valid || !mqtt::isValidTopicFilter(parts.filter, { limits.maxTopicLength, limits.maxTopicLevels })
+        || (session->subscriptionCount() >= limits.maxSubscriptions && !session->hasSubscription(filter)))
+        return false;
+    const bool isNew = session->subscribe(filter, parts, { filter, qos, false, false, mqtt::RetainHandling::Send }, 0);
+    std::vector<mqtt::MessageRef> retained;
+    if (parts.group.empty())
+        worker.shared().retained.match(filter, worker.steadyNanos(), retained);
+    const auto count = static_cast<std::uint32_t>(retained.size());
+    tell<hooks::SessionSubscribed>(
+        worker, session->info(), hooks::SubscriptionView { filter, qos, isNew, hooks::Unsubscriber::Client, count });
+    for (const mqtt::MessageRef& message : retained)
+        session->deliverRetained(message, qos, 0);
+    return true;
+}
+
+} // namespace
+
+void Inspector::subscribe(std::string clientId, std::string filter, mqtt::QoS qos, std::function<void(bool)> done)
+{
+    askAll<bool>(
+        m_state, std::move(done),
+        [clientId = std::move(clientId), filter = std::move(filter), qos](
+            Worker& worker) { return subscribeHere(worker, clientId, filter, qos); },
+        [](bool& any, bool here) { any = any || here; });
 }
 
 void Inspector::clearSessions(std::vector<std::string> clientIds, std::function<void(std::size_t)> done)

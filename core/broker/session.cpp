@@ -60,6 +60,7 @@ void Session::attach(ClientChannel& channel, mqtt::ClientInfoRef info, std::uint
 void Session::detach(mqtt::ReasonCode reason)
 {
     m_channel = nullptr;
+    m_leftWith = reason;
     setOnline(false);
     if (m_kept)
         m_kept->waiting.clear(); // what they say is said again on the next connection
@@ -231,7 +232,8 @@ bool Session::subscribe(
         m_worker.note(store::Change::Kind::Subscribed, m_kept->id).detail = std::move(detail);
     }
     return m_subscribed->subscriptions.insert_or_assign(std::string(filter), Granted { options.qos, identifier,
-                                  options.noLocal, options.retainAsPublished, static_cast<std::uint8_t>(options.retainHandling) })
+                                  options.noLocal, options.retainAsPublished, static_cast<std::uint8_t>(options.retainHandling),
+                                  static_cast<std::uint32_t>(m_worker.wallMicros() / 1'000'000) })
         .second;
 }
 
@@ -272,7 +274,7 @@ void Session::deliverAsIs(Publication& publication, const Recipient& recipient, 
         return; // No Local [MQTT-3.8.3-3]
     const auto& [wanted, retain, qos, idCount] = terms;
     if (!mayReceive(m_worker, m_info, publication.topic, qos, false, publication.publisher)) {
-        tellDropped(m_worker, m_info, publication, qos, tap::DropReason::NotAuthorized);
+        miss(publication, qos, tap::DropReason::NotAuthorized);
         if (m_kept && publication.storeId != 0 && qos != mqtt::QoS::AtMostOnce)
             noteDone(publication.message(), via);
         return;
@@ -280,7 +282,7 @@ void Session::deliverAsIs(Publication& publication, const Recipient& recipient, 
     const bool withIds = idCount > 0 && m_channel && m_channel->v5();
     if (qos == mqtt::QoS::AtMostOnce) {
         if (!m_channel) {
-            tellDropped(m_worker, m_info, publication, qos, tap::DropReason::OfflineQoS0);
+            miss(publication, qos, tap::DropReason::OfflineQoS0);
             return;
         }
         m_channel->sendQoS0(
@@ -305,7 +307,7 @@ void Session::passOver(Publication& publication, const Recipient& recipient)
     const DeliveryTerms terms(publication, recipient, m_ref);
     if (!terms.wanted)
         return;
-    tellDropped(m_worker, m_info, publication, terms.qos, tap::DropReason::HookRejected);
+    miss(publication, terms.qos, tap::DropReason::HookRejected);
     if (m_kept && publication.storeId != 0 && terms.qos != mqtt::QoS::AtMostOnce)
         noteDone(publication.message(), 0);
 }
@@ -327,7 +329,7 @@ void Session::deliverAlone(const mqtt::MessageRef& stored, mqtt::QoS granted, bo
     owed.retain = retained; // [MQTT-3.3.1-8]
     owed.ownId = identifier;
     if (!mayReceive(m_worker, m_info, message->topic(), owed.qos, retained, &message->publisher())) {
-        tellDropped(m_worker, m_info, message, owed.qos, tap::DropReason::NotAuthorized);
+        miss(message, owed.qos, tap::DropReason::NotAuthorized);
         return;
     }
     if (toKeep && message->storeId() == 0) {
@@ -343,16 +345,28 @@ void Session::deliverAlone(const mqtt::MessageRef& stored, mqtt::QoS granted, bo
         return;
     }
     if (!m_channel) {
-        tellDropped(m_worker, m_info, message, owed.qos, tap::DropReason::OfflineQoS0);
+        miss(message, owed.qos, tap::DropReason::OfflineQoS0);
         return;
     }
     if (!m_channel->hasRoom()) { // a subscription to "#" must not fill memory with all there is
-        tellDropped(m_worker, m_info, message, owed.qos, tap::DropReason::OutboxFull);
+        miss(message, owed.qos, tap::DropReason::OutboxFull);
         return;
     }
     InFlight entry;
     entry.owed = std::move(owed);
     transmit(entry, false);
+}
+
+void Session::miss(Publication& publication, mqtt::QoS qos, tap::DropReason reason)
+{
+    ++m_missed;
+    tellDropped(m_worker, m_info, publication, qos, reason);
+}
+
+void Session::miss(const mqtt::MessageRef& message, mqtt::QoS qos, tap::DropReason reason)
+{
+    ++m_missed;
+    tellDropped(m_worker, m_info, message, qos, reason);
 }
 
 bool Session::windowOpen() const
@@ -418,7 +432,7 @@ void Session::drop(const Owed& owed, tap::DropReason reason)
 {
     if (m_kept)
         noteDone(owed.message, owed.via);
-    tellDropped(m_worker, m_info, owed.message, owed.qos, reason);
+    miss(owed.message, owed.qos, reason);
 }
 
 void Session::send(Owed owed)
@@ -463,7 +477,7 @@ void Session::transmit(const InFlight& entry, bool dup)
         }
     }
     if (const ClientChannel::Sent sent = m_channel->sendPublish(head, message.payload(), &owed.message); sent != ClientChannel::Sent::Yes) {
-        tellDropped(m_worker, m_info, owed.message, owed.qos,
+        miss(owed.message, owed.qos,
             sent == ClientChannel::Sent::TooLarge ? tap::DropReason::PacketTooLarge : tap::DropReason::HookRejected);
         if (InFlight* waiting = entry.packetId != 0 ? find(entry.packetId) : nullptr)
             finish(*waiting); // as if it were acknowledged [MQTT-3.1.2-25]

@@ -50,6 +50,9 @@ public:
     void resume();
     void setExpiry(std::uint32_t seconds) noexcept { m_expirySeconds = seconds; }
     std::uint32_t expiry() const noexcept { return m_expirySeconds; }
+    const Will* will() const noexcept { return m_will.get(); }
+    /// How its last connection ended, while there is none; success also where that was in an earlier run.
+    mqtt::ReasonCode leftWith() const noexcept { return m_leftWith; }
     void discardWill(); ///< before detach()
     /// The connection is gone: publishes the will or starts its delay, ends the session or starts its expiry. May delete this.
     void detach(mqtt::ReasonCode reason);
@@ -63,6 +66,7 @@ public:
         bool noLocal = false;
         bool retainAsPublished = false;
         std::uint8_t retainHandling = 0;
+        std::uint32_t sinceSeconds = 0; ///< wall clock; 0: an earlier run
     };
     using Subscriptions = std::map<std::string, Granted, std::less<>>;
     const Subscriptions& subscriptions() const noexcept;
@@ -89,6 +93,11 @@ public:
     bool onPuback(std::uint16_t packetId, mqtt::ReasonCode reason);
     bool onPubrec(std::uint16_t packetId, mqtt::ReasonCode reason);
     bool onPubcomp(std::uint16_t packetId);
+
+    /// Its client does not get this one: tells of it, and counts.
+    void miss(Publication& publication, mqtt::QoS qos, tap::DropReason reason);
+    void miss(const mqtt::MessageRef& message, mqtt::QoS qos, tap::DropReason reason);
+    std::uint64_t missed() const noexcept { return m_missed; } ///< since the session began, or the program
 
     /// What the client is owed now.
     struct Load {
@@ -229,7 +238,9 @@ private:
     std::unique_ptr<Flow> m_flow;
     std::unique_ptr<Kept> m_kept;
     std::unique_ptr<Will> m_will;
+    std::uint64_t m_missed = 0;
     std::uint32_t m_expirySeconds = 0;
+    mqtt::ReasonCode m_leftWith = mqtt::ReasonCode::Success;
     std::int64_t m_willAtNanos = 0;   ///< 0: no delayed will
     std::int64_t m_expireAtNanos = 0; ///< 0: connected, or never
 };

@@ -27,6 +27,22 @@ struct ClientEntry {
     std::uint64_t queuedBytes = 0;
     std::uint64_t messagesIn = 0; ///< PUBLISH of this connection
     std::uint64_t messagesOut = 0;
+    std::uint64_t bytesIn = 0; ///< from the socket, of this connection
+    std::uint64_t bytesOut = 0;
+    std::uint64_t dropped = 0; ///< messages that this session did not get, since it began
+    std::string listener;      ///< name of the one it came in by
+    std::string security;      ///< TLS version and cipher; empty: none
+    std::uint16_t topicAliasMaximum = 0;  ///< aliases that the client takes
+    std::uint32_t maximumPacketSize = 0;  ///< that the client takes; 0: any
+    std::uint8_t leftReason = 0;          ///< reason code that its last connection ended with, while it is away
+    struct Will {
+        std::string topic; ///< empty: there is none
+        std::uint64_t size = 0;
+        std::uint32_t delaySeconds = 0;
+        std::uint8_t qos = 0;
+        bool retain = false;
+    };
+    Will will = {};
     std::uint16_t loop = 0;
 };
 
@@ -39,6 +55,7 @@ struct SubscriptionEntry {
     std::uint8_t retainHandling = 0;
     std::uint32_t identifier = 0; ///< 0: none
     bool connected = false;
+    std::int64_t sinceWallMicros = 0; ///< when it was made, to the second; 0: by an earlier run
 };
 
 struct RetainedEntry {

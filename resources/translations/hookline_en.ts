@@ -142,6 +142,16 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::ClientDetail</name>
+    <message numerus="yes">
+        <source>%Ln message(s)</source>
+        <translation>
+            <numerusform>%Ln message</numerusform>
+            <numerusform>%Ln messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::ClientsPage</name>
     <message numerus="yes">
         <source>%Ln client(s) disconnected</source>
@@ -176,6 +186,13 @@
         <translation>
             <numerusform>Clear %Ln session? Subscriptions and waiting messages are lost; this cannot be undone.</numerusform>
             <numerusform>Clear %Ln sessions? Subscriptions and waiting messages are lost; this cannot be undone.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Disconnect all %Ln client(s)? Sessions stay, and they may connect again.</source>
+        <translation>
+            <numerusform>Disconnect %Ln client? Its session stays, and it may connect again.</numerusform>
+            <numerusform>Disconnect all %Ln clients? Sessions stay, and they may connect again.</numerusform>
         </translation>
     </message>
 </context>
@@ -343,20 +360,6 @@
 <context>
     <name>hookline::ui::HookChainsView</name>
     <message numerus="yes">
-        <source>%Ln call(s) skipped while it rested</source>
-        <translation>
-            <numerusform>%Ln call skipped while it rested</numerusform>
-            <numerusform>%Ln calls skipped while it rested</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>It was given %Ln rest(s)</source>
-        <translation>
-            <numerusform>It was given %Ln rest</numerusform>
-            <numerusform>It was given %Ln rests</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%Ln call(s) timed</source>
         <translation>
             <numerusform>%Ln call timed</numerusform>
@@ -368,6 +371,20 @@
         <translation>
             <numerusform>%Ln callback at %1 of %2 points</numerusform>
             <numerusform>%Ln callbacks at %1 of %2 points</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln call(s) skipped while it was paused</source>
+        <translation>
+            <numerusform>%Ln call skipped while it was paused</numerusform>
+            <numerusform>%Ln calls skipped while it was paused</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It was paused %Ln time(s)</source>
+        <translation>
+            <numerusform>It was paused %Ln time</numerusform>
+            <numerusform>It was paused %Ln times</numerusform>
         </translation>
     </message>
 </context>
@@ -930,6 +947,13 @@
             <numerusform>one of the %Ln members of group %1 gets it</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln offline client(s) get(s) it when back, unless the message has QoS 0</source>
+        <translation>
+            <numerusform>%Ln offline client gets it when back, unless the message has QoS 0</numerusform>
+            <numerusform>%Ln offline clients get it when back, unless the message has QoS 0</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::TestClientDrawer</name>
@@ -938,6 +962,16 @@
         <translation>
             <numerusform>%Ln message</numerusform>
             <numerusform>%Ln messages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::TopicTreeModel</name>
+    <message numerus="yes">
+        <source>%1 and %Ln more</source>
+        <translation>
+            <numerusform>%1 and %Ln more</numerusform>
+            <numerusform>%1 and %Ln more</numerusform>
         </translation>
     </message>
 </context>
@@ -976,6 +1010,13 @@
         <translation>
             <numerusform>Delete %Ln retained message below %1?</numerusform>
             <numerusform>Delete %Ln retained messages below %1?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %Ln topic(s) can be pinned.</source>
+        <translation>
+            <numerusform>At most %Ln topic can be pinned.</numerusform>
+            <numerusform>At most %Ln topics can be pinned.</numerusform>
         </translation>
     </message>
 </context>

@@ -1765,6 +1765,264 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::ClientDetail</name>
+    <message>
+        <source>%1 is subscribed to %2 now</source>
+        <translation>%1 现已订阅 %2</translation>
+    </message>
+    <message>
+        <source>%1 could not be subscribed to %2: its session is gone, or a limit is reached</source>
+        <translation>无法让 %1 订阅 %2：会话已不存在，或已达上限</translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation>订阅</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>with the connection</source>
+        <translation>随连接结束</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>永不</translation>
+    </message>
+    <message>
+        <source>connected, slow</source>
+        <translation>已连接，缓慢</translation>
+    </message>
+    <message>
+        <source>connected</source>
+        <translation>已连接</translation>
+    </message>
+    <message>
+        <source>offline, session kept</source>
+        <translation>离线，会话保留</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <comment>keep-alive</comment>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>%1 s ago</source>
+        <translation>%1 秒前</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>normal disconnection</source>
+        <translation>正常断开</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln message(s)</source>
+        <translation>
+            <numerusform>%Ln 条消息</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>QoS %1, retained</source>
+        <translation>QoS %1，保留</translation>
+    </message>
+    <message>
+        <source>QoS %1</source>
+        <translation>QoS %1</translation>
+    </message>
+    <message>
+        <source>at once</source>
+        <translation>立即</translation>
+    </message>
+    <message>
+        <source>any size</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>%1 is no topic filter: + stands for a whole level, # for all from a level on</source>
+        <translation>%1 不是有效的主题过滤器：+ 须占一整级，# 须为最后一级</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>会话</translation>
+    </message>
+    <message>
+        <source>Counters</source>
+        <translation>计数</translation>
+    </message>
+    <message>
+        <source>Recent events</source>
+        <translation>最近事件</translation>
+    </message>
+    <message>
+        <source>Will and limits</source>
+        <translation>遗嘱与限制</translation>
+    </message>
+    <message>
+        <source>About the client</source>
+        <translation>客户端详情</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>用户名</translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation>协议</translation>
+    </message>
+    <message>
+        <source>Listener</source>
+        <translation>监听器</translation>
+    </message>
+    <message>
+        <source>Encryption</source>
+        <translation>加密</translation>
+    </message>
+    <message>
+        <source>Keep-alive</source>
+        <translation>心跳间隔</translation>
+    </message>
+    <message>
+        <source>Last packet</source>
+        <translation>最近报文</translation>
+    </message>
+    <message>
+        <source>Connected since</source>
+        <translation>连接时间</translation>
+    </message>
+    <message>
+        <source>Clean start</source>
+        <translation>清除会话</translation>
+    </message>
+    <message>
+        <source>Session ends</source>
+        <translation>会话结束</translation>
+    </message>
+    <message>
+        <source>Left because of</source>
+        <translation>断开原因</translation>
+    </message>
+    <message>
+        <source>Messages in</source>
+        <translation>消息流入</translation>
+    </message>
+    <message>
+        <source>Messages out</source>
+        <translation>消息流出</translation>
+    </message>
+    <message>
+        <source>Dropped</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>Bytes in</source>
+        <translation>流入字节</translation>
+    </message>
+    <message>
+        <source>Bytes out</source>
+        <translation>发出字节</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>队列</translation>
+    </message>
+    <message>
+        <source>In flight</source>
+        <translation>传输中</translation>
+    </message>
+    <message>
+        <source>Connected for</source>
+        <translation>连接时长</translation>
+    </message>
+    <message>
+        <source>Will topic</source>
+        <translation>遗嘱主题</translation>
+    </message>
+    <message>
+        <source>Will message</source>
+        <translation>遗嘱消息</translation>
+    </message>
+    <message>
+        <source>Will size</source>
+        <translation>遗嘱大小</translation>
+    </message>
+    <message>
+        <source>Will is sent</source>
+        <translation>遗嘱发送</translation>
+    </message>
+    <message>
+        <source>Receive maximum</source>
+        <translation>接收最大值</translation>
+    </message>
+    <message>
+        <source>Topic aliases</source>
+        <translation>主题别名上限</translation>
+    </message>
+    <message>
+        <source>Packets up to</source>
+        <translation>最大报文</translation>
+    </message>
+    <message>
+        <source>I/O loop</source>
+        <translation>I/O 循环</translation>
+    </message>
+    <message>
+        <source>Subscriptions of the client</source>
+        <translation>该客户端的订阅</translation>
+    </message>
+    <message>
+        <source>Recent events of the client</source>
+        <translation>该客户端的最近事件</translation>
+    </message>
+    <message>
+        <source>Subscribe it to</source>
+        <translation>代为订阅</translation>
+    </message>
+    <message>
+        <source>factory/+/temp</source>
+        <translation>factory/+/temp</translation>
+    </message>
+    <message>
+        <source>Topic filter to subscribe the client to</source>
+        <translation>代客户端订阅的主题过滤器</translation>
+    </message>
+    <message>
+        <source>A subscription that the client did not ask for, to try something out; it stays as long as the session</source>
+        <translation>客户端并未请求的订阅，用于试验；与会话同存亡</translation>
+    </message>
+    <message>
+        <source>QoS of the subscription</source>
+        <translation>订阅的 QoS</translation>
+    </message>
+    <message>
+        <source>Add subscription</source>
+        <translation>添加订阅</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::ClientTableModel</name>
     <message>
         <source>%1 d</source>
@@ -1778,10 +2036,6 @@
         <source>off</source>
         <comment>keep-alive</comment>
         <translation>关闭</translation>
-    </message>
-    <message>
-        <source>away</source>
-        <translation>离线</translation>
     </message>
     <message>
         <source>with the connection</source>
@@ -1859,6 +2113,51 @@
         <source>Connected for</source>
         <translation>连接时长</translation>
     </message>
+    <message>
+        <source>offline</source>
+        <translation>离线</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <comment>encryption</comment>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Messages that the session did not get: no room, too large, not allowed, or QoS 0 while it was offline</source>
+        <translation>会话未收到的消息：没有空间、过大、未获授权，或离线时的 QoS 0 消息</translation>
+    </message>
+    <message>
+        <source>Dropped</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>Bytes in</source>
+        <translation>流入字节</translation>
+    </message>
+    <message>
+        <source>Bytes out</source>
+        <translation>发出字节</translation>
+    </message>
+    <message>
+        <source>Listener</source>
+        <translation>监听器</translation>
+    </message>
+    <message>
+        <source>Encryption</source>
+        <translation>加密</translation>
+    </message>
+    <message>
+        <source>Will topic</source>
+        <translation>遗嘱主题</translation>
+    </message>
+    <message>
+        <source>Receive maximum</source>
+        <translation>接收最大值</translation>
+    </message>
+    <message>
+        <source>Topic aliases</source>
+        <translation>主题别名上限</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::ClientsPage</name>
@@ -1907,18 +2206,6 @@
     <message>
         <source>Open test client</source>
         <translation>打开测试客户端</translation>
-    </message>
-    <message>
-        <source>connected</source>
-        <translation>已连接</translation>
-    </message>
-    <message>
-        <source>away, session kept</source>
-        <translation>离线，会话保留</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation>无</translation>
     </message>
     <message numerus="yes">
         <source>Disconnect %Ln client(s)? They may connect again.</source>
@@ -1977,60 +2264,50 @@
         <translation>搜索客户端</translation>
     </message>
     <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>Address</source>
-        <translation>地址</translation>
-    </message>
-    <message>
-        <source>User name</source>
-        <translation>用户名</translation>
-    </message>
-    <message>
-        <source>Protocol</source>
-        <translation>协议</translation>
-    </message>
-    <message>
-        <source>Keep-alive</source>
-        <translation>心跳间隔</translation>
-    </message>
-    <message>
-        <source>Silent for</source>
-        <translation>静默时长</translation>
-    </message>
-    <message>
-        <source>Subscriptions</source>
-        <translation>订阅</translation>
-    </message>
-    <message>
-        <source>In flight</source>
-        <translation>传输中</translation>
-    </message>
-    <message>
-        <source>Queue</source>
-        <translation>队列</translation>
-    </message>
-    <message>
-        <source>Messages in</source>
-        <translation>消息流入</translation>
-    </message>
-    <message>
-        <source>Messages out</source>
-        <translation>消息流出</translation>
-    </message>
-    <message>
-        <source>Session ends</source>
-        <translation>会话结束</translation>
-    </message>
-    <message>
-        <source>connected, slow</source>
-        <translation>已连接，缓慢</translation>
-    </message>
-    <message>
         <source>Find…</source>
         <translation>查找…</translation>
+    </message>
+    <message>
+        <source>Clear the session of %1? Its subscriptions and waiting messages are lost; this cannot be undone.</source>
+        <translation>清除 %1 的会话？其订阅和等待中的消息将丢失，无法撤销。</translation>
+    </message>
+    <message>
+        <source>Nobody is connected.</source>
+        <translation>没有已连接的客户端。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Disconnect all %Ln client(s)? Sessions stay, and they may connect again.</source>
+        <translation>
+            <numerusform>断开全部 %Ln 个客户端？会话保留，客户端可以重新连接。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Disconnect all</source>
+        <translation>全部断开</translation>
+    </message>
+    <message>
+        <source>Disconnect all…</source>
+        <translation>全部断开…</translation>
+    </message>
+    <message>
+        <source>Disconnect every client, after a question; sessions stay</source>
+        <translation>经确认后断开所有客户端；会话保留</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Save the rows and columns that are shown as comma-separated values</source>
+        <translation>将当前显示的行和列保存为逗号分隔值文件</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Choose what columns are shown</source>
+        <translation>选择要显示的列</translation>
     </message>
 </context>
 <context>
@@ -2188,6 +2465,13 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::ColumnsMenu</name>
+    <message>
+        <source>As at first</source>
+        <translation>恢复默认</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::CommandPalette</name>
     <message>
         <source>Commands</source>
@@ -2257,6 +2541,25 @@
     <message>
         <source>Copy</source>
         <translation>复制</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::CsvExport</name>
+    <message>
+        <source>Cannot write %1</source>
+        <translation>无法写入 %1</translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation>已保存为 %1</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Comma-separated values (*.csv)</source>
+        <translation>逗号分隔值 (*.csv)</translation>
     </message>
 </context>
 <context>
@@ -4034,26 +4337,6 @@
         <source>Switched off: it keeps its place and is not called.</source>
         <translation>已停用：保留其位置，但不会被调用。</translation>
     </message>
-    <message>
-        <source>It failed or was slow too often and is given a rest; then one call decides whether it goes on.</source>
-        <translation>它失败或过慢的次数太多，正在暂停休息；之后由一次调用决定是否恢复。</translation>
-    </message>
-    <message>
-        <source>Slow: everything that comes by this point waits for it.</source>
-        <translation>过慢：经过此处的一切都要等它。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln call(s) skipped while it rested</source>
-        <translation>
-            <numerusform>休息期间跳过了 %Ln 次调用</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>It was given %Ln rest(s)</source>
-        <translation>
-            <numerusform>已休息 %Ln 次</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>%Ln call(s) timed</source>
         <translation>
@@ -4071,10 +4354,6 @@
     <message>
         <source>Last error: %1</source>
         <translation>最近的错误：%1</translation>
-    </message>
-    <message>
-        <source>Hook point, script or filter</source>
-        <translation>钩子点、脚本或过滤器</translation>
     </message>
     <message>
         <source>Search hooks</source>
@@ -4130,6 +4409,50 @@
             <numerusform>%2 个钩子点中 %1 个有回调，共 %Ln 个</numerusform>
         </translation>
     </message>
+    <message>
+        <source>It failed or was slow too often and is paused; then one call decides whether it goes on.</source>
+        <translation>它多次出错或过慢，已暂停；之后由一次调用决定是否继续。</translation>
+    </message>
+    <message>
+        <source>Slow: it slows the publish path by %1 (p99).</source>
+        <translation>缓慢：使发布路径变慢 %1（p99）。</translation>
+    </message>
+    <message>
+        <source>Slow: everything that comes by this point waits %1 for it (p99).</source>
+        <translation>缓慢：经过此处的一切都要等它 %1（p99）。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln call(s) skipped while it was paused</source>
+        <translation>
+            <numerusform>暂停期间跳过了 %Ln 次调用</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It was paused %Ln time(s)</source>
+        <translation>
+            <numerusform>它已被暂停 %Ln 次</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Find a hook</source>
+        <translation>查找钩子</translation>
+    </message>
+    <message>
+        <source>Show events</source>
+        <translation>查看事件</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Save the rows and columns that are shown as comma-separated values</source>
+        <translation>将当前显示的行和列保存为逗号分隔值文件</translation>
+    </message>
+    <message>
+        <source>Cost of a call, last minute</source>
+        <translation>每次调用的耗时（最近一分钟）</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::HookTreeModel</name>
@@ -4144,10 +4467,6 @@
     <message>
         <source>fails</source>
         <translation>出错</translation>
-    </message>
-    <message>
-        <source>rests</source>
-        <translation>休息中</translation>
     </message>
     <message>
         <source>off</source>
@@ -4208,6 +4527,26 @@
     <message>
         <source>ok</source>
         <translation>正常</translation>
+    </message>
+    <message>
+        <source>paused after errors</source>
+        <translation>出错后暂停</translation>
+    </message>
+    <message>
+        <source>default rule</source>
+        <translation>默认规则</translation>
+    </message>
+    <message>
+        <source>Slows the publish path by %1 (p99)</source>
+        <translation>使发布路径变慢 %1（p99）</translation>
+    </message>
+    <message>
+        <source>What comes by here waits %1 for it (p99)</source>
+        <translation>经过此处的一切都要等它 %1（p99）</translation>
+    </message>
+    <message>
+        <source>Kafka rule</source>
+        <translation>Kafka 规则</translation>
     </message>
 </context>
 <context>
@@ -5399,13 +5738,6 @@
     <message>
         <source>%1 of %2</source>
         <translation>%1 / %2</translation>
-    </message>
-</context>
-<context>
-    <name>hookline::ui::ListTable</name>
-    <message>
-        <source>As at first</source>
-        <translation>恢复默认</translation>
     </message>
 </context>
 <context>
@@ -11033,10 +11365,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>在线</translation>
     </message>
     <message>
-        <source>away</source>
-        <translation>离线</translation>
-    </message>
-    <message>
         <source>Client ID</source>
         <translation>客户端 ID</translation>
     </message>
@@ -11063,10 +11391,6 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Subscription ID</source>
         <translation>订阅标识</translation>
-    </message>
-    <message>
-        <source>Client</source>
-        <translation>客户端</translation>
     </message>
     <message>
         <source>Some messages match these filters of the client as well. This broker sends it such a message once, at the highest QoS of them; other brokers may send it once for each.</source>
@@ -11097,6 +11421,42 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Overlaps with</source>
         <translation>与之重叠</translation>
+    </message>
+    <message>
+        <source>%1 (%2 of %3 online)</source>
+        <translation>%1（%3 个中 %2 个在线）</translation>
+    </message>
+    <message>
+        <source>offline</source>
+        <translation>离线</translation>
+    </message>
+    <message>
+        <source>before the start</source>
+        <translation>启动之前</translation>
+    </message>
+    <message>
+        <source>Made before the program was started, and kept on the disk</source>
+        <translation>在程序启动之前建立，并保存在磁盘上</translation>
+    </message>
+    <message>
+        <source>Messages to topics that the filter matches, of those that this window has counted</source>
+        <translation>发往该过滤器所匹配主题的消息，以本窗口统计到的为准</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Matched/s</source>
+        <translation>命中/秒</translation>
+    </message>
+    <message>
+        <source>Matched</source>
+        <translation>命中</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>订阅时间</translation>
     </message>
 </context>
 <context>
@@ -11252,6 +11612,36 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>the only member of group %1 gets it</source>
         <translation>组 %1 的唯一成员会收到</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln offline client(s) get(s) it when back, unless the message has QoS 0</source>
+        <translation>
+            <numerusform>%Ln 个离线客户端将在重新上线后收到（QoS 0 消息除外）</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the only member of group %1 that is online gets it</source>
+        <translation>共享组 %1 唯一在线的成员会收到</translation>
+    </message>
+    <message>
+        <source>no member of group %1 is online: one gets it when back, unless the message has QoS 0</source>
+        <translation>共享组 %1 没有成员在线：其中一个将在重新上线后收到（QoS 0 消息除外）</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Save the rows and columns that are shown as comma-separated values</source>
+        <translation>将当前显示的行和列保存为逗号分隔值文件</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Choose what columns are shown</source>
+        <translation>选择要显示的列</translation>
     </message>
 </context>
 <context>
@@ -13678,6 +14068,25 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
 </context>
 <context>
+    <name>hookline::ui::TopTalkers</name>
+    <message>
+        <source>Busiest in the last minute:</source>
+        <translation>最近一分钟最繁忙：</translation>
+    </message>
+    <message>
+        <source>Nothing was published in the last minute.</source>
+        <translation>最近一分钟没有发布消息。</translation>
+    </message>
+    <message>
+        <source>Busy topic</source>
+        <translation>繁忙的主题</translation>
+    </message>
+    <message>
+        <source>Goes to the topic</source>
+        <translation>转到该主题</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::TopicDialog</name>
     <message>
         <source>Cancel</source>
@@ -13781,10 +14190,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 小时</translation>
     </message>
     <message>
-        <source>yes</source>
-        <translation>是</translation>
-    </message>
-    <message>
         <source>Topic</source>
         <translation>主题</translation>
     </message>
@@ -13823,6 +14228,36 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Last minute</source>
         <translation>最近 1 分钟</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %Ln more</source>
+        <translation>
+            <numerusform>%1，另有 %Ln 条</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>default rule</source>
+        <translation>默认规则</translation>
+    </message>
+    <message>
+        <source>Retained since before the window counted</source>
+        <translation>在本窗口开始统计之前就已保留</translation>
+    </message>
+    <message>
+        <source>Clients that a message to it reaches, a group that shares a subscription counting as one</source>
+        <translation>该主题的消息会到达的客户端数，共享订阅的一组算一个</translation>
+    </message>
+    <message>
+        <source>Rules that take a message to it to Kafka, as far as its topic decides</source>
+        <translation>仅按主题判断，会把该主题的消息送往 Kafka 的规则</translation>
+    </message>
+    <message>
+        <source>Subscribers</source>
+        <translation>订阅者</translation>
+    </message>
+    <message>
+        <source>Rule → Kafka topic</source>
+        <translation>规则 → Kafka 主题</translation>
     </message>
 </context>
 <context>
@@ -13932,6 +14367,60 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Find…</source>
         <translation>查找…</translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %Ln topic(s) can be pinned.</source>
+        <translation>
+            <numerusform>最多可固定 %Ln 个主题。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Pinned %1</source>
+        <translation>已固定 %1</translation>
+    </message>
+    <message>
+        <source>Sort: %1</source>
+        <translation>排序：%1</translation>
+    </message>
+    <message>
+        <source>Pinned</source>
+        <translation>已固定</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>Also the topics that the broker itself publishes about its state</source>
+        <translation>同时显示代理自身发布的状态主题</translation>
+    </message>
+    <message>
+        <source>Only topics that are pinned</source>
+        <translation>只显示已固定的主题</translation>
+    </message>
+    <message>
+        <source>Keeps the last messages of the topic, also while others are looked at and when the event list has let them go</source>
+        <translation>保留该主题最近的消息，即使正在查看其他主题或事件列表已不再保留</translation>
+    </message>
+    <message>
+        <source>What the topics are ordered by</source>
+        <translation>主题的排序依据</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Choose what columns are shown</source>
+        <translation>选择要显示的列</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Save the rows and columns that are shown as comma-separated values</source>
+        <translation>将当前显示的行和列保存为逗号分隔值文件</translation>
     </message>
 </context>
 <context>

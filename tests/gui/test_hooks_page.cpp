@@ -167,7 +167,7 @@ TEST_F(HooksPageTest, ASelectedCallbackSaysItsLastErrorAndOpensItsScript)
     start();
     select("script legacy.lua");
     EXPECT_TRUE(w.find<QLabel>("hookErrorLabel")->text().contains(QStringLiteral("legacy.lua:7:")));
-    EXPECT_TRUE(w.find<QLabel>("hookSaysLabel")->text().contains(QStringLiteral("rest")));
+    EXPECT_TRUE(w.find<QLabel>("hookSaysLabel")->text().contains(QStringLiteral("paused")));
     w.find<QPushButton>("openScriptPushButton")->click();
     w.settle();
     EXPECT_TRUE(w.find<QLabel>("scriptTitleLabel")->isVisible());

@@ -171,6 +171,20 @@ TEST_P(Screenshots, ClientsAndSubscriptions)
     w.find<QAction>("clearSessionAction")->trigger();
     w.settle();
     shoot(w.window.get(), "clients-selected");
+    w.backend.now.broker.connections = 24;
+    w.find<QAction>("kickAllAction")->trigger();
+    w.find<QTabWidget>("clientTabWidget")->setCurrentIndex(2);
+    w.settle();
+    shoot(w.window.get(), "clients-subscriptions");
+    w.find<QTabWidget>("clientTabWidget")->setCurrentIndex(1);
+    w.window->resize(1100, 680);
+    w.settle();
+    shoot(w.window.get(), "clients-small");
+    w.window->resize(1440, 900);
+    w.backend.makeTraffic(400);
+    w.tick();
+    w.backend.advance(1);
+    w.sample();
     w.window->showPage(MainWindow::Subscriptions);
     w.settle();
     shoot(w.window.get(), "subscriptions");
@@ -183,7 +197,8 @@ TEST_P(Screenshots, ClientsAndSubscriptions)
 TEST_P(Screenshots, Topics)
 {
     test::Window w(use);
-    w.backend.retained.push_back({ "factory/l1/config", "{\"interval\": 5}", 15, 1, w.backend.now.wallMicros, "ops" });
+    w.backend.retained.push_back({ "factory/l1/config", "{\"interval\": 5}", 15, 1, w.backend.now.wallMicros - 3'600'000'000, "ops" });
+    w.backend.makeClients(6);
     w.backend.makeTraffic(700);
     w.tick();
     w.sample();
@@ -216,17 +231,22 @@ TEST_P(Screenshots, Hooks)
     w.backend.makeHooks();
     w.find<QTabWidget>("hooksTabWidget")->setCurrentIndex(0);
     w.settle();
-    w.backend.makeCalls(1204);
-    w.backend.now.broker.messagesIn += 1204;
-    w.backend.now.broker.messagesOut += 1204;
-    w.backend.advance(1);
-    w.sample();
     auto* page = w.find<ui::HooksPage>("hooksPage");
-    page->chains().renew();
+    for (int i = 0; i < 40; ++i) {
+        w.backend.makeCalls(1204);
+        w.backend.now.broker.messagesIn += 1204;
+        w.backend.now.broker.messagesOut += 1204;
+        w.backend.advance(1);
+        w.sample();
+        page->chains().renew();
+    }
     auto* tree = w.find<QTreeView>("hooksTreeView");
     tree->setCurrentIndex(tree->model()->index(0, 0, tree->model()->index(3, 0)));
     w.settle();
     shoot(w.window.get(), "hooks");
+    tree->setCurrentIndex(tree->model()->index(2, 0, tree->model()->index(3, 0)));
+    w.settle();
+    shoot(w.window.get(), "hooks-slow");
     w.find<QAction>("switchHookAction")->trigger();
     tree->setCurrentIndex(tree->model()->index(0, 0, tree->model()->index(4, 0)));
     w.find<QAction>("switchHookAction")->trigger();

@@ -1,6 +1,7 @@
 // Topics as a tree and as a list: what is counted, what stays open, history and changes of one topic, and its retained message.
 #include "tests/gui/support/window.h"
 
+#include "ui/models/event_table_model.h"
 #include "ui/models/json_fields.h"
 #include "ui/models/line_diff.h"
 #include "ui/models/topic_store.h"
@@ -8,6 +9,7 @@
 #include "ui/pages/topics_page.h"
 #include "ui/widgets/chart.h"
 #include "ui/widgets/field_plot.h"
+#include "ui/widgets/top_talkers.h"
 #include "ui/widgets/topic_history.h"
 
 #include <QAbstractItemModelTester>
@@ -16,8 +18,10 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QTextBlock>
 #include <QToolButton>
 #include <QTreeView>
@@ -330,6 +334,143 @@ TEST_F(TopicsPageTest, ARetainedMessageIsDeletedAfterAQuestionAndPutBack)
     w.settle();
     EXPECT_EQ(w.backend.retained.size(), 3u);
     EXPECT_EQ(cell("a", TopicTreeModel::Retained), QStringLiteral("2"));
+}
+
+TEST_F(TopicsPageTest, WhatWasRetainedBeforeTheStartSaysSo)
+{
+    w.backend.retained.push_back({ "a/1", "value", 5, 1, w.backend.now.wallMicros - 7'200'000'000, "dev-1" });
+    w.backend.retained.push_back({ "a/2", "value", 5, 1, 0, "dev-1" });
+    second();
+    second();
+    EXPECT_EQ(cell("a/1", TopicTreeModel::Messages), QStringLiteral("\u2013"));
+    EXPECT_EQ(cell("a/1", TopicTreeModel::Age), QStringLiteral("2 h")) << "the broker knows when it was published";
+    EXPECT_EQ(cell("a/2", TopicTreeModel::Age), QStringLiteral("\u2013"));
+    EXPECT_EQ(cell("a/1", TopicTreeModel::Retained), QStringLiteral("1")) << "a count as everywhere in the column";
+    EXPECT_TRUE(find("a/1").siblingAtColumn(TopicTreeModel::Messages).data(Qt::ToolTipRole).toString().contains(QStringLiteral("before")));
+    w.backend.publish("dev-2", "a/1", "x");
+    second();
+    EXPECT_EQ(cell("a/1", TopicTreeModel::Messages), QStringLiteral("1"));
+}
+
+TEST_F(TopicsPageTest, EachTopicSaysWhomItReachesAndWhichRulesTakeIt)
+{
+    w.backend.makeBridge();
+    w.backend.makeClients(1);
+    w.backend.subscriptions.push_back({ "dash-1", "factory/l3/#", 0, false, false, 0, 0, true }); // the same client again
+    w.backend.publish("dev-1", "factory/l3/temp", "x");
+    w.backend.publish("dev-1", "nobody", "x");
+    w.backend.advance(5); // subscriptions are asked about less often
+    second();
+    second();
+    EXPECT_EQ(cell("factory/l3/temp", TopicTreeModel::Subscribers), QStringLiteral("3")) << "dash-1, report-nightly, and group g";
+    EXPECT_EQ(cell("nobody", TopicTreeModel::Subscribers), QStringLiteral("0"));
+    EXPECT_EQ(cell("factory/l3", TopicTreeModel::Subscribers), QString()) << "no topic";
+    EXPECT_EQ(cell("factory/l3/temp", TopicTreeModel::Rule), QStringLiteral("telemetry \u2192 iot.events and 1 more"));
+    EXPECT_EQ(cell("nobody", TopicTreeModel::Rule), QString());
+    const QString csv = QString::fromUtf8(page->csv());
+    EXPECT_TRUE(csv.contains(QStringLiteral("factory/l3/temp,1,"))) << csv.toStdString();
+    EXPECT_TRUE(csv.contains(QStringLiteral("telemetry \u2192 iot.events; alarms \u2192 alarms")));
+}
+
+TEST_F(TopicsPageTest, TheBrokersOwnTopicsAreShownOnRequest)
+{
+    w.backend.retained.push_back({ "$SYS/broker/uptime", "7 seconds", 9, 0, w.backend.now.wallMicros, "" });
+    w.backend.retained.push_back({ "a", "v", 1, 0, w.backend.now.wallMicros, "" });
+    second();
+    EXPECT_FALSE(find("$SYS/broker/uptime").isValid());
+    auto* chip = w.find<QToolButton>("systemTopicsChipToolButton");
+    chip->click();
+    second();
+    EXPECT_EQ(cell("$SYS/broker/uptime", TopicTreeModel::LastPayload), QStringLiteral("7 seconds"));
+    w.backend.retained[0].head = "8 seconds";
+    second();
+    EXPECT_EQ(cell("$SYS/broker/uptime", TopicTreeModel::LastPayload), QStringLiteral("8 seconds"));
+    EXPECT_EQ(cell("a", TopicTreeModel::Retained), QStringLiteral("1")) << "one answer does not undo the other";
+    EXPECT_EQ(w.find<QLabel>("topicCountLabel")->text(), QStringLiteral("2 topics"));
+    chip->click();
+    EXPECT_FALSE(find("$SYS").isValid());
+    EXPECT_EQ(w.find<QLabel>("topicCountLabel")->text(), QStringLiteral("1 topic"));
+}
+
+TEST_F(TopicsPageTest, TheBusiestTopicsAreNamedAndLedTo)
+{
+    second();
+    for (int i = 0; i < 10; ++i)
+        w.backend.publish("dev-1", i < 6 ? "l3/vib" : i < 9 ? "l1/temp" : "rest", "x");
+    second();
+    auto* talkers = page->findChild<ui::TopTalkers*>();
+    EXPECT_EQ(talkers->texts(), QStringList({ QStringLiteral("l3/vib 60 %"), QStringLiteral("l1/temp 30 %"), QStringLiteral("rest 10 %") }));
+    w.find<QAbstractButton>("topTalkerLink2")->click();
+    w.settle();
+    EXPECT_EQ(tree->currentIndex().data(TopicTreeModel::TopicRole).toString(), QStringLiteral("l1/temp"));
+}
+
+TEST_F(TopicsPageTest, TheOrderIsChosenFromAMenu)
+{
+    second();
+    for (int i = 0; i < 5; ++i)
+        w.backend.publish("dev-1", i < 1 ? "a" : "b", "x");
+    second();
+    auto* sort = w.find<QToolButton>("topicSortToolButton");
+    EXPECT_EQ(sort->text(), QStringLiteral("Sort: Topic"));
+    EXPECT_EQ(tree->model()->index(0, 0).data().toString(), QStringLiteral("a"));
+    for (QAction* each : sort->menu()->actions()) {
+        if (each->text() == QStringLiteral("Rate"))
+            each->trigger();
+    }
+    EXPECT_EQ(sort->text(), QStringLiteral("Sort: Rate"));
+    EXPECT_EQ(tree->model()->index(0, 0).data().toString(), QStringLiteral("b")) << "the busiest first";
+}
+
+TEST_F(TopicsPageTest, APinnedTopicKeepsItsLastMessages)
+{
+    w.backend.publish("dev-1", "a/b", "{\"t\":0}");
+    second();
+    tree->setCurrentIndex(find("a/b"));
+    w.settle();
+    auto* pin = w.find<QPushButton>("topicPinPushButton");
+    EXPECT_FALSE(w.find<QToolButton>("pinnedChipToolButton")->isVisible());
+    pin->click();
+    EXPECT_TRUE(pin->isChecked());
+    for (int i = 1; i <= 120; ++i)
+        w.backend.publish("dev-1", "a/b", "{\"t\":" + std::to_string(i) + "}");
+    w.backend.publish("dev-1", "other", "x");
+    second();
+    tree->setCurrentIndex(find("other"));
+    w.settle();
+    w.window->findChild<ui::EventTableModel*>()->clear(); // the rows are gone
+    second();
+    tree->setCurrentIndex(find("a/b"));
+    w.settle();
+    auto* list = w.find<QListWidget>("topicHistoryListWidget");
+    EXPECT_EQ(list->count(), static_cast<int>(ui::TopicStore::kHistory));
+    EXPECT_TRUE(list->item(0)->text().contains(QStringLiteral("120")));
+    auto* only = w.find<QToolButton>("pinnedChipToolButton");
+    ASSERT_TRUE(only->isVisible());
+    only->click();
+    EXPECT_FALSE(find("other").isValid());
+    EXPECT_TRUE(find("a/b").isValid());
+    only->click();
+    pin->click();
+    EXPECT_TRUE(store->pinned().empty());
+    EXPECT_FALSE(find("a/b").data(TopicTreeModel::PinnedRole).toBool());
+}
+
+TEST_F(TopicsPageTest, InANarrowWindowTheBlankGivesWayFirst)
+{
+    w.backend.publish("dev-1", "a", "x");
+    second();
+    w.window->resize(1920, 900);
+    w.settle();
+    const int wide = tree->columnWidth(TopicTreeModel::Name), age = tree->columnWidth(TopicTreeModel::Age);
+    w.window->resize(1440, 800);
+    w.settle();
+    EXPECT_LT(tree->columnWidth(TopicTreeModel::Name), wide);
+    EXPECT_EQ(tree->columnWidth(TopicTreeModel::Age), age);
+    EXPECT_EQ(tree->horizontalScrollBar()->maximum(), 0);
+    w.window->resize(1920, 900);
+    w.settle();
+    EXPECT_EQ(tree->columnWidth(TopicTreeModel::Name), wide);
 }
 
 TEST_F(TopicsPageTest, FromABranchToItsEvents)

@@ -4,6 +4,9 @@
 #include "ui/safe_text.h"
 #include "ui/theme.h"
 
+#include <QDateTime>
+#include <QLocale>
+
 #include <algorithm>
 
 namespace hookline::ui {
@@ -18,17 +21,27 @@ double perSecond(std::uint64_t now, std::uint64_t before, double seconds)
     return seconds > 0 && now >= before ? static_cast<double>(now - before) / seconds : 0;
 }
 
-QString duration(std::int64_t micros)
+/// The heading says "per second"; every cell has the same decimals, so that the points stand under each other.
+QString plainRate(double perSecond) { return QLocale().toString(perSecond, 'f', 1); }
+
+bool isText(int column)
+{
+    using M = ClientTableModel;
+    return column <= M::Protocol || column == M::Expiry || column == M::CleanStart || column == M::Listener
+        || column == M::Cipher || column == M::WillTopic;
+}
+
+} // namespace
+
+QString ClientTableModel::duration(std::int64_t micros)
 {
     const std::int64_t seconds = std::max<std::int64_t>(micros, 0) / 1'000'000;
     const QString clock = QStringLiteral("%1:%2:%3")
                               .arg(seconds / 3600 % 24, 2, 10, QLatin1Char('0'))
                               .arg(seconds / 60 % 60, 2, 10, QLatin1Char('0'))
                               .arg(seconds % 60, 2, 10, QLatin1Char('0'));
-    return seconds < 86400 ? clock : ClientTableModel::tr("%1 d").arg(seconds / 86400) + QLatin1Char(' ') + clock;
+    return seconds < 86400 ? clock : tr("%1 d").arg(seconds / 86400) + QLatin1Char(' ') + clock;
 }
-
-} // namespace
 
 void ClientTableModel::setListing(const metrics::ClientListing& listing, std::int64_t wallMicros)
 {
@@ -52,6 +65,8 @@ void ClientTableModel::setListing(const metrics::ClientListing& listing, std::in
         const bool same = old->entry.connectedWallMicros == row.entry.connectedWallMicros;
         row.in = same ? perSecond(row.entry.messagesIn, old->entry.messagesIn, seconds) : 0;
         row.out = same ? perSecond(row.entry.messagesOut, old->entry.messagesOut, seconds) : 0;
+        row.bytesIn = same ? perSecond(row.entry.bytesIn, old->entry.bytesIn, seconds) : 0;
+        row.bytesOut = same ? perSecond(row.entry.bytesOut, old->entry.bytesOut, seconds) : 0;
         ++old;
     }
     steps += static_cast<int>(m_rows.end() - old);
@@ -142,9 +157,10 @@ QString ClientTableModel::text(const Row& row, int column) const
     case Subscriptions: return number(client.subscriptions);
     case InFlight: return number(client.inFlight);
     case Queue: return number(client.queued);
-    case RateIn: return client.connected ? rate(row.in) : QString();
-    case RateOut: return client.connected ? rate(row.out) : QString();
-    case Since: return client.connected ? duration(m_wallMicros - client.connectedWallMicros) : tr("away");
+    case RateIn: return client.connected ? plainRate(row.in) : QString();
+    case RateOut: return client.connected ? plainRate(row.out) : QString();
+    case Dropped: return number(client.dropped);
+    case Since: return client.connected ? duration(m_wallMicros - client.connectedWallMicros) : tr("offline");
     case Expiry:
         return client.sessionExpirySeconds == 0     ? tr("with the connection")
             : client.sessionExpirySeconds == kNever ? tr("never")
@@ -152,7 +168,48 @@ QString ClientTableModel::text(const Row& row, int column) const
     case CleanStart: return client.cleanStart ? tr("yes") : tr("no");
     case MessagesIn: return number(client.messagesIn);
     case MessagesOut: return number(client.messagesOut);
+    case BytesIn: return client.connected ? byteSize(static_cast<double>(client.bytesIn)) : QString();
+    case BytesOut: return client.connected ? byteSize(static_cast<double>(client.bytesOut)) : QString();
     case Silent: return client.connected ? duration(client.silentMicros) : QString();
+    case Listener: return visibleText(client.listener, 80);
+    case Cipher:
+        return !client.connected      ? QString()
+            : client.security.empty() ? tr("none", "encryption")
+                                      : fromUtf8(client.security);
+    case WillTopic: return visibleText(client.will.topic, 300);
+    case ReceiveMaximum: return client.connected ? number(client.receiveMaximum) : QString();
+    case AliasMaximum: return client.connected ? number(client.topicAliasMaximum) : QString();
+    default: return {};
+    }
+}
+
+QVariant ClientTableModel::exported(const Row& row, int column) const
+{
+    const metrics::ClientEntry& client = row.entry;
+    const auto count = [](std::uint64_t value) { return QVariant(static_cast<qulonglong>(value)); };
+    switch (column) {
+    case ClientId: return fromUtf8(client.clientId); // whole, whatever is in it
+    case Username: return fromUtf8(client.username);
+    case KeepAlive: return client.keepAliveSeconds;
+    case Subscriptions: return client.subscriptions;
+    case InFlight: return client.inFlight;
+    case Queue: return count(client.queued);
+    case RateIn: return row.in;
+    case RateOut: return row.out;
+    case Dropped: return count(client.dropped);
+    case Since:
+        return client.connected
+            ? QDateTime::fromMSecsSinceEpoch(client.connectedWallMicros / 1000, Qt::UTC).toString(Qt::ISODateWithMs)
+            : QString();
+    case Expiry: return client.sessionExpirySeconds;
+    case MessagesIn: return count(client.messagesIn);
+    case MessagesOut: return count(client.messagesOut);
+    case BytesIn: return count(client.bytesIn);
+    case BytesOut: return count(client.bytesOut);
+    case Silent: return client.connected ? QVariant(static_cast<double>(client.silentMicros) / 1e6) : QVariant(QString());
+    case WillTopic: return fromUtf8(client.will.topic);
+    case ReceiveMaximum: return client.receiveMaximum;
+    case AliasMaximum: return client.topicAliasMaximum;
     default: return {};
     }
 }
@@ -167,6 +224,11 @@ QVariant ClientTableModel::sortKey(const Row& row, int column) const
     case Queue: return static_cast<qulonglong>(client.queued);
     case RateIn: return row.in;
     case RateOut: return row.out;
+    case Dropped: return static_cast<qulonglong>(client.dropped);
+    case BytesIn: return static_cast<qulonglong>(client.bytesIn);
+    case BytesOut: return static_cast<qulonglong>(client.bytesOut);
+    case ReceiveMaximum: return client.receiveMaximum;
+    case AliasMaximum: return client.topicAliasMaximum;
     case Since:
         return client.connected ? static_cast<qlonglong>(m_wallMicros - client.connectedWallMicros) : qlonglong { -1 };
     case Expiry: return client.sessionExpirySeconds;
@@ -185,22 +247,25 @@ QVariant ClientTableModel::data(const QModelIndex& index, int role) const
     switch (role) {
     case Qt::DisplayRole: return text(row, index.column());
     case Qt::ToolTipRole:
-        return index.column() <= Address ? QVariant(toolTipText(text(row, index.column()))) : QVariant();
-    case Qt::TextAlignmentRole: {
-        const bool left = index.column() <= Protocol || index.column() == Expiry || index.column() == CleanStart;
-        return QVariant::fromValue(Qt::Alignment((left ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter));
-    }
+        return index.column() <= Address || index.column() == Cipher || index.column() == WillTopic
+            ? QVariant(toolTipText(text(row, index.column())))
+            : QVariant();
+    case Qt::TextAlignmentRole:
+        return QVariant::fromValue(Qt::Alignment((isText(index.column()) ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter));
     case Qt::ForegroundRole:
         if (!row.entry.connected)
             return theme()[ui::Role::TextMuted];
         if (row.entry.slow && (index.column() == Queue || index.column() == InFlight))
             return theme()[ui::Role::Warn];
+        if (index.column() == Dropped && row.entry.dropped > 0)
+            return theme()[ui::Role::Error];
         return {};
     case SortRole: return sortKey(row, index.column());
     case SearchRole:
         return QString(fromUtf8(row.entry.clientId) + QLatin1Char('\n') + fromUtf8(row.entry.username)
             + QLatin1Char('\n') + fromUtf8(row.entry.peer));
     case StateRole: return static_cast<int>(stateOf(index.row()));
+    case ExportRole: return exported(row, index.column());
     default: return {};
     }
 }
@@ -209,10 +274,10 @@ QVariant ClientTableModel::headerData(int section, Qt::Orientation orientation, 
 {
     if (orientation != Qt::Horizontal)
         return {};
-    if (role == Qt::TextAlignmentRole) {
-        const bool left = section <= Protocol || section == Expiry || section == CleanStart;
-        return QVariant::fromValue(Qt::Alignment((left ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter));
-    }
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue(Qt::Alignment((isText(section) ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter));
+    if (role == Qt::ToolTipRole && section == Dropped)
+        return tr("Messages that the session did not get: no room, too large, not allowed, or QoS 0 while it was offline");
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
@@ -232,6 +297,14 @@ QVariant ClientTableModel::headerData(int section, Qt::Orientation orientation, 
     case MessagesIn: return tr("Messages in");
     case MessagesOut: return tr("Messages out");
     case Silent: return tr("Silent for");
+    case Dropped: return tr("Dropped");
+    case BytesIn: return tr("Bytes in");
+    case BytesOut: return tr("Bytes out");
+    case Listener: return tr("Listener");
+    case Cipher: return tr("Encryption");
+    case WillTopic: return tr("Will topic");
+    case ReceiveMaximum: return tr("Receive maximum");
+    case AliasMaximum: return tr("Topic aliases");
     default: return {};
     }
 }

@@ -26,17 +26,26 @@ public:
         Queue,
         RateIn,
         RateOut,
+        Dropped,
         Since,
         Expiry,
         CleanStart,
         MessagesIn,
         MessagesOut,
+        BytesIn,
+        BytesOut,
         Silent,
+        Listener,
+        Cipher,
+        WillTopic,
+        ReceiveMaximum,
+        AliasMaximum,
         ColumnCount
     };
     static constexpr int kFirstHidden = Expiry;
     /// What QSortFilterProxyModel sorts by, and what it filters: id, user and address in one text.
-    enum Role { SortRole = Qt::UserRole, SearchRole, StateRole };
+    /// ExportRole: what programs read; nothing where that is what is shown.
+    enum Role { SortRole = Qt::UserRole, SearchRole, StateRole, ExportRole };
     enum class State { Online, SessionOnly, Slow };
 
     using QAbstractTableModel::QAbstractTableModel;
@@ -46,12 +55,15 @@ public:
     const metrics::ClientEntry& entry(int row) const { return m_rows[static_cast<std::size_t>(row)].entry; }
     double rateIn(int row) const { return m_rows[static_cast<std::size_t>(row)].in; }
     double rateOut(int row) const { return m_rows[static_cast<std::size_t>(row)].out; }
+    double bytesInRate(int row) const { return m_rows[static_cast<std::size_t>(row)].bytesIn; }
+    double bytesOutRate(int row) const { return m_rows[static_cast<std::size_t>(row)].bytesOut; }
     State stateOf(int row) const;
     /// Slow clients are online as well.
     static bool isOf(State client, State state) noexcept { return client == state || (client == State::Slow && state == State::Online); }
     int count(State state) const;
     std::uint64_t total() const noexcept { return m_total; }
     int rowOf(const std::string& clientId) const;
+    static QString duration(std::int64_t micros); ///< "03:31:00", "2 d 03:31:00"
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -64,9 +76,12 @@ private:
         metrics::ClientEntry entry;
         double in = 0;
         double out = 0;
+        double bytesIn = 0;
+        double bytesOut = 0;
     };
     QString text(const Row& row, int column) const;
     QVariant sortKey(const Row& row, int column) const;
+    QVariant exported(const Row& row, int column) const;
 
     std::vector<Row> m_rows; ///< by client id
     std::uint64_t m_total = 0;

@@ -3,6 +3,7 @@
 #include "ui/core_words.h"
 #include "ui/format.h"
 #include "ui/icons.h"
+#include "ui/models/hook_events.h"
 #include "ui/models/hook_words.h"
 #include "ui/safe_text.h"
 #include "ui/theme.h"
@@ -32,6 +33,8 @@ double quantile(const CallbackCounters& counters, double q)
     return counters.nanos.total() > 0 ? counters.nanos.percentile(q) : kNotMeasured;
 }
 
+bool isNumber(int column) { return column >= HookTreeModel::CallRate && column != HookTreeModel::Rule; }
+
 QString healthText(HookTreeModel::Health health)
 {
     switch (health) {
@@ -39,7 +42,7 @@ QString healthText(HookTreeModel::Health health)
     case HookTreeModel::Health::Well: return HookTreeModel::tr("ok");
     case HookTreeModel::Health::Slow: return HookTreeModel::tr("slow");
     case HookTreeModel::Health::Failing: return HookTreeModel::tr("fails");
-    case HookTreeModel::Health::Resting: return HookTreeModel::tr("rests");
+    case HookTreeModel::Health::Resting: return HookTreeModel::tr("paused after errors");
     case HookTreeModel::Health::Off: return HookTreeModel::tr("off");
     }
     return {};
@@ -259,8 +262,6 @@ QString HookTreeModel::sumText(const HookChain& chain, int column) const
 {
     if (column == Name)
         return fromUtf8(chain.point);
-    if (column == Priority)
-        return HookWords::phase(chain.phase);
     if (column == Filter)
         return HookWords::pointHint(chain.point);
     std::uint64_t changes = 0, drops = 0, errors = 0;
@@ -274,6 +275,41 @@ QString HookTreeModel::sumText(const HookChain& chain, int column) const
     return sum > 0 ? number(sum) : QString(); // zeros of every point would hide what is not zero
 }
 
+/// Of the bridge's own callback: the others have nothing to do with rules.
+QString HookTreeModel::rulesText(const QModelIndex& index) const
+{
+    const HookCallback* one = callback(index);
+    if (!one || one->owner != "kafka")
+        return {};
+    QStringList names;
+    for (const std::string& rule : rulesAt(chain(index)->point, m_kafka))
+        names << (rule.empty() ? tr("default rule") : visibleText(rule, 60));
+    return listed(names);
+}
+
+QVariant HookTreeModel::exported(const QModelIndex& index) const
+{
+    const HookCallback* one = callback(index);
+    if (index.column() == Name)
+        return one ? fromUtf8(chain(index)->point) + QLatin1Char('/') + fromUtf8(one->owner) : fromUtf8(chain(index)->point);
+    if (!one)
+        return {};
+    const CallbackCounters now = counters(*one);
+    const auto count = [](std::uint64_t value) { return QVariant(static_cast<qulonglong>(value)); };
+    const auto known = [](double value) { return std::isnan(value) ? QVariant(QString()) : QVariant(value); };
+    switch (index.column()) {
+    case Priority: return one->priority;
+    case CallRate: return known(m_seen.value(one->id, { 0, 0, kNotMeasured }).rate);
+    case Calls: return count(now.calls);
+    case Changes: return count(now.changes);
+    case Drops: return count(now.drops);
+    case Errors: return count(now.errors);
+    case P50: return known(quantile(now, 0.5) / 1000); // microseconds
+    case P99: return known(quantile(now, 0.99) / 1000);
+    default: return {};
+    }
+}
+
 QString HookTreeModel::toolTip(const QModelIndex& index) const
 {
     const HookCallback* one = callback(index);
@@ -281,6 +317,11 @@ QString HookTreeModel::toolTip(const QModelIndex& index) const
         return index.column() == Filter ? HookWords::pointHint(chain(index)->point)
                                         : HookWords::phaseHint(chain(index)->phase);
     switch (index.column()) {
+    case State:
+        return health(index) != Health::Slow             ? QString()
+            : isOnPublishPath(chain(index)->point) ? tr("Slows the publish path by %1 (p99)").arg(text(*one, P99))
+                                                         : tr("What comes by here waits %1 for it (p99)").arg(text(*one, P99));
+    case Rule: return rulesText(index);
     case Filter: return HookWords::filter(one->filter);
     case Drops: return tr("Refused, or lost because an observer was too slow");
     case Errors: return coreText(one->stats.lastError, 500);
@@ -299,7 +340,9 @@ QVariant HookTreeModel::data(const QModelIndex& index, int role) const
     switch (role) {
     case Qt::DisplayRole:
         if (index.column() == State)
-            return one || now > Health::Well ? healthText(now) : QString();
+            return one || now > Health::Well ? healthText(now) : HookWords::phase(chain(index)->phase);
+        if (index.column() == Rule)
+            return rulesText(index);
         return one ? text(*one, index.column()) : sumText(*chain(index), index.column());
     case Qt::CheckStateRole:
         return one && index.column() == Name ? QVariant(one->enabled ? Qt::Checked : Qt::Unchecked) : QVariant();
@@ -311,7 +354,7 @@ QVariant HookTreeModel::data(const QModelIndex& index, int role) const
         }
         return {};
     case Qt::ForegroundRole:
-        if (index.column() == State && now == Health::Well)
+        if (index.column() == State && now == Health::Well && one)
             return theme()[ui::Role::Ok];
         if ((index.column() == State && now == Health::Slow) || (index.column() == P99 && one && now == Health::Slow))
             return theme()[ui::Role::Warn];
@@ -323,8 +366,7 @@ QVariant HookTreeModel::data(const QModelIndex& index, int role) const
             : one && !one->enabled            ? QVariant(theme()[ui::Role::TextMuted])
                                               : QVariant();
     case Qt::TextAlignmentRole:
-        return QVariant::fromValue(
-            Qt::Alignment((index.column() >= CallRate ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
+        return QVariant::fromValue(Qt::Alignment((isNumber(index.column()) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
     case Qt::ToolTipRole: {
         const QString tip = toolTip(index);
         return tip.isEmpty() ? QVariant() : QVariant(toolTipText(tip));
@@ -332,6 +374,7 @@ QVariant HookTreeModel::data(const QModelIndex& index, int role) const
     case Qt::AccessibleTextRole:
         return index.column() == Name && one ? tr("%1 at %2").arg(text(*one, Name), fromUtf8(chain(index)->point))
                                              : QVariant();
+    case ExportRole: return exported(index);
     case EmptyRole: return chain(index)->callbacks.empty();
     default: return {};
     }
@@ -351,8 +394,7 @@ QVariant HookTreeModel::headerData(int section, Qt::Orientation orientation, int
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return QVariant::fromValue(
-            Qt::Alignment((section >= CallRate ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
+        return QVariant::fromValue(Qt::Alignment((isNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
@@ -367,6 +409,7 @@ QVariant HookTreeModel::headerData(int section, Qt::Orientation orientation, int
     case Errors: return tr("Errors");
     case P50: return QStringLiteral("p50");
     case P99: return QStringLiteral("p99");
+    case Rule: return tr("Kafka rule");
     default: return {};
     }
 }

@@ -3,6 +3,7 @@
 // @thread ui
 #pragma once
 
+#include "core/config/settings.h"
 #include "core/metrics/hook_listing.h"
 
 #include <QAbstractItemModel>
@@ -17,8 +18,11 @@ class HookTreeModel : public QAbstractItemModel {
     Q_OBJECT
 
 public:
-    enum Column { Name, State, Priority, Filter, CallRate, Calls, Changes, Drops, Errors, P50, P99, ColumnCount };
-    enum Role { EmptyRole = Qt::UserRole }; ///< of a point: nobody listens there
+    enum Column { Name, State, Priority, Filter, CallRate, Calls, Changes, Drops, Errors, P50, P99, Rule, ColumnCount };
+    enum Role {
+        EmptyRole = Qt::UserRole, ///< of a point: nobody listens there
+        ExportRole,
+    };
     /// How a callback fares; of a point the worst of its callbacks.
     enum class Health { Idle, Well, Slow, Failing, Resting, Off };
     /// From here on a callback is called slow.
@@ -26,6 +30,8 @@ public:
 
     using QAbstractItemModel::QAbstractItemModel;
     void setChains(std::vector<metrics::HookChain> chains, std::int64_t steadyNanos);
+    /// The rules of the bridge's callbacks.
+    void setKafka(const config::KafkaSettings& settings) { m_kafka = settings; }
     /// Counters count from here.
     void resetCounters();
 
@@ -71,8 +77,11 @@ private:
     QString text(const metrics::HookCallback& callback, int column) const;
     QString sumText(const metrics::HookChain& chain, int column) const;
     QString toolTip(const QModelIndex& index) const;
+    QString rulesText(const QModelIndex& index) const;
+    QVariant exported(const QModelIndex& index) const;
 
     std::vector<metrics::HookChain> m_chains;
+    config::KafkaSettings m_kafka;
     QHash<quint64, Seen> m_seen;
     QHash<quint64, metrics::CallbackCounters> m_base; ///< at the last reset
 };

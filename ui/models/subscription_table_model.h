@@ -3,12 +3,15 @@
 #pragma once
 
 #include "core/metrics/listing.h"
+#include "ui/models/filter_index.h"
 
 #include <QAbstractTableModel>
 
 #include <vector>
 
 namespace hookline::ui {
+
+class TopicStore;
 
 class SubscriptionTableModel : public QAbstractTableModel {
     Q_OBJECT
@@ -21,13 +24,16 @@ public:
         ShareGroup,
         Overlap, ///< other filters of the same client that match some of the same topics
         ClientState,
+        MatchRate,
+        Matched,
+        Since,
         NoLocal,
         RetainAsPublished,
         RetainHandling,
         Identifier,
         ColumnCount
     };
-    enum Role { SortRole = Qt::UserRole, SearchRole, StateRole };
+    enum Role { SortRole = Qt::UserRole, SearchRole, StateRole, ExportRole };
     /// StateRole: a sum of these.
     enum State { Overlapping = 1, Shared = 2 };
 
@@ -35,16 +41,21 @@ public:
     /// Nothing happens when nothing changed.
     void setListing(const metrics::SubscriptionListing& listing);
     void clear() { setListing({}); }
+    /// How much is published to topics that the filters match, as the window counts it.
+    void setLoad(const TopicStore& topics);
     const metrics::SubscriptionEntry& entry(int row) const { return m_rows[static_cast<std::size_t>(row)]; }
     std::uint64_t total() const noexcept { return m_total; }
     int overlapping() const noexcept { return m_overlapping; } ///< rows
     int shared() const noexcept { return m_shared; }           ///< rows
-    /// Those behind the rows: clients that get a copy each, and groups of which one member gets one.
+    /// Those behind the rows: clients that get a copy each, and groups of which one member gets one. Who is offline and
+    /// subscribed with QoS 0 gets nothing.
     struct Reach {
-        int clients = 0;
+        int clients = 0; ///< online
+        int later = 0;   ///< offline: when they are back, unless the message has QoS 0
         struct Group {
             QString name;
-            int members;
+            int members; ///< online
+            int later;
         };
         std::vector<Group> groups; ///< by name
     };
@@ -63,7 +74,14 @@ private:
 
     std::vector<metrics::SubscriptionEntry> m_rows; ///< by client and filter
     std::vector<std::vector<std::size_t>> m_overlaps; ///< one a row
+    struct Load {
+        double rate = 0;
+        std::uint64_t messages = 0;
+    };
+    std::vector<Load> m_loads; ///< one a row
+    FilterIndex m_index;       ///< by row
     std::vector<int> m_members; ///< one a row: of its shared subscription; 0: it is none
+    std::vector<int> m_online;  ///< one a row: those of them that are
     int m_overlapping = 0;
     int m_shared = 0;
     std::uint64_t m_total = 0;

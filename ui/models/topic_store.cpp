@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <unordered_set>
 
 namespace hookline::ui {
@@ -30,11 +31,17 @@ TopicEntry& TopicStore::touch(std::string_view topic)
         return m_topics.front();
     }
     if (m_topics.size() >= m_most) {
-        m_index.erase(m_topics.back().topic);
-        m_topics.pop_back();
+        auto oldest = std::prev(m_topics.end());
+        while (oldest->pinned && oldest != m_topics.begin()) // a few at most
+            --oldest;
+        m_systemTopics -= isSystem(oldest->topic) ? 1U : 0U;
+        m_index.erase(oldest->topic);
+        m_topics.erase(oldest);
         ++m_dropped;
     }
     m_topics.emplace_front().topic = topic;
+    m_topics.front().pinned = m_pinned.contains(topic);
+    m_systemTopics += isSystem(topic) ? 1U : 0U;
     m_index.emplace(m_topics.front().topic, m_topics.begin());
     ++m_generation;
     return m_topics.front();
@@ -68,7 +75,46 @@ void TopicStore::add(const std::vector<tap::Event>& events)
         entry.qos = static_cast<std::uint8_t>(event.qos);
         if (event.client)
             entry.publisher = event.client->clientId;
+        if (entry.pinned)
+            keep(entry.topic, event);
     }
+}
+
+void TopicStore::keep(const std::string& topic, const tap::Event& event)
+{
+    History& history = m_pinned[topic];
+    history.messages.push_back({ event.message, event.stamp.wallMicros });
+    history.bytes += event.message->payload().size();
+    while (history.messages.size() > kHistory || (history.bytes > kHistoryBytes && history.messages.size() > 1)) {
+        history.bytes -= history.messages.front().message->payload().size();
+        history.messages.pop_front();
+    }
+}
+
+void TopicStore::setPinned(const std::string& topic, bool pinned)
+{
+    if (pinned && m_pinned.size() >= kMostPinned)
+        return;
+    if (pinned)
+        m_pinned.try_emplace(topic);
+    else
+        m_pinned.erase(topic);
+    if (const auto found = m_index.find(topic); found != m_index.end())
+        found->second->pinned = pinned;
+}
+
+std::vector<std::string> TopicStore::pinned() const
+{
+    std::vector<std::string> out;
+    for (const auto& [topic, history] : m_pinned)
+        out.push_back(topic);
+    return out;
+}
+
+const std::deque<PinnedMessage>* TopicStore::history(std::string_view topic) const
+{
+    const auto found = m_pinned.find(topic);
+    return found == m_pinned.end() ? nullptr : &found->second.messages;
 }
 
 void TopicStore::sample(std::int64_t steadyNanos)
@@ -98,17 +144,26 @@ void TopicStore::addTrend(const TopicEntry& entry, std::array<double, kTrend>& o
         out[i] += entry.trend[(m_trendAt + i) % kTrend];
 }
 
-void TopicStore::setRetained(const metrics::RetainedListing& listing)
+void TopicStore::setRetained(std::string_view filter, const metrics::RetainedListing& listing)
 {
+    const bool system = isSystem(filter); // no filter that begins with a wildcard matches these, nor do these match others
+
     std::unordered_set<std::string_view> there;
     for (const metrics::RetainedEntry& row : listing.rows)
         there.insert(row.topic);
-    for (TopicEntry& entry : m_topics)
-        entry.retained = there.contains(entry.topic);
+    for (TopicEntry& entry : m_topics) {
+        if (isSystem(entry.topic) == system)
+            entry.retained = there.contains(entry.topic);
+    }
     for (const metrics::RetainedEntry& row : listing.rows) {
-        if (m_index.contains(row.topic) || m_topics.size() >= m_most)
+        const auto known = m_index.find(row.topic);
+        if (known != m_index.end())
+            known->second->retainedMicros = row.wallMicros;
+        if (known != m_index.end() ? known->second->lastMicros != 0 : m_topics.size() >= m_most)
             continue;
-        TopicEntry& entry = touch(row.topic); // nobody published it while the window looked
+        // Nobody published it while the window looked.
+        TopicEntry& entry = known != m_index.end() ? *known->second : touch(row.topic);
+        entry.retainedMicros = row.wallMicros;
         entry.head = row.head.substr(0, kHead);
         entry.size = row.size;
         entry.qos = row.qos;
@@ -121,6 +176,7 @@ void TopicStore::clear()
 {
     m_index.clear();
     m_topics.clear();
+    m_systemTopics = 0;
     ++m_generation;
 }
 

@@ -9,8 +9,10 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <list>
+#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -27,6 +29,8 @@ struct TopicEntry {
     std::string head; ///< of the last payload
     std::uint64_t size = 0;
     std::int64_t lastMicros = 0; ///< 0: never seen, only retained
+    std::int64_t retainedMicros = 0; ///< when its retained message was published; 0: not known
+    bool pinned = false; ///< see TopicStore::setPinned()
     std::string publisher;
     std::uint8_t qos = 0;
     bool retained = false; ///< the broker holds a retained message
@@ -35,19 +39,36 @@ struct TopicEntry {
     std::uint64_t bytesBefore = 0;
 };
 
+/// One message of a pinned topic.
+struct PinnedMessage {
+    mqtt::MessageRef message;
+    std::int64_t wallMicros = 0;
+};
+
 class TopicStore : public QObject {
     Q_OBJECT
 
 public:
     static constexpr std::size_t kMost = 50000;
     static constexpr std::size_t kHead = 200;
+    static constexpr std::size_t kMostPinned = 20;
+    static constexpr std::size_t kHistory = 100; ///< messages of a pinned topic
+    static constexpr std::size_t kHistoryBytes = 64 * 1024; ///< of their payloads; the newest one is kept whatever its size
 
     explicit TopicStore(QObject* parent = nullptr, std::size_t most = kMost);
     void add(const std::vector<tap::Event>& events);
     /// Rates since the last sample; once a second, whether somebody looks or not. Called sooner it changes nothing.
     void sample(std::int64_t steadyNanos);
-    /// Every retained message there is, or the first of them.
-    void setRetained(const metrics::RetainedListing& listing);
+    /// Every retained message that matches the filter, "#" or "$SYS/#", or the first of them.
+    void setRetained(std::string_view filter, const metrics::RetainedListing& listing);
+    /// The last messages of a pinned topic are kept from now on, and so is the topic. Nothing happens when kMostPinned are.
+    void setPinned(const std::string& topic, bool pinned);
+    std::vector<std::string> pinned() const;
+    /// Oldest first; null: it is not pinned.
+    const std::deque<PinnedMessage>* history(std::string_view topic) const;
+    static bool isSystem(std::string_view topic) noexcept { return topic.starts_with("$SYS/"); }
+    std::size_t systemTopics() const noexcept { return m_systemTopics; } ///< among all
+
     void clear();
 
     static constexpr std::size_t kTrend = 60;
@@ -78,6 +99,14 @@ private:
     std::unordered_map<std::string_view, std::list<TopicEntry>::iterator> m_index; ///< keys are the entries' own texts
     Levels m_levels;
     std::uint64_t m_otherLevels = 0;
+    struct History {
+        std::deque<PinnedMessage> messages;
+        std::size_t bytes = 0;
+    };
+    void keep(const std::string& topic, const tap::Event& event);
+
+    std::map<std::string, History, std::less<>> m_pinned;
+    std::size_t m_systemTopics = 0;
     std::uint64_t m_dropped = 0;
     std::uint64_t m_generation = 0;
     std::int64_t m_sampledNanos = 0;

@@ -2,10 +2,15 @@
 
 #include "core/mqtt/topic.h"
 #include "ui/format.h"
+#include "ui/icons.h"
+#include "ui/models/topic_reach.h"
 #include "ui/safe_text.h"
 #include "ui/theme.h"
 
+#include <QDateTime>
+
 #include <algorithm>
+#include <unordered_map>
 
 namespace hookline::ui {
 
@@ -23,7 +28,20 @@ struct TopicTreeModel::Node {
     std::uint64_t retained = 0;
     std::unique_ptr<std::array<double, TopicStore::kTrend>> trend; ///< here and below; made for those that are looked at
     std::uint64_t trendRound = 0; ///< when it was made
+    int subscribers = 0;          ///< of those that are looked at, too
+    std::uint64_t subscribersRound = 0;
 };
+
+namespace {
+
+bool isRight(int column)
+{
+    using M = TopicTreeModel;
+    return column == M::Messages || column == M::Rate || column == M::ByteRate || column == M::Age || column == M::Retained
+        || column == M::Subscribers;
+}
+
+} // namespace
 
 TopicTreeModel::TopicTreeModel(const TopicStore& store, QObject* parent)
     : QAbstractItemModel(parent)
@@ -210,7 +228,7 @@ QString TopicTreeModel::text(Node& node, int column) const
             return tr("(empty level)");
         return node.children.empty() ? visibleText(node.name, 300)
                                      : withDetail(visibleText(node.name, 300), number(node.topics));
-    case Messages: return number(node.messages);
+    case Messages: return node.messages == 0 && node.retained > 0 ? QStringLiteral("\u2013") : number(node.messages);
     case Rate: return node.rate > 0 ? rate(node.rate) : QString();
     case Trend: {
         const double most = *std::ranges::max_element(trendOf(node));
@@ -219,16 +237,83 @@ QString TopicTreeModel::text(Node& node, int column) const
     case ByteRate: return node.byteRate > 0 ? byteRate(node.byteRate) : QString();
     case LastPayload: return entry ? payloadPreview(entry->head, TopicStore::kHead) : QString();
     case Age: {
-        if (node.lastMicros == 0)
-            return {};
-        const std::int64_t seconds = std::max<std::int64_t>(0, (m_wallMicros - node.lastMicros) / 1'000'000);
+        const std::int64_t last = node.lastMicros != 0 ? node.lastMicros : entry ? entry->retainedMicros : 0;
+        if (last == 0)
+            return entry && node.retained > 0 ? QStringLiteral("\u2013") : QString();
+        const std::int64_t seconds = std::max<std::int64_t>(0, (m_wallMicros - last) / 1'000'000);
         return seconds < 60  ? tr("%1 s").arg(seconds)
             : seconds < 3600 ? tr("%1 min").arg(seconds / 60)
                              : tr("%1 h").arg(seconds / 3600);
     }
     case Publisher: return entry ? visibleText(entry->publisher, 80) : QString();
     case Qos: return entry ? QString::number(entry->qos) : QString();
-    case Retained: return node.retained == 0 ? QString() : node.children.empty() ? tr("yes") : number(node.retained);
+    case Retained: return node.retained == 0 ? QString() : number(node.retained);
+    case Subscribers:
+        return entry && m_subscriptionsKnown ? number(static_cast<std::uint64_t>(subscribersOf(node))) : QString();
+    case Rule: {
+        const QStringList rules = rulesOf(node);
+        const int more = static_cast<int>(rules.size()) - 1;
+        return more < 1 ? rules.value(0) : tr("%1 and %Ln more", nullptr, more).arg(rules.first());
+    }
+    default: return {};
+    }
+}
+
+void TopicTreeModel::setSubscriptions(const metrics::SubscriptionListing& listing)
+{
+    m_filters.clear();
+    m_who.clear();
+    std::unordered_map<std::string, std::size_t> known;
+    for (const metrics::SubscriptionEntry& row : listing.rows) {
+        const mqtt::SharedFilter parts = mqtt::parseShared(row.filter);
+        m_filters.add(parts.filter, m_who.size());
+        // A group and a client may have one name.
+        const std::string who = parts.group.empty() ? "c" + row.clientId : "g" + std::string(parts.group);
+        m_who.push_back(known.try_emplace(who, known.size()).first->second);
+    }
+    m_subscriptionsKnown = true;
+}
+
+int TopicTreeModel::subscribersOf(Node& node) const
+{
+    if (node.subscribersRound == m_round)
+        return node.subscribers;
+    std::vector<std::size_t> who;
+    m_filters.match(node.topic, [&](std::size_t id) { who.push_back(m_who[id]); });
+    std::ranges::sort(who);
+    node.subscribers = static_cast<int>(std::ranges::unique(who).begin() - who.begin());
+    node.subscribersRound = m_round;
+    return node.subscribers;
+}
+
+QStringList TopicTreeModel::rulesOf(const Node& node) const
+{
+    QStringList out;
+    if (!node.entry || !m_kafka.enabled)
+        return out;
+    for (const TopicRule& rule : rulesFor(m_kafka, node.topic)) {
+        out << (rule.name.empty() ? tr("default rule") : visibleText(rule.name, 60)) + QStringLiteral(" \u2192 ")
+                + visibleText(rule.topic, 120);
+    }
+    return out;
+}
+
+QVariant TopicTreeModel::exported(Node& node, int column) const
+{
+    const auto count = [](std::uint64_t value) { return QVariant(static_cast<qulonglong>(value)); };
+    switch (column) {
+    case Name: return fromUtf8(node.topic);
+    case Messages: return count(node.messages);
+    case Rate: return node.rate;
+    case Trend: return *std::ranges::max_element(trendOf(node));
+    case ByteRate: return node.byteRate;
+    case Age: {
+        const std::int64_t last = node.lastMicros != 0 ? node.lastMicros : node.entry ? node.entry->retainedMicros : 0;
+        return last == 0 ? QString() : QDateTime::fromMSecsSinceEpoch(last / 1000, Qt::UTC).toString(Qt::ISODateWithMs);
+    }
+    case Retained: return count(node.retained);
+    case Subscribers: return node.entry && m_subscriptionsKnown ? QVariant(subscribersOf(node)) : QVariant(QString());
+    case Rule: return rulesOf(node).join(QStringLiteral("; "));
     default: return {};
     }
 }
@@ -245,12 +330,19 @@ QVariant TopicTreeModel::data(const QModelIndex& index, int role) const
             return toolTipText(visibleText(node.topic, 1000));
         if (index.column() == Trend)
             return text(node, Trend);
+        if ((index.column() == Messages || index.column() == Age) && node.messages == 0 && node.retained > 0)
+            return toolTipText(tr("Retained since before the window counted"));
+        if (index.column() == Rule) {
+            const QStringList rules = rulesOf(node);
+            return rules.isEmpty() ? QVariant() : QVariant(toolTipText(rules.join(QLatin1Char('\n'))));
+        }
         return index.column() == LastPayload ? QVariant(toolTipText(text(node, LastPayload))) : QVariant();
-    case Qt::TextAlignmentRole: {
-        const bool right = index.column() == Messages || index.column() == Rate || index.column() == ByteRate
-            || index.column() == Age;
-        return QVariant::fromValue(Qt::Alignment((right ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
-    }
+    case Qt::DecorationRole:
+        if (index.column() == Name && node.entry && node.entry->pinned)
+            return icon("star_on", ui::Role::Accent);
+        return {};
+    case Qt::TextAlignmentRole:
+        return QVariant::fromValue(Qt::Alignment((isRight(index.column()) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
     case Qt::ForegroundRole:
         return index.column() == Age || index.column() == Publisher ? QVariant(theme()[ui::Role::TextMuted])
                                                                     : QVariant();
@@ -263,9 +355,12 @@ QVariant TopicTreeModel::data(const QModelIndex& index, int role) const
         case ByteRate: return node.byteRate;
         case Age: return static_cast<qlonglong>(-node.lastMicros);
         case Retained: return static_cast<qulonglong>(node.retained);
+        case Subscribers: return node.entry && m_subscriptionsKnown ? subscribersOf(node) : -1;
         default: return text(node, index.column());
         }
     case TopicRole: return fromUtf8(node.topic);
+    case PinnedRole: return node.entry && node.entry->pinned;
+    case ExportRole: return exported(node, index.column());
     case TrendRole: {
         const auto& trend = trendOf(node);
         return index.column() == Trend ? QVariant::fromValue(QList<double>(trend.begin(), trend.end())) : QVariant();
@@ -278,10 +373,12 @@ QVariant TopicTreeModel::headerData(int section, Qt::Orientation orientation, in
 {
     if (orientation != Qt::Horizontal)
         return {};
-    if (role == Qt::TextAlignmentRole) {
-        const bool right = section == Messages || section == Rate || section == ByteRate || section == Age;
-        return QVariant::fromValue(Qt::Alignment((right ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
-    }
+    if (role == Qt::TextAlignmentRole)
+        return QVariant::fromValue(Qt::Alignment((isRight(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
+    if (role == Qt::ToolTipRole && section == Subscribers)
+        return tr("Clients that a message to it reaches, a group that shares a subscription counting as one");
+    if (role == Qt::ToolTipRole && section == Rule)
+        return tr("Rules that take a message to it to Kafka, as far as its topic decides");
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
@@ -295,6 +392,8 @@ QVariant TopicTreeModel::headerData(int section, Qt::Orientation orientation, in
     case Publisher: return tr("Published by");
     case Qos: return QStringLiteral("QoS");
     case Retained: return tr("Retained");
+    case Subscribers: return tr("Subscribers");
+    case Rule: return tr("Rule \u2192 Kafka topic");
     default: return {};
     }
 }
@@ -324,12 +423,28 @@ void TopicProxy::setText(const QString& text)
     invalidateFilter();
 }
 
+void TopicProxy::setSystemShown(bool shown)
+{
+    m_systemShown = shown;
+    invalidateFilter();
+}
+
+void TopicProxy::setPinnedOnly(bool only)
+{
+    m_pinnedOnly = only;
+    invalidateFilter();
+}
+
 bool TopicProxy::filterAcceptsRow(int row, const QModelIndex& parent) const
 {
-    if (m_text.isEmpty())
-        return true;
     const QModelIndex index = sourceModel()->index(row, 0, parent);
     const QString topic = index.data(TopicTreeModel::TopicRole).toString();
+    if (!m_systemShown && (topic == QLatin1String("$SYS") || topic.startsWith(QLatin1String("$SYS/"))))
+        return false;
+    if (m_pinnedOnly && !index.data(TopicTreeModel::PinnedRole).toBool())
+        return false;
+    if (m_text.isEmpty())
+        return true;
     if (!m_pattern.empty()) // a branch alone is no match; the proxy keeps those above one
         return static_cast<const TopicTreeModel*>(sourceModel())->isTopic(index)
             && mqtt::matches(m_pattern, topic.toStdString());

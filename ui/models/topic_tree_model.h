@@ -2,6 +2,8 @@
 // are inserted, so that what is open stays open. @thread ui
 #pragma once
 
+#include "core/config/settings.h"
+#include "ui/models/filter_index.h"
 #include "ui/models/topic_store.h"
 
 #include <QAbstractItemModel>
@@ -17,8 +19,22 @@ class TopicTreeModel : public QAbstractItemModel {
     Q_OBJECT
 
 public:
-    enum Column { Name, Messages, Rate, Trend, ByteRate, LastPayload, Age, Publisher, Qos, Retained, ColumnCount };
-    enum Role { SortRole = Qt::UserRole, TopicRole, TrendRole };
+    enum Column {
+        Name,
+        Messages,
+        Rate,
+        Trend,
+        ByteRate,
+        LastPayload,
+        Age,
+        Publisher,
+        Qos,
+        Retained,
+        Subscribers, ///< clients, a shared subscription counting as one
+        Rule,        ///< the Kafka rules that take it
+        ColumnCount
+    };
+    enum Role { SortRole = Qt::UserRole, TopicRole, TrendRole, PinnedRole, ExportRole };
 
     explicit TopicTreeModel(const TopicStore& store, QObject* parent = nullptr);
     ~TopicTreeModel() override;
@@ -26,6 +42,9 @@ public:
     bool isFlat() const noexcept { return m_flat; }
     /// Takes over what the store knows now.
     void refresh(std::int64_t wallMicros);
+    /// Whom topics reach, from now on.
+    void setSubscriptions(const metrics::SubscriptionListing& listing);
+    void setKafka(const config::KafkaSettings& settings) { m_kafka = settings; }
     /// The topic of a row; a branch that is no topic itself has the beginning that all below it share.
     QString topic(const QModelIndex& index) const;
     /// False: only a branch.
@@ -50,6 +69,9 @@ private:
     void sum(Node& node);
     const std::array<double, TopicStore::kTrend>& trendOf(Node& node) const;
     QString text(Node& node, int column) const;
+    int subscribersOf(Node& node) const;
+    QStringList rulesOf(const Node& node) const;
+    QVariant exported(Node& node, int column) const;
 
     const TopicStore& m_store;
     std::unique_ptr<Node> m_root;
@@ -59,6 +81,10 @@ private:
     std::uint64_t m_generation = 0;
     std::uint64_t m_dropped = 0;
     std::int64_t m_wallMicros = 0;
+    FilterIndex m_filters;
+    std::vector<std::size_t> m_who; ///< by id in m_filters: client or group
+    bool m_subscriptionsKnown = false;
+    config::KafkaSettings m_kafka;
 };
 
 /// Finds a text anywhere in a topic, or topics that match when it has MQTT's wildcards.
@@ -69,6 +95,8 @@ public:
     explicit TopicProxy(QObject* parent = nullptr);
     void setText(const QString& text);
     bool isFiltering() const { return !m_text.isEmpty(); }
+    void setSystemShown(bool shown); ///< the broker's own topics
+    void setPinnedOnly(bool only);
 
 protected:
     bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
@@ -76,6 +104,8 @@ protected:
 private:
     QString m_text;
     std::string m_pattern; ///< with wildcards
+    bool m_systemShown = false;
+    bool m_pinnedOnly = false;
 };
 
 } // namespace hookline::ui

@@ -4,10 +4,15 @@
 #include "ui/icons.h"
 #include "ui/models/client_table_model.h"
 #include "ui/models/event_filter.h"
+#include "ui/models/event_table_model.h"
 #include "ui/models/state_filter_proxy.h"
+#include "ui/models/table_csv.h"
 #include "ui/ports/backend.h"
 #include "ui/safe_text.h"
+#include "ui/widgets/client_detail.h"
+#include "ui/widgets/columns_menu.h"
 #include "ui/widgets/confirm_bar.h"
+#include "ui/widgets/csv_export.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/list_table.h"
@@ -16,13 +21,14 @@
 #include <QAction>
 #include <QClipboard>
 #include <QEvent>
-#include <QGridLayout>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QSettings>
+#include <QSplitter>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -33,12 +39,13 @@ constexpr int kAskMs = 1000;
 
 } // namespace
 
-ClientsPage::ClientsPage(Backend& backend, QWidget* parent)
+ClientsPage::ClientsPage(Backend& backend, const EventTableModel& events, QWidget* parent)
     : ListPage("clientsPage", kAskMs, parent)
     , m_backend(backend)
     , m_model(new ClientTableModel(this))
     , m_proxy(new StateFilterProxy(
           ClientTableModel::SortRole, ClientTableModel::SearchRole, ClientTableModel::StateRole, this))
+    , m_facts(new ClientDetail(backend, events))
 {
     const auto action = [this](const char* name, const char* iconName) {
         auto* out = new QAction(this);
@@ -50,9 +57,12 @@ ClientsPage::ClientsPage(Backend& backend, QWidget* parent)
     m_kick->setShortcut(Qt::Key_Delete);
     m_kick->setShortcutContext(Qt::WidgetShortcut);
     m_clear = action("clearSessionAction", "clear");
+    m_kickAll = action("kickAllAction", "stop");
+    m_export = action("exportClientsAction", "save");
 
     header()->addAction(m_kick, "kickToolButton");
     header()->addAction(m_clear, "clearSessionToolButton");
+    header()->addAction(m_kickAll, "kickAllToolButton");
     m_search = makeEdit("clientSearchLineEdit", true);
     tools()->setSpacing(6);
     tools()->addWidget(m_search, 1);
@@ -79,12 +89,19 @@ ClientsPage::ClientsPage(Backend& backend, QWidget* parent)
     m_proxy->setSourceModel(m_model);
     m_table = new ListTable("clientsTableView");
     m_table->setModel(m_proxy);
-    m_table->setColumns({ 20, 12, 18, 7, 10, 12, 9, 9, 9, 9, 11, 16, 10, 12, 13, 10 }, ClientTableModel::kFirstHidden,
-        ClientTableModel::ClientId);
+    m_table->setColumns({ 20, 12, 18, 7, 10, 12, 9, 9, 9, 9, 9, 11, 16, 10, 12, 13, 10, 10, 10, 12, 30, 20, 10, 10 },
+        ClientTableModel::kFirstHidden, ClientTableModel::ClientId);
     m_table->sortByColumn(ClientTableModel::ClientId, Qt::AscendingOrder);
     m_table->addAction(m_kick);
-    setView(m_table, m_table->horizontalHeader(), m_table, "client", "clientsEmptyPushButton");
+    m_columns = ColumnsMenu::button("clientColumnsToolButton", m_table->columnsMenu(this));
+    header()->addWidget(m_columns);
+    header()->addAction(m_export, "exportClientsToolButton");
+    m_splitter = new QSplitter(Qt::Vertical);
+    m_splitter->setObjectName(QStringLiteral("clientsSplitter"));
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->addWidget(m_table);
     buildDetail();
+    setView(m_table, m_table->horizontalHeader(), m_splitter, "client", "clientsEmptyPushButton");
 
     connect(m_search, &QLineEdit::textChanged, this, [this](const QString& text) {
         m_proxy->setText(text);
@@ -100,6 +117,9 @@ ClientsPage::ClientsPage(Backend& backend, QWidget* parent)
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ClientsPage::refreshDetail);
     connect(m_kick, &QAction::triggered, this, &ClientsPage::kick);
     connect(m_clear, &QAction::triggered, this, &ClientsPage::clearSessions);
+    connect(m_kickAll, &QAction::triggered, this, &ClientsPage::kickAll);
+    connect(m_export, &QAction::triggered, this,
+        [this] { askAndSaveCsv(this, QStringLiteral("clients"), csv(), *confirm()); });
     connect(emptyButton(), &QPushButton::clicked, this, [this] {
         if (m_model->rowCount() > 0) {
             m_search->clear();
@@ -138,25 +158,19 @@ void ClientsPage::buildDetail()
 {
     m_detail = makeDetail("clientTitleLabel");
     m_detail.pane->setObjectName(QStringLiteral("clientDetail"));
-    m_detail.pane->setBackgroundRole(QPalette::Window);
+    m_detail.pane->setBackgroundRole(QPalette::Base);
+    m_detail.column->setContentsMargins(0, 0, 0, 0);
+    m_detail.column->setSpacing(0);
+    m_detail.head->setContentsMargins(24, 8, 24, 4);
     m_showEvents = addDetailButton(m_detail, "clientEventsPushButton", "events");
     m_showSubscriptions = addDetailButton(m_detail, "clientSubscriptionsPushButton", "search");
-    auto* grid = new QGridLayout;
-    grid->setHorizontalSpacing(14);
-    grid->setVerticalSpacing(5);
-    for (int i = 0; i < 12; ++i) {
-        m_captions[i] = new Label(Role::TextMuted);
-        m_values[i] = new ElidedLabel(Role::Text);
-        m_values[i]->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-        m_captions[i]->setBuddy(m_values[i]);
-        grid->addWidget(m_captions[i], i % 3, i / 3 * 2);
-        grid->addWidget(m_values[i], i % 3, i / 3 * 2 + 1);
-    }
-    for (int i = 1; i < 8; i += 2)
-        grid->setColumnStretch(i, 1);
-    m_detail.column->addLayout(grid);
+    m_detail.column->addWidget(m_facts, 1);
     m_detail.pane->hide();
-    column()->addWidget(m_detail.pane);
+    m_splitter->addWidget(m_detail.pane);
+    m_splitter->setStretchFactor(0, 3);
+    m_splitter->setStretchFactor(1, 1);
+    connect(m_facts, &ClientDetail::eventsWanted, m_showEvents, &QPushButton::click);
+    connect(m_facts, &ClientDetail::told, this, [this](const QString& what) { confirm()->tell(what); });
     connect(m_showEvents, &QPushButton::clicked, this, [this] {
         const QStringList ids = selectedIds();
         if (!ids.isEmpty())
@@ -198,27 +212,20 @@ void ClientsPage::refreshDetail()
     m_kick->setEnabled(!rows.isEmpty());
     m_clear->setEnabled(!rows.isEmpty());
     m_detail.pane->setVisible(rows.size() == 1);
-    if (rows.size() != 1)
+    if (rows.size() != 1) {
+        m_facts->forget();
         return;
+    }
     const int row = m_proxy->mapToSource(rows.first()).row();
-    const auto text = [&](int column) { return m_model->index(row, column).data().toString(); };
-    const metrics::ClientEntry& client = m_model->entry(row);
-    m_detail.title->setFullText(text(ClientTableModel::ClientId));
-    const auto number = [](std::uint64_t value) { return ui::number(value); };
-    const QString values[] = { client.connected ? (client.slow ? tr("connected, slow") : tr("connected"))
-                                                : tr("away, session kept"),
-        text(ClientTableModel::Address), client.username.empty() ? tr("none") : text(ClientTableModel::Username),
-        QStringLiteral("MQTT ") + text(ClientTableModel::Protocol), text(ClientTableModel::KeepAlive),
-        client.connected ? text(ClientTableModel::Silent) : QStringLiteral("\u2013"), number(client.subscriptions),
-        client.receiveMaximum > 0
-            ? QStringLiteral("%1 / %2").arg(number(client.inFlight), number(client.receiveMaximum))
-            : number(client.inFlight),
-        QStringLiteral("%1 \u00B7 %2").arg(number(client.queued), byteSize(static_cast<double>(client.queuedBytes))),
-        QStringLiteral("%1 \u00B7 %2").arg(number(client.messagesIn), rate(m_model->rateIn(row))),
-        QStringLiteral("%1 \u00B7 %2").arg(number(client.messagesOut), rate(m_model->rateOut(row))),
-        text(ClientTableModel::Expiry) };
-    for (int i = 0; i < 12; ++i)
-        m_values[i]->setFullText(values[i]);
+    m_detail.title->setFullText(m_model->index(row, ClientTableModel::ClientId).data().toString());
+    m_facts->show(m_model->entry(row),
+        { m_model->rateIn(row), m_model->rateOut(row), m_model->bytesInRate(row), m_model->bytesOutRate(row) },
+        m_backend.snapshot().wallMicros);
+}
+
+QByteArray ClientsPage::csv() const
+{
+    return tableCsv(*m_proxy, shownColumns(*m_table->horizontalHeader()), ClientTableModel::ExportRole);
 }
 
 void ClientsPage::kick()
@@ -239,9 +246,23 @@ void ClientsPage::clearSessions()
     const QStringList ids = selectedIds();
     if (ids.isEmpty())
         return;
-    confirm()->ask(tr("Clear %Ln session(s)? Subscriptions and waiting messages are lost; this cannot be undone.",
-                       nullptr, static_cast<int>(ids.size())),
-        tr("Clear session"), [this, ids] { m_backend.clearSessions(ids); });
+    const QString question = ids.size() == 1
+        ? tr("Clear the session of %1? Its subscriptions and waiting messages are lost; this cannot be undone.")
+              .arg(visibleText(ids.first().toStdString(), 80))
+        : tr("Clear %Ln session(s)? Subscriptions and waiting messages are lost; this cannot be undone.", nullptr,
+            static_cast<int>(ids.size()));
+    confirm()->warn(question, tr("Clear session"), [this, ids] { m_backend.clearSessions(ids); });
+}
+
+void ClientsPage::kickAll()
+{
+    const auto count = static_cast<int>(m_backend.snapshot().broker.connections);
+    if (count == 0) {
+        confirm()->tell(tr("Nobody is connected."));
+        return;
+    }
+    confirm()->warn(tr("Disconnect all %Ln client(s)? Sessions stay, and they may connect again.", nullptr, count),
+        tr("Disconnect all"), [this] { m_backend.kickAllClients(); });
 }
 
 void ClientsPage::showMenu(const QPoint& at)
@@ -265,12 +286,18 @@ void ClientsPage::showMenu(const QPoint& at)
 void ClientsPage::saveLayout(QSettings& settings) const
 {
     m_table->saveColumns(settings, QStringLiteral("clients/columns"));
+    settings.setValue(QStringLiteral("clients/splitter"), m_splitter->saveState());
 }
 void ClientsPage::restoreLayout(const QSettings& settings)
 {
     m_table->restoreColumns(settings, QStringLiteral("clients/columns"));
+    m_splitter->restoreState(settings.value(QStringLiteral("clients/splitter")).toByteArray());
 }
-void ClientsPage::resetLayout() { m_table->resetColumns(); }
+void ClientsPage::resetLayout()
+{
+    m_table->resetColumns();
+    m_splitter->setSizes({ 440, 200 });
+}
 
 void ClientsPage::appeared()
 {
@@ -294,6 +321,12 @@ void ClientsPage::retranslate()
     m_kick->setToolTip(toolTipText(tr("Disconnect the selected clients (Delete); sessions stay")));
     m_clear->setText(tr("Clear session"));
     m_clear->setToolTip(toolTipText(tr("End the sessions with their subscriptions and waiting messages")));
+    m_kickAll->setText(tr("Disconnect all…"));
+    m_kickAll->setToolTip(toolTipText(tr("Disconnect every client, after a question; sessions stay")));
+    m_export->setText(tr("Export…"));
+    m_export->setToolTip(toolTipText(tr("Save the rows and columns that are shown as comma-separated values")));
+    m_columns->setText(tr("Columns"));
+    m_columns->setToolTip(tr("Choose what columns are shown"));
     m_find->setText(tr("Find…"));
     m_copy->setText(tr("Copy client ID"));
     m_search->setPlaceholderText(tr("Client ID, user name or address"));
@@ -301,11 +334,6 @@ void ClientsPage::retranslate()
     m_table->setAccessibleName(tr("Clients"));
     m_showEvents->setText(tr("Show events"));
     m_showSubscriptions->setText(tr("Show subscriptions"));
-    const QString captions[] = { tr("State"), tr("Address"), tr("User name"), tr("Protocol"), tr("Keep-alive"),
-        tr("Silent for"), tr("Subscriptions"), tr("In flight"), tr("Queue"), tr("Messages in"), tr("Messages out"),
-        tr("Session ends") };
-    for (int i = 0; i < 12; ++i)
-        m_captions[i]->setText(captions[i]);
     m_model->retranslate();
     refresh();
 }

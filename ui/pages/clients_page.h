@@ -7,13 +7,15 @@ class QAction;
 class QLineEdit;
 class QPushButton;
 class QSettings;
+class QSplitter;
 class QToolButton;
 
 namespace hookline::ui {
 
 class Backend;
+class ClientDetail;
 class ClientTableModel;
-class ElidedLabel;
+class EventTableModel;
 class Label;
 class ListTable;
 class StateFilterProxy;
@@ -22,9 +24,13 @@ class ClientsPage : public ListPage {
     Q_OBJECT
 
 public:
-    explicit ClientsPage(Backend& backend, QWidget* parent = nullptr);
+    ClientsPage(Backend& backend, const EventTableModel& events, QWidget* parent = nullptr);
     ~ClientsPage() override;
     ClientTableModel& model() const { return *m_model; }
+    /// Asks whether everybody is to be disconnected; the page must be shown for the question to be seen.
+    void kickAll();
+    /// The shown rows and columns, for a file.
+    QByteArray csv() const;
     void saveLayout(QSettings& settings) const;
     void restoreLayout(const QSettings& settings);
     void resetLayout();
@@ -56,14 +62,17 @@ private:
     Label* m_count;
     ListTable* m_table;
     Detail m_detail;
-    Label* m_captions[12];
-    ElidedLabel* m_values[12];
+    ClientDetail* m_facts;
+    QSplitter* m_splitter;
+    QToolButton* m_columns;
     QPushButton* m_showEvents;
     QPushButton* m_showSubscriptions;
     QAction* m_kick;
     QAction* m_find;
     QAction* m_copy;
     QAction* m_clear;
+    QAction* m_kickAll;
+    QAction* m_export;
     bool m_asked = false; ///< an answer is on its way
 };
 

@@ -32,6 +32,7 @@ HooksPage::HooksPage(Backend& backend, const EventTableModel& events, QWidget* p
         m_tabs->setCurrentWidget(m_scripts);
         m_scripts->open(name);
     });
+    connect(m_chains, &HookChainsView::eventsWanted, this, &HooksPage::eventsWanted);
     setFocusProxy(m_tabs);
     retranslate();
 }

@@ -30,6 +30,9 @@ public:
     void restoreLayout(const QSettings& settings);
     void resetLayout();
 
+signals:
+    void eventsWanted(const QString& filter);
+
 protected:
     void changeEvent(QEvent* event) override;
 

@@ -6,9 +6,13 @@
 #include "ui/models/event_filter.h"
 #include "ui/models/state_filter_proxy.h"
 #include "ui/models/subscription_table_model.h"
+#include "ui/models/table_csv.h"
 #include "ui/models/topic_reach.h"
+#include "ui/models/topic_store.h"
 #include "ui/ports/backend.h"
 #include "ui/safe_text.h"
+#include "ui/widgets/columns_menu.h"
+#include "ui/widgets/csv_export.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/list_table.h"
@@ -34,9 +38,10 @@ constexpr int kTypingMs = 200;
 
 } // namespace
 
-SubscriptionsPage::SubscriptionsPage(Backend& backend, QWidget* parent)
+SubscriptionsPage::SubscriptionsPage(Backend& backend, const TopicStore& topics, QWidget* parent)
     : ListPage("subscriptionsPage", kAskMs, parent)
     , m_backend(backend)
+    , m_topics(topics)
     , m_model(new SubscriptionTableModel(this))
     , m_proxy(new StateFilterProxy(SubscriptionTableModel::SortRole, SubscriptionTableModel::SearchRole,
           SubscriptionTableModel::StateRole, this))
@@ -74,8 +79,15 @@ SubscriptionsPage::SubscriptionsPage(Backend& backend, QWidget* parent)
     m_table = new ListTable("subscriptionsTableView");
     m_table->setModel(m_proxy);
     m_table->setColumns(
-        { 20, 28, 6, 16, 18, 9, 10, 17, 19, 16 }, SubscriptionTableModel::NoLocal, SubscriptionTableModel::Filter);
+        { 20, 28, 6, 16, 18, 9, 10, 11, 19, 10, 17, 19, 16 }, SubscriptionTableModel::NoLocal, SubscriptionTableModel::Filter);
     m_table->sortByColumn(SubscriptionTableModel::ClientId, Qt::AscendingOrder);
+    m_columns = ColumnsMenu::button("subscriptionColumnsToolButton", m_table->columnsMenu(this));
+    header()->addWidget(m_columns);
+    m_export = new QAction(icon("save"), QString(), this);
+    m_export->setObjectName(QStringLiteral("exportSubscriptionsAction"));
+    header()->addAction(m_export, "exportSubscriptionsToolButton");
+    connect(m_export, &QAction::triggered, this,
+        [this] { askAndSaveCsv(this, QStringLiteral("subscriptions"), csv(), *confirm()); });
     setView(m_table, m_table->horizontalHeader(), m_table, "search", "subscriptionsEmptyPushButton");
 
     m_find = makeFind("subscriptionFindAction", m_search);
@@ -111,9 +123,10 @@ SubscriptionsPage::SubscriptionsPage(Backend& backend, QWidget* parent)
     connect(&m_backend, &Backend::subscriptionsListed, this,
         [this](const QString& topic, const metrics::SubscriptionListing& listing) {
             m_asked = false;
-            if (topic != m_tested)
-                return; // an answer to an older question
+            if (topic != m_tested || !isVisible())
+                return; // an answer to an older question, or somebody else's
             m_model->setListing(listing);
+            m_model->setLoad(m_topics);
             m_proxy->renew(!m_table->isBeingRead());
             refresh();
         });
@@ -176,15 +189,28 @@ void SubscriptionsPage::chooseStates()
 QString SubscriptionsPage::reachText() const
 {
     const SubscriptionTableModel::Reach reach = m_model->reach();
-    if (reach.clients == 0 && reach.groups.empty())
+    if (reach.clients == 0 && reach.later == 0 && reach.groups.empty())
         return tr("No client gets a message to this topic.");
     QStringList parts;
     if (reach.clients > 0)
         parts << tr("%Ln client(s) get(s) it", nullptr, reach.clients);
-    for (const auto& group : reach.groups)
-        parts << (group.members == 1 ? tr("the only member of group %1 gets it").arg(group.name)
-                                     : tr("one of the %Ln member(s) of group %1 gets it", nullptr, group.members).arg(group.name));
+    if (reach.later > 0)
+        parts << tr("%Ln offline client(s) get(s) it when back, unless the message has QoS 0", nullptr, reach.later);
+    for (const auto& group : reach.groups) {
+        if (group.members == 1)
+            parts << (group.later == 0 ? tr("the only member of group %1 gets it").arg(group.name)
+                                       : tr("the only member of group %1 that is online gets it").arg(group.name));
+        else if (group.members > 1)
+            parts << tr("one of the %Ln member(s) of group %1 gets it", nullptr, group.members).arg(group.name);
+        else
+            parts << tr("no member of group %1 is online: one gets it when back, unless the message has QoS 0").arg(group.name);
+    }
     return parts.join(tr("; ", "between parts of a sentence")) + tr(".", "end of a sentence");
+}
+
+QByteArray SubscriptionsPage::csv() const
+{
+    return tableCsv(*m_proxy, shownColumns(*m_table->horizontalHeader()), SubscriptionTableModel::ExportRole);
 }
 
 QString SubscriptionsPage::kafkaText() const
@@ -288,6 +314,10 @@ void SubscriptionsPage::retranslate()
     header()->setTitle(tr("Subscriptions"), tr("Who listens to what"));
     m_search->setPlaceholderText(tr("Client ID or topic filter"));
     m_search->setAccessibleName(tr("Search subscriptions"));
+    m_export->setText(tr("Export…"));
+    m_export->setToolTip(toolTipText(tr("Save the rows and columns that are shown as comma-separated values")));
+    m_columns->setText(tr("Columns"));
+    m_columns->setToolTip(tr("Choose what columns are shown"));
     m_find->setText(tr("Find…"));
     m_copy->setText(tr("Copy topic filter"));
     m_overlapping->setToolTip(toolTipText(tr("Only filters of a client that match some of the same topics as another of its filters")));

@@ -15,15 +15,18 @@ class Label;
 class ListTable;
 class StateFilterProxy;
 class SubscriptionTableModel;
+class TopicStore;
 
 class SubscriptionsPage : public ListPage {
     Q_OBJECT
 
 public:
-    explicit SubscriptionsPage(Backend& backend, QWidget* parent = nullptr);
+    SubscriptionsPage(Backend& backend, const TopicStore& topics, QWidget* parent = nullptr);
     /// Shows one client's subscriptions.
     void searchFor(const QString& text);
     SubscriptionTableModel& model() const { return *m_model; }
+    /// The shown rows and columns, for a file.
+    QByteArray csv() const;
     void saveLayout(QSettings& settings) const;
     void restoreLayout(const QSettings& settings);
     void resetLayout();
@@ -47,6 +50,7 @@ private:
     void showMenu(const QPoint& at);
 
     Backend& m_backend;
+    const TopicStore& m_topics;
     SubscriptionTableModel* m_model;
     StateFilterProxy* m_proxy;
     QLineEdit* m_search;
@@ -60,6 +64,8 @@ private:
     ListTable* m_table;
     QAction* m_find;
     QAction* m_copy;
+    QAction* m_export;
+    QToolButton* m_columns;
     QTimer m_typing;
     QString m_tested; ///< the topic that the rows are about; empty: all rows
     bool m_asked = false;

@@ -3,7 +3,10 @@
 
 #include "ui/pages/list_page.h"
 
+#include <cstdint>
+
 class QAction;
+class QActionGroup;
 class QLineEdit;
 class QPushButton;
 class QSettings;
@@ -16,6 +19,7 @@ namespace hookline::ui {
 class Backend;
 class EventTableModel;
 class Label;
+class TopTalkers;
 class TopicHistory;
 class TopicProxy;
 class TopicStore;
@@ -29,6 +33,8 @@ public:
     TopicTreeModel& model() const { return *m_model; }
     /// Brings numbers up to date now; the page's timer does it once a second.
     void renew() override;
+    /// The shown rows and columns, branches that are closed included, for a file.
+    QByteArray csv() const;
     void saveLayout(QSettings& settings) const;
     void restoreLayout(const QSettings& settings);
     void resetLayout();
@@ -39,6 +45,7 @@ signals:
 
 protected:
     void retranslate() override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void refresh();
@@ -46,6 +53,11 @@ private:
     QModelIndex current() const; ///< of the model; invalid: none
     void deleteRetained();
     void showMenu(const QPoint& at);
+    void buildTools();
+    void fitColumns();
+    void select(const QString& topic);
+    void setPinned(bool pinned);
+    void ask();
 
     Backend& m_backend;
     TopicStore& m_store;
@@ -54,16 +66,27 @@ private:
     TopicProxy* m_proxy;
     QLineEdit* m_search;
     QToolButton* m_flat;
+    QToolButton* m_system;
+    QToolButton* m_pinnedOnly;
+    QToolButton* m_sort;
+    QActionGroup* m_sorts;
+    QToolButton* m_columns;
+    TopTalkers* m_talkers;
     Label* m_count;
     QSplitter* m_splitter;
     QTreeView* m_tree;
     Detail m_detail;
     QPushButton* m_showEvents;
     QPushButton* m_publish;
+    QPushButton* m_pin;
     TopicHistory* m_history;
     QAction* m_delete;
     QAction* m_find;
     QAction* m_copy;
+    QAction* m_export;
+    QList<int> m_wanted; ///< widths where there is room: as set, restored or dragged
+    bool m_fitting = false;
+    std::int64_t m_reachNanos = 0; ///< when subscriptions were asked about; 0: they are next
     bool m_firstRows = true; ///< the first levels are opened once
 };
 

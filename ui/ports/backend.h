@@ -181,8 +181,12 @@ public:
     // are bounded and say how many rows there are.
     virtual void listClients() = 0;
     virtual void listSubscriptions(const QString& topic) = 0; ///< only those that match the topic; empty: all
+    virtual void listSubscriptionsOf(const QString& clientId) = 0; ///< answers with clientSubscriptionsListed()
     virtual void listRetained(const QString& filter) = 0;
     virtual void kickClients(const QStringList& clientIds) = 0;
+    virtual void kickAllClients() = 0; ///< answers with clientsKicked() as well
+    /// A subscription that a client did not ask for; answers with subscribedFor().
+    virtual void subscribeFor(const QString& clientId, const QString& filter, int qos) = 0;
     virtual void clearSessions(const QStringList& clientIds) = 0;
     virtual void deleteRetained(const QStringList& topics) = 0;
     /// Puts back what deleteRetained() took last.
@@ -236,9 +240,12 @@ signals:
     void simulatorChanged(bool running);
     void clientsListed(const hookline::metrics::ClientListing& listing);
     void subscriptionsListed(const QString& topic, const hookline::metrics::SubscriptionListing& listing);
+    void clientSubscriptionsListed(const QString& clientId, const hookline::metrics::SubscriptionListing& listing);
     void clientsKicked(qulonglong count);
+    /// `done` false: there is no such session, or the filter is none.
+    void subscribedFor(const QString& clientId, const QString& filter, bool done);
     void sessionsCleared(qulonglong count);
-    void retainedListed(const hookline::metrics::RetainedListing& listing);
+    void retainedListed(const QString& filter, const hookline::metrics::RetainedListing& listing);
     void retainedDeleted(qulonglong count);
     void retainedRestored(qulonglong count);
     /// `problemId` is empty when it is in use; "script.error" has "name:line: what" as text,

@@ -53,6 +53,13 @@ void ConfirmBar::ask(const QString& question, const QString& yes, std::function<
     m_yes->setFocus(Qt::OtherFocusReason);
 }
 
+void ConfirmBar::warn(const QString& question, const QString& yes, std::function<void()> then)
+{
+    ask(question, yes, std::move(then));
+    m_yes->setProperty("danger", true);
+    m_yes->update();
+}
+
 void ConfirmBar::tell(const QString& what, const QString& undo, std::function<void()> then)
 {
     m_no->setText(tr("Close"));
@@ -63,6 +70,7 @@ void ConfirmBar::tell(const QString& what, const QString& undo, std::function<vo
 void ConfirmBar::show(const QString& text, const QString& button, std::function<void()> then)
 {
     m_then = std::move(then);
+    m_yes->setProperty("danger", false);
     m_text->setFullText(text);
     m_yes->setText(button);
     m_yes->setVisible(!button.isEmpty());

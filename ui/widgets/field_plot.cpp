@@ -17,7 +17,7 @@ namespace {
 
 /// Rows looked through for a field that was just chosen; as many as for the topic itself.
 constexpr std::uint64_t kLookBack = 200'000;
-constexpr double kShortest = 10; ///< seconds that the axis has at least
+constexpr double kShortest = 1; ///< seconds that the axis has at least
 constexpr double kForEver = 1e12;
 
 } // namespace

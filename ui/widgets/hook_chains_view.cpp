@@ -3,14 +3,19 @@
 #include "ui/core_words.h"
 #include "ui/format.h"
 #include "ui/icons.h"
+#include "ui/models/hook_events.h"
 #include "ui/models/hook_tree_model.h"
 #include "ui/models/hook_words.h"
+#include "ui/models/table_csv.h"
 #include "ui/ports/backend.h"
 #include "ui/safe_text.h"
 #include "ui/timing.h"
+#include "ui/widgets/chart.h"
 #include "ui/widgets/confirm_bar.h"
+#include "ui/widgets/csv_export.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/follow_selection.h"
+#include "ui/widgets/hook_tree.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/view_actions.h"
 
@@ -24,11 +29,19 @@
 #include <QPushButton>
 #include <QSettings>
 #include <QToolButton>
-#include <QTreeView>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
 
 namespace hookline::ui {
 namespace {
+
+constexpr int kChartHeight = 110;
+constexpr int kRoomForChart = 520; ///< of the whole view; below, the chains need it all
+constexpr double kForEver = 1e12;
+
+QString columnsKey() { return QStringLiteral("hooks/columns%1").arg(int { HookTreeModel::ColumnCount }); }
 
 } // namespace
 
@@ -43,6 +56,7 @@ HookChainsView::HookChainsView(Backend& backend, QWidget* parent)
     m_up = addViewAction(this, "hookUpAction", "up", QKeySequence(Qt::ALT | Qt::Key_Up));
     m_down = addViewAction(this, "hookDownAction", "down", QKeySequence(Qt::ALT | Qt::Key_Down));
     m_reset = addViewAction(this, "resetHookCountersAction", "clear");
+    m_export = addViewAction(this, "exportHooksAction", "save");
 
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -65,14 +79,14 @@ HookChainsView::HookChainsView(Backend& backend, QWidget* parent)
     row->addWidget(m_count);
     for (QAction* one : actions()) {
         QToolButton* const button = buttonFor(one);
-        if (one == m_up || one == m_down)
+        if (one == m_up || one == m_down || one == m_export)
             button->setToolButtonStyle(Qt::ToolButtonIconOnly);
         row->addWidget(button);
     }
     column->addLayout(row);
 
     m_proxy->setSourceModel(m_model);
-    m_tree = new QTreeView;
+    m_tree = new HookTree;
     m_tree->setObjectName(QStringLiteral("hooksTreeView"));
     m_tree->setModel(m_proxy);
     m_tree->setUniformRowHeights(true);
@@ -104,6 +118,10 @@ HookChainsView::HookChainsView(Backend& backend, QWidget* parent)
     head->addWidget(m_title);
     head->addStretch(1);
     head->addWidget(m_script);
+    m_events = new QPushButton;
+    m_events->setObjectName(QStringLiteral("hookEventsPushButton"));
+    m_events->setIcon(icon("events"));
+    head->addWidget(m_events);
     detail->addLayout(head);
     m_says = new Label(Role::TextMuted);
     m_says->setObjectName(QStringLiteral("hookSaysLabel"));
@@ -113,6 +131,10 @@ HookChainsView::HookChainsView(Backend& backend, QWidget* parent)
     m_error->wrapped()->selectable();
     detail->addWidget(m_says);
     detail->addWidget(m_error);
+    m_cost = new Chart(Chart::Unit::Microseconds);
+    m_cost->setObjectName(QStringLiteral("hookCostChart"));
+    m_cost->setFixedHeight(kChartHeight);
+    detail->addWidget(m_cost);
     column->addWidget(m_detail);
     m_confirm = new ConfirmBar;
     column->addWidget(m_confirm);
@@ -160,6 +182,12 @@ HookChainsView::HookChainsView(Backend& backend, QWidget* parent)
         if (const metrics::HookCallback* one = m_model->callback(current()))
             emit scriptWanted(HookWords::scriptName(one->owner));
     });
+    connect(m_events, &QPushButton::clicked, this, [this] {
+        const metrics::HookCallback* one = m_model->callback(current());
+        if (const metrics::HookChain* chain = m_model->chain(current()))
+            emit eventsWanted(eventsFilter(chain->point, one ? one->filter : metrics::CallbackFilter {}));
+    });
+    connect(m_export, &QAction::triggered, this, [this] { askAndSaveCsv(this, QStringLiteral("hooks"), csv(), *m_confirm); });
     connect(m_emptyButton, &QPushButton::clicked, this, [this] {
         m_search->clear();
         m_all->setChecked(m_proxy->rowCount() == 0);
@@ -170,11 +198,20 @@ HookChainsView::HookChainsView(Backend& backend, QWidget* parent)
     retranslate();
 }
 
-QList<QAction*> HookChainsView::actions() const { return { m_switch, m_up, m_down, m_reset }; }
+QList<QAction*> HookChainsView::actions() const { return { m_switch, m_up, m_down, m_reset, m_export }; }
+
+QByteArray HookChainsView::csv() const
+{
+    return tableCsv(*m_proxy, shownColumns(*m_tree->header()), HookTreeModel::ExportRole);
+}
 
 void HookChainsView::renew()
 {
-    m_model->setChains(m_backend.hookChains(), m_backend.snapshot().steadyNanos);
+    std::vector<metrics::HookChain> chains = m_backend.hookChains();
+    const metrics::Snapshot now = m_backend.snapshot();
+    m_timeline.look(chains, static_cast<double>(now.wallMicros) / 1e6);
+    m_model->setKafka(m_backend.settings().kafka);
+    m_model->setChains(std::move(chains), now.steadyNanos);
     refresh();
 }
 
@@ -249,6 +286,12 @@ void HookChainsView::describe()
     m_title->setText(
         one ? tr("%1 at %2").arg(HookWords::owner(one->owner), fromUtf8(chain->point)) : fromUtf8(chain->point));
     m_script->setVisible(one && HookWords::isScript(one->owner));
+    m_events->setVisible(!eventsFilter(chain->point, {}).isEmpty());
+    const auto measured = [](const HookTimeline::Point& point) { return !std::isnan(point.p50); };
+    const bool showCost = one && height() >= kRoomForChart && std::ranges::any_of(m_timeline.of(one->id), measured);
+    m_cost->setVisible(showCost);
+    if (showCost)
+        drawCost(one->id);
     QStringList says;
     if (!one) {
         says << tr("Asked %1.").arg(HookWords::pointHint(chain->point)) << HookWords::phaseHint(chain->phase);
@@ -257,16 +300,20 @@ void HookChainsView::describe()
         switch (m_model->health(index)) {
         case HookTreeModel::Health::Off: says << tr("Switched off: it keeps its place and is not called."); break;
         case HookTreeModel::Health::Resting:
-            says << tr(
-                "It failed or was slow too often and is given a rest; then one call decides whether it goes on.");
+            says << tr("It failed or was slow too often and is paused; then one call decides whether it goes on.");
             break;
-        case HookTreeModel::Health::Slow: says << tr("Slow: everything that comes by this point waits for it."); break;
+        case HookTreeModel::Health::Slow: {
+            const QString by = microseconds(now.nanos.percentile(0.99) / 1000);
+            says << (isOnPublishPath(chain->point) ? tr("Slow: it slows the publish path by %1 (p99).").arg(by)
+                                                   : tr("Slow: everything that comes by this point waits %1 for it (p99).").arg(by));
+            break;
+        }
         default: break;
         }
         if (now.skipped > 0)
-            says << ended(tr("%Ln call(s) skipped while it rested", nullptr, static_cast<int>(now.skipped)));
+            says << ended(tr("%Ln call(s) skipped while it was paused", nullptr, static_cast<int>(now.skipped)));
         if (now.openings > 0)
-            says << ended(tr("It was given %Ln rest(s)", nullptr, static_cast<int>(now.openings)));
+            says << ended(tr("It was paused %Ln time(s)", nullptr, static_cast<int>(now.openings)));
         if (now.nanos.total() > 0)
             says << ended(tr("%Ln call(s) timed", nullptr, static_cast<int>(now.nanos.total())));
         if (!one->filter.empty())
@@ -279,6 +326,17 @@ void HookChainsView::describe()
     m_error->setVisible(failed);
     if (failed)
         m_error->setText(tr("Last error: %1").arg(coreText(one->stats.lastError, 500)));
+}
+
+void HookChainsView::drawCost(quint64 callback)
+{
+    m_cost->begin(kForEver);
+    for (const HookTimeline::Point& point : m_timeline.of(callback)) {
+        const double values[] = { point.p50, point.p99 };
+        m_cost->add(point.time, values);
+    }
+    m_cost->setWindowSeconds(HookTimeline::kSeconds);
+    m_cost->end();
 }
 
 void HookChainsView::showMenu(const QPoint& at)
@@ -296,12 +354,12 @@ void HookChainsView::showMenu(const QPoint& at)
 
 void HookChainsView::saveLayout(QSettings& settings) const
 {
-    settings.setValue(QStringLiteral("hooks/columns"), m_tree->header()->saveState());
+    settings.setValue(columnsKey(), m_tree->header()->saveState());
 }
 
 void HookChainsView::restoreLayout(const QSettings& settings)
 {
-    const QByteArray columns = settings.value(QStringLiteral("hooks/columns")).toByteArray();
+    const QByteArray columns = settings.value(columnsKey()).toByteArray();
     if (!columns.isEmpty())
         m_tree->header()->restoreState(columns);
 }
@@ -309,7 +367,7 @@ void HookChainsView::restoreLayout(const QSettings& settings)
 void HookChainsView::resetLayout()
 {
     const int unit = fontMetrics().horizontalAdvance(QLatin1Char('0'));
-    static constexpr int widths[HookTreeModel::ColumnCount] = { 27, 12, 15, 30, 9, 11, 9, 7, 7, 8, 8 };
+    static constexpr int widths[HookTreeModel::ColumnCount] = { 26, 15, 14, 26, 8, 9, 9, 7, 7, 8, 8, 12 };
     for (int i = 0; i < HookTreeModel::ColumnCount; ++i) {
         m_tree->header()->setSectionResizeMode(
             i, i == HookTreeModel::Filter ? QHeaderView::Stretch : QHeaderView::Interactive);
@@ -357,7 +415,7 @@ void HookChainsView::changeEvent(QEvent* event)
 
 void HookChainsView::retranslate()
 {
-    m_search->setPlaceholderText(tr("Hook point, script or filter"));
+    m_search->setPlaceholderText(tr("Find a hook"));
     m_search->setAccessibleName(tr("Search hooks"));
     m_all->setText(tr("All points"));
     m_all->setToolTip(toolTipText(tr("Also the points where nobody listens")));
@@ -370,6 +428,11 @@ void HookChainsView::retranslate()
     m_reset->setToolTip(toolTipText(tr("The window's numbers count from now; the core's go on")));
     m_tree->setAccessibleName(tr("Hook chains"));
     m_script->setText(tr("Open script"));
+    m_events->setText(tr("Show events"));
+    m_export->setText(tr("Export…"));
+    m_export->setToolTip(toolTipText(tr("Save the rows and columns that are shown as comma-separated values")));
+    m_cost->setTitle(tr("Cost of a call, last minute"));
+    m_cost->setLines({ { Series::P50, nullptr, QStringLiteral("p50") }, { Series::P99, nullptr, QStringLiteral("p99") } });
     m_model->retranslate();
     refresh();
 }

@@ -2,6 +2,8 @@
 // callback has to say. @thread ui
 #pragma once
 
+#include "ui/models/hook_timeline.h"
+
 #include <QTimer>
 #include <QWidget>
 
@@ -10,14 +12,15 @@ class QLineEdit;
 class QPushButton;
 class QSettings;
 class QToolButton;
-class QTreeView;
 
 namespace hookline::ui {
 
 class Backend;
+class Chart;
 class ConfirmBar;
 class EmptyState;
 class HookProxy;
+class HookTree;
 class HookTreeModel;
 class Label;
 
@@ -30,12 +33,15 @@ public:
     /// Asks the core now; the view's timer does it once a second while it is shown.
     void renew();
     QList<QAction*> actions() const;
+    /// The shown rows and columns, for a file.
+    QByteArray csv() const;
     void saveLayout(QSettings& settings) const;
     void restoreLayout(const QSettings& settings);
     void resetLayout();
 
 signals:
     void scriptWanted(const QString& name);
+    void eventsWanted(const QString& filter);
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -47,6 +53,7 @@ private:
     QModelIndex current() const; ///< of the model; invalid: none
     void refresh();
     void describe();
+    void drawCost(quint64 callback);
     void move(int direction);
     void switchTo(quint64 id, bool on);
     void showMenu(const QPoint& at);
@@ -58,7 +65,7 @@ private:
     QLineEdit* m_search;
     QToolButton* m_all;
     Label* m_count;
-    QTreeView* m_tree;
+    HookTree* m_tree;
     EmptyState* m_empty;
     QPushButton* m_emptyButton;
     ConfirmBar* m_confirm;
@@ -67,10 +74,14 @@ private:
     Label* m_says;
     Label* m_error;
     QPushButton* m_script;
+    QPushButton* m_events;
+    HookTimeline m_timeline;
+    Chart* m_cost; ///< of a call of the chosen callback
     QAction* m_switch;
     QAction* m_up;
     QAction* m_down;
     QAction* m_reset;
+    QAction* m_export;
     QTimer m_timer;
 };
 

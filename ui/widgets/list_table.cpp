@@ -1,11 +1,10 @@
 #include "ui/widgets/list_table.h"
 
+#include "ui/widgets/columns_menu.h"
 #include "ui/widgets/follow_selection.h"
 
-#include <QAction>
 #include <QHeaderView>
 #include <QKeyEvent>
-#include <QMenu>
 #include <QMetaMethod>
 #include <QSettings>
 
@@ -142,6 +141,9 @@ void ListTable::resizeEvent(QResizeEvent* event)
     fitColumns();
 }
 
+/// A header takes no state of one that had other columns.
+QString ListTable::keyOf(const QString& key) const { return key + QString::number(m_widths.size()); }
+
 void ListTable::saveColumns(QSettings& settings, const QString& key)
 {
     m_fitting = true; // what is kept is what was wanted, not what a narrow window had room for
@@ -149,14 +151,14 @@ void ListTable::saveColumns(QSettings& settings, const QString& key)
         if (i != m_stretched && !isColumnHidden(i))
             setColumnWidth(i, m_wanted[i]);
     }
-    settings.setValue(key, horizontalHeader()->saveState());
+    settings.setValue(keyOf(key), horizontalHeader()->saveState());
     m_fitting = false;
     fitColumns();
 }
 
 void ListTable::restoreColumns(const QSettings& settings, const QString& key)
 {
-    const QByteArray state = settings.value(key).toByteArray();
+    const QByteArray state = settings.value(keyOf(key)).toByteArray();
     if (state.isEmpty())
         return;
     horizontalHeader()->restoreState(state);
@@ -169,24 +171,22 @@ void ListTable::restoreColumns(const QSettings& settings, const QString& key)
 
 bool ListTable::isBeingRead() const { return viewport()->underMouse() || selectionModel()->hasSelection(); }
 
+ColumnsMenu* ListTable::columnsMenu(QWidget* parent)
+{
+    auto* out = new ColumnsMenu(*horizontalHeader(), m_firstHidden, parent);
+    connect(out, &ColumnsMenu::chosen, this, [this](int column, bool shown) {
+        if (shown && column < m_wanted.size())
+            setColumnWidth(column, m_wanted[column]);
+        fitColumns();
+    });
+    connect(out, &ColumnsMenu::resetWanted, this, &ListTable::resetColumns);
+    return out;
+}
+
 void ListTable::showColumnsMenu(const QPoint& at)
 {
-    auto* menu = new QMenu(this);
+    ColumnsMenu* menu = columnsMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (int i = 0; i < m_widths.size(); ++i) {
-        if (i == m_firstHidden)
-            menu->addSeparator();
-        QAction* column = menu->addAction(model()->headerData(i, Qt::Horizontal).toString());
-        column->setCheckable(true);
-        column->setChecked(!isColumnHidden(i));
-        column->setEnabled(i != 0);
-        connect(column, &QAction::toggled, this, [this, i](bool shown) {
-            setColumnHidden(i, !shown);
-            fitColumns();
-        });
-    }
-    menu->addSeparator();
-    menu->addAction(tr("As at first"), this, &ListTable::resetColumns);
     menu->popup(horizontalHeader()->mapToGlobal(at));
 }
 

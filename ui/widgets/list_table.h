@@ -4,10 +4,11 @@
 
 #include <QTableView>
 
-class QMenu;
 class QSettings;
 
 namespace hookline::ui {
+
+class ColumnsMenu;
 
 class ListTable : public QTableView {
     Q_OBJECT
@@ -21,6 +22,8 @@ public:
     void resetColumns();
     /// What the columns say has become longer or shorter, or one was hidden.
     void fitColumns();
+    /// For a button; belongs to `parent`. After setColumns().
+    ColumnsMenu* columnsMenu(QWidget* parent);
     void saveColumns(QSettings& settings, const QString& key);
     void restoreColumns(const QSettings& settings, const QString& key);
     /// Whether sorting anew would take rows away from under the reader.
@@ -37,6 +40,7 @@ protected:
 
 private:
     void showColumnsMenu(const QPoint& at);
+    QString keyOf(const QString& key) const;
 
     QList<int> m_widths;
     int m_firstHidden = 0;

@@ -4,6 +4,7 @@
 #include "ui/models/event_store.h"
 #include "ui/models/json_fields.h"
 #include "ui/models/line_diff.h"
+#include "ui/models/topic_store.h"
 #include "ui/safe_text.h"
 #include "ui/theme.h"
 #include "ui/widgets/event_delegate.h"
@@ -115,7 +116,7 @@ TopicHistory::TopicHistory(QWidget* parent)
     retranslate();
 }
 
-void TopicHistory::setTopic(const std::string& topic, const EventStore& store)
+void TopicHistory::setTopic(const std::string& topic, const EventStore& store, const std::deque<PinnedMessage>* pinned)
 {
     m_store = &store;
     if (topic == m_topic)
@@ -127,6 +128,16 @@ void TopicHistory::setTopic(const std::string& topic, const EventStore& store)
     m_list->clear();
     m_next = store.end() > kLookBack ? std::max(store.begin(), store.end() - kLookBack) : store.begin();
     refresh(store);
+    if (pinned && pinned->size() > m_messages.size()) { // rows were let go meanwhile
+        m_messages.clear();
+        m_list->clear();
+        for (const PinnedMessage& kept : *pinned) {
+            const auto size = static_cast<std::uint32_t>(kept.message->payload().size());
+            m_messages.push_back({ kept.message, kept.wallMicros, size, false });
+            addRow(m_messages.back());
+        }
+        m_list->setCurrentRow(0);
+    }
     showChosen();
     listFields();
 }

@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@ class EventStore;
 class FieldPlot;
 class Label;
 class PayloadView;
+struct PinnedMessage;
 
 class TopicHistory : public QWidget {
     Q_OBJECT
@@ -29,8 +31,8 @@ public:
     static constexpr std::size_t kMessages = 100;
 
     explicit TopicHistory(QWidget* parent = nullptr);
-    /// Another topic, or empty: none.
-    void setTopic(const std::string& topic, const EventStore& store);
+    /// Another topic, or empty: none. `pinned`: messages that were kept for it, perhaps longer than the rows; null: none.
+    void setTopic(const std::string& topic, const EventStore& store, const std::deque<PinnedMessage>* pinned = nullptr);
     /// Adds what came since.
     void refresh(const EventStore& store);
     /// Shows this number of the messages over time; empty: the payload is a number itself.

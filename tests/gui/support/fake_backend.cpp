@@ -305,9 +305,12 @@ void FakeBackend::makeClients(int devices)
         entry.connected = true;
         entry.keepAliveSeconds = 60;
         entry.receiveMaximum = 65535;
+        entry.listener = "default";
         entry.connectedWallMicros = now.wallMicros - minutes * 60'000'000LL;
         entry.silentMicros = 400'000 + static_cast<std::int64_t>(m_random() % 3'000'000);
         entry.messagesIn = m_random() % 90000;
+        entry.bytesIn = entry.messagesIn * 71;
+        entry.bytesOut = entry.messagesIn * 4;
         clients.push_back(entry);
         return clients.back();
     };
@@ -315,7 +318,8 @@ void FakeBackend::makeClients(int devices)
         char name[16];
         std::snprintf(name, sizeof name, "dev-%03d", i);
         addClient(name, "plant", i % 3 ? 5 : 4, 20 + i * 7).subscriptions = 1;
-        subscriptions.push_back({ name, "cmd/" + std::string(name) + "/#", 1, false, false, 0, 0, true });
+        subscriptions.push_back({ name, "cmd/" + std::string(name) + "/#", 1, false, false, 0, 0, true,
+            now.wallMicros - (20 + i * 7) * 60'000'000LL });
     }
     metrics::ClientEntry& dash = addClient("dash-1", "ops", 4, 211);
     dash.subscriptions = 3;
@@ -325,8 +329,13 @@ void FakeBackend::makeClients(int devices)
     dash.queuedBytes = 48211;
     dash.slow = true;
     dash.messagesOut = 311021;
+    dash.bytesOut = 24'881'680;
+    dash.dropped = 37;
+    dash.listener = "secure";
+    dash.security = "TLSv1.3 TLS_AES_256_GCM_SHA384";
+    dash.will = { "status/dash-1", 7, 0, 1, true };
     for (const char* filter : { "factory/+/temp", "factory/+/vib", "office/#" })
-        subscriptions.push_back({ "dash-1", filter, 1, false, false, 0, 0, true });
+        subscriptions.push_back({ "dash-1", filter, 1, false, false, 0, 0, true, dash.connectedWallMicros });
     metrics::ClientEntry& worker = addClient("wrk-2", "iot", 5, 4000);
     worker.subscriptions = 1;
     worker.sessionExpirySeconds = 3600;
@@ -334,6 +343,7 @@ void FakeBackend::makeClients(int devices)
     metrics::ClientEntry& away = addClient("report-nightly", "ops", 5, 0);
     away.connected = false;
     away.sessionExpirySeconds = 86400;
+    away.leftReason = 0x8D; // keep alive timeout
     away.queued = 128;
     away.queuedBytes = 12000;
     away.subscriptions = 1;
@@ -359,6 +369,17 @@ void FakeBackend::listSubscriptions(const QString& topic)
     emit subscriptionsListed(topic, listing);
 }
 
+void FakeBackend::listSubscriptionsOf(const QString& clientId)
+{
+    metrics::SubscriptionListing listing { {}, 0, now.steadyNanos };
+    for (const metrics::SubscriptionEntry& each : subscriptions) {
+        if (each.clientId == clientId.toStdString())
+            listing.rows.push_back(each);
+    }
+    listing.total = listing.rows.size();
+    emit clientSubscriptionsListed(clientId, listing);
+}
+
 void FakeBackend::listRetained(const QString& filter)
 {
     ++questions;
@@ -368,7 +389,7 @@ void FakeBackend::listRetained(const QString& filter)
             listing.rows.push_back(each);
     }
     listing.total = listing.rows.size();
-    emit retainedListed(listing);
+    emit retainedListed(filter, listing);
 }
 
 void FakeBackend::deleteRetained(const QStringList& topics)
@@ -395,6 +416,28 @@ void FakeBackend::kickClients(const QStringList& clientIds)
     for (metrics::ClientEntry& each : clients)
         each.connected = each.connected && !clientIds.contains(QString::fromStdString(each.clientId));
     emit clientsKicked(static_cast<qulonglong>(clientIds.size()));
+}
+
+void FakeBackend::kickAllClients()
+{
+    QStringList all;
+    for (const metrics::ClientEntry& each : clients) {
+        if (each.connected)
+            all << QString::fromStdString(each.clientId);
+    }
+    kickClients(all);
+}
+
+void FakeBackend::subscribeFor(const QString& clientId, const QString& filter, int qos)
+{
+    const auto client = std::ranges::find(clients, clientId.toStdString(), &metrics::ClientEntry::clientId);
+    const bool done = client != clients.end() && mqtt::isValidTopicFilter(mqtt::parseShared(filter.toStdString()).filter);
+    if (done) {
+        subscriptions.push_back({ clientId.toStdString(), filter.toStdString(), static_cast<std::uint8_t>(qos), false, false, 0, 0,
+            client->connected, now.wallMicros });
+        ++client->subscriptions;
+    }
+    emit subscribedFor(clientId, filter, done);
 }
 
 void FakeBackend::clearSessions(const QStringList& clientIds)

@@ -126,10 +126,13 @@ public:
     void stopBroker() override;
     void listClients() override;
     void listSubscriptions(const QString& topic) override;
+    void listSubscriptionsOf(const QString& clientId) override;
     void listRetained(const QString& filter) override;
     void deleteRetained(const QStringList& topics) override;
     void restoreRetained() override;
     void kickClients(const QStringList& clientIds) override;
+    void kickAllClients() override;
+    void subscribeFor(const QString& clientId, const QString& filter, int qos) override;
     void clearSessions(const QStringList& clientIds) override;
     std::vector<metrics::HookChain> hookChains() const override;
     void setHookEnabled(qulonglong id, bool enabled) override;

@@ -1,6 +1,7 @@
 // Questions about clients, subscriptions and retained messages, and what an operator does to them.
 #include "tests/unit/broker/broker_fixture.h"
 
+#include "core/base/clock.h"
 #include "core/broker/inspector.h"
 
 #include <algorithm>
@@ -130,6 +131,106 @@ TEST_F(InspectorTest, FindsWhoATopicWouldReach)
     EXPECT_EQ(matching.rows[0].qos, 2);
     EXPECT_EQ(matching.rows[1].clientId, "a");
     EXPECT_EQ(matching.rows[1].qos, 1);
+}
+
+TEST_F(InspectorTest, OneClientsSubscriptionsAreListedWithTheirTime)
+{
+    start(3);
+    const std::int64_t before = base::wallMicros() / 1'000'000 * 1'000'000;
+    RawClient a = connected("a"), b = connected("b");
+    a.subscribe("x/#", 1);
+    a.subscribe("y", 0);
+    b.subscribe("z", 0);
+    const auto of = [&](const std::string& id, std::size_t most = 100) {
+        return answer<metrics::SubscriptionListing>([&](auto inspector, auto done) { inspector.listSubscriptionsOf(id, most, done); });
+    };
+    const metrics::SubscriptionListing listing = of("a");
+    ASSERT_EQ(listing.rows.size(), 2u);
+    EXPECT_EQ(listing.rows[0].filter, "x/#");
+    EXPECT_GE(listing.rows[0].sinceWallMicros, before);
+    EXPECT_LE(listing.rows[0].sinceWallMicros, base::wallMicros());
+    EXPECT_EQ(of("a", 1).rows.size(), 1u);
+    EXPECT_EQ(of("a", 1).total, 2u);
+    EXPECT_TRUE(of("nobody").rows.empty());
+}
+
+TEST_F(InspectorTest, AClientsWillLimitsAndTrafficAreListed)
+{
+    start(2);
+    ConnectOptions options;
+    options.id = "c";
+    options.version = 5;
+    options.properties = std::string("\x21\x00\x07", 3) + std::string("\x22\x00\x05", 3) + "\x27" + u32(4000); // receive max, aliases, packet
+    options.willTopic = "status/c";
+    options.willPayload = "gone";
+    RawClient client = connect(options);
+    client.connack();
+    const metrics::ClientEntry one = clients().rows.at(0);
+    EXPECT_EQ(one.receiveMaximum, 7u);
+    EXPECT_EQ(one.topicAliasMaximum, 5u);
+    EXPECT_EQ(one.maximumPacketSize, 4000u);
+    EXPECT_EQ(one.will.topic, "status/c");
+    EXPECT_EQ(one.will.size, 4u);
+    EXPECT_FALSE(one.listener.empty());
+    EXPECT_TRUE(one.security.empty());
+    EXPECT_GT(one.bytesIn, 20u);
+    client.send(publishPacket("t", std::string(1000, 'x'), { .version = 5, .qos = 1, .id = 1 }));
+    client.expect(PacketType::Puback);
+    const metrics::ClientEntry later = clients().rows.at(0);
+    EXPECT_GE(later.bytesIn, one.bytesIn + 1000);
+    EXPECT_GT(later.bytesOut, 0u);
+}
+
+TEST_F(InspectorTest, WhatASessionMissedIsCountedAndWhyItLeftIsKept)
+{
+    EventLog log(registry);
+    start(2);
+    connected("away", 5, 100).subscribe("t", 0, 5);
+    ASSERT_TRUE(log.waitFor(tap::EventKind::Disconnected));
+    RawClient publisher = connected("p");
+    for (std::uint16_t i = 1; i <= 3; ++i) {
+        publisher.send(publishPacket("t", "lost", { .qos = 1, .id = i }));
+        publisher.expect(PacketType::Puback);
+    }
+    ASSERT_TRUE(log.waitFor(tap::EventKind::Dropped, 3));
+    metrics::ClientListing listing = clients();
+    ASSERT_EQ(listing.rows.size(), 2u);
+    EXPECT_EQ(listing.rows[0].dropped, 3u) << "QoS 0, and it is not there";
+    EXPECT_EQ(listing.rows[1].dropped, 0u);
+    EXPECT_EQ(listing.rows[0].leftReason, static_cast<std::uint8_t>(mqtt::ReasonCode::UnspecifiedError)) << "it just hung up";
+}
+
+TEST_F(InspectorTest, EverybodyIsKickedAndSessionsStay)
+{
+    EventLog log(registry);
+    start(3);
+    std::vector<RawClient> many;
+    for (int i = 0; i < 7; ++i)
+        many.push_back(connected("c" + std::to_string(i), 5, 100));
+    EXPECT_EQ(answer<std::size_t>([&](auto inspector, auto done) { inspector.kickAll(done); }), 7u);
+    for (RawClient& each : many)
+        EXPECT_EQ(each.expect(PacketType::Disconnect).byteAt(0), 0x98u);
+    ASSERT_TRUE(log.waitFor(tap::EventKind::Disconnected, 7));
+    EXPECT_EQ(clients().rows.size(), 7u);
+    EXPECT_EQ(answer<std::size_t>([&](auto inspector, auto done) { inspector.kickAll(done); }), 0u);
+}
+
+TEST_F(InspectorTest, ASubscriptionIsMadeForAClientThatDidNotAsk)
+{
+    start(3);
+    RawClient reader = connected("reader"), publisher = connected("p");
+    publisher.send(publishPacket("a/old", "kept", { .qos = 1, .retain = true, .id = 1 }));
+    publisher.expect(PacketType::Puback);
+    const auto make = [&](const std::string& id, const std::string& filter) {
+        return answer<bool>([&](auto inspector, auto done) { inspector.subscribe(id, filter, mqtt::QoS::AtLeastOnce, done); });
+    };
+    EXPECT_TRUE(make("reader", "a/#"));
+    EXPECT_EQ(reader.expectPublish().payload(4), "kept");
+    publisher.send(publishPacket("a/new", "live", { .qos = 1, .id = 2 }));
+    EXPECT_EQ(reader.expectPublish().payload(4), "live");
+    EXPECT_FALSE(make("nobody", "a/#"));
+    EXPECT_FALSE(make("reader", "a/#/b"));
+    EXPECT_EQ(subscriptions().rows.size(), 1u);
 }
 
 TEST_F(InspectorTest, AKickedClientIsToldWhyAndItsSessionStays) // [MQTT-3.14.2-1]
