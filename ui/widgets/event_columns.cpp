@@ -18,6 +18,8 @@ namespace {
 using Model = EventTableModel;
 
 constexpr int kAside = 6;
+constexpr int kAround = 18;       ///< of a cell's text, on both sides together
+constexpr double kMostKafka = 44; ///< longer ones end in an ellipsis in the middle
 constexpr double kUtcTime = 26;
 constexpr double kWantedPayload = 38; ///< where there is room for it, other columns are as wide as they like
 constexpr double kLeastPayload = 25;  ///< before it has less, columns give way
@@ -28,10 +30,10 @@ struct Width {
     double least;
 };
 constexpr Width fixed(double units) { return { units, units }; }
-constexpr std::array<Width, Model::ColumnCount> kWidths { { { 9, 7.5 }, fixed(12), { 17.5, 14.5 }, { 13, 10 }, { 20, 15 },
+constexpr std::array<Width, Model::ColumnCount> kWidths { { { 9, 7.5 }, fixed(12), { 20, 18 }, { 13, 10 }, { 20, 15 },
     fixed(5), fixed(6), fixed(8), { kWantedPayload, kLeastPayload }, { 25, 24 }, fixed(6), fixed(13), fixed(17), fixed(9),
     fixed(13), fixed(9), fixed(24), fixed(17), fixed(9), fixed(11), fixed(24), fixed(22), fixed(11), fixed(13), fixed(15),
-    fixed(17) } };
+    fixed(17), fixed(17) } };
 constexpr int kGivingWay[] = { Model::Flags, Model::Latency, Model::Size, Model::Qos };
 
 } // namespace
@@ -103,6 +105,7 @@ void EventColumns::reset()
     QHeaderView& header = *m_view.horizontalHeader();
     m_away.clear();
     m_kept.clear();
+    m_kafka = 0;
     setPulled(false);
     for (int i = 0; i < Model::ColumnCount; ++i) {
         header.moveSection(header.visualIndex(i), i);
@@ -138,6 +141,7 @@ void EventColumns::fit()
             m_view.setColumnHidden(column, true);
         }
     }
+    const int spare = room - usual - wanted;
     const int slack = usual - tight;
     int less = std::clamp(usual + wanted - room, 0, slack), left = slack;
     for (const int column : shown) {
@@ -145,8 +149,9 @@ void EventColumns::fit()
             comeBack(column);
         const int own = width(column) - least(column);
         const int part = left > 0 ? less * own / left : 0;
+        const int more = column == Model::Kafka ? std::clamp(m_kafka - width(column), 0, std::max(spare, 0)) : 0;
         if (!m_pulled)
-            m_view.setColumnWidth(column, width(column) - part);
+            m_view.setColumnWidth(column, width(column) - part + more);
         less -= part;
         left -= own;
     }
@@ -155,6 +160,22 @@ void EventColumns::fit()
     m_view.horizontalHeader()->setSectionResizeMode(Model::Info, fits ? QHeaderView::Stretch : QHeaderView::Interactive);
     if (!fits && payload)
         m_view.setColumnWidth(Model::Info, enough);
+}
+
+void EventColumns::look()
+{
+    if (m_pulled || m_view.isColumnHidden(Model::Kafka) || m_model.rowCount() == 0)
+        return;
+    const int first = std::max(m_view.rowAt(0), 0), last = m_view.rowAt(m_view.viewport()->height() - 1);
+    const QFontMetrics metrics(m_view.font());
+    int widest = m_kafka;
+    for (int row = first; row <= (last < 0 ? m_model.rowCount() - 1 : last); ++row)
+        widest = std::max(widest, metrics.horizontalAdvance(m_model.cellText(row, Model::Kafka)) + kAround);
+    widest = std::min(widest, inUnits(kMostKafka));
+    if (widest <= std::max(m_kafka, width(Model::Kafka)))
+        return;
+    m_kafka = widest; // never back again by itself: columns do not breathe
+    fit();
 }
 
 void EventColumns::choose(int column, bool shown)

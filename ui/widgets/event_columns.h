@@ -27,6 +27,8 @@ public:
     void reset(); ///< as at first
     void fit();   ///< the room, the font or what is in the columns has changed
     void choose(int column, bool shown);
+    /// What is in view has changed: where there is room to spare, the place in Kafka is shown whole.
+    void look();
     bool isPulled() const noexcept { return m_pulled; }
     void save(QSettings& settings, const QString& group);
     void restore(const QSettings& settings, const QString& group);
@@ -45,6 +47,7 @@ private:
     QTableView& m_view;
     std::map<int, int> m_away; ///< columns hidden for want of room, and how wide they were
     std::set<int> m_kept;      ///< shown by hand
+    int m_kafka = 0;           ///< as wide as what was seen in its column, once it is wider than usual
     bool m_pulling = false;    ///< somebody has hold of the header
     bool m_pulled = false;
     mutable std::optional<QFont> m_measured;

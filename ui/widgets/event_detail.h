@@ -36,8 +36,14 @@ public:
     std::uint64_t number() const noexcept { return m_number; }
     PayloadView* payload() const { return m_payload; }
     QSplitter& splitter() const { return *m_splitter; } ///< between facts and payload
-    /// Goes to the next of the rows about the same message.
+    /// Goes to the next, or the one before, of the rows about the same message.
     void nextRelated();
+    void previousRelated();
+    /// The row is in the list, but the filter does not show it.
+    void setFilteredOut(bool out);
+    /// There is somebody to make Kafka records of events that a rule took.
+    void setRecordMade(bool made);
+    const EventRow& row() const noexcept { return m_row; }
     /// Whether there are access rules to be asked why something was refused.
     void setExplained(bool explained);
     bool hasReason() const; ///< askReason() leads somewhere
@@ -54,6 +60,8 @@ protected:
 
 private:
     void rebuild();
+    void showTag();
+    void offerRecord();
     void rebuildKafka(QTreeWidgetItem* parent);
     bool findRelated(const EventStore& store);
     void rebuildRelated();
@@ -62,6 +70,8 @@ private:
     std::uint64_t m_number = 0; ///< 0: nothing
     bool m_gone = false;
     bool m_explained = false;
+    bool m_filteredOut = false;
+    bool m_recordMade = false;
     ElidedLabel* m_title;
     Label* m_tag;
     QPushButton* m_why;
