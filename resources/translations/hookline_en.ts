@@ -221,6 +221,13 @@
             <numerusform>%Ln more</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln callback(s)</source>
+        <translation>
+            <numerusform>%Ln callback</numerusform>
+            <numerusform>%Ln callbacks</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::EventGroupsView</name>

@@ -2476,6 +2476,20 @@
         <source>not in this filter</source>
         <translation>不在当前过滤结果中</translation>
     </message>
+    <message>
+        <source>Hooks</source>
+        <translation>钩子</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln callback(s)</source>
+        <translation>
+            <numerusform>%Ln 个回调</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>usually %1</source>
+        <translation>通常 %1</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::EventGroupModel</name>

@@ -30,6 +30,7 @@
 #include <QTableWidget>
 #include <QTemporaryDir>
 #include <QToolButton>
+#include <QTreeWidget>
 
 #include <gtest/gtest.h>
 
@@ -70,6 +71,14 @@ protected:
         view->scrollTo(model->index(row, 0));
         QTest::mouseClick(view->viewport(), Qt::LeftButton, keys, view->visualRect(model->index(row, EventTableModel::Client)).center());
         w.settle();
+    }
+    /// Of the payload that is shown below the list; other pages have theirs.
+    template <class T> T* part(const char* name) const
+    {
+        T* found = detail->payload()->findChild<T*>(QLatin1String(name));
+        if (!found)
+            qFatal("no part named %s", name);
+        return found;
     }
     QToolButton* chip(const char* name) const { return w.find<QToolButton>(name); }
     static QString copied() { return QGuiApplication::clipboard()->text(); }
@@ -334,7 +343,7 @@ TEST_F(EventRowsTest, AValueOfThePayloadBecomesAFilter)
     view->selectRow(0);
     w.settle();
     // A click into the text opens the menu.
-    auto* text = w.find<QPlainTextEdit>("decodedPlainTextEdit");
+    auto* text = part<QPlainTextEdit>("decodedPlainTextEdit");
     QTextCursor cursor(text->document());
     cursor.setPosition(static_cast<int>(text->toPlainText().indexOf(QStringLiteral("31.4"))) + 1);
     QTest::mouseClick(text->viewport(), Qt::LeftButton, {}, text->cursorRect(cursor).center());
@@ -359,10 +368,10 @@ TEST_F(EventRowsTest, JsonIsATreeThatTheKeyboardWalks)
     w.backend.publish("dev-1", "a/b", "no JSON");
     w.tick();
     view->selectRow(0);
-    auto* button = w.find<QToolButton>("jsonTreeToolButton");
+    auto* button = part<QToolButton>("jsonTreeToolButton");
     ASSERT_TRUE(button->isVisible());
     button->click();
-    auto* tree = w.find<ui::JsonTree>("jsonTreeWidget");
+    auto* tree = part<ui::JsonTree>("jsonTreeWidget");
     ASSERT_TRUE(tree->isVisible());
     ASSERT_EQ(tree->topLevelItemCount(), 3);
     EXPECT_EQ(tree->topLevelItem(0)->text(0), QStringLiteral("t"));
@@ -387,13 +396,13 @@ TEST_F(EventRowsTest, ThePayloadIsCopiedInFourWays)
     w.backend.publish("dev-1", "a/b", "{\"t\":1}");
     w.tick();
     view->selectRow(0);
-    trigger("copyAsItIsAction");
+    part<QAction>("copyAsItIsAction")->trigger();
     EXPECT_EQ(copied(), QStringLiteral("{\"t\":1}"));
-    trigger("copyFormattedAction");
+    part<QAction>("copyFormattedAction")->trigger();
     EXPECT_EQ(copied(), QStringLiteral("{\n  \"t\": 1\n}"));
-    trigger("copyHexAction");
+    part<QAction>("copyHexAction")->trigger();
     EXPECT_EQ(copied(), QStringLiteral("7b2274223a317d"));
-    trigger("copyBase64Action");
+    part<QAction>("copyBase64Action")->trigger();
     EXPECT_EQ(copied(), QStringLiteral("eyJ0IjoxfQ=="));
 }
 
@@ -418,7 +427,7 @@ TEST_F(EventRowsTest, TheRecordThatTheRuleMakesIsShown)
     record.headers = { { "source", "hookline" } };
     record.value = "{\"payload\":{\"t\":1}}";
     w.backend.ruleTrial.records = { record };
-    auto* button = w.find<QToolButton>("kafkaRecordToolButton");
+    auto* button = part<QToolButton>("kafkaRecordToolButton");
     view->selectRow(1);
     EXPECT_FALSE(button->isVisible()) << "no rule took it";
     view->selectRow(0);
@@ -426,19 +435,35 @@ TEST_F(EventRowsTest, TheRecordThatTheRuleMakesIsShown)
     button->click();
     EXPECT_EQ(w.backend.triedRule, "telemetry");
     EXPECT_EQ(w.backend.triedEvents, 1u);
-    auto* text = w.find<QPlainTextEdit>("kafkaRecordPlainTextEdit");
+    auto* text = part<QPlainTextEdit>("kafkaRecordPlainTextEdit");
     ASSERT_TRUE(QTest::qWaitFor([&] { return text->toPlainText().contains(QStringLiteral("\"t\": 1")); }, 5000))
         << text->toPlainText().toStdString();
     for (const char* part : { "iot.events", "Partition: 3", "Offset: 1048", "Key: dev-1", "source = hookline" })
         EXPECT_TRUE(text->toPlainText().contains(QLatin1String(part))) << part;
     EXPECT_TRUE(text->isVisible());
-    EXPECT_FALSE(w.find<QComboBox>("decoderComboBox")->isVisible()) << "it is of the payload";
+    EXPECT_FALSE(part<QComboBox>("decoderComboBox")->isVisible()) << "it is of the payload";
     w.backend.current.kafka.rules.clear();
     button->click();
     button->click();
     EXPECT_EQ(text->toPlainText(), QStringLiteral("There is no rule “telemetry” any more."));
     view->selectRow(1);
     EXPECT_FALSE(text->isVisible());
+}
+
+TEST_F(EventRowsTest, TheHooksThatAnEventCameByAreListed)
+{
+    w.backend.makeHooks();
+    w.backend.makeCalls(200);
+    w.backend.publish("dev-1", "a/b", "x");
+    w.tick();
+    view->selectRow(0);
+    const auto* tree = w.find<QTreeWidget>("eventTreeWidget");
+    const QTreeWidgetItem* hooks = tree->topLevelItem(tree->topLevelItemCount() - 1);
+    ASSERT_EQ(hooks->text(0), QStringLiteral("Hooks"));
+    ASSERT_GT(hooks->childCount(), 0);
+    EXPECT_EQ(hooks->child(0)->text(0), QStringLiteral("message.publish"));
+    EXPECT_TRUE(hooks->child(0)->text(1).contains(QStringLiteral("callbacks"))) << hooks->child(0)->text(1).toStdString();
+    EXPECT_TRUE(hooks->child(0)->text(1).contains(QStringLiteral("usually"))) << hooks->child(0)->text(1).toStdString();
 }
 
 TEST_F(EventRowsTest, AnEventWithoutAPayloadSaysSo)
@@ -451,9 +476,9 @@ TEST_F(EventRowsTest, AnEventWithoutAPayloadSaysSo)
     w.tick();
     view->selectRow(0);
     w.settle();
-    EXPECT_EQ(w.find<QPlainTextEdit>("decodedPlainTextEdit")->toPlainText(), QStringLiteral("This event has no payload."));
-    EXPECT_FALSE(w.find<QComboBox>("decoderComboBox")->isVisible());
-    EXPECT_FALSE(w.find<QToolButton>("copyPayloadToolButton")->isVisible());
+    EXPECT_EQ(part<QPlainTextEdit>("decodedPlainTextEdit")->toPlainText(), QStringLiteral("This event has no payload."));
+    EXPECT_FALSE(part<QComboBox>("decoderComboBox")->isVisible());
+    EXPECT_FALSE(part<QToolButton>("copyPayloadToolButton")->isVisible());
 }
 
 TEST_F(EventRowsTest, AllOfALargePayloadIsMadeReadableBesideTheWindow)
@@ -465,10 +490,10 @@ TEST_F(EventRowsTest, AllOfALargePayloadIsMadeReadableBesideTheWindow)
     w.backend.publish("dev-1", "a/b", large);
     w.tick();
     view->selectRow(0);
-    auto* all = w.find<QToolButton>("showAllToolButton");
+    auto* all = part<QToolButton>("showAllToolButton");
     EXPECT_EQ(all->text(), QStringLiteral("Show all ") + ui::byteSize(static_cast<double>(large.size())));
     all->click();
-    auto* text = w.find<QPlainTextEdit>("decodedPlainTextEdit");
+    auto* text = part<QPlainTextEdit>("decodedPlainTextEdit");
     EXPECT_LT(text->toPlainText().size(), 100) << "it is not there at once";
     EXPECT_FALSE(all->isVisible());
     ASSERT_TRUE(QTest::qWaitFor([&] { return text->toPlainText().size() > 400'000; }, 20000));
@@ -489,7 +514,7 @@ TEST_F(EventRowsTest, EveryDecoderSaysWhyItCannotReadAPayload)
     w.backend.publish("dev-1", "a/b", std::string("\xff\xfe\x00\x01", 4));
     w.tick();
     view->selectRow(0);
-    trigger("decoderReportAction");
+    part<QAction>("decoderReportAction")->trigger();
     ASSERT_TRUE(QTest::qWaitFor([&] { return detail->findChild<QTableWidget*>(QStringLiteral("decoderReportTableWidget")); }, 5000));
     auto* table = detail->findChild<QTableWidget*>(QStringLiteral("decoderReportTableWidget"));
     ASSERT_EQ(table->rowCount(), 7);

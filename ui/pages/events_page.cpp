@@ -181,7 +181,7 @@ QWidget* EventsPage::buildBanner()
     m_banner->setAutoFillBackground(true);
     m_banner->setBackgroundRole(QPalette::Window);
     auto* layout = new QHBoxLayout(m_banner);
-    layout->setContentsMargins(24, 4, 24, 4);
+    layout->setContentsMargins(24, 1, 24, 1);
     m_bannerText = new ElidedLabel(Role::TextMuted);
     m_bannerText->setObjectName(QStringLiteral("eventsBannerLabel"));
     m_bannerText->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);

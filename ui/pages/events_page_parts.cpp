@@ -475,6 +475,7 @@ void EventsPage::retranslate()
     m_cancelExport->setText(tr("Cancel export"));
     m_resume->setText(tr("Resume"));
     m_jump->setText(tr("Jump to live"));
+    m_banner->setMinimumHeight(m_jump->sizeHint().height() + 2); // the list stands still when a button comes or goes
     retranslateGroups();
     m_model.retranslate();
     refresh();

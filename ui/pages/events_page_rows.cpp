@@ -49,11 +49,14 @@ void EventsPage::connectRows()
             refreshKinds();
     });
     // A second of counters and what the kinds say belong together.
-    if (m_history)
-        connect(m_history, &MetricsHistory::sampled, this, [this] {
-            m_kindsPause.stop();
-            refreshKinds();
-        });
+    const auto now = [this] {
+        m_kindsPause.stop();
+        refreshKinds();
+    };
+    if (m_history) {
+        connect(m_history, &MetricsHistory::sampled, this, now);
+        connect(m_history, &MetricsHistory::refreshed, this, now);
+    }
     connect(m_related, &QAction::triggered, m_detail, &EventDetail::nextRelated);
     connect(m_previousRelated, &QAction::triggered, m_detail, &EventDetail::previousRelated);
     connect(m_back, &QAction::triggered, this, [this] { goThroughHistory(-1); });
@@ -62,8 +65,10 @@ void EventsPage::connectRows()
     connect(m_detail->payload(), &PayloadView::fieldChosen, this, &EventsPage::showFieldMenu);
     connect(m_detail->payload(), &PayloadView::recordWanted, this, &EventsPage::makeRecord);
     m_detail->setRecordMade(m_backend != nullptr);
-    if (m_backend)
-        connect(m_backend, &Backend::ruleTried, this, &EventsPage::recordMade);
+    if (!m_backend)
+        return;
+    m_detail->setHooks([this] { return m_backend->hookChains(); });
+    connect(m_backend, &Backend::ruleTried, this, &EventsPage::recordMade);
 }
 
 /// Nothing is read in detail while groups are in front, and there is nothing to read in a file that cannot be read.

@@ -30,7 +30,7 @@ struct Width {
     double least;
 };
 constexpr Width fixed(double units) { return { units, units }; }
-constexpr std::array<Width, Model::ColumnCount> kWidths { { { 9, 7.5 }, fixed(12), { 20, 18 }, { 13, 10 }, { 20, 15 },
+constexpr std::array<Width, Model::ColumnCount> kWidths { { { 9, 7.5 }, fixed(12), { 20, 17.5 }, { 13, 10 }, { 20, 15 },
     fixed(5), fixed(6), fixed(8), { kWantedPayload, kLeastPayload }, { 25, 24 }, fixed(6), fixed(13), fixed(17), fixed(9),
     fixed(13), fixed(9), fixed(24), fixed(17), fixed(9), fixed(11), fixed(24), fixed(22), fixed(11), fixed(13), fixed(15),
     fixed(17), fixed(17) } };

@@ -5,6 +5,7 @@
 #include "ui/format.h"
 #include "ui/models/event_cells.h"
 #include "ui/models/event_store.h"
+#include "ui/models/hook_facts.h"
 #include "ui/models/refusal.h"
 #include "ui/safe_text.h"
 #include "ui/texts.h"
@@ -20,6 +21,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 
 namespace hookline::ui {
@@ -316,12 +318,28 @@ void EventDetail::rebuild()
     rebuildKafka(m_kafka);
     m_relatedItem = m_tree->addSection(tr("Same message"));
     rebuildRelated();
+    addHooks();
     m_tree->settle();
     offerRecord();
     if (event.message)
         m_payload->show(event.message, m_row.payloadGone, m_row.payloadSize);
     else
         m_payload->showNoPayload();
+}
+
+void EventDetail::addHooks()
+{
+    const std::vector<HookFact> facts
+        = m_hooks ? hookFacts(m_row.event.kind, m_hooks()) : std::vector<HookFact>();
+    if (facts.empty())
+        return;
+    QTreeWidgetItem* section = m_tree->addSection(tr("Hooks"));
+    for (const HookFact& each : facts) {
+        QStringList parts { tr("%Ln callback(s)", nullptr, each.callbacks) };
+        if (!std::isnan(each.micros))
+            parts << tr("usually %1").arg(microseconds(each.micros));
+        fact(section, fromUtf8(each.point), parts.join(QStringLiteral(" \u00B7 ")));
+    }
 }
 
 void EventDetail::rebuildKafka(QTreeWidgetItem* parent)

@@ -3,11 +3,14 @@
 // Holds a copy, so that it stays readable when the row is let go. @thread ui
 #pragma once
 
+#include "core/metrics/hook_listing.h"
 #include "ui/models/record_place.h"
 #include "ui/ports/settings_desk.h"
 
 #include <QWidget>
 
+#include <functional>
+#include <utility>
 #include <vector>
 
 class QPushButton;
@@ -43,6 +46,8 @@ public:
     void setFilteredOut(bool out);
     /// There is somebody to make Kafka records of events that a rule took.
     void setRecordMade(bool made);
+    /// Where the hooks as they run now can be asked for.
+    void setHooks(std::function<std::vector<metrics::HookChain>()> hooks) { m_hooks = std::move(hooks); }
     const EventRow& row() const noexcept { return m_row; }
     /// Whether there are access rules to be asked why something was refused.
     void setExplained(bool explained);
@@ -63,6 +68,7 @@ private:
     void showTag();
     void offerRecord();
     void rebuildKafka(QTreeWidgetItem* parent);
+    void addHooks();
     bool findRelated(const EventStore& store);
     void rebuildRelated();
 
@@ -72,6 +78,7 @@ private:
     bool m_explained = false;
     bool m_filteredOut = false;
     bool m_recordMade = false;
+    std::function<std::vector<metrics::HookChain>()> m_hooks;
     ElidedLabel* m_title;
     Label* m_tag;
     QPushButton* m_why;

@@ -7,6 +7,7 @@
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/models/decode/decode_rules.h"
+#include "ui/models/long_lines.h"
 #include "ui/safe_text.h"
 #include "ui/widgets/event_delegate.h"
 #include "ui/widgets/json_highlighter.h"
@@ -39,26 +40,9 @@ namespace {
 
 /// Showing everything is bounded too: a text pane of more than this is of no use to anybody.
 constexpr qsizetype kMost = 8 * 1024 * 1024;
-/// One endless line would cost the layout seconds; it is shown in pieces.
-constexpr qsizetype kLongestLine = 2000;
+constexpr int kLeastChars = 42; ///< wide, with nothing but what must be there
+constexpr int kLeastDecoder = 14; ///< the box of decoders
 constexpr int kGap = 6; ///< between two of the row above the text
-
-QString inPieces(const QString& text)
-{
-    QString out;
-    out.reserve(text.size() + text.size() / kLongestLine + 1);
-    qsizetype column = 0;
-    for (const QChar c : text) {
-        if (c == QLatin1Char('\n'))
-            column = 0;
-        else if (++column > kLongestLine && !c.isLowSurrogate()) {
-            out += QLatin1Char('\n');
-            column = 1;
-        }
-        out += c;
-    }
-    return out;
-}
 
 /// The topic tells what the bytes alone do not.
 Decoder detect(const mqtt::MessageRef& message, std::string_view bytes)
@@ -103,6 +87,7 @@ PayloadView::PayloadView(QWidget* parent)
     m_decoder = new QComboBox;
     m_decoder->setObjectName(QStringLiteral("decoderComboBox"));
     m_decoder->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_decoder->setMinimumWidth(kLeastDecoder * fontMetrics().averageCharWidth());
     for (int i = 0; i < kDecoders; ++i)
         m_decoder->addItem(QString());
     m_more = new QToolButton;
@@ -541,6 +526,12 @@ void PayloadView::makeRoom()
         room -= word->sizeHint().width() + kGap;
         word->setVisible(room >= 0);
     }
+}
+
+/// Before makeRoom() has taken the words away they would ask for the room that they give way to.
+QSize PayloadView::minimumSizeHint() const
+{
+    return { kLeastChars * fontMetrics().averageCharWidth(), QWidget::minimumSizeHint().height() };
 }
 
 void PayloadView::resizeEvent(QResizeEvent* event)

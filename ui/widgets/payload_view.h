@@ -54,6 +54,8 @@ public:
     /// What is used now; never Auto.
     Decoder decoder() const noexcept { return m_used; }
 
+    QSize minimumSizeHint() const override;
+
     /// What the topic shown would be decoded as from now on, to be edited.
     void openRules(bool forThisTopic);
 
