@@ -558,6 +558,23 @@ TEST_F(EventRowsTest, ThePlaceInKafkaIsWholeWhereThereIsRoom)
     EXPECT_LE(view->horizontalHeader()->length(), view->viewport()->width());
 }
 
+TEST_F(EventRowsTest, NothingInKafkaLeavesRoomToOthers)
+{
+    w.window->resize(1100, 680);
+    tap::Event refused;
+    refused.kind = tap::EventKind::SubscribeRefused;
+    refused.reason = mqtt::ReasonCode::NotAuthorized;
+    refused.client = w.backend.client("panel-3");
+    refused.text = tap::refusedText("plant/#", "refused by the access rules");
+    w.backend.add(std::move(refused));
+    w.tick();
+    w.sample();
+    w.settle();
+    const QString word = model->cellText(0, EventTableModel::Kind);
+    EXPECT_GE(view->columnWidth(EventTableModel::Kind), view->fontMetrics().horizontalAdvance(word) + 19 + 16);
+    EXPECT_GE(view->columnWidth(EventTableModel::Kafka), view->fontMetrics().horizontalAdvance(QStringLiteral("Kafka")) + 16);
+}
+
 TEST_F(EventRowsTest, GroupsTakeTheRoomOfTheDetail)
 {
     traffic(50);

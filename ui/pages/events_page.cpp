@@ -532,6 +532,9 @@ void EventsPage::resetLayout()
 void EventsPage::setDetailPosition(DetailPosition position)
 {
     placeDetail(*m_splitter, *m_detail, m_detail->splitter(), position);
+    // Beside the list it gives way with it, below it keeps its height.
+    m_splitter->setStretchFactor(0, position == DetailPosition::Right ? 2 : 1);
+    m_splitter->setStretchFactor(1, position == DetailPosition::Right ? 1 : 0);
     m_detailWanted = position != DetailPosition::Off;
     refreshDetail();
 }
