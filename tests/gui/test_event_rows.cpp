@@ -384,8 +384,10 @@ TEST_F(EventRowsTest, JsonIsATreeThatTheKeyboardWalks)
     ASSERT_NE(menu, nullptr);
     EXPECT_EQ(menu->actions().first()->text(), QStringLiteral("payload.list[1].deep == x"));
     menu->close();
+    EXPECT_TRUE(part<QAction>("jsonTreeAction")->isChecked()) << "where there is no room for the button, the menu has it";
     view->selectRow(1);
     EXPECT_FALSE(tree->isVisible()) << "there is no tree in it";
+    EXPECT_FALSE(part<QAction>("jsonTreeAction")->isEnabled());
     EXPECT_FALSE(button->isVisible());
     view->selectRow(0);
     EXPECT_TRUE(tree->isVisible()) << "the choice stays";
@@ -514,7 +516,10 @@ TEST_F(EventRowsTest, EveryDecoderSaysWhyItCannotReadAPayload)
     w.backend.publish("dev-1", "a/b", std::string("\xff\xfe\x00\x01", 4));
     w.tick();
     view->selectRow(0);
-    part<QAction>("decoderReportAction")->trigger();
+    EXPECT_FALSE(part<QToolButton>("explainDecodingToolButton")->isVisible()) << "bytes can be shown as they are";
+    detail->payload()->setDecoder(ui::Decoder::Json);
+    ASSERT_TRUE(part<QToolButton>("explainDecodingToolButton")->isVisible()) << "it is not JSON";
+    part<QToolButton>("explainDecodingToolButton")->click();
     ASSERT_TRUE(QTest::qWaitFor([&] { return detail->findChild<QTableWidget*>(QStringLiteral("decoderReportTableWidget")); }, 5000));
     auto* table = detail->findChild<QTableWidget*>(QStringLiteral("decoderReportTableWidget"));
     ASSERT_EQ(table->rowCount(), 7);

@@ -56,6 +56,7 @@ TEST_P(CapturePictures, CapturesAndSecondWindows)
     ui::CaptureWindow* whole = open(file);
     const auto* kind = whole->findChild<QAbstractButton*>(QStringLiteral("publishChipToolButton"));
     ASSERT_TRUE(QTest::qWaitFor([&] { return kind->text().contains(QRegularExpression(QStringLiteral("[0-9]"))); }, 5000));
+    w.settle();
     shoot(whole, "capture");
     QFile damaged(file);
     ASSERT_TRUE(damaged.open(QIODevice::ReadWrite));

@@ -116,7 +116,6 @@ PayloadView::PayloadView(QWidget* parent)
     };
     m_asTree = chip("jsonTreeToolButton");
     m_asRecord = chip("kafkaRecordToolButton");
-    m_asRecord->hide();
     m_wrap = button("wrapToolButton", "wrap");
     m_wrap->setCheckable(true);
     m_wrap->setChecked(true);
@@ -138,7 +137,11 @@ PayloadView::PayloadView(QWidget* parent)
     m_error->setObjectName(QStringLiteral("decoderErrorLabel"));
     m_error->setContentsMargins(12, 2, 12, 6);
     m_error->wrapped();
-    column->addWidget(m_error);
+    m_explain = button("explainDecodingToolButton", "info");
+    auto* errorRow = new QHBoxLayout;
+    errorRow->addWidget(m_error, 1);
+    errorRow->addWidget(m_explain, 0, Qt::AlignTop);
+    column->addLayout(errorRow);
     const auto text = [this](const char* name) {
         auto* edit = new QPlainTextEdit;
         edit->setObjectName(QLatin1String(name));
@@ -168,7 +171,10 @@ PayloadView::PayloadView(QWidget* parent)
     connect(m_wrap, &QToolButton::toggled, this, &PayloadView::fill);
     connect(m_showAll, &QToolButton::clicked, this, &PayloadView::showAll);
     connect(m_copy, &QToolButton::clicked, this, &PayloadView::copyPayload);
+    connect(m_explain, &QToolButton::clicked, this, &PayloadView::showReport);
+    connect(m_treeAction, &QAction::toggled, m_asTree, &QToolButton::setChecked);
     connect(m_asTree, &QToolButton::toggled, this, [this](bool on) {
+        m_treeAction->setChecked(on);
         if (on)
             m_asRecord->setChecked(false);
         showParts();
@@ -245,6 +251,8 @@ void PayloadView::showParts()
     m_asRecord->setVisible(m_recordOffered);
     m_copy->setVisible(bytes || !m_none);
     m_error->setVisible(!m_error->text().isEmpty() && !record);
+    m_explain->setVisible(!m_error->isHidden());
+    m_treeAction->setEnabled(m_json && !record);
     const bool tree = m_json && m_asTree->isChecked() && !record;
     if (tree)
         m_tree->setJson(m_text->toPlainText());
@@ -328,6 +336,8 @@ void PayloadView::buildMenu()
     m_always = add("alwaysDecodeAction");
     m_proto = add("chooseProtoAction");
     m_report = add("decoderReportAction");
+    m_treeAction = add("jsonTreeAction"); // its button gives way in a narrow pane
+    m_treeAction->setCheckable(true);
     menu->addSeparator();
     m_rules = add("decodeRulesAction");
     m_more->setMenu(menu);
@@ -572,6 +582,9 @@ void PayloadView::retranslate()
     m_proto->setText(tr("Protobuf: files and message type…"));
     m_rules->setText(tr("Decoder rules…"));
     m_report->setText(tr("What each decoder says…"));
+    m_explain->setToolTip(tr("What each decoder says…"));
+    m_explain->setAccessibleName(tr("What each decoder says…"));
+    m_treeAction->setText(tr("JSON as a tree"));
     m_showAll->setToolTip(tr("Only the first 64 KiB are shown."));
     fill();
 }

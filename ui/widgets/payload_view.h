@@ -112,6 +112,7 @@ private:
     QAction* m_proto;
     QAction* m_rules;
     QAction* m_report;
+    QAction* m_treeAction;
     QList<QAction*> m_copies; ///< one a Copy
     QThreadPool* m_beside; ///< one thread
     QStackedWidget* m_stack;
@@ -121,6 +122,7 @@ private:
     JsonHighlighter* m_highlighter;
     Label* m_heading;
     Label* m_error;
+    QToolButton* m_explain; ///< beside it
     QToolButton* m_asTree;
     QToolButton* m_asRecord;
     QToolButton* m_wrap;
