@@ -206,6 +206,7 @@ void MainWindow::openDiagnostics()
 void MainWindow::connectWindows()
 {
     connect(m_actions->newEvents, &QAction::triggered, this, [this] { m_windows->openEvents(*m_events); });
+    connect(m_events, &EventsPage::newWindowWanted, m_actions->newEvents, &QAction::trigger);
     connect(m_actions->newThroughput, &QAction::triggered, m_windows, &ViewWindows::openThroughput);
     connect(
         m_actions->openCapture, &QAction::triggered, this, [this] { m_windows->askForCapture(this); },

@@ -51,9 +51,9 @@ QString Texts::event(tap::EventKind kind)
     case tap::EventKind::SessionResumed: return tr("session resumed");
     case tap::EventKind::SessionTakenOver: return tr("session taken over");
     case tap::EventKind::SessionTerminated: return tr("session ended");
-    case tap::EventKind::Publish: return tr("publish");
+    case tap::EventKind::Publish: return tr("published");
     case tap::EventKind::Delivered: return tr("delivered");
-    case tap::EventKind::Acked: return tr("acked");
+    case tap::EventKind::Acked: return tr("acknowledged");
     case tap::EventKind::Dropped: return tr("dropped");
     case tap::EventKind::SubscribeRefused: return tr("subscribe refused");
     }
@@ -102,7 +102,10 @@ QString Texts::dropReason(tap::DropReason reason)
 
 QString Texts::reasonCode(mqtt::ReasonCode reason)
 {
-    return inOwnWords(fromUtf8(mqtt::name(reason)).replace(QLatin1Char('_'), QLatin1Char(' ')));
+    const QString english = fromUtf8(mqtt::name(reason)).replace(QLatin1Char('_'), QLatin1Char(' '));
+    const QString out = inOwnWords(english);
+    // As the window writes the word everywhere else.
+    return out == english ? QString(out).replace(QLatin1String("keep alive"), QLatin1String("keep-alive")) : out;
 }
 
 QString Texts::kafkaState(metrics::KafkaState state)

@@ -249,6 +249,13 @@
             <numerusform>%Ln more</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln callback(s)</source>
+        <translation>
+            <numerusform>%Ln callback</numerusform>
+            <numerusform>%Ln callbacks</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::EventGroupsView</name>
@@ -264,6 +271,30 @@
         <translation>
             <numerusform>%Ln let go before it was counted</numerusform>
             <numerusform>%Ln let go before they were counted</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::EventMenu</name>
+    <message numerus="yes">
+        <source>Mark %Ln rows, or remove their marks</source>
+        <translation>
+            <numerusform>Mark %Ln row, or remove its mark</numerusform>
+            <numerusform>Mark %Ln rows, or remove their marks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rows as JSON Lines</source>
+        <translation>
+            <numerusform>%Ln row as JSON Lines</numerusform>
+            <numerusform>%Ln rows as JSON Lines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rows as CSV</source>
+        <translation>
+            <numerusform>%Ln row as CSV</numerusform>
+            <numerusform>%Ln rows as CSV</numerusform>
         </translation>
     </message>
 </context>
@@ -339,6 +370,37 @@
             <numerusform>%Ln events will be removed from the list. Broker and Kafka are not affected.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln row(s) copied</source>
+        <translation>
+            <numerusform>%Ln row copied</numerusform>
+            <numerusform>%Ln rows copied</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) exported</source>
+        <translation>
+            <numerusform>%Ln record exported</numerusform>
+            <numerusform>%Ln records exported</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln event(s) without one</source>
+        <translation>
+            <numerusform>%Ln event without one</numerusform>
+            <numerusform>%Ln events without one</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::FindBar</name>
+    <message numerus="yes">
+        <source>%Ln match(es)</source>
+        <translation>
+            <numerusform>%Ln match</numerusform>
+            <numerusform>%Ln matches</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::FlushBar</name>
@@ -402,6 +464,23 @@
         <translation>
             <numerusform>%Ln line without a counterpart.</numerusform>
             <numerusform>%Ln lines without a counterpart.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::JsonTree</name>
+    <message numerus="yes">
+        <source>%Ln item(s)</source>
+        <translation>
+            <numerusform>%Ln item</numerusform>
+            <numerusform>%Ln items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln field(s)</source>
+        <translation>
+            <numerusform>%Ln field</numerusform>
+            <numerusform>%Ln fields</numerusform>
         </translation>
     </message>
 </context>

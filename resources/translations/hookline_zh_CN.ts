@@ -2095,7 +2095,7 @@
     </message>
     <message>
         <source>Clean start</source>
-        <translation>清除会话</translation>
+        <translation>全新会话</translation>
     </message>
     <message>
         <source>Messages in</source>
@@ -2158,7 +2158,11 @@
         <source>Topic aliases</source>
         <translation>主题别名上限</translation>
     </message>
-</context>
+<message>
+        <source>away</source>
+        <translation>离线</translation>
+    </message>
+    </context>
 <context>
     <name>hookline::ui::ClientsPage</name>
     <message numerus="yes">
@@ -2309,7 +2313,71 @@
         <source>Choose what columns are shown</source>
         <translation>选择要显示的列</translation>
     </message>
-</context>
+<message>
+        <source>connected</source>
+        <translation>已连接</translation>
+    </message>
+    <message>
+        <source>away, session kept</source>
+        <translation>离线，会话保留</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>用户名</translation>
+    </message>
+    <message>
+        <source>Protocol</source>
+        <translation>协议</translation>
+    </message>
+    <message>
+        <source>Keep-alive</source>
+        <translation>心跳间隔</translation>
+    </message>
+    <message>
+        <source>Silent for</source>
+        <translation>静默时长</translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation>订阅</translation>
+    </message>
+    <message>
+        <source>In flight</source>
+        <translation>传输中</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>队列</translation>
+    </message>
+    <message>
+        <source>Messages in</source>
+        <translation>消息流入</translation>
+    </message>
+    <message>
+        <source>Messages out</source>
+        <translation>消息流出</translation>
+    </message>
+    <message>
+        <source>Session ends</source>
+        <translation>会话结束</translation>
+    </message>
+    <message>
+        <source>connected, slow</source>
+        <translation>已连接，缓慢</translation>
+    </message>
+    </context>
 <context>
     <name>hookline::ui::CloseDialog</name>
     <message>
@@ -2849,7 +2917,7 @@
     </message>
     <message>
         <source>Clean start</source>
-        <translation>全新开始（Clean start）</translation>
+        <translation>全新会话</translation>
     </message>
     <message>
         <source>Connected since</source>
@@ -2940,6 +3008,24 @@
     <message>
         <source>Why was this refused?</source>
         <translation>为什么被拒绝？</translation>
+    </message>
+<message>
+        <source>not in this filter</source>
+        <translation>不在当前过滤结果中</translation>
+    </message>
+    <message>
+        <source>Hooks</source>
+        <translation>钩子</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln callback(s)</source>
+        <translation>
+            <numerusform>%Ln 个回调</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>usually %1</source>
+        <translation>通常 %1</translation>
     </message>
 </context>
 <context>
@@ -3166,6 +3252,24 @@
         <source>Why was this refused?</source>
         <translation>为什么被拒绝？</translation>
     </message>
+<message numerus="yes">
+        <source>Mark %Ln rows, or remove their marks</source>
+        <translation>
+            <numerusform>标记 %Ln 行，或取消其标记</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rows as JSON Lines</source>
+        <translation>
+            <numerusform>%Ln 行（JSON Lines）</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln rows as CSV</source>
+        <translation>
+            <numerusform>%Ln 行（CSV）</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::EventTableModel</name>
@@ -3257,6 +3361,10 @@
     <message>
         <source>Key</source>
         <translation>键</translation>
+    </message>
+<message>
+        <source>Same message as #</source>
+        <translation>同一消息 #</translation>
     </message>
 </context>
 <context>
@@ -3665,6 +3773,88 @@
         <source>The file could not be read, so nothing can be shown.</source>
         <translation>无法读取此文件，因此没有可显示的内容。</translation>
     </message>
+<message>
+        <source>%1 events/s – too fast to read</source>
+        <translation>%1 个事件/秒，速度过快，无法阅读</translation>
+    </message>
+    <message>
+        <source>Selected (%1)</source>
+        <translation>已选中（%1）</translation>
+    </message>
+    <message>
+        <source>Mark rows, write notes, go from mark to mark</source>
+        <translation>标记行、添加备注、在标记之间跳转</translation>
+    </message>
+    <message>
+        <source>New window</source>
+        <translation>新窗口</translation>
+    </message>
+    <message>
+        <source>The same events in a window of their own, with a filter of its own</source>
+        <translation>在独立窗口中查看相同事件，过滤器互不影响</translation>
+    </message>
+    <message>
+        <source>Back to the event before</source>
+        <translation>返回上一个查看的事件</translation>
+    </message>
+    <message>
+        <source>Forward again</source>
+        <translation>前进</translation>
+    </message>
+    <message>
+        <source>Previous related event</source>
+        <translation>上一个相关事件</translation>
+    </message>
+    <message>
+        <source>Copy rows as JSON</source>
+        <translation>复制整行（JSON）</translation>
+    </message>
+    <message>
+        <source>A new file when 64 MiB are full</source>
+        <translation>写满 64 MiB 后新建文件</translation>
+    </message>
+    <message>
+        <source>A new file every 15 minutes</source>
+        <translation>每 15 分钟新建文件</translation>
+    </message>
+    <message>
+        <source>A new file every hour</source>
+        <translation>每小时新建文件</translation>
+    </message>
+    <message>
+        <source>A new file every day</source>
+        <translation>每天新建文件</translation>
+    </message>
+    <message>
+        <source>Only the first %1 of %2 selected rows were copied; a file takes them all</source>
+        <translation>仅复制了所选 %2 行中的前 %1 行，如需全部请导出到文件</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) copied</source>
+        <translation>
+            <numerusform>已复制 %Ln 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no rule “%1” any more.</source>
+        <translation>规则“%1”已不存在。</translation>
+    </message>
+    <message>
+        <source>Kafka records as JSON Lines (*.records.jsonl)</source>
+        <translation>Kafka 记录，JSON Lines (*.records.jsonl)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) exported</source>
+        <translation>
+            <numerusform>已导出 %Ln 条记录</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln event(s) without one</source>
+        <translation>
+            <numerusform>%Ln 个事件没有记录</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::FieldPlot</name>
@@ -3765,6 +3955,18 @@
     <message>
         <source>Saved and recent filters</source>
         <translation>已保存和最近使用的过滤器</translation>
+    </message>
+<message>
+        <source>Kafka not OK</source>
+        <translation>Kafka 未确认</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>拒绝</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>会话</translation>
     </message>
 </context>
 <context>
@@ -4079,6 +4281,14 @@
         <source>Example</source>
         <translation>示例</translation>
     </message>
+<message>
+        <source>Words are found in client ID, topic, payload and event: “dev-017 temp” finds rows with both. Put text with spaces or punctuation in quotation marks.</source>
+        <translation>单词在客户端 ID、主题、消息内容和事件中查找：“dev-017 temp”匹配同时包含两者的行。含空格或标点的文本请用引号括住。</translation>
+    </message>
+    <message>
+        <source>Fields are compared with the first ten, and tests are joined with the others. “like” knows MQTT's “+” and “#”, and “*” for any text; “matches” takes a regular expression. A test on something the row does not have is never true.</source>
+        <translation>前十个用于比较字段，其余用于组合条件。“like”支持 MQTT 的“+”和“#”，以及代表任意文本的“*”；“matches”使用正则表达式。行中没有的内容，其比较永远不成立。</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::FindBar</name>
@@ -4173,6 +4383,20 @@
     <message>
         <source>Close search</source>
         <translation>关闭查找</translation>
+    </message>
+<message>
+        <source>counting…</source>
+        <translation>正在统计…</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln match(es)</source>
+        <translation>
+            <numerusform>%Ln 处匹配</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4453,7 +4677,31 @@
         <source>Cost of a call, last minute</source>
         <translation>每次调用的耗时（最近一分钟）</translation>
     </message>
-</context>
+<message>
+        <source>It failed or was slow too often and is given a rest; then one call decides whether it goes on.</source>
+        <translation>它失败或过慢的次数太多，正在暂停休息；之后由一次调用决定是否恢复。</translation>
+    </message>
+    <message>
+        <source>Slow: everything that comes by this point waits for it.</source>
+        <translation>过慢：经过此处的一切都要等它。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln call(s) skipped while it rested</source>
+        <translation>
+            <numerusform>休息期间跳过了 %Ln 次调用</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It was given %Ln rest(s)</source>
+        <translation>
+            <numerusform>已休息 %Ln 次</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Hook point, script or filter</source>
+        <translation>钩子点、脚本或过滤器</translation>
+    </message>
+    </context>
 <context>
     <name>hookline::ui::HookTreeModel</name>
     <message>
@@ -4548,7 +4796,11 @@
         <source>Kafka rule</source>
         <translation>Kafka 规则</translation>
     </message>
-</context>
+<message>
+        <source>rests</source>
+        <translation>休息中</translation>
+    </message>
+    </context>
 <context>
     <name>hookline::ui::HookWords</name>
     <message>
@@ -6988,6 +7240,70 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Click a number to see it over time</source>
         <translation>点击数值可查看其随时间的变化</translation>
+    </message>
+<message>
+        <source>Making the record…</source>
+        <translation>正在生成记录…</translation>
+    </message>
+    <message>
+        <source>Show the first %1</source>
+        <translation>显示前 %1</translation>
+    </message>
+    <message>
+        <source>Show all %1</source>
+        <translation>显示全部 %1</translation>
+    </message>
+    <message>
+        <source>This event has no payload.</source>
+        <translation>此事件没有消息内容。</translation>
+    </message>
+    <message>
+        <source>The payload is empty.</source>
+        <translation>消息内容为空。</translation>
+    </message>
+    <message>
+        <source>Being made readable…</source>
+        <translation>正在格式化…</translation>
+    </message>
+    <message>
+        <source>Click a value to filter by it</source>
+        <translation>点击某个值可按其过滤</translation>
+    </message>
+    <message>
+        <source>Kafka record</source>
+        <translation>Kafka 记录</translation>
+    </message>
+    <message>
+        <source>Tree</source>
+        <translation>树</translation>
+    </message>
+    <message>
+        <source>JSON as a tree</source>
+        <translation>以树形显示 JSON</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>The Kafka record that the rule makes of this event</source>
+        <translation>规则由此事件生成的 Kafka 记录</translation>
+    </message>
+    <message>
+        <source>As it is shown</source>
+        <translation>按当前显示</translation>
+    </message>
+    <message>
+        <source>As hexadecimal</source>
+        <translation>十六进制</translation>
+    </message>
+    <message>
+        <source>As Base64</source>
+        <translation>Base64</translation>
+    </message>
+    <message>
+        <source>What each decoder says…</source>
+        <translation>各解码器的结果…</translation>
     </message>
 </context>
 <context>
@@ -11458,7 +11774,15 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Since</source>
         <translation>订阅时间</translation>
     </message>
-</context>
+<message>
+        <source>away</source>
+        <translation>离线</translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation>客户端</translation>
+    </message>
+    </context>
 <context>
     <name>hookline::ui::SubscriptionsPage</name>
     <message>
@@ -13791,6 +14115,14 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>A filter was not granted.</source>
         <translation>主题过滤器未被授权。</translation>
     </message>
+<message>
+        <source>published</source>
+        <translation>发布</translation>
+    </message>
+    <message>
+        <source>acknowledged</source>
+        <translation>确认</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::ThroughputPage</name>
@@ -14259,7 +14591,11 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Rule → Kafka topic</source>
         <translation>规则 → Kafka 主题</translation>
     </message>
-</context>
+<message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    </context>
 <context>
     <name>hookline::ui::TopicsPage</name>
     <message numerus="yes">
@@ -14677,5 +15013,143 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>At %1 the queue is full in about %2 s; publishers are held back then.</source>
         <translation>以 %1 的速率，队列约 %2 秒后装满；届时发布者会被要求等待。</translation>
+    </message>
+</context><context><name>hookline::ui::DecoderReport</name><message>
+        <source>What each decoder says</source>
+        <translation>各解码器的结果</translation>
+    </message>
+    <message>
+        <source>The payload is shown as %1.</source>
+        <translation>当前以 %1 显示消息内容。</translation>
+    </message>
+    <message>
+        <source>Decoders</source>
+        <translation>解码器</translation>
+    </message>
+    <message>
+        <source>Decoder</source>
+        <translation>解码器</translation>
+    </message>
+    <message>
+        <source>What it says</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Can read it.</source>
+        <translation>可以解码。</translation>
+    </message>
+</context><context><name>hookline::ui::FieldMenu</name><message>
+        <source>… and it is this</source>
+        <translation>… 并且等于此值</translation>
+    </message>
+    <message>
+        <source>… or it is this</source>
+        <translation>… 或者等于此值</translation>
+    </message>
+    <message>
+        <source>… and it is not this</source>
+        <translation>… 并且不等于此值</translation>
+    </message>
+    <message>
+        <source>Show it over time</source>
+        <translation>查看随时间的变化</translation>
+    </message>
+    <message>
+        <source>Copy value</source>
+        <translation>复制值</translation>
+    </message>
+</context><context><name>hookline::ui::JsonTree</name><message numerus="yes">
+        <source>%Ln item(s)</source>
+        <translation>
+            <numerusform>%Ln 项</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln field(s)</source>
+        <translation>
+            <numerusform>%Ln 个字段</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The rest is not shown.</source>
+        <translation>其余内容未显示。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>JSON as a tree</source>
+        <translation>JSON 树</translation>
+    </message>
+</context><context><name>hookline::ui::ListTable</name><message>
+        <source>As at first</source>
+        <translation>恢复默认</translation>
+    </message>
+</context><context><name>hookline::ui::MadeRecord</name><message>
+        <source>The rule “%1”, as it is now, makes no record of this event.</source>
+        <translation>按当前的规则“%1”，此事件不会生成记录。</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Kafka topic</source>
+        <translation>Kafka 主题</translation>
+    </message>
+    <message>
+        <source>Partition</source>
+        <translation>分区</translation>
+    </message>
+    <message>
+        <source>chosen when it is sent</source>
+        <translation>发送时选定</translation>
+    </message>
+    <message>
+        <source>Offset</source>
+        <translation>偏移量</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>键</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <comment>key</comment>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>消息头</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <comment>headers</comment>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+</context><context><name>hookline::ui::PlotWindow</name><message>
+        <source>payload</source>
+        <translation>消息内容</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%2 的 %1</translation>
     </message>
 </context></TS>

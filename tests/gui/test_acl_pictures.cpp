@@ -90,6 +90,8 @@ TEST_P(AclPictures, RulesTextMistakesAndQuestions)
         filter.text = tap::refusedText("plant/1/press/#", "refused by the access rules");
         w.backend.add(std::move(filter));
         w.tick();
+        w.backend.advance(1);
+        w.sample();
         auto* events = w.find<QTableView>("eventsTableView");
         events->selectRow(1);
         shot("refused-filter");

@@ -143,6 +143,8 @@ TEST_P(ClusterPictures, Events)
     auto* table = w.find<QTableView>("eventsTableView");
     table->selectRow(table->model()->rowCount() - 1);
     w.settle();
+    w.sample(); // the columns look at what is in view
+    w.settle();
     shoot(w.window.get(), "clusters-events");
 }
 

@@ -400,7 +400,7 @@ TEST_F(DecodeRules, ATopicIsGivenItsDecoderFromTheDetailPane)
     const QPushButton* cancel = dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Cancel);
     EXPECT_FALSE(ok->isEnabled());
     EXPECT_LT(cancel->x(), ok->x()) << "as in every dialog";
-    qobject_cast<QPushButton*>(table->cellWidget(0, 2))->click();
+    table->cellWidget(0, 2)->findChild<QPushButton*>()->click();
     ASSERT_TRUE(QTest::qWaitFor([&] { return dialog->findChild<ui::ProtoDialog*>(); }, 20000));
     auto* proto = dialog->findChild<ui::ProtoDialog*>();
     proto->findChild<QLineEdit*>(QStringLiteral("protoPathLineEdit"))->setText(folder.path());

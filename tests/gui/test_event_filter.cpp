@@ -2,6 +2,7 @@
 #include "ui/models/event_filter.h"
 #include "ui/models/event_rows.h"
 #include "ui/models/filter/completion.h"
+#include "ui/models/filter/conjuncts.h"
 
 #include "tests/gui/support/fake_backend.h"
 
@@ -276,6 +277,36 @@ TEST(FilterHelp, EveryExampleIsAFilter)
         EXPECT_FALSE(filter.error()) << field.example << ": " << filter.error()->message.toStdString();
         EXPECT_FALSE(filter.isEmpty()) << field.example;
     }
+}
+
+TEST(Conjuncts, AFilterIsTakenApartAndPutTogetherAgain)
+{
+    using ui::filter::conjuncts, ui::filter::conjunction;
+    const auto apart = [](const char* text) { return conjuncts(QString::fromUtf8(text)).join(u'|').toStdString(); };
+    EXPECT_EQ(apart(""), "");
+    EXPECT_EQ(apart("  dev-017 temp "), "dev-017 temp") << "words belong together";
+    EXPECT_EQ(apart("qos == 1 and retain && (size > 3 or dup)"), "qos == 1|retain|size > 3 or dup");
+    EXPECT_EQ(apart("a == 1 or b == 2 and c"), "a == 1 or b == 2 and c") << "an or outside is one test";
+    EXPECT_EQ(apart("topic == \"x and y\" and event in {publish, acked}"), "topic == \"x and y\"|event in {publish, acked}");
+    EXPECT_EQ(apart("(a) and not (b or c)"), "a|not (b or c)");
+    EXPECT_EQ(apart("(a) or (b)"), "(a) or (b)") << "brackets that are not around all of it";
+    EXPECT_EQ(conjunction({ QStringLiteral("a or b"), QStringLiteral("c") }), QStringLiteral("(a or b) and c"));
+    EXPECT_EQ(conjunction({ QStringLiteral("a or b") }), QStringLiteral("a or b"));
+    EXPECT_EQ(conjunction({ QStringLiteral("topic == \"a or b\""), QStringLiteral("c") }), QStringLiteral("topic == \"a or b\" and c"));
+    EXPECT_EQ(conjunction({}), QString());
+}
+
+TEST(Conjuncts, KindsAreReadInBothWaysOfWritingThem)
+{
+    using ui::filter::kindsOf, ui::filter::kindTest;
+    const auto kinds = [](const char* text) { return kindsOf(QString::fromUtf8(text)).join(u'|').toStdString(); };
+    EXPECT_EQ(kinds("event == publish"), "publish");
+    EXPECT_EQ(kinds("EVENT in {publish,acked}"), "publish|acked");
+    for (const char* other : { "event != publish", "event == publish temp", "event in {publish", "topic == publish", "event", "publish", "" })
+        EXPECT_EQ(kinds(other), "") << other;
+    EXPECT_EQ(kindTest({ QStringLiteral("publish") }), QStringLiteral("event == publish"));
+    EXPECT_EQ(kindsOf(kindTest({ QStringLiteral("a"), QStringLiteral("b") })), QStringList({ QStringLiteral("a"), QStringLiteral("b") }));
+    EXPECT_EQ(kindTest({}), QString());
 }
 
 } // namespace

@@ -90,7 +90,7 @@ TEST_F(EventGroups, CountByWhatIsChosen)
     EXPECT_FALSE(w.find<ui::EventView>("eventsTableView")->isVisible());
     ASSERT_EQ(groups->rowCount(), 3);
     EXPECT_EQ(cell(0, EventGroupModel::Count), QStringLiteral("3")) << "the largest first";
-    EXPECT_EQ(cell(0, EventGroupModel::Kind), QStringLiteral("publish"));
+    EXPECT_EQ(cell(0, EventGroupModel::Kind), QStringLiteral("published"));
     EXPECT_EQ(cell(0, EventGroupModel::Client), QStringLiteral("dev-1"));
     EXPECT_EQ(cell(0, EventGroupModel::Topic), QStringLiteral("a/b"));
     EXPECT_EQ(cell(0, EventGroupModel::Bytes), ui::byteSize(15));

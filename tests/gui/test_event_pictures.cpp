@@ -60,14 +60,21 @@ TEST_P(EventPictures, TooFastToReadAndGrouped)
     ASSERT_TRUE(QTest::qWaitFor([&] { return !groups->model().isBusy(); }, 20000));
     std::int64_t now = base::steadyNanos() + 10'000'000'000; // ahead of the view's own timer
     groups->renew(now);
-    w.backend.makeTraffic(900);
-    w.tick();
-    groups->renew(now += 1'000'000'000);
+    const auto second = [&] {
+        w.backend.makeTraffic(900);
+        w.backend.advance(1);
+        w.tick();
+        w.sample();
+        ASSERT_TRUE(QTest::qWaitFor([&] { return !groups->model().isBusy(); }, 20000));
+        groups->renew(now += 1'000'000'000);
+    };
+    second();
     w.settle();
     shoot(w.window.get(), "events-groups");
     groups->setGrouping(ui::GroupBy::Topic);
     ASSERT_TRUE(QTest::qWaitFor([&] { return !groups->model().isBusy(); }, 20000));
     groups->renew(now += 1'000'000'000);
+    second();
     w.find<QTableView>("eventGroupsTableView")->selectRow(1);
     w.settle();
     shoot(w.window.get(), "events-groups-topic");

@@ -15,6 +15,7 @@
 #include "ui/pages/topics_page.h"
 #include "ui/theme.h"
 #include "ui/widgets/chart.h"
+#include "ui/widgets/event_overview.h"
 #include "ui/widgets/event_view.h"
 #include "ui/widgets/hook_chains_view.h"
 #include "ui/widgets/rules_view.h"
@@ -131,6 +132,11 @@ TEST_P(Screenshots, Events)
     w.find<QAction>("markAction")->trigger();
     w.find<QAction>("findAction")->trigger();
     w.find<QLineEdit>("findLineEdit")->setText(QStringLiteral("l3/"));
+    QTest::keyClick(w.find<QLineEdit>("findLineEdit"), Qt::Key_Return);
+    auto* overview = w.find<ui::EventOverview>("eventOverview");
+    ASSERT_TRUE(QTest::qWaitFor([&] { return overview->width() > 0; }, 20000));
+    const auto* found = w.find<QLabel>("findCountLabel");
+    ASSERT_TRUE(QTest::qWaitFor([&] { return found->text().contains(u'/') || found->text().contains(QStringLiteral(" of ")); }, 20000));
     w.settle();
     shoot(w.window.get(), "events-mistake");
     QTest::keyClick(w.find<QLineEdit>("findLineEdit"), Qt::Key_Escape);

@@ -10,8 +10,10 @@
 #include "ui/view_windows.h"
 #include "ui/widgets/event_view.h"
 
+#include <QAbstractButton>
 #include <QAction>
 #include <QInputDialog>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 
@@ -52,6 +54,9 @@ TEST_P(CapturePictures, CapturesAndSecondWindows)
         return opened;
     };
     ui::CaptureWindow* whole = open(file);
+    const auto* kind = whole->findChild<QAbstractButton*>(QStringLiteral("publishChipToolButton"));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return kind->text().contains(QRegularExpression(QStringLiteral("[0-9]"))); }, 5000));
+    w.settle();
     shoot(whole, "capture");
     QFile damaged(file);
     ASSERT_TRUE(damaged.open(QIODevice::ReadWrite));

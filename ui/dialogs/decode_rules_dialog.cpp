@@ -1,6 +1,7 @@
 #include "ui/dialogs/decode_rules_dialog.h"
 
 #include "ui/dialogs/proto_dialog.h"
+#include "ui/icons.h"
 #include "ui/safe_text.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/ordered_table.h"
@@ -9,6 +10,7 @@
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFileInfo>
+#include <QHBoxLayout>
 #include <QPushButton>
 #include <QScopedValueRollback>
 #include <QStyledItemDelegate>
@@ -122,11 +124,17 @@ void DecodeRulesDialog::fill(int current)
             continue;
         auto* options = new QPushButton(optionsText(rule.decoding));
         options->setProperty("quiet", true);
+        options->setIcon(icon("edit"));
         options->setAutoDefault(false);
         options->setAccessibleName(tr("Files and message type"));
         options->setToolTip(toolTipText(rule.decoding.protoPath));
         connect(options, &QPushButton::clicked, this, [this, row] { chooseProto(row); }, Qt::QueuedConnection);
-        m_table->setCellWidget(row, Options, options);
+        auto* cell = new QWidget; // the button begins where the heading does
+        auto* line = new QHBoxLayout(cell);
+        line->setContentsMargins(0, 0, 0, 0);
+        line->addWidget(options);
+        line->addStretch(1);
+        m_table->setCellWidget(row, Options, cell);
     }
     if (m_table->rowCount() > 0)
         m_table->setCurrentCell(std::clamp(current, 0, m_table->rowCount() - 1), Filter);

@@ -190,14 +190,16 @@ FilterHelpDialog::FilterHelpDialog(QWidget* parent)
         label->wrapped();
         column->addWidget(label);
     };
-    line(tr("Words are found in client ID, topic, payload and event: dev-017 temp finds rows with both. Put text with "
-            "spaces or "
-            "signs in quotation marks."));
-    line(tr("Fields are compared with == != < <= > >= contains like matches in, and joined with and, or, not and "
-            "parentheses. "
-            "like knows MQTT's + and #, and * for any text; matches takes a regular expression. A test on something "
-            "the row "
-            "does not have is never true."));
+    line(tr("Words are found in client ID, topic, payload and event: “dev-017 temp” finds rows with both. Put text with "
+            "spaces or punctuation in quotation marks."));
+    auto* operators = new Label;
+    operators->setMonospace();
+    operators->setText(QStringLiteral("==  !=  <  <=  >  >=  contains  like  matches  in    and  or  not  ( )"));
+    operators->wrapped();
+    column->addWidget(operators);
+    line(tr("Fields are compared with the first ten, and tests are joined with the others. “like” knows MQTT's “+” and "
+            "“#”, and “*” for any text; “matches” takes a regular expression. A test on something the row does not have is "
+            "never true."));
     auto* table = new QTableWidget(0, 3);
     table->setObjectName(QStringLiteral("filterFieldsTableWidget"));
     table->setAccessibleName(tr("Fields"));

@@ -119,15 +119,24 @@ QString cells::reason(mqtt::ReasonCode reason)
 
 QString cells::info(const EventRow& row)
 {
+    const Info parts = infoParts(row);
+    if (parts.about.isEmpty() || parts.payload.isEmpty())
+        return parts.about + parts.payload;
+    return parts.about + QStringLiteral(" \u00B7 ") + parts.payload;
+}
+
+cells::Info cells::infoParts(const EventRow& row)
+{
     const tap::Event& event = row.event;
     const QString detail = coreText(event.detail(), 120);
-    const auto withDetail
-        = [&](const QString& text) { return detail.isEmpty() ? text : text + QStringLiteral(" \u00B7 ") + detail; };
+    const auto only = [&](const QString& text) {
+        return Info { detail.isEmpty() || text.isEmpty() ? text + detail : text + QStringLiteral(" \u00B7 ") + detail, {} };
+    };
     switch (event.kind) {
     case tap::EventKind::Connected:
     case tap::EventKind::ConnectRefused: {
         if (!event.client)
-            return withDetail(isError(event.reason) ? Texts::reasonCode(event.reason) : QString());
+            return only(isError(event.reason) ? Texts::reasonCode(event.reason) : QString());
         QString out = QStringLiteral("MQTT %1").arg(fromUtf8(mqtt::name(event.client->protocol)));
         if (!event.client->peer.empty())
             out += QStringLiteral(" \u00B7 ") + visibleText(event.client->peer, 60);
@@ -135,38 +144,38 @@ QString cells::info(const EventRow& row)
             out += QStringLiteral(" \u00B7 ") + tr("keep-alive %1 s").arg(event.client->keepAliveSeconds);
         else
             out = Texts::reasonCode(event.reason) + QStringLiteral(" \u00B7 ") + out;
-        return withDetail(out);
+        return only(out);
     }
     case tap::EventKind::Disconnected:
-        return withDetail(
+        return only(
             event.reason == mqtt::ReasonCode::Success ? tr("normal disconnection") : Texts::reasonCode(event.reason));
     case tap::EventKind::Subscribed:
-        return withDetail(
+        return only(
             isError(event.reason) ? Texts::reasonCode(event.reason) : tr("granted QoS %1").arg(qos(event)));
     case tap::EventKind::Unsubscribed:
-        return withDetail(isError(event.reason) ? Texts::reasonCode(event.reason) : QString());
-    case tap::EventKind::SubscribeRefused: return withDetail(Texts::reasonCode(event.reason));
+        return only(isError(event.reason) ? Texts::reasonCode(event.reason) : QString());
+    case tap::EventKind::SubscribeRefused: return only(Texts::reasonCode(event.reason));
     case tap::EventKind::SessionCreated:
     case tap::EventKind::SessionResumed:
     case tap::EventKind::SessionTakenOver:
-    case tap::EventKind::SessionTerminated: return detail;
+    case tap::EventKind::SessionTerminated: return { detail, {} };
     case tap::EventKind::Acked:
-        return withDetail(
+        return only(
             event.reason == mqtt::ReasonCode::Success ? tr("acknowledged") : Texts::reasonCode(event.reason));
     case tap::EventKind::Publish:
     case tap::EventKind::Delivered:
     case tap::EventKind::Dropped: break;
     }
-    QString lead;
+    QString about;
     if (event.kind == tap::EventKind::Delivered && event.message && event.message->publisher())
-        lead = QStringLiteral("\u2190 ") + visibleText(event.message->publisher()->clientId, 40) + QStringLiteral("  ");
+        about = QStringLiteral("\u2190 ") + visibleText(event.message->publisher()->clientId, 40);
     if (event.kind == tap::EventKind::Dropped)
-        lead = Texts::dropReason(event.drop) + QStringLiteral("  ");
+        about = Texts::dropReason(event.drop);
     if (!event.message)
-        return withDetail(lead.trimmed());
+        return only(about);
     if (row.payloadGone)
-        return lead + tr("(payload no longer kept)");
-    return lead + payloadPreview(event.message->payload());
+        return { about, tr("(payload no longer kept)") };
+    return { about, payloadPreview(event.message->payload()) };
 }
 
 QString cells::kafka(const EventRow& row)

@@ -17,6 +17,12 @@ public:
     static QString toolTip(const EventRow& row, int column);
     /// The payload's beginning, or what there is to say about an event without one.
     static QString info(const EventRow& row);
+    /// The same in two: what is said about the event, and the payload's beginning where it has one that is kept.
+    struct Info {
+        QString about;
+        QString payload;
+    };
+    static Info infoParts(const EventRow& row);
     /// "✓ topic-3@1048", "… queued", "✗ timed out", "–".
     static QString kafka(const EventRow& row);
     static QString flags(const tap::Event& event);

@@ -24,9 +24,9 @@ EventExporter::EventExporter(const EventTableModel& model, QObject* parent)
 
 EventExporter::~EventExporter() = default;
 
-bool EventExporter::start(const QString& file, ExportFormat format, Scope scope, std::uint64_t selected)
+bool EventExporter::start(const QString& file, ExportFormat format, Scope scope, std::vector<std::uint64_t> selected)
 {
-    if (!begin(file, scope, selected))
+    if (!begin(file, scope, std::move(selected)))
         return false;
     m_format = format;
     m_file->write(exportHeader(format));
@@ -34,9 +34,9 @@ bool EventExporter::start(const QString& file, ExportFormat format, Scope scope,
     return true;
 }
 
-bool EventExporter::startCapture(const QString& file, capture::Info info, Scope scope, std::uint64_t selected)
+bool EventExporter::startCapture(const QString& file, capture::Info info, Scope scope, std::vector<std::uint64_t> selected)
 {
-    if (!begin(file, scope, selected))
+    if (!begin(file, scope, std::move(selected)))
         return false;
     m_format = ExportFormat::Capture;
     info.savedWallMicros = wallNow();
@@ -57,7 +57,7 @@ void EventExporter::writeRow(std::uint64_t number)
         m_file->write(exportRow(m_format, m_model.store().row(number), number, m_model.note(number)));
 }
 
-bool EventExporter::begin(const QString& file, Scope scope, std::uint64_t selected)
+bool EventExporter::begin(const QString& file, Scope scope, std::vector<std::uint64_t> selected)
 {
     cancel();
     m_error.clear();
@@ -66,26 +66,30 @@ bool EventExporter::begin(const QString& file, Scope scope, std::uint64_t select
         m_error = out->errorString();
         return false;
     }
-    m_numbers.clear();
-    switch (scope) {
-    case Scope::Selected:
-        if (selected != 0)
-            m_numbers.push_back(selected);
-        break;
-    case Scope::Marked: m_numbers.assign(m_model.marks().begin(), m_model.marks().end()); break;
-    case Scope::Shown:
-        for (int row = 0; row < m_model.rowCount(); ++row)
-            m_numbers.push_back(m_model.numberAt(row));
-        break;
-    case Scope::All:
-        for (std::uint64_t number = m_model.store().begin(); number < m_model.store().end(); ++number)
-            m_numbers.push_back(number);
-        break;
-    }
+    m_numbers = numbersOf(m_model, scope, std::move(selected));
     m_next = 0;
     m_written = m_gone = 0;
     m_file = std::move(out);
     return true;
+}
+
+std::vector<std::uint64_t> EventExporter::numbersOf(
+    const EventTableModel& model, Scope scope, std::vector<std::uint64_t> selected)
+{
+    std::vector<std::uint64_t> out;
+    switch (scope) {
+    case Scope::Selected: return selected;
+    case Scope::Marked: out.assign(model.marks().begin(), model.marks().end()); break;
+    case Scope::Shown:
+        for (int row = 0; row < model.rowCount(); ++row)
+            out.push_back(model.numberAt(row));
+        break;
+    case Scope::All:
+        for (std::uint64_t number = model.store().begin(); number < model.store().end(); ++number)
+            out.push_back(number);
+        break;
+    }
+    return out;
 }
 
 void EventExporter::cancel()

@@ -28,13 +28,15 @@ public:
 
     explicit EventExporter(const EventTableModel& model, QObject* parent = nullptr);
     ~EventExporter() override;
-    /// Rows as they are now; later ones are not written. `selected`: the row's number for Scope::Selected. False: cannot
+    /// Rows as they are now; later ones are not written. `selected`: the rows' numbers for Scope::Selected. False: cannot
     /// write there.
-    bool start(const QString& file, ExportFormat format, Scope scope, std::uint64_t selected = 0);
+    bool start(const QString& file, ExportFormat format, Scope scope, std::vector<std::uint64_t> selected = {});
     /// The same as a capture file; the rest of `info` says where the rows come from.
-    bool startCapture(const QString& file, capture::Info info, Scope scope, std::uint64_t selected = 0);
+    bool startCapture(const QString& file, capture::Info info, Scope scope, std::vector<std::uint64_t> selected = {});
     void cancel();
     bool isRunning() const { return m_file != nullptr; }
+    /// The rows of a scope as they are now.
+    static std::vector<std::uint64_t> numbersOf(const EventTableModel& model, Scope scope, std::vector<std::uint64_t> selected);
     QString errorText() const { return m_error; }
 
 signals:
@@ -43,7 +45,7 @@ signals:
     void finished(qulonglong written, qulonglong gone, const QString& error);
 
 private:
-    bool begin(const QString& file, Scope scope, std::uint64_t selected);
+    bool begin(const QString& file, Scope scope, std::vector<std::uint64_t> selected);
     void write(const std::string& bytes);
     void writeRow(std::uint64_t number);
     void slice();

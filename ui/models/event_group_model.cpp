@@ -1,11 +1,15 @@
 #include "ui/models/event_group_model.h"
 
 #include "ui/format.h"
+#include "ui/icons.h"
 #include "ui/models/event_table_model.h"
 #include "ui/safe_text.h"
 #include "ui/texts.h"
+#include "ui/theme.h"
 
 #include <QElapsedTimer>
+#include <QFontDatabase>
+#include <QGuiApplication>
 
 #include <algorithm>
 #include <cmath>
@@ -325,9 +329,13 @@ int EventGroupModel::columnCount(const QModelIndex& parent) const { return paren
 
 QVariant EventGroupModel::data(const QModelIndex& index, int role) const
 {
-    if (!index.isValid() || (role != Qt::DisplayRole && role != Qt::ToolTipRole && role != Qt::TextAlignmentRole))
+    if (!index.isValid())
         return {};
     const bool others = isOthers(index.row());
+    if (role == Qt::DecorationRole || role == Qt::ForegroundRole || role == Qt::FontRole)
+        return look(index.column(), others ? nullptr : &at(index.row()), role);
+    if (role != Qt::DisplayRole && role != Qt::ToolTipRole && role != Qt::TextAlignmentRole)
+        return {};
     if (role == Qt::DisplayRole)
         return text(at(index.row()), others, index.column());
     if (role == Qt::TextAlignmentRole)
@@ -336,6 +344,19 @@ QVariant EventGroupModel::data(const QModelIndex& index, int role) const
         return toolTipText(tr("Events of groups that came when the table was full. A filter makes room."));
     const bool cut = index.column() == Client || index.column() == Topic || index.column() == Payload;
     return cut ? toolTipText(text(at(index.row()), false, index.column())) : QVariant();
+}
+
+/// As in the list of events.
+QVariant EventGroupModel::look(int column, const Group* group, int role)
+{
+    if (role == Qt::FontRole)
+        return column == Payload ? QVariant(QFontDatabase::systemFont(QFontDatabase::FixedFont)) : QVariant();
+    if (column != Kind || !group)
+        return {};
+    const QColor colour = theme()[group->kind];
+    if (role == Qt::ForegroundRole)
+        return colour;
+    return iconPixmap(iconName(group->kind), colour, 13, qGuiApp->devicePixelRatio());
 }
 
 QVariant EventGroupModel::headerData(int section, Qt::Orientation orientation, int role) const

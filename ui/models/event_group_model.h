@@ -108,6 +108,7 @@ private:
     void order(std::vector<std::uint32_t>& rows) const;
     const Group& at(int row) const { return isOthers(row) ? m_others : m_groups[m_order[static_cast<std::size_t>(row)]]; }
     QString text(const Group& group, bool others, int column) const;
+    static QVariant look(int column, const Group* group, int role);
     double rateOf(const Numbers& group) const;
 
     const EventTableModel& m_events;

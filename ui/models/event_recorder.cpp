@@ -43,13 +43,16 @@ QString EventRecorder::fileName(const QString& first, int index)
     return name;
 }
 
-bool EventRecorder::start(const QString& file, qint64 fileBytes)
+bool EventRecorder::start(const QString& file, qint64 fileBytes, std::int64_t fileMicros)
 {
     stop();
     m_error.clear();
     m_first = file;
     m_fileBytes = fileBytes;
+    m_fileMicros = fileMicros;
+    m_fileFrom = 0;
     m_index = 1;
+    m_finished.clear();
     m_written = m_bytes = m_lost = 0;
     m_next = m_model.store().end();
     m_file.setFileName(file);
@@ -74,12 +77,25 @@ void EventRecorder::stop()
 
 bool EventRecorder::next()
 {
+    m_finished.push_back({ m_index, m_file.size() });
     m_file.close();
+    m_fileFrom = 0;
     ++m_index;
-    if (m_index > kFiles)
-        QFile::remove(fileName(m_first, m_index - kFiles));
+    removeOldest();
     m_file.setFileName(fileName(m_first, m_index));
     return m_file.open(QIODevice::WriteOnly | QIODevice::Truncate);
+}
+
+/// By what they hold, not by how many they are: files that are begun anew every minute are small.
+void EventRecorder::removeOldest()
+{
+    qint64 bytes = m_fileBytes; // the one that is begun
+    for (const Finished& each : m_finished)
+        bytes += each.bytes;
+    for (; !m_finished.empty() && bytes > kFiles * m_fileBytes; m_finished.pop_front()) {
+        QFile::remove(fileName(m_first, m_finished.front().index));
+        bytes -= m_finished.front().bytes;
+    }
 }
 
 void EventRecorder::write(bool all)
@@ -101,8 +117,12 @@ void EventRecorder::write(bool all)
         if (!all && early)
             break;
         const QByteArray line = exportRow(ExportFormat::JsonLines, row, m_next);
-        if (m_file.size() + m_file.bytesToWrite() + line.size() > m_fileBytes && m_file.pos() > 0)
+        const bool full = m_file.size() + m_file.bytesToWrite() + line.size() > m_fileBytes;
+        const bool old = m_fileMicros > 0 && row.event.stamp.wallMicros - m_fileFrom >= m_fileMicros;
+        if ((full || old) && m_file.pos() > 0)
             good = next();
+        if (m_fileFrom == 0)
+            m_fileFrom = row.event.stamp.wallMicros;
         good = good && m_file.write(line) == line.size();
         ++m_next;
         ++m_written;

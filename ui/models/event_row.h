@@ -3,6 +3,7 @@
 
 #include "core/tap/event.h"
 
+#include <array>
 #include <cstdint>
 #include <string_view>
 
@@ -24,6 +25,9 @@ struct EventRow {
     bool payloadGone = false; ///< the budget for payloads took it
     std::uint64_t saved = 0; ///< its number in the list that it was saved from; 0: it comes from no file
 };
+
+/// Rows by event kind.
+using KindCounts = std::array<std::uint64_t, tap::kEventKinds>;
 
 /// It is known where in Kafka its record is. Of several records of one event the row has the place of the one that was
 /// acknowledged last.

@@ -3,6 +3,7 @@
 #include "ui/models/event_table_model.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace hookline::ui {
 
@@ -147,6 +148,24 @@ void EventRows::toggleMark(std::uint64_t number)
         m_markMicros = m_store.row(number).event.stamp.wallMicros;
     }
     changed(number);
+}
+
+void EventRows::toggleMarks(const std::vector<std::uint64_t>& numbers)
+{
+    std::vector<std::uint64_t> here;
+    std::ranges::copy_if(numbers, std::back_inserter(here),
+        [this](std::uint64_t each) { return each >= m_store.begin() && each < m_store.end(); });
+    if (here.empty())
+        return;
+    const bool off = std::ranges::all_of(here, [this](std::uint64_t each) { return m_marks.contains(each); });
+    for (const std::uint64_t each : here) {
+        if (off)
+            m_marks.erase(each);
+        else if (m_marks.insert(each).second)
+            m_markMicros = m_store.row(each).event.stamp.wallMicros;
+    }
+    for (EventTableModel* table : m_tables)
+        table->rowsChanged(here.front(), here.back());
 }
 
 QString EventRows::note(std::uint64_t number) const

@@ -45,6 +45,8 @@ public:
     const std::map<std::uint64_t, QString>& notes() const noexcept { return m_notes; }
     QString note(std::uint64_t number) const;
     void toggleMark(std::uint64_t number);
+    /// Marks all of them, or none of them any more where all are marked.
+    void toggleMarks(const std::vector<std::uint64_t>& numbers);
     /// An empty note is none.
     void setNote(std::uint64_t number, const QString& note);
     /// When the row marked last happened.

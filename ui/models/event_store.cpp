@@ -41,8 +41,9 @@ EventRow& EventStore::place(EventRow&& made)
     }
     EventRow& row = slot(m_end++);
     row = std::move(made);
+    ++m_kinds[static_cast<std::size_t>(row.event.kind)];
     if (row.event.message && row.payloadSize > 0 && !row.payloadGone)
-        addPayload(*row.event.message);
+        addPayload(*row.event.message, m_end - 1);
     return row;
 }
 
@@ -100,6 +101,7 @@ void EventStore::evict(std::size_t count)
         }
         if (row.event.message && row.payloadSize > 0 && !row.payloadGone)
             dropPayload(*row.event.message);
+        --m_kinds[static_cast<std::size_t>(row.event.kind)];
         row = EventRow {};
     }
     while (!m_chunks.empty() && m_begin - m_chunkBase >= kChunk) {
@@ -182,16 +184,27 @@ bool EventStore::merge(EventRow& row, const tap::KafkaOutcome& outcome)
     return true;
 }
 
-void EventStore::addPayload(const mqtt::Message& message)
+void EventStore::addPayload(const mqtt::Message& message, std::uint64_t number)
 {
-    if (m_holders[&message]++ == 0)
-        m_payloadBytes += message.payload().size();
+    Holders& holders = m_holders[&message];
+    if (holders.rows++ > 0)
+        return;
+    holders.first = number;
+    m_payloadBytes += message.payload().size();
+}
+
+std::optional<std::uint64_t> EventStore::firstOfMessage(std::uint64_t number) const noexcept
+{
+    const auto at = m_holders.find(row(number).event.message.get());
+    if (at == m_holders.end() || at->second.first == number || at->second.first < m_begin)
+        return std::nullopt;
+    return at->second.first;
 }
 
 void EventStore::dropPayload(const mqtt::Message& message)
 {
     const auto at = m_holders.find(&message);
-    if (at == m_holders.end() || --at->second > 0)
+    if (at == m_holders.end() || --at->second.rows > 0)
         return;
     m_payloadBytes -= message.payload().size();
     m_holders.erase(at);

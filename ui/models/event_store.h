@@ -46,6 +46,10 @@ public:
 
     /// About what so many rows take, payloads apart: the row, its place among the ids, and its share of names and topics.
     static constexpr std::uint64_t bytesFor(std::uint64_t rows) noexcept { return rows * (sizeof(EventRow) + sizeof(Identity) + 64); }
+    /// The first row of those about this row's message, while it has its payload; none when it is this row, or unknown.
+    std::optional<std::uint64_t> firstOfMessage(std::uint64_t number) const noexcept;
+    /// How many of the rows that are kept are of each kind.
+    const KindCounts& kinds() const noexcept { return m_kinds; }
     std::uint64_t payloadBytes() const noexcept { return m_payloadBytes; }
     /// Rows whose payload was let go because of the budget, since start.
     std::uint64_t payloadsReleased() const noexcept { return m_payloadsReleased; }
@@ -65,7 +69,7 @@ private:
 
     EventRow& slot(std::uint64_t number) noexcept;
     EventRow& place(EventRow&& row);
-    void addPayload(const mqtt::Message& message);
+    void addPayload(const mqtt::Message& message, std::uint64_t number);
     void dropPayload(const mqtt::Message& message);
     void keepPayloadBudget();
     static bool merge(EventRow& row, const tap::KafkaOutcome& outcome);
@@ -75,8 +79,13 @@ private:
     std::uint64_t m_chunkBase = 1;               ///< number of the first slot of the first chunk
     std::uint64_t m_begin = 1;
     std::uint64_t m_end = 1;
+    KindCounts m_kinds {};
     std::vector<Loop> m_loops;
-    std::unordered_map<const mqtt::Message*, std::uint32_t> m_holders; ///< rows per message with a payload
+    struct Holders {
+        std::uint64_t first = 0; ///< the number of the oldest when it came
+        std::uint32_t rows = 0;
+    };
+    std::unordered_map<const mqtt::Message*, Holders> m_holders; ///< rows per message with a payload
     std::uint64_t m_payloadBytes = 0;
     std::uint64_t m_payloadBudget;
     std::uint64_t m_payloadScan = 1; ///< rows before this one have no payload any more

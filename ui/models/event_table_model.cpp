@@ -217,6 +217,10 @@ QString EventTableModel::cellText(int row, int column) const
     const std::uint64_t number = numberAt(row);
     if (column == Note)
         return m_rows->notes().empty() ? QString() : visibleText(note(number).toStdString(), 200);
+    if (column == Related) {
+        const auto first = store().firstOfMessage(number);
+        return first ? QString::number(shownNumber(store().row(*first), *first)) : QString();
+    }
     return cells::text(store().row(number), number, column);
 }
 
@@ -246,11 +250,11 @@ void EventTableModel::setTimeFormat(TimeFormat format)
         emit dataChanged(index(0, Time), index(rowCount() - 1, Time), { Qt::DisplayRole });
 }
 
-void EventTableModel::rowChanged(std::uint64_t number)
+void EventTableModel::rowsChanged(std::uint64_t first, std::uint64_t last)
 {
-    const int row = rowOfNumber(number);
-    if (row >= 0)
-        emit dataChanged(index(row, 0), index(row, ColumnCount - 1));
+    const int top = firstRowFrom(first), bottom = firstRowFrom(last + 1) - 1;
+    if (top <= bottom)
+        emit dataChanged(index(top, 0), index(bottom, ColumnCount - 1));
     emit marksChanged();
 }
 
@@ -292,7 +296,7 @@ QVariant EventTableModel::headerData(int section, Qt::Orientation orientation, i
         return {};
     if (role == Qt::TextAlignmentRole) {
         const bool right = section == Number || section == Size || section == Latency || section == PacketId
-            || section == Partition || section == Offset || section == UserProperties;
+            || section == Partition || section == Offset || section == UserProperties || section == Related;
         return QVariant::fromValue(Qt::Alignment((right                                       ? Qt::AlignRight
                                                          : section == Qos || section == Flags ? Qt::AlignHCenter
                                                                                               : Qt::AlignLeft)
@@ -327,6 +331,7 @@ QVariant EventTableModel::headerData(int section, Qt::Orientation orientation, i
     case Listener: return tr("Listener");
     case Rule: return tr("Rule");
     case Key: return tr("Key");
+    case Related: return tr("Same message as #");
     default: return {};
     }
 }

@@ -53,6 +53,7 @@ public:
         Listener,
         Rule,
         Key,
+        Related,
         ColumnCount
     };
     static constexpr int kFirstHidden = Username;
@@ -95,6 +96,7 @@ public:
 
     // Marks: rows worth coming back to. A row that is let go takes its mark with it.
     void toggleMark(std::uint64_t number) { m_rows->toggleMark(number); }
+    void toggleMarks(const std::vector<std::uint64_t>& numbers) { m_rows->toggleMarks(numbers); }
     bool isMarked(std::uint64_t number) const { return m_rows->marks().contains(number); }
     const std::set<std::uint64_t>& marks() const noexcept { return m_rows->marks(); }
     /// What somebody wrote about the row; goes with it as a mark does.
@@ -156,7 +158,8 @@ private:
     void evicted();
     void aboutToClear() { beginResetModel(); }
     void cleared();
-    void rowChanged(std::uint64_t number);
+    void rowChanged(std::uint64_t number) { rowsChanged(number, number); }
+    void rowsChanged(std::uint64_t first, std::uint64_t last);
     void scanSlice();
 
     std::shared_ptr<EventRows> m_rows;

@@ -2,9 +2,9 @@
 
 #include "ui/models/filter/json_path.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <functional>
 #include <vector>
 
 namespace hookline::ui {
@@ -23,14 +23,14 @@ std::optional<double> wholeNumber(std::string_view text)
 
 bool isNumberStart(QChar c) { return c == u'-' || (c >= u'0' && c <= u'9'); }
 
-/// Calls `found` for every number with its path and where it stands; stops when that returns false.
-class NumberWalk {
-public:
-    using Found = std::function<bool(const QString& path, qsizetype begin, qsizetype end)>;
+bool isLetter(QChar c) { return c >= u'a' && c <= u'z'; }
 
-    NumberWalk(QStringView json, Found found)
+class JsonWalk {
+public:
+    JsonWalk(QStringView json, const JsonVisit& visit)
         : m_json(json)
-        , m_found(std::move(found))
+        , m_visit(visit)
+        , m_path([this] { return path(); })
     {
     }
 
@@ -38,45 +38,75 @@ public:
     {
         while (m_at < m_json.size()) {
             const QChar c = m_json[m_at];
-            if (c == u'"') {
-                text();
-            } else if (c == u'{' || c == u'[') {
-                if (m_levels.size() == kDeepest)
-                    return;
-                m_levels.push_back({ c == u'[', 0, {}, c == u'{' });
+            bool goOn = true;
+            if (c == u'"')
+                goOn = text();
+            else if (c == u'{' || c == u'[')
+                goOn = m_levels.size() < kDeepest && open(c == u'[');
+            else if (c == u'}' || c == u']')
+                goOn = close();
+            else if (c == u',')
+                next();
+            else if (c == u':')
+                behindKey();
+            else if (isNumberStart(c))
+                goOn = number();
+            else if (isLetter(c))
+                goOn = word();
+            else
                 ++m_at;
-            } else if (c == u'}' || c == u']') {
-                if (!m_levels.empty())
-                    m_levels.pop_back();
-                ++m_at;
-            } else if (c == u',') {
-                if (!m_levels.empty()) {
-                    ++m_levels.back().index;
-                    m_levels.back().atKey = !m_levels.back().list;
-                }
-                ++m_at;
-            } else if (c == u':') {
-                if (!m_levels.empty())
-                    m_levels.back().atKey = false;
-                ++m_at;
-            } else if (isNumberStart(c)) {
-                if (!number())
-                    return;
-            } else {
-                ++m_at;
-            }
+            if (!goOn)
+                return;
         }
     }
 
 private:
+    using Kind = JsonPart::Kind;
     struct Level {
         bool list;
         int index;
         QString key;
-        bool atKey; ///< of an object: a key comes next
+        bool atKey;  ///< of an object: a key comes next
+        bool named;  ///< a path can lead through its key
     };
 
-    void text()
+    bool tell(Kind kind, qsizetype begin, qsizetype end)
+    {
+        const bool inside = !m_levels.empty();
+        const bool list = inside && m_levels.back().list;
+        const QString key = inside && !list ? m_levels.back().key : QString();
+        return m_visit({ kind, key, list ? m_levels.back().index : -1, begin, end }, m_path);
+    }
+    bool open(bool list)
+    {
+        const qsizetype from = m_at++;
+        const bool goOn = tell(list ? Kind::List : Kind::Object, from, m_at);
+        m_levels.push_back({ list, 0, {}, !list, true });
+        return goOn;
+    }
+    bool close()
+    {
+        const qsizetype from = m_at++;
+        if (m_levels.empty())
+            return true;
+        m_levels.pop_back();
+        return tell(Kind::End, from, m_at);
+    }
+    void next()
+    {
+        ++m_at;
+        if (m_levels.empty())
+            return;
+        ++m_levels.back().index;
+        m_levels.back().atKey = !m_levels.back().list;
+    }
+    void behindKey()
+    {
+        ++m_at;
+        if (!m_levels.empty())
+            m_levels.back().atKey = false;
+    }
+    bool text()
     {
         const qsizetype from = ++m_at;
         bool escaped = false;
@@ -87,62 +117,98 @@ private:
             }
             ++m_at;
         }
-        if (!m_levels.empty() && m_levels.back().atKey && m_at <= m_json.size())
-            m_levels.back().key = escaped ? QString() : m_json.mid(from, m_at - from).toString(); // no path has escapes
+        const qsizetype end = std::min(m_at, m_json.size());
         ++m_at;
+        if (m_levels.empty() || !m_levels.back().atKey)
+            return tell(Kind::Text, from, end);
+        Level& level = m_levels.back();
+        level.key = m_json.mid(from, end - from).toString();
+        level.named = !escaped && !level.key.isEmpty() // no path has escapes
+            && std::ranges::none_of(level.key, [](QChar c) { return c == u'.' || c == u'[' || c == u']'; });
+        return true;
     }
-
     bool number()
     {
         const qsizetype from = m_at;
         while (m_at < m_json.size()
             && (isNumberStart(m_json[m_at]) || m_json[m_at] == u'.' || m_json[m_at] == u'e' || m_json[m_at] == u'E' || m_json[m_at] == u'+'))
             ++m_at;
-        QString path;
-        for (const Level& level : m_levels) {
-            if (level.list) {
-                path += QStringLiteral("[%1]").arg(level.index);
-                continue;
-            }
-            static const QString special = QStringLiteral(".[]");
-            for (const QChar c : level.key) {
-                if (special.contains(c))
-                    return true; // such a key cannot be written in a path
-            }
-            if (level.key.isEmpty())
-                return true;
-            path += (path.isEmpty() ? QString() : QStringLiteral(".")) + level.key;
+        if (!m_levels.empty() && m_levels.back().atKey) { // as CBOR's notation has it
+            m_levels.back().key = m_json.mid(from, m_at - from).toString();
+            m_levels.back().named = false;
+            return true;
         }
-        return m_found(path, from, m_at);
+        return tell(Kind::Number, from, m_at);
+    }
+    bool word()
+    {
+        const qsizetype from = m_at;
+        while (m_at < m_json.size() && isLetter(m_json[m_at]))
+            ++m_at;
+        const QStringView word = m_json.mid(from, m_at - from);
+        if (word == u"true" || word == u"false")
+            return tell(Kind::Flag, from, m_at);
+        return word == u"null" ? tell(Kind::Null, from, m_at) : true;
+    }
+    std::optional<QString> path() const
+    {
+        QString out;
+        for (const Level& level : m_levels) {
+            if (!level.list && !level.named)
+                return std::nullopt;
+            if (level.list)
+                out += QStringLiteral("[%1]").arg(level.index);
+            else
+                out += (out.isEmpty() ? QString() : QStringLiteral(".")) + level.key;
+        }
+        return out;
     }
 
     QStringView m_json;
-    Found m_found;
+    const JsonVisit& m_visit;
+    const std::function<std::optional<QString>()> m_path;
     qsizetype m_at = 0;
     std::vector<Level> m_levels;
 };
 
+bool isField(JsonPart::Kind kind)
+{
+    return kind != JsonPart::Kind::Object && kind != JsonPart::Kind::List && kind != JsonPart::Kind::End;
+}
+
 } // namespace
+
+void walkJson(QStringView json, const JsonVisit& visit) { JsonWalk(json, visit).run(); }
 
 QStringList numericFields(QStringView json, int most)
 {
     QStringList out;
-    NumberWalk(json, [&](const QString& path, qsizetype, qsizetype) {
-        if (!out.contains(path))
-            out << path;
+    walkJson(json, [&](const JsonPart& part, const auto& path) {
+        if (part.kind != JsonPart::Kind::Number)
+            return true;
+        if (const auto to = path(); to && !out.contains(*to))
+            out << *to;
         return out.size() < most;
-    }).run();
+    });
     return out;
 }
 
 std::optional<QString> numberAt(QStringView json, qsizetype position)
 {
-    std::optional<QString> out;
-    NumberWalk(json, [&](const QString& path, qsizetype begin, qsizetype end) {
-        if (position >= begin && position < end)
-            out = path;
-        return end <= position;
-    }).run();
+    const auto field = fieldAt(json, position);
+    return field && field->kind == JsonPart::Kind::Number ? std::optional(field->path) : std::nullopt;
+}
+
+std::optional<JsonField> fieldAt(QStringView json, qsizetype position)
+{
+    std::optional<JsonField> out;
+    walkJson(json, [&](const JsonPart& part, const auto& path) {
+        if (isField(part.kind) && position >= part.begin && position < part.end) {
+            if (const auto to = path())
+                out = JsonField { *to, json.mid(part.begin, part.end - part.begin).toString(), part.kind };
+        }
+        return part.end <= position;
+    });
     return out;
 }
 

@@ -28,6 +28,7 @@
 #include "ui/widgets/view_actions.h"
 
 #include <QAction>
+#include <QActionGroup>
 #include <QApplication>
 #include <QClipboard>
 #include <QEvent>
@@ -35,6 +36,7 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -133,15 +135,17 @@ EventsPage::EventsPage(Backend* backend, EventTableModel& model, MetricsHistory*
     m_view->installEventFilter(this);
     m_overview = new EventOverview(m_model);
     upperColumn->addWidget(buildFastBar());
-    auto* rows = new QWidget;
-    auto* list = new QHBoxLayout(rows);
+    m_rows = new QWidget;
+    m_rows->setAutoFillBackground(true);
+    m_rows->setBackgroundRole(QPalette::Base);
+    auto* list = new QHBoxLayout(m_rows);
     list->setContentsMargins(0, 0, 0, 0);
     list->setSpacing(0);
     list->addWidget(m_view, 1);
     list->addWidget(m_overview);
     m_groups = new EventGroupsView(m_model, !isCapture());
     m_lists = new QStackedWidget;
-    m_lists->addWidget(rows);
+    m_lists->addWidget(m_rows);
     m_lists->addWidget(m_groups);
     upperColumn->addWidget(m_lists, 1);
     m_empty = new EmptyState(m_view);
@@ -166,6 +170,7 @@ EventsPage::EventsPage(Backend* backend, EventTableModel& model, MetricsHistory*
     connectAll();
     connectActions();
     connectGroups();
+    connectRows();
     retranslate();
 }
 
@@ -176,7 +181,7 @@ QWidget* EventsPage::buildBanner()
     m_banner->setAutoFillBackground(true);
     m_banner->setBackgroundRole(QPalette::Window);
     auto* layout = new QHBoxLayout(m_banner);
-    layout->setContentsMargins(24, 4, 24, 4);
+    layout->setContentsMargins(24, 1, 24, 1);
     m_bannerText = new ElidedLabel(Role::TextMuted);
     m_bannerText->setObjectName(QStringLiteral("eventsBannerLabel"));
     m_bannerText->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
@@ -287,10 +292,13 @@ void EventsPage::showSelected(std::uint64_t number)
     const int row = number ? m_model.rowOfNumber(number) : -1;
     m_showRecord->setEnabled(row >= 0 && hasReadableRecord(m_model.at(row)));
     if (row >= 0)
+        remember(number);
+    if (row >= 0)
         m_detail->show(m_model.at(row), number, m_model.store());
     else if (m_detail->number() < m_model.store().begin())
         m_detail->markGone(); // else only the filter hides it
     m_why->setEnabled(m_detail->hasReason());
+    refreshDetail();
 }
 
 void EventsPage::refresh()
@@ -304,6 +312,8 @@ void EventsPage::refresh()
     }
     else
         m_detail->markGone();
+    refreshDetail();
+    refreshKinds();
     const std::size_t kept = m_model.store().size();
     if (m_model.isSearching())
         m_filter->setCount(tr("searching… %1 %").arg(m_model.searchPercent()));
@@ -346,6 +356,9 @@ void EventsPage::setSource(const capture::Info& info) { m_source = info; }
 void EventsPage::setUnreadable(bool unreadable)
 {
     m_unreadable = unreadable;
+    m_filter->setEnabled(!unreadable);
+    for (QAction* action : { m_group, m_export, m_columnsAction, m_timeAction, m_marks, m_findAction, m_goTo })
+        action->setEnabled(!unreadable);
     refresh();
 }
 
@@ -442,6 +455,8 @@ void EventsPage::copy(const QString& text) { QGuiApplication::clipboard()->setTe
 bool EventsPage::eventFilter(QObject* watched, QEvent* event)
 {
     if (watched == m_view && event->type() == QEvent::Resize)
+        showWholeRows();
+    if (watched == m_view && event->type() == QEvent::Resize)
         m_empty->setGeometry(m_view->rect().adjusted(0, m_view->horizontalHeader()->height(), 0, 0));
     if (watched == m_view && event->type() == QEvent::KeyPress) {
         auto* key = static_cast<QKeyEvent*>(event);
@@ -461,6 +476,16 @@ bool EventsPage::eventFilter(QObject* watched, QEvent* event)
     return QWidget::eventFilter(watched, event);
 }
 
+/// While the newest row is kept in view Qt cuts the topmost one in half: what is over of a row stays free below the table.
+void EventsPage::showWholeRows()
+{
+    const int bar = m_view->horizontalScrollBar()->isVisible() ? m_view->horizontalScrollBar()->height() : 0;
+    const int room = m_rows->height() - m_view->horizontalHeader()->height() - bar;
+    const int over = room > 0 ? room % m_view->verticalHeader()->defaultSectionSize() : 0;
+    if (m_rows->layout()->contentsMargins().bottom() != over)
+        m_rows->layout()->setContentsMargins(0, 0, 0, over);
+}
+
 QString EventsPage::filterText() const { return m_filter->applied(); }
 
 void EventsPage::setSavedFilters(const QStringList& saved) { m_filter->setSaved(saved); }
@@ -476,12 +501,17 @@ void EventsPage::saveLayout(QSettings& settings, const QString& group) const
         return;
     m_filter->saveState(settings);
     m_colours->save(settings);
+    settings.setValue(group + QStringLiteral("/recordMinutes"), m_recordFiles->checkedAction()->data());
 }
 
 void EventsPage::restoreLayout(const QSettings& settings, const QString& group)
 {
     m_filter->restoreState(settings);
     m_colours->restore(settings);
+    for (QAction* each : m_recordFiles->actions()) {
+        if (each->data().toInt() == settings.value(group + QStringLiteral("/recordMinutes")).toInt())
+            each->setChecked(true);
+    }
     if (!settings.contains(group + QStringLiteral("/columns")))
         return;
     m_splitter->restoreState(settings.value(group + QStringLiteral("/splitter")).toByteArray());
@@ -502,6 +532,11 @@ void EventsPage::resetLayout()
 void EventsPage::setDetailPosition(DetailPosition position)
 {
     placeDetail(*m_splitter, *m_detail, m_detail->splitter(), position);
+    // Beside the list it gives way with it, below it keeps its height.
+    m_splitter->setStretchFactor(0, position == DetailPosition::Right ? 2 : 1);
+    m_splitter->setStretchFactor(1, position == DetailPosition::Right ? 1 : 0);
+    m_detailWanted = position != DetailPosition::Off;
+    refreshDetail();
 }
 
 void EventsPage::showEvent(QShowEvent* event)

@@ -8,7 +8,10 @@
 #include "ui/models/record_place.h"
 #include "ui/ports/settings_desk.h"
 
+#include <QTimer>
 #include <QWidget>
+
+#include <vector>
 
 class QAction;
 class QActionGroup;
@@ -23,6 +26,8 @@ namespace hookline::ui {
 
 class Backend;
 enum class DetailPosition;
+struct JsonField;
+struct RuleTrial;
 class ColourRules;
 class ElidedLabel;
 class EmptyState;
@@ -83,6 +88,7 @@ signals:
     /// Why the access rules refused what an event of then shows.
     void reasonWanted(const hookline::ui::AclQuestion& question, qint64 refusedMicros);
     void republishWanted(const QString& topic, const QByteArray& payload, int qos, bool retain);
+    void newWindowWanted();
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -112,18 +118,30 @@ private:
     void connectActions();
     void refresh();
     void refreshEmptyState();
+    void showWholeRows();
     void refreshBanner();
     void showSelected(std::uint64_t number);
     void showMenu(const QPoint& at);
     void fillColumnsMenu();
     void setTimeFormat(int format);
     void moveSelection(int by);
+    void connectRows();
+    void refreshDetail();
+    void refreshKinds();
+    void copyRows(ExportFormat format);
+    void toggleMarks();
+    void remember(std::uint64_t number);
+    void goThroughHistory(int by);
+    void showFieldMenu(const JsonField& field, const QPoint& at);
+    void makeRecord();
+    void recordMade(const RuleTrial& trial);
     void republish();
     void showRecord();
     void exportRows();
     void chooseAndExport(bool capture);
     void chooseFile(bool capture, EventExporter::Scope scope);
     void startExport(const QString& file, ExportFormat format, EventExporter::Scope scope);
+    void exportRecords(const QString& file, EventExporter::Scope scope);
     void toggleRecording(bool on);
     void say(const QString& text);
     void copy(const QString& text);
@@ -136,6 +154,7 @@ private:
     bool m_reachable = true;
     capture::Info m_source; ///< of a capture
     bool m_unreadable = false;
+    bool m_detailWanted = true;
     ColourRules* m_colours;
     EventExporter* m_exporter;
     EventRecorder* m_recorder;
@@ -147,6 +166,7 @@ private:
     QSplitter* m_splitter;
     FilterBar* m_filter;
     FindBar* m_find;
+    QWidget* m_rows;         ///< the table and the strip beside it
     QStackedWidget* m_lists; ///< the rows, or their groups
     EventGroupsView* m_groups;
     ReadableRate m_readable;
@@ -181,7 +201,12 @@ private:
     QAction* m_note;
     QAction* m_nextMark;
     QAction* m_previousMark;
+    QAction* m_marks; ///< the menu of the four above
     QAction* m_related;
+    QAction* m_previousRelated;
+    QAction* m_back;
+    QAction* m_forward;
+    QAction* m_newWindow;
     QAction* m_showRecord;
     QAction* m_why;
     QAction* m_next;
@@ -197,6 +222,13 @@ private:
     QMenu* m_columnsMenu;
     QMenu* m_timeMenu;
     QActionGroup* m_timeFormats;
+    QActionGroup* m_recordFiles; ///< how long a file is recorded to
+    QTimer m_kindsPause; ///< kinds are counted four times a second, not at every tick
+    bool m_kindsChanged = false;
+    std::vector<std::uint64_t> m_visited; ///< rows that were read, the newest last
+    std::size_t m_visit = 0;              ///< which of them is selected
+    bool m_revisiting = false;
+    int m_recordTicket = 0; ///< of the record that is being made
     QString m_pausedAt;
     QString m_said; ///< what the last export or recording came to
     std::int64_t m_saidAt = 0;

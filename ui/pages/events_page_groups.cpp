@@ -20,6 +20,8 @@
 #include <QStackedWidget>
 #include <QToolButton>
 
+#include <cmath>
+
 namespace hookline::ui {
 
 QWidget* EventsPage::buildFastBar()
@@ -89,6 +91,7 @@ void EventsPage::setGrouped(bool on)
     if (!isCapture())
         m_follow->setEnabled(!on);
     setFocusProxy(on ? static_cast<QWidget*>(m_groups) : m_view);
+    refreshDetail();
     refreshFastBar();
     refreshBanner();
 }
@@ -111,7 +114,8 @@ void EventsPage::refreshFastBar()
 {
     const bool offered = m_readable.isOffered() && !m_model.isPaused() && !m_group->isChecked();
     if (offered)
-        m_fastText->setText(tr("%1: faster than anybody reads").arg(rate(m_rowRate)));
+        m_fastText->setText(tr("%1 events/s – too fast to read")
+                                .arg(ui::number(static_cast<std::uint64_t>(std::lround(m_rowRate)))));
     m_fastBar->setVisible(offered);
 }
 

@@ -8,6 +8,7 @@
 #include "ui/models/event_recorder.h"
 #include "ui/models/event_table_model.h"
 #include "ui/models/metrics_history.h"
+#include "ui/models/record_exporter.h"
 #include "ui/pages/events_page.h"
 #include "ui/safe_text.h"
 #include "ui/widgets/event_columns.h"
@@ -24,12 +25,9 @@
 #include <QAction>
 #include <QActionGroup>
 #include <QDateTime>
-#include <QDialogButtonBox>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHeaderView>
-#include <QInputDialog>
-#include <QLineEdit>
 #include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
@@ -40,7 +38,7 @@ namespace {
 
 /// Clearing more than this asks first: it cannot be undone.
 constexpr std::size_t kAskBeforeClearing = 10000;
-constexpr int kLongestNote = 2000;
+constexpr int kFileMinutes[] = { 0, 15, 60, 24 * 60 }; ///< of a recording; 0: until it is full
 
 QString stamp() { return QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss")); }
 
@@ -82,6 +80,11 @@ void EventsPage::buildActions()
     m_nextMark = make("nextMarkAction", nullptr, { QKeySequence(Qt::CTRL | Qt::Key_BracketRight) }, here);
     m_previousMark = make("previousMarkAction", nullptr, { QKeySequence(Qt::CTRL | Qt::Key_BracketLeft) }, here);
     m_related = make("relatedAction", nullptr, { QKeySequence(Qt::CTRL | Qt::Key_Period) }, here);
+    m_previousRelated = make("previousRelatedAction", nullptr, { Qt::CTRL | Qt::SHIFT | Qt::Key_Period }, here);
+    m_back = make("backAction", nullptr, { Qt::ALT | Qt::Key_Left }, here);
+    m_forward = make("forwardAction", nullptr, { Qt::ALT | Qt::Key_Right }, here);
+    m_marks = make("marksAction", "mark", {}, here);
+    m_newWindow = make("newWindowAction", "window", {}, here);
     m_showRecord = make("showRecordAction", "kafka", { QKeySequence(Qt::CTRL | Qt::Key_Return) }, Qt::WidgetShortcut);
     m_showRecord->setEnabled(false);
     m_why = make("whyRefusedAction", "ev_refused", { Qt::CTRL | Qt::SHIFT | Qt::Key_Return }, Qt::WidgetShortcut);
@@ -110,7 +113,8 @@ void EventsPage::buildActions()
     }
     m_actions = { m_pause, m_follow, m_clear, m_group, nullptr, m_focusFilter, m_clearFilter, m_filterHelp, nullptr,
         m_findAction, m_findNext, m_findPrevious, m_goTo,
-        nullptr, m_mark, m_note, m_nextMark, m_previousMark, m_related, m_showRecord, m_why, m_next, m_previous, nullptr,
+        nullptr, m_mark, m_note, m_nextMark, m_previousMark, nullptr, m_back, m_forward, m_related, m_previousRelated,
+        m_showRecord, m_why, m_next, m_previous, nullptr,
         m_copyRow, m_copyPayload, nullptr, m_export, m_record, nullptr, m_colourRules, m_columnsAction, m_timeAction };
 }
 
@@ -119,6 +123,22 @@ void EventsPage::buildMenus()
     m_columnsMenu = new QMenu(this);
     m_columnsMenu->setObjectName(QStringLiteral("columnsMenu"));
     m_columnsAction->setMenu(m_columnsMenu);
+    auto* files = new QMenu(this);
+    files->setObjectName(QStringLiteral("recordFilesMenu"));
+    m_recordFiles = new QActionGroup(this);
+    for (const int minutes : kFileMinutes) {
+        QAction* each = files->addAction(QString());
+        each->setCheckable(true);
+        each->setChecked(minutes == 0);
+        each->setData(minutes);
+        m_recordFiles->addAction(each);
+    }
+    auto* marks = new QMenu(this);
+    marks->setObjectName(QStringLiteral("marksMenu"));
+    marks->addActions({ m_mark, m_note });
+    marks->addSeparator();
+    marks->addActions({ m_nextMark, m_previousMark });
+    m_marks->setMenu(marks);
     m_timeMenu = new QMenu(this);
     m_timeMenu->setObjectName(QStringLiteral("timeMenu"));
     m_timeAction->setMenu(m_timeMenu);
@@ -140,12 +160,20 @@ void EventsPage::buildHeader()
         m_header->addAction(m_clear, "clearToolButton");
     }
     m_header->addAction(m_group, "groupToolButton");
-    if (!m_second)
-        m_header->addAction(m_record, "recordToolButton");
+    if (!m_second) {
+        QToolButton* record = m_header->addAction(m_record, "recordToolButton");
+        record->setMenu(findChild<QMenu*>(QStringLiteral("recordFilesMenu")));
+        record->setPopupMode(QToolButton::MenuButtonPopup);
+    }
     m_header->addAction(m_export, "exportToolButton");
-    for (const auto& [action, name] :
-        { std::pair { m_columnsAction, "columnsToolButton" }, { m_timeAction, "timeToolButton" } })
-        m_header->addAction(action, name)->setPopupMode(QToolButton::InstantPopup);
+    for (const auto& [action, name] : { std::pair { m_marks, "marksToolButton" }, { m_columnsAction, "columnsToolButton" },
+             { m_timeAction, "timeToolButton" } }) {
+        QToolButton* button = m_header->addAction(action, name);
+        button->setPopupMode(QToolButton::InstantPopup);
+        m_header->letShrink(button);
+    }
+    if (!m_second)
+        m_header->letShrink(m_header->addAction(m_newWindow, "newWindowToolButton"));
 }
 
 void EventsPage::connectActions()
@@ -183,37 +211,22 @@ void EventsPage::connectActions()
     connect(m_findNext, &QAction::triggered, this, [this] { m_find->find(true, m_view->selectedNumber()); });
     connect(m_findPrevious, &QAction::triggered, this, [this] { m_find->find(false, m_view->selectedNumber()); });
     connect(m_goTo, &QAction::triggered, m_find, &FindBar::openGoTo);
-    connect(m_mark, &QAction::triggered, this, [this] { m_model.toggleMark(m_view->selectedNumber()); });
+    connect(m_mark, &QAction::triggered, this, &EventsPage::toggleMarks);
     connect(m_note, &QAction::triggered, this, &EventsPage::addNote);
     connect(m_nextMark, &QAction::triggered, this,
         [this] { m_view->showNumber(m_model.nextMark(m_view->selectedNumber(), true)); });
     connect(m_previousMark, &QAction::triggered, this,
         [this] { m_view->showNumber(m_model.nextMark(m_view->selectedNumber(), false)); });
-    connect(m_related, &QAction::triggered, m_detail, &EventDetail::nextRelated);
     connect(m_showRecord, &QAction::triggered, this, &EventsPage::showRecord);
     connect(m_why, &QAction::triggered, m_detail, &EventDetail::askReason);
     connect(m_next, &QAction::triggered, this, [this] { moveSelection(1); });
     connect(m_previous, &QAction::triggered, this, [this] { moveSelection(-1); });
-    connect(m_copyRow, &QAction::triggered, this, [this] {
-        const int row = m_model.rowOfNumber(m_view->selectedNumber());
-        if (row >= 0)
-            copy(QString::fromUtf8(m_model.rowAsJson(row)));
-    });
+    connect(m_copyRow, &QAction::triggered, this, [this] { copyRows(ExportFormat::JsonLines); });
     connect(m_copyPayload, &QAction::triggered, m_detail->payload(), &PayloadView::copyPayload);
     // Later: they ask, and who triggered them by other means than the mouse is answered before.
     connect(m_export, &QAction::triggered, this, &EventsPage::exportRows, Qt::QueuedConnection);
     connect(m_record, &QAction::triggered, this, &EventsPage::toggleRecording, Qt::QueuedConnection);
     connect(m_colourRules, &QAction::triggered, this, [this] { (new ColourRulesDialog(*m_colours, this))->open(); });
-}
-
-void EventsPage::moveSelection(int by)
-{
-    const int rows = m_model.rowCount();
-    if (rows == 0)
-        return;
-    const int row = m_model.rowOfNumber(m_view->selectedNumber());
-    const int to = row < 0 ? (by > 0 ? 0 : rows - 1) : std::clamp(row + by, 0, rows - 1);
-    m_view->showNumber(m_model.numberAt(to));
 }
 
 void EventsPage::setTimeFormat(int format)
@@ -259,12 +272,13 @@ void EventsPage::showMenu(const QPoint& at)
     auto* menu = new EventMenu(
         { row, shownNumber(row, number), cell.column(), m_model.cellText(cell.row(), cell.column()),
             m_model.isMarked(number), m_model.note(number), m_reachable, brokerAddress(), kafkaServers(row.kafkaCluster),
-            !isCapture() },
+            !isCapture(), m_view->selectedCount() },
         this);
     connect(menu, &EventMenu::noteWanted, this, &EventsPage::addNote);
     connect(menu, &EventMenu::filterWanted, m_filter, &FilterBar::combine);
     connect(menu, &EventMenu::colourWanted, m_colours, &ColourRules::add);
-    connect(menu, &EventMenu::markWanted, this, [this, number] { m_model.toggleMark(number); });
+    connect(menu, &EventMenu::markWanted, this, &EventsPage::toggleMarks);
+    connect(menu, &EventMenu::copyRowsWanted, this, &EventsPage::copyRows);
     connect(menu, &EventMenu::copyWanted, this, &EventsPage::copy);
     connect(menu, &EventMenu::copyPayloadWanted, m_detail->payload(), &PayloadView::copyPayload);
     connect(menu, &EventMenu::republishWanted, this, &EventsPage::republish);
@@ -272,46 +286,6 @@ void EventsPage::showMenu(const QPoint& at)
     connect(menu, &EventMenu::reasonWanted, this, &EventsPage::reasonWanted);
     connect(menu, &EventMenu::exportWanted, this, &EventsPage::exportRows);
     menu->popup(m_view->viewport()->mapToGlobal(at));
-}
-
-void EventsPage::addNote()
-{
-    const std::uint64_t number = m_view->selectedNumber();
-    if (number == 0)
-        return;
-    auto* ask = new QInputDialog(this);
-    ask->setObjectName(QStringLiteral("noteDialog"));
-    ask->setAttribute(Qt::WA_DeleteOnClose);
-    ask->setWindowTitle(tr("Note"));
-    ask->setLabelText(tr("Note on row %1").arg(ui::number(shownNumber(m_model.store().row(number), number))));
-    ask->setTextValue(m_model.note(number));
-    if (auto* edit = ask->findChild<QLineEdit*>())
-        edit->setMaxLength(kLongestNote);
-    ask->resize(ask->fontMetrics().averageCharWidth() * 64, ask->sizeHint().height()); // a sentence
-    if (const auto* buttons = ask->findChild<QDialogButtonBox*>())
-        buttons->button(QDialogButtonBox::Ok)->setProperty("primary", true);
-    connect(ask, &QInputDialog::textValueSelected, this,
-        [this, number](const QString& text) { m_model.setNote(number, text); });
-    ask->open();
-}
-
-void EventsPage::republish()
-{
-    const int row = m_model.rowOfNumber(m_view->selectedNumber());
-    if (row < 0 || !m_model.at(row).event.message)
-        return;
-    const mqtt::Message& message = *m_model.at(row).event.message;
-    const std::string_view payload = message.payload();
-    emit republishWanted(fromUtf8(message.topic()), QByteArray(payload.data(), static_cast<qsizetype>(payload.size())),
-        static_cast<int>(message.qos()), message.retain());
-}
-
-void EventsPage::showRecord()
-{
-    const int row = m_model.rowOfNumber(m_view->selectedNumber());
-    if (row < 0 || !hasReadableRecord(m_model.at(row)))
-        return;
-    emit recordWanted(recordOf(m_model.at(row)));
 }
 
 void EventsPage::exportRows() { chooseAndExport(false); }
@@ -329,14 +303,14 @@ void EventsPage::chooseAndExport(bool capture)
         EventExporter::Scope scope;
         std::size_t rows;
     };
-    const std::uint64_t selected = m_view->selectedNumber();
+    const std::size_t selected = m_view->selectedCount();
     const Choice choices[] = {
         { tr("Shown (%1)").arg(ui::number(static_cast<std::uint64_t>(m_model.rowCount()))), EventExporter::Scope::Shown,
             static_cast<std::size_t>(m_model.rowCount()) },
         { tr("All (%1)").arg(ui::number(m_model.store().size())), EventExporter::Scope::All, m_model.store().size() },
         { tr("Marked (%1)").arg(ui::number(m_model.marks().size())), EventExporter::Scope::Marked,
             m_model.marks().size() },
-        { tr("The selected one"), EventExporter::Scope::Selected, selected != 0 ? 1u : 0u },
+        { tr("Selected (%1)").arg(ui::number(selected)), EventExporter::Scope::Selected, selected },
     };
     for (const Choice& choice : choices) {
         QAbstractButton* button = ask->addButton(choice.text, QMessageBox::AcceptRole);
@@ -352,17 +326,25 @@ void EventsPage::chooseAndExport(bool capture)
 void EventsPage::chooseFile(bool capture, EventExporter::Scope scope)
 {
     const QString filters[] = { tr("CSV for spreadsheets (*.csv)"), tr("JSON Lines (*.jsonl)"), tr("Text (*.txt)"),
-        tr("Hookline capture (*.hlcap)") };
-    static constexpr const char* endings[] = { ".csv", ".jsonl", ".txt", ".hlcap" };
+        tr("Hookline capture (*.hlcap)"), tr("Kafka records as JSON Lines (*.records.jsonl)") };
+    static constexpr const char* endings[] = { ".csv", ".jsonl", ".txt", ".hlcap", ".records.jsonl" };
+    constexpr int kRecords = 4;
+    QStringList offered { filters[0], filters[1], filters[2], filters[3] };
+    if (m_backend) // a file has no rules
+        offered << filters[kRecords];
     QString chosen = filters[capture ? 3 : 0];
     QString file = QFileDialog::getSaveFileName(this, capture ? tr("Save capture") : tr("Export events"),
         QStringLiteral("hookline-%1-%2%3")
             .arg(capture ? QStringLiteral("capture") : QStringLiteral("events"), stamp(),
                 QLatin1String(endings[capture ? 3 : 0])),
-        capture ? filters[3] : QStringList { filters[0], filters[1], filters[2], filters[3] }.join(QLatin1String(";;")),
+        capture ? filters[3] : offered.join(QLatin1String(";;")),
         &chosen);
     if (file.isEmpty())
         return;
+    if (!capture && (chosen == filters[kRecords] || file.endsWith(QLatin1String(endings[kRecords])))) {
+        exportRecords(file, scope);
+        return;
+    }
     int format = capture ? 3 : -1;
     for (int i = 0; i < static_cast<int>(std::size(filters)) && format < 0; ++i)
         format = file.endsWith(QLatin1String(endings[i])) ? i : -1;
@@ -375,7 +357,9 @@ void EventsPage::chooseFile(bool capture, EventExporter::Scope scope)
 
 void EventsPage::startExport(const QString& file, ExportFormat format, EventExporter::Scope scope)
 {
-    const std::uint64_t selected = m_view->selectedNumber();
+    std::vector<std::uint64_t> selected;
+    if (scope == EventExporter::Scope::Selected)
+        selected = m_view->selectedNumbers();
     bool started = false;
     if (format == ExportFormat::Capture) {
         capture::Info info;
@@ -384,12 +368,43 @@ void EventsPage::startExport(const QString& file, ExportFormat format, EventExpo
         info.kafka = kafkaServers().toStdString();
         if (scope == EventExporter::Scope::Shown)
             info.filter = m_model.filter().text().toStdString();
-        started = m_exporter->startCapture(file, std::move(info), scope, selected);
+        started = m_exporter->startCapture(file, std::move(info), scope, std::move(selected));
     } else {
-        started = m_exporter->start(file, format, scope, selected);
+        started = m_exporter->start(file, format, scope, std::move(selected));
     }
     if (!started)
         say(tr("Not exported: %1").arg(inOwnWords(m_exporter->errorText())));
+}
+
+void EventsPage::exportRecords(const QString& file, EventExporter::Scope scope)
+{
+    if (!m_backend)
+        return;
+    std::vector<std::uint64_t> selected;
+    if (scope == EventExporter::Scope::Selected)
+        selected = m_view->selectedNumbers();
+    auto* exporter = new RecordExporter(*m_backend, m_model, this); // until it is done
+    if (!exporter->start(file, EventExporter::numbersOf(m_model, scope, std::move(selected)))) {
+        say(tr("Not exported: %1").arg(exporter->errorText()));
+        exporter->deleteLater();
+        return;
+    }
+    connect(exporter, &RecordExporter::progress, this, [this](int percent) {
+        m_cancelExport->show();
+        say(tr("exporting… %1 %").arg(percent));
+    });
+    connect(exporter, &RecordExporter::finished, this, [this](qulonglong written, qulonglong left, const QString& error) {
+        m_cancelExport->hide();
+        if (!error.isEmpty()) {
+            say(tr("Not exported: %1").arg(error));
+            return;
+        }
+        QStringList parts { tr("%Ln record(s) exported", nullptr, static_cast<int>(written)) };
+        if (left > 0)
+            parts << tr("%Ln event(s) without one", nullptr, static_cast<int>(left));
+        say(listed(parts));
+    });
+    connect(m_cancelExport, &QPushButton::clicked, exporter, &RecordExporter::cancel);
 }
 
 void EventsPage::toggleRecording(bool on)
@@ -402,7 +417,8 @@ void EventsPage::toggleRecording(bool on)
     m_record->setChecked(false); // until it runs
     const QString file = QFileDialog::getSaveFileName(this, tr("Record events to file"),
         QStringLiteral("hookline-record-%1.jsonl").arg(stamp()), tr("JSON Lines (*.jsonl)"));
-    if (!file.isEmpty() && !m_recorder->start(file))
+    const std::int64_t micros = m_recordFiles->checkedAction()->data().toLongLong() * 60'000'000;
+    if (!file.isEmpty() && !m_recorder->start(file, EventRecorder::kFileBytes, micros))
         say(tr("Not recorded: %1").arg(inOwnWords(m_recorder->errorText())));
 }
 
@@ -432,16 +448,25 @@ void EventsPage::retranslate()
     m_note->setText(tr("Note…"));
     m_nextMark->setText(tr("Next mark"));
     m_previousMark->setText(tr("Previous mark"));
+    name(m_marks, tr("Mark"), tr("Mark rows, write notes, go from mark to mark"));
+    name(m_newWindow, tr("New window"), tr("The same events in a window of their own, with a filter of its own"));
+    m_back->setText(tr("Back to the event before"));
+    m_forward->setText(tr("Forward again"));
     m_related->setText(tr("Next related event"));
+    m_previousRelated->setText(tr("Previous related event"));
     m_showRecord->setText(tr("Show the Kafka record"));
     m_why->setText(tr("Why was this refused?"));
     m_next->setText(tr("Next event"));
     m_previous->setText(tr("Previous event"));
-    m_copyRow->setText(tr("Copy row as JSON"));
+    m_copyRow->setText(tr("Copy rows as JSON"));
     m_copyPayload->setText(tr("Copy payload"));
     m_colourRules->setText(tr("Colour rules…"));
     const QString formats[] = { tr("Local time"), tr("UTC, ISO 8601"), tr("Seconds since the first event"),
         tr("Seconds since the row above"), tr("Seconds since the marked row") };
+    const QString files[] = { tr("A new file when 64 MiB are full"), tr("A new file every 15 minutes"),
+        tr("A new file every hour"), tr("A new file every day") };
+    for (int i = 0; i < static_cast<int>(std::size(files)); ++i)
+        m_recordFiles->actions().at(i)->setText(files[i]);
     for (int i = 0; i < static_cast<int>(std::size(formats)); ++i)
         m_timeFormats->actions().at(i)->setText(formats[i]);
     m_view->setAccessibleName(tr("Events"));
@@ -450,6 +475,7 @@ void EventsPage::retranslate()
     m_cancelExport->setText(tr("Cancel export"));
     m_resume->setText(tr("Resume"));
     m_jump->setText(tr("Jump to live"));
+    m_banner->setMinimumHeight(m_jump->sizeHint().height() + 2); // the list stands still when a button comes or goes
     retranslateGroups();
     m_model.retranslate();
     refresh();

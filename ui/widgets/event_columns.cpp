@@ -1,6 +1,7 @@
 #include "ui/widgets/event_columns.h"
 
 #include "ui/models/event_table_model.h"
+#include "ui/widgets/event_delegate.h"
 
 #include <QEvent>
 #include <QHeaderView>
@@ -18,6 +19,9 @@ namespace {
 using Model = EventTableModel;
 
 constexpr int kAside = 6;
+constexpr int kAround = 18;       ///< of a cell's text, on both sides together
+constexpr double kLeastKafka = 10; ///< while nothing but dashes is in it
+constexpr double kMostKafka = 44; ///< longer ones end in an ellipsis in the middle
 constexpr double kUtcTime = 26;
 constexpr double kWantedPayload = 38; ///< where there is room for it, other columns are as wide as they like
 constexpr double kLeastPayload = 25;  ///< before it has less, columns give way
@@ -28,10 +32,10 @@ struct Width {
     double least;
 };
 constexpr Width fixed(double units) { return { units, units }; }
-constexpr std::array<Width, Model::ColumnCount> kWidths { { { 9, 7.5 }, fixed(12), { 17.5, 14.5 }, { 13, 10 }, { 20, 15 },
+constexpr std::array<Width, Model::ColumnCount> kWidths { { { 9, 7.5 }, fixed(12), { 20, 17.5 }, { 13, 10 }, { 20, 15 },
     fixed(5), fixed(6), fixed(8), { kWantedPayload, kLeastPayload }, { 25, 24 }, fixed(6), fixed(13), fixed(17), fixed(9),
     fixed(13), fixed(9), fixed(24), fixed(17), fixed(9), fixed(11), fixed(24), fixed(22), fixed(11), fixed(13), fixed(15),
-    fixed(17) } };
+    fixed(17), fixed(17) } };
 constexpr int kGivingWay[] = { Model::Flags, Model::Latency, Model::Size, Model::Qos };
 
 } // namespace
@@ -103,6 +107,7 @@ void EventColumns::reset()
     QHeaderView& header = *m_view.horizontalHeader();
     m_away.clear();
     m_kept.clear();
+    m_kafka = m_payload = 0;
     setPulled(false);
     for (int i = 0; i < Model::ColumnCount; ++i) {
         header.moveSection(header.visualIndex(i), i);
@@ -138,11 +143,25 @@ void EventColumns::fit()
             m_view.setColumnHidden(column, true);
         }
     }
-    const int slack = usual - tight;
-    int less = std::clamp(usual + wanted - room, 0, slack), left = slack;
+    const int spare = room - usual - (m_payload > 0 ? std::clamp(m_payload, enough, std::max(wanted, enough)) : wanted);
+    // What is empty gives first, but takes no column away or back: rows will come that fill it.
+    const bool hasKafka = std::ranges::find(shown, static_cast<int>(Model::Kafka)) != shown.end();
+    const int kafkaUsual = hasKafka ? width(Model::Kafka) : 0, kafkaTight = hasKafka ? least(Model::Kafka) : 0;
+    const bool empty = hasKafka && !m_pulled && m_kafka > 0;
+    const int kafkaLeast = empty ? std::clamp(m_kafka, inUnits(kLeastKafka), kafkaTight) : kafkaTight;
+    const int slack = usual - tight + kafkaTight - kafkaLeast;
+    int less = std::clamp(usual + wanted - room, 0, slack), left = slack - (kafkaUsual - kafkaLeast);
+    const int kafkaPart = std::min(less, kafkaUsual - kafkaLeast);
+    less -= kafkaPart;
     for (const int column : shown) {
         if (m_away.contains(column))
             comeBack(column);
+        if (column == Model::Kafka) {
+            const int more = std::clamp(m_kafka - width(column), 0, std::max(spare, 0));
+            if (!m_pulled)
+                m_view.setColumnWidth(column, width(column) - kafkaPart + more);
+            continue;
+        }
         const int own = width(column) - least(column);
         const int part = left > 0 ? less * own / left : 0;
         if (!m_pulled)
@@ -155,6 +174,26 @@ void EventColumns::fit()
     m_view.horizontalHeader()->setSectionResizeMode(Model::Info, fits ? QHeaderView::Stretch : QHeaderView::Interactive);
     if (!fits && payload)
         m_view.setColumnWidth(Model::Info, enough);
+}
+
+void EventColumns::look()
+{
+    if (m_pulled || m_view.isColumnHidden(Model::Kafka) || m_model.rowCount() == 0)
+        return;
+    const int first = std::max(m_view.rowAt(0), 0), last = m_view.rowAt(m_view.viewport()->height() - 1);
+    const QFontMetrics metrics(m_view.font()), fixed(EventDelegate::monospace(m_view.font()));
+    int kafka = m_kafka, payload = m_payload; // only ever wider: columns do not breathe
+    for (int row = first; row <= (last < 0 ? m_model.rowCount() - 1 : last); ++row) {
+        kafka = std::max(kafka, metrics.horizontalAdvance(m_model.cellText(row, Model::Kafka)) + kAround);
+        if (payload < inUnits(kWantedPayload))
+            payload = std::max(payload, fixed.horizontalAdvance(m_model.cellText(row, Model::Info)) + kAround);
+    }
+    kafka = std::min(kafka, inUnits(kMostKafka));
+    if (kafka == m_kafka && payload == m_payload)
+        return;
+    m_kafka = kafka;
+    m_payload = payload;
+    fit();
 }
 
 void EventColumns::choose(int column, bool shown)

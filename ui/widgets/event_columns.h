@@ -27,6 +27,9 @@ public:
     void reset(); ///< as at first
     void fit();   ///< the room, the font or what is in the columns has changed
     void choose(int column, bool shown);
+    /// What is in view has changed: the place in Kafka is shown whole where payloads do not need the room, and leaves room to
+    /// others while there is nothing in its column.
+    void look();
     bool isPulled() const noexcept { return m_pulled; }
     void save(QSettings& settings, const QString& group);
     void restore(const QSettings& settings, const QString& group);
@@ -45,6 +48,8 @@ private:
     QTableView& m_view;
     std::map<int, int> m_away; ///< columns hidden for want of room, and how wide they were
     std::set<int> m_kept;      ///< shown by hand
+    int m_kafka = 0;           ///< as wide as what was seen in its column; 0: nothing was
+    int m_payload = 0;         ///< the same of the payloads
     bool m_pulling = false;    ///< somebody has hold of the header
     bool m_pulled = false;
     mutable std::optional<QFont> m_measured;

@@ -2,6 +2,7 @@
 
 #include "ui/icons.h"
 #include "ui/models/colour_rules.h"
+#include "ui/models/event_cells.h"
 #include "ui/models/event_table_model.h"
 #include "ui/models/find_pattern.h"
 #include "ui/theme.h"
@@ -13,6 +14,13 @@ namespace hookline::ui {
 namespace {
 
 constexpr int kPad = 8;
+constexpr int kAboutPercent = 60; ///< of the room, at most, where there is a payload as well
+
+/// Cheap first: only texts that can be too long are measured.
+bool isTooWide(const QFontMetrics& metrics, const QString& text, int room)
+{
+    return static_cast<int>(text.size()) * metrics.maxWidth() > room && metrics.horizontalAdvance(text) > room;
+}
 
 QColor kafkaColor(const EventRow& row)
 {
@@ -76,7 +84,7 @@ void EventDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     QRect box = option.rect.adjusted(kPad, 0, -kPad, 0);
     Qt::Alignment align = Qt::AlignLeft;
     QColor color = t[Role::Text];
-    bool mono = false, place = false; // topic-partition@offset, which ends in what tells one record from another
+    bool place = false; // topic-partition@offset, which ends in what tells one record from another
     switch (index.column()) {
     case EventTableModel::Number:
         if (m_model.isMarked(m_model.numberAt(index.row())))
@@ -94,6 +102,7 @@ void EventDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     case EventTableModel::Partition:
     case EventTableModel::Offset:
     case EventTableModel::UserProperties:
+    case EventTableModel::Related:
     case EventTableModel::Size: align = Qt::AlignRight; break;
     case EventTableModel::Qos:
     case EventTableModel::Flags: align = Qt::AlignHCenter; break;
@@ -106,12 +115,7 @@ void EventDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
         box.setLeft(box.left() + size + 6);
         break;
     }
-    case EventTableModel::Info:
-        if (!row.event.message || row.payloadGone || row.event.kind == tap::EventKind::Acked)
-            color = t[Role::TextMuted];
-        else
-            mono = true;
-        break;
+    case EventTableModel::Info: paintInfo(painter, box, row, option.font); return;
     case EventTableModel::Kafka:
         color = kafkaColor(row);
         place = row.kafka == tap::KafkaStatus::Acked;
@@ -122,19 +126,51 @@ void EventDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     QString text = m_model.cellText(index.row(), index.column());
     if (text.isEmpty())
         return;
-    if (!m_fixedFor || *m_fixedFor != option.font) {
-        m_fixedFor = option.font;
-        m_fixed = monospace(option.font);
-    }
-    const QFont& font = mono ? m_fixed : option.font;
-    const QFontMetrics metrics(font);
-    // Cheap first: only texts that can be too long are measured.
-    if (static_cast<int>(text.size()) * metrics.maxWidth() > box.width()
-        && metrics.horizontalAdvance(text) > box.width())
+    const QFontMetrics metrics(option.font);
+    if (isTooWide(metrics, text, box.width()))
         text = metrics.elidedText(text, place ? Qt::ElideMiddle : Qt::ElideRight, box.width());
-    painter->setFont(font);
+    painter->setFont(option.font);
     painter->setPen(color);
     painter->drawText(box, static_cast<int>(align | Qt::AlignVCenter) | Qt::TextSingleLine, text);
+}
+
+const QFont& EventDelegate::fixedFont(const QFont& like) const
+{
+    if (!m_fixedFor || *m_fixedFor != like) {
+        m_fixedFor = like;
+        m_fixed = monospace(like);
+    }
+    return m_fixed;
+}
+
+void EventDelegate::paintInfo(QPainter* painter, const QRect& box, const EventRow& row, const QFont& font) const
+{
+    const Theme& t = theme();
+    cells::Info parts = cells::infoParts(row);
+    constexpr int kFlags = static_cast<int>(Qt::AlignLeft | Qt::AlignVCenter) | Qt::TextSingleLine;
+    QRect rest = box;
+    if (!parts.about.isEmpty()) {
+        // A long reason leaves the payload its share.
+        const QFontMetrics metrics(font);
+        const int room = parts.payload.isEmpty() ? box.width() : box.width() * kAboutPercent / 100;
+        if (isTooWide(metrics, parts.about, room))
+            parts.about = metrics.elidedText(parts.about, Qt::ElideRight, room);
+        if (!parts.payload.isEmpty())
+            parts.about += QStringLiteral(" \u00B7 ");
+        painter->setFont(font);
+        painter->setPen(t[Role::TextMuted]);
+        painter->drawText(rest, kFlags, parts.about);
+        rest.setLeft(rest.left() + metrics.horizontalAdvance(parts.about));
+    }
+    if (parts.payload.isEmpty() || rest.width() <= 0)
+        return;
+    const QFont& fixed = row.payloadGone ? font : fixedFont(font);
+    const QFontMetrics metrics(fixed);
+    if (isTooWide(metrics, parts.payload, rest.width()))
+        parts.payload = metrics.elidedText(parts.payload, Qt::ElideRight, rest.width());
+    painter->setFont(fixed);
+    painter->setPen(t[row.payloadGone ? Role::TextMuted : Role::Text]);
+    painter->drawText(rest, kFlags, parts.payload);
 }
 
 QSize EventDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const

@@ -9,6 +9,7 @@
 namespace hookline::ui {
 
 class ColourRules;
+struct EventRow;
 class EventTableModel;
 class FindPattern;
 
@@ -31,6 +32,9 @@ private:
         bool found = false;
     };
     const Ground& groundOf(int row) const;
+    /// What is said about the event in the window's font, then its payload in the fixed one.
+    void paintInfo(QPainter* painter, const QRect& box, const EventRow& row, const QFont& font) const;
+    const QFont& fixedFont(const QFont& like) const;
 
     const EventTableModel& m_model;
     const ColourRules* m_rules = nullptr;

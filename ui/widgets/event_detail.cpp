@@ -5,6 +5,7 @@
 #include "ui/format.h"
 #include "ui/models/event_cells.h"
 #include "ui/models/event_store.h"
+#include "ui/models/hook_facts.h"
 #include "ui/models/refusal.h"
 #include "ui/safe_text.h"
 #include "ui/texts.h"
@@ -20,6 +21,8 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <cmath>
+#include <iterator>
 
 namespace hookline::ui {
 namespace {
@@ -30,6 +33,8 @@ constexpr std::uint64_t kRelatedAfter = 100000;
 constexpr std::uint64_t kRelatedPerTick = 20000;
 constexpr std::size_t kRelatedShown = 50;
 constexpr int kPropertiesShown = 200;
+constexpr int kMargin = 24; ///< as the page has it
+constexpr int kBranch = 4;  ///< beside the arrows of the tree
 constexpr int kRecordRole = Qt::UserRole + 1; ///< activating the item leads to the record
 
 /// What an event does not have is not there.
@@ -56,7 +61,7 @@ EventDetail::EventDetail(QWidget* parent)
     inner->setContentsMargins(0, 0, 0, 0);
     inner->setSpacing(0);
     auto* head = new QHBoxLayout;
-    head->setContentsMargins(12, 6, 12, 4);
+    head->setContentsMargins(kMargin, 6, 12, 4);
     m_title = new ElidedLabel(Role::Text, 1.0, true);
     m_title->setObjectName(QStringLiteral("eventTitleLabel"));
     m_title->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
@@ -74,13 +79,18 @@ EventDetail::EventDetail(QWidget* parent)
     m_splitter->setChildrenCollapsible(false);
     m_tree = new FactTree("eventTreeWidget");
     m_payload = new PayloadView;
+    m_payload->setFilterable();
     connect(m_tree, &QTreeWidget::itemActivated, this, [this](const QTreeWidgetItem* item) {
         if (const qulonglong number = item->data(0, Qt::UserRole).toULongLong())
             emit numberWanted(number);
         else if (item->data(0, kRecordRole).toBool() && hasReadableRecord(m_row))
             emit recordWanted(recordOf(m_row));
     });
-    m_splitter->addWidget(m_tree);
+    auto* facts = new QWidget; // the tree's arrows stand where the title begins
+    auto* margin = new QHBoxLayout(facts);
+    margin->setContentsMargins(kMargin - kBranch, 0, 0, 0);
+    margin->addWidget(m_tree);
+    m_splitter->addWidget(facts);
     m_splitter->addWidget(m_payload);
     m_splitter->setStretchFactor(0, 2);
     m_splitter->setStretchFactor(1, 3);
@@ -153,6 +163,37 @@ void EventDetail::nextRelated()
     emit numberWanted(next == m_related.end() ? m_related.front().number : next->number);
 }
 
+void EventDetail::previousRelated()
+{
+    if (m_related.empty())
+        return;
+    const auto after = std::ranges::find_if(m_related, [this](const Related& each) { return each.number >= m_number; });
+    emit numberWanted(after == m_related.begin() ? m_related.back().number : std::prev(after)->number);
+}
+
+void EventDetail::setFilteredOut(bool out)
+{
+    if (m_filteredOut == out)
+        return;
+    m_filteredOut = out;
+    showTag();
+}
+
+void EventDetail::showTag()
+{
+    m_tag->setText(m_gone ? tr("no longer in the list") : m_filteredOut ? tr("not in this filter") : QString());
+    m_tag->setVisible(!m_tag->text().isEmpty());
+}
+
+void EventDetail::setRecordMade(bool made)
+{
+    m_recordMade = made;
+    offerRecord();
+}
+
+/// Of a payload that is gone no rule makes what it made.
+void EventDetail::offerRecord() { m_payload->offerRecord(m_recordMade && m_number != 0 && m_row.rule && !m_row.payloadGone); }
+
 void EventDetail::setExplained(bool explained)
 {
     m_explained = explained;
@@ -183,6 +224,7 @@ void EventDetail::refresh(const EventRow& row, const EventStore& store)
         m_row.payloadGone = false;
     }
     rebuildKafka(m_kafka);
+    offerRecord();
 }
 
 void EventDetail::markGone()
@@ -190,7 +232,7 @@ void EventDetail::markGone()
     if (m_number == 0 || m_gone)
         return;
     m_gone = true;
-    m_tag->setText(tr("no longer in the list"));
+    showTag();
 }
 
 void EventDetail::clear()
@@ -211,6 +253,7 @@ void EventDetail::rebuild()
     m_kafka = nullptr;
     m_relatedItem = nullptr;
     if (m_number == 0) {
+        offerRecord();
         m_payload->showNothing();
         return;
     }
@@ -221,7 +264,7 @@ void EventDetail::rebuild()
     if (!event.topic().empty())
         title += QStringLiteral("  \u2192  ") + visibleText(event.topic(), 300);
     m_title->setFullText(title);
-    m_tag->setText(m_gone ? tr("no longer in the list") : QString());
+    showTag();
     m_why->setText(tr("Why was this refused?"));
     m_why->setVisible(hasReason());
 
@@ -275,8 +318,28 @@ void EventDetail::rebuild()
     rebuildKafka(m_kafka);
     m_relatedItem = m_tree->addSection(tr("Same message"));
     rebuildRelated();
+    addHooks();
     m_tree->settle();
-    m_payload->show(event.message, m_row.payloadGone, m_row.payloadSize);
+    offerRecord();
+    if (event.message)
+        m_payload->show(event.message, m_row.payloadGone, m_row.payloadSize);
+    else
+        m_payload->showNoPayload();
+}
+
+void EventDetail::addHooks()
+{
+    const std::vector<HookFact> facts
+        = m_hooks ? hookFacts(m_row.event.kind, m_hooks()) : std::vector<HookFact>();
+    if (facts.empty())
+        return;
+    QTreeWidgetItem* section = m_tree->addSection(tr("Hooks"));
+    for (const HookFact& each : facts) {
+        QStringList parts { tr("%Ln callback(s)", nullptr, each.callbacks) };
+        if (!std::isnan(each.micros))
+            parts << tr("usually %1").arg(microseconds(each.micros));
+        fact(section, fromUtf8(each.point), parts.join(QStringLiteral(" \u00B7 ")));
+    }
 }
 
 void EventDetail::rebuildKafka(QTreeWidgetItem* parent)

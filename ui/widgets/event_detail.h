@@ -3,11 +3,14 @@
 // Holds a copy, so that it stays readable when the row is let go. @thread ui
 #pragma once
 
+#include "core/metrics/hook_listing.h"
 #include "ui/models/record_place.h"
 #include "ui/ports/settings_desk.h"
 
 #include <QWidget>
 
+#include <functional>
+#include <utility>
 #include <vector>
 
 class QPushButton;
@@ -36,8 +39,16 @@ public:
     std::uint64_t number() const noexcept { return m_number; }
     PayloadView* payload() const { return m_payload; }
     QSplitter& splitter() const { return *m_splitter; } ///< between facts and payload
-    /// Goes to the next of the rows about the same message.
+    /// Goes to the next, or the one before, of the rows about the same message.
     void nextRelated();
+    void previousRelated();
+    /// The row is in the list, but the filter does not show it.
+    void setFilteredOut(bool out);
+    /// There is somebody to make Kafka records of events that a rule took.
+    void setRecordMade(bool made);
+    /// Where the hooks as they run now can be asked for.
+    void setHooks(std::function<std::vector<metrics::HookChain>()> hooks) { m_hooks = std::move(hooks); }
+    const EventRow& row() const noexcept { return m_row; }
     /// Whether there are access rules to be asked why something was refused.
     void setExplained(bool explained);
     bool hasReason() const; ///< askReason() leads somewhere
@@ -54,7 +65,10 @@ protected:
 
 private:
     void rebuild();
+    void showTag();
+    void offerRecord();
     void rebuildKafka(QTreeWidgetItem* parent);
+    void addHooks();
     bool findRelated(const EventStore& store);
     void rebuildRelated();
 
@@ -62,6 +76,9 @@ private:
     std::uint64_t m_number = 0; ///< 0: nothing
     bool m_gone = false;
     bool m_explained = false;
+    bool m_filteredOut = false;
+    bool m_recordMade = false;
+    std::function<std::vector<metrics::HookChain>()> m_hooks;
     ElidedLabel* m_title;
     Label* m_tag;
     QPushButton* m_why;

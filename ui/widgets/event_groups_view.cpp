@@ -60,6 +60,7 @@ EventGroupsView::EventGroupsView(const EventTableModel& events, bool live, QWidg
     m_table = new ListTable("eventGroupsTableView");
     m_table->setModel(m_model);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8); // as tall as the events' rows
     m_table->setColumns({ 15, 17, 30, 11, 10, 11, 14, 30 }, EventGroupModel::ColumnCount, EventGroupModel::Payload);
     m_table->sortByColumn(EventGroupModel::Count, Qt::DescendingOrder);
     m_table->installEventFilter(this);

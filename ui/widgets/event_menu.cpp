@@ -93,7 +93,13 @@ EventMenu::EventMenu(Place place, QWidget* parent)
     setAttribute(Qt::WA_DeleteOnClose);
     addFilters();
     addSeparator();
-    addAction(ui::icon("mark"), m_place.marked ? tr("Remove mark") : tr("Mark"), this, &EventMenu::markWanted);
+    const int several = m_place.selected > 1 ? static_cast<int>(m_place.selected) : 0;
+    addAction(ui::icon("mark"),
+        several > 0            ? tr("Mark %Ln rows, or remove their marks", nullptr, several)
+            : m_place.marked   ? tr("Remove mark")
+                               : tr("Mark"),
+        this, &EventMenu::markWanted)
+        ->setObjectName(QStringLiteral("menuMarkAction"));
     addAction(
         ui::icon("edit"), m_place.note.isEmpty() ? tr("Add note…") : tr("Change note…"), this, &EventMenu::noteWanted)
         ->setObjectName(QStringLiteral("menuNoteAction"));
@@ -155,6 +161,15 @@ void EventMenu::addCopies()
 {
     QMenu* menu = addMenu(ui::icon("copy"), tr("Copy"));
     menu->setObjectName(QStringLiteral("copyMenu"));
+    if (m_place.selected > 1) {
+        const int count = static_cast<int>(m_place.selected);
+        const auto rows = [&](const QString& what, ExportFormat format, const char* name) {
+            menu->addAction(what, this, [this, format] { emit copyRowsWanted(format); })->setObjectName(QLatin1String(name));
+        };
+        rows(tr("%Ln rows as JSON Lines", nullptr, count), ExportFormat::JsonLines, "copyRowsJsonAction");
+        rows(tr("%Ln rows as CSV", nullptr, count), ExportFormat::Csv, "copyRowsCsvAction");
+        menu->addSeparator();
+    }
     const auto offer = [&](const QString& what, const QString& text) {
         if (!text.isEmpty())
             menu->addAction(what, this, [=, this] { emit copyWanted(text); });

@@ -1,6 +1,7 @@
 // The menu on a cell of the event table. Says what was chosen; does nothing itself. @thread ui
 #pragma once
 
+#include "ui/models/event_export.h"
 #include "ui/models/record_place.h"
 #include "ui/ports/settings_desk.h"
 #include "ui/widgets/filter_bar.h"
@@ -24,6 +25,7 @@ public:
         QString brokerAddress;
         QString kafkaServers;
         bool explained = false; ///< the access rules can be asked about it
+        std::size_t selected = 1; ///< rows, this one among them
     };
     explicit EventMenu(Place place, QWidget* parent = nullptr);
     /// The test that this cell stands for, with == or the operator given; empty where there is none.
@@ -36,6 +38,7 @@ signals:
     void noteWanted();
     void copyWanted(const QString& text);
     void copyPayloadWanted();
+    void copyRowsWanted(hookline::ui::ExportFormat format); ///< of several selected rows
     void republishWanted();
     void recordWanted(const hookline::ui::RecordPlace& place);
     /// What the access rules are to be asked about the refusal that the row shows, and when it was.

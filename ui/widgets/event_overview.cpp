@@ -9,11 +9,14 @@
 #include <QMouseEvent>
 #include <QPainter>
 
+#include <algorithm>
+
 namespace hookline::ui {
 namespace {
 
 constexpr qint64 kOverviewSliceNanos = 1'000'000;
 constexpr int kStripe = 2; ///< pixels
+constexpr int kWide = 9;
 
 bool isTrouble(const EventRow& row)
 {
@@ -77,10 +80,19 @@ void EventOverview::look()
     }
     if (m_row < end)
         return;
-    if (m_next != m_shown)
-        update();
+    const bool changed = m_next != m_shown;
     m_shown.swap(m_next);
+    if (changed) {
+        updateGeometry();
+        update();
+    }
     m_next.clear();
+}
+
+/// Without anything to show it takes no room, but goes on looking.
+QSize EventOverview::sizeHint() const
+{
+    return { std::ranges::any_of(m_shown, [](std::uint8_t flags) { return flags != 0; }) ? kWide : 0, 40 };
 }
 
 void EventOverview::paintEvent(QPaintEvent*)

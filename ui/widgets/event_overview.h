@@ -29,7 +29,7 @@ public:
     void restart();
     /// One flag set a stripe of the strip, from the top; of the last whole pass.
     const std::vector<std::uint8_t>& stripes() const noexcept { return m_shown; }
-    QSize sizeHint() const override { return { 9, 40 }; }
+    QSize sizeHint() const override;
 
 signals:
     void rowWanted(int row);

@@ -8,6 +8,8 @@
 #include <QKeyEvent>
 #include <QScrollBar>
 
+#include <algorithm>
+
 namespace hookline::ui {
 
 EventView::EventView(EventTableModel& model, QWidget* parent)
@@ -24,7 +26,7 @@ EventView::EventView(EventTableModel& model, QWidget* parent)
     setCornerButtonEnabled(false);
     setFrameShape(QFrame::NoFrame);
     setSelectionBehavior(QAbstractItemView::SelectRows);
-    setSelectionMode(QAbstractItemView::SingleSelection);
+    setSelectionMode(QAbstractItemView::ExtendedSelection);
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     setVerticalScrollMode(QAbstractItemView::ScrollPerItem);
     setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
@@ -49,14 +51,10 @@ EventView::EventView(EventTableModel& model, QWidget* parent)
         const int top = rowAt(0);
         m_anchor = top >= 0 && top < m_model.rowCount() ? m_model.numberAt(top) : 0;
         m_chosen = selectedNumber();
+        m_chosenToo = selectedCount() > 1 ? selectedNumbers() : std::vector<std::uint64_t>();
     });
     connect(&model, &QAbstractItemModel::modelReset, this, [this] {
-        const int chosen = m_chosen ? m_model.rowOfNumber(m_chosen) : -1;
-        if (chosen >= 0)
-            selectionModel()->setCurrentIndex(
-                m_model.index(chosen, 0), QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
-        else if (m_chosen)
-            emit selectedChanged(0);
+        selectAgain();
         if (!m_following && m_anchor)
             scrollTo(m_model.index(std::min(m_model.firstRowFrom(m_anchor), m_model.rowCount() - 1), 0), PositionAtTop);
         settle();
@@ -97,10 +95,67 @@ void EventView::showNumber(std::uint64_t number)
     m_settling = false;
 }
 
+/// What was selected before everything was shown anew, as far as it is still there.
+void EventView::selectAgain()
+{
+    QItemSelection rows;
+    int first = -1, last = -1;
+    const auto take = [&] {
+        if (first >= 0)
+            rows.append(QItemSelectionRange(m_model.index(first, 0), m_model.index(last, EventTableModel::ColumnCount - 1)));
+    };
+    for (const std::uint64_t number : m_chosenToo) {
+        const int row = m_model.rowOfNumber(number);
+        if (row < 0)
+            continue;
+        if (first < 0 || row != last + 1) {
+            take();
+            first = row;
+        }
+        last = row;
+    }
+    take();
+    const int chosen = m_chosen ? m_model.rowOfNumber(m_chosen) : -1;
+    if (!rows.isEmpty())
+        selectionModel()->select(rows, QItemSelectionModel::ClearAndSelect);
+    if (chosen >= 0)
+        selectionModel()->setCurrentIndex(m_model.index(chosen, 0),
+            QItemSelectionModel::Rows | (rows.isEmpty() ? QItemSelectionModel::ClearAndSelect : QItemSelectionModel::Select));
+    else if (m_chosen)
+        emit selectedChanged(0);
+    m_chosenToo = {};
+}
+
 std::uint64_t EventView::selectedNumber() const
 {
-    const QModelIndexList rows = selectionModel()->selectedRows();
-    return rows.isEmpty() ? 0 : m_model.numberAt(rows.first().row());
+    const QModelIndex current = currentIndex();
+    if (!current.isValid())
+        return 0; // it was let go, or hidden: no other takes its place
+    if (selectionModel()->isSelected(current))
+        return m_model.numberAt(current.row());
+    const QItemSelection all = selectionModel()->selection();
+    return all.isEmpty() ? 0 : m_model.numberAt(all.last().bottom());
+}
+
+std::vector<std::uint64_t> EventView::selectedNumbers() const
+{
+    std::vector<std::uint64_t> out;
+    out.reserve(selectedCount());
+    for (const QItemSelectionRange& range : selectionModel()->selection()) {
+        for (int row = range.top(); row <= range.bottom(); ++row)
+            out.push_back(m_model.numberAt(row));
+    }
+    std::ranges::sort(out);
+    out.erase(std::ranges::unique(out).begin(), out.end());
+    return out;
+}
+
+std::size_t EventView::selectedCount() const
+{
+    std::size_t out = 0;
+    for (const QItemSelectionRange& range : selectionModel()->selection())
+        out += static_cast<std::size_t>(range.height());
+    return out;
 }
 
 void EventView::rowsAboutToBeRemoved(const QModelIndex& parent, int first, int last)
@@ -109,9 +164,10 @@ void EventView::rowsAboutToBeRemoved(const QModelIndex& parent, int first, int l
     m_valueBefore = verticalScrollBar()->value();
     // Qt would choose another row as the current one and show that instead; the detail pane keeps a copy of this one.
     if (currentIndex().isValid() && currentIndex().row() >= first && currentIndex().row() <= last) {
-        const bool selected = !selectionModel()->selectedRows().isEmpty();
+        const bool selected = selectedNumber() != 0;
         const QSignalBlocker quiet(selectionModel());
-        selectionModel()->clear();
+        selectionModel()->select(QModelIndex(currentIndex()), QItemSelectionModel::Deselect | QItemSelectionModel::Rows);
+        selectionModel()->clearCurrentIndex();
         if (selected)
             QMetaObject::invokeMethod(
                 this, [this] { emit selectedChanged(selectedNumber()); }, Qt::QueuedConnection);
@@ -191,8 +247,14 @@ void EventView::mousePressEvent(QMouseEvent* event)
 void EventView::keyPressEvent(QKeyEvent* event)
 {
     switch (event->key()) {
-    case Qt::Key_End: setFollowing(true); return;
+    case Qt::Key_End:
+        if (event->modifiers() & Qt::ShiftModifier)
+            break;
+        setFollowing(true);
+        return;
     case Qt::Key_Home:
+        if (event->modifiers() & Qt::ShiftModifier)
+            break;
         setFollowing(false);
         scrollToTop();
         return;
@@ -214,8 +276,9 @@ void EventView::keyPressEvent(QKeyEvent* event)
             scrollTo(currentIndex()); // auto-scroll is off
         return;
     }
-    default: QTableView::keyPressEvent(event);
+    default: break;
     }
+    QTableView::keyPressEvent(event);
 }
 
 } // namespace hookline::ui

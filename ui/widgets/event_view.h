@@ -7,6 +7,7 @@
 #include <QTableView>
 
 #include <cstdint>
+#include <vector>
 
 namespace hookline::ui {
 
@@ -21,8 +22,12 @@ public:
     explicit EventView(EventTableModel& model, QWidget* parent = nullptr);
     bool isFollowing() const noexcept { return m_following; }
     void setFollowing(bool follow);
-    /// Number of the selected event; 0 when none is selected.
+    /// Number of the event that is being read, of several selected ones the last that was chosen; 0 when there is none.
     std::uint64_t selectedNumber() const;
+    /// Numbers of all selected events, in the order of the list.
+    std::vector<std::uint64_t> selectedNumbers() const;
+    /// How many they are, without counting them up.
+    std::size_t selectedCount() const;
     /// Selects the row and brings it into view, if it is shown; stops following.
     void showNumber(std::uint64_t number);
     EventColumns& columns() const { return *m_columns; }
@@ -46,6 +51,7 @@ protected slots:
 
 private:
     void rowsGone(int count);
+    void selectAgain();
     void settle();
     void scrolledByUser();
 
@@ -56,7 +62,8 @@ private:
     bool m_settling = false; ///< scroll bar changes come from us
     int m_valueBefore = 0;
     std::uint64_t m_anchor = 0; ///< number of the top row before a reset
-    std::uint64_t m_chosen = 0; ///< selected number before a reset
+    std::uint64_t m_chosen = 0; ///< selectedNumber() before a reset
+    std::vector<std::uint64_t> m_chosenToo; ///< selectedNumbers() before a reset, where they are several
 };
 
 } // namespace hookline::ui

@@ -1,9 +1,13 @@
 #include "ui/widgets/filter_bar.h"
 
+#include "ui/format.h"
 #include "ui/icons.h"
+#include "ui/models/filter/conjuncts.h"
 #include "ui/models/filter/fields.h"
 #include "ui/safe_text.h"
+#include "ui/texts.h"
 #include "ui/widgets/filter_edit.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/label.h"
 
 #include <QAction>
@@ -16,6 +20,10 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <array>
+#include <tuple>
+
 namespace hookline::ui {
 namespace {
 
@@ -24,6 +32,35 @@ constexpr int kRecent = 20;
 constexpr int kSavedChips = 8; ///< more are in the menu
 constexpr qsizetype kChipText = 28;
 constexpr int kMenuButton = 20; ///< wide: nothing but the chevron
+
+/// A button for kinds of events that are looked for together.
+struct KindChip {
+    const char* name;
+    std::array<tap::EventKind, 4> kinds;
+    std::size_t size;
+    bool always; ///< also while there are none
+};
+using enum tap::EventKind;
+constexpr KindChip kKindChips[] = {
+    { "connectedChipToolButton", { Connected }, 1, true },
+    { "disconnectedChipToolButton", { Disconnected }, 1, true },
+    { "sessionsChipToolButton", { SessionCreated, SessionResumed, SessionTakenOver, SessionTerminated }, 4, false },
+    { "subscribedChipToolButton", { Subscribed }, 1, true },
+    { "unsubscribedChipToolButton", { Unsubscribed }, 1, false },
+    { "refusedChipToolButton", { ConnectRefused, SubscribeRefused }, 2, false },
+    { "publishChipToolButton", { Publish }, 1, true },
+    { "deliveredChipToolButton", { Delivered }, 1, true },
+    { "ackedChipToolButton", { Acked }, 1, true },
+    { "droppedChipToolButton", { Dropped }, 1, true },
+};
+
+QStringList wordsOf(const KindChip& chip)
+{
+    QStringList out;
+    for (std::size_t i = 0; i < chip.size; ++i)
+        out << fromUtf8(tap::name(chip.kinds[i]));
+    return out;
+}
 
 /// The word being typed may become a field: "cli" must not empty the table on the way to "client".
 bool mayBecomeField(const QString& text)
@@ -97,9 +134,7 @@ FilterBar::FilterBar(QWidget* parent)
     m_message->hide();
     column->addWidget(m_message);
     m_chipRow = new QWidget;
-    m_chips = new QHBoxLayout(m_chipRow);
-    m_chips->setContentsMargins(0, 0, 0, 0);
-    m_chips->setSpacing(4);
+    m_chips = new FlowLayout(4, m_chipRow);
     column->addWidget(m_chipRow);
 
     m_typing.setSingleShot(true);
@@ -136,14 +171,13 @@ void FilterBar::setFilterText(const QString& text)
 void FilterBar::combine(const QString& test, Join how)
 {
     // What was typed and not applied yet is no filter: join what is in force.
-    QString before = m_applied;
-    if (before.contains(QStringLiteral("or"), Qt::CaseInsensitive) || before.contains(u'|'))
-        before = u'(' + before + u')';
     const QString added = how == Join::AndNot ? QStringLiteral("not (%1)").arg(test) : test;
-    if (how == Join::Replace || before.isEmpty())
+    if (how == Join::Replace || m_applied.isEmpty())
         setFilterText(added);
+    else if (how == Join::Or)
+        setFilterText(m_applied + QStringLiteral(" or ") + added);
     else
-        setFilterText(before + (how == Join::Or ? QStringLiteral(" or ") : QStringLiteral(" and ")) + added);
+        setFilterText(filter::conjunction(filter::conjuncts(m_applied) << added));
 }
 
 void FilterBar::apply(bool remember)
@@ -164,8 +198,56 @@ void FilterBar::apply(bool remember)
         emit filterChosen(filter);
     }
     showState(filter);
-    for (QToolButton* chip : m_chipRow->findChildren<QToolButton*>())
-        chip->setChecked(chip->property("filter").toString() == m_applied);
+    checkChips();
+}
+
+/// A button is down while its test is one of those that the filter is made of, whoever wrote it.
+void FilterBar::checkChips()
+{
+    const QStringList tests = filter::conjuncts(m_applied);
+    QStringList kinds;
+    for (const QString& test : tests)
+        kinds << filter::kindsOf(test);
+    for (QToolButton* chip : m_chipRow->findChildren<QToolButton*>()) {
+        const QString test = chip->property("filter").toString();
+        const QStringList mine = filter::kindsOf(test);
+        const bool down = m_kindChips.contains(chip)
+            ? std::ranges::all_of(mine, [&](const QString& each) { return kinds.contains(each); })
+            : test == m_applied || tests.contains(test);
+        chip->setChecked(down);
+    }
+}
+
+void FilterBar::toggleTest(const QString& test)
+{
+    QStringList tests = filter::conjuncts(m_applied);
+    if (tests.removeAll(test) == 0)
+        tests << test;
+    setFilterText(filter::conjunction(tests));
+}
+
+/// Kinds are added to those that are looked for, other tests stay as they are.
+void FilterBar::toggleKinds(const QStringList& kinds)
+{
+    QStringList tests = filter::conjuncts(m_applied), wanted;
+    qsizetype place = 0;
+    for (qsizetype i = tests.size() - 1; i >= 0; --i) {
+        const QStringList before = filter::kindsOf(tests[i]);
+        if (before.isEmpty())
+            continue;
+        wanted = before + wanted;
+        tests.removeAt(i);
+        place = i;
+    }
+    const bool on = std::ranges::all_of(kinds, [&](const QString& each) { return wanted.contains(each); });
+    for (const QString& each : kinds) {
+        wanted.removeAll(each);
+        if (!on)
+            wanted << each;
+    }
+    if (!wanted.isEmpty())
+        tests.insert(place, filter::kindTest(wanted));
+    setFilterText(filter::conjunction(tests));
 }
 
 void FilterBar::showState(const EventFilter& filter)
@@ -216,10 +298,7 @@ QToolButton* FilterBar::addChip(const QString& text, const QString& filter, cons
     chip->setCheckable(true);
     chip->setProperty("chip", true);
     chip->setProperty("filter", filter);
-    chip->setChecked(m_applied == filter);
     m_chips->addWidget(chip);
-    connect(chip, &QToolButton::clicked, this,
-        [this, filter, chip] { setFilterText(chip->isChecked() ? filter : QString()); });
     return chip;
 }
 
@@ -232,19 +311,54 @@ void FilterBar::rebuildChips()
         }
         delete item;
     }
-    addChip(tr("Problems"), QStringLiteral("event in {connect_refused, subscribe_refused, dropped} or kafka.status == failed or reason"),
-        "problemsChipToolButton");
-    addChip(tr("Not acknowledged by Kafka"), QStringLiteral("kafka.status in {queued, failed}"),
-        "notInKafkaChipToolButton");
-    addChip(tr("Messages"), QStringLiteral("event in {publish, delivered, acked, dropped}"), "messagesChipToolButton");
-    addChip(tr("Clients"),
-        QStringLiteral("event in {connected, connect_refused, disconnected, subscribed, subscribe_refused, unsubscribed, session_created, "
-                       "session_resumed, session_takenover, session_terminated}"),
-        "clientsChipToolButton");
-    addChip(tr("Marked"), QStringLiteral("marked"), "markedChipToolButton");
-    for (const QString& each : m_saved.mid(0, kSavedChips))
-        addChip(QString(QChar(0x2605)) + QLatin1Char(' ') + shortened(each), each, "savedChipToolButton");
-    m_chips->addStretch(1);
+    m_kindChips.clear();
+    for (const KindChip& each : kKindChips) {
+        const QStringList kinds = wordsOf(each);
+        QToolButton* chip = addChip({}, filter::kindTest(kinds), each.name);
+        connect(chip, &QToolButton::clicked, this, [this, kinds] { toggleKinds(kinds); });
+        m_kindChips << chip;
+    }
+    const std::tuple<QString, QString, const char*> quick[] = {
+        { tr("Problems"),
+            QStringLiteral("event in {connect_refused, subscribe_refused, dropped} or kafka.status == failed or reason"),
+            "problemsChipToolButton" },
+        { tr("Kafka not OK"), QStringLiteral("kafka.status in {queued, failed}"), "notInKafkaChipToolButton" },
+        { tr("Marked"), QStringLiteral("marked"), "markedChipToolButton" },
+    };
+    for (const auto& [text, test, name] : quick)
+        connect(addChip(text, test, name), &QToolButton::clicked, this, [this, test = test] { toggleTest(test); });
+    for (const QString& each : m_saved.mid(0, kSavedChips)) {
+        QToolButton* chip = addChip(QString(QChar(0x2605)) + QLatin1Char(' ') + shortened(each), each, "savedChipToolButton");
+        connect(chip, &QToolButton::clicked, this,
+            [this, each, chip] { setFilterText(chip->isChecked() ? each : QString()); });
+    }
+    showKindCounts();
+    checkChips();
+}
+
+void FilterBar::setKindCounts(const KindCounts& counts)
+{
+    if (counts == m_kindCounts)
+        return;
+    m_kindCounts = counts;
+    showKindCounts();
+}
+
+void FilterBar::showKindCounts()
+{
+    for (std::size_t i = 0; i < std::size(kKindChips); ++i) {
+        const KindChip& each = kKindChips[i];
+        std::uint64_t count = 0;
+        for (std::size_t kind = 0; kind < each.size; ++kind)
+            count += m_kindCounts[static_cast<std::size_t>(each.kinds[kind])];
+        const bool refused = each.kinds[0] == ConnectRefused;
+        QString word = refused ? tr("Refused") : each.size > 1 ? tr("Sessions") : Texts::event(each.kinds[0]);
+        word[0] = word[0].toUpper();
+        QToolButton* chip = m_kindChips[static_cast<qsizetype>(i)];
+        chip->setText(count > 0 ? word + QLatin1Char(' ') + number(count) : word);
+        chip->setMinimumWidth(std::max(chip->minimumWidth(), chip->sizeHint().width())); // those behind it stand still
+        chip->setVisible(each.always || count > 0 || chip->isChecked());
+    }
 }
 
 void FilterBar::fillMenu()

@@ -9,7 +9,6 @@
 #include <QTimer>
 #include <QWidget>
 
-class QHBoxLayout;
 class QMenu;
 class QSettings;
 class QToolButton;
@@ -18,6 +17,7 @@ namespace hookline::ui {
 
 class ElidedLabel;
 class FilterEdit;
+class FlowLayout;
 class Label;
 
 class FilterBar : public QWidget {
@@ -32,6 +32,8 @@ public:
     enum class Join { Replace, And, Or, AndNot };
     void combine(const QString& test, Join how);
     void setCount(const QString& text) const;
+    /// What the buttons of the event kinds say.
+    void setKindCounts(const KindCounts& counts);
     const QString& applied() const noexcept { return m_applied; }
     const QStringList& saved() const noexcept { return m_saved; }
     void setSaved(const QStringList& saved);
@@ -56,6 +58,10 @@ private:
     void showState(const EventFilter& filter);
     void toggleSaved();
     void rebuildChips();
+    void showKindCounts();
+    void checkChips();
+    void toggleTest(const QString& test);
+    void toggleKinds(const QStringList& kinds);
     void fillMenu();
     QToolButton* addChip(const QString& text, const QString& filter, const char* name);
     void retranslate();
@@ -68,7 +74,9 @@ private:
     QToolButton* m_help;
     QMenu* m_menu;
     QWidget* m_chipRow;
-    QHBoxLayout* m_chips;
+    FlowLayout* m_chips;
+    QList<QToolButton*> m_kindChips; ///< in the order of kKindChips
+    KindCounts m_kindCounts {};
     QTimer m_typing;
     QString m_applied;
     QStringList m_saved;

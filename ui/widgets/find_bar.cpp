@@ -1,8 +1,10 @@
 #include "ui/widgets/find_bar.h"
 
+#include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/models/event_table_model.h"
 #include "ui/models/filter/values.h"
+#include "ui/models/match_counter.h"
 #include "ui/models/row_search.h"
 #include "ui/widgets/label.h"
 
@@ -18,6 +20,7 @@ FindBar::FindBar(const EventTableModel& model, QWidget* parent)
     : QWidget(parent)
     , m_model(model)
     , m_search(new RowSearch(model, this))
+    , m_counter(new MatchCounter(model, this))
 {
     setObjectName(QStringLiteral("findBar"));
     setAutoFillBackground(true);
@@ -43,6 +46,8 @@ FindBar::FindBar(const EventTableModel& model, QWidget* parent)
     m_previous = button("findPreviousToolButton", "up");
     m_next = button("findNextToolButton", "down");
     m_close = button("findCloseToolButton", "close");
+    m_count = new Label(Role::TextMuted);
+    m_count->setObjectName(QStringLiteral("findCountLabel"));
     m_note = new Label(Role::TextMuted);
     m_note->setObjectName(QStringLiteral("findNoteLabel"));
     row->addWidget(m_label);
@@ -50,6 +55,7 @@ FindBar::FindBar(const EventTableModel& model, QWidget* parent)
     row->addWidget(m_mode);
     row->addWidget(m_previous);
     row->addWidget(m_next);
+    row->addWidget(m_count);
     row->addWidget(m_note);
     row->addStretch(1);
     row->addWidget(m_close);
@@ -60,11 +66,23 @@ FindBar::FindBar(const EventTableModel& model, QWidget* parent)
     connect(m_close, &QToolButton::clicked, this, &FindBar::close);
     connect(m_search, &RowSearch::found, this, [this](quint64 number, bool round) {
         say(round ? tr("Went on at the other end") : QString(), false);
+        m_at = number;
+        showCount();
         emit found(number);
     });
     connect(m_search, &RowSearch::notFound, this, [this] { say(tr("Not found in the shown rows"), true); });
+    connect(m_counter, &MatchCounter::changed, this, &FindBar::showCount);
     hide();
     retranslate();
+}
+
+void FindBar::showCount()
+{
+    const std::size_t all = m_counter->count(), place = m_counter->placeOf(m_at);
+    m_count->setText(m_pattern.isEmpty() ? QString()
+            : !m_counter->isComplete()   ? tr("counting…")
+            : place > 0                  ? tr("%1 of %2").arg(number(place), number(all))
+                                         : tr("%Ln match(es)", nullptr, static_cast<int>(all)));
 }
 
 void FindBar::openFind() { open(false); }
@@ -90,6 +108,7 @@ void FindBar::close()
 {
     m_search->stop();
     m_pattern = {};
+    m_counter->stop();
     hide();
     emit patternChanged();
     emit closed();
@@ -101,6 +120,9 @@ void FindBar::takePattern()
     m_pattern
         = m_goTo ? FindPattern() : FindPattern(static_cast<FindPattern::Mode>(m_mode->currentIndex()), m_edit->text());
     say(m_pattern.error(), true);
+    m_at = 0;
+    m_counter->start(m_pattern);
+    showCount();
     emit patternChanged();
 }
 

@@ -13,6 +13,7 @@ namespace hookline::ui {
 
 class EventTableModel;
 class Label;
+class MatchCounter;
 class RowSearch;
 
 class FindBar : public QWidget {
@@ -43,10 +44,13 @@ private:
     void takePattern();
     void goTo();
     void say(const QString& text, bool wrong);
+    void showCount();
     void retranslate();
 
     const EventTableModel& m_model;
     RowSearch* m_search;
+    MatchCounter* m_counter;
+    std::uint64_t m_at = 0; ///< number of the match found last
     FindPattern m_pattern;
     bool m_goTo = false;
     Label* m_label;
@@ -55,6 +59,7 @@ private:
     QToolButton* m_previous;
     QToolButton* m_next;
     QToolButton* m_close;
+    Label* m_count;
     Label* m_note;
 };
 

@@ -9,6 +9,18 @@
 #include <QToolButton>
 
 namespace hookline::ui {
+namespace {
+
+/// What a button's words take up beside its icon, as QToolButton reckons it.
+int wordsOf(const QToolButton* button)
+{
+    const QFontMetrics metrics = button->fontMetrics();
+    return metrics.size(Qt::TextShowMnemonic, button->text()).width() + 2 * metrics.horizontalAdvance(QLatin1Char(' ')) + 4;
+}
+
+bool isWordy(const QToolButton* button) { return button->toolButtonStyle() == Qt::ToolButtonTextBesideIcon; }
+
+} // namespace
 
 void standFor(QToolButton& button, QAction* action)
 {
@@ -61,6 +73,40 @@ QToolButton* PageHeader::addAction(QAction* action, const char* objectName)
     button->setFocusPolicy(Qt::TabFocus);
     m_row->addWidget(button);
     return button;
+}
+
+void PageHeader::letShrink(QToolButton* button)
+{
+    m_shrinking.append(button);
+    connect(button->defaultAction(), &QAction::changed, this, &PageHeader::shrink);
+}
+
+QSize PageHeader::minimumSizeHint() const
+{
+    QSize out = QWidget::minimumSizeHint();
+    for (const QToolButton* button : m_shrinking)
+        out.rwidth() -= isWordy(button) ? wordsOf(button) : 0;
+    return out;
+}
+
+void PageHeader::shrink()
+{
+    int needed = m_row->minimumSize().width();
+    for (const QToolButton* button : m_shrinking)
+        needed += isWordy(button) ? 0 : wordsOf(button);
+    for (qsizetype i = m_shrinking.size() - 1; i >= 0; --i) {
+        QToolButton* button = m_shrinking[i];
+        const bool words = needed <= width();
+        if (!words)
+            needed -= wordsOf(button);
+        button->setToolButtonStyle(words ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
+    }
+}
+
+void PageHeader::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    shrink();
 }
 
 void PageHeader::addWidget(QWidget* widget) { m_row->addWidget(widget); }

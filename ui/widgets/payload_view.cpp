@@ -2,14 +2,16 @@
 
 #include "core/base/utf8.h"
 #include "ui/dialogs/decode_rules_dialog.h"
+#include "ui/dialogs/decoder_report.h"
 #include "ui/dialogs/proto_dialog.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/models/decode/decode_rules.h"
-#include "ui/models/json_fields.h"
+#include "ui/models/long_lines.h"
 #include "ui/safe_text.h"
 #include "ui/widgets/event_delegate.h"
 #include "ui/widgets/json_highlighter.h"
+#include "ui/widgets/json_tree.h"
 #include "ui/widgets/label.h"
 
 #include <QAction>
@@ -23,9 +25,11 @@
 #include <QMouseEvent>
 #include <QPlainTextEdit>
 #include <QSignalBlocker>
+#include <QStackedWidget>
 #include <QStandardItemModel>
 #include <QStyleHints>
 #include <QTextBlock>
+#include <QThreadPool>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -36,26 +40,9 @@ namespace {
 
 /// Showing everything is bounded too: a text pane of more than this is of no use to anybody.
 constexpr qsizetype kMost = 8 * 1024 * 1024;
-/// One endless line would cost the layout seconds; it is shown in pieces.
-constexpr qsizetype kLongestLine = 2000;
+constexpr int kLeastChars = 42; ///< wide, with nothing but what must be there
+constexpr int kLeastDecoder = 14; ///< the box of decoders
 constexpr int kGap = 6; ///< between two of the row above the text
-
-QString inPieces(const QString& text)
-{
-    QString out;
-    out.reserve(text.size() + text.size() / kLongestLine + 1);
-    qsizetype column = 0;
-    for (const QChar c : text) {
-        if (c == QLatin1Char('\n'))
-            column = 0;
-        else if (++column > kLongestLine && !c.isLowSurrogate()) {
-            out += QLatin1Char('\n');
-            column = 1;
-        }
-        out += c;
-    }
-    return out;
-}
 
 /// The topic tells what the bytes alone do not.
 Decoder detect(const mqtt::MessageRef& message, std::string_view bytes)
@@ -100,6 +87,7 @@ PayloadView::PayloadView(QWidget* parent)
     m_decoder = new QComboBox;
     m_decoder->setObjectName(QStringLiteral("decoderComboBox"));
     m_decoder->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_decoder->setMinimumWidth(kLeastDecoder * fontMetrics().averageCharWidth());
     for (int i = 0; i < kDecoders; ++i)
         m_decoder->addItem(QString());
     m_more = new QToolButton;
@@ -119,16 +107,29 @@ PayloadView::PayloadView(QWidget* parent)
         return b;
     };
     m_showAll = button("showAllToolButton", nullptr);
+    const auto chip = [](const char* name) {
+        auto* b = new QToolButton;
+        b->setObjectName(QLatin1String(name));
+        b->setCheckable(true);
+        b->setProperty("chip", true);
+        return b;
+    };
+    m_asTree = chip("jsonTreeToolButton");
+    m_asRecord = chip("kafkaRecordToolButton");
     m_wrap = button("wrapToolButton", "wrap");
     m_wrap->setCheckable(true);
     m_wrap->setChecked(true);
     m_copy = button("copyPayloadToolButton", "copy");
+    m_copy->setPopupMode(QToolButton::MenuButtonPopup);
+    buildCopies();
     row->addWidget(m_heading);
     row->addWidget(m_decoder);
     row->addWidget(m_more);
     row->addWidget(m_note);
     row->addWidget(m_showAll);
     row->addStretch(1);
+    row->addWidget(m_asTree);
+    row->addWidget(m_asRecord);
     row->addWidget(m_wrap);
     row->addWidget(m_copy);
     column->addLayout(row);
@@ -136,16 +137,31 @@ PayloadView::PayloadView(QWidget* parent)
     m_error->setObjectName(QStringLiteral("decoderErrorLabel"));
     m_error->setContentsMargins(12, 2, 12, 6);
     m_error->wrapped();
-    column->addWidget(m_error);
-    m_text = new QPlainTextEdit;
-    m_text->setObjectName(QStringLiteral("decodedPlainTextEdit"));
-    m_text->setReadOnly(true);
-    m_text->setFrameShape(QFrame::NoFrame);
-    m_text->setFont(EventDelegate::monospace(font()));
-    m_text->setUndoRedoEnabled(false);
-    m_text->document()->setDocumentMargin(8);
+    m_explain = button("explainDecodingToolButton", "info");
+    auto* errorRow = new QHBoxLayout;
+    errorRow->addWidget(m_error, 1);
+    errorRow->addWidget(m_explain, 0, Qt::AlignTop);
+    column->addLayout(errorRow);
+    const auto text = [this](const char* name) {
+        auto* edit = new QPlainTextEdit;
+        edit->setObjectName(QLatin1String(name));
+        edit->setReadOnly(true);
+        edit->setFrameShape(QFrame::NoFrame);
+        edit->setFont(EventDelegate::monospace(font()));
+        edit->setUndoRedoEnabled(false);
+        edit->document()->setDocumentMargin(8);
+        return edit;
+    };
+    m_text = text("decodedPlainTextEdit");
+    m_tree = new JsonTree;
+    m_record = text("kafkaRecordPlainTextEdit");
     m_highlighter = new JsonHighlighter(static_cast<QObject*>(this));
-    column->addWidget(m_text, 1);
+    m_stack = new QStackedWidget;
+    for (QWidget* each : std::initializer_list<QWidget*> { m_text, m_tree, m_record })
+        m_stack->addWidget(each);
+    column->addWidget(m_stack, 1);
+    m_beside = new QThreadPool(this);
+    m_beside->setMaxThreadCount(1);
     connect(m_decoder, &QComboBox::currentIndexChanged, this, &PayloadView::fill);
     connect(m_decoder, &QComboBox::activated, this, [this](int index) {
         if (static_cast<Decoder>(index) == Decoder::Protobuf && decodeRules().proto().protoType.isEmpty())
@@ -155,8 +171,31 @@ PayloadView::PayloadView(QWidget* parent)
     connect(m_wrap, &QToolButton::toggled, this, &PayloadView::fill);
     connect(m_showAll, &QToolButton::clicked, this, &PayloadView::showAll);
     connect(m_copy, &QToolButton::clicked, this, &PayloadView::copyPayload);
+    connect(m_explain, &QToolButton::clicked, this, &PayloadView::showReport);
+    connect(m_treeAction, &QAction::toggled, m_asTree, &QToolButton::setChecked);
+    connect(m_asTree, &QToolButton::toggled, this, [this](bool on) {
+        m_treeAction->setChecked(on);
+        if (on)
+            m_asRecord->setChecked(false);
+        showParts();
+    });
+    connect(m_asRecord, &QToolButton::toggled, this, [this](bool on) {
+        if (on) {
+            m_record->setPlainText(tr("Making the record…"));
+            emit recordWanted();
+        }
+        showParts();
+    });
+    connect(m_tree, &JsonTree::fieldChosen, this, [this](const JsonField& field, const QPoint& at) {
+        if (m_filterable)
+            emit fieldChosen(field, at);
+        else if (m_plottable && field.kind == JsonPart::Kind::Number)
+            emit numberClicked(field.path);
+    });
     retranslate();
 }
+
+PayloadView::~PayloadView() { m_beside->waitForDone(); }
 
 void PayloadView::show(const mqtt::MessageRef& message, bool gone, std::uint32_t size)
 {
@@ -166,7 +205,10 @@ void PayloadView::show(const mqtt::MessageRef& message, bool gone, std::uint32_t
     m_gone = gone;
     m_size = size;
     m_all = false;
+    m_none = false;
     fill();
+    if (isRecordShown())
+        emit recordWanted();
 }
 
 void PayloadView::showNothing()
@@ -175,12 +217,61 @@ void PayloadView::showNothing()
     m_gone = false;
     m_size = 0;
     m_all = false;
+    m_none = false;
     fill();
+}
+
+void PayloadView::showNoPayload()
+{
+    showNothing();
+    m_none = true;
+    fill();
+    if (isRecordShown())
+        emit recordWanted();
+}
+
+void PayloadView::offerRecord(bool offered)
+{
+    m_recordOffered = offered;
+    showParts();
+}
+
+void PayloadView::showRecord(const QString& text) { m_record->setPlainText(inPieces(text)); }
+
+bool PayloadView::isRecordShown() const { return m_recordOffered && m_asRecord->isChecked(); }
+
+/// What there is to choose from, and which of it is in front.
+void PayloadView::showParts()
+{
+    const bool record = isRecordShown();
+    const bool bytes = m_message && !m_message->payload().empty();
+    for (QWidget* part : std::initializer_list<QWidget*> { m_decoder, m_more, m_wrap })
+        part->setVisible(!m_none && !record);
+    m_asTree->setVisible(m_json && !record);
+    m_asRecord->setVisible(m_recordOffered);
+    m_copy->setVisible(bytes || !m_none);
+    m_error->setVisible(!m_error->text().isEmpty() && !record);
+    m_explain->setVisible(!m_error->isHidden());
+    m_treeAction->setEnabled(m_json && !record);
+    const bool tree = m_json && m_asTree->isChecked() && !record;
+    if (tree)
+        m_tree->setJson(m_text->toPlainText());
+    m_wrap->setEnabled(!tree);
+    m_stack->setCurrentWidget(record ? static_cast<QWidget*>(m_record) : tree ? static_cast<QWidget*>(m_tree) : m_text);
+    makeRoom();
 }
 
 void PayloadView::setOfRecord()
 {
     m_ofRecord = true;
+    retranslate();
+}
+
+void PayloadView::setFilterable()
+{
+    m_filterable = true;
+    m_text->viewport()->setMouseTracking(true);
+    m_text->viewport()->installEventFilter(this);
     retranslate();
 }
 
@@ -192,7 +283,7 @@ void PayloadView::setPlottable()
     retranslate();
 }
 
-std::optional<QString> PayloadView::numberUnder(const QPoint& at) const
+std::optional<JsonField> PayloadView::fieldUnder(const QPoint& at) const
 {
     const QTextCursor cursor = m_text->cursorForPosition(at);
     const QTextBlock block = cursor.block();
@@ -200,8 +291,12 @@ std::optional<QString> PayloadView::numberUnder(const QPoint& at) const
         return std::nullopt;
     // The cursor is between two characters: the one on either side may be meant.
     const QString text = m_text->toPlainText();
-    const auto right = numberAt(text, cursor.position());
-    return right || cursor.position() == block.position() ? right : numberAt(text, cursor.position() - 1);
+    const auto wanted = [&](qsizetype position) {
+        auto field = fieldAt(text, position);
+        return field && (m_filterable || field->kind == JsonPart::Kind::Number) ? field : std::nullopt;
+    };
+    const auto right = wanted(cursor.position());
+    return right || cursor.position() == block.position() ? right : wanted(cursor.position() - 1);
 }
 
 bool PayloadView::eventFilter(QObject* watched, QEvent* event)
@@ -210,15 +305,18 @@ bool PayloadView::eventFilter(QObject* watched, QEvent* event)
         m_pressed = static_cast<QMouseEvent*>(event)->pos();
     if (watched == m_text->viewport() && event->type() == QEvent::MouseMove) {
         auto* move = static_cast<QMouseEvent*>(event);
-        const bool on = move->buttons() == Qt::NoButton && numberUnder(move->pos());
+        const bool on = move->buttons() == Qt::NoButton && fieldUnder(move->pos());
         m_text->viewport()->setCursor(on ? Qt::PointingHandCursor : Qt::IBeamCursor);
     }
     if (watched == m_text->viewport() && event->type() == QEvent::MouseButtonRelease) {
         auto* release = static_cast<QMouseEvent*>(event);
         const bool clicked = (release->pos() - m_pressed).manhattanLength() < QGuiApplication::styleHints()->startDragDistance();
         if (release->button() == Qt::LeftButton && clicked && !m_text->textCursor().hasSelection()) {
-            if (const auto path = numberUnder(release->pos()))
-                emit numberClicked(*path);
+            const auto field = fieldUnder(release->pos());
+            if (field && m_filterable)
+                emit fieldChosen(*field, release->globalPosition().toPoint());
+            else if (field)
+                emit numberClicked(field->path);
         }
     }
     return QWidget::eventFilter(watched, event);
@@ -237,6 +335,9 @@ void PayloadView::buildMenu()
     };
     m_always = add("alwaysDecodeAction");
     m_proto = add("chooseProtoAction");
+    m_report = add("decoderReportAction");
+    m_treeAction = add("jsonTreeAction"); // its button gives way in a narrow pane
+    m_treeAction->setCheckable(true);
     menu->addSeparator();
     m_rules = add("decodeRulesAction");
     m_more->setMenu(menu);
@@ -244,6 +345,28 @@ void PayloadView::buildMenu()
     connect(m_always, &QAction::triggered, this, [this] { openRules(true); }, Qt::QueuedConnection);
     connect(m_proto, &QAction::triggered, this, [this] { chooseProto(true); }, Qt::QueuedConnection);
     connect(m_rules, &QAction::triggered, this, [this] { openRules(false); }, Qt::QueuedConnection);
+    connect(m_report, &QAction::triggered, this, &PayloadView::showReport, Qt::QueuedConnection);
+}
+
+void PayloadView::showReport()
+{
+    if (m_message)
+        (new DecoderReport(m_message, m_used, this))->open();
+}
+
+void PayloadView::buildCopies()
+{
+    auto* menu = new QMenu(m_copy);
+    menu->setObjectName(QStringLiteral("copyPayloadMenu"));
+    static constexpr const char* names[]
+        = { "copyAsItIsAction", "copyFormattedAction", "copyHexAction", "copyBase64Action" };
+    for (int i = 0; i < static_cast<int>(std::size(names)); ++i) {
+        QAction* action = menu->addAction(QString());
+        action->setObjectName(QLatin1String(names[i]));
+        connect(action, &QAction::triggered, this, [this, i] { copyAs(static_cast<Copy>(i)); });
+        m_copies << action;
+    }
+    m_copy->setMenu(menu);
 }
 
 void PayloadView::chooseProto(bool thenUse)
@@ -271,23 +394,34 @@ void PayloadView::showAll()
     fill();
 }
 
-void PayloadView::copyPayload()
+void PayloadView::copyPayload() { copyAs(Copy::Payload); }
+
+void PayloadView::copyAs(Copy how)
 {
     if (!m_message)
         return;
     const std::string_view bytes = m_message->payload();
+    const QByteArray raw = QByteArray::fromRawData(bytes.data(), static_cast<qsizetype>(bytes.size()));
     auto* mime = new QMimeData;
-    if (base::isUtf8(bytes))
-        mime->setText(fromUtf8(bytes));
-    else
-        mime->setText(QString::fromLatin1(QByteArray(bytes.data(), static_cast<qsizetype>(bytes.size())).toHex(' ')));
-    mime->setData(
-        QStringLiteral("application/octet-stream"), QByteArray(bytes.data(), static_cast<qsizetype>(bytes.size())));
+    switch (how) {
+    case Copy::Payload:
+        mime->setText(base::isUtf8(bytes) ? fromUtf8(bytes) : QString::fromLatin1(raw.toHex(' ')));
+        mime->setData(QStringLiteral("application/octet-stream"), QByteArray(raw.constData(), raw.size()));
+        break;
+    case Copy::Formatted: {
+        const Decoded decoded = decodePayload(m_usedWith, bytes, kMost);
+        mime->setText(decoded.error.isEmpty() ? decoded.text : m_text->toPlainText());
+        break;
+    }
+    case Copy::Hex: mime->setText(QString::fromLatin1(raw.toHex())); break;
+    case Copy::Base64: mime->setText(QString::fromLatin1(raw.toBase64())); break;
+    }
     QGuiApplication::clipboard()->setMimeData(mime);
 }
 
 void PayloadView::fill()
 {
+    ++m_turn;
     const std::string_view bytes = m_message ? m_message->payload() : std::string_view();
     const auto size = static_cast<qsizetype>(bytes.size());
     const auto chosen = static_cast<Decoder>(m_decoder->currentIndex());
@@ -316,48 +450,98 @@ void PayloadView::fill()
             : rule                               ? tr("By rule: %1").arg(nameOf(m_used))
                                                  : tr("Automatic: %1").arg(nameOf(m_used)));
     m_always->setEnabled(m_message && !m_message->topic().empty());
+    m_report->setEnabled(!bytes.empty());
     m_cut = !m_all && size > kFirst;
     m_showAll->setVisible(m_cut);
+    m_showAll->setText(size > kMost ? tr("Show the first %1").arg(byteSize(static_cast<double>(kMost)))
+                                    : tr("Show all %1").arg(byteSize(static_cast<double>(size))));
     m_copy->setEnabled(!bytes.empty());
     m_note->setText(m_gone ? tr("%1, no longer kept").arg(byteSize(m_size))
             : m_message    ? byteSize(static_cast<double>(size))
                            : QString());
-    makeRoom();
     m_highlighter->setDocument(nullptr);
-    m_error->hide();
+    m_error->clear();
     m_json = false;
     if (bytes.empty()) {
-        m_text->setPlainText(m_gone ? tr("The payload was let go to keep within the memory for payloads.") : QString());
+        m_text->setPlainText(m_gone ? tr("The payload was let go to keep within the memory for payloads.")
+                : m_none            ? tr("This event has no payload.")
+                : m_message && !m_ofRecord ? tr("The payload is empty.")
+                                    : QString());
+        showParts();
+        return;
+    }
+    // Protocol Buffers read their files, which is this thread's.
+    if (m_all && size > kFirst && m_used != Decoder::Protobuf) {
+        makeBeside(m_usedWith, limit, ruleFailed);
         return;
     }
     if (!rule)
         decoded = decodePayload(m_usedWith, bytes, limit);
-    if (!decoded.error.isEmpty() || !ruleFailed.isEmpty()) {
-        m_error->setText(ruleFailed.isEmpty() ? decoded.error : ruleFailed);
-        m_error->show();
-    }
+    QString text = decoded.text;
     if (!decoded.error.isEmpty())
-        decoded = decodePayload(base::isUtf8(bytes) ? Decoder::Utf8 : Decoder::Hex, bytes, kFirst);
-    const bool wrap = m_wrap->isChecked() && m_used != Decoder::Hex;
-    m_text->setLineWrapMode(wrap ? QPlainTextEdit::WidgetWidth : QPlainTextEdit::NoWrap);
-    m_text->setPlainText(inPieces(decoded.text));
-    m_json = decoded.looksLikeJson;
-    if (decoded.looksLikeJson)
-        m_highlighter->setDocument(m_text->document());
+        text = decodePayload(base::isUtf8(bytes) ? Decoder::Utf8 : Decoder::Hex, bytes, kFirst).text;
+    take(decoded, inPieces(text), ruleFailed);
 }
 
-/// The box says how the text below is read: where there is not room for all, the size and then the heading give way to it.
+/// Megabytes take a while to be taken apart and put in lines.
+void PayloadView::makeBeside(Decoding decoding, qsizetype limit, const QString& ruleFailed)
+{
+    m_text->setPlainText(tr("Being made readable…"));
+    showParts();
+    m_beside->start([this, turn = m_turn, decoding = std::move(decoding), limit, ruleFailed, message = m_message] {
+        const std::string_view bytes = message->payload();
+        Decoded decoded = decodePayload(decoding, bytes, limit);
+        if (!decoded.error.isEmpty())
+            decoded.text = decodePayload(base::isUtf8(bytes) ? Decoder::Utf8 : Decoder::Hex, bytes, kFirst).text;
+        decoded.text = inPieces(decoded.text);
+        QMetaObject::invokeMethod(
+            this,
+            [this, turn, decoded = std::move(decoded), ruleFailed] {
+                if (turn == m_turn)
+                    take(decoded, decoded.text, ruleFailed);
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void PayloadView::take(const Decoded& decoded, const QString& text, const QString& ruleFailed)
+{
+    if (!decoded.error.isEmpty() || !ruleFailed.isEmpty())
+        m_error->setText(ruleFailed.isEmpty() ? decoded.error : ruleFailed);
+    const bool wrap = m_wrap->isChecked() && m_used != Decoder::Hex;
+    m_text->setLineWrapMode(wrap ? QPlainTextEdit::WidgetWidth : QPlainTextEdit::NoWrap);
+    m_text->setPlainText(text);
+    m_json = decoded.looksLikeJson && decoded.error.isEmpty();
+    if (m_json)
+        m_highlighter->setDocument(m_text->document());
+    showParts();
+}
+
+/// The box says how the text below is read: where there is not room for all, size, heading and tree give way to it.
 void PayloadView::makeRoom()
 {
     int room = width() - 16 - kGap; // without the margins
-    for (const QWidget* each : std::initializer_list<const QWidget*> { m_decoder, m_more, m_wrap, m_copy })
-        room -= each->sizeHint().width() + kGap;
+    for (const QWidget* each :
+        std::initializer_list<const QWidget*> { m_decoder, m_more, m_asRecord, m_wrap, m_copy }) {
+        if (!each->isHidden())
+            room -= each->sizeHint().width() + kGap;
+    }
     if (m_cut)
         room -= m_showAll->sizeHint().width() + kGap;
+    if (m_json && !isRecordShown()) {
+        room -= m_asTree->sizeHint().width() + kGap;
+        m_asTree->setVisible(room >= 0 || m_asTree->isChecked());
+    }
     for (Label* word : { m_heading, m_note }) {
         room -= word->sizeHint().width() + kGap;
         word->setVisible(room >= 0);
     }
+}
+
+/// Before makeRoom() has taken the words away they would ask for the room that they give way to.
+QSize PayloadView::minimumSizeHint() const
+{
+    return { kLeastChars * fontMetrics().averageCharWidth(), QWidget::minimumSizeHint().height() };
 }
 
 void PayloadView::resizeEvent(QResizeEvent* event)
@@ -376,7 +560,18 @@ void PayloadView::retranslate()
     m_heading->setText(m_ofRecord ? tr("Value") : tr("Payload"));
     m_decoder->setAccessibleName(m_ofRecord ? tr("How the value is shown") : tr("How the payload is shown"));
     m_text->setAccessibleName(m_ofRecord ? tr("Value") : tr("Payload"));
-    m_text->setToolTip(m_plottable ? tr("Click a number to see it over time") : QString());
+    m_text->setToolTip(m_filterable ? tr("Click a value to filter by it")
+            : m_plottable           ? tr("Click a number to see it over time")
+                                    : QString());
+    m_record->setAccessibleName(tr("Kafka record"));
+    m_asTree->setText(tr("Tree"));
+    m_asTree->setToolTip(tr("JSON as a tree"));
+    m_asRecord->setText(tr("Record"));
+    m_asRecord->setToolTip(tr("The Kafka record that the rule makes of this event"));
+    const QString copies[]
+        = { m_ofRecord ? tr("Value") : tr("Payload"), tr("As it is shown"), tr("As hexadecimal"), tr("As Base64") };
+    for (qsizetype i = 0; i < m_copies.size(); ++i)
+        m_copies[i]->setText(copies[i]);
     m_wrap->setToolTip(tr("Wrap long lines"));
     m_wrap->setAccessibleName(tr("Wrap long lines"));
     m_copy->setToolTip(m_ofRecord ? tr("Copy value (Ctrl+Shift+C)") : tr("Copy payload (Ctrl+Shift+C)"));
@@ -386,7 +581,10 @@ void PayloadView::retranslate()
     m_always->setText(tr("Always decode this topic as…"));
     m_proto->setText(tr("Protobuf: files and message type…"));
     m_rules->setText(tr("Decoder rules…"));
-    m_showAll->setText(tr("Show all"));
+    m_report->setText(tr("What each decoder says…"));
+    m_explain->setToolTip(tr("What each decoder says…"));
+    m_explain->setAccessibleName(tr("What each decoder says…"));
+    m_treeAction->setText(tr("JSON as a tree"));
     m_showAll->setToolTip(tr("Only the first 64 KiB are shown."));
     fill();
 }

@@ -1,8 +1,10 @@
-// A payload through a decoder of the user's choice: the first 64 KiB at once, the rest on demand. @thread ui
+// A payload through a decoder of the user's choice: the first 64 KiB at once, the rest on demand and made beside the window's
+// thread. JSON also as a tree; and, where somebody makes it, the Kafka record of the event. @thread ui
 #pragma once
 
 #include "core/mqtt/message.h"
 #include "ui/models/decode/decoders.h"
+#include "ui/models/json_fields.h"
 
 #include <QPoint>
 #include <QWidget>
@@ -12,11 +14,14 @@
 class QAction;
 class QComboBox;
 class QPlainTextEdit;
+class QStackedWidget;
+class QThreadPool;
 class QToolButton;
 
 namespace hookline::ui {
 
 class JsonHighlighter;
+class JsonTree;
 class Label;
 
 class PayloadView : public QWidget {
@@ -26,6 +31,7 @@ public:
     static constexpr qsizetype kFirst = 64 * 1024; ///< bytes shown without being asked
 
     explicit PayloadView(QWidget* parent = nullptr);
+    ~PayloadView() override;
     /// `gone`: the event had a payload of `size` bytes that is not kept any more.
     void show(const mqtt::MessageRef& message, bool gone, std::uint32_t size);
     void showNothing();
@@ -34,10 +40,21 @@ public:
     bool isCut() const noexcept { return m_cut; }
     /// A click on a number of JSON says its path.
     void setPlottable();
+    /// A click on a value of JSON says which it is.
+    void setFilterable();
+    /// There is a Kafka record that can be shown instead; recordWanted() asks for it.
+    void offerRecord(bool offered);
+    /// The answer: the record in words, or why there is none.
+    void showRecord(const QString& text);
+    bool isRecordShown() const;
+    /// It is about something that never has a payload.
+    void showNoPayload();
     void setDecoder(Decoder decoder);
     static QString nameOf(Decoder decoder);
     /// What is used now; never Auto.
     Decoder decoder() const noexcept { return m_used; }
+
+    QSize minimumSizeHint() const override;
 
     /// What the topic shown would be decoded as from now on, to be edited.
     void openRules(bool forThisTopic);
@@ -48,6 +65,9 @@ public slots:
 
 signals:
     void numberClicked(const QString& path);
+    /// `at`: of the screen.
+    void fieldChosen(const hookline::ui::JsonField& field, const QPoint& at);
+    void recordWanted();
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -55,22 +75,35 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    /// How a way to copy writes the bytes.
+    enum class Copy { Payload, Formatted, Hex, Base64 };
+
     void fill();
+    void take(const Decoded& decoded, const QString& text, const QString& ruleFailed);
+    void makeBeside(Decoding decoding, qsizetype limit, const QString& ruleFailed);
+    void showParts();
+    void showReport();
+    void buildCopies();
+    void copyAs(Copy how);
     void makeRoom();
     void chooseProto(bool thenUse);
     void buildMenu();
-    std::optional<QString> numberUnder(const QPoint& at) const;
+    std::optional<JsonField> fieldUnder(const QPoint& at) const;
     void retranslate();
 
     mqtt::MessageRef m_message;
     bool m_ofRecord = false;
     bool m_plottable = false;
+    bool m_filterable = false;
+    bool m_recordOffered = false;
+    bool m_none = false; ///< nothing that could have a payload
     bool m_json = false; ///< what stands there
     QPoint m_pressed;
     bool m_gone = false;
     std::uint32_t m_size = 0;
     bool m_cut = false;
     bool m_all = false;
+    int m_turn = 0; ///< what is made beside for an older one comes too late
     Decoder m_used = Decoder::Utf8;
     Decoding m_usedWith; ///< m_used, with its options
     QComboBox* m_decoder;
@@ -78,10 +111,20 @@ private:
     QAction* m_always;
     QAction* m_proto;
     QAction* m_rules;
+    QAction* m_report;
+    QAction* m_treeAction;
+    QList<QAction*> m_copies; ///< one a Copy
+    QThreadPool* m_beside; ///< one thread
+    QStackedWidget* m_stack;
     QPlainTextEdit* m_text;
+    JsonTree* m_tree;
+    QPlainTextEdit* m_record;
     JsonHighlighter* m_highlighter;
     Label* m_heading;
     Label* m_error;
+    QToolButton* m_explain; ///< beside it
+    QToolButton* m_asTree;
+    QToolButton* m_asRecord;
     QToolButton* m_wrap;
     QToolButton* m_copy;
     QToolButton* m_showAll;

@@ -79,13 +79,20 @@ std::optional<QString> xml(std::string_view bytes, QString& why)
     return out.trimmed();
 }
 
-/// Qt's notation writes everything outside ASCII as a number, which nobody reads.
+/// Qt's notation writes everything outside ASCII as a number, which nobody reads, and indents by 4 where JSON is indented by 2.
 QString notation(const QCborValue& value)
 {
     const QString in = value.toDiagnosticNotation(QCborValue::LineWrapped);
     QString out;
     out.reserve(in.size());
+    bool margin = false; // texts have no line ends of their own
     for (qsizetype i = 0; i < in.size(); ++i) {
+        if (margin && QStringView(in).mid(i, 4) == QLatin1String("    ")) {
+            out += QLatin1String("  ");
+            i += 3;
+            continue;
+        }
+        margin = in[i] == u'\n';
         if (in[i] != u'\\' || i + 1 == in.size()) {
             out += in[i];
             continue;
