@@ -12,6 +12,7 @@
 
 namespace hookline::spool {
 
+using disk::isCorruption;
 using disk::isFull;
 namespace {
 
@@ -43,10 +44,10 @@ public:
         , m_options(options)
         , m_changed(std::move(changed))
     {
-        prepare();
     }
     ~Writer() { finish(); }
 
+    base::Result<> prepare();
     void begin() { m_thread = std::thread([this] { run(); }); }
     std::uint64_t finish();
 
@@ -71,7 +72,7 @@ public:
     metrics::LatencyHistogram latency;
 
 private:
-    void prepare();
+    int takeStock();
     void run();
     void turn(bool stopping);
     bool rowsDone() const noexcept { return m_todo.entries.size() == m_nextRow; }
@@ -101,6 +102,7 @@ private:
     bool m_mayExist = false;   // rows of a commit that failed may be there all the same
     bool m_full = false;
     bool m_failing = false;
+    std::string m_damage; // found inside the database, which is why; empty: only the disk
     std::int64_t m_retryAt = 0;
     std::int64_t m_lastCommit = 0;
     std::int64_t m_lastFull = 0;
@@ -111,26 +113,49 @@ private:
     Stats m_stats;
 };
 
-void Spool::Writer::prepare()
+base::Result<> Spool::Writer::prepare()
 {
-    uuid = store->uuid();
-    store->eraseDelivered();
-    lanes = store->lanes();
-    nextSeq = store->lastSeq() + 1;
-    durable.store(store->lastSeq());
-    for (const auto& [id, laneName] : lanes) {
-        const Store::Amount amount = store->amount(id);
-        if (amount.rows > 0)
-            backlog[id] = { amount.rows, amount.lastSeq };
+    // A spool that was closed in order is not looked through when it is opened; counting what waits comes by every row.
+    if (const int code = takeStock(); code != SQLITE_OK) {
+        Found found;
+        if (auto opened = store->reopen(found, isCorruption(code) ? store->lastError() : std::string()); !opened)
+            return opened;
+        note(found);
+        if (takeStock() != SQLITE_OK)
+            return base::fail(store->cannotOpen(store->lastError()));
     }
-    const Store::Amount all = store->amount(0);
-    m_stats.rows = all.rows;
-    m_stats.deadLetters = store->count("dlq");
     m_stats.quotaBytes = quotaOf(m_options, store->folder().freeBytes());
     m_stats.ballast = store->folder().holdBallast(m_options.ballastBytes);
     if (!m_stats.ballast)
         base::logWarning("spool", "the disk has no room for the spool's reserve of " + std::to_string(m_options.ballastBytes) + " bytes");
     look(true);
+    return {};
+}
+
+/// What is there; or the code of what could not be read.
+int Spool::Writer::takeStock()
+{
+    backlog.clear();
+    uuid = store->uuid();
+    store->eraseDelivered();
+    lanes = store->lanes();
+    if (const int code = store->code(); code != SQLITE_OK)
+        return code;
+    nextSeq = store->lastSeq() + 1;
+    durable.store(nextSeq - 1);
+    for (const auto& [id, laneName] : lanes) {
+        const Store::Amount amount = store->amount(id);
+        if (amount.code != SQLITE_OK)
+            return amount.code;
+        if (amount.rows > 0)
+            backlog[id] = { amount.rows, amount.lastSeq };
+    }
+    const Store::Amount all = store->amount(0);
+    m_stats.rows = all.rows;
+    if (all.code != SQLITE_OK)
+        return all.code;
+    m_stats.deadLetters = store->count("dlq");
+    return store->code();
 }
 
 void Spool::Writer::note(const Found& found)
@@ -318,8 +343,9 @@ void Spool::Writer::committed(std::size_t upTo, std::int64_t began)
         m_todo.ticket = ticket;
         m_nextRow = 0;
     }
-    const std::uint64_t first = store->firstSeq();
-    store->folder().writeMark({ last, first == 0 ? last : first - 1 });
+    // A place that cannot be read is none: a mark that said "all done" would let a salvage leave out what is still there.
+    if (const auto first = store->firstSeq())
+        store->folder().writeMark({ last, *first == 0 ? last : *first - 1 });
     if (grown) {
         durable.store(last, std::memory_order_release);
         m_changed();
@@ -343,6 +369,8 @@ void Spool::Writer::onFailure(int code)
     } else {
         // After a failed fsync the next one may succeed without the data: nothing is trusted until the file was opened anew.
         m_failing = true;
+        if (isCorruption(code))
+            m_damage = why;
         ++m_stats.faults;
         fail("The disk does not take the spool (" + why + "): records wait in memory and nothing is acknowledged");
         m_retryAt = 0;
@@ -362,12 +390,13 @@ void Spool::Writer::tryReopen()
     if (base::steadyNanos() < m_retryAt)
         return;
     Found found;
-    if (!store->reopen(found)) {
+    if (!store->reopen(found, m_damage)) {
         m_retryAt = base::steadyNanos() + std::int64_t { kRetry.count() } * 1'000'000;
         return;
     }
     note(found);
     m_failing = false;
+    m_damage.clear();
     m_stats.problem.clear();
     m_stats.rows = store->amount(0).rows;
     base::logNotice("spool", "the spool was opened anew and verified; it takes records again");
@@ -400,6 +429,8 @@ void Spool::Writer::tryFull()
         store->rollback();
         if (!isFull(code)) {
             m_failing = true;
+            if (isCorruption(code))
+                m_damage = why;
             ++m_stats.faults;
             m_retryAt = 0;
             fail("The disk does not take the spool (" + why + "): records wait in memory and nothing is acknowledged");
@@ -496,6 +527,8 @@ base::Result<std::unique_ptr<Spool>> Spool::open(const Options& options, std::fu
     if (!store)
         return base::fail(store.error());
     auto writer = std::make_unique<Writer>(std::move(*store), options, std::move(changed));
+    if (auto prepared = writer->prepare(); !prepared)
+        return base::fail(prepared.error());
     writer->note(found);
     writer->begin();
     return std::unique_ptr<Spool>(new Spool(std::move(writer)));
