@@ -217,8 +217,8 @@ base::Result<std::uint64_t> replayDeadLetters(const std::filesystem::path& folde
             return base::fail({ "spool.write", "The dead letters could not be put back", (*store)->lastError(), "Make room on the disk" });
     }
     // As far as it is committed now; a mark that lags behind would do no harm.
-    const std::uint64_t first = (*store)->firstSeq();
-    (*store)->folder().writeMark({ (*store)->lastSeq(), first == 0 ? (*store)->lastSeq() : first - 1 });
+    if (const auto first = (*store)->firstSeq())
+        (*store)->folder().writeMark({ (*store)->lastSeq(), *first == 0 ? (*store)->lastSeq() : *first - 1 });
     (*store)->close();
     return count;
 }

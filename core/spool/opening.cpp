@@ -13,8 +13,6 @@ using disk::isBusy;
 using disk::isCorruption;
 namespace {
 
-constexpr std::uint64_t kCheckWhole = std::uint64_t { 256 } << 20; // larger ones are checked row by row as they are read
-
 std::string seqs(std::uint64_t first, std::uint64_t last) { return std::to_string(first) + " to " + std::to_string(last); }
 
 bool move(const std::filesystem::path& from, const std::filesystem::path& to)
@@ -42,13 +40,13 @@ Store::~Store()
     forgetStatements();
 }
 
-base::Result<> Store::openDatabase(Found& found)
+base::Result<> Store::openDatabase(Found& found, const std::string& damage)
 {
     if (m_options.vfs.empty())
         finishSwap();
-    int code = tryOpen(found);
+    int code = damage.empty() ? tryOpen(found) : SQLITE_CORRUPT;
     if (isCorruption(code)) {
-        const std::string why = m_db.isOpen() ? m_db.message() : "not a database";
+        const std::string why = !damage.empty() ? damage : m_db.isOpen() ? m_db.message() : "not a database";
         forgetStatements();
         m_db.close(false);
         code = salvageAndSwap(found, why);
@@ -67,7 +65,13 @@ base::Result<> Store::openDatabase(Found& found)
         return base::fail({ "spool.in_use", "The spool " + where + " is in use by another program", why, "Stop that one first" });
     if (code == SQLITE_SCHEMA)
         return base::fail({ "spool.newer", "The spool " + where + " was made by a newer Hookline", "", "Start that one, or choose another kafka.spool_folder" });
-    return base::fail({ "spool.open", "The spool " + where + " cannot be opened", why, "See whether the disk is full, read-only or failing" });
+    return base::fail(cannotOpen(why));
+}
+
+base::Error Store::cannotOpen(const std::string& why) const
+{
+    return { "spool.open", "The spool " + m_folder.database().string() + " cannot be opened", why,
+        "See whether the disk is full, read-only or failing" };
 }
 
 int Store::tryOpen(Found& found)
@@ -96,7 +100,7 @@ int Store::tryOpen(Found& found)
             return SQLITE_CORRUPT;
         if (!m_openedBefore)
             found.clean = m_db.number("SELECT v FROM meta WHERE k='clean'").value_or(0) == 1;
-        if (!found.clean && static_cast<std::uint64_t>(pages.value_or(0)) * kPageSize < kCheckWhole) {
+        if (!found.clean && static_cast<std::uint64_t>(pages.value_or(0)) * kPageSize < m_options.checkWholeBytes) {
             const auto said = m_db.text("PRAGMA quick_check(1)");
             if (!said)
                 return m_db.code();
@@ -186,14 +190,18 @@ void Store::finishSwap()
     std::filesystem::remove(fresh.string() + "-wal", ignored);
 }
 
-bool Store::reopen(Found& found)
+base::Result<> Store::reopen(Found& found, const std::string& damage)
 {
     forgetStatements();
     // What a failed fsync left in the page cache may not be on the disk: the journal is read anew, with its checksums, and moved into
     // the database before anything follows it.
     m_db.close(false);
     found.clean = false;
-    return openDatabase(found).has_value() && checkpoint() == SQLITE_OK;
+    if (auto opened = openDatabase(found, damage); !opened)
+        return opened;
+    if (checkpoint() != SQLITE_OK)
+        return base::fail(cannotOpen(lastError()));
+    return {};
 }
 
 void Store::close()

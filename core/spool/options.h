@@ -17,6 +17,7 @@ struct Options {
     std::uint64_t ballastBytes = std::uint64_t { 32 } << 20; ///< given up when the disk is full, so that rows can still be deleted
     Synchronous synchronous = Synchronous::Full;
     bool checkCrc = true;
+    std::uint64_t checkWholeBytes = std::uint64_t { 256 } << 20; ///< after a crash; larger ones are checked as they are read
     std::string vfs; ///< SQLite file system by name; empty: the default
 };
 

@@ -100,7 +100,7 @@ public:
                 Statement(m_to, "INSERT OR REPLACE INTO lane(id, name) VALUES(?1, ?2)").bind(1, row.number(0)).bindText(2, row.bytes(1)).run();
             },
             [](std::uint64_t, std::uint64_t) {} };
-        lanes.range(0, 4096);
+        lanes.range(0, newestOf("lane"));
         Reader gaps { m_from, "SELECT id, lane, from_seq, to_seq, cause, at_us, reported FROM gap WHERE id BETWEEN ?1 AND ?2 ORDER BY id",
             [this](Statement& row) {
                 Statement copy(m_to, "INSERT INTO gap(lane, from_seq, to_seq, cause, at_us, reported) VALUES(?1,?2,?3,?4,?5,?6)");
@@ -113,7 +113,7 @@ public:
                 copy.run();
             },
             [](std::uint64_t, std::uint64_t) {} };
-        gaps.range(0, 4096);
+        gaps.range(0, newestOf("gap"));
         if (const auto uuid = m_from.text("SELECT v FROM meta WHERE k='uuid'"); uuid && uuid->size() == 32) {
             Statement(m_to, "UPDATE meta SET v=?1 WHERE k='uuid'").bindText(1, *uuid).run();
             m_sameSpool = true;
@@ -177,6 +177,11 @@ public:
     }
 
 private:
+    /// The highest id of a small table, or what is plenty where it cannot be read.
+    std::uint64_t newestOf(const char* table)
+    {
+        return static_cast<std::uint64_t>(m_from.number(std::string("SELECT max(id) FROM ") + table).value_or(4096));
+    }
     /// Neighbours become one gap.
     void lose(std::uint64_t low, std::uint64_t high)
     {

@@ -12,6 +12,7 @@
 
 namespace hookline::spool {
 
+using disk::isCorruption;
 using disk::isFull;
 namespace {
 
@@ -43,10 +44,10 @@ public:
         , m_options(options)
         , m_changed(std::move(changed))
     {
-        prepare();
     }
     ~Writer() { finish(); }
 
+    base::Result<> prepare();
     void begin() { m_thread = std::thread([this] { run(); }); }
     std::uint64_t finish();
 
@@ -71,7 +72,7 @@ public:
     metrics::LatencyHistogram latency;
 
 private:
-    void prepare();
+    int takeStock();
     void run();
     void turn(bool stopping);
     bool rowsDone() const noexcept { return m_todo.entries.size() == m_nextRow; }
@@ -81,8 +82,10 @@ private:
     }
     bool dueForDone(bool stopping) const;
     int writeRows(std::size_t& upTo);
+    int writeLanes();
     int writeDone();
-    void committed(std::size_t upTo, std::int64_t began);
+    Orders takeEndsOfUnwritten();
+    void committed(std::size_t upTo, bool withDone, std::int64_t began);
     void onFailure(int code);
     void tryFull();
     void tryReopen();
@@ -101,6 +104,7 @@ private:
     bool m_mayExist = false;   // rows of a commit that failed may be there all the same
     bool m_full = false;
     bool m_failing = false;
+    std::string m_damage; // found inside the database, which is why; empty: only the disk
     std::int64_t m_retryAt = 0;
     std::int64_t m_lastCommit = 0;
     std::int64_t m_lastFull = 0;
@@ -111,26 +115,49 @@ private:
     Stats m_stats;
 };
 
-void Spool::Writer::prepare()
+base::Result<> Spool::Writer::prepare()
 {
-    uuid = store->uuid();
-    store->eraseDelivered();
-    lanes = store->lanes();
-    nextSeq = store->lastSeq() + 1;
-    durable.store(store->lastSeq());
-    for (const auto& [id, laneName] : lanes) {
-        const Store::Amount amount = store->amount(id);
-        if (amount.rows > 0)
-            backlog[id] = { amount.rows, amount.lastSeq };
+    // A spool that was closed in order is not looked through when it is opened; counting what waits comes by every row.
+    if (const int code = takeStock(); code != SQLITE_OK) {
+        Found found;
+        if (auto opened = store->reopen(found, isCorruption(code) ? store->lastError() : std::string()); !opened)
+            return opened;
+        note(found);
+        if (takeStock() != SQLITE_OK)
+            return base::fail(store->cannotOpen(store->lastError()));
     }
-    const Store::Amount all = store->amount(0);
-    m_stats.rows = all.rows;
-    m_stats.deadLetters = store->count("dlq");
     m_stats.quotaBytes = quotaOf(m_options, store->folder().freeBytes());
     m_stats.ballast = store->folder().holdBallast(m_options.ballastBytes);
     if (!m_stats.ballast)
         base::logWarning("spool", "the disk has no room for the spool's reserve of " + std::to_string(m_options.ballastBytes) + " bytes");
     look(true);
+    return {};
+}
+
+/// What is there; or the code of what could not be read.
+int Spool::Writer::takeStock()
+{
+    backlog.clear();
+    uuid = store->uuid();
+    store->eraseDelivered();
+    lanes = store->lanes();
+    if (const int code = store->code(); code != SQLITE_OK)
+        return code;
+    nextSeq = store->lastSeq() + 1;
+    durable.store(nextSeq - 1);
+    for (const auto& [id, laneName] : lanes) {
+        const Store::Amount amount = store->amount(id);
+        if (amount.code != SQLITE_OK)
+            return amount.code;
+        if (amount.rows > 0)
+            backlog[id] = { amount.rows, amount.lastSeq };
+    }
+    const Store::Amount all = store->amount(0);
+    m_stats.rows = all.rows;
+    if (all.code != SQLITE_OK)
+        return all.code;
+    m_stats.deadLetters = store->count("dlq");
+    return store->code();
 }
 
 void Spool::Writer::note(const Found& found)
@@ -209,6 +236,10 @@ void Spool::Writer::turn(bool stopping)
         if (code == SQLITE_OK)
             code = writeRows(upTo);
         if (code == SQLITE_OK)
+            code = writeLanes();
+        // Not before all that was handed over with it: a row may be done with because another one has taken its place.
+        const bool all = upTo == m_todo.entries.size();
+        if (code == SQLITE_OK && all)
             code = writeDone();
         if (code == SQLITE_OK)
             code = store->commit();
@@ -216,7 +247,7 @@ void Spool::Writer::turn(bool stopping)
             onFailure(code);
             return;
         }
-        committed(upTo, began);
+        committed(upTo, all, began);
         if (code = store->tidyJournal(); code != SQLITE_OK) {
             onFailure(code);
             return;
@@ -248,13 +279,20 @@ int Spool::Writer::writeRows(std::size_t& upTo)
     return SQLITE_OK;
 }
 
-int Spool::Writer::writeDone()
+/// With the first rows of a lane: without its name nobody would find them.
+int Spool::Writer::writeLanes()
 {
     int code = SQLITE_OK;
     for (const auto& [id, laneName] : m_todo.lanes) {
         if (code == SQLITE_OK)
             code = store->addLane(id, laneName);
     }
+    return code;
+}
+
+int Spool::Writer::writeDone()
+{
+    int code = SQLITE_OK;
     for (const auto& [id, seq] : m_todo.marks) {
         if (code == SQLITE_OK)
             code = store->mark(id, seq);
@@ -281,7 +319,26 @@ int Spool::Writer::writeDone()
     return code;
 }
 
-void Spool::Writer::committed(std::size_t upTo, std::int64_t began)
+/// The ends of rows that are still to be written; to delete them now would be too early.
+Orders Spool::Writer::takeEndsOfUnwritten()
+{
+    std::vector<std::uint64_t> unwritten;
+    for (std::size_t i = m_nextRow; i < m_todo.entries.size(); ++i)
+        unwritten.push_back(m_todo.entries[i].row.seq);
+    std::ranges::sort(unwritten);
+    const auto written = [&](std::uint64_t seq) { return !std::ranges::binary_search(unwritten, seq); };
+    Orders out;
+    const auto done = std::ranges::partition(m_todo.done, written);
+    out.done.assign(done.begin(), done.end());
+    m_todo.done.erase(done.begin(), done.end());
+    const auto deaths = std::ranges::stable_partition(m_todo.deaths, written, &Orders::Death::seq);
+    out.deaths.assign(deaths.begin(), deaths.end());
+    m_todo.deaths.erase(deaths.begin(), deaths.end());
+    return out;
+}
+
+/// `withDone`: writeDone() is part of it.
+void Spool::Writer::committed(std::size_t upTo, bool withDone, std::int64_t began)
 {
     const std::int64_t now = base::steadyNanos();
     const std::int64_t micros = (now - began) / 1000;
@@ -297,19 +354,21 @@ void Spool::Writer::committed(std::size_t upTo, std::int64_t began)
     ++m_stats.commits;
     m_stats.committedRows += upTo - m_nextRow;
     m_stats.rows += upTo - m_nextRow;
-    const std::uint64_t gone = m_todo.done.size() + m_todo.deaths.size() + m_gaps.size();
-    m_stats.rows -= std::min(m_stats.rows, gone);
-    m_stats.deadLetters += m_todo.deaths.size();
+    if (withDone) {
+        const std::uint64_t gone = m_todo.done.size() + m_todo.deaths.size() + m_gaps.size();
+        m_stats.rows -= std::min(m_stats.rows, gone);
+        m_stats.deadLetters += m_todo.deaths.size();
+        m_todo.done.clear();
+        m_todo.deaths.clear();
+        m_todo.marks.clear();
+        m_gaps.clear();
+    }
+    m_todo.lanes.clear();
     std::uint64_t last = durable.load(std::memory_order_relaxed);
     const bool grown = upTo > m_nextRow;
     if (grown)
         last = std::max(last, m_todo.entries[upTo - 1].row.seq);
     m_nextRow = upTo;
-    m_todo.done.clear();
-    m_todo.deaths.clear();
-    m_todo.lanes.clear();
-    m_todo.marks.clear();
-    m_gaps.clear();
     if (m_nextRow == m_todo.entries.size()) {
         std::vector<Orders::ReadOrder> reads = std::move(m_todo.reads);
         const std::uint64_t ticket = m_todo.ticket; // turn() tells
@@ -318,8 +377,9 @@ void Spool::Writer::committed(std::size_t upTo, std::int64_t began)
         m_todo.ticket = ticket;
         m_nextRow = 0;
     }
-    const std::uint64_t first = store->firstSeq();
-    store->folder().writeMark({ last, first == 0 ? last : first - 1 });
+    // A place that cannot be read is none: a mark that said "all done" would let a salvage leave out what is still there.
+    if (const auto first = store->firstSeq())
+        store->folder().writeMark({ last, *first == 0 ? last : *first - 1 });
     if (grown) {
         durable.store(last, std::memory_order_release);
         m_changed();
@@ -343,6 +403,8 @@ void Spool::Writer::onFailure(int code)
     } else {
         // After a failed fsync the next one may succeed without the data: nothing is trusted until the file was opened anew.
         m_failing = true;
+        if (isCorruption(code))
+            m_damage = why;
         ++m_stats.faults;
         fail("The disk does not take the spool (" + why + "): records wait in memory and nothing is acknowledged");
         m_retryAt = 0;
@@ -362,12 +424,13 @@ void Spool::Writer::tryReopen()
     if (base::steadyNanos() < m_retryAt)
         return;
     Found found;
-    if (!store->reopen(found)) {
+    if (!store->reopen(found, m_damage)) {
         m_retryAt = base::steadyNanos() + std::int64_t { kRetry.count() } * 1'000'000;
         return;
     }
     note(found);
     m_failing = false;
+    m_damage.clear();
     m_stats.problem.clear();
     m_stats.rows = store->amount(0).rows;
     base::logNotice("spool", "the spool was opened anew and verified; it takes records again");
@@ -385,21 +448,28 @@ void Spool::Writer::tryFull()
         if (code == SQLITE_OK)
             code = store->begin();
         if (code == SQLITE_OK)
+            code = writeLanes();
+        if (code == SQLITE_OK)
             code = writeDone();
         if (code == SQLITE_OK)
             code = store->commit();
         if (code != SQLITE_OK)
             return code;
-        committed(m_nextRow, base::steadyNanos());
+        committed(m_nextRow, true, base::steadyNanos());
         m_mayExist = true;
         code = store->shrink(0);
         return code == SQLITE_OK ? store->checkpoint() : code;
     };
-    if (const int code = make(); code != SQLITE_OK) {
+    Orders later = takeEndsOfUnwritten();
+    const int code = make();
+    m_todo.takeFrom(later);
+    if (code != SQLITE_OK) {
         const std::string why = store->lastError();
         store->rollback();
         if (!isFull(code)) {
             m_failing = true;
+            if (isCorruption(code))
+                m_damage = why;
             ++m_stats.faults;
             m_retryAt = 0;
             fail("The disk does not take the spool (" + why + "): records wait in memory and nothing is acknowledged");
@@ -496,6 +566,8 @@ base::Result<std::unique_ptr<Spool>> Spool::open(const Options& options, std::fu
     if (!store)
         return base::fail(store.error());
     auto writer = std::make_unique<Writer>(std::move(*store), options, std::move(changed));
+    if (auto prepared = writer->prepare(); !prepared)
+        return base::fail(prepared.error());
     writer->note(found);
     writer->begin();
     return std::unique_ptr<Spool>(new Spool(std::move(writer)));

@@ -166,6 +166,8 @@ Store::Amount Store::amount(std::uint32_t lane)
         out.bytes = static_cast<std::uint64_t>(statement.number(1));
         out.firstSeq = static_cast<std::uint64_t>(statement.number(2));
         out.lastSeq = static_cast<std::uint64_t>(statement.number(3));
+    } else {
+        out.code = m_db.code();
     }
     return out;
 }
@@ -216,7 +218,11 @@ std::uint64_t Store::lastSeq()
     return static_cast<std::uint64_t>(m_db.number("SELECT seq FROM sqlite_sequence WHERE name='spool'").value_or(0));
 }
 
-std::uint64_t Store::firstSeq() { return static_cast<std::uint64_t>(m_db.number("SELECT seq FROM spool ORDER BY seq LIMIT 1").value_or(0)); }
+std::optional<std::uint64_t> Store::firstSeq()
+{
+    const auto first = m_db.number("SELECT min(seq) FROM spool");
+    return first ? std::optional(static_cast<std::uint64_t>(*first)) : std::nullopt;
+}
 
 std::int64_t Store::firstWallMicros() { return m_db.number("SELECT ts_us FROM spool ORDER BY seq LIMIT 1").value_or(0); }
 

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -51,8 +52,9 @@ public:
     static base::Result<std::unique_ptr<Store>> open(const Options& options, Found& found);
     ~Store();
 
-    /// After a failed write or a fault of the disk: closes without touching the journal, opens again, verifies. False: still broken.
-    bool reopen(Found& found);
+    /// After a failed write or a fault of the disk: closes without touching the journal, opens again, verifies. `damage`: what was found
+    /// broken inside, if that is why; then what can be read moves to a new database, however large it is. Errors as of open().
+    base::Result<> reopen(Found& found, const std::string& damage = {});
     bool isOpen() const noexcept { return m_db.isOpen(); }
     /// Marks the spool as ended in order.
     void close();
@@ -89,6 +91,7 @@ public:
         std::uint64_t bytes = 0;
         std::uint64_t firstSeq = 0;
         std::uint64_t lastSeq = 0;
+        int code = 0; ///< else: nothing is known
     };
     Amount amount(std::uint32_t lane);
     struct DeadLetter {
@@ -101,11 +104,11 @@ public:
     };
     std::vector<DeadLetter> deadLetters(std::int64_t afterId, std::size_t limit);
     std::vector<Gap> gaps();
-    std::map<std::uint32_t, std::string> lanes();
-    std::uint64_t count(const char* table);
+    std::map<std::uint32_t, std::string> lanes(); ///< code() says whether these are all
+    std::uint64_t count(const char* table);       ///< 0 also when it failed: code()
     std::string uuid();
     std::uint64_t lastSeq(); ///< highest that was ever given
-    std::uint64_t firstSeq(); ///< oldest row; 0: none
+    std::optional<std::uint64_t> firstSeq(); ///< oldest row; 0: no rows; none: it cannot be read
     std::int64_t firstWallMicros();
 
     std::uint64_t usedBytes(); ///< rows and journal, without what is free inside
@@ -115,15 +118,18 @@ public:
     int checkpoint();
     bool wholeCheck(std::string& complaint);
 
+    base::Error cannotOpen(const std::string& why) const;
+
     Folder& folder() noexcept { return m_folder; }
     std::string lastError() const { return m_db.message(); }
+    int code() const noexcept { return m_db.code(); } ///< of the last statement
 
 private:
     explicit Store(Options options)
         : m_options(std::move(options))
     {
     }
-    base::Result<> openDatabase(Found& found);
+    base::Result<> openDatabase(Found& found, const std::string& damage = {});
     int tryOpen(Found& found);
     int salvageAndSwap(Found& found, const std::string& why);
     void finishSwap();

@@ -47,6 +47,15 @@ struct Damaged {
         ASSERT_NE(at, std::string::npos);
         overwrite(database(), at + 50, std::string(1, static_cast<char>(all[at + 50] ^ 4)));
     }
+    /// Zeroes the page that holds the body of record `number`, or where that has several pages its first one.
+    void zeroPageOf(std::uint64_t number)
+    {
+        std::string bytes(std::filesystem::file_size(database()), '\0');
+        std::ifstream(database(), std::ios::binary).read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+        const std::size_t at = bytes.find("record " + std::to_string(number) + " ");
+        ASSERT_NE(at, std::string::npos);
+        overwrite(database(), at / 8192 * 8192, std::string(8192, '\0'));
+    }
 
     /// Opens, reads all, and checks the promise: right rows come, and missing ones are in gaps. Returns how many are lost.
     std::uint64_t check()
@@ -150,6 +159,63 @@ TEST(SpoolDamage, GarbagePagesFoundWhileReadingAreSetAsideTheSameWay)
     EXPECT_GT(lost, 100u);
     EXPECT_LT(lost, 1500u);
     EXPECT_TRUE(damaged.setAside());
+}
+
+TEST(SpoolDamage, APageThatWentBadWhileTheProgramWasStoppedInOrderIsNoticedWhenWhatWaitsIsCounted)
+{
+    Damaged damaged;
+    damaged.zeroPageOf(1); // the oldest rows: their place says how far all is done
+    {
+        RunningSpool running(damaged.options);
+        ASSERT_TRUE(running.spool) << running.error.text();
+        ASSERT_EQ(running.spool->backlog().size(), 1u) << "the backlog counts as none";
+        EXPECT_GT(running.spool->backlog().begin()->second.rows, kRows - 100);
+        EXPECT_EQ(running.spool->backlog().begin()->second.rows + running.spool->stats().lost, kRows);
+        EXPECT_TRUE(damaged.setAside());
+        running.fill(1, running.spool->lane("a"));
+        ASSERT_TRUE(running.waitDurable(kRows + 1));
+    }
+    damaged.unclean();
+    EXPECT_GT(damaged.check(), 0u);
+}
+
+TEST(SpoolDamage, AReadThatFindsDamageInASpoolTooLargeToCheckWholeIsAnsweredAllTheSame)
+{
+    const SpoolFolder folder;
+    Options options = folder.options();
+    options.checkWholeBytes = 0;
+    constexpr std::uint64_t kLarge = 20;
+    {
+        RunningSpool running(options);
+        const std::uint32_t lane = running.spool->lane("a");
+        for (std::uint64_t number = 1; number <= kLarge; ++number) {
+            std::string body; // of several pages, which nobody looks at who only counts
+            while (body.size() < 40'000)
+                body += "record " + std::to_string(number) + " ";
+            running.spool->append(test::rowOf(0, body, lane));
+        }
+        running.spool->submit();
+        ASSERT_TRUE(running.waitDurable(kLarge));
+    }
+    const std::filesystem::path file = folder.path / "state.db";
+    std::string bytes(std::filesystem::file_size(file), '\0');
+    std::ifstream(file, std::ios::binary).read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    std::vector<std::size_t> pages; // of the seventh record
+    for (std::size_t page = 0; page * 8192 < bytes.size(); ++page) {
+        if (bytes.substr(page * 8192, 8192).find("record 7 ") != std::string::npos)
+            pages.push_back(page);
+    }
+    ASSERT_GE(pages.size(), 4u);
+    {
+        std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);
+        stream.seekp(static_cast<std::streamoff>(pages[pages.size() / 2] * 8192)); // which says where the next one is
+        stream.write(std::string(8192, '\0').data(), 8192);
+    }
+    RunningSpool running(options);
+    ASSERT_EQ(running.spool->backlog().size(), 1u);
+    EXPECT_EQ(running.readAll(running.spool->lane("a")).size(), kLarge - 1);
+    EXPECT_EQ(running.spool->stats().lost, 1u);
+    EXPECT_EQ(running.spool->stats().faults, 1u) << "opened anew again and again";
 }
 
 TEST(SpoolDamage, ATruncatedDatabaseLosesItsEndOnly)
