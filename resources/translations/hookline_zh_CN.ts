@@ -8290,6 +8290,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>%1 left out: %2</source>
         <translation>略过 %1 条：%2</translation>
     </message>
+    <message><source>%1 no longer in Kafka</source><translation>%1 条已不在 Kafka 中</translation></message>
     <message>
         <source>took %1</source>
         <translation>用时 %1</translation>

@@ -209,6 +209,11 @@ TEST_F(ReplayDialogTest, ADryRunShowsTheFirstOnesCountsAndNamesWhatIsLeftOut)
     EXPECT_TRUE(text("replayNumbersLabel").contains(QStringLiteral("900 left out: a field is missing  "))) << text("replayNumbersLabel").toStdString();
     end.skipped[static_cast<std::size_t>(SourceSkip::TooLarge)] = 12;
     EXPECT_EQ(ui::SourceWords::skips(end.skipped), QStringLiteral("a field is missing (900), too large (12)"));
+    ReplayProgress gone = progress(ReplayState::Done, 3600, 3600);
+    gone.forgotten = 45;
+    become(gone);
+    EXPECT_TRUE(text("replayStateLabel").startsWith(QStringLiteral("⚠")));
+    EXPECT_TRUE(text("replayNumbersLabel").contains(QStringLiteral("45 no longer in Kafka")));
     EXPECT_EQ(mine<QTableView>("messagePreviewTableView")->model()->rowCount(), 20);
     EXPECT_TRUE(mine<QAbstractButton>("replayStartPushButton")->isVisible());
     EXPECT_FALSE(mine<QAbstractButton>("replayEventsPushButton")->isVisible());

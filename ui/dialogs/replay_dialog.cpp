@@ -342,6 +342,8 @@ QString ReplayDialog::numbers(const ReplayProgress& now) const
         byteSize(static_cast<double>(now.bytes)));
     if (const QString skipped = SourceWords::skips(now.skipped); !skipped.isEmpty())
         out << tr("%1 left out: %2").arg(number(SourceWords::total(now.skipped)), skipped);
+    if (now.forgotten > 0)
+        out << tr("%1 no longer in Kafka").arg(number(now.forgotten));
     if (over) {
         out << (m_took < 1000 ? tr("took under 1 s") : tr("took %1").arg(SourceWords::duration(static_cast<double>(m_took) / 1000)));
         if (now.firstMillis >= 0 && now.atMillis >= now.firstMillis)
@@ -366,7 +368,7 @@ void ReplayDialog::showProgress(const ReplayProgress& now)
 {
     const bool over = metrics::isOver(now.state);
     m_run->show();
-    const bool complete = now.state == ReplayState::Done && SourceWords::total(now.skipped) == 0;
+    const bool complete = now.state == ReplayState::Done && SourceWords::total(now.skipped) == 0 && now.forgotten == 0;
     m_state->setText((complete                               ? QStringLiteral("\u2713 ")
                          : now.state == ReplayState::Done   ? QStringLiteral("\u26A0 ")
                          : now.state == ReplayState::Failed ? QStringLiteral("\u2717 ")
