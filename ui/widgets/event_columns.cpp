@@ -143,14 +143,15 @@ void EventColumns::fit()
             m_view.setColumnHidden(column, true);
         }
     }
-    const int spare = room - usual - (m_payload > 0 ? std::clamp(m_payload, enough, std::max(wanted, enough)) : wanted);
+    const int needed = m_payload > 0 ? std::clamp(m_payload, enough, std::max(wanted, enough)) : wanted;
+    const int spare = room - usual - needed;
     // What is empty gives first, but takes no column away or back: rows will come that fill it.
     const bool hasKafka = std::ranges::find(shown, static_cast<int>(Model::Kafka)) != shown.end();
     const int kafkaUsual = hasKafka ? width(Model::Kafka) : 0, kafkaTight = hasKafka ? least(Model::Kafka) : 0;
     const bool empty = hasKafka && !m_pulled && m_kafka > 0;
     const int kafkaLeast = empty ? std::clamp(m_kafka, inUnits(kLeastKafka), kafkaTight) : kafkaTight;
     const int slack = usual - tight + kafkaTight - kafkaLeast;
-    int less = std::clamp(usual + wanted - room, 0, slack), left = slack - (kafkaUsual - kafkaLeast);
+    int less = std::clamp(usual + needed - room, 0, slack), left = slack - (kafkaUsual - kafkaLeast);
     const int kafkaPart = std::min(less, kafkaUsual - kafkaLeast);
     less -= kafkaPart;
     for (const int column : shown) {
