@@ -2,6 +2,7 @@
 
 #include "ui/format.h"
 #include "ui/models/alert_model.h"
+#include "ui/models/bridge_numbers.h"
 #include "ui/models/metrics_history.h"
 #include "ui/texts.h"
 
@@ -139,7 +140,7 @@ void AlertWatch::watchQueue()
     const metrics::KafkaSnapshot& k = m_before.kafka;
     if (k.queueLimit == 0)
         return;
-    const double fill = static_cast<double>(k.queued + k.inFlight) / static_cast<double>(k.queueLimit);
+    const double fill = queueFill(k);
     if (fill < kQueueOver)
         return m_alerts.resolve(id, m_before.wallMicros);
     if (fill < kQueueAlert || m_alerts.isOpen(id))

@@ -1522,6 +1522,10 @@
         <source>Bridging is paused since %1: nothing new is given to Kafka.</source>
         <translation>桥接自 %1 起暂停：不再向 Kafka 交付新记录。</translation>
     </message>
+    <message>
+        <source>Kafka is too slow: it takes %1 and %2 more come in.</source>
+        <translation>Kafka 太慢：接收 %1，另有 %2 不断进入。</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::BrokerTableModel</name>

@@ -360,6 +360,10 @@ TEST_F(Verdict, SaysWhenKafkaIsTooSlowAndHowLongTheQueueWillLast)
     EXPECT_EQ(kind(), Kind::KafkaSlow);
     EXPECT_EQ(judge().stage, ui::BridgeVerdict::Stage::Queue);
     EXPECT_TRUE(judge().text.contains(QStringLiteral("500 s"))) << judge().text.toStdString();
+    snapshot.kafka.spool.enabled = true;
+    EXPECT_EQ(kind(), Kind::KafkaSlow);
+    EXPECT_FALSE(judge().text.contains(QStringLiteral("500 s"))) << "the disk takes what memory does not";
+    snapshot.kafka.spool.enabled = false;
     growth = 0;
     EXPECT_EQ(kind(), Kind::Flowing) << "a full queue that is not growing flows";
     report.oldestInFlightMicros = 3'100'000;

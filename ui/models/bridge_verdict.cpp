@@ -111,6 +111,9 @@ BridgeVerdict BridgeVerdict::judge(const Facts& facts)
 
     const double acknowledged = std::isnan(now.acknowledged) ? 0 : now.acknowledged;
     if (facts.queueGrowth > std::max(kLeastGrowth, acknowledged * 0.1) && static_cast<double>(waiting) > acknowledged) {
+        if (k.spool.enabled) // what memory does not hold goes there
+            return { Kind::KafkaSlow, State::Warn, Stage::Queue,
+                tr("Kafka is too slow: it takes %1 and %2 more come in.").arg(rate(acknowledged), rate(facts.queueGrowth)) };
         const double room = k.queueLimit > waiting ? static_cast<double>(k.queueLimit - waiting) : 0;
         const auto left = static_cast<int>(std::min(room / facts.queueGrowth, 1e6));
         return { Kind::KafkaSlow, State::Warn, Stage::Queue,
