@@ -5857,6 +5857,14 @@
         <source>automatic</source>
         <translation>自动</translation>
     </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>选择文件</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::KafkaTopicModel</name>

@@ -315,6 +315,7 @@ void KafkaForm::retranslateDelivery()
         tr("The MQTT reason code when that time is over. For an error, clients before MQTT 5 are disconnected."));
     describe("kafka.spool_folder", tr("Sp&ool folder"),
         tr("Empty: in the user's data folder. Another folder or size is used after a restart."));
+    m_spoolFolder->actions().constFirst()->setText(tr("Choose a folder"));
     describe("kafka.spool_quota", tr("Spool si&ze"), tr("Automatic: half of what is free, at most 8 GiB."));
     m_spoolQuota->setSpecialValueText(tr("automatic"));
     describe("kafka.spool_min_free", tr("Disk that stays fr&ee"), tr("Below it, acknowledgements are withheld."));

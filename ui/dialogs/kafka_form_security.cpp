@@ -257,6 +257,8 @@ void KafkaForm::retranslateSecurity()
     describe("kafka.tls_key", tr("Private ke&y"));
     describe("kafka.tls_key_password", tr("Password &of the key"));
     describe("kafka.tls_verify", tr("Check of the &broker"));
+    for (const QLineEdit* edit : { m_kerberosKeytab, m_ca, m_certificate, m_key })
+        edit->actions().constFirst()->setText(tr("Choose a file"));
     setWords(m_verify, { tr("Who signed it, its dates, and the host name"), tr("Everything but the host name"), tr("None – anybody could be the broker") });
     describe("kafka.properties", tr("&Properties"),
         tr("Any other property of librdkafka, name = value, one per line."));
