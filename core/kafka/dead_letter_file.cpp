@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utility>
 
 namespace hookline::kafka {
 namespace {
@@ -97,6 +98,7 @@ bool DeadLetterFiles::write(const std::string& path, const DeadLetter& letter, c
         const std::string why = std::strerror(errno);
         // Half a line would spoil the next one; opened anew in case the disk was changed meanwhile.
         static_cast<void>(::ftruncate(file.fd, static_cast<off_t>(file.size)));
+        sync(file, path); // the lines before it
         ::close(file.fd);
         file.fd = -1;
         return complain(file, path, why + ". Make room on the disk");
@@ -106,15 +108,18 @@ bool DeadLetterFiles::write(const std::string& path, const DeadLetter& letter, c
     return true;
 }
 
-void DeadLetterFiles::sync()
+bool DeadLetterFiles::sync()
 {
-    for (auto& [path, file] : m_files) {
-        if (!file.dirty)
-            continue;
-        file.dirty = false;
-        if (::fdatasync(file.fd) != 0)
-            complain(file, path, std::strerror(errno));
-    }
+    bool all = true;
+    for (auto& [path, file] : m_files)
+        all = sync(file, path) && all;
+    return all;
+}
+
+/// After a failure the lines may not be there whatever a second attempt says.
+bool DeadLetterFiles::sync(File& file, const std::string& path)
+{
+    return !std::exchange(file.dirty, false) || ::fdatasync(file.fd) == 0 || complain(file, path, std::strerror(errno));
 }
 
 } // namespace hookline::kafka

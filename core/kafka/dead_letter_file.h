@@ -31,8 +31,8 @@ public:
 
     /// Appends one; false when it could not be kept, which is logged at most every ten seconds.
     bool write(const std::string& path, const DeadLetter& letter, const EncodedRecord& record);
-    /// Brings what was written to the disk. Called once per turn of the bridge.
-    void sync();
+    /// Brings what was written to the disk, at least once per turn of the bridge. False when some of it is not there, which is logged.
+    bool sync();
 
 private:
     struct File {
@@ -41,6 +41,7 @@ private:
         bool dirty = false;
         std::int64_t nextComplaint = 0;
     };
+    bool sync(File& file, const std::string& path);
     bool complain(File& file, const std::string& path, const std::string& why);
 
     std::map<std::string, File> m_files;

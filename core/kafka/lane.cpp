@@ -265,10 +265,11 @@ void Lane::giveUp(Record& record, int code)
         m_nextPoisonLog = m_now + 10 * kSecond;
         m_poisonUnlogged = 0;
     }
+    const std::uint64_t before = record.spoolSeq != 0 ? m_ports.keeper->spool().lastSeq() : 0;
     const bool kept = m_ports.givenUp && m_ports.givenUp(record, record.stored ? &spooled(record) : nullptr, code);
     report(record, tap::KafkaStatus::Failed, -1, -1, code);
     if (m_ports.keeper)
-        settle(record, code, kept);
+        settle(record, code, kept, before);
     awaitSpool();
     finish(record);
 }

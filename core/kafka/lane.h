@@ -160,7 +160,7 @@ private:
     std::string_view withSchema(std::string_view value, const Rule& rule);
     const EncodedRecord& spooled(Record& record);
     const EncodedRecord& encode(Record& record); ///< valid until the next one is
-    void settle(Record& record, int code, bool kept);
+    void settle(Record& record, int code, bool kept, std::uint64_t before);
     void countOnDisk(const RuleRef& rule);
     bool uncountOnDisk(std::string_view rule);
     void writeOffRows(std::uint64_t rows);
@@ -177,6 +177,7 @@ private:
     void dropKept(bool all);
     void markDelivered();
     bool resendSome();
+    void dropReplaced();
     void takeForgotten(spool::Spool::ReadResult&& result);
     void refill();
     void keepTheRest();
@@ -289,7 +290,7 @@ private:
     Delivered m_delivered;
     std::uint64_t m_marked = 0;
     std::deque<std::pair<std::uint32_t, std::vector<std::uint64_t>>> m_toResend; // lane of the spool, seqs
-    std::deque<std::pair<std::uint64_t, std::uint64_t>> m_resentAs;              // old seq, new seq
+    std::deque<std::pair<std::uint64_t, std::uint64_t>> m_resentAs; // old seq, new one: sent again, or passed on
     bool m_readingForgotten = false;
     std::uint64_t m_forgotten = 0;
     std::uint64_t m_resent = 0;

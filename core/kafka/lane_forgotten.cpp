@@ -92,11 +92,19 @@ void Lane::markDelivered()
     m_ports.keeper->spool().markDelivered(m_spoolLane, upTo);
 }
 
+/// Rows in whose place others are on the disk by now.
+void Lane::dropReplaced()
+{
+    if (m_resentAs.empty() || m_resentAs.front().second > m_durable)
+        return;
+    for (; !m_resentAs.empty() && m_resentAs.front().second <= m_durable; m_resentAs.pop_front())
+        m_ports.keeper->spool().acknowledge(m_resentAs.front().first);
+    awaitSpool();
+}
+
 bool Lane::resendSome()
 {
-    const std::uint64_t durable = m_durable;
-    for (; !m_resentAs.empty() && m_resentAs.front().second <= durable; m_resentAs.pop_front())
-        m_ports.keeper->spool().acknowledge(m_resentAs.front().first);
+    dropReplaced();
     if (m_toResend.empty() || m_reading)
         return false;
     const auto& [lane, seqs] = m_toResend.front();

@@ -237,14 +237,18 @@ const EncodedRecord& Lane::encode(Record& record)
     return record.spoolSeq != 0 ? spooled(record) : record.rule->encode(record.event, record.rendered.get());
 }
 
-/// Kept elsewhere or given up: it leaves the spool, and whoever waited hears of it.
-void Lane::settle(Record& record, int code, bool kept)
+/// Kept elsewhere or given up: it leaves the spool, and whoever waited hears of it. `before`: the spool's last seq before it was passed on;
+/// where that has put rows into the spool, the record goes when they are on the disk.
+void Lane::settle(Record& record, int code, bool kept, std::uint64_t before)
 {
     if (record.spoolSeq != 0) {
-        if (kept)
-            m_ports.keeper->spool().acknowledge(record.spoolSeq);
+        spool::Spool& spool = m_ports.keeper->spool();
+        if (!kept)
+            spool.deadLetter(record.spoolSeq, code, poisonText(code));
+        else if (spool.lastSeq() > before)
+            m_resentAs.emplace_back(record.spoolSeq, spool.lastSeq());
         else
-            m_ports.keeper->spool().deadLetter(record.spoolSeq, code, poisonText(code));
+            spool.acknowledge(record.spoolSeq);
     }
     m_ports.keeper->done(record.event.waiter, !kept);
 }

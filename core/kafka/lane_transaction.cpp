@@ -85,7 +85,7 @@ bool Lane::transact()
     const bool more = sendSome();
     if (m_phase != Phase::Running || more || m_transaction->written() == 0 || onTheWay() > 0)
         return more;
-    if (m_ports.keeper->spool().carriedOut() >= m_spoolTicket)
+    if (m_resentAs.empty() && m_ports.keeper->spool().carriedOut() >= m_spoolTicket)
         commit();
     return false;
 }

@@ -237,7 +237,9 @@ bool Router::giveUp(Record& record, const EncodedRecord* stored, int code, const
     Charge charge { 0, true };
     m_detail.clear();
     m_topicName = splitLaneKey(key).topic;
-    const bool kept = passOn(record.event, record.rule, record.rendered.get(), stored, code, charge, 0);
+    bool kept = passOn(record.event, record.rule, record.rendered.get(), stored, code, charge, 0);
+    if (kept && record.spoolSeq != 0)
+        kept = m_files.sync(); // only what is on the disk takes a row's place
     noteLoss(record.event, *record.rule, code, key, {}, kept);
     return kept;
 }

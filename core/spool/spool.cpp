@@ -82,8 +82,10 @@ private:
     }
     bool dueForDone(bool stopping) const;
     int writeRows(std::size_t& upTo);
+    int writeLanes();
     int writeDone();
-    void committed(std::size_t upTo, std::int64_t began);
+    Orders takeEndsOfUnwritten();
+    void committed(std::size_t upTo, bool withDone, std::int64_t began);
     void onFailure(int code);
     void tryFull();
     void tryReopen();
@@ -234,6 +236,10 @@ void Spool::Writer::turn(bool stopping)
         if (code == SQLITE_OK)
             code = writeRows(upTo);
         if (code == SQLITE_OK)
+            code = writeLanes();
+        // Not before all that was handed over with it: a row may be done with because another one has taken its place.
+        const bool all = upTo == m_todo.entries.size();
+        if (code == SQLITE_OK && all)
             code = writeDone();
         if (code == SQLITE_OK)
             code = store->commit();
@@ -241,7 +247,7 @@ void Spool::Writer::turn(bool stopping)
             onFailure(code);
             return;
         }
-        committed(upTo, began);
+        committed(upTo, all, began);
         if (code = store->tidyJournal(); code != SQLITE_OK) {
             onFailure(code);
             return;
@@ -273,13 +279,20 @@ int Spool::Writer::writeRows(std::size_t& upTo)
     return SQLITE_OK;
 }
 
-int Spool::Writer::writeDone()
+/// With the first rows of a lane: without its name nobody would find them.
+int Spool::Writer::writeLanes()
 {
     int code = SQLITE_OK;
     for (const auto& [id, laneName] : m_todo.lanes) {
         if (code == SQLITE_OK)
             code = store->addLane(id, laneName);
     }
+    return code;
+}
+
+int Spool::Writer::writeDone()
+{
+    int code = SQLITE_OK;
     for (const auto& [id, seq] : m_todo.marks) {
         if (code == SQLITE_OK)
             code = store->mark(id, seq);
@@ -306,7 +319,26 @@ int Spool::Writer::writeDone()
     return code;
 }
 
-void Spool::Writer::committed(std::size_t upTo, std::int64_t began)
+/// The ends of rows that are still to be written; to delete them now would be too early.
+Orders Spool::Writer::takeEndsOfUnwritten()
+{
+    std::vector<std::uint64_t> unwritten;
+    for (std::size_t i = m_nextRow; i < m_todo.entries.size(); ++i)
+        unwritten.push_back(m_todo.entries[i].row.seq);
+    std::ranges::sort(unwritten);
+    const auto written = [&](std::uint64_t seq) { return !std::ranges::binary_search(unwritten, seq); };
+    Orders out;
+    const auto done = std::ranges::partition(m_todo.done, written);
+    out.done.assign(done.begin(), done.end());
+    m_todo.done.erase(done.begin(), done.end());
+    const auto deaths = std::ranges::stable_partition(m_todo.deaths, written, &Orders::Death::seq);
+    out.deaths.assign(deaths.begin(), deaths.end());
+    m_todo.deaths.erase(deaths.begin(), deaths.end());
+    return out;
+}
+
+/// `withDone`: writeDone() is part of it.
+void Spool::Writer::committed(std::size_t upTo, bool withDone, std::int64_t began)
 {
     const std::int64_t now = base::steadyNanos();
     const std::int64_t micros = (now - began) / 1000;
@@ -322,19 +354,21 @@ void Spool::Writer::committed(std::size_t upTo, std::int64_t began)
     ++m_stats.commits;
     m_stats.committedRows += upTo - m_nextRow;
     m_stats.rows += upTo - m_nextRow;
-    const std::uint64_t gone = m_todo.done.size() + m_todo.deaths.size() + m_gaps.size();
-    m_stats.rows -= std::min(m_stats.rows, gone);
-    m_stats.deadLetters += m_todo.deaths.size();
+    if (withDone) {
+        const std::uint64_t gone = m_todo.done.size() + m_todo.deaths.size() + m_gaps.size();
+        m_stats.rows -= std::min(m_stats.rows, gone);
+        m_stats.deadLetters += m_todo.deaths.size();
+        m_todo.done.clear();
+        m_todo.deaths.clear();
+        m_todo.marks.clear();
+        m_gaps.clear();
+    }
+    m_todo.lanes.clear();
     std::uint64_t last = durable.load(std::memory_order_relaxed);
     const bool grown = upTo > m_nextRow;
     if (grown)
         last = std::max(last, m_todo.entries[upTo - 1].row.seq);
     m_nextRow = upTo;
-    m_todo.done.clear();
-    m_todo.deaths.clear();
-    m_todo.lanes.clear();
-    m_todo.marks.clear();
-    m_gaps.clear();
     if (m_nextRow == m_todo.entries.size()) {
         std::vector<Orders::ReadOrder> reads = std::move(m_todo.reads);
         const std::uint64_t ticket = m_todo.ticket; // turn() tells
@@ -414,17 +448,22 @@ void Spool::Writer::tryFull()
         if (code == SQLITE_OK)
             code = store->begin();
         if (code == SQLITE_OK)
+            code = writeLanes();
+        if (code == SQLITE_OK)
             code = writeDone();
         if (code == SQLITE_OK)
             code = store->commit();
         if (code != SQLITE_OK)
             return code;
-        committed(m_nextRow, base::steadyNanos());
+        committed(m_nextRow, true, base::steadyNanos());
         m_mayExist = true;
         code = store->shrink(0);
         return code == SQLITE_OK ? store->checkpoint() : code;
     };
-    if (const int code = make(); code != SQLITE_OK) {
+    Orders later = takeEndsOfUnwritten();
+    const int code = make();
+    m_todo.takeFrom(later);
+    if (code != SQLITE_OK) {
         const std::string why = store->lastError();
         store->rollback();
         if (!isFull(code)) {

@@ -288,6 +288,22 @@ TEST_F(SpoolBridge, ASpoolIsOpenedWhileTheBridgeRuns)
     EXPECT_EQ(checkOrder(kafka.servers(), 60), 0u);
 }
 
+TEST_F(SpoolBridge, ARecordWhoseLetterIsNotOnTheDiskStaysInTheSpool)
+{
+    config::KafkaSettings s = settings(kNowhere);
+    auto rule = makeRule("all", "events");
+    rule.onFailure = "file:/dev/null"; // takes every line and cannot be synced
+    s.rules = { rule };
+    MockKafka kafka;
+    kafka.refuseProduce({ RD_KAFKA_RESP_ERR_INVALID_RECORD });
+    s.servers = kafka.servers();
+    BridgeFixture f;
+    ASSERT_TRUE(f.bridge.start(s));
+    f.broker.publish(makeClient("c"), "t", "poison");
+    ASSERT_TRUE(eventually([&] { return f.bridge.snapshot().failed == 1; }));
+    EXPECT_TRUE(eventually([&] { return f.bridge.snapshot().spool.deadLetters == 1; })) << "neither here nor there";
+}
+
 TEST_F(SpoolBridge, AcknowledgementsAreHeldThroughAChangeOfSettings)
 {
     BridgeFixture f;

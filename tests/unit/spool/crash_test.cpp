@@ -2,6 +2,7 @@
 #include "tests/unit/spool/support/spool_folder.h"
 #include "tests/unit/spool/support/test_vfs.h"
 
+#include <atomic>
 #include <cstdlib>
 
 namespace hookline::spool {
@@ -108,6 +109,51 @@ TEST(PowerCut, LosesNothingThatWasCommitted)
     EXPECT_EQ(tally.corrupt, 0);
     EXPECT_EQ(tally.falseAlarms, 0u);
     EXPECT_GT(tally.committed, 5000u);
+}
+
+TEST(PowerCut, ARowGoesOnlyWhenTheCopyThatWasHandedOverWithItIsStored)
+{
+    const std::string body = bodyOf(1);
+    bool cut = true;
+    for (std::uint64_t at = 1; cut; at += 9) {
+        SCOPED_TRACE("power cut at operation " + std::to_string(at));
+        const SpoolFolder folder;
+        TestVfs vfs(at);
+        Options options = folder.options();
+        options.vfs = vfs.name();
+        options.ballastBytes = 0;
+        {
+            test::RunningSpool running(options);
+            ASSERT_TRUE(running.spool) << running.error.text();
+            const std::uint32_t lane = running.spool->lane("a");
+            running.spool->append(rowOf(0, body, lane));
+            running.spool->submit();
+            ASSERT_TRUE(running.waitDurable(1));
+            vfs.countFromNow();
+            std::atomic<bool> gone { false };
+            vfs.decide = [&](std::uint64_t number, TestVfs::Operation) {
+                if (number == at) {
+                    vfs.cutPower();
+                    gone = true;
+                }
+                return SQLITE_OK;
+            };
+            for (std::uint64_t i = 2; i <= 3000; ++i) // more than one commit takes
+                running.spool->append(rowOf(0, bodyOf(i), lane));
+            running.spool->append(rowOf(0, body, lane));
+            running.spool->acknowledge(1);
+            const std::uint64_t ticket = running.spool->ticket();
+            running.spool->submit();
+            ASSERT_TRUE(running.wait([&] { return gone || running.spool->carriedOut() >= ticket; }));
+            cut = gone;
+            running.spool->close();
+            vfs.decide = nullptr;
+        }
+        vfs.restorePower();
+        const auto rows = test::rowsIn(options);
+        EXPECT_TRUE(std::ranges::any_of(rows, [&](const auto& row) { return row.second == body; })) << "neither the row nor its copy";
+        EXPECT_TRUE(cut || !rows.contains(1)) << "it was acknowledged";
+    }
 }
 
 TEST(PowerCut, TheTestSeesWhatASpoolWithoutFsyncLoses)

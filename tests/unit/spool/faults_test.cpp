@@ -149,6 +149,22 @@ TEST(SpoolFaults, AFullDiskLetsDeliveredRowsGoAndThenTakesNewOnes)
     EXPECT_EQ(test::rowsIn(disk.options).size(), last);
 }
 
+TEST(SpoolFaults, WhatIsDoneWithBeforeAFullDiskHasTakenItIsGoneInTheEnd)
+{
+    FullDisk disk(2 << 20);
+    {
+        RunningSpool running(disk.options);
+        disk.fill(running);
+        const std::uint64_t last = running.spool->lastSeq();
+        for (std::uint64_t seq = 1; seq <= last; ++seq) // those that wait in memory too
+            running.spool->acknowledge(seq);
+        running.spool->submit();
+        EXPECT_TRUE(running.waitDurable(last)) << running.spool->stats().problem;
+        EXPECT_EQ(running.spool->close(), 0u);
+    }
+    EXPECT_EQ(test::rowsIn(disk.options).size(), 0u);
+}
+
 TEST(SpoolFaults, WithoutTheBallastAFullDiskStaysStuck)
 {
     FullDisk disk(0);

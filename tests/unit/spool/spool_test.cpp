@@ -299,5 +299,24 @@ TEST(Spool, WithholdsWhenTheDiskRunsLow)
     EXPECT_EQ(running.spool->level(), Level::Orange);
 }
 
+TEST(Spool, ARowThatIsDoneWithWhenItIsHandedOverIsGoneAfterwards)
+{
+    const SpoolFolder folder;
+    {
+        RunningSpool running(folder.options());
+        const std::uint32_t lane = running.spool->lane("a");
+        for (std::uint64_t i = 1; i <= 5000; ++i) // more than one commit takes
+            running.spool->append(test::rowOf(0, bodyOf(i), lane));
+        running.spool->acknowledge(5000);
+        running.spool->deadLetter(4999, 1, "why");
+        running.spool->submit();
+        ASSERT_TRUE(running.waitDurable(5000));
+    }
+    const auto rows = test::rowsIn(folder.options());
+    EXPECT_EQ(rows.size(), 4998u);
+    EXPECT_FALSE(rows.contains(5000));
+    EXPECT_FALSE(rows.contains(4999));
+}
+
 } // namespace
 } // namespace hookline::spool
