@@ -94,7 +94,7 @@ public:
     /// Whether rows read for that lane of the spool are this one's.
     bool reads(std::uint32_t spoolLane) const noexcept
     {
-        return m_reading && spoolLane == (m_readingForgotten ? m_toResend.front().first : m_readLane);
+        return m_reading && spoolLane == (m_readingForgotten ? m_toResend.front().first : m_askedLane);
     }
     void takeRows(spool::Spool::ReadResult&& result);
     /// How long nothing is due, unless the wake fd becomes readable.
@@ -181,6 +181,9 @@ private:
     void takeForgotten(spool::Spool::ReadResult&& result);
     void refill();
     void keepTheRest();
+    void keepPlaces();
+    std::uint64_t olderRows() const noexcept;
+    void haveReadTo(std::uint64_t seq) noexcept;
     std::uint64_t window() const noexcept;
     std::uint64_t windowBytes() const noexcept;
 
@@ -273,6 +276,7 @@ private:
     std::uint64_t m_durable = 0;   // as of this turn
     bool m_reading = false;
     std::uint32_t m_readLane = 0;
+    std::uint32_t m_askedLane = 0; // what m_readLane was when the rows that are being read were asked for
     std::uint64_t m_mainReadTo = 0; // the same of m_spoolLane
     std::uint64_t m_readTo = 0;    // newest seq of m_readLane that is or was in memory
     std::uint64_t m_lookedAt = 0;  // durable seq at the last look that found nothing
@@ -284,8 +288,6 @@ private:
     };
     std::vector<std::uint32_t> m_doneLanes; // read to their ends
     std::deque<Older> m_older; // lanes of an earlier run, or of an earlier topic: to be read first
-    std::uint64_t m_reserved = 0;  // hybrid: first of the seqs kept free for what was in memory before m_onDisk
-    std::uint64_t m_reservedEnd = 0;
     std::unordered_map<std::uint64_t, base::Ref<tap::Waiter>> m_waiters; // of records on the disk that wait for Kafka
     Delivered m_delivered;
     std::uint64_t m_marked = 0;

@@ -129,6 +129,7 @@ void Lane::takeForgotten(spool::Spool::ReadResult&& result)
         m_unpacked.eventId = 0;
         m_unpacked.headers.emplace_back("x-spool-resent", before);
         claimSpoolLane();
+        keepPlaces();
         m_lastStored = m_ports.keeper->store(m_unpacked, m_spoolLane, 0, event, false);
         m_resentAs.emplace_back(row.seq(), m_lastStored);
         ++m_onDisk;

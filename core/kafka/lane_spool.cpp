@@ -125,11 +125,7 @@ bool Lane::keepOnDiskOnly(
     Keeper& keeper = *m_ports.keeper;
     if (m_onDisk == 0 && (m_buffer == BufferMode::Memory || (m_queue.size() < window() && m_memoryBytes < windowBytes())))
         return false;
-    if (m_buffer != BufferMode::Disk && m_onDisk == 0) { // what is in memory comes before it, also if it has to be stored after it
-        m_reserved = keeper.spool().reserve(m_queue.size());
-        m_reservedEnd = m_reserved + m_queue.size();
-        m_readTo = m_mainReadTo = m_reservedEnd - 1;
-    }
+    keepPlaces();
     const std::uint64_t seq = store(event, rule, rendered, placement, 0);
     ++m_onDisk;
     countOnDisk(rule);
@@ -259,15 +255,43 @@ void Lane::adopt(std::uint32_t spoolLane, std::uint64_t rows)
     m_older.push_back({ spoolLane, rows, 0, 0 });
     m_readLane = m_older.front().lane;
     m_readTo = m_older.front().readTo;
+    m_lookedAt = 0;
     m_onDisk += rows;
+}
+
+std::uint64_t Lane::olderRows() const noexcept
+{
+    std::uint64_t out = 0;
+    for (const Older& older : m_older)
+        out += older.rows;
+    return out;
+}
+
+/// Rows of the present lane up to there are, or were, in memory.
+void Lane::haveReadTo(std::uint64_t seq) noexcept
+{
+    m_mainReadTo = std::max(m_mainReadTo, seq);
+    if (m_older.empty())
+        m_readTo = m_mainReadTo;
+}
+
+/// Before the first row of the present lane that only the disk has: what is in memory comes before it, also where it is stored after it.
+void Lane::keepPlaces()
+{
+    if (m_buffer == BufferMode::Disk || m_onDisk != olderRows())
+        return;
+    spool::Spool& spool = m_ports.keeper->spool();
+    for (Record* record = m_queue.first(); record; record = record->next) {
+        if (record->spoolSeq == 0 && record->keepAs == 0)
+            record->keepAs = spool.reserve(1);
+    }
+    haveReadTo(spool.lastSeq());
 }
 
 /// The topic is another from now on. Rows that are still to come were stored under the old one's name and are read first.
 void Lane::leaveSpoolLane()
 {
-    std::uint64_t ofOlder = 0;
-    for (const Older& older : m_older)
-        ofOlder += older.rows;
+    const std::uint64_t ofOlder = olderRows();
     if (m_onDisk > ofOlder)
         m_older.push_back({ m_spoolLane, m_onDisk - ofOlder, m_mainReadTo, m_lastStored });
     else
@@ -282,6 +306,7 @@ void Lane::refill()
         || (m_lookedAt != 0 && m_durable <= m_lookedAt))
         return;
     m_reading = true;
+    m_askedLane = m_readLane;
     m_lookedAt = m_durable;
     m_ports.keeper->spool().requestRows(m_readLane, m_readTo, kReadRows, kReadBytes);
 }
@@ -294,6 +319,10 @@ void Lane::takeRows(spool::Spool::ReadResult&& result)
     }
     Keeper& keeper = *m_ports.keeper;
     m_reading = false;
+    if (result.lane != m_readLane) { // older ones have been found meanwhile; these are read again behind them
+        m_lookedAt = 0;
+        return;
+    }
     const std::uint64_t came = result.rows.size() + result.lost.size();
     const std::uint64_t lookedAt = m_lookedAt;
     if (came > 0) {
@@ -396,20 +425,19 @@ std::uint64_t Lane::unsaved() noexcept
     return out;
 }
 
-/// What is in memory only goes to the disk, in its place; librdkafka's own apart.
+/// What is in memory only goes to the disk, in its place; also what is on its way, for nobody knows how long.
 void Lane::keepTheRest()
 {
     if (!m_ports.keeper->hasSpool())
         return;
     for (Record* record = m_queue.first(); record; record = record->next) {
-        if (record->spoolSeq != 0 || record->inFlight)
+        if (record->spoolSeq != 0)
             continue;
-        const std::uint64_t seq = m_onDisk > 0 && m_reserved < m_reservedEnd ? m_reserved++ : 0;
-        record->spoolSeq = store(record->event, record->rule, record->rendered.get(), *record, seq);
+        record->spoolSeq = store(record->event, record->rule, record->rendered.get(), *record, record->keepAs);
         m_exposed -= record->exposed;
         record->exposed = false;
-        if (m_onDisk == 0)
-            m_readTo = m_mainReadTo = record->spoolSeq;
+        if (m_onDisk == olderRows())
+            haveReadTo(record->spoolSeq);
     }
 }
 

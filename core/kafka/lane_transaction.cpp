@@ -9,6 +9,7 @@
 #include "core/kafka/transactions.h"
 
 #include <limits>
+#include <utility>
 
 namespace hookline::kafka {
 namespace {
@@ -37,7 +38,7 @@ void Lane::useTransactions()
     if (!m_transaction || m_transaction->id() != id)
         m_transaction = std::make_unique<Transaction>(id, named ? id + "." + spool.substr(0, 8) : id, spool);
     m_fencedAt = 0;
-    if (m_producer) // that one has proved the settings only
+    if (std::exchange(m_producer, nullptr)) // that one has proved the settings only
         reopen({});
 }
 

@@ -21,6 +21,7 @@ struct Record : Placement {
     std::unique_ptr<Rendered> rendered; ///< what the rule's templates came to, if it has any
     std::unique_ptr<spool::Row> stored; ///< read back from the spool: the record as it goes out, instead of the event
     std::uint64_t spoolSeq = 0; ///< its place in the spool; 0: memory only
+    std::uint64_t keepAs = 0;   ///< the place that is kept free for it there; 0: behind all others
     std::uint64_t seq = 0;  ///< position in the whole stream, from 1
     std::uint64_t cost = 0; ///< against the bound of the intake
     std::uint32_t valueSize = 0; ///< bytes, once sent

@@ -4,6 +4,7 @@
 
 #include <fstream>
 #include <librdkafka/rdkafka.h>
+#include <numeric>
 
 namespace hookline::test {
 namespace {
@@ -286,6 +287,89 @@ TEST_F(SpoolBridge, ASpoolIsOpenedWhileTheBridgeRuns)
     ASSERT_TRUE(next.bridge.start(settings(kafka.servers())));
     ASSERT_TRUE(next.waitAcknowledged(60));
     EXPECT_EQ(checkOrder(kafka.servers(), 60), 0u);
+}
+
+/// The values of each client in the order in which Kafka has them.
+std::map<std::string, std::vector<int>> valuesByKey(const std::string& servers)
+{
+    std::map<std::string, std::vector<int>> out;
+    for (const ReadRecord& record : readTopic(servers, "events", kWhatIsThere))
+        out[record.key].push_back(std::stoi(record.value));
+    return out;
+}
+
+std::vector<int> numbers(int from, int to)
+{
+    std::vector<int> out(static_cast<std::size_t>(to - from));
+    std::iota(out.begin(), out.end(), from);
+    return out;
+}
+
+TEST_F(SpoolBridge, WhatKafkaHasNotAnsweredGoesToTheDiskInItsPlaceWhenTheBufferChanges)
+{
+    MockKafka kafka;
+    {
+        BridgeFixture f;
+        ASSERT_TRUE(f.bridge.start(settings(kafka.servers(), config::BufferMode::Memory)));
+        publish(f, 0, 1);
+        ASSERT_TRUE(f.waitAcknowledged(3));
+        kafka.down();
+        publish(f, 1, 10);
+        ASSERT_TRUE(eventually([&] { return f.bridge.snapshot().inFlight == 27; })) << f.bridge.snapshot().inFlight;
+        f.bridge.apply(settings(kafka.servers(), config::BufferMode::Disk), {});
+        publish(f, 10, 20);
+        EXPECT_TRUE(eventually([&] { return f.bridge.snapshot().spool.rows == 57; })) << "a kill would lose what is on its way";
+        EXPECT_EQ(f.bridge.snapshot().atRisk, 0u);
+        EXPECT_EQ(f.bridge.stop(std::chrono::milliseconds(100)), 0u);
+    }
+    kafka.up();
+    BridgeFixture f;
+    ASSERT_TRUE(f.bridge.start(settings(kafka.servers())));
+    ASSERT_TRUE(f.waitAcknowledged(57));
+    for (const auto& [key, values] : valuesByKey(kafka.servers()))
+        EXPECT_EQ(values, numbers(0, 20)) << key;
+    EXPECT_TRUE(eventually([&] { return f.bridge.snapshot().spool.rows == 0; }));
+}
+
+TEST_F(SpoolBridge, ASpoolThatIsOpenedWithABacklogInItSendsEachRecordOnce)
+{
+    {
+        BridgeFixture f;
+        ASSERT_TRUE(f.bridge.start(settings(kNowhere)));
+        publish(f, 0, 1000);
+        ASSERT_TRUE(eventually([&] { return f.bridge.snapshot().spool.rows == 3000; }));
+        EXPECT_EQ(f.bridge.stop(std::chrono::milliseconds(100)), 0u);
+    }
+    for (const config::BufferMode buffer : { config::BufferMode::Disk, config::BufferMode::Hybrid }) {
+        SCOPED_TRACE(buffer == config::BufferMode::Disk ? "disk" : "hybrid");
+        const std::string before = folder;
+        folder += buffer == config::BufferMode::Disk ? "-disk" : "-hybrid";
+        std::filesystem::copy(before, folder, std::filesystem::copy_options::recursive);
+        MockKafka kafka;
+        kafka.down();
+        {
+            BridgeFixture f;
+            ASSERT_TRUE(f.bridge.start(settings(kafka.servers(), config::BufferMode::Memory)));
+            publish(f, 1000, 1010);
+            ASSERT_TRUE(eventually([&] { return f.bridge.snapshot().queued == 30; }));
+            f.bridge.apply(settings(kafka.servers(), buffer), {});
+            publish(f, 1010, 1020);
+            ASSERT_TRUE(eventually([&] { return f.outcomes.queued() == 60; }));
+            kafka.up();
+            ASSERT_TRUE(f.waitAcknowledged(3060)) << f.bridge.snapshot().acknowledged;
+            EXPECT_TRUE(eventually([&] { return f.bridge.snapshot().spool.rows == 0; })) << f.bridge.snapshot().spool.rows;
+            EXPECT_TRUE(accountCloses(f.bridge.snapshot()));
+            EXPECT_EQ(f.bridge.snapshot().acknowledged, 3060u);
+            EXPECT_EQ(f.bridge.snapshot().failed, 0u);
+        }
+        std::filesystem::remove_all(folder);
+        folder = before;
+        std::vector<int> expected = numbers(1000, 1010); // was on its way when the spool came
+        std::ranges::copy(numbers(0, 1000), std::back_inserter(expected));
+        std::ranges::copy(numbers(1010, 1020), std::back_inserter(expected));
+        for (const auto& [key, values] : valuesByKey(kafka.servers()))
+            EXPECT_EQ(values, expected) << key;
+    }
 }
 
 TEST_F(SpoolBridge, ARecordWhoseLetterIsNotOnTheDiskStaysInTheSpool)
