@@ -56,6 +56,8 @@ public:
     void cancelSaving();
     /// Another draft, as if it had been typed in.
     void edit(const config::KafkaSettings& draft);
+    /// Asks for a client.properties and edits the draft by it.
+    void pasteProperties();
     /// Shows and focuses the first field with an error.
     void focusFirstError();
 
@@ -84,7 +86,6 @@ private:
     void readSecurity(config::KafkaSettings& settings) const;
     void showSecurityFields(); ///< those that the protocol and the mechanism have a use for
     void retranslateSecurity();
-    void pasteProperties();
     void changed();
     static bool belongs(const config::Issue& issue, const Field& field);
     void showIssues();

@@ -143,6 +143,7 @@ NewTopicDialog::NewTopicDialog(KafkaDesk& desk, const KafkaSpot& spot, int broke
     primary()->setText(tr("Create"));
     primary()->setEnabled(false);
     connect(m_name, &QLineEdit::textChanged, this, [this](const QString& name) { primary()->setEnabled(!name.trimmed().isEmpty()); });
+    m_name->setText(spot.topic);
     m_name->setFocus();
 }
 

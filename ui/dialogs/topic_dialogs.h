@@ -61,7 +61,7 @@ class NewTopicDialog : public TopicDialog {
     Q_OBJECT
 
 public:
-    /// `brokers`: at most so many replicas make sense.
+    /// `spot` may propose a name. `brokers`: at most so many replicas make sense.
     NewTopicDialog(KafkaDesk& desk, const KafkaSpot& spot, int brokers, QWidget* parent = nullptr);
 
 protected:
