@@ -50,6 +50,8 @@ public:
     /// The access rules, and what they say to this. `refusedMicros`: an event shows that it was refused then; 0: none does.
     void askAccess(const AclQuestion& question, std::int64_t refusedMicros = 0);
     void showAccessRules();
+    /// Another program's configuration; what of it is wanted becomes part of the draft.
+    void openImport(ImportKind kind);
     /// Shows one of the further Kafka clusters and tests its connection.
     void testCluster(const std::string& name);
     /// True: there are edits that are not applied, and the page asks; `then` comes when they are given up.
@@ -86,7 +88,6 @@ private:
     void apply();
     void applied(const QString& errorId, const QString& errorText, const QStringList& refused);
     void askRestart();
-    void openImport(ImportKind kind);
     void showUsers();
     void refreshSteps();
     void goToError();
