@@ -109,7 +109,9 @@ private:
         if (const auto* push = qobject_cast<const QPushButton*>(&button()))
             return push->menu();
         const auto* tool = qobject_cast<const QToolButton*>(&button());
-        return !tool ? nullptr : tool->menu() ? tool->menu() : tool->defaultAction() ? tool->defaultAction()->menu() : nullptr;
+        if (!tool)
+            return qobject_cast<QMenu*>(button().property(kMenuProperty).value<QObject*>());
+        return tool->menu() ? tool->menu() : tool->defaultAction() ? tool->defaultAction()->menu() : nullptr;
     }
     bool isOneOfSeveral() const
     {

@@ -8,4 +8,7 @@ namespace hookline::ui {
 /// For widgets made from then on; called more than once it does nothing.
 void installAccessibleFaces();
 
+/// Of a button of our own that opens a menu: the menu, as a QObject*. The button has a slot showMenu().
+inline constexpr const char* kMenuProperty = "opensMenu";
+
 } // namespace hookline::ui

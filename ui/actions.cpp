@@ -4,6 +4,7 @@
 #include "ui/edit_menu.h"
 #include "ui/format.h"
 #include "ui/icons.h"
+#include "ui/menu_commands.h"
 #include "ui/pages/events_page.h"
 #include "ui/zoom.h"
 
@@ -22,6 +23,7 @@ enum Menu { File, Edit, View, Pages, DetailMenu, ThemeMenu, LanguageMenu, ZoomMe
 Actions::Actions(QWidget* window)
     : QObject(window)
     , zoom(new Zoom(this))
+    , more(new MenuCommands(window))
     , m_window(window)
 {
     newEvents = make("newEventsWindowAction", "window", { QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N) });
@@ -100,8 +102,7 @@ Actions::Actions(QWidget* window)
     benchmark = make("benchmarkAction", "throughput");
     palette = make("paletteAction", "search", { QKeySequence(Qt::CTRL | Qt::Key_K) });
     diagnostics = make("diagnosticsAction", "log");
-    shortcuts = make("shortcutsAction", "info",
-        { QKeySequence(Qt::Key_F1), QKeySequence(Qt::Key_Question), QKeySequence(Qt::CTRL | Qt::Key_Slash) });
+    shortcuts = make("shortcutsAction", "info", { QKeySequence(Qt::Key_Question), QKeySequence(Qt::CTRL | Qt::Key_Slash) });
     about = make("aboutAction", "info");
 }
 
@@ -123,6 +124,14 @@ void Actions::buildMenus(QMenuBar* bar, const EventsPage& eventsPage, const QSta
     m_menus[File]->addActions({ newEvents, newThroughput });
     m_menus[File]->addSeparator();
     m_menus[File]->addActions({ openCapture, saveCapture });
+    const auto ofEvents = [&](const char* name) {
+        return eventsPage.findChild<QAction*>(QLatin1String(name), Qt::FindDirectChildrenOnly);
+    };
+    m_menus[File]->addAction(ofEvents("recordAction"));
+    m_menus[File]->addSeparator();
+    more->exportMenu->insertAction(more->exportNumbers, ofEvents("exportAction"));
+    for (QMenu* menu : { more->exportMenu, more->importMenu, more->profilesMenu })
+        m_menus[File]->addMenu(menu);
     m_menus[File]->addSeparator();
     m_menus[File]->addAction(quit);
     m_edit = new EditMenu(m_menus[Edit], settings, this);
@@ -135,7 +144,7 @@ void Actions::buildMenus(QMenuBar* bar, const EventsPage& eventsPage, const QSta
     m_menus[ThemeMenu]->addActions(theme->actions());
     m_menus[LanguageMenu]->addActions(language->actions());
     m_menus[View]->addSeparator();
-    m_menus[View]->addAction(sidebar);
+    m_menus[View]->addActions({ sidebar, more->fullScreen, more->nextPane, more->previousPane });
     m_menus[View]->addAction(resetLayout);
     for (QAction* action : eventsPage.actions()) {
         if (action)
@@ -143,14 +152,17 @@ void Actions::buildMenus(QMenuBar* bar, const EventsPage& eventsPage, const QSta
         else
             m_menus[EventsMenu]->addSeparator();
     }
-    m_menus[Broker]->addAction(broker);
-    m_menus[Kafka]->addActions({ kafkaSettings, kafkaTest });
+    m_menus[Broker]->addActions({ broker, more->listeners });
+    more->simulatorMenu->addAction(simulator);
+    m_menus[Broker]->addMenu(more->simulatorMenu);
+    m_menus[Kafka]->addActions({ kafkaSettings, kafkaTest, more->rules });
     m_menus[Kafka]->addSeparator();
     m_menus[Kafka]->addActions({ pauseBridge, flushBridge });
     m_menus[Kafka]->addSeparator();
-    m_menus[Kafka]->addAction(replay);
+    m_menus[Kafka]->addActions({ reader, replay });
     m_menus[Tools]->addActions({ palette, simulator, testClient, benchmark, diagnostics });
-    m_menus[Help]->addActions({ shortcuts, about });
+    bar->insertMenu(m_menus[Help]->menuAction(), more->windowMenu);
+    m_menus[Help]->addActions({ more->help, more->firstSteps, ofEvents("filterHelpAction"), shortcuts, about });
     retranslate();
 }
 
@@ -191,7 +203,8 @@ QList<QAction*> Actions::all() const
         + QList<QAction*> { newEvents, newThroughput, openCapture, saveCapture, palette, sidebar, broker, kafkaSettings,
               kafkaTest, pauseBridge, flushBridge, replay, simulator, testClient, benchmark, diagnostics, zoomIn, zoomOut,
               zoomReset }
-    + m_detail->actions() + theme->actions() + language->actions() + QList<QAction*> { resetLayout, shortcuts, about, quit };
+        + m_detail->actions() + theme->actions() + language->actions() + QList<QAction*> { resetLayout, shortcuts, about, quit }
+        + more->all();
 }
 
 QString Actions::areaOf(QAction* action) const
@@ -247,6 +260,7 @@ void Actions::retranslate()
     diagnostics->setText(tr("&Diagnostics…"));
     shortcuts->setText(tr("&Shortcuts"));
     about->setText(tr("&About Hookline"));
+    more->retranslate();
     showBrokerRunning(m_brokerRunning);
     showBridge(pauseBridge->isEnabled(), m_bridgePaused);
     if (!m_menus[File])

@@ -14,6 +14,7 @@ namespace hookline::ui {
 
 class EditMenu;
 class EventsPage;
+class MenuCommands;
 class Zoom;
 enum class DetailPosition;
 
@@ -29,6 +30,7 @@ public:
     void setDetailPosition(DetailPosition position);
 
     Zoom* const zoom; ///< of all windows
+    MenuCommands* const more; ///< that lead to parts of pages, and what is in the menus only
     void retranslate();
     void showBrokerRunning(bool running);
     void showBridge(bool runs, bool paused);

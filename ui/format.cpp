@@ -159,16 +159,18 @@ QString labelled(const QString& label, const QString& text)
 
 QString keysText(const QKeySequence& keys)
 {
-    QString text = keys.toString(QKeySequence::NativeText);
     if (!chinese())
-        return text;
-    static constexpr std::pair<const char*, char16_t> kArrows[]
-        = { { "Up", 0x2191 }, { "Down", 0x2193 }, { "Left", 0x2190 }, { "Right", 0x2192 } };
-    QStringList parts = text.split(QLatin1Char('+'));
+        return keys.toString(QKeySequence::NativeText);
+    // What the keys have on them: Qt translates some of the names and spells out others.
+    static constexpr std::pair<const char*, const char16_t*> kNames[] = { { "Up", u"\u2191" }, { "Down", u"\u2193" },
+        { "Left", u"\u2190" }, { "Right", u"\u2192" }, { "Space", u"\u7A7A\u683C" }, { "Return", u"\u56DE\u8F66" },
+        { "Enter", u"\u56DE\u8F66" }, { "Del", u"Delete" },
+        { "Ins", u"Insert" }, { "Backspace", u"\u9000\u683C" } };
+    QStringList parts = keys.toString(QKeySequence::PortableText).split(QLatin1Char('+'));
     for (QString& part : parts) {
-        for (const auto& [name, arrow] : kArrows) {
-            if (part == QCoreApplication::translate("QShortcut", name))
-                part = QChar(arrow);
+        for (const auto& [name, shown] : kNames) {
+            if (part == QLatin1String(name))
+                part = QString::fromUtf16(shown);
         }
     }
     return parts.join(QLatin1Char('+'));

@@ -12,6 +12,7 @@
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/language.h"
+#include "ui/menu_commands.h"
 #include "ui/models/alert_model.h"
 #include "ui/models/decode/decode_rules.h"
 #include "ui/models/event_pump.h"
@@ -37,6 +38,7 @@
 #include "ui/saved_layout.h"
 #include "ui/theme.h"
 #include "ui/tray.h"
+#include "ui/trouble_watch.h"
 #include "ui/view_windows.h"
 #include "ui/widgets/message_panels.h"
 #include "ui/widgets/sidebar.h"
@@ -65,7 +67,7 @@ namespace {
 
 /// Raise when saved layouts of older versions must not be restored.
 constexpr int kLayoutVersion = 5;
-
+constexpr int kSaveMs = 2000; ///< after somebody did something that may have changed the layout
 
 /// Where a page has several lists, "Delete" alone would not say of what: the list's name follows the page's.
 QString areaOf(const QAction& action, const QWidget& page, const QString& name)
@@ -112,14 +114,17 @@ MainWindow::MainWindow(Backend& backend, TestClient* testClient, QWidget* parent
     m_actions = new Actions(this);
     buildPages();
     m_center = new ProblemCenter(backend, *m_history, *m_panels, *m_alerts, this);
+    m_troubles = new TroubleWatch(*m_history, *m_panels, this);
     m_actions->buildMenus(menuBar(), *m_events, m_stack);
     m_tray = new Tray(*m_history, m_actions->pauseBridge, m_actions->broker, m_actions->quit, this);
     m_windows = new ViewWindows(backend, *m_model, *m_history, *m_markers, this);
     connectActions();
     connectStatus();
     connectWindows();
+    connectMenus();
     retranslate();
     restoreLayout();
+    saveWhileRunning();
     m_history->start();
     m_pump->start();
 }
@@ -229,6 +234,7 @@ void MainWindow::sampled()
     const metrics::Snapshot& snapshot = m_history->latest();
     m_sidebar->showStates(Look::broker(snapshot.broker), Look::kafka(snapshot.kafka));
     m_status->refresh();
+    showNotes();
     m_actions->showBrokerRunning(snapshot.broker.listening);
     m_actions->showBridge(snapshot.kafka.state != metrics::KafkaState::Off, snapshot.kafka.pausedSinceWallMicros != 0);
     const QString address = fromUtf8(snapshot.broker.address);
@@ -242,6 +248,17 @@ void MainWindow::showBadges()
     if (m_log->isVisible() && !isMinimized())
         m_alerts->markSeen(); // before somebody's eyes: nothing to call them for
     m_sidebar->setBadge(m_actions->log, m_alerts->unseen(), m_alerts->unseenErrors() > 0);
+}
+
+void MainWindow::showNotes()
+{
+    const metrics::Snapshot& now = m_history->latest();
+    const auto count = [](std::uint64_t number) { return number == 0 ? QString() : shortNumber(static_cast<double>(number)); };
+    m_sidebar->setNote(m_actions->clients, count(now.broker.connections));
+    m_sidebar->setNote(m_actions->subscriptions, count(now.broker.subscriptions));
+    m_sidebar->setNote(m_actions->events, m_events->filterText().isEmpty() ? QString() : tr("filtered"));
+    const bool trouble = now.kafka.state == metrics::KafkaState::Down || now.kafka.state == metrics::KafkaState::Blocked;
+    m_sidebar->setNote(m_actions->bridge, trouble ? Look::kafka(now.kafka).title : QString(), true);
 }
 
 void MainWindow::toggleBroker()
@@ -325,6 +342,27 @@ void MainWindow::chooseWindowSetting(const QString& theme, const QString& langua
     m_backend.applyWindow(settings);
 }
 
+/// So that a crash does not take the layout with it: whatever changes it begins with a mouse or a key.
+void MainWindow::saveWhileRunning()
+{
+    m_saveTimer.setObjectName(QStringLiteral("layoutSaveTimer"));
+    m_saveTimer.setParent(this);
+    m_saveTimer.setSingleShot(true);
+    m_saveTimer.setInterval(kSaveMs);
+    connect(&m_saveTimer, &QTimer::timeout, this, &MainWindow::saveLayout);
+    qApp->installEventFilter(this);
+    if (m_session.wasCutShort())
+        m_center->showUncleanExit();
+}
+
+bool MainWindow::eventFilter(QObject* watched, QEvent* event)
+{
+    const bool done = event->type() == QEvent::MouseButtonRelease || event->type() == QEvent::KeyRelease;
+    if (done && !m_saveTimer.isActive())
+        m_saveTimer.start();
+    return QMainWindow::eventFilter(watched, event);
+}
+
 void MainWindow::saveLayout() const
 {
     QSettings state = savedLayout();
@@ -336,6 +374,7 @@ void MainWindow::saveLayout() const
     state.setValue(QStringLiteral("zoom"), m_actions->zoom->percent());
     state.setValue(QStringLiteral("detail"), static_cast<int>(m_actions->detailPosition()));
     m_events->saveLayout(state);
+    state.setValue(QStringLiteral("filterNow"), m_events->filterText());
     m_clients->saveLayout(state);
     m_subscriptions->saveLayout(state);
     m_topics->saveLayout(state);
@@ -376,6 +415,9 @@ void MainWindow::restoreLayout()
         m_bridge->restoreLayout(state);
         m_log->restoreLayout(state);
         m_throughput->restoreLayout(state);
+        // A filter is no layout: whoever quits is done with it. Whoever was cut short is not.
+        if (m_session.wasCutShort())
+            m_events->setFilterText(state.value(QStringLiteral("filterNow")).toString());
     }
     showPage(static_cast<Page>(page));
     // When this window is there, so that it is not the one above.
@@ -476,8 +518,10 @@ void MainWindow::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::LanguageChange && m_actions)
         retranslate();
-    if (event->type() == QEvent::WindowStateChange)
+    if (event->type() == QEvent::WindowStateChange) {
         tuneForVisibility();
+        m_actions->more->fullScreen->setChecked(isFullScreen());
+    }
     QMainWindow::changeEvent(event);
 }
 
@@ -485,8 +529,10 @@ void MainWindow::retranslate()
 {
     m_actions->retranslate();
     m_sidebar->setAccessibleName(tr("Pages"));
-    if (m_center)
+    if (m_center) {
         m_center->retranslate();
+        m_troubles->retranslate();
+    }
     m_alerts->retranslate();
     // The little buttons inside fields have no words of their own.
     for (const QLineEdit* edit : findChildren<QLineEdit*>()) {

@@ -3,8 +3,10 @@
 #pragma once
 
 #include "ui/command.h"
+#include "ui/session_mark.h"
 
 #include <QMainWindow>
+#include <QTimer>
 
 class QAction;
 class QStackedWidget;
@@ -42,6 +44,7 @@ class ThroughputPage;
 class TopicStore;
 class TopicsPage;
 class Tray;
+class TroubleWatch;
 class ViewWindows;
 struct RecordPlace;
 
@@ -64,6 +67,7 @@ public:
 
 public slots:
     void openKafkaSettings();
+    void openKafkaField(const QString& key); ///< the settings, with the cursor there
     void testKafka();
     void showRecord(const RecordPlace& place);
     void testKafkaOf(const std::string& cluster); ///< empty: the default one
@@ -74,11 +78,17 @@ public slots:
     /// A capture file or a recording, in a window of its own.
     void openCapture(const QString& file);
     void setTestClientShown(bool shown);
+    /// By the test client, to this program's broker; its row is shown.
+    void sendTestMessage();
     void openPalette();
     void openDiagnostics();
+    void openShortcuts();
+    void pasteKafkaProperties();
+    void openPageHelp();
 
 protected:
     void changeEvent(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
 
 private:
@@ -86,6 +96,7 @@ private:
     void connectActions();
     void connectStatus();
     void connectWindows();
+    void connectMenus();
     void connectEvents(EventsPage& page);
     void run(const Command& command);
     void askBeforeClosing(std::uint64_t clients);
@@ -95,14 +106,19 @@ private:
     void toggleBridge();
     void sampled();
     void showBadges();
+    void showNotes(); ///< in the sidebar: what the pages hold
     void tuneForVisibility();
     void showEvents(const QString& filter);
+    void showRowOf(quint64 eventId);
     void chooseWindowSetting(const QString& theme, const QString& language);
+    void saveWhileRunning();
     void saveLayout() const;
     void restoreLayout();
     void resetLayout();
     void retranslate();
 
+    SessionMark m_session;
+    QTimer m_saveTimer;
     Backend& m_backend;
     TestClient* m_testClient;
     ThemeController* m_theme;
@@ -112,10 +128,11 @@ private:
     MetricsHistory* m_history;
     AlertModel* m_alerts;
     MarkerLog* m_markers;
-    Actions* m_actions;
+    Actions* m_actions = nullptr;
     Sidebar* m_sidebar;
     MessagePanels* m_panels;
-    ProblemCenter* m_center;
+    ProblemCenter* m_center = nullptr;
+    TroubleWatch* m_troubles;
     QStackedWidget* m_stack;
     OverviewPage* m_overview;
     EventsPage* m_events;

@@ -6,18 +6,22 @@
 #include "ui/dialogs/benchmark_dialog.h"
 #include "ui/dialogs/diagnostics_dialog.h"
 #include "ui/dialogs/help_dialogs.h"
+#include "ui/dialogs/kafka_dialog.h"
 #include "ui/dialogs/pause_dialog.h"
 #include "ui/dialogs/replay_dialog.h"
+#include "ui/dialogs/topic_dialogs.h"
 #include "ui/file_drop.h"
 #include "ui/language.h"
 #include "ui/models/alert_model.h"
 #include "ui/models/diagnostics.h"
 #include "ui/models/event_exporter.h"
+#include "ui/models/event_pump.h"
 #include "ui/models/event_recorder.h"
 #include "ui/models/event_table_model.h"
 #include "ui/models/log_table_model.h"
 #include "ui/models/metrics_history.h"
 #include "ui/models/pause_risks.h"
+#include "ui/models/publish_fates.h"
 #include "ui/models/topic_store.h"
 #include "ui/pages/bridge_page.h"
 #include "ui/pages/clients_page.h"
@@ -39,6 +43,7 @@
 #include "ui/problem_center.h"
 #include "ui/theme.h"
 #include "ui/tray.h"
+#include "ui/trouble_watch.h"
 #include "ui/view_windows.h"
 #include "ui/widgets/sidebar.h"
 #include "ui/widgets/status_strip.h"
@@ -98,18 +103,22 @@ void MainWindow::connectActions()
     connect(a.replay, &QAction::triggered, this, &MainWindow::openReplay);
     connect(a.testClient, &QAction::triggered, this, &MainWindow::setTestClientShown);
     connect(a.diagnostics, &QAction::triggered, this, &MainWindow::openDiagnostics);
-    connect(a.shortcuts, &QAction::triggered, this, [this] { (new ShortcutsDialog(commands(), this))->open(); });
+    connect(a.shortcuts, &QAction::triggered, this, &MainWindow::openShortcuts);
     connect(a.about, &QAction::triggered, this,
         [this] { (new AboutDialog(m_backend, m_testClient ? m_testClient->backendName() : QString(), this))->open(); });
-    if (m_drawer)
+    if (m_drawer) {
         connect(m_drawer, &QDockWidget::visibilityChanged, a.testClient,
             [this] { m_actions->testClient->setChecked(!m_drawer->isHidden()); });
+        m_pump->addObserver(m_drawer->fates());
+        connect(
+            m_drawer, &TestClientDrawer::rowWanted, this, &MainWindow::showRowOf,
+            Qt::QueuedConnection); // the table gets it after those that look on
+    }
 
-    connect(m_sidebar, &Sidebar::brokerClicked, this, [this] { showPage(Overview); });
-    connect(m_sidebar, &Sidebar::kafkaClicked, this, &MainWindow::openKafkaSettings);
     connect(m_overview, &OverviewPage::kafkaSettingsWanted, this, &MainWindow::openKafkaSettings);
     connect(m_overview, &OverviewPage::simulatorWanted, this, &MainWindow::openSimulator);
     connect(m_overview, &OverviewPage::testClientWanted, this, [this] { setTestClientShown(true); });
+    connect(m_overview, &OverviewPage::testMessageWanted, this, &MainWindow::sendTestMessage);
     connect(m_overview, &OverviewPage::firstStepsDismissed, this,
         [] { QSettings(QStringLiteral("hookline"), QStringLiteral("window")).setValue(QStringLiteral("firstStepsDismissed"), true); });
     connect(m_overview, &OverviewPage::eventsWanted, this, &MainWindow::showEvents);
@@ -150,6 +159,23 @@ void MainWindow::connectActions()
     connect(m_reader, &ReaderPage::kafkaSettingsWanted, this, &MainWindow::openKafkaSettings);
     connect(m_reader, &ReaderPage::kafkaTestWanted, this, [this](const QString& cluster) { testKafkaOf(cluster.toStdString()); });
     connect(m_center, &ProblemCenter::kafkaTestWanted, this, &MainWindow::testTroubledKafka);
+    connect(m_center, &ProblemCenter::kafkaFieldWanted, this, &MainWindow::openKafkaField);
+    connect(m_center, &ProblemCenter::bridgeWanted, this, [this] { showPage(Bridge); });
+    connect(m_center, &ProblemCenter::topicWanted, this,
+        [this](const QString& cluster, const QString& servers, const QString& topic) {
+            const metrics::KafkaSnapshot& kafka = m_history->latest().kafka;
+            const KafkaSpot spot { .cluster = cluster, .servers = servers, .topic = topic, .practice = kafka.practice };
+            (new NewTopicDialog(m_backend.kafkaDesk(), spot, static_cast<int>(kafka.brokersKnown), this))->open();
+        });
+    connect(m_center, &ProblemCenter::recordingWanted, m_events, &EventsPage::startRecording);
+    connect(m_center, &ProblemCenter::reportWanted, this, &MainWindow::openDiagnostics);
+    connect(m_troubles, &TroubleWatch::kafkaFieldWanted, this, &MainWindow::openKafkaField);
+    connect(m_troubles, &TroubleWatch::bridgeWanted, this, [this] { showPage(Bridge); });
+    connect(m_troubles, &TroubleWatch::eventsWanted, this, &MainWindow::showEvents);
+    m_pump->addObserver(*m_troubles);
+    EventRecorder& recorder = m_events->recorder();
+    connect(&recorder, &EventRecorder::changed, m_center,
+        [this, &recorder] { m_center->showRecordingStopped(recorder.isRunning() ? QString() : recorder.errorText()); });
     connect(m_log, &LogPage::kafkaTestWanted, this, &MainWindow::testTroubledKafka);
     connect(m_bridge, &BridgePage::eventsWanted, this, &MainWindow::showEvents);
     connect(m_bridge, &BridgePage::recordWanted, this, &MainWindow::showRecord);
@@ -274,6 +300,28 @@ void MainWindow::toggleBridge()
     auto* dialog = new PauseDialog(risks, this);
     connect(dialog, &QDialog::accepted, this, [use] { use(true); });
     dialog->open();
+}
+
+void MainWindow::openKafkaField(const QString& key)
+{
+    openKafkaSettings();
+    m_kafkaDialog->showField(key);
+}
+
+void MainWindow::sendTestMessage()
+{
+    setTestClientShown(true);
+    if (m_drawer)
+        m_drawer->sendOne();
+}
+
+void MainWindow::showRowOf(quint64 eventId)
+{
+    const std::optional<std::uint64_t> number = m_model->store().numberOf(eventId);
+    if (!number)
+        return;
+    showPage(Events);
+    m_events->showNumber(*number);
 }
 
 void MainWindow::showRecord(const RecordPlace& place)

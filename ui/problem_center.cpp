@@ -6,9 +6,9 @@
 #include "ui/models/event_filter.h"
 #include "ui/models/metrics_history.h"
 #include "ui/ports/backend.h"
+#include "ui/ports/settings_desk.h"
 #include "ui/safe_text.h"
 #include "ui/texts.h"
-#include "ui/widgets/message_panels.h"
 
 #include <QRegularExpression>
 
@@ -39,6 +39,7 @@ ProblemCenter::ProblemCenter(
         connect(&history, &MetricsHistory::sampled, this, watch);
         connect(&history, &MetricsHistory::refreshed, this, watch);
     }
+    connect(&backend.settingsDesk(), &SettingsDesk::changed, this, &ProblemCenter::showConfigIssues);
     showConfigIssues();
 }
 
@@ -52,13 +53,15 @@ void ProblemCenter::reported(const QString& id, const QString& text, const QStri
     }
     const metrics::KafkaSnapshot& bridge = m_history.latest().kafka;
     const bool inCluster = fromUtf8(bridge.problemId) == id && !bridge.problemCluster.empty();
-    const Problem problem { text, remedy, inCluster ? Texts::factsOf(bridge) : Texts::ProblemFacts() };
+    const std::int64_t now = m_backend.snapshot().wallMicros;
+    const Problem problem { text, remedy, inCluster ? Texts::factsOf(bridge) : Texts::ProblemFacts(),
+        m_problems.contains(id) ? m_problems.value(id).sinceMicros : now };
     const bool more = m_problems.value(id).what == text; // a changed cause of the same trouble is not another trouble
     const bool news = !m_problems.contains(id);
     m_problems.insert(id, problem);
     show(id, problem);
     const bool kafka = id.startsWith(QLatin1String("kafka."));
-    m_alerts.raise(m_backend.snapshot().wallMicros,
+    m_alerts.raise(now,
         { .id = id,
             .error = true,
             .source = kafka ? QStringLiteral("kafka") : id.section(QLatin1Char('.'), 0, 0),
@@ -71,13 +74,18 @@ void ProblemCenter::reported(const QString& id, const QString& text, const QStri
         news || more);
 }
 
+void ProblemCenter::report(const base::Error& error)
+{
+    reported(fromUtf8(error.id), fromUtf8(error.text()), fromUtf8(error.remedy));
+}
+
 Texts::ProblemFacts ProblemCenter::facts(const Problem& problem) const
 {
     Texts::ProblemFacts out = problem.kafka;
     if (out.cluster.isEmpty()) { // the default one's, as they are by now
         const metrics::KafkaSnapshot& kafka = m_history.latest().kafka;
         out.servers = fromUtf8(kafka.servers);
-        out.topic = fromUtf8(kafka.topic);
+        out.topic = fromUtf8(kafka.problemTopic.empty() ? kafka.topic : kafka.problemTopic);
     }
     out.port = m_backend.settings().broker.port;
     return out;
@@ -103,20 +111,21 @@ void ProblemCenter::logged(const base::LogLine& line)
 
 void ProblemCenter::show(const QString& id, const Problem& problem)
 {
-    const quint16 port = m_backend.settings().broker.port;
     const Texts::Problem words = Texts::problem(id, problem.what, problem.remedy, facts(problem));
     MessagePanels::Message message;
     message.id = id;
     message.what = words.what;
     message.remedy = words.remedy;
-    if (const QString what = inOwnWords(problem.what); words.what != what)
+    message.state = stateOf(id, problem);
+    message.actions = fixesOf(id, problem);
+    if (id == QLatin1String("keychain.no_service") || id == QLatin1String("keychain.no_session")) {
+        message.why = true;
+        message.details = tr("Passwords are kept in the keychain of the desktop, GNOME's or KDE's, so that they stand in no "
+                             "file. A server or a "
+                             "session without a desktop has none. Without it a password is asked for anew at each start; "
+                             "everything else works.");
+    } else if (const QString what = inOwnWords(problem.what); words.what != what) {
         message.details = sentences({ what, inOwnWords(problem.remedy) });
-    if (id == QLatin1String("net.port_in_use") && port > 0 && port < 65535) {
-        message.actionText = tr("Use port %1").arg(port + 1);
-        message.action = [this, port] { m_backend.startBrokerOn(static_cast<quint16>(port + 1)); };
-    } else if (id.startsWith(QLatin1String("kafka."))) {
-        message.actionText = tr("Test connection…");
-        message.action = [this] { emit kafkaTestWanted(); };
     }
     m_panels.show(message);
 }
@@ -142,6 +151,7 @@ void ProblemCenter::showConfigIssues()
         message.details = all.mid(1).join(QLatin1Char('\n')) + QLatin1Char('\n') + m_backend.configFile();
     else
         message.details = m_backend.configFile();
+    message.actions = fixesOfFile(message.error);
     m_panels.show(message);
 }
 
@@ -155,6 +165,8 @@ void ProblemCenter::watchKafka()
         const QString text = fromUtf8(kafka.problem);
         if (id != m_kafkaId || m_problems.value(id).what != text)
             reported(id, text, {});
+        else
+            m_panels.setState(id, stateOf(id, m_problems.value(id)));
     }
     m_kafkaId = id;
 }
@@ -177,10 +189,29 @@ void ProblemCenter::showMissingFont(bool missing)
     m_panels.show({ .id = id,
         .error = false,
         .what = QStringLiteral("No installed font has Chinese characters."),
-        .remedy = QStringLiteral("Install one, for example: sudo apt install fonts-noto-cjk"),
-        .details = {},
-        .actionText = {},
-        .action = {} });
+        .remedy = QStringLiteral("Install one, for example: sudo apt install fonts-noto-cjk") });
+}
+
+void ProblemCenter::showRecordingStopped(const QString& reason)
+{
+    const QString id = QStringLiteral("recording.stopped");
+    m_recordingStopped = reason;
+    if (reason.isEmpty())
+        return m_panels.remove(id);
+    m_panels.show({ .id = id,
+        .what = tr("The recording of events stopped."),
+        .remedy = sentences({ ended(inOwnWords(reason)), tr("Make room, or record to another folder.") }),
+        .actions = { { tr("Change folder…"), [this] { emit recordingWanted(); } } } });
+}
+
+void ProblemCenter::showUncleanExit()
+{
+    m_uncleanExit = true;
+    m_panels.show({ .id = QStringLiteral("window.unclean_exit"),
+        .error = false,
+        .what = tr("The last session ended unexpectedly."),
+        .remedy = tr("Layout and filter were restored."),
+        .actions = { { tr("Report…"), [this] { emit reportWanted(); } } } });
 }
 
 void ProblemCenter::retranslate()
@@ -188,6 +219,10 @@ void ProblemCenter::retranslate()
     for (auto at = m_problems.cbegin(); at != m_problems.cend(); ++at)
         show(at.key(), at.value());
     showConfigIssues();
+    if (!m_recordingStopped.isEmpty())
+        showRecordingStopped(m_recordingStopped);
+    if (m_uncleanExit)
+        showUncleanExit();
 }
 
 } // namespace hookline::ui

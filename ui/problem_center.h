@@ -3,7 +3,9 @@
 #pragma once
 
 #include "core/base/log.h"
+#include "core/base/result.h"
 #include "ui/texts.h"
+#include "ui/widgets/message_panels.h"
 
 #include <QHash>
 #include <QObject>
@@ -12,7 +14,6 @@ namespace hookline::ui {
 
 class AlertModel;
 class Backend;
-class MessagePanels;
 class MetricsHistory;
 
 class ProblemCenter : public QObject {
@@ -25,15 +26,28 @@ public:
     void retranslate();
     /// The language has no font on this system, or has one again.
     void showMissingFont(bool missing);
+    /// Something that was asked for in the window and went wrong.
+    void report(const base::Error& error);
+    /// A recording ended by itself; empty: it is being recorded again.
+    void showRecordingStopped(const QString& reason);
+    /// The last run did not end by itself.
+    void showUncleanExit();
 
 signals:
     void kafkaTestWanted();
+    /// The Kafka settings, at the field with this key.
+    void kafkaFieldWanted(const QString& key);
+    void bridgeWanted();
+    void topicWanted(const QString& cluster, const QString& servers, const QString& topic);
+    void recordingWanted();
+    void reportWanted();
 
 private:
     struct Problem {
         QString what;
         QString remedy;
         Texts::ProblemFacts kafka; ///< of a problem of the bridge: where it was
+        std::int64_t sinceMicros = 0;
     };
     void reported(const QString& id, const QString& text, const QString& remedy);
     void show(const QString& id, const Problem& problem);
@@ -43,6 +57,11 @@ private:
     void watchState();
     /// Of what the bridge reports, where it is; of other problems what is so now.
     Texts::ProblemFacts facts(const Problem& problem) const;
+    // problem_fixes.cpp
+    std::vector<MessagePanels::Action> fixesOf(const QString& id, const Problem& problem);
+    std::vector<MessagePanels::Action> fixesOfFile(bool broken);
+    /// How it stands, in figures; empty: nothing to say.
+    QString stateOf(const QString& id, const Problem& problem) const;
 
     Backend& m_backend;
     const MetricsHistory& m_history;
@@ -51,6 +70,8 @@ private:
     QHash<QString, Problem> m_problems; ///< as reported, in English
     QString m_kafkaId;
     QString m_stateText;
+    QString m_recordingStopped;
+    bool m_uncleanExit = false;
 };
 
 } // namespace hookline::ui

@@ -606,8 +606,10 @@ QSize Style::sizeFromContents(
     case CT_PushButton:
         if (const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option)) {
             const bool wordy = !button->text.isEmpty();
-            out = QSize(
-                wordy ? std::max(out.width() + (button->icon.isNull() ? 12 : 18), 64) : 32, std::max(out.height(), 30));
+            // Words without a box stand at the edge they are put to, not in the middle of the width that boxes have at least.
+            const int words = option->fontMetrics.size(Qt::TextShowMnemonic, button->text).width() + 20;
+            const int boxed = std::max(out.width() + (button->icon.isNull() ? 12 : 18), 64);
+            out = QSize(!wordy ? 32 : isQuiet(widget) && button->icon.isNull() ? words : boxed, std::max(out.height(), 30));
         }
         break;
     case CT_LineEdit: // as tall in a font of fixed width, whose lines are a little higher

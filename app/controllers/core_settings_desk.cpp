@@ -23,6 +23,8 @@
 namespace hookline::controllers {
 namespace {
 
+constexpr std::size_t kMostConfigBytes = 4 << 20;
+
 base::Error notSaved(std::string why) { return { "config.not_saved", "The settings were not saved", std::move(why), {} }; }
 
 } // namespace
@@ -41,6 +43,32 @@ bool CoreSettingsDesk::fileExists() const
 }
 
 bool CoreSettingsDesk::fileBroken() const { return m_backend.m_fileBroken; }
+
+std::filesystem::path CoreSettingsDesk::backupFile() const
+{
+    std::error_code ignored; // it is beside what a symbolic link names
+    std::filesystem::path out = std::filesystem::weakly_canonical(m_backend.m_line.configFile, ignored);
+    out += ".bak";
+    return out;
+}
+
+bool CoreSettingsDesk::hasBackup() const
+{
+    std::error_code ignored;
+    return std::filesystem::exists(backupFile(), ignored) && !config::hasErrors(config::load(backupFile()).issues);
+}
+
+base::Result<> CoreSettingsDesk::restoreBackup()
+{
+    const auto text = config::readTextFile(backupFile(), kMostConfigBytes);
+    if (!text)
+        return base::fail(text.error());
+    if (const auto written = config::replaceTextFile(m_backend.m_line.configFile, *text); !written)
+        return base::fail(written.error());
+    m_backend.reload();
+    return {};
+}
+
 config::Settings CoreSettingsDesk::saved() const { return m_backend.m_fileSettings; }
 
 QStringList CoreSettingsDesk::decidedElsewhere() const

@@ -20,6 +20,8 @@ public:
     QString file() const override;
     bool fileExists() const override;
     bool fileBroken() const override;
+    bool hasBackup() const override;
+    base::Result<> restoreBackup() override;
     config::Settings saved() const override;
     QStringList decidedElsewhere() const override;
     QStringList waiting() const override;
@@ -58,6 +60,7 @@ public:
 private:
     /// What the file and the command line together ask for.
     config::Settings wanted() const;
+    std::filesystem::path backupFile() const;
     std::filesystem::path resolved(const std::string& path) const;
     /// `done` holds the text of before.
     base::Result<> usersChanged(const QString& file, const base::Result<std::string>& done);

@@ -1099,4 +1099,28 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>hookline::ui::TroubleWatch</name>
+    <message numerus="yes">
+        <source>%Ln event(s) found no room so far.</source>
+        <translation>
+            <numerusform>%Ln event found no room so far.</numerusform>
+            <numerusform>%Ln events found no room so far.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) so far.</source>
+        <translation>
+            <numerusform>%Ln record so far.</numerusform>
+            <numerusform>%Ln records so far.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) so far.</source>
+        <translation>
+            <numerusform>%Ln row so far.</numerusform>
+            <numerusform>%Ln rows so far.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

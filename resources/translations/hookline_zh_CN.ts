@@ -1025,6 +1025,37 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::AllowOthersDialog</name>
+    <message>
+        <source>Allow other computers</source>
+        <translation>允许其他计算机连接</translation>
+    </message>
+    <message>
+        <source>So far only programs on this computer reach the broker. From now on it would listen on every address of this computer, and whoever reaches it over the network could connect. The broker is started again; its clients reconnect.</source>
+        <translation>目前只有本机上的程序能访问代理。此后代理将在本机的所有地址上监听，凡是能通过网络访问本机的设备都可以连接。代理会重新启动，客户端随后会重新连接。</translation>
+    </message>
+    <message>
+        <source>Only with a &amp;user and a password</source>
+        <translation>仅限提供用户名和密码的客户端(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名称(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Password</source>
+        <translation>密码(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Everybody, without a password: for a network that you trust</source>
+        <translation>任何人，无需密码：仅适用于可信网络(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Allow them</source>
+        <translation>允许</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::ApplyAclDialog</name>
     <message>
         <source>Apply access rules</source>
@@ -4456,6 +4487,22 @@
         <source>Do not show this again</source>
         <translation>不再显示</translation>
     </message>
+    <message>
+        <source>Change port…</source>
+        <translation>更改端口…</translation>
+    </message>
+    <message>
+        <source>Allow other computers…</source>
+        <translation>允许其他计算机…</translation>
+    </message>
+    <message>
+        <source>Paste client.properties…</source>
+        <translation>粘贴 client.properties…</translation>
+    </message>
+    <message>
+        <source>All done: the broker listens, Kafka takes records, and messages come in. Help brings this back.</source>
+        <translation>全部完成：代理正在监听，Kafka 正在接收记录，消息已经到达。可从“帮助”菜单再次打开。</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::GroupCharts</name>
@@ -6424,6 +6471,10 @@
         <source>Search</source>
         <translation>搜索</translation>
     </message>
+    <message>
+        <source>filtered</source>
+        <translation>已过滤</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::MarkerLog</name>
@@ -6473,6 +6524,89 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::MenuCommands</name>
+    <message>
+        <source>&amp;Manage profiles…</source>
+        <translation>管理配置集(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>&amp;Stop the devices</source>
+        <translation>停止设备(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Start five devices</source>
+        <translation>启动五台设备(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;client.properties of a Kafka client…</source>
+        <translation>Kafka 客户端的 client.properties(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>&amp;mosquitto.conf…</source>
+        <translation>mosquitto.conf(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>&amp;EMQ&apos;s Kafka plugin…</source>
+        <translation>EMQ 的 Kafka 插件(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>&amp;Throughput as numbers…</source>
+        <translation>吞吐量数据(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>Throughput as &amp;picture…</source>
+        <translation>吞吐量图片(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>&amp;Listeners…</source>
+        <translation>监听器(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>&amp;Rules…</source>
+        <translation>规则(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>&amp;Full screen</source>
+        <translation>全屏(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Ne&amp;xt pane</source>
+        <translation>下一个窗格(&amp;X)</translation>
+    </message>
+    <message>
+        <source>Pre&amp;vious pane</source>
+        <translation>上一个窗格(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Help on this page</source>
+        <translation>本页帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;First steps</source>
+        <translation>入门步骤(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Import</source>
+        <translation>导入(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Export</source>
+        <translation>导出(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Kafka &amp;profiles</source>
+        <translation>Kafka 配置集(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Simulator</source>
+        <translation>模拟器(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Window</source>
+        <translation>窗口(&amp;W)</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::MessagePanel</name>
     <message>
         <source>Details</source>
@@ -6481,6 +6615,14 @@
     <message>
         <source>Dismiss</source>
         <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>为什么？</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
     </message>
 </context>
 <context>
@@ -6943,6 +7085,61 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
 </context>
 <context>
+    <name>hookline::ui::PageHelpDialog</name>
+    <message>
+        <source>Is everything flowing, and where is it stuck? The cards show the broker, the bridge and Kafka; below them is the path of a message, with what was lost on its way. Every number leads to the events behind it.</source>
+        <translation>一切是否顺畅，卡在哪里？上方的卡片显示代理、桥接和 Kafka，下方是消息的路径以及途中的丢失。点击任意数字即可查看对应的事件。</translation>
+    </message>
+    <message>
+        <source>What happened, in order: each hook of the broker makes a row, and the row says what became of it in Kafka. Filter by words or conditions. Pausing stops the list only; the broker and the bridge go on.</source>
+        <translation>按顺序列出发生的事情：代理的每个钩子产生一行，并说明它在 Kafka 中的结果。可按词语或条件过滤。暂停只会停止列表，代理和桥接照常运行。</translation>
+    </message>
+    <message>
+        <source>Who is connected, and which sessions wait for their client to come back. From a client the menu leads to its events and subscriptions, or disconnects it.</source>
+        <translation>哪些客户端已连接，哪些会话在等待客户端重新上线。通过客户端的菜单可查看其事件和订阅，或将其断开。</translation>
+    </message>
+    <message>
+        <source>Who wants what. Enter a topic to see which subscriptions it matches, and whom a message would reach.</source>
+        <translation>谁订阅了什么。输入主题即可查看与之匹配的订阅，以及消息会到达哪些客户端。</translation>
+    </message>
+    <message>
+        <source>The topics messages came on since the start, as a tree, with their retained messages and the last payloads.</source>
+        <translation>以树形列出启动以来收到过消息的主题，以及保留消息和最近的消息内容。</translation>
+    </message>
+    <message>
+        <source>Every point at which the broker asks or tells somebody, who is called there and in which order, and how long that takes. Scripts are written, tried and taken into use here.</source>
+        <translation>代理进行询问或通知的每个钩子点、在此被调用的回调及其顺序和耗时。脚本也在这里编写、试运行和启用。</translation>
+    </message>
+    <message>
+        <source>Where events are on their way to Kafka, the rules that make records of them, the sources that bring records back, and what was lost and why.</source>
+        <translation>事件在前往 Kafka 途中的位置、将事件生成记录的规则、把记录取回的来源，以及丢失的内容和原因。</translation>
+    </message>
+    <message>
+        <source>Rates, latencies and queues over time, up to a week. Drag to move, turn the wheel to zoom, double-click to go back to now. A click on a point leads to the events of that second.</source>
+        <translation>速率、延迟和队列随时间的变化，最长一周。拖动可平移，滚轮可缩放，双击回到当前。点击某一点可查看那一秒的事件。</translation>
+    </message>
+    <message>
+        <source>What is really in Kafka: choose a topic, press Start, and see its records with the MQTT events they were. Verify reads acknowledged events back and compares them.</source>
+        <translation>Kafka 中实际存放的内容：选择主题并点击“开始”，即可查看记录及其对应的 MQTT 事件。“校验”会回读已确认的事件并进行比较。</translation>
+    </message>
+    <message>
+        <source>What went wrong, what to do about it and whether it is over; and the program&apos;s own log, line by line.</source>
+        <translation>出了什么问题、如何处理、是否已经结束；以及程序自身的逐行日志。</translation>
+    </message>
+    <message>
+        <source>What the configuration file says. Changes are a draft until you apply them; the page says which of them wait for a restart of the broker.</source>
+        <translation>配置文件的内容。更改在应用之前只是草稿；页面会说明哪些更改需要重新启动代理后才生效。</translation>
+    </message>
+    <message>
+        <source>All shortcuts</source>
+        <translation>全部快捷键</translation>
+    </message>
+    <message>
+        <source>Help on filters</source>
+        <translation>过滤器帮助</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::PartitionTableModel</name>
     <message>
         <source>Kafka topic</source>
@@ -7339,6 +7536,86 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>The configuration file has something to look at.</source>
         <translation>配置文件有需要注意的内容。</translation>
+    </message>
+    <message>
+        <source>Passwords are kept in the keychain of the desktop, GNOME&apos;s or KDE&apos;s, so that they stand in no file. A server or a session without a desktop has none. Without it a password is asked for anew at each start; everything else works.</source>
+        <translation>密码保存在桌面环境（GNOME 或 KDE）的密钥环中，不写入任何文件。服务器或没有桌面的会话没有密钥环，此时每次启动都需要重新输入密码，其他功能不受影响。</translation>
+    </message>
+    <message>
+        <source>The recording of events stopped.</source>
+        <translation>事件录制已停止。</translation>
+    </message>
+    <message>
+        <source>Make room, or record to another folder.</source>
+        <translation>请腾出空间，或录制到其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Change folder…</source>
+        <translation>更改文件夹…</translation>
+    </message>
+    <message>
+        <source>The last session ended unexpectedly.</source>
+        <translation>上次会话意外结束。</translation>
+    </message>
+    <message>
+        <source>Layout and filter were restored.</source>
+        <translation>布局和过滤器已恢复。</translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation>报告…</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分钟</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Edit password…</source>
+        <translation>修改密码…</translation>
+    </message>
+    <message>
+        <source>Choose CA…</source>
+        <translation>选择 CA…</translation>
+    </message>
+    <message>
+        <source>Create…</source>
+        <translation>创建…</translation>
+    </message>
+    <message>
+        <source>Change topic…</source>
+        <translation>更改主题…</translation>
+    </message>
+    <message>
+        <source>Show bridge</source>
+        <translation>查看桥接</translation>
+    </message>
+    <message>
+        <source>Since %1.</source>
+        <translation>自 %1 起。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 records wait in the queue</source>
+        <translation>队列中有 %1 / %2 条记录正在等待</translation>
+    </message>
+    <message>
+        <source>%1; at this rate it is full in about %2</source>
+        <translation>%1；按当前速率约 %2后队列将满</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Restore backup</source>
+        <translation>恢复备份</translation>
     </message>
 </context>
 <context>
@@ -10793,6 +11070,73 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     </context>
 <context>
+    <name>hookline::ui::ShortcutDialog</name>
+    <message>
+        <source>Change shortcuts</source>
+        <translation>更改快捷键</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Search commands and keys</source>
+        <translation>搜索命令和按键</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>New keys: press them here</source>
+        <translation>在此按下新的按键</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>重置</translation>
+    </message>
+    <message>
+        <source>Reset all</source>
+        <translation>全部重置</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>全局</translation>
+    </message>
+    <message>
+        <source>Set anyway</source>
+        <translation>仍然设置</translation>
+    </message>
+    <message>
+        <source>%1 has these keys now, and would lose them.</source>
+        <translation>“%1”正在使用这组按键，设置后它将不再拥有。</translation>
+    </message>
+    <message>
+        <source>No keys: the command is in the menus and under Commands… only.</source>
+        <translation>没有按键：只能通过菜单或“命令…”执行。</translation>
+    </message>
+    <message>
+        <source>Choose a command, press its new keys, then Set.</source>
+        <translation>选择命令，按下新的按键，然后点击“设置”。</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::ShortcutsDialog</name>
     <message>
         <source>Shortcuts</source>
@@ -10801,6 +11145,10 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Everywhere</source>
         <translation>任意位置</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>更改…</translation>
     </message>
 </context>
 <context>
@@ -12171,6 +12519,58 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Clear</source>
         <translation>清空</translation>
+    </message>
+    <message>
+        <source>no rule takes it to Kafka</source>
+        <translation>没有规则将其发送到 Kafka</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Broker</source>
+        <translation>代理</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>匿名</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>${seq}, ${now} and ${rand(20.0,30.0)} are filled in.</source>
+        <translation>${seq}、${now} 和 ${rand(20.0,30.0)} 会被替换为实际值。</translation>
+    </message>
+    <message>
+        <source>Publish again every so many milliseconds</source>
+        <translation>每隔多少毫秒重复发布</translation>
+    </message>
+    <message>
+        <source>once</source>
+        <translation>一次</translation>
+    </message>
+    <message>
+        <source>every </source>
+        <translation>每隔 </translation>
+    </message>
+    <message>
+        <source> ms</source>
+        <translation> 毫秒</translation>
+    </message>
+    <message>
+        <source>This program&apos;s, %1:%2</source>
+        <translation>本程序的代理，%1:%2</translation>
+    </message>
+    <message>
+        <source>Another one</source>
+        <translation>其他代理</translation>
     </message>
 </context>
 <context>
@@ -14793,6 +15193,71 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Say when Kafka goes or comes back</source>
         <translation>Kafka 中断或恢复时通知</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::TroubleWatch</name>
+    <message numerus="yes">
+        <source>%Ln event(s) found no room so far.</source>
+        <translation>
+            <numerusform>到目前为止有 %Ln 个事件未能进入队列。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Publishers wait until there is room.</source>
+        <translation>发布者正在等待空位。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) so far.</source>
+        <translation>
+            <numerusform>到目前为止 %Ln 条记录。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) so far.</source>
+        <translation>
+            <numerusform>到目前为止 %Ln 行。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The queue to Kafka is full.</source>
+        <translation>发往 Kafka 的队列已满。</translation>
+    </message>
+    <message>
+        <source>Find out what holds Kafka up, or let the queue hold more.</source>
+        <translation>请查明 Kafka 变慢的原因，或增大队列。</translation>
+    </message>
+    <message>
+        <source>Enlarge…</source>
+        <translation>增大…</translation>
+    </message>
+    <message>
+        <source>Show bridge</source>
+        <translation>查看桥接</translation>
+    </message>
+    <message>
+        <source>Kafka refused records because they are too large.</source>
+        <translation>Kafka 拒绝了过大的记录。</translation>
+    </message>
+    <message>
+        <source>Raise message.max.bytes here and max.message.bytes of the topic, or let devices send less at a time.</source>
+        <translation>请调大此处的 message.max.bytes 和主题的 max.message.bytes，或让设备每次发送更少的数据。</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>Raise limit…</source>
+        <translation>提高上限…</translation>
+    </message>
+    <message>
+        <source>The event list skips rows; the broker and Kafka are not affected.</source>
+        <translation>事件列表跳过了部分行；代理和 Kafka 不受影响。</translation>
+    </message>
+    <message>
+        <source>More events come than the window can take in without holding up the broker, so it leaves some of them out of the list and counts them. Nothing else is lost: the counters on the Overview stay exact, and every record goes to Kafka. A filter does not change that; fewer events do.</source>
+        <translation>事件太多，窗口无法在不拖慢代理的情况下全部接收，因此列表略去了一部分并对其计数。除此之外没有丢失：概览中的计数仍然准确，所有记录都会发往 Kafka。过滤器无法改变这一点，减少事件才可以。</translation>
     </message>
 </context>
 <context>

@@ -234,7 +234,7 @@ class Rest:
     def test_client(self):
         """Its fields while it is not connected; then a subscription, a message, and the way back."""
         self.press("Test client", "toggle button") if self.look("toggle button", "Test client") else self.press("Test client", "check box")
-        for field in ("Host", "Client ID"):
+        for field in ("User", "Client ID"):
             before = self.window.text(self.find("text", field))
             self.write(field, "robot-1")
             self.write(field, before)

@@ -753,6 +753,9 @@ TEST_P(Screenshots, ToolsAndHelp)
     w.find<QAbstractButton>("connectPushButton")->click();
     w.find<QAbstractButton>("subscribePushButton")->click();
     w.find<QAbstractButton>("publishPushButton")->click();
+    const std::uint64_t own = w.backend.publish("test-1", "demo/hello", "{\"t\":21.5}");
+    w.backend.outcome(own, tap::KafkaStatus::Acked, 991);
+    w.tick();
     w.settle();
     shoot(w.window.get(), "test-client");
     w.window->openSimulator();

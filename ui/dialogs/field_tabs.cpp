@@ -185,6 +185,17 @@ void FieldTabs::focusFirstError()
     }
 }
 
+void FieldTabs::focusField(const QString& key)
+{
+    const auto at = std::ranges::find_if(m_fields, [&](const Field& f) { return key == QLatin1String(f.key); });
+    if (at == m_fields.end())
+        return;
+    setCurrentIndex(at->tab);
+    edgeOf(*at)->setFocus(Qt::OtherFocusReason);
+    if (auto* page = qobject_cast<QScrollArea*>(currentWidget()))
+        page->ensureWidgetVisible(at->input);
+}
+
 void FieldTabs::showFirstError(bool evenWhileTyping)
 {
     for (const Field& f : m_fields) {

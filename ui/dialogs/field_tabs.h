@@ -26,6 +26,8 @@ public:
     /// `field` of each issue is the last part of its key; those of no field come back.
     std::vector<config::Issue> showIssues(const std::vector<config::Issue>& issues);
     void focusFirstError();
+    /// Shows the field with this key and puts the cursor there.
+    void focusField(const QString& key);
     /// Scrolls to it where it is on the page that is shown, but not away from where somebody types.
     void showFirstError(bool evenWhileTyping = false);
     /// What is wrong, without the names of the field and of what it is part of.

@@ -13,6 +13,7 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QLabel>
 #include <QPushButton>
 #include <QScreen>
 #include <QScrollArea>
@@ -168,10 +169,36 @@ ShortcutsDialog::ShortcutsDialog(const QList<Command>& commands, QWidget* parent
     column->addWidget(scroll, 1);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     buttons->setContentsMargins(kSide, 0, kSide, 0);
+    auto* change = buttons->addButton(tr("Change…"), QDialogButtonBox::ActionRole);
+    change->setObjectName(QStringLiteral("changeShortcutsPushButton"));
+    connect(change, &QPushButton::clicked, this, [this] {
+        emit changeWanted();
+        close();
+    });
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     column->addWidget(buttons);
     const QSize whole(inside->sizeHint().width() + scroll->verticalScrollBar()->sizeHint().width(), inside->sizeHint().height() + buttons->sizeHint().height() + 50);
-    resize(whole.boundedTo(screen - QSize(kAroundWindow, kAroundWindow)));
+    QSize room = whole.boundedTo(screen - QSize(kAroundWindow, kAroundWindow));
+    if (room.height() < whole.height()) { // the last line that is seen is a whole one
+        inside->resize(inside->sizeHint());
+        inside->layout()->activate();
+        for (QWidget* area : areas) // what is hidden gives its layout no word of its size
+            area->layout()->setGeometry(area->rect());
+        const int around = whole.height() - inside->sizeHint().height();
+        const auto cuts = [&](int height) { // a line, in any of the columns
+            const QList<QLabel*> labels = inside->findChildren<QLabel*>();
+            return std::ranges::any_of(labels, [&](const QLabel* label) {
+                const int top = label->mapTo(inside, QPoint()).y();
+                return top < height && top + label->height() > height;
+            });
+        };
+        const int most = room.height() - around;
+        int bottom = most;
+        while (bottom > most / 2 && cuts(bottom))
+            --bottom;
+        room.setHeight((bottom > most / 2 ? bottom : most) + around);
+    }
+    resize(room);
 }
 
 FilterHelpDialog::FilterHelpDialog(QWidget* parent)

@@ -6,7 +6,6 @@
 #include <QDialog>
 #include <QList>
 
-
 namespace hookline::ui {
 
 class Backend;
@@ -17,6 +16,9 @@ class ShortcutsDialog : public QDialog {
 public:
     /// Commands without a shortcut are left out.
     ShortcutsDialog(const QList<Command>& commands, QWidget* parent);
+
+signals:
+    void changeWanted();
 };
 
 /// How filters are written, from the same table that reads them.

@@ -220,6 +220,10 @@ bool KafkaDialog::isDirty() const
     return !same || m_form->hasUnsavedSecrets();
 }
 
+void KafkaDialog::showField(const QString& key) { m_form->focusField(key); }
+
+void KafkaDialog::pasteProperties() { m_form->pasteProperties(); }
+
 void KafkaDialog::startTest()
 {
     m_form->validateNow();

@@ -32,6 +32,9 @@ public:
     /// From now on it is about this one of the further clusters.
     void editCluster(const std::string& name);
     void startTest();
+    /// The cursor goes to the field with this key: "kafka.tls_ca".
+    void showField(const QString& key);
+    void pasteProperties();
     void cancelTest();
 
 protected:

@@ -63,6 +63,8 @@ public:
     void cancelSaving();
     /// Another draft, as if it had been typed in.
     void edit(const config::KafkaSettings& draft);
+    /// Asks for a client.properties and edits the draft by it.
+    void pasteProperties();
     /// Shows and focuses the first field with an error.
     void focusFirstError();
 
@@ -106,7 +108,6 @@ private:
     void showSecurityFields(); ///< those that the protocol and the mechanism have a use for
     void retranslateSecurity();
     std::vector<std::string> writtenOut() const; ///< properties on the Advanced tab
-    void pasteProperties();
     void changed();
     bool belongs(const config::Issue& issue, const Field& field) const;
     QString words(const config::Issue& issue) const;

@@ -50,6 +50,8 @@ void EventPump::tick()
     m_backend.drainOutcomes(m_outcomes, kMaxOutcomes);
     if (m_topics)
         m_topics->add(m_events);
+    for (EventObserver* observer : m_observers)
+        observer->saw(m_events, m_outcomes);
     if (!m_events.empty() || !m_outcomes.empty())
         m_model.ingest(m_events, m_outcomes);
 }

@@ -15,6 +15,15 @@ class Backend;
 class EventTableModel;
 class TopicStore;
 
+/// Looks at every batch on its way to the table.
+class EventObserver {
+public:
+    virtual void saw(const std::vector<tap::Event>& events, const std::vector<tap::KafkaOutcome>& outcomes) = 0;
+
+protected:
+    ~EventObserver() = default;
+};
+
 class EventPump : public QObject {
     Q_OBJECT
 
@@ -27,6 +36,8 @@ public:
     void start();
     /// Sees every event too, before the table does; may be null.
     void setTopics(TopicStore* topics) { m_topics = topics; }
+    /// It is told of every tick, also of one that brought nothing; as long as the pump.
+    void addObserver(EventObserver& observer) { m_observers.push_back(&observer); }
     void setVisible(bool visible);
     int intervalMs() const { return m_timer.interval(); }
     /// One tick now.
@@ -36,6 +47,7 @@ private:
     Backend& m_backend;
     EventTableModel& m_model;
     TopicStore* m_topics = nullptr;
+    std::vector<EventObserver*> m_observers;
     QTimer m_timer;
     std::uint64_t m_skipped = 0; ///< by the rings, as of the tick before
     unsigned m_floodTicks = 0;   ///< in a row

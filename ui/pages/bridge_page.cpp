@@ -123,6 +123,8 @@ void BridgePage::showNewestRecord()
     }
 }
 
+void BridgePage::showRules() { m_tabs->setCurrentWidget(m_rules); }
+
 bool BridgePage::holdClose(std::function<void()> then)
 {
     if (!m_rules->hasUnapplied())

@@ -37,6 +37,7 @@ class BridgePage : public QWidget {
 
 public:
     BridgePage(Backend& backend, MetricsHistory& history, const EventTableModel& events, QWidget* parent = nullptr);
+    void showRules();
     RulesView& rules() const { return *m_rules; }
     BridgeLadder& ladder() const { return *m_ladder; }
     /// True: rules were edited and not applied. The page then asks whether that may be lost, and calls `then` on yes.

@@ -68,6 +68,8 @@ public:
     void setSavedFilters(const QStringList& saved);
     /// Selects this row; a filter that hides it is taken away.
     void showNumber(std::uint64_t number);
+    /// Asks where to.
+    void startRecording() { toggleRecording(true); }
     EventRecorder& recorder() const { return *m_recorder; }
     EventExporter& exporter() const { return *m_exporter; }
     /// `group`: of the settings; saved filters and colours are the main window's.

@@ -92,7 +92,7 @@ OverviewPage::OverviewPage(Backend& backend, MetricsHistory& history, AlertModel
 
     connect(m_settings, &QPushButton::clicked, this, &OverviewPage::kafkaSettingsWanted);
     connect(m_simulator, &QPushButton::clicked, this, &OverviewPage::simulatorWanted);
-    connect(m_send, &QPushButton::clicked, this, &OverviewPage::testClientWanted);
+    connect(m_send, &QPushButton::clicked, this, &OverviewPage::testMessageWanted);
     connect(m_window, &QComboBox::currentIndexChanged, this, [this] {
         for (Chart* chart : { m_rates, m_latency, m_waitingChart, m_lost })
             chart->setWindowSeconds(m_window->currentData().toInt());
@@ -101,6 +101,10 @@ OverviewPage::OverviewPage(Backend& backend, MetricsHistory& history, AlertModel
     connect(m_steps, &FirstSteps::kafkaSettingsWanted, this, &OverviewPage::kafkaSettingsWanted);
     connect(m_steps, &FirstSteps::simulatorWanted, this, &OverviewPage::simulatorWanted);
     connect(m_steps, &FirstSteps::testClientWanted, this, &OverviewPage::testClientWanted);
+    connect(m_steps, &FirstSteps::portWanted, this, &OverviewPage::portWanted);
+    connect(m_steps, &FirstSteps::otherComputersWanted, this, &OverviewPage::otherComputersWanted);
+    connect(m_steps, &FirstSteps::propertiesWanted, this, &OverviewPage::propertiesWanted);
+    connect(m_steps, &FirstSteps::folded, this, &OverviewPage::makeRoomForSteps);
     connect(m_steps, &FirstSteps::startBrokerWanted, this, [this] { m_backend.startBroker(); });
     connect(m_steps, &FirstSteps::dismissed, this, [this] {
         setFirstStepsShown(false);
@@ -315,6 +319,12 @@ void OverviewPage::resizeEvent(QResizeEvent* event)
 void OverviewPage::setFirstStepsShown(bool shown)
 {
     m_steps->setVisible(shown);
+    makeRoomForSteps();
+}
+
+void OverviewPage::makeRoomForSteps()
+{
+    const bool shown = firstStepsShown() && !m_steps->isFolded();
     for (QWidget* card : m_secondRow)
         card->setVisible(!shown); // the steps need the room
     // One main button at a time: the steps have their own.
@@ -330,6 +340,13 @@ void OverviewPage::placeCharts()
     const bool shown = !firstStepsShown() || !m_path->isIdle();
     m_charts->setVisible(shown);
     m_column->setStretch(m_column->count() - 1, shown ? 0 : 1); // nothing else grows in their place
+}
+
+void OverviewPage::openFirstSteps()
+{
+    m_steps->unfold();
+    setFirstStepsShown(true);
+    refresh();
 }
 
 bool OverviewPage::firstStepsShown() const { return !m_steps->isHidden(); }

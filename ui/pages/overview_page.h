@@ -38,11 +38,17 @@ public:
     OverviewPage(Backend& backend, MetricsHistory& history, AlertModel& problems, QWidget* parent = nullptr);
     void setFirstStepsShown(bool shown);
     bool firstStepsShown() const;
+    /// Also those that are done.
+    void openFirstSteps();
 
 signals:
     void kafkaSettingsWanted();
     void simulatorWanted();
     void testClientWanted();
+    void testMessageWanted();
+    void portWanted();
+    void otherComputersWanted();
+    void propertiesWanted();
     void firstStepsDismissed();
     void eventsWanted(const QString& filter);
     void clientsWanted();
@@ -60,6 +66,7 @@ protected:
 
 private:
     void placeProblems();
+    void makeRoomForSteps();
     QWidget* buildCards();
     QWidget* buildPath();
     QWidget* buildCharts(AlertModel& problems);

@@ -55,6 +55,8 @@ public:
     void setTimeFormats(QActionGroup* formats);
     /// The Kafka profiles, and whether this one is to be used; empty: only the profiles.
     void askForProfile(const QString& name);
+    /// Another program's configuration; what of it is wanted becomes part of the draft.
+    void openImport(ImportKind kind);
     /// Shows one of the further Kafka clusters and tests its connection.
     void testCluster(const std::string& name);
     /// True: there are edits that are not applied, and the page asks; `then` comes when they are given up.
@@ -91,7 +93,6 @@ private:
     void apply();
     void applied(const QString& errorId, const QString& errorText, const QStringList& refused);
     void askRestart();
-    void openImport(ImportKind kind);
     void showUsers();
     void showEventTable();
     void showDecodeRules();

@@ -41,6 +41,8 @@ public:
     /// The shown history as CSV: one line a point, times in ISO 8601 UTC, empty where nothing was measured. Points of several
     /// seconds also say the lowest and the highest.
     QByteArray csv() const;
+    /// Asks where to, and says when that did not work.
+    void askWhere(bool png);
     bool savePng(const QString& file) const;
     bool saveCsv(const QString& file) const;
     Chart* chart(int index) const { return m_charts[static_cast<std::size_t>(index)]; }
@@ -72,7 +74,6 @@ private:
     void showMarkers();
     void hover(double time);
     void openRows(double time);
-    void askWhere(bool png);
     void retranslate();
 
     MetricsHistory& m_history;

@@ -55,6 +55,10 @@ public:
     virtual bool fileExists() const = 0;
     /// The file cannot be read: nothing is saved before it is mended.
     virtual bool fileBroken() const = 0;
+    /// The version before is beside the file and can be used.
+    virtual bool hasBackup() const = 0;
+    /// Puts that version in the file's place and takes it into use; the file of now is then the backup.
+    virtual base::Result<> restoreBackup() = 0;
     /// As the file says, defaults where it is silent.
     virtual config::Settings saved() const = 0;
     /// Keys that the command line decides, whatever the file says: "broker.port", "listeners.tls.port".

@@ -12,6 +12,7 @@ namespace hookline::ui {
 namespace {
 
 constexpr int kIcon = 44;
+constexpr int kWidest = 560; ///< a line that is read at a glance
 
 } // namespace
 
@@ -25,7 +26,12 @@ EmptyState::EmptyState(QWidget* parent)
     m_text = new Label(Role::TextMuted, 1.1);
     m_text->setAlignment(Qt::AlignCenter);
     m_text->wrapped();
-    column->addWidget(m_text);
+    m_text->setMaximumWidth(kWidest);
+    auto* line = new QHBoxLayout;
+    line->addStretch(1);
+    line->addWidget(m_text, 1000);
+    line->addStretch(1);
+    column->addLayout(line);
     m_buttons = new QHBoxLayout;
     m_buttons->addStretch(1);
     m_buttons->addStretch(1);

@@ -14,9 +14,29 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <functional>
 #include <utility>
 
 namespace hookline::ui {
+namespace {
+
+/// Of several clusters the default one: the others are somebody's later wishes, no first step.
+metrics::KafkaSnapshot ofDefaultCluster(metrics::KafkaSnapshot kafka)
+{
+    if (kafka.clusters.empty())
+        return kafka;
+    const metrics::ClusterSnapshot& first = kafka.clusters.front();
+    kafka.servers = first.servers;
+    kafka.state = first.state;
+    kafka.brokersUp = first.brokersUp;
+    kafka.brokersKnown = first.brokersKnown;
+    kafka.problemCluster.clear();
+    kafka.problemServers.clear();
+    return kafka;
+}
+
+} // namespace
 
 FirstSteps::FirstSteps(QWidget* parent)
     : Card(parent)
@@ -29,7 +49,14 @@ FirstSteps::FirstSteps(QWidget* parent)
     addToHeading(m_close);
     connect(m_close, &QToolButton::clicked, this, &FirstSteps::dismissed);
 
-    auto* grid = new QGridLayout;
+    m_done = new Label;
+    m_done->setObjectName(QStringLiteral("stepsDoneLabel"));
+    m_done->wrapped();
+    m_done->hide();
+    body()->addWidget(m_done);
+    m_list = new QWidget;
+    auto* grid = new QGridLayout(m_list);
+    grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(12);
     grid->setVerticalSpacing(8);
     grid->setColumnStretch(2, 1);
@@ -49,17 +76,24 @@ FirstSteps::FirstSteps(QWidget* parent)
         return b;
     };
     m_startBroker = button("stepStartBrokerPushButton");
+    m_port = button("stepPortPushButton");
+    m_others = button("stepOthersPushButton");
     m_kafka = button("stepKafkaPushButton");
+    m_paste = button("stepPastePushButton");
     m_simulator = button("stepSimulatorPushButton");
     m_simulator->setProperty("primary", true);
     m_client = button("stepTestClientPushButton");
-    for (const auto& [i, act] : { std::pair(0, m_startBroker), { 1, m_kafka } }) { // not under each other: the third has two buttons
-        auto* line = new QHBoxLayout;
-        line->setSpacing(12);
-        line->addWidget(m_steps[static_cast<std::size_t>(i)].state, 1);
-        line->addWidget(act);
-        grid->addLayout(line, i, 2, 1, 2);
-    }
+    // Not under each other: the third has two buttons.
+    const auto line = [&](int step, std::initializer_list<QPushButton*> acts) {
+        auto* row = new QHBoxLayout;
+        row->setSpacing(8);
+        row->addWidget(m_steps[static_cast<std::size_t>(step)].state, 1);
+        for (QPushButton* act : acts)
+            row->addWidget(act);
+        grid->addLayout(row, step, 2, 1, 2);
+    };
+    line(0, { m_startBroker, m_port, m_others });
+    line(1, { m_paste, m_kafka });
     m_publish = new CopyLine;
     auto* third = new QHBoxLayout;
     third->setSpacing(8);
@@ -70,8 +104,11 @@ FirstSteps::FirstSteps(QWidget* parent)
     buttons->addWidget(m_client);
     buttons->addWidget(m_simulator);
     grid->addLayout(buttons, 2, 3);
-    body()->addLayout(grid);
+    body()->addWidget(m_list);
     connect(m_startBroker, &QPushButton::clicked, this, &FirstSteps::startBrokerWanted);
+    connect(m_port, &QPushButton::clicked, this, &FirstSteps::portWanted);
+    connect(m_others, &QPushButton::clicked, this, &FirstSteps::otherComputersWanted);
+    connect(m_paste, &QPushButton::clicked, this, &FirstSteps::propertiesWanted);
     connect(m_kafka, &QPushButton::clicked, this, &FirstSteps::kafkaSettingsWanted);
     connect(m_simulator, &QPushButton::clicked, this, &FirstSteps::simulatorWanted);
     connect(m_client, &QPushButton::clicked, this, &FirstSteps::testClientWanted);
@@ -80,19 +117,33 @@ FirstSteps::FirstSteps(QWidget* parent)
 
 void FirstSteps::show(const metrics::Snapshot& snapshot)
 {
-    const Look broker = Look::broker(snapshot.broker), kafka = Look::kafka(snapshot.kafka);
+    if (m_folded)
+        return;
+    const metrics::KafkaSnapshot own = ofDefaultCluster(snapshot.kafka);
+    const Look broker = Look::broker(snapshot.broker), kafka = Look::kafka(own);
     const bool message = snapshot.broker.messagesIn > 0;
-    const std::array<bool, 3> done { snapshot.broker.listening, snapshot.kafka.state == metrics::KafkaState::Up,
-        message };
+    const std::array<bool, 3> done { snapshot.broker.listening, own.state == metrics::KafkaState::Up, message };
+    if (!m_stayOpen && std::ranges::all_of(done, std::identity())) {
+        m_folded = true;
+        m_list->hide();
+        m_done->show();
+        emit folded();
+        return;
+    }
     for (std::size_t i = 0; i < done.size(); ++i)
         m_steps[i].mark->setPixmap(
             iconPixmap(done[i] ? "ok" : "pending", theme()[done[i] ? Role::Ok : Role::Idle], 20, devicePixelRatioF()));
     m_steps[0].state->setFullText(broker.title);
+    if (m_simulator->property("primary").toBool() == message) { // done, it is one of several things to do
+        m_simulator->setProperty("primary", !message);
+        m_simulator->update();
+    }
     m_startBroker->setVisible(!snapshot.broker.listening);
-    const bool trouble = !snapshot.kafka.problemServers.empty() && snapshot.kafka.state != metrics::KafkaState::Up;
-    m_steps[1].state->setFullText(snapshot.kafka.practice
-            ? tr("practice cluster at %1: in memory, gone when Hookline closes").arg(fromUtf8(snapshot.kafka.servers))
-            : fromUtf8(trouble ? snapshot.kafka.problemServers : snapshot.kafka.servers) + QStringLiteral("  \u00B7  ")
+    m_others->setVisible(snapshot.broker.address.starts_with("127."));
+    const bool trouble = !own.problemServers.empty() && own.state != metrics::KafkaState::Up;
+    m_steps[1].state->setFullText(own.practice
+            ? tr("practice cluster at %1: in memory, gone when Hookline closes").arg(fromUtf8(own.servers))
+            : fromUtf8(trouble ? own.problemServers : own.servers) + QStringLiteral("  \u00B7  ")
                 + kafka.title);
     QString host = QStringLiteral("127.0.0.1"), port = QStringLiteral("1883");
     const QString address = fromUtf8(snapshot.broker.address);
@@ -106,6 +157,14 @@ void FirstSteps::show(const metrics::Snapshot& snapshot)
     m_publish->setText(QStringLiteral("mosquitto_pub -h %1 -p %2 -t demo/hello -m '{\"t\":21.5}'").arg(host, port));
 }
 
+void FirstSteps::unfold()
+{
+    m_folded = false;
+    m_stayOpen = true;
+    m_list->show();
+    m_done->hide();
+}
+
 void FirstSteps::retranslate()
 {
     setHeading(tr("First steps"));
@@ -113,7 +172,12 @@ void FirstSteps::retranslate()
     m_steps[1].title->setText(tr("2  Kafka"));
     m_steps[2].title->setText(tr("3  First message"));
     m_startBroker->setText(tr("Start broker"));
+    m_port->setText(tr("Change port…"));
+    m_others->setText(tr("Allow other computers…"));
     m_kafka->setText(tr("Set up Kafka…"));
+    m_paste->setText(tr("Paste client.properties…"));
+    m_done->setText(QStringLiteral("\u2713 ") + tr("All done: the broker listens, Kafka takes records, and messages come in. "
+                                                   "Help brings this back."));
     m_simulator->setText(tr("Start simulated devices"));
     m_client->setText(tr("Open test client"));
     m_close->setToolTip(tr("Do not show this again"));

@@ -7,6 +7,7 @@
 #include "ui/widgets/event_delegate.h"
 
 #include <QScrollBar>
+#include <QTextBlock>
 #include <QTextCursor>
 
 namespace hookline::ui {
@@ -21,7 +22,7 @@ MessageLog::MessageLog(QWidget* parent)
     setLineWrapMode(QPlainTextEdit::NoWrap);
 }
 
-void MessageLog::add(Kind kind, const QString& topic, const QByteArray& payload, const QString& remark)
+int MessageLog::add(Kind kind, const QString& topic, const QByteArray& payload, const QString& remark)
 {
     const bool atEnd = verticalScrollBar()->value() >= verticalScrollBar()->maximum();
     QTextCursor cursor(document());
@@ -47,6 +48,26 @@ void MessageLog::add(Kind kind, const QString& topic, const QByteArray& payload,
     if (!remark.isEmpty())
         write(kind == Kind::Error ? Role::Error : Role::TextMuted,
             (payload.isEmpty() ? QString() : QStringLiteral("  ")) + remark);
+    document()->lastBlock().setUserState(++m_lines);
+    if (atEnd)
+        verticalScrollBar()->setValue(verticalScrollBar()->maximum());
+    return m_lines;
+}
+
+void MessageLog::addFate(int line, bool good, const QString& fate)
+{
+    const bool atEnd = verticalScrollBar()->value() >= verticalScrollBar()->maximum();
+    QTextBlock block = document()->lastBlock();
+    while (block.isValid() && block.userState() > line) // the newest lines are the ones asked for
+        block = block.previous();
+    if (!block.isValid() || block.userState() != line)
+        return;
+    QTextCursor cursor(block);
+    cursor.movePosition(QTextCursor::EndOfBlock);
+    QTextCharFormat format;
+    format.setForeground(theme()[good ? Role::Ok : Role::Error]);
+    // Below it: beside it would be out of sight in a drawer.
+    cursor.insertText(QChar(QChar::LineSeparator) + QStringLiteral("         \u2192 ") + fate, format);
     if (atEnd)
         verticalScrollBar()->setValue(verticalScrollBar()->maximum());
 }

@@ -5,12 +5,16 @@
 #include "ui/safe_text.h"
 #include "ui/widgets/label.h"
 
+#include <QClipboard>
 #include <QEvent>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include <array>
 
 namespace hookline::ui {
 
@@ -36,26 +40,42 @@ public:
         details->setObjectName(QStringLiteral("messageDetailsLabel"));
         details->wrapped()->selectable();
         details->hide();
-        for (Label* label : { what, remedy, details })
+        state = new Label(Role::TextMuted);
+        state->setObjectName(QStringLiteral("messageStateLabel"));
+        state->wrapped()->selectable();
+        for (Label* label : { what, state, remedy, details })
             words->addWidget(label);
         row->addLayout(words, 1);
-        action = new QPushButton;
-        action->setObjectName(QStringLiteral("messageActionPushButton"));
+        for (std::size_t i = 0; i < actions.size(); ++i) {
+            actions[i] = new QPushButton;
+            actions[i]->setObjectName(i == 0 ? QStringLiteral("messageActionPushButton")
+                                             : QStringLiteral("messageAction%1PushButton").arg(i + 1));
+            row->addWidget(actions[i], 0, Qt::AlignTop);
+            connect(actions[i], &QPushButton::clicked, this, [this, i] {
+                const auto act = message.actions[i].act; // it may end this message
+                act();
+            });
+        }
         more = new QPushButton;
         more->setObjectName(QStringLiteral("messageDetailsPushButton"));
         more->setProperty("quiet", true);
         more->setCheckable(true);
+        row->addWidget(more, 0, Qt::AlignTop);
+        copy = new QToolButton;
+        copy->setObjectName(QStringLiteral("messageCopyToolButton"));
+        copy->setIcon(icon("copy"));
         close = new QToolButton;
         close->setObjectName(QStringLiteral("messageCloseToolButton"));
         close->setIcon(icon("close"));
-        close->setAutoRaise(true);
-        for (QWidget* button :
-            { static_cast<QWidget*>(action), static_cast<QWidget*>(more), static_cast<QWidget*>(close) })
+        for (QToolButton* button : { copy, close }) {
+            button->setAutoRaise(true);
             row->addWidget(button, 0, Qt::AlignTop);
+        }
         connect(more, &QPushButton::toggled, details, &QWidget::setVisible);
-        connect(action, &QPushButton::clicked, this, [this] {
-            if (message.action)
-                message.action();
+        connect(copy, &QToolButton::clicked, this, [this] {
+            QStringList lines { message.what, message.state, message.remedy, message.details };
+            lines.removeAll(QString());
+            QGuiApplication::clipboard()->setText(lines.join(QLatin1Char('\n')));
         });
     }
 
@@ -66,21 +86,34 @@ public:
         remedy->setText(m.remedy);
         remedy->setVisible(!m.remedy.isEmpty());
         details->setText(m.details);
-        more->setText(tr("Details"));
+        more->setText(m.why ? tr("Why?") : tr("Details"));
         more->setVisible(!m.details.isEmpty());
-        action->setText(m.actionText);
+        for (std::size_t i = 0; i < actions.size(); ++i)
+            actions[i]->setText(i < m.actions.size() ? m.actions[i].text : QString());
+        setState(m.state);
+        copy->setToolTip(tr("Copy"));
+        copy->setAccessibleName(tr("Copy"));
         close->setToolTip(tr("Dismiss"));
         close->setAccessibleName(tr("Dismiss"));
         setAccessibleName(sentences({ m.what, m.remedy }));
         update();
     }
 
+    void setState(const QString& text)
+    {
+        message.state = text;
+        state->setText(text);
+        state->setVisible(!text.isEmpty());
+    }
+
     MessagePanels::Message message;
     Label* what;
+    Label* state;
     Label* remedy;
     Label* details;
-    QPushButton* action;
+    std::array<QPushButton*, MessagePanels::kMostActions> actions;
     QPushButton* more;
+    QToolButton* copy;
     QToolButton* close;
 
 protected:
@@ -149,7 +182,8 @@ void MessagePanels::leaveActions(const QString& prefix)
 void MessagePanels::showAction(const MessagePanel& panel) const
 {
     const bool left = !m_left.isEmpty() && panel.message.id.startsWith(m_left);
-    panel.action->setVisible(!panel.message.actionText.isEmpty() && !left);
+    for (std::size_t i = 0; i < panel.actions.size(); ++i)
+        panel.actions[i]->setVisible(i < panel.message.actions.size() && !left);
 }
 
 void MessagePanels::remove(const QString& id)
@@ -164,6 +198,12 @@ void MessagePanels::take(const QString& id)
         panel->hide();
         panel->deleteLater();
     }
+}
+
+void MessagePanels::setState(const QString& id, const QString& state)
+{
+    if (MessagePanel* panel = m_panels.value(id); panel && panel->message.state != state)
+        panel->setState(state);
 }
 
 bool MessagePanels::isShown(const QString& id) const { return m_panels.contains(id); }

@@ -1,10 +1,12 @@
-// Banners under the title: what is wrong, why, what to do. One per problem; they go when the problem goes. @thread ui
+// Banners under the title: what is wrong, why, what to do, with buttons that do it. One per problem; they go when the problem
+// goes. @thread ui
 #pragma once
 
 #include <QHash>
 #include <QWidget>
 
 #include <functional>
+#include <vector>
 
 class QVBoxLayout;
 
@@ -16,21 +18,29 @@ class MessagePanels : public QWidget {
     Q_OBJECT
 
 public:
+    struct Action {
+        QString text;
+        std::function<void()> act;
+    };
     struct Message {
         QString id;
         bool error = true;
         QString what;
         QString remedy;
-        QString details;    ///< the core's own words; shown on demand
-        QString actionText; ///< empty: no button
-        std::function<void()> action;
+        QString details = {};         ///< the core's own words; shown on demand
+        std::vector<Action> actions = {}; ///< the first is the most likely one; at most kMostActions
+        QString state = {};           ///< how it stands now, in figures; a change is not another message
+        bool why = false;             ///< the details are no evidence but an explanation
     };
+    static constexpr std::size_t kMostActions = 3;
 
     explicit MessagePanels(QWidget* parent = nullptr);
     /// Replaces the panel with the same id. One that was dismissed stays away until the problem changes or has been removed.
     void show(const Message& message);
     /// The problem is over; should it come back, it is shown again.
     void remove(const QString& id);
+    /// New figures for a panel that is shown.
+    void setState(const QString& id, const QString& state);
     bool isShown(const QString& id) const;
     /// Problems whose ids begin so are the page's own to act on: their panels have no button. Empty: all have theirs.
     void leaveActions(const QString& prefix);

@@ -1,5 +1,6 @@
 #include "ui/widgets/sidebar.h"
 
+#include "ui/accessible_faces.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/safe_text.h"
@@ -8,6 +9,7 @@
 
 #include <QAction>
 #include <QEvent>
+#include <QMenu>
 #include <QPainter>
 #include <QVBoxLayout>
 
@@ -52,6 +54,22 @@ protected:
     }
 };
 
+/// A thin line between two groups of buttons.
+class ThinLine : public QWidget {
+public:
+    explicit ThinLine(QWidget* parent)
+        : QWidget(parent)
+    {
+        setFixedHeight(13);
+    }
+
+protected:
+    void paintEvent(QPaintEvent*) override
+    {
+        QPainter(this).fillRect(QRect(6, height() / 2, width() - 12, 1), theme()[Role::Border]);
+    }
+};
+
 } // namespace
 
 class Sidebar::Button : public QAbstractButton {
@@ -83,6 +101,14 @@ public:
             return;
         m_count = count;
         m_bad = bad;
+        follow();
+    }
+    void setNote(const QString& note, bool warn)
+    {
+        if (m_note == note && m_warn == warn)
+            return;
+        m_note = note;
+        m_warn = warn;
         follow();
     }
     void setCollapsed(bool collapsed)
@@ -119,6 +145,7 @@ protected:
         icon().paint(&painter, QRect(left, (height() - kIcon) / 2, kIcon, kIcon), Qt::AlignCenter, QIcon::Normal,
             isChecked() ? QIcon::On : QIcon::Off);
         paintBadge(painter);
+        paintNote(painter);
         if (m_collapsed)
             return;
         QFont own = font();
@@ -157,6 +184,25 @@ private:
         painter.drawText(box, Qt::AlignCenter, words);
         painter.setFont(font());
     }
+    void paintNote(QPainter& painter) const
+    {
+        if (m_note.isEmpty() || m_count > 0)
+            return;
+        const Theme& t = theme();
+        if (m_warn) {
+            const int side = 14;
+            const QPoint at = m_collapsed ? QPoint(width() - side, 2) : QPoint(width() - side - 10, (height() - side) / 2);
+            const QRect box(at, QSize(side, side));
+            painter.drawPixmap(box, iconPixmap("warning", t[Role::Warn], side, devicePixelRatioF()));
+        } else if (!m_collapsed) {
+            QFont small = font();
+            small.setPointSizeF(small.pointSizeF() * 0.88);
+            painter.setFont(small);
+            painter.setPen(t[Role::TextMuted]);
+            painter.drawText(rect().adjusted(0, 0, -11, 0), Qt::AlignVCenter | Qt::AlignRight, m_note);
+            painter.setFont(font());
+        }
+    }
     void follow()
     {
         const QString name = withoutMnemonic(m_action->text());
@@ -165,7 +211,9 @@ private:
         setIcon(m_action->icon());
         setChecked(m_action->isChecked());
         const QString keys = keysText(m_action->shortcut());
-        setToolTip(toolTipText(keys.isEmpty() ? name : withDetail(name, keys)));
+        const QString keyed = keys.isEmpty() ? name : withDetail(name, keys);
+        setToolTip(toolTipText(m_note.isEmpty() ? keyed : labelled(keyed, m_note)));
+        setAccessibleDescription(m_note); // a name that is the page's own is what it is looked for by
         update();
     }
     QAction* m_action;
@@ -173,6 +221,8 @@ private:
     bool m_ring = false;
     int m_count = 0;
     bool m_bad = false;
+    QString m_note;
+    bool m_warn = false;
 };
 
 Sidebar::Sidebar(QWidget* parent)
@@ -198,9 +248,14 @@ Sidebar::Sidebar(QWidget* parent)
     m_tools = new QVBoxLayout;
     m_tools->setSpacing(2);
     m_column->addLayout(m_tools);
-    connect(m_broker, &QAbstractButton::clicked, this, &Sidebar::brokerClicked);
-    connect(m_kafka, &QAbstractButton::clicked, this, &Sidebar::kafkaClicked);
-    m_broker->setName(tr("Broker"));
+    m_brokerMenu = new QMenu(this);
+    m_brokerMenu->setObjectName(QStringLiteral("brokerStateMenu"));
+    m_kafkaMenu = new QMenu(this);
+    m_kafkaMenu->setObjectName(QStringLiteral("kafkaStateMenu"));
+    for (const auto& [line, menu] : { std::pair(m_broker, m_brokerMenu), std::pair(m_kafka, m_kafkaMenu) })
+        line->setMenu(menu);
+    m_kafkaMenu->setTitle(QStringLiteral("Kafka"));
+    retranslate();
     applyWidth();
 }
 
@@ -212,8 +267,20 @@ void Sidebar::addPage(QAction* action)
 
 void Sidebar::addTool(QAction* action)
 {
+    if (!std::exchange(m_hasTools, true)) { // in a low window they follow the pages at once
+        auto* line = new ThinLine(this);
+        m_tools->addWidget(line);
+    }
     m_buttons.push_back(new Button(action, this));
     m_tools->addWidget(m_buttons.back());
+}
+
+void Sidebar::setNote(const QAction* action, const QString& note, bool warn)
+{
+    for (Button* button : m_buttons) {
+        if (button->action() == action)
+            button->setNote(note, warn);
+    }
 }
 
 void Sidebar::setBadge(const QAction* action, int count, bool bad)
@@ -257,8 +324,14 @@ void Sidebar::paintEvent(QPaintEvent*)
 void Sidebar::changeEvent(QEvent* event)
 {
     if (event->type() == QEvent::LanguageChange)
-        m_broker->setName(tr("Broker"));
+        retranslate();
     QWidget::changeEvent(event);
+}
+
+void Sidebar::retranslate()
+{
+    m_broker->setName(tr("Broker"));
+    m_brokerMenu->setTitle(tr("Broker"));
 }
 
 StateLine::StateLine(const QString& name, QWidget* parent)
@@ -269,6 +342,15 @@ StateLine::StateLine(const QString& name, QWidget* parent)
     setFocusPolicy(Qt::TabFocus);
     setCursor(Qt::PointingHandCursor);
 }
+
+void StateLine::setMenu(QMenu* menu)
+{
+    m_menu = menu;
+    setProperty(kMenuProperty, QVariant::fromValue<QObject*>(menu));
+    connect(this, &QAbstractButton::clicked, this, &StateLine::showMenu);
+}
+
+void StateLine::showMenu() { m_menu->popup(mapToGlobal(QPoint(0, height() + 2))); }
 
 void StateLine::setName(const QString& name)
 {

@@ -7,6 +7,7 @@
 #include <vector>
 
 class QAction;
+class QMenu;
 class QVBoxLayout;
 
 namespace hookline::ui {
@@ -23,15 +24,19 @@ public:
     void addPage(QAction* action);
     /// At the bottom.
     void addTool(QAction* action);
+    /// What a page holds, beside its name: "42", "filtered"; empty: nothing. `warn`: a sign instead, and the words for who
+    /// hovers or listens.
+    void setNote(const QAction* action, const QString& note, bool warn = false);
     /// A number on a page's button; 0: none. `bad` in red.
     void setBadge(const QAction* action, int count, bool bad);
     void showStates(const Look& broker, const Look& kafka);
     void setCollapsed(bool collapsed);
     bool isCollapsed() const { return m_collapsed; }
 
-signals:
-    void brokerClicked();
-    void kafkaClicked();
+    /// The little menus of the two lines of state; empty ones to be filled.
+    QMenu* brokerMenu() const { return m_brokerMenu; }
+    QMenu* kafkaMenu() const { return m_kafkaMenu; }
+
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -39,6 +44,7 @@ protected:
 
 private:
     void applyWidth();
+    void retranslate();
 
     class Button;
     bool m_collapsed = false;
@@ -47,6 +53,9 @@ private:
     QVBoxLayout* m_tools;
     StateLine* m_broker;
     StateLine* m_kafka;
+    QMenu* m_brokerMenu;
+    QMenu* m_kafkaMenu;
+    bool m_hasTools = false;
     std::vector<Button*> m_buttons;
 };
 
@@ -60,6 +69,11 @@ public:
     void show(const Look& look);
     void setCollapsed(bool collapsed);
     QSize sizeHint() const override;
+    /// A press opens it.
+    void setMenu(QMenu* menu);
+
+public slots:
+    void showMenu();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -71,6 +85,7 @@ private:
     void say();
 
     bool m_ring = false; ///< focus came by the keyboard
+    QMenu* m_menu = nullptr;
     int m_state;
     QString m_name;
     QString m_title;

@@ -1,9 +1,13 @@
 #include "ui/widgets/test_client_drawer.h"
 
 #include "ui/core_words.h"
+#include "ui/format.h"
 #include "ui/icons.h"
+#include "ui/models/payload_template.h"
+#include "ui/models/publish_fates.h"
 #include "ui/safe_text.h"
-#include "ui/widgets/event_delegate.h"
+#include "ui/texts.h"
+#include "ui/wall_clock.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/message_log.h"
 #include "ui/widgets/state_dot.h"
@@ -11,22 +15,31 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QEvent>
-#include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
+#include <QRandomGenerator>
 #include <QShortcut>
 #include <QSpinBox>
+#include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 namespace hookline::ui {
 namespace {
 
-constexpr int kFilterRole = Qt::UserRole;
 constexpr int kCountRole = Qt::UserRole + 1;
 constexpr int kStateRole = Qt::UserRole + 2; ///< 0 asked, 1 granted, 2 refused
+
+/// One main button at a time: the next thing to press.
+void setPrimary(QPushButton* button, bool primary)
+{
+    if (button->property("primary").toBool() == primary)
+        return;
+    button->setProperty("primary", primary);
+    button->update();
+}
 
 /// Does a topic match a filter, by MQTT's rules?
 bool matchesFilter(const QString& filter, const QString& topic)
@@ -43,21 +56,13 @@ bool matchesFilter(const QString& filter, const QString& topic)
     return f.size() == t.size();
 }
 
-QComboBox* qosBox(const char* name, int initial)
-{
-    auto* box = new QComboBox;
-    box->setObjectName(QLatin1String(name));
-    for (int qos = 0; qos <= 2; ++qos)
-        box->addItem(QStringLiteral("QoS %1").arg(qos), qos);
-    box->setCurrentIndex(initial);
-    return box;
-}
-
 } // namespace
 
 TestClientDrawer::TestClientDrawer(TestClient& client, QWidget* parent)
     : QDockWidget(parent)
     , m_client(client)
+    , m_fates(new PublishFates(this))
+    , m_repeatTimer(new QTimer(this))
 {
     setObjectName(QStringLiteral("testClientDockWidget"));
     setFeatures(QDockWidget::DockWidgetClosable | QDockWidget::DockWidgetMovable);
@@ -101,128 +106,13 @@ TestClientDrawer::TestClientDrawer(TestClient& client, QWidget* parent)
     connect(m_clearLog, &QPushButton::clicked, m_log, &QPlainTextEdit::clear);
     auto* send = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return), this);
     send->setContext(Qt::WidgetWithChildrenShortcut);
-    connect(send, &QShortcut::activated, this, &TestClientDrawer::publish);
+    connect(send, &QShortcut::activated, this, &TestClientDrawer::publishOrRepeat);
+    m_repeatTimer->setObjectName(QStringLiteral("repeatTimer"));
+    connect(m_repeatTimer, &QTimer::timeout, this, &TestClientDrawer::publish);
     connectClient();
+    connectFates();
     retranslate();
-}
-
-QWidget* TestClientDrawer::buildConnection()
-{
-    auto* box = new QWidget;
-    auto* column = new QVBoxLayout(box);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(8);
-    auto* form = new QFormLayout;
-    form->setHorizontalSpacing(12);
-    form->setVerticalSpacing(8);
-    m_host = new QLineEdit(QStringLiteral("127.0.0.1"));
-    m_host->setObjectName(QStringLiteral("hostLineEdit"));
-    m_port = new QSpinBox;
-    m_port->setObjectName(QStringLiteral("portSpinBox"));
-    m_port->setRange(1, 65535);
-    m_port->setValue(1883);
-    m_port->setButtonSymbols(QAbstractSpinBox::NoButtons);
-    m_id = new QLineEdit(QStringLiteral("test-1"));
-    m_id->setObjectName(QStringLiteral("idLineEdit"));
-    m_version = new QComboBox;
-    m_version->setObjectName(QStringLiteral("versionComboBox"));
-    m_version->addItem(QStringLiteral("MQTT 5.0"), 5);
-    m_version->addItem(QStringLiteral("MQTT 3.1.1"), 4);
-    QWidget* const inputs[] = { m_host, m_port, m_id, m_version };
-    for (int i = 0; i < 4; ++i) {
-        m_labels[i] = new Label;
-        m_labels[i]->setBuddy(inputs[i]);
-        m_labels[i]->setMinimumHeight(30); // on the line of its field
-        form->addRow(m_labels[i], inputs[i]);
-    }
-    column->addLayout(form);
-    auto* row = new QHBoxLayout;
-    m_dot = new StateDot;
-    m_state = new Label(Role::TextMuted);
-    m_state->setObjectName(QStringLiteral("clientStateLabel"));
-    m_state->wrapped();
-    m_connect = new QPushButton;
-    m_connect->setObjectName(QStringLiteral("connectPushButton"));
-    m_connect->setProperty("primary", true);
-    row->addWidget(m_dot);
-    row->addWidget(m_state, 1);
-    row->addWidget(m_connect);
-    column->addLayout(row);
-    connect(m_connect, &QPushButton::clicked, this, &TestClientDrawer::toggleConnection);
-    return box;
-}
-
-QWidget* TestClientDrawer::buildSubscriptions()
-{
-    auto* box = new QWidget;
-    auto* column = new QVBoxLayout(box);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(6);
-    m_subscribeHeading = new Label(Role::TextMuted, 1.0, true);
-    column->addWidget(m_subscribeHeading);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(6);
-    m_filter = new QLineEdit(QStringLiteral("demo/#"));
-    m_filter->setObjectName(QStringLiteral("subscribeLineEdit"));
-    m_filterQos = qosBox("subscribeQosComboBox", 1);
-    m_add = new QPushButton;
-    m_add->setObjectName(QStringLiteral("subscribePushButton"));
-    row->addWidget(m_filter, 1);
-    row->addWidget(m_filterQos);
-    row->addWidget(m_add);
-    column->addLayout(row);
-    m_subscriptions = new QListWidget;
-    m_subscriptions->setObjectName(QStringLiteral("subscriptionsListWidget"));
-    m_subscriptions->setUniformItemSizes(true);
-    m_subscriptions->setFixedHeight(78);
-    column->addWidget(m_subscriptions);
-    m_remove = new QPushButton;
-    m_remove->setObjectName(QStringLiteral("unsubscribePushButton"));
-    m_remove->setProperty("quiet", true);
-    column->addWidget(m_remove, 0, Qt::AlignRight);
-    connect(m_add, &QPushButton::clicked, this, &TestClientDrawer::subscribe);
-    connect(m_filter, &QLineEdit::returnPressed, this, &TestClientDrawer::subscribe);
-    connect(m_subscriptions, &QListWidget::itemSelectionChanged, this, &TestClientDrawer::refresh);
-    connect(m_remove, &QPushButton::clicked, this, [this] {
-        for (const QListWidgetItem* item : m_subscriptions->selectedItems())
-            m_client.unsubscribe(item->data(kFilterRole).toString());
-    });
-    return box;
-}
-
-QWidget* TestClientDrawer::buildPublish()
-{
-    auto* box = new QWidget;
-    auto* column = new QVBoxLayout(box);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(6);
-    m_publishHeading = new Label(Role::TextMuted, 1.0, true);
-    column->addWidget(m_publishHeading);
-    m_topic = new QLineEdit(QStringLiteral("demo/hello"));
-    m_topic->setObjectName(QStringLiteral("publishTopicLineEdit"));
-    column->addWidget(m_topic);
-    m_payload = new QPlainTextEdit(QStringLiteral("{\"t\":21.5}"));
-    m_payload->setObjectName(QStringLiteral("payloadPlainTextEdit"));
-    m_payload->setFixedHeight(70);
-    m_payload->setTabChangesFocus(true);
-    m_payload->setFont(EventDelegate::monospace(font()));
-    column->addWidget(m_payload);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(8);
-    m_qos = qosBox("publishQosComboBox", 1);
-    m_retain = new QCheckBox;
-    m_retain->setObjectName(QStringLiteral("retainCheckBox"));
-    m_publish = new QPushButton;
-    m_publish->setObjectName(QStringLiteral("publishPushButton"));
-    m_publish->setIcon(icon("send"));
-    row->addWidget(m_qos);
-    row->addWidget(m_retain);
-    row->addStretch(1);
-    row->addWidget(m_publish);
-    column->addLayout(row);
-    connect(m_publish, &QPushButton::clicked, this, &TestClientDrawer::publish);
-    connect(m_topic, &QLineEdit::returnPressed, this, &TestClientDrawer::publish);
-    return box;
+    showPlace();
 }
 
 void TestClientDrawer::connectClient()
@@ -230,12 +120,18 @@ void TestClientDrawer::connectClient()
     connect(&m_client, &TestClient::stateChanged, this, [this](TestClient::State state) {
         if (state == TestClient::State::Connected)
             m_error.clear();
-        if (state == TestClient::State::Disconnected)
+        if (state == TestClient::State::Disconnected) {
             m_subscriptions->clear();
+            m_pending.clear();
+            repeat(false);
+        }
         refresh();
+        if (state == TestClient::State::Connected && m_wantedLine < 0)
+            publish();
     });
     connect(&m_client, &TestClient::failed, this, [this](const QString& reason) {
         m_error = reason;
+        m_wantedLine = 0;
         m_log->add(MessageLog::Kind::Error, {}, {}, coreText(reason.toStdString(), 200));
         refresh();
     });
@@ -267,33 +163,97 @@ void TestClientDrawer::connectClient()
     });
 }
 
+void TestClientDrawer::connectFates()
+{
+    connect(m_fates, &PublishFates::seen, this, [this](int line, quint64 eventId) {
+        if (line != m_wantedLine)
+            return;
+        m_wantedLine = 0;
+        emit rowWanted(eventId);
+    });
+    connect(m_fates, &PublishFates::told, this, [this](int line, const tap::KafkaOutcome& outcome) {
+        const QString topic = outcome.topic ? visibleText(outcome.topic->view(), 120) : QString();
+        if (outcome.status == tap::KafkaStatus::Acked)
+            m_log->addFate(line, true,
+                QStringLiteral("\u2713 %1-%2@%3  %4")
+                    .arg(topic)
+                    .arg(outcome.partition)
+                    .arg(outcome.offset)
+                    .arg(milliseconds(static_cast<double>(outcome.latencyMicros) / 1000)));
+        else
+            m_log->addFate(line, false, QStringLiteral("\u2717 ") + labelled(topic, Texts::kafkaError(outcome.errorCode)));
+    });
+    connect(m_fates, &PublishFates::refused, this, [this](int line, tap::DropReason reason) {
+        m_log->addFate(line, false, QStringLiteral("\u2717 ") + Texts::dropReason(reason));
+    });
+    connect(m_fates, &PublishFates::untaken, this, [this](int line) { m_log->addFate(line, true, tr("no rule takes it to "
+                                                                                                    "Kafka")); });
+}
+
+bool TestClientDrawer::isEmbedded() const { return m_place->currentIndex() == 0; }
+
+void TestClientDrawer::showPlace()
+{
+    m_address->setVisible(!isEmbedded());
+    m_labels[1]->setVisible(!isEmbedded());
+}
+
 void TestClientDrawer::setBrokerAddress(const QString& address)
 {
     const qsizetype colon = address.lastIndexOf(QLatin1Char(':'));
-    if (colon <= 0 || m_host->isModified() || m_client.state() != TestClient::State::Disconnected)
+    if (colon <= 0)
         return;
     QString host = address.left(colon).remove(QLatin1Char('[')).remove(QLatin1Char(']'));
     if (host == QLatin1String("0.0.0.0") || host == QLatin1String("::"))
         host = QStringLiteral("127.0.0.1");
-    if (!m_port->hasFocus() && !m_host->hasFocus()) {
-        m_host->setText(host);
-        m_port->setValue(address.mid(colon + 1).toInt());
-    }
+    const auto port = static_cast<quint16>(address.mid(colon + 1).toUInt());
+    if (host == m_embeddedHost && port == m_embeddedPort)
+        return;
+    m_embeddedHost = host;
+    m_embeddedPort = port;
+    retranslatePlace();
 }
 
 void TestClientDrawer::toggleConnection()
 {
     m_error.clear();
-    if (m_client.state() != TestClient::State::Disconnected) {
+    m_wantedLine = 0;
+    if (m_client.state() != TestClient::State::Disconnected)
         m_client.disconnectFrom();
+    else if (isEmbedded())
+        start(m_embeddedHost, m_embeddedPort);
+    else
+        start(m_host->text().trimmed(), static_cast<quint16>(m_port->value()));
+}
+
+void TestClientDrawer::start(const QString& host, quint16 port)
+{
+    TestClient::Connection connection;
+    connection.host = host;
+    connection.port = port;
+    connection.clientId = m_id->text();
+    connection.username = m_user->text();
+    connection.password = m_password->text();
+    connection.protocol = m_version->currentData().toInt();
+    m_fates->follow(connection.clientId);
+    m_seq = 0;
+    m_client.connectTo(connection);
+}
+
+void TestClientDrawer::sendOne()
+{
+    m_wantedLine = -1;
+    if (isEmbedded() && m_client.state() == TestClient::State::Connected) {
+        publish();
         return;
     }
-    TestClient::Connection connection;
-    connection.host = m_host->text().trimmed();
-    connection.port = static_cast<quint16>(m_port->value());
-    connection.clientId = m_id->text();
-    connection.protocol = m_version->currentData().toInt();
-    m_client.connectTo(connection);
+    if (isEmbedded() && m_client.state() == TestClient::State::Connecting)
+        return; // it goes when the connection is there
+    if (m_client.state() != TestClient::State::Disconnected)
+        m_client.disconnectFrom();
+    m_place->setCurrentIndex(0);
+    m_error.clear();
+    start(m_embeddedHost, m_embeddedPort);
 }
 
 void TestClientDrawer::subscribe()
@@ -312,14 +272,39 @@ void TestClientDrawer::subscribe()
     m_client.subscribe(filter, m_filterQos->currentData().toInt());
 }
 
+void TestClientDrawer::publishOrRepeat()
+{
+    if (m_repeatTimer->isActive()) {
+        repeat(false);
+        return;
+    }
+    publish();
+    if (m_repeat->value() > 0 && m_client.state() == TestClient::State::Connected && !m_topic->text().isEmpty())
+        repeat(true);
+}
+
+void TestClientDrawer::repeat(bool on)
+{
+    if (on)
+        m_repeatTimer->start(std::max(m_repeat->value(), kShortestRepeatMs));
+    else
+        m_repeatTimer->stop();
+    refresh();
+}
+
 void TestClientDrawer::publish()
 {
     const QString topic = m_topic->text();
     if (topic.isEmpty() || m_client.state() != TestClient::State::Connected)
         return;
-    const QByteArray payload = m_payload->toPlainText().toUtf8();
+    const QByteArray payload
+        = filledIn(m_payload->toPlainText(), ++m_seq, wallNow() / 1000, *QRandomGenerator::global()).toUtf8();
     const int qos = m_qos->currentData().toInt();
-    m_log->add(MessageLog::Kind::Sent, topic, payload, QStringLiteral("QoS %1").arg(qos));
+    const int line = m_log->add(MessageLog::Kind::Sent, topic, payload, QStringLiteral("QoS %1").arg(qos));
+    if (m_wantedLine < 0)
+        m_wantedLine = line;
+    if (isEmbedded())
+        m_fates->expect(line, topic, payload);
     const int token = m_client.publish(topic, payload, qos, m_retain->isChecked());
     if (token >= 0 && qos > 0)
         m_pending.insert(token, topic);
@@ -358,11 +343,15 @@ void TestClientDrawer::refresh()
                                         : tr("connecting…"));
     m_state->setRole(m_error.isEmpty() ? Role::TextMuted : Role::Error);
     m_connect->setText(idle ? tr("Connect") : tr("Disconnect"));
-    for (QWidget* input : { static_cast<QWidget*>(m_host), static_cast<QWidget*>(m_port), static_cast<QWidget*>(m_id),
-             static_cast<QWidget*>(m_version) })
+    for (QWidget* input : std::initializer_list<QWidget*> { m_place, m_host, m_port, m_id, m_version, m_user, m_password })
         input->setEnabled(idle);
     m_add->setEnabled(connected);
     m_publish->setEnabled(connected);
+    const bool repeating = m_repeatTimer->isActive();
+    m_publish->setText(repeating ? tr("Stop") : tr("Publish"));
+    setPrimary(m_connect, !connected);
+    setPrimary(m_publish, connected);
+    m_publish->setIcon(icon(repeating ? "stop" : "send", connected ? Role::OnAccent : Role::TextMuted));
     m_remove->setEnabled(connected && !m_subscriptions->selectedItems().isEmpty());
 }
 
@@ -372,10 +361,21 @@ void TestClientDrawer::retranslate()
     m_title->setText(windowTitle());
     m_close->setToolTip(tr("Close (Ctrl+T)"));
     m_close->setAccessibleName(tr("Close"));
-    m_labels[0]->setText(tr("Host"));
-    m_labels[1]->setText(tr("Port"));
+    m_labels[0]->setText(tr("Broker"));
+    m_labels[1]->setText(tr("Host"));
     m_labels[2]->setText(tr("Client ID"));
-    m_labels[3]->setText(tr("Version"));
+    m_labels[3]->setText(tr("User"));
+    m_place->setAccessibleName(tr("Broker"));
+    retranslatePlace();
+    m_host->setAccessibleName(tr("Host"));
+    m_host->setPlaceholderText(QStringLiteral("192.0.2.7"));
+    m_port->setAccessibleName(tr("Port"));
+    m_id->setAccessibleName(tr("Client ID"));
+    m_version->setAccessibleName(tr("Version"));
+    m_user->setAccessibleName(tr("User"));
+    m_user->setPlaceholderText(tr("nobody"));
+    m_password->setAccessibleName(tr("Password"));
+    m_password->setPlaceholderText(tr("Password"));
     m_subscribeHeading->setText(tr("Subscribe"));
     m_filter->setAccessibleName(tr("Topic filter"));
     m_filterQos->setAccessibleName(tr("QoS of the subscription"));
@@ -389,7 +389,12 @@ void TestClientDrawer::retranslate()
     m_payload->setPlaceholderText(tr("Payload"));
     m_qos->setAccessibleName(tr("QoS of the message"));
     m_retain->setText(tr("Retain"));
-    m_publish->setText(tr("Publish"));
+    m_hint->setText(tr("${seq}, ${now} and ${rand(20.0,30.0)} are filled in."));
+    m_repeat->setAccessibleName(tr("Publish again every so many milliseconds"));
+    m_repeat->setToolTip(m_repeat->accessibleName());
+    m_repeat->setSpecialValueText(tr("once"));
+    m_repeat->setPrefix(tr("every "));
+    m_repeat->setSuffix(tr(" ms"));
     m_publish->setToolTip(tr("Publish (Ctrl+Enter)"));
     m_logHeading->setText(tr("Sent and received"));
     m_log->setAccessibleName(tr("Sent and received"));
@@ -397,6 +402,14 @@ void TestClientDrawer::retranslate()
     for (int i = 0; i < m_subscriptions->count(); ++i)
         showSubscription(m_subscriptions->item(i));
     refresh();
+}
+
+void TestClientDrawer::retranslatePlace()
+{
+    const bool v6 = m_embeddedHost.contains(QLatin1Char(':'));
+    const QString host = v6 ? QStringLiteral("[%1]").arg(m_embeddedHost) : m_embeddedHost;
+    m_place->setItemText(0, tr("This program's, %1:%2").arg(host).arg(m_embeddedPort));
+    m_place->setItemText(1, tr("Another one"));
 }
 
 void TestClientDrawer::prepare(const QString& topic, const QByteArray& payload, int qos, bool retain)
@@ -413,6 +426,14 @@ void TestClientDrawer::changeEvent(QEvent* event)
     if (event->type() == QEvent::LanguageChange)
         retranslate();
     QDockWidget::changeEvent(event);
+}
+
+/// Closed: what nobody sees must not go on publishing. A window that is minimised is another matter.
+void TestClientDrawer::hideEvent(QHideEvent* event)
+{
+    if (isHidden())
+        repeat(false);
+    QDockWidget::hideEvent(event);
 }
 
 } // namespace hookline::ui

@@ -31,6 +31,8 @@ public:
     config::Settings inFile;
     bool exists = true;
     bool broken = false;
+    bool backup = false;
+    int restored = 0;
     QStringList decided;
     QStringList refusals; ///< what apply() answers as not taken into use
     QString refusal;      ///< why apply() saves nothing
@@ -48,6 +50,14 @@ public:
     QString file() const override { return QStringLiteral("/etc/hookline/hookline.toml"); }
     bool fileExists() const override { return exists; }
     bool fileBroken() const override { return broken; }
+    bool hasBackup() const override { return backup; }
+    base::Result<> restoreBackup() override
+    {
+        ++restored;
+        broken = false;
+        emit changed();
+        return {};
+    }
     config::Settings saved() const override { return inFile; }
     QStringList decidedElsewhere() const override { return decided; }
     QStringList waiting() const override;
