@@ -173,6 +173,7 @@ void KafkaForm::buildRecords()
     addField(form, "kafka.node_name", m_nodeName);
     m_events = named(new QListWidget, "eventsListWidget");
     m_events->setUniformItemSizes(true);
+    m_events->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_events->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     for (int i = 0; i < tap::kEventKinds; ++i) {
         auto* item = new QListWidgetItem(m_events);
