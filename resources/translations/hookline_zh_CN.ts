@@ -43,7 +43,7 @@
         <translation>这不是主题：+ 和 # 只用于过滤器。</translation>
     </message>
     <message>
-        <source>Denied: topics below $SYS are the broker's own.</source>
+        <source>Denied: topics below $SYS are the broker&apos;s own.</source>
         <translation>拒绝：$SYS 下的主题只属于代理自身。</translation>
     </message>
     <message>
@@ -115,15 +115,15 @@
         <translation>这些规则不阻止其连接。此处不检查：是否允许不带用户名连接（access.anonymous）、密码、封禁和钩子。</translation>
     </message>
     <message>
-        <source>Allowed by today's rules: they were changed since, a hook of yours refused it, or the message was a retained one whose publisher may not write there any more.</source>
+        <source>Allowed by today&apos;s rules: they were changed since, a hook of yours refused it, or the message was a retained one whose publisher may not write there any more.</source>
         <translation>按现在的规则是允许的：规则在此之后改过，或被您的钩子拒绝，或这是保留消息，而其发布者已无权写入该主题。</translation>
     </message>
     <message>
-        <source>Allowed by today's rules: they were changed since, or a hook of yours refused it.</source>
+        <source>Allowed by today&apos;s rules: they were changed since, or a hook of yours refused it.</source>
         <translation>按现在的规则是允许的：规则在此之后改过，或被您的钩子拒绝。</translation>
     </message>
     <message>
-        <source>Refused at %1 for the topic of its will, which the event does not name. The answer is by today's rules, as they stand here.</source>
+        <source>Refused at %1 for the topic of its will, which the event does not name. The answer is by today&apos;s rules, as they stand here.</source>
         <translation>于 %1 因遗嘱主题被拒绝，事件中没有该主题。此处按现在显示的规则回答。</translation>
     </message>
     <message>
@@ -131,18 +131,14 @@
         <translation>连接</translation>
     </message>
     <message>
-        <source>Refused at %1. The answer is by today's rules, as they stand here; they may have been different then.</source>
+        <source>Refused at %1. The answer is by today&apos;s rules, as they stand here; they may have been different then.</source>
         <translation>于 %1 被拒绝。此处按现在显示的规则回答；当时的规则可能不同。</translation>
     </message>
     <message>
         <source>The rules say nothing until their mistakes are corrected.</source>
         <translation>请先更正规则中的错误，之后才能回答。</translation>
     </message>
-<message>
-        <source>The rules say nothing before their mistakes are corrected.</source>
-        <translation>请先更正规则中的错误，之后才能回答。</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>hookline::ui::AclRuleDialog</name>
     <message>
@@ -450,7 +446,7 @@
         <translation>文件本身，含注释：同样的规则的书面形式（F4）</translation>
     </message>
     <message>
-        <source>What no rule allows is forbidden. Deny comes first, wherever it stands, and a user's own rules come before those for everybody.</source>
+        <source>What no rule allows is forbidden. Deny comes first, wherever it stands, and a user&apos;s own rules come before those for everybody.</source>
         <translation>没有规则允许的一律禁止。无论位置如何，拒绝优先；用户自己的规则先于对所有人的规则。</translation>
     </message>
     <message>
@@ -470,7 +466,7 @@
         <translation>应用…</translation>
     </message>
     <message>
-        <source>Refused at %1: topics below $SYS are the broker's own.</source>
+        <source>Refused at %1: topics below $SYS are the broker&apos;s own.</source>
         <translation>于 %1 被拒绝：$SYS 下的主题只属于代理自身。</translation>
     </message>
     <message>
@@ -528,14 +524,6 @@
     <message>
         <source>Who may do what? Asks the rules as they stand here.</source>
         <translation>谁可以做什么？按此处显示的规则查询。</translation>
-    </message>
-<message>
-        <source>The file was changed on the disk meanwhile. Nothing is written before you decide: show theirs (Undo brings yours back), or keep yours, to be written over it.</source>
-        <translation>文件在此期间已被修改。在您决定之前不会写入：显示磁盘上的内容（可用“撤销”找回您的修改），或保留您的修改，之后覆盖写入。</translation>
-    </message>
-    <message>
-        <source>The file was changed on the disk, and is shown as it is now. The broker does not go by it before its mistakes are corrected.</source>
-        <translation>文件已在磁盘上被修改，此处显示其当前内容。更正其中的错误之后，代理才会按它执行。</translation>
     </message>
 </context>
 <context>
@@ -752,7 +740,7 @@
         <source>E&amp;vents</source>
         <translation>事件(&amp;N)</translation>
     </message>
-<message>
+    <message>
         <source>Res&amp;ume bridging</source>
         <translation>恢复桥接(&amp;U)</translation>
     </message>
@@ -875,11 +863,11 @@
         <translation>Kafka 拒绝了这些记录，或规则无法将事件转换为记录。每行都注明了错误。</translation>
     </message>
     <message>
-        <source>Mend what the error names: usually the topic's size limit, the rule's template, or rights. A dead letter topic keeps such records.</source>
+        <source>Mend what the error names: usually the topic&apos;s size limit, the rule&apos;s template, or rights. A dead letter topic keeps such records.</source>
         <translation>请解决错误所指的问题：通常是主题的大小限制、规则模板或权限。死信主题可保存这类记录。</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln event(s) found no room in the bridge's queue</source>
+        <source>%Ln event(s) found no room in the bridge&apos;s queue</source>
         <translation>
             <numerusform>%Ln 条事件因桥接队列已满而无处存放</numerusform>
         </translation>
@@ -899,7 +887,7 @@
         </translation>
     </message>
     <message>
-        <source>A hook's callback threw an error; the broker went on without its answer.</source>
+        <source>A hook&apos;s callback threw an error; the broker went on without its answer.</source>
         <translation>钩子的回调抛出了错误；代理在没有其应答的情况下继续运行。</translation>
     </message>
     <message>
@@ -1089,10 +1077,6 @@
         <source>Owner and permissions stay, and the previous text is kept beside it as .bak. Written to:</source>
         <translation>所有者和权限不变，原内容保存为同目录下的 .bak 文件。写入：</translation>
     </message>
-<message>
-        <source>Written to %1; owner and permissions stay, and the previous text is kept beside it as .bak.</source>
-        <translation>写入 %1；所有者和权限不变，原内容保存为同目录下的 .bak 文件。</translation>
-    </message>
 </context>
 <context>
     <name>hookline::ui::ApplyRulesDialog</name>
@@ -1104,17 +1088,11 @@
         <source>The next event goes by the new rules: no restart, MQTT clients stay connected.</source>
         <translation>下一条事件即按新规则处理：无需重启，MQTT 客户端保持连接。</translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln record(s) on their way stay on their way; where a topic changes, they go out first.</source>
-        <translation>
-            <numerusform>%Ln 条在途记录继续发送；主题有变更时先发完这些记录。</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Written to %1, whose comments and other keys stay.</source>
         <translation>写入 %1，其中的注释和其他键保持不变。</translation>
     </message>
-<message numerus="yes">
+    <message numerus="yes">
         <source>%1 record(s) already queued are still sent; where a topic changes, they go out first.</source>
         <translation>
             <numerusform>已在排队的 %1 条记录照常发送；主题有改动的，先把它们发完。</numerusform>
@@ -1148,7 +1126,7 @@
         <translation>瓶颈是负载发生器本身，而不是代理：负责收发的线程已没有余力。代理也许还能处理更多。</translation>
     </message>
     <message>
-        <source>The computer was busy altogether: broker and load took each other's time. On a computer of its own the broker does more.</source>
+        <source>The computer was busy altogether: broker and load took each other&apos;s time. On a computer of its own the broker does more.</source>
         <translation>整台计算机都已繁忙：代理与负载互相争用处理器。代理独占一台计算机时能处理更多。</translation>
     </message>
     <message>
@@ -1166,10 +1144,6 @@
     <message>
         <source> per second</source>
         <translation> 条/秒</translation>
-    </message>
-    <message>
-        <source>as many as go</source>
-        <translation>尽可能多</translation>
     </message>
     <message numerus="yes">
         <source>Load: %Ln client(s), %1, QoS %2, %3 bytes, %4 s</source>
@@ -1234,10 +1208,6 @@
         <translation>基准测试</translation>
     </message>
     <message>
-        <source>Makes a load on this broker and measures it. It disturbs everything on this computer, this program's clients and Kafka included: rules that want its topics take them. Its topics begin with hookline-benchmark/.</source>
-        <translation>对此代理施加负载并进行测量。它会影响这台计算机上的一切，包括本程序的客户端和 Kafka：命中其主题的规则也会接收这些消息。其主题以 hookline-benchmark/ 开头。</translation>
-    </message>
-    <message>
         <source>&amp;Clients that publish</source>
         <translation>发布消息的客户端(&amp;C)</translation>
     </message>
@@ -1289,12 +1259,12 @@
         <source>about %1 s more</source>
         <translation>约还需 %1 秒</translation>
     </message>
-<message>
+    <message>
         <source>as many as possible</source>
         <translation>尽可能多</translation>
     </message>
     <message>
-        <source>Puts load on this broker and measures it. It disturbs everything on this computer, this program's clients and Kafka included: matching rules forward its messages. Its topics begin with hookline-benchmark/.</source>
+        <source>Puts load on this broker and measures it. It disturbs everything on this computer, this program&apos;s clients and Kafka included: matching rules forward its messages. Its topics begin with hookline-benchmark/.</source>
         <translation>对此代理施加负载并进行测量。它会影响这台计算机上的一切，包括本程序的客户端和 Kafka：匹配的规则会转发这些消息。其主题以 hookline-benchmark/ 开头。</translation>
     </message>
 </context>
@@ -1307,10 +1277,6 @@
     <message>
         <source>%1 % of its limit</source>
         <translation>上限的 %1 %</translation>
-    </message>
-    <message>
-        <source>%1 matched no rule</source>
-        <translation>%1 条无规则命中</translation>
     </message>
     <message>
         <source>no rule uses the disk</source>
@@ -1360,13 +1326,7 @@
         <source>Show the newest record in Kafka</source>
         <translation>在 Kafka 中查看最新的记录</translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln dead letter(s)</source>
-        <translation>
-            <numerusform>%Ln 条死信</numerusform>
-        </translation>
-    </message>
-<message>
+    <message>
         <source>since start</source>
         <translation>启动以来</translation>
     </message>
@@ -1387,10 +1347,6 @@
         <translation>规则</translation>
     </message>
     <message>
-        <source>Brokers</source>
-        <translation>Kafka 节点</translation>
-    </message>
-    <message>
         <source>Partitions</source>
         <translation>分区</translation>
     </message>
@@ -1403,20 +1359,12 @@
         <translation>Kafka 桥接</translation>
     </message>
     <message>
-        <source>Where a message is on its way, and by which rule</source>
-        <translation>消息走到了哪里，由哪条规则处理</translation>
-    </message>
-    <message>
         <source>Test connection…</source>
         <translation>测试连接…</translation>
     </message>
     <message>
         <source>Kafka settings…</source>
         <translation>Kafka 设置…</translation>
-    </message>
-    <message>
-        <source>No broker has answered yet.</source>
-        <translation>还没有 Kafka 节点应答。</translation>
     </message>
     <message>
         <source>No record has been sent to a topic yet.</source>
@@ -1430,7 +1378,7 @@
         <source>Kafka → MQTT</source>
         <translation>Kafka → MQTT</translation>
     </message>
-<message>
+    <message>
         <source>Resume bridging</source>
         <translation>恢复桥接</translation>
     </message>
@@ -1473,12 +1421,6 @@
         <source>Since %1.</source>
         <translation>自 %1 起。</translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln record(s) wait and go out by themselves afterwards.</source>
-        <translation>
-            <numerusform>%Ln 条记录正在等待，恢复后会自动发出。</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Switched off: nothing is sent to Kafka.</source>
         <translation>已关闭：不向 Kafka 发送任何内容。</translation>
@@ -1496,7 +1438,7 @@
         <translation>%2 的分区 %1 没有 leader：其记录等待集群选出 leader。</translation>
     </message>
     <message>
-        <source>Throttled: the broker %1 asks for pauses of up to %2, a quota of Kafka's.</source>
+        <source>Throttled: the broker %1 asks for pauses of up to %2, a quota of Kafka&apos;s.</source>
         <translation>被限流：节点 %1 要求最长 %2 的暂停，这是 Kafka 的配额。</translation>
     </message>
     <message>
@@ -1527,7 +1469,7 @@
         <source>Nothing to do: nothing comes in, and nothing waits.</source>
         <translation>空闲：没有消息进入，也没有记录排队。</translation>
     </message>
-<message numerus="yes">
+    <message numerus="yes">
         <source>%1 record(s) for it wait and go out by themselves afterwards.</source>
         <translation>
             <numerusform>发往该集群的 %1 条记录正在等待，恢复后自动发出。</numerusform>
@@ -1621,14 +1563,10 @@
         <translation>限流</translation>
     </message>
     <message>
-        <source>In flight</source>
-        <translation>传输中</translation>
-    </message>
-    <message>
         <source>Unsent</source>
         <translation>未发送</translation>
     </message>
-<message>
+    <message>
         <source>%1 s</source>
         <translation>%1 秒</translation>
     </message>
@@ -2193,11 +2131,7 @@
         <source>Topic aliases</source>
         <translation>主题别名上限</translation>
     </message>
-<message>
-        <source>away</source>
-        <translation>离线</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>hookline::ui::ClientsPage</name>
     <message numerus="yes">
@@ -2348,71 +2282,7 @@
         <source>Choose what columns are shown</source>
         <translation>选择要显示的列</translation>
     </message>
-<message>
-        <source>connected</source>
-        <translation>已连接</translation>
-    </message>
-    <message>
-        <source>away, session kept</source>
-        <translation>离线，会话保留</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <translation>无</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>Address</source>
-        <translation>地址</translation>
-    </message>
-    <message>
-        <source>User name</source>
-        <translation>用户名</translation>
-    </message>
-    <message>
-        <source>Protocol</source>
-        <translation>协议</translation>
-    </message>
-    <message>
-        <source>Keep-alive</source>
-        <translation>心跳间隔</translation>
-    </message>
-    <message>
-        <source>Silent for</source>
-        <translation>静默时长</translation>
-    </message>
-    <message>
-        <source>Subscriptions</source>
-        <translation>订阅</translation>
-    </message>
-    <message>
-        <source>In flight</source>
-        <translation>传输中</translation>
-    </message>
-    <message>
-        <source>Queue</source>
-        <translation>队列</translation>
-    </message>
-    <message>
-        <source>Messages in</source>
-        <translation>消息流入</translation>
-    </message>
-    <message>
-        <source>Messages out</source>
-        <translation>消息流出</translation>
-    </message>
-    <message>
-        <source>Session ends</source>
-        <translation>会话结束</translation>
-    </message>
-    <message>
-        <source>connected, slow</source>
-        <translation>已连接，缓慢</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>hookline::ui::CloseDialog</name>
     <message>
@@ -2447,13 +2317,7 @@
             <numerusform>还有 %Ln 条记录在等待发往 Kafka；将在设置的发送时限内先行发送。</numerusform>
         </translation>
     </message>
-<message numerus="yes">
-        <source>%Ln record(s) still wait for Kafka; they are sent first, as long as the flush time of the settings allows.</source>
-        <translation>
-            <numerusform>还有 %Ln 条记录在等待发往 Kafka；将在设置的刷新时限内先行发送。</numerusform>
-        </translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>hookline::ui::ClusterTableModel</name>
     <message>
@@ -2626,7 +2490,7 @@
         <source>The settings have changed since this test.</source>
         <translation>测试之后设置已更改。</translation>
     </message>
-<message>
+    <message>
         <source>It cannot be left out: records for the partitions that this broker leads go to it alone.</source>
         <translation>无法忽略该节点：由它担任 leader 的分区，其记录只能发往它。</translation>
     </message>
@@ -2644,25 +2508,6 @@
     <message>
         <source>Copy</source>
         <translation>复制</translation>
-    </message>
-</context>
-<context>
-    <name>hookline::ui::CsvExport</name>
-    <message>
-        <source>Cannot write %1</source>
-        <translation>无法写入 %1</translation>
-    </message>
-    <message>
-        <source>Saved as %1</source>
-        <translation>已保存为 %1</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>导出</translation>
-    </message>
-    <message>
-        <source>Comma-separated values (*.csv)</source>
-        <translation>逗号分隔值 (*.csv)</translation>
     </message>
 </context>
 <context>
@@ -2701,6 +2546,33 @@
     <message>
         <source>Choose…</source>
         <translation>选择…</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::DecoderReport</name>
+    <message>
+        <source>What each decoder says</source>
+        <translation>各解码器的结果</translation>
+    </message>
+    <message>
+        <source>The payload is shown as %1.</source>
+        <translation>当前以 %1 显示消息内容。</translation>
+    </message>
+    <message>
+        <source>Decoders</source>
+        <translation>解码器</translation>
+    </message>
+    <message>
+        <source>Decoder</source>
+        <translation>解码器</translation>
+    </message>
+    <message>
+        <source>What it says</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Can read it.</source>
+        <translation>可以解码。</translation>
     </message>
 </context>
 <context>
@@ -2822,7 +2694,7 @@
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
-<message numerus="yes">
+    <message numerus="yes">
         <source>%Ln errors, the first</source>
         <translation>
             <numerusform>%Ln 个错误，第一个</numerusform>
@@ -3044,7 +2916,7 @@
         <source>Why was this refused?</source>
         <translation>为什么被拒绝？</translation>
     </message>
-<message>
+    <message>
         <source>not in this filter</source>
         <translation>不在当前过滤结果中</translation>
     </message>
@@ -3287,7 +3159,7 @@
         <source>Why was this refused?</source>
         <translation>为什么被拒绝？</translation>
     </message>
-<message numerus="yes">
+    <message numerus="yes">
         <source>Mark %Ln rows, or remove their marks</source>
         <translation>
             <numerusform>标记 %Ln 行，或取消其标记</numerusform>
@@ -3397,7 +3269,7 @@
         <source>Key</source>
         <translation>键</translation>
     </message>
-<message>
+    <message>
         <source>Same message as #</source>
         <translation>同一消息 #</translation>
     </message>
@@ -3487,10 +3359,6 @@
     <message>
         <source>Copy address</source>
         <translation>复制地址</translation>
-    </message>
-    <message>
-        <source>Copy row as JSON</source>
-        <translation>复制整行（JSON）</translation>
     </message>
     <message>
         <source>Copy payload</source>
@@ -3607,10 +3475,6 @@
     <message>
         <source>Marked (%1)</source>
         <translation>已标记（%1）</translation>
-    </message>
-    <message>
-        <source>The selected one</source>
-        <translation>所选的一行</translation>
     </message>
     <message>
         <source>CSV for spreadsheets (*.csv)</source>
@@ -3777,10 +3641,6 @@
         <translation>错误、匹配项和标记在整个列表中的位置；点击可跳转</translation>
     </message>
     <message>
-        <source>%1: faster than anybody reads</source>
-        <translation>%1：速度过快，无法阅读</translation>
-    </message>
-    <message>
         <source>Group</source>
         <translation>分组</translation>
     </message>
@@ -3808,7 +3668,7 @@
         <source>The file could not be read, so nothing can be shown.</source>
         <translation>无法读取此文件，因此没有可显示的内容。</translation>
     </message>
-<message>
+    <message>
         <source>%1 events/s – too fast to read</source>
         <translation>%1 个事件/秒，速度过快，无法阅读</translation>
     </message>
@@ -3892,6 +3752,29 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::FieldMenu</name>
+    <message>
+        <source>… and it is this</source>
+        <translation>… 并且等于此值</translation>
+    </message>
+    <message>
+        <source>… or it is this</source>
+        <translation>… 或者等于此值</translation>
+    </message>
+    <message>
+        <source>… and it is not this</source>
+        <translation>… 并且不等于此值</translation>
+    </message>
+    <message>
+        <source>Show it over time</source>
+        <translation>查看随时间的变化</translation>
+    </message>
+    <message>
+        <source>Copy value</source>
+        <translation>复制值</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::FieldPlot</name>
     <message>
         <source>payload</source>
@@ -3916,7 +3799,7 @@
         <source>the default one</source>
         <translation>默认集群</translation>
     </message>
-<message>
+    <message>
         <source>Character %1</source>
         <translation>第 %1 个字符</translation>
     </message>
@@ -3930,18 +3813,6 @@
     <message>
         <source>Problems</source>
         <translation>问题</translation>
-    </message>
-    <message>
-        <source>Not acknowledged by Kafka</source>
-        <translation>Kafka 未确认</translation>
-    </message>
-    <message>
-        <source>Messages</source>
-        <translation>消息</translation>
-    </message>
-    <message>
-        <source>Clients</source>
-        <translation>客户端</translation>
     </message>
     <message>
         <source>Marked</source>
@@ -3991,7 +3862,7 @@
         <source>Saved and recent filters</source>
         <translation>已保存和最近使用的过滤器</translation>
     </message>
-<message>
+    <message>
         <source>Kafka not OK</source>
         <translation>Kafka 未确认</translation>
     </message>
@@ -4099,8 +3970,8 @@
         <translation>“%1”不是时长。例如：10ms、5s、3m 或 2h。</translation>
     </message>
     <message>
-        <source>“%1” is not a time. Write for example 14:30:00 or "2026-01-31 14:30".</source>
-        <translation>“%1”不是时间。例如：14:30:00 或 "2026-01-31 14:30"。</translation>
+        <source>“%1” is not a time. Write for example 14:30:00 or &quot;2026-01-31 14:30&quot;.</source>
+        <translation>“%1”不是时间。例如：14:30:00 或 &quot;2026-01-31 14:30&quot;。</translation>
     </message>
     <message>
         <source>“%1” is neither true nor false.</source>
@@ -4166,7 +4037,7 @@
         <translation>发生了什么。</translation>
     </message>
     <message>
-        <source>The client ID; for deliveries the receiver's.</source>
+        <source>The client ID; for deliveries the receiver&apos;s.</source>
         <translation>客户端 ID；投递事件为接收者的 ID。</translation>
     </message>
     <message>
@@ -4174,7 +4045,7 @@
         <translation>客户端的用户名。</translation>
     </message>
     <message>
-        <source>The client's address and port.</source>
+        <source>The client&apos;s address and port.</source>
         <translation>客户端的地址和端口。</translation>
     </message>
     <message>
@@ -4234,11 +4105,11 @@
         <translation>记录的偏移量。</translation>
     </message>
     <message>
-        <source>Kafka's error number.</source>
+        <source>Kafka&apos;s error number.</source>
         <translation>Kafka 错误码。</translation>
     </message>
     <message>
-        <source>Time from the hook to Kafka's acknowledgement.</source>
+        <source>Time from the hook to Kafka&apos;s acknowledgement.</source>
         <translation>从钩子到 Kafka 确认的时间。</translation>
     </message>
     <message>
@@ -4266,7 +4137,7 @@
         <translation>为该行写的备注。</translation>
     </message>
     <message>
-        <source>Whether the client's session stays when its connection ends.</source>
+        <source>Whether the client&apos;s session stays when its connection ends.</source>
         <translation>连接结束后客户端的会话是否保留。</translation>
     </message>
     <message>
@@ -4293,14 +4164,6 @@
         <translation>过滤器</translation>
     </message>
     <message>
-        <source>Words are found in client ID, topic, payload and event: dev-017 temp finds rows with both. Put text with spaces or signs in quotation marks.</source>
-        <translation>单词在客户端 ID、主题、消息内容和事件中查找：dev-017 temp 匹配同时包含两者的行。含空格或符号的文本请用引号括住。</translation>
-    </message>
-    <message>
-        <source>Fields are compared with == != &lt; &lt;= &gt; &gt;= contains like matches in, and joined with and, or, not and parentheses. like knows MQTT's + and #, and * for any text; matches takes a regular expression. A test on something the row does not have is never true.</source>
-        <translation>字段可用 == != &lt; &lt;= &gt; &gt;= contains like matches in 比较，并以 and、or、not 和括号组合。like 支持 MQTT 的 + 和 #，以及代表任意文本的 *；matches 使用正则表达式。行中没有的内容，其比较永远不成立。</translation>
-    </message>
-    <message>
         <source>Fields</source>
         <translation>字段</translation>
     </message>
@@ -4316,12 +4179,12 @@
         <source>Example</source>
         <translation>示例</translation>
     </message>
-<message>
+    <message>
         <source>Words are found in client ID, topic, payload and event: “dev-017 temp” finds rows with both. Put text with spaces or punctuation in quotation marks.</source>
         <translation>单词在客户端 ID、主题、消息内容和事件中查找：“dev-017 temp”匹配同时包含两者的行。含空格或标点的文本请用引号括住。</translation>
     </message>
     <message>
-        <source>Fields are compared with the first ten, and tests are joined with the others. “like” knows MQTT's “+” and “#”, and “*” for any text; “matches” takes a regular expression. A test on something the row does not have is never true.</source>
+        <source>Fields are compared with the first ten, and tests are joined with the others. “like” knows MQTT&apos;s “+” and “#”, and “*” for any text; “matches” takes a regular expression. A test on something the row does not have is never true.</source>
         <translation>前十个用于比较字段，其余用于组合条件。“like”支持 MQTT 的“+”和“#”，以及代表任意文本的“*”；“matches”使用正则表达式。行中没有的内容，其比较永远不成立。</translation>
     </message>
 </context>
@@ -4419,7 +4282,7 @@
         <source>Close search</source>
         <translation>关闭查找</translation>
     </message>
-<message>
+    <message>
         <source>counting…</source>
         <translation>正在统计…</translation>
     </message>
@@ -4505,6 +4368,33 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::FlushBar</name>
+    <message>
+        <source>Flushed: what waited has gone to Kafka.</source>
+        <translation>发送完毕：等待的记录已全部发往 Kafka。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Flush ended; %1 record(s) still wait.</source>
+        <translation>
+            <numerusform>已停止立即发送；仍有 %1 条记录在等待。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Flushing: %1 of %2 record(s) are still to go.</source>
+        <translation>
+            <numerusform>正在立即发送：%2 条记录中还剩 %1 条。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>End flush</source>
+        <translation>停止发送</translation>
+    </message>
+    <message>
+        <source>What has not gone yet waits as before</source>
+        <translation>尚未发出的记录继续等待</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::GroupCharts</name>
     <message>
         <source>all others</source>
@@ -4530,7 +4420,7 @@
         <source>Nothing has been sent to Kafka yet.</source>
         <translation>尚未向 Kafka 发送任何内容。</translation>
     </message>
-<message>
+    <message>
         <source>Published, per second</source>
         <translation>每秒发布</translation>
     </message>
@@ -4667,7 +4557,7 @@
         <translation>计数清零</translation>
     </message>
     <message>
-        <source>The window's numbers count from now; the core's go on</source>
+        <source>The window&apos;s numbers count from now; the core&apos;s go on</source>
         <translation>窗口中的数字从现在开始计，核心的计数不受影响</translation>
     </message>
     <message>
@@ -4728,31 +4618,7 @@
         <source>Cost of a call, last minute</source>
         <translation>每次调用的耗时（最近一分钟）</translation>
     </message>
-<message>
-        <source>It failed or was slow too often and is given a rest; then one call decides whether it goes on.</source>
-        <translation>它失败或过慢的次数太多，正在暂停休息；之后由一次调用决定是否恢复。</translation>
-    </message>
-    <message>
-        <source>Slow: everything that comes by this point waits for it.</source>
-        <translation>过慢：经过此处的一切都要等它。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln call(s) skipped while it rested</source>
-        <translation>
-            <numerusform>休息期间跳过了 %Ln 次调用</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>It was given %Ln rest(s)</source>
-        <translation>
-            <numerusform>已休息 %Ln 次</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Hook point, script or filter</source>
-        <translation>钩子点、脚本或过滤器</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>hookline::ui::HookTreeModel</name>
     <message>
@@ -4847,11 +4713,7 @@
         <source>Kafka rule</source>
         <translation>Kafka 规则</translation>
     </message>
-<message>
-        <source>rests</source>
-        <translation>休息中</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>hookline::ui::HookWords</name>
     <message>
@@ -5007,7 +4869,7 @@
         <translation>Kafka 桥接</translation>
     </message>
     <message>
-        <source>this window's events</source>
+        <source>this window&apos;s events</source>
         <translation>本窗口的事件</translation>
     </message>
     <message>
@@ -5102,7 +4964,7 @@
         <translation>钩子</translation>
     </message>
     <message>
-        <source>What runs at each step of a client's life, in what order, and how it fares</source>
+        <source>What runs at each step of a client&apos;s life, in what order, and how it fares</source>
         <translation>客户端生命周期的每一步运行什么、按什么顺序、状况如何</translation>
     </message>
     <message>
@@ -5121,7 +4983,7 @@
         <translation>mosquitto 的设置</translation>
     </message>
     <message>
-        <source>Settings of EMQ's Kafka plugin</source>
+        <source>Settings of EMQ&apos;s Kafka plugin</source>
         <translation>EMQ Kafka 插件的设置</translation>
     </message>
     <message>
@@ -5159,6 +5021,37 @@
         <translation>
             <numerusform>%Ln 行没有对应的设置。</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::JsonTree</name>
+    <message numerus="yes">
+        <source>%Ln item(s)</source>
+        <translation>
+            <numerusform>%Ln 项</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln field(s)</source>
+        <translation>
+            <numerusform>%Ln 个字段</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The rest is not shown.</source>
+        <translation>其余内容未显示。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>JSON as a tree</source>
+        <translation>JSON 树</translation>
     </message>
 </context>
 <context>
@@ -5273,7 +5166,7 @@
         <source>Not applied: the secret is not in the system keychain. Its field says why.</source>
         <translation>未应用：机密未存入系统密钥环。原因见该字段。</translation>
     </message>
-<message>
+    <message>
         <source>Apply these settings first: a topic is created on the cluster that is in use.</source>
         <translation>请先应用这些设置：主题只能创建在正在使用的集群上。</translation>
     </message>
@@ -5297,20 +5190,8 @@
         <translation>记录</translation>
     </message>
     <message>
-        <source>Producer and queue</source>
-        <translation>生产者与队列</translation>
-    </message>
-    <message>
-        <source>Bridge</source>
-        <translation>桥接</translation>
-    </message>
-    <message>
         <source>Send events to Kafka</source>
         <translation>将事件发送到 Kafka</translation>
-    </message>
-    <message>
-        <source>Cluster</source>
-        <translation>集群</translation>
     </message>
     <message>
         <source>Practice cluster</source>
@@ -5341,16 +5222,12 @@
         <translation>客户端 ID(&amp;I)</translation>
     </message>
     <message>
-        <source>The name under which Kafka's own logs and quotas know this producer.</source>
+        <source>The name under which Kafka&apos;s own logs and quotas know this producer.</source>
         <translation>Kafka 日志和配额中显示的生产者名称。</translation>
     </message>
     <message>
         <source>&amp;Format</source>
         <translation>格式(&amp;F)</translation>
-    </message>
-    <message>
-        <source>T&amp;ype of a publish</source>
-        <translation>发布类型名(&amp;Y)</translation>
     </message>
     <message>
         <source>&amp;Node name</source>
@@ -5379,10 +5256,6 @@
     <message>
         <source>E&amp;xactly once</source>
         <translation>恰好一次(&amp;X)</translation>
-    </message>
-    <message>
-        <source>After a crash nothing is lost or doubled for consumers that read_committed. Records wait on the disk for it.</source>
-        <translation>崩溃之后，对使用 read_committed 的消费者而言，记录既不丢失也不重复。为此记录在磁盘上等待。</translation>
     </message>
     <message>
         <source>Send in Kafka transactions</source>
@@ -5433,7 +5306,7 @@
         <translation>all：所有同步副本（最安全）</translation>
     </message>
     <message>
-        <source>1 – the partition's leader</source>
+        <source>1 – the partition&apos;s leader</source>
         <translation>1：仅分区首领</translation>
     </message>
     <message>
@@ -5457,7 +5330,7 @@
         <translation>每条事件一个 JSON 对象，包含客户端、消息和时间，与 EMQ 插件的写法相同。</translation>
     </message>
     <message>
-        <source>The payload as it is; client, topic and QoS go into the record's headers.</source>
+        <source>The payload as it is; client, topic and QoS go into the record&apos;s headers.</source>
         <translation>消息内容原样发送；客户端、主题和 QoS 写入记录的消息头。</translation>
     </message>
     <message>
@@ -5529,7 +5402,7 @@
         <translation>服务(&amp;S)</translation>
     </message>
     <message>
-        <source>The first part of the brokers' principal, usually kafka.</source>
+        <source>The first part of the brokers&apos; principal, usually kafka.</source>
         <translation>Kafka 节点主体的第一部分，通常为 kafka。</translation>
     </message>
     <message>
@@ -5549,7 +5422,7 @@
         <translation>信任的 CA(&amp;A)</translation>
     </message>
     <message>
-        <source>PEM file of the CA that signs the brokers' certificates. Empty: what this computer trusts.</source>
+        <source>PEM file of the CA that signs the brokers&apos; certificates. Empty: what this computer trusts.</source>
         <translation>签发 Kafka 节点证书的 CA 的 PEM 文件。留空：使用本机信任的 CA。</translation>
     </message>
     <message>
@@ -5563,10 +5436,6 @@
     <message>
         <source>Private ke&amp;y</source>
         <translation>私钥(&amp;Y)</translation>
-    </message>
-    <message>
-        <source>Password of the key</source>
-        <translation>私钥的密码</translation>
     </message>
     <message>
         <source>Check of the &amp;broker</source>
@@ -5589,22 +5458,10 @@
         <translation>属性(&amp;P)</translation>
     </message>
     <message>
-        <source>Any other property of librdkafka, name = value, one per line. These win over the other settings.</source>
-        <translation>librdkafka 的任何其他属性，每行一个：名称 = 值。它们优先于其他设置。</translation>
-    </message>
-    <message>
-        <source>After a crash nothing is lost or doubled for consumers that read_committed. Records wait on the disk for it, those of all clusters.</source>
-        <translation>崩溃之后，对使用 read_committed 的消费者而言既不丢失也不重复。为此记录会在磁盘上等待，所有集群的记录都是如此。</translation>
-    </message>
-    <message>
         <source>T&amp;ransactional ID</source>
         <translation>事务 ID(&amp;R)</translation>
     </message>
     <message>
-        <source>What the ids of its transactions begin with; nobody else may use it. Empty: made of the spool's own number.</source>
-        <translation>其事务 ID 的开头；不得与他人共用。留空则由本程序磁盘缓存的编号生成。</translation>
-    </message>
-<message>
         <source>Any other property of librdkafka, name = value, one per line.</source>
         <translation>librdkafka 的任何其他属性，每行一个：名称 = 值。</translation>
     </message>
@@ -5725,7 +5582,7 @@
         <translation>同一客户端的记录会进入任意分区，不保证顺序。</translation>
     </message>
     <message>
-        <source>The key's hash chooses the partition, which keeps each client's records in order. Rules may choose otherwise.</source>
+        <source>The key&apos;s hash chooses the partition, which keeps each client&apos;s records in order. Rules may choose otherwise.</source>
         <translation>按 Key 的散列选择分区，从而保证同一客户端的记录有序。规则可另行选择。</translation>
     </message>
     <message>
@@ -5737,7 +5594,7 @@
         <translation>崩溃之后，对设置了 isolation.level=read_committed 的消费者而言，记录既不丢失也不重复。为此记录在磁盘上等待。</translation>
     </message>
     <message>
-        <source>What the ids of its transactions begin with; nobody else may use it. Empty: derived from the spool's number.</source>
+        <source>What the ids of its transactions begin with; nobody else may use it. Empty: derived from the spool&apos;s number.</source>
         <translation>其事务 ID 的开头；不得与他人共用。留空则由磁盘缓存的编号生成。</translation>
     </message>
     <message>
@@ -5805,7 +5662,7 @@
         <translation>磁盘缓存文件夹(&amp;O)</translation>
     </message>
     <message>
-        <source>Empty: in the user's data folder. Another folder or size is used after a restart.</source>
+        <source>Empty: in the user&apos;s data folder. Another folder or size is used after a restart.</source>
         <translation>留空则位于用户数据文件夹。更改文件夹或大小需重启后生效。</translation>
     </message>
     <message>
@@ -5968,7 +5825,7 @@
         <translation>集群</translation>
     </message>
     <message>
-        <source>Kafka's default</source>
+        <source>Kafka&apos;s default</source>
         <translation>Kafka 默认值</translation>
     </message>
     <message>
@@ -6038,6 +5895,17 @@
     <message>
         <source>Delete topic…</source>
         <translation>删除主题…</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::LegendEntry</name>
+    <message>
+        <source>Hide this line</source>
+        <translation>隐藏这条曲线</translation>
+    </message>
+    <message>
+        <source>Show this line</source>
+        <translation>显示这条曲线</translation>
     </message>
 </context>
 <context>
@@ -6340,13 +6208,6 @@
         <translation>匹配行 %1/%2</translation>
     </message>
     <message numerus="yes">
-        <source>in %Ln line(s)</source>
-        <comment>find</comment>
-        <translation>
-            <numerusform>%Ln 行匹配</numerusform>
-        </translation>
-    </message>
-<message numerus="yes">
         <source>found in %Ln line(s)</source>
         <comment>find</comment>
         <translation>
@@ -6388,11 +6249,11 @@
         <source>%1 of %2 nodes up</source>
         <translation>%1/%2 个节点在线</translation>
     </message>
-<message>
+    <message>
         <source>Its state is not on the disk</source>
         <translation>状态未能写入磁盘</translation>
     </message>
-<message>
+    <message>
         <source>paused</source>
         <comment>the bridge</comment>
         <translation>已暂停</translation>
@@ -6447,6 +6308,63 @@
     <message>
         <source>Kept</source>
         <translation>已另存</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::MadeRecord</name>
+    <message>
+        <source>The rule “%1”, as it is now, makes no record of this event.</source>
+        <translation>按当前的规则“%1”，此事件不会生成记录。</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Kafka topic</source>
+        <translation>Kafka 主题</translation>
+    </message>
+    <message>
+        <source>Partition</source>
+        <translation>分区</translation>
+    </message>
+    <message>
+        <source>chosen when it is sent</source>
+        <translation>发送时选定</translation>
+    </message>
+    <message>
+        <source>Offset</source>
+        <translation>偏移量</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>键</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <comment>key</comment>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>消息头</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <comment>headers</comment>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
     </message>
 </context>
 <context>
@@ -6510,11 +6428,11 @@
         <source>broker started</source>
         <translation>代理已启动</translation>
     </message>
-<message>
+    <message>
         <source>settings applied</source>
         <translation>设置已应用</translation>
     </message>
-<message>
+    <message>
         <source>bridging paused</source>
         <translation>桥接暂停</translation>
     </message>
@@ -6716,10 +6634,6 @@
         <translation>副本</translation>
     </message>
     <message>
-        <source>Settings, one per line</source>
-        <translation>配置，每行一项</translation>
-    </message>
-    <message>
         <source>Create</source>
         <translation>创建</translation>
     </message>
@@ -6727,7 +6641,7 @@
         <source>“%1” is not a setting. Write name=value.</source>
         <translation>“%1”不是配置。请按 名称=值 的形式填写。</translation>
     </message>
-<message>
+    <message>
         <source>One per line, name=value</source>
         <translation>每行一项：名称=值</translation>
     </message>
@@ -6760,10 +6674,6 @@
     <message>
         <source>waiting for Kafka</source>
         <translation>等待 Kafka</translation>
-    </message>
-    <message>
-        <source>running</source>
-        <translation>运行中</translation>
     </message>
     <message numerus="yes">
         <source>%Ln session(s)</source>
@@ -6802,10 +6712,6 @@
     <message>
         <source>Queue: %1 of %2 records (%3 %)</source>
         <translation>队列：%1 / %2 条（%3 %）</translation>
-    </message>
-    <message>
-        <source>Practice cluster – volatile</source>
-        <translation>练习集群：数据不保留</translation>
     </message>
     <message>
         <source>A small Kafka inside this program, so that you can see the whole path at once.
@@ -6942,10 +6848,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>等待发往 Kafka</translation>
     </message>
     <message>
-        <source>of them sent</source>
-        <translation>其中已发出</translation>
-    </message>
-    <message>
         <source>Lost per second</source>
         <translation>每秒丢失</translation>
     </message>
@@ -6965,7 +6867,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Queue: %1 %</source>
         <translation>队列：%1 %</translation>
     </message>
-<message>
+    <message>
         <source>disk trouble</source>
         <translation>磁盘故障</translation>
     </message>
@@ -7173,7 +7075,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>none</source>
         <translation>无</translation>
     </message>
-<message>
+    <message>
         <source>Records/s</source>
         <translation>记录/秒</translation>
     </message>
@@ -7216,8 +7118,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Not understood: %1</source>
         <translation>无法理解：%1</translation>
     </message>
-<message>
-        <source>Java's own stores are for Java only: give PEM files on the “Security” tab.</source>
+    <message>
+        <source>Java&apos;s own stores are for Java only: give PEM files on the “Security” tab.</source>
         <translation>Java 的密钥库只能用于 Java：请在“安全”标签页中指定 PEM 文件。</translation>
     </message>
 </context>
@@ -7331,7 +7233,7 @@ Its records are in memory and gone when Hookline closes.</source>
             <numerusform>%Ln 个集群</numerusform>
         </translation>
     </message>
-<message>
+    <message>
         <source>%1 queued · %2 in flight</source>
         <translation>排队 %1 · 传输中 %2</translation>
     </message>
@@ -7346,6 +7248,40 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>%1 + %2 in flight</source>
         <translation>%1 + 传输中 %2</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::PauseDialog</name>
+    <message>
+        <source>Pause bridging?</source>
+        <translation>要暂停桥接吗？</translation>
+    </message>
+    <message>
+        <source>Records wait, in order, until bridging goes on.</source>
+        <translation>在恢复桥接之前，记录按顺序等待。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Pause bridging</source>
+        <translation>暂停桥接</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::PauseRisks</name>
+    <message>
+        <source>Publishers whose rule waits for Kafka get no acknowledgement meanwhile; after %1 s each hears that it failed.</source>
+        <translation>规则要求等待 Kafka 确认的发布者在此期间收不到确认；%1 秒后各自会得知失败。</translation>
+    </message>
+    <message>
+        <source>At %1 the queue is full in about %2 s; what comes then is dropped.</source>
+        <translation>以 %1 的速率，队列约 %2 秒后装满；之后到来的记录会被丢弃。</translation>
+    </message>
+    <message>
+        <source>At %1 the queue is full in about %2 s; publishers are held back then.</source>
+        <translation>以 %1 的速率，队列约 %2 秒后装满；届时发布者会被要求等待。</translation>
     </message>
 </context>
 <context>
@@ -7369,10 +7305,6 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Copy payload</source>
         <translation>复制消息内容</translation>
-    </message>
-    <message>
-        <source>Show all</source>
-        <translation>显示全部</translation>
     </message>
     <message>
         <source>Only the first 64 KiB are shown.</source>
@@ -7450,7 +7382,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Click a number to see it over time</source>
         <translation>点击数值可查看其随时间的变化</translation>
     </message>
-<message>
+    <message>
         <source>Making the record…</source>
         <translation>正在生成记录…</translation>
     </message>
@@ -7513,6 +7445,17 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>What each decoder says…</source>
         <translation>各解码器的结果…</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::PlotWindow</name>
+    <message>
+        <source>payload</source>
+        <translation>消息内容</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%2 的 %1</translation>
     </message>
 </context>
 <context>
@@ -8149,7 +8092,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>复制值</translation>
     </message>
     <message>
-        <source>Copy the record's value</source>
+        <source>Copy the record&apos;s value</source>
         <translation>复制记录的值</translation>
     </message>
     <message>
@@ -8272,15 +8215,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Bridge</source>
         <translation>桥接</translation>
     </message>
-<message>
-        <source>In no consumer group; nothing is ever committed.</source>
-        <translation>不加入消费组；从不提交偏移量。</translation>
-    </message>
-    <message>
-        <source>Asking %1 for its topics…</source>
-        <translation>正在向 %1 查询主题…</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>hookline::ui::RecordDetail</name>
     <message>
@@ -8451,11 +8386,11 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>从第 %1 字节起不同（应为 %2，实为 %3）</translation>
     </message>
     <message>
-        <source>another event's record stands there: Kafka gave this offset twice</source>
+        <source>another event&apos;s record stands there: Kafka gave this offset twice</source>
         <translation>该处是另一事件的记录：Kafka 重复使用了此偏移量</translation>
     </message>
     <message>
-        <source>deleted by the topic's retention; the partition begins at %1 now</source>
+        <source>deleted by the topic&apos;s retention; the partition begins at %1 now</source>
         <translation>已被主题的保留策略删除；分区现在从 %1 开始</translation>
     </message>
     <message>
@@ -8579,7 +8514,10 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>%1 left out: %2</source>
         <translation>略过 %1 条：%2</translation>
     </message>
-    <message><source>%1 no longer in Kafka</source><translation>%1 条已不在 Kafka 中</translation></message>
+    <message>
+        <source>%1 no longer in Kafka</source>
+        <translation>%1 条已不在 Kafka 中</translation>
+    </message>
     <message>
         <source>took %1</source>
         <translation>用时 %1</translation>
@@ -8692,15 +8630,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Keep replaying</source>
         <translation>继续重放</translation>
     </message>
-<message>
-        <source>records of %1, %2 apart</source>
-        <translation>记录始于 %1，跨度 %2</translation>
-    </message>
-    <message>
-        <source>The first records of the range, and what was left out:</source>
-        <translation>这一段最前面的记录，以及被略过的记录：</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>hookline::ui::ReplayForm</name>
     <message>
@@ -8868,7 +8798,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>消息内容(&amp;Y)</translation>
     </message>
     <message>
-        <source>Empty: the record's value, byte for byte.</source>
+        <source>Empty: the record&apos;s value, byte for byte.</source>
         <translation>留空：原样使用记录的值。</translation>
     </message>
     <message>
@@ -8880,7 +8810,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>消息内容</translation>
     </message>
     <message>
-        <source>the record's value</source>
+        <source>the record&apos;s value</source>
         <translation>记录的值</translation>
     </message>
     <message>
@@ -8923,11 +8853,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Range</source>
         <translation>范围</translation>
     </message>
-<message>
-        <source>The last</source>
-        <translation>最近</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>hookline::ui::ReportView</name>
     <message>
@@ -8968,10 +8894,6 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>It changes the rule in the list; nothing changes for the bridge before you apply the list.</source>
         <translation>将更新列表中的规则；在应用列表之前，桥接不会改变。</translation>
-    </message>
-    <message>
-        <source>Character %1</source>
-        <translation>第 %1 个字符</translation>
     </message>
 </context>
 <context>
@@ -9036,7 +8958,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>仅当(&amp;O)</translation>
     </message>
     <message>
-        <source>A condition on the event's fields, e.g. payload.temp &gt; 30. Empty: always.</source>
+        <source>A condition on the event&apos;s fields, e.g. payload.temp &gt; 30. Empty: always.</source>
         <translation>对事件字段的条件，例如 payload.temp &gt; 30。留空：始终。</translation>
     </message>
     <message>
@@ -9072,7 +8994,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>值(&amp;V)</translation>
     </message>
     <message>
-        <source>The record's value, with fields.</source>
+        <source>The record&apos;s value, with fields.</source>
         <translation>记录的值，可用字段。</translation>
     </message>
     <message>
@@ -9080,7 +9002,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>消息头(&amp;E)</translation>
     </message>
     <message>
-        <source>name=value, one per line, on top of the format's own; at most 16.</source>
+        <source>name=value, one per line, on top of the format&apos;s own; at most 16.</source>
         <translation>每行一个 名称=值，附加在格式自带的消息头之后；最多 16 个。</translation>
     </message>
     <message>
@@ -9124,15 +9046,11 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>排队位置(&amp;W)</translation>
     </message>
     <message>
-        <source>Rules with the same topic share the safest of their settings.</source>
-        <translation>同一主题的规则共用其中最安全的方式。</translation>
-    </message>
-    <message>
         <source>&amp;Acknowledge</source>
         <translation>确认(&amp;A)</translation>
     </message>
     <message>
-        <source>When a publisher's QoS 1 or 2 message is acknowledged.</source>
+        <source>When a publisher&apos;s QoS 1 or 2 message is acknowledged.</source>
         <translation>何时向发布者确认 QoS 1 或 2 的消息。</translation>
     </message>
     <message>
@@ -9247,7 +9165,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Where the topic is.</source>
         <translation>主题所在的集群。</translation>
     </message>
-<message>
+    <message>
         <source>Without a key, events of one client may be reordered across partitions.</source>
         <translation>没有 Key 时，同一客户端的事件可能因分布在多个分区而乱序。</translation>
     </message>
@@ -9377,10 +9295,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>消息头</translation>
     </message>
     <message>
-        <source>Size</source>
-        <translation>大小</translation>
-    </message>
-    <message>
         <source>Value</source>
         <translation>值</translation>
     </message>
@@ -9416,7 +9330,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Show these events</source>
         <translation>显示这些事件</translation>
     </message>
-<message>
+    <message>
         <source>Record size</source>
         <translation>记录大小</translation>
     </message>
@@ -9539,11 +9453,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>磁盘</translation>
     </message>
     <message>
-        <source>kafka</source>
-        <comment>when it is acknowledged</comment>
-        <translation>Kafka</translation>
-    </message>
-    <message>
         <source>default</source>
         <comment>as the Kafka settings say</comment>
         <translation>默认</translation>
@@ -9565,7 +9474,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>dead letters: %1</source>
         <translation>死信：%1</translation>
     </message>
-<message>
+    <message>
         <source>EMQ JSON</source>
         <translation>EMQ JSON</translation>
     </message>
@@ -9628,12 +9537,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Undo</source>
         <translation>撤销</translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln event(s) matched no rule</source>
-        <translation>
-            <numerusform>%Ln 条事件没有规则命中</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Applying…</source>
         <translation>正在应用…</translation>
@@ -9662,12 +9565,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>In use since %1: %Ln change(s).</source>
         <translation>
             <numerusform>自 %1 起生效：%Ln 处更改。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln waiting record(s) went on by the new rules.</source>
-        <translation>
-            <numerusform>%Ln 条排队记录改按新规则发送。</numerusform>
         </translation>
     </message>
     <message>
@@ -9754,7 +9651,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Not applied, the previous rules stay in use: %1</source>
         <translation>未应用，继续使用之前的规则：%1</translation>
     </message>
-<message>
+    <message>
         <source>unmatched: %1</source>
         <translation>未命中：%1</translation>
     </message>
@@ -10440,7 +10337,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>握手时限</translation>
     </message>
     <message>
-        <source>Clients' certificates</source>
+        <source>Clients&apos; certificates</source>
         <translation>客户端证书</translation>
     </message>
     <message>
@@ -10448,7 +10345,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>其 CA</translation>
     </message>
     <message>
-        <source>PEM file of who signs clients' certificates.</source>
+        <source>PEM file of who signs clients&apos; certificates.</source>
         <translation>签发客户端证书者的 PEM 文件。</translation>
     </message>
     <message>
@@ -10588,11 +10485,11 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>由客户端提供</translation>
     </message>
     <message>
-        <source>The certificate's common name</source>
+        <source>The certificate&apos;s common name</source>
         <translation>证书的通用名称</translation>
     </message>
     <message>
-        <source>The certificate's first alternative name</source>
+        <source>The certificate&apos;s first alternative name</source>
         <translation>证书的第一个备用名称</translation>
     </message>
     <message>
@@ -10600,7 +10497,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>可直接使用 mosquitto 的文件。</translation>
     </message>
     <message>
-        <source>Who may publish and receive what, in mosquitto's format. Empty: everyone may do everything.</source>
+        <source>Who may publish and receive what, in mosquitto&apos;s format. Empty: everyone may do everything.</source>
         <translation>谁可以发布和接收什么，采用 mosquitto 格式。留空：所有人均可进行任何操作。</translation>
     </message>
     <message>
@@ -10655,24 +10552,12 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>off</source>
         <translation>关</translation>
     </message>
-<message>
-        <source>mosquitto's own files are understood.</source>
-        <translation>可直接使用 mosquitto 的文件。</translation>
-    </message>
-    <message>
-        <source>Who may publish and receive what, in mosquitto's format. Empty: everybody everything.</source>
-        <translation>谁可以发布和接收什么，采用 mosquitto 格式。留空：所有人均可。</translation>
-    </message>
-    <message>
-        <source>PEM, with its chain. Read again on SIGHUP.</source>
-        <translation>PEM，含证书链。收到 SIGHUP 时重新读取。</translation>
-    </message>
     <message>
         <source>Log file</source>
         <translation>日志文件</translation>
     </message>
     <message>
-        <source>auto: beside the broker's state, where it is kept; off: none; else a file. Five of 5 MiB at most.</source>
+        <source>auto: beside the broker&apos;s state, where it is kept; off: none; else a file. Five of 5 MiB at most.</source>
         <translation>auto：与代理状态放在一起（若保存状态）；off：不写文件；否则为文件路径。最多五个文件，每个 5 MiB。</translation>
     </message>
 </context>
@@ -10921,7 +10806,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>导入 mosquitto.conf…</translation>
     </message>
     <message>
-        <source>Import EMQ's Kafka plugin…</source>
+        <source>Import EMQ&apos;s Kafka plugin…</source>
         <translation>导入 EMQ Kafka 插件…</translation>
     </message>
     <message>
@@ -11003,7 +10888,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>内存</translation>
     </message>
     <message>
-        <source>View → Zoom makes tables, lists and texts larger or smaller (%1, %2). All the rest follows the system's scale, %3 % on this screen; QT_SCALE_FACTOR=1.25 before the program's name makes everything 25 % larger.</source>
+        <source>View → Zoom makes tables, lists and texts larger or smaller (%1, %2). All the rest follows the system&apos;s scale, %3 % on this screen; QT_SCALE_FACTOR=1.25 before the program&apos;s name makes everything 25 % larger.</source>
         <translation>“视图 → 缩放”可放大或缩小表格、列表和文本（%1、%2）。其余部分跟随系统缩放，此屏幕为 %3 %；在程序名前加上 QT_SCALE_FACTOR=1.25 可使整体放大 25 %。</translation>
     </message>
     <message>
@@ -11022,53 +10907,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Event table</source>
         <translation>事件表</translation>
     </message>
-<message>
-        <source>listeners</source>
-        <translation>监听器</translation>
-    </message>
-    <message numerus="yes">
-        <source>Start the broker again? %Ln client(s) are disconnected and may come again at once.</source>
-        <translation>
-            <numerusform>要重新启动代理吗？%Ln 个客户端将断开，随后可立即重新连接。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Start the broker again? Nobody is connected.</source>
-        <translation>要重新启动代理吗？当前没有客户端连接。</translation>
-    </message>
-    <message>
-        <source>Start again</source>
-        <translation>重新启动</translation>
-    </message>
-    <message>
-        <source>Start the broker again…</source>
-        <translation>重新启动代理…</translation>
-    </message>
-    <message>
-        <source>View → Zoom makes tables, lists and texts larger or smaller (%1, %2). All the rest follows the system's scale, %3 % on this screen; QT_SCALE_FACTOR=1.25 before the program's name makes everything a quarter larger.</source>
-        <translation>“视图 → 缩放”可放大或缩小表格、列表和文本（%1、%2）。其余部分跟随系统缩放，此屏幕为 %3 %；在程序名前加上 QT_SCALE_FACTOR=1.25 可使整体放大四分之一。</translation>
-    </message>
-    <message>
-        <source>What outlives the program</source>
-        <translation>程序结束后仍保留的内容</translation>
-    </message>
-    <message>
-        <source>What the broker says of itself</source>
-        <translation>代理自身发布的信息</translation>
-    </message>
-    <message>
-        <source>Looks, at once</source>
-        <translation>外观（立即生效）</translation>
-    </message>
-    <message>
-        <source>What the event table keeps</source>
-        <translation>事件表保留的内容</translation>
-    </message>
-    <message>
-        <source>not accepted, the one of before stays</source>
-        <translation>未被接受，仍用原来的值</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>hookline::ui::ShortcutDialog</name>
     <message>
@@ -11285,10 +11124,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>名称(&amp;N)</translation>
     </message>
     <message>
-        <source>Its messages come from the client ID kafka:NAME.</source>
-        <translation>其消息的客户端 ID 为 kafka:名称。</translation>
-    </message>
-    <message>
         <source>In use</source>
         <translation>启用</translation>
     </message>
@@ -11303,38 +11138,6 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>One per line. One that begins with ^ is a regular expression.</source>
         <translation>每行一个。以 ^ 开头的是正则表达式。</translation>
-    </message>
-    <message>
-        <source>&amp;Begins</source>
-        <translation>开始位置(&amp;B)</translation>
-    </message>
-    <message>
-        <source>Carried out once; after that it goes on where it was.</source>
-        <translation>只执行一次；之后从上次的位置继续。</translation>
-    </message>
-    <message>
-        <source>Where the group is, else at the earliest</source>
-        <translation>消费组的位置，没有则从最早开始</translation>
-    </message>
-    <message>
-        <source>At the earliest record</source>
-        <translation>最早的记录</translation>
-    </message>
-    <message>
-        <source>At the next record to come</source>
-        <translation>下一条新记录</translation>
-    </message>
-    <message>
-        <source>At an offset</source>
-        <translation>指定偏移量</translation>
-    </message>
-    <message>
-        <source>At a time</source>
-        <translation>指定时间</translation>
-    </message>
-    <message>
-        <source>Begins</source>
-        <translation>开始位置</translation>
     </message>
     <message>
         <source>First offset</source>
@@ -11365,7 +11168,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>消息内容(&amp;P)</translation>
     </message>
     <message>
-        <source>Empty: the record's value, byte for byte.</source>
+        <source>Empty: the record&apos;s value, byte for byte.</source>
         <translation>留空：原样使用记录的值。</translation>
     </message>
     <message>
@@ -11401,7 +11204,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>访问规则和钩子所看到的用户名。留空：无。</translation>
     </message>
     <message>
-        <source>the record's value</source>
+        <source>the record&apos;s value</source>
         <translation>记录的值</translation>
     </message>
     <message>
@@ -11452,7 +11255,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Where the topics are.</source>
         <translation>这些主题所在的集群。</translation>
     </message>
-<message>
+    <message>
         <source>Its messages come from the client ID kafka: and this name.</source>
         <translation>其消息的客户端 ID 为 kafka: 加上此名称。</translation>
     </message>
@@ -11469,7 +11272,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>仅首次使用；之后从上次的位置继续。</translation>
     </message>
     <message>
-        <source>The group's position, else the earliest record</source>
+        <source>The group&apos;s position, else the earliest record</source>
         <translation>消费组的位置，没有则为最早的记录</translation>
     </message>
     <message>
@@ -11504,10 +11307,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>分区</translation>
     </message>
     <message>
-        <source>Position</source>
-        <translation>位置</translation>
-    </message>
-    <message>
         <source>End</source>
         <translation>末尾</translation>
     </message>
@@ -11515,7 +11314,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Lag</source>
         <translation>滞后</translation>
     </message>
-<message>
+    <message>
         <source>Committed</source>
         <translation>已提交</translation>
     </message>
@@ -11682,7 +11481,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>保留标志的模板必须生成 true 或 false。</translation>
     </message>
     <message>
-        <source>What a user property's template makes is not text, or longer than 65,535 bytes.</source>
+        <source>What a user property&apos;s template makes is not text, or longer than 65,535 bytes.</source>
         <translation>用户属性模板生成的不是文本，或超过 65,535 字节。</translation>
     </message>
     <message>
@@ -11690,11 +11489,11 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>请增大 broker.max_packet_size，或只发布记录的一部分。</translation>
     </message>
     <message>
-        <source>That is the loop guard's work. Switch it off only where no rule sends these topics back.</source>
+        <source>That is the loop guard&apos;s work. Switch it off only where no rule sends these topics back.</source>
         <translation>这是循环保护的结果。只有在没有规则把这些主题送回时才应关闭它。</translation>
     </message>
     <message>
-        <source>Let the source's user name publish there in the ACL file.</source>
+        <source>Let the source&apos;s user name publish there in the ACL file.</source>
         <translation>请在 ACL 文件中允许该数据源的用户名在此发布。</translation>
     </message>
     <message>
@@ -11748,10 +11547,6 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>%1 d %2 h</source>
         <translation>%1 天 %2 小时</translation>
-    </message>
-    <message>
-        <source>Character %1</source>
-        <translation>第 %1 个字符</translation>
     </message>
     <message>
         <source>%1 min</source>
@@ -11888,17 +11683,9 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Not applied; the previous sources stay in use: %1</source>
         <translation>未应用，仍使用之前的数据源：%1</translation>
     </message>
-<message>
-        <source>Not applied, the sources of before stay in use: %1</source>
-        <translation>未应用，仍使用之前的数据源：%1</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>hookline::ui::StatusStrip</name>
-    <message>
-        <source>in %1 · out %2 · Kafka %3</source>
-        <translation>流入 %1 · 流出 %2 · Kafka %3</translation>
-    </message>
     <message>
         <source>queue %1 %</source>
         <translation>队列 %1 %</translation>
@@ -11920,16 +11707,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>已标记 %1</translation>
     </message>
     <message>
-        <source>bridge %1</source>
-        <translation>桥接 %1</translation>
-    </message>
-    <message>
         <source>broker %1</source>
         <translation>代理 %1</translation>
-    </message>
-    <message>
-        <source>display %1</source>
-        <translation>界面 %1</translation>
     </message>
     <message>
         <source>Messages</source>
@@ -11952,26 +11731,14 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>丢失</translation>
     </message>
     <message>
-        <source>Since start: messages that did not reach a client. Opens these events.</source>
-        <translation>自启动以来未送达客户端的消息。点击显示这些事件。</translation>
-    </message>
-    <message>
         <source>Not shown</source>
         <translation>未显示</translation>
-    </message>
-    <message>
-        <source>Since start: rows the list could not show; nothing else was affected. Opens the alerts.</source>
-        <translation>自启动以来列表未能显示的行，其他功能不受影响。点击打开告警。</translation>
     </message>
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
     <message>
-        <source>Since start: records that Kafka did not take and nothing kept. Opens the events of all that it did not take.</source>
-        <translation>自启动以来 Kafka 未接收、也未另行留存的记录。点击显示 Kafka 未接收的全部事件。</translation>
-    </message>
-<message>
         <source>profile %1</source>
         <translation>配置集 %1</translation>
     </message>
@@ -12007,7 +11774,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Since %1: rows the list could not show; nothing else was affected. Opens the alerts.</source>
         <translation>自 %1 以来列表未能显示的行，其他功能不受影响。点击打开告警。</translation>
     </message>
-<message>
+    <message>
         <source>in %1 · out %2 · to Kafka %3</source>
         <translation>流入 %1 · 流出 %2 · 至 Kafka %3</translation>
     </message>
@@ -12135,15 +11902,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Since</source>
         <translation>订阅时间</translation>
     </message>
-<message>
-        <source>away</source>
-        <translation>离线</translation>
-    </message>
-    <message>
-        <source>Client</source>
-        <translation>客户端</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>hookline::ui::SubscriptionsPage</name>
     <message>
@@ -12185,7 +11944,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>查看其收到的消息</translation>
     </message>
     <message>
-        <source>Show the client's events</source>
+        <source>Show the client&apos;s events</source>
         <translation>查看该客户端的事件</translation>
     </message>
     <message>
@@ -12336,10 +12095,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>没有缺失</translation>
     </message>
     <message>
-        <source>adds up: all %1 failed and dropped are counted</source>
-        <translation>账目相符：失败和丢弃的 %1 条均已计入</translation>
-    </message>
-    <message>
         <source>%1 are missing</source>
         <translation>缺少 %1 条</translation>
     </message>
@@ -12379,7 +12134,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Show these events</source>
         <translation>显示这些事件</translation>
     </message>
-<message>
+    <message>
         <source>adds up: %1 failed or dropped, all lost</source>
         <translation>账目相符：%1 条失败或丢弃，全部丢失</translation>
     </message>
@@ -12612,8 +12367,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 应为 %2，而不是 %3。例如：%4</translation>
     </message>
     <message>
-        <source>A [[%1]] block has no name. Give it one: name = "…".</source>
-        <translation>一个 [[%1]] 块没有名称。请填写：name = "…"。</translation>
+        <source>A [[%1]] block has no name. Give it one: name = &quot;…&quot;.</source>
+        <translation>一个 [[%1]] 块没有名称。请填写：name = &quot;…&quot;。</translation>
     </message>
     <message>
         <source>“%1” cannot be the name of a [[%2]] block. Use 1 to 64 characters without dots, quotes, brackets, = and \.</source>
@@ -12892,16 +12647,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>会话结束</translation>
     </message>
     <message>
-        <source>publish</source>
-        <translation>发布</translation>
-    </message>
-    <message>
         <source>delivered</source>
         <translation>投递</translation>
-    </message>
-    <message>
-        <source>acked</source>
-        <translation>确认</translation>
     </message>
     <message>
         <source>dropped</source>
@@ -12914,10 +12661,6 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>A client was not let in.</source>
         <translation>客户端被拒绝接入。</translation>
-    </message>
-    <message>
-        <source>A client went away, with the reason.</source>
-        <translation>客户端断开，附原因。</translation>
     </message>
     <message>
         <source>A client subscribed to a topic filter.</source>
@@ -12936,10 +12679,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>客户端恢复了会话。</translation>
     </message>
     <message>
-        <source>A second connection took over the session.</source>
-        <translation>会话被另一个连接接管。</translation>
-    </message>
-    <message>
         <source>A session ended or expired.</source>
         <translation>会话结束或过期。</translation>
     </message>
@@ -12948,23 +12687,11 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>客户端发布了消息。</translation>
     </message>
     <message>
-        <source>A message was sent to a subscriber.</source>
-        <translation>消息已发送给订阅者。</translation>
-    </message>
-    <message>
-        <source>A subscriber acknowledged a message.</source>
-        <translation>订阅者确认了消息。</translation>
-    </message>
-    <message>
-        <source>A message did not reach somebody, with the reason.</source>
-        <translation>消息未能送达，附原因。</translation>
-    </message>
-    <message>
         <source>no subscribers</source>
         <translation>没有订阅者</translation>
     </message>
     <message>
-        <source>the session's queue was full</source>
+        <source>the session&apos;s queue was full</source>
         <translation>会话队列已满</translation>
     </message>
     <message>
@@ -13048,7 +12775,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>使用中的主题过多</translation>
     </message>
     <message>
-        <source>the topic's share of the queue is full</source>
+        <source>the topic&apos;s share of the queue is full</source>
         <translation>该主题的队列份额已满</translation>
     </message>
     <message>
@@ -13228,7 +12955,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>代理无法监听端口 %3。</translation>
     </message>
     <message>
-        <source>The details name the system's reason.</source>
+        <source>The details name the system&apos;s reason.</source>
         <translation>详情中有系统给出的原因。</translation>
     </message>
     <message>
@@ -13284,7 +13011,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>无法与 Kafka（%1）建立安全连接。</translation>
     </message>
     <message>
-        <source>Check the CA, the certificate's host name and validity, and that the port speaks TLS. Events wait in the queue and go out by themselves once this is solved.</source>
+        <source>Check the CA, the certificate&apos;s host name and validity, and that the port speaks TLS. Events wait in the queue and go out by themselves once this is solved.</source>
         <translation>请检查 CA、证书的主机名和有效期，以及端口是否使用 TLS。事件在队列中等待，问题解决后会自动发送。</translation>
     </message>
     <message>
@@ -13332,7 +13059,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 无法按顺序接收记录。</translation>
     </message>
     <message>
-        <source>Check the port: it may be a controller's. For Kafka before 0.11 set exactly_once = false and choose acks = 1. Events wait in the queue and go out by themselves once this is solved.</source>
+        <source>Check the port: it may be a controller&apos;s. For Kafka before 0.11 set exactly_once = false and choose acks = 1. Events wait in the queue and go out by themselves once this is solved.</source>
         <translation>请检查端口：它可能属于控制器。Kafka 0.11 之前的版本请设置 exactly_once = false 并选择 acks = 1。事件在队列中等待，问题解决后会自动发送。</translation>
     </message>
     <message>
@@ -13352,7 +13079,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>通常是主题 %2 的同步副本不足，或节点过载：请检查各节点。事件在队列中等待，问题解决后会自动发送。</translation>
     </message>
     <message>
-        <source>Another program uses this one's transactional id at %1: nothing is sent to the topic %2.</source>
+        <source>Another program uses this one&apos;s transactional id at %1: nothing is sent to the topic %2.</source>
         <translation>另一个程序在 %1 上使用了本程序的事务 ID：主题 %2 的发送已停止。</translation>
     </message>
     <message>
@@ -13380,7 +13107,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>Kafka 不接受这样长的事务。</translation>
     </message>
     <message>
-        <source>Set transaction.timeout.ms in the advanced properties to no more than the nodes' transaction.max.timeout.ms. Events wait in the queue and go out by themselves once this is solved.</source>
+        <source>Set transaction.timeout.ms in the advanced properties to no more than the nodes&apos; transaction.max.timeout.ms. Events wait in the queue and go out by themselves once this is solved.</source>
         <translation>请在高级属性中将 transaction.timeout.ms 设为不超过节点的 transaction.max.timeout.ms。事件在队列中等待，问题解决后会自动发送。</translation>
     </message>
     <message>
@@ -13392,7 +13119,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>请在设置中填写 Kafka 主机，或释放一些端口。</translation>
     </message>
     <message>
-        <source>Kafka's library does not accept the settings.</source>
+        <source>Kafka&apos;s library does not accept the settings.</source>
         <translation>Kafka 库不接受这些设置。</translation>
     </message>
     <message>
@@ -13429,7 +13156,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>请填写“host:port”，例如 127.0.0.1:9092；留空则使用练习集群。</translation>
     </message>
     <message>
-        <source>Kafka's library does not take the settings: %1.</source>
+        <source>Kafka&apos;s library does not take the settings: %1.</source>
         <translation>Kafka 的库不接受这些设置：%1。</translation>
     </message>
     <message>
@@ -13445,7 +13172,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>请更正其指向，或把机密放到那里。新的环境变量需要重新启动程序。</translation>
     </message>
     <message>
-        <source>This version of Kafka's library cannot fetch OAuth tokens from an OIDC server by itself.</source>
+        <source>This version of Kafka&apos;s library cannot fetch OAuth tokens from an OIDC server by itself.</source>
         <translation>此版本的 Kafka 库无法自行从 OIDC 服务器获取 OAuth 令牌。</translation>
     </message>
     <message>
@@ -13453,11 +13180,11 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>请让其他程序把令牌保存在文件中，并将 kafka.oauth_token 设为 file:/路径；或使用带 OIDC 的 librdkafka。</translation>
     </message>
     <message>
-        <source>This build of Kafka's library has no Kerberos (GSSAPI).</source>
+        <source>This build of Kafka&apos;s library has no Kerberos (GSSAPI).</source>
         <translation>此版本的 Kafka 库不含 Kerberos（GSSAPI）支持。</translation>
     </message>
     <message>
-        <source>Use a librdkafka that is built with libsasl2, such as Debian's, or another mechanism.</source>
+        <source>Use a librdkafka that is built with libsasl2, such as Debian&apos;s, or another mechanism.</source>
         <translation>请使用带 libsasl2 编译的 librdkafka（例如 Debian 的版本），或改用其他认证机制。</translation>
     </message>
     <message>
@@ -13493,7 +13220,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>请更正 kafka.tls_certificate，或该文件的权限。</translation>
     </message>
     <message>
-        <source>Give this client's own certificate as a PEM file (-----BEGIN CERTIFICATE-----).</source>
+        <source>Give this client&apos;s own certificate as a PEM file (-----BEGIN CERTIFICATE-----).</source>
         <translation>请以 PEM 文件（-----BEGIN CERTIFICATE-----）提供客户端证书。</translation>
     </message>
     <message>
@@ -13509,7 +13236,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 中没有私钥。</translation>
     </message>
     <message>
-        <source>Give the certificate's private key as a PEM file (-----BEGIN PRIVATE KEY-----).</source>
+        <source>Give the certificate&apos;s private key as a PEM file (-----BEGIN PRIVATE KEY-----).</source>
         <translation>请以 PEM 文件（-----BEGIN PRIVATE KEY-----）提供证书的私钥。</translation>
     </message>
     <message>
@@ -13533,7 +13260,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>客户端证书 %1 已于 %2 过期。</translation>
     </message>
     <message>
-        <source>Have a new one made. If it should still be valid, check this computer's clock.</source>
+        <source>Have a new one made. If it should still be valid, check this computer&apos;s clock.</source>
         <translation>请申请新证书。如果它应仍有效，请检查本机时钟。</translation>
     </message>
     <message>
@@ -13549,7 +13276,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 上没有程序在监听。</translation>
     </message>
     <message>
-        <source>Start Kafka, or correct the port (Kafka's usual one is 9092).</source>
+        <source>Start Kafka, or correct the port (Kafka&apos;s usual one is 9092).</source>
         <translation>请启动 Kafka，或更正端口（Kafka 通常为 9092）。</translation>
     </message>
     <message>
@@ -13609,7 +13336,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 是控制器的端口，不接受记录。</translation>
     </message>
     <message>
-        <source>Use the port of a broker's listener, usually 9092.</source>
+        <source>Use the port of a broker&apos;s listener, usually 9092.</source>
         <translation>请使用 Kafka 节点监听器的端口，通常为 9092。</translation>
     </message>
     <message>
@@ -13633,7 +13360,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>与 %1 的 TLS 握手失败。</translation>
     </message>
     <message>
-        <source>The two sides may have no version or cipher in common; the broker's log says more.</source>
+        <source>The two sides may have no version or cipher in common; the broker&apos;s log says more.</source>
         <translation>双方可能没有共同的版本或加密套件；Kafka 节点的日志有更多信息。</translation>
     </message>
     <message>
@@ -13641,7 +13368,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 的证书由 %2 签发，本机不信任它。</translation>
     </message>
     <message>
-        <source>Set kafka.tls_ca to the PEM file of the CA that signs the brokers' certificates. Whoever runs the cluster has it.</source>
+        <source>Set kafka.tls_ca to the PEM file of the CA that signs the brokers&apos; certificates. Whoever runs the cluster has it.</source>
         <translation>请将 kafka.tls_ca 设为签发 Kafka 节点证书的 CA 的 PEM 文件；可向集群管理员索取。</translation>
     </message>
     <message>
@@ -13657,7 +13384,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 的证书（%2）已于 %3 过期。</translation>
     </message>
     <message>
-        <source>Renew it on the broker. If it should still be valid, check this computer's clock.</source>
+        <source>Renew it on the broker. If it should still be valid, check this computer&apos;s clock.</source>
         <translation>请在 Kafka 节点上更新证书。如果它应仍有效，请检查本机时钟。</translation>
     </message>
     <message>
@@ -13689,7 +13416,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 的证书（%2）不受信任。</translation>
     </message>
     <message>
-        <source>The detail says why. Check kafka.tls_ca and the broker's certificate chain.</source>
+        <source>The detail says why. Check kafka.tls_ca and the broker&apos;s certificate chain.</source>
         <translation>详情说明了原因。请检查 kafka.tls_ca 和 Kafka 节点的证书链。</translation>
     </message>
     <message>
@@ -13709,7 +13436,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>请将 kafka.tls_certificate 和 kafka.tls_key 设为本客户端的证书和私钥。</translation>
     </message>
     <message>
-        <source>%1 refuses this client's certificate, which is signed by %2; it trusts: %3.</source>
+        <source>%1 refuses this client&apos;s certificate, which is signed by %2; it trusts: %3.</source>
         <translation>%1 拒绝本客户端由 %2 签发的证书；它信任：%3。</translation>
     </message>
     <message>
@@ -13769,7 +13496,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 拒绝该 OAuth 令牌。</translation>
     </message>
     <message>
-        <source>Check the token's issuer, audience and scope against what the broker expects.</source>
+        <source>Check the token&apos;s issuer, audience and scope against what the broker expects.</source>
         <translation>请对照 Kafka 节点的要求检查令牌的签发者、受众和范围。</translation>
     </message>
     <message>
@@ -13841,7 +13568,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 拒绝登录。</translation>
     </message>
     <message>
-        <source>Check mechanism, user and password; the broker's log says more.</source>
+        <source>Check mechanism, user and password; the broker&apos;s log says more.</source>
         <translation>请检查机制、用户名和密码；Kafka 节点的日志有更多信息。</translation>
     </message>
     <message>
@@ -13849,7 +13576,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 是 Kafka，但没有给出集群信息。</translation>
     </message>
     <message>
-        <source>The broker's log says more; it may still be starting.</source>
+        <source>The broker&apos;s log says more; it may still be starting.</source>
         <translation>Kafka 节点的日志有更多信息；它可能仍在启动。</translation>
     </message>
     <message>
@@ -13933,7 +13660,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>无法使用主题 %1。</translation>
     </message>
     <message>
-        <source>The detail and the broker's log say why.</source>
+        <source>The detail and the broker&apos;s log say why.</source>
         <translation>详情和 Kafka 节点的日志说明了原因。</translation>
     </message>
     <message>
@@ -14037,7 +13764,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>读回记录</translation>
     </message>
     <message>
-        <source>The broker's state is in use by another Hookline.</source>
+        <source>The broker&apos;s state is in use by another Hookline.</source>
         <translation>代理的状态正被另一个 Hookline 使用。</translation>
     </message>
     <message>
@@ -14045,7 +13772,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>请先停止那一个，或在 [persistence] 下设置另一个文件夹。</translation>
     </message>
     <message>
-        <source>The broker's state was made by a newer Hookline.</source>
+        <source>The broker&apos;s state was made by a newer Hookline.</source>
         <translation>代理的状态由更新版本的 Hookline 创建。</translation>
     </message>
     <message>
@@ -14053,7 +13780,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>请启动那个版本，或在 [persistence] 下设置另一个文件夹。</translation>
     </message>
     <message>
-        <source>The folder for the broker's state cannot be used.</source>
+        <source>The folder for the broker&apos;s state cannot be used.</source>
         <translation>无法使用存放代理状态的文件夹。</translation>
     </message>
     <message>
@@ -14061,7 +13788,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>请在 [persistence] 下设置另一个文件夹，或授予当前用户写入权限。</translation>
     </message>
     <message>
-        <source>The folder for the broker's state is open to other users.</source>
+        <source>The folder for the broker&apos;s state is open to other users.</source>
         <translation>存放代理状态的文件夹对其他用户开放。</translation>
     </message>
     <message>
@@ -14069,7 +13796,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>请对其执行 chmod 700，或在 [persistence] 下设置另一个文件夹。</translation>
     </message>
     <message>
-        <source>The broker's state cannot be opened.</source>
+        <source>The broker&apos;s state cannot be opened.</source>
         <translation>无法打开代理的状态。</translation>
     </message>
     <message>
@@ -14125,7 +13852,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>Kafka 不接受 %2 的某项配置。</translation>
     </message>
     <message>
-        <source>Correct it; Kafka's documentation of topic configurations lists names and values.</source>
+        <source>Correct it; Kafka&apos;s documentation of topic configurations lists names and values.</source>
         <translation>请更正；名称和取值见 Kafka 的主题配置文档。</translation>
     </message>
     <message>
@@ -14181,7 +13908,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>该偏移量已不存在。</translation>
     </message>
     <message>
-        <source>Begin with the earliest record: what was there has been deleted by the topic's retention.</source>
+        <source>Begin with the earliest record: what was there has been deleted by the topic&apos;s retention.</source>
         <translation>请从最早的记录开始：原有记录已被主题的保留策略删除。</translation>
     </message>
     <message>
@@ -14213,7 +13940,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>Kafka 拒绝了该操作。</translation>
     </message>
     <message>
-        <source>The brokers' logs say more.</source>
+        <source>The brokers&apos; logs say more.</source>
         <translation>详情见 Kafka 节点日志。</translation>
     </message>
     <message>
@@ -14229,7 +13956,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>在规则中为字段设置默认值 ${field|default}，或将此类记录发往死信主题。</translation>
     </message>
     <message>
-        <source>Change the rule's Kafka topic: what its template gives is empty or too long.</source>
+        <source>Change the rule&apos;s Kafka topic: what its template gives is empty or too long.</source>
         <translation>修改规则的 Kafka 主题：模板的结果为空或过长。</translation>
     </message>
     <message>
@@ -14241,11 +13968,11 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>创建该主题或授予写权限：它拒收记录，其队列份额已满。</translation>
     </message>
     <message>
-        <source>Change the rule's partition, or give the topic more of them.</source>
+        <source>Change the rule&apos;s partition, or give the topic more of them.</source>
         <translation>修改规则的分区，或增加主题的分区数。</translation>
     </message>
     <message>
-        <source>Change the rule's timestamp: it must be milliseconds since 1970.</source>
+        <source>Change the rule&apos;s timestamp: it must be milliseconds since 1970.</source>
         <translation>修改规则的时间戳：必须是自 1970 年起的毫秒数。</translation>
     </message>
     <message>
@@ -14269,7 +13996,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>调大主题的 max.message.bytes，或减小消息。</translation>
     </message>
     <message>
-        <source>Change the rule's Kafka topic.</source>
+        <source>Change the rule&apos;s Kafka topic.</source>
         <translation>修改规则的 Kafka 主题。</translation>
     </message>
     <message>
@@ -14281,7 +14008,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>该主题可能要求有键（压缩主题），或拒收此类记录。</translation>
     </message>
     <message>
-        <source>The log has Kafka's own words.</source>
+        <source>The log has Kafka&apos;s own words.</source>
         <translation>日志中有 Kafka 的原文。</translation>
     </message>
     <message>
@@ -14393,7 +14120,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>系统密钥环未能取回存入的内容。</translation>
     </message>
     <message>
-        <source>Remove the entry with the keychain's own program, and try again.</source>
+        <source>Remove the entry with the keychain&apos;s own program, and try again.</source>
         <translation>请用密钥环自己的程序删除该条目，然后重试。</translation>
     </message>
     <message>
@@ -14469,10 +14196,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>拒绝订阅</translation>
     </message>
     <message>
-        <source>A topic filter was not granted to a client, with the reason.</source>
-        <translation>客户端请求的主题过滤器未获授予，附原因。</translation>
-    </message>
-    <message>
         <source>Give the field a default in the rule, ${field|default}.</source>
         <translation>在规则中为字段设置默认值 ${field|default}。</translation>
     </message>
@@ -14483,10 +14206,6 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>The broker cannot write its state to disk; affected messages are not acknowledged.</source>
         <translation>代理无法将其状态写入磁盘；受影响的消息不会被确认。</translation>
-    </message>
-<message>
-        <source>The disk does not take the broker's state: what it is about is not acknowledged.</source>
-        <translation>磁盘无法写入代理的状态：相关消息不会被确认。</translation>
     </message>
     <message>
         <source>The own certificate %1 runs out on %2.</source>
@@ -14528,13 +14247,29 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>A filter was not granted.</source>
         <translation>主题过滤器未被授权。</translation>
     </message>
-<message>
+    <message>
         <source>published</source>
         <translation>发布</translation>
     </message>
     <message>
         <source>acknowledged</source>
         <translation>确认</translation>
+    </message>
+    <message>
+        <source>Cannot write %1</source>
+        <translation type="unfinished">无法写入 %1</translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation type="unfinished">已保存为 %1</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation type="unfinished">导出</translation>
+    </message>
+    <message>
+        <source>Comma-separated values (*.csv)</source>
+        <translation type="unfinished">逗号分隔值 (*.csv)</translation>
     </message>
 </context>
 <context>
@@ -14664,10 +14399,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>记录</translation>
     </message>
     <message>
-        <source>of them sent</source>
-        <translation>其中已发出</translation>
-    </message>
-    <message>
         <source>Show</source>
         <translation>显示</translation>
     </message>
@@ -14680,18 +14411,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>全部流量</translation>
     </message>
     <message>
-        <source>each rule</source>
-        <translation>按规则</translation>
-    </message>
-    <message>
-        <source>each Kafka topic</source>
-        <translation>按 Kafka 主题</translation>
-    </message>
-    <message>
-        <source>each cluster</source>
-        <translation>按集群</translation>
-    </message>
-    <message>
         <source>Charts</source>
         <translation>图表</translation>
     </message>
@@ -14702,10 +14421,6 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Clients</source>
         <translation>客户端</translation>
-    </message>
-    <message>
-        <source>One hook callback</source>
-        <translation>单次钩子回调</translation>
     </message>
     <message>
         <source>Time in hooks, of one processor core</source>
@@ -14747,7 +14462,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>No batch was sent to Kafka in the time shown.</source>
         <translation>所示时间内没有向 Kafka 发送批次。</translation>
     </message>
-<message>
+    <message>
         <source>There is a choice of charts for all traffic together only</source>
         <translation>只有“全部流量”可以选择图表</translation>
     </message>
@@ -14900,7 +14615,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>由于此版本的 librdkafka 不能单独修改一项，主题的所有配置会一并发送：请勿同时在别处修改。</translation>
     </message>
     <message>
-        <source>Use the cluster's default</source>
+        <source>Use the cluster&apos;s default</source>
         <translation>使用集群默认值</translation>
     </message>
     <message>
@@ -15004,11 +14719,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>Rule → Kafka topic</source>
         <translation>规则 → Kafka 主题</translation>
     </message>
-<message>
-        <source>yes</source>
-        <translation>是</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>hookline::ui::TopicsPage</name>
     <message numerus="yes">
@@ -15353,11 +15064,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>“%1” is in the password file.</source>
         <translation>“%1”已写入密码文件。</translation>
     </message>
-<message>
-        <source>Users %1</source>
-        <translation>用户 %1</translation>
-    </message>
-    </context>
+</context>
 <context>
     <name>hookline::ui::ViewWindow</name>
     <message>
@@ -15432,202 +15139,4 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>存在则恢复</translation>
     </message>
 </context>
-<context><name>hookline::ui::LegendEntry</name><message>
-        <source>Hide this line</source>
-        <translation>隐藏这条曲线</translation>
-    </message>
-    <message>
-        <source>Show this line</source>
-        <translation>显示这条曲线</translation>
-    </message>
-</context><context><name>hookline::ui::FlushBar</name><message>
-        <source>Flushed: what waited has gone to Kafka.</source>
-        <translation>发送完毕：等待的记录已全部发往 Kafka。</translation>
-    </message>
-    <message numerus="yes">
-        <source>Flush ended; %1 record(s) still wait.</source>
-        <translation>
-            <numerusform>已停止立即发送；仍有 %1 条记录在等待。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Flushing: %1 of %2 record(s) are still to go.</source>
-        <translation>
-            <numerusform>正在立即发送：%2 条记录中还剩 %1 条。</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>End flush</source>
-        <translation>停止发送</translation>
-    </message>
-    <message>
-        <source>What has not gone yet waits as before</source>
-        <translation>尚未发出的记录继续等待</translation>
-    </message>
-</context><context><name>hookline::ui::PauseDialog</name><message>
-        <source>Pause bridging?</source>
-        <translation>要暂停桥接吗？</translation>
-    </message>
-    <message>
-        <source>Records wait, in order, until bridging goes on.</source>
-        <translation>在恢复桥接之前，记录按顺序等待。</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
-        <source>Pause bridging</source>
-        <translation>暂停桥接</translation>
-    </message>
-</context><context><name>hookline::ui::PauseRisks</name><message>
-        <source>Publishers whose rule waits for Kafka get no acknowledgement meanwhile; after %1 s each hears that it failed.</source>
-        <translation>规则要求等待 Kafka 确认的发布者在此期间收不到确认；%1 秒后各自会得知失败。</translation>
-    </message>
-    <message>
-        <source>At %1 the queue is full in about %2 s; what comes then is dropped.</source>
-        <translation>以 %1 的速率，队列约 %2 秒后装满；之后到来的记录会被丢弃。</translation>
-    </message>
-    <message>
-        <source>At %1 the queue is full in about %2 s; publishers are held back then.</source>
-        <translation>以 %1 的速率，队列约 %2 秒后装满；届时发布者会被要求等待。</translation>
-    </message>
-</context><context><name>hookline::ui::DecoderReport</name><message>
-        <source>What each decoder says</source>
-        <translation>各解码器的结果</translation>
-    </message>
-    <message>
-        <source>The payload is shown as %1.</source>
-        <translation>当前以 %1 显示消息内容。</translation>
-    </message>
-    <message>
-        <source>Decoders</source>
-        <translation>解码器</translation>
-    </message>
-    <message>
-        <source>Decoder</source>
-        <translation>解码器</translation>
-    </message>
-    <message>
-        <source>What it says</source>
-        <translation>结果</translation>
-    </message>
-    <message>
-        <source>Can read it.</source>
-        <translation>可以解码。</translation>
-    </message>
-</context><context><name>hookline::ui::FieldMenu</name><message>
-        <source>… and it is this</source>
-        <translation>… 并且等于此值</translation>
-    </message>
-    <message>
-        <source>… or it is this</source>
-        <translation>… 或者等于此值</translation>
-    </message>
-    <message>
-        <source>… and it is not this</source>
-        <translation>… 并且不等于此值</translation>
-    </message>
-    <message>
-        <source>Show it over time</source>
-        <translation>查看随时间的变化</translation>
-    </message>
-    <message>
-        <source>Copy value</source>
-        <translation>复制值</translation>
-    </message>
-</context><context><name>hookline::ui::JsonTree</name><message numerus="yes">
-        <source>%Ln item(s)</source>
-        <translation>
-            <numerusform>%Ln 项</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln field(s)</source>
-        <translation>
-            <numerusform>%Ln 个字段</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>The rest is not shown.</source>
-        <translation>其余内容未显示。</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>名称</translation>
-    </message>
-    <message>
-        <source>Value</source>
-        <translation>值</translation>
-    </message>
-    <message>
-        <source>JSON as a tree</source>
-        <translation>JSON 树</translation>
-    </message>
-</context><context><name>hookline::ui::ListTable</name><message>
-        <source>As at first</source>
-        <translation>恢复默认</translation>
-    </message>
-</context><context><name>hookline::ui::MadeRecord</name><message>
-        <source>The rule “%1”, as it is now, makes no record of this event.</source>
-        <translation>按当前的规则“%1”，此事件不会生成记录。</translation>
-    </message>
-    <message>
-        <source>Rule</source>
-        <translation>规则</translation>
-    </message>
-    <message>
-        <source>Kafka topic</source>
-        <translation>Kafka 主题</translation>
-    </message>
-    <message>
-        <source>Partition</source>
-        <translation>分区</translation>
-    </message>
-    <message>
-        <source>chosen when it is sent</source>
-        <translation>发送时选定</translation>
-    </message>
-    <message>
-        <source>Offset</source>
-        <translation>偏移量</translation>
-    </message>
-    <message>
-        <source>Key</source>
-        <translation>键</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <comment>key</comment>
-        <translation>无</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>时间</translation>
-    </message>
-    <message>
-        <source>Headers</source>
-        <translation>消息头</translation>
-    </message>
-    <message>
-        <source>none</source>
-        <comment>headers</comment>
-        <translation>无</translation>
-    </message>
-    <message>
-        <source>Size</source>
-        <translation>大小</translation>
-    </message>
-    <message>
-        <source>Value</source>
-        <translation>值</translation>
-    </message>
-</context><context><name>hookline::ui::PlotWindow</name><message>
-        <source>payload</source>
-        <translation>消息内容</translation>
-    </message>
-    <message>
-        <source>%1 of %2</source>
-        <translation>%2 的 %1</translation>
-    </message>
-</context></TS>
+</TS>
