@@ -14257,19 +14257,19 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Cannot write %1</source>
-        <translation type="unfinished">无法写入 %1</translation>
+        <translation>无法写入 %1</translation>
     </message>
     <message>
         <source>Saved as %1</source>
-        <translation type="unfinished">已保存为 %1</translation>
+        <translation>已保存为 %1</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished">导出</translation>
+        <translation>导出</translation>
     </message>
     <message>
         <source>Comma-separated values (*.csv)</source>
-        <translation type="unfinished">逗号分隔值 (*.csv)</translation>
+        <translation>逗号分隔值 (*.csv)</translation>
     </message>
 </context>
 <context>
