@@ -152,7 +152,7 @@ void Actions::buildMenus(QMenuBar* bar, const EventsPage& eventsPage, const QSta
         else
             m_menus[EventsMenu]->addSeparator();
     }
-    m_menus[Broker]->addActions({ broker, more->listeners });
+    m_menus[Broker]->addActions({ broker, more->listeners, more->kickAll });
     more->simulatorMenu->addAction(simulator);
     m_menus[Broker]->addMenu(more->simulatorMenu);
     m_menus[Kafka]->addActions({ kafkaSettings, kafkaTest, more->rules });

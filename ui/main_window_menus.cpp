@@ -10,6 +10,7 @@
 #include "ui/format.h"
 #include "ui/menu_commands.h"
 #include "ui/pages/bridge_page.h"
+#include "ui/pages/clients_page.h"
 #include "ui/pages/events_page.h"
 #include "ui/pages/overview_page.h"
 #include "ui/pages/settings_page.h"
@@ -60,6 +61,10 @@ void MainWindow::connectMenus()
     };
     connect(&more, &MenuCommands::profilesWanted, this, [section] { section(SettingsPage::Kafka); });
     connect(more.listeners, &QAction::triggered, this, [section] { section(SettingsPage::Listeners); });
+    connect(more.kickAll, &QAction::triggered, this, [this] {
+        showPage(Clients);
+        m_clients->kickAll();
+    });
     connect(more.simulate, &QAction::triggered, this, [this] {
         if (m_backend.simulatorRunning())
             m_backend.stopSimulator();

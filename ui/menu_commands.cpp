@@ -22,6 +22,7 @@ MenuCommands::MenuCommands(QWidget* window)
     exportNumbers = make("exportNumbersAction", "save");
     exportPicture = make("exportPictureAction", "save");
     listeners = make("listenersAction", "broker");
+    kickAll = make("kickEverybodyAction", "stop");
     simulate = make("simulateAction", "play");
     rules = make("rulesAction", "bridge");
     fullScreen = make("fullScreenAction", nullptr, { QKeySequence(Qt::Key_F11) });
@@ -58,7 +59,7 @@ QAction* MenuCommands::make(const char* name, const char* iconName, const QList<
 
 QList<QAction*> MenuCommands::all() const
 {
-    return { importProperties, importMosquitto, importEmq, exportNumbers, exportPicture, listeners, simulate, rules, fullScreen,
+    return { importProperties, importMosquitto, importEmq, exportNumbers, exportPicture, listeners, kickAll, simulate, rules, fullScreen,
         nextPane, previousPane, help, firstSteps };
 }
 
@@ -121,6 +122,7 @@ void MenuCommands::retranslate()
     exportNumbers->setText(tr("&Throughput as numbers…"));
     exportPicture->setText(tr("Throughput as &picture…"));
     listeners->setText(tr("&Listeners…"));
+    kickAll->setText(tr("Disconnect &all clients…"));
     rules->setText(tr("&Rules…"));
     fullScreen->setText(tr("&Full screen"));
     nextPane->setText(tr("Ne&xt pane"));

@@ -31,6 +31,7 @@ public:
     QAction* exportNumbers; ///< of the Throughput page
     QAction* exportPicture;
     QAction* listeners;
+    QAction* kickAll;
     QAction* simulate; ///< starts five devices, or stops those that run
     QAction* rules;
     QAction* fullScreen; ///< checkable

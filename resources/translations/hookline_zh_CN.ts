@@ -6480,6 +6480,10 @@
         <translation>监听器(&amp;L)…</translation>
     </message>
     <message>
+        <source>Disconnect &amp;all clients…</source>
+        <translation>断开所有客户端(&amp;A)…</translation>
+    </message>
+    <message>
         <source>&amp;Rules…</source>
         <translation>规则(&amp;R)…</translation>
     </message>

@@ -63,6 +63,7 @@ TEST(Menus, LeadToEveryPartOfTheWindow)
     EXPECT_EQ(namesIn(menuOf(file->actions(), "Import")),
         (QStringList { QStringLiteral("importPropertiesAction"), QStringLiteral("importMosquittoAction"), QStringLiteral("importEmqAction") }));
     EXPECT_TRUE(in("Broker", "listenersAction"));
+    EXPECT_TRUE(in("Broker", "kickEverybodyAction"));
     EXPECT_EQ(namesIn(menuOf(menuOf(bar, "Broker")->actions(), "Simulator")),
         (QStringList { QStringLiteral("simulateAction"), QStringLiteral("simulatorAction") }));
     EXPECT_TRUE(in("Kafka", "rulesAction") && in("Kafka", "readerAction") && in("Kafka", "kafkaTestAction"));
