@@ -56,7 +56,7 @@ NO_ROWS = (("Delivery errors", "投递错误"), ("Kafka records", "Kafka 记录"
            ("Decoder rules", "解码规则"), ("Groups of events", "事件分组"))
 AWAY = {"Cancel", "Close", "取消", "关闭"}
 LANGUAGE = {"Switch to Chinese", "切换到英文"}
-DRAWER, CONNECT = {"Test client", "测试客户端"}, {"Connect", "连接"}
+DRAWER, CONNECT, CONNECTED = {"Test client", "测试客户端"}, {"Connect", "连接"}, {"Disconnect", "断开", "断开连接"}
 # What is only pressed at the very end, by language.
 QUIT = {"en": "Quit", "zh_CN": "退出"}
 
