@@ -37,7 +37,12 @@ ELSEWHERE = (
     ("Move up", "上移", "window_robot.py rest"), ("Move down", "下移", "window_robot.py rest"),
     ("Switch off", "停用", "a chosen hook"),
     ("Unsubscribe", "取消订阅", "window_robot.py rest"),
-    ("Host", "主机", "window_robot.py rest"), ("Version", "版本", "a disconnected test client"),
+    ("Host", "主机", "another broker in the test client"), ("Version", "版本", "a disconnected test client"),
+    ("Broker", "代理", "a disconnected test client"), ("User", "用户", "window_robot.py rest"),
+    ("Change port…", "更改端口…", "first steps that are not done"), ("Allow other computers…", "允许其他计算机…", "first steps that are not done"),
+    ("Paste client.properties…", "粘贴 client.properties…", "first steps that are not done"),
+    ("Set up Kafka…", "设置 Kafka…", "first steps that are not done"), ("Open test client", "打开测试客户端", "first steps that are not done"),
+    ("Start simulated devices", "启动模拟设备", "first steps that are not done"),
     ("Port", "端口", "a disconnected test client"), ("Client ID", "客户端 ID", "window_robot.py rest"),
     ("Redo", "重做", "after an undo"),
     ("Selected text", "所选文本", "text that is selected in a payload"), ("Actual size", "实际大小(A)", "after a zoom"),
@@ -56,7 +61,7 @@ NO_ROWS = (("Delivery errors", "投递错误"), ("Kafka records", "Kafka 记录"
            ("Decoder rules", "解码规则"), ("Groups of events", "事件分组"))
 AWAY = {"Cancel", "Close", "取消", "关闭"}
 LANGUAGE = {"Switch to Chinese", "切换到英文"}
-DRAWER, CONNECT = {"Test client", "测试客户端"}, {"Connect", "连接"}
+DRAWER, CONNECT, CONNECTED = {"Test client", "测试客户端"}, {"Connect", "连接"}, {"Disconnect", "断开", "断开连接"}
 # What is only pressed at the very end, by language.
 QUIT = {"en": "Quit", "zh_CN": "退出"}
 
