@@ -13,7 +13,7 @@
 namespace hookline::ui {
 namespace {
 
-struct Texts {
+struct CsvWords {
     Q_DECLARE_TR_FUNCTIONS(hookline::ui::CsvExport)
 };
 
@@ -33,10 +33,10 @@ bool saveCsv(const QString& file, const QByteArray& csv, ConfirmBar& bar)
 {
     QSaveFile out(file);
     if (!out.open(QIODevice::WriteOnly) || out.write(csv) != csv.size() || !out.commit()) {
-        bar.tell(labelled(Texts::tr("Cannot write %1").arg(QDir::toNativeSeparators(file)), out.errorString()));
+        bar.tell(labelled(CsvWords::tr("Cannot write %1").arg(QDir::toNativeSeparators(file)), out.errorString()));
         return false;
     }
-    bar.tell(Texts::tr("Saved as %1").arg(QDir::toNativeSeparators(file)));
+    bar.tell(CsvWords::tr("Saved as %1").arg(QDir::toNativeSeparators(file)));
     return true;
 }
 
@@ -45,7 +45,7 @@ void askAndSaveCsv(QWidget* parent, const QString& name, const QByteArray& csv, 
     const QString proposed = QStringLiteral("hookline-%1-%2.csv")
                                  .arg(name, QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-hhmmss")));
     const QString file = QFileDialog::getSaveFileName(
-        parent, Texts::tr("Export"), proposed, Texts::tr("Comma-separated values (*.csv)"));
+        parent, CsvWords::tr("Export"), proposed, CsvWords::tr("Comma-separated values (*.csv)"));
     if (!file.isEmpty())
         saveCsv(file, csv, bar);
 }
