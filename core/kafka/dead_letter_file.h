@@ -31,7 +31,7 @@ public:
 
     /// Appends one; false when it could not be kept, which is logged at most every ten seconds.
     bool write(const std::string& path, const DeadLetter& letter, const EncodedRecord& record);
-    /// Brings what was written to the disk, at least once per turn of the bridge. False when some of it is not there, which is logged.
+    /// Brings what was written to the disk, once per turn of the bridge or sooner. False, and logged: some of it is not there.
     bool sync();
 
 private:

@@ -234,8 +234,8 @@ const EncodedRecord& Lane::encode(Record& record)
     return record.spoolSeq != 0 ? spooled(record) : record.rule->encode(record.event, record.rendered.get());
 }
 
-/// Kept elsewhere or given up: it leaves the spool, and whoever waited hears of it. `before`: the spool's last seq before it was passed on;
-/// where that has put rows into the spool, the record goes when they are on the disk.
+/// Kept elsewhere or given up: it leaves the spool, and whoever waited hears of it. `before`: the spool's last seq before it
+/// was passed on; where that has put rows into the spool, the record goes when they are on the disk.
 void Lane::settle(Record& record, int code, bool kept, std::uint64_t before)
 {
     if (record.spoolSeq != 0) {
@@ -276,7 +276,8 @@ void Lane::haveReadTo(std::uint64_t seq) noexcept
         m_readTo = m_mainReadTo;
 }
 
-/// Before the first row of the present lane that only the disk has: what is in memory comes before it, also where it is stored after it.
+/// Before the first row of the present lane that only the disk has: what is in memory comes before it, also where it is stored
+/// after it.
 void Lane::keepPlaces()
 {
     if (m_buffer == BufferMode::Disk || m_onDisk != olderRows())

@@ -52,8 +52,8 @@ public:
     static base::Result<std::unique_ptr<Store>> open(const Options& options, Found& found);
     ~Store();
 
-    /// After a failed write or a fault of the disk: closes without touching the journal, opens again, verifies. `damage`: what was found
-    /// broken inside, if that is why; then what can be read moves to a new database, however large it is. Errors as of open().
+    /// After a failed write or a fault of the disk: closes without touching the journal, opens again, verifies. `damage`: what
+    /// was found broken inside, if that is why; then what can be read moves to a new database, however large it is. Errors: open()'s.
     base::Result<> reopen(Found& found, const std::string& damage = {});
     bool isOpen() const noexcept { return m_db.isOpen(); }
     /// Marks the spool as ended in order.
