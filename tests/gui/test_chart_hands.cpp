@@ -221,6 +221,7 @@ TEST_F(ChartHands, BytesOnTheWireAndWhatCompressionMakesOfRecords)
 {
     w.backend.report.brokers.resize(2);
     w.backend.report.partitions.resize(2);
+    w.backend.reportGoesOn = false;
     const auto send = [&](std::uint64_t wire, std::uint64_t records) {
         for (metrics::BrokerReport& broker : w.backend.report.brokers) {
             broker.sentBytes += wire / 2;

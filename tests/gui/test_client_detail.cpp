@@ -71,7 +71,7 @@ TEST_F(ClientDetailTest, SessionCountersWillAndLimitsAreSaid)
     EXPECT_EQ(fact("clientPropertyFacts", 1), QStringLiteral("QoS 1, retained"));
     select("report-nightly");
     EXPECT_EQ(fact("clientSessionFacts", 0), QStringLiteral("offline, session kept"));
-    EXPECT_TRUE(fact("clientSessionFacts", 11).startsWith(QStringLiteral("keep alive timeout"))) << fact("clientSessionFacts", 11).toStdString();
+    EXPECT_TRUE(fact("clientSessionFacts", 11).startsWith(QStringLiteral("keep-alive timeout"))) << fact("clientSessionFacts", 11).toStdString();
 }
 
 TEST_F(ClientDetailTest, ItsSubscriptionsAreListedAndOneIsMadeOnItsBehalf)

@@ -315,7 +315,7 @@ TEST(OverviewPage, TheCardsSayPeakBytesRulesAndTopics)
     w.settle();
     EXPECT_EQ(w.find<ui::Link>("peakLink")->text(), QStringLiteral("peak 57"));
     EXPECT_EQ(w.find<ui::Link>("rulesLink")->text(), QStringLiteral("2 rules on, 1 off"));
-    EXPECT_EQ(w.find<ui::Link>("roundTripLink")->text(), QStringLiteral("round trip 1.8\u00A0ms"));
+    EXPECT_EQ(w.find<ui::Link>("roundTripLink")->text(), QStringLiteral("round trip 1.8\u00A0ms \u00B7 4 retries"));
     EXPECT_EQ(w.find<ui::ElidedLabel>("kafkaTopicsLabel")->fullText(), QStringLiteral("alarms: refuses records \u00B7 \u2713 iot.events"));
     EXPECT_TRUE(w.find<ui::Link>("pathNoRuleLink")->text().startsWith(QStringLiteral("6.0/s")));
     EXPECT_EQ(w.find<ui::Link>("pathWaitingLink")->text().section(u' ', 1), QStringLiteral("+ 211 in flight")) << "as the sum has them";

@@ -74,6 +74,7 @@ public:
     mutable int hookQuestions = 0;
     int questions = 0;
     int bridgeQuestions = 0;
+    bool reportGoesOn = true; ///< each question comes a second after the last one, and records were sent meanwhile
     metrics::BridgeReport report; ///< what askBridge() answers
     std::vector<config::Issue> ruleIssues; ///< what checkRules() answers
     ui::RuleTrial ruleTrial; ///< what tryRule() answers, with the asker's ticket
@@ -152,6 +153,7 @@ public:
 
 private:
     tap::Stamp stamp(unsigned loop);
+    void sendASecond(); ///< the bridge, by its report
 
     std::mt19937 m_random;
     std::uint64_t m_counters[256] {};

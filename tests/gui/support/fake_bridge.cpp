@@ -94,7 +94,13 @@ void FakeBackend::makeBridge()
 void FakeBackend::askBridge()
 {
     ++bridgeQuestions;
-    // A second later: what the plant sends in one.
+    if (reportGoesOn)
+        sendASecond();
+    emit bridgeReported(report);
+}
+
+void FakeBackend::sendASecond()
+{
     for (metrics::BrokerReport& broker : report.brokers) {
         broker.countedAtMicros += 1'000'000;
         broker.sent += broker.up == broker.connections ? 29 : 0;
@@ -105,7 +111,6 @@ void FakeBackend::askBridge()
         partition.sent += partition.inFlight > 0 ? 196 + partition.inFlight / 8 : 0;
         partition.sentBytes += partition.inFlight > 0 ? (196 + partition.inFlight / 8) * 310 : 0;
     }
-    emit bridgeReported(report);
 }
 
 void FakeBackend::pauseBridge(bool paused) { now.kafka.pausedSinceWallMicros = paused ? now.wallMicros : 0; }
