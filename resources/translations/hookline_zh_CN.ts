@@ -6900,7 +6900,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>%1 in, %2 out</source>
-        <translation>入 %1，出 %2</translation>
+        <translation>流入 %1，流出 %2</translation>
     </message>
     <message>
         <source>queue is full</source>
@@ -7155,12 +7155,20 @@ Its records are in memory and gone when Hookline closes.</source>
     <message numerus="yes">
         <source>%Ln connected</source>
         <translation>
-            <numerusform>已连接 %Ln 个</numerusform>
+            <numerusform>在线 %Ln</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 connected</source>
+        <translation>在线 %1</translation>
     </message>
     <message>
         <source>Broker</source>
         <translation>代理</translation>
+    </message>
+    <message>
+        <source>disk trouble</source>
+        <translation>磁盘故障</translation>
     </message>
     <message>
         <source>Hooks</source>
@@ -7169,8 +7177,12 @@ Its records are in memory and gone when Hookline closes.</source>
     <message numerus="yes">
         <source>%Ln error(s)</source>
         <translation>
-            <numerusform>%Ln 个错误</numerusform>
+            <numerusform>错误 %Ln</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 errors</source>
+        <translation>错误 %1</translation>
     </message>
     <message>
         <source>no errors</source>
@@ -7187,12 +7199,21 @@ Its records are in memory and gone when Hookline closes.</source>
         </translation>
     </message>
     <message>
+        <source>%1 waiting</source>
+        <translation>排队 %1</translation>
+    </message>
+    <message>
         <source>%1 in</source>
         <translation>流入 %1</translation>
     </message>
     <message>
         <source>%1 out</source>
         <translation>流出 %1</translation>
+    </message>
+    <message>
+        <source>events %1</source>
+        <comment>a rate behind it</comment>
+        <translation>事件 %1</translation>
     </message>
     <message>
         <source>%1 dropped</source>
