@@ -2720,6 +2720,10 @@
         </translation>
     </message>
     <message>
+        <source>%1 in “%2”</source>
+        <translation>%1（“%2”）</translation>
+    </message>
+    <message>
         <source>Delete</source>
         <translation>删除</translation>
     </message>
@@ -5765,8 +5769,8 @@
         <translation>报告并重新发送</translation>
     </message>
     <message>
-        <source>Co&amp;nnection</source>
-        <translation>连接(&amp;N)</translation>
+        <source>E&amp;ncryption and login</source>
+        <translation>加密与登录(&amp;N)</translation>
     </message>
     <message>
         <source>Password &amp;of the key</source>
@@ -7666,6 +7670,10 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>有错误</translation>
     </message>
     <message>
+        <source>not in use</source>
+        <translation>未使用</translation>
+    </message>
+    <message>
         <source>practice cluster</source>
         <translation>练习集群</translation>
     </message>
@@ -8878,7 +8886,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>用户属性(&amp;U)</translation>
     </message>
     <message>
-        <source>name=value, one per line; besides the mark hookline_replay.</source>
+        <source>name=value, one per line; the mark hookline_replay is always added.</source>
         <translation>每行一个 名称=值；另外总会带上标记 hookline_replay。</translation>
     </message>
     <message>
@@ -8936,8 +8944,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>更新规则</translation>
     </message>
     <message>
-        <source>It changes the rule in the list; nothing changes for the bridge before you apply the list.</source>
-        <translation>将更新列表中的规则；在应用列表之前，桥接不会改变。</translation>
+        <source>“Update rule” changes the list only; the bridge changes when you apply it.</source>
+        <translation>“更新规则”只改动列表；应用列表后桥接才会改变。</translation>
     </message>
 </context>
 <context>
@@ -8966,7 +8974,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>名称(&amp;N)</translation>
     </message>
     <message>
-        <source>A rule that keeps its name keeps its numbers.</source>
+        <source>Keep the name and its counters carry on.</source>
         <translation>名称不变，计数就延续。</translation>
     </message>
     <message>
@@ -9102,8 +9110,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>队列满时</translation>
     </message>
     <message>
-        <source>A topic that takes nothing may hold back all publishers</source>
-        <translation>拒收的主题可以让所有发布者等待</translation>
+        <source>When the topic takes nothing, let publishers wait instead of dropping</source>
+        <translation>主题拒收时让发布者等待，而不丢弃</translation>
     </message>
     <message>
         <source>EMQ JSON</source>
@@ -10660,8 +10668,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>已保存，等待重启</translation>
     </message>
     <message>
-        <source>needs a restart</source>
-        <translation>需要重启</translation>
+        <source>a change needs a restart</source>
+        <translation>更改后需重启</translation>
     </message>
     <message>
         <source>has a mistake</source>
@@ -10860,6 +10868,10 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Decoder rules…</source>
         <translation>解码规则…</translation>
+    </message>
+    <message>
+        <source>Decoder rules (%1)…</source>
+        <translation>解码规则（%1）…</translation>
     </message>
     <message>
         <source>How payloads are read</source>
@@ -12771,8 +12783,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>I/O 循环来不及处理</translation>
     </message>
     <message>
-        <source>not allowed by the access rules</source>
-        <translation>访问规则不允许</translation>
+        <source>refused by the access rules</source>
+        <translation>被访问规则拒绝</translation>
     </message>
     <message>
         <source>switched off</source>
@@ -14244,8 +14256,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>在规则中为字段设置默认值 ${field|default}。</translation>
     </message>
     <message>
-        <source>Listening on %1 lets other computers reach the broker. They need a user name and a password unless clients without a password are let in from everywhere (access.anonymous = always). Use 127.0.0.1 for this computer only.</source>
-        <translation>监听 %1 会让其他计算机能够访问代理。它们需要用户名和密码，除非没有密码的客户端在任何地方均可接入（access.anonymous = always）。仅供本机使用时请填 127.0.0.1。</translation>
+        <source>Listening on %1 lets other computers reach the broker. They need a user name and a password unless the access settings say otherwise (access.anonymous = always). Use 127.0.0.1 for this computer only.</source>
+        <translation>监听 %1 会让其他计算机能够访问代理。它们需要用户名和密码，除非访问设置另有规定（access.anonymous = always）。仅供本机使用时请填 127.0.0.1。</translation>
     </message>
     <message>
         <source>The broker cannot write its state to disk; affected messages are not acknowledged.</source>

@@ -310,7 +310,7 @@ void SettingsPage::showEventTable()
 void SettingsPage::showDecodeRules()
 {
     const auto count = decodeRules().rules().size();
-    m_decodeRules->setText(count == 0 ? tr("Decoder rules…") : withDetail(tr("Decoder rules…"), number(count)));
+    m_decodeRules->setText(count == 0 ? tr("Decoder rules…") : tr("Decoder rules (%1)…").arg(number(count)));
 }
 
 void SettingsPage::showUsers()
@@ -356,7 +356,7 @@ void SettingsPage::showNotes()
                                 : FieldNote { tr("not applied yet"), Role::Accent };
         if (!block && waiting.contains(fromUtf8(key)))
             return { tr("saved, waits for a restart"), Role::Warn };
-        return { !block && m_desk.needsRestart(key) ? tr("needs a restart") : QString() };
+        return { !block && m_desk.needsRestart(key) ? tr("a change needs a restart") : QString() };
     };
     for (SettingFields* fields : { m_access, m_limits, m_storage, m_window })
         fields->showNotes(note);
