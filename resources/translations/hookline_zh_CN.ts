@@ -7741,6 +7741,10 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>Kafka 配置集</translation>
     </message>
     <message>
+        <source>Profiles</source>
+        <translation>配置集</translation>
+    </message>
+    <message>
         <source>Add profile</source>
         <translation>添加配置集</translation>
     </message>
@@ -7900,6 +7904,10 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Stop</source>
         <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop reading</source>
+        <translation>停止读取</translation>
     </message>
     <message>
         <source>Start</source>
@@ -8084,6 +8092,10 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>过滤记录</translation>
     </message>
     <message>
+        <source>Filter</source>
+        <translation>过滤</translation>
+    </message>
+    <message>
         <source>Words are looked for in key, value and headers; key=…, header.NAME=… and value.PATH=… compare the whole. Enter reads anew.</source>
         <translation>在键、值和消息头中查找词语；key=…、header.名称=… 和 value.路径=… 比较完整内容。按回车重新读取。</translation>
     </message>
@@ -8264,8 +8276,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>已提交</translation>
     </message>
     <message>
-        <source>Bridge</source>
-        <translation>桥接</translation>
+        <source>From bridge</source>
+        <translation>来自桥接</translation>
     </message>
 </context>
 <context>
@@ -11603,6 +11615,10 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>%1 d %2 h</source>
         <translation>%1 天 %2 小时</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 天</translation>
     </message>
     <message>
         <source>%1 min</source>
