@@ -10684,6 +10684,10 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>更改后需重启</translation>
     </message>
     <message>
+        <source>turned away now: there is a password file</source>
+        <translation>现在会被拒绝：已有密码文件</translation>
+    </message>
+    <message>
         <source>has a mistake</source>
         <translation>有错误</translation>
     </message>
@@ -10940,8 +10944,12 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>重启代理…</translation>
     </message>
     <message>
-        <source>Font size</source>
-        <translation>字号</translation>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Zoom of tables, lists and texts</source>
+        <translation>表格、列表和文本的缩放</translation>
     </message>
     <message>
         <source>Times</source>
@@ -10956,8 +10964,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>内存</translation>
     </message>
     <message>
-        <source>View → Zoom makes tables, lists and texts larger or smaller (%1, %2). All the rest follows the system&apos;s scale, %3 % on this screen; QT_SCALE_FACTOR=1.25 before the program&apos;s name makes everything 25 % larger.</source>
-        <translation>“视图 → 缩放”可放大或缩小表格、列表和文本（%1、%2）。其余部分跟随系统缩放，此屏幕为 %3 %；在程序名前加上 QT_SCALE_FACTOR=1.25 可使整体放大 25 %。</translation>
+        <source>Makes tables, lists and texts larger or smaller (%1, %2). All the rest follows the system&apos;s scale, %3 % on this screen; QT_SCALE_FACTOR=1.25 before the program&apos;s name makes everything 25 % larger.</source>
+        <translation>放大或缩小表格、列表和文本（%1、%2）。其余部分跟随系统缩放，此屏幕为 %3 %；在程序名前加上 QT_SCALE_FACTOR=1.25 可使整体放大 25 %。</translation>
     </message>
     <message>
         <source>Kept across restarts</source>
