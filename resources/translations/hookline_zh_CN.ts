@@ -9817,6 +9817,10 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>示例消息的主题</translation>
     </message>
     <message>
+        <source>Sample message</source>
+        <translation>示例消息</translation>
+    </message>
+    <message>
         <source>Payload of the sample message</source>
         <translation>示例消息的内容</translation>
     </message>

@@ -79,6 +79,8 @@ ScriptTrialView::ScriptTrialView(const EventTableModel& events, QWidget* parent)
     rest->addWidget(m_last);
     rest->addWidget(m_try);
     grid->addLayout(rest, 1, 2, 1, 2);
+    m_heading = new Label(Role::Text, 1.0, true);
+    column->addWidget(m_heading);
     column->addLayout(grid);
     m_result = new QTreeWidget;
     m_result->setObjectName(QStringLiteral("trialTreeWidget"));
@@ -234,6 +236,7 @@ void ScriptTrialView::changeEvent(QEvent* event)
 
 void ScriptTrialView::retranslate()
 {
+    m_heading->setText(tr("Sample message"));
     m_topicLabel->setText(tr("Topic"));
     m_topic->setAccessibleName(tr("Topic of the sample message"));
     m_payloadLabel->setText(tr("Payload"));
