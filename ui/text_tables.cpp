@@ -90,8 +90,8 @@ const Words kIssues[] = {
             "or the address of one network interface.") },
     { "bind.open",
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
-            "Listening on %1 lets other computers reach the broker. They need a user name and a password unless "
-            "clients without a password are let in from everywhere (access.anonymous = always). "
+            "Listening on %1 lets other computers reach the broker. They need a user name and a password unless the "
+            "access settings say otherwise (access.anonymous = always). "
             "Use 127.0.0.1 for this computer only.") },
     { "queue.below_packet",
         QT_TRANSLATE_NOOP("hookline::ui::Texts",

@@ -95,7 +95,7 @@ QString Texts::dropReason(tap::DropReason reason)
     case tap::DropReason::HookRejected: return tr("rejected by a hook");
     case tap::DropReason::RetainedLimit: return tr("the retained store is full");
     case tap::DropReason::MailboxFull: return tr("an I/O loop could not keep up");
-    case tap::DropReason::NotAuthorized: return tr("not allowed by the access rules");
+    case tap::DropReason::NotAuthorized: return tr("refused by the access rules");
     }
     return {};
 }

@@ -2720,6 +2720,10 @@
         </translation>
     </message>
     <message>
+        <source>%1 in “%2”</source>
+        <translation>%1（“%2”）</translation>
+    </message>
+    <message>
         <source>Delete</source>
         <translation>删除</translation>
     </message>
@@ -5765,8 +5769,8 @@
         <translation>报告并重新发送</translation>
     </message>
     <message>
-        <source>Co&amp;nnection</source>
-        <translation>连接(&amp;N)</translation>
+        <source>E&amp;ncryption and login</source>
+        <translation>加密与登录(&amp;N)</translation>
     </message>
     <message>
         <source>Password &amp;of the key</source>
@@ -6900,7 +6904,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>%1 in, %2 out</source>
-        <translation>入 %1，出 %2</translation>
+        <translation>流入 %1，流出 %2</translation>
     </message>
     <message>
         <source>queue is full</source>
@@ -7155,12 +7159,20 @@ Its records are in memory and gone when Hookline closes.</source>
     <message numerus="yes">
         <source>%Ln connected</source>
         <translation>
-            <numerusform>已连接 %Ln 个</numerusform>
+            <numerusform>在线 %Ln</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 connected</source>
+        <translation>在线 %1</translation>
     </message>
     <message>
         <source>Broker</source>
         <translation>代理</translation>
+    </message>
+    <message>
+        <source>disk trouble</source>
+        <translation>磁盘故障</translation>
     </message>
     <message>
         <source>Hooks</source>
@@ -7169,8 +7181,12 @@ Its records are in memory and gone when Hookline closes.</source>
     <message numerus="yes">
         <source>%Ln error(s)</source>
         <translation>
-            <numerusform>%Ln 个错误</numerusform>
+            <numerusform>错误 %Ln</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 errors</source>
+        <translation>错误 %1</translation>
     </message>
     <message>
         <source>no errors</source>
@@ -7187,12 +7203,21 @@ Its records are in memory and gone when Hookline closes.</source>
         </translation>
     </message>
     <message>
+        <source>%1 waiting</source>
+        <translation>排队 %1</translation>
+    </message>
+    <message>
         <source>%1 in</source>
         <translation>流入 %1</translation>
     </message>
     <message>
         <source>%1 out</source>
         <translation>流出 %1</translation>
+    </message>
+    <message>
+        <source>events %1</source>
+        <comment>a rate behind it</comment>
+        <translation>事件 %1</translation>
     </message>
     <message>
         <source>%1 dropped</source>
@@ -7645,6 +7670,10 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>有错误</translation>
     </message>
     <message>
+        <source>not in use</source>
+        <translation>未使用</translation>
+    </message>
+    <message>
         <source>practice cluster</source>
         <translation>练习集群</translation>
     </message>
@@ -7710,6 +7739,10 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Kafka profiles</source>
         <translation>Kafka 配置集</translation>
+    </message>
+    <message>
+        <source>Profiles</source>
+        <translation>配置集</translation>
     </message>
     <message>
         <source>Add profile</source>
@@ -7871,6 +7904,10 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Stop</source>
         <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop reading</source>
+        <translation>停止读取</translation>
     </message>
     <message>
         <source>Start</source>
@@ -8055,6 +8092,10 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>过滤记录</translation>
     </message>
     <message>
+        <source>Filter</source>
+        <translation>过滤</translation>
+    </message>
+    <message>
         <source>Words are looked for in key, value and headers; key=…, header.NAME=… and value.PATH=… compare the whole. Enter reads anew.</source>
         <translation>在键、值和消息头中查找词语；key=…、header.名称=… 和 value.路径=… 比较完整内容。按回车重新读取。</translation>
     </message>
@@ -8235,8 +8276,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>已提交</translation>
     </message>
     <message>
-        <source>Bridge</source>
-        <translation>桥接</translation>
+        <source>From bridge</source>
+        <translation>来自桥接</translation>
     </message>
 </context>
 <context>
@@ -8857,7 +8898,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>用户属性(&amp;U)</translation>
     </message>
     <message>
-        <source>name=value, one per line; besides the mark hookline_replay.</source>
+        <source>name=value, one per line; the mark hookline_replay is always added.</source>
         <translation>每行一个 名称=值；另外总会带上标记 hookline_replay。</translation>
     </message>
     <message>
@@ -8915,8 +8956,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>更新规则</translation>
     </message>
     <message>
-        <source>It changes the rule in the list; nothing changes for the bridge before you apply the list.</source>
-        <translation>将更新列表中的规则；在应用列表之前，桥接不会改变。</translation>
+        <source>“Update rule” changes the list only; the bridge changes when you apply it.</source>
+        <translation>“更新规则”只改动列表；应用列表后桥接才会改变。</translation>
     </message>
 </context>
 <context>
@@ -8945,7 +8986,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>名称(&amp;N)</translation>
     </message>
     <message>
-        <source>A rule that keeps its name keeps its numbers.</source>
+        <source>Keep the name and its counters carry on.</source>
         <translation>名称不变，计数就延续。</translation>
     </message>
     <message>
@@ -9081,8 +9122,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>队列满时</translation>
     </message>
     <message>
-        <source>A topic that takes nothing may hold back all publishers</source>
-        <translation>拒收的主题可以让所有发布者等待</translation>
+        <source>When the topic takes nothing, let publishers wait instead of dropping</source>
+        <translation>主题拒收时让发布者等待，而不丢弃</translation>
     </message>
     <message>
         <source>EMQ JSON</source>
@@ -9774,6 +9815,10 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Topic of the sample message</source>
         <translation>示例消息的主题</translation>
+    </message>
+    <message>
+        <source>Sample message</source>
+        <translation>示例消息</translation>
     </message>
     <message>
         <source>Payload of the sample message</source>
@@ -10639,8 +10684,12 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>已保存，等待重启</translation>
     </message>
     <message>
-        <source>needs a restart</source>
-        <translation>需要重启</translation>
+        <source>a change needs a restart</source>
+        <translation>更改后需重启</translation>
+    </message>
+    <message>
+        <source>turned away now: there is a password file</source>
+        <translation>现在会被拒绝：已有密码文件</translation>
     </message>
     <message>
         <source>has a mistake</source>
@@ -10841,6 +10890,10 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>解码规则…</translation>
     </message>
     <message>
+        <source>Decoder rules (%1)…</source>
+        <translation>解码规则（%1）…</translation>
+    </message>
+    <message>
         <source>How payloads are read</source>
         <translation>消息内容的解码</translation>
     </message>
@@ -10895,8 +10948,12 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>重启代理…</translation>
     </message>
     <message>
-        <source>Font size</source>
-        <translation>字号</translation>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Zoom of tables, lists and texts</source>
+        <translation>表格、列表和文本的缩放</translation>
     </message>
     <message>
         <source>Times</source>
@@ -10911,8 +10968,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>内存</translation>
     </message>
     <message>
-        <source>View → Zoom makes tables, lists and texts larger or smaller (%1, %2). All the rest follows the system&apos;s scale, %3 % on this screen; QT_SCALE_FACTOR=1.25 before the program&apos;s name makes everything 25 % larger.</source>
-        <translation>“视图 → 缩放”可放大或缩小表格、列表和文本（%1、%2）。其余部分跟随系统缩放，此屏幕为 %3 %；在程序名前加上 QT_SCALE_FACTOR=1.25 可使整体放大 25 %。</translation>
+        <source>Makes tables, lists and texts larger or smaller (%1, %2). All the rest follows the system&apos;s scale, %3 % on this screen; QT_SCALE_FACTOR=1.25 before the program&apos;s name makes everything 25 % larger.</source>
+        <translation>放大或缩小表格、列表和文本（%1、%2）。其余部分跟随系统缩放，此屏幕为 %3 %；在程序名前加上 QT_SCALE_FACTOR=1.25 可使整体放大 25 %。</translation>
     </message>
     <message>
         <source>Kept across restarts</source>
@@ -11570,6 +11627,10 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>%1 d %2 h</source>
         <translation>%1 天 %2 小时</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 天</translation>
     </message>
     <message>
         <source>%1 min</source>
@@ -12750,8 +12811,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>I/O 循环来不及处理</translation>
     </message>
     <message>
-        <source>not allowed by the access rules</source>
-        <translation>访问规则不允许</translation>
+        <source>refused by the access rules</source>
+        <translation>被访问规则拒绝</translation>
     </message>
     <message>
         <source>switched off</source>
@@ -14223,8 +14284,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>在规则中为字段设置默认值 ${field|default}。</translation>
     </message>
     <message>
-        <source>Listening on %1 lets other computers reach the broker. They need a user name and a password unless clients without a password are let in from everywhere (access.anonymous = always). Use 127.0.0.1 for this computer only.</source>
-        <translation>监听 %1 会让其他计算机能够访问代理。它们需要用户名和密码，除非没有密码的客户端在任何地方均可接入（access.anonymous = always）。仅供本机使用时请填 127.0.0.1。</translation>
+        <source>Listening on %1 lets other computers reach the broker. They need a user name and a password unless the access settings say otherwise (access.anonymous = always). Use 127.0.0.1 for this computer only.</source>
+        <translation>监听 %1 会让其他计算机能够访问代理。它们需要用户名和密码，除非访问设置另有规定（access.anonymous = always）。仅供本机使用时请填 127.0.0.1。</translation>
     </message>
     <message>
         <source>The broker cannot write its state to disk; affected messages are not acknowledged.</source>

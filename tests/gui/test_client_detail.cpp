@@ -127,6 +127,7 @@ TEST_F(ClientDetailTest, EverybodyIsDisconnectedOnlyAfterAQuestionThatSaysHowMan
     auto* yes = confirm<QPushButton>("confirmYesPushButton");
     ASSERT_TRUE(yes->isVisible());
     EXPECT_TRUE(yes->property("danger").toBool());
+    EXPECT_FALSE(confirm<QPushButton>("confirmNoPushButton")->property("quiet").toBool()) << "the answer that loses nothing has a frame";
     EXPECT_TRUE(confirm<QLabel>("confirmLabel")->text().contains(QStringLiteral("all 6 clients")));
     EXPECT_TRUE(w.backend.kicked.isEmpty());
     yes->click();

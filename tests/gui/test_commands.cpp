@@ -79,7 +79,7 @@ TEST(CommandPalette, WhatIsFoundByAnotherWordSaysWhichAndZoomsSayThatTheyAre)
     w.type(QStringLiteral("zoomout"));
     EXPECT_EQ(w.first(), QStringLiteral("Smaller"));
     EXPECT_EQ(data(ui::CommandModel::AreaRole), QStringLiteral("Zoom"));
-    EXPECT_EQ(data(ui::CommandModel::AliasRole), QStringLiteral("zoom Out"));
+    EXPECT_EQ(data(ui::CommandModel::AliasRole), QStringLiteral("zoom out"));
     w.type(QStringLiteral("smaller"));
     EXPECT_EQ(w.first(), QStringLiteral("Smaller"));
     EXPECT_EQ(data(ui::CommandModel::AliasRole), QString()) << "the title shows it";

@@ -16,6 +16,7 @@
 #include <QListWidget>
 #include <QPlainTextEdit>
 #include <QScrollBar>
+#include <QSpinBox>
 #include <QTabWidget>
 #include <QTableView>
 #include <QTest>
@@ -249,6 +250,7 @@ TEST(SettingsPage, AnotherProfileTakesOverAndTheOldOneCanComeBack)
     auto* table = p.find<QTableView>("profilesTableView");
     ASSERT_EQ(table->model()->rowCount(), 2);
     EXPECT_FALSE(p.find<QAbstractButton>("activateProfilePushButton")->isEnabled()) << "lab is in use already";
+    EXPECT_EQ(table->model()->index(1, 1).data().toString(), QStringLiteral("not in use"));
     table->selectRow(1);
     p.click("activateProfilePushButton");
     EXPECT_EQ(p.backend.applied, 0) << "it asks first";
@@ -581,6 +583,21 @@ TEST(SettingsPage, LooksChangeAtOnce)
     p.settle();
     EXPECT_EQ(p.find<QListWidget>("settingsSectionsListWidget")->item(SettingsPage::Listeners)->text(), QStringLiteral("监听器"));
     p.window->setLanguage(QStringLiteral("en"));
+}
+
+TEST(SettingsPage, TheZoomIsChosenHereAsInTheMenu)
+{
+    Page p(SettingsPage::Appearance);
+    auto* zoom = p.find<QSpinBox>("settingsZoomSpinBox");
+    EXPECT_EQ(zoom->value(), 100);
+    p.find<QAction>("zoomInAction")->trigger();
+    EXPECT_EQ(zoom->value(), 110);
+    auto* table = p.find<QTableView>("eventsTableView");
+    const double before = table->font().pointSizeF();
+    zoom->setValue(150);
+    EXPECT_GT(table->font().pointSizeF(), before);
+    p.find<QAction>("zoomResetAction")->trigger();
+    EXPECT_EQ(zoom->value(), 100);
 }
 
 TEST(SettingsPage, WhatHasNoEffectIsGreyAndSaysWhy)

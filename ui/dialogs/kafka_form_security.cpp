@@ -242,7 +242,7 @@ void KafkaForm::showSecurityFields()
 
 void KafkaForm::retranslateSecurity()
 {
-    describe("kafka.security_protocol", tr("Co&nnection"));
+    describe("kafka.security_protocol", tr("E&ncryption and login"));
     setWords(m_protocol, { tr("Neither encrypted nor with a login"), tr("Encrypted (ssl)"), tr("With a login (sasl_plaintext)"),
                              tr("Encrypted and with a login (sasl_ssl)") });
     describe("kafka.sasl_mechanism", tr("&Mechanism"));

@@ -529,7 +529,6 @@ void ReaderPage::retranslate()
     m_time->setAccessibleName(tr("First time"));
     m_partition->setItemText(0, tr("All partitions"));
     m_partition->setAccessibleName(tr("Partition"));
-    m_filter->setPlaceholderText(tr("Only records with this, e.g. dev-017 or value.message.qos=1"));
     m_filter->setAccessibleName(tr("Filter records"));
     const QString filterTip
         = tr("Words are looked for in key, value and headers; key=…, header.NAME=… and value.PATH=… compare the whole. Enter reads anew.");

@@ -6,6 +6,7 @@
 #include "ui/models/message_sample_model.h"
 #include "ui/models/source_words.h"
 #include "ui/safe_text.h"
+#include "ui/widgets/empty_state.h"
 #include "ui/widgets/json_highlighter.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/list_table.h"
@@ -54,7 +55,10 @@ MessagePreview::MessagePreview(QWidget* parent)
     m_payload->setFont(mono);
     m_highlighter = new JsonHighlighter(this);
     column->addWidget(m_payload, 2);
-    column->addStretch(0); // where there is no table to take the room
+    m_nothing = new EmptyState;
+    m_nothing->setIcon("kafka");
+    column->addWidget(m_nothing, 1);
+    column->addStretch(0); // where there is neither to take the room
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &MessagePreview::showChosen);
     retranslate();
     show({}, {});
@@ -67,7 +71,10 @@ void MessagePreview::show(const QString& heading, std::vector<metrics::MessageSa
     m_trouble->setVisible(!trouble.isEmpty());
     const int before = m_table->currentIndex().row();
     m_model->setRows(std::move(samples));
-    const bool some = m_model->rowCount() > 0;
+    const bool some = m_model->rowCount() > 0, nothing = !some && trouble.isEmpty() && !heading.isEmpty();
+    m_heading->setVisible(!nothing);
+    m_nothing->setText(heading);
+    m_nothing->setVisible(nothing);
     m_table->setVisible(some);
     m_facts->setVisible(some);
     if (some)
