@@ -626,6 +626,16 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::ProblemCenter</name>
+    <message numerus="yes">
+        <source>%1 record(s) wait for this cluster.</source>
+        <translation>
+            <numerusform>%1 record waits for this cluster.</numerusform>
+            <numerusform>%1 records wait for this cluster.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::ProfilesView</name>
     <message numerus="yes">
         <source>Use “%1” from now on? %Ln waiting record(s) go on to it. MQTT clients stay connected.</source>

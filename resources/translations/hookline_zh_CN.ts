@@ -1462,6 +1462,14 @@
         <translation>一切畅通。</translation>
     </message>
     <message>
+        <source>Records flow again: %1 reach Kafka. A moment ago some were lost.</source>
+        <translation>记录恢复流动：%1 到达 Kafka。刚才有记录丢失。</translation>
+    </message>
+    <message>
+        <source>The queue is full: Kafka takes %1.</source>
+        <translation>队列已满：Kafka 接收 %1。</translation>
+    </message>
+    <message>
         <source>Starved: %1 messages come in, and no rule takes any of them.</source>
         <translation>无规则命中：%1 的消息进入，但没有规则命中任何一条。</translation>
     </message>
@@ -7571,6 +7579,12 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>%1 of %2 records wait in the queue</source>
         <translation>队列中有 %1 / %2 条记录正在等待</translation>
     </message>
+    <message numerus="yes">
+        <source>%1 record(s) wait for this cluster.</source>
+        <translation>
+            <numerusform>%1 条记录正在等待发往该集群。</numerusform>
+        </translation>
+    </message>
     <message>
         <source>%1; at this rate it is full in about %2</source>
         <translation>%1；按当前速率约 %2后队列将满</translation>
@@ -12994,32 +13008,32 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>无法连接 Kafka（%1）。</translation>
     </message>
     <message>
-        <source>Check that Kafka runs there and that host and port are right. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>请检查 Kafka 是否在运行，主机和端口是否正确。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Check that Kafka runs there and that host and port are right.</source>
+        <translation>请检查 Kafka 是否在运行，主机和端口是否正确。</translation>
     </message>
     <message>
         <source>No address was found for the Kafka server %1.</source>
         <translation>找不到 Kafka 主机 %1 的地址。</translation>
     </message>
     <message>
-        <source>Check the spelling of the host name and the name service of this computer. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>请检查主机名拼写和本机的域名解析。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Check the spelling of the host name and the name service of this computer.</source>
+        <translation>请检查主机名拼写和本机的域名解析。</translation>
     </message>
     <message>
         <source>Kafka at %1 does not answer in time.</source>
         <translation>Kafka（%1）未及时应答。</translation>
     </message>
     <message>
-        <source>Check that it is not overloaded, and the network and firewalls between. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>请检查它是否过载，以及中间的网络和防火墙。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Check that it is not overloaded, and the network and firewalls between.</source>
+        <translation>请检查它是否过载，以及中间的网络和防火墙。</translation>
     </message>
     <message>
         <source>Kafka at %1 refuses the login.</source>
         <translation>Kafka（%1）拒绝登录。</translation>
     </message>
     <message>
-        <source>Check sasl.mechanism, user and password. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>请检查 sasl.mechanism、用户名和密码。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Check sasl.mechanism, user and password.</source>
+        <translation>请检查 sasl.mechanism、用户名和密码。</translation>
     </message>
     <message>
         <source>Kafka at %1 refuses the login by SCRAM.</source>
@@ -13034,24 +13048,24 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>无法与 Kafka（%1）建立安全连接。</translation>
     </message>
     <message>
-        <source>Check the CA, the certificate&apos;s host name and validity, and that the port speaks TLS. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>请检查 CA、证书的主机名和有效期，以及端口是否使用 TLS。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Check the CA, the certificate&apos;s host name and validity, and that the port speaks TLS.</source>
+        <translation>请检查 CA、证书的主机名和有效期，以及端口是否使用 TLS。</translation>
     </message>
     <message>
         <source>What answers at %1 hangs up on a Kafka client.</source>
         <translation>%1 断开了 Kafka 客户端的连接。</translation>
     </message>
     <message>
-        <source>The port may belong to another program, or want TLS or a login: check the port and security.protocol. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>端口可能属于其他程序，或要求 TLS 或登录：请检查端口和 security.protocol。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>The port may belong to another program, or want TLS or a login: check the port and security.protocol.</source>
+        <translation>端口可能属于其他程序，或要求 TLS 或登录：请检查端口和 security.protocol。</translation>
     </message>
     <message>
         <source>The topic %2 does not exist and the cluster does not create topics by itself.</source>
         <translation>主题 %2 不存在，且集群未开启自动创建。</translation>
     </message>
     <message>
-        <source>Create the topic, or choose another one in the settings. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>请创建该主题，或在设置中选择其他主题。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Create the topic, or choose another one in the settings.</source>
+        <translation>请创建该主题，或在设置中选择其他主题。</translation>
     </message>
     <message>
         <source>Kafka does not accept the topic name %2.</source>
@@ -13066,40 +13080,40 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>Kafka 不允许该用户写入主题 %2。</translation>
     </message>
     <message>
-        <source>Grant it WRITE and DESCRIBE on the topic. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>请授予该用户对主题的 WRITE 和 DESCRIBE 权限。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Grant it WRITE and DESCRIBE on the topic.</source>
+        <translation>请授予该用户对主题的 WRITE 和 DESCRIBE 权限。</translation>
     </message>
     <message>
         <source>A policy of the cluster refuses records for the topic %2.</source>
         <translation>集群策略拒绝写入主题 %2。</translation>
     </message>
     <message>
-        <source>Ask who runs the cluster which policy it is. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>请向集群管理员询问是哪项策略。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Ask who runs the cluster which policy it is.</source>
+        <translation>请向集群管理员询问是哪项策略。</translation>
     </message>
     <message>
         <source>What answers at %1 cannot take records in order.</source>
         <translation>%1 无法按顺序接收记录。</translation>
     </message>
     <message>
-        <source>Check the port: it may be a controller&apos;s. For Kafka before 0.11 set exactly_once = false and choose acks = 1. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>请检查端口：它可能属于控制器。Kafka 0.11 之前的版本请设置 exactly_once = false 并选择 acks = 1。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Check the port: it may be a controller&apos;s. For Kafka before 0.11 set exactly_once = false and choose acks = 1.</source>
+        <translation>请检查端口：它可能属于控制器。Kafka 0.11 之前的版本请设置 exactly_once = false 并选择 acks = 1。</translation>
     </message>
     <message>
         <source>Kafka refuses records for the topic %2.</source>
         <translation>Kafka 拒绝写入主题 %2。</translation>
     </message>
     <message>
-        <source>The details and the log of the Kafka node say more. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>详情和 Kafka 节点日志中有更多信息。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>The details and the log of the Kafka node say more.</source>
+        <translation>详情和 Kafka 节点日志中有更多信息。</translation>
     </message>
     <message>
         <source>Kafka at %1 is connected but acknowledges nothing.</source>
         <translation>Kafka（%1）已连接，但没有确认任何记录。</translation>
     </message>
     <message>
-        <source>Usually too few replicas of the topic %2 are in sync, or a node is overloaded: check the nodes. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>通常是主题 %2 的同步副本不足，或节点过载：请检查各节点。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Usually too few replicas of the topic %2 are in sync, or a node is overloaded: check the nodes.</source>
+        <translation>通常是主题 %2 的同步副本不足，或节点过载：请检查各节点。</translation>
     </message>
     <message>
         <source>Another program uses this one&apos;s transactional id at %1: nothing is sent to the topic %2.</source>
@@ -13114,24 +13128,24 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 的 Kafka 已连接，但不回应事务请求。</translation>
     </message>
     <message>
-        <source>Too few replicas of __transaction_state or __consumer_offsets may be in sync: check the nodes. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>__transaction_state 或 __consumer_offsets 的同步副本可能太少：请检查节点。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Too few replicas of __transaction_state or __consumer_offsets may be in sync: check the nodes.</source>
+        <translation>__transaction_state 或 __consumer_offsets 的同步副本可能太少：请检查节点。</translation>
     </message>
     <message>
         <source>Kafka does not allow this user the transactions that exactly_once needs for the topic %2.</source>
         <translation>Kafka 不允许此用户对主题 %2 使用 exactly_once 所需的事务。</translation>
     </message>
     <message>
-        <source>Grant it WRITE and DESCRIBE on the transactional ids, READ on their groups and READ on the topic, or switch exactly_once off. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>请授予该用户对事务 ID 的 WRITE 和 DESCRIBE 权限、对相应消费组的 READ 权限以及对主题的 READ 权限，或关闭 exactly_once。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Grant it WRITE and DESCRIBE on the transactional ids, READ on their groups and READ on the topic, or switch exactly_once off.</source>
+        <translation>请授予该用户对事务 ID 的 WRITE 和 DESCRIBE 权限、对相应消费组的 READ 权限以及对主题的 READ 权限，或关闭 exactly_once。</translation>
     </message>
     <message>
         <source>Kafka does not accept transactions of this length.</source>
         <translation>Kafka 不接受这样长的事务。</translation>
     </message>
     <message>
-        <source>Set transaction.timeout.ms in the advanced properties to no more than the nodes&apos; transaction.max.timeout.ms. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>请在高级属性中将 transaction.timeout.ms 设为不超过节点的 transaction.max.timeout.ms。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Set transaction.timeout.ms in the advanced properties to no more than the nodes&apos; transaction.max.timeout.ms.</source>
+        <translation>请在高级属性中将 transaction.timeout.ms 设为不超过节点的 transaction.max.timeout.ms。</translation>
     </message>
     <message>
         <source>The practice cluster could not start.</source>
@@ -14051,6 +14065,18 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>集群“%1”：</translation>
     </message>
     <message>
+        <source>Events wait in the queue and go out by themselves once this is solved.</source>
+        <translation>事件在队列中等待，问题解决后会自动发送。</translation>
+    </message>
+    <message>
+        <source>Publishers wait while the queue is full.</source>
+        <translation>队列已满期间，发布者会等待。</translation>
+    </message>
+    <message>
+        <source>New events are lost while the queue is full.</source>
+        <translation>队列已满期间，新的事件会丢失。</translation>
+    </message>
+    <message>
         <source>The system keychain does not give the secret: %1.</source>
         <translation>系统密钥环未给出机密：%1。</translation>
     </message>
@@ -14940,6 +14966,10 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>The queue to Kafka is full.</source>
         <translation>发往 Kafka 的队列已满。</translation>
+    </message>
+    <message>
+        <source>The queue to Kafka was full.</source>
+        <translation>发往 Kafka 的队列曾经写满。</translation>
     </message>
     <message>
         <source>Find out what holds Kafka up, or let the queue hold more.</source>

@@ -145,8 +145,21 @@ TEST(Panels, AFullQueueIsABannerThatLeadsToItsLimit)
     w.backend.now.kafka.queued = 10;
     w.second();
     EXPECT_TRUE(w.panels()->isShown(QStringLiteral("kafka.queue_full"))) << "it does not flicker";
+    EXPECT_EQ(w.label("kafka.queue_full", "messageWhatLabel"), QStringLiteral("The queue to Kafka was full."));
     w.backend.advance(11);
     w.sample();
+    EXPECT_FALSE(w.panels()->isShown(QStringLiteral("kafka.queue_full")));
+}
+
+TEST(Panels, WhatIsOnTheDiskDoesNotFillTheQueue)
+{
+    Panels w;
+    w.second();
+    w.backend.now.kafka.queueLimit = 1000;
+    w.backend.now.kafka.queued = 1200;
+    w.backend.now.kafka.spool.enabled = true;
+    w.backend.now.kafka.spool.rows = 1100;
+    w.second();
     EXPECT_FALSE(w.panels()->isShown(QStringLiteral("kafka.queue_full")));
 }
 

@@ -125,6 +125,11 @@ BridgeVerdict BridgeVerdict::judge(const Facts& facts)
         return { Kind::KafkaSlow, State::Warn, Stage::InFlight,
             tr("Kafka is slow: a record has waited %1 for its acknowledgement.")
                 .arg(milliseconds(static_cast<double>(facts.report.oldestInFlightMicros) / 1000)) };
+    if (queueFill(k) >= 1 && !k.spool.enabled)
+        return { Kind::KafkaSlow, State::Warn, Stage::Queue, tr("The queue is full: Kafka takes %1.").arg(rate(acknowledged)) };
+    if (facts.lostLately && has(now.acknowledged))
+        return { Kind::Flowing, State::Warn, Stage::None,
+            tr("Records flow again: %1 reach Kafka. A moment ago some were lost.").arg(rate(now.acknowledged)) };
     if (has(now.acknowledged) && !std::isnan(now.p50))
         return { Kind::Flowing, State::Ok, Stage::None,
             tr("Everything flows: %1 reach Kafka, half of them within %2, 99 % within %3.")

@@ -23,7 +23,14 @@
 #include <QTabWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace hookline::ui {
+namespace {
+
+constexpr std::size_t kLately = 10; ///< seconds
+
+} // namespace
 
 BridgePage::BridgePage(Backend& backend, MetricsHistory& history, const EventTableModel& events, QWidget* parent)
     : QWidget(parent)
@@ -192,7 +199,10 @@ void BridgePage::refresh()
         const double step = (last.queued - before.queued) / (last.time - before.time);
         growth = std::isfinite(step) ? step : 0;
     }
-    m_ladder->show({ snapshot, m_history.now(), m_report, growth, m_troubleSince });
+    const auto lately = samples.size() - std::min<std::size_t>(samples.size(), kLately);
+    const bool lost = std::any_of(
+        samples.begin() + static_cast<std::ptrdiff_t>(lately), samples.end(), [](const MetricsSample& one) { return one.gone > 0; });
+    m_ladder->show({ snapshot, m_history.now(), m_report, growth, m_troubleSince, lost });
     m_sum->show(snapshot.kafka);
     if (snapshot.kafka.flushing && m_flushing->isHidden() && m_tabs->currentWidget() == m_sources)
         m_tabs->setCurrentWidget(m_rules); // it begins, and the card that says how far it is is not above the other direction
