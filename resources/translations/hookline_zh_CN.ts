@@ -2209,6 +2209,10 @@
         <translation>清除会话</translation>
     </message>
     <message>
+        <source>Clear session…</source>
+        <translation>清除会话…</translation>
+    </message>
+    <message>
         <source>Show events</source>
         <translation>查看事件</translation>
     </message>
@@ -2229,8 +2233,8 @@
         <translation>谁已连接，谁保留着会话</translation>
     </message>
     <message>
-        <source>Disconnect the selected clients (Delete); sessions stay</source>
-        <translation>断开所选客户端（Delete）；会话保留</translation>
+        <source>Disconnect the selected clients (Delete); sessions that outlive their connection stay</source>
+        <translation>断开所选客户端（Delete）；能在断开后保留的会话会保留</translation>
     </message>
     <message>
         <source>End the sessions with their subscriptions and waiting messages</source>
@@ -2257,9 +2261,9 @@
         <translation>没有已连接的客户端。</translation>
     </message>
     <message numerus="yes">
-        <source>Disconnect all %Ln client(s)? Sessions stay, and they may connect again.</source>
+        <source>Disconnect all %Ln client(s)? They may connect again. Sessions that outlive their connection stay; the others end, with what waits for them.</source>
         <translation>
-            <numerusform>断开全部 %Ln 个客户端？会话保留，客户端可以重新连接。</numerusform>
+            <numerusform>断开全部 %Ln 个客户端？它们可能会重新连接。能在断开后保留的会话会保留；其余会话连同等待中的消息一起结束。</numerusform>
         </translation>
     </message>
     <message>
@@ -2271,8 +2275,8 @@
         <translation>全部断开…</translation>
     </message>
     <message>
-        <source>Disconnect every client, after a question; sessions stay</source>
-        <translation>经确认后断开所有客户端；会话保留</translation>
+        <source>Disconnect every client, after a question; sessions that outlive their connection stay</source>
+        <translation>经确认后断开所有客户端；能在断开后保留的会话会保留</translation>
     </message>
     <message>
         <source>Export…</source>
