@@ -14,6 +14,7 @@
 #include "ui/language.h"
 #include "ui/menu_commands.h"
 #include "ui/models/alert_model.h"
+#include "ui/models/bridge_numbers.h"
 #include "ui/models/decode/decode_rules.h"
 #include "ui/models/event_pump.h"
 #include "ui/models/event_table_model.h"
@@ -236,7 +237,7 @@ void MainWindow::sampled()
     m_status->refresh();
     showNotes();
     m_actions->showBrokerRunning(snapshot.broker.listening);
-    m_actions->showBridge(snapshot.kafka.state != metrics::KafkaState::Off, snapshot.kafka.pausedSinceWallMicros != 0);
+    m_actions->showBridge(snapshot.kafka.state != metrics::KafkaState::Off, snapshot.kafka.pausedSinceWallMicros != 0, canFlush(snapshot.kafka));
     const QString address = fromUtf8(snapshot.broker.address);
     setWindowTitle(address.isEmpty() ? QStringLiteral("Hookline") : QStringLiteral("Hookline \u2013 %1").arg(address));
     if (m_drawer)

@@ -405,10 +405,10 @@
 <context>
     <name>hookline::ui::FlushBar</name>
     <message numerus="yes">
-        <source>Flush ended; %1 record(s) still wait.</source>
+        <source>Flush ended with %1 record(s) left.</source>
         <translation>
-            <numerusform>Flush ended; %1 record still waits.</numerusform>
-            <numerusform>Flush ended; %1 records still wait.</numerusform>
+            <numerusform>Flush ended with %1 record left.</numerusform>
+            <numerusform>Flush ended with %1 records left.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -1411,6 +1411,18 @@
         <translation>立即发送此刻等待的记录，不等批次装满；桥接暂停时也可以</translation>
     </message>
     <message>
+        <source>What waited is being flushed already</source>
+        <translation>等待的记录正在发送</translation>
+    </message>
+    <message>
+        <source>Kafka cannot be reached: nothing can be sent now</source>
+        <translation>无法连接 Kafka：现在无法发送</translation>
+    </message>
+    <message>
+        <source>Nothing waits</source>
+        <translation>没有等待的记录</translation>
+    </message>
+    <message>
         <source>No Kafka node has answered yet.</source>
         <translation>还没有 Kafka 节点应答。</translation>
     </message>
@@ -1502,6 +1514,10 @@
     <message>
         <source>Bridging is paused since %1: nothing new is given to Kafka.</source>
         <translation>桥接自 %1 起暂停：不再向 Kafka 交付新记录。</translation>
+    </message>
+    <message>
+        <source>Bridging is paused since %1; what waited is being flushed.</source>
+        <translation>桥接自 %1 起暂停；正在发送此前等待的记录。</translation>
     </message>
     <message>
         <source>Kafka is too slow: it takes %1 and %2 more come in.</source>
@@ -4405,9 +4421,9 @@
         <translation>发送完毕：等待的记录已全部发往 Kafka。</translation>
     </message>
     <message numerus="yes">
-        <source>Flush ended; %1 record(s) still wait.</source>
+        <source>Flush ended with %1 record(s) left.</source>
         <translation>
-            <numerusform>已停止立即发送；仍有 %1 条记录在等待。</numerusform>
+            <numerusform>发送已停止；停止时还剩 %1 条记录。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -9446,7 +9462,11 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Waiting</source>
-        <translation>排队中</translation>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Queued and in flight</source>
+        <translation>排队中和传输中</translation>
     </message>
     <message>
         <source>Matched</source>

@@ -82,6 +82,10 @@ BridgeVerdict BridgeVerdict::judge(const Facts& facts)
             ? tr("%1 record(s) wait, in their order, until it is resumed.", nullptr, plural(waiting)).arg(number(waiting))
             : tr("What comes waits, in its order, until it is resumed.");
         const bool trouble = k.state == KafkaState::Down || k.state == KafkaState::Blocked;
+        if (k.flushing)
+            return { Kind::Paused, trouble ? State::Error : State::Warn, Stage::Queue,
+                sentences({ tr("Bridging is paused since %1; what waited is being flushed.").arg(clockTime(k.pausedSinceWallMicros, false)),
+                    trouble ? problem.what : QString() }) };
         return { Kind::Paused, trouble ? State::Error : State::Warn, Stage::Queue,
             sentences({ tr("Bridging is paused since %1: nothing new is given to Kafka.")
                             .arg(clockTime(k.pausedSinceWallMicros, false)),

@@ -2,6 +2,7 @@
 
 #include "ui/format.h"
 #include "ui/icons.h"
+#include "ui/models/bridge_numbers.h"
 #include "ui/models/bridge_tables.h"
 #include "ui/models/event_table_model.h"
 #include "ui/models/metrics_history.h"
@@ -96,6 +97,7 @@ BridgePage::BridgePage(Backend& backend, MetricsHistory& history, const EventTab
     connect(m_partitionView, &ReportView::recordWanted, this, &BridgePage::recordWanted);
     connect(m_sum, &SumLine::eventsWanted, this, &BridgePage::eventsWanted);
     connect(m_rules, &RulesView::eventsWanted, this, &BridgePage::eventsWanted);
+    connect(m_rules, &RulesView::rulesChanged, this, &BridgePage::nameTabs);
     connect(m_sources, &SourcesView::eventsWanted, this, &BridgePage::eventsWanted);
     connect(m_sources, &SourcesView::replayWanted, this, &BridgePage::replayWanted);
     // The ladder is about the other direction.
@@ -174,8 +176,13 @@ void BridgePage::take(const metrics::BridgeReport& report)
 void BridgePage::showPaused(const metrics::KafkaSnapshot& kafka)
 {
     const bool paused = kafka.pausedSinceWallMicros != 0;
-    for (QPushButton* button : { m_pause, m_flush })
-        button->setEnabled(kafka.state != metrics::KafkaState::Off);
+    m_pause->setEnabled(kafka.state != metrics::KafkaState::Off);
+    m_flush->setEnabled(canFlush(kafka));
+    m_flush->setToolTip(toolTipText(m_flush->isEnabled() || kafka.state == metrics::KafkaState::Off
+            ? tr("Sends what waits now, without waiting for batches to fill; also while bridging is paused")
+            : kafka.flushing                           ? tr("What waited is being flushed already")
+            : kafka.state == metrics::KafkaState::Down ? tr("Kafka cannot be reached: nothing can be sent now")
+                                                       : tr("Nothing waits")));
     m_pause->setText(paused ? tr("Resume bridging") : tr("Pause bridging"));
     m_pause->setToolTip(toolTipText(paused ? tr("What waits goes to Kafka, and what comes after it (Ctrl+Shift+P)")
                                            : tr("Takes records on, in order, and gives none to Kafka (Ctrl+Shift+P)")));
@@ -208,6 +215,11 @@ void BridgePage::refresh()
         m_tabs->setCurrentWidget(m_rules); // it begins, and the card that says how far it is is not above the other direction
     m_flushing->show(snapshot.kafka);
     showPaused(snapshot.kafka);
+    nameTabs();
+}
+
+void BridgePage::nameTabs()
+{
     const auto counted = [](const QString& word, std::uint64_t count) {
         return count > 0 ? word + QLatin1Char(' ') + number(count) : word;
     };
@@ -272,8 +284,6 @@ void BridgePage::retranslate()
     m_settings->setText(tr("Kafka settings…"));
     m_tabs->setAccessibleName(tr("Kafka bridge"));
     m_flush->setText(tr("Flush"));
-    m_flush->setToolTip(
-        toolTipText(tr("Sends what waits now, without waiting for batches to fill; also while bridging is paused")));
     m_brokerView->setWords(tr("Kafka nodes"), tr("No Kafka node has answered yet."));
     m_partitionView->setWords(tr("Partitions"), tr("No record has been sent to a topic yet."));
     m_lossView->setWords(tr("Delivery errors"), tr("No record was given up."));
