@@ -485,7 +485,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
 void MainWindow::askBeforeClosing(std::uint64_t clients)
 {
     const metrics::KafkaSnapshot kafka = m_backend.snapshot().kafka;
-    auto* dialog = new CloseDialog(clients, kafka.queued + kafka.inFlight, m_tray->isAvailable(), this);
+    auto* dialog = new CloseDialog(clients, kafka, m_backend.settings().kafka.flushTimeoutMs, m_tray->isAvailable(), this);
     connect(dialog, &CloseDialog::quitChosen, this, [this] {
         m_quitting = true;
         close();

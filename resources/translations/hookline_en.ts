@@ -206,10 +206,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln record(s) still wait for Kafka; they are sent first, for at most the flush time in the settings.</source>
+        <source>%Ln record(s) still wait for Kafka.</source>
         <translation>
-            <numerusform>%Ln record still waits for Kafka; it is sent first, for at most the flush time in the settings.</numerusform>
-            <numerusform>%Ln records still wait for Kafka; they are sent first, for at most the flush time in the settings.</numerusform>
+            <numerusform>%Ln record still waits for Kafka.</numerusform>
+            <numerusform>%Ln records still wait for Kafka.</numerusform>
         </translation>
     </message>
 </context>

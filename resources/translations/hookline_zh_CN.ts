@@ -123,6 +123,18 @@
         <translation>按现在的规则是允许的：规则在此之后改过，或被您的钩子拒绝。</translation>
     </message>
     <message>
+        <source>Refused at %1 for the topic of its will, which the event does not name. The answer is by the rules shown here, which are not in force yet.</source>
+        <translation>于 %1 因遗嘱主题被拒绝，事件中没有该主题。此处按显示的规则回答；这些规则尚未生效。</translation>
+    </message>
+    <message>
+        <source>Refused at %1. The answer is by the rules shown here, which are not in force yet.</source>
+        <translation>于 %1 被拒绝。此处按显示的规则回答；这些规则尚未生效。</translation>
+    </message>
+    <message>
+        <source>Allowed by the rules shown here, which are not in force yet.</source>
+        <translation>按此处显示的规则是允许的；这些规则尚未生效。</translation>
+    </message>
+    <message>
         <source>Refused at %1 for the topic of its will, which the event does not name. The answer is by today&apos;s rules, as they stand here.</source>
         <translation>于 %1 因遗嘱主题被拒绝，事件中没有该主题。此处按现在显示的规则回答。</translation>
     </message>
@@ -135,7 +147,7 @@
         <translation>于 %1 被拒绝。此处按现在显示的规则回答；当时的规则可能不同。</translation>
     </message>
     <message>
-        <source>The rules say nothing until their mistakes are corrected.</source>
+        <source>Correct the mistakes first; then this can be answered.</source>
         <translation>请先更正规则中的错误，之后才能回答。</translation>
     </message>
 </context>
@@ -2340,10 +2352,26 @@
         <translation>退出</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln record(s) still wait for Kafka; they are sent first, for at most the flush time in the settings.</source>
+        <source>%Ln record(s) still wait for Kafka.</source>
         <translation>
-            <numerusform>还有 %Ln 条记录在等待发往 Kafka；将在设置的发送时限内先行发送。</numerusform>
+            <numerusform>还有 %Ln 条记录在等待发往 Kafka。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Bridging is paused: what rules keep on the disk stays there. The rest is sent first, for at most %1; what is left then is lost.</source>
+        <translation>桥接已暂停：由规则存于磁盘的记录会保留。其余会先行发送，最长 %1；届时仍未发出的将丢失。</translation>
+    </message>
+    <message>
+        <source>What waits is sent first, for at most %1; what is left then stays on the disk where its rule keeps it there, and else is lost.</source>
+        <translation>等待的记录会先行发送，最长 %1；届时仍未发出的，由规则存于磁盘的会保留，其余将丢失。</translation>
+    </message>
+    <message>
+        <source>What waits is sent first, although bridging is paused, for at most %1; what is left then is lost.</source>
+        <translation>尽管桥接已暂停，等待的记录仍会先行发送，最长 %1；届时仍未发出的将丢失。</translation>
+    </message>
+    <message>
+        <source>What waits is sent first, for at most %1; what is left then is lost.</source>
+        <translation>等待的记录会先行发送，最长 %1；届时仍未发出的将丢失。</translation>
     </message>
 </context>
 <context>
@@ -14242,7 +14270,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>The access is read, write, readwrite or deny, not “%1”.</source>
-        <translation>权限只能是 read、write、readwrite 或 deny，而不是“%1”。</translation>
+        <translation>操作只能是 read、write、readwrite 或 deny，而不是“%1”。</translation>
     </message>
     <message>
         <source>There is no topic after “%1”.</source>
