@@ -213,7 +213,7 @@ void MainWindow::run(const Command& command)
 void MainWindow::showPage(Page page)
 {
     m_stack->setCurrentIndex(page);
-    m_panels->leaveActions(page == Bridge ? QStringLiteral("kafka.") : QString());
+    m_panels->setOnBridge(page == Bridge);
     m_stack->currentWidget()->setFocus();
     m_actions->pages->actions().at(page)->setChecked(true);
     tuneForVisibility();

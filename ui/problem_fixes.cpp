@@ -40,7 +40,7 @@ std::vector<MessagePanels::Action> ProblemCenter::fixesOf(const QString& id, con
     }
     if (!id.startsWith(QLatin1String("kafka.")))
         return {};
-    const MessagePanels::Action test { tr("Test connection…"), [this] { emit kafkaTestWanted(); } };
+    const MessagePanels::Action test { tr("Test connection…"), [this] { emit kafkaTestWanted(); }, true };
     const auto field = [this](const QString& text, const char* key) {
         return MessagePanels::Action { text, [this, key] { emit kafkaFieldWanted(QLatin1String(key)); } };
     };
@@ -60,7 +60,7 @@ std::vector<MessagePanels::Action> ProblemCenter::fixesOf(const QString& id, con
         out.push_back(test);
         return out;
     }
-    return { test, { tr("Show bridge"), [this] { emit bridgeWanted(); } } };
+    return { test, { tr("Show bridge"), [this] { emit bridgeWanted(); }, true } };
 }
 
 QString ProblemCenter::stateOf(const QString& id, const Problem& problem) const

@@ -101,7 +101,7 @@ void TroubleWatch::show(Kind kind)
         message.what = m_troubles[kind].past ? tr("The queue to Kafka was full.") : tr("The queue to Kafka is full.");
         message.remedy = tr("Find out what holds Kafka up, or let the queue hold more.");
         message.actions = { { tr("Enlarge…"), [this] { emit kafkaFieldWanted(QStringLiteral("kafka.queue_records")); } },
-            { tr("Show bridge"), [this] { emit bridgeWanted(); } } };
+            { tr("Show bridge"), [this] { emit bridgeWanted(); }, true } };
         break;
     case TooLarge:
         message.what = tr("Kafka refused records because they are too large.");

@@ -139,6 +139,9 @@ TEST(Panels, AFullQueueIsABannerThatLeadsToItsLimit)
     w.second();
     ASSERT_TRUE(w.panels()->isShown(QStringLiteral("kafka.queue_full")));
     EXPECT_EQ(w.label("kafka.queue_full", "messageStateLabel"), QStringLiteral("204 events found no room so far."));
+    w.window->showPage(MainWindow::Bridge);
+    EXPECT_TRUE(w.buttons("kafka.queue_full").contains(QStringLiteral("Enlarge…")));
+    EXPECT_FALSE(w.buttons("kafka.queue_full").contains(QStringLiteral("Show bridge"))) << "it is here";
     w.press("kafka.queue_full", "Enlarge…");
     w.settle();
     EXPECT_TRUE(w.find<QSpinBox>("queueSpinBox")->hasFocus()) << "in the Kafka settings";
