@@ -1343,8 +1343,8 @@
         <translation>启动以来</translation>
     </message>
     <message>
-        <source>%1 unmatched</source>
-        <translation>%1 条未命中</translation>
+        <source>+ %1 unmatched</source>
+        <translation>另有 %1 条未命中</translation>
     </message>
     <message>
         <source>%1 dead</source>
@@ -1486,8 +1486,8 @@
         <translation>一切畅通。</translation>
     </message>
     <message>
-        <source>Records flow again: %1 reach Kafka. A moment ago some were lost.</source>
-        <translation>记录恢复流动：%1 到达 Kafka。刚才有记录丢失。</translation>
+        <source>It flows, but with losses: %1 reach Kafka, and some records were lost within the last 10 s.</source>
+        <translation>数据在流动，但有丢失：%1 到达 Kafka，最近 10 秒内有记录丢失。</translation>
     </message>
     <message>
         <source>The queue is full: Kafka takes %1.</source>
@@ -1567,8 +1567,8 @@
         <translation>已连接</translation>
     </message>
     <message>
-        <source>connected, %1 of %2</source>
-        <translation>已连接 %1/%2</translation>
+        <source>%1 of %2 connections up</source>
+        <translation>%2 个连接中 %1 个正常</translation>
     </message>
     <message>
         <source>logging in</source>
@@ -1718,6 +1718,10 @@
     <message>
         <source>Capture %1 – nothing here is live</source>
         <translation>捕获文件 %1：此处内容均非实时</translation>
+    </message>
+    <message>
+        <source>%1 cannot be opened</source>
+        <translation>无法打开 %1</translation>
     </message>
     <message>
         <source>How much of the file was read</source>
@@ -6373,8 +6377,12 @@
         <translation>日志中逐条列出。</translation>
     </message>
     <message>
-        <source>damaged on the disk, or no longer told apart</source>
-        <translation>在磁盘上损坏，或已无法区分</translation>
+        <source>damaged on the disk, or cause not recorded singly</source>
+        <translation>在磁盘上损坏，或未逐条记录原因</translation>
+    </message>
+    <message>
+        <source>cause not recorded singly</source>
+        <translation>未逐条记录原因</translation>
     </message>
     <message>
         <source>the queue was full</source>

@@ -133,7 +133,7 @@ BridgeVerdict BridgeVerdict::judge(const Facts& facts)
         return { Kind::KafkaSlow, State::Warn, Stage::Queue, tr("The queue is full: Kafka takes %1.").arg(rate(acknowledged)) };
     if (facts.lostLately && has(now.acknowledged))
         return { Kind::Flowing, State::Warn, Stage::None,
-            tr("Records flow again: %1 reach Kafka. A moment ago some were lost.").arg(rate(now.acknowledged)) };
+            tr("It flows, but with losses: %1 reach Kafka, and some records were lost within the last 10 s.").arg(rate(now.acknowledged)) };
     if (has(now.acknowledged) && !std::isnan(now.p50))
         return { Kind::Flowing, State::Ok, Stage::None,
             tr("Everything flows: %1 reach Kafka, half of them within %2, 99 % within %3.")

@@ -104,8 +104,10 @@ BridgePage::BridgePage(Backend& backend, MetricsHistory& history, const EventTab
     connect(m_tabs, &QTabWidget::currentChanged, this, [this] { m_card->setVisible(m_tabs->currentWidget() != m_sources); });
     for (ReportView* view : { m_brokerView, m_partitionView, m_lossView })
         connect(view, &ReportView::eventsWanted, this, &BridgePage::eventsWanted);
-    connect(m_lossView, &ReportView::rowChosen, this,
-        [this](int row) { m_lossView->say(labelled(m_losses->reason(row), m_losses->remedy(row))); });
+    connect(m_lossView, &ReportView::rowChosen, this, [this](int row) {
+        const QString reason = m_losses->reason(row);
+        m_lossView->say(sentences({ ended(reason.left(1).toUpper() + reason.mid(1)), m_losses->remedy(row) }));
+    });
     connect(&m_backend, &Backend::bridgeReported, this, &BridgePage::take);
     connect(&m_history, &MetricsHistory::sampled, this, &BridgePage::watch);
     connect(&m_history, &MetricsHistory::refreshed, this, &BridgePage::watch);
@@ -166,7 +168,7 @@ void BridgePage::take(const metrics::BridgeReport& report)
     m_report = report;
     m_brokers->setRows(report.brokers);
     m_partitions->setRows(report.partitions);
-    m_losses->setRows(report);
+    m_losses->setRows(report, m_history.latest().kafka.spool.enabled);
     for (ReportView* view : { m_brokerView, m_partitionView, m_lossView })
         view->renewed();
     m_brokerView->setColumnShown(BrokerTableModel::Cluster, m_brokers->hasClusters());
