@@ -154,6 +154,20 @@ TEST(Panels, AFullQueueIsABannerThatLeadsToItsLimit)
     EXPECT_FALSE(w.panels()->isShown(QStringLiteral("kafka.queue_full")));
 }
 
+TEST(Panels, AFullQueuePromisesNothingToNewEvents)
+{
+    Panels w([](test::FakeBackend& backend) { backend.current.kafka.whenFull = config::WhenFull::DropNewest; });
+    w.backend.now.kafka.queueLimit = 1000;
+    w.kafkaProblem("kafka.unreachable");
+    EXPECT_TRUE(w.label("kafka.unreachable", "messageRemedyLabel").contains(QStringLiteral("go out by themselves")));
+    w.backend.now.kafka.queued = 1000;
+    w.backend.now.kafka.inFlight = 0;
+    w.second();
+    const QString remedy = w.label("kafka.unreachable", "messageRemedyLabel");
+    EXPECT_TRUE(remedy.contains(QStringLiteral("New events are lost"))) << remedy.toStdString();
+    EXPECT_FALSE(remedy.contains(QStringLiteral("go out by themselves"))) << remedy.toStdString();
+}
+
 TEST(Panels, WhatIsOnTheDiskDoesNotFillTheQueue)
 {
     Panels w;
