@@ -123,6 +123,18 @@
         <translation>按现在的规则是允许的：规则在此之后改过，或被您的钩子拒绝。</translation>
     </message>
     <message>
+        <source>Refused at %1 for the topic of its will, which the event does not name. The answer is by the rules shown here, which are not in force yet.</source>
+        <translation>于 %1 因遗嘱主题被拒绝，事件中没有该主题。此处按显示的规则回答；这些规则尚未生效。</translation>
+    </message>
+    <message>
+        <source>Refused at %1. The answer is by the rules shown here, which are not in force yet.</source>
+        <translation>于 %1 被拒绝。此处按显示的规则回答；这些规则尚未生效。</translation>
+    </message>
+    <message>
+        <source>Allowed by the rules shown here, which are not in force yet.</source>
+        <translation>按此处显示的规则是允许的；这些规则尚未生效。</translation>
+    </message>
+    <message>
         <source>Refused at %1 for the topic of its will, which the event does not name. The answer is by today&apos;s rules, as they stand here.</source>
         <translation>于 %1 因遗嘱主题被拒绝，事件中没有该主题。此处按现在显示的规则回答。</translation>
     </message>
@@ -135,7 +147,7 @@
         <translation>于 %1 被拒绝。此处按现在显示的规则回答；当时的规则可能不同。</translation>
     </message>
     <message>
-        <source>The rules say nothing until their mistakes are corrected.</source>
+        <source>Correct the mistakes first; then this can be answered.</source>
         <translation>请先更正规则中的错误，之后才能回答。</translation>
     </message>
 </context>
@@ -1331,8 +1343,8 @@
         <translation>启动以来</translation>
     </message>
     <message>
-        <source>%1 unmatched</source>
-        <translation>%1 条未命中</translation>
+        <source>+ %1 unmatched</source>
+        <translation>另有 %1 条未命中</translation>
     </message>
     <message>
         <source>%1 dead</source>
@@ -1411,6 +1423,18 @@
         <translation>立即发送此刻等待的记录，不等批次装满；桥接暂停时也可以</translation>
     </message>
     <message>
+        <source>What waited is being flushed already</source>
+        <translation>等待的记录正在发送</translation>
+    </message>
+    <message>
+        <source>Kafka cannot be reached: nothing can be sent now</source>
+        <translation>无法连接 Kafka：现在无法发送</translation>
+    </message>
+    <message>
+        <source>Nothing waits</source>
+        <translation>没有等待的记录</translation>
+    </message>
+    <message>
         <source>No Kafka node has answered yet.</source>
         <translation>还没有 Kafka 节点应答。</translation>
     </message>
@@ -1462,6 +1486,14 @@
         <translation>一切畅通。</translation>
     </message>
     <message>
+        <source>It flows, but with losses: %1 reach Kafka, and some records were lost within the last 10 s.</source>
+        <translation>数据在流动，但有丢失：%1 到达 Kafka，最近 10 秒内有记录丢失。</translation>
+    </message>
+    <message>
+        <source>The queue is full: Kafka takes %1.</source>
+        <translation>队列已满：Kafka 接收 %1。</translation>
+    </message>
+    <message>
         <source>Starved: %1 messages come in, and no rule takes any of them.</source>
         <translation>无规则命中：%1 的消息进入，但没有规则命中任何一条。</translation>
     </message>
@@ -1494,6 +1526,10 @@
     <message>
         <source>Bridging is paused since %1: nothing new is given to Kafka.</source>
         <translation>桥接自 %1 起暂停：不再向 Kafka 交付新记录。</translation>
+    </message>
+    <message>
+        <source>Bridging is paused since %1; what waited is being flushed.</source>
+        <translation>桥接自 %1 起暂停；正在发送此前等待的记录。</translation>
     </message>
     <message>
         <source>Kafka is too slow: it takes %1 and %2 more come in.</source>
@@ -1531,8 +1567,8 @@
         <translation>已连接</translation>
     </message>
     <message>
-        <source>connected, %1 of %2</source>
-        <translation>已连接 %1/%2</translation>
+        <source>%1 of %2 connections up</source>
+        <translation>%2 个连接中 %1 个正常</translation>
     </message>
     <message>
         <source>logging in</source>
@@ -1682,6 +1718,10 @@
     <message>
         <source>Capture %1 – nothing here is live</source>
         <translation>捕获文件 %1：此处内容均非实时</translation>
+    </message>
+    <message>
+        <source>%1 cannot be opened</source>
+        <translation>无法打开 %1</translation>
     </message>
     <message>
         <source>How much of the file was read</source>
@@ -2201,6 +2241,10 @@
         <translation>清除会话</translation>
     </message>
     <message>
+        <source>Clear session…</source>
+        <translation>清除会话…</translation>
+    </message>
+    <message>
         <source>Show events</source>
         <translation>查看事件</translation>
     </message>
@@ -2221,8 +2265,8 @@
         <translation>谁已连接，谁保留着会话</translation>
     </message>
     <message>
-        <source>Disconnect the selected clients (Delete); sessions stay</source>
-        <translation>断开所选客户端（Delete）；会话保留</translation>
+        <source>Disconnect the selected clients (Delete); sessions that outlive their connection stay</source>
+        <translation>断开所选客户端（Delete）；能在断开后保留的会话会保留</translation>
     </message>
     <message>
         <source>End the sessions with their subscriptions and waiting messages</source>
@@ -2249,9 +2293,9 @@
         <translation>没有已连接的客户端。</translation>
     </message>
     <message numerus="yes">
-        <source>Disconnect all %Ln client(s)? Sessions stay, and they may connect again.</source>
+        <source>Disconnect all %Ln client(s)? They may connect again. Sessions that outlive their connection stay; the others end, with what waits for them.</source>
         <translation>
-            <numerusform>断开全部 %Ln 个客户端？会话保留，客户端可以重新连接。</numerusform>
+            <numerusform>断开全部 %Ln 个客户端？它们可能会重新连接。能在断开后保留的会话会保留；其余会话连同等待中的消息一起结束。</numerusform>
         </translation>
     </message>
     <message>
@@ -2263,8 +2307,8 @@
         <translation>全部断开…</translation>
     </message>
     <message>
-        <source>Disconnect every client, after a question; sessions stay</source>
-        <translation>经确认后断开所有客户端；会话保留</translation>
+        <source>Disconnect every client, after a question; sessions that outlive their connection stay</source>
+        <translation>经确认后断开所有客户端；能在断开后保留的会话会保留</translation>
     </message>
     <message>
         <source>Export…</source>
@@ -2312,10 +2356,26 @@
         <translation>退出</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln record(s) still wait for Kafka; they are sent first, for at most the flush time in the settings.</source>
+        <source>%Ln record(s) still wait for Kafka.</source>
         <translation>
-            <numerusform>还有 %Ln 条记录在等待发往 Kafka；将在设置的发送时限内先行发送。</numerusform>
+            <numerusform>还有 %Ln 条记录在等待发往 Kafka。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Bridging is paused: what rules keep on the disk stays there. The rest is sent first, for at most %1; what is left then is lost.</source>
+        <translation>桥接已暂停：由规则存于磁盘的记录会保留。其余会先行发送，最长 %1；届时仍未发出的将丢失。</translation>
+    </message>
+    <message>
+        <source>What waits is sent first, for at most %1; what is left then stays on the disk where its rule keeps it there, and else is lost.</source>
+        <translation>等待的记录会先行发送，最长 %1；届时仍未发出的，由规则存于磁盘的会保留，其余将丢失。</translation>
+    </message>
+    <message>
+        <source>What waits is sent first, although bridging is paused, for at most %1; what is left then is lost.</source>
+        <translation>尽管桥接已暂停，等待的记录仍会先行发送，最长 %1；届时仍未发出的将丢失。</translation>
+    </message>
+    <message>
+        <source>What waits is sent first, for at most %1; what is left then is lost.</source>
+        <translation>等待的记录会先行发送，最长 %1；届时仍未发出的将丢失。</translation>
     </message>
 </context>
 <context>
@@ -4397,9 +4457,9 @@
         <translation>发送完毕：等待的记录已全部发往 Kafka。</translation>
     </message>
     <message numerus="yes">
-        <source>Flush ended; %1 record(s) still wait.</source>
+        <source>Flush ended with %1 record(s) left.</source>
         <translation>
-            <numerusform>已停止立即发送；仍有 %1 条记录在等待。</numerusform>
+            <numerusform>发送已停止；停止时还剩 %1 条记录。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -6321,8 +6381,12 @@
         <translation>日志中逐条列出。</translation>
     </message>
     <message>
-        <source>damaged on the disk, or no longer told apart</source>
-        <translation>在磁盘上损坏，或已无法区分</translation>
+        <source>damaged on the disk, or cause not recorded singly</source>
+        <translation>在磁盘上损坏，或未逐条记录原因</translation>
+    </message>
+    <message>
+        <source>cause not recorded singly</source>
+        <translation>未逐条记录原因</translation>
     </message>
     <message>
         <source>the queue was full</source>
@@ -7595,6 +7659,12 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>%1 of %2 records wait in the queue</source>
         <translation>队列中有 %1 / %2 条记录正在等待</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 record(s) wait for this cluster.</source>
+        <translation>
+            <numerusform>%1 条记录正在等待发往该集群。</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1; at this rate it is full in about %2</source>
@@ -9469,7 +9539,11 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Waiting</source>
-        <translation>排队中</translation>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Queued and in flight</source>
+        <translation>排队中和传输中</translation>
     </message>
     <message>
         <source>Matched</source>
@@ -13055,32 +13129,32 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>无法连接 Kafka（%1）。</translation>
     </message>
     <message>
-        <source>Check that Kafka runs there and that host and port are right. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>请检查 Kafka 是否在运行，主机和端口是否正确。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Check that Kafka runs there and that host and port are right.</source>
+        <translation>请检查 Kafka 是否在运行，主机和端口是否正确。</translation>
     </message>
     <message>
         <source>No address was found for the Kafka server %1.</source>
         <translation>找不到 Kafka 主机 %1 的地址。</translation>
     </message>
     <message>
-        <source>Check the spelling of the host name and the name service of this computer. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>请检查主机名拼写和本机的域名解析。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Check the spelling of the host name and the name service of this computer.</source>
+        <translation>请检查主机名拼写和本机的域名解析。</translation>
     </message>
     <message>
         <source>Kafka at %1 does not answer in time.</source>
         <translation>Kafka（%1）未及时应答。</translation>
     </message>
     <message>
-        <source>Check that it is not overloaded, and the network and firewalls between. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>请检查它是否过载，以及中间的网络和防火墙。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Check that it is not overloaded, and the network and firewalls between.</source>
+        <translation>请检查它是否过载，以及中间的网络和防火墙。</translation>
     </message>
     <message>
         <source>Kafka at %1 refuses the login.</source>
         <translation>Kafka（%1）拒绝登录。</translation>
     </message>
     <message>
-        <source>Check sasl.mechanism, user and password. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>请检查 sasl.mechanism、用户名和密码。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Check sasl.mechanism, user and password.</source>
+        <translation>请检查 sasl.mechanism、用户名和密码。</translation>
     </message>
     <message>
         <source>Kafka at %1 refuses the login by SCRAM.</source>
@@ -13095,24 +13169,24 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>无法与 Kafka（%1）建立安全连接。</translation>
     </message>
     <message>
-        <source>Check the CA, the certificate&apos;s host name and validity, and that the port speaks TLS. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>请检查 CA、证书的主机名和有效期，以及端口是否使用 TLS。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Check the CA, the certificate&apos;s host name and validity, and that the port speaks TLS.</source>
+        <translation>请检查 CA、证书的主机名和有效期，以及端口是否使用 TLS。</translation>
     </message>
     <message>
         <source>What answers at %1 hangs up on a Kafka client.</source>
         <translation>%1 断开了 Kafka 客户端的连接。</translation>
     </message>
     <message>
-        <source>The port may belong to another program, or want TLS or a login: check the port and security.protocol. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>端口可能属于其他程序，或要求 TLS 或登录：请检查端口和 security.protocol。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>The port may belong to another program, or want TLS or a login: check the port and security.protocol.</source>
+        <translation>端口可能属于其他程序，或要求 TLS 或登录：请检查端口和 security.protocol。</translation>
     </message>
     <message>
         <source>The topic %2 does not exist and the cluster does not create topics by itself.</source>
         <translation>主题 %2 不存在，且集群未开启自动创建。</translation>
     </message>
     <message>
-        <source>Create the topic, or choose another one in the settings. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>请创建该主题，或在设置中选择其他主题。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Create the topic, or choose another one in the settings.</source>
+        <translation>请创建该主题，或在设置中选择其他主题。</translation>
     </message>
     <message>
         <source>Kafka does not accept the topic name %2.</source>
@@ -13127,40 +13201,40 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>Kafka 不允许该用户写入主题 %2。</translation>
     </message>
     <message>
-        <source>Grant it WRITE and DESCRIBE on the topic. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>请授予该用户对主题的 WRITE 和 DESCRIBE 权限。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Grant it WRITE and DESCRIBE on the topic.</source>
+        <translation>请授予该用户对主题的 WRITE 和 DESCRIBE 权限。</translation>
     </message>
     <message>
         <source>A policy of the cluster refuses records for the topic %2.</source>
         <translation>集群策略拒绝写入主题 %2。</translation>
     </message>
     <message>
-        <source>Ask who runs the cluster which policy it is. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>请向集群管理员询问是哪项策略。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Ask who runs the cluster which policy it is.</source>
+        <translation>请向集群管理员询问是哪项策略。</translation>
     </message>
     <message>
         <source>What answers at %1 cannot take records in order.</source>
         <translation>%1 无法按顺序接收记录。</translation>
     </message>
     <message>
-        <source>Check the port: it may be a controller&apos;s. For Kafka before 0.11 set exactly_once = false and choose acks = 1. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>请检查端口：它可能属于控制器。Kafka 0.11 之前的版本请设置 exactly_once = false 并选择 acks = 1。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Check the port: it may be a controller&apos;s. For Kafka before 0.11 set exactly_once = false and choose acks = 1.</source>
+        <translation>请检查端口：它可能属于控制器。Kafka 0.11 之前的版本请设置 exactly_once = false 并选择 acks = 1。</translation>
     </message>
     <message>
         <source>Kafka refuses records for the topic %2.</source>
         <translation>Kafka 拒绝写入主题 %2。</translation>
     </message>
     <message>
-        <source>The details and the log of the Kafka node say more. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>详情和 Kafka 节点日志中有更多信息。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>The details and the log of the Kafka node say more.</source>
+        <translation>详情和 Kafka 节点日志中有更多信息。</translation>
     </message>
     <message>
         <source>Kafka at %1 is connected but acknowledges nothing.</source>
         <translation>Kafka（%1）已连接，但没有确认任何记录。</translation>
     </message>
     <message>
-        <source>Usually too few replicas of the topic %2 are in sync, or a node is overloaded: check the nodes. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>通常是主题 %2 的同步副本不足，或节点过载：请检查各节点。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Usually too few replicas of the topic %2 are in sync, or a node is overloaded: check the nodes.</source>
+        <translation>通常是主题 %2 的同步副本不足，或节点过载：请检查各节点。</translation>
     </message>
     <message>
         <source>Another program uses this one&apos;s transactional id at %1: nothing is sent to the topic %2.</source>
@@ -13175,24 +13249,24 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 的 Kafka 已连接，但不回应事务请求。</translation>
     </message>
     <message>
-        <source>Too few replicas of __transaction_state or __consumer_offsets may be in sync: check the nodes. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>__transaction_state 或 __consumer_offsets 的同步副本可能太少：请检查节点。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Too few replicas of __transaction_state or __consumer_offsets may be in sync: check the nodes.</source>
+        <translation>__transaction_state 或 __consumer_offsets 的同步副本可能太少：请检查节点。</translation>
     </message>
     <message>
         <source>Kafka does not allow this user the transactions that exactly_once needs for the topic %2.</source>
         <translation>Kafka 不允许此用户对主题 %2 使用 exactly_once 所需的事务。</translation>
     </message>
     <message>
-        <source>Grant it WRITE and DESCRIBE on the transactional ids, READ on their groups and READ on the topic, or switch exactly_once off. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>请授予该用户对事务 ID 的 WRITE 和 DESCRIBE 权限、对相应消费组的 READ 权限以及对主题的 READ 权限，或关闭 exactly_once。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Grant it WRITE and DESCRIBE on the transactional ids, READ on their groups and READ on the topic, or switch exactly_once off.</source>
+        <translation>请授予该用户对事务 ID 的 WRITE 和 DESCRIBE 权限、对相应消费组的 READ 权限以及对主题的 READ 权限，或关闭 exactly_once。</translation>
     </message>
     <message>
         <source>Kafka does not accept transactions of this length.</source>
         <translation>Kafka 不接受这样长的事务。</translation>
     </message>
     <message>
-        <source>Set transaction.timeout.ms in the advanced properties to no more than the nodes&apos; transaction.max.timeout.ms. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>请在高级属性中将 transaction.timeout.ms 设为不超过节点的 transaction.max.timeout.ms。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Set transaction.timeout.ms in the advanced properties to no more than the nodes&apos; transaction.max.timeout.ms.</source>
+        <translation>请在高级属性中将 transaction.timeout.ms 设为不超过节点的 transaction.max.timeout.ms。</translation>
     </message>
     <message>
         <source>The practice cluster could not start.</source>
@@ -14112,6 +14186,18 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>集群“%1”：</translation>
     </message>
     <message>
+        <source>Events wait in the queue and go out by themselves once this is solved.</source>
+        <translation>事件在队列中等待，问题解决后会自动发送。</translation>
+    </message>
+    <message>
+        <source>Publishers wait while the queue is full.</source>
+        <translation>队列已满期间，发布者会等待。</translation>
+    </message>
+    <message>
+        <source>New events are lost while the queue is full.</source>
+        <translation>队列已满期间，新的事件会丢失。</translation>
+    </message>
+    <message>
         <source>The system keychain does not give the secret: %1.</source>
         <translation>系统密钥环未给出机密：%1。</translation>
     </message>
@@ -14253,7 +14339,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>The access is read, write, readwrite or deny, not “%1”.</source>
-        <translation>权限只能是 read、write、readwrite 或 deny，而不是“%1”。</translation>
+        <translation>操作只能是 read、write、readwrite 或 deny，而不是“%1”。</translation>
     </message>
     <message>
         <source>There is no topic after “%1”.</source>
@@ -15001,6 +15087,10 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>The queue to Kafka is full.</source>
         <translation>发往 Kafka 的队列已满。</translation>
+    </message>
+    <message>
+        <source>The queue to Kafka was full.</source>
+        <translation>发往 Kafka 的队列曾经写满。</translation>
     </message>
     <message>
         <source>Find out what holds Kafka up, or let the queue hold more.</source>

@@ -195,9 +195,4 @@ QVariant SourcePositionModel::sortKey(int row, int column) const
     }
 }
 
-std::optional<ui::Role> SourcePositionModel::colour(int row, int column) const
-{
-    return column == Lag && m_rows[static_cast<std::size_t>(row)].lag() > 0 ? std::optional(ui::Role::Warn) : std::nullopt;
-}
-
 } // namespace hookline::ui
