@@ -69,6 +69,8 @@ public:
         Role role;
         QString text;
     };
+    /// Of several markers at one time the one of the greatest weight has its word shown.
+    static int weight(Role role);
     /// Begins anew, keeping `keepSeconds` back from the newest.
     void load(const std::deque<MetricsSample>& samples, double keepSeconds);
     void load(const std::deque<MetricsSpan>& spans, double keepSeconds);
@@ -134,6 +136,7 @@ private:
     void showLines();
     void updateLegend();
     void sayNothing();
+    void placeMarkers();
     void setMargins();
     QString valueText(double value) const;
     void add(const MetricsSample& mean, const MetricsSample* low, const MetricsSample* high);
