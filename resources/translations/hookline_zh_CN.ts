@@ -10580,8 +10580,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>日志文件</translation>
     </message>
     <message>
-        <source>auto: beside the broker&apos;s state, where it is kept; off: none; else a file. Five of 5 MiB at most.</source>
-        <translation>auto：与代理状态放在一起（若保存状态）；off：不写文件；否则为文件路径。最多五个文件，每个 5 MiB。</translation>
+        <source>auto: in the folder above (none without one); off: no file; or a file name. At most five files of 5 MiB.</source>
+        <translation>auto：写入上面的文件夹（未设文件夹则不写）；off：不写文件；也可填写文件名。最多五个文件，每个 5 MiB。</translation>
     </message>
 </context>
 <context>
@@ -10871,6 +10871,15 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>further listeners</source>
         <translation>其他监听器</translation>
+    </message>
+    <message>
+        <source>the first one</source>
+        <comment>of the listeners</comment>
+        <translation>第一个</translation>
+    </message>
+    <message>
+        <source>not accepted; %1 stays in use</source>
+        <translation>未被接受，仍使用 %1</translation>
     </message>
     <message>
         <source>not accepted; the previous value stays in use</source>
