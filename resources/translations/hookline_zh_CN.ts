@@ -12204,8 +12204,12 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>被拒绝</translation>
     </message>
     <message>
-        <source>connected</source>
-        <translation>已连接</translation>
+        <source>Disconnect to change this</source>
+        <translation>断开后才能修改</translation>
+    </message>
+    <message>
+        <source>connected to %1</source>
+        <translation>已连接到 %1</translation>
     </message>
     <message>
         <source>not connected</source>
