@@ -11058,8 +11058,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>模拟设备</translation>
     </message>
     <message>
-        <source>Devices inside this program that connect to the broker like real ones and publish measurements.</source>
-        <translation>程序内置的设备，像真实设备一样连接代理并发布测量值。</translation>
+        <source>Devices inside this program that connect to the broker like real ones and publish measurements to factory/+/+/telemetry.</source>
+        <translation>程序内置的设备，像真实设备一样连接代理，并向 factory/+/+/telemetry 发布测量值。</translation>
     </message>
     <message>
         <source>&amp;Devices</source>
@@ -11907,8 +11907,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>离线</translation>
     </message>
     <message>
-        <source>before the start</source>
-        <translation>启动之前</translation>
+        <source>before broker start</source>
+        <translation>代理启动之前</translation>
     </message>
     <message>
         <source>Made before the program was started, and kept on the disk</source>
@@ -14631,8 +14631,24 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 的配置</translation>
     </message>
     <message>
-        <source>All settings of the topic are sent along, because this librdkafka cannot change one alone: do not change it elsewhere at the same moment.</source>
-        <translation>由于此版本的 librdkafka 不能单独修改一项，主题的所有配置会一并发送：请勿同时在别处修改。</translation>
+        <source>Kafka gets all settings of the topic at once; changes made elsewhere meanwhile are overwritten.</source>
+        <translation>主题的所有配置会一并发送给 Kafka；其间在别处所做的修改会被覆盖。</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 天</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 小时</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分钟</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
     </message>
     <message>
         <source>Use the cluster&apos;s default</source>
