@@ -166,6 +166,7 @@ TEST_F(TopicsPageTest, HistoryAndChangesOfOneTopic)
     EXPECT_TRUE(diff.contains(QStringLiteral("-   \"t\": 128,"))) << diff.toStdString();
     EXPECT_TRUE(diff.contains(QStringLiteral("+   \"t\": 129,")));
     EXPECT_TRUE(diff.contains(QStringLiteral("    \"ok\": true")));
+    EXPECT_TRUE(diff.section(QLatin1Char('\n'), 0, 0).contains(QChar(0x2192))) << "the times of the two: " << diff.toStdString();
     w.backend.publish("dev-1", "a/b", "{\"t\":999,\"ok\":true}");
     second();
     EXPECT_TRUE(list->item(0)->text().contains(QStringLiteral("999")))
