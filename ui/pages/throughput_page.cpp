@@ -98,6 +98,19 @@ Role roleOf(MarkerLog::Kind kind)
     }
 }
 
+/// Which of several at one time counts most.
+int weightOf(MarkerLog::Kind kind)
+{
+    if (kind == MarkerLog::Kind::KafkaDown || kind == MarkerLog::Kind::BrokerStopped)
+        return 4; // the others follow from it
+    switch (roleOf(kind)) {
+    case Role::Error: return 3;
+    case Role::Warn: return 2;
+    case Role::Info: return 1;
+    default: return 0;
+    }
+}
+
 } // namespace
 
 ThroughputPage::ThroughputPage(MetricsHistory& history, const MarkerLog& markers, QWidget* parent)
@@ -387,7 +400,7 @@ void ThroughputPage::showMarkers()
     std::vector<Chart::Marker> shown;
     if (m_markersButton->isChecked()) {
         for (const MarkerLog::Marker& marker : m_markers.markers())
-            shown.push_back({ marker.time, roleOf(marker.kind), MarkerLog::text(marker) });
+            shown.push_back({ marker.time, roleOf(marker.kind), MarkerLog::text(marker), weightOf(marker.kind) });
     }
     for (std::size_t i = 0; i < m_shown.size(); ++i)
         m_shown[i]->setMarkers(shown, i == 0);
@@ -415,7 +428,7 @@ void ThroughputPage::hover(double time)
             continue;
         happened += dot + MarkerLog::text(marker);
         ++events;
-        if (!worst || Chart::weight(roleOf(marker.kind)) > Chart::weight(roleOf(worst->kind)))
+        if (!worst || weightOf(marker.kind) > weightOf(worst->kind))
             worst = &marker;
     }
     m_hoverText = date + happened;

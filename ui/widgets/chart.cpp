@@ -464,16 +464,6 @@ void Chart::setMarkers(const std::vector<Marker>& markers, bool withWords)
         m->plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
-int Chart::weight(Role role)
-{
-    switch (role) {
-    case Role::Error: return 3;
-    case Role::Warn: return 2;
-    case Role::Info: return 1;
-    default: return 0;
-    }
-}
-
 void Chart::placeMarkers()
 {
     const bool lines = m->nothing->isHidden(); // they would run through the words
@@ -497,7 +487,7 @@ void Chart::placeMarkers()
         bool worse = false;
         for (const Marker& other : m->markers) {
             if (std::abs(other.time - marker.time) <= same)
-                worse = worse || weight(other.role) > weight(marker.role);
+                worse = worse || other.weight > marker.weight;
             else if (other.time < marker.time)
                 before = std::max(before, other.time);
             else

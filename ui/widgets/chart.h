@@ -68,9 +68,8 @@ public:
         double time;
         Role role;
         QString text;
+        int weight = 0; ///< of several at one time the word of the greatest is shown
     };
-    /// Of several markers at one time the one of the greatest weight has its word shown.
-    static int weight(Role role);
     /// Begins anew, keeping `keepSeconds` back from the newest.
     void load(const std::deque<MetricsSample>& samples, double keepSeconds);
     void load(const std::deque<MetricsSpan>& spans, double keepSeconds);
