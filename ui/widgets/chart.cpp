@@ -506,7 +506,7 @@ void Chart::placeMarkers()
         word.position->setCoords(marker.time + (behind ? 2 : -2) * perPixel, 0); // its line stays to be seen
         word.setPositionAlignment((behind ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignBottom);
         word.setVisible(behind || marker.time - wide >= wordsEnd);
-        wordsEnd = behind ? marker.time + wide : marker.time;
+        wordsEnd = marker.time + (behind ? wide : same);
     }
 }
 
