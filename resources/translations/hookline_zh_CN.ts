@@ -10699,8 +10699,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>日志文件</translation>
     </message>
     <message>
-        <source>auto: beside the broker&apos;s state, where it is kept; off: none; else a file. Five of 5 MiB at most.</source>
-        <translation>auto：与代理状态放在一起（若保存状态）；off：不写文件；否则为文件路径。最多五个文件，每个 5 MiB。</translation>
+        <source>auto: in the folder above (none without one); off: no file; or a file name. At most five files of 5 MiB.</source>
+        <translation>auto：写入上面的文件夹（未设文件夹则不写）；off：不写文件；也可填写文件名。最多五个文件，每个 5 MiB。</translation>
     </message>
 </context>
 <context>
@@ -11000,6 +11000,15 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>其他监听器</translation>
     </message>
     <message>
+        <source>the first one</source>
+        <comment>of the listeners</comment>
+        <translation>第一个</translation>
+    </message>
+    <message>
+        <source>not accepted; %1 stays in use</source>
+        <translation>未被接受，仍使用 %1</translation>
+    </message>
+    <message>
         <source>not accepted; the previous value stays in use</source>
         <translation>未被接受，仍使用原来的值</translation>
     </message>
@@ -11180,8 +11189,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>模拟设备</translation>
     </message>
     <message>
-        <source>Devices inside this program that connect to the broker like real ones and publish measurements.</source>
-        <translation>程序内置的设备，像真实设备一样连接代理并发布测量值。</translation>
+        <source>Devices inside this program that connect to the broker like real ones and publish measurements to factory/+/+/telemetry.</source>
+        <translation>程序内置的设备，像真实设备一样连接代理，并向 factory/+/+/telemetry 发布测量值。</translation>
     </message>
     <message>
         <source>&amp;Devices</source>
@@ -12033,8 +12042,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>离线</translation>
     </message>
     <message>
-        <source>before the start</source>
-        <translation>启动之前</translation>
+        <source>before broker start</source>
+        <translation>代理启动之前</translation>
     </message>
     <message>
         <source>Made before the program was started, and kept on the disk</source>
@@ -12330,8 +12339,12 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>被拒绝</translation>
     </message>
     <message>
-        <source>connected</source>
-        <translation>已连接</translation>
+        <source>Disconnect to change this</source>
+        <translation>断开后才能修改</translation>
+    </message>
+    <message>
+        <source>connected to %1</source>
+        <translation>已连接到 %1</translation>
     </message>
     <message>
         <source>not connected</source>
@@ -14765,8 +14778,24 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 的配置</translation>
     </message>
     <message>
-        <source>All settings of the topic are sent along, because this librdkafka cannot change one alone: do not change it elsewhere at the same moment.</source>
-        <translation>由于此版本的 librdkafka 不能单独修改一项，主题的所有配置会一并发送：请勿同时在别处修改。</translation>
+        <source>Kafka gets all settings of the topic at once; changes made elsewhere meanwhile are overwritten.</source>
+        <translation>主题的所有配置会一并发送给 Kafka；其间在别处所做的修改会被覆盖。</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 天</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 小时</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分钟</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
     </message>
     <message>
         <source>Use the cluster&apos;s default</source>

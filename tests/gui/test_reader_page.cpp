@@ -507,6 +507,7 @@ TEST_F(ReaderPageTest, PartitionsAndSettingsAreShownAndASettingIsChanged)
     auto* dialog = w.find<QDialog>("topicSettingDialog");
     auto* value = dialog->findChild<QLineEdit*>(QStringLiteral("topicSettingLineEdit"));
     EXPECT_EQ(value->text(), QStringLiteral("604800000"));
+    EXPECT_EQ(dialog->findChild<QLabel*>(QStringLiteral("topicSettingTimeLabel"))->text(), QStringLiteral("7 d"));
     value->setText(QStringLiteral("1000"));
     dialog->findChild<QPushButton*>(QStringLiteral("topicPrimaryPushButton"))->click();
     w.settle();

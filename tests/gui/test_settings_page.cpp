@@ -115,7 +115,7 @@ TEST(SettingsPage, AMistakeIsSaidUnderItsFieldAndNotApplied)
     EXPECT_EQ(p.backend.settingsFile.applies, 0);
     EXPECT_TRUE(p.shown("settingBrokerBindLineEditIssueLabel"));
     EXPECT_TRUE(p.label("pendingSettingsLabel").contains(QStringLiteral("1 mistake")));
-    EXPECT_EQ(p.label("settingBrokerBindNoteLabel"), QStringLiteral("not accepted; the previous value stays in use"));
+    EXPECT_EQ(p.label("settingBrokerBindNoteLabel"), QStringLiteral("not accepted; 127.0.0.1 stays in use"));
     const QAbstractItemModel* listeners = p.find<QTableView>("listenersTableView")->model();
     EXPECT_EQ(listeners->index(0, 2).data().toString(), QStringLiteral("127.0.0.1:1883")) << "what holds, not what was refused";
     EXPECT_EQ(listeners->index(0, listeners->columnCount() - 1).data().toString(), QStringLiteral("has a mistake"));

@@ -99,7 +99,7 @@ TEST_F(SourcesViewTest, StateNumbersPositionsAndWhatStandsInTheWayAreInWords)
     w.backend.now.sources[0].routed += 120;
     w.backend.advance(2);
     view()->renew();
-    EXPECT_EQ(cell(1, SourceTableModel::Rate), QStringLiteral("60/s")) << cell(1, SourceTableModel::Rate).toStdString();
+    EXPECT_EQ(cell(1, SourceTableModel::Rate), QStringLiteral("60.0")) << cell(1, SourceTableModel::Rate).toStdString();
 }
 
 TEST_F(SourcesViewTest, RemovalAndTheSwitchAreInUseAtOnceAndCanBeTakenBack)

@@ -6,6 +6,8 @@
 #include "ui/models/source_words.h"
 #include "ui/safe_text.h"
 
+#include <QLocale>
+
 #include <algorithm>
 
 namespace hookline::ui {
@@ -101,7 +103,7 @@ QString SourceTableModel::cell(int row, int column) const
     if (!source.now)
         return kNothing;
     switch (column) {
-    case Rate: return rate(source.rate);
+    case Rate: return QLocale().toString(source.rate, 'f', 1);
     case Routed: return number(source.now->routed);
     case Skipped: return number(SourceWords::total(source.now->skipped));
     case Lag: return source.now->partitions == 0 ? kNothing : number(source.now->lag); // of what it does not read nothing is known

@@ -330,7 +330,7 @@ void SettingsPage::showUsers()
     m_acl->renew(fromUtf8(decided ? used.aclFile : draft.aclFile), decided, fromUtf8(draft.passwordFile));
 }
 
-/// What the file says, and where on the page that is: "Listeners › Address: 0.0.0.0". The key where the page has no field for it.
+/// What the file says, and where on the page that is: "Limits › Largest packet: 2,048 B". The key where the page has no field for it.
 QStringList SettingsPage::savedValues(const QStringList& keys) const
 {
     QStringList out;
@@ -341,6 +341,8 @@ QStringList SettingsPage::savedValues(const QStringList& keys) const
         QString text = field ? SettingWords::label(key) : each;
         if (key == "listeners")
             text = tr("further listeners");
+        if (key == "broker.bind" || key == "broker.port")
+            text = tr("the first one", "of the listeners") + QStringLiteral(" \u203A ") + text;
         if (section >= 0)
             text = sectionName(section) + QStringLiteral(" \u203A ") + text;
         out << (field && section >= 0 ? labelled(text, SettingWords::value(*field, field->read(m_draft.saved()))) : text);
@@ -358,12 +360,20 @@ void SettingsPage::showNotes()
         return std::ranges::any_of(
             m_issues, [&](const config::Issue& issue) { return issue.key == key && issue.severity == config::Severity::Error; });
     };
+    const auto refused = [used = m_backend.settings()](const std::string& key) {
+        const config::Field* field = config::findField(key);
+        const config::Value value = field ? field->read(used) : config::Value();
+        const auto* text = std::get_if<std::string>(&value);
+        if (!field || (text && text->empty()))
+            return tr("not accepted; the previous value stays in use");
+        return tr("not accepted; %1 stays in use").arg(SettingWords::value(*field, value));
+    };
     const auto note = [&](const std::string& key) -> FieldNote {
         const bool block = key.starts_with("listeners.");
         if (decided.contains(fromUtf8(key)))
             return { tr("the command line decides") };
         if (!block && std::ranges::find(changed, key) != changed.end()) // the draft's value is in no file
-            return isWrong(key) ? FieldNote { tr("not accepted; the previous value stays in use"), Role::Error }
+            return isWrong(key) ? FieldNote { refused(key), Role::Error }
                                 : FieldNote { tr("not applied yet"), Role::Accent };
         if (!block && waiting.contains(fromUtf8(key)))
             return { tr("saved, waits for a restart"), Role::Warn };

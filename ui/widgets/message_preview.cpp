@@ -67,6 +67,7 @@ MessagePreview::MessagePreview(QWidget* parent)
 void MessagePreview::show(const QString& heading, std::vector<metrics::MessageSample> samples, const QString& trouble)
 {
     m_heading->setText(heading);
+    m_heading->setRole(samples.empty() ? Role::TextMuted : Role::Text);
     m_trouble->setText(trouble);
     m_trouble->setVisible(!trouble.isEmpty());
     const int before = m_table->currentIndex().row();

@@ -238,6 +238,7 @@ void RulePreview::fill()
             : m_shown + 1 == m_trial.records.size()
             ? tr("With the last event that it takes:")
             : tr("With an earlier event (%1 of the last %2):").arg(m_shown + 1).arg(m_trial.records.size()));
+    m_heading->setRole(m_waiting ? Role::TextMuted : Role::Text);
     QStringList told = shown ? warnings(*shown) : QStringList();
     for (QString& one : told) // one after the other they would read as one
         one.prepend(QStringLiteral("\u26A0 "));
