@@ -1462,7 +1462,7 @@
         <translation>%2 的分区 %1 没有 leader：其记录等待集群选出 leader。</translation>
     </message>
     <message>
-        <source>Throttled: the broker %1 asks for pauses of up to %2, a quota of Kafka&apos;s.</source>
+        <source>Throttled: the Kafka node %1 asks for pauses of up to %2, a quota of Kafka&apos;s.</source>
         <translation>被限流：节点 %1 要求最长 %2 的暂停，这是 Kafka 的配额。</translation>
     </message>
     <message>
@@ -2444,8 +2444,8 @@
         <translation>删除</translation>
     </message>
     <message>
-        <source>Rules and sources may name any of these instead of the one above. A cluster that is away does not delay the others.</source>
-        <translation>规则和数据源可以指定其中任何一个，代替上面的默认集群。某个集群不可用时，不会拖慢其他集群。</translation>
+        <source>Rules and sources may name any of these instead of the one above. A cluster that cannot be reached does not delay the others.</source>
+        <translation>规则和数据源可以指定其中任何一个，代替上面的默认集群。某个集群无法连接时，不会拖慢其他集群。</translation>
     </message>
 </context>
 <context>
@@ -2551,8 +2551,8 @@
         <translation>测试之后设置已更改。</translation>
     </message>
     <message>
-        <source>It cannot be left out: records for the partitions that this broker leads go to it alone.</source>
-        <translation>无法忽略该节点：由它担任 leader 的分区，其记录只能发往它。</translation>
+        <source>It cannot be left out: records for the partitions that this Kafka node leads go to it alone.</source>
+        <translation>无法忽略该节点：对于由它担任主节点的分区，记录只能发往它。</translation>
     </message>
     <message>
         <source>Create…</source>
@@ -2733,7 +2733,7 @@
         <translation>诊断信息</translation>
     </message>
     <message>
-        <source>For somebody who helps you. Passwords, tokens and keys are left out, and no message is in it; log lines, addresses and names are as they are. Read it before you give it away.</source>
+        <source>For somebody who helps you. Passwords, tokens and keys are left out, and no messages are included; log lines, addresses and names are as they are. Read it before you give it away.</source>
         <translation>供协助您的人使用。密码、令牌和密钥已去除，也不含任何消息；日志行、地址和名称保持原样。请在交给他人之前先阅读。</translation>
     </message>
     <message>
@@ -3020,6 +3020,10 @@
 </context>
 <context>
     <name>hookline::ui::EventGroupModel</name>
+    <message>
+        <source>(no topic)</source>
+        <translation>（无主题）</translation>
+    </message>
     <message>
         <source>others: no room for more than %1 rows</source>
         <translation>其他：最多容纳 %1 行</translation>
@@ -3432,12 +3436,12 @@
         <translation>启动代理</translation>
     </message>
     <message>
-        <source>No events yet. Connect a device to %1 or start the simulator.</source>
-        <translation>还没有事件。请将设备连接到 %1，或启动模拟器。</translation>
+        <source>No events yet. Connect a device to %1 or start simulated devices.</source>
+        <translation>还没有事件。请将设备连接到 %1，或启动模拟设备。</translation>
     </message>
     <message>
-        <source>Start simulator</source>
-        <translation>启动模拟器</translation>
+        <source>Start simulated devices</source>
+        <translation>启动模拟设备</translation>
     </message>
     <message>
         <source>Copy address</source>
@@ -4263,8 +4267,8 @@
         <translation>示例</translation>
     </message>
     <message>
-        <source>Words are found in client ID, topic, payload and event: “dev-017 temp” finds rows with both. Put text with spaces or punctuation in quotation marks.</source>
-        <translation>单词在客户端 ID、主题、消息内容和事件中查找：“dev-017 temp”匹配同时包含两者的行。含空格或标点的文本请用引号括住。</translation>
+        <source>Words are found in client ID, topic, payload and event: “dev-017 temp” finds rows with both. Put text in quotation marks if it has spaces or any of ( ) { } , = ! &lt; &gt; &amp; | &quot;.</source>
+        <translation>单词在客户端 ID、主题、消息内容和事件中查找：“dev-017 temp”匹配同时包含两者的行。文本含空格或以下字符之一时，请用引号括住：( ) { } , = ! &lt; &gt; &amp; | &quot;。</translation>
     </message>
     <message>
         <source>Fields are compared with the first ten, and tests are joined with the others. “like” knows MQTT&apos;s “+” and “#”, and “*” for any text; “matches” takes a regular expression. A test on something the row does not have is never true.</source>
@@ -4593,7 +4597,7 @@
     </message>
     <message>
         <source>Called for %1 only.</source>
-        <translation>仅针对 %1 调用。</translation>
+        <translation>仅在符合以下条件时调用：%1。</translation>
     </message>
     <message>
         <source>Not called yet.</source>
@@ -4658,16 +4662,16 @@
         </translation>
     </message>
     <message>
-        <source>It failed or was slow too often and is paused; then one call decides whether it goes on.</source>
-        <translation>它多次出错或过慢，已暂停；之后由一次调用决定是否继续。</translation>
+        <source>It failed or was slow too often and is paused. After the pause one trial call decides whether it goes on.</source>
+        <translation>它多次出错或过慢，已暂停。暂停结束后，由一次试调用决定是否继续。</translation>
     </message>
     <message>
         <source>Slow: it slows the publish path by %1 (p99).</source>
-        <translation>缓慢：使发布路径变慢 %1（p99）。</translation>
+        <translation>过慢：使发布路径变慢 %1（p99）。</translation>
     </message>
     <message>
         <source>Slow: everything that comes by this point waits %1 for it (p99).</source>
-        <translation>缓慢：经过此处的一切都要等它 %1（p99）。</translation>
+        <translation>过慢：经过此处的一切都要等它 %1（p99）。</translation>
     </message>
     <message numerus="yes">
         <source>%Ln call(s) skipped while it was paused</source>
@@ -5361,8 +5365,8 @@
         <translation>队列上限(&amp;Q)</translation>
     </message>
     <message>
-        <source>Records that may wait while Kafka is away.</source>
-        <translation>Kafka 不可用时可排队的记录数。</translation>
+        <source>Records that may wait while Kafka cannot be reached.</source>
+        <translation>无法连接 Kafka 时可等待的记录数。</translation>
     </message>
     <message>
         <source> records</source>
@@ -5437,8 +5441,8 @@
         <translation>粘贴 client.properties…</translation>
     </message>
     <message>
-        <source>With librdkafka before 2.6.1 SCRAM cannot log in to Kafka 4.0 and later. The connection test says so.</source>
-        <translation>librdkafka 2.6.1 之前的版本无法用 SCRAM 登录 Kafka 4.0 及以上版本。连接测试会指出这一点。</translation>
+        <source>This computer&apos;s librdkafka %1 cannot log in to Kafka 4.0 and later by SCRAM; 2.6.1 and later can.</source>
+        <translation>本机的 librdkafka %1 无法用 SCRAM 登录 Kafka 4.0 及以上版本，2.6.1 及以上版本可以。</translation>
     </message>
     <message>
         <source>Needs the package libsasl2-modules-gssapi-mit, and for keytabs krb5-user.</source>
@@ -5485,7 +5489,7 @@
         <translation>服务(&amp;S)</translation>
     </message>
     <message>
-        <source>The first part of the brokers&apos; principal, usually kafka.</source>
+        <source>The first part of the Kafka nodes&apos; principal, usually kafka.</source>
         <translation>Kafka 节点主体的第一部分，通常为 kafka。</translation>
     </message>
     <message>
@@ -5505,7 +5509,7 @@
         <translation>信任的 CA(&amp;A)</translation>
     </message>
     <message>
-        <source>PEM file of the CA that signs the brokers&apos; certificates. Empty: what this computer trusts.</source>
+        <source>PEM file of the CA that signs the Kafka nodes&apos; certificates. Empty: what this computer trusts.</source>
         <translation>签发 Kafka 节点证书的 CA 的 PEM 文件。留空：使用本机信任的 CA。</translation>
     </message>
     <message>
@@ -5513,7 +5517,7 @@
         <translation>客户端证书(&amp;R)</translation>
     </message>
     <message>
-        <source>PEM file, where the brokers want to see one.</source>
+        <source>PEM file, where the Kafka nodes want to see one.</source>
         <translation>PEM 文件，Kafka 节点要求出示证书时使用。</translation>
     </message>
     <message>
@@ -5521,8 +5525,8 @@
         <translation>私钥(&amp;Y)</translation>
     </message>
     <message>
-        <source>Check of the &amp;broker</source>
-        <translation>节点证书校验(&amp;B)</translation>
+        <source>C&amp;heck of the node</source>
+        <translation>节点证书校验(&amp;H)</translation>
     </message>
     <message>
         <source>Who signed it, its dates, and the host name</source>
@@ -5533,7 +5537,7 @@
         <translation>除主机名以外的所有项</translation>
     </message>
     <message>
-        <source>None – anybody could be the broker</source>
+        <source>None – anybody could be the Kafka node</source>
         <translation>不检查——任何人都可能冒充节点</translation>
     </message>
     <message>
@@ -5585,7 +5589,7 @@
         <translation>连接超时(&amp;O)</translation>
     </message>
     <message>
-        <source>How long a broker may take to answer a new connection.</source>
+        <source>How long a Kafka node may take to answer a new connection.</source>
         <translation>等待节点响应新连接的最长时间。</translation>
     </message>
     <message>
@@ -5609,7 +5613,7 @@
         <translation>Confluent Schema Registry 的地址，用于格式为 Avro 或 JSON Schema 的规则。</translation>
     </message>
     <message>
-        <source>&amp;Most topics</source>
+        <source>Topic li&amp;mit</source>
         <translation>主题数上限(&amp;M)</translation>
     </message>
     <message>
@@ -5633,8 +5637,8 @@
         <translation>按当前速率 %1，不到一秒就会填满。</translation>
     </message>
     <message>
-        <source>Records that may wait while Kafka is away: ≈ %1 at the current %2.</source>
-        <translation>Kafka 不可用时可等待的记录数：按当前速率 %2 约为 %1。</translation>
+        <source>Records that may wait while Kafka cannot be reached: ≈ %1 at the current %2.</source>
+        <translation>无法连接 Kafka 时可等待的记录数：按当前速率 %2 约为 %1。</translation>
     </message>
     <message>
         <source>The fastest. When the program is killed, what waits is lost.</source>
@@ -5654,7 +5658,7 @@
     </message>
     <message>
         <source>An acknowledged message of QoS 1 or 2 survives the end of this program. Records wait on the disk for it.</source>
-        <translation>已确认的 QoS 1 或 2 消息在本程序结束后仍然保留。为此记录在磁盘上等待。</translation>
+        <translation>已确认的 QoS 1 或 2 消息在本程序结束后仍然保留。为此，记录会先存放在磁盘上等待。</translation>
     </message>
     <message>
         <source>An acknowledged message of QoS 1 or 2 is in Kafka; publishers wait for it.</source>
@@ -5666,15 +5670,15 @@
     </message>
     <message>
         <source>The key&apos;s hash chooses the partition, which keeps each client&apos;s records in order. Rules may choose otherwise.</source>
-        <translation>按 Key 的散列选择分区，从而保证同一客户端的记录有序。规则可另行选择。</translation>
+        <translation>按键的散列值选择分区，从而保证同一客户端的记录有序。规则可另行选择。</translation>
     </message>
     <message>
-        <source>After a crash nothing is lost or doubled for consumers with isolation.level=read_committed. Records wait on the disk for it, those of all clusters.</source>
-        <translation>崩溃之后，对设置了 isolation.level=read_committed 的消费者而言，记录既不丢失也不重复。为此所有集群的记录都会在磁盘上等待。</translation>
+        <source>After a crash nothing is lost or doubled for consumers with isolation.level=read_committed. For this, records of all clusters wait on disk.</source>
+        <translation>崩溃之后，对设置了 isolation.level=read_committed 的消费者而言，记录既不丢失也不重复。为此，所有集群的记录都会先存放在磁盘上等待。</translation>
     </message>
     <message>
-        <source>After a crash nothing is lost or doubled for consumers with isolation.level=read_committed. Records wait on the disk for it.</source>
-        <translation>崩溃之后，对设置了 isolation.level=read_committed 的消费者而言，记录既不丢失也不重复。为此记录在磁盘上等待。</translation>
+        <source>After a crash nothing is lost or doubled for consumers with isolation.level=read_committed. For this, records wait on disk.</source>
+        <translation>崩溃之后，对设置了 isolation.level=read_committed 的消费者而言，记录既不丢失也不重复。为此，记录会先存放在磁盘上等待。</translation>
     </message>
     <message>
         <source>What the ids of its transactions begin with; nobody else may use it. Empty: derived from the spool&apos;s number.</source>
@@ -5689,16 +5693,16 @@
         <translation>批次大小(&amp;B)</translation>
     </message>
     <message>
-        <source>So much may go to a partition in one request.</source>
-        <translation>一次请求中发往同一分区的最大数据量。</translation>
+        <source>At most this much per partition and request.</source>
+        <translation>每个分区在一次请求中的最大数据量。</translation>
     </message>
     <message>
         <source>Largest r&amp;ecord</source>
         <translation>单条记录上限(&amp;E)</translation>
     </message>
     <message>
-        <source>Larger ones are given up. Kafka itself usually takes 1 MiB.</source>
-        <translation>超出的记录将被放弃。Kafka 自身的上限通常为 1 MiB。</translation>
+        <source>Larger ones are rejected. Kafka itself usually takes 1 MiB.</source>
+        <translation>超出的记录会被拒绝。Kafka 自身的上限通常为 1 MiB。</translation>
     </message>
     <message>
         <source>&amp;Delivery timeout</source>
@@ -5717,7 +5721,7 @@
         <translation>队列内存(&amp;M)</translation>
     </message>
     <message>
-        <source>What they may take of the memory; the limit that is reached first holds.</source>
+        <source>Memory they may use; whichever limit is reached first applies.</source>
         <translation>等待中的记录最多占用的内存；先达到的上限生效。</translation>
     </message>
     <message>
@@ -7435,8 +7439,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>自动</translation>
     </message>
     <message>
-        <source>Automatic: %1</source>
-        <translation>自动：%1</translation>
+        <source>%1 (automatic)</source>
+        <translation>%1（自动）</translation>
     </message>
     <message>
         <source>Payload</source>
@@ -7850,7 +7854,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>Protobuf</translation>
     </message>
     <message>
-        <source>Choose the folder that imports begin at, or one .proto file with what it imports beside it, and the message type of the payloads.</source>
+        <source>Choose the import root folder, or a single .proto file whose imports lie next to it, and the message type of the payloads.</source>
         <translation>请选择 import 路径所起始的文件夹，或一个 .proto 文件（其导入的文件在同一文件夹内），以及消息内容的消息类型。</translation>
     </message>
     <message>
@@ -10093,12 +10097,12 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>在存到别处之前，机密仍留在设置文件中。</translation>
     </message>
     <message>
-        <source>What is typed here is kept in memory and forgotten when Hookline ends. A file or an environment variable keeps it.</source>
-        <translation>此处输入的内容只保存在内存中，Hookline 结束后即丢失。文件或环境变量可以保留它。</translation>
+        <source>What is typed here is kept in memory and forgotten when Hookline ends. To keep it, use a file or an environment variable.</source>
+        <translation>此处输入的内容只保存在内存中，Hookline 结束后即丢失。如需保留，请使用文件或环境变量。</translation>
     </message>
     <message>
-        <source>Kept in memory: it is forgotten when Hookline ends. A file or an environment variable keeps it.</source>
-        <translation>保存在内存中：Hookline 结束后即丢失。文件或环境变量可以保留它。</translation>
+        <source>Kept in memory: it is forgotten when Hookline ends. To keep it, use a file or an environment variable.</source>
+        <translation>保存在内存中：Hookline 结束后即丢失。如需保留，请使用文件或环境变量。</translation>
     </message>
     <message>
         <source>Apply puts it into the system keychain as %1.</source>
@@ -11924,6 +11928,10 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>lost: bridge %1</source>
         <translation>丢失：桥接 %1</translation>
+    </message>
+    <message>
+        <source>lost: broker %1</source>
+        <translation>丢失：代理 %1</translation>
     </message>
     <message>
         <source>not shown %1</source>
@@ -14721,7 +14729,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>On the Kafka cluster “%1”</source>
-        <translation>位于 Kafka 集群“%1”</translation>
+        <translation>在 Kafka 集群“%1”上</translation>
     </message>
 </context>
 <context>
@@ -15288,10 +15296,6 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>granted QoS %1</source>
         <translation>授予 QoS %1</translation>
-    </message>
-    <message>
-        <source>acknowledged</source>
-        <translation>已确认</translation>
     </message>
     <message>
         <source>(payload no longer kept)</source>

@@ -292,7 +292,7 @@ void RuleForm::retranslate()
         setItem(m_failing, i, failing[i]);
     for (int i = 0; i < m_events->count(); ++i) {
         const auto kind = static_cast<tap::EventKind>(i);
-        m_events->item(i)->setText(QStringLiteral("%1  \u2013  %2").arg(Texts::event(kind), Texts::eventHint(kind)));
+        m_events->item(i)->setText(labelled(Texts::event(kind), Texts::eventHint(kind)));
     }
     m_events->setFixedHeight(kHooksShown * m_events->sizeHintForRow(0) + 2 * m_events->frameWidth()); // whole rows
     m_loading = loading;

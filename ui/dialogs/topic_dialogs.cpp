@@ -156,7 +156,7 @@ NewTopicDialog::NewTopicDialog(KafkaDesk& desk, const KafkaSpot& spot, int broke
     m_replicas->setRange(1, 100);
     m_replicas->setValue(std::clamp(brokers, 1, 3));
     m_settings = new QPlainTextEdit;
-    m_settings->setPlaceholderText(QStringLiteral("retention.ms=604800000\ncleanup.policy=compact"));
+    m_settings->setPlaceholderText(exampleText(QStringLiteral("retention.ms=604800000\ncleanup.policy=compact")));
     m_settings->setToolTip(tr("One per line, name=value"));
     m_settings->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_settings->setTabChangesFocus(true);

@@ -107,7 +107,7 @@ BridgeVerdict BridgeVerdict::judge(const Facts& facts)
             sentences({ problem.what, since, queuedThere }) };
     if (const metrics::BrokerReport* row = throttling(facts.report))
         return { Kind::Throttled, State::Warn, Stage::InFlight,
-            tr("Throttled: the broker %1 asks for pauses of up to %2, a quota of Kafka's.")
+            tr("Throttled: the Kafka node %1 asks for pauses of up to %2, a quota of Kafka's.")
                 .arg(visibleText(row->host), milliseconds(static_cast<double>(row->throttleMillis))) };
     if (k.state == KafkaState::Connecting)
         return { Kind::Connecting, State::Busy, Stage::InFlight,

@@ -448,7 +448,7 @@ void PayloadView::fill()
     m_decoder->setItemText(0,
         bytes.empty() || chosen != Decoder::Auto ? tr("Automatic")
             : rule                               ? tr("By rule: %1").arg(nameOf(m_used))
-                                                 : tr("Automatic: %1").arg(nameOf(m_used)));
+                                                 : tr("%1 (automatic)").arg(nameOf(m_used)));
     m_always->setEnabled(m_message && !m_message->topic().empty());
     m_report->setEnabled(!bytes.empty());
     m_cut = !m_all && size > kFirst;
