@@ -5657,10 +5657,6 @@
         <translation>QoS 1 和 2 的发布者无需等待。</translation>
     </message>
     <message>
-        <source>An acknowledged message of QoS 1 or 2 survives the end of this program. Records wait on the disk for it.</source>
-        <translation>已确认的 QoS 1 或 2 消息在本程序结束后仍然保留。为此，记录会先存放在磁盘上等待。</translation>
-    </message>
-    <message>
         <source>An acknowledged message of QoS 1 or 2 is in Kafka; publishers wait for it.</source>
         <translation>已确认的 QoS 1 或 2 消息一定已写入 Kafka；发布者会等待。</translation>
     </message>
@@ -5855,6 +5851,10 @@
     <message>
         <source>Choose a file</source>
         <translation>选择文件</translation>
+    </message>
+    <message>
+        <source>An acknowledged message of QoS 1 or 2 survives the end of this program. For this, records wait on disk.</source>
+        <translation>已确认的 QoS 1 或 2 消息在本程序结束后仍然保留。为此，记录会先存放在磁盘上等待。</translation>
     </message>
 </context>
 <context>
