@@ -1,6 +1,7 @@
 #include "ui/line_edit_face.h"
 
 #include <QLineEdit>
+#include <QTextDocumentFragment>
 #include <QValidator>
 
 #include <algorithm>
@@ -45,7 +46,11 @@ QString LineEditFace::text(QAccessible::Text kind) const
     if (kind == QAccessible::Value)
         return shown();
     const QString out = QAccessibleWidget::text(kind);
-    return kind == QAccessible::Description && out.isEmpty() ? edit().placeholderText() : out;
+    if (kind != QAccessible::Description)
+        return out;
+    if (out.isEmpty())
+        return edit().placeholderText();
+    return Qt::mightBeRichText(out) ? QTextDocumentFragment::fromHtml(out).toPlainText() : out; // of a tool tip
 }
 
 void LineEditFace::setText(QAccessible::Text kind, const QString& text)

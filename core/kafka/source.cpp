@@ -55,6 +55,10 @@ Source::Worker::~Worker()
 base::Result<> Source::Worker::start(const config::KafkaSettings& settings)
 {
     m_connection = connectionProperties(settings, m_servers);
+    // In the practice cluster a group waits for a member that went while it joined until that one's session is over. Who asks again
+    // meanwhile runs into an assertion of librdkafka, which ends the program.
+    if (settings.servers.empty())
+        m_connection.emplace_back("socket.timeout.ms", "300000");
     auto consumer = SourceConsumer::create(m_connection, m_plan, m_inbox->wake.fd(), m_stopping, *this);
     if (consumer)
         m_consumer = std::move(*consumer);

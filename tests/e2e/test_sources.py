@@ -125,6 +125,21 @@ class Sources(KafkaCase):
         self.assertEqual(program.terminate(), 0, program.output)
 
 
+class Practice(KafkaCase):
+    def test_two_changes_in_a_row_while_a_source_joins(self):
+        def settings(client_id):
+            return {"kafka": {"client_id": client_id}, "source": [{"name": "s", "topics": ["setpoints"]}]}
+        program = self.start(settings=settings("one"))
+        program.wait_line(r"s: reads setpoints/\d", timeout=60)
+        for client_id in ("two", "three"):  # the one in the middle goes while it joins
+            before = len(program.lines)
+            program.rewrite(settings(client_id))
+            program.reload()
+            program.wait_line(r"s: starts", after=before)
+        program.wait_line(r"s: reads setpoints/\d", timeout=60, after=before)  # when the session of that one is over
+        self.assertEqual(program.terminate(), 0, program.output)
+
+
 class Replays(KafkaCase):
     def test_a_range_is_published_again_to_a_running_broker(self):
         topic = self.new_topic()

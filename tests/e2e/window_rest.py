@@ -40,11 +40,16 @@ class Rest:
     def names(self, english):
         return self.words.get(english, {english}) | {english}
 
+    def is_named(self, node, english):
+        """A %1 in it stands for whatever is there, and behind the name of a page tab is how many it has; Chinese menus have their keys behind."""
+        shown = re.sub(r"\([A-Z]\)", "", node.get_name() or "") if "menu" in node.get_role_name() else node.get_name() or ""
+        count = r"\s?[(（]?\d[\d,]*[)）]?" if node.get_role_name() == "page tab" else ""
+        return any(re.fullmatch(".*".join(map(re.escape, name.split("%1"))) + f"({count})?", shown) for name in self.names(english))
+
     # --- by name ------------------------------------------------------------------------------------------------------------
 
     def look(self, role, english, root=None, ready=False):
-        names = self.names(english)
-        return next((node for node in self.window.showing(root) if node.get_role_name() == role and node.get_name() in names
+        return next((node for node in self.window.showing(root) if node.get_role_name() == role and self.is_named(node, english)
                      and (not ready or node.get_state_set().contains(Atspi.StateType.SENSITIVE))), None)
 
     def find(self, role, english, root=None):
@@ -66,7 +71,7 @@ class Rest:
             waiting = [next(n for n in self.window.showing() if n.get_role_name() == "menu bar")]
             while waiting:
                 node = waiting.pop()
-                if node.get_role_name() == "menu item" and node.get_name() in self.names(english) and not node.get_child_count():
+                if node.get_role_name() in ("menu item", "check menu item") and self.is_named(node, english) and not node.get_child_count():
                     return node.get_state_set().contains(Atspi.StateType.SENSITIVE) and node
                 waiting += [node.get_child_at_index(i) for i in range(node.get_child_count())]
             return None
@@ -94,7 +99,7 @@ class Rest:
         return wait(f"“{english}” with rows", look)
 
     def choose(self, english, text, column=None):
-        """The first row with that text in one of its cells."""
+        """The first row with that text in one of its cells, and no other."""
         def look():
             table = self.table(english)
             if "Table" not in table.get_interfaces():
@@ -103,7 +108,11 @@ class Rest:
                 return item is not None and (item.get_state_set().contains(Atspi.StateType.SELECTED) or not Atspi.Action.do_action(item, 0))
             for row in range(min(self.window.rows(table), 50)):
                 if any(text in cell for cell in self.window.row(table, row)):
-                    return Atspi.Table.add_row_selection(table, row)
+                    chosen = Atspi.Table.add_row_selection(table, row)
+                    for other in Atspi.Table.get_selected_rows(table):
+                        if other != row:
+                            Atspi.Table.remove_row_selection(table, other)
+                    return chosen
             return None
         wait(f"a row with “{text}” in “{english}”", look)
 
@@ -116,9 +125,17 @@ class Rest:
     def no_dialog(self):
         wait("that the dialog is gone", lambda: not any(n.get_role_name() == "dialog" for n in self.window.showing()))
 
-    def answer(self, english):
-        """To a question at the foot of a page."""
-        self.press(english)
+    def save_as(self, name):
+        """In the dialog for files; returns the file."""
+        file = pathlib.Path(self.window.folder.name) / name
+
+        def field():
+            return next((n for n in self.window.showing() if n.get_role_name() == "text" and n.get_name() in ("File name:", "文件名(N)：", "文件名称(N)：")), None)
+        node = wait("the file's name", field)
+        self.window.write(node, str(file))
+        self.window.press(wait("the button that saves", lambda: next(
+            (n for n in self.window.showing() if n.get_role_name() == "push button" and re.split(r"\(", n.get_name())[0] in ("Save", "保存")), None)))
+        return file
 
     # --- what is done -------------------------------------------------------------------------------------------------------
 
@@ -128,7 +145,7 @@ class Rest:
         self.press("New topic…")
         dialog = self.dialog("New topic")
         self.write("Name", "robot.made", dialog)
-        self.write("Settings, one per line", "retention.ms=60000", dialog)
+        self.write("Settings", "retention.ms=60000", dialog)
         self.press("Create", root=dialog)
         self.no_dialog()
         wait("the topic in Kafka", lambda: kafka.leaders("robot.made"))
@@ -200,6 +217,11 @@ class Rest:
         try:
             self.go("Clients")
             self.choose("Clients", "robot-listener")
+            self.press("Subscriptions", "page tab")
+            self.write("Topic filter to subscribe the client to", "robot-added/#")
+            self.press("Add subscription")
+            self.sees("that it is subscribed", "%1 is subscribed to %2 now")
+            self.choose("Subscriptions of the client", "robot-added/#")
             self.press("Disconnect")
             self.sees("that it is disconnected", "%Ln client(s) disconnected")
             self.choose("Clients", "robot-away")
@@ -227,6 +249,10 @@ class Rest:
         self.choose("Rules", "second")
         self.press("Move up")
         wait("that it is the first", lambda: any("second" in cell for cell in self.window.row(self.table("Rules"), 0)))
+        self.press("Undo")
+        wait("that it is the second again", lambda: any("first" in cell for cell in self.window.row(self.table("Rules"), 0)))
+        self.press("Redo")
+        wait("that it is the first once more", lambda: any("second" in cell for cell in self.window.row(self.table("Rules"), 0)))
         self.choose("Rules", "second")
         self.press("Move down")
         wait("that it is the second again", lambda: any("first" in cell for cell in self.window.row(self.table("Rules"), 0)))
@@ -251,15 +277,37 @@ class Rest:
         self.find("push button", "Connect")
 
     def one_event(self):
-        """Its payload copied, its record in Kafka shown, itself marked."""
+        """Its payload copied, itself marked and written to a file, its record in Kafka shown."""
         self.go("Events")
         self.choose("Events", "robot/1")
         self.press("Copy payload")
+        self.press_item("Mark")
+        for which in ("Marked (%1)", "Selected (%1)"):
+            self.press("Export…")
+            self.press(which)
+            file = self.save_as(f"{which[:6]}.jsonl")
+            lines = wait(f"{which} in a file", lambda: file.exists() and file.read_text(encoding="utf-8").splitlines())
+            assert len(lines) == 1 and "robot/1" in lines[0], lines
         self.press_item("Show the Kafka record")
         self.choose("Kafka records", "robot/1")
 
+    def menus(self):
+        """The zoom and back; two rules for colours, the one before the other and back."""
+        self.press_item("Larger")
+        self.press_item("Actual size (now %1 %)")
+        self.press_item("Colour rules…")
+        dialog = self.dialog("Colour rules")
+        self.press("Add", root=dialog)
+        self.press("Add", root=dialog)
+        table = self.table("Colour rules")
+        wait("two rules", lambda: self.window.rows(table) == 2)
+        for way in ("Up", "Down"):  # the second was just added
+            self.press(way, root=dialog)
+        self.press("Cancel", root=dialog)
+        self.no_dialog()
+
     def everything(self, kafka):
-        for step in (lambda: self.topics_of_kafka(kafka), self.records, self.one_event, self.users, self.clients, self.retained, self.rules_in_order, self.test_client):
+        for step in (lambda: self.topics_of_kafka(kafka), self.records, self.one_event, self.users, self.clients, self.retained, self.rules_in_order, self.menus, self.test_client):
             step()
 
 

@@ -9,6 +9,7 @@
 Needs a display and a session bus of its own, so it runs as a program and says what it found; ends with 0 when all was well.
 """
 
+import contextlib
 import json
 import os
 import pathlib
@@ -16,6 +17,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 import gi
@@ -63,9 +65,16 @@ class Window:
         config = self.config = pathlib.Path(self.folder.name) / "hookline.toml"
         for name, text in (scripts or {}).items():
             (config.parent / name).write_text(text, encoding="utf-8")
+        # What the program has the desktop open is written down.
+        self.opened = config.parent / "opened"
+        opener = config.parent / "bin" / "xdg-open"
+        opener.parent.mkdir()
+        opener.write_text(f'#!/bin/sh\necho "$1" >> "{self.opened}"\n', encoding="utf-8")
+        opener.chmod(0o755)
         config.write_text(f'# mine\n[broker]\nport = {port}\n[window]\nlanguage = "{language}"\n{settings.replace("FOLDER", self.folder.name)}', encoding="utf-8")
         environment = dict(os.environ, QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1", QT_QPA_PLATFORM="xcb", HOME=self.folder.name,
-                           XDG_CONFIG_HOME=self.folder.name + "/config", XDG_RUNTIME_DIR=self.folder.name, LC_ALL="C.UTF-8")
+                           XDG_CONFIG_HOME=self.folder.name + "/config", XDG_RUNTIME_DIR=self.folder.name, LC_ALL="C.UTF-8",
+                           PATH=f"{opener.parent}:{os.environ['PATH']}")
         environment.pop("LANGUAGE", None)
         # The accessibility bus and its registry are there before the program: one that starts together with them may register with nobody.
         wait("the registry of the accessibility bus", lambda: Atspi.get_desktop(0).get_child_count() >= 0)
@@ -188,6 +197,25 @@ def publish(port, count=3):
                         json.dumps({"t": 20 + i})], check=True, timeout=30)
 
 
+@contextlib.contextmanager
+def traffic(port):
+    """Messages all the time, also when the broker was away."""
+    over = threading.Event()
+
+    def feed():
+        while not over.is_set():
+            subprocess.run(["mosquitto_pub", "-h", "127.0.0.1", "-p", str(port), "-i", "robot-steady", "-t", "robot/0", "-q", "1", "-m", '{"t": 20}',
+                            "--repeat", "10", "--repeat-delay", "0.1"], stderr=subprocess.DEVNULL, check=False, timeout=30)
+            over.wait(0.1)
+    feeder = threading.Thread(target=feed)
+    feeder.start()
+    try:
+        yield
+    finally:
+        over.set()
+        feeder.join()
+
+
 def check(language):
     """Every page and dialog: reached by name, nothing without a name, rows read, fields read and edited."""
     window, bad = Window(language=language), []
@@ -245,9 +273,23 @@ def check(language):
 
 
 SCRIPT = 'hook.on("message.publish", { topic = "robot/#" }, function(msg) end)\n'
+# What makes other settings count is on, so that those can be edited as well.
 SETTINGS = """[access]
 anonymous = "always"
 password_file = "users"
+flapping_disconnects = 100000
+[persistence]
+folder = "FOLDER/state"
+[metrics]
+enabled = true
+port = 0
+[log]
+file = "FOLDER/hookline.log"
+[kafka]
+buffer = "disk"
+ack = "kafka"
+spool_folder = "FOLDER/spool"
+spool_keep_seconds = 60
 [hooks]
 scripts = ["note.lua"]
 [[rules]]
@@ -277,7 +319,11 @@ def everything(language):
         subprocess.run(["mosquitto_pub", "-h", "127.0.0.1", "-p", str(window.port), "-t", "robot/kept", "-r", "-m", '{"t":1}'], check=True, timeout=30)
         subscriber = subprocess.Popen(["mosquitto_sub", "-h", "127.0.0.1", "-p", str(window.port), "-i", "listener", "-t", "robot/#"],
                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        return window_walk.whole_window(window, WORDS[language], language, lambda: publish(window.port))
+        bad = window_walk.whole_window(window, WORDS[language], language, lambda: publish(window.port), lambda: traffic(window.port))
+        opened = window.opened.read_text(encoding="utf-8").split() if window.opened.exists() else []
+        if not any(each.rstrip("/").endswith(window.folder.name) for each in opened):  # of the log, and of the settings
+            bad.append(f"the folder was not opened, but {opened}")
+        return bad
     finally:
         window.close()
         if subscriber:

@@ -22,7 +22,7 @@ SIMPLE = {"push button", "radio button", "check box", "toggle button", "label", 
 STATE = Atspi.StateType
 MOST_ITEMS = 10
 # "records 9" is the button that it was as "records 12", "messages in –" the one of "messages in 4.0/s".
-CHANGING = re.compile(r"\s*(–|[-+]?\d[\d.,:]*)(\s?(%|ms|µs|s|min|h|[KMG]?i?B)(?!\w))?(/s)?")
+CHANGING = re.compile(r"\s*<?(–|[-+]?\d[\d.,:]*)(\s?(%|ms|µs|s|min|h|[KMG]?i?B)(?!\w))?(/s)?")
 
 
 def plain(name):
@@ -111,7 +111,7 @@ class Tree:
                 out.append(((role, steady, count[role, steady]), role, name, node, states.contains(STATE.SENSITIVE)))
                 if role == "list" and node.get_child_count() <= MOST_ITEMS:  # it may be what chooses the rest
                     for item in self.inside(node):
-                        out.append((("list item", f"{name}: {item.get_name()}", 1), "list item", item.get_name(), item, True))
+                        out.append((("list item", f"{name}: {plain(item.get_name())}", 1), "list item", item.get_name(), item, True))
             except GLib.Error:
                 continue
         return out

@@ -6,13 +6,14 @@ way back. What is new in the window is therefore walked too, and what cannot be 
 """
 
 import collections
+import contextlib
 import re
 import time
 
 from gi.repository import Atspi, GLib
 
 from window_fields import Fields
-from window_lists import AWAY, CONNECT, CONNECTED, DRAWER, LANGUAGE, LAST, QUIT, inventory, judged, left_out
+from window_lists import AWAY, CONNECT, CONNECTED, DRAWER, FIRST_STEPS, LANGUAGE, LAST, LAST_IN_DIALOG, QUIT, UNPRESSED, inventory, judged, left_out
 from window_tree import BUTTONS, CHOICES, FIELDS, ITEMS, STATE, TABLES, TEXTS, Tree, has, plain, ready, until
 
 
@@ -55,7 +56,8 @@ class Walk:
                 scene.enter()
                 root = scene.root()
                 if root is None:  # what led there is done with; left_out() says if something was not driven
-                    if not self.ever[scene.name] or self.tree.dialogs():
+                    undone = any(was and key not in self.driven[scene.name] for key, was in self.ever[scene.name].items())
+                    if not self.ever[scene.name] or (self.tree.dialogs() and undone):
                         self.bad.append(f"{scene.name}: cannot be reached")
                     return
             found = self.tree.controls(root, scene.without)
@@ -106,9 +108,15 @@ class Walk:
     def rank(self, role):
         return next(i for i, roles in enumerate((FIELDS, CHOICES, TABLES, {"radio button"}, BUTTONS, {"page tab"}, {"list item"})) if role in roles)
 
+    @staticmethod
+    def late(scene, name):
+        return 1 + LAST_IN_DIALOG.index(name) if not scene.page and name in LAST_IN_DIALOG else int(name in LAST)
+
     def round(self, scene, work):
         """Drives what is shown until something else is shown."""
-        for key, role, name, node, _ in sorted(work, key=lambda each: (each[2] in LAST, self.rank(each[1]), -work.index(each) if each[1] == "list item" else 0)):
+        def turn(each):
+            return self.late(scene, each[2]), self.rank(each[1]), -work.index(each) if each[1] == "list item" else 0
+        for key, role, name, node, _ in sorted(work, key=turn):
             if not ready(node):
                 continue
             self.driven[scene.name].add(key)
@@ -302,7 +310,7 @@ class Walk:
 
 def end(walk, scene, bar, name):
     """It is asked about what is not applied, at the foot of its page, and then about the clients that are connected; that is taken back."""
-    item = next(item for _, each, item in walk.tree.leaves(bar) if walk.left_alone(each))
+    item = next(item for _, each, item in walk.tree.leaves(bar) if each.partition("(")[0] == name)
 
     def question():
         dialogs = walk.tree.dialogs()
@@ -323,9 +331,9 @@ def end(walk, scene, bar, name):
         walk.enter_dialog(scene, name, asked, lambda: Atspi.Action.do_action(item, 0))
 
 
-def whole_window(window, pages, language, publish, log=None):
+def whole_window(window, pages, language, publish, traffic, log=None):
     """Walks everything; returns what is wrong."""
-    walk = Walk(window.app, leave_alone={QUIT[language]}, log=log)
+    walk = Walk(window.app, leave_alone={QUIT[language], *UNPRESSED}, log=log)
     frame = window.frame()
     shown = list(window.showing(frame))
     stack = next(node for node in shown if node.get_role_name() == "layered pane")
@@ -358,6 +366,10 @@ def whole_window(window, pages, language, publish, log=None):
             until(root)
         return Scene(page, root, enter, asks=pages.index(page) in (2, 4, 6, 10))
 
+    # They fold when they are done, which they are. Only that menu is looked into: for Qt an item is of the menu where it was met first, and
+    # those of the others are met in the menus of buttons.
+    about = walk.tree.inside(bar)[-1].get_child_at_index(0)
+    Atspi.Action.do_action(next(item for _, name, item in walk.tree.leaves(about) if name.partition("(")[0] in FIRST_STEPS), 0)
     # The overview last: its numbers lead to rows that they filter.
     for page in [*pages[1:], pages[0]] * 2:
         if page == pages[1]:
@@ -365,7 +377,8 @@ def whole_window(window, pages, language, publish, log=None):
         scene = scene_of(page)
         scene.enter()
         walk.begun.discard(page)
-        walk.walk(scene)
+        with traffic() if page == pages[0] else contextlib.nullcontext():  # so that there are latencies
+            walk.walk(scene)
     first = scene_of(pages[0])
 
     def all_but_pages():

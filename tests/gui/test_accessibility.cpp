@@ -236,6 +236,8 @@ TEST_P(Accessibility, ButtonsAnswerOpenTheirMenusAndSpeakPlainly)
     EXPECT_FALSE(face->text(QAccessible::Description).isEmpty());
     for (auto* button : w.window->findChildren<QAbstractButton*>())
         EXPECT_FALSE(QAccessible::queryAccessibleInterface(button)->text(QAccessible::Description).contains(QLatin1String("</"))) << button->objectName().toStdString();
+    for (auto* field : w.window->findChildren<QLineEdit*>())
+        EXPECT_FALSE(QAccessible::queryAccessibleInterface(field)->text(QAccessible::Description).contains(QLatin1String("</"))) << field->objectName().toStdString();
     QAccessibleInterface* page = QAccessible::queryAccessibleInterface(w.find<QAbstractButton>("eventsNavButton"));
     EXPECT_EQ(page->role(), QAccessible::RadioButton) << "one of several";
     EXPECT_TRUE(page->state().checked);
