@@ -173,13 +173,13 @@ void Actions::showBrokerRunning(bool running)
     broker->setIcon(icon(running ? "stop" : "play"));
 }
 
-void Actions::showBridge(bool runs, bool paused)
+void Actions::showBridge(bool runs, bool paused, bool canFlush)
 {
     m_bridgePaused = paused;
     pauseBridge->setText(paused ? tr("Res&ume bridging") : tr("&Pause bridging"));
     pauseBridge->setIcon(icon(paused ? "play" : "pause"));
     pauseBridge->setEnabled(runs);
-    flushBridge->setEnabled(runs);
+    flushBridge->setEnabled(canFlush);
 }
 
 void Actions::showZoom()
@@ -262,7 +262,7 @@ void Actions::retranslate()
     about->setText(tr("&About Hookline"));
     more->retranslate();
     showBrokerRunning(m_brokerRunning);
-    showBridge(pauseBridge->isEnabled(), m_bridgePaused);
+    showBridge(pauseBridge->isEnabled(), m_bridgePaused, flushBridge->isEnabled());
     if (!m_menus[File])
         return;
     m_edit->retranslate();

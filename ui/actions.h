@@ -33,7 +33,7 @@ public:
     MenuCommands* const more; ///< that lead to parts of pages, and what is in the menus only
     void retranslate();
     void showBrokerRunning(bool running);
-    void showBridge(bool runs, bool paused);
+    void showBridge(bool runs, bool paused, bool canFlush);
     /// The pages, and what belongs to the whole window; without the events page's own.
     QList<QAction*> all() const;
     /// "Theme" or "Language" for choices that say little alone; else empty.

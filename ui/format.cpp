@@ -152,6 +152,12 @@ QString withDetail(const QString& text, const QString& detail)
     return chinese() ? text + QChar(0xFF08) + detail + QChar(0xFF09) : text + QStringLiteral(" (") + detail + QLatin1Char(')');
 }
 
+QString exampleText(const QString& example)
+{
+    const QString word = chinese() ? QStringLiteral("\u4F8B\u5982") : QStringLiteral("e.g.");
+    return word + (example.contains(QLatin1Char('\n')) ? QLatin1Char('\n') : QLatin1Char(' ')) + example;
+}
+
 QString labelled(const QString& label, const QString& text)
 {
     return label + (chinese() ? QStringLiteral("\uFF1A") : QStringLiteral(": ")) + text;

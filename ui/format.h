@@ -32,6 +32,7 @@ QString listed(const QStringList& parts); ///< of one sentence: "a, b" or "a，b
 /// The text with its placeholders, such as "${value.a.b}", each kept on one line.
 QString unbrokenFields(QString text);
 QString withDetail(const QString& text, const QString& detail); ///< "text (detail)" or "text（detail）"
+QString exampleText(const QString& example); ///< "e.g. a=b", where an input is empty
 QString labelled(const QString& label, const QString& text); ///< "label: text" or "label：text"
 QString keysText(const QKeySequence& keys); ///< "Alt+Up", or "Alt+↑" where Qt would spell the arrow out in Chinese
 QString fromUtf8(std::string_view text); ///< replaces what is not UTF-8

@@ -14,6 +14,7 @@
 #include "ui/language.h"
 #include "ui/menu_commands.h"
 #include "ui/models/alert_model.h"
+#include "ui/models/bridge_numbers.h"
 #include "ui/models/decode/decode_rules.h"
 #include "ui/models/event_pump.h"
 #include "ui/models/event_table_model.h"
@@ -212,7 +213,7 @@ void MainWindow::run(const Command& command)
 void MainWindow::showPage(Page page)
 {
     m_stack->setCurrentIndex(page);
-    m_panels->leaveActions(page == Bridge ? QStringLiteral("kafka.") : QString());
+    m_panels->setOnBridge(page == Bridge);
     m_stack->currentWidget()->setFocus();
     m_actions->pages->actions().at(page)->setChecked(true);
     tuneForVisibility();
@@ -236,7 +237,7 @@ void MainWindow::sampled()
     m_status->refresh();
     showNotes();
     m_actions->showBrokerRunning(snapshot.broker.listening);
-    m_actions->showBridge(snapshot.kafka.state != metrics::KafkaState::Off, snapshot.kafka.pausedSinceWallMicros != 0);
+    m_actions->showBridge(snapshot.kafka.state != metrics::KafkaState::Off, snapshot.kafka.pausedSinceWallMicros != 0, canFlush(snapshot.kafka));
     const QString address = fromUtf8(snapshot.broker.address);
     setWindowTitle(address.isEmpty() ? QStringLiteral("Hookline") : QStringLiteral("Hookline \u2013 %1").arg(address));
     if (m_drawer)
@@ -484,7 +485,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
 void MainWindow::askBeforeClosing(std::uint64_t clients)
 {
     const metrics::KafkaSnapshot kafka = m_backend.snapshot().kafka;
-    auto* dialog = new CloseDialog(clients, kafka.queued + kafka.inFlight, m_tray->isAvailable(), this);
+    auto* dialog = new CloseDialog(clients, kafka, m_backend.settings().kafka.flushTimeoutMs, m_tray->isAvailable(), this);
     connect(dialog, &CloseDialog::quitChosen, this, [this] {
         m_quitting = true;
         close();

@@ -186,6 +186,7 @@ void MainWindow::connectActions()
     connect(m_log, &LogPage::eventsWanted, this, &MainWindow::showEvents);
     connect(m_settings, &SettingsPage::kafkaSettingsWanted, this, &MainWindow::openKafkaSettings);
     m_settings->setTimeFormats(m_events->timeFormats());
+    m_settings->setZoom(*m_actions->zoom);
     connect(m_settings, &SettingsPage::appearanceChosen, this, &MainWindow::chooseWindowSetting);
     connect(&m_backend.settingsDesk(), &SettingsDesk::changed, m_model, [this] {
         const config::WindowSettings window = m_backend.settings().window;

@@ -3,6 +3,7 @@
 #include "ui/core_words.h"
 #include "ui/format.h"
 #include "ui/models/alert_model.h"
+#include "ui/models/bridge_numbers.h"
 #include "ui/models/event_filter.h"
 #include "ui/models/metrics_history.h"
 #include "ui/ports/backend.h"
@@ -88,7 +89,17 @@ Texts::ProblemFacts ProblemCenter::facts(const Problem& problem) const
         out.topic = fromUtf8(kafka.problemTopic.empty() ? kafka.topic : kafka.problemTopic);
     }
     out.port = m_backend.settings().broker.port;
+    out.queue = queueNow();
     return out;
+}
+
+Texts::ProblemFacts::Queue ProblemCenter::queueNow() const
+{
+    using Queue = Texts::ProblemFacts::Queue;
+    const metrics::KafkaSnapshot& kafka = m_history.latest().kafka;
+    if (kafka.spool.enabled || queueFill(kafka) < 1)
+        return Queue::HasRoom;
+    return m_backend.settings().kafka.whenFull == config::WhenFull::DropNewest ? Queue::Drops : Queue::HoldsBack;
 }
 
 void ProblemCenter::logged(const base::LogLine& line)
@@ -165,10 +176,13 @@ void ProblemCenter::watchKafka()
         const QString text = fromUtf8(kafka.problem);
         if (id != m_kafkaId || m_problems.value(id).what != text)
             reported(id, text, {});
+        else if (m_queue != queueNow())
+            show(id, m_problems.value(id));
         else
             m_panels.setState(id, stateOf(id, m_problems.value(id)));
     }
     m_kafkaId = id;
+    m_queue = queueNow();
 }
 
 void ProblemCenter::watchState()

@@ -55,6 +55,8 @@ private:
     void showConfigIssues();
     void watchKafka();
     void watchState();
+    /// What becomes of events while Kafka takes none.
+    Texts::ProblemFacts::Queue queueNow() const;
     /// Of what the bridge reports, where it is; of other problems what is so now.
     Texts::ProblemFacts facts(const Problem& problem) const;
     // problem_fixes.cpp
@@ -69,6 +71,7 @@ private:
     AlertModel& m_alerts;
     QHash<QString, Problem> m_problems; ///< as reported, in English
     QString m_kafkaId;
+    Texts::ProblemFacts::Queue m_queue = Texts::ProblemFacts::Queue::HasRoom; ///< when the bridge's problem was last shown
     QString m_stateText;
     QString m_recordingStopped;
     bool m_uncleanExit = false;

@@ -2,12 +2,16 @@
 #include "ui/problem_center.h"
 
 #include "ui/format.h"
+#include "ui/models/bridge_numbers.h"
 #include "ui/models/metrics_history.h"
 #include "ui/ports/backend.h"
 #include "ui/ports/settings_desk.h"
 
 #include <QDesktopServices>
 #include <QUrl>
+
+#include <algorithm>
+#include <cmath>
 
 namespace hookline::ui {
 namespace {
@@ -36,7 +40,7 @@ std::vector<MessagePanels::Action> ProblemCenter::fixesOf(const QString& id, con
     }
     if (!id.startsWith(QLatin1String("kafka.")))
         return {};
-    const MessagePanels::Action test { tr("Test connection…"), [this] { emit kafkaTestWanted(); } };
+    const MessagePanels::Action test { tr("Test connection…"), [this] { emit kafkaTestWanted(); }, true };
     const auto field = [this](const QString& text, const char* key) {
         return MessagePanels::Action { text, [this, key] { emit kafkaFieldWanted(QLatin1String(key)); } };
     };
@@ -56,7 +60,7 @@ std::vector<MessagePanels::Action> ProblemCenter::fixesOf(const QString& id, con
         out.push_back(test);
         return out;
     }
-    return { test, { tr("Show bridge"), [this] { emit bridgeWanted(); } } };
+    return { test, { tr("Show bridge"), [this] { emit bridgeWanted(); }, true } };
 }
 
 QString ProblemCenter::stateOf(const QString& id, const Problem& problem) const
@@ -65,13 +69,19 @@ QString ProblemCenter::stateOf(const QString& id, const Problem& problem) const
     if (!id.startsWith(QLatin1String("kafka.")) || problem.sinceMicros == 0)
         return {};
     const QString since = tr("Since %1.").arg(clockTime(problem.sinceMicros, false));
-    const std::uint64_t waiting = kafka.queued + kafka.inFlight;
+    if (const auto cluster = std::ranges::find(kafka.clusters, kafka.problemCluster, &metrics::ClusterSnapshot::name);
+        cluster != kafka.clusters.end()) // the queue is of all of them
+        return cluster->waiting == 0 ? since
+                                     : sentences({ since,
+                                           tr("%1 record(s) wait for this cluster.", nullptr, plural(cluster->waiting))
+                                               .arg(number(cluster->waiting)) });
+    const std::uint64_t waiting = queuedInMemory(kafka) + kafka.inFlight;
     if (kafka.queueLimit == 0 || waiting == 0)
         return since;
     const QString held = tr("%1 of %2 records wait in the queue").arg(number(waiting), number(kafka.queueLimit));
     const MetricsSample& now = m_history.now();
     const double rise = now.matched - (std::isnan(now.acknowledged) ? 0 : now.acknowledged);
-    if (std::isnan(rise) || rise <= 0 || waiting >= kafka.queueLimit)
+    if (kafka.spool.enabled || std::isnan(rise) || rise <= 0 || waiting >= kafka.queueLimit)
         return sentences({ since, ended(held) });
     const QString left = roughly(static_cast<double>(kafka.queueLimit - waiting) / rise);
     return sentences({ since, ended(tr("%1; at this rate it is full in about %2").arg(held, left)) });

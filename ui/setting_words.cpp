@@ -62,7 +62,7 @@ const Entry kEntries[] = {
     { "window.payload_bytes", QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Payloads kept for it"), QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Older payloads are let go first; their rows stay."), Unit::Bytes },
     { "log.level", QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Log level") },
     { "log.format", QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Log format") },
-    { "log.file", QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Log file"), QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "auto: beside the broker's state, where it is kept; off: none; else a file. Five of 5 MiB at most.") },
+    { "log.file", QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Log file"), QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "auto: in the folder above (none without one); off: no file; or a file name. At most five files of 5 MiB.") },
     { "metrics.enabled", QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Serve them over HTTP"), QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "At /metrics, without a password.") },
     { "metrics.bind", QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Address of the counters") },
     { "metrics.port", QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Port of the counters"), nullptr, Unit::None, QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "any free one") },

@@ -233,6 +233,8 @@ void Style::drawPrimitive(
         if (enabled && (on || option->state & (State_MouseOver | State_Sunken)))
             roundBox(painter, option->rect, on ? t[Role::AccentSoft] : t[Role::Hover], Qt::transparent,
                 chip ? option->rect.height() / 2.0 : kRadius);
+        if (chip && on && !enabled) // what was chosen is still to be seen
+            roundBox(painter, option->rect, t[Role::Hover], Qt::transparent, option->rect.height() / 2.0);
         if (chip)
             roundBox(painter, option->rect, Qt::transparent, on && enabled ? t[Role::Accent] : t[Role::Border],
                 option->rect.height() / 2.0);

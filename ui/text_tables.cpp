@@ -90,8 +90,8 @@ const Words kIssues[] = {
             "or the address of one network interface.") },
     { "bind.open",
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
-            "Listening on %1 lets other computers reach the broker. They need a user name and a password unless "
-            "clients without a password are let in from everywhere (access.anonymous = always). "
+            "Listening on %1 lets other computers reach the broker. They need a user name and a password unless the "
+            "access settings say otherwise (access.anonymous = always). "
             "Use 127.0.0.1 for this computer only.") },
     { "queue.below_packet",
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
@@ -308,65 +308,53 @@ const ProblemWords kProblems[] = {
         QT_TRANSLATE_NOOP("hookline::ui::Texts", "The details name the reason. The broker tries again by itself once there is room and the disk works.") },
     { "kafka.unreachable", QT_TRANSLATE_NOOP("hookline::ui::Texts", "Kafka cannot be reached at %1."),
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
-            "Check that Kafka runs there and that host and port are right. Events wait in the queue and go out by "
-            "themselves once this is solved.") },
+            "Check that Kafka runs there and that host and port are right."), true },
     { "kafka.unknown_host", QT_TRANSLATE_NOOP("hookline::ui::Texts", "No address was found for the Kafka server %1."),
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
-            "Check the spelling of the host name and the name service of this computer. Events wait in the queue and "
-            "go out by themselves once this is solved.") },
+            "Check the spelling of the host name and the name service of this computer."), true },
     { "kafka.timeout", QT_TRANSLATE_NOOP("hookline::ui::Texts", "Kafka at %1 does not answer in time."),
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
-            "Check that it is not overloaded, and the network and firewalls between. Events wait in the queue and go "
-            "out by themselves once this is solved.") },
+            "Check that it is not overloaded, and the network and firewalls between."), true },
     { "kafka.authentication", QT_TRANSLATE_NOOP("hookline::ui::Texts", "Kafka at %1 refuses the login."),
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
-            "Check sasl.mechanism, user and password. Events wait in the queue and go out by themselves once this is "
-            "solved.") },
+            "Check sasl.mechanism, user and password."), true },
     { "kafka.scram_library", QT_TRANSLATE_NOOP("hookline::ui::Texts", "Kafka at %1 refuses the login by SCRAM."),
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
             "With Kafka 4.0 and later this librdkafka fails at SCRAM even when user and password are right; the connection test "
             "tells. Use librdkafka 2.6.1 or later, or PLAIN over TLS. With an older Kafka check user and password.") },
     { "kafka.tls", QT_TRANSLATE_NOOP("hookline::ui::Texts", "There is no secure connection to Kafka at %1."),
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
-            "Check the CA, the certificate's host name and validity, and that the port speaks TLS. Events wait in the "
-            "queue and go out by themselves once this is solved.") },
+            "Check the CA, the certificate's host name and validity, and that the port speaks TLS."), true },
     { "kafka.protocol_mismatch",
         QT_TRANSLATE_NOOP("hookline::ui::Texts", "What answers at %1 hangs up on a Kafka client."),
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
-            "The port may belong to another program, or want TLS or a login: check the port and security.protocol. "
-            "Events wait in the queue and go out by themselves once this is solved.") },
+            "The port may belong to another program, or want TLS or a login: check the port and security.protocol."), true },
     { "kafka.topic_missing",
         QT_TRANSLATE_NOOP(
             "hookline::ui::Texts", "The topic %2 does not exist and the cluster does not create topics by itself."),
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
-            "Create the topic, or choose another one in the settings. Events wait in the queue and go out by "
-            "themselves once this is solved.") },
+            "Create the topic, or choose another one in the settings."), true },
     { "kafka.topic_invalid", QT_TRANSLATE_NOOP("hookline::ui::Texts", "Kafka does not accept the topic name %2."),
         QT_TRANSLATE_NOOP(
             "hookline::ui::Texts", "Use letters, digits, dot, underscore and hyphen, at most 249 characters.") },
     { "kafka.not_authorized",
         QT_TRANSLATE_NOOP("hookline::ui::Texts", "Kafka does not allow this user to write to the topic %2."),
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
-            "Grant it WRITE and DESCRIBE on the topic. Events wait in the queue and go out by themselves once this is "
-            "solved.") },
+            "Grant it WRITE and DESCRIBE on the topic."), true },
     { "kafka.policy",
         QT_TRANSLATE_NOOP("hookline::ui::Texts", "A policy of the cluster refuses records for the topic %2."),
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
-            "Ask who runs the cluster which policy it is. Events wait in the queue and go out by themselves once this "
-            "is solved.") },
+            "Ask who runs the cluster which policy it is."), true },
     { "kafka.unsupported", QT_TRANSLATE_NOOP("hookline::ui::Texts", "What answers at %1 cannot take records in order."),
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
-            "Check the port: it may be a controller's. For Kafka before 0.11 set exactly_once = false and choose acks = 1. Events wait in the queue "
-            "and go out by themselves once this is solved.") },
+            "Check the port: it may be a controller's. For Kafka before 0.11 set exactly_once = false and choose acks = 1."), true },
     { "kafka.refused", QT_TRANSLATE_NOOP("hookline::ui::Texts", "Kafka refuses records for the topic %2."),
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
-            "The details and the log of the Kafka node say more. Events wait in the queue and go out by themselves "
-            "once this is solved.") },
+            "The details and the log of the Kafka node say more."), true },
     { "kafka.no_acknowledgement",
         QT_TRANSLATE_NOOP("hookline::ui::Texts", "Kafka at %1 is connected but acknowledges nothing."),
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
-            "Usually too few replicas of the topic %2 are in sync, or a node is overloaded: check the nodes. Events "
-            "wait in the queue and go out by themselves once this is solved.") },
+            "Usually too few replicas of the topic %2 are in sync, or a node is overloaded: check the nodes."), true },
     { "kafka.fenced",
         QT_TRANSLATE_NOOP("hookline::ui::Texts", "Another program uses this one's transactional id at %1: nothing is sent to the topic %2."),
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
@@ -375,17 +363,15 @@ const ProblemWords kProblems[] = {
     { "kafka.transactions_stalled",
         QT_TRANSLATE_NOOP("hookline::ui::Texts", "Kafka at %1 is connected but does not answer about transactions."),
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
-            "Too few replicas of __transaction_state or __consumer_offsets may be in sync: check the nodes. Events wait in the queue and go "
-            "out by themselves once this is solved.") },
+            "Too few replicas of __transaction_state or __consumer_offsets may be in sync: check the nodes."), true },
     { "kafka.transactions_not_authorized",
         QT_TRANSLATE_NOOP("hookline::ui::Texts", "Kafka does not allow this user the transactions that exactly_once needs for the topic %2."),
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
-            "Grant it WRITE and DESCRIBE on the transactional ids, READ on their groups and READ on the topic, or switch exactly_once off. "
-            "Events wait in the queue and go out by themselves once this is solved.") },
+            "Grant it WRITE and DESCRIBE on the transactional ids, READ on their groups and READ on the topic, or switch "
+            "exactly_once off."), true },
     { "kafka.transaction_timeout", QT_TRANSLATE_NOOP("hookline::ui::Texts", "Kafka does not accept transactions of this length."),
         QT_TRANSLATE_NOOP("hookline::ui::Texts",
-            "Set transaction.timeout.ms in the advanced properties to no more than the nodes' transaction.max.timeout.ms. Events wait in the "
-            "queue and go out by themselves once this is solved.") },
+            "Set transaction.timeout.ms in the advanced properties to no more than the nodes' transaction.max.timeout.ms."), true },
     { "kafka.practice", QT_TRANSLATE_NOOP("hookline::ui::Texts", "The practice cluster could not start."),
         QT_TRANSLATE_NOOP("hookline::ui::Texts", "Name a Kafka server in the settings, or free some ports.") },
     { "keychain.no_session", QT_TRANSLATE_NOOP("hookline::ui::Texts", "The system keychain cannot be reached: this program has no session bus."),

@@ -13,6 +13,7 @@ struct ProblemWords {
     const char* id;
     const char* what; ///< %1 servers, %2 topic, %3 port
     const char* remedy;
+    bool waits = false; ///< events wait meanwhile, and go out by themselves afterwards
 };
 
 std::span<const Words> issueWords() noexcept;  ///< of config::Issue::id; %1 … are its args

@@ -17,6 +17,10 @@ template <class Table> auto* lookUp(const Table& table, const QString& id)
 }
 
 constexpr const char* kInCluster = QT_TRANSLATE_NOOP("hookline::ui::Texts", "Cluster “%1”: ");
+constexpr const char* kWaits
+    = QT_TRANSLATE_NOOP("hookline::ui::Texts", "Events wait in the queue and go out by themselves once this is solved.");
+constexpr const char* kHoldsBack = QT_TRANSLATE_NOOP("hookline::ui::Texts", "Publishers wait while the queue is full.");
+constexpr const char* kDrops = QT_TRANSLATE_NOOP("hookline::ui::Texts", "New events are lost while the queue is full.");
 
 QString say(const char* english) { return QCoreApplication::translate("hookline::ui::Texts", english); }
 
@@ -95,7 +99,7 @@ QString Texts::dropReason(tap::DropReason reason)
     case tap::DropReason::HookRejected: return tr("rejected by a hook");
     case tap::DropReason::RetainedLimit: return tr("the retained store is full");
     case tap::DropReason::MailboxFull: return tr("an I/O loop could not keep up");
-    case tap::DropReason::NotAuthorized: return tr("not allowed by the access rules");
+    case tap::DropReason::NotAuthorized: return tr("refused by the access rules");
     }
     return {};
 }
@@ -233,7 +237,12 @@ Texts::Problem Texts::problem(const QString& id, const QString& what, const QStr
     const std::vector<std::string> args { serverWords(facts.servers.toStdString()).toStdString(), facts.topic.toStdString(),
         std::to_string(facts.port) };
     const QString where = facts.cluster.isEmpty() ? QString() : say(kInCluster).arg(facts.cluster);
-    return { where + withArguments(say(words->what), args), withArguments(say(words->remedy), args) };
+    QString todo = withArguments(say(words->remedy), args);
+    if (words->waits) {
+        using Queue = ProblemFacts::Queue;
+        todo = sentences({ todo, say(facts.queue == Queue::Drops ? kDrops : facts.queue == Queue::HoldsBack ? kHoldsBack : kWaits) });
+    }
+    return { where + withArguments(say(words->what), args), todo };
 }
 
 Texts::ProblemFacts Texts::factsOf(const metrics::KafkaSnapshot& kafka, quint16 port)

@@ -40,6 +40,7 @@ public:
         QString topic;
         quint16 port = 0;
         QString cluster = {}; ///< of several Kafka clusters; empty: the default one
+        enum class Queue { HasRoom, HoldsBack, Drops } queue = Queue::HasRoom; ///< what becomes of events meanwhile
     };
     /// Of the problem that the bridge has now.
     static ProblemFacts factsOf(const metrics::KafkaSnapshot& kafka, quint16 port = 0);

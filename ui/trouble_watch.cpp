@@ -1,6 +1,7 @@
 #include "ui/trouble_watch.h"
 
 #include "ui/format.h"
+#include "ui/models/bridge_numbers.h"
 #include "ui/models/metrics_history.h"
 #include "ui/widgets/message_panels.h"
 
@@ -40,18 +41,23 @@ void TroubleWatch::look()
     const metrics::Snapshot& now = m_history.latest();
     const metrics::KafkaSnapshot& kafka = now.kafka;
     const std::uint64_t counters[] = { kafka.dropped, m_tooLarge, now.displaySkipped };
-    const bool full = kafka.queueLimit > 0
-        && static_cast<double>(kafka.queued + kafka.inFlight) >= kQueueFull * static_cast<double>(kafka.queueLimit);
+    const bool full = queueFill(kafka) >= kQueueFull;
     const bool first = std::exchange(m_first, false);
     for (int i = 0; i < Kinds; ++i) {
         Trouble& trouble = m_troubles[static_cast<std::size_t>(i)];
         const std::uint64_t before = std::exchange(trouble.before, counters[i]);
         const std::uint64_t more = first || counters[i] < before ? 0 : counters[i] - before;
+        const bool past = i == QueueFull && !full && more == 0;
+        const bool turned = std::exchange(trouble.past, past) != past && m_panels.isShown(idOf(i));
         if (more > 0 || (i == QueueFull && full)) {
             see(static_cast<Kind>(i), more);
+            if (turned)
+                show(static_cast<Kind>(i));
         } else if (trouble.shown && now.steadyNanos - trouble.lastNanos >= kQuietNanos[i]) {
-            trouble = { .before = trouble.before };
+            trouble = { .before = trouble.before, .past = past };
             m_panels.remove(idOf(i));
+        } else if (turned) {
+            show(static_cast<Kind>(i));
         } else if (trouble.shown) {
             m_panels.setState(idOf(i), stateOf(static_cast<Kind>(i)));
         }
@@ -92,10 +98,10 @@ void TroubleWatch::show(Kind kind)
     message.state = stateOf(kind);
     switch (kind) {
     case QueueFull:
-        message.what = tr("The queue to Kafka is full.");
+        message.what = m_troubles[kind].past ? tr("The queue to Kafka was full.") : tr("The queue to Kafka is full.");
         message.remedy = tr("Find out what holds Kafka up, or let the queue hold more.");
         message.actions = { { tr("Enlarge…"), [this] { emit kafkaFieldWanted(QStringLiteral("kafka.queue_records")); } },
-            { tr("Show bridge"), [this] { emit bridgeWanted(); } } };
+            { tr("Show bridge"), [this] { emit bridgeWanted(); }, true } };
         break;
     case TooLarge:
         message.what = tr("Kafka refused records because they are too large.");

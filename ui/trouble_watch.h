@@ -36,6 +36,7 @@ private:
         std::uint64_t sum = 0;      ///< what came of it since it began
         std::uint64_t before = 0;   ///< the counter at the last sample
         std::int64_t lastNanos = 0; ///< steady; when it was last seen
+        bool past = false;          ///< the queue has room again
     };
     void look();
     void see(Kind kind, std::uint64_t more);

@@ -19,10 +19,13 @@ namespace {
 constexpr const char* kBase = "zoomBase";
 constexpr const char* kRowBase = "zoomRowBase";
 constexpr const char* kFactor = "zoomFactor";
+constexpr const char* kZoomed = "zoomed"; ///< no list and no text, but the heading of one
 constexpr const char* kOwnWidths = "ownWidths"; ///< the columns follow the font by themselves
 
 bool isZoomed(const QWidget& widget)
 {
+    if (widget.property(kZoomed).toBool())
+        return true;
     if (!qobject_cast<const QAbstractItemView*>(&widget) && !qobject_cast<const QPlainTextEdit*>(&widget))
         return false;
     if (qobject_cast<const QHeaderView*>(&widget))

@@ -43,8 +43,8 @@ constexpr auto kTexts = std::to_array<IssueText>({
         "“%1” is not an address to listen on. Write 127.0.0.1 for this computer only, 0.0.0.0 for every network, or "
         "the address of one network interface." },
     { "bind.open", W,
-        "Listening on %1 lets other computers reach the broker. They need a user name and a password unless "
-        "clients without a password are let in from everywhere (access.anonymous = always). "
+        "Listening on %1 lets other computers reach the broker. They need a user name and a password unless the "
+        "access settings say otherwise (access.anonymous = always). "
         "Use 127.0.0.1 for this computer only." },
     { "queue.below_packet", W,
         "max_queued_bytes (%1) is less than max_packet_size (%2): the largest messages can never be queued for a "

@@ -189,10 +189,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Disconnect all %Ln client(s)? Sessions stay, and they may connect again.</source>
+        <source>Disconnect all %Ln client(s)? They may connect again. Sessions that outlive their connection stay; the others end, with what waits for them.</source>
         <translation>
-            <numerusform>Disconnect %Ln client? Its session stays, and it may connect again.</numerusform>
-            <numerusform>Disconnect all %Ln clients? Sessions stay, and they may connect again.</numerusform>
+            <numerusform>Disconnect %Ln client? It may connect again. Its session stays if it outlives the connection; otherwise it ends, with what waits for it.</numerusform>
+            <numerusform>Disconnect all %Ln clients? They may connect again. Sessions that outlive their connection stay; the others end, with what waits for them.</numerusform>
         </translation>
     </message>
 </context>
@@ -206,10 +206,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln record(s) still wait for Kafka; they are sent first, for at most the flush time in the settings.</source>
+        <source>%Ln record(s) still wait for Kafka.</source>
         <translation>
-            <numerusform>%Ln record still waits for Kafka; it is sent first, for at most the flush time in the settings.</numerusform>
-            <numerusform>%Ln records still wait for Kafka; they are sent first, for at most the flush time in the settings.</numerusform>
+            <numerusform>%Ln record still waits for Kafka.</numerusform>
+            <numerusform>%Ln records still wait for Kafka.</numerusform>
         </translation>
     </message>
 </context>
@@ -405,10 +405,10 @@
 <context>
     <name>hookline::ui::FlushBar</name>
     <message numerus="yes">
-        <source>Flush ended; %1 record(s) still wait.</source>
+        <source>Flush ended with %1 record(s) left.</source>
         <translation>
-            <numerusform>Flush ended; %1 record still waits.</numerusform>
-            <numerusform>Flush ended; %1 records still wait.</numerusform>
+            <numerusform>Flush ended with %1 record left.</numerusform>
+            <numerusform>Flush ended with %1 records left.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -622,6 +622,16 @@
         <translation>
             <numerusform>%Ln cluster</numerusform>
             <numerusform>%Ln clusters</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::ProblemCenter</name>
+    <message numerus="yes">
+        <source>%1 record(s) wait for this cluster.</source>
+        <translation>
+            <numerusform>%1 record waits for this cluster.</numerusform>
+            <numerusform>%1 records wait for this cluster.</numerusform>
         </translation>
     </message>
 </context>

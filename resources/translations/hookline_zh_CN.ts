@@ -123,6 +123,18 @@
         <translation>按现在的规则是允许的：规则在此之后改过，或被您的钩子拒绝。</translation>
     </message>
     <message>
+        <source>Refused at %1 for the topic of its will, which the event does not name. The answer is by the rules shown here, which are not in force yet.</source>
+        <translation>于 %1 因遗嘱主题被拒绝，事件中没有该主题。此处按显示的规则回答；这些规则尚未生效。</translation>
+    </message>
+    <message>
+        <source>Refused at %1. The answer is by the rules shown here, which are not in force yet.</source>
+        <translation>于 %1 被拒绝。此处按显示的规则回答；这些规则尚未生效。</translation>
+    </message>
+    <message>
+        <source>Allowed by the rules shown here, which are not in force yet.</source>
+        <translation>按此处显示的规则是允许的；这些规则尚未生效。</translation>
+    </message>
+    <message>
         <source>Refused at %1 for the topic of its will, which the event does not name. The answer is by today&apos;s rules, as they stand here.</source>
         <translation>于 %1 因遗嘱主题被拒绝，事件中没有该主题。此处按现在显示的规则回答。</translation>
     </message>
@@ -135,7 +147,7 @@
         <translation>于 %1 被拒绝。此处按现在显示的规则回答；当时的规则可能不同。</translation>
     </message>
     <message>
-        <source>The rules say nothing until their mistakes are corrected.</source>
+        <source>Correct the mistakes first; then this can be answered.</source>
         <translation>请先更正规则中的错误，之后才能回答。</translation>
     </message>
 </context>
@@ -1331,8 +1343,8 @@
         <translation>启动以来</translation>
     </message>
     <message>
-        <source>%1 unmatched</source>
-        <translation>%1 条未命中</translation>
+        <source>+ %1 unmatched</source>
+        <translation>另有 %1 条未命中</translation>
     </message>
     <message>
         <source>%1 dead</source>
@@ -1411,6 +1423,18 @@
         <translation>立即发送此刻等待的记录，不等批次装满；桥接暂停时也可以</translation>
     </message>
     <message>
+        <source>What waited is being flushed already</source>
+        <translation>等待的记录正在发送</translation>
+    </message>
+    <message>
+        <source>Kafka cannot be reached: nothing can be sent now</source>
+        <translation>无法连接 Kafka：现在无法发送</translation>
+    </message>
+    <message>
+        <source>Nothing waits</source>
+        <translation>没有等待的记录</translation>
+    </message>
+    <message>
         <source>No Kafka node has answered yet.</source>
         <translation>还没有 Kafka 节点应答。</translation>
     </message>
@@ -1438,7 +1462,7 @@
         <translation>%2 的分区 %1 没有 leader：其记录等待集群选出 leader。</translation>
     </message>
     <message>
-        <source>Throttled: the broker %1 asks for pauses of up to %2, a quota of Kafka&apos;s.</source>
+        <source>Throttled: the Kafka node %1 asks for pauses of up to %2, a quota of Kafka&apos;s.</source>
         <translation>被限流：节点 %1 要求最长 %2 的暂停，这是 Kafka 的配额。</translation>
     </message>
     <message>
@@ -1460,6 +1484,14 @@
     <message>
         <source>Everything flows.</source>
         <translation>一切畅通。</translation>
+    </message>
+    <message>
+        <source>It flows, but with losses: %1 reach Kafka, and some records were lost within the last 10 s.</source>
+        <translation>数据在流动，但有丢失：%1 到达 Kafka，最近 10 秒内有记录丢失。</translation>
+    </message>
+    <message>
+        <source>The queue is full: Kafka takes %1.</source>
+        <translation>队列已满：Kafka 接收 %1。</translation>
     </message>
     <message>
         <source>Starved: %1 messages come in, and no rule takes any of them.</source>
@@ -1494,6 +1526,10 @@
     <message>
         <source>Bridging is paused since %1: nothing new is given to Kafka.</source>
         <translation>桥接自 %1 起暂停：不再向 Kafka 交付新记录。</translation>
+    </message>
+    <message>
+        <source>Bridging is paused since %1; what waited is being flushed.</source>
+        <translation>桥接自 %1 起暂停；正在发送此前等待的记录。</translation>
     </message>
     <message>
         <source>Kafka is too slow: it takes %1 and %2 more come in.</source>
@@ -1531,8 +1567,8 @@
         <translation>已连接</translation>
     </message>
     <message>
-        <source>connected, %1 of %2</source>
-        <translation>已连接 %1/%2</translation>
+        <source>%1 of %2 connections up</source>
+        <translation>%2 个连接中 %1 个正常</translation>
     </message>
     <message>
         <source>logging in</source>
@@ -1682,6 +1718,10 @@
     <message>
         <source>Capture %1 – nothing here is live</source>
         <translation>捕获文件 %1：此处内容均非实时</translation>
+    </message>
+    <message>
+        <source>%1 cannot be opened</source>
+        <translation>无法打开 %1</translation>
     </message>
     <message>
         <source>How much of the file was read</source>
@@ -2201,6 +2241,10 @@
         <translation>清除会话</translation>
     </message>
     <message>
+        <source>Clear session…</source>
+        <translation>清除会话…</translation>
+    </message>
+    <message>
         <source>Show events</source>
         <translation>查看事件</translation>
     </message>
@@ -2221,8 +2265,8 @@
         <translation>谁已连接，谁保留着会话</translation>
     </message>
     <message>
-        <source>Disconnect the selected clients (Delete); sessions stay</source>
-        <translation>断开所选客户端（Delete）；会话保留</translation>
+        <source>Disconnect the selected clients (Delete); sessions that outlive their connection stay</source>
+        <translation>断开所选客户端（Delete）；能在断开后保留的会话会保留</translation>
     </message>
     <message>
         <source>End the sessions with their subscriptions and waiting messages</source>
@@ -2249,9 +2293,9 @@
         <translation>没有已连接的客户端。</translation>
     </message>
     <message numerus="yes">
-        <source>Disconnect all %Ln client(s)? Sessions stay, and they may connect again.</source>
+        <source>Disconnect all %Ln client(s)? They may connect again. Sessions that outlive their connection stay; the others end, with what waits for them.</source>
         <translation>
-            <numerusform>断开全部 %Ln 个客户端？会话保留，客户端可以重新连接。</numerusform>
+            <numerusform>断开全部 %Ln 个客户端？它们可能会重新连接。能在断开后保留的会话会保留；其余会话连同等待中的消息一起结束。</numerusform>
         </translation>
     </message>
     <message>
@@ -2263,8 +2307,8 @@
         <translation>全部断开…</translation>
     </message>
     <message>
-        <source>Disconnect every client, after a question; sessions stay</source>
-        <translation>经确认后断开所有客户端；会话保留</translation>
+        <source>Disconnect every client, after a question; sessions that outlive their connection stay</source>
+        <translation>经确认后断开所有客户端；能在断开后保留的会话会保留</translation>
     </message>
     <message>
         <source>Export…</source>
@@ -2312,10 +2356,26 @@
         <translation>退出</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln record(s) still wait for Kafka; they are sent first, for at most the flush time in the settings.</source>
+        <source>%Ln record(s) still wait for Kafka.</source>
         <translation>
-            <numerusform>还有 %Ln 条记录在等待发往 Kafka；将在设置的发送时限内先行发送。</numerusform>
+            <numerusform>还有 %Ln 条记录在等待发往 Kafka。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Bridging is paused: what rules keep on the disk stays there. The rest is sent first, for at most %1; what is left then is lost.</source>
+        <translation>桥接已暂停：由规则存于磁盘的记录会保留。其余会先行发送，最长 %1；届时仍未发出的将丢失。</translation>
+    </message>
+    <message>
+        <source>What waits is sent first, for at most %1; what is left then stays on the disk where its rule keeps it there, and else is lost.</source>
+        <translation>等待的记录会先行发送，最长 %1；届时仍未发出的，由规则存于磁盘的会保留，其余将丢失。</translation>
+    </message>
+    <message>
+        <source>What waits is sent first, although bridging is paused, for at most %1; what is left then is lost.</source>
+        <translation>尽管桥接已暂停，等待的记录仍会先行发送，最长 %1；届时仍未发出的将丢失。</translation>
+    </message>
+    <message>
+        <source>What waits is sent first, for at most %1; what is left then is lost.</source>
+        <translation>等待的记录会先行发送，最长 %1；届时仍未发出的将丢失。</translation>
     </message>
 </context>
 <context>
@@ -2384,8 +2444,8 @@
         <translation>删除</translation>
     </message>
     <message>
-        <source>Rules and sources may name any of these instead of the one above. A cluster that is away does not delay the others.</source>
-        <translation>规则和数据源可以指定其中任何一个，代替上面的默认集群。某个集群不可用时，不会拖慢其他集群。</translation>
+        <source>Rules and sources may name any of these instead of the one above. A cluster that cannot be reached does not delay the others.</source>
+        <translation>规则和数据源可以指定其中任何一个，代替上面的默认集群。某个集群无法连接时，不会拖慢其他集群。</translation>
     </message>
 </context>
 <context>
@@ -2491,8 +2551,8 @@
         <translation>测试之后设置已更改。</translation>
     </message>
     <message>
-        <source>It cannot be left out: records for the partitions that this broker leads go to it alone.</source>
-        <translation>无法忽略该节点：由它担任 leader 的分区，其记录只能发往它。</translation>
+        <source>It cannot be left out: records for the partitions that this Kafka node leads go to it alone.</source>
+        <translation>无法忽略该节点：对于由它担任主节点的分区，记录只能发往它。</translation>
     </message>
     <message>
         <source>Create…</source>
@@ -2673,7 +2733,7 @@
         <translation>诊断信息</translation>
     </message>
     <message>
-        <source>For somebody who helps you. Passwords, tokens and keys are left out, and no message is in it; log lines, addresses and names are as they are. Read it before you give it away.</source>
+        <source>For somebody who helps you. Passwords, tokens and keys are left out, and no messages are included; log lines, addresses and names are as they are. Read it before you give it away.</source>
         <translation>供协助您的人使用。密码、令牌和密钥已去除，也不含任何消息；日志行、地址和名称保持原样。请在交给他人之前先阅读。</translation>
     </message>
     <message>
@@ -2718,6 +2778,10 @@
         <translation>
             <numerusform>%Ln 个错误，第一个</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 in “%2”</source>
+        <translation>%1（“%2”）</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -2956,6 +3020,10 @@
 </context>
 <context>
     <name>hookline::ui::EventGroupModel</name>
+    <message>
+        <source>(no topic)</source>
+        <translation>（无主题）</translation>
+    </message>
     <message>
         <source>others: no room for more than %1 rows</source>
         <translation>其他：最多容纳 %1 行</translation>
@@ -3368,12 +3436,12 @@
         <translation>启动代理</translation>
     </message>
     <message>
-        <source>No events yet. Connect a device to %1 or start the simulator.</source>
-        <translation>还没有事件。请将设备连接到 %1，或启动模拟器。</translation>
+        <source>No events yet. Connect a device to %1 or start simulated devices.</source>
+        <translation>还没有事件。请将设备连接到 %1，或启动模拟设备。</translation>
     </message>
     <message>
-        <source>Start simulator</source>
-        <translation>启动模拟器</translation>
+        <source>Start simulated devices</source>
+        <translation>启动模拟设备</translation>
     </message>
     <message>
         <source>Copy address</source>
@@ -4199,8 +4267,8 @@
         <translation>示例</translation>
     </message>
     <message>
-        <source>Words are found in client ID, topic, payload and event: “dev-017 temp” finds rows with both. Put text with spaces or punctuation in quotation marks.</source>
-        <translation>单词在客户端 ID、主题、消息内容和事件中查找：“dev-017 temp”匹配同时包含两者的行。含空格或标点的文本请用引号括住。</translation>
+        <source>Words are found in client ID, topic, payload and event: “dev-017 temp” finds rows with both. Put text in quotation marks if it has spaces or any of ( ) { } , = ! &lt; &gt; &amp; | &quot;.</source>
+        <translation>单词在客户端 ID、主题、消息内容和事件中查找：“dev-017 temp”匹配同时包含两者的行。文本含空格或以下字符之一时，请用引号括住：( ) { } , = ! &lt; &gt; &amp; | &quot;。</translation>
     </message>
     <message>
         <source>Fields are compared with the first ten, and tests are joined with the others. “like” knows MQTT&apos;s “+” and “#”, and “*” for any text; “matches” takes a regular expression. A test on something the row does not have is never true.</source>
@@ -4393,9 +4461,9 @@
         <translation>发送完毕：等待的记录已全部发往 Kafka。</translation>
     </message>
     <message numerus="yes">
-        <source>Flush ended; %1 record(s) still wait.</source>
+        <source>Flush ended with %1 record(s) left.</source>
         <translation>
-            <numerusform>已停止立即发送；仍有 %1 条记录在等待。</numerusform>
+            <numerusform>发送已停止；停止时还剩 %1 条记录。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4529,7 +4597,7 @@
     </message>
     <message>
         <source>Called for %1 only.</source>
-        <translation>仅针对 %1 调用。</translation>
+        <translation>仅在符合以下条件时调用：%1。</translation>
     </message>
     <message>
         <source>Not called yet.</source>
@@ -4594,16 +4662,16 @@
         </translation>
     </message>
     <message>
-        <source>It failed or was slow too often and is paused; then one call decides whether it goes on.</source>
-        <translation>它多次出错或过慢，已暂停；之后由一次调用决定是否继续。</translation>
+        <source>It failed or was slow too often and is paused. After the pause one trial call decides whether it goes on.</source>
+        <translation>它多次出错或过慢，已暂停。暂停结束后，由一次试调用决定是否继续。</translation>
     </message>
     <message>
         <source>Slow: it slows the publish path by %1 (p99).</source>
-        <translation>缓慢：使发布路径变慢 %1（p99）。</translation>
+        <translation>过慢：使发布路径变慢 %1（p99）。</translation>
     </message>
     <message>
         <source>Slow: everything that comes by this point waits %1 for it (p99).</source>
-        <translation>缓慢：经过此处的一切都要等它 %1（p99）。</translation>
+        <translation>过慢：经过此处的一切都要等它 %1（p99）。</translation>
     </message>
     <message numerus="yes">
         <source>%Ln call(s) skipped while it was paused</source>
@@ -5297,8 +5365,8 @@
         <translation>队列上限(&amp;Q)</translation>
     </message>
     <message>
-        <source>Records that may wait while Kafka is away.</source>
-        <translation>Kafka 不可用时可排队的记录数。</translation>
+        <source>Records that may wait while Kafka cannot be reached.</source>
+        <translation>无法连接 Kafka 时可等待的记录数。</translation>
     </message>
     <message>
         <source> records</source>
@@ -5373,8 +5441,8 @@
         <translation>粘贴 client.properties…</translation>
     </message>
     <message>
-        <source>With librdkafka before 2.6.1 SCRAM cannot log in to Kafka 4.0 and later. The connection test says so.</source>
-        <translation>librdkafka 2.6.1 之前的版本无法用 SCRAM 登录 Kafka 4.0 及以上版本。连接测试会指出这一点。</translation>
+        <source>This computer&apos;s librdkafka %1 cannot log in to Kafka 4.0 and later by SCRAM; 2.6.1 and later can.</source>
+        <translation>本机的 librdkafka %1 无法用 SCRAM 登录 Kafka 4.0 及以上版本，2.6.1 及以上版本可以。</translation>
     </message>
     <message>
         <source>Needs the package libsasl2-modules-gssapi-mit, and for keytabs krb5-user.</source>
@@ -5421,7 +5489,7 @@
         <translation>服务(&amp;S)</translation>
     </message>
     <message>
-        <source>The first part of the brokers&apos; principal, usually kafka.</source>
+        <source>The first part of the Kafka nodes&apos; principal, usually kafka.</source>
         <translation>Kafka 节点主体的第一部分，通常为 kafka。</translation>
     </message>
     <message>
@@ -5441,7 +5509,7 @@
         <translation>信任的 CA(&amp;A)</translation>
     </message>
     <message>
-        <source>PEM file of the CA that signs the brokers&apos; certificates. Empty: what this computer trusts.</source>
+        <source>PEM file of the CA that signs the Kafka nodes&apos; certificates. Empty: what this computer trusts.</source>
         <translation>签发 Kafka 节点证书的 CA 的 PEM 文件。留空：使用本机信任的 CA。</translation>
     </message>
     <message>
@@ -5449,7 +5517,7 @@
         <translation>客户端证书(&amp;R)</translation>
     </message>
     <message>
-        <source>PEM file, where the brokers want to see one.</source>
+        <source>PEM file, where the Kafka nodes want to see one.</source>
         <translation>PEM 文件，Kafka 节点要求出示证书时使用。</translation>
     </message>
     <message>
@@ -5457,8 +5525,8 @@
         <translation>私钥(&amp;Y)</translation>
     </message>
     <message>
-        <source>Check of the &amp;broker</source>
-        <translation>节点证书校验(&amp;B)</translation>
+        <source>C&amp;heck of the node</source>
+        <translation>节点证书校验(&amp;H)</translation>
     </message>
     <message>
         <source>Who signed it, its dates, and the host name</source>
@@ -5469,7 +5537,7 @@
         <translation>除主机名以外的所有项</translation>
     </message>
     <message>
-        <source>None – anybody could be the broker</source>
+        <source>None – anybody could be the Kafka node</source>
         <translation>不检查——任何人都可能冒充节点</translation>
     </message>
     <message>
@@ -5521,7 +5589,7 @@
         <translation>连接超时(&amp;O)</translation>
     </message>
     <message>
-        <source>How long a broker may take to answer a new connection.</source>
+        <source>How long a Kafka node may take to answer a new connection.</source>
         <translation>等待节点响应新连接的最长时间。</translation>
     </message>
     <message>
@@ -5545,7 +5613,7 @@
         <translation>Confluent Schema Registry 的地址，用于格式为 Avro 或 JSON Schema 的规则。</translation>
     </message>
     <message>
-        <source>&amp;Most topics</source>
+        <source>Topic li&amp;mit</source>
         <translation>主题数上限(&amp;M)</translation>
     </message>
     <message>
@@ -5569,8 +5637,8 @@
         <translation>按当前速率 %1，不到一秒就会填满。</translation>
     </message>
     <message>
-        <source>Records that may wait while Kafka is away: ≈ %1 at the current %2.</source>
-        <translation>Kafka 不可用时可等待的记录数：按当前速率 %2 约为 %1。</translation>
+        <source>Records that may wait while Kafka cannot be reached: ≈ %1 at the current %2.</source>
+        <translation>无法连接 Kafka 时可等待的记录数：按当前速率 %2 约为 %1。</translation>
     </message>
     <message>
         <source>The fastest. When the program is killed, what waits is lost.</source>
@@ -5589,10 +5657,6 @@
         <translation>QoS 1 和 2 的发布者无需等待。</translation>
     </message>
     <message>
-        <source>An acknowledged message of QoS 1 or 2 survives the end of this program. Records wait on the disk for it.</source>
-        <translation>已确认的 QoS 1 或 2 消息在本程序结束后仍然保留。为此记录在磁盘上等待。</translation>
-    </message>
-    <message>
         <source>An acknowledged message of QoS 1 or 2 is in Kafka; publishers wait for it.</source>
         <translation>已确认的 QoS 1 或 2 消息一定已写入 Kafka；发布者会等待。</translation>
     </message>
@@ -5602,15 +5666,15 @@
     </message>
     <message>
         <source>The key&apos;s hash chooses the partition, which keeps each client&apos;s records in order. Rules may choose otherwise.</source>
-        <translation>按 Key 的散列选择分区，从而保证同一客户端的记录有序。规则可另行选择。</translation>
+        <translation>按键的散列值选择分区，从而保证同一客户端的记录有序。规则可另行选择。</translation>
     </message>
     <message>
-        <source>After a crash nothing is lost or doubled for consumers with isolation.level=read_committed. Records wait on the disk for it, those of all clusters.</source>
-        <translation>崩溃之后，对设置了 isolation.level=read_committed 的消费者而言，记录既不丢失也不重复。为此所有集群的记录都会在磁盘上等待。</translation>
+        <source>After a crash nothing is lost or doubled for consumers with isolation.level=read_committed. For this, records of all clusters wait on disk.</source>
+        <translation>崩溃之后，对设置了 isolation.level=read_committed 的消费者而言，记录既不丢失也不重复。为此，所有集群的记录都会先存放在磁盘上等待。</translation>
     </message>
     <message>
-        <source>After a crash nothing is lost or doubled for consumers with isolation.level=read_committed. Records wait on the disk for it.</source>
-        <translation>崩溃之后，对设置了 isolation.level=read_committed 的消费者而言，记录既不丢失也不重复。为此记录在磁盘上等待。</translation>
+        <source>After a crash nothing is lost or doubled for consumers with isolation.level=read_committed. For this, records wait on disk.</source>
+        <translation>崩溃之后，对设置了 isolation.level=read_committed 的消费者而言，记录既不丢失也不重复。为此，记录会先存放在磁盘上等待。</translation>
     </message>
     <message>
         <source>What the ids of its transactions begin with; nobody else may use it. Empty: derived from the spool&apos;s number.</source>
@@ -5625,16 +5689,16 @@
         <translation>批次大小(&amp;B)</translation>
     </message>
     <message>
-        <source>So much may go to a partition in one request.</source>
-        <translation>一次请求中发往同一分区的最大数据量。</translation>
+        <source>At most this much per partition and request.</source>
+        <translation>每个分区在一次请求中的最大数据量。</translation>
     </message>
     <message>
         <source>Largest r&amp;ecord</source>
         <translation>单条记录上限(&amp;E)</translation>
     </message>
     <message>
-        <source>Larger ones are given up. Kafka itself usually takes 1 MiB.</source>
-        <translation>超出的记录将被放弃。Kafka 自身的上限通常为 1 MiB。</translation>
+        <source>Larger ones are rejected. Kafka itself usually takes 1 MiB.</source>
+        <translation>超出的记录会被拒绝。Kafka 自身的上限通常为 1 MiB。</translation>
     </message>
     <message>
         <source>&amp;Delivery timeout</source>
@@ -5653,7 +5717,7 @@
         <translation>队列内存(&amp;M)</translation>
     </message>
     <message>
-        <source>What they may take of the memory; the limit that is reached first holds.</source>
+        <source>Memory they may use; whichever limit is reached first applies.</source>
         <translation>等待中的记录最多占用的内存；先达到的上限生效。</translation>
     </message>
     <message>
@@ -5765,8 +5829,8 @@
         <translation>报告并重新发送</translation>
     </message>
     <message>
-        <source>Co&amp;nnection</source>
-        <translation>连接(&amp;N)</translation>
+        <source>E&amp;ncryption and login</source>
+        <translation>加密与登录(&amp;N)</translation>
     </message>
     <message>
         <source>Password &amp;of the key</source>
@@ -5787,6 +5851,10 @@
     <message>
         <source>Choose a file</source>
         <translation>选择文件</translation>
+    </message>
+    <message>
+        <source>An acknowledged message of QoS 1 or 2 survives the end of this program. For this, records wait on disk.</source>
+        <translation>已确认的 QoS 1 或 2 消息在本程序结束后仍然保留。为此，记录会先存放在磁盘上等待。</translation>
     </message>
 </context>
 <context>
@@ -6317,8 +6385,12 @@
         <translation>日志中逐条列出。</translation>
     </message>
     <message>
-        <source>damaged on the disk, or no longer told apart</source>
-        <translation>在磁盘上损坏，或已无法区分</translation>
+        <source>damaged on the disk, or cause not recorded singly</source>
+        <translation>在磁盘上损坏，或未逐条记录原因</translation>
+    </message>
+    <message>
+        <source>cause not recorded singly</source>
+        <translation>未逐条记录原因</translation>
     </message>
     <message>
         <source>the queue was full</source>
@@ -6900,7 +6972,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>%1 in, %2 out</source>
-        <translation>入 %1，出 %2</translation>
+        <translation>流入 %1，流出 %2</translation>
     </message>
     <message>
         <source>queue is full</source>
@@ -7155,12 +7227,20 @@ Its records are in memory and gone when Hookline closes.</source>
     <message numerus="yes">
         <source>%Ln connected</source>
         <translation>
-            <numerusform>已连接 %Ln 个</numerusform>
+            <numerusform>在线 %Ln</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 connected</source>
+        <translation>在线 %1</translation>
     </message>
     <message>
         <source>Broker</source>
         <translation>代理</translation>
+    </message>
+    <message>
+        <source>disk trouble</source>
+        <translation>磁盘故障</translation>
     </message>
     <message>
         <source>Hooks</source>
@@ -7169,8 +7249,12 @@ Its records are in memory and gone when Hookline closes.</source>
     <message numerus="yes">
         <source>%Ln error(s)</source>
         <translation>
-            <numerusform>%Ln 个错误</numerusform>
+            <numerusform>错误 %Ln</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1 errors</source>
+        <translation>错误 %1</translation>
     </message>
     <message>
         <source>no errors</source>
@@ -7187,12 +7271,21 @@ Its records are in memory and gone when Hookline closes.</source>
         </translation>
     </message>
     <message>
+        <source>%1 waiting</source>
+        <translation>排队 %1</translation>
+    </message>
+    <message>
         <source>%1 in</source>
         <translation>流入 %1</translation>
     </message>
     <message>
         <source>%1 out</source>
         <translation>流出 %1</translation>
+    </message>
+    <message>
+        <source>events %1</source>
+        <comment>a rate behind it</comment>
+        <translation>事件 %1</translation>
     </message>
     <message>
         <source>%1 dropped</source>
@@ -7346,8 +7439,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>自动</translation>
     </message>
     <message>
-        <source>Automatic: %1</source>
-        <translation>自动：%1</translation>
+        <source>%1 (automatic)</source>
+        <translation>%1（自动）</translation>
     </message>
     <message>
         <source>Payload</source>
@@ -7571,6 +7664,12 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>%1 of %2 records wait in the queue</source>
         <translation>队列中有 %1 / %2 条记录正在等待</translation>
     </message>
+    <message numerus="yes">
+        <source>%1 record(s) wait for this cluster.</source>
+        <translation>
+            <numerusform>%1 条记录正在等待发往该集群。</numerusform>
+        </translation>
+    </message>
     <message>
         <source>%1; at this rate it is full in about %2</source>
         <translation>%1；按当前速率约 %2后队列将满</translation>
@@ -7645,6 +7744,10 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>有错误</translation>
     </message>
     <message>
+        <source>not in use</source>
+        <translation>未使用</translation>
+    </message>
+    <message>
         <source>practice cluster</source>
         <translation>练习集群</translation>
     </message>
@@ -7712,6 +7815,10 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>Kafka 配置集</translation>
     </message>
     <message>
+        <source>Profiles</source>
+        <translation>配置集</translation>
+    </message>
+    <message>
         <source>Add profile</source>
         <translation>添加配置集</translation>
     </message>
@@ -7747,7 +7854,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>Protobuf</translation>
     </message>
     <message>
-        <source>Choose the folder that imports begin at, or one .proto file with what it imports beside it, and the message type of the payloads.</source>
+        <source>Choose the import root folder, or a single .proto file whose imports lie next to it, and the message type of the payloads.</source>
         <translation>请选择 import 路径所起始的文件夹，或一个 .proto 文件（其导入的文件在同一文件夹内），以及消息内容的消息类型。</translation>
     </message>
     <message>
@@ -7871,6 +7978,10 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Stop</source>
         <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop reading</source>
+        <translation>停止读取</translation>
     </message>
     <message>
         <source>Start</source>
@@ -8055,6 +8166,10 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>过滤记录</translation>
     </message>
     <message>
+        <source>Filter</source>
+        <translation>过滤</translation>
+    </message>
+    <message>
         <source>Words are looked for in key, value and headers; key=…, header.NAME=… and value.PATH=… compare the whole. Enter reads anew.</source>
         <translation>在键、值和消息头中查找词语；key=…、header.名称=… 和 value.路径=… 比较完整内容。按回车重新读取。</translation>
     </message>
@@ -8235,8 +8350,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>已提交</translation>
     </message>
     <message>
-        <source>Bridge</source>
-        <translation>桥接</translation>
+        <source>From bridge</source>
+        <translation>来自桥接</translation>
     </message>
 </context>
 <context>
@@ -8857,7 +8972,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>用户属性(&amp;U)</translation>
     </message>
     <message>
-        <source>name=value, one per line; besides the mark hookline_replay.</source>
+        <source>name=value, one per line; the mark hookline_replay is always added.</source>
         <translation>每行一个 名称=值；另外总会带上标记 hookline_replay。</translation>
     </message>
     <message>
@@ -8915,8 +9030,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>更新规则</translation>
     </message>
     <message>
-        <source>It changes the rule in the list; nothing changes for the bridge before you apply the list.</source>
-        <translation>将更新列表中的规则；在应用列表之前，桥接不会改变。</translation>
+        <source>“Update rule” changes the list only; the bridge changes when you apply it.</source>
+        <translation>“更新规则”只改动列表；应用列表后桥接才会改变。</translation>
     </message>
 </context>
 <context>
@@ -8945,7 +9060,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>名称(&amp;N)</translation>
     </message>
     <message>
-        <source>A rule that keeps its name keeps its numbers.</source>
+        <source>Keep the name and its counters carry on.</source>
         <translation>名称不变，计数就延续。</translation>
     </message>
     <message>
@@ -9081,8 +9196,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>队列满时</translation>
     </message>
     <message>
-        <source>A topic that takes nothing may hold back all publishers</source>
-        <translation>拒收的主题可以让所有发布者等待</translation>
+        <source>When the topic takes nothing, let publishers wait instead of dropping</source>
+        <translation>主题拒收时让发布者等待，而不丢弃</translation>
     </message>
     <message>
         <source>EMQ JSON</source>
@@ -9428,7 +9543,11 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Waiting</source>
-        <translation>排队中</translation>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Queued and in flight</source>
+        <translation>排队中和传输中</translation>
     </message>
     <message>
         <source>Matched</source>
@@ -9776,6 +9895,10 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>示例消息的主题</translation>
     </message>
     <message>
+        <source>Sample message</source>
+        <translation>示例消息</translation>
+    </message>
+    <message>
         <source>Payload of the sample message</source>
         <translation>示例消息的内容</translation>
     </message>
@@ -9974,12 +10097,12 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>在存到别处之前，机密仍留在设置文件中。</translation>
     </message>
     <message>
-        <source>What is typed here is kept in memory and forgotten when Hookline ends. A file or an environment variable keeps it.</source>
-        <translation>此处输入的内容只保存在内存中，Hookline 结束后即丢失。文件或环境变量可以保留它。</translation>
+        <source>What is typed here is kept in memory and forgotten when Hookline ends. To keep it, use a file or an environment variable.</source>
+        <translation>此处输入的内容只保存在内存中，Hookline 结束后即丢失。如需保留，请使用文件或环境变量。</translation>
     </message>
     <message>
-        <source>Kept in memory: it is forgotten when Hookline ends. A file or an environment variable keeps it.</source>
-        <translation>保存在内存中：Hookline 结束后即丢失。文件或环境变量可以保留它。</translation>
+        <source>Kept in memory: it is forgotten when Hookline ends. To keep it, use a file or an environment variable.</source>
+        <translation>保存在内存中：Hookline 结束后即丢失。如需保留，请使用文件或环境变量。</translation>
     </message>
     <message>
         <source>Apply puts it into the system keychain as %1.</source>
@@ -10580,8 +10703,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>日志文件</translation>
     </message>
     <message>
-        <source>auto: beside the broker&apos;s state, where it is kept; off: none; else a file. Five of 5 MiB at most.</source>
-        <translation>auto：与代理状态放在一起（若保存状态）；off：不写文件；否则为文件路径。最多五个文件，每个 5 MiB。</translation>
+        <source>auto: in the folder above (none without one); off: no file; or a file name. At most five files of 5 MiB.</source>
+        <translation>auto：写入上面的文件夹（未设文件夹则不写）；off：不写文件；也可填写文件名。最多五个文件，每个 5 MiB。</translation>
     </message>
 </context>
 <context>
@@ -10639,8 +10762,12 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>已保存，等待重启</translation>
     </message>
     <message>
-        <source>needs a restart</source>
-        <translation>需要重启</translation>
+        <source>a change needs a restart</source>
+        <translation>更改后需重启</translation>
+    </message>
+    <message>
+        <source>turned away now: there is a password file</source>
+        <translation>现在会被拒绝：已有密码文件</translation>
     </message>
     <message>
         <source>has a mistake</source>
@@ -10841,6 +10968,10 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>解码规则…</translation>
     </message>
     <message>
+        <source>Decoder rules (%1)…</source>
+        <translation>解码规则（%1）…</translation>
+    </message>
+    <message>
         <source>How payloads are read</source>
         <translation>消息内容的解码</translation>
     </message>
@@ -10873,6 +11004,15 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>其他监听器</translation>
     </message>
     <message>
+        <source>the first one</source>
+        <comment>of the listeners</comment>
+        <translation>第一个</translation>
+    </message>
+    <message>
+        <source>not accepted; %1 stays in use</source>
+        <translation>未被接受，仍使用 %1</translation>
+    </message>
+    <message>
         <source>not accepted; the previous value stays in use</source>
         <translation>未被接受，仍使用原来的值</translation>
     </message>
@@ -10895,8 +11035,12 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>重启代理…</translation>
     </message>
     <message>
-        <source>Font size</source>
-        <translation>字号</translation>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Zoom of tables, lists and texts</source>
+        <translation>表格、列表和文本的缩放</translation>
     </message>
     <message>
         <source>Times</source>
@@ -10911,8 +11055,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>内存</translation>
     </message>
     <message>
-        <source>View → Zoom makes tables, lists and texts larger or smaller (%1, %2). All the rest follows the system&apos;s scale, %3 % on this screen; QT_SCALE_FACTOR=1.25 before the program&apos;s name makes everything 25 % larger.</source>
-        <translation>“视图 → 缩放”可放大或缩小表格、列表和文本（%1、%2）。其余部分跟随系统缩放，此屏幕为 %3 %；在程序名前加上 QT_SCALE_FACTOR=1.25 可使整体放大 25 %。</translation>
+        <source>Makes tables, lists and texts larger or smaller (%1, %2). All the rest follows the system&apos;s scale, %3 % on this screen; QT_SCALE_FACTOR=1.25 before the program&apos;s name makes everything 25 % larger.</source>
+        <translation>放大或缩小表格、列表和文本（%1、%2）。其余部分跟随系统缩放，此屏幕为 %3 %；在程序名前加上 QT_SCALE_FACTOR=1.25 可使整体放大 25 %。</translation>
     </message>
     <message>
         <source>Kept across restarts</source>
@@ -11049,8 +11193,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>模拟设备</translation>
     </message>
     <message>
-        <source>Devices inside this program that connect to the broker like real ones and publish measurements.</source>
-        <translation>程序内置的设备，像真实设备一样连接代理并发布测量值。</translation>
+        <source>Devices inside this program that connect to the broker like real ones and publish measurements to factory/+/+/telemetry.</source>
+        <translation>程序内置的设备，像真实设备一样连接代理，并向 factory/+/+/telemetry 发布测量值。</translation>
     </message>
     <message>
         <source>&amp;Devices</source>
@@ -11572,6 +11716,10 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 天 %2 小时</translation>
     </message>
     <message>
+        <source>%1 d</source>
+        <translation>%1 天</translation>
+    </message>
+    <message>
         <source>%1 min</source>
         <translation>%1 分钟</translation>
     </message>
@@ -11782,6 +11930,10 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>丢失：桥接 %1</translation>
     </message>
     <message>
+        <source>lost: broker %1</source>
+        <translation>丢失：代理 %1</translation>
+    </message>
+    <message>
         <source>not shown %1</source>
         <translation>未显示 %1</translation>
     </message>
@@ -11898,8 +12050,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>离线</translation>
     </message>
     <message>
-        <source>before the start</source>
-        <translation>启动之前</translation>
+        <source>before broker start</source>
+        <translation>代理启动之前</translation>
     </message>
     <message>
         <source>Made before the program was started, and kept on the disk</source>
@@ -12195,8 +12347,12 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>被拒绝</translation>
     </message>
     <message>
-        <source>connected</source>
-        <translation>已连接</translation>
+        <source>Disconnect to change this</source>
+        <translation>断开后才能修改</translation>
+    </message>
+    <message>
+        <source>connected to %1</source>
+        <translation>已连接到 %1</translation>
     </message>
     <message>
         <source>not connected</source>
@@ -12750,8 +12906,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>I/O 循环来不及处理</translation>
     </message>
     <message>
-        <source>not allowed by the access rules</source>
-        <translation>访问规则不允许</translation>
+        <source>refused by the access rules</source>
+        <translation>被访问规则拒绝</translation>
     </message>
     <message>
         <source>switched off</source>
@@ -12994,32 +13150,32 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>无法连接 Kafka（%1）。</translation>
     </message>
     <message>
-        <source>Check that Kafka runs there and that host and port are right. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>请检查 Kafka 是否在运行，主机和端口是否正确。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Check that Kafka runs there and that host and port are right.</source>
+        <translation>请检查 Kafka 是否在运行，主机和端口是否正确。</translation>
     </message>
     <message>
         <source>No address was found for the Kafka server %1.</source>
         <translation>找不到 Kafka 主机 %1 的地址。</translation>
     </message>
     <message>
-        <source>Check the spelling of the host name and the name service of this computer. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>请检查主机名拼写和本机的域名解析。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Check the spelling of the host name and the name service of this computer.</source>
+        <translation>请检查主机名拼写和本机的域名解析。</translation>
     </message>
     <message>
         <source>Kafka at %1 does not answer in time.</source>
         <translation>Kafka（%1）未及时应答。</translation>
     </message>
     <message>
-        <source>Check that it is not overloaded, and the network and firewalls between. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>请检查它是否过载，以及中间的网络和防火墙。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Check that it is not overloaded, and the network and firewalls between.</source>
+        <translation>请检查它是否过载，以及中间的网络和防火墙。</translation>
     </message>
     <message>
         <source>Kafka at %1 refuses the login.</source>
         <translation>Kafka（%1）拒绝登录。</translation>
     </message>
     <message>
-        <source>Check sasl.mechanism, user and password. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>请检查 sasl.mechanism、用户名和密码。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Check sasl.mechanism, user and password.</source>
+        <translation>请检查 sasl.mechanism、用户名和密码。</translation>
     </message>
     <message>
         <source>Kafka at %1 refuses the login by SCRAM.</source>
@@ -13034,24 +13190,24 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>无法与 Kafka（%1）建立安全连接。</translation>
     </message>
     <message>
-        <source>Check the CA, the certificate&apos;s host name and validity, and that the port speaks TLS. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>请检查 CA、证书的主机名和有效期，以及端口是否使用 TLS。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Check the CA, the certificate&apos;s host name and validity, and that the port speaks TLS.</source>
+        <translation>请检查 CA、证书的主机名和有效期，以及端口是否使用 TLS。</translation>
     </message>
     <message>
         <source>What answers at %1 hangs up on a Kafka client.</source>
         <translation>%1 断开了 Kafka 客户端的连接。</translation>
     </message>
     <message>
-        <source>The port may belong to another program, or want TLS or a login: check the port and security.protocol. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>端口可能属于其他程序，或要求 TLS 或登录：请检查端口和 security.protocol。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>The port may belong to another program, or want TLS or a login: check the port and security.protocol.</source>
+        <translation>端口可能属于其他程序，或要求 TLS 或登录：请检查端口和 security.protocol。</translation>
     </message>
     <message>
         <source>The topic %2 does not exist and the cluster does not create topics by itself.</source>
         <translation>主题 %2 不存在，且集群未开启自动创建。</translation>
     </message>
     <message>
-        <source>Create the topic, or choose another one in the settings. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>请创建该主题，或在设置中选择其他主题。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Create the topic, or choose another one in the settings.</source>
+        <translation>请创建该主题，或在设置中选择其他主题。</translation>
     </message>
     <message>
         <source>Kafka does not accept the topic name %2.</source>
@@ -13066,40 +13222,40 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>Kafka 不允许该用户写入主题 %2。</translation>
     </message>
     <message>
-        <source>Grant it WRITE and DESCRIBE on the topic. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>请授予该用户对主题的 WRITE 和 DESCRIBE 权限。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Grant it WRITE and DESCRIBE on the topic.</source>
+        <translation>请授予该用户对主题的 WRITE 和 DESCRIBE 权限。</translation>
     </message>
     <message>
         <source>A policy of the cluster refuses records for the topic %2.</source>
         <translation>集群策略拒绝写入主题 %2。</translation>
     </message>
     <message>
-        <source>Ask who runs the cluster which policy it is. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>请向集群管理员询问是哪项策略。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Ask who runs the cluster which policy it is.</source>
+        <translation>请向集群管理员询问是哪项策略。</translation>
     </message>
     <message>
         <source>What answers at %1 cannot take records in order.</source>
         <translation>%1 无法按顺序接收记录。</translation>
     </message>
     <message>
-        <source>Check the port: it may be a controller&apos;s. For Kafka before 0.11 set exactly_once = false and choose acks = 1. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>请检查端口：它可能属于控制器。Kafka 0.11 之前的版本请设置 exactly_once = false 并选择 acks = 1。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Check the port: it may be a controller&apos;s. For Kafka before 0.11 set exactly_once = false and choose acks = 1.</source>
+        <translation>请检查端口：它可能属于控制器。Kafka 0.11 之前的版本请设置 exactly_once = false 并选择 acks = 1。</translation>
     </message>
     <message>
         <source>Kafka refuses records for the topic %2.</source>
         <translation>Kafka 拒绝写入主题 %2。</translation>
     </message>
     <message>
-        <source>The details and the log of the Kafka node say more. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>详情和 Kafka 节点日志中有更多信息。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>The details and the log of the Kafka node say more.</source>
+        <translation>详情和 Kafka 节点日志中有更多信息。</translation>
     </message>
     <message>
         <source>Kafka at %1 is connected but acknowledges nothing.</source>
         <translation>Kafka（%1）已连接，但没有确认任何记录。</translation>
     </message>
     <message>
-        <source>Usually too few replicas of the topic %2 are in sync, or a node is overloaded: check the nodes. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>通常是主题 %2 的同步副本不足，或节点过载：请检查各节点。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Usually too few replicas of the topic %2 are in sync, or a node is overloaded: check the nodes.</source>
+        <translation>通常是主题 %2 的同步副本不足，或节点过载：请检查各节点。</translation>
     </message>
     <message>
         <source>Another program uses this one&apos;s transactional id at %1: nothing is sent to the topic %2.</source>
@@ -13114,24 +13270,24 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 的 Kafka 已连接，但不回应事务请求。</translation>
     </message>
     <message>
-        <source>Too few replicas of __transaction_state or __consumer_offsets may be in sync: check the nodes. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>__transaction_state 或 __consumer_offsets 的同步副本可能太少：请检查节点。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Too few replicas of __transaction_state or __consumer_offsets may be in sync: check the nodes.</source>
+        <translation>__transaction_state 或 __consumer_offsets 的同步副本可能太少：请检查节点。</translation>
     </message>
     <message>
         <source>Kafka does not allow this user the transactions that exactly_once needs for the topic %2.</source>
         <translation>Kafka 不允许此用户对主题 %2 使用 exactly_once 所需的事务。</translation>
     </message>
     <message>
-        <source>Grant it WRITE and DESCRIBE on the transactional ids, READ on their groups and READ on the topic, or switch exactly_once off. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>请授予该用户对事务 ID 的 WRITE 和 DESCRIBE 权限、对相应消费组的 READ 权限以及对主题的 READ 权限，或关闭 exactly_once。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Grant it WRITE and DESCRIBE on the transactional ids, READ on their groups and READ on the topic, or switch exactly_once off.</source>
+        <translation>请授予该用户对事务 ID 的 WRITE 和 DESCRIBE 权限、对相应消费组的 READ 权限以及对主题的 READ 权限，或关闭 exactly_once。</translation>
     </message>
     <message>
         <source>Kafka does not accept transactions of this length.</source>
         <translation>Kafka 不接受这样长的事务。</translation>
     </message>
     <message>
-        <source>Set transaction.timeout.ms in the advanced properties to no more than the nodes&apos; transaction.max.timeout.ms. Events wait in the queue and go out by themselves once this is solved.</source>
-        <translation>请在高级属性中将 transaction.timeout.ms 设为不超过节点的 transaction.max.timeout.ms。事件在队列中等待，问题解决后会自动发送。</translation>
+        <source>Set transaction.timeout.ms in the advanced properties to no more than the nodes&apos; transaction.max.timeout.ms.</source>
+        <translation>请在高级属性中将 transaction.timeout.ms 设为不超过节点的 transaction.max.timeout.ms。</translation>
     </message>
     <message>
         <source>The practice cluster could not start.</source>
@@ -14051,6 +14207,18 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>集群“%1”：</translation>
     </message>
     <message>
+        <source>Events wait in the queue and go out by themselves once this is solved.</source>
+        <translation>事件在队列中等待，问题解决后会自动发送。</translation>
+    </message>
+    <message>
+        <source>Publishers wait while the queue is full.</source>
+        <translation>队列已满期间，发布者会等待。</translation>
+    </message>
+    <message>
+        <source>New events are lost while the queue is full.</source>
+        <translation>队列已满期间，新的事件会丢失。</translation>
+    </message>
+    <message>
         <source>The system keychain does not give the secret: %1.</source>
         <translation>系统密钥环未给出机密：%1。</translation>
     </message>
@@ -14192,7 +14360,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>The access is read, write, readwrite or deny, not “%1”.</source>
-        <translation>权限只能是 read、write、readwrite 或 deny，而不是“%1”。</translation>
+        <translation>操作只能是 read、write、readwrite 或 deny，而不是“%1”。</translation>
     </message>
     <message>
         <source>There is no topic after “%1”.</source>
@@ -14223,8 +14391,8 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>在规则中为字段设置默认值 ${field|default}。</translation>
     </message>
     <message>
-        <source>Listening on %1 lets other computers reach the broker. They need a user name and a password unless clients without a password are let in from everywhere (access.anonymous = always). Use 127.0.0.1 for this computer only.</source>
-        <translation>监听 %1 会让其他计算机能够访问代理。它们需要用户名和密码，除非没有密码的客户端在任何地方均可接入（access.anonymous = always）。仅供本机使用时请填 127.0.0.1。</translation>
+        <source>Listening on %1 lets other computers reach the broker. They need a user name and a password unless the access settings say otherwise (access.anonymous = always). Use 127.0.0.1 for this computer only.</source>
+        <translation>监听 %1 会让其他计算机能够访问代理。它们需要用户名和密码，除非访问设置另有规定（access.anonymous = always）。仅供本机使用时请填 127.0.0.1。</translation>
     </message>
     <message>
         <source>The broker cannot write its state to disk; affected messages are not acknowledged.</source>
@@ -14561,7 +14729,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>On the Kafka cluster “%1”</source>
-        <translation>位于 Kafka 集群“%1”</translation>
+        <translation>在 Kafka 集群“%1”上</translation>
     </message>
 </context>
 <context>
@@ -14618,8 +14786,24 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 的配置</translation>
     </message>
     <message>
-        <source>All settings of the topic are sent along, because this librdkafka cannot change one alone: do not change it elsewhere at the same moment.</source>
-        <translation>由于此版本的 librdkafka 不能单独修改一项，主题的所有配置会一并发送：请勿同时在别处修改。</translation>
+        <source>Kafka gets all settings of the topic at once; changes made elsewhere meanwhile are overwritten.</source>
+        <translation>主题的所有配置会一并发送给 Kafka；其间在别处所做的修改会被覆盖。</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 天</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 小时</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分钟</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
     </message>
     <message>
         <source>Use the cluster&apos;s default</source>
@@ -14942,6 +15126,10 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>发往 Kafka 的队列已满。</translation>
     </message>
     <message>
+        <source>The queue to Kafka was full.</source>
+        <translation>发往 Kafka 的队列曾经写满。</translation>
+    </message>
+    <message>
         <source>Find out what holds Kafka up, or let the queue hold more.</source>
         <translation>请查明 Kafka 变慢的原因，或增大队列。</translation>
     </message>
@@ -15108,10 +15296,6 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>granted QoS %1</source>
         <translation>授予 QoS %1</translation>
-    </message>
-    <message>
-        <source>acknowledged</source>
-        <translation>已确认</translation>
     </message>
     <message>
         <source>(payload no longer kept)</source>

@@ -9,7 +9,7 @@ import collections
 from window_tree import BUTTONS, CHOICES, FIELDS, ITEMS, TABLES
 
 # What takes other controls away is pressed after them.
-LAST = {"Do not show this again", "不再显示", "Disconnect", "断开", "Clear", "清空", "Clear session", "清除会话"}
+LAST = {"Do not show this again", "不再显示", "Disconnect", "断开", "Clear", "清空", "Clear session…", "清除会话…"}
 # In a dialog the way out, and then what takes away what it is about.
 LAST_IN_DIALOG = ("Cancel", "取消", "Delete", "删除")
 # What needs more than a practice cluster and a minute: English, Chinese, what it needs or where it is driven. Everything else must be ready
@@ -51,7 +51,7 @@ ELSEWHERE = (
     # There for a moment, or for as long as a row is chosen.
     ("Cancel", "取消", "answers a question"), ("Use it", "使用", "answers a question"), ("Apply…", "应用…", "while something is changed"),
     ("Disconnect", "断开", "while connected, or a chosen client"), ("Clear", "清空", "messages of the test client"),
-    ("Clear session", "清除会话", "window_robot.py rest"), ("Show events", "查看事件", "a chosen row"),
+    ("Clear session…", "清除会话…", "window_robot.py rest"), ("Show events", "查看事件", "a chosen row"),
     ("Show subscriptions", "查看订阅", "a chosen client"), ("Empty the field", "清空输入框", "while there is a text"),
 )
 NO_ROWS = (("Delivery errors", "投递错误"), ("Kafka records", "Kafka 记录"), ("Kafka topics", "Kafka 主题"), ("Partitions of the topic", "主题的分区"),

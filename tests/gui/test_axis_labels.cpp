@@ -146,6 +146,7 @@ TEST(TimeTicks, AreRound)
         return out.join(QLatin1Char('|'));
     };
     EXPECT_EQ(said(300, 250), QStringLiteral("06:30:00|06:32:00|06:34:00"));
+    EXPECT_EQ(said(300, 150), QStringLiteral("06:31:00|06:33:30")) << "one alone would not say how long it is";
     EXPECT_EQ(said(3600, 500), QStringLiteral("06:30|06:40|06:50|07:00|07:10|07:20"));
     EXPECT_EQ(said(24 * 3600, 300), QStringLiteral("12:00|18:00|00:00|06:00"));
     EXPECT_EQ(said(7 * 24 * 3600, 700), QStringLiteral("03-15|03-16|03-17|03-18|03-19|03-20|03-21"));

@@ -226,7 +226,7 @@ TEST(BridgeTables, KeepTheirRowsWhileNumbersChangeAndLeadToTheirEvents)
     };
     take();
     QSignalSpy resets(&partitions, &QAbstractItemModel::modelReset);
-    EXPECT_EQ(brokers.index(2, ui::BrokerTableModel::State).data().toString(), QStringLiteral("connected, 1 of 2"));
+    EXPECT_EQ(brokers.index(2, ui::BrokerTableModel::State).data().toString(), QStringLiteral("1 of 2 connections up"));
     EXPECT_EQ(brokers.index(0, ui::BrokerTableModel::RttP99).data().toString(), QStringLiteral("9.3\u00A0ms"));
     EXPECT_EQ(partitions.eventFilter(6), QStringLiteral("kafka.topic == alarms and kafka.partition == 0"));
     ASSERT_EQ(losses.rowCount(), 3);
@@ -369,6 +369,16 @@ TEST_F(Verdict, SaysWhenKafkaIsTooSlowAndHowLongTheQueueWillLast)
     report.oldestInFlightMicros = 3'100'000;
     EXPECT_EQ(kind(), Kind::KafkaSlow);
     EXPECT_TRUE(judge().text.contains(QStringLiteral("3.1\u00A0s"))) << judge().text.toStdString();
+}
+
+TEST_F(Verdict, AFullQueueDoesNotFlow)
+{
+    now.mqttIn = now.matched = now.acknowledged = 1000;
+    snapshot.kafka.queued = 200'000;
+    EXPECT_EQ(kind(), Kind::KafkaSlow);
+    snapshot.kafka.queued = 10;
+    EXPECT_EQ(judge().state, ui::State::Ok);
+    EXPECT_EQ(ui::BridgeVerdict::judge({ snapshot, now, report, growth, since, true }).state, ui::State::Warn) << "some were lost a moment ago";
 }
 
 TEST_F(Verdict, NamesThrottlingAndAPartitionWithoutALeader)

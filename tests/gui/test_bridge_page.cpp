@@ -237,10 +237,11 @@ TEST_F(BridgePageTest, AFlushSaysHowFarItIsAndCanBeEnded)
     w.backend.advance(1);
     w.sample();
     EXPECT_EQ(text("flushLabel"), QStringLiteral("Flushing: 300 of 814 records are still to go."));
+    EXPECT_FALSE(w.find<QPushButton>("bridgeFlushPushButton")->isEnabled()) << "it is under way";
     w.find<QPushButton>("endFlushPushButton")->click();
     w.settle();
     EXPECT_FALSE(w.backend.now.kafka.flushing);
-    EXPECT_EQ(text("flushLabel"), QStringLiteral("Flush ended; 300 records still wait."));
+    EXPECT_EQ(text("flushLabel"), QStringLiteral("Flush ended with 300 records left."));
     w.find<QWidget>("flushBar")->hide(); // as after a while
     w.find<QTabWidget>("bridgeTabWidget")->setCurrentIndex(4);
     w.find<QPushButton>("bridgeFlushPushButton")->click();
@@ -321,7 +322,9 @@ TEST_F(BridgePageTest, ApplyShowsTheChangesTakesThemIntoUseAndCanBeUndone)
 {
     start();
     select(0);
+    const QString before = w.find<QTabWidget>("bridgeTabWidget")->tabText(0);
     trigger("duplicateRuleAction");
+    EXPECT_NE(w.find<QTabWidget>("bridgeTabWidget")->tabText(0), before) << "the tab counts the draft at once";
     w.backend.current.kafka.lingerMs = 77; // changed elsewhere meanwhile
     trigger("applyRulesAction");
     const QString changes = w.find<QPlainTextEdit>("ruleChangesPlainTextEdit")->toPlainText();

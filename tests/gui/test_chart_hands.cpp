@@ -118,7 +118,10 @@ TEST_F(ChartHands, WithCtrlTheWheelChangesTheValuesAndElseTheTime)
     wheel(0, 1, Qt::NoModifier);
     EXPECT_LT(chart->range().second - chart->range().first, time.second - time.first);
     EXPECT_FALSE(page().isLive());
+    auto* fiveMinutes = w.find<QToolButton>("window300ToolButton");
+    EXPECT_FALSE(fiveMinutes->isChecked()) << "another part is shown";
     w.find<QPushButton>("livePushButton")->click();
+    EXPECT_TRUE(fiveMinutes->isChecked());
     EXPECT_GT(chart->valueRange().second, chosen) << "all of it again";
 }
 

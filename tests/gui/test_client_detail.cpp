@@ -127,6 +127,7 @@ TEST_F(ClientDetailTest, EverybodyIsDisconnectedOnlyAfterAQuestionThatSaysHowMan
     auto* yes = confirm<QPushButton>("confirmYesPushButton");
     ASSERT_TRUE(yes->isVisible());
     EXPECT_TRUE(yes->property("danger").toBool());
+    EXPECT_FALSE(confirm<QPushButton>("confirmNoPushButton")->property("quiet").toBool()) << "the answer that loses nothing has a frame";
     EXPECT_TRUE(confirm<QLabel>("confirmLabel")->text().contains(QStringLiteral("all 6 clients")));
     EXPECT_TRUE(w.backend.kicked.isEmpty());
     yes->click();
@@ -206,7 +207,7 @@ TEST_F(ClientDetailTest, SubscriptionsSayHowMuchTheyMatchAndSinceWhen)
     EXPECT_EQ(cell("$share/g/factory/#", Model::Matched), QStringLiteral("4"));
     EXPECT_EQ(cell("office/#", Model::Matched), QStringLiteral("2"));
     EXPECT_EQ(cell("factory/+/vib", Model::Matched), QStringLiteral("0"));
-    EXPECT_EQ(cell("$share/g/factory/#", Model::Since), QStringLiteral("before the start"));
+    EXPECT_EQ(cell("$share/g/factory/#", Model::Since), QStringLiteral("before broker start"));
     EXPECT_TRUE(cell("office/#", Model::Since).startsWith(QStringLiteral("2026-03-1")));
     EXPECT_EQ(cell("factory/#", Model::ClientState), QStringLiteral("offline"));
     const QString csv = QString::fromUtf8(w.find<ui::SubscriptionsPage>("subscriptionsPage")->csv());

@@ -79,7 +79,7 @@ TEST(CommandPalette, WhatIsFoundByAnotherWordSaysWhichAndZoomsSayThatTheyAre)
     w.type(QStringLiteral("zoomout"));
     EXPECT_EQ(w.first(), QStringLiteral("Smaller"));
     EXPECT_EQ(data(ui::CommandModel::AreaRole), QStringLiteral("Zoom"));
-    EXPECT_EQ(data(ui::CommandModel::AliasRole), QStringLiteral("zoom Out"));
+    EXPECT_EQ(data(ui::CommandModel::AliasRole), QStringLiteral("zoom out"));
     w.type(QStringLiteral("smaller"));
     EXPECT_EQ(w.first(), QStringLiteral("Smaller"));
     EXPECT_EQ(data(ui::CommandModel::AliasRole), QString()) << "the title shows it";
@@ -305,6 +305,7 @@ TEST(Closing, WithClientsItAsksAndCancelIsTheDefault)
     auto* dialog = w.find<QDialog>("closeDialog");
     const QString why = w.find<QLabel>("closeWhyLabel")->text();
     EXPECT_TRUE(why.contains(QStringLiteral("42 clients")) && why.contains(QStringLiteral("603 records"))) << why.toStdString();
+    EXPECT_TRUE(why.contains(QStringLiteral("at most 10\u00A0s; what is left then is lost"))) << why.toStdString();
     EXPECT_TRUE(w.find<QPushButton>("closeCancelPushButton")->isDefault());
     EXPECT_FALSE(w.find<QPushButton>("closeTrayPushButton")->isVisible()) << "there is no tray here";
     QTest::keyClick(dialog, Qt::Key_Return);

@@ -327,7 +327,7 @@ TEST_F(DecodeRules, TheFirstThatMatchesIsUsedByAutomatic)
     EXPECT_TRUE(text().contains(QStringLiteral("dev-7"))) << text().toStdString();
     show("office/x", "{\"a\":1}");
     EXPECT_EQ(payload->decoder(), Decoder::Json);
-    EXPECT_EQ(chosen(), QStringLiteral("Automatic: JSON"));
+    EXPECT_EQ(chosen(), QStringLiteral("JSON (automatic)"));
     // What the rule cannot read is shown as without it, and why.
     show("plant/1", "{\"a\":1}");
     EXPECT_EQ(payload->decoder(), Decoder::Json);

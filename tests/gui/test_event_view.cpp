@@ -132,6 +132,8 @@ TEST_F(EventViewTest, PausedItDoesNotMove)
     EXPECT_EQ(top(), anchor);
     EXPECT_TRUE(w.find<QLabel>("eventsBannerLabel")->text().contains(QStringLiteral("700 new since")))
         << w.find<QLabel>("eventsBannerLabel")->text().toStdString();
+    w.sample();
+    EXPECT_TRUE(w.find<QLabel>("filterCountLabel")->text().contains(QStringLiteral("500"))) << "as many as the buttons add up to";
     w.find<QPushButton>("resumePushButton")->click();
     EXPECT_FALSE(model->isPaused());
     EXPECT_EQ(model->rowCount(), 1000);
@@ -222,6 +224,7 @@ TEST_F(EventViewTest, SkippedRowsAreSaid)
     EXPECT_TRUE(w.find<QLabel>("eventsBannerLabel")->text().contains(QStringLiteral("4,120")));
     EXPECT_TRUE(w.find<ui::Link>("statusDisplayLossLink")->isVisible());
     EXPECT_TRUE(w.find<ui::Link>("statusDisplayLossLink")->text().contains(QStringLiteral("not shown 4,120")));
+    EXPECT_FALSE(w.find<ui::Link>("statusBridgeLossLink")->isVisible()) << "nothing is lost";
 }
 
 TEST_F(EventViewTest, ClearEmptiesTheList)

@@ -16,6 +16,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace hookline {
 namespace {
 
@@ -258,6 +260,8 @@ TEST_F(KafkaDialogTest, ALoginIsAskedForWhatItNeedsAndNothingElse)
     EXPECT_FALSE(button("applyPushButton")->isEnabled());
     mechanism->setCurrentText(QStringLiteral("SCRAM-SHA-512"));
     EXPECT_TRUE(w.find<QLabel>("passwordIssueLabel")->text().contains(QStringLiteral("SCRAM-SHA-512")));
+    const auto hints = mechanism->parentWidget()->findChildren<QLabel*>();
+    EXPECT_TRUE(std::ranges::any_of(hints, [](const QLabel* hint) { return hint->text().contains(QStringLiteral("librdkafka 2.0.2 cannot")); }));
     QTest::keyClicks(w.find<QLineEdit>("userLineEdit"), QStringLiteral("bridge"));
     auto* password = w.find<QLineEdit>("passwordLineEdit");
     choose("password", 1);

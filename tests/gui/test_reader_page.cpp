@@ -212,6 +212,7 @@ TEST_F(ReaderPageTest, OnTheTopicsOwnPageThereIsOnlyStop)
         EXPECT_FALSE(mine<QWidget>(name)->isVisible()) << name;
     auto* button = mine<QPushButton>("readerStartPushButton");
     EXPECT_TRUE(button->isVisible()) << "it is being read";
+    EXPECT_EQ(button->text(), QStringLiteral("Stop reading"));
     button->click();
     EXPECT_EQ(desk.stopped, 1);
     EXPECT_FALSE(button->isVisible());
@@ -498,6 +499,7 @@ TEST_F(ReaderPageTest, PartitionsAndSettingsAreShownAndASettingIsChanged)
     ASSERT_EQ(partitions->topLevelItemCount(), 1);
     EXPECT_EQ(partitions->topLevelItem(0)->text(2), QStringLiteral("1, 2"));
     EXPECT_EQ(partitions->topLevelItem(0)->text(3), QStringLiteral("1"));
+    EXPECT_EQ(mine<QTreeWidget>("topicSettingsTreeWidget")->topLevelItem(1)->text(1), QStringLiteral("604800000 (7 d)"));
     EXPECT_FALSE(partitions->topLevelItem(0)->icon(0).isNull());
     auto* settings = mine<QTreeWidget>("topicSettingsTreeWidget");
     settings->setCurrentItem(settings->topLevelItem(1));
@@ -505,6 +507,7 @@ TEST_F(ReaderPageTest, PartitionsAndSettingsAreShownAndASettingIsChanged)
     auto* dialog = w.find<QDialog>("topicSettingDialog");
     auto* value = dialog->findChild<QLineEdit*>(QStringLiteral("topicSettingLineEdit"));
     EXPECT_EQ(value->text(), QStringLiteral("604800000"));
+    EXPECT_EQ(dialog->findChild<QLabel*>(QStringLiteral("topicSettingTimeLabel"))->text(), QStringLiteral("7 d"));
     value->setText(QStringLiteral("1000"));
     dialog->findChild<QPushButton*>(QStringLiteral("topicPrimaryPushButton"))->click();
     w.settle();

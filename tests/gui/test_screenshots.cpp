@@ -165,9 +165,13 @@ TEST_P(Screenshots, ClientsAndSubscriptions)
         const std::uint64_t in = client.username == "plant" ? 3 + client.messagesIn % 17 : 0u;
         client.messagesIn += in;
         w.backend.now.broker.messagesIn += in;
+        client.bytesIn += in * 71;
+        w.backend.now.broker.bytesIn += in * 71;
         client.messagesOut += client.clientId == "dash-1" ? 840u : 0u;
+        client.bytesOut += client.clientId == "dash-1" ? 840u * 74 : 0u;
     }
     w.backend.now.broker.messagesOut += 840;
+    w.backend.now.broker.bytesOut += 840 * 74;
     w.backend.advance(1);
     w.sample();
     w.backend.listClients();
@@ -307,6 +311,9 @@ TEST_P(Screenshots, Bridge)
         w.backend.now.broker.messagesOut += 2610;
         w.sample();
         rules->renew();
+        const std::int64_t full = w.backend.now.wallMicros - 200'000'000;
+        w.backend.report.losses.push_back({ .code = -184, .topic = "iot.events", .rule = "telemetry", .count = 2, .kept = 0, .firstWallMicros = full,
+            .lastWallMicros = full, .client = "dev-004", .detail = {} });
         w.backend.askBridge();
         w.backend.askBridge(); // rates come of two reports
         w.settle();
@@ -322,11 +329,13 @@ TEST_P(Screenshots, Bridge)
         }
         tabs->setCurrentIndex(0);
         w.backend.pauseBridge(true);
-        w.backend.advance(31);
+        w.backend.advance(1);
         w.backend.now.kafka.acknowledged += std::exchange(w.backend.now.kafka.inFlight, 0); // what was on its way has arrived
         w.backend.now.kafka.rules[0].acknowledged += std::exchange(w.backend.now.kafka.rules[0].inFlight, 0);
         for (metrics::PartitionReport& partition : w.backend.report.partitions)
             partition.inFlight = 0;
+        w.sample();
+        w.backend.advance(30);
         w.backend.report.oldestInFlightMicros = -1;
         w.backend.report.oldestQueuedMicros = 31'400'000;
         w.backend.askBridge();

@@ -16,6 +16,7 @@
 #include <QListWidget>
 #include <QPlainTextEdit>
 #include <QScrollBar>
+#include <QSpinBox>
 #include <QTabWidget>
 #include <QTableView>
 #include <QTest>
@@ -114,7 +115,7 @@ TEST(SettingsPage, AMistakeIsSaidUnderItsFieldAndNotApplied)
     EXPECT_EQ(p.backend.settingsFile.applies, 0);
     EXPECT_TRUE(p.shown("settingBrokerBindLineEditIssueLabel"));
     EXPECT_TRUE(p.label("pendingSettingsLabel").contains(QStringLiteral("1 mistake")));
-    EXPECT_EQ(p.label("settingBrokerBindNoteLabel"), QStringLiteral("not accepted; the previous value stays in use"));
+    EXPECT_EQ(p.label("settingBrokerBindNoteLabel"), QStringLiteral("not accepted; 127.0.0.1 stays in use"));
     const QAbstractItemModel* listeners = p.find<QTableView>("listenersTableView")->model();
     EXPECT_EQ(listeners->index(0, 2).data().toString(), QStringLiteral("127.0.0.1:1883")) << "what holds, not what was refused";
     EXPECT_EQ(listeners->index(0, listeners->columnCount() - 1).data().toString(), QStringLiteral("has a mistake"));
@@ -249,6 +250,7 @@ TEST(SettingsPage, AnotherProfileTakesOverAndTheOldOneCanComeBack)
     auto* table = p.find<QTableView>("profilesTableView");
     ASSERT_EQ(table->model()->rowCount(), 2);
     EXPECT_FALSE(p.find<QAbstractButton>("activateProfilePushButton")->isEnabled()) << "lab is in use already";
+    EXPECT_EQ(table->model()->index(1, 1).data().toString(), QStringLiteral("not in use"));
     table->selectRow(1);
     p.click("activateProfilePushButton");
     EXPECT_EQ(p.backend.applied, 0) << "it asks first";
@@ -581,6 +583,21 @@ TEST(SettingsPage, LooksChangeAtOnce)
     p.settle();
     EXPECT_EQ(p.find<QListWidget>("settingsSectionsListWidget")->item(SettingsPage::Listeners)->text(), QStringLiteral("监听器"));
     p.window->setLanguage(QStringLiteral("en"));
+}
+
+TEST(SettingsPage, TheZoomIsChosenHereAsInTheMenu)
+{
+    Page p(SettingsPage::Appearance);
+    auto* zoom = p.find<QSpinBox>("settingsZoomSpinBox");
+    EXPECT_EQ(zoom->value(), 100);
+    p.find<QAction>("zoomInAction")->trigger();
+    EXPECT_EQ(zoom->value(), 110);
+    auto* table = p.find<QTableView>("eventsTableView");
+    const double before = table->font().pointSizeF();
+    zoom->setValue(150);
+    EXPECT_GT(table->font().pointSizeF(), before);
+    p.find<QAction>("zoomResetAction")->trigger();
+    EXPECT_EQ(zoom->value(), 100);
 }
 
 TEST(SettingsPage, WhatHasNoEffectIsGreyAndSaysWhy)

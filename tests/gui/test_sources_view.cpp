@@ -99,7 +99,7 @@ TEST_F(SourcesViewTest, StateNumbersPositionsAndWhatStandsInTheWayAreInWords)
     w.backend.now.sources[0].routed += 120;
     w.backend.advance(2);
     view()->renew();
-    EXPECT_EQ(cell(1, SourceTableModel::Rate), QStringLiteral("60/s")) << cell(1, SourceTableModel::Rate).toStdString();
+    EXPECT_EQ(cell(1, SourceTableModel::Rate), QStringLiteral("60.0")) << cell(1, SourceTableModel::Rate).toStdString();
 }
 
 TEST_F(SourcesViewTest, RemovalAndTheSwitchAreInUseAtOnceAndCanBeTakenBack)
@@ -218,7 +218,7 @@ TEST_F(SourcesViewTest, TheFirstMistakeIsTheFirstFieldsAndNamesNoSource)
     EXPECT_EQ(text("sourceTopicsPlainTextEditIssueLabel"), QStringLiteral("No Kafka topic is named"));
     EXPECT_EQ(text("sourceTopicComboBoxIssueLabel"), QStringLiteral("Character 7: this ${ is not closed; write }"));
     EXPECT_EQ(text("sourceQosComboBoxIssueLabel"), QStringLiteral("\"5\" is not a QoS. Write 0, 1, 2 or a template"));
-    EXPECT_EQ(text("sourceStateLabel"), QStringLiteral("3 errors, the first: Kafka topics: No Kafka topic is named"));
+    EXPECT_EQ(text("sourceStateLabel"), QStringLiteral("3 errors, the first in “Kafka topics”: No Kafka topic is named"));
 }
 
 TEST_F(SourcesViewTest, ItsEventsAndAReplayAreOneStepAway)

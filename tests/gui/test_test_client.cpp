@@ -146,6 +146,9 @@ TEST(TestClientDrawer, ConnectsToThisBrokerOrToAnother)
     EXPECT_TRUE(place->currentText().contains(QStringLiteral("127.0.0.1:1884"))) << place->currentText().toStdString();
     w.connectIt();
     EXPECT_EQ(w.client.last.port, 1884);
+    EXPECT_EQ(w.find<QLabel>("clientStateLabel")->text(), QStringLiteral("connected to 127.0.0.1:1884, MQTT 5.0"));
+    EXPECT_TRUE(w.find<QLineEdit>("idLineEdit")->isReadOnly());
+    EXPECT_TRUE(w.find<QLineEdit>("idLineEdit")->isEnabled()) << "it can be read";
     w.connectIt();
     place->setCurrentIndex(1);
     w.settle();

@@ -202,6 +202,24 @@ TEST(ThroughputPage, WhatHappenedIsMarked)
     EXPECT_EQ(w.kinds().back(), Kind::BridgeLosses) << "after a quiet time it is a new beginning";
 }
 
+TEST(ThroughputPage, InLittleRoomTheWorstOfSeveralEventsIsSaid)
+{
+    ThroughputWindow w;
+    w.second();
+    ++w.backend.now.broker.dropped[static_cast<std::size_t>(tap::DropReason::QueueFull)];
+    w.second();
+    w.backend.now.kafka.state = metrics::KafkaState::Down;
+    w.sample(); // in the same second
+    const double now = static_cast<double>(w.backend.now.wallMicros) / 1e6;
+    emit w.page().chart(0)->hovered(now);
+    const QString clock = w.page().hoverText().section(QLatin1Char(' '), 1, 1);
+    const QString wanted = clock + QStringLiteral("  \u00B7  Kafka unreachable  \u00B7  +1");
+    auto* readout = w.find<ui::ElidedLabel>("readoutLabel");
+    readout->resize(readout->fontMetrics().horizontalAdvance(wanted) + 20, readout->height());
+    emit w.page().chart(0)->hovered(now);
+    EXPECT_EQ(readout->text(), wanted) << w.page().hoverText().toStdString();
+}
+
 TEST(ThroughputPage, SettingsTakenIntoUseAreMarkedOnceEach)
 {
     using Kind = MarkerLog::Kind;

@@ -166,6 +166,7 @@ TEST_F(TopicsPageTest, HistoryAndChangesOfOneTopic)
     EXPECT_TRUE(diff.contains(QStringLiteral("-   \"t\": 128,"))) << diff.toStdString();
     EXPECT_TRUE(diff.contains(QStringLiteral("+   \"t\": 129,")));
     EXPECT_TRUE(diff.contains(QStringLiteral("    \"ok\": true")));
+    EXPECT_TRUE(diff.section(QLatin1Char('\n'), 0, 0).contains(QChar(0x2192))) << "the times of the two: " << diff.toStdString();
     w.backend.publish("dev-1", "a/b", "{\"t\":999,\"ok\":true}");
     second();
     EXPECT_TRUE(list->item(0)->text().contains(QStringLiteral("999")))
@@ -494,6 +495,24 @@ TEST(TopicStore, TheLeastRecentlyUsedGoesFirst)
     EXPECT_EQ(store.find("b"), nullptr);
     ASSERT_NE(store.find("a"), nullptr);
     EXPECT_EQ(store.find("a")->messages, 2u);
+}
+
+TEST(TopicStore, TheTrendCountsEveryMessage)
+{
+    test::FakeBackend backend;
+    ui::TopicStore store(nullptr, 3);
+    const auto pass = [&](int messages, std::int64_t seconds) {
+        for (int i = 0; i < messages; ++i)
+            backend.publish("x", "a", "1");
+        store.add(backend.waiting);
+        backend.waiting.clear();
+        store.sample(seconds * 1'000'000'000);
+    };
+    pass(3, 1);
+    pass(4, 4);
+    std::array<double, ui::TopicStore::kTrend> trend {};
+    store.addTrend(*store.find("a"), trend);
+    EXPECT_EQ(std::vector<double>(trend.end() - 4, trend.end()), (std::vector<double> { 3, 2, 1, 1 }));
 }
 
 TEST(TopicTreeModel, KeepsTheRulesOfModels)

@@ -139,14 +139,44 @@ TEST(Panels, AFullQueueIsABannerThatLeadsToItsLimit)
     w.second();
     ASSERT_TRUE(w.panels()->isShown(QStringLiteral("kafka.queue_full")));
     EXPECT_EQ(w.label("kafka.queue_full", "messageStateLabel"), QStringLiteral("204 events found no room so far."));
+    w.window->showPage(MainWindow::Bridge);
+    EXPECT_TRUE(w.buttons("kafka.queue_full").contains(QStringLiteral("Enlarge…")));
+    EXPECT_FALSE(w.buttons("kafka.queue_full").contains(QStringLiteral("Show bridge"))) << "it is here";
     w.press("kafka.queue_full", "Enlarge…");
     w.settle();
     EXPECT_TRUE(w.find<QSpinBox>("queueSpinBox")->hasFocus()) << "in the Kafka settings";
     w.backend.now.kafka.queued = 10;
     w.second();
     EXPECT_TRUE(w.panels()->isShown(QStringLiteral("kafka.queue_full"))) << "it does not flicker";
+    EXPECT_EQ(w.label("kafka.queue_full", "messageWhatLabel"), QStringLiteral("The queue to Kafka was full."));
     w.backend.advance(11);
     w.sample();
+    EXPECT_FALSE(w.panels()->isShown(QStringLiteral("kafka.queue_full")));
+}
+
+TEST(Panels, AFullQueuePromisesNothingToNewEvents)
+{
+    Panels w([](test::FakeBackend& backend) { backend.current.kafka.whenFull = config::WhenFull::DropNewest; });
+    w.backend.now.kafka.queueLimit = 1000;
+    w.kafkaProblem("kafka.unreachable");
+    EXPECT_TRUE(w.label("kafka.unreachable", "messageRemedyLabel").contains(QStringLiteral("go out by themselves")));
+    w.backend.now.kafka.queued = 1000;
+    w.backend.now.kafka.inFlight = 0;
+    w.second();
+    const QString remedy = w.label("kafka.unreachable", "messageRemedyLabel");
+    EXPECT_TRUE(remedy.contains(QStringLiteral("New events are lost"))) << remedy.toStdString();
+    EXPECT_FALSE(remedy.contains(QStringLiteral("go out by themselves"))) << remedy.toStdString();
+}
+
+TEST(Panels, WhatIsOnTheDiskDoesNotFillTheQueue)
+{
+    Panels w;
+    w.second();
+    w.backend.now.kafka.queueLimit = 1000;
+    w.backend.now.kafka.queued = 1200;
+    w.backend.now.kafka.spool.enabled = true;
+    w.backend.now.kafka.spool.rows = 1100;
+    w.second();
     EXPECT_FALSE(w.panels()->isShown(QStringLiteral("kafka.queue_full")));
 }
 

@@ -55,6 +55,7 @@ TEST_P(ViewPictures, ThroughputWithEverything)
 TEST_P(ViewPictures, TopicsOverTime)
 {
     test::Window w(use);
+    w.backend.makeClients(8);
     w.window->showPage(MainWindow::Topics);
     w.sample();
     for (int second = 0; second < 70; ++second) {

@@ -1,5 +1,7 @@
 #include "ui/dialogs/close_dialog.h"
 
+#include "ui/format.h"
+#include "ui/models/bridge_numbers.h"
 #include "ui/widgets/label.h"
 
 #include <QHBoxLayout>
@@ -8,7 +10,7 @@
 
 namespace hookline::ui {
 
-CloseDialog::CloseDialog(std::uint64_t clients, std::uint64_t queued, bool tray, QWidget* parent)
+CloseDialog::CloseDialog(std::uint64_t clients, const metrics::KafkaSnapshot& kafka, std::uint32_t flushMillis, bool tray, QWidget* parent)
     : QDialog(parent)
 {
     setObjectName(QStringLiteral("closeDialog"));
@@ -22,9 +24,16 @@ CloseDialog::CloseDialog(std::uint64_t clients, std::uint64_t queued, bool tray,
     what->setText(tr("Quitting stops the broker."));
     column->addWidget(what);
     QStringList lines { tr("%Ln client(s) will be disconnected.", nullptr, static_cast<int>(clients)) };
-    if (queued > 0)
-        lines << tr("%Ln record(s) still wait for Kafka; they are sent first, for at most the flush time in the settings.",
-            nullptr, static_cast<int>(queued));
+    if (const std::uint64_t waiting = kafka.queued + kafka.inFlight; waiting > 0) {
+        const bool paused = kafka.pausedSinceWallMicros != 0, spool = kafka.spool.enabled;
+        const QString most = flushMillis % 1000 != 0 ? milliseconds(flushMillis) : number(flushMillis / 1000) + QStringLiteral("\u00A0s");
+        const QString then = paused && spool
+            ? tr("Bridging is paused: what rules keep on the disk stays there. The rest is sent first, for at most %1; what is left then is lost.")
+            : spool ? tr("What waits is sent first, for at most %1; what is left then stays on the disk where its rule keeps it there, and else is lost.")
+            : paused ? tr("What waits is sent first, although bridging is paused, for at most %1; what is left then is lost.")
+                     : tr("What waits is sent first, for at most %1; what is left then is lost.");
+        lines << sentences({ tr("%Ln record(s) still wait for Kafka.", nullptr, plural(waiting)), then.arg(most) });
+    }
     auto* why = new Label(Role::TextMuted);
     why->setObjectName(QStringLiteral("closeWhyLabel"));
     why->setText(lines.join(QLatin1Char('\n')));

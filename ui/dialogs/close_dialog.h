@@ -1,6 +1,8 @@
 // Asked before the window closes while clients are connected: the window is the broker. @thread ui
 #pragma once
 
+#include "core/metrics/snapshot.h"
+
 #include <QDialog>
 
 namespace hookline::ui {
@@ -9,8 +11,8 @@ class CloseDialog : public QDialog {
     Q_OBJECT
 
 public:
-    /// `queued`: records that wait for Kafka. `tray`: there is one to go on in.
-    CloseDialog(std::uint64_t clients, std::uint64_t queued, bool tray, QWidget* parent);
+    /// `flushMillis`: how long stopping waits for Kafka. `tray`: there is one to go on in.
+    CloseDialog(std::uint64_t clients, const metrics::KafkaSnapshot& kafka, std::uint32_t flushMillis, bool tray, QWidget* parent);
 
 signals:
     void quitChosen();

@@ -24,7 +24,7 @@ constexpr int kRows = 12;
 
 QString titleOf(const Command& command) { return withoutMnemonic(command.action->text()).remove(QChar(0x2026)); }
 
-/// "kafkaSettingsAction" → "kafka Settings": English words in every language.
+/// "kafkaSettingsAction" → "kafka settings": English words in every language.
 QString englishOf(const Command& command)
 {
     const QString name = command.action->objectName().remove(QLatin1String("Action"));
@@ -32,7 +32,7 @@ QString englishOf(const Command& command)
     for (const QChar c : name) {
         if (c.isUpper())
             out += QLatin1Char(' ');
-        out += c == QLatin1Char('_') ? QLatin1Char(' ') : c;
+        out += c == QLatin1Char('_') ? QLatin1Char(' ') : c.toLower();
     }
     return out;
 }
@@ -60,25 +60,25 @@ public:
         painter->setPen(t[Role::TextMuted]);
         const QString keys = index.data(CommandModel::ShortcutRole).toString(), area = index.data(CommandModel::AreaRole).toString();
         painter->drawText(box, Qt::AlignRight | Qt::AlignVCenter, keys);
-        const QString title = index.data().toString();
-        const QList<int> positions = index.data(CommandModel::PositionsRole).value<QList<int>>();
+        const QString alias = index.data(CommandModel::AliasRole).toString(); // why it is among those found
+        const QList<int> positions = index.data(CommandModel::PositionsRole).value<QList<int>>(), none;
         QFont strong = option.font;
         strong.setBold(true);
         int x = box.left();
-        for (int i = 0; i < title.size(); ++i) { // letter by letter: those typed stand out
-            const bool hit = positions.contains(i);
-            painter->setFont(hit ? strong : option.font);
-            painter->setPen(t[hit ? Role::Accent : Role::Text]);
-            const QString letter = title.mid(i, 1);
-            painter->drawText(QRect(x, box.top(), box.width(), box.height()), Qt::AlignLeft | Qt::AlignVCenter, letter);
-            x += QFontMetrics(painter->font()).horizontalAdvance(letter);
-        }
-        painter->setFont(option.font);
-        painter->setPen(t[Role::TextMuted]);
-        const QString alias = index.data(CommandModel::AliasRole).toString(); // why it is among those found
-        const QString beside = alias.isEmpty() || area.isEmpty() ? area + alias : QStringLiteral("%1  \u00B7  %2").arg(area, alias);
-        if (!beside.isEmpty())
-            painter->drawText(QRect(x + 12, box.top(), box.width(), box.height()), Qt::AlignLeft | Qt::AlignVCenter, beside);
+        const auto write = [&](const QString& text, Role role, const QList<int>& hits) {
+            for (int i = 0; i < text.size(); ++i) { // letter by letter: those typed stand out
+                const bool hit = hits.contains(i);
+                painter->setFont(hit ? strong : option.font);
+                painter->setPen(t[hit ? Role::Accent : role]);
+                const QString letter = text.mid(i, 1);
+                painter->drawText(QRect(x, box.top(), box.width(), box.height()), Qt::AlignLeft | Qt::AlignVCenter, letter);
+                x += QFontMetrics(painter->font()).horizontalAdvance(letter);
+            }
+        };
+        write(index.data().toString(), Role::Text, alias.isEmpty() ? positions : none);
+        x += 12;
+        write(alias.isEmpty() || area.isEmpty() ? area : area + QStringLiteral("  \u00B7  "), Role::TextMuted, none);
+        write(alias, Role::TextMuted, positions);
         painter->restore();
     }
 };
@@ -111,7 +111,8 @@ void CommandModel::setPattern(const QString& pattern)
                 score = std::max(score, (*match)->score);
         }
         if (score > -1'000'000)
-            m_shown.append({ i, score, own ? own->positions : QList<int>(), own || withArea ? QString() : words });
+            m_shown.append({ i, score, own ? own->positions : withArea ? QList<int>() : english->positions,
+                own || withArea ? QString() : words });
     }
     std::ranges::stable_sort(m_shown, [](const Shown& a, const Shown& b) { return a.score > b.score; });
     endResetModel();

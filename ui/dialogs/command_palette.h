@@ -30,7 +30,7 @@ private:
     struct Shown {
         qsizetype index;
         int score;
-        QList<int> positions; ///< of letters in the title
+        QList<int> positions; ///< of letters in the title, or in the alias where there is one
         QString alias;        ///< what was found, where the title does not show it
     };
     QList<Command> m_commands;

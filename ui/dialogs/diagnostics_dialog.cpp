@@ -28,7 +28,7 @@ DiagnosticsDialog::DiagnosticsDialog(const QByteArray& report, QWidget* parent)
     column->setContentsMargins(20, 18, 20, 16);
     column->setSpacing(12);
     auto* words = new Label(Role::TextMuted);
-    words->setText(tr("For somebody who helps you. Passwords, tokens and keys are left out, and no message is in it; "
+    words->setText(tr("For somebody who helps you. Passwords, tokens and keys are left out, and no messages are included; "
                       "log lines, addresses and names "
                       "are as they are. Read it before you give it away."));
     words->wrapped();

@@ -103,9 +103,9 @@ void EditDialog::showIssues(std::vector<config::Issue> found, const std::string&
     }
     const auto first = std::ranges::find(found, config::Severity::Error, &config::Issue::severity);
     const QString where = m_form->labelOf(*first);
-    const QString what = where.isEmpty() ? Texts::issue(*first) : labelled(where, FieldTabs::besideField(*first));
     const QString count = m_errors > 1 ? tr("%Ln errors, the first", nullptr, m_errors) : tr("%Ln error(s)", nullptr, m_errors);
-    say(labelled(count, what), Role::Error);
+    say(where.isEmpty() ? labelled(count, Texts::issue(*first)) : labelled(tr("%1 in “%2”").arg(count, where), FieldTabs::besideField(*first)),
+        Role::Error);
     m_form->showFirstError();
 }
 

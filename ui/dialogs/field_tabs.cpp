@@ -103,7 +103,7 @@ QPlainTextEdit* FieldTabs::addLines(QFormLayout* form, const char* key, const ch
 {
     auto* out = new QPlainTextEdit;
     out->setObjectName(QLatin1String(objectName));
-    out->setPlaceholderText(QLatin1String(example));
+    out->setProperty("example", QLatin1String(example)); // for describe(), in the language in use
     out->setFont(fixedFont());
     out->setTabChangesFocus(true);
     out->setLineWrapMode(QPlainTextEdit::NoWrap);
@@ -130,6 +130,8 @@ void FieldTabs::describe(const char* key, const QString& label, const QString& h
     f.hint->setText(unbrokenFields(hint));
     f.hint->setVisible(!hint.isEmpty() && f.issue->text().isEmpty());
     f.input->setAccessibleName(withoutMnemonic(label));
+    if (auto* lines = qobject_cast<QPlainTextEdit*>(f.input); lines && !lines->property("example").isNull())
+        lines->setPlaceholderText(exampleText(lines->property("example").toString()));
 }
 
 void FieldTabs::showField(const char* key, bool shown)

@@ -217,8 +217,8 @@ FilterHelpDialog::FilterHelpDialog(QWidget* parent)
         label->wrapped();
         column->addWidget(label);
     };
-    line(tr("Words are found in client ID, topic, payload and event: “dev-017 temp” finds rows with both. Put text with "
-            "spaces or punctuation in quotation marks."));
+    line(tr("Words are found in client ID, topic, payload and event: “dev-017 temp” finds rows with both. Put text in "
+            "quotation marks if it has spaces or any of ( ) { } , = ! < > & | \"."));
     auto* operators = new Label;
     operators->setMonospace();
     operators->setText(QStringLiteral("==  !=  <  <=  >  >=  contains  like  matches  in    and  or  not  ( )"));

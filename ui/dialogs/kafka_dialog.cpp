@@ -188,6 +188,10 @@ void KafkaDialog::load()
     m_form->setKeychain(m_backend.secretDesk(), fromUtf8(m_cluster.empty() ? config::profileEntries(profile.toStdString()) : config::clusterEntries(m_cluster)));
     m_form->setBroker(m_backend.settings().broker);
     m_form->setRate(m_history.now().matched);
+    for (const auto& [what, version] : m_backend.versions()) {
+        if (what == QLatin1String("librdkafka"))
+            m_form->setLibrary(version);
+    }
     m_form->setSettings(m_inUse);
     m_result->hide();
     offerUndo(false);

@@ -149,7 +149,7 @@ void KafkaForm::buildConnection()
 
     connect(m_enabled, &QCheckBox::toggled, this, &KafkaForm::changed);
     connect(m_own, &QRadioButton::toggled, this, [this](bool own) {
-        m_servers->setEnabled(own);
+        enableServers(own);
         if (own && !m_loading)
             m_servers->setFocus();
         changed();
@@ -215,13 +215,20 @@ void KafkaForm::showOneOfSeveral()
     retranslate();
 }
 
+void KafkaForm::enableServers(bool on)
+{
+    Field& servers = field("kafka.servers");
+    for (QWidget* part : { servers.input, static_cast<QWidget*>(servers.label), static_cast<QWidget*>(servers.hint) })
+        part->setEnabled(on);
+}
+
 void KafkaForm::setSettings(const config::KafkaSettings& settings)
 {
     m_loading = true;
     m_base = settings;
     m_enabled->setChecked(settings.enabled);
     (settings.servers.empty() ? m_practice : m_own)->setChecked(true);
-    m_servers->setEnabled(!settings.servers.empty());
+    enableServers(!settings.servers.empty());
     m_servers->setText(fromUtf8(settings.servers));
     m_topic->setText(fromUtf8(settings.topic));
     m_clientId->setText(fromUtf8(settings.clientId));
@@ -437,7 +444,7 @@ void KafkaForm::retranslate()
     describe("kafka.client_id", tr("Client &ID"),
         tr("The name under which Kafka's own logs and quotas know this producer."));
     describe("kafka.properties.socket.connection.setup.timeout.ms", tr("C&onnect timeout"),
-        tr("How long a broker may take to answer a new connection."));
+        tr("How long a Kafka node may take to answer a new connection."));
     describe("kafka.properties.broker.address.family", tr("Address &family"), {});
     m_addPort->setText(tr("Add :9092"));
     describe("kafka.format", tr("&Format"), {});
@@ -448,7 +455,7 @@ void KafkaForm::retranslate()
     m_sysTopics->setText(tr("Also messages on $SYS/…"));
     describe("kafka.schema_registry", tr("Schema &registry"),
         tr("Address of a Confluent Schema Registry, for rules with the format Avro or JSON Schema."));
-    describe("kafka.max_topics", tr("&Most topics"), tr("Kafka topics in use at a time; each has a producer of its own."));
+    describe("kafka.max_topics", tr("Topic li&mit"), tr("Kafka topics in use at a time; each has a producer of its own."));
 
     const bool loading = std::exchange(m_loading, true);
     retranslateSecurity();
@@ -462,7 +469,7 @@ void KafkaForm::retranslate()
     setItem(m_publishType, QStringLiteral("public"), tr("public – as the EMQ plugin writes it"));
     for (int i = 0; i < m_events->count(); ++i) {
         const auto kind = static_cast<tap::EventKind>(i);
-        m_events->item(i)->setText(QStringLiteral("%1  \u2013  %2").arg(Texts::event(kind), Texts::eventHint(kind)));
+        m_events->item(i)->setText(labelled(Texts::event(kind), Texts::eventHint(kind)));
     }
     m_events->setFixedHeight(kEventsShown * m_events->sizeHintForRow(0) + 2 * m_events->frameWidth()); // whole rows
     m_loading = loading;

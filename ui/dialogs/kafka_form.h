@@ -44,6 +44,7 @@ public:
     void setBroker(const config::BrokerSettings& broker);
     /// How many records come now, for what the queue's limit means; NaN: not known.
     void setRate(double recordsPerSecond);
+    void setLibrary(const QString& version); ///< of librdkafka, as it runs here
     /// Only what further clusters have keys for: no practice cluster, topic, records or queue.
     void showOneOfSeveral();
     /// Checks now instead of when typing stops.
@@ -93,6 +94,7 @@ private:
     void loadDelivery(const config::KafkaSettings& settings);
     void readDelivery(config::KafkaSettings& settings) const;
     void showDeliveryHints(); ///< and which fields mean anything
+    void enableServers(bool on); ///< with what is written beside them
     void showQueueHint();
     void retranslateDelivery();
     // kafka_form_security.cpp
@@ -122,6 +124,7 @@ private:
     config::BrokerSettings m_broker;
     PropertyFields m_tuning;
     double m_rate = NAN;
+    QString m_library;
     bool m_loading = false;
     QCheckBox* m_enabled;
     QRadioButton* m_practice;

@@ -210,6 +210,8 @@ void KafkaForm::readDelivery(config::KafkaSettings& s) const
     s.flushTimeoutMs = number(m_flush);
 }
 
+void KafkaForm::setLibrary(const QString& version) { m_library = version; }
+
 void KafkaForm::setRate(double recordsPerSecond)
 {
     m_rate = recordsPerSecond;
@@ -218,13 +220,13 @@ void KafkaForm::setRate(double recordsPerSecond)
 
 void KafkaForm::showQueueHint()
 {
-    QString hint = tr("Records that may wait while Kafka is away.");
+    QString hint = tr("Records that may wait while Kafka cannot be reached.");
     bool tight = false;
     if (std::isfinite(m_rate) && m_rate >= 1) {
         const double seconds = m_queue->value() / m_rate;
         tight = seconds < 1;
         hint = tight ? tr("At the current %1 it is full in less than a second.").arg(rate(m_rate))
-                     : tr("Records that may wait while Kafka is away: ≈ %1 at the current %2.")
+                     : tr("Records that may wait while Kafka cannot be reached: ≈ %1 at the current %2.")
                            .arg(SourceWords::duration(seconds), rate(m_rate));
     }
     Field& queue = field("kafka.queue_records");
@@ -265,8 +267,8 @@ void KafkaForm::showDeliveryHints()
                                               "happens to the program."));
     say("kafka.ack",
         s.ack == AckMode::Accept ? tr("Publishers with QoS 1 and 2 do not wait.")
-        : s.ack == AckMode::Disk ? tr("An acknowledged message of QoS 1 or 2 survives the end of this program. Records wait on "
-                                      "the disk for it.")
+        : s.ack == AckMode::Disk ? tr("An acknowledged message of QoS 1 or 2 survives the end of this program. For this, "
+                                      "records wait on disk.")
                                  : tr("An acknowledged message of QoS 1 or 2 is in Kafka; publishers wait for it."));
     const QString random = m_partitioner->currentData().toString();
     say("kafka.properties.partitioner",
@@ -285,19 +287,19 @@ void KafkaForm::retranslateDelivery()
     describe("kafka.acks", tr("&Acknowledgement"));
     describe("kafka.exactly_once", tr("E&xactly once"),
         m_oneOfSeveral
-            ? tr("After a crash nothing is lost or doubled for consumers with isolation.level=read_committed. Records wait on the "
-                 "disk for it, those of all clusters.")
-            : tr("After a crash nothing is lost or doubled for consumers with isolation.level=read_committed. Records wait on the "
-                 "disk for it."));
+            ? tr("After a crash nothing is lost or doubled for consumers with isolation.level=read_committed. For this, "
+                 "records of all clusters wait on disk.")
+            : tr("After a crash nothing is lost or doubled for consumers with isolation.level=read_committed. For this, "
+                 "records wait on disk."));
     m_exactlyOnce->setText(tr("Send in Kafka transactions"));
     describe("kafka.transactional_id", tr("T&ransactional ID"),
         tr("What the ids of its transactions begin with; nobody else may use it. Empty: derived from the spool's number."));
     describe("kafka.compression", tr("C&ompression"));
     describe("kafka.linger_ms", tr("&Linger"), tr("How long a record may wait for others to share a batch with."));
     describe("kafka.properties.partitioner", tr("&Partitioner"));
-    describe("kafka.properties.batch.size", tr("&Batch size"), tr("So much may go to a partition in one request."));
+    describe("kafka.properties.batch.size", tr("&Batch size"), tr("At most this much per partition and request."));
     describe("kafka.properties.message.max.bytes", tr("Largest r&ecord"),
-        tr("Larger ones are given up. Kafka itself usually takes 1 MiB."));
+        tr("Larger ones are rejected. Kafka itself usually takes 1 MiB."));
     describe("kafka.properties.delivery.timeout.ms", tr("&Delivery timeout"));
     m_batch->setSuffix(tr(" bytes"));
     m_largest->setSuffix(tr(" bytes"));
@@ -307,7 +309,7 @@ void KafkaForm::retranslateDelivery()
     describe("kafka.queue_records", tr("&Queue limit"));
     m_queue->setSuffix(tr(" records"));
     describe("kafka.queue_bytes", tr("Queue &memory"),
-        tr("What they may take of the memory; the limit that is reached first holds."));
+        tr("Memory they may use; whichever limit is reached first applies."));
     describe("kafka.buffer", tr("Records &wait in"));
     describe("kafka.ack", tr("&Acknowledge publishers"));
     describe("kafka.ack_timeout_ms", tr("Wait a&t most"));

@@ -17,6 +17,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QRandomGenerator>
+#include <QVersionNumber>
 
 #include <algorithm>
 #include <utility>
@@ -131,7 +132,6 @@ void KafkaForm::buildAdvanced()
     m_properties->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_properties->setFont(fixedFont());
     m_properties->setMinimumHeight(160);
-    m_properties->setPlaceholderText(QStringLiteral("socket.timeout.ms = 60000"));
     addField(form, "kafka.properties", m_properties);
     m_other = named(new Label(Role::Warn), "otherIssuesLabel");
     m_other->wrapped();
@@ -234,32 +234,35 @@ void KafkaForm::showSecurityFields()
     field("kafka.tls_key_password").label->setEnabled(key);
     Label* hint = field("kafka.sasl_mechanism").hint;
     const bool scram = mechanism == SaslMechanism::ScramSha256 || mechanism == SaslMechanism::ScramSha512;
-    hint->setText(scram ? tr("With librdkafka before 2.6.1 SCRAM cannot log in to Kafka 4.0 and later. The connection test says so.")
-            : kerberos  ? tr("Needs the package libsasl2-modules-gssapi-mit, and for keytabs krb5-user.")
-                        : QString());
+    const QVersionNumber library = QVersionNumber::fromString(m_library);
+    const bool tooOld = !library.isNull() && library < QVersionNumber(2, 6, 1);
+    hint->setText(scram && tooOld ? tr("This computer's librdkafka %1 cannot log in to Kafka 4.0 and later by SCRAM; 2.6.1 and later can.").arg(m_library)
+            : kerberos            ? tr("Needs the package libsasl2-modules-gssapi-mit, and for keytabs krb5-user.")
+                                  : QString());
     hint->setVisible(!hint->text().isEmpty());
 }
 
 void KafkaForm::retranslateSecurity()
 {
-    describe("kafka.security_protocol", tr("Co&nnection"));
+    describe("kafka.security_protocol", tr("E&ncryption and login"));
     setWords(m_protocol, { tr("Neither encrypted nor with a login"), tr("Encrypted (ssl)"), tr("With a login (sasl_plaintext)"),
                              tr("Encrypted and with a login (sasl_ssl)") });
     describe("kafka.sasl_mechanism", tr("&Mechanism"));
     describe("kafka.sasl_user", tr("&User name"));
     describe("kafka.sasl_password", tr("Pass&word"));
     describe("kafka.oauth_token", tr("To&ken"), tr("Read again whenever the old one runs out, so another program can keep it fresh in a file."));
-    describe("kafka.kerberos_service", tr("&Service"), tr("The first part of the brokers' principal, usually kafka."));
+    describe("kafka.kerberos_service", tr("&Service"), tr("The first part of the Kafka nodes' principal, usually kafka."));
     describe("kafka.kerberos_principal", tr("&Principal"));
     describe("kafka.kerberos_keytab", tr("&Keytab"), tr("Empty: the tickets of whoever started Hookline."));
-    describe("kafka.tls_ca", tr("Trusted C&A"), tr("PEM file of the CA that signs the brokers' certificates. Empty: what this computer trusts."));
-    describe("kafka.tls_certificate", tr("Own ce&rtificate"), tr("PEM file, where the brokers want to see one."));
+    describe("kafka.tls_ca", tr("Trusted C&A"), tr("PEM file of the CA that signs the Kafka nodes' certificates. Empty: what this computer trusts."));
+    describe("kafka.tls_certificate", tr("Own ce&rtificate"), tr("PEM file, where the Kafka nodes want to see one."));
     describe("kafka.tls_key", tr("Private ke&y"));
     describe("kafka.tls_key_password", tr("Password &of the key"));
-    describe("kafka.tls_verify", tr("Check of the &broker"));
+    describe("kafka.tls_verify", tr("C&heck of the node"));
     for (const QLineEdit* edit : { m_kerberosKeytab, m_ca, m_certificate, m_key })
         edit->actions().constFirst()->setText(tr("Choose a file"));
-    setWords(m_verify, { tr("Who signed it, its dates, and the host name"), tr("Everything but the host name"), tr("None – anybody could be the broker") });
+    setWords(m_verify, { tr("Who signed it, its dates, and the host name"), tr("Everything but the host name"), tr("None – anybody could be the Kafka node") });
+    m_properties->setPlaceholderText(exampleText(QStringLiteral("socket.timeout.ms = 60000")));
     describe("kafka.properties", tr("&Properties"),
         tr("Any other property of librdkafka, name = value, one per line."));
     showSecurityFields();

@@ -34,8 +34,8 @@ ProtoDialog::ProtoDialog(const Decoding& now, QWidget* parent)
     column->setSpacing(12);
     auto* words = new Label(Role::TextMuted);
     words->wrapped();
-    words->setText(tr("Choose the folder that imports begin at, or one .proto file with what it imports beside it, and the message type of "
-                      "the payloads."));
+    words->setText(tr("Choose the import root folder, or a single .proto file whose imports lie next to it, and the message type of the "
+                      "payloads."));
     column->addWidget(words);
     auto* form = new QFormLayout;
     form->setHorizontalSpacing(14);
@@ -51,7 +51,7 @@ ProtoDialog::ProtoDialog(const Decoding& now, QWidget* parent)
         return b;
     };
     m_folder = button("protoFolderPushButton", "folder", tr("Folder…"));
-    m_file = button("protoFilePushButton", "events", tr("File…"));
+    m_file = button("protoFilePushButton", "document", tr("File…"));
     auto* row = new QHBoxLayout;
     row->setSpacing(8);
     row->addWidget(m_path, 1);

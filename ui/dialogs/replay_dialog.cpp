@@ -425,7 +425,7 @@ bool ReplayDialog::holdClose(std::function<void()> then)
         return false;
     openAgain();
     const ReplayProgress now = m_desk.progress();
-    m_confirm->ask(tr("A replay is running: %1 of %2 records done. Quit and end it there?").arg(number(now.passed), number(now.expected)),
+    m_confirm->warn(tr("A replay is running: %1 of %2 records done. Quit and end it there?").arg(number(now.passed), number(now.expected)),
         tr("Quit"), [this, then = std::move(then)] {
             cancelReplay();
             m_mayEnd = true; // it takes a moment to end

@@ -424,7 +424,7 @@ void ReplayForm::retranslate()
         m_retain->addItems({ QString(), QString() });
     m_retain->setItemText(0, tr("no"));
     m_retain->setItemText(1, tr("yes"));
-    describe("user_properties", tr("&User properties"), tr("name=value, one per line; besides the mark hookline_replay."));
+    describe("user_properties", tr("&User properties"), tr("name=value, one per line; the mark hookline_replay is always added."));
     m_loading = loading;
     showFittingFields();
 }

@@ -129,7 +129,7 @@ void RuleDialog::check()
     std::ranges::move(m_backend.checkRules(all), std::back_inserter(found));
     showIssues(std::move(found), "rules", all.rules[at].name, at, m_index < 0
             ? tr("It joins the list; nothing changes for the bridge before you apply the list.")
-            : tr("It changes the rule in the list; nothing changes for the bridge before you apply the list."));
+            : tr("“Update rule” changes the list only; the bridge changes when you apply it."));
     if (errors() > 0)
         m_preview->showWaiting();
     else

@@ -236,7 +236,7 @@ void RuleForm::retranslate()
     setTabText(0, tr("What it takes"));
     setTabText(1, tr("The record"));
     setTabText(2, tr("When it cannot be sent"));
-    describe("name", tr("&Name"), tr("A rule that keeps its name keeps its numbers."));
+    describe("name", tr("&Name"), tr("Keep the name and its counters carry on."));
     describe("enabled", tr("In use"));
     m_enabled->setText(tr("Use this rule"));
     describe("filters", tr("MQTT &filters"), tr("One per line, + and # as usual. None: any topic, and events that have none."));
@@ -262,7 +262,7 @@ void RuleForm::retranslate()
     describe("buffer", tr("&Waits in"), tr("Rules with the same topic use the safest of their settings."));
     describe("ack", tr("&Acknowledge"), tr("When a publisher's QoS 1 or 2 message is acknowledged."));
     describe("may_block", tr("Full queue"));
-    m_mayBlock->setText(tr("A topic that takes nothing may hold back all publishers"));
+    m_mayBlock->setText(tr("When the topic takes nothing, let publishers wait instead of dropping"));
 
     using config::PartitionBy;
     using config::RecordFormat;
@@ -292,7 +292,7 @@ void RuleForm::retranslate()
         setItem(m_failing, i, failing[i]);
     for (int i = 0; i < m_events->count(); ++i) {
         const auto kind = static_cast<tap::EventKind>(i);
-        m_events->item(i)->setText(QStringLiteral("%1  \u2013  %2").arg(Texts::event(kind), Texts::eventHint(kind)));
+        m_events->item(i)->setText(labelled(Texts::event(kind), Texts::eventHint(kind)));
     }
     m_events->setFixedHeight(kHooksShown * m_events->sizeHintForRow(0) + 2 * m_events->frameWidth()); // whole rows
     m_loading = loading;

@@ -85,6 +85,7 @@ SimulatorDialog::SimulatorDialog(Backend& backend, QWidget* parent)
     });
     connect(m_close, &QPushButton::clicked, this, &QDialog::reject);
     connect(&m_backend, &Backend::simulatorChanged, this, &SimulatorDialog::refresh);
+    m_devices->selectAll();
     retranslate();
 }
 
@@ -104,7 +105,7 @@ void SimulatorDialog::retranslate()
 {
     setWindowTitle(tr("Simulated devices"));
     m_intro->setText(
-        tr("Devices inside this program that connect to the broker like real ones and publish measurements."));
+        tr("Devices inside this program that connect to the broker like real ones and publish measurements to factory/+/+/telemetry."));
     m_labels[0]->setText(tr("&Devices"));
     m_labels[1]->setText(tr("&Messages per second, all devices"));
     m_labels[2]->setText(tr("&Payload size"));

@@ -12,12 +12,14 @@
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLineEdit>
+#include <QLocale>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <cmath>
 
 namespace hookline::ui {
 namespace {
@@ -154,7 +156,7 @@ NewTopicDialog::NewTopicDialog(KafkaDesk& desk, const KafkaSpot& spot, int broke
     m_replicas->setRange(1, 100);
     m_replicas->setValue(std::clamp(brokers, 1, 3));
     m_settings = new QPlainTextEdit;
-    m_settings->setPlaceholderText(QStringLiteral("retention.ms=604800000\ncleanup.policy=compact"));
+    m_settings->setPlaceholderText(exampleText(QStringLiteral("retention.ms=604800000\ncleanup.policy=compact")));
     m_settings->setToolTip(tr("One per line, name=value"));
     m_settings->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_settings->setTabChangesFocus(true);
@@ -206,6 +208,7 @@ GrowTopicDialog::GrowTopicDialog(KafkaDesk& desk, const KafkaSpot& spot, int par
     m_partitions = new QSpinBox;
     m_partitions->setRange(partitions + 1, 10'000);
     addField(tr("Partitions in all"), m_partitions, "growTopicSpinBox");
+    m_partitions->selectAll();
     primary()->setText(tr("Add partitions"));
 }
 
@@ -216,8 +219,7 @@ TopicSettingDialog::TopicSettingDialog(
     : TopicDialog(desk, "topicSettingDialog", KafkaDesk::Change::Alter, spot, parent)
 {
     setWindowTitle(tr("A setting of %1").arg(visibleText(detail.topic.name, 80)));
-    setIntro(tr("All settings of the topic are sent along, because this librdkafka cannot change one alone: do not change it elsewhere at the "
-                "same moment."));
+    setIntro(tr("Kafka gets all settings of the topic at once; changes made elsewhere meanwhile are overwritten."));
     std::ranges::copy_if(detail.settings, std::back_inserter(m_settings), [](const auto& setting) { return !setting.readOnly; });
     std::ranges::sort(m_settings, {}, &metrics::KafkaTopicSetting::name);
     m_name = new QComboBox;
@@ -229,11 +231,14 @@ TopicSettingDialog::TopicSettingDialog(
     m_reset = new QCheckBox(tr("Use the cluster's default"));
     addField(tr("Setting"), m_name, "topicSettingComboBox");
     addField(tr("Value"), m_value, "topicSettingLineEdit");
+    m_inWords = named(new Label(Role::TextMuted), "topicSettingTimeLabel");
+    form()->addRow(QString(), m_inWords);
     form()->addRow(QString(), m_reset);
     m_reset->setObjectName(QStringLiteral("topicSettingCheckBox"));
     primary()->setText(tr("Change"));
     connect(m_name, &QComboBox::currentIndexChanged, this, &TopicSettingDialog::showValue);
     connect(m_reset, &QCheckBox::toggled, m_value, &QWidget::setDisabled);
+    connect(m_value, &QLineEdit::textChanged, this, &TopicSettingDialog::sayTime);
     showValue();
 }
 
@@ -246,6 +251,23 @@ void TopicSettingDialog::showValue()
     m_value->setText(fromUtf8(setting.value));
     m_reset->setChecked(false);
     m_reset->setEnabled(setting.source == metrics::KafkaTopicSetting::Source::Topic);
+    sayTime();
+}
+
+/// Many milliseconds say little: 604800000 are 7 days.
+void TopicSettingDialog::sayTime()
+{
+    const double seconds = m_name->currentText().endsWith(QLatin1String(".ms")) ? m_value->text().trimmed().toDouble() / 1000 : 0;
+    constexpr double kMinute = 60, kHour = 3600, kDay = 24 * kHour, kForEver = 36'500 * kDay;
+    const auto say = [](const QString& words, double value) {
+        const double tenths = std::round(value * 10) / 10;
+        return words.arg(QLocale().toString(tenths, 'f', tenths == std::floor(tenths) ? 0 : 1));
+    };
+    m_inWords->setText(seconds < 1 || seconds > kForEver ? QString()
+            : seconds >= kDay                            ? say(tr("%1 d"), seconds / kDay)
+            : seconds >= kHour                           ? say(tr("%1 h"), seconds / kHour)
+            : seconds >= kMinute                         ? say(tr("%1 min"), seconds / kMinute)
+                                                         : say(tr("%1 s"), seconds));
 }
 
 void TopicSettingDialog::send()

@@ -104,10 +104,12 @@ protected:
 
 private:
     void showValue();
+    void sayTime();
 
     std::vector<metrics::KafkaTopicSetting> m_settings;
     QComboBox* m_name;
     QLineEdit* m_value;
+    Label* m_inWords;
     QCheckBox* m_reset;
 };
 

@@ -29,4 +29,11 @@ inline double queueFill(const metrics::KafkaSnapshot& kafka) noexcept
     return kafka.queueLimit == 0 ? 0 : used / static_cast<double>(kafka.queueLimit);
 }
 
+/// There is something to flush, and somebody to take it. What comes and goes by itself may be nothing at this moment.
+inline bool canFlush(const metrics::KafkaSnapshot& kafka) noexcept
+{
+    return kafka.state != metrics::KafkaState::Off && kafka.state != metrics::KafkaState::Down && !kafka.flushing
+        && (kafka.pausedSinceWallMicros == 0 || kafka.queued + kafka.inFlight > 0);
+}
+
 } // namespace hookline::ui

@@ -124,7 +124,7 @@ QString BrokerTableModel::cell(int row, int column) const
     case Retries: return number(broker.retries);
     case State:
         return broker.up == broker.connections ? tr("connected")
-            : broker.up > 0                    ? tr("connected, %1 of %2").arg(broker.up).arg(broker.connections)
+            : broker.up > 0                    ? tr("%1 of %2 connections up").arg(broker.up).arg(broker.connections)
             : broker.state.starts_with("AUTH") ? tr("logging in")
             : broker.state == "INIT"           ? tr("not needed yet")
             : broker.state == "DOWN"           ? tr("not reachable")
@@ -273,8 +273,9 @@ QString PartitionTableModel::eventFilter(int row) const
 
 // --- Losses ----------------------------------------------------------------------------------------------------------------
 
-void LossTableModel::setRows(const metrics::BridgeReport& report)
+void LossTableModel::setRows(const metrics::BridgeReport& report, bool spool)
 {
+    m_spool = spool;
     std::vector<metrics::LossReport> rows = report.losses;
     const std::uint64_t explained = std::transform_reduce(
         rows.begin(), rows.end(), std::uint64_t { 0 }, std::plus(), [](const metrics::LossReport& row) { return row.count; });
@@ -325,7 +326,7 @@ QString LossTableModel::cell(int row, int column) const
     case Last: return time(loss.lastWallMicros);
     case First: return time(loss.firstWallMicros);
     case Reason:
-        return loss.code == kUnexplained ? tr("damaged on the disk, or no longer told apart")
+        return loss.code == kUnexplained ? (m_spool ? tr("damaged on the disk, or cause not recorded singly") : tr("cause not recorded singly"))
             : loss.code == kQueueFull    ? tr("the queue was full")
                                          : Texts::kafkaError(loss.code);
     case Topic: return loss.topic.empty() ? QStringLiteral("\u2013") : visibleText(loss.topic, 250);
@@ -333,6 +334,8 @@ QString LossTableModel::cell(int row, int column) const
     case Count: return number(loss.count);
     case Kept: return number(loss.kept);
     case Example:
+        if (loss.client.empty() && loss.detail.empty())
+            return QStringLiteral("\u2013");
         return loss.detail.empty() ? visibleText(loss.client, 80)
                                    : visibleText(loss.client, 80) + QStringLiteral(" \u00B7 ") + coreText(loss.detail, 160);
     case Remedy: return remedy(row);

@@ -91,7 +91,8 @@ public:
     enum Column { Last, Reason, Count, Topic, Rule, Example, Kept, Remedy, First, ColumnCount };
     using ReportTableModel::ReportTableModel;
     /// Losses that no line names become a row of their own, so that the table adds up.
-    void setRows(const metrics::BridgeReport& report);
+    /// `spool`: records wait on the disk too, where they may be damaged.
+    void setRows(const metrics::BridgeReport& report, bool spool = false);
     int rowCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : static_cast<int>(m_rows.size()); }
     QString eventFilter(int row) const override;
     QString remedy(int row) const;
@@ -110,6 +111,7 @@ private:
     const metrics::LossReport& at(int row) const { return m_rows[static_cast<std::size_t>(row)]; }
 
     std::vector<metrics::LossReport> m_rows;
+    bool m_spool = false;
 };
 
 } // namespace hookline::ui

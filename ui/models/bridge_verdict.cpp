@@ -82,6 +82,10 @@ BridgeVerdict BridgeVerdict::judge(const Facts& facts)
             ? tr("%1 record(s) wait, in their order, until it is resumed.", nullptr, plural(waiting)).arg(number(waiting))
             : tr("What comes waits, in its order, until it is resumed.");
         const bool trouble = k.state == KafkaState::Down || k.state == KafkaState::Blocked;
+        if (k.flushing)
+            return { Kind::Paused, trouble ? State::Error : State::Warn, Stage::Queue,
+                sentences({ tr("Bridging is paused since %1; what waited is being flushed.").arg(clockTime(k.pausedSinceWallMicros, false)),
+                    trouble ? problem.what : QString() }) };
         return { Kind::Paused, trouble ? State::Error : State::Warn, Stage::Queue,
             sentences({ tr("Bridging is paused since %1: nothing new is given to Kafka.")
                             .arg(clockTime(k.pausedSinceWallMicros, false)),
@@ -103,7 +107,7 @@ BridgeVerdict BridgeVerdict::judge(const Facts& facts)
             sentences({ problem.what, since, queuedThere }) };
     if (const metrics::BrokerReport* row = throttling(facts.report))
         return { Kind::Throttled, State::Warn, Stage::InFlight,
-            tr("Throttled: the broker %1 asks for pauses of up to %2, a quota of Kafka's.")
+            tr("Throttled: the Kafka node %1 asks for pauses of up to %2, a quota of Kafka's.")
                 .arg(visibleText(row->host), milliseconds(static_cast<double>(row->throttleMillis))) };
     if (k.state == KafkaState::Connecting)
         return { Kind::Connecting, State::Busy, Stage::InFlight,
@@ -125,6 +129,11 @@ BridgeVerdict BridgeVerdict::judge(const Facts& facts)
         return { Kind::KafkaSlow, State::Warn, Stage::InFlight,
             tr("Kafka is slow: a record has waited %1 for its acknowledgement.")
                 .arg(milliseconds(static_cast<double>(facts.report.oldestInFlightMicros) / 1000)) };
+    if (queueFill(k) >= 1 && !k.spool.enabled)
+        return { Kind::KafkaSlow, State::Warn, Stage::Queue, tr("The queue is full: Kafka takes %1.").arg(rate(acknowledged)) };
+    if (facts.lostLately && has(now.acknowledged))
+        return { Kind::Flowing, State::Warn, Stage::None,
+            tr("It flows, but with losses: %1 reach Kafka, and some records were lost within the last 10 s.").arg(rate(now.acknowledged)) };
     if (has(now.acknowledged) && !std::isnan(now.p50))
         return { Kind::Flowing, State::Ok, Stage::None,
             tr("Everything flows: %1 reach Kafka, half of them within %2, 99 % within %3.")

@@ -39,6 +39,7 @@ public:
         const metrics::BridgeReport& report; ///< empty: not known yet
         double queueGrowth = 0; ///< records a second; negative: it empties
         std::int64_t troubleSinceMicros = 0; ///< wall clock; 0: there is none
+        bool lostLately = false; ///< records were lost within the last ten seconds
     };
     static BridgeVerdict judge(const Facts& facts);
 

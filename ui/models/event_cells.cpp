@@ -161,7 +161,7 @@ cells::Info cells::infoParts(const EventRow& row)
     case tap::EventKind::SessionTerminated: return { detail, {} };
     case tap::EventKind::Acked:
         return only(
-            event.reason == mqtt::ReasonCode::Success ? tr("acknowledged") : Texts::reasonCode(event.reason));
+            event.reason == mqtt::ReasonCode::Success ? QString() : Texts::reasonCode(event.reason)); // as the event says
     case tap::EventKind::Publish:
     case tap::EventKind::Delivered:
     case tap::EventKind::Dropped: break;

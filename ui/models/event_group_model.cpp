@@ -306,7 +306,7 @@ QString EventGroupModel::text(const Group& group, bool others, int column) const
         if (column == Kind)
             return Texts::event(group.kind);
         return column == Client ? (group.client.empty() ? dash : visibleText(group.client, 80))
-                                : (group.topic.empty() ? dash : visibleText(group.topic, 200));
+                                : (group.topic.empty() ? tr("(no topic)") : visibleText(group.topic, 200));
     case Count: return number(shown.count);
     case Rate: return rate(rateOf(shown));
     case Bytes: return byteSize(static_cast<double>(shown.bytes));

@@ -106,6 +106,8 @@ const char* ListenerTableModel::iconOf(Use use)
 
 QVariant ListenerTableModel::data(const QModelIndex& index, int role) const
 {
+    if (index.isValid() && role == Qt::TextAlignmentRole && index.column() == Limit)
+        return QVariant::fromValue(Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter));
     if (!index.isValid() || (role != Qt::DisplayRole && role != Qt::ForegroundRole && role != Qt::DecorationRole))
         return {};
     const Row& row = m_rows[static_cast<std::size_t>(index.row())];
@@ -132,6 +134,8 @@ QVariant ListenerTableModel::data(const QModelIndex& index, int role) const
 
 QVariant ListenerTableModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
+    if (orientation == Qt::Horizontal && role == Qt::TextAlignmentRole && section == Limit)
+        return QVariant::fromValue(Qt::Alignment(Qt::AlignRight | Qt::AlignVCenter));
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
     switch (section) {

@@ -33,11 +33,14 @@ QString MessageSampleModel::cell(int row, int column) const
     const metrics::MessageSample& sample = at(row);
     switch (column) {
     case Topic:
-        return sample.skip ? QStringLiteral("\u2717 ") + SourceWords::skip(*sample.skip)
-                           : visibleText(sample.mqttTopic, 200);
+        if (sample.skip) {
+            const QString why = QStringLiteral("\u2717 ") + SourceWords::skip(*sample.skip);
+            return sample.detail.empty() ? why : labelled(why, visibleText(sample.detail, 200));
+        }
+        return visibleText(sample.mqttTopic, 200);
     case Payload:
         if (sample.skip)
-            return visibleText(sample.detail, 200);
+            return {}; // said before
         return sample.payloadSize == 0 ? tr("empty", "payload") : payloadPreview(sample.payload, 200);
     case Qos: return sample.skip ? QString() : QString::number(sample.qos);
     case Retain: return sample.skip ? QString() : sample.retain ? tr("yes") : tr("no");

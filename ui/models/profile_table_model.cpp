@@ -57,7 +57,7 @@ QVariant ProfileTableModel::data(const QModelIndex& index, int role) const
     const config::KafkaSettings& kafka = profile.settings;
     switch (index.column()) {
     case Name: return visibleText(profile.name.toStdString(), 64);
-    case State: return active ? (kafka.enabled ? tr("in use") : tr("in use, switched off")) : broken ? tr("has a mistake") : QString();
+    case State: return active ? (kafka.enabled ? tr("in use") : tr("in use, switched off")) : broken ? tr("has a mistake") : tr("not in use");
     case Servers: return kafka.servers.empty() ? tr("practice cluster") : visibleText(kafka.servers, 200);
     case Security: {
         QString text = fromUtf8(config::word(kafka.securityProtocol));

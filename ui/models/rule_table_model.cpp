@@ -305,6 +305,8 @@ QVariant RuleTableModel::headerData(int section, Qt::Orientation orientation, in
         return {};
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue(Qt::Alignment((isLeft(section) ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter));
+    if (role == Qt::ToolTipRole && section == Waiting)
+        return toolTipText(tr("Queued and in flight"));
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {

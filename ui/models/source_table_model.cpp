@@ -6,6 +6,8 @@
 #include "ui/models/source_words.h"
 #include "ui/safe_text.h"
 
+#include <QLocale>
+
 #include <algorithm>
 
 namespace hookline::ui {
@@ -101,7 +103,7 @@ QString SourceTableModel::cell(int row, int column) const
     if (!source.now)
         return kNothing;
     switch (column) {
-    case Rate: return rate(source.rate);
+    case Rate: return QLocale().toString(source.rate, 'f', 1);
     case Routed: return number(source.now->routed);
     case Skipped: return number(SourceWords::total(source.now->skipped));
     case Lag: return source.now->partitions == 0 ? kNothing : number(source.now->lag); // of what it does not read nothing is known
@@ -193,11 +195,6 @@ QVariant SourcePositionModel::sortKey(int row, int column) const
     case Lag: return static_cast<qulonglong>(one.lag());
     default: return cell(row, column);
     }
-}
-
-std::optional<ui::Role> SourcePositionModel::colour(int row, int column) const
-{
-    return column == Lag && m_rows[static_cast<std::size_t>(row)].lag() > 0 ? std::optional(ui::Role::Warn) : std::nullopt;
 }
 
 } // namespace hookline::ui

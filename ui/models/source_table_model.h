@@ -59,7 +59,6 @@ protected:
     QString title(int column) const override;
     QString cell(int row, int column) const override;
     QVariant sortKey(int row, int column) const override;
-    std::optional<ui::Role> colour(int row, int column) const override;
 
 private:
     std::vector<metrics::SourcePartition> m_rows;

@@ -105,6 +105,8 @@ QString SourceWords::duration(double seconds)
         return tr("%1 min").arg(whole / 60);
     if (whole < 3600)
         return tr("%1 min %2 s").arg(whole / 60).arg(whole % 60);
+    if (whole % 86400 < 3600 && whole >= 48 * 3600)
+        return tr("%1 d").arg(whole / 86400);
     if (whole < 48 * 3600)
         return tr("%1 h %2 min").arg(whole / 3600).arg(whole % 3600 / 60);
     return tr("%1 d %2 h").arg(whole / 86400).arg(whole % 86400 / 3600);

@@ -171,7 +171,7 @@ QString SubscriptionTableModel::text(std::size_t row, int column) const
     case MatchRate: return QLocale().toString(m_loads[row].rate, 'f', 1);
     case Matched: return number(m_loads[row].messages);
     case Since:
-        return entry.sinceWallMicros > 0 ? dateTime(entry.sinceWallMicros).section(QLatin1Char('.'), 0, 0) : tr("before the start");
+        return entry.sinceWallMicros > 0 ? dateTime(entry.sinceWallMicros).section(QLatin1Char('.'), 0, 0) : tr("before broker start");
     default: return {};
     }
 }

@@ -132,8 +132,10 @@ void TopicStore::sample(std::int64_t steadyNanos)
         entry.byteRate = first ? 0 : static_cast<double>(entry.bytes - entry.bytesBefore) / seconds;
         entry.messagesBefore = entry.messages;
         entry.bytesBefore = entry.bytes;
-        for (std::size_t i = 0; i < places; ++i)
-            entry.trend[(m_trendAt + i) % kTrend] = static_cast<std::uint16_t>(std::min<std::uint64_t>(first ? 0 : came / places, 0xFFFF));
+        for (std::size_t i = 0; i < places; ++i) {
+            const std::uint64_t share = came / places + (i < came % places ? 1 : 0);
+            entry.trend[(m_trendAt + i) % kTrend] = static_cast<std::uint16_t>(std::min<std::uint64_t>(share, 0xFFFF));
+        }
     }
     m_trendAt = (m_trendAt + places) % kTrend;
 }

@@ -2,6 +2,7 @@
 
 #include "ui/format.h"
 #include "ui/icons.h"
+#include "ui/models/bridge_numbers.h"
 #include "ui/models/bridge_tables.h"
 #include "ui/models/event_table_model.h"
 #include "ui/models/metrics_history.h"
@@ -23,7 +24,14 @@
 #include <QTabWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace hookline::ui {
+namespace {
+
+constexpr std::size_t kLately = 10; ///< seconds
+
+} // namespace
 
 BridgePage::BridgePage(Backend& backend, MetricsHistory& history, const EventTableModel& events, QWidget* parent)
     : QWidget(parent)
@@ -89,14 +97,17 @@ BridgePage::BridgePage(Backend& backend, MetricsHistory& history, const EventTab
     connect(m_partitionView, &ReportView::recordWanted, this, &BridgePage::recordWanted);
     connect(m_sum, &SumLine::eventsWanted, this, &BridgePage::eventsWanted);
     connect(m_rules, &RulesView::eventsWanted, this, &BridgePage::eventsWanted);
+    connect(m_rules, &RulesView::rulesChanged, this, &BridgePage::nameTabs);
     connect(m_sources, &SourcesView::eventsWanted, this, &BridgePage::eventsWanted);
     connect(m_sources, &SourcesView::replayWanted, this, &BridgePage::replayWanted);
     // The ladder is about the other direction.
     connect(m_tabs, &QTabWidget::currentChanged, this, [this] { m_card->setVisible(m_tabs->currentWidget() != m_sources); });
     for (ReportView* view : { m_brokerView, m_partitionView, m_lossView })
         connect(view, &ReportView::eventsWanted, this, &BridgePage::eventsWanted);
-    connect(m_lossView, &ReportView::rowChosen, this,
-        [this](int row) { m_lossView->say(labelled(m_losses->reason(row), m_losses->remedy(row))); });
+    connect(m_lossView, &ReportView::rowChosen, this, [this](int row) {
+        const QString reason = m_losses->reason(row);
+        m_lossView->say(sentences({ ended(reason.left(1).toUpper() + reason.mid(1)), m_losses->remedy(row) }));
+    });
     connect(&m_backend, &Backend::bridgeReported, this, &BridgePage::take);
     connect(&m_history, &MetricsHistory::sampled, this, &BridgePage::watch);
     connect(&m_history, &MetricsHistory::refreshed, this, &BridgePage::watch);
@@ -157,7 +168,7 @@ void BridgePage::take(const metrics::BridgeReport& report)
     m_report = report;
     m_brokers->setRows(report.brokers);
     m_partitions->setRows(report.partitions);
-    m_losses->setRows(report);
+    m_losses->setRows(report, m_history.latest().kafka.spool.enabled);
     for (ReportView* view : { m_brokerView, m_partitionView, m_lossView })
         view->renewed();
     m_brokerView->setColumnShown(BrokerTableModel::Cluster, m_brokers->hasClusters());
@@ -167,8 +178,13 @@ void BridgePage::take(const metrics::BridgeReport& report)
 void BridgePage::showPaused(const metrics::KafkaSnapshot& kafka)
 {
     const bool paused = kafka.pausedSinceWallMicros != 0;
-    for (QPushButton* button : { m_pause, m_flush })
-        button->setEnabled(kafka.state != metrics::KafkaState::Off);
+    m_pause->setEnabled(kafka.state != metrics::KafkaState::Off);
+    m_flush->setEnabled(canFlush(kafka));
+    m_flush->setToolTip(toolTipText(m_flush->isEnabled() || kafka.state == metrics::KafkaState::Off
+            ? tr("Sends what waits now, without waiting for batches to fill; also while bridging is paused")
+            : kafka.flushing                           ? tr("What waited is being flushed already")
+            : kafka.state == metrics::KafkaState::Down ? tr("Kafka cannot be reached: nothing can be sent now")
+                                                       : tr("Nothing waits")));
     m_pause->setText(paused ? tr("Resume bridging") : tr("Pause bridging"));
     m_pause->setToolTip(toolTipText(paused ? tr("What waits goes to Kafka, and what comes after it (Ctrl+Shift+P)")
                                            : tr("Takes records on, in order, and gives none to Kafka (Ctrl+Shift+P)")));
@@ -192,12 +208,20 @@ void BridgePage::refresh()
         const double step = (last.queued - before.queued) / (last.time - before.time);
         growth = std::isfinite(step) ? step : 0;
     }
-    m_ladder->show({ snapshot, m_history.now(), m_report, growth, m_troubleSince });
+    const auto lately = samples.size() - std::min<std::size_t>(samples.size(), kLately);
+    const bool lost = std::any_of(
+        samples.begin() + static_cast<std::ptrdiff_t>(lately), samples.end(), [](const MetricsSample& one) { return one.gone > 0; });
+    m_ladder->show({ snapshot, m_history.now(), m_report, growth, m_troubleSince, lost });
     m_sum->show(snapshot.kafka);
     if (snapshot.kafka.flushing && m_flushing->isHidden() && m_tabs->currentWidget() == m_sources)
         m_tabs->setCurrentWidget(m_rules); // it begins, and the card that says how far it is is not above the other direction
     m_flushing->show(snapshot.kafka);
     showPaused(snapshot.kafka);
+    nameTabs();
+}
+
+void BridgePage::nameTabs()
+{
     const auto counted = [](const QString& word, std::uint64_t count) {
         return count > 0 ? word + QLatin1Char(' ') + number(count) : word;
     };
@@ -262,8 +286,6 @@ void BridgePage::retranslate()
     m_settings->setText(tr("Kafka settings…"));
     m_tabs->setAccessibleName(tr("Kafka bridge"));
     m_flush->setText(tr("Flush"));
-    m_flush->setToolTip(
-        toolTipText(tr("Sends what waits now, without waiting for batches to fill; also while bridging is paused")));
     m_brokerView->setWords(tr("Kafka nodes"), tr("No Kafka node has answered yet."));
     m_partitionView->setWords(tr("Partitions"), tr("No record has been sent to a topic yet."));
     m_lossView->setWords(tr("Delivery errors"), tr("No record was given up."));

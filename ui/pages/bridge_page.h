@@ -66,6 +66,7 @@ private:
     void refresh();
     void take(const metrics::BridgeReport& report);
     void showNewestRecord();
+    void nameTabs();
     void showPaused(const metrics::KafkaSnapshot& kafka);
     void retranslate();
 

@@ -261,7 +261,9 @@ void ClientsPage::kickAll()
         confirm()->tell(tr("Nobody is connected."));
         return;
     }
-    confirm()->warn(tr("Disconnect all %Ln client(s)? Sessions stay, and they may connect again.", nullptr, count),
+    confirm()->warn(tr("Disconnect all %Ln client(s)? They may connect again. Sessions that outlive their connection stay; the others end, with what "
+                       "waits for them.",
+                        nullptr, count),
         tr("Disconnect all"), [this] { m_backend.kickAllClients(); });
 }
 
@@ -318,11 +320,11 @@ void ClientsPage::retranslate()
 {
     header()->setTitle(tr("Clients"), tr("Who is connected, and who has a session"));
     m_kick->setText(tr("Disconnect"));
-    m_kick->setToolTip(toolTipText(tr("Disconnect the selected clients (Delete); sessions stay")));
-    m_clear->setText(tr("Clear session"));
+    m_kick->setToolTip(toolTipText(tr("Disconnect the selected clients (Delete); sessions that outlive their connection stay")));
+    m_clear->setText(tr("Clear session…"));
     m_clear->setToolTip(toolTipText(tr("End the sessions with their subscriptions and waiting messages")));
     m_kickAll->setText(tr("Disconnect all…"));
-    m_kickAll->setToolTip(toolTipText(tr("Disconnect every client, after a question; sessions stay")));
+    m_kickAll->setToolTip(toolTipText(tr("Disconnect every client, after a question; sessions that outlive their connection stay")));
     m_export->setText(tr("Export…"));
     m_export->setToolTip(toolTipText(tr("Save the rows and columns that are shown as comma-separated values")));
     m_columns->setText(tr("Columns"));

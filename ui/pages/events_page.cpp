@@ -314,7 +314,7 @@ void EventsPage::refresh()
         m_detail->markGone();
     refreshDetail();
     refreshKinds();
-    const std::size_t kept = m_model.store().size();
+    const std::size_t kept = m_model.isPaused() ? m_counted : m_model.store().size(); // what stands still is one of as many
     if (m_model.isSearching())
         m_filter->setCount(tr("searching… %1 %").arg(m_model.searchPercent()));
     else if (m_model.isFiltered())
@@ -443,8 +443,8 @@ void EventsPage::refreshEmptyState()
         m_emptySecond->hide();
     } else {
         m_empty->setIcon("events");
-        m_empty->setText(tr("No events yet. Connect a device to %1 or start the simulator.").arg(brokerAddress()));
-        m_emptyPrimary->setText(tr("Start simulator"));
+        m_empty->setText(tr("No events yet. Connect a device to %1 or start simulated devices.").arg(brokerAddress()));
+        m_emptyPrimary->setText(tr("Start simulated devices"));
         m_emptySecond->setText(tr("Copy address"));
         m_emptySecond->show();
     }

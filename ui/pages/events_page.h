@@ -227,6 +227,7 @@ private:
     QActionGroup* m_recordFiles; ///< how long a file is recorded to
     QTimer m_kindsPause; ///< kinds are counted four times a second, not at every tick
     bool m_kindsChanged = false;
+    std::size_t m_counted = 0; ///< rows among which the kinds were counted
     std::vector<std::uint64_t> m_visited; ///< rows that were read, the newest last
     std::size_t m_visit = 0;              ///< which of them is selected
     bool m_revisiting = false;

@@ -184,6 +184,9 @@ void EventsPage::connectActions()
         [this](QAction* format) { setTimeFormat(format->data().toInt()); });
     connect(m_pause, &QAction::toggled, this, [this](bool paused) {
         m_pausedAt = clockTime(now(), false);
+        m_kindsPause.stop();
+        if (paused)
+            refreshKinds();
         m_model.setPaused(paused);
     });
     connect(m_follow, &QAction::toggled, m_view, [this](bool follow) {

@@ -83,9 +83,10 @@ void EventsPage::refreshDetail()
 void EventsPage::refreshKinds()
 {
     m_kindsChanged = m_kindsPause.isActive();
-    if (m_kindsChanged || m_model.isPaused())
+    if (m_kindsChanged || (m_model.isPaused() && m_model.store().size() >= m_counted)) // fewer: it was cleared
         return;
     m_filter->setKindCounts(m_model.store().kinds());
+    m_counted = m_model.store().size();
     m_view->columns().look();
     m_kindsPause.start();
 }

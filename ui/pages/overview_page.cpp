@@ -3,6 +3,7 @@
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/models/alert_model.h"
+#include "ui/models/bridge_numbers.h"
 #include "ui/models/metrics_history.h"
 #include "ui/ports/backend.h"
 #include "ui/safe_text.h"
@@ -405,8 +406,8 @@ void OverviewPage::refreshBridge()
 {
     const metrics::KafkaSnapshot& k = m_history.latest().kafka;
     const MetricsSample& now = m_history.now();
-    const std::uint64_t waiting = k.queued + k.inFlight;
-    const double fill = k.queueLimit > 0 ? static_cast<double>(waiting) / static_cast<double>(k.queueLimit) : 0;
+    const std::uint64_t waiting = queuedInMemory(k) + k.inFlight;
+    const double fill = queueFill(k);
     const bool off = k.state == metrics::KafkaState::Off;
     const std::uint64_t lost = bridgeLosses(k);
     // What goes on comes before what has been.

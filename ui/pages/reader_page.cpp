@@ -197,7 +197,7 @@ void ReaderPage::fillPartitions()
         m_partition->addItem(QString::number(m_partition->count() - 1));
 }
 
-/// What the tools say is about records; of a topic's own page only Stop is needed.
+/// What the tools say is about records; on a topic's own page reading can only be stopped.
 void ReaderPage::showStart()
 {
     const bool records = m_stack->currentIndex() == 0;
@@ -342,8 +342,9 @@ void ReaderPage::fitWidth()
     m_topicTable->setColumnHidden(KafkaTopicModel::Partitions, narrow); // the names say more
     for (ListTable* table : { m_topicTable, m_table })
         table->fitColumns();
+    m_filter->setPlaceholderText(narrow ? tr("Filter") : tr("Only records with this, e.g. dev-017 or value.message.qos=1"));
     m_committed->setText(narrow ? tr("Committed") : m_committed->accessibleName());
-    m_bridgeOnly->setText(narrow ? tr("Bridge") : m_bridgeOnly->accessibleName());
+    m_bridgeOnly->setText(narrow ? tr("From bridge") : m_bridgeOnly->accessibleName());
 }
 
 void ReaderPage::refresh()
@@ -352,10 +353,11 @@ void ReaderPage::refresh()
     const bool running = isReading(reading);
     if (running)
         m_rate.add(m_clock.elapsed(), reading.read, reading.bytes);
-    m_start->setText(running ? tr("Stop") : tr("Start"));
+    const bool records = m_stack->currentIndex() == 0;
+    m_start->setText(!running ? tr("Start") : records ? tr("Stop") : tr("Stop reading"));
     m_start->setIcon(icon(running ? "stop" : "play", Role::OnAccent));
     m_start->setEnabled(running || !m_topic.isEmpty());
-    m_start->setVisible(running || m_stack->currentIndex() == 0);
+    m_start->setVisible(running || records);
     m_pause->setEnabled(running);
     m_newTopic->setEnabled(isKnown() && !isPractice() && m_topics->listing().brokers > 0);
     const bool reachable = isKnown() && m_topics->listing().brokers > 0;
@@ -484,9 +486,7 @@ void ReaderPage::resetLayout()
     m_splitter->setStretchFactor(0, 1);
     m_splitter->setStretchFactor(1, 3);
     m_splitter->setSizes({ 320, 930 });
-    m_inner->setStretchFactor(0, 1);
-    m_inner->setStretchFactor(1, 0);
-    m_inner->setSizes({ 420, 260 });
+    m_inner->setSizes({ 420, 260 }); // and in these parts where there is less room or more
     m_table->resetColumns();
 }
 

@@ -16,6 +16,7 @@
 #include "ui/ports/replay_desk.h"
 #include "ui/safe_text.h"
 #include "ui/wall_clock.h"
+#include "ui/widgets/cell_delegate.h"
 #include "ui/widgets/kafka_topic_view.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/list_table.h"
@@ -229,6 +230,7 @@ QWidget* ReaderPage::buildRecords()
     m_table->setSortingEnabled(false);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setColumns({ 4, 9, 21, 10, 8, 11, 15, 34 }, RecordTableModel::kFirstHidden, RecordTableModel::Value);
+    m_table->setItemDelegateForColumn(RecordTableModel::Value, new CellDelegate(CellDelegate::Look::Fixed, m_table));
     column->addWidget(m_table, 1);
     auto* row = new QHBoxLayout;
     row->setContentsMargins(12, 4, 24, 4);
@@ -529,7 +531,6 @@ void ReaderPage::retranslate()
     m_time->setAccessibleName(tr("First time"));
     m_partition->setItemText(0, tr("All partitions"));
     m_partition->setAccessibleName(tr("Partition"));
-    m_filter->setPlaceholderText(tr("Only records with this, e.g. dev-017 or value.message.qos=1"));
     m_filter->setAccessibleName(tr("Filter records"));
     const QString filterTip
         = tr("Words are looked for in key, value and headers; key=…, header.NAME=… and value.PATH=… compare the whole. Enter reads anew.");

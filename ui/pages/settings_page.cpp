@@ -24,6 +24,7 @@
 #include "ui/widgets/spoken_label.h"
 #include "ui/widgets/users_view.h"
 #include "ui/widgets/view_actions.h"
+#include "ui/zoom.h"
 
 #include <QAction>
 #include <QActionGroup>
@@ -32,6 +33,7 @@
 #include <QFileInfo>
 #include <QListWidget>
 #include <QPushButton>
+#include <QSpinBox>
 #include <QStackedWidget>
 #include <QTabWidget>
 #include <QVBoxLayout>
@@ -292,6 +294,13 @@ void SettingsPage::setTimeFormats(QActionGroup* formats)
     showEventTable();
 }
 
+void SettingsPage::setZoom(Zoom& zoom)
+{
+    m_zoom->setValue(zoom.percent());
+    connect(m_zoom, &QSpinBox::valueChanged, &zoom, &Zoom::setPercent);
+    connect(&zoom, &Zoom::changed, m_zoom, &QSpinBox::setValue);
+}
+
 void SettingsPage::showEventTable()
 {
     const config::WindowSettings& window = m_draft.settings().window;
@@ -310,7 +319,7 @@ void SettingsPage::showEventTable()
 void SettingsPage::showDecodeRules()
 {
     const auto count = decodeRules().rules().size();
-    m_decodeRules->setText(count == 0 ? tr("Decoder rules…") : withDetail(tr("Decoder rules…"), number(count)));
+    m_decodeRules->setText(count == 0 ? tr("Decoder rules…") : tr("Decoder rules (%1)…").arg(number(count)));
 }
 
 void SettingsPage::showUsers()
@@ -321,7 +330,7 @@ void SettingsPage::showUsers()
     m_acl->renew(fromUtf8(decided ? used.aclFile : draft.aclFile), decided, fromUtf8(draft.passwordFile));
 }
 
-/// What the file says, and where on the page that is: "Listeners › Address: 0.0.0.0". The key where the page has no field for it.
+/// What the file says, and where on the page that is: "Limits › Largest packet: 2,048 B". The key where the page has no field for it.
 QStringList SettingsPage::savedValues(const QStringList& keys) const
 {
     QStringList out;
@@ -332,6 +341,8 @@ QStringList SettingsPage::savedValues(const QStringList& keys) const
         QString text = field ? SettingWords::label(key) : each;
         if (key == "listeners")
             text = tr("further listeners");
+        if (key == "broker.bind" || key == "broker.port")
+            text = tr("the first one", "of the listeners") + QStringLiteral(" \u203A ") + text;
         if (section >= 0)
             text = sectionName(section) + QStringLiteral(" \u203A ") + text;
         out << (field && section >= 0 ? labelled(text, SettingWords::value(*field, field->read(m_draft.saved()))) : text);
@@ -343,20 +354,32 @@ void SettingsPage::showNotes()
 {
     const QStringList waiting = m_desk.waiting(), decided = m_desk.decidedElsewhere();
     const std::vector<std::string> changed = m_draft.changedKeys();
+    const config::AccessSettings used = m_backend.settings().access;
+    const bool closed = used.anonymous == config::Anonymous::Auto && !used.passwordFile.empty();
     const auto isWrong = [this](const std::string& key) {
         return std::ranges::any_of(
             m_issues, [&](const config::Issue& issue) { return issue.key == key && issue.severity == config::Severity::Error; });
+    };
+    const auto refused = [used = m_backend.settings()](const std::string& key) {
+        const config::Field* field = config::findField(key);
+        const config::Value value = field ? field->read(used) : config::Value();
+        const auto* text = std::get_if<std::string>(&value);
+        if (!field || (text && text->empty()))
+            return tr("not accepted; the previous value stays in use");
+        return tr("not accepted; %1 stays in use").arg(SettingWords::value(*field, value));
     };
     const auto note = [&](const std::string& key) -> FieldNote {
         const bool block = key.starts_with("listeners.");
         if (decided.contains(fromUtf8(key)))
             return { tr("the command line decides") };
         if (!block && std::ranges::find(changed, key) != changed.end()) // the draft's value is in no file
-            return isWrong(key) ? FieldNote { tr("not accepted; the previous value stays in use"), Role::Error }
+            return isWrong(key) ? FieldNote { refused(key), Role::Error }
                                 : FieldNote { tr("not applied yet"), Role::Accent };
         if (!block && waiting.contains(fromUtf8(key)))
             return { tr("saved, waits for a restart"), Role::Warn };
-        return { !block && m_desk.needsRestart(key) ? tr("needs a restart") : QString() };
+        if (key == "access.anonymous" && closed)
+            return { tr("turned away now: there is a password file") };
+        return { !block && m_desk.needsRestart(key) ? tr("a change needs a restart") : QString() };
     };
     for (SettingFields* fields : { m_access, m_limits, m_storage, m_window })
         fields->showNotes(note);
@@ -595,15 +618,17 @@ void SettingsPage::retranslate()
     m_theme->setAccessibleName(tr("Theme"));
     m_language->setAccessibleName(tr("Language"));
     m_decodeHint->setText(tr("Which topics are read as what: JSON, Protobuf, MessagePack and others."));
-    m_scaleLabel->setText(tr("Font size"));
+    m_zoomLabel->setText(tr("Zoom"));
     m_timeFormatLabel->setText(tr("Times"));
     m_timeFormat->setAccessibleName(tr("Times in the event table"));
     m_memoryLabel->setText(tr("Memory"));
-    m_scale->setText(tr("View → Zoom makes tables, lists and texts larger or smaller (%1, %2). "
-                        "All the rest follows the system's scale, %3 % on this screen; "
-                        "QT_SCALE_FACTOR=1.25 before the program's name makes everything 25 % larger.")
-                         .arg(keysText(QKeySequence(Qt::CTRL | Qt::Key_Plus)), keysText(QKeySequence(Qt::CTRL | Qt::Key_Minus)))
-                         .arg(qRound(devicePixelRatioF() * 100)));
+    m_zoom->setSuffix(QStringLiteral(" %"));
+    m_zoom->setAccessibleName(tr("Zoom of tables, lists and texts"));
+    m_zoom->setToolTip(toolTipText(tr("Makes tables, lists and texts larger or smaller (%1, %2). "
+                                      "All the rest follows the system's scale, %3 % on this screen; "
+                                      "QT_SCALE_FACTOR=1.25 before the program's name makes everything 25 % larger.")
+                                       .arg(keysText(QKeySequence(Qt::CTRL | Qt::Key_Plus)), keysText(QKeySequence(Qt::CTRL | Qt::Key_Minus)))
+                                       .arg(qRound(devicePixelRatioF() * 100))));
     m_pathLabel->setText(tr("Configuration file"));
     m_openFolder->setText(tr("Open its folder"));
     m_importLabel->setText(tr("Coming from another program"));

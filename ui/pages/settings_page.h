@@ -17,6 +17,7 @@ class QComboBox;
 class QFormLayout;
 class QListWidget;
 class QPushButton;
+class QSpinBox;
 class QStackedWidget;
 class QTabWidget;
 
@@ -37,6 +38,7 @@ class ProfilesView;
 class SettingFields;
 class SettingsDesk;
 class UsersView;
+class Zoom;
 
 class SettingsPage : public QWidget {
     Q_OBJECT
@@ -53,6 +55,8 @@ public:
     void showAccessRules();
     /// The events page's; chosen here as well.
     void setTimeFormats(QActionGroup* formats);
+    /// Of all windows; chosen here as well.
+    void setZoom(Zoom& zoom);
     /// The Kafka profiles, and whether this one is to be used; empty: only the profiles.
     void askForProfile(const QString& name);
     /// Another program's configuration; what of it is wanted becomes part of the draft.
@@ -138,8 +142,8 @@ private:
     QComboBox* m_language;
     Label* m_themeLabel;
     Label* m_languageLabel;
-    Label* m_scaleLabel;
-    Label* m_scale;
+    Label* m_zoomLabel;
+    QSpinBox* m_zoom;
     QActionGroup* m_timeFormats = nullptr;
     QComboBox* m_timeFormat;
     Label* m_timeFormatLabel;

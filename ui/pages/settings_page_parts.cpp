@@ -11,6 +11,7 @@
 #include "ui/widgets/label.h"
 #include "ui/widgets/setting_fields.h"
 #include "ui/widgets/users_view.h"
+#include "ui/zoom.h"
 
 #include <QActionGroup>
 #include <QComboBox>
@@ -18,6 +19,7 @@
 #include <QFileInfo>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QSpinBox>
 #include <QTabWidget>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -111,10 +113,14 @@ QWidget* SettingsPage::buildAppearance()
     };
     m_theme = choice("settingsThemeComboBox", { "system", "light", "dark" }, m_themeLabel);
     m_language = choice("settingsLanguageComboBox", { "system", "en", "zh_CN" }, m_languageLabel);
-    m_scale = new Label(Role::TextMuted, 0.95);
-    m_scale->wrapped();
-    m_scaleLabel = new Label;
-    m_window->addRow(m_scaleLabel, m_scale);
+    m_zoom = new QSpinBox;
+    m_zoom->setObjectName(QStringLiteral("settingsZoomSpinBox"));
+    m_zoom->setRange(Zoom::kLowest, Zoom::kHighest);
+    m_zoom->setSingleStep(Zoom::kStep);
+    m_zoom->setValue(100);
+    m_zoom->setKeyboardTracking(false); // not at 1 % on the way to 150
+    m_zoomLabel = new Label;
+    m_window->addRow(m_zoomLabel, m_zoom);
     m_window->addHeading([] { return tr("Event table"); });
     m_timeFormat = choice("settingsTimeFormatComboBox", {}, m_timeFormatLabel);
     m_window->addField("window.event_rows");

@@ -98,6 +98,19 @@ Role roleOf(MarkerLog::Kind kind)
     }
 }
 
+/// Which of several at one time counts most.
+int weightOf(MarkerLog::Kind kind)
+{
+    if (kind == MarkerLog::Kind::KafkaDown || kind == MarkerLog::Kind::BrokerStopped)
+        return 4; // the others follow from it
+    switch (roleOf(kind)) {
+    case Role::Error: return 3;
+    case Role::Warn: return 2;
+    case Role::Info: return 1;
+    default: return 0;
+    }
+}
+
 } // namespace
 
 ThroughputPage::ThroughputPage(MetricsHistory& history, const MarkerLog& markers, QWidget* parent)
@@ -238,6 +251,9 @@ void ThroughputPage::addChart(Chart* chart)
     connect(chart, &Chart::rangeChosen, this, [this](double from, double to) {
         for (Chart* each : m_all)
             each->setRange(from, to); // of the dragged one too: its vertical range follows what is shown
+        m_windows->setExclusive(false); // none of them is shown now
+        m_windows->button(m_window)->setChecked(false);
+        m_windows->setExclusive(true);
         showMarkers();
         sayLive();
     });
@@ -325,7 +341,6 @@ void ThroughputPage::resetLayout()
 void ThroughputPage::setWindow(int seconds)
 {
     m_window = seconds;
-    m_windows->button(seconds)->setChecked(true);
     for (Chart* chart : m_all)
         chart->setWindowSeconds(seconds);
     if (const Resolution wanted = resolutionOf(seconds); wanted != m_resolution) {
@@ -349,6 +364,7 @@ void ThroughputPage::load()
 
 void ThroughputPage::goLive()
 {
+    m_windows->button(m_window)->setChecked(true);
     for (Chart* chart : m_all)
         chart->setLive(true);
     showMarkers();
@@ -384,7 +400,7 @@ void ThroughputPage::showMarkers()
     std::vector<Chart::Marker> shown;
     if (m_markersButton->isChecked()) {
         for (const MarkerLog::Marker& marker : m_markers.markers())
-            shown.push_back({ marker.time, roleOf(marker.kind), MarkerLog::text(marker) });
+            shown.push_back({ marker.time, roleOf(marker.kind), MarkerLog::text(marker), weightOf(marker.kind) });
     }
     for (std::size_t i = 0; i < m_shown.size(); ++i)
         m_shown[i]->setMarkers(shown, i == 0);
@@ -402,16 +418,26 @@ void ThroughputPage::hover(double time)
         return;
     }
     const QString date = dateTime(qRound64(at * 1e6)).chopped(4), clock = clockTime(qRound64(at * 1e6), false);
+    const QString dot = QStringLiteral("  \u00B7  ");
     QString happened;
+    const MarkerLog::Marker* worst = nullptr;
+    std::uint64_t events = 0;
     const double near = kMarkerNearPixels * m_shown[0]->secondsPerPixel();
     for (const MarkerLog::Marker& marker : m_markers.markers()) {
-        if (m_markersButton->isChecked() && std::abs(marker.time - time) <= near)
-            happened += QStringLiteral("  \u00B7  ") + MarkerLog::text(marker);
+        if (!m_markersButton->isChecked() || std::abs(marker.time - time) > near)
+            continue;
+        happened += dot + MarkerLog::text(marker);
+        ++events;
+        if (!worst || weightOf(marker.kind) > weightOf(worst->kind))
+            worst = &marker;
     }
     m_hoverText = date + happened;
-    // In little room the time of day is what counts.
-    m_readout->setFullText(firstThatFits(
-        { m_hoverText, clock + happened, date, clock }, m_readout->fontMetrics(), m_readout->contentsRect().width()));
+    // In little room the time of day is what counts, and the worst of what happened.
+    QStringList ways { m_hoverText, clock + happened };
+    if (worst && events > 1)
+        ways << clock + dot + MarkerLog::text(*worst) + dot + QLatin1Char('+') + number(events - 1);
+    ways << date << clock;
+    m_readout->setFullText(firstThatFits(ways, m_readout->fontMetrics(), m_readout->contentsRect().width()));
 }
 
 void ThroughputPage::openRows(double time)

@@ -109,6 +109,12 @@ void AclQuestionView::fill(const AclQuestion& question, std::int64_t refusedMicr
 
 void AclQuestionView::setRules(std::function<AclVerdict(const AclQuestion&)> ask) { m_ask = std::move(ask); }
 
+void AclQuestionView::setInForce(bool inForce)
+{
+    if (std::exchange(m_inForce, inForce) != inForce)
+        renew();
+}
+
 AclQuestion AclQuestionView::question() const
 {
     return { m_client->text().toStdString(), m_user->currentText().toStdString(), static_cast<Wish>(m_wish->currentData().toInt()), m_topic->text().toStdString() };
@@ -117,7 +123,7 @@ AclQuestion AclQuestionView::question() const
 QString AclQuestionView::plainAnswer(const AclQuestion& question, Role& role) const
 {
     role = Role::TextMuted;
-    const QString silent = tr("The rules say nothing until their mistakes are corrected.");
+    const QString silent = tr("Correct the mistakes first; then this can be answered.");
     if (question.wish == Wish::Connect)
         return m_ask ? QString() : silent;
     if (question.topic.empty())
@@ -145,6 +151,8 @@ QString AclQuestionView::answer(const AclQuestion& question, const AclVerdict& v
         return tr("The rules do not keep it from connecting. Whether it may come without a user name (access.anonymous), its password, bans and hooks are not asked here.");
     if (m_refusedMicros == 0)
         return question.wish == Wish::Subscribe ? tr("Allowed. Each message is asked about again when it comes.") : tr("Allowed.");
+    if (!m_inForce)
+        return tr("Allowed by the rules shown here, which are not in force yet.");
     return question.wish == Wish::Receive
         ? tr("Allowed by today's rules: they were changed since, a hook of yours refused it, or the message was a retained one whose publisher may not write there any more.")
         : tr("Allowed by today's rules: they were changed since, or a hook of yours refused it.");
@@ -156,8 +164,10 @@ QString AclQuestionView::about() const
         return {};
     const QString when = dateTime(m_refusedMicros);
     if (m_wish->currentData().toInt() == static_cast<int>(Wish::Publish) && m_topic->text().isEmpty())
-        return tr("Refused at %1 for the topic of its will, which the event does not name. The answer is by today's rules, as they stand here.").arg(when);
-    return tr("Refused at %1. The answer is by today's rules, as they stand here; they may have been different then.").arg(when);
+        return m_inForce ? tr("Refused at %1 for the topic of its will, which the event does not name. The answer is by today's rules, as they stand here.").arg(when)
+                         : tr("Refused at %1 for the topic of its will, which the event does not name. The answer is by the rules shown here, which are not in force yet.").arg(when);
+    return m_inForce ? tr("Refused at %1. The answer is by today's rules, as they stand here; they may have been different then.").arg(when)
+                     : tr("Refused at %1. The answer is by the rules shown here, which are not in force yet.").arg(when);
 }
 
 int AclQuestionView::renew()

@@ -26,6 +26,8 @@ public:
     void fill(const AclQuestion& question, std::int64_t refusedMicros = 0);
     /// What answers; nothing: the rules have errors, so they say nothing.
     void setRules(std::function<AclVerdict(const AclQuestion&)> ask);
+    /// Whether the rules that are shown are those the broker goes by.
+    void setInForce(bool inForce);
     /// The rules or what is asked has changed. Returns the line that decides; 0: none.
     int renew();
 
@@ -56,6 +58,7 @@ private:
     Link* m_line;
     std::function<AclVerdict(const AclQuestion&)> m_ask;
     int m_decides = 0;
+    bool m_inForce = true;
     std::int64_t m_refusedMicros = 0;
 };
 

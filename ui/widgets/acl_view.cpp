@@ -519,6 +519,7 @@ void AclView::refresh()
             : hasErrors() ? tr("The file was changed on the disk, and is shown as it is now. The broker does not go by it until its mistakes are corrected.")
                           : tr("The file was changed on the disk, and is shown as it is now. The broker goes by it once it reads it."));
     const bool dirty = hasUnapplied();
+    m_question->setInForce(!dirty && !m_stale);
     m_discard->setEnabled(dirty);
     m_pending->setVisible(dirty || !m_problem->text().isEmpty());
     const int errors = static_cast<int>(std::ranges::count(m_issues, config::Severity::Error, &config::Issue::severity));

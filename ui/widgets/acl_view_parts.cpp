@@ -38,6 +38,15 @@ QWidget* bar(const char* name, QVBoxLayout*& inside)
     return out;
 }
 
+/// What comes next, a bar with a ground of its own, does not touch it.
+QLayout* withGapBelow(QLayout* layout)
+{
+    QMargins margins = layout->contentsMargins();
+    margins.setBottom(8);
+    layout->setContentsMargins(margins);
+    return layout;
+}
+
 QPushButton* button(QHBoxLayout* row, const char* name)
 {
     auto* out = new QPushButton;
@@ -115,7 +124,7 @@ void AclView::build()
     m_views = new QStackedWidget;
     m_views->addWidget(m_table);
     m_views->addWidget(text);
-    inside->addLayout(betweenMargins(m_views), 1);
+    inside->addLayout(withGapBelow(betweenMargins(m_views)), 1);
 
     m_issueList = new QListWidget;
     m_issueList->setObjectName(QStringLiteral("aclIssuesListWidget"));
@@ -123,7 +132,7 @@ void AclView::build()
     m_issueList->setUniformItemSizes(true);
     m_issueList->setIconSize({ 16, 16 });
     m_issueList->setMaximumHeight((fontMetrics().height() + 8) * kMostIssuesShown);
-    inside->addLayout(betweenMargins(m_issueList));
+    inside->addLayout(withGapBelow(betweenMargins(m_issueList)));
     m_around = new QWidget;
     auto* aroundColumn = new QVBoxLayout(m_around);
     aroundColumn->setContentsMargins(24, 8, 24, 10);

@@ -12,6 +12,8 @@ namespace {
 constexpr double kShortDecades = 1.5; ///< of a logarithmic one, with 2 and 5 as well
 constexpr double kMostTimes = 8;
 constexpr double kBetweenTimes = 14; ///< pixels
+constexpr double kSaysSeconds = 660;  ///< of an axis: a longer one has hours and minutes only
+constexpr double kMostFiner = 100;    ///< of the times that two are chosen from
 constexpr double kFarthest = 1e11;   ///< seconds from 1970: three thousand years
 constexpr double kDay = 86400;
 constexpr double kTimeSteps[] = { 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600,
@@ -96,7 +98,7 @@ QString timeFormat(double step, double length)
 {
     if (step < 1)
         return QStringLiteral("HH:mm:ss.zzz");
-    if (length <= 660)
+    if (length <= kSaysSeconds)
         return QStringLiteral("HH:mm:ss"); // "06:32" alone could be taken for minutes and seconds
     if (step >= kDay)
         return length > 300 * kDay ? QStringLiteral("yyyy-MM-dd") : QStringLiteral("MM-dd");
@@ -215,9 +217,25 @@ TimeTicks timeTicks(double from, double to, double pixels, const std::function<d
         step *= 2; // of years
     const QDateTime first = QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(std::ceil(from * 1000)));
     const QDateTime last = QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(std::floor(to * 1000)));
-    return { step >= kDay ? timesOfDays(first, last.date(), static_cast<int>(step / kDay))
-                          : timesWithinDays(first, last, std::max<qint64>(1, std::llround(step * 1000))),
-        timeFormat(step, length) };
+    const auto every = [&](double seconds) -> TimeTicks {
+        return { seconds >= kDay ? timesOfDays(first, last.date(), static_cast<int>(seconds / kDay))
+                                 : timesWithinDays(first, last, std::max<qint64>(1, std::llround(seconds * 1000))),
+            timeFormat(seconds, length) };
+    };
+    TimeTicks out = every(step);
+    // One alone does not say how long the axis is: then two of a finer step, as far from each other as they can be.
+    for (auto finer = std::rbegin(kTimeSteps); out.times.size() < 2 && finer != std::rend(kTimeSteps); ++finer) {
+        if (length / *finer > kMostFiner || (length > kSaysSeconds && *finer < 60))
+            break;
+        if (*finer >= step)
+            continue;
+        TimeTicks some = every(*finer);
+        const double wide = widthOf(widest.toString(some.format)), half = wide / 2 * length / pixels;
+        std::erase_if(some.times, [&](double time) { return time - half < from || time + half > to; });
+        if (some.times.size() >= 2 && (some.times.back() - some.times.front()) * pixels / length >= wide + kBetweenTimes)
+            out = { { some.times.front(), some.times.back() }, some.format };
+    }
+    return out;
 }
 
 } // namespace hookline::ui

@@ -171,7 +171,7 @@ std::array<BridgeLadder::Words, BridgeLadder::kStages> BridgeLadder::words(const
     };
     std::array<Words, kStages> out;
     out[0] = { number(k.matched), sinceStart(facts.now.matched),
-        k.unmatched > 0 ? tr("%1 unmatched").arg(number(k.unmatched)) : QString(), Role::Text };
+        k.unmatched > 0 ? tr("+ %1 unmatched").arg(number(k.unmatched)) : QString(), Role::Text };
     const std::int64_t spoolAge
         = spool.oldestWallMicros > 0 ? std::max<std::int64_t>(facts.snapshot.wallMicros - spool.oldestWallMicros, 0) : -1;
     const QString dead = spool.deadLetters > 0

@@ -103,9 +103,10 @@ QString CaptureBanner::damageText() const
 void CaptureBanner::refresh()
 {
     const QString name = visibleText(QFileInfo(m_file).fileName().toStdString(), 120);
-    m_what->setFullText(m_loader.outcome().recording ? tr("Recording %1 – nothing here is live").arg(name)
-                                                     : tr("Capture %1 – nothing here is live").arg(name));
     m_unread = !m_loader.errorId().isEmpty();
+    m_what->setFullText(m_unread                     ? tr("%1 cannot be opened").arg(name)
+            : m_loader.outcome().recording ? tr("Recording %1 – nothing here is live").arg(name)
+                                           : tr("Capture %1 – nothing here is live").arg(name));
     m_facts->setFullText(factsText());
     m_facts->setVisible(!m_unread); // no number of what nobody has seen
     const QString damage = m_loader.isRunning() ? QString() : damageText();

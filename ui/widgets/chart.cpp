@@ -23,6 +23,7 @@ namespace {
 
 constexpr int kClickPixels = 4;
 constexpr int kWordPadding = 4;
+constexpr int kSameTimePixels = 4; ///< markers that look like one
 constexpr double kLimitNear = 0.25; ///< of a limit: from here on it is worth to be seen
 constexpr double kWheelStep = 0.85;
 
@@ -267,7 +268,12 @@ void Chart::setTitle(const QString& title)
 void Chart::sayNothing()
 {
     const bool zero = m->measured && m->allZero && !m->zeroText.isEmpty();
-    m->nothing->setVisible(!m->measured || zero);
+    const bool words = !m->measured || zero, changed = m->nothing->isHidden() == words;
+    m->nothing->setVisible(words);
+    if (changed) {
+        placeMarkers();
+        m->crosshair->setVisible(!words && !std::isnan(m->crossTime));
+    }
     m->nothing->setText(zero ? m->zeroText : m->points == 0 ? m->waitingText : m->emptyText);
     m->plot->yAxis->setTickLabels(m->measured && !zero);
     m->plot->yAxis->grid()->setVisible(m->measured && !zero);
@@ -453,44 +459,64 @@ void Chart::setMarkers(const std::vector<Marker>& markers, bool withWords)
         word.setClipToAxisRect(false); // above it, where no line runs
         word.setPadding(QMargins(kWordPadding, 1, kWordPadding, 1));
     }
-    double wordsEnd = -INFINITY; // no word over another
-    const double perPixel = secondsPerPixel();
-    for (std::size_t i = 0; i < m->markerLines.size(); ++i) {
-        const bool used = i < markers.size();
-        m->markerLines[i]->setVisible(used);
-        m->markerWords[i]->setVisible(false);
-        if (!used)
-            continue;
-        const Marker& marker = markers[i];
-        const QColor color = theme()[marker.role];
-        m->markerLines[i]->point1->setCoords(marker.time, 0);
-        m->markerLines[i]->point2->setCoords(marker.time, 1);
-        m->markerLines[i]->setPen(QPen(color, 1, Qt::DashLine));
-        if (!withWords || marker.time < wordsEnd || !m->plot->xAxis->range().contains(marker.time))
-            continue;
-        QCPItemText& word = *m->markerWords[i];
-        word.setVisible(true);
-        word.setText(marker.text);
-        word.setColor(color);
-        word.setFont(m->plot->xAxis->tickLabelFont());
-        const double wide = (QFontMetrics(word.font()).horizontalAdvance(marker.text) + 2 * kWordPadding + 4) * perPixel;
-        const bool fits = marker.time + wide <= m->plot->xAxis->range().upper; // else before its line, as far as there is room
-        word.position->setCoords(marker.time + (fits ? 2 : -2) * perPixel, 0); // its line stays to be seen
-        word.setPositionAlignment((fits ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignBottom);
-        word.setVisible(fits || marker.time - wide >= wordsEnd);
-        wordsEnd = fits ? marker.time + wide : marker.time;
-    }
+    placeMarkers();
     if (isVisible())
         m->plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
+void Chart::placeMarkers()
+{
+    const bool lines = m->nothing->isHidden(); // they would run through the words
+    const QCPRange shown = m->plot->xAxis->range();
+    const double perPixel = secondsPerPixel(), same = kSameTimePixels * perPixel;
+    double wordsEnd = -INFINITY; // no word over another
+    for (std::size_t i = 0; i < m->markerLines.size(); ++i) {
+        const bool used = i < m->markers.size();
+        m->markerLines[i]->setVisible(used && lines);
+        m->markerWords[i]->setVisible(false);
+        if (!used)
+            continue;
+        const Marker& marker = m->markers[i];
+        const QColor color = theme()[marker.role];
+        m->markerLines[i]->point1->setCoords(marker.time, 0);
+        m->markerLines[i]->point2->setCoords(marker.time, 1);
+        m->markerLines[i]->setPen(QPen(color, 1, Qt::DashLine));
+        if (!m->markerRow || !lines || marker.time < wordsEnd || !shown.contains(marker.time))
+            continue;
+        double before = shown.lower, next = shown.upper; // where its neighbours are
+        bool worse = false;
+        for (const Marker& other : m->markers) {
+            if (std::abs(other.time - marker.time) <= same)
+                worse = worse || other.weight > marker.weight;
+            else if (other.time < marker.time)
+                before = std::max(before, other.time);
+            else
+                next = std::min(next, other.time);
+        }
+        if (worse)
+            continue; // its word says more
+        QCPItemText& word = *m->markerWords[i];
+        word.setText(marker.text);
+        word.setColor(color);
+        word.setFont(m->plot->xAxis->tickLabelFont());
+        const double wide = (QFontMetrics(word.font()).horizontalAdvance(marker.text) + 2 * kWordPadding + 4) * perPixel;
+        // Behind its line, or before it where there is more room: at a neighbour's line it would seem to belong to that one.
+        const bool free = marker.time + wide <= next, freeBefore = marker.time - wide >= std::max(wordsEnd, before);
+        const bool behind = free || (!freeBefore && marker.time + wide <= shown.upper);
+        word.position->setCoords(marker.time + (behind ? 2 : -2) * perPixel, 0); // its line stays to be seen
+        word.setPositionAlignment((behind ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignBottom);
+        word.setVisible(behind || marker.time - wide >= wordsEnd);
+        wordsEnd = marker.time + (behind ? wide : same);
+    }
+}
+
 void Chart::setCrosshair(double time)
 {
-    m->crossTime = nearestTime(time);
-    const bool there = !std::isnan(m->crossTime);
-    if (!there && !m->crosshair->visible())
+    const bool there = !std::isnan(nearestTime(time));
+    if (!there && std::isnan(m->crossTime))
         return;
-    m->crosshair->setVisible(there);
+    m->crossTime = nearestTime(time);
+    m->crosshair->setVisible(there && m->nothing->isHidden()); // it would run through the words
     if (there) {
         m->crosshair->setPen(QPen(theme()[Role::TextMuted], 1));
         m->crosshair->point1->setCoords(m->crossTime, 0);

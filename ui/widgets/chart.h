@@ -68,6 +68,7 @@ public:
         double time;
         Role role;
         QString text;
+        int weight = 0; ///< of several at one time the word of the greatest is shown
     };
     /// Begins anew, keeping `keepSeconds` back from the newest.
     void load(const std::deque<MetricsSample>& samples, double keepSeconds);
@@ -134,6 +135,7 @@ private:
     void showLines();
     void updateLegend();
     void sayNothing();
+    void placeMarkers();
     void setMargins();
     QString valueText(double value) const;
     void add(const MetricsSample& mean, const MetricsSample* low, const MetricsSample* high);

@@ -276,7 +276,7 @@ void ClustersView::retranslate()
     m_rename->setText(tr("Rename"));
     m_delete->setText(tr("Delete"));
     m_hint->setText(
-        tr("Rules and sources may name any of these instead of the one above. A cluster that is away does not delay the others."));
+        tr("Rules and sources may name any of these instead of the one above. A cluster that cannot be reached does not delay the others."));
     m_model->retranslate();
     refresh();
 }

@@ -53,11 +53,14 @@ void ConfirmBar::ask(const QString& question, const QString& yes, std::function<
     m_yes->setFocus(Qt::OtherFocusReason);
 }
 
-void ConfirmBar::warn(const QString& question, const QString& yes, std::function<void()> then)
+void ConfirmBar::warn(const QString& question, const QString& yes, std::function<void()> then, const QString& no)
 {
-    ask(question, yes, std::move(then));
+    ask(question, yes, std::move(then), no);
     m_yes->setProperty("danger", true);
-    m_yes->update();
+    m_no->setProperty("quiet", false);
+    m_no->setFocus(Qt::OtherFocusReason);
+    for (QPushButton* each : { m_yes, m_no })
+        each->update();
 }
 
 void ConfirmBar::tell(const QString& what, const QString& undo, std::function<void()> then)
@@ -71,6 +74,7 @@ void ConfirmBar::show(const QString& text, const QString& button, std::function<
 {
     m_then = std::move(then);
     m_yes->setProperty("danger", false);
+    m_no->setProperty("quiet", true);
     m_text->setFullText(text);
     m_yes->setText(button);
     m_yes->setVisible(!button.isEmpty());

@@ -20,8 +20,8 @@ public:
     explicit ConfirmBar(QWidget* parent = nullptr);
     /// `no`: what the other answer is called; empty: "Cancel".
     void ask(const QString& question, const QString& yes, std::function<void()> then, const QString& no = {});
-    /// The same about what cannot be undone: the button says so by its colour.
-    void warn(const QString& question, const QString& yes, std::function<void()> then);
+    /// The same about what cannot be undone: the button says so by its colour, and Enter means no.
+    void warn(const QString& question, const QString& yes, std::function<void()> then, const QString& no = {});
     /// Goes away by itself; `undo` empty: nothing can be taken back.
     void tell(const QString& what, const QString& undo = {}, std::function<void()> then = {});
     void dismiss();

@@ -58,7 +58,7 @@ QString advice(const TestStep& step)
     const Texts::Problem found = Texts::diagnosis(step.diagnosis, step.args, { step.what, step.remedy });
     QStringList said { found.what, found.remedy };
     if (step.id == QLatin1String("listener") && step.state == TestStep::State::Failed)
-        said << ConnectionTestView::tr("It cannot be left out: records for the partitions that this broker leads go to it alone.");
+        said << ConnectionTestView::tr("It cannot be left out: records for the partitions that this Kafka node leads go to it alone.");
     return visibleText(sentences(said).toStdString(), 1000);
 }
 

@@ -6,6 +6,7 @@
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QVBoxLayout>
 
 namespace hookline::ui {
@@ -46,8 +47,17 @@ void EmptyState::setIcon(const char* name, Role role)
     update();
 }
 
-void EmptyState::setText(const QString& text) { m_text->setText(text); }
-QString EmptyState::text() const { return m_text->text(); }
+/// What does not fit into one line is broken between its sentences first, lest a word is left alone.
+void EmptyState::setText(const QString& text)
+{
+    static const QRegularExpression kBetween(QStringLiteral("(?<=[.?!]) (?=\\p{Lu})|(?<=\u3002)(?=.)"));
+    m_said = text;
+    m_text->setAccessibleName(text);
+    const bool tooWide = m_text->fontMetrics().horizontalAdvance(text) > kWidest;
+    m_text->setText(tooWide ? QString(text).replace(kBetween, QStringLiteral("\n")) : text);
+}
+
+QString EmptyState::text() const { return m_said; }
 
 QPushButton* EmptyState::addButton(const char* objectName, bool primary)
 {

@@ -28,6 +28,7 @@ protected:
 private:
     const char* m_icon = "info";
     Role m_role = Role::Idle; ///< of the icon
+    QString m_said;
     Label* m_text;
     QHBoxLayout* m_buttons;
 };

@@ -25,6 +25,7 @@ constexpr double kMostKafka = 44; ///< longer ones end in an ellipsis in the mid
 constexpr double kUtcTime = 26;
 constexpr double kWantedPayload = 38; ///< where there is room for it, other columns are as wide as they like
 constexpr double kLeastPayload = 25;  ///< before it has less, columns give way
+constexpr double kTightPayload = 14;  ///< before it has less, the list scrolls
 
 /// In widths of a digit, at first and in a small window: what is usually in them fits.
 struct Width {
@@ -171,7 +172,7 @@ void EventColumns::fit()
         left -= own;
     }
     // Stretching alone would leave the payload next to nothing where even this is too much; then it scrolls.
-    const bool fits = room - tight >= enough;
+    const bool fits = room - tight >= (payload ? inUnits(kTightPayload) : 0);
     m_view.horizontalHeader()->setSectionResizeMode(Model::Info, fits ? QHeaderView::Stretch : QHeaderView::Interactive);
     if (!fits && payload)
         m_view.setColumnWidth(Model::Info, enough);

@@ -10,11 +10,13 @@
 #include <QFontDatabase>
 #include <QPainter>
 
+#include <algorithm>
+
 namespace hookline::ui {
 namespace {
 
 constexpr int kPad = 8;
-constexpr int kAboutPercent = 60; ///< of the room, at most, where there is a payload as well
+constexpr int kAboutPercent = 60; ///< of the room, at most, where a payload needs the rest
 
 /// Cheap first: only texts that can be too long are measured.
 bool isTooWide(const QFontMetrics& metrics, const QString& text, int room)
@@ -152,11 +154,16 @@ void EventDelegate::paintInfo(QPainter* painter, const QRect& box, const EventRo
     if (!parts.about.isEmpty()) {
         // A long reason leaves the payload its share.
         const QFontMetrics metrics(font);
-        const int room = parts.payload.isEmpty() ? box.width() : box.width() * kAboutPercent / 100;
+        const QString dot = QStringLiteral(" \u00B7 ");
+        int room = box.width();
+        if (!parts.payload.isEmpty() && isTooWide(metrics, parts.about, room * kAboutPercent / 100)) {
+            const QFontMetrics fixed(row.payloadGone ? font : fixedFont(font));
+            room = std::max(room * kAboutPercent / 100, room - metrics.horizontalAdvance(dot) - fixed.horizontalAdvance(parts.payload));
+        }
         if (isTooWide(metrics, parts.about, room))
             parts.about = metrics.elidedText(parts.about, Qt::ElideRight, room);
         if (!parts.payload.isEmpty())
-            parts.about += QStringLiteral(" \u00B7 ");
+            parts.about += dot;
         painter->setFont(font);
         painter->setPen(t[Role::TextMuted]);
         painter->drawText(rest, kFlags, parts.about);

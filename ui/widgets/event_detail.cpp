@@ -64,6 +64,7 @@ EventDetail::EventDetail(QWidget* parent)
     head->setContentsMargins(kMargin, 6, 12, 4);
     m_title = new ElidedLabel(Role::Text, 1.0, true);
     m_title->setObjectName(QStringLiteral("eventTitleLabel"));
+    m_title->setProperty("zoomed", true); // never smaller than what stands below it
     m_title->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     m_tag = new Label(Role::Warn);
     m_tag->setObjectName(QStringLiteral("eventGoneLabel"));

@@ -9,6 +9,7 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QToolButton>
+#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -27,10 +28,13 @@ FieldPlot::FieldPlot(QWidget* parent)
 {
     setObjectName(QStringLiteral("fieldPlot"));
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(10, 6, 6, 6);
+    row->setContentsMargins(10, 0, 6, 6);
     row->setSpacing(2);
     m_chart = new Chart(Chart::Unit::Value);
-    row->addWidget(m_chart, 1);
+    auto* column = new QVBoxLayout;
+    column->setContentsMargins(0, 7, 0, 0); // its title on the line of the button
+    column->addWidget(m_chart);
+    row->addLayout(column, 1);
     m_close = new QToolButton;
     m_close->setObjectName(QStringLiteral("closePlotToolButton"));
     m_close->setIcon(icon("close"));

@@ -141,10 +141,11 @@ void FirstSteps::show(const metrics::Snapshot& snapshot)
     m_startBroker->setVisible(!snapshot.broker.listening);
     m_others->setVisible(snapshot.broker.address.starts_with("127."));
     const bool trouble = !own.problemServers.empty() && own.state != metrics::KafkaState::Up;
+    const QString servers = fromUtf8(trouble ? own.problemServers : own.servers);
     m_steps[1].state->setFullText(own.practice
             ? tr("practice cluster at %1: in memory, gone when Hookline closes").arg(fromUtf8(own.servers))
-            : fromUtf8(trouble ? own.problemServers : own.servers) + QStringLiteral("  \u00B7  ")
-                + kafka.title);
+            : servers.isEmpty() ? kafka.title
+                                : servers + QStringLiteral("  \u00B7  ") + kafka.title);
     QString host = QStringLiteral("127.0.0.1"), port = QStringLiteral("1883");
     const QString address = fromUtf8(snapshot.broker.address);
     const qsizetype colon = address.lastIndexOf(QLatin1Char(':'));

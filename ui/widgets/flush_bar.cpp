@@ -72,7 +72,7 @@ QString FlushBar::words() const
 {
     if (m_over)
         return m_left == 0 ? QStringLiteral("\u2713 ") + tr("Flushed: what waited has gone to Kafka.")
-                           : tr("Flush ended; %1 record(s) still wait.", nullptr, plural(m_left)).arg(number(m_left));
+                           : tr("Flush ended with %1 record(s) left.", nullptr, plural(m_left)).arg(number(m_left));
     return tr("Flushing: %1 of %2 record(s) are still to go.", nullptr, plural(m_kafka.flushTotal))
         .arg(number(m_kafka.flushLeft), number(m_kafka.flushTotal));
 }

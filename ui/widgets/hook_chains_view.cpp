@@ -258,7 +258,7 @@ void HookChainsView::refresh()
     quint64 ignored = 0;
     m_switch->setEnabled(one != nullptr);
     m_switch->setText(one && !one->enabled ? tr("Switch on") : tr("Switch off"));
-    m_switch->setIcon(icon(one && !one->enabled ? "play" : "pause"));
+    m_switch->setIcon(icon(one && !one->enabled ? "play" : "power"));
     m_up->setEnabled(m_model->neighbour(index, -1, ignored));
     m_down->setEnabled(m_model->neighbour(index, 1, ignored));
     int callbacks = 0, points = 0;
@@ -300,7 +300,7 @@ void HookChainsView::describe()
         switch (m_model->health(index)) {
         case HookTreeModel::Health::Off: says << tr("Switched off: it keeps its place and is not called."); break;
         case HookTreeModel::Health::Resting:
-            says << tr("It failed or was slow too often and is paused; then one call decides whether it goes on.");
+            says << tr("It failed or was slow too often and is paused. After the pause one trial call decides whether it goes on.");
             break;
         case HookTreeModel::Health::Slow: {
             const QString by = microseconds(now.nanos.percentile(0.99) / 1000);

@@ -3,6 +3,7 @@
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/models/record_words.h"
+#include "ui/models/source_words.h"
 #include "ui/ports/kafka_desk.h"
 #include "ui/safe_text.h"
 #include "ui/widgets/label.h"
@@ -180,9 +181,18 @@ void KafkaTopicView::rebuild()
             item->setIcon(0, icon("warning", Role::Warn));
     }
     using Source = metrics::KafkaTopicSetting::Source;
+    const auto valueOf = [](const metrics::KafkaTopicSetting& setting) {
+        const QString text = visibleText(setting.value, 400);
+        const double value = text.toDouble();
+        if (value < 10'000 || value > 1e14) // short enough to be read, or without a limit
+            return text;
+        return setting.name.ends_with(".ms") ? withDetail(text, SourceWords::duration(value / 1000))
+            : setting.name.ends_with("bytes") ? withDetail(text, byteSize(value))
+                                              : text;
+    };
     for (const metrics::KafkaTopicSetting& setting : m_detail->settings) {
         auto* item = new QTreeWidgetItem(m_settings,
-            { visibleText(setting.name, 100), setting.secret ? QStringLiteral("\u2022\u2022\u2022") : visibleText(setting.value, 400),
+            { visibleText(setting.name, 100), setting.secret ? QStringLiteral("\u2022\u2022\u2022") : valueOf(setting),
                 setting.source == Source::Topic         ? tr("this topic")
                     : setting.source == Source::Cluster ? tr("the cluster")
                                                         : tr("Kafka's default") });

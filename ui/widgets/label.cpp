@@ -115,6 +115,8 @@ void ElidedLabel::resizeEvent(QResizeEvent* event)
 
 void ElidedLabel::elide()
 {
+    if (m_whole >= 0)
+        return setText(fontMetrics().horizontalAdvance(m_full) + m_whole <= contentsRect().width() ? m_full : QString());
     const QString shown = fontMetrics().elidedText(m_full, m_mode, contentsRect().width());
     setText(shown);
     setToolTip(shown == m_full ? QString() : toolTipText(m_full));

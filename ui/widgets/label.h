@@ -44,6 +44,8 @@ public:
     using Label::Label;
     void setFullText(const QString& text);
     void setElideMode(Qt::TextElideMode mode) { m_mode = mode; }
+    /// Shown only where all of it fits, with so much room beside it.
+    void setWhole(int room) { m_whole = room; }
     QString fullText() const { return m_full; }
     QSize minimumSizeHint() const override;
 
@@ -55,6 +57,7 @@ private:
 
     QString m_full;
     Qt::TextElideMode m_mode = Qt::ElideRight;
+    int m_whole = -1; ///< see setWhole()
 };
 
 } // namespace hookline::ui

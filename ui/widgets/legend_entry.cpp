@@ -26,7 +26,7 @@ LegendEntry::LegendEntry(QWidget* parent)
     row->setSpacing(5);
     m_name = new Label(Role::TextMuted, 0.92);
     m_value = new Label(Role::Text, 0.92, true);
-    m_value->setAlignment(Qt::AlignRight | Qt::AlignVCenter); // the widest is where the others end, too
+    m_value->setAlignment(Qt::AlignLeft | Qt::AlignVCenter); // by its name, whatever room is kept for a longer one
     row->addWidget(m_name);
     row->addWidget(m_value);
     setCheckable(true);
@@ -53,7 +53,12 @@ void LegendEntry::setValue(const QString& text)
     m_value->setMinimumWidth(std::max(m_value->minimumWidth(), m_value->fontMetrics().horizontalAdvance(text) + 2));
 }
 
-void LegendEntry::setValueShown(bool shown) { m_value->setVisible(shown); }
+void LegendEntry::setValueShown(bool shown)
+{
+    m_valueShown = shown;
+    dim();
+}
+
 void LegendEntry::forgetWidth() { m_value->setMinimumWidth(0); }
 
 void LegendEntry::setSwitch(bool can)
@@ -78,10 +83,8 @@ void LegendEntry::nextCheckState()
 
 void LegendEntry::dim()
 {
-    m_value->setRole(isChecked() ? Role::Text : Role::TextMuted);
-    QFont font = m_name->font();
-    font.setStrikeOut(!isChecked());
-    m_name->setFont(font);
+    m_value->setVisible(m_valueShown && isChecked());
+    m_name->setRole(isChecked() ? Role::TextMuted : Role::Idle);
     retranslate();
     update();
 }

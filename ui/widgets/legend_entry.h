@@ -37,6 +37,7 @@ private:
     Label* m_name;
     Label* m_value;
     QColor m_colour;
+    bool m_valueShown = true;
     bool m_dashed = false;
 };
 

@@ -70,7 +70,7 @@ ListenersView::ListenersView(SettingsDraft& draft, QWidget* parent)
     m_table->setSortingEnabled(false);
     m_table->setModel(m_model);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setColumns({ 15, 17, 20, 14, 16 }, ListenerTableModel::ColumnCount, ListenerTableModel::Address);
+    m_table->setColumns({ 15, 17, 20, 12, 18 }, ListenerTableModel::ColumnCount, ListenerTableModel::Address);
     auto* remove = new QAction(m_table); // Delete deletes in the table, and letters in the fields
     remove->setShortcut(Qt::Key_Delete);
     remove->setShortcutContext(Qt::WidgetShortcut);

@@ -172,18 +172,18 @@ void MessagePanels::show(const Message& message)
     showAction(*panel);
 }
 
-void MessagePanels::leaveActions(const QString& prefix)
+void MessagePanels::setOnBridge(bool on)
 {
-    m_left = prefix;
+    m_onBridge = on;
     for (const MessagePanel* panel : m_panels)
         showAction(*panel);
 }
 
 void MessagePanels::showAction(const MessagePanel& panel) const
 {
-    const bool left = !m_left.isEmpty() && panel.message.id.startsWith(m_left);
+    const std::vector<Action>& all = panel.message.actions;
     for (std::size_t i = 0; i < panel.actions.size(); ++i)
-        panel.actions[i]->setVisible(i < panel.message.actions.size() && !left);
+        panel.actions[i]->setVisible(i < all.size() && !(m_onBridge && all[i].onBridge));
 }
 
 void MessagePanels::remove(const QString& id)

@@ -21,6 +21,7 @@ public:
     struct Action {
         QString text;
         std::function<void()> act;
+        bool onBridge = false; ///< the bridge's page has it, or is where it leads
     };
     struct Message {
         QString id;
@@ -42,8 +43,8 @@ public:
     /// New figures for a panel that is shown.
     void setState(const QString& id, const QString& state);
     bool isShown(const QString& id) const;
-    /// Problems whose ids begin so are the page's own to act on: their panels have no button. Empty: all have theirs.
-    void leaveActions(const QString& prefix);
+    /// While the bridge's page is shown, what it has itself is no button.
+    void setOnBridge(bool on);
     int count() const { return static_cast<int>(m_panels.size()); }
 
 private:
@@ -52,7 +53,7 @@ private:
 
     QVBoxLayout* m_column;
     QHash<QString, MessagePanel*> m_panels;
-    QString m_left; ///< see leaveActions()
+    bool m_onBridge = false;
     QHash<QString, QString> m_dismissed; ///< id to what was dismissed, in the core's words
 };
 

@@ -6,12 +6,15 @@
 #include "ui/models/message_sample_model.h"
 #include "ui/models/source_words.h"
 #include "ui/safe_text.h"
+#include "ui/widgets/cell_delegate.h"
+#include "ui/widgets/empty_state.h"
 #include "ui/widgets/json_highlighter.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/list_table.h"
 
 #include <QEvent>
 #include <QFontDatabase>
+#include <QHeaderView>
 #include <QPlainTextEdit>
 #include <QVBoxLayout>
 
@@ -37,7 +40,9 @@ MessagePreview::MessagePreview(QWidget* parent)
     m_table->setModel(m_model);
     m_table->setSortingEnabled(false);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setColumns({ 19, 22, 17, 4, 6, 21, 12 }, MessageSampleModel::kFirstHidden, MessageSampleModel::Payload);
+    m_table->setColumns({ 19, 22, 21, 4, 6, 21, 12 }, MessageSampleModel::kFirstHidden, MessageSampleModel::Payload);
+    m_table->setItemDelegateForColumn(MessageSampleModel::Payload, new CellDelegate(CellDelegate::Look::Fixed, m_table));
+    m_table->setItemDelegateForColumn(MessageSampleModel::Record, new CellDelegate(CellDelegate::Look::CutInMiddle, m_table)); // offsets differ
     m_table->setMinimumHeight(110);
     column->addWidget(m_table, 3);
     m_facts = new Label(Role::TextMuted);
@@ -54,7 +59,10 @@ MessagePreview::MessagePreview(QWidget* parent)
     m_payload->setFont(mono);
     m_highlighter = new JsonHighlighter(this);
     column->addWidget(m_payload, 2);
-    column->addStretch(0); // where there is no table to take the room
+    m_nothing = new EmptyState;
+    m_nothing->setIcon("kafka");
+    column->addWidget(m_nothing, 1);
+    column->addStretch(0); // where there is neither to take the room
     connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &MessagePreview::showChosen);
     retranslate();
     show({}, {});
@@ -63,11 +71,22 @@ MessagePreview::MessagePreview(QWidget* parent)
 void MessagePreview::show(const QString& heading, std::vector<metrics::MessageSample> samples, const QString& trouble)
 {
     m_heading->setText(heading);
+    m_heading->setRole(samples.empty() ? Role::TextMuted : Role::Text);
     m_trouble->setText(trouble);
     m_trouble->setVisible(!trouble.isEmpty());
     const int before = m_table->currentIndex().row();
     m_model->setRows(std::move(samples));
-    const bool some = m_model->rowCount() > 0;
+    m_table->clearSpans();
+    const QHeaderView* header = m_table->horizontalHeader();
+    const bool sideBySide = header->visualIndex(MessageSampleModel::Payload) == header->visualIndex(MessageSampleModel::Topic) + 1;
+    for (int row = 0; sideBySide && row < m_model->rowCount(); ++row) {
+        if (m_model->at(row).skip) // why it fails takes the room of what it would have become
+            m_table->setSpan(row, MessageSampleModel::Topic, 1, 2);
+    }
+    const bool some = m_model->rowCount() > 0, nothing = !some && trouble.isEmpty() && !heading.isEmpty();
+    m_heading->setVisible(!nothing);
+    m_nothing->setText(heading);
+    m_nothing->setVisible(nothing);
     m_table->setVisible(some);
     m_facts->setVisible(some);
     if (some)

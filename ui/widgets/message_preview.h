@@ -11,6 +11,7 @@ class QPlainTextEdit;
 
 namespace hookline::ui {
 
+class EmptyState;
 class JsonHighlighter;
 class Label;
 class ListTable;
@@ -34,6 +35,7 @@ private:
     MessageSampleModel* m_model;
     Label* m_heading;
     Label* m_trouble;
+    EmptyState* m_nothing; ///< says the heading where there is nothing below it
     ListTable* m_table;
     Label* m_facts;
     QPlainTextEdit* m_payload;

@@ -41,6 +41,7 @@ PageHeader::PageHeader(QWidget* parent)
     m_title->setObjectName(QStringLiteral("pageTitleLabel"));
     m_subtitle = new ElidedLabel(Role::TextMuted);
     m_subtitle->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    m_subtitle->setWhole(16); // and the row's spacing
     m_row->addWidget(m_title);
     m_row->addSpacing(6);
     m_row->addWidget(m_subtitle, 1);

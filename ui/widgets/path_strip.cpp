@@ -73,9 +73,11 @@ void PathStrip::rebuild()
     const Look brokerLook = Look::broker(b), kafkaLook = Look::kafka(k);
     const double fill
         = k.queueLimit > 0 ? static_cast<double>(k.queued + k.inFlight) / static_cast<double>(k.queueLimit) : 0;
-    const auto counted = [](const QString& words, std::uint64_t value) { return QStringList(words) + numbers(value); };
+    const auto counted = [](const QString& words, const QString& brief, std::uint64_t value) {
+        return QStringList { words, brief.arg(numbers(value).back()) } + numbers(value);
+    };
     const std::uint64_t waiting = k.queued + k.inFlight;
-    QStringList held = counted(tr("%Ln waiting", nullptr, pluralCount(waiting)), waiting);
+    QStringList held = counted(tr("%Ln waiting", nullptr, pluralCount(waiting)), tr("%1 waiting"), waiting);
     if (k.inFlight > 0 && k.queued > 0) { // as the sum below has them
         const std::pair<QString, QString> exact(number(k.queued), number(k.inFlight)),
             brief(shortNumber(static_cast<double>(k.queued)), shortNumber(static_cast<double>(k.inFlight)));
@@ -84,11 +86,14 @@ void PathStrip::rebuild()
             held.prepend(words.arg(exact.first, exact.second));
         }
     }
-    m_nodes = { Node { "devices", tr("Devices"), counted(tr("%Ln connected", nullptr, pluralCount(b.connections)), b.connections),
-                    Role::TextMuted, Clients },
-        Node { "broker", tr("Broker"), { brokerLook.brief }, roleOf(brokerLook.state) },
+    m_nodes = { Node { "devices", tr("Devices"),
+                    counted(tr("%Ln connected", nullptr, pluralCount(b.connections)), tr("%1 connected"), b.connections), Role::TextMuted,
+                    Clients },
+        Node { "broker", tr("Broker"), { brokerLook.state == State::Error ? tr("disk trouble") : brokerLook.brief },
+            roleOf(brokerLook.state) },
         Node { "hook", tr("Hooks"),
-            b.hookErrors > 0 ? counted(tr("%Ln error(s)", nullptr, pluralCount(b.hookErrors)), b.hookErrors)
+            b.hookErrors > 1 ? counted(tr("%Ln error(s)", nullptr, pluralCount(b.hookErrors)), tr("%1 errors"), b.hookErrors)
+                : b.hookErrors == 1 ? QStringList(tr("%Ln error(s)", nullptr, 1))
                              : QStringList(tr("no errors")),
             b.hookErrors > m_hookErrorsBefore ? Role::Error : Role::TextMuted, HookErrors },
         Node { "queue", tr("Queue"), held,
@@ -102,7 +107,7 @@ void PathStrip::rebuild()
         b.intakePaused ? Role::Warn : flowing(handled), false };
     m_edges[1] = { rateWays(handled), waysToSay(tr("%1 dropped"), numbers(brokerLost)),
         m_now.brokerDropped > 0 ? Role::Error : flowing(handled), brokerLost > 0 };
-    m_edges[2] = { rateWays(m_now.matched), waysToSay(tr("%1 dropped"), numbers(k.dropped)),
+    m_edges[2] = { waysToSay(tr("events %1", "a rate behind it"), rateWays(m_now.matched)), waysToSay(tr("%1 dropped"), numbers(k.dropped)),
         m_now.lost > 0 && k.dropped > 0 ? Role::Error : flowing(m_now.matched), k.dropped > 0 };
     const bool stuck = kafkaLook.state == State::Error && k.queued + k.inFlight > 0;
     m_edges[3] = { rateWays(m_now.acknowledged), waysToSay(tr("%1 failed"), numbers(k.failed)),

@@ -448,7 +448,7 @@ void PayloadView::fill()
     m_decoder->setItemText(0,
         bytes.empty() || chosen != Decoder::Auto ? tr("Automatic")
             : rule                               ? tr("By rule: %1").arg(nameOf(m_used))
-                                                 : tr("Automatic: %1").arg(nameOf(m_used)));
+                                                 : tr("%1 (automatic)").arg(nameOf(m_used)));
     m_always->setEnabled(m_message && !m_message->topic().empty());
     m_report->setEnabled(!bytes.empty());
     m_cut = !m_all && size > kFirst;
@@ -463,10 +463,11 @@ void PayloadView::fill()
     m_error->clear();
     m_json = false;
     if (bytes.empty()) {
-        m_text->setPlainText(m_gone ? tr("The payload was let go to keep within the memory for payloads.")
-                : m_none            ? tr("This event has no payload.")
+        write(m_gone ? tr("The payload was let go to keep within the memory for payloads.")
+                : m_none                   ? tr("This event has no payload.")
                 : m_message && !m_ofRecord ? tr("The payload is empty.")
-                                    : QString());
+                                           : QString(),
+            true);
         showParts();
         return;
     }
@@ -486,7 +487,7 @@ void PayloadView::fill()
 /// Megabytes take a while to be taken apart and put in lines.
 void PayloadView::makeBeside(Decoding decoding, qsizetype limit, const QString& ruleFailed)
 {
-    m_text->setPlainText(tr("Being made readable…"));
+    write(tr("Being made readable…"), true);
     showParts();
     m_beside->start([this, turn = m_turn, decoding = std::move(decoding), limit, ruleFailed, message = m_message] {
         const std::string_view bytes = message->payload();
@@ -504,13 +505,26 @@ void PayloadView::makeBeside(Decoding decoding, qsizetype limit, const QString& 
     });
 }
 
+/// A sentence of ours does not look like a payload.
+void PayloadView::write(const QString& text, bool ours)
+{
+    QTextCharFormat format;
+    if (ours) {
+        format.setFontFamilies({ font().family() });
+        format.setForeground(theme()[Role::TextMuted]);
+    }
+    m_text->moveCursor(QTextCursor::Start); // what is selected would keep its format
+    m_text->setCurrentCharFormat(format);
+    m_text->setPlainText(text);
+}
+
 void PayloadView::take(const Decoded& decoded, const QString& text, const QString& ruleFailed)
 {
     if (!decoded.error.isEmpty() || !ruleFailed.isEmpty())
         m_error->setText(ruleFailed.isEmpty() ? decoded.error : ruleFailed);
     const bool wrap = m_wrap->isChecked() && m_used != Decoder::Hex;
     m_text->setLineWrapMode(wrap ? QPlainTextEdit::WidgetWidth : QPlainTextEdit::NoWrap);
-    m_text->setPlainText(text);
+    write(text, false);
     m_json = decoded.looksLikeJson && decoded.error.isEmpty();
     if (m_json)
         m_highlighter->setDocument(m_text->document());

@@ -79,6 +79,7 @@ private:
     enum class Copy { Payload, Formatted, Hex, Base64 };
 
     void fill();
+    void write(const QString& text, bool ours);
     void take(const Decoded& decoded, const QString& text, const QString& ruleFailed);
     void makeBeside(Decoding decoding, qsizetype limit, const QString& ruleFailed);
     void showParts();

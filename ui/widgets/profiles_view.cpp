@@ -51,6 +51,9 @@ ProfilesView::ProfilesView(Backend& backend, const MetricsHistory& history, Conf
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
+    m_title = new Label(Role::Text, 1.0, true);
+    m_title->setContentsMargins(24, 0, 24, 4);
+    column->addWidget(m_title);
     auto* tools = new QHBoxLayout;
     tools->setContentsMargins(24, 4, 24, 8);
     tools->setSpacing(6);
@@ -281,6 +284,7 @@ void ProfilesView::changeEvent(QEvent* event)
 
 void ProfilesView::retranslate()
 {
+    m_title->setText(tr("Profiles"));
     m_table->setAccessibleName(tr("Kafka profiles"));
     m_add->setText(tr("Add profile"));
     m_edit->setText(tr("Edit…"));

@@ -68,6 +68,7 @@ private:
     QAction* m_rename;
     QAction* m_delete;
     QAction* m_activate;
+    Label* m_title;
     Label* m_hint;
     Label* m_problem;
     QPushButton* m_activateButton;

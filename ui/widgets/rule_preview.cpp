@@ -178,11 +178,11 @@ QStringList RulePreview::warnings(const RuleRecord& record) const
     QStringList out;
     const QString topic = visibleText(record.topic, 250);
     if (record.failure != 0) {
-        out << tr("No record comes of it: %1.").arg(record.detail.empty()
-                ? Texts::kafkaError(record.failure)
-                : withDetail(Texts::kafkaError(record.failure), coreText(record.detail, 200)));
-        out << (record.passedTo.empty() ? tr("It would be counted and logged.")
-                                        : tr("It would go to %1.").arg(visibleText(record.passedTo, 250)));
+        out << sentences({ tr("No record comes of it: %1.").arg(record.detail.empty()
+                               ? Texts::kafkaError(record.failure)
+                               : withDetail(Texts::kafkaError(record.failure), coreText(record.detail, 200))),
+            record.passedTo.empty() ? tr("It would be counted and logged.")
+                                    : tr("It would go to %1.").arg(visibleText(record.passedTo, 250)) });
     }
     if (record.rewritten)
         out << tr("Kafka does not allow the name “%1”: the topic becomes %2.").arg(visibleText(record.wish, 250), topic);
@@ -238,7 +238,10 @@ void RulePreview::fill()
             : m_shown + 1 == m_trial.records.size()
             ? tr("With the last event that it takes:")
             : tr("With an earlier event (%1 of the last %2):").arg(m_shown + 1).arg(m_trial.records.size()));
-    const QStringList told = shown ? warnings(*shown) : QStringList();
+    m_heading->setRole(m_waiting ? Role::TextMuted : Role::Text);
+    QStringList told = shown ? warnings(*shown) : QStringList();
+    for (QString& one : told) // one after the other they would read as one
+        one.prepend(QStringLiteral("\u26A0 "));
     m_warnings->setText(told.join(QLatin1Char('\n')));
     m_warnings->setRole(shown && (shown->failure != 0 || shown->tooLarge) ? Role::Error : Role::Warn);
     m_warnings->setVisible(!told.isEmpty());

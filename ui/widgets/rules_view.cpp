@@ -206,6 +206,7 @@ void RulesView::changed(int row)
     m_model->renewRules();
     select(std::clamp(row, 0, m_model->rowCount() - 1));
     refresh();
+    emit rulesChanged();
 }
 
 void RulesView::refresh()

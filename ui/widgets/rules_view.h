@@ -45,6 +45,7 @@ public:
 
 signals:
     void eventsWanted(const QString& filter);
+    void rulesChanged(); ///< of the draft
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

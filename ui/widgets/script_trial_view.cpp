@@ -11,6 +11,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QEvent>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLineEdit>
@@ -59,24 +60,28 @@ ScriptTrialView::ScriptTrialView(const EventTableModel& events, QWidget* parent)
     m_last->setObjectName(QStringLiteral("lastEventPushButton"));
     m_try = new QPushButton;
     m_try->setObjectName(QStringLiteral("tryScriptPushButton"));
-    auto* first = new QHBoxLayout;
-    first->setSpacing(8);
-    first->addWidget(m_topicLabel);
-    first->addWidget(m_topic, 3);
-    first->addWidget(m_payloadLabel);
-    first->addWidget(m_payload, 4);
-    auto* second = new QHBoxLayout;
-    second->setSpacing(8);
-    second->addWidget(m_clientLabel);
-    m_client->setMinimumWidth(fontMetrics().horizontalAdvance(QLatin1Char('0')) * 16);
-    second->addWidget(m_client, 1);
-    second->addWidget(m_qos);
-    second->addWidget(m_retain);
-    second->addStretch(1);
-    second->addWidget(m_last);
-    second->addWidget(m_try);
-    column->addLayout(first);
-    column->addLayout(second);
+    auto* grid = new QGridLayout; // the fields begin below each other
+    grid->setHorizontalSpacing(8);
+    grid->setVerticalSpacing(6);
+    grid->setColumnStretch(1, 3);
+    grid->setColumnStretch(3, 4);
+    grid->addWidget(m_topicLabel, 0, 0);
+    grid->addWidget(m_topic, 0, 1);
+    grid->addWidget(m_payloadLabel, 0, 2);
+    grid->addWidget(m_payload, 0, 3);
+    grid->addWidget(m_clientLabel, 1, 0);
+    grid->addWidget(m_client, 1, 1);
+    auto* rest = new QHBoxLayout;
+    rest->setSpacing(8);
+    rest->addWidget(m_qos);
+    rest->addWidget(m_retain);
+    rest->addStretch(1);
+    rest->addWidget(m_last);
+    rest->addWidget(m_try);
+    grid->addLayout(rest, 1, 2, 1, 2);
+    m_heading = new Label(Role::Text, 1.0, true);
+    column->addWidget(m_heading);
+    column->addLayout(grid);
     m_result = new QTreeWidget;
     m_result->setObjectName(QStringLiteral("trialTreeWidget"));
     m_result->setFrameShape(QFrame::NoFrame);
@@ -231,6 +236,7 @@ void ScriptTrialView::changeEvent(QEvent* event)
 
 void ScriptTrialView::retranslate()
 {
+    m_heading->setText(tr("Sample message"));
     m_topicLabel->setText(tr("Topic"));
     m_topic->setAccessibleName(tr("Topic of the sample message"));
     m_payloadLabel->setText(tr("Payload"));

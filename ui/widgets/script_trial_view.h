@@ -43,6 +43,7 @@ private:
     void retranslate();
 
     const EventTableModel& m_events;
+    Label* m_heading;
     Label* m_topicLabel;
     QLineEdit* m_topic;
     Label* m_payloadLabel;

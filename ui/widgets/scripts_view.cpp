@@ -37,7 +37,7 @@
 namespace hookline::ui {
 namespace {
 
-constexpr int kTrialHeight = 240; ///< of a test run that has a result
+constexpr int kTrialHeight = 262; ///< of a test run that has a result
 constexpr auto kExamples = ":/hookline/scripts";
 
 QString example(const QString& name)

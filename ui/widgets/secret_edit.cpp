@@ -221,7 +221,7 @@ void SecretEdit::showState()
     const bool open = m_state == State::Open, failed = m_state == State::Failed;
     const bool missing = failed && isMissing(m_error);
     const QString name = visibleText(m_entry.toStdString(), 80);
-    QString text;
+    QString text, why;
     Role role = Role::TextMuted;
     if (keychain && m_unencrypted->isChecked()) {
         role = Role::Warn;
@@ -237,16 +237,15 @@ void SecretEdit::showState()
         if (m_wasPlain && missing)
             text = sentences({ text, tr("The secret stays in the settings file until it is somewhere else.") });
         else if (missing)
-            text = sentences({ text, tr("What is typed here is kept in memory and forgotten when Hookline ends. A file or an environment variable keeps it.") });
+            text = sentences({ text, tr("What is typed here is kept in memory and forgotten when Hookline ends. To keep it, use a file or an environment variable.") });
         else if (m_error.id == "keychain.locked") // its remedy names the settings, which these are
             text = sentences({ text, tr("Unlock it here or with its own program; events wait until then.") });
         else
             text = sentences({ text, problem.remedy });
-        if (!m_error.why.empty())
-            text = withDetail(text, coreText(m_error.why, 200));
+        why = coreText(m_error.why, 200); // the system's own words
     } else if (kept) {
         role = Role::Warn;
-        text = tr("Kept in memory: it is forgotten when Hookline ends. A file or an environment variable keeps it.");
+        text = tr("Kept in memory: it is forgotten when Hookline ends. To keep it, use a file or an environment variable.");
     } else if (keychain && open) {
         text = !m_value->text().isEmpty() ? tr("Apply puts it into the system keychain as %1.").arg(name)
             : m_hasEntry                  ? tr("Kept in the system keychain as %1.").arg(name)
@@ -254,6 +253,7 @@ void SecretEdit::showState()
     }
     m_says->setText(text);
     m_says->setRole(role);
+    m_says->setToolTip(toolTipText(why));
     m_says->setVisible(!text.isEmpty() && isEnabled());
     const bool asks = keychain && !m_unencrypted->isChecked() && isEnabled();
     m_unlock->setVisible(asks && failed && (m_error.id == "keychain.locked" || m_error.id == "keychain.dismissed"));
@@ -261,7 +261,7 @@ void SecretEdit::showState()
     m_useFile->setVisible(asks && (missing || kept));
     m_useVariable->setVisible(asks && (missing || kept));
     m_remedies->setVisible(asks && (failed || kept));
-    m_value->setAccessibleDescription(text);
+    m_value->setAccessibleDescription(why.isEmpty() ? text : withDetail(text, why));
 }
 
 void SecretEdit::showEvent(QShowEvent* event)

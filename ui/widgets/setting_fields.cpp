@@ -137,6 +137,7 @@ void SettingFields::addRow(Label* label, QWidget* widget)
     label->setFixedWidth(labelWidth());
     m_left.push_back(label);
     widget->setMinimumWidth(kNarrow);
+    widget->installEventFilter(this);
     m_form->addRow(label, widget);
     m_form->setAlignment(widget, Qt::AlignLeft);
 }

@@ -41,10 +41,14 @@ StatusStrip::StatusStrip(MetricsHistory& history, EventTableModel& events, Setti
         row->addWidget(out);
         return out;
     };
-    const auto separator = [row] {
+    const auto verticalLine = [] {
         auto* line = new QFrame;
         line->setFrameShape(QFrame::VLine);
         line->setFixedWidth(9);
+        return line;
+    };
+    const auto separator = [row, verticalLine] {
+        QFrame* line = verticalLine();
         row->addWidget(line);
         return line;
     };
@@ -68,6 +72,8 @@ StatusStrip::StatusStrip(MetricsHistory& history, EventTableModel& events, Setti
     losses->setSpacing(7);
     static constexpr const char* names[] = { "statusBridgeLossLink", "statusBrokerLossLink", "statusDisplayLossLink" };
     for (int i = 0; i < 3; ++i) {
+        if (i == 2)
+            losses->addWidget(m_lossLine = verticalLine());
         m_losses[i] = new Link(names[i], Role::TextMuted, 0.95);
         losses->addWidget(m_losses[i]);
     }
@@ -177,13 +183,15 @@ void StatusStrip::refresh()
 
     const std::uint64_t bridge = bridgeLosses(k), brokerLost = brokerLosses(snapshot.broker),
                         display = snapshot.displaySkipped;
-    const auto loss = [](Link* link, const QString& text, std::uint64_t count) {
-        link->set({ text.arg(number(count)), text.arg(shortNumber(static_cast<double>(count))) },
-            count > 0 ? Role::Error : Role::TextMuted);
+    const auto loss = [](Link* link, const QString& text, std::uint64_t count, Role role = Role::Error) {
+        link->set({ text.arg(number(count)), text.arg(shortNumber(static_cast<double>(count))) }, role);
+        link->setVisible(count > 0);
     };
-    loss(m_losses[0], QStringLiteral("\u2717 ") + tr("lost: bridge %1"), bridge);
-    loss(m_losses[1], tr("broker %1"), brokerLost);
-    loss(m_losses[2], tr("not shown %1"), display);
+    const QString cross = QStringLiteral("\u2717 ");
+    loss(m_losses[0], cross + tr("lost: bridge %1"), bridge);
+    loss(m_losses[1], bridge > 0 ? tr("broker %1") : cross + tr("lost: broker %1"), brokerLost);
+    m_lossLine->setVisible(display > 0 && bridge + brokerLost > 0);
+    loss(m_losses[2], tr("not shown %1"), display, Role::Warn); // nothing is lost by it
     m_lossGroup->setVisible(bridge + brokerLost + display > 0);
     const QString since = dateTime(m_history.startedMicros()).chopped(4);
     m_losses[0]->setAbout(tr("Lost"),

@@ -67,6 +67,7 @@ private:
     QFrame* m_countsLine; ///< before m_counts
     Link* m_counts;
     QWidget* m_lossGroup;
+    QFrame* m_lossLine; ///< between what is lost and what is not shown
     Link* m_losses[3]; ///< bridge, broker, display
     QWidget* m_taskGroup;
     Label* m_task;

@@ -231,6 +231,9 @@ void TestClientDrawer::start(const QString& host, quint16 port)
     TestClient::Connection connection;
     connection.host = host;
     connection.port = port;
+    m_connectedTo = (host.contains(QLatin1Char(':')) ? QStringLiteral("[%1]:%2") : QStringLiteral("%1:%2"))
+                        .arg(visibleText(host.toStdString(), 120))
+                        .arg(port);
     connection.clientId = m_id->text();
     connection.username = m_user->text();
     connection.password = m_password->text();
@@ -338,13 +341,18 @@ void TestClientDrawer::refresh()
     const bool connected = state == TestClient::State::Connected, idle = state == TestClient::State::Disconnected;
     m_dot->setState(!m_error.isEmpty() ? State::Error : connected ? State::Ok : idle ? State::Off : State::Busy);
     m_state->setText(!m_error.isEmpty() ? coreText(m_error.toStdString(), 300)
-            : connected                 ? tr("connected")
+            : connected                 ? tr("connected to %1").arg(listed({ m_connectedTo, m_version->currentText() }))
             : idle                      ? tr("not connected")
                                         : tr("connecting…"));
     m_state->setRole(m_error.isEmpty() ? Role::TextMuted : Role::Error);
     m_connect->setText(idle ? tr("Connect") : tr("Disconnect"));
+    for (QWidget* choice : { m_place, m_version })
+        choice->setEnabled(idle);
+    for (QLineEdit* input : { m_host, m_id, m_user, m_password })
+        input->setReadOnly(!idle); // to be read and copied
+    m_port->setReadOnly(!idle);
     for (QWidget* input : std::initializer_list<QWidget*> { m_place, m_host, m_port, m_id, m_version, m_user, m_password })
-        input->setEnabled(idle);
+        input->setToolTip(idle ? QString() : tr("Disconnect to change this"));
     m_add->setEnabled(connected);
     m_publish->setEnabled(connected);
     const bool repeating = m_repeatTimer->isActive();

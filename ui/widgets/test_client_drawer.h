@@ -80,6 +80,7 @@ private:
     quint64 m_seq = 0;      ///< publishes of this connection
     int m_wantedLine = 0;   ///< of the log: the row of its event is to be shown; -1: of the next publish
     QString m_embeddedHost = QStringLiteral("127.0.0.1");
+    QString m_connectedTo; ///< or on the way there
     quint16 m_embeddedPort = 1883;
     StateDot* m_dot;
     Label* m_state;

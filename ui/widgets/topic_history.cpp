@@ -229,7 +229,8 @@ void TopicHistory::showChosen()
         m_diff->setExtraSelections({});
         return;
     }
-    QString text;
+    QString text = clockTime(m_messages[at - 1].wallMicros, true) + QStringLiteral(" \u2192 ") + clockTime(past.wallMicros, true)
+        + QLatin1Char('\n');
     QList<QTextEdit::ExtraSelection> colours;
     const std::vector<DiffLine> lines = lineDiff(readable(m_messages[at - 1].message), readable(past.message));
     for (const DiffLine& line : lines)
@@ -238,13 +239,18 @@ void TopicHistory::showChosen()
                                                                  : "  ")
             + line.text + QLatin1Char('\n');
     m_diff->setPlainText(text);
+    QTextEdit::ExtraSelection times;
+    times.format.setForeground(theme()[Role::TextMuted]);
+    times.cursor = QTextCursor(m_diff->document()->firstBlock());
+    times.cursor.movePosition(QTextCursor::EndOfBlock, QTextCursor::KeepAnchor);
+    colours.append(times);
     for (std::size_t i = 0; i < lines.size(); ++i) {
         if (lines[i].kind == DiffLine::Kind::Same)
             continue;
         QTextEdit::ExtraSelection line;
         line.format.setBackground(theme()[lines[i].kind == DiffLine::Kind::Added ? Role::OkSoft : Role::ErrorSoft]);
         line.format.setProperty(QTextFormat::FullWidthSelection, true);
-        line.cursor = QTextCursor(m_diff->document()->findBlockByNumber(static_cast<int>(i)));
+        line.cursor = QTextCursor(m_diff->document()->findBlockByNumber(static_cast<int>(i) + 1));
         colours.append(line);
     }
     m_diff->setExtraSelections(colours);

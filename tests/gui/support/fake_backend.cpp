@@ -179,7 +179,7 @@ void FakeBackend::makeTraffic(int events, bool acknowledge)
     now.broker.connectionsMost = std::max<std::uint64_t>(now.broker.connectionsMost, 31);
     now.broker.connectsAccepted = std::max<std::uint64_t>(now.broker.connectsAccepted, 44);
     now.broker.sessions = 27;
-    now.broker.subscriptions = 42;
+    now.broker.subscriptions = subscriptions.empty() ? 42 : subscriptions.size();
     now.broker.retained = 6;
     now.kafka.latency = m_latency.snapshot();
 }
