@@ -9,7 +9,7 @@ import collections
 from window_tree import BUTTONS, CHOICES, FIELDS, ITEMS, TABLES
 
 # What takes other controls away is pressed after them.
-LAST = {"Do not show this again", "不再显示", "Disconnect", "断开", "Clear", "清空", "Clear session…", "清除会话…"}
+LAST = {"Do not show this again", "不再显示", "Disconnect", "断开", "Clear", "清空", "Clear session…", "清除会话…", "Start", "开始"}
 # In a dialog the way out, and then what takes away what it is about.
 LAST_IN_DIALOG = ("Cancel", "取消", "Delete", "删除")
 # What needs more than a practice cluster and a minute: English, Chinese, what it needs or where it is driven. Everything else must be ready
