@@ -9,7 +9,7 @@ import collections
 from window_tree import BUTTONS, CHOICES, FIELDS, ITEMS, TABLES
 
 # What takes other controls away is pressed after them.
-LAST = {"Do not show this again", "不再显示", "Disconnect", "断开", "Clear", "清空", "Clear session…", "清除会话…"}
+LAST = {"Do not show this again", "不再显示", "Disconnect", "断开", "Clear", "清空", "Clear session…", "清除会话…", "Start", "开始"}
 # In a dialog the way out, and then what takes away what it is about.
 LAST_IN_DIALOG = ("Cancel", "取消", "Delete", "删除")
 # What needs more than a practice cluster and a minute: English, Chinese, what it needs or where it is driven. Everything else must be ready
@@ -27,10 +27,10 @@ ELSEWHERE = (
     ("Compare", "比较", "window_robot.py rest"), ("Show MQTT event", "查看 MQTT 事件", "window_robot.py rest"), ("Pause", "暂停", "while records are read"),
     ("Start", "开始", "window_robot.py rest"), ("Dry run", "试运行", "window_robot.py tasks hour"), ("Replay", "重放", "window_robot.py tasks hour"),
     ("Use these", "使用这些", "window_robot.py tasks secure"), ("Use these", "采用", "a text to import"),
-    ("Why was this refused?", "为什么被拒绝？", "a row of what the access rules refused"),
+    ("Why was this refused?", "为什么被拒绝？", "window_robot.py rest"),
     ("Add user", "添加用户", "window_robot.py rest"), ("Add subscription", "添加订阅", "window_robot.py rest"),
     ("Change password…", "更改密码…", "window_robot.py rest"),
-    ("Add to the rules", "加入规则", "a user and a topic"), ("Make this file", "创建此文件", "an ACL file that is named and not there"),
+    ("Add to the rules", "加入规则", "window_robot.py rest"), ("Make this file", "创建此文件", "an ACL file that is named and not there"),
     ("Keep mine", "保留我的修改", "an ACL file that two change"), ("Show theirs", "显示磁盘内容", "an ACL file that two change"),
     ("Read it now", "立即读取", "an ACL file that somebody else changed"),
     ("Clear those that are over", "清除已结束的告警", "an alert that is over"),
@@ -39,8 +39,8 @@ ELSEWHERE = (
     ("Move up", "上移", "window_robot.py rest"), ("Move down", "下移", "window_robot.py rest"),
     ("Switch off", "停用", "a chosen hook"),
     ("Unsubscribe", "取消订阅", "window_robot.py rest"),
-    ("Host", "主机", "another broker in the test client"), ("Version", "版本", "a disconnected test client"),
-    ("Broker", "代理", "a disconnected test client"), ("User", "用户", "window_robot.py rest"),
+    ("Host", "主机", "another broker in the test client"), ("Version", "版本", "window_robot.py rest"),
+    ("Broker", "代理", "window_robot.py rest"), ("User", "用户", "window_robot.py rest"),
     ("Port", "端口", "a disconnected test client"), ("Client ID", "客户端 ID", "window_robot.py rest"),
     ("Redo", "重做", "window_robot.py rest"),
     ("Selected text", "所选文本", "text that is selected in a payload"), ("Actual size", "实际大小(A)", "window_robot.py rest"),
@@ -50,7 +50,7 @@ ELSEWHERE = (
     ("Files and message type", "文件和消息类型", "a rule for Protobuf"),
     # There for a moment, or for as long as a row is chosen.
     ("Cancel", "取消", "answers a question"), ("Use it", "使用", "answers a question"), ("Apply…", "应用…", "while something is changed"),
-    ("Disconnect", "断开", "while connected, or a chosen client"), ("Clear", "清空", "messages of the test client"),
+    ("Disconnect", "断开", "window_robot.py rest"), ("Clear", "清空", "window_robot.py rest"),
     ("Clear session…", "清除会话…", "window_robot.py rest"), ("Show events", "查看事件", "a chosen row"),
     ("Show subscriptions", "查看订阅", "a chosen client"), ("Empty the field", "清空输入框", "while there is a text"),
 )

@@ -11,10 +11,12 @@ import xml.etree.ElementTree
 
 import kafka_jars
 from kafka_server import KafkaServer
+from window_fields import Fields
 from window_robot import Atspi, Window, password_line, publish, wait
 
 TRANSLATIONS = pathlib.Path(__file__).resolve().parents[2] / "resources" / "translations" / "hookline_zh_CN.ts"
 TOPIC = "robot.records"
+ACL = "topic readwrite #\ntopic deny forbidden/#\nuser ann\ntopic readwrite #\ntopic deny forbidden/#\n"
 RULES = """[[rules]]
 name = "first"
 topic = "TOPIC"
@@ -182,6 +184,7 @@ class Rest:
         """A new password for one, and another user."""
         self.go("Settings")
         self.section("Access")
+        self.press("Who may connect", "page tab")
         self.choose("Users", "ann")
         self.press("Change password…")
         dialog = self.dialog("New password")
@@ -244,6 +247,26 @@ class Rest:
         self.press("Delete")
         self.press("Undo")
 
+    def refused(self):
+        """The event leads to the rules, and one more rule lets the next one through."""
+        publish_as(self.window.port, "ann", "secret", "forbidden/1")
+        self.go("Events")
+        self.choose("Events", "forbidden/1")
+        self.press_item("Why was this refused?")
+        self.sees("the answer", "Denied.")
+        self.press("Add rule…")
+        dialog = self.dialog("New access rule")
+        user = self.find("combo box", "User name", dialog)
+        assert Atspi.EditableText.set_text_contents(user.get_child_at_index(1), "ann")
+        self.write("Topic filter", "more/#", dialog)
+        self.press("Add to the rules", root=dialog)
+        self.no_dialog()
+        self.press("Apply…")
+        dialog = self.dialog("Apply access rules")
+        self.press("Apply", root=dialog)
+        self.no_dialog()
+        wait("the rule in the file", lambda: "more/#" in (self.window.config.parent / "acl").read_text(encoding="utf-8"))
+
     def rules_in_order(self):
         self.go("Kafka bridge")
         self.choose("Rules", "second")
@@ -260,6 +283,9 @@ class Rest:
     def test_client(self):
         """Its fields while it is not connected; then a subscription, a message, and the way back."""
         self.press("Test client", "toggle button") if self.look("toggle button", "Test client") else self.press("Test client", "check box")
+        for box in ("Broker", "Version"):
+            problem = Fields().choose(box, self.find("combo box", box))
+            assert problem is None, problem
         for field in ("User", "Client ID"):
             before = self.window.text(self.find("text", field))
             self.write(field, "robot-1")
@@ -307,19 +333,19 @@ class Rest:
         self.no_dialog()
 
     def everything(self, kafka):
-        for step in (lambda: self.topics_of_kafka(kafka), self.records, self.one_event, self.users, self.clients, self.retained, self.rules_in_order, self.menus, self.test_client):
+        for step in (lambda: self.topics_of_kafka(kafka), self.records, self.refused, self.one_event, self.users, self.clients, self.retained, self.rules_in_order, self.menus, self.test_client):
             step()
 
 
-def publish_as(port, user, secret):
-    subprocess.run(["mosquitto_pub", "-h", "127.0.0.1", "-p", str(port), "-u", user, "-P", secret, "-t", "robot/login", "-m", "{}"], check=True, timeout=30)
+def publish_as(port, user, secret, topic="robot/login"):
+    subprocess.run(["mosquitto_pub", "-h", "127.0.0.1", "-p", str(port), "-u", user, "-P", secret, "-t", topic, "-m", "{}"], check=True, timeout=30)
 
 
 def rest(language):
     with KafkaServer(kafka_jars.DEFAULT_VERSION) as kafka:
         kafka.create_topic(TOPIC, 1)
-        settings = f'[access]\nanonymous = "loopback"\npassword_file = "FOLDER/users"\n[kafka]\nservers = "{kafka.address}"\ntopic = "{TOPIC}"\nevents = ["publish"]\n' + RULES.replace("TOPIC", TOPIC)
-        window = Window(language=language, scripts={"users": password_line("ann")}, settings=settings)
+        settings = f'[access]\nanonymous = "loopback"\npassword_file = "FOLDER/users"\nacl_file = "FOLDER/acl"\n[kafka]\nservers = "{kafka.address}"\ntopic = "{TOPIC}"\nevents = ["publish"]\n' + RULES.replace("TOPIC", TOPIC)
+        window = Window(language=language, scripts={"users": password_line("ann"), "acl": ACL}, settings=settings)
         try:
             publish(window.port)
             Rest(window, language).everything(kafka)

@@ -4,6 +4,7 @@
 #include "ui/dialogs/proto_dialog.h"
 #include "ui/pages/settings_page.h"
 #include "ui/theme.h"
+#include "ui/widgets/event_view.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -325,6 +326,22 @@ TEST_P(Accessibility, RowsOfTablesAndListsAreReadable)
         }
         EXPECT_GT(row.size(), 5) << each.view << ": " << row.toStdString();
     }
+}
+
+TEST_P(Accessibility, AnEventThatIsSelectedIsShown)
+{
+    test::Window w(use);
+    w.backend.makeTraffic(50);
+    w.tick();
+    w.window->showPage(MainWindow::Events);
+    w.settle();
+    auto* view = w.find<ui::EventView>("eventsTableView");
+    ASSERT_EQ(view->selectedNumber(), 0U);
+    QAccessibleTableInterface* table = QAccessible::queryAccessibleInterface(view)->tableInterface();
+    ASSERT_TRUE(table && table->selectRow(2)); // and is not the current one by that
+    w.settle();
+    EXPECT_NE(view->selectedNumber(), 0U);
+    EXPECT_EQ(view->currentIndex().row(), 2);
 }
 
 INSTANTIATE_TEST_SUITE_P(Languages, Accessibility, ::testing::Values("en", "zh_CN"),

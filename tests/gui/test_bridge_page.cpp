@@ -431,7 +431,7 @@ TEST_F(BridgePageTest, MistakesStandUnderTheirFieldsAndHoldTheRuleBack)
     EXPECT_EQ(text("ruleWhereLineEditIssueLabel"), QStringLiteral("Character 12: a field or a value is missing at the end")) << "whose it is stands beside it";
     EXPECT_FALSE(w.find<QPushButton>("ruleOkPushButton")->isEnabled());
     const QString called = w.find<QLineEdit>("ruleWhereLineEdit")->accessibleName();
-    EXPECT_TRUE(text("ruleStateLabel").contains(called + QStringLiteral(": "))) << text("ruleStateLabel").toStdString();
+    EXPECT_TRUE(text("ruleStateLabel").contains(QStringLiteral("\u201C%1\u201D: ").arg(called))) << text("ruleStateLabel").toStdString();
     auto* scroll = static_cast<QScrollArea*>(w.find<QTabWidget>("ruleTabWidget")->widget(0));
     auto* rule = w.find<QDialog>("ruleDialog");
     rule->resize(rule->minimumSize());

@@ -624,11 +624,13 @@ void SettingsPage::retranslate()
     m_memoryLabel->setText(tr("Memory"));
     m_zoom->setSuffix(QStringLiteral(" %"));
     m_zoom->setAccessibleName(tr("Zoom of tables, lists and texts"));
-    m_zoom->setToolTip(toolTipText(tr("Makes tables, lists and texts larger or smaller (%1, %2). "
-                                      "All the rest follows the system's scale, %3 % on this screen; "
-                                      "QT_SCALE_FACTOR=1.25 before the program's name makes everything 25 % larger.")
-                                       .arg(keysText(QKeySequence(Qt::CTRL | Qt::Key_Plus)), keysText(QKeySequence(Qt::CTRL | Qt::Key_Minus)))
-                                       .arg(qRound(devicePixelRatioF() * 100))));
+    const QString zoomTip = tr("Makes tables, lists and texts larger or smaller (%1, %2). "
+                               "All the rest follows the system's scale, %3 % on this screen; "
+                               "QT_SCALE_FACTOR=1.25 before the program's name makes everything 25 % larger.")
+                                .arg(keysText(QKeySequence(Qt::CTRL | Qt::Key_Plus)), keysText(QKeySequence(Qt::CTRL | Qt::Key_Minus)))
+                                .arg(qRound(devicePixelRatioF() * 100));
+    m_zoom->setToolTip(toolTipText(zoomTip));
+    m_zoom->setAccessibleDescription(zoomTip); // without the markup of a tool tip
     m_pathLabel->setText(tr("Configuration file"));
     m_openFolder->setText(tr("Open its folder"));
     m_importLabel->setText(tr("Coming from another program"));

@@ -60,8 +60,11 @@ EventView::EventView(EventTableModel& model, QWidget* parent)
         settle();
     });
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &EventView::scrolledByUser);
-    connect(selectionModel(), &QItemSelectionModel::selectionChanged, this,
-        [this] { emit selectedChanged(selectedNumber()); });
+    connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, [this](const QItemSelection& selected) {
+        if (!m_settling && !selected.isEmpty() && !currentIndex().isValid()) // a screen reader selects, and no more
+            selectionModel()->setCurrentIndex(selected.last().topLeft(), QItemSelectionModel::NoUpdate);
+        emit selectedChanged(selectedNumber());
+    });
 }
 
 void EventView::changeEvent(QEvent* event)
