@@ -52,7 +52,7 @@ struct Giver {
     int least;
 };
 constexpr Giver kGivers[] = { { Model::Name, 20 }, { Model::Rule, 16 }, { Model::LastPayload, 18 }, { Model::Trend, 8 },
-    { Model::Publisher, 9 }, { Model::Rule, 8 }, { Model::LastPayload, 10 }, { Model::Name, 18 } };
+    { Model::Publisher, 9 }, { Model::Rule, 10 }, { Model::LastPayload, 12 }, { Model::Name, 14 } };
 constexpr int kSorts[]
     = { Model::Name, Model::Rate, Model::Messages, Model::ByteRate, Model::Age, Model::Subscribers, Model::Retained };
 
