@@ -107,12 +107,13 @@ public:
         }
     }
 
-    std::unique_ptr<spool::Spool> spool;
-    base::Error error;
-
 private:
     std::mutex m_mutex;
     std::condition_variable m_changed;
+
+public:
+    std::unique_ptr<spool::Spool> spool; ///< goes first: its thread uses the two above
+    base::Error error;
 };
 
 /// Rows of a closed spool by seq, with their bodies.
