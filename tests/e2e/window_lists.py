@@ -15,6 +15,7 @@ LAST_IN_DIALOG = ("Cancel", "取消", "Delete", "删除")
 # What needs more than a practice cluster and a minute: English, Chinese, what it needs or where it is driven. Everything else must be ready
 # at some time and driven; what of this list was not is printed with the inventory.
 ELSEWHERE = (
+    ("Later event", "较晚的事件", "window_robot.py rest"),
     ("Columns › Event", "列 › 事件", "the column that cannot be hidden"), ("Columns › Topic", "列 › 主题", "the column that cannot be hidden"),
     ("Show the Kafka record", "查看 Kafka 记录", "window_robot.py rest"),
     ("Copy payload", "复制消息内容", "window_robot.py rest"),

@@ -279,6 +279,13 @@ class Rest:
         self.choose("Rules", "second")
         self.press("Move down")
         wait("that it is the second again", lambda: any("first" in cell for cell in self.window.row(self.table("Rules"), 0)))
+        self.choose("Rules", "first")
+        self.press("Edit…")
+        dialog = self.dialog("Rule “%1”")
+        for step in ("Earlier event", "Later event"):  # of those that the rule takes
+            self.press(step, root=dialog)
+        self.press("Cancel", root=dialog)
+        self.no_dialog()
 
     def test_client(self):
         """Its fields while it is not connected; then a subscription, a message, and the way back."""
