@@ -78,7 +78,9 @@ QString ProblemCenter::stateOf(const QString& id, const Problem& problem) const
     const std::uint64_t waiting = queuedInMemory(kafka) + kafka.inFlight;
     if (kafka.queueLimit == 0 || waiting == 0)
         return since;
-    const QString held = tr("%1 of %2 records wait in the queue").arg(number(waiting), number(kafka.queueLimit));
+    QString held = tr("%1 of %2 records wait in the queue").arg(number(waiting), number(kafka.queueLimit));
+    if (kafka.spool.rows > 0)
+        held = tr("%1, %2 on the disk").arg(held, number(kafka.spool.rows));
     const MetricsSample& now = m_history.now();
     const double rise = now.matched - (std::isnan(now.acknowledged) ? 0 : now.acknowledged);
     if (kafka.spool.enabled || std::isnan(rise) || rise <= 0 || waiting >= kafka.queueLimit)

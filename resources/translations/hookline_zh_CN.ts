@@ -2293,9 +2293,9 @@
         <translation>没有已连接的客户端。</translation>
     </message>
     <message numerus="yes">
-        <source>Disconnect all %Ln client(s)? They may connect again. Sessions that outlive their connection stay; the others end, with what waits for them.</source>
+        <source>Disconnect all %Ln client(s)? Sessions that end with their connection lose what waits for them.</source>
         <translation>
-            <numerusform>断开全部 %Ln 个客户端？它们可能会重新连接。能在断开后保留的会话会保留；其余会话连同等待中的消息一起结束。</numerusform>
+            <numerusform>断开全部 %Ln 个客户端？随连接结束的会话将丢失等待中的消息。</numerusform>
         </translation>
     </message>
     <message>
@@ -6337,6 +6337,10 @@
         <translation>%1/%2 个节点在线</translation>
     </message>
     <message>
+        <source>disk trouble</source>
+        <translation>磁盘故障</translation>
+    </message>
+    <message>
         <source>Its state is not on the disk</source>
         <translation>状态未能写入磁盘</translation>
     </message>
@@ -7663,6 +7667,10 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>%1 of %2 records wait in the queue</source>
         <translation>队列中有 %1 / %2 条记录正在等待</translation>
+    </message>
+    <message>
+        <source>%1, %2 on the disk</source>
+        <translation>%1，另有 %2 条在磁盘上</translation>
     </message>
     <message numerus="yes">
         <source>%1 record(s) wait for this cluster.</source>
@@ -11011,6 +11019,10 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>not accepted; %1 stays in use</source>
         <translation>未被接受，仍使用 %1</translation>
+    </message>
+    <message>
+        <source>not accepted; %1 is in use, %2 is saved</source>
+        <translation>未被接受；正在使用 %1，已保存 %2</translation>
     </message>
     <message>
         <source>not accepted; the previous value stays in use</source>

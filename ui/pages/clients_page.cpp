@@ -261,9 +261,7 @@ void ClientsPage::kickAll()
         confirm()->tell(tr("Nobody is connected."));
         return;
     }
-    confirm()->warn(tr("Disconnect all %Ln client(s)? They may connect again. Sessions that outlive their connection stay; the others end, with what "
-                       "waits for them.",
-                        nullptr, count),
+    confirm()->warn(tr("Disconnect all %Ln client(s)? Sessions that end with their connection lose what waits for them.", nullptr, count),
         tr("Disconnect all"), [this] { m_backend.kickAllClients(); });
 }
 

@@ -488,7 +488,9 @@ void OverviewPage::refreshKafkaTopics()
     QStringList said;
     for (std::size_t i = 0; i < std::min(topics.size(), kTopicsSaid); ++i) {
         const bool well = topics[i]->state == metrics::KafkaState::Up;
-        const QString name = visibleText(topics[i]->topic, kTopicLength);
+        QString name = visibleText(topics[i]->topic, kTopicLength);
+        if (!topics[i]->cluster.empty())
+            name.prepend(visibleText(topics[i]->cluster, kTopicLength) + QStringLiteral(" / "));
         said << (well ? QStringLiteral("\u2713 ") + name : labelled(name, Texts::kafkaState(topics[i]->state)));
     }
     if (topics.size() > kTopicsSaid)

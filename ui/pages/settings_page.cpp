@@ -360,13 +360,16 @@ void SettingsPage::showNotes()
         return std::ranges::any_of(
             m_issues, [&](const config::Issue& issue) { return issue.key == key && issue.severity == config::Severity::Error; });
     };
-    const auto refused = [used = m_backend.settings()](const std::string& key) {
+    const auto refused = [&, used = m_backend.settings()](const std::string& key) {
         const config::Field* field = config::findField(key);
         const config::Value value = field ? field->read(used) : config::Value();
         const auto* text = std::get_if<std::string>(&value);
         if (!field || (text && text->empty()))
             return tr("not accepted; the previous value stays in use");
-        return tr("not accepted; %1 stays in use").arg(SettingWords::value(*field, value));
+        const QString now = SettingWords::value(*field, value);
+        if (waiting.contains(fromUtf8(key)))
+            return tr("not accepted; %1 is in use, %2 is saved").arg(now, SettingWords::value(*field, field->read(m_draft.saved())));
+        return tr("not accepted; %1 stays in use").arg(now);
     };
     const auto note = [&](const std::string& key) -> FieldNote {
         const bool block = key.starts_with("listeners.");

@@ -79,7 +79,7 @@ void Label::applyRole()
         && testAttribute(Qt::WA_SetPalette))
         return;
     QPalette own;
-    for (const QPalette::ColorRole role : { QPalette::WindowText, QPalette::Text }) {
+    for (const QPalette::ColorRole role : { QPalette::WindowText, QPalette::Text, QPalette::ButtonText }) { // the last one in a button
         own.setColor(role, wanted);
         own.setColor(QPalette::Disabled, role, off); // with the field it belongs to
     }

@@ -89,7 +89,7 @@ void PathStrip::rebuild()
     m_nodes = { Node { "devices", tr("Devices"),
                     counted(tr("%Ln connected", nullptr, pluralCount(b.connections)), tr("%1 connected"), b.connections), Role::TextMuted,
                     Clients },
-        Node { "broker", tr("Broker"), { brokerLook.state == State::Error ? tr("disk trouble") : brokerLook.brief },
+        Node { "broker", tr("Broker"), { brokerLook.brief },
             roleOf(brokerLook.state) },
         Node { "hook", tr("Hooks"),
             b.hookErrors > 1 ? counted(tr("%Ln error(s)", nullptr, pluralCount(b.hookErrors)), tr("%1 errors"), b.hookErrors)

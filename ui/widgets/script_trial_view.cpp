@@ -28,6 +28,13 @@ namespace {
 constexpr std::uint64_t kLookBack = 20'000;
 constexpr std::size_t kShown = 500;
 
+/// A narrow field shows where its cursor is, and that is the end of what was put there.
+void showBeginnings(std::initializer_list<QLineEdit*> edits)
+{
+    for (QLineEdit* edit : edits)
+        edit->setCursorPosition(0);
+}
+
 } // namespace
 
 ScriptTrialView::ScriptTrialView(const EventTableModel& events, QWidget* parent)
@@ -50,6 +57,7 @@ ScriptTrialView::ScriptTrialView(const EventTableModel& events, QWidget* parent)
     m_payload->setText(QStringLiteral("{\"t\": 21.5}"));
     m_client = field("sampleClientLineEdit", m_clientLabel);
     m_client->setText(QStringLiteral("dev-1"));
+    showBeginnings({ m_topic, m_payload, m_client });
     m_qos = new QComboBox;
     m_qos->setObjectName(QStringLiteral("sampleQosComboBox"));
     for (int qos = 0; qos <= 2; ++qos)
@@ -134,6 +142,7 @@ void ScriptTrialView::takeLastEvent()
         m_payload->setText(payloadPreview(payload, kShown));
         m_bytes = payload; // to the byte, whatever the line can show
         m_client->setText(row.event.client ? fromUtf8(row.event.client->clientId) : QString());
+        showBeginnings({ m_topic, m_payload, m_client });
         m_qos->setCurrentIndex(static_cast<int>(row.event.message->qos()));
         m_retain->setChecked(row.event.message->retain());
         emit tryWanted();

@@ -92,8 +92,9 @@ Look Look::broker(const metrics::BrokerSnapshot& broker)
     }
     const bool disk = !broker.state.problem.empty();
     look.state = disk ? State::Error : broker.intakePaused ? State::Warn : State::Ok;
-    look.brief = fromUtf8(broker.address);
-    look.title = disk ? tr("Its state is not on the disk") : broker.intakePaused ? tr("Publishers wait for Kafka") : tr("Listening on %1").arg(look.brief);
+    const QString address = fromUtf8(broker.address);
+    look.brief = disk ? tr("disk trouble") : address;
+    look.title = disk ? tr("Its state is not on the disk") : broker.intakePaused ? tr("Publishers wait for Kafka") : tr("Listening on %1").arg(address);
     return look;
 }
 
