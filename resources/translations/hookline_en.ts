@@ -189,10 +189,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Disconnect all %Ln client(s)? They may connect again. Sessions that outlive their connection stay; the others end, with what waits for them.</source>
-        <translation>
-            <numerusform>Disconnect %Ln client? It may connect again. Its session stays if it outlives the connection; otherwise it ends, with what waits for it.</numerusform>
-            <numerusform>Disconnect all %Ln clients? They may connect again. Sessions that outlive their connection stay; the others end, with what waits for them.</numerusform>
+        <source>Disconnect all %Ln client(s)? Sessions that end with their connection lose what waits for them.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>

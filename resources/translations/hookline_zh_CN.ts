@@ -7243,10 +7243,6 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>代理</translation>
     </message>
     <message>
-        <source>disk trouble</source>
-        <translation>磁盘故障</translation>
-    </message>
-    <message>
         <source>Hooks</source>
         <translation>钩子</translation>
     </message>
