@@ -190,9 +190,9 @@
     </message>
     <message numerus="yes">
         <source>Disconnect all %Ln client(s)? Sessions that end with their connection lose what waits for them.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Disconnect %Ln client? A session that ends with its connection loses what waits for it.</numerusform>
+            <numerusform>Disconnect all %Ln clients? Sessions that end with their connection lose what waits for them.</numerusform>
         </translation>
     </message>
 </context>
