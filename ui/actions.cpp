@@ -106,15 +106,20 @@ Actions::Actions(QWidget* window)
     about = make("aboutAction", "info");
 }
 
-QAction* Actions::make(const char* name, const char* iconName, const QList<QKeySequence>& keys)
+QAction* makeWindowAction(QObject* owner, QWidget& window, const char* name, const char* iconName, const QList<QKeySequence>& keys)
 {
-    auto* action = new QAction(this);
+    auto* action = new QAction(owner);
     action->setObjectName(QLatin1String(name));
     if (iconName)
         action->setIcon(icon(iconName));
     action->setShortcuts(keys);
-    m_window->addAction(action);
+    window.addAction(action);
     return action;
+}
+
+QAction* Actions::make(const char* name, const char* iconName, const QList<QKeySequence>& keys)
+{
+    return makeWindowAction(this, *m_window, name, iconName, keys);
 }
 
 void Actions::buildMenus(QMenuBar* bar, const EventsPage& eventsPage, const QStackedWidget* stack)

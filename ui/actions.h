@@ -1,6 +1,8 @@
 // Every action of the window that is not a page's own, and the menus they stand in. Texts follow the language. @thread ui
 #pragma once
 
+#include <QKeySequence>
+#include <QList>
 #include <QObject>
 
 class QAction;
@@ -17,6 +19,9 @@ class EventsPage;
 class MenuCommands;
 class Zoom;
 enum class DetailPosition;
+
+/// An action of the whole window, with its keys; belongs to `owner`. `iconName` null: it has none.
+QAction* makeWindowAction(QObject* owner, QWidget& window, const char* name, const char* iconName, const QList<QKeySequence>& keys);
 
 class Actions : public QObject {
     Q_OBJECT

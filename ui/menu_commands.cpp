@@ -1,5 +1,6 @@
 #include "ui/menu_commands.h"
 
+#include "ui/actions.h"
 #include "ui/icons.h"
 #include "ui/ports/settings_desk.h"
 #include "ui/safe_text.h"
@@ -48,13 +49,7 @@ MenuCommands::~MenuCommands() = default;
 
 QAction* MenuCommands::make(const char* name, const char* iconName, const QList<QKeySequence>& keys)
 {
-    auto* action = new QAction(this);
-    action->setObjectName(QLatin1String(name));
-    if (iconName)
-        action->setIcon(icon(iconName));
-    action->setShortcuts(keys);
-    m_window->addAction(action);
-    return action;
+    return makeWindowAction(this, *m_window, name, iconName, keys);
 }
 
 QList<QAction*> MenuCommands::all() const

@@ -57,12 +57,9 @@ std::vector<QWidget*> makeAreas(const QList<Command>& commands, const QString& e
         const int at = grid->rowCount();
         auto* what = new Label;
         what->setText(withoutMnemonic(command.action->text()));
-        QStringList keys;
-        for (const QKeySequence& sequence : command.action->shortcuts())
-            keys << keysText(sequence);
         auto* key = new Label(Role::TextMuted);
         key->setMonospace();
-        key->setText(keys.join(QLatin1String(", ")));
+        key->setText(allKeys(*command.action));
         what->setBuddy(key);
         grid->addWidget(what, at, 0);
         grid->addWidget(key, at, 1);

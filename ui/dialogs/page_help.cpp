@@ -87,12 +87,9 @@ PageHelpDialog::PageHelpDialog(int page, const QString& title, const QList<Comma
     for (const Command& command : commands) {
         if (command.page != page || command.action->shortcut().isEmpty())
             continue;
-        QStringList keys;
-        for (const QKeySequence& sequence : command.action->shortcuts())
-            keys << keysText(sequence);
         auto* key = new Label(Role::TextMuted);
         key->setMonospace();
-        key->setText(keys.join(QLatin1String(", ")));
+        key->setText(allKeys(*command.action));
         auto* what = new Label;
         what->setText(withoutMnemonic(command.action->text()));
         what->setBuddy(key);

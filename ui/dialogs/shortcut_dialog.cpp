@@ -22,14 +22,6 @@ namespace {
 
 enum Column { AreaColumn, WhatColumn, KeysColumn, ColumnCount };
 
-QString allKeys(const QAction& action)
-{
-    QStringList out;
-    for (const QKeySequence& keys : action.shortcuts())
-        out << keysText(keys);
-    return out.join(QLatin1String(", "));
-}
-
 } // namespace
 
 ShortcutDialog::ShortcutDialog(QList<Command> commands, QWidget* parent)
