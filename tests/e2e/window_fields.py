@@ -77,9 +77,16 @@ class Fields:
                 return None if until(lambda: text() == before, 1.0) else f"combo box “{name}” does not go back to “{before}”"
         return f"combo box “{name}” stays at “{before}”"
 
+    @staticmethod
+    def count(node):
+        return Atspi.Table.get_n_rows(node) if "Table" in node.get_interfaces() else node.get_child_count()
+
+    def has_first_row(self, name, node):
+        """It was empty when it was read."""
+        return self.rows.get(name) == 0 and self.count(node) > 0
+
     def read(self, role, name, node):
-        table = "Table" in node.get_interfaces()
-        count = Atspi.Table.get_n_rows(node) if table else node.get_child_count()
+        table, count = "Table" in node.get_interfaces(), self.count(node)
         self.rows[name] = max(self.rows[name], count)
         columns = Atspi.Table.get_n_columns(node) if table else 1
         for row in range(min(count, MOST_ROWS)):

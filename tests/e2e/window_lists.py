@@ -10,8 +10,9 @@ from window_tree import BUTTONS, CHOICES, FIELDS, ITEMS, TABLES
 
 # What takes other controls away is pressed after them.
 LAST = {"Do not show this again", "不再显示", "Disconnect", "断开", "Clear", "清空", "Clear session…", "清除会话…", "Start", "开始"}
-# In a dialog the way out, and then what takes away what it is about.
-LAST_IN_DIALOG = ("Cancel", "取消", "Delete", "删除")
+# In a dialog: what takes away what it is about. The way out comes before the other answers, since after it they can still be given.
+LAST_IN_DIALOG = {"Delete", "删除"}
+NO = {"Cancel", "取消"}
 # What needs more than a practice cluster and a minute: English, Chinese, what it needs or where it is driven. Everything else must be ready
 # at some time and driven; what of this list was not is printed with the inventory.
 ELSEWHERE = (
@@ -50,7 +51,7 @@ ELSEWHERE = (
     ("OK", "确定", "files with a message type"), ("Dismiss", "关闭", "a stream too fast to read"),
     ("Files and message type", "文件和消息类型", "a rule for Protobuf"),
     # There for a moment, or for as long as a row is chosen.
-    ("Cancel", "取消", "answers a question"), ("Use it", "使用", "answers a question"), ("Apply…", "应用…", "while something is changed"),
+    ("Use it", "使用", "answers a question"), ("Apply…", "应用…", "while something is changed"),
     ("Disconnect", "断开", "window_robot.py rest"), ("Clear", "清空", "window_robot.py rest"),
     ("Clear session…", "清除会话…", "window_robot.py rest"), ("Show events", "查看事件", "a chosen row"),
     ("Show subscriptions", "查看订阅", "a chosen client"), ("Empty the field", "清空输入框", "while there is a text"),
@@ -58,6 +59,7 @@ ELSEWHERE = (
 NO_ROWS = (("Delivery errors", "投递错误"), ("Kafka records", "Kafka 记录"), ("Kafka topics", "Kafka 主题"), ("Partitions of the topic", "主题的分区"),
            ("What would change", "将发生的更改"), ("Colour rules", "着色规则"), ("More Kafka clusters", "更多 Kafka 集群"), ("Last problems", "最近的问题"),
            ("Decoder rules", "解码规则"), ("Groups of events", "事件分组"))
+UNDO, CHANGES = {"Undo", "撤销"}, {"Move down", "Move up", "下移", "上移"}
 AWAY = {"Cancel", "Close", "取消", "关闭"}
 LANGUAGE = {"Switch to Chinese", "切换到英文"}
 FIRST_STEPS = {"First steps", "入门步骤"}

@@ -2,6 +2,7 @@
 
     dbus-run-session -- xvfb-run -a /usr/bin/python3 tests/e2e/window_robot.py check en     # two rules are made and applied
     … everything en                                                                   # every control of every view, see window_walk.py
+    … everything en aloud                                                             # the same, and says what it does and how long it takes
     … rest en                                                                         # what that cannot reach, see window_rest.py
     dbus-run-session -- xvfb-run -a /usr/bin/python3 tests/e2e/window_robot.py tasks        # the tasks of docs/TASKS.md, with clicks and seconds
     … tasks hook secure hour                                                          # only these
@@ -306,7 +307,7 @@ socket = "FOLDER/near.sock"
 """
 
 
-def everything(language):
+def everything(language, log=None):
     """Every control of every view is driven, and what was driven compared with what was seen; prints the inventory."""
     import window_walk
     with socket.socket() as probe:  # the same port after the broker was stopped and started
@@ -319,7 +320,7 @@ def everything(language):
         subprocess.run(["mosquitto_pub", "-h", "127.0.0.1", "-p", str(window.port), "-t", "robot/kept", "-r", "-m", '{"t":1}'], check=True, timeout=30)
         subscriber = subprocess.Popen(["mosquitto_sub", "-h", "127.0.0.1", "-p", str(window.port), "-i", "listener", "-t", "robot/#"],
                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        bad = window_walk.whole_window(window, WORDS[language], language, lambda: publish(window.port), lambda: traffic(window.port))
+        bad = window_walk.whole_window(window, WORDS[language], language, lambda: publish(window.port), lambda: traffic(window.port), log)
         opened = window.opened.read_text(encoding="utf-8").split() if window.opened.exists() else []
         if not any(each.rstrip("/").endswith(window.folder.name) for each in opened):  # of the log, and of the settings
             bad.append(f"the folder was not opened, but {opened}")
@@ -341,7 +342,7 @@ def password_line(user):
 def main():
     what = sys.argv[1]
     if what == "everything":
-        bad = everything(sys.argv[2])
+        bad = everything(sys.argv[2], (lambda line: print(line, flush=True)) if sys.argv[3:] == ["aloud"] else None)
         print("\n".join(bad) or "nothing wrong, what is left out is named above")
         return 1 if bad else 0
     if what == "rest":

@@ -111,7 +111,9 @@ class Tree:
                 out.append(((role, steady, count[role, steady]), role, name, node, states.contains(STATE.SENSITIVE)))
                 if role == "list" and node.get_child_count() <= MOST_ITEMS:  # it may be what chooses the rest
                     for item in self.inside(node):
-                        out.append((("list item", f"{name}: {plain(item.get_name())}", 1), "list item", item.get_name(), item, True))
+                        said = f"{name}: {plain(item.get_name())}"
+                        count["list item", said] += 1  # those that differ in numbers only are told apart by their places
+                        out.append((("list item", said, count["list item", said]), "list item", item.get_name(), item, True))
             except GLib.Error:
                 continue
         return out

@@ -13,7 +13,7 @@ import time
 from gi.repository import Atspi, GLib
 
 from window_fields import Fields
-from window_lists import AWAY, CONNECT, CONNECTED, DRAWER, FIRST_STEPS, LANGUAGE, LAST, LAST_IN_DIALOG, QUIT, UNPRESSED, inventory, judged, left_out
+from window_lists import AWAY, CHANGES, CONNECT, CONNECTED, DRAWER, FIRST_STEPS, LANGUAGE, LAST, LAST_IN_DIALOG, NO, QUIT, UNDO, UNPRESSED, inventory, judged, left_out
 from window_tree import BUTTONS, CHOICES, FIELDS, ITEMS, STATE, TABLES, TEXTS, Tree, has, plain, ready, until
 
 
@@ -29,6 +29,7 @@ class Walk:
         self.tree, self.fields, self.leave_alone, self.log = Tree(app), Fields(), set(leave_alone), log
         self.ever = collections.defaultdict(dict)     # scene -> key -> was it ever ready?
         self.driven = collections.defaultdict(set)    # scene -> keys
+        self.again = collections.defaultdict(set)     # scene -> keys of those, to be chosen once more
         self.bad, self.begun, self.in_vain, self.presses, self.file_dialogs = [], set(), set(), 0, 0
 
     def book(self, scene, found):
@@ -48,24 +49,23 @@ class Walk:
         if scene.name in self.begun:
             return
         self.begun.add(scene.name)
-        self.driven[scene.name] -= {key for key in self.driven[scene.name] if key[0] in ("page tab", "list item")}  # the second time as well
-        first_choice, selected = {}, set()
-        for _ in range(60):
+        self.again[scene.name] = {key for key in self.driven[scene.name] if key[0] in ("page tab", "list item")}
+        first_choice, selected, tried_again = {}, set(), scene.page
+        for _ in range(80):
             root = scene.root()
             if root is None:
                 scene.enter()
                 root = scene.root()
-                if root is None:  # what led there is done with; left_out() says if something was not driven
-                    undone = any(was and key not in self.driven[scene.name] for key, was in self.ever[scene.name].items())
-                    if not self.ever[scene.name] or (self.tree.dialogs() and undone):
-                        self.bad.append(f"{scene.name}: cannot be reached")
+                if root is None:
+                    self.bad.append(f"{scene.name}: cannot be reached")
                     return
             found = self.tree.controls(root, scene.without)
             self.book(scene, found)
             for key, role, _, node, _ in found:
                 if role == "radio button" and key not in first_choice:
                     first_choice[key] = has(node, STATE.CHECKED)
-            work = [each for each in found if each[4] and each[0] not in self.driven[scene.name]]
+            work = [each for each in found if each[4] and (each[0] not in self.driven[scene.name] or each[0] in self.again[scene.name])]
+            work += [each for each in found if each[1] in TABLES and each not in work and self.fields.has_first_row(each[2], each[3])]
             chosen = False
             for each in found:  # a row for the buttons that act on one
                 if each[1] in TABLES - {"list"} and "Table" in each[3].get_interfaces() and Atspi.Table.get_n_rows(each[3]) and not Atspi.Table.get_n_selected_rows(each[3]):
@@ -74,6 +74,11 @@ class Walk:
             if chosen and not work:
                 continue
             if not work:
+                if not tried_again and any(was and key not in self.driven[scene.name] for key, was in self.ever[scene.name].items()):
+                    tried_again = True  # what is ready only behind another choice or tab
+                    self.again[scene.name] |= {each[0] for each in found if each[1] in ("radio button", "page tab")}
+                    if self.again[scene.name]:
+                        continue
                 back = [each for each in found if first_choice.pop(each[0], False) and not has(each[3], STATE.CHECKED)]
                 if not back:
                     return self.stir(scene)
@@ -110,16 +115,17 @@ class Walk:
 
     @staticmethod
     def late(scene, name):
-        return 1 + LAST_IN_DIALOG.index(name) if not scene.page and name in LAST_IN_DIALOG else int(name in LAST)
+        return int(name in (LAST if scene.page else LAST_IN_DIALOG))
 
     def round(self, scene, work):
         """Drives what is shown until something else is shown."""
         def turn(each):
-            return self.late(scene, each[2]), self.rank(each[1]), -work.index(each) if each[1] == "list item" else 0
+            return self.late(scene, each[2]), self.rank(each[1]), each[2] not in NO, -work.index(each) if each[1] == "list item" else 0
         for key, role, name, node, _ in sorted(work, key=turn):
             if not ready(node):
                 continue
             self.driven[scene.name].add(key)
+            self.again[scene.name].discard(key)
             began = time.monotonic()
             try:
                 problem = self.drive(scene, key, role, name, node)
@@ -132,11 +138,18 @@ class Walk:
                 fresh = [each for each in found if each[1] in BUTTONS and each[0] not in self.ever[scene.name] and each[4]]
                 self.book(scene, found)
                 if fresh:
-                    self.round(scene, fresh)
+                    self.answer(scene, node, fresh)
             if self.log:
                 self.log(f"{scene.name}: {role} “{name}” {time.monotonic() - began:.2f} s {problem or ''}")
             if role in ("radio button", "page tab", "list item") or (role in CHOICES | BUTTONS and scene.root() is None):
                 return
+
+    def answer(self, scene, asker, answers):
+        """No, and when it is asked once more the other one."""
+        self.round(scene, answers)
+        left = {each[0] for each in answers} - self.driven[scene.name]
+        if left and scene.root() is not None and ready(asker) and Atspi.Action.do_action(asker, 0):
+            self.round(scene, [each for each in self.tree.controls(scene.root(), scene.without) if each[0] in left and each[4]])
 
     def drive(self, scene, key, role, name, node):
         if role in TEXTS:
@@ -180,8 +193,8 @@ class Walk:
             def again():
                 if scene.root() is None:
                     scene.enter()
-                found = next((each[3] for each in self.tree.controls(scene.root(), scene.without) if each[0] == key), None)
-                return bool(found and ready(found) and Atspi.Action.do_action(found, 0))
+                found = next((each[3] for each in self.tree.controls(scene.root(), scene.without) if each[0] == key), node)  # it may say more by now
+                return bool(ready(found) and Atspi.Action.do_action(found, 0))
             return self.enter_dialog(scene, name, dialogs[-1], again)
         if role in CHOICES and ready(node) and has(node, STATE.CHECKED) != checked and scene.root() is not None:
             # What it makes appear is driven before it is taken back.
@@ -242,13 +255,36 @@ class Walk:
             self.file_dialogs += 1
         elif title not in self.begun:
             def enter():
-                if again():
-                    until(lambda: self.tree.dialog(title))
+                for prepare in (lambda: None, lambda: None, lambda: self.take_back(scene), lambda: self.change(scene)):
+                    prepare()  # a second press, where the first one has only ended what the dialog began
+                    if again() and until(lambda: self.tree.dialog(title) or self.tree.dialogs(), 1.0) and self.tree.dialog(title):
+                        return
+                    for other in reversed(self.tree.dialogs()):
+                        if not (scene.root() and plain(other.get_name()) == scene.name):
+                            self.close(other)
             self.walk(Scene(title, lambda: self.tree.dialog(title), enter, page=False))
         for one in reversed(self.tree.dialogs()):
             if not (scene.root() and plain(one.get_name()) == scene.name):
                 self.close(one)
         return problem
+
+    def take_back(self, scene):
+        """What a dialog has taken away comes back, and is the first row once more."""
+        self.press_first(scene, UNDO)
+        for _, role, _, node, _ in self.tree.controls(scene.root(), scene.without) if scene.root() else ():
+            if role in TABLES - {"list"} and "Table" in node.get_interfaces() and Atspi.Table.get_n_rows(node):
+                for row in Atspi.Table.get_selected_rows(node):
+                    Atspi.Table.remove_row_selection(node, row)
+                Atspi.Table.add_row_selection(node, 0)
+
+    def change(self, scene):
+        """Something is there to be applied."""
+        self.press_first(scene, CHANGES)
+
+    def press_first(self, scene, names):
+        root = scene.root()
+        found = next((each[3] for each in self.tree.controls(root, scene.without) if each[2] in names and each[1] in BUTTONS and each[4]), None) if root else None
+        return bool(found and Atspi.Action.do_action(found, 0))
 
     def close(self, dialog):
         for attempt in range(12):
