@@ -177,7 +177,6 @@ private:
     void refusePublish(const mqtt::PublishView& view, hooks::Verdict verdict);
 
     void onSubscribe(std::string_view body);
-    mqtt::ReasonCode grant(const mqtt::SubscribeEntry& entry, const mqtt::SharedFilter& parts) const;
     void onUnsubscribe(std::string_view body);
     void onAck(mqtt::PacketType type, std::string_view body);
     void onDisconnect(std::string_view body);

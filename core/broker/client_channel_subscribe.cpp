@@ -4,6 +4,7 @@
 #include "core/broker/events.h"
 #include "core/broker/session.h"
 #include "core/broker/shared_state.h"
+#include "core/broker/subscribing.h"
 #include "core/broker/worker.h"
 #include "core/mqtt/topic.h"
 
@@ -49,16 +50,6 @@ std::string_view limitOf(mqtt::ReasonCode refusal, const mqtt::SharedFilter& par
 
 } // namespace
 
-mqtt::ReasonCode ClientChannel::grant(const mqtt::SubscribeEntry& entry, const mqtt::SharedFilter& parts) const
-{
-    const auto& settings = m_worker.shared().settings;
-    if (!parts.valid || !mqtt::isValidTopicFilter(parts.filter, { settings.maxTopicLength, settings.maxTopicLevels }))
-        return mqtt::ReasonCode::TopicFilterInvalid;
-    if (m_session->subscriptionCount() >= settings.maxSubscriptions && !m_session->hasSubscription(entry.filter))
-        return mqtt::ReasonCode::QuotaExceeded;
-    return static_cast<mqtt::ReasonCode>(entry.qos);
-}
-
 void ClientChannel::onSubscribe(std::string_view body)
 {
     mqtt::SubscribeView view;
@@ -97,7 +88,7 @@ void ClientChannel::onSubscribe(std::string_view body)
     for (std::size_t i = 0; i < view.entries.size(); ++i) {
         const mqtt::SubscribeEntry& entry = view.entries[i];
         const mqtt::SharedFilter parts = mqtt::parseShared(entry.filter);
-        mqtt::ReasonCode code = grant(entry, parts);
+        mqtt::ReasonCode code = grant(m_worker, *m_session, entry, parts);
         std::string why;
         if (!draft.entries.empty() && mqtt::isError(draft.entries[i].denied)) {
             code = draft.entries[i].denied;
@@ -123,24 +114,8 @@ void ClientChannel::onSubscribe(std::string_view body)
     sendControl(codesPacket(mqtt::PacketType::Suback, view.packetId, v5(), codes));
     if (m_closed)
         return;
-    std::vector<mqtt::MessageRef> retained;
-    for (const auto& [index, isNew] : accepted) {
-        const mqtt::SubscribeEntry& entry = view.entries[index];
-        const bool wanted = entry.retainHandling == mqtt::RetainHandling::Send
-            || (entry.retainHandling == mqtt::RetainHandling::SendIfNew && isNew);
-        retained.clear();
-        if (wanted && mqtt::parseShared(entry.filter).group.empty()) // no retained messages for shared ones, section 4.8.2
-            m_worker.shared().retained.match(entry.filter, m_worker.steadyNanos(), retained);
-        if (entry.noLocal) { // [MQTT-3.8.3-3]
-            std::erase_if(retained, [&](const mqtt::MessageRef& message) {
-                return message->publisher() && message->publisher()->clientId == m_info->clientId;
-            });
-        }
-        tell<hooks::SessionSubscribed>(m_worker, m_info,
-            hooks::SubscriptionView { entry.filter, entry.qos, isNew, hooks::Unsubscriber::Client, static_cast<std::uint32_t>(retained.size()) });
-        for (const mqtt::MessageRef& message : retained)
-            m_session->deliverRetained(message, entry.qos, v5() ? identifier : 0);
-    }
+    for (const auto& [index, isNew] : accepted)
+        beginSubscription(m_worker, *m_session, m_info, view.entries[index], isNew, v5() ? identifier : 0);
 }
 
 void ClientChannel::onUnsubscribe(std::string_view body)

@@ -2,9 +2,9 @@
 
 #include "core/base/clock.h"
 #include "core/broker/client_channel.h"
-#include "core/broker/events.h"
 #include "core/broker/session.h"
 #include "core/broker/shared_state.h"
+#include "core/broker/subscribing.h"
 #include "core/broker/worker.h"
 #include "core/mqtt/topic.h"
 
@@ -233,20 +233,12 @@ namespace {
 bool subscribeHere(Worker& worker, const std::string& clientId, const std::string& filter, mqtt::QoS qos)
 {
     Session* session = worker.findSession(clientId);
-    const auto& limits = worker.shared().settings;
     const mqtt::SharedFilter parts = mqtt::parseShared(filter);
-    if (!session || !parts.valid || !mqtt::isValidTopicFilter(parts.filter, { limits.maxTopicLength, limits.maxTopicLevels })
-        || (session->subscriptionCount() >= limits.maxSubscriptions && !session->hasSubscription(filter)))
+    const mqtt::SubscribeEntry entry { filter, qos, false, false, mqtt::RetainHandling::Send };
+    if (!session || mqtt::isError(grant(worker, *session, entry, parts)))
         return false;
-    const bool isNew = session->subscribe(filter, parts, { filter, qos, false, false, mqtt::RetainHandling::Send }, 0);
-    std::vector<mqtt::MessageRef> retained;
-    if (parts.group.empty())
-        worker.shared().retained.match(filter, worker.steadyNanos(), retained);
-    const auto count = static_cast<std::uint32_t>(retained.size());
-    tell<hooks::SessionSubscribed>(
-        worker, session->info(), hooks::SubscriptionView { filter, qos, isNew, hooks::Unsubscriber::Client, count });
-    for (const mqtt::MessageRef& message : retained)
-        session->deliverRetained(message, qos, 0);
+    const bool isNew = session->subscribe(filter, parts, entry, 0);
+    beginSubscription(worker, *session, session->info(), entry, isNew, 0);
     return true;
 }
 
