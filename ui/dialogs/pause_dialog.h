@@ -1,12 +1,13 @@
 // Asks before the bridge is paused, where that would hurt somebody, and says how. @thread ui
 #pragma once
 
-#include <QDialog>
+#include "ui/dialogs/question_dialog.h"
+
 #include <QStringList>
 
 namespace hookline::ui {
 
-class PauseDialog : public QDialog {
+class PauseDialog : public QuestionDialog {
     Q_OBJECT
 
 public:
