@@ -6,6 +6,7 @@
 #include "ui/icons.h"
 #include "ui/safe_text.h"
 #include "ui/texts.h"
+#include "ui/widgets/form_scroll.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/note_label.h"
 
@@ -17,7 +18,6 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QScrollArea>
-#include <QScrollBar>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -34,11 +34,6 @@ FieldTabs::FieldTabs(Spacing spacing, QWidget* parent)
 
 QFormLayout* FieldTabs::addPage()
 {
-    auto* scroll = new QScrollArea;
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->verticalScrollBar()->setProperty("onWindow", true);
     auto* page = new QWidget;
     auto* form = new QFormLayout(page);
     form->setContentsMargins(4, m_spacing.top, 12, 8);
@@ -46,10 +41,7 @@ QFormLayout* FieldTabs::addPage()
     form->setVerticalSpacing(m_spacing.between);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->setLabelAlignment(Qt::AlignLeft);
-    scroll->setWidget(page);
-    scroll->viewport()->setAutoFillBackground(false);
-    page->setAutoFillBackground(false);
-    addTab(scroll, QString());
+    addTab(scrolledPage(page), QString());
     return form;
 }
 

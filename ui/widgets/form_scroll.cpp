@@ -12,23 +12,28 @@ constexpr int kMostCharacters = 110;
 
 } // namespace
 
-QScrollArea* scrolledForm(QWidget* form, int above)
+QScrollArea* scrolledPage(QWidget* page)
 {
     auto* scroll = new QScrollArea;
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->verticalScrollBar()->setProperty("onWindow", true);
+    scroll->setWidget(page);
+    scroll->viewport()->setAutoFillBackground(false);
+    page->setAutoFillBackground(false);
+    return scroll;
+}
+
+QScrollArea* scrolledForm(QWidget* form, int above)
+{
     auto* page = new QWidget;
     auto* row = new QHBoxLayout(page);
     row->setContentsMargins(kMargin, above, kMargin, 18);
     form->setMaximumWidth(form->fontMetrics().horizontalAdvance(QLatin1Char('0')) * kMostCharacters);
     row->addWidget(form, 1000); // all there is, up to its maximum
     row->addStretch(1);
-    scroll->setWidget(page);
-    scroll->viewport()->setAutoFillBackground(false);
-    page->setAutoFillBackground(false);
-    return scroll;
+    return scrolledPage(page);
 }
 
 QLayout* betweenMargins(QWidget* widget)
