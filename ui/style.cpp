@@ -15,6 +15,7 @@ namespace hookline::ui {
 namespace {
 
 constexpr qreal kRadius = 6;
+constexpr int kScrollBar = 12;
 constexpr int kTabIcon = 12;
 constexpr int kMenuArrow = 17; ///< of the width of a button that opens a menu
 constexpr int kSortArrow = 14; ///< of the width of a sorted column's header
@@ -36,6 +37,9 @@ bool isTextBox(const QWidget* widget)
 /// What it does cannot be undone.
 bool isDanger(const QWidget* widget) { return widget && widget->property("danger").toBool(); }
 bool isQuiet(const QWidget* widget) { return widget && widget->property("quiet").toBool(); }
+
+/// Of a horizontal scroll bar: it stands at the bottom of its list, which ends with a whole row.
+int blankAbove(const QWidget* bar) { return bar ? bar->property("blankAbove").toInt() : 0; }
 
 /// QComboBox measures the ink of its items: the bracket that ends a Chinese text has blank behind it, which has to fit too.
 int blankBehindItems(const QWidget* widget)
@@ -532,7 +536,7 @@ void Style::drawComplexControl(
             option->rect, widget && widget->property("onWindow").toBool() ? t[Role::Window] : t[Role::Surface]);
         const auto* range = qstyleoption_cast<const QStyleOptionSlider*>(option);
         if (range && range->maximum > range->minimum) {
-            const QRect thumb = horizontal ? slider.adjusted(2, 3, -2, -3) : slider.adjusted(3, 2, -3, -2);
+            const QRect thumb = horizontal ? slider.adjusted(2, 3 + blankAbove(widget), -2, -3) : slider.adjusted(3, 2, -3, -2);
             roundBox(painter, thumb, hot ? t[Role::Idle] : t[Role::BorderStrong], Qt::transparent, 3);
         }
         return;
@@ -654,7 +658,7 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWi
         if (isList(widget))
             return 7; // in line with the header's text
         break;
-    case PM_ScrollBarExtent: return 12;
+    case PM_ScrollBarExtent: return kScrollBar + blankAbove(widget);
     case PM_ScrollBarSliderMin: return 28;
     case PM_ScrollView_ScrollBarOverlap: return 0;
     case PM_SplitterWidth: return 9;

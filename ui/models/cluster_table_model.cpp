@@ -82,7 +82,7 @@ QVariant ClusterTableModel::data(const QModelIndex& index, int role) const
         const ui::Role shown = up ? ui::Role::Ok : waits ? ui::Role::TextMuted : ui::Role::Error;
         if (role == Qt::ForegroundRole)
             return theme()[shown];
-        return icon(up ? "ok" : idle ? "stop" : waits ? "pending" : "error", shown);
+        return idle ? QVariant() : icon(up ? "ok" : waits ? "pending" : "error", shown); // as the profiles beside them
     }
     if (role == Qt::ToolTipRole && index.column() == State && now && !now->problem.empty())
         return toolTipText(coreText(now->problem));

@@ -40,6 +40,7 @@
 #include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QStyle>
 #include <QVBoxLayout>
 
 #include <set>
@@ -476,14 +477,21 @@ bool EventsPage::eventFilter(QObject* watched, QEvent* event)
     return QWidget::eventFilter(watched, event);
 }
 
-/// While the newest row is kept in view Qt cuts the topmost one in half: what is over of a row stays free below the table.
+/// While the newest row is kept in view Qt cuts the topmost one in half: what is over of a row stays free below the last one.
 void EventsPage::showWholeRows()
 {
-    const int bar = m_view->horizontalScrollBar()->isVisible() ? m_view->horizontalScrollBar()->height() : 0;
+    QScrollBar* scroll = m_view->horizontalScrollBar();
+    const bool scrolls = scroll->isVisible();
+    const int bar = scrolls ? m_view->style()->pixelMetric(QStyle::PM_ScrollBarExtent, nullptr, nullptr) : 0;
     const int room = m_rows->height() - m_view->horizontalHeader()->height() - bar;
     const int over = room > 0 ? room % m_view->verticalHeader()->defaultSectionSize() : 0;
-    if (m_rows->layout()->contentsMargins().bottom() != over)
-        m_rows->layout()->setContentsMargins(0, 0, 0, over);
+    const int below = scrolls ? 0 : over;
+    if (m_rows->layout()->contentsMargins().bottom() != below)
+        m_rows->layout()->setContentsMargins(0, 0, 0, below);
+    if (scrolls && scroll->property("blankAbove").toInt() != over) { // the bar itself stays at the bottom
+        scroll->setProperty("blankAbove", over);
+        scroll->updateGeometry();
+    }
 }
 
 QString EventsPage::filterText() const { return m_filter->applied(); }

@@ -75,7 +75,7 @@ void FlowLayout::placeLine(qsizetype from, qsizetype to, const QRect& box, int w
         if (m_items[i]->isEmpty())
             continue;
         const QSize size = m_items[i]->sizeHint();
-        m_items[i]->setGeometry(QRect(QPoint(x, box.top() + (m_titled ? (box.height() - size.height()) / 2 : 0)), size));
+        m_items[i]->setGeometry(QRect(QPoint(x, box.top() + (box.height() - size.height()) / 2), size));
         x += size.width() + m_gap + (i == 0 ? rest : 0);
     }
 }

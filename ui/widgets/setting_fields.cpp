@@ -24,6 +24,8 @@ namespace hookline::ui {
 namespace {
 
 constexpr int kNarrow = 190;
+constexpr int kFieldHeight = 30; ///< of what is typed or chosen in
+constexpr int kLabelDrop = 8; ///< to the line of what stands in the field
 constexpr int kLeastLabel = 21, kMostLabel = 33; ///< characters
 
 /// "broker.max_connections" -> "settingBrokerMaxConnections", as object names go.
@@ -133,7 +135,7 @@ void SettingFields::addRow(Label* label, QWidget* widget)
 {
     label->setBuddy(widget);
     label->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    label->setContentsMargins(0, 6, 0, 0);
+    label->setContentsMargins(0, kLabelDrop, 0, 0);
     label->setFixedWidth(labelWidth());
     m_left.push_back(label);
     widget->setMinimumWidth(kNarrow);
@@ -168,7 +170,7 @@ void SettingFields::addField(const std::string& key)
 
     auto* left = new QWidget;
     auto* words = new QVBoxLayout(left);
-    words->setContentsMargins(0, 6, 0, 0);
+    words->setContentsMargins(0, kLabelDrop, 0, 0);
     words->setSpacing(1);
     words->addWidget(field.label);
     words->addWidget(field.note);
@@ -204,6 +206,7 @@ QWidget* SettingFields::makeInput(Field& field, QWidget*& shown)
     switch (field.info->kind) {
     case config::Kind::Flag: {
         auto* box = new QCheckBox;
+        box->setMinimumHeight(kFieldHeight); // its label is where those of the other fields are
         box->setObjectName(name + QLatin1String("CheckBox"));
         connect(box, &QCheckBox::toggled, this, [this, self](bool on) { changed(self(), on); });
         return shown = box;
