@@ -48,13 +48,18 @@ std::filesystem::path LogFile::numbered(unsigned number) const
 bool LogFile::tryOpen() noexcept
 {
     close();
-    m_fd = ::open(m_file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    // A pipe without a reader would hold up everybody who logs, and a device must not be renamed when it is "full".
+    m_fd = ::open(m_file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
     struct stat found { };
-    if (m_fd >= 0 && ::fstat(m_fd, &found) == 0)
+    if (m_fd >= 0 && ::fstat(m_fd, &found) == 0 && S_ISREG(found.st_mode)) {
         m_size = static_cast<std::uint64_t>(found.st_size);
-    else
-        m_retryNanos = steadyNanos() + kRetryNanos;
-    return m_fd >= 0;
+        return true;
+    }
+    const int why = m_fd >= 0 ? ENOTSUP : errno;
+    close();
+    m_retryNanos = steadyNanos() + kRetryNanos;
+    errno = why;
+    return false;
 }
 
 void LogFile::close() noexcept
@@ -75,8 +80,12 @@ bool LogFile::rotate() noexcept
             std::filesystem::rename(m_file, numbered(1), error);
         else
             std::filesystem::remove(m_file, error);
-        if (!error)
-            return tryOpen();
+        // Where its folder lets nothing be renamed it starts anew: the newest lines are worth more than the oldest.
+        if (tryOpen() && (!error || ::ftruncate(m_fd, 0) == 0)) {
+            m_size = error ? 0 : m_size;
+            return true;
+        }
+        close();
     } catch (...) { // no memory for a path
     }
     m_retryNanos = steadyNanos() + kRetryNanos; // it must not grow further
@@ -107,8 +116,11 @@ void LogFile::write(std::string_view line) noexcept
         ++m_lost;
         return;
     }
+    const std::uint64_t before = m_size;
     if (!put(line) || !put("\n")) {
         ++m_lost;
+        if (m_size > before && ::ftruncate(m_fd, static_cast<::off_t>(before)) != 0)
+            m_size = before; // half a line stays; it can only be told apart by its end
         close();
         m_retryNanos = steadyNanos() + kRetryNanos;
     }

@@ -9,6 +9,8 @@
 #include <sstream>
 #include <string>
 
+#include <sys/stat.h>
+
 namespace hookline {
 namespace {
 
@@ -63,6 +65,30 @@ TEST_F(LogFileTest, AFullOneMakesRoomAndTheOldestGoes)
     EXPECT_EQ(log.lost(), 0u);
     log.write(std::string(100, 'x'));
     EXPECT_EQ(read("hookline.log").size(), 101u) << "a line that is longer than a file has one of its own";
+}
+
+TEST_F(LogFileTest, WhereNothingCanBeRenamedItStartsAnew)
+{
+    std::filesystem::create_directories(m_folder / "hookline.log.1" / "in the way");
+    base::LogFile log(m_folder / "hookline.log", { 20, 1 });
+    ASSERT_TRUE(log.open());
+    for (int i = 1; i <= 5; ++i)
+        log.write("line " + std::to_string(i));
+    EXPECT_EQ(read("hookline.log"), "line 5\n") << "bounded, and the newest are there";
+    EXPECT_EQ(log.lost(), 0u);
+}
+
+TEST_F(LogFileTest, ADeviceOrAPipeIsRefusedAndNobodyWaits)
+{
+    ASSERT_EQ(::mkfifo((m_folder / "pipe").c_str(), 0600), 0);
+    for (const std::filesystem::path& file : { m_folder / "pipe", std::filesystem::path("/dev/null") }) {
+        base::LogFile log(file, { 20, 1 });
+        const auto opened = log.open();
+        ASSERT_FALSE(opened) << file;
+        EXPECT_EQ(opened.error().id, "log.file");
+        log.write("a line that is longer than the file may be");
+        EXPECT_FALSE(std::filesystem::is_regular_file(file));
+    }
 }
 
 TEST_F(LogFileTest, WhereItCannotBeWrittenItSaysSoAndCountsWhatIsLost)
