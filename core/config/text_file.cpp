@@ -71,26 +71,44 @@ bool takeOver(int fd, const struct stat& wanted)
     return ::fchmod(fd, wanted.st_mode & 07777) == 0;
 }
 
-/// A new file beside `target`, on the disk, renamed over it; with the rights of `like`, else 0600. 0 or an errno.
-int writeAndRename(const fs::path& target, std::string_view text, const struct stat* like = nullptr)
-{
-    const std::string pattern = target.string() + ".XXXXXX";
-    std::vector<char> name(pattern.begin(), pattern.end());
-    name.push_back('\0');
-    int error = 0;
+/// A new file beside another, on the disk, until it takes that one's place or is not wanted after all.
+class Replacement {
+public:
+    explicit Replacement(const fs::path& target)
+        : m_target(target)
+        , m_name(target.string() + ".XXXXXX")
     {
-        const Descriptor temporary(::mkostemp(name.data(), O_CLOEXEC)); // mode 0600
-        if (!temporary.valid())
-            return errno;
-        if (!writeAll(temporary.get(), text) || (like && !takeOver(temporary.get(), *like)) || ::fsync(temporary.get()) != 0)
-            error = errno;
     }
-    if (error == 0 && ::rename(name.data(), target.c_str()) != 0)
-        error = errno;
-    if (error != 0)
-        ::unlink(name.data());
-    return error;
-}
+    ~Replacement()
+    {
+        if (m_there)
+            ::unlink(m_name.c_str());
+    }
+    Replacement(const Replacement&) = delete;
+    Replacement& operator=(const Replacement&) = delete;
+
+    /// With the rights of `like`, else 0600. 0 or an errno.
+    int write(std::string_view text, const struct stat* like = nullptr)
+    {
+        const Descriptor temporary(::mkostemp(m_name.data(), O_CLOEXEC)); // mode 0600
+        m_there = temporary.valid();
+        const bool fine
+            = m_there && writeAll(temporary.get(), text) && (!like || takeOver(temporary.get(), *like)) && ::fsync(temporary.get()) == 0;
+        return fine ? 0 : errno;
+    }
+    int takePlace()
+    {
+        if (::rename(m_name.c_str(), m_target.c_str()) != 0)
+            return errno;
+        m_there = false;
+        return 0;
+    }
+
+private:
+    const fs::path m_target;
+    std::string m_name;
+    bool m_there = false;
+};
 
 } // namespace
 
@@ -138,18 +156,26 @@ base::Result<> replaceTextFile(const fs::path& file, std::string_view text, Reac
         if (error)
             return unwritable(file, error.message());
     }
+    struct stat before { };
+    const bool keep = reach == Reach::Kept && ::stat(target.c_str(), &before) == 0;
+    // Before the backup is replaced: a full disk must not cost the only good copy.
+    Replacement wanted(target);
+    if (const int failed = wanted.write(text, keep ? &before : nullptr))
+        return unwritable(file, reason(failed));
     constexpr std::size_t kNoLimit = static_cast<std::size_t>(-1);
     if (const auto old = readTextFile(target, kNoLimit)) {
         fs::path backup = target;
         backup += ".bak";
-        if (const int failed = writeAndRename(backup, *old))
+        Replacement kept(backup);
+        int failed = kept.write(*old);
+        if (failed == 0)
+            failed = kept.takePlace();
+        if (failed != 0)
             return unwritable(backup, reason(failed));
     } else if (old.error().id != "file.missing") {
         return base::fail(old.error());
     }
-    struct stat before { };
-    const bool keep = reach == Reach::Kept && ::stat(target.c_str(), &before) == 0;
-    if (const int failed = writeAndRename(target, text, keep ? &before : nullptr))
+    if (const int failed = wanted.takePlace())
         return unwritable(file, reason(failed));
     const Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (directory.valid())

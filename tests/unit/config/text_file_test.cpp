@@ -4,6 +4,12 @@
 
 #include <gtest/gtest.h>
 
+#include <csignal>
+#include <filesystem>
+#include <iterator>
+#include <string>
+
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -27,6 +33,26 @@ TEST(TextFile, WhatMayHoldSecretsBecomesItsWritersAlone)
     EXPECT_EQ(modeOf(file), 0600u);
     EXPECT_EQ(test::TemporaryFolder::read(file.string() + ".bak"), "ann:x\n");
     EXPECT_EQ(modeOf(file.string() + ".bak"), 0600u);
+}
+
+TEST(TextFile, ADiskThatTakesNotAllLeavesFileAndBackupAsTheyWere)
+{
+    const test::TemporaryFolder folder;
+    const auto file = folder.write("settings", "broken\n");
+    const auto backup = folder.write("settings.bak", "good\n");
+    rlimit before { };
+    ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
+    const auto signal = ::signal(SIGXFSZ, SIG_IGN);
+    rlimit little = before;
+    little.rlim_cur = 100;
+    ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &little), 0);
+    const auto replaced = replaceTextFile(file, std::string(200, 'x'));
+    ::setrlimit(RLIMIT_FSIZE, &before);
+    ::signal(SIGXFSZ, signal);
+    EXPECT_FALSE(replaced);
+    EXPECT_EQ(test::TemporaryFolder::read(file), "broken\n");
+    EXPECT_EQ(test::TemporaryFolder::read(backup), "good\n");
+    EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 2) << "and nothing beside them";
 }
 
 TEST(TextFile, RightsOfTheFileOfBeforeAreKeptWhereAsked)
