@@ -144,6 +144,8 @@ int Spool::Writer::takeStock()
     if (const int code = store->code(); code != SQLITE_OK)
         return code;
     nextSeq = store->lastSeq() + 1;
+    if (const int code = store->code(); code != SQLITE_OK)
+        return code; // starting at 1 would give numbers that are taken
     durable.store(nextSeq - 1);
     for (const auto& [id, laneName] : lanes) {
         const Store::Amount amount = store->amount(id);
