@@ -81,8 +81,9 @@ bool Lane::turn()
     }
     // What waits goes now, not after a rest.
     more = more || (m_phase != before && (m_phase == Phase::Running || m_phase == Phase::Checking));
-    if (m_phase == Phase::Running && m_blocked && m_queue.size() == 0 && m_now - m_lastProgress > 3 * kSecond)
-        m_blocked.reset(); // nothing waits that could prove it either way, and the new producer has not complained
+    if (m_phase == Phase::Running && m_blocked && (m_queue.size() == 0 || (isHeld() && m_queue.inFlight() == 0))
+        && m_now - m_lastProgress > 3 * kSecond)
+        m_blocked.reset(); // nothing goes that could prove it either way, and the new producer has not complained
     if (m_switch)
         advanceSwitch();
     else if (m_phase == Phase::Running && m_reach.downNanos(m_now) > kRebootstrapAfter)
@@ -100,8 +101,13 @@ std::chrono::milliseconds Lane::mayRest() const noexcept
 /// Records go in their order, so those that a flush is about are the ones in flight and the next.
 bool Lane::holds(const Record& record) const noexcept
 {
-    const bool onlyHere = m_buffer == config::BufferMode::Memory && record.spoolSeq == 0;
-    return m_paused && m_queue.inFlight() >= m_flushLeft && !(m_hurry && onlyHere);
+    if (!m_paused || m_queue.inFlight() < m_flushLeft)
+        return false;
+    if (!m_hurry || m_buffer != config::BufferMode::Memory)
+        return true;
+    // The program ends: what only memory has must go, and what was read back from the spool and stands before it with it.
+    const Record* newest = m_queue.last();
+    return record.spoolSeq != 0 && newest && newest->spoolSeq != 0;
 }
 
 bool Lane::isHeld() const noexcept

@@ -321,7 +321,15 @@ void Lane::takeRows(spool::Spool::ReadResult&& result)
     }
     Keeper& keeper = *m_ports.keeper;
     m_reading = false;
+    const auto giveUpWaiter = [&](std::uint64_t seq) {
+        const auto waiter = m_waiters.find(seq);
+        if (waiter == m_waiters.end())
+            return;
+        keeper.done(waiter->second, true);
+        m_waiters.erase(waiter);
+    };
     if (result.lane != m_readLane) { // older ones have been found meanwhile; these are read again behind them
+        std::ranges::for_each(result.lost, giveUpWaiter); // but for those that are gone: nobody hears of them again
         m_lookedAt = 0;
         return;
     }
@@ -334,13 +342,6 @@ void Lane::takeRows(spool::Spool::ReadResult&& result)
     std::uint64_t bad = result.lost.size();
     const std::int64_t now = base::steadyNanos();
     const std::int64_t wall = base::wallMicros();
-    const auto giveUpWaiter = [&](std::uint64_t seq) {
-        const auto waiter = m_waiters.find(seq);
-        if (waiter == m_waiters.end())
-            return;
-        keeper.done(waiter->second, true);
-        m_waiters.erase(waiter);
-    };
     for (spool::Row& row : result.rows) {
         const std::uint64_t seq = row.seq();
         auto stored = std::make_unique<spool::Row>(std::move(row));

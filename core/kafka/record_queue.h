@@ -46,6 +46,7 @@ public:
     Record& append(tap::Event&& event, std::uint64_t cost, RuleRef rule = {}, std::unique_ptr<Rendered> rendered = {});
     /// Oldest record, sent or not.
     Record* first() noexcept { return m_first; }
+    const Record* last() const noexcept { return m_last; } ///< newest, sent or not
     /// Oldest record that waits to be sent.
     Record* nextToSend() noexcept { return m_unsent; }
     const Record* nextToSend() const noexcept { return m_unsent; }

@@ -178,6 +178,47 @@ TEST_F(BridgePause, AtTheEndWhatOnlyMemoryHasIsSent)
     EXPECT_EQ(numbersIn(kafka.servers()), range(1, 100));
 }
 
+TEST_F(BridgePause, AtTheEndNothingOfARuleThatUsesMemoryIsLostBehindRowsOfTheDisk)
+{
+    MockKafka kafka("events", 1);
+    const auto with = [&](config::RuleBuffer buffer) {
+        auto s = settings(kafka.servers(), config::BufferMode::Disk);
+        config::RuleSettings rule;
+        rule.name = "all";
+        rule.topic = "events";
+        rule.format = config::RecordFormat::Plain;
+        rule.buffer = buffer;
+        config::RuleSettings other;
+        other.name = "other";
+        other.topic = "other";
+        other.filters = { "nothing/of/it" };
+        s.rules = { rule, other };
+        s.flushTimeoutMs = 20'000;
+        return s;
+    };
+    {
+        BridgeFixture f;
+        ASSERT_TRUE(f.bridge.start(with(config::RuleBuffer::Disk)));
+        f.bridge.setPaused(true);
+        send(f, 1, 50);
+        ASSERT_TRUE(eventually([&] { return f.outcomes.queued() == 50; }));
+        EXPECT_EQ(f.bridge.stop(std::chrono::seconds(20)), 0u);
+    }
+    {
+        BridgeFixture f;
+        ASSERT_TRUE(f.bridge.start(with(config::RuleBuffer::Memory)));
+        f.bridge.setPaused(true);
+        send(f, 51, 100);
+        ASSERT_TRUE(eventually([&] { return f.bridge.snapshot().queued == 100 && f.outcomes.queued() == 50; }));
+        EXPECT_EQ(f.bridge.stop(std::chrono::seconds(20)), 0u);
+    }
+    const std::size_t sent = numbersIn(kafka.servers()).size();
+    BridgeFixture f; // what was kept on the disk instead goes out now
+    ASSERT_TRUE(f.bridge.start(with(config::RuleBuffer::Memory)));
+    ASSERT_TRUE(f.waitAcknowledged(100 - sent));
+    EXPECT_EQ(numbersIn(kafka.servers()), range(1, 100));
+}
+
 TEST_F(BridgePause, AtTheEndWhatTheDiskKeepsStaysForTheNextStart)
 {
     for (const config::BufferMode buffer : { config::BufferMode::Hybrid, config::BufferMode::Disk }) {
