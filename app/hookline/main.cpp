@@ -92,7 +92,9 @@ int main(int argc, char** argv)
     QApplication::setOrganizationName(QStringLiteral("hookline"));
     QApplication::setApplicationVersion(QStringLiteral(HOOKLINE_VERSION));
     runtime::logToStderr();
-    base::setLogLevel(line.verbose ? base::LogLevel::Debug : base::LogLevel::Notice);
+    runtime::applyLog(configuration.settings.log);
+    if (line.verbose)
+        base::setLogLevel(base::LogLevel::Debug);
 
     std::uint64_t undelivered = 0;
     int result = 0;
