@@ -1,6 +1,10 @@
 #include "app/controllers/rule_trials.h"
 
 #include "core/base/clock.h"
+#include "ui/ports/trial_ticket.h"
+
+#include <algorithm>
+#include <utility>
 
 namespace hookline::controllers {
 namespace {
@@ -68,6 +72,13 @@ ui::RuleTrial tryIt(const RuleTrials::Question& question, const kafka::TrialClus
     return out;
 }
 
+/// The question among these that the same asker asked.
+auto ofAsker(std::vector<std::shared_ptr<const RuleTrials::Question>>& questions, const RuleTrials::Question& question)
+{
+    const ui::TrialAsker asker = ui::trialAskerOf(question.ticket);
+    return std::ranges::find_if(questions, [asker](const auto& each) { return ui::trialAskerOf(each->ticket) == asker; });
+}
+
 } // namespace
 
 RuleTrials::RuleTrials(Answer answer)
@@ -89,14 +100,19 @@ RuleTrials::~RuleTrials()
 
 void RuleTrials::ask(Question question)
 {
-    {
-        const std::scoped_lock lock(m_mutex);
-        const bool runs = m_waiting != nullptr;
-        m_waiting = std::make_shared<const Question>(std::move(question));
-        if (runs)
-            return; // the one that is on its way takes this one
-    }
-    m_runs.start([this] { run(); });
+    const std::scoped_lock lock(m_mutex);
+    enqueue(std::make_shared<const Question>(std::move(question)));
+}
+
+void RuleTrials::enqueue(std::shared_ptr<const Question> question)
+{
+    const auto older = ofAsker(m_waiting, *question);
+    if (older != m_waiting.end())
+        *older = std::move(question);
+    else
+        m_waiting.push_back(std::move(question));
+    if (!std::exchange(m_running, true))
+        m_runs.start([this] { run(); });
 }
 
 std::shared_ptr<const RuleTrials::Cluster> RuleTrials::remembered(const config::KafkaSettings& settings, bool& fresh)
@@ -113,23 +129,28 @@ void RuleTrials::run()
     std::shared_ptr<const Question> question;
     {
         const std::scoped_lock lock(m_mutex);
-        question = std::exchange(m_waiting, nullptr);
-        m_last = question;
+        if (m_waiting.empty() || m_closing) {
+            m_running = false;
+            return;
+        }
+        question = std::move(m_waiting.front());
+        m_waiting.erase(m_waiting.begin());
+        if (const auto older = ofAsker(m_unsure, *question); older != m_unsure.end())
+            m_unsure.erase(older);
     }
-    if (!question)
-        return;
     const config::KafkaSettings connection = connectionOf(*question);
     bool fresh = connection.servers.empty(); // nobody to ask
     const auto cluster = remembered(connection, fresh);
     m_answer(std::make_shared<const ui::RuleTrial>(tryIt(*question, cluster ? cluster->known : kafka::TrialCluster())));
-    if (fresh)
-        return;
-    {
-        const std::scoped_lock lock(m_mutex);
-        if (m_closing || std::exchange(m_asking, true))
-            return;
-        m_asks.start([this, connection] { askCluster(connection); });
+    const std::scoped_lock lock(m_mutex);
+    if (!fresh && !m_closing) {
+        m_unsure.push_back(std::move(question));
+        if (!std::exchange(m_asking, true))
+            m_asks.start([this, connection] { askCluster(connection); });
     }
+    m_running = !m_waiting.empty() && !m_closing;
+    if (m_running)
+        m_runs.start([this] { run(); });
 }
 
 void RuleTrials::askCluster(const config::KafkaSettings& settings)
@@ -139,14 +160,14 @@ void RuleTrials::askCluster(const config::KafkaSettings& settings)
     if (auto asked = kafka::askCluster(settings, kAskMillis))
         cluster->known = std::move(*asked);
     cluster->askedNanos = base::steadyNanos();
-    {
-        const std::scoped_lock lock(m_mutex);
-        m_cluster = std::move(cluster);
-        m_asking = false;
-        if (m_waiting || m_closing)
-            return; // a newer question is about to be answered with it
-        m_waiting = m_last;
-        m_runs.start([this] { run(); });
+    const std::scoped_lock lock(m_mutex);
+    m_cluster = std::move(cluster);
+    m_asking = false;
+    if (m_closing)
+        return;
+    for (std::shared_ptr<const Question>& question : std::exchange(m_unsure, {})) {
+        if (ofAsker(m_waiting, *question) == m_waiting.end()) // else a newer one is about to be answered with it
+            enqueue(std::move(question));
     }
 }
 

@@ -1,4 +1,4 @@
-// Dry runs of one rule for the window: on a thread of its own, with the newest question only, and with what the cluster says about
+// Dry runs of one rule for the window: on a thread of its own, with the newest question of each asker only, and with what the cluster says about
 // topics and partitions, which is asked for beside it and remembered for a while. Methods @thread ui; answers on other threads.
 #pragma once
 
@@ -39,15 +39,17 @@ private:
         std::int64_t askedNanos = 0;
         kafka::TrialCluster known;
     };
+    void enqueue(std::shared_ptr<const Question> question); ///< @pre locked
     void run();
     void askCluster(const config::KafkaSettings& settings);
     /// Of these settings; empty when it has to be asked first.
     std::shared_ptr<const Cluster> remembered(const config::KafkaSettings& settings, bool& fresh);
 
     const Answer m_answer;
-    std::mutex m_mutex; ///< guards the five below; held for moments
-    std::shared_ptr<const Question> m_waiting;
-    std::shared_ptr<const Question> m_last;
+    std::mutex m_mutex; ///< guards the six below; held for moments
+    std::vector<std::shared_ptr<const Question>> m_waiting; ///< one of each asker at most, in their order
+    std::vector<std::shared_ptr<const Question>> m_unsure;  ///< answered without what their cluster says; one of each asker
+    bool m_running = false; ///< m_runs works on what waits
     std::shared_ptr<const Cluster> m_cluster;
     bool m_asking = false;  ///< the cluster
     bool m_closing = false; ///< nothing more is begun

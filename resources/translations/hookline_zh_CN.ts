@@ -9321,6 +9321,49 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
 </context>
 <context>
+    <name>hookline::ui::RuleGlance</name>
+    <message>
+        <source>Kafka topic %1</source>
+        <translation>Kafka 主题 %1</translation>
+    </message>
+    <message>
+        <source>partition %1</source>
+        <translation>分区 %1</translation>
+    </message>
+    <message>
+        <source>partition chosen when it is sent</source>
+        <translation>分区在发送时选定</translation>
+    </message>
+    <message>
+        <source>key %1</source>
+        <translation>键 %1</translation>
+    </message>
+    <message>
+        <source>no key</source>
+        <translation>无键</translation>
+    </message>
+    <message>
+        <source>headers %1</source>
+        <translation>消息头 %1</translation>
+    </message>
+    <message>
+        <source>Preview of rule “%1”: it took none of the events in the window yet.</source>
+        <translation>规则“%1”的预览：窗口中还没有它会处理的事件。</translation>
+    </message>
+    <message>
+        <source>Preview of rule “%1” with the last event that it takes</source>
+        <translation>规则“%1”的预览：它最近处理的一个事件</translation>
+    </message>
+    <message>
+        <source>Preview of rule “%1”, which is off, with the last event that it would take</source>
+        <translation>规则“%1”（已停用）的预览：它会处理的最近一个事件</translation>
+    </message>
+    <message>
+        <source>Value of the record</source>
+        <translation>记录的值</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::RulePreview</name>
     <message>
         <source>No record comes of it: %1.</source>

@@ -9,7 +9,9 @@
 #include "ui/widgets/form_scroll.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/note_label.h"
+#include "ui/widgets/wheel_guard.h"
 
+#include <QAbstractSpinBox>
 #include <QApplication>
 #include <QComboBox>
 #include <QCoreApplication>
@@ -59,6 +61,8 @@ FieldTabs::Field& FieldTabs::addField(QFormLayout* form, const char* key, QWidge
     field.issue->hide();
     column->addWidget(field.issue);
     column->addWidget(field.hint);
+    if (qobject_cast<QComboBox*>(input) || qobject_cast<QAbstractSpinBox*>(input))
+        leaveWheelToPage(input);
     field.label->setBuddy(input);
     field.label->setTextFormat(Qt::AutoText); // ours, and only so the & marks a mnemonic
     field.label->setMinimumHeight(30);

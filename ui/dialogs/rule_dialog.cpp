@@ -10,6 +10,7 @@
 #include "ui/models/event_table_model.h"
 #include "ui/ports/backend.h"
 #include "ui/ports/kafka_desk.h"
+#include "ui/ports/trial_ticket.h"
 #include "ui/safe_text.h"
 #include "ui/widgets/rule_preview.h"
 
@@ -22,13 +23,6 @@ namespace {
 
 constexpr int kFreshMs = 2000;
 constexpr std::uint64_t kLookBack = 2000; ///< events
-
-/// Names must be unique for every dialog that was ever asked about.
-int nextTicket()
-{
-    static int last = 0;
-    return ++last;
-}
 
 } // namespace
 
@@ -200,7 +194,7 @@ void RuleDialog::tryNow()
     m_madeUp = m_tried.empty();
     if (m_madeUp)
         m_tried.push_back(madeUpEvent(rule));
-    m_ticket = nextTicket();
+    m_ticket = nextTrialTicket(TrialAsker::Editor);
     m_backend.tryRule(m_ticket, all, rule.name, m_tried);
 }
 

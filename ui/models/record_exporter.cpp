@@ -4,6 +4,7 @@
 #include "ui/format.h"
 #include "ui/models/event_table_model.h"
 #include "ui/ports/backend.h"
+#include "ui/ports/trial_ticket.h"
 
 #include <QDateTime>
 #include <QJsonArray>
@@ -15,12 +16,6 @@
 
 namespace hookline::ui {
 namespace {
-
-int nextTicket()
-{
-    static int ticket = 2'000'000'000;
-    return ++ticket;
-}
 
 /// "key", or "key_base64" where it is no text.
 void put(QJsonObject& out, const QString& name, std::string_view bytes)
@@ -90,7 +85,7 @@ void RecordExporter::ask()
         return;
     }
     emit progress(static_cast<int>(m_next * 100 / m_numbers.size()));
-    m_ticket = nextTicket();
+    m_ticket = nextTrialTicket(TrialAsker::Exporter);
     m_backend.tryRule(m_ticket, m_settings, rule, std::move(events));
 }
 

@@ -7,6 +7,7 @@
 #include "ui/models/metrics_history.h"
 #include "ui/pages/events_page.h"
 #include "ui/ports/backend.h"
+#include "ui/ports/trial_ticket.h"
 #include "ui/widgets/event_columns.h"
 #include "ui/widgets/event_detail.h"
 #include "ui/widgets/event_view.h"
@@ -30,13 +31,6 @@ constexpr std::size_t kVisits = 200;
 /// A clipboard is no file: more of them are exported.
 constexpr std::size_t kMostCopiedRows = 10000;
 constexpr qsizetype kMostCopiedBytes = 32 * 1024 * 1024;
-
-/// Tells the page's questions for records from those of the rule editor.
-int nextRecordTicket()
-{
-    static int ticket = 1'000'000'000;
-    return ++ticket;
-}
 
 } // namespace
 
@@ -173,7 +167,7 @@ void EventsPage::makeRecord()
     event.waiter = {};
     const config::KafkaSettings settings = m_backend->settings().kafka;
     const std::string rule(row.rule->view());
-    m_recordTicket = nextRecordTicket();
+    m_recordTicket = nextTrialTicket(TrialAsker::EventsPage);
     if (std::ranges::none_of(settings.rules, [&](const config::RuleSettings& each) { return each.name == rule; }))
         m_detail->payload()->showRecord(tr("There is no rule “%1” any more.").arg(fromUtf8(rule)));
     else

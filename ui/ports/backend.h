@@ -162,7 +162,8 @@ public:
     virtual void endBridgeFlush() = 0;
     /// What is wrong with the rules of these settings, as the loader of the configuration file says it.
     virtual std::vector<config::Issue> checkRules(const config::KafkaSettings& settings) const = 0;
-    /// What the rule of that name would make of the events. Answers with ruleTried(), perhaps twice: the second time with what the
+    /// What the rule of that name would make of the events. `ticket`: nextTrialTicket(); a question that waits gives way to a newer
+    /// one of the same asker. Answers with ruleTried(), perhaps twice: the second time with what the
     /// cluster says. A newer question takes the place of one that waits.
     virtual void tryRule(int ticket, const config::KafkaSettings& settings, const std::string& rule, std::vector<tap::Event> events) = 0;
     /// "127.0.0.1:34567" of the practice cluster; empty when it does not run.

@@ -173,7 +173,7 @@ void RulePreview::step(int by)
     fill();
 }
 
-QStringList RulePreview::warnings(const RuleRecord& record) const
+QStringList RulePreview::warnings(const RuleRecord& record)
 {
     QStringList out;
     const QString topic = visibleText(record.topic, 250);

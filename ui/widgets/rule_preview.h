@@ -30,6 +30,8 @@ public:
     const RuleRecord* record() const;
     /// Somebody looks at an earlier event, or has marked a text: newer events would take it away.
     bool isBeingRead() const;
+    /// What deserves a second look in a record, one sentence or two each.
+    static QStringList warnings(const RuleRecord& record);
 
 signals:
     void eventsWanted();
@@ -46,7 +48,6 @@ private:
     /// Who and what it was tried on: "publish · dev-017 · factory/l1/temp".
     QString eventOf(const RuleRecord& record) const;
     void fill();
-    QStringList warnings(const RuleRecord& record) const;
     QString summary() const;
     void fillValue(const RuleRecord& record);
     void retranslate();

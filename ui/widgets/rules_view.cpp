@@ -14,6 +14,7 @@
 #include "ui/widgets/label.h"
 #include "ui/widgets/link.h"
 #include "ui/widgets/list_table.h"
+#include "ui/widgets/rule_glance.h"
 #include "ui/widgets/spoken_label.h"
 #include "ui/widgets/view_actions.h"
 
@@ -79,6 +80,8 @@ RulesView::RulesView(Backend& backend, MetricsHistory& history, const EventTable
     m_table->setDropIndicatorShown(true);
     m_table->installEventFilter(this);
     column->addWidget(m_table, 1);
+    m_glance = new RuleGlance(backend, events);
+    column->addWidget(m_glance);
 
     m_pending = new QWidget;
     m_pending->setObjectName(QStringLiteral("pendingRulesBar"));
@@ -197,6 +200,7 @@ void RulesView::renew()
     m_unmatched->setVisible(unmatched > 0);
     m_unmatched->setText(tr("unmatched: %1").arg(rate(m_unmatchedRate)));
     refresh();
+    m_glance->look();
 }
 
 void RulesView::changed(int row)
@@ -230,6 +234,25 @@ void RulesView::refresh()
             ? tr("%Ln change(s) not in use yet. The rules in use were changed elsewhere meanwhile: applying replaces those.", nullptr, changes)
             : tr("%Ln change(s) not in use yet.", nullptr, changes));
     m_pendingText->setRole(m_draft.isOvertaken() ? Role::Warn : Role::Text);
+    glance();
+}
+
+void RulesView::glance()
+{
+    constexpr int kLeast = 280; // else the rules themselves would have no room
+    const int row = currentRule();
+    config::KafkaSettings kafka = m_draft.inUse();
+    kafka.rules = m_draft.isImplicit() ? RuleList { m_draft.implicitRule() } : m_draft.rules();
+    const bool is = row >= 0 && row < static_cast<int>(kafka.rules.size());
+    m_glance->setVisible(is && height() >= kLeast);
+    if (is)
+        m_glance->setRule(kafka, kafka.rules[static_cast<std::size_t>(row)].name);
+}
+
+void RulesView::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    glance();
 }
 
 void RulesView::edit(int index)

@@ -23,6 +23,7 @@ class Link;
 class ListTable;
 class MetricsHistory;
 class RuleDialog;
+class RuleGlance;
 class RuleTableModel;
 
 class RulesView : public QWidget {
@@ -49,6 +50,7 @@ signals:
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:
@@ -57,6 +59,7 @@ private:
     /// After the draft was changed here.
     void changed(int select);
     void refresh();
+    void glance(); ///< at the rule that is selected
     void takeOver(int index, const std::string& name, config::RuleSettings rule);
     void remove(int row);
     void move(int direction);
@@ -86,6 +89,7 @@ private:
     std::int64_t m_unmatchedAt = 0; ///< steady nanoseconds; 0: never
     double m_unmatchedRate = 0;
     ListTable* m_table;
+    RuleGlance* m_glance; ///< below it, where there is room
     QWidget* m_pending; ///< what is not in use yet
     Label* m_pendingText;
     QPushButton* m_discard;

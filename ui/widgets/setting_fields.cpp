@@ -5,6 +5,7 @@
 #include "ui/setting_words.h"
 #include "ui/texts.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/wheel_guard.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -139,7 +140,7 @@ void SettingFields::addRow(Label* label, QWidget* widget)
     label->setFixedWidth(labelWidth());
     m_left.push_back(label);
     widget->setMinimumWidth(kNarrow);
-    widget->installEventFilter(this);
+    leaveWheelToPage(widget);
     m_form->addRow(label, widget);
     m_form->setAlignment(widget, Qt::AlignLeft);
 }
@@ -166,7 +167,7 @@ void SettingFields::addField(const std::string& key)
     field.hint = new Label(Role::TextMuted, 0.95);
     QWidget* shown = nullptr;
     field.input = makeInput(field, shown);
-    field.input->installEventFilter(this);
+    leaveWheelToPage(field.input);
 
     auto* left = new QWidget;
     auto* words = new QVBoxLayout(left);
@@ -414,16 +415,6 @@ bool SettingFields::focusField(const std::string& key)
         return false;
     found->input->setFocus(Qt::OtherFocusReason);
     return true;
-}
-
-bool SettingFields::eventFilter(QObject* watched, QEvent* event)
-{
-    // The wheel scrolls the page; it must not change what happens to be under it.
-    if (event->type() == QEvent::Wheel && !static_cast<QWidget*>(watched)->hasFocus()) {
-        event->ignore();
-        return true;
-    }
-    return QWidget::eventFilter(watched, event);
 }
 
 void SettingFields::changeEvent(QEvent* event)
