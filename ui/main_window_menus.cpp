@@ -20,6 +20,7 @@
 #include "ui/problem_center.h"
 #include "ui/saved_layout.h"
 #include "ui/shortcut_book.h"
+#include "ui/view_window.h"
 #include "ui/view_windows.h"
 #include "ui/widgets/sidebar.h"
 
@@ -51,10 +52,13 @@ void MainWindow::connectMenus()
                 m_throughput->askWhere(png);
             },
             Qt::QueuedConnection); // whoever pressed it through the accessibility interface waits for no dialog
-    connect(&more, &MenuCommands::profileWanted, this, [this](const QString& name) {
-        if (const auto used = m_backend.settingsDesk().activateProfile(name); !used)
-            m_center->report(used.error());
-    });
+    connect(
+        &more, &MenuCommands::profileWanted, this,
+        [this](const QString& name) {
+            showPage(Settings);
+            m_settings->askForProfile(name); // records that wait would go on to another cluster
+        },
+        Qt::QueuedConnection);
     const auto section = [this](SettingsPage::Section which) {
         showPage(Settings);
         m_settings->showSection(which);
@@ -104,7 +108,16 @@ void MainWindow::pasteKafkaProperties()
 void MainWindow::openShortcuts()
 {
     auto* sheet = new ShortcutsDialog(commands(), this);
-    connect(sheet, &ShortcutsDialog::changeWanted, this, [this] { (new ShortcutDialog(commands(), this))->open(); });
+    connect(sheet, &ShortcutsDialog::changeWanted, this, [this] {
+        auto* dialog = new ShortcutDialog(commands(), this);
+        connect(dialog, &QDialog::finished, this, [this] { // other windows have actions of their own
+            for (const ViewWindow* window : m_windows->windows()) {
+                for (const auto* page : window->findChildren<EventsPage*>())
+                    ShortcutBook::applyTo(*page, Events);
+            }
+        });
+        dialog->open();
+    });
     sheet->open();
 }
 

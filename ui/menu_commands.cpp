@@ -72,7 +72,7 @@ void MenuCommands::fillProfiles(SettingsDesk& desk)
     profilesMenu->clear();
     const QString active = desk.activeProfile();
     for (const KafkaProfile& profile : desk.profiles()) {
-        QAction* one = profilesMenu->addAction(visibleText(profile.name.toStdString(), 64));
+        QAction* one = profilesMenu->addAction(menuText(visibleText(profile.name.toStdString(), 64)));
         one->setCheckable(true);
         one->setChecked(profile.name == active);
         one->setEnabled(profile.problem.isEmpty());
@@ -91,7 +91,7 @@ void MenuCommands::fillWindows(const ViewWindows& windows)
 {
     windowMenu->clear();
     const auto add = [this](QWidget* window) {
-        windowMenu->addAction(window->windowTitle(), window, [window] {
+        windowMenu->addAction(menuText(window->windowTitle()), window, [window] {
             window->show();
             window->raise();
             window->activateWindow();

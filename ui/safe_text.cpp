@@ -102,6 +102,8 @@ QString payloadPreview(std::string_view payload, std::size_t maxChars)
     return visibleText(payload, maxChars);
 }
 
+QString menuText(const QString& text) { return QString(text).replace(QLatin1Char('&'), QLatin1String("&&")); }
+
 QString toolTipText(const QString& text)
 {
     return QStringLiteral("<p style='white-space:pre-wrap'>%1</p>").arg(text.toHtmlEscaped());

@@ -20,6 +20,8 @@ QString visibleList(const std::vector<std::string>& texts);
 QString serverWords(std::string_view servers);
 /// Like visibleText for a payload: bytes that are not UTF-8 are shown as hexadecimal.
 QString payloadPreview(std::string_view payload, std::size_t maxChars = 200);
+/// For menus and buttons: an "&" stays one, where it would underline the letter after it.
+QString menuText(const QString& text);
 /// For tool tips: escaped, so that no text can become markup.
 QString toolTipText(const QString& text);
 /// Keeps line breaks and tabs, everything else as visibleText; for text panes.

@@ -364,7 +364,7 @@ TEST_F(EventRowsTest, AValueOfThePayloadBecomesAFilter)
 
 TEST_F(EventRowsTest, JsonIsATreeThatTheKeyboardWalks)
 {
-    w.backend.publish("dev-1", "a/b", "{\"t\":31.4,\"list\":[1,{\"deep\":\"x\"}],\"none\":{}}");
+    w.backend.publish("dev-1", "a/b", "{\"t\":31.4,\"list\":[1,{\"deep\":\"\\u00fc\\\"\"}],\"none\":{}}");
     w.backend.publish("dev-1", "a/b", "no JSON");
     w.tick();
     view->selectRow(0);
@@ -377,12 +377,14 @@ TEST_F(EventRowsTest, JsonIsATreeThatTheKeyboardWalks)
     EXPECT_EQ(tree->topLevelItem(0)->text(0), QStringLiteral("t"));
     EXPECT_EQ(tree->topLevelItem(0)->text(1), QStringLiteral("31.4"));
     EXPECT_EQ(tree->topLevelItem(1)->text(1), QStringLiteral("2 items"));
-    EXPECT_EQ(tree->topLevelItem(1)->child(1)->child(0)->text(1), QStringLiteral("\"x\""));
+    EXPECT_EQ(tree->topLevelItem(1)->child(1)->child(0)->text(1), QStringLiteral("\"\\u00fc\\\"\""));
     tree->setCurrentItem(tree->topLevelItem(1)->child(1)->child(0));
+    QTest::keyClick(tree, Qt::Key_C, Qt::ControlModifier);
+    EXPECT_EQ(copied(), QStringLiteral("ü\"")) << "what it says, not how it is written";
     QTest::keyClick(tree, Qt::Key_Return);
     auto* menu = page->findChild<ui::FieldMenu*>();
     ASSERT_NE(menu, nullptr);
-    EXPECT_EQ(menu->actions().first()->text(), QStringLiteral("payload.list[1].deep == x"));
+    EXPECT_EQ(menu->actions().first()->text(), QStringLiteral("payload.list[1].deep == \"ü\\\"\""));
     menu->close();
     EXPECT_TRUE(part<QAction>("jsonTreeAction")->isChecked()) << "where there is no room for the button, the menu has it";
     view->selectRow(1);

@@ -84,18 +84,22 @@ TEST(Menus, LeadToEveryPartOfTheWindow)
     EXPECT_FALSE(w.backend.simulating);
 }
 
-TEST(Menus, AProfileIsUsedFromTheMenu)
+TEST(Menus, AProfileIsUsedFromTheMenuOnceItsUserSaysYes)
 {
     test::Window w([](test::FakeBackend& backend) {
-        backend.settingsFile.stored[QStringLiteral("prod")].servers = "kafka-1:9092";
+        backend.settingsFile.stored[QStringLiteral("R&D")].servers = "kafka-1:9092";
     });
     auto* menu = w.find<QMenu>("profilesMenu");
     emit menu->aboutToShow();
     for (QAction* action : menu->actions()) {
-        if (action->text() == QLatin1String("prod"))
+        if (action->text() == QLatin1String("R&&D")) // shown as R&D
             action->trigger();
     }
-    EXPECT_EQ(w.backend.settingsFile.activeProfile(), QStringLiteral("prod"));
+    w.settle();
+    EXPECT_EQ(shownPage(w), MainWindow::Settings);
+    EXPECT_NE(w.backend.settingsFile.activeProfile(), QStringLiteral("R&D")) << "records that wait would go to another cluster";
+    w.find<QWidget>("settingsPage")->findChild<QAbstractButton*>(QStringLiteral("confirmYesPushButton"))->click();
+    EXPECT_EQ(w.backend.settingsFile.activeProfile(), QStringLiteral("R&D"));
 }
 
 TEST(Menus, TheWindowMenuIsThereWhileThereAreSeveral)

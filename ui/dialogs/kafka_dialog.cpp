@@ -273,11 +273,13 @@ void KafkaDialog::apply()
         m_form->focusFirstError();
         return;
     }
+    m_secretsReplaced = false;
     if (!m_form->hasUnsavedSecrets()) {
         use();
         return;
     }
     m_saving = true;
+    m_secretsReplaced = true;
     speak(*m_result, [] { return tr("Waiting for the system keychain…"); });
     m_result->setRole(Role::TextMuted);
     m_result->show();
@@ -388,7 +390,7 @@ void KafkaDialog::applied(const QString& errorId, const QString& errorText, qulo
         m_inUse = inUse();
         if (m_undoing)
             m_form->setSettings(m_inUse);
-        offerUndo(!m_undoing);
+        offerUndo(!m_undoing && !m_secretsReplaced);
         speak(*m_result, [back = m_undoing,
                              since = clockTime(m_backend.snapshot().wallMicros, false),
                              moved = static_cast<int>(movedRecords)] {

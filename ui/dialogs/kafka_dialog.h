@@ -68,6 +68,7 @@ private:
     bool m_testing = false;
     bool m_applying = false;
     bool m_undoing = false;
+    bool m_secretsReplaced = false; ///< by the last apply(): the keychain has no earlier ones to go back to
     config::KafkaSettings m_before; ///< in use until the last Apply
     QTimer m_undoEnds;
     bool m_saving = false; ///< secrets go into the keychain

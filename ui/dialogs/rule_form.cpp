@@ -8,6 +8,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QCompleter>
 #include <QEvent>
 #include <QFormLayout>
 #include <QHBoxLayout>
@@ -71,6 +72,7 @@ void RuleForm::buildRecord()
     m_topics = named(new QComboBox, "ruleTopicComboBox");
     m_topics->setEditable(true);
     m_topics->setInsertPolicy(QComboBox::NoInsert);
+    m_topics->completer()->setCompletionMode(QCompleter::PopupCompletion); // one that fills in would name a topic nobody chose
     m_topics->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_topics->setFont(fixedFont());
     m_topic = named(m_topics->lineEdit(), "ruleTopicLineEdit");

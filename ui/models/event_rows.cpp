@@ -159,10 +159,11 @@ void EventRows::toggleMarks(const std::vector<std::uint64_t>& numbers)
         return;
     const bool off = std::ranges::all_of(here, [this](std::uint64_t each) { return m_marks.contains(each); });
     for (const std::uint64_t each : here) {
-        if (off)
+        if (off) {
             m_marks.erase(each);
-        else if (m_marks.insert(each).second)
-            m_markMicros = m_store.row(each).event.stamp.wallMicros;
+        } else if (const std::size_t before = m_marks.size(); m_marks.insert(m_marks.end(), each), m_marks.size() > before) {
+            m_markMicros = m_store.row(each).event.stamp.wallMicros; // ascending, as a rule: a million are added at the end
+        }
     }
     for (EventTableModel* table : m_tables)
         table->rowsChanged(here.front(), here.back());

@@ -119,7 +119,7 @@ ClientsPage::ClientsPage(Backend& backend, const EventTableModel& events, QWidge
     connect(m_clear, &QAction::triggered, this, &ClientsPage::clearSessions);
     connect(m_kickAll, &QAction::triggered, this, &ClientsPage::kickAll);
     connect(m_export, &QAction::triggered, this,
-        [this] { askAndSaveCsv(this, QStringLiteral("clients"), csv(), *confirm()); });
+        [this] { askAndSaveCsv(this, QStringLiteral("clients"), [this] { return csv(); }, *confirm()); });
     connect(emptyButton(), &QPushButton::clicked, this, [this] {
         if (m_model->rowCount() > 0) {
             m_search->clear();

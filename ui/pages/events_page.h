@@ -8,6 +8,7 @@
 #include "ui/models/record_place.h"
 #include "ui/ports/settings_desk.h"
 
+#include <QPointer>
 #include <QTimer>
 #include <QWidget>
 
@@ -43,6 +44,7 @@ class FindBar;
 class Label;
 class MetricsHistory;
 class PageHeader;
+class RecordExporter;
 
 class EventsPage : public QWidget {
     Q_OBJECT
@@ -159,6 +161,7 @@ private:
     bool m_detailWanted = true;
     ColourRules* m_colours;
     EventExporter* m_exporter;
+    QPointer<RecordExporter> m_records; ///< while one runs
     EventRecorder* m_recorder;
     PageHeader* m_header;
     EventView* m_view;

@@ -254,8 +254,7 @@ void EventsPage::fillColumnsMenu()
     for (int i = 0; i < EventTableModel::ColumnCount; ++i) {
         if (i == EventTableModel::kFirstHidden)
             m_columnsMenu->addSeparator();
-        QString name = m_model.headerData(i, Qt::Horizontal, Qt::DisplayRole).toString();
-        QAction* column = m_columnsMenu->addAction(name.replace(QLatin1Char('&'), QLatin1String("&&")));
+        QAction* column = m_columnsMenu->addAction(menuText(m_model.headerData(i, Qt::Horizontal, Qt::DisplayRole).toString()));
         column->setCheckable(true);
         column->setChecked(!m_view->isColumnHidden(i));
         column->setEnabled(i != EventTableModel::Kind); // one must stay, and this says most
@@ -344,7 +343,14 @@ void EventsPage::chooseFile(bool capture, EventExporter::Scope scope)
         &chosen);
     if (file.isEmpty())
         return;
-    if (!capture && (chosen == filters[kRecords] || file.endsWith(QLatin1String(endings[kRecords])))) {
+    if (!capture && m_backend && (chosen == filters[kRecords] || file.endsWith(QLatin1String(endings[kRecords])))) {
+        // The proposed name has the ending of a table; what another program would open as one must not hold records.
+        if (!file.endsWith(QLatin1String(".jsonl"))) {
+            const QString bare = file.endsWith(QLatin1String(".csv")) || file.endsWith(QLatin1String(".txt")) ? file.chopped(4) : file;
+            const QString named = bare + QLatin1String(endings[kRecords]);
+            if (!QFileInfo::exists(named)) // else nobody was asked about replacing it
+                file = named;
+        }
         exportRecords(file, scope);
         return;
     }
@@ -386,7 +392,10 @@ void EventsPage::exportRecords(const QString& file, EventExporter::Scope scope)
     std::vector<std::uint64_t> selected;
     if (scope == EventExporter::Scope::Selected)
         selected = m_view->selectedNumbers();
+    if (m_records)
+        m_records->cancel(); // one button and one line tell of both
     auto* exporter = new RecordExporter(*m_backend, m_model, this); // until it is done
+    m_records = exporter;
     if (!exporter->start(file, EventExporter::numbersOf(m_model, scope, std::move(selected)))) {
         say(tr("Not exported: %1").arg(exporter->errorText()));
         exporter->deleteLater();

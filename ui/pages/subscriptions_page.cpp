@@ -87,7 +87,7 @@ SubscriptionsPage::SubscriptionsPage(Backend& backend, const TopicStore& topics,
     m_export->setObjectName(QStringLiteral("exportSubscriptionsAction"));
     header()->addAction(m_export, "exportSubscriptionsToolButton");
     connect(m_export, &QAction::triggered, this,
-        [this] { askAndSaveCsv(this, QStringLiteral("subscriptions"), csv(), *confirm()); });
+        [this] { askAndSaveCsv(this, QStringLiteral("subscriptions"), [this] { return csv(); }, *confirm()); });
     setView(m_table, m_table->horizontalHeader(), m_table, "search", "subscriptionsEmptyPushButton");
 
     m_find = makeFind("subscriptionFindAction", m_search);

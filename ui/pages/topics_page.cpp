@@ -243,7 +243,7 @@ void TopicsPage::buildTools()
     m_talkers = new TopTalkers;
     column()->addWidget(m_talkers);
     connect(m_talkers, &TopTalkers::topicWanted, this, &TopicsPage::select);
-    connect(m_export, &QAction::triggered, this, [this] { askAndSaveCsv(this, QStringLiteral("topics"), csv(), *confirm()); });
+    connect(m_export, &QAction::triggered, this, [this] { askAndSaveCsv(this, QStringLiteral("topics"), [this] { return csv(); }, *confirm()); });
     connect(m_system, &QToolButton::toggled, this, [this](bool shown) {
         m_proxy->setSystemShown(shown);
         renew();

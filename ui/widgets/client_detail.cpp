@@ -25,6 +25,8 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <ranges>
+#include <vector>
 
 namespace hookline::ui {
 namespace {
@@ -215,11 +217,16 @@ void ClientDetail::subscribe()
 void ClientDetail::addEvents()
 {
     const EventStore& store = m_events.store();
-    m_next = std::max(m_next, store.begin());
-    for (; m_next < store.end(); ++m_next) {
-        const EventRow& row = store.row(m_next);
-        if (!row.event.client || row.event.client->clientId != m_client)
-            continue;
+    std::vector<std::uint64_t> latest; // backwards: of a busy client most rows would only be pushed out again
+    const std::uint64_t from = std::max(m_next, store.begin());
+    for (std::uint64_t number = store.end(); number > from && latest.size() < kEvents;) {
+        const EventRow& row = store.row(--number);
+        if (row.event.client && row.event.client->clientId == m_client)
+            latest.push_back(number);
+    }
+    m_next = store.end();
+    for (const std::uint64_t number : std::views::reverse(latest)) {
+        const EventRow& row = store.row(number);
         const QString topic = visibleText(row.event.topic(), 120), info = cells::info(row);
         QStringList parts { clockTime(row.event.stamp.wallMicros, true), Texts::event(row.event.kind) };
         for (const QString& part : { topic, info }) {
@@ -229,9 +236,9 @@ void ClientDetail::addEvents()
         auto* item = new QListWidgetItem(parts.join(QStringLiteral("   ")));
         item->setToolTip(toolTipText(item->text()));
         m_list->insertItem(0, item); // newest first
-        if (m_list->count() > kEvents)
-            delete m_list->takeItem(m_list->count() - 1);
     }
+    while (m_list->count() > kEvents)
+        delete m_list->takeItem(m_list->count() - 1);
 }
 
 void ClientDetail::changeEvent(QEvent* event)

@@ -40,14 +40,14 @@ bool saveCsv(const QString& file, const QByteArray& csv, ConfirmBar& bar)
     return true;
 }
 
-void askAndSaveCsv(QWidget* parent, const QString& name, const QByteArray& csv, ConfirmBar& bar)
+void askAndSaveCsv(QWidget* parent, const QString& name, const std::function<QByteArray()>& csv, ConfirmBar& bar)
 {
     const QString proposed = QStringLiteral("hookline-%1-%2.csv")
                                  .arg(name, QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-hhmmss")));
     const QString file = QFileDialog::getSaveFileName(
         parent, CsvWords::tr("Export"), proposed, CsvWords::tr("Comma-separated values (*.csv)"));
     if (!file.isEmpty())
-        saveCsv(file, csv, bar);
+        saveCsv(file, csv(), bar);
 }
 
 } // namespace hookline::ui

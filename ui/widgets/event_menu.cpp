@@ -8,6 +8,7 @@
 #include "ui/models/event_table_model.h"
 #include "ui/models/refusal.h"
 #include "ui/models/shell_lines.h"
+#include "ui/safe_text.h"
 
 #include <QDateTime>
 
@@ -22,10 +23,7 @@ const char* statusWord(tap::KafkaStatus status)
     return words[static_cast<int>(status)];
 }
 
-/// "&" would underline the letter after it.
-QString plain(const QString& text) { return QString(text).replace(QLatin1Char('&'), QLatin1String("&&")); }
-
-QString brief(const QString& test) { return plain(test.size() > 60 ? test.left(59) + QChar(0x2026) : test); }
+QString brief(const QString& test) { return menuText(test.size() > 60 ? test.left(59) + QChar(0x2026) : test); }
 
 } // namespace
 

@@ -98,9 +98,11 @@ void EventView::showNumber(std::uint64_t number)
     m_settling = false;
 }
 
-/// What was selected before everything was shown anew, as far as it is still there.
+/// What was selected before everything was shown anew, as far as it is still there. Rows that now stand in very many places are
+/// left to the one that was chosen last: each run costs every scrolled and every painted row.
 void EventView::selectAgain()
 {
+    constexpr int kMostRuns = 200;
     QItemSelection rows;
     int first = -1, last = -1;
     const auto take = [&] {
@@ -115,9 +117,14 @@ void EventView::selectAgain()
             take();
             first = row;
         }
+        if (rows.size() > kMostRuns)
+            break;
         last = row;
     }
-    take();
+    if (rows.size() > kMostRuns)
+        rows.clear();
+    else
+        take();
     const int chosen = m_chosen ? m_model.rowOfNumber(m_chosen) : -1;
     if (!rows.isEmpty())
         selectionModel()->select(rows, QItemSelectionModel::ClearAndSelect);

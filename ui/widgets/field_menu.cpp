@@ -12,10 +12,12 @@ constexpr qsizetype kLongestTest = 60; ///< in the menu
 QString brief(const QString& test)
 {
     const QString text = test.size() > kLongestTest ? test.left(kLongestTest - 1) + QChar(0x2026) : test;
-    return QString(text).replace(QLatin1Char('&'), QLatin1String("&&")); // "&" would underline the letter after it
+    return menuText(text);
 }
 
-QString valueOf(const JsonField& field)
+} // namespace
+
+QString FieldMenu::valueOf(const JsonField& field)
 {
     if (field.kind != JsonPart::Kind::Text)
         return field.text;
@@ -23,8 +25,6 @@ QString valueOf(const JsonField& field)
     return QString::fromUtf8(filter::jsonText({ filter::JsonValue::Kind::Text,
         { utf8.constData(), static_cast<std::size_t>(utf8.size()) }, utf8.contains('\\') }));
 }
-
-} // namespace
 
 QString FieldMenu::test(const JsonField& field, const char* op)
 {

@@ -15,6 +15,8 @@ class FieldMenu : public QMenu {
 public:
     /// `json`: the payload is JSON itself, so that filters can look into it.
     FieldMenu(const JsonField& field, bool json, QWidget* parent = nullptr);
+    /// What it says, without quotes and escapes.
+    static QString valueOf(const JsonField& field);
     /// The test that the value stands for; empty where the filter language cannot name it.
     static QString test(const JsonField& field, const char* op = "==");
 

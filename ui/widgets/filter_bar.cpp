@@ -369,8 +369,7 @@ void FilterBar::fillMenu()
             return;
         m_menu->addSection(title)->setText(title);
         for (const QString& each : filters)
-            m_menu->addAction(QString(each).replace(QLatin1Char('&'), QLatin1String("&&")), this,
-                [this, each] { setFilterText(each); });
+            m_menu->addAction(menuText(each), this, [this, each] { setFilterText(each); });
     };
     section(tr("Saved"), m_saved);
     section(tr("Recent"), m_recent);

@@ -1,6 +1,7 @@
 #include "ui/widgets/group_charts.h"
 
 #include "ui/format.h"
+#include "ui/models/event_export.h"
 #include "ui/models/rule_table_model.h"
 #include "ui/safe_text.h"
 #include "ui/widgets/chart.h"
@@ -20,7 +21,12 @@ constexpr std::size_t kNameLength = 60;
 constexpr const char* kCsvNames[] = { "acknowledged_per_s", "lost_per_s", "waiting" };
 constexpr const char* kPublished = "published_per_s"; ///< of MQTT topics instead of all these
 
-QByteArray quoted(QString text) { return '"' + text.replace(QLatin1Char('"'), QLatin1String("\"\"")).toUtf8() + '"'; }
+/// Groups are called as clients wish: no spreadsheet may take the name for a formula.
+QByteArray quoted(const QString& text)
+{
+    const QByteArray cell = csvCell(text.toUtf8());
+    return cell.startsWith('"') ? cell : '"' + cell + '"';
+}
 
 void appendTime(QByteArray& out, double time)
 {

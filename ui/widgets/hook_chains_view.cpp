@@ -187,7 +187,7 @@ HookChainsView::HookChainsView(Backend& backend, QWidget* parent)
         if (const metrics::HookChain* chain = m_model->chain(current()))
             emit eventsWanted(eventsFilter(chain->point, one ? one->filter : metrics::CallbackFilter {}));
     });
-    connect(m_export, &QAction::triggered, this, [this] { askAndSaveCsv(this, QStringLiteral("hooks"), csv(), *m_confirm); });
+    connect(m_export, &QAction::triggered, this, [this] { askAndSaveCsv(this, QStringLiteral("hooks"), [this] { return csv(); }, *m_confirm); });
     connect(m_emptyButton, &QPushButton::clicked, this, [this] {
         m_search->clear();
         m_all->setChecked(m_proxy->rowCount() == 0);

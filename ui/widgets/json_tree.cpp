@@ -3,6 +3,7 @@
 #include "ui/safe_text.h"
 #include "ui/theme.h"
 #include "ui/widgets/event_delegate.h"
+#include "ui/widgets/field_menu.h"
 
 #include <QClipboard>
 #include <QEvent>
@@ -113,13 +114,22 @@ void JsonTree::choose(const QTreeWidgetItem* item)
         viewport()->mapToGlobal(QPoint(columnViewportPosition(1), cell.bottom() + 1)));
 }
 
+bool JsonTree::event(QEvent* event)
+{
+    if (event->type() == QEvent::ShortcutOverride && static_cast<QKeyEvent*>(event)->matches(QKeySequence::Copy)) {
+        event->accept(); // it is the value that is to be copied, not the whole event
+        return true;
+    }
+    return QTreeWidget::event(event);
+}
+
 void JsonTree::keyPressEvent(QKeyEvent* event)
 {
     const QTreeWidgetItem* item = currentItem();
     if (event->matches(QKeySequence::Copy) && item) {
         const int number = item->data(0, kFieldRole).toInt();
         if (item->childCount() == 0 && number >= 0 && number < static_cast<int>(m_fields.size()))
-            QGuiApplication::clipboard()->setText(m_fields[static_cast<std::size_t>(number)].text);
+            QGuiApplication::clipboard()->setText(FieldMenu::valueOf(m_fields[static_cast<std::size_t>(number)]));
         event->accept();
         return;
     }

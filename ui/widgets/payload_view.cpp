@@ -199,8 +199,11 @@ PayloadView::~PayloadView() { m_beside->waitForDone(); }
 
 void PayloadView::show(const mqtt::MessageRef& message, bool gone, std::uint32_t size)
 {
-    if (message && message == m_message && gone == m_gone)
+    if (message && message == m_message && gone == m_gone) {
+        if (isRecordShown()) // another event of the same message may have another record
+            emit recordWanted();
         return;
+    }
     m_message = message;
     m_gone = gone;
     m_size = size;

@@ -141,7 +141,7 @@ void StatusStrip::fillProfiles()
     const QString active = m_desk.activeProfile();
     for (const KafkaProfile& profile : m_desk.profiles()) {
         QString text = visibleText(profile.name.toStdString(), 64);
-        QAction* action = m_profiles->addAction(text.replace(QLatin1Char('&'), QLatin1String("&&")));
+        QAction* action = m_profiles->addAction(menuText(text));
         action->setCheckable(true);
         action->setChecked(profile.name == active);
         action->setEnabled(profile.name == active || profile.problem.isEmpty());
