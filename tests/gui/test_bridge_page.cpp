@@ -517,6 +517,61 @@ TEST_F(BridgePageTest, ThePreviewTriesTheRuleAsItStandsOnTheCapturedEvents)
     EXPECT_FALSE(w.find<QPlainTextEdit>("previewValuePlainTextEdit")->isVisible());
 }
 
+TEST_F(BridgePageTest, BelowTheRulesIsWhatTheChosenOneMakesOfItsLastEvent)
+{
+    w.window->resize(1500, 950);
+    w.backend.publish("dev-017", "factory/l3/temp", "<b>31</b>");
+    w.tick();
+    ui::RuleRecord record;
+    record.topic = "iot.events";
+    record.key = "dev-017";
+    record.headers = { { "mqtt_qos", "1" } };
+    record.value = "<b>31</b>";
+    w.backend.ruleTrial.records = { record };
+    start();
+    auto* rules = w.find<ui::RulesView>("rulesView");
+    select(0);
+    w.settle();
+    EXPECT_TRUE(text("ruleGlanceHeadingLabel").contains(QStringLiteral("telemetry"))) << text("ruleGlanceHeadingLabel").toStdString();
+    EXPECT_TRUE(text("ruleGlanceEventLabel").contains(QStringLiteral("factory/l3/temp")));
+    for (const char* fact : { "Kafka topic iot.events", "partition chosen when it is sent", "key dev-017", "headers mqtt_qos=1" })
+        EXPECT_TRUE(text("ruleGlanceFactsLabel").contains(QLatin1String(fact))) << fact;
+    EXPECT_EQ(w.find<QPlainTextEdit>("ruleGlanceValuePlainTextEdit")->toPlainText(), QStringLiteral("<b>31</b>"));
+    // Events of others are not asked about, and take nothing away
+    const int asked = w.backend.ruleTrials;
+    w.backend.publish("dev-001", "office/door", "open");
+    w.tick();
+    rules->renew();
+    w.settle();
+    EXPECT_EQ(w.backend.ruleTrials, asked);
+    EXPECT_TRUE(text("ruleGlanceEventLabel").contains(QStringLiteral("factory/l3/temp")));
+    // The next of its own is
+    record.failure = -10001;
+    record.detail = "topic: payload.site";
+    w.backend.ruleTrial.records = { record };
+    w.backend.publish("dev-018", "factory/l1/temp", "32");
+    w.tick();
+    rules->renew();
+    w.settle();
+    EXPECT_EQ(w.backend.ruleTrials, asked + 1);
+    EXPECT_TRUE(text("ruleGlanceEventLabel").contains(QStringLiteral("dev-018")));
+    EXPECT_TRUE(text("ruleGlanceWarningsLabel").contains(QStringLiteral("payload.site")));
+    EXPECT_FALSE(w.find<QPlainTextEdit>("ruleGlanceValuePlainTextEdit")->isVisible());
+    // Another rule, and it is off: what it would do
+    w.backend.ruleTrial.records.clear();
+    select(2);
+    w.settle();
+    EXPECT_TRUE(text("ruleGlanceHeadingLabel").contains(QStringLiteral("none of the events"))) << text("ruleGlanceHeadingLabel").toStdString();
+    w.backend.publish("cam-1", "cam/1/jpg", "x");
+    w.tick();
+    record.failure = 0;
+    w.backend.ruleTrial.records = { record };
+    rules->renew();
+    w.settle();
+    EXPECT_TRUE(text("ruleGlanceHeadingLabel").contains(QStringLiteral("is off")));
+    EXPECT_TRUE(w.backend.triedKafka.rules[2].enabled);
+}
+
 TEST_F(BridgePageTest, ThePreviewsEventIsChosenFromAList)
 {
     start();

@@ -298,6 +298,15 @@ TEST_P(Screenshots, Bridge)
         w.tick();
         w.backend.makeHistory(3, [&] { w.sample(); });
         w.backend.makeBridge();
+        ui::RuleRecord last;
+        last.topic = last.wish = "iot.events";
+        last.key = "dev-003"; // who published last, and what
+        last.partition = 5;
+        last.headers = { { "mqtt_qos", "1" } };
+        last.value = R"({"event":"message.publish","clientid":"dev-003","topic":"factory/l2/temp","qos":1,"payload":"{\"t\":32.8,\"h\":62}"})";
+        last.size = last.key->size() + last.value.size() + 9;
+        w.backend.answerLastEvent = true;
+        w.backend.ruleTrial.records = { last };
         w.backend.advance(1);
         w.sample();
         auto* rules = w.find<ui::RulesView>("rulesView");
@@ -407,7 +416,7 @@ TEST_P(Screenshots, RuleEditor)
     record.topic = "alarms";
     record.wish = "alarms";
     record.key = "l3";
-    record.partition = 3;
+    record.partition = 0; // the topic has one
     record.timestampMillis = test::kStartMicros / 1000;
     record.headers = { { "mqtt_event", "publish" }, { "event_id", "5f1e09-12a" }, { "content-type", "application/cloudevents+json" } };
     record.value = R"({"specversion":"1.0","id":"5f1e09-12a","source":"/hookline/hookline@localhost","type":"io.hookline.mqtt.publish",)"

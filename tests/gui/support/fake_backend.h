@@ -78,6 +78,7 @@ public:
     metrics::BridgeReport report; ///< what askBridge() answers
     std::vector<config::Issue> ruleIssues; ///< what checkRules() answers
     ui::RuleTrial ruleTrial; ///< what tryRule() answers, with the asker's ticket
+    bool answerLastEvent = false; ///< the newest record is of the last event that was asked about
     config::KafkaSettings triedKafka;
     std::string triedRule;
     std::size_t triedEvents = 0;

@@ -136,6 +136,8 @@ void FakeBackend::tryRule(int ticket, const config::KafkaSettings& settings, con
     ui::RuleTrial answer = ruleTrial;
     answer.ticket = ticket;
     answer.events = std::max(answer.events, events.size());
+    if (answerLastEvent && !events.empty() && !answer.records.empty())
+        answer.records.back().event = events.size() - 1;
     QMetaObject::invokeMethod(this, [this, answer] { emit ruleTried(answer); }, Qt::QueuedConnection);
 }
 
