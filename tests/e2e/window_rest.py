@@ -308,6 +308,34 @@ class Rest:
         self.press("Clear")
         self.press("Disconnect")
         self.find("push button", "Connect")
+        self.other_broker()
+
+    def other_broker(self):
+        """By host and port; here it is the same one."""
+        place = self.find("combo box", "Broker")
+        assert Fields.act(place, "Increase"), "no other broker can be chosen"
+        self.write("Host", "127.0.0.1")
+        port = self.find("spin button", "Port")
+        Atspi.Value.set_current_value(port, self.window.port)
+        wait("the port in the field", lambda: Atspi.Value.get_current_value(port) == self.window.port)
+        self.press("Connect")
+        self.press("Disconnect")
+        self.find("push button", "Connect")
+
+    def imports(self):
+        """Texts of other programs become changes, which are discarded."""
+        self.go("Settings")
+        self.section("File")
+        for button, title, text in (("Import mosquitto.conf…", "Settings of mosquitto", "max_inflight_messages 7\nmax_keepalive 300\n"),
+                                    ("Import EMQ's Kafka plugin…", "Settings of EMQ's Kafka plugin", "emq_plugin.kafka.topic = imported\n")):
+            self.press(button)
+            dialog = self.dialog(title)
+            self.write(title, text, dialog)
+            changes = self.table("What would change")
+            assert Fields().read("list", "What would change", changes) is None
+            self.press("Use these", root=dialog)
+            self.no_dialog()
+            self.press("Discard")
 
     def one_event(self):
         """Its payload copied, itself marked and written to a file, its record in Kafka shown."""
@@ -340,7 +368,7 @@ class Rest:
         self.no_dialog()
 
     def everything(self, kafka):
-        for step in (lambda: self.topics_of_kafka(kafka), self.records, self.refused, self.one_event, self.users, self.clients, self.retained, self.rules_in_order, self.menus, self.test_client):
+        for step in (lambda: self.topics_of_kafka(kafka), self.records, self.refused, self.one_event, self.users, self.clients, self.retained, self.rules_in_order, self.menus, self.test_client, self.imports):
             step()
 
 
