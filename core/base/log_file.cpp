@@ -80,9 +80,11 @@ bool LogFile::rotate() noexcept
             std::filesystem::rename(m_file, numbered(1), error);
         else
             std::filesystem::remove(m_file, error);
+        if (!error)
+            return tryOpen();
         // Where its folder lets nothing be renamed it starts anew: the newest lines are worth more than the oldest.
-        if (tryOpen() && (!error || ::ftruncate(m_fd, 0) == 0)) {
-            m_size = error ? 0 : m_size;
+        if (tryOpen() && ::ftruncate(m_fd, 0) == 0) {
+            m_size = 0;
             return true;
         }
         close();
@@ -119,8 +121,8 @@ void LogFile::write(std::string_view line) noexcept
     const std::uint64_t before = m_size;
     if (!put(line) || !put("\n")) {
         ++m_lost;
-        if (m_size > before && ::ftruncate(m_fd, static_cast<::off_t>(before)) != 0)
-            m_size = before; // half a line stays; it can only be told apart by its end
+        // Half a line would spoil the next; where it cannot be taken back either, it stays.
+        [[maybe_unused]] const int takenBack = m_size > before ? ::ftruncate(m_fd, static_cast<::off_t>(before)) : 0;
         close();
         m_retryNanos = steadyNanos() + kRetryNanos;
     }

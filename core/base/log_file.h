@@ -1,5 +1,6 @@
 // The log in a file that does not grow for ever: when it is full it becomes hookline.log.1, what that was becomes .2, and the
-// oldest goes. Where its folder lets nothing be renamed it starts anew instead. A disk that takes nothing costs lines of this file and nothing else; it is tried again after a while.
+// oldest goes. Where its folder lets nothing be renamed it starts anew instead. A disk that takes nothing costs lines of this file
+// and nothing else; it is tried again after a while.
 //
 // Lines go to the system at once, so that they are there after a crash of the program. One writer at a time.
 #pragma once
