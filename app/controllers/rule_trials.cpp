@@ -124,33 +124,39 @@ std::shared_ptr<const RuleTrials::Cluster> RuleTrials::remembered(const config::
     return m_cluster;
 }
 
+std::shared_ptr<const RuleTrials::Question> RuleTrials::next()
+{
+    const std::scoped_lock lock(m_mutex);
+    m_running = !m_waiting.empty() && !m_closing;
+    if (!m_running)
+        return nullptr;
+    std::shared_ptr<const Question> out = std::move(m_waiting.front());
+    m_waiting.erase(m_waiting.begin());
+    if (const auto older = ofAsker(m_unsure, *out); older != m_unsure.end())
+        m_unsure.erase(older);
+    return out;
+}
+
 void RuleTrials::run()
 {
-    std::shared_ptr<const Question> question;
-    {
-        const std::scoped_lock lock(m_mutex);
-        if (m_waiting.empty() || m_closing) {
-            m_running = false;
-            return;
-        }
-        question = std::move(m_waiting.front());
-        m_waiting.erase(m_waiting.begin());
-        if (const auto older = ofAsker(m_unsure, *question); older != m_unsure.end())
-            m_unsure.erase(older);
-    }
+    while (const auto question = next())
+        answer(question);
+}
+
+void RuleTrials::answer(const std::shared_ptr<const Question>& question)
+{
     const config::KafkaSettings connection = connectionOf(*question);
     bool fresh = connection.servers.empty(); // nobody to ask
     const auto cluster = remembered(connection, fresh);
     m_answer(std::make_shared<const ui::RuleTrial>(tryIt(*question, cluster ? cluster->known : kafka::TrialCluster())));
+    if (fresh)
+        return;
     const std::scoped_lock lock(m_mutex);
-    if (!fresh && !m_closing) {
-        m_unsure.push_back(std::move(question));
-        if (!std::exchange(m_asking, true))
-            m_asks.start([this, connection] { askCluster(connection); });
-    }
-    m_running = !m_waiting.empty() && !m_closing;
-    if (m_running)
-        m_runs.start([this] { run(); });
+    if (m_closing)
+        return;
+    m_unsure.push_back(question);
+    if (!std::exchange(m_asking, true))
+        m_asks.start([this, connection] { askCluster(connection); });
 }
 
 void RuleTrials::askCluster(const config::KafkaSettings& settings)

@@ -1,5 +1,6 @@
-// Dry runs of one rule for the window: on a thread of its own, with the newest question of each asker only, and with what the cluster says about
-// topics and partitions, which is asked for beside it and remembered for a while. Methods @thread ui; answers on other threads.
+// Dry runs of one rule for the window: on a thread of its own, with the newest question of each asker only, and with what the
+// cluster says about topics and partitions, which is asked for beside it and remembered for a while. Methods @thread ui; answers
+// on other threads.
 #pragma once
 
 #include "core/config/settings.h"
@@ -40,7 +41,9 @@ private:
         kafka::TrialCluster known;
     };
     void enqueue(std::shared_ptr<const Question> question); ///< @pre locked
+    std::shared_ptr<const Question> next(); ///< null: nothing waits
     void run();
+    void answer(const std::shared_ptr<const Question>& question);
     void askCluster(const config::KafkaSettings& settings);
     /// Of these settings; empty when it has to be asked first.
     std::shared_ptr<const Cluster> remembered(const config::KafkaSettings& settings, bool& fresh);
