@@ -104,6 +104,12 @@ QString payloadPreview(std::string_view payload, std::size_t maxChars)
 
 QString menuText(const QString& text) { return QString(text).replace(QLatin1Char('&'), QLatin1String("&&")); }
 
+QString briefMenuText(const QString& text)
+{
+    constexpr qsizetype kMost = 60;
+    return menuText(text.size() > kMost ? text.left(kMost - 1) + QChar(0x2026) : text);
+}
+
 QString toolTipText(const QString& text)
 {
     return QStringLiteral("<p style='white-space:pre-wrap'>%1</p>").arg(text.toHtmlEscaped());

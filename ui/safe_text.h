@@ -22,6 +22,8 @@ QString serverWords(std::string_view servers);
 QString payloadPreview(std::string_view payload, std::size_t maxChars = 200);
 /// For menus and buttons: an "&" stays one, where it would underline the letter after it.
 QString menuText(const QString& text);
+/// The same of at most 60 characters.
+QString briefMenuText(const QString& text);
 /// For tool tips: escaped, so that no text can become markup.
 QString toolTipText(const QString& text);
 /// Keeps line breaks and tabs, everything else as visibleText; for text panes.

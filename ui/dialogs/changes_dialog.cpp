@@ -2,10 +2,10 @@
 
 #include "ui/format.h"
 #include "ui/theme.h"
+#include "ui/widgets/event_delegate.h"
 #include "ui/widgets/label.h"
 
 #include <QDialogButtonBox>
-#include <QFontDatabase>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -30,9 +30,7 @@ ChangesDialog::ChangesDialog(const QString& title, const char* name, const QStri
     list->setReadOnly(true);
     list->setTabChangesFocus(true);
     list->setLineWrapMode(QPlainTextEdit::NoWrap);
-    QFont mono = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    mono.setPointSizeF(font().pointSizeF());
-    list->setFont(mono);
+    list->setFont(EventDelegate::monospace(font()));
     QTextCursor cursor(list->document());
     for (qsizetype i = 0; i < changes.size(); ++i) {
         const QString& line = changes[i];

@@ -6,6 +6,7 @@
 #include "ui/icons.h"
 #include "ui/safe_text.h"
 #include "ui/texts.h"
+#include "ui/widgets/event_delegate.h"
 #include "ui/widgets/form_scroll.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/note_label.h"
@@ -15,7 +16,6 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QCoreApplication>
-#include <QFontDatabase>
 #include <QFormLayout>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -77,12 +77,7 @@ FieldTabs::Field& FieldTabs::field(const char* key)
     return *std::ranges::find_if(m_fields, [&](const Field& f) { return std::strcmp(f.key, key) == 0; });
 }
 
-QFont FieldTabs::fixedFont() const
-{
-    QFont out = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    out.setPointSizeF(font().pointSizeF());
-    return out;
-}
+QFont FieldTabs::fixedFont() const { return EventDelegate::monospace(font()); }
 
 QLineEdit* FieldTabs::addText(QFormLayout* form, const char* key, const char* objectName, const char* example)
 {

@@ -273,13 +273,12 @@ void KafkaDialog::apply()
         m_form->focusFirstError();
         return;
     }
-    m_secretsReplaced = false;
-    if (!m_form->hasUnsavedSecrets()) {
+    m_secretsReplaced = m_form->hasUnsavedSecrets();
+    if (!m_secretsReplaced) {
         use();
         return;
     }
     m_saving = true;
-    m_secretsReplaced = true;
     speak(*m_result, [] { return tr("Waiting for the system keychain…"); });
     m_result->setRole(Role::TextMuted);
     m_result->show();

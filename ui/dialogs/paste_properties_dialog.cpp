@@ -3,12 +3,12 @@
 #include "ui/dialogs/named.h"
 #include "ui/format.h"
 #include "ui/safe_text.h"
+#include "ui/widgets/event_delegate.h"
 #include "ui/widgets/label.h"
 
 #include <QDialogButtonBox>
 #include <QFile>
 #include <QFileDialog>
-#include <QFontDatabase>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -48,9 +48,7 @@ PastePropertiesDialog::PastePropertiesDialog(const config::KafkaSettings& base, 
     m_text->setAccessibleName(windowTitle());
     m_text->setPlaceholderText(
         QStringLiteral("bootstrap.servers=kafka-1:9093\nsecurity.protocol=SASL_SSL\nsasl.mechanism=PLAIN\nsasl.jaas.config=…"));
-    QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    fixed.setPointSizeF(font().pointSizeF());
-    m_text->setFont(fixed);
+    m_text->setFont(EventDelegate::monospace(font()));
     m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
     column->addWidget(m_text, 1);
     m_taken = named(new Label(Role::Ok), "takenLabel");

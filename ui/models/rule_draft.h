@@ -25,6 +25,8 @@ public:
     bool isImplicit() const { return m_rules.empty(); }
     /// That rule, written down.
     config::RuleSettings implicitRule() const;
+    /// The rules, that one where there are no others.
+    RuleList allRules() const { return isImplicit() ? RuleList { implicitRule() } : m_rules; }
     bool isDirty() const { return m_rules != m_kafka.rules; }
     /// Somebody else has changed the rules in use since the edits began.
     bool isOvertaken() const { return isDirty() && m_kafka.rules != m_basis; }

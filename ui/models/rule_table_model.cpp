@@ -28,9 +28,7 @@ RuleTableModel::RuleTableModel(const RuleDraft& draft, QObject* parent)
 
 void RuleTableModel::renewRules()
 {
-    RuleList next = m_draft.rules();
-    if (m_draft.isImplicit())
-        next.push_back(m_draft.implicitRule());
+    RuleList next = m_draft.allRules();
     std::vector<std::string> others = m_others;
     const auto isRuleName = [&](const std::string& name) {
         return std::ranges::find(next, name, &config::RuleSettings::name) != next.end();

@@ -48,6 +48,12 @@ std::vector<std::vector<std::size_t>> overlapsOf(const std::vector<metrics::Subs
     return out;
 }
 
+bool takesTopic(const config::RuleSettings& rule, std::string_view topic)
+{
+    return rule.filters.empty()
+        || std::ranges::any_of(rule.filters, [&](const std::string& filter) { return mqtt::matches(filter, topic); });
+}
+
 std::vector<TopicRule> rulesFor(const config::KafkaSettings& settings, std::string_view topic)
 {
     std::vector<TopicRule> out;
@@ -61,9 +67,7 @@ std::vector<TopicRule> rulesFor(const config::KafkaSettings& settings, std::stri
     for (const config::RuleSettings& rule : settings.rules) {
         const bool asksForSystem = settings.sysTopics
             || std::ranges::any_of(rule.filters, [](const std::string& filter) { return filter.starts_with('$'); });
-        const bool matches = rule.filters.empty()
-            || std::ranges::any_of(rule.filters, [&](const std::string& filter) { return mqtt::matches(filter, topic); });
-        if (!rule.enabled || !publishes(rule.events) || !matches || (system && !asksForSystem))
+        if (!rule.enabled || !publishes(rule.events) || !takesTopic(rule, topic) || (system && !asksForSystem))
             continue;
         out.push_back({ rule.name, rule.topic.empty() ? settings.topic : rule.topic, rule.cluster, rule.where, rule.clients });
         if (rule.last && rule.where.empty() && rule.clients.empty())

@@ -28,6 +28,8 @@ struct TopicRule {
     std::string where;   ///< a condition that a message has to meet as well; empty: none
     std::vector<std::string> clients; ///< patterns, one of which its publisher has to meet; empty: everybody
 };
+/// One of the rule's filters matches, or it has none.
+bool takesTopic(const config::RuleSettings& rule, std::string_view topic);
 /// In the order in which they are asked; without those behind one that takes everything and is the last.
 std::vector<TopicRule> rulesFor(const config::KafkaSettings& settings, std::string_view topic);
 

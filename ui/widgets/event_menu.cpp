@@ -23,8 +23,6 @@ const char* statusWord(tap::KafkaStatus status)
     return words[static_cast<int>(status)];
 }
 
-QString brief(const QString& test) { return menuText(test.size() > 60 ? test.left(59) + QChar(0x2026) : test); }
-
 } // namespace
 
 QString EventMenu::test(const Place& place, const char* op)
@@ -131,8 +129,8 @@ void EventMenu::addFilters()
     if (!is.isEmpty()) {
         QMenu* apply = addMenu(ui::icon("search"), tr("Filter by this cell"));
         apply->setObjectName(QStringLiteral("filterByCellMenu"));
-        offer(apply, brief(is), is, FilterBar::Join::Replace);
-        offer(apply, brief(isNot), isNot, FilterBar::Join::Replace);
+        offer(apply, briefMenuText(is), is, FilterBar::Join::Replace);
+        offer(apply, briefMenuText(isNot), isNot, FilterBar::Join::Replace);
         apply->addSeparator();
         offer(apply, tr("… and it is this"), is, FilterBar::Join::And);
         offer(apply, tr("… or it is this"), is, FilterBar::Join::Or);

@@ -117,14 +117,14 @@ void EventView::selectAgain()
             take();
             first = row;
         }
-        if (rows.size() > kMostRuns)
+        if (rows.size() > kMostRuns) {
+            rows.clear();
+            first = -1;
             break;
+        }
         last = row;
     }
-    if (rows.size() > kMostRuns)
-        rows.clear();
-    else
-        take();
+    take();
     const int chosen = m_chosen ? m_model.rowOfNumber(m_chosen) : -1;
     if (!rows.isEmpty())
         selectionModel()->select(rows, QItemSelectionModel::ClearAndSelect);

@@ -5,18 +5,6 @@
 #include "ui/safe_text.h"
 
 namespace hookline::ui {
-namespace {
-
-constexpr qsizetype kLongestTest = 60; ///< in the menu
-
-QString brief(const QString& test)
-{
-    const QString text = test.size() > kLongestTest ? test.left(kLongestTest - 1) + QChar(0x2026) : test;
-    return menuText(text);
-}
-
-} // namespace
-
 QString FieldMenu::valueOf(const JsonField& field)
 {
     if (field.kind != JsonPart::Kind::Text)
@@ -46,10 +34,10 @@ FieldMenu::FieldMenu(const JsonField& field, bool json, QWidget* parent)
     const bool number = field.kind == JsonPart::Kind::Number;
     if (!is.isEmpty()) {
         using Join = FilterBar::Join;
-        offer(brief(is), is, Join::Replace);
+        offer(briefMenuText(is), is, Join::Replace);
         for (const char* op : { "!=", ">", "<" }) {
             if (number || op[0] == '!')
-                offer(brief(test(field, op)), test(field, op), Join::Replace);
+                offer(briefMenuText(test(field, op)), test(field, op), Join::Replace);
         }
         addSeparator();
         offer(tr("… and it is this"), is, Join::And);

@@ -1,4 +1,5 @@
-// How forms scroll, and how a section of the settings page is laid out: one margin, and forms as wide as they can be read. Pure functions. @thread ui
+// How forms scroll, and how a section of the settings page is laid out: one margin, and forms as wide as they can be read. Pure
+// functions. @thread ui
 #pragma once
 
 class QLayout;

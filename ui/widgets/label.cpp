@@ -1,10 +1,10 @@
 #include "ui/widgets/label.h"
 
 #include "ui/safe_text.h"
+#include "ui/widgets/event_delegate.h"
 
 #include <QApplication>
 #include <QEvent>
-#include <QFontDatabase>
 
 namespace hookline::ui {
 
@@ -28,12 +28,7 @@ void Label::setRole(Role role)
     applyRole();
 }
 
-void Label::setMonospace()
-{
-    QFont own = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    own.setPointSizeF(font().pointSizeF());
-    setFont(own);
-}
+void Label::setMonospace() { setFont(EventDelegate::monospace(font())); }
 
 Label* Label::wrapped()
 {

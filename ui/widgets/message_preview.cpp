@@ -8,12 +8,12 @@
 #include "ui/safe_text.h"
 #include "ui/widgets/cell_delegate.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/event_delegate.h"
 #include "ui/widgets/json_highlighter.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/list_table.h"
 
 #include <QEvent>
-#include <QFontDatabase>
 #include <QHeaderView>
 #include <QPlainTextEdit>
 #include <QVBoxLayout>
@@ -54,9 +54,7 @@ MessagePreview::MessagePreview(QWidget* parent)
     m_payload->setReadOnly(true);
     m_payload->setTabChangesFocus(true);
     m_payload->setMinimumHeight(70);
-    QFont mono = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    mono.setPointSizeF(font().pointSizeF());
-    m_payload->setFont(mono);
+    m_payload->setFont(EventDelegate::monospace(font()));
     m_highlighter = new JsonHighlighter(this);
     column->addWidget(m_payload, 2);
     m_nothing = new EmptyState;

@@ -1,17 +1,16 @@
 #include "ui/widgets/rule_glance.h"
 
-#include "core/mqtt/topic.h"
 #include "ui/core_words.h"
 #include "ui/format.h"
 #include "ui/models/event_table_model.h"
+#include "ui/models/topic_reach.h"
 #include "ui/ports/trial_ticket.h"
 #include "ui/safe_text.h"
-#include "ui/texts.h"
+#include "ui/widgets/event_delegate.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/rule_preview.h"
 
 #include <QEvent>
-#include <QFontDatabase>
 #include <QPlainTextEdit>
 #include <QVBoxLayout>
 
@@ -22,17 +21,13 @@ namespace {
 
 constexpr std::uint64_t kMostLookedAt = 50'000; ///< events that are looked at in one go: a few milliseconds
 constexpr std::size_t kMostTried = 100;     ///< of them those that a condition of the rule is tried on
-constexpr std::size_t kMostValue = 4096;    ///< bytes
+constexpr std::size_t kMostValue = 4096;    ///< characters
 constexpr int kValueLines = 3;
 
 /// Without its condition and its clients, which the trial asks for.
 bool mayTake(const config::RuleSettings& rule, const tap::Event& event)
 {
-    if (std::ranges::find(rule.events, tap::name(event.kind)) == rule.events.end())
-        return false;
-    const std::string_view topic = event.topic();
-    return rule.filters.empty()
-        || std::ranges::any_of(rule.filters, [topic](const std::string& filter) { return mqtt::matches(filter, topic); });
+    return std::ranges::find(rule.events, tap::name(event.kind)) != rule.events.end() && takesTopic(rule, event.topic());
 }
 
 } // namespace
@@ -62,9 +57,7 @@ RuleGlance::RuleGlance(Backend& backend, const EventTableModel& events, QWidget*
     m_value->setObjectName(QStringLiteral("ruleGlanceValuePlainTextEdit"));
     m_value->setReadOnly(true);
     m_value->setTabChangesFocus(true);
-    QFont mono = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    mono.setPointSizeF(font().pointSizeF());
-    m_value->setFont(mono);
+    m_value->setFont(EventDelegate::monospace(font()));
     m_value->setFixedHeight(m_value->fontMetrics().lineSpacing() * kValueLines + 16);
     for (QWidget* one : std::initializer_list<QWidget*> { m_heading, m_about, m_facts, m_warnings, m_value })
         column->addWidget(one);
@@ -72,14 +65,12 @@ RuleGlance::RuleGlance(Backend& backend, const EventTableModel& events, QWidget*
     fill();
 }
 
-void RuleGlance::setRule(const config::KafkaSettings& kafka, const std::string& name)
+void RuleGlance::setRule(const config::KafkaSettings& kafka, std::size_t index)
 {
-    if (name == m_name && kafka == m_kafka)
+    if (index == m_index && kafka == m_kafka)
         return;
     m_kafka = kafka;
-    m_name = name;
-    const auto rule = std::ranges::find(m_kafka.rules, name, &config::RuleSettings::name);
-    m_rule = rule != m_kafka.rules.end() ? *rule : config::RuleSettings();
+    m_index = index;
     m_asked = false;
     m_ticket = 0;
     m_seen = 0;
@@ -96,7 +87,7 @@ std::vector<tap::Event> RuleGlance::unseen()
     std::vector<tap::Event> out;
     for (std::uint64_t number = store.end(); number > from && out.size() < kMostTried;) {
         const EventRow& row = store.row(--number);
-        if (row.payloadGone || !mayTake(m_rule, row.event))
+        if (row.payloadGone || !mayTake(rule(), row.event))
             continue;
         out.push_back(row.event);
         out.back().waiter = {};
@@ -108,7 +99,7 @@ std::vector<tap::Event> RuleGlance::unseen()
 
 void RuleGlance::look()
 {
-    if (m_asked || !isVisible() || m_name.empty() || m_events.store().end() == m_seen)
+    if (m_asked || !isVisible() || m_kafka.rules.empty() || m_events.store().end() == m_seen)
         return;
     std::vector<tap::Event> events = unseen();
     if (events.empty())
@@ -117,9 +108,8 @@ void RuleGlance::look()
     m_asked = true;
     m_ticket = nextTrialTicket(TrialAsker::BridgePage);
     config::KafkaSettings asked = m_kafka;
-    if (const auto rule = std::ranges::find(asked.rules, m_name, &config::RuleSettings::name); rule != asked.rules.end())
-        rule->enabled = true; // what it would do is the question
-    m_backend.tryRule(m_ticket, asked, m_name, m_tried);
+    asked.rules[m_index].enabled = true; // what it would do is the question
+    m_backend.tryRule(m_ticket, asked, rule().name, m_tried);
 }
 
 void RuleGlance::tried(const RuleTrial& trial)
@@ -137,9 +127,7 @@ void RuleGlance::tried(const RuleTrial& trial)
 
 QString RuleGlance::facts() const
 {
-    QStringList headers;
-    for (const auto& [name, value] : m_record->headers)
-        headers << visibleText(name, 60) + QLatin1Char('=') + payloadPreview(value, 120);
+    const QStringList headers = RulePreview::headersOf(*m_record);
     QStringList out { tr("Kafka topic %1").arg(visibleText(m_record->topic, 250)),
         m_record->partition >= 0 ? tr("partition %1").arg(m_record->partition) : tr("partition chosen when it is sent"),
         m_record->key ? tr("key %1").arg(payloadPreview(*m_record->key, 160)) : tr("no key"), byteSize(static_cast<double>(m_record->size)) };
@@ -150,10 +138,12 @@ QString RuleGlance::facts() const
 
 void RuleGlance::fill()
 {
-    const QString name = visibleText(m_name, 64);
+    if (m_kafka.rules.empty())
+        return;
+    const QString name = visibleText(rule().name, 64);
     m_heading->setText(!m_problem.isEmpty() ? inOwnWords(m_problem)
             : !m_record                     ? tr("Preview of rule “%1”: it took none of the events in the window yet.").arg(name)
-            : m_rule.enabled                ? tr("Preview of rule “%1” with the last event that it takes").arg(name)
+            : rule().enabled               ? tr("Preview of rule “%1” with the last event that it takes").arg(name)
                                             : tr("Preview of rule “%1”, which is off, with the last event that it would take").arg(name));
     const bool shown = m_record.has_value() && m_problem.isEmpty();
     for (QWidget* one : std::initializer_list<QWidget*> { m_about, m_facts, m_value })
@@ -162,12 +152,7 @@ void RuleGlance::fill()
     m_value->setAccessibleName(tr("Value of the record"));
     if (!shown)
         return;
-    QStringList about { clockTime(m_event.stamp.wallMicros, true), Texts::event(m_event.kind) };
-    if (m_event.client)
-        about << visibleText(m_event.client->clientId, 80);
-    if (!m_event.topic().empty())
-        about << visibleText(m_event.topic(), 160);
-    m_about->setText(about.join(QStringLiteral(" \u00B7 ")));
+    m_about->setText(clockTime(m_event.stamp.wallMicros, true) + QStringLiteral(" \u00B7 ") + RulePreview::eventWords(m_event));
     const bool whole = m_record->failure == 0;
     m_facts->setVisible(whole);
     m_value->setVisible(whole);
@@ -177,8 +162,7 @@ void RuleGlance::fill()
     if (!whole)
         return;
     m_facts->setText(facts());
-    const std::string_view value = std::string_view(m_record->value).substr(0, kMostValue);
-    const QString text = payloadPreview(value, kMostValue);
+    const QString text = payloadPreview(m_record->value, kMostValue);
     if (text != m_value->toPlainText())
         m_value->setPlainText(text);
 }

@@ -23,8 +23,8 @@ class RuleGlance : public QWidget {
 
 public:
     RuleGlance(Backend& backend, const EventTableModel& events, QWidget* parent = nullptr);
-    /// `kafka`: with the rules as they stand in the list, this one too.
-    void setRule(const config::KafkaSettings& kafka, const std::string& name);
+    /// `kafka`: with the rules as they stand in the list; `index`: the place of this one among them.
+    void setRule(const config::KafkaSettings& kafka, std::size_t index);
     /// Asks, if something happened since and the last question is answered. To be called about once a second.
     void look();
 
@@ -36,14 +36,14 @@ private:
     void tried(const RuleTrial& trial);
     /// Events that the rule may take and nobody has looked at, oldest first.
     std::vector<tap::Event> unseen();
+    const config::RuleSettings& rule() const { return m_kafka.rules[m_index]; }
     void fill();
     QString facts() const;
 
     Backend& m_backend;
     const EventTableModel& m_events;
-    config::KafkaSettings m_kafka;
-    std::string m_name;
-    config::RuleSettings m_rule;
+    config::KafkaSettings m_kafka; ///< without rules: none was given yet
+    std::size_t m_index = 0;
     int m_ticket = 0;
     bool m_asked = false;       ///< and not answered yet
     std::uint64_t m_seen = 0;   ///< number of the next event to look at

@@ -7,6 +7,7 @@
 #include "ui/models/json_text.h"
 #include "ui/safe_text.h"
 #include "ui/texts.h"
+#include "ui/widgets/event_delegate.h"
 #include "ui/widgets/json_highlighter.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/link.h"
@@ -14,7 +15,6 @@
 #include <QAbstractItemView>
 #include <QComboBox>
 #include <QEvent>
-#include <QFontDatabase>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QPlainTextEdit>
@@ -105,9 +105,7 @@ RulePreview::RulePreview(QWidget* parent)
     m_value->setReadOnly(true);
     m_value->setTabChangesFocus(true);
     m_value->setMinimumHeight(80);
-    QFont mono = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    mono.setPointSizeF(font().pointSizeF());
-    m_value->setFont(mono);
+    m_value->setFont(EventDelegate::monospace(font()));
     m_highlighter = new JsonHighlighter(this);
     column->addWidget(m_value, 1);
     auto* foot = new QHBoxLayout;
@@ -259,19 +257,27 @@ void RulePreview::fill()
     put(Partition, shown->partition >= 0 ? QString::number(shown->partition) : tr("chosen when it is sent"), whole);
     put(Key, shown->key ? payloadPreview(*shown->key, 160) : tr("none", "key"), whole);
     put(Time, dateTime(shown->timestampMillis * 1000), whole);
-    QStringList headers;
-    for (const auto& [name, value] : shown->headers)
-        headers << visibleText(name, 60) + QLatin1Char('=') + payloadPreview(value, 120);
+    const QStringList headers = headersOf(*shown);
     put(Headers, headers.isEmpty() ? tr("none", "headers") : headers.join(QLatin1Char('\n')), whole);
     put(Size, byteSize(static_cast<double>(shown->size)), whole);
     fillValue(*shown);
 }
 
+QStringList RulePreview::headersOf(const RuleRecord& record)
+{
+    QStringList out;
+    for (const auto& [name, value] : record.headers)
+        out << visibleText(name, 60) + QLatin1Char('=') + payloadPreview(value, 120);
+    return out;
+}
+
 QString RulePreview::eventOf(const RuleRecord& record) const
 {
-    if (record.event >= m_events.size())
-        return {};
-    const tap::Event& event = m_events[record.event];
+    return record.event < m_events.size() ? eventWords(m_events[record.event]) : QString();
+}
+
+QString RulePreview::eventWords(const tap::Event& event)
+{
     QString out = Texts::event(event.kind);
     if (event.client)
         out += QStringLiteral(" \u00B7 ") + visibleText(event.client->clientId, 80);

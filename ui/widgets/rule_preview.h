@@ -32,6 +32,10 @@ public:
     bool isBeingRead() const;
     /// What deserves a second look in a record, one sentence or two each.
     static QStringList warnings(const RuleRecord& record);
+    /// "name=value", one each.
+    static QStringList headersOf(const RuleRecord& record);
+    /// Who and what it was: "publish · dev-017 · factory/l1/temp".
+    static QString eventWords(const tap::Event& event);
 
 signals:
     void eventsWanted();
@@ -45,7 +49,7 @@ private:
     enum Row { Event, Topic, Partition, Key, Time, Headers, Size, RowCount };
     void step(int by);
     void fillChoice();
-    /// Who and what it was tried on: "publish · dev-017 · factory/l1/temp".
+    /// What it was tried on.
     QString eventOf(const RuleRecord& record) const;
     void fill();
     QString summary() const;

@@ -242,11 +242,11 @@ void RulesView::glance()
     constexpr int kLeast = 280; // else the rules themselves would have no room
     const int row = currentRule();
     config::KafkaSettings kafka = m_draft.inUse();
-    kafka.rules = m_draft.isImplicit() ? RuleList { m_draft.implicitRule() } : m_draft.rules();
+    kafka.rules = m_draft.allRules();
     const bool is = row >= 0 && row < static_cast<int>(kafka.rules.size());
     m_glance->setVisible(is && height() >= kLeast);
     if (is)
-        m_glance->setRule(kafka, kafka.rules[static_cast<std::size_t>(row)].name);
+        m_glance->setRule(kafka, static_cast<std::size_t>(row));
 }
 
 void RulesView::resizeEvent(QResizeEvent* event)
@@ -267,7 +267,7 @@ void RulesView::edit(int index)
         rule.name = m_draft.freeName("rule");
         rule.topic = m_draft.inUse().topic;
     } else {
-        rule = m_draft.isImplicit() ? m_draft.implicitRule() : m_draft.rules()[static_cast<std::size_t>(index)];
+        rule = m_draft.allRules()[static_cast<std::size_t>(index)];
     }
     config::KafkaSettings kafka = m_draft.inUse();
     kafka.rules = m_draft.rules();
@@ -402,9 +402,7 @@ bool RulesView::eventFilter(QObject* watched, QEvent* event)
     if (watched == m_table && event->type() == QEvent::KeyPress && currentRule() >= 0) {
         const auto* key = static_cast<QKeyEvent*>(event);
         if (key->key() == Qt::Key_Space) { // in every column, not only where the box is
-            const config::RuleSettings rule
-                = m_draft.isImplicit() ? m_draft.implicitRule() : m_draft.rules()[static_cast<std::size_t>(currentRule())];
-            m_draft.setEnabled(currentRule(), !rule.enabled);
+            m_draft.setEnabled(currentRule(), !m_draft.allRules()[static_cast<std::size_t>(currentRule())].enabled);
             changed(currentRule());
             return true;
         }
