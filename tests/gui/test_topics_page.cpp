@@ -128,6 +128,26 @@ TEST_F(TopicsPageTest, WhatIsOpenStaysOpenWhenTopicsCome)
     EXPECT_EQ(tree->currentIndex().data(TopicTreeModel::TopicRole).toString(), QStringLiteral("m/n/o"));
 }
 
+TEST_F(TopicsPageTest, WhatIsOpenStaysOpenWhenTheTreeIsMadeAnew)
+{
+    const auto publish = [this] {
+        for (const char* topic : { "a/b", "m/n/o", "m/n/p", "q" })
+            w.backend.publish("dev-1", topic, "x");
+    };
+    publish();
+    second();
+    tree->expandAll();
+    tree->collapse(find("a"));
+    tree->setCurrentIndex(find("m/n/p"));
+    store->clear();
+    publish();
+    second();
+    EXPECT_TRUE(tree->isExpanded(find("m/n")));
+    EXPECT_FALSE(tree->isExpanded(find("a")));
+    EXPECT_EQ(tree->currentIndex().data(TopicTreeModel::TopicRole).toString(), QStringLiteral("m/n/p"));
+    EXPECT_EQ(cell("m/n/p", TopicTreeModel::Messages), QStringLiteral("1"));
+}
+
 TEST_F(TopicsPageTest, SearchByTextOrByWildcards)
 {
     for (const char* topic : { "factory/l1/temp", "factory/l2/temp", "factory/l1/vib", "office/temp" })
@@ -538,6 +558,42 @@ TEST(TopicTreeModel, KeepsTheRulesOfModels)
     store.clear();
     model.refresh(backend.now.wallMicros);
     EXPECT_EQ(model.rowCount(), 0);
+}
+
+TEST(TopicTreeModel, WhatTheStoreDroppedIsNotReadAndThenGoes)
+{
+    test::FakeBackend backend;
+    ui::TopicStore store(nullptr, 3);
+    TopicTreeModel model(store);
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    const auto publish = [&](std::initializer_list<const char*> topics) {
+        for (const char* topic : topics)
+            backend.publish("x", topic, "payload");
+        store.add(backend.waiting);
+        backend.waiting.clear();
+    };
+    publish({ "m", "m/n/o", "z" });
+    model.refresh(backend.now.wallMicros);
+    const QModelIndex m = model.index(0, 0);
+    const QPersistentModelIndex o = model.index(0, 0, model.index(0, 0, m)), z = model.index(1, 0);
+    ASSERT_EQ(model.topic(o), QStringLiteral("m/n/o"));
+    publish({ "a", "b" }); // the store goes on between two refreshes: "m" and "m/n/o" go
+    for (const QModelIndex& row : { m, QModelIndex(o), QModelIndex(z) }) {
+        for (int column = 0; column < TopicTreeModel::ColumnCount; ++column) {
+            for (const int role : { int(Qt::DisplayRole), int(Qt::ToolTipRole), int(Qt::DecorationRole), int(TopicTreeModel::SortRole),
+                     int(TopicTreeModel::ExportRole), int(TopicTreeModel::PinnedRole), int(TopicTreeModel::TrendRole) })
+                row.siblingAtColumn(column).data(role);
+        }
+    }
+    EXPECT_EQ(o.sibling(0, TopicTreeModel::LastPayload).data().toString(), QString());
+    EXPECT_FALSE(model.isTopic(o));
+    EXPECT_TRUE(model.isTopic(z));
+    EXPECT_TRUE(model.retainedBelow(m).isEmpty());
+    model.refresh(backend.now.wallMicros);
+    EXPECT_FALSE(o.isValid()) << "the branch goes with what was in it";
+    EXPECT_TRUE(z.isValid()) << "the others stay where they are";
+    EXPECT_EQ(model.rowCount(), 3);
+    EXPECT_EQ(z.sibling(z.row(), TopicTreeModel::LastPayload).data().toString(), QStringLiteral("payload"));
 }
 
 TEST(LineDiff, SaysWhatWasRemovedAndAdded)

@@ -38,6 +38,7 @@ TopicEntry& TopicStore::touch(std::string_view topic)
         m_index.erase(oldest->topic);
         m_topics.erase(oldest);
         ++m_dropped;
+        ++m_erasures;
     }
     m_topics.emplace_front().topic = topic;
     m_topics.front().pinned = m_pinned.contains(topic);
@@ -180,6 +181,7 @@ void TopicStore::clear()
     m_topics.clear();
     m_systemTopics = 0;
     ++m_generation;
+    ++m_erasures;
 }
 
 } // namespace hookline::ui

@@ -78,6 +78,8 @@ public:
     const TopicEntry* find(std::string_view topic) const;
     std::size_t size() const noexcept { return m_topics.size(); }
     std::uint64_t dropped() const noexcept { return m_dropped; } ///< topics no longer kept
+    /// Grows whenever entries went, one by one or all: a pointer to an entry that was taken before may hang from then on.
+    std::uint64_t erasures() const noexcept { return m_erasures; }
     /// Messages by the first level of their topic, of as many as kLevels; what is published under others is in otherLevels().
     struct LevelHash {
         using is_transparent = void;
@@ -108,6 +110,7 @@ private:
     std::map<std::string, History, std::less<>> m_pinned;
     std::size_t m_systemTopics = 0;
     std::uint64_t m_dropped = 0;
+    std::uint64_t m_erasures = 0;
     std::uint64_t m_generation = 0;
     std::int64_t m_sampledNanos = 0;
     std::size_t m_trendAt = 0; ///< place of the oldest second in every entry's ring

@@ -19,7 +19,7 @@ struct TopicTreeModel::Node {
     std::string topic; ///< from the root to here
     Node* parent = nullptr;
     std::vector<std::unique_ptr<Node>> children; ///< by name
-    const TopicEntry* entry = nullptr; ///< none: only a branch; valid until the store drops topics
+    const TopicEntry* entry = nullptr; ///< none: only a branch; read by entryOf(), for the store may have dropped it
     std::uint64_t topics = 0; ///< here and below
     std::uint64_t messages = 0;
     double rate = 0;
@@ -33,6 +33,9 @@ struct TopicTreeModel::Node {
 };
 
 namespace {
+
+/// Topics taken out of the tree one by one; of more than these the tree is made anew, which is quicker.
+constexpr std::size_t kMostTakenOut = 1000;
 
 bool isRight(int column)
 {
@@ -65,12 +68,12 @@ void TopicTreeModel::rebuild()
     beginResetModel();
     m_root = std::make_unique<Node>();
     m_resetting = true;
+    m_generation = m_store.generation();
+    m_erasures = m_store.erasures();
     for (const TopicEntry& entry : m_store.topics())
         insert(entry.topic);
     sum(*m_root);
     m_resetting = false;
-    m_generation = m_store.generation();
-    m_dropped = m_store.dropped();
     endResetModel();
 }
 
@@ -78,8 +81,8 @@ void TopicTreeModel::refresh(std::int64_t wallMicros)
 {
     m_wallMicros = wallMicros;
     ++m_round;
-    if (m_dropped != m_store.dropped() || (m_store.size() == 0 && !m_root->children.empty())) {
-        rebuild(); // entries that nodes point at are gone
+    if (m_erasures != m_store.erasures() && !takeOutDropped()) {
+        rebuild();
         return;
     }
     if (m_generation != m_store.generation()) {
@@ -90,6 +93,37 @@ void TopicTreeModel::refresh(std::int64_t wallMicros)
     sum(*m_root);
     if (!m_root->children.empty())
         emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+}
+
+bool TopicTreeModel::takeOutDropped()
+{
+    std::vector<Node*> gone; // a branch before what is below it
+    std::vector<Node*> open { m_root.get() };
+    while (!open.empty()) {
+        Node* node = open.back();
+        open.pop_back();
+        if (node->entry) {
+            node->entry = m_store.find(node->topic);
+            if (!node->entry)
+                gone.push_back(node);
+        }
+        for (const auto& child : node->children)
+            open.push_back(child.get());
+    }
+    m_erasures = m_store.erasures();
+    if (gone.size() > kMostTakenOut)
+        return false;
+    for (Node* node : gone) {
+        while (node->parent && !node->entry && node->children.empty()) {
+            Node* parent = node->parent;
+            const int row = rowOf(*node);
+            beginRemoveRows(indexOf(*parent), row, row);
+            parent->children.erase(parent->children.begin() + row);
+            endRemoveRows();
+            node = parent;
+        }
+    }
+    return true;
 }
 
 void TopicTreeModel::insert(const std::string& topic)
@@ -126,6 +160,13 @@ void TopicTreeModel::insert(const std::string& topic)
     node->entry = m_store.find(topic);
 }
 
+const TopicEntry* TopicTreeModel::entryOf(const Node& node) const
+{
+    if (!node.entry || m_erasures == m_store.erasures())
+        return node.entry;
+    return m_store.find(node.topic); // between two refreshes the store goes on, and a view asks whenever it likes
+}
+
 void TopicTreeModel::sum(Node& node)
 {
     node.topics = node.entry ? 1 : 0;
@@ -157,8 +198,8 @@ const std::array<double, TopicStore::kTrend>& TopicTreeModel::trendOf(Node& node
     while (!open.empty()) {
         const Node* one = open.back();
         open.pop_back();
-        if (one->entry)
-            m_store.addTrend(*one->entry, *node.trend);
+        if (const TopicEntry* entry = entryOf(*one))
+            m_store.addTrend(*entry, *node.trend);
         for (const auto& child : one->children)
             open.push_back(child.get());
     }
@@ -170,18 +211,21 @@ TopicTreeModel::Node* TopicTreeModel::nodeOf(const QModelIndex& index) const
     return index.isValid() ? static_cast<Node*>(index.internalPointer()) : m_root.get();
 }
 
-QModelIndex TopicTreeModel::indexOf(const Node& node) const
+int TopicTreeModel::rowOf(const Node& node)
 {
-    if (!node.parent)
-        return {};
     const auto& siblings = node.parent->children;
     const auto at = std::ranges::lower_bound(siblings, std::string_view(node.name), {},
         [](const std::unique_ptr<Node>& each) { return std::string_view(each->name); });
-    return createIndex(static_cast<int>(at - siblings.begin()), 0, const_cast<Node*>(&node));
+    return static_cast<int>(at - siblings.begin());
+}
+
+QModelIndex TopicTreeModel::indexOf(const Node& node) const
+{
+    return node.parent ? createIndex(rowOf(node), 0, const_cast<Node*>(&node)) : QModelIndex();
 }
 
 QString TopicTreeModel::topic(const QModelIndex& index) const { return fromUtf8(nodeOf(index)->topic); }
-bool TopicTreeModel::isTopic(const QModelIndex& index) const { return nodeOf(index)->entry != nullptr; }
+bool TopicTreeModel::isTopic(const QModelIndex& index) const { return entryOf(*nodeOf(index)) != nullptr; }
 
 QStringList TopicTreeModel::retainedBelow(const QModelIndex& index) const
 {
@@ -190,7 +234,7 @@ QStringList TopicTreeModel::retainedBelow(const QModelIndex& index) const
     while (!open.empty()) {
         const Node* node = open.back();
         open.pop_back();
-        if (node->entry && node->entry->retained)
+        if (const TopicEntry* entry = entryOf(*node); entry && entry->retained)
             out << fromUtf8(node->topic);
         for (const auto& child : node->children)
             open.push_back(child.get());
@@ -221,7 +265,7 @@ int TopicTreeModel::columnCount(const QModelIndex&) const { return ColumnCount; 
 
 QString TopicTreeModel::text(Node& node, int column) const
 {
-    const TopicEntry* entry = node.entry;
+    const TopicEntry* entry = entryOf(node);
     switch (column) {
     case Name:
         if (node.name.empty())
@@ -289,13 +333,19 @@ int TopicTreeModel::subscribersOf(Node& node) const
 QStringList TopicTreeModel::rulesOf(const Node& node) const
 {
     QStringList out;
-    if (!node.entry || !m_kafka.enabled)
+    if (!entryOf(node) || !m_kafka.enabled)
         return out;
     for (const TopicRule& rule : rulesFor(m_kafka, node.topic)) {
         out << (rule.name.empty() ? tr("default rule") : visibleText(rule.name, 60)) + QStringLiteral(" \u2192 ")
                 + visibleText(rule.topic, 120);
     }
     return out;
+}
+
+bool TopicTreeModel::isPinned(const Node& node) const
+{
+    const TopicEntry* entry = entryOf(node);
+    return entry && entry->pinned;
 }
 
 QVariant TopicTreeModel::exported(Node& node, int column) const
@@ -308,11 +358,12 @@ QVariant TopicTreeModel::exported(Node& node, int column) const
     case Trend: return *std::ranges::max_element(trendOf(node));
     case ByteRate: return node.byteRate;
     case Age: {
-        const std::int64_t last = node.lastMicros != 0 ? node.lastMicros : node.entry ? node.entry->retainedMicros : 0;
+        const TopicEntry* entry = entryOf(node);
+        const std::int64_t last = node.lastMicros != 0 ? node.lastMicros : entry ? entry->retainedMicros : 0;
         return last == 0 ? QString() : QDateTime::fromMSecsSinceEpoch(last / 1000, Qt::UTC).toString(Qt::ISODateWithMs);
     }
     case Retained: return count(node.retained);
-    case Subscribers: return node.entry && m_subscriptionsKnown ? QVariant(subscribersOf(node)) : QVariant(QString());
+    case Subscribers: return entryOf(node) && m_subscriptionsKnown ? QVariant(subscribersOf(node)) : QVariant(QString());
     case Rule: return rulesOf(node).join(QStringLiteral("; "));
     default: return {};
     }
@@ -338,7 +389,7 @@ QVariant TopicTreeModel::data(const QModelIndex& index, int role) const
         }
         return index.column() == LastPayload ? QVariant(toolTipText(text(node, LastPayload))) : QVariant();
     case Qt::DecorationRole:
-        if (index.column() == Name && node.entry && node.entry->pinned)
+        if (index.column() == Name && isPinned(node))
             return icon("star_on", ui::Role::Accent);
         return {};
     case Qt::TextAlignmentRole:
@@ -355,11 +406,11 @@ QVariant TopicTreeModel::data(const QModelIndex& index, int role) const
         case ByteRate: return node.byteRate;
         case Age: return static_cast<qlonglong>(-node.lastMicros);
         case Retained: return static_cast<qulonglong>(node.retained);
-        case Subscribers: return node.entry && m_subscriptionsKnown ? subscribersOf(node) : -1;
+        case Subscribers: return entryOf(node) && m_subscriptionsKnown ? subscribersOf(node) : -1;
         default: return text(node, index.column());
         }
     case TopicRole: return fromUtf8(node.topic);
-    case PinnedRole: return node.entry && node.entry->pinned;
+    case PinnedRole: return isPinned(node);
     case ExportRole: return exported(node, index.column());
     case TrendRole: {
         const auto& trend = trendOf(node);

@@ -63,14 +63,20 @@ public:
 private:
     struct Node;
     Node* nodeOf(const QModelIndex& index) const;
+    static int rowOf(const Node& node); ///< among the children of its parent
     QModelIndex indexOf(const Node& node) const;
     void rebuild();
+    /// Takes out the topics that the store dropped, and branches that are empty then. False: there are too many, nothing was taken out.
+    bool takeOutDropped();
     void insert(const std::string& topic);
     void sum(Node& node);
+    /// What the store knows of the node's own topic; none: it is only a branch, or the store dropped it since the last refresh().
+    const TopicEntry* entryOf(const Node& node) const;
     const std::array<double, TopicStore::kTrend>& trendOf(Node& node) const;
     QString text(Node& node, int column) const;
     int subscribersOf(Node& node) const;
     QStringList rulesOf(const Node& node) const;
+    bool isPinned(const Node& node) const;
     QVariant exported(Node& node, int column) const;
 
     const TopicStore& m_store;
@@ -79,7 +85,7 @@ private:
     bool m_resetting = false;
     std::uint64_t m_round = 0; ///< of refresh()
     std::uint64_t m_generation = 0;
-    std::uint64_t m_dropped = 0;
+    std::uint64_t m_erasures = 0; ///< of the store when the nodes' entries were looked up
     std::int64_t m_wallMicros = 0;
     FilterIndex m_filters;
     std::vector<std::size_t> m_who; ///< by id in m_filters: client or group

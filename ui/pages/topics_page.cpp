@@ -128,7 +128,8 @@ TopicsPage::TopicsPage(Backend& backend, TopicStore& store, const EventTableMode
     });
     followSelection(*m_tree);
     connect(m_tree->selectionModel(), &QItemSelectionModel::selectionChanged, this, &TopicsPage::chosen);
-    connect(m_proxy, &QAbstractItemModel::modelReset, this, &TopicsPage::chosen);
+    connect(m_proxy, &QAbstractItemModel::modelAboutToBeReset, this, &TopicsPage::rememberOpen);
+    connect(m_proxy, &QAbstractItemModel::modelReset, this, &TopicsPage::openAgain);
     connect(m_tree, &QWidget::customContextMenuRequested, this, &TopicsPage::showMenu);
     connect(m_delete, &QAction::triggered, this, &TopicsPage::deleteRetained);
     connect(m_showEvents, &QPushButton::clicked, this, [this] {
@@ -170,6 +171,44 @@ TopicsPage::TopicsPage(Backend& backend, TopicStore& store, const EventTableMode
         m_backend.listRetained(QStringLiteral("#"));
     });
     retranslate();
+    chosen();
+}
+
+void TopicsPage::rememberOpen()
+{
+    m_open.clear();
+    std::vector<QModelIndex> parents { QModelIndex() };
+    while (!parents.empty()) {
+        const QModelIndex parent = parents.back();
+        parents.pop_back();
+        for (int row = 0; row < m_proxy->rowCount(parent); ++row) {
+            const QModelIndex index = m_proxy->index(row, 0, parent);
+            if (m_tree->isExpanded(index)) {
+                m_open.insert(index.data(TopicTreeModel::TopicRole).toString());
+                parents.push_back(index);
+            }
+        }
+    }
+    m_chosen = current().isValid() ? m_model->topic(current()) : QString();
+}
+
+void TopicsPage::openAgain()
+{
+    std::vector<QModelIndex> parents { QModelIndex() };
+    while (!parents.empty()) {
+        const QModelIndex parent = parents.back();
+        parents.pop_back();
+        for (int row = 0; row < m_proxy->rowCount(parent); ++row) {
+            const QModelIndex index = m_proxy->index(row, 0, parent);
+            const QString topic = index.data(TopicTreeModel::TopicRole).toString();
+            if (!m_chosen.isNull() && topic == m_chosen)
+                m_tree->setCurrentIndex(index);
+            if (m_open.contains(topic)) {
+                m_tree->setExpanded(index, true);
+                parents.push_back(index);
+            }
+        }
+    }
     chosen();
 }
 

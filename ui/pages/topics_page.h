@@ -3,6 +3,8 @@
 
 #include "ui/pages/list_page.h"
 
+#include <QSet>
+
 #include <cstdint>
 
 class QAction;
@@ -58,6 +60,8 @@ private:
     void select(const QString& topic);
     void setPinned(bool pinned);
     void ask();
+    void rememberOpen(); ///< before the tree is made anew: which branches are open, and what is chosen
+    void openAgain();
 
     Backend& m_backend;
     TopicStore& m_store;
@@ -87,6 +91,8 @@ private:
     QList<int> m_wanted; ///< widths where there is room: as set, restored or dragged
     bool m_fitting = false;
     std::int64_t m_reachNanos = 0; ///< when subscriptions were asked about; 0: they are next
+    QSet<QString> m_open; ///< topics of the open branches; see rememberOpen()
+    QString m_chosen;
     bool m_firstRows = true; ///< the first levels are opened once
 };
 
