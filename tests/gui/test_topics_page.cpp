@@ -126,6 +126,8 @@ TEST_F(TopicsPageTest, WhatIsOpenStaysOpenWhenTopicsCome)
     second();
     EXPECT_TRUE(tree->isExpanded(find("m/n")));
     EXPECT_EQ(tree->currentIndex().data(TopicTreeModel::TopicRole).toString(), QStringLiteral("m/n/o"));
+    EXPECT_EQ(find("a").row(), 0) << "a new name takes its place among the others";
+    EXPECT_EQ(find("m/a").row(), 0);
 }
 
 TEST_F(TopicsPageTest, WhatIsOpenStaysOpenWhenTheTreeIsMadeAnew)
@@ -582,9 +584,10 @@ TEST(TopicTreeModel, WhatTheStoreDroppedIsNotReadAndThenGoes)
     publish({ "a", "b" }); // the store goes on between two refreshes: "m" and "m/n/o" go
     for (const QModelIndex& row : { m, QModelIndex(o), QModelIndex(z) }) {
         for (int column = 0; column < TopicTreeModel::ColumnCount; ++column) {
-            for (const int role : { int(Qt::DisplayRole), int(Qt::ToolTipRole), int(Qt::DecorationRole), int(TopicTreeModel::SortRole),
+            for (const int role : { int(Qt::DisplayRole), int(Qt::ToolTipRole), int(Qt::DecorationRole),
                      int(TopicTreeModel::ExportRole), int(TopicTreeModel::PinnedRole), int(TopicTreeModel::TrendRole) })
                 row.siblingAtColumn(column).data(role);
+            EXPECT_TRUE(model.compare(row.siblingAtColumn(column), row.siblingAtColumn(column)) == 0);
         }
     }
     EXPECT_EQ(o.sibling(0, TopicTreeModel::LastPayload).data().toString(), QString());

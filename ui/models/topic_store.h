@@ -35,6 +35,7 @@ struct TopicEntry {
     std::uint8_t qos = 0;
     bool retained = false; ///< the broker holds a retained message
     std::array<std::uint16_t, 60> trend {}; ///< messages of each of the last 60 s, as a ring; see TopicStore::trend()
+    std::uint64_t born = 0; ///< TopicStore::generation() as of when it came
     std::uint64_t messagesBefore = 0;
     std::uint64_t bytesBefore = 0;
 };
@@ -59,8 +60,8 @@ public:
     void add(const std::vector<tap::Event>& events);
     /// Rates since the last sample; once a second, whether somebody looks or not. Called sooner it changes nothing.
     void sample(std::int64_t steadyNanos);
-    /// Every retained message that matches the filter, "#" or "$SYS/#", or the first of them.
-    void setRetained(std::string_view filter, const metrics::RetainedListing& listing);
+    /// Every retained message that matches the filter, "#" or "$SYS/#", or the first of them. False: nothing of it is news.
+    bool setRetained(std::string_view filter, const metrics::RetainedListing& listing);
     /// The last messages of a pinned topic are kept from now on, and so is the topic. Nothing happens when kMostPinned are.
     void setPinned(const std::string& topic, bool pinned);
     std::vector<std::string> pinned() const;

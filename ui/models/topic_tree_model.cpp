@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <utility>
 
 namespace hookline::ui {
 
@@ -86,13 +87,13 @@ void TopicTreeModel::refresh(std::int64_t wallMicros)
         return;
     }
     if (m_generation != m_store.generation()) {
-        m_generation = m_store.generation();
-        for (const TopicEntry& entry : m_store.topics())
-            insert(entry.topic);
+        const std::uint64_t known = std::exchange(m_generation, m_store.generation());
+        for (const TopicEntry& entry : m_store.topics()) {
+            if (entry.born > known)
+                insert(entry.topic);
+        }
     }
     sum(*m_root);
-    if (!m_root->children.empty())
-        emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
 }
 
 bool TopicTreeModel::takeOutDropped()
@@ -348,6 +349,27 @@ bool TopicTreeModel::isPinned(const Node& node) const
     return entry && entry->pinned;
 }
 
+std::strong_ordering TopicTreeModel::compare(const QModelIndex& left, const QModelIndex& right) const
+{
+    Node &a = *nodeOf(left), &b = *nodeOf(right);
+    // As one total order, so that a number that is not one has its place too.
+    const auto numbers = [](double x, double y) { return std::strong_order(x, y); };
+    switch (left.column()) {
+    case Messages: return a.messages <=> b.messages;
+    case Rate: return numbers(a.rate, b.rate);
+    case Trend: return numbers(*std::ranges::max_element(trendOf(a)), *std::ranges::max_element(trendOf(b)));
+    case ByteRate: return numbers(a.byteRate, b.byteRate);
+    case Age: return b.lastMicros <=> a.lastMicros;
+    case Retained: return a.retained <=> b.retained;
+    case Subscribers: {
+        const auto reached = [this](Node& node) { return m_subscriptionsKnown && entryOf(node) ? subscribersOf(node) : -1; };
+        return reached(a) <=> reached(b);
+    }
+    case Name: return QAnyStringView::compare(QUtf8StringView(a.name), QUtf8StringView(b.name), Qt::CaseInsensitive) <=> 0;
+    default: return QString::compare(text(a, left.column()), text(b, right.column()), Qt::CaseInsensitive) <=> 0;
+    }
+}
+
 QVariant TopicTreeModel::exported(Node& node, int column) const
 {
     const auto count = [](std::uint64_t value) { return QVariant(static_cast<qulonglong>(value)); };
@@ -397,18 +419,6 @@ QVariant TopicTreeModel::data(const QModelIndex& index, int role) const
     case Qt::ForegroundRole:
         return index.column() == Age || index.column() == Publisher ? QVariant(theme()[ui::Role::TextMuted])
                                                                     : QVariant();
-    case SortRole:
-        switch (index.column()) {
-        case Name: return fromUtf8(node.name);
-        case Messages: return static_cast<qulonglong>(node.messages);
-        case Rate: return node.rate;
-        case Trend: return *std::ranges::max_element(trendOf(node));
-        case ByteRate: return node.byteRate;
-        case Age: return static_cast<qlonglong>(-node.lastMicros);
-        case Retained: return static_cast<qulonglong>(node.retained);
-        case Subscribers: return entryOf(node) && m_subscriptionsKnown ? subscribersOf(node) : -1;
-        default: return text(node, index.column());
-        }
     case TopicRole: return fromUtf8(node.topic);
     case PinnedRole: return isPinned(node);
     case ExportRole: return exported(node, index.column());
@@ -459,10 +469,15 @@ void TopicTreeModel::retranslate()
 TopicProxy::TopicProxy(QObject* parent)
     : QSortFilterProxyModel(parent)
 {
-    setSortRole(TopicTreeModel::SortRole);
-    setSortCaseSensitivity(Qt::CaseInsensitive);
     setRecursiveFilteringEnabled(true);
-    setDynamicSortFilter(false);
+}
+
+void TopicProxy::sort(int column, Qt::SortOrder order)
+{
+    // New topics find their place among names, which do not change. Among numbers they wait for the next time that all are put in
+    // order, so that nothing moves under the eyes of someone who reads.
+    setDynamicSortFilter(column == TopicTreeModel::Name);
+    QSortFilterProxyModel::sort(column, order);
 }
 
 void TopicProxy::setText(const QString& text)
@@ -484,6 +499,11 @@ void TopicProxy::setPinnedOnly(bool only)
 {
     m_pinnedOnly = only;
     invalidateFilter();
+}
+
+bool TopicProxy::lessThan(const QModelIndex& left, const QModelIndex& right) const
+{
+    return static_cast<const TopicTreeModel*>(sourceModel())->compare(left, right) < 0;
 }
 
 bool TopicProxy::filterAcceptsRow(int row, const QModelIndex& parent) const

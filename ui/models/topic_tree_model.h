@@ -9,6 +9,7 @@
 #include <QAbstractItemModel>
 #include <QSortFilterProxyModel>
 
+#include <compare>
 #include <memory>
 #include <string>
 #include <vector>
@@ -34,13 +35,14 @@ public:
         Rule,        ///< the Kafka rules that take it
         ColumnCount
     };
-    enum Role { SortRole = Qt::UserRole, TopicRole, TrendRole, PinnedRole, ExportRole };
+    enum Role { TopicRole = Qt::UserRole, TrendRole, PinnedRole, ExportRole };
 
     explicit TopicTreeModel(const TopicStore& store, QObject* parent = nullptr);
     ~TopicTreeModel() override;
     void setFlat(bool flat);
     bool isFlat() const noexcept { return m_flat; }
-    /// Takes over what the store knows now.
+    /// Takes over what the store knows now. Rows that come and go are told; that numbers changed is not, row by row, for that
+    /// would take a view longer than to paint the few that it shows: it repaints itself afterwards.
     void refresh(std::int64_t wallMicros);
     /// Whom topics reach, from now on.
     void setSubscriptions(const metrics::SubscriptionListing& listing);
@@ -49,6 +51,8 @@ public:
     QString topic(const QModelIndex& index) const;
     /// False: only a branch.
     bool isTopic(const QModelIndex& index) const;
+    /// How two rows of one parent follow each other by the values of the column they are in.
+    std::strong_ordering compare(const QModelIndex& left, const QModelIndex& right) const;
     /// Retained messages at this row and below.
     QStringList retainedBelow(const QModelIndex& index) const;
 
@@ -100,12 +104,14 @@ class TopicProxy : public QSortFilterProxyModel {
 public:
     explicit TopicProxy(QObject* parent = nullptr);
     void setText(const QString& text);
+    void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
     bool isFiltering() const { return !m_text.isEmpty(); }
     void setSystemShown(bool shown); ///< the broker's own topics
     void setPinnedOnly(bool only);
 
 protected:
     bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
+    bool lessThan(const QModelIndex& left, const QModelIndex& right) const override;
 
 private:
     QString m_text;

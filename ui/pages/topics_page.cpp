@@ -151,8 +151,10 @@ TopicsPage::TopicsPage(Backend& backend, TopicStore& store, const EventTableMode
         }
     });
     connect(&m_backend, &Backend::retainedListed, this, [this](const QString& filter, const metrics::RetainedListing& listing) {
-        m_store.setRetained(filter.toStdString(), listing);
+        if (!m_store.setRetained(filter.toStdString(), listing))
+            return; // as nearly every second
         m_model->refresh(m_backend.snapshot().wallMicros);
+        m_tree->viewport()->update();
         refresh();
     });
     connect(&m_backend, &Backend::subscriptionsListed, this,
@@ -219,12 +221,12 @@ void TopicsPage::renew()
     m_model->setKafka(m_backend.settings().kafka);
     m_model->refresh(now.wallMicros);
     const bool reading = m_tree->viewport()->underMouse() || current().isValid();
-    if (!reading)
+    if (!reading && m_proxy->sortColumn() != TopicTreeModel::Name)
         m_proxy->sort(m_proxy->sortColumn(), m_proxy->sortOrder());
     if (std::exchange(m_firstRows, m_firstRows && m_store.size() == 0) && m_store.size() > 0)
         m_tree->expandToDepth(0);
     m_history->refresh(m_events.store());
-    m_tree->viewport()->update(); // numbers inside open branches
+    m_tree->viewport()->update(); // the numbers of all rows
     m_talkers->show(m_store, m_system->isChecked());
     if (now.broker.listening)
         ask();
