@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 
 namespace hookline::spool {
@@ -19,6 +20,7 @@ struct Options {
     bool checkCrc = true;
     std::uint64_t checkWholeBytes = std::uint64_t { 256 } << 20; ///< after a crash; larger ones are checked as they are read
     std::string vfs; ///< SQLite file system by name; empty: the default
+    std::function<bool(std::uint64_t bytes)> hasRoom; ///< whether `vfs` has room for the ballast; empty: it is the folder's disk
 };
 
 } // namespace hookline::spool

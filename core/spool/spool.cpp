@@ -7,6 +7,7 @@
 #include "core/spool/store.h"
 
 #include <condition_variable>
+#include <functional>
 #include <pthread.h>
 #include <thread>
 
@@ -25,9 +26,14 @@ constexpr std::int64_t kMostNanos = 10'000'000;
 constexpr milliseconds kIdle { 200 };       // acknowledgements alone wait this long for company
 constexpr std::size_t kManyDone = 5000;     // … or for this many
 constexpr milliseconds kRetry { 500 };      // full or failing disk
+// On a full disk, of rows and of pages: what a transaction changes has to find room in the journal, which has the reserve's only.
+constexpr std::size_t kPortion = 256;
 constexpr std::int64_t kLookNanos = 50'000'000;
 constexpr std::size_t kRecent = 128;
 constexpr std::int64_t kSlowMicros = 250'000;
+
+constexpr const char* kFullDisk
+    = "The disk is full: records wait in memory and publishers are held back. Free some space, or bring Kafka back";
 
 } // namespace
 
@@ -84,6 +90,12 @@ private:
     int writeRows(std::size_t& upTo);
     int writeLanes();
     int writeDone();
+    int eraseDone(std::size_t from, std::size_t to);
+    int makeRoom();
+    int inPortions(const std::function<std::size_t()>& left, const std::function<int(std::size_t)>& some);
+    bool holdBallast();
+    void disturbed(int code, const std::string& why);
+    void isFree();
     Orders takeEndsOfUnwritten();
     void committed(std::size_t upTo, bool withDone, std::int64_t began);
     void onFailure(int code);
@@ -103,6 +115,7 @@ private:
     std::vector<Gap> m_gaps;   // of damaged rows, to be written
     bool m_mayExist = false;   // rows of a commit that failed may be there all the same
     bool m_full = false;
+    bool m_unproven = false; // there is room again, but no commit yet that went well: to everybody else it is full
     bool m_failing = false;
     std::string m_damage; // found inside the database, which is why; empty: only the disk
     std::int64_t m_retryAt = 0;
@@ -127,9 +140,11 @@ base::Result<> Spool::Writer::prepare()
             return base::fail(store->cannotOpen(store->lastError()));
     }
     m_stats.quotaBytes = quotaOf(m_options, store->folder().freeBytes());
-    m_stats.ballast = store->folder().holdBallast(m_options.ballastBytes);
-    if (!m_stats.ballast)
+    if (!holdBallast()) {
         base::logWarning("spool", "the disk has no room for the spool's reserve of " + std::to_string(m_options.ballastBytes) + " bytes");
+        m_full = true; // so that it is tried again
+        m_stats.problem = kFullDisk;
+    }
     look(true);
     return {};
 }
@@ -195,7 +210,7 @@ void Spool::Writer::run()
             if (waiting) {
                 const std::int64_t left = (m_retryAt - base::steadyNanos()) / 1'000'000;
                 if (left > 0 && !m_stop)
-                    work.wait_for(lock, milliseconds(left), [this] { return m_stop || !inbox.done.empty(); });
+                    work.wait_for(lock, milliseconds(left), [this] { return m_stop || !inbox.done.empty() || !inbox.reads.empty(); });
             } else if (rowsDone() && m_todo.reads.empty() && !wanted()) {
                 work.wait_for(lock, kIdle, wanted);
             }
@@ -210,7 +225,8 @@ void Spool::Writer::run()
     }
     if (!m_failing)
         store->close();
-    store->folder().dropBallast();
+    if (m_stats.rows == 0) // else the next start may need it to delete what it delivers
+        store->folder().dropBallast();
     look(true);
 }
 
@@ -250,11 +266,13 @@ void Spool::Writer::turn(bool stopping)
             return;
         }
         committed(upTo, all, began);
+        if (m_unproven)
+            isFree();
         if (code = store->tidyJournal(); code != SQLITE_OK) {
             onFailure(code);
             return;
         }
-    } else if (!m_full && !stopping && m_todo.reads.empty() && store->freePages()) {
+    } else if (!m_full && !stopping && m_todo.reads.empty() && store->freePages() > 0) {
         store->shrink(512); // idle: space goes back in slices
     }
     if (m_todo.ticket != 0 && rowsDone() && nothingElse()) {
@@ -310,12 +328,21 @@ int Spool::Writer::writeDone()
         if (code == SQLITE_OK)
             code = store->erase(gap.fromSeq, gap.toSeq);
     }
+    if (code != SQLITE_OK)
+        return code;
     std::ranges::sort(m_todo.done);
-    for (std::size_t i = 0; i < m_todo.done.size() && code == SQLITE_OK;) {
-        const std::uint64_t first = m_todo.done[i];
+    return eraseDone(0, m_todo.done.size());
+}
+
+/// Rows of what is done with, which is sorted; they stay in the list.
+int Spool::Writer::eraseDone(std::size_t from, std::size_t to)
+{
+    int code = SQLITE_OK;
+    while (from < to && code == SQLITE_OK) {
+        const std::uint64_t first = m_todo.done[from];
         std::uint64_t last = first;
-        while (++i < m_todo.done.size() && m_todo.done[i] <= last + 1)
-            last = m_todo.done[i];
+        while (++from < to && m_todo.done[from] <= last + 1)
+            last = m_todo.done[from];
         code = store->erase(first, last);
     }
     return code;
@@ -396,22 +423,28 @@ void Spool::Writer::onFailure(int code)
     m_retryAt = base::steadyNanos() + std::int64_t { kRetry.count() } * 1'000'000;
     if (isFull(code)) {
         m_full = true;
+        m_unproven = false;
         store->folder().dropBallast();
         m_stats.ballast = false;
-        fail("The disk is full: records wait in memory and publishers are held back. Free some space, or bring Kafka back");
+        fail(kFullDisk);
         const std::int64_t now = base::steadyNanos();
         if (now - std::exchange(m_lastFull, now) > 2'000'000'000)
             m_retryAt = 0; // at once, but not in circles
     } else {
-        // After a failed fsync the next one may succeed without the data: nothing is trusted until the file was opened anew.
-        m_failing = true;
-        if (isCorruption(code))
-            m_damage = why;
-        ++m_stats.faults;
-        fail("The disk does not take the spool (" + why + "): records wait in memory and nothing is acknowledged");
-        m_retryAt = 0;
+        disturbed(code, why);
     }
     look(true);
+}
+
+/// After a failed fsync the next one may succeed without the data: nothing is trusted until the file was opened anew.
+void Spool::Writer::disturbed(int code, const std::string& why)
+{
+    m_failing = true;
+    if (isCorruption(code))
+        m_damage = why;
+    ++m_stats.faults;
+    fail("The disk does not take the spool (" + why + "): records wait in memory and nothing is acknowledged");
+    m_retryAt = 0;
 }
 
 void Spool::Writer::fail(std::string why)
@@ -445,43 +478,106 @@ void Spool::Writer::tryFull()
     if (base::steadyNanos() < m_retryAt && m_todo.done.empty())
         return;
     m_retryAt = base::steadyNanos() + std::int64_t { kRetry.count() } * 1'000'000;
-    const auto make = [this] {
-        int code = store->checkpoint();
-        if (code == SQLITE_OK)
-            code = store->begin();
-        if (code == SQLITE_OK)
-            code = writeLanes();
-        if (code == SQLITE_OK)
-            code = writeDone();
-        if (code == SQLITE_OK)
-            code = store->commit();
-        if (code != SQLITE_OK)
-            return code;
-        committed(m_nextRow, true, base::steadyNanos());
-        m_mayExist = true;
-        code = store->shrink(0);
-        return code == SQLITE_OK ? store->checkpoint() : code;
-    };
     Orders later = takeEndsOfUnwritten();
-    const int code = make();
+    const int code = makeRoom();
     m_todo.takeFrom(later);
-    if (code != SQLITE_OK) {
+    if (code != SQLITE_OK && !isFull(code)) {
         const std::string why = store->lastError();
         store->rollback();
-        if (!isFull(code)) {
-            m_failing = true;
-            if (isCorruption(code))
-                m_damage = why;
-            ++m_stats.faults;
-            m_retryAt = 0;
-            fail("The disk does not take the spool (" + why + "): records wait in memory and nothing is acknowledged");
-        }
-        return;
+        disturbed(code, why);
     }
-    m_stats.ballast = store->folder().holdBallast(m_options.ballastBytes);
-    if (!m_stats.ballast)
+    if (m_failing || !m_stats.ballast)
         return;
     m_full = false;
+    m_unproven = true;
+    if (rowsDone() && nothingElse())
+        isFree();
+}
+
+/// Deletes what is done with and gives its pages back, for the reserve and for the journal of what is to come. The code of what failed;
+/// that of a full disk where it left something undone.
+int Spool::Writer::makeRoom()
+{
+    int code = store->checkpoint();
+    if (code != SQLITE_OK)
+        return code;
+    std::ranges::sort(m_todo.done);
+    std::size_t erased = 0;
+    code = inPortions([&] { return m_todo.done.size() - erased; },
+        [&](std::size_t portion) {
+            const std::size_t to = std::min(erased + portion, m_todo.done.size());
+            int made = store->begin();
+            if (made == SQLITE_OK)
+                made = eraseDone(erased, to);
+            if (made == SQLITE_OK)
+                made = store->commit();
+            if (made == SQLITE_OK)
+                erased = to;
+            return made;
+        });
+    m_todo.done.erase(m_todo.done.begin(), m_todo.done.begin() + static_cast<std::ptrdiff_t>(erased));
+    m_stats.rows -= std::min<std::uint64_t>(m_stats.rows, erased);
+    if (code != SQLITE_OK)
+        return code;
+
+    // The rest takes room rather than makes it; pages are given back in any case.
+    int rest = store->begin();
+    if (rest == SQLITE_OK)
+        rest = writeLanes();
+    if (rest == SQLITE_OK)
+        rest = writeDone();
+    if (rest == SQLITE_OK)
+        rest = store->commit();
+    if (rest == SQLITE_OK) {
+        committed(m_nextRow, true, base::steadyNanos());
+        m_mayExist = true;
+    } else if (isFull(rest)) {
+        store->rollback();
+    } else {
+        return rest;
+    }
+    code = store->checkpoint();
+    if (code == SQLITE_OK) {
+        code = inPortions(
+            [this] { return store->freePages(); }, [this](std::size_t portion) { return store->shrink(static_cast<int>(portion)); });
+    }
+    holdBallast();
+    return code != SQLITE_OK ? code : rest;
+}
+
+/// `some`, one transaction for about so many, until there are none `left` or no fewer; smaller ones where the journal finds no room.
+int Spool::Writer::inPortions(const std::function<std::size_t()>& left, const std::function<int(std::size_t)>& some)
+{
+    std::size_t portion = kPortion;
+    std::size_t now = left();
+    for (std::size_t before = now + 1; now > 0 && now < before;) {
+        int code = some(portion);
+        if (code == SQLITE_OK)
+            code = store->checkpoint(); // the next one begins with an empty journal
+        if (code == SQLITE_OK) {
+            portion = std::min(portion * 2, kMostRows);
+            before = std::exchange(now, left());
+            continue;
+        }
+        if (!isFull(code))
+            return code;
+        store->rollback();
+        if (portion == 1)
+            return code;
+        portion /= 4;
+    }
+    return SQLITE_OK;
+}
+
+bool Spool::Writer::holdBallast()
+{
+    m_stats.ballast = (!m_options.hasRoom || m_options.hasRoom(m_options.ballastBytes)) && store->folder().holdBallast(m_options.ballastBytes);
+    return m_stats.ballast;
+}
+
+void Spool::Writer::isFree()
+{
+    m_unproven = false;
     m_stats.problem.clear();
     base::logNotice("spool", "there is room on the disk again");
     look(true);
@@ -532,7 +628,7 @@ void Spool::Writer::look(bool force)
     const std::uint64_t used = m_stats.usedBytes;
     const std::uint64_t quota = m_stats.quotaBytes;
     Level now_level = Level::Green;
-    if (m_full || m_failing || !m_stats.ballast || used >= quota)
+    if (m_full || m_unproven || m_failing || !m_stats.ballast || used >= quota)
         now_level = Level::Red;
     else if (used / 9 >= quota / 10 || m_stats.freeBytes < m_options.minFreeBytes)
         now_level = Level::Orange;

@@ -234,7 +234,7 @@ std::uint64_t Store::usedBytes()
     return static_cast<std::uint64_t>(pages * kPageSize) + (journal ? static_cast<std::uint64_t>(about.st_size) : 0);
 }
 
-bool Store::freePages() { return m_db.number("PRAGMA freelist_count").value_or(0) > 0; }
+std::size_t Store::freePages() { return static_cast<std::size_t>(m_db.number("PRAGMA freelist_count").value_or(0)); }
 
 int Store::shrink(int pages) { return m_db.run(("PRAGMA incremental_vacuum(" + std::to_string(pages) + ")").c_str()); }
 

@@ -112,7 +112,7 @@ public:
     std::int64_t firstWallMicros();
 
     std::uint64_t usedBytes(); ///< rows and journal, without what is free inside
-    bool freePages();
+    std::size_t freePages(); ///< inside the database
     /// Gives free pages back to the file system, at most `pages`.
     int shrink(int pages);
     int checkpoint();

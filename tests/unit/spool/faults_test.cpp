@@ -97,36 +97,47 @@ TEST(SpoolFaults, NothingIsCalledDurableWhileTheDiskFails)
 }
 
 struct FullDisk {
-    explicit FullDisk(std::uint64_t ballast)
+    explicit FullDisk(std::uint64_t ballast, std::uint64_t size = 6'000'000)
         : vfs(11)
     {
         options = folder.options();
         options.vfs = vfs.name();
         options.ballastBytes = ballast;
         // The disk's size, less what the ballast holds of it.
-        vfs.room = [this] {
-            struct stat about {};
-            const bool there = ::stat((folder.path / "ballast").c_str(), &about) == 0;
-            return 6'000'000 - (there ? static_cast<std::uint64_t>(about.st_size) : 0) + grown.load();
-        };
+        vfs.room = [this, size] { return taken.load() ? 0 : size - held() + grown.load(); };
+        options.hasRoom = [this](std::uint64_t bytes) { return held() >= bytes || vfs.used() + bytes - held() <= vfs.room(); };
     }
-    /// Fills until nothing fits any more; returns the highest durable seq.
+    std::uint64_t held() const
+    {
+        struct stat about {};
+        return ::stat((folder.path / "ballast").c_str(), &about) == 0 ? static_cast<std::uint64_t>(about.st_size) : 0;
+    }
+    /// Fills until a batch was refused again and again, the last times with the journal moved away; returns the highest durable seq.
+    /// A batch is one commit: what was refused so stays refused until something goes.
     std::uint64_t fill(RunningSpool& running)
     {
         lane = running.spool->lane("a");
-        while (running.spool->level() != Level::Red && running.spool->lastSeq() < 50000) {
-            running.fill(200, lane, 1000);
-            running.wait([&] { return running.spool->level() == Level::Red || running.spool->durable() == running.spool->lastSeq(); });
-        }
+        do {
+            const std::uint64_t before = vfs.refused();
+            running.fill(50, lane, 1000);
+            running.wait([&] { return running.spool->durable() == running.spool->lastSeq() || vfs.refused() > before + 3; });
+        } while (running.spool->durable() == running.spool->lastSeq() && running.spool->lastSeq() < 100'000);
         EXPECT_EQ(running.spool->level(), Level::Red);
         EXPECT_NE(running.spool->stats().problem.find("full"), std::string::npos) << running.spool->stats().problem;
         return running.spool->durable();
+    }
+    void deliver(RunningSpool& running, std::uint64_t upTo)
+    {
+        for (std::uint64_t seq = 1; seq <= upTo; ++seq)
+            running.spool->acknowledge(seq);
+        running.spool->submit();
     }
     SpoolFolder folder;
     TestVfs vfs;
     Options options;
     std::uint32_t lane = 0;
     std::atomic<std::uint64_t> grown { 0 };
+    std::atomic<bool> taken { false }; ///< somebody else has all that is free, and takes what becomes free
 };
 
 TEST(SpoolFaults, AFullDiskLetsDeliveredRowsGoAndThenTakesNewOnes)
@@ -138,9 +149,7 @@ TEST(SpoolFaults, AFullDiskLetsDeliveredRowsGoAndThenTakesNewOnes)
         const std::uint64_t durable = disk.fill(running);
         last = running.spool->lastSeq();
         EXPECT_LT(durable, last) << "the batch that found no room was called durable";
-        for (std::uint64_t seq = 1; seq <= durable; ++seq)
-            running.spool->acknowledge(seq);
-        running.spool->submit();
+        disk.deliver(running, durable);
         EXPECT_TRUE(running.waitDurable(last)) << running.spool->stats().problem;
         EXPECT_TRUE(running.wait([&] { return running.spool->level() != Level::Red && running.spool->stats().ballast; }));
         EXPECT_EQ(running.spool->close(), 0u);
@@ -156,13 +165,61 @@ TEST(SpoolFaults, WhatIsDoneWithBeforeAFullDiskHasTakenItIsGoneInTheEnd)
         RunningSpool running(disk.options);
         disk.fill(running);
         const std::uint64_t last = running.spool->lastSeq();
-        for (std::uint64_t seq = 1; seq <= last; ++seq) // those that wait in memory too
-            running.spool->acknowledge(seq);
-        running.spool->submit();
+        disk.deliver(running, last); // those that wait in memory too
         EXPECT_TRUE(running.waitDurable(last)) << running.spool->stats().problem;
         EXPECT_EQ(running.spool->close(), 0u);
     }
     EXPECT_EQ(test::rowsIn(disk.options).size(), 0u);
+}
+
+TEST(SpoolFaults, AFullDiskLetsFarMoreGoThanTheBallastHasRoomForAtOnce)
+{
+    FullDisk disk(2 << 20, 30'000'000); // deleting it all at once takes a journal of more than 2 MiB
+    RunningSpool running(disk.options);
+    const std::uint64_t durable = disk.fill(running);
+    ASSERT_GT(durable, 10'000u);
+    disk.deliver(running, durable);
+    EXPECT_TRUE(running.waitDurable(running.spool->lastSeq())) << running.spool->stats().problem;
+    EXPECT_TRUE(running.wait([&] { return running.spool->level() != Level::Red && running.spool->stats().ballast; }));
+    EXPECT_TRUE(running.wait([&] { return running.spool->stats().rows == running.spool->lastSeq() - durable; }));
+}
+
+TEST(SpoolFaults, TheProgramStartsOnADiskThatIsFull)
+{
+    FullDisk disk(2 << 20);
+    std::uint64_t durable = 0;
+    {
+        RunningSpool running(disk.options);
+        durable = disk.fill(running);
+        running.spool->close();
+        running.spool.reset();
+    }
+    RunningSpool running(disk.options);
+    ASSERT_TRUE(running.spool) << running.error.text();
+    EXPECT_TRUE(running.spool->stats().ballast) << "it was kept: somebody else would have its room by now";
+    running.fill(50, disk.lane, 1000);
+    EXPECT_TRUE(running.wait([&] { return running.spool->level() == Level::Red; }));
+    EXPECT_EQ(running.readAll(running.spool->backlog().begin()->first).size(), durable) << "delivering goes on";
+    disk.deliver(running, durable);
+    EXPECT_TRUE(running.waitDurable(durable + 50));
+    EXPECT_TRUE(running.wait([&] { return running.spool->stats().rows == 50 && running.spool->level() == Level::Green; }))
+        << running.spool->stats().problem;
+    EXPECT_TRUE(running.spool->stats().ballast);
+}
+
+TEST(SpoolFaults, ADiskWithoutRoomForTheBallastIsLookedAtAgain)
+{
+    FullDisk disk(2 << 20);
+    disk.taken = true;
+    disk.vfs.room = nullptr; // for the database there is some
+    disk.options.hasRoom = [&](std::uint64_t) { return !disk.taken.load(); };
+    RunningSpool running(disk.options);
+    ASSERT_TRUE(running.spool) << running.error.text();
+    EXPECT_EQ(running.spool->level(), Level::Red);
+    running.fill(1, running.spool->lane("a"));
+    disk.taken = false; // somebody makes room
+    EXPECT_TRUE(running.waitDurable(1)) << running.spool->stats().problem;
+    EXPECT_TRUE(running.wait([&] { return running.spool->level() == Level::Green && running.spool->stats().problem.empty(); }));
 }
 
 TEST(SpoolFaults, WithoutTheBallastAFullDiskStaysStuck)
@@ -170,12 +227,12 @@ TEST(SpoolFaults, WithoutTheBallastAFullDiskStaysStuck)
     FullDisk disk(0);
     RunningSpool running(disk.options);
     const std::uint64_t durable = disk.fill(running);
+    disk.taken = true;
     const std::uint64_t rows = running.spool->stats().rows;
-    for (std::uint64_t seq = 1; seq <= durable; ++seq)
-        running.spool->acknowledge(seq);
-    running.spool->submit();
+    disk.deliver(running, durable);
     EXPECT_FALSE(running.wait([&] { return running.spool->stats().rows < rows; }, std::chrono::milliseconds(1500)));
     EXPECT_EQ(running.spool->level(), Level::Red);
+    disk.taken = false;
     disk.grown = 40'000'000; // somebody makes room
     EXPECT_TRUE(running.waitDurable(running.spool->lastSeq())) << running.spool->stats().problem;
 }

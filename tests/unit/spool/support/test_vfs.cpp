@@ -139,6 +139,7 @@ int TestVfs::write(File& file, const void* data, int size, std::int64_t offset)
     }
     if (room && end > file.now.size() && used() + end - file.now.size() > room()) {
         file.pending.pop_back();
+        ++m_refused;
         return SQLITE_FULL;
     }
     if (file.now.size() < end)

@@ -4,6 +4,7 @@
 // restorePower(). Truncation counts as durable. One thread at a time.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -29,6 +30,7 @@ public:
     std::function<int(std::uint64_t number, Operation)> decide;
     /// Bytes that all files together may have; 0: no limit.
     std::function<std::uint64_t()> room;
+    std::uint64_t refused() const noexcept { return m_refused.load(); } ///< writes that found no room. @thread any
     std::uint64_t operations() const noexcept { return m_operations; }
     void countFromNow() noexcept { m_operations = 0; }
 
@@ -58,6 +60,7 @@ private:
     sqlite3_vfs m_vfs {};
     std::map<std::string, File> m_files;
     std::uint64_t m_operations = 0;
+    std::atomic<std::uint64_t> m_refused { 0 };
     bool m_power = true;
     friend struct TestVfsMethods;
 };
