@@ -192,24 +192,23 @@ base::Result<std::uint64_t> replayDeadLetters(const std::filesystem::path& folde
         return base::fail(store.error());
     const std::map<std::uint32_t, std::string> lanes = (*store)->lanes();
     std::uint64_t count = 0;
-    std::int64_t after = 0;
-    while (true) {
-        const auto letters = (*store)->deadLetters(after, 500);
-        if (letters.empty())
-            break;
+    LetterWish wish;
+    for (LetterRead read; !read.atEnd; wish.after = read.lastId) {
+        int code = SQLITE_OK;
+        read = (*store)->letters(wish, code);
         std::uint64_t seq = (*store)->lastSeq();
-        int code = (*store)->begin();
-        for (const Store::DeadLetter& letter : letters) {
-            after = letter.id;
-            if (!letter.intact || (wanted && !wanted(nameOf(lanes, letter.row.lane()))))
-                continue; // it stays among the dead
-            RowView row = letter.row.view();
-            row.seq = ++seq;
-            if (code == SQLITE_OK)
-                code = (*store)->insert(row, false);
-            if (code == SQLITE_OK)
-                code = (*store)->eraseDeadLetter(letter.id);
-            ++count;
+        if (code == SQLITE_OK)
+            code = (*store)->begin();
+        for (const Letter& letter : read.letters) {
+            if (code != SQLITE_OK)
+                break;
+            const std::uint32_t lane = letter.row.lane();
+            if (wanted && !wanted(nameOf(lanes, lane)))
+                continue;
+            const Store::PutBack put = (*store)->putBack(letter.id, seq + 1, lane, {}, false);
+            code = put.code;
+            seq += put.done; // what is damaged stays among the dead
+            count += put.done;
         }
         if (code == SQLITE_OK)
             code = (*store)->commit();

@@ -1,10 +1,11 @@
 // What the spool's user wants done, gathered on its thread and handed to the writer in one piece. Keeps its memory between uses.
 #pragma once
 
-#include "core/spool/row.h"
+#include "core/spool/letter.h"
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,11 +17,16 @@ public:
     struct Entry {
         RowView row; ///< its views are made by rowAt()
         std::size_t offset = 0, keySize = 0, headersSize = 0, bodySize = 0;
+        std::int64_t letter = 0; ///< this dead letter takes the place; of the row only seq, lane and headers count
     };
     struct Death {
         std::uint64_t seq;
         int reason;
         std::string detail;
+    };
+    struct LetterOrder {
+        std::uint64_t token;
+        LetterWish wish;
     };
     struct ReadOrder {
         std::uint32_t lane;
@@ -33,18 +39,19 @@ public:
     std::vector<std::uint64_t> done;
     std::vector<Death> deaths;
     std::vector<ReadOrder> reads;
+    std::vector<LetterOrder> letterReads;
     std::vector<std::pair<std::uint32_t, std::string>> lanes;
     std::vector<std::pair<std::uint32_t, std::uint64_t>> marks; ///< lane, seq up to which all is delivered
     std::uint64_t ticket = 0; ///< given out with these or earlier orders
 
     bool empty() const noexcept
     {
-        return entries.empty() && done.empty() && deaths.empty() && reads.empty() && lanes.empty() && marks.empty() && ticket == 0;
+        return entries.empty() && done.empty() && deaths.empty() && reads.empty() && letterReads.empty() && lanes.empty() && marks.empty() && ticket == 0;
     }
 
-    void add(const RowView& row)
+    void add(const RowView& row, std::int64_t letter = 0)
     {
-        entries.push_back({ row, bytes.size(), row.key.size(), row.headers.size(), row.body.size() });
+        entries.push_back({ row, bytes.size(), row.key.size(), row.headers.size(), row.body.size(), letter });
         bytes.append(row.key).append(row.headers).append(row.body);
     }
     RowView rowAt(std::size_t index) const noexcept
@@ -73,6 +80,7 @@ public:
         done.insert(done.end(), later.done.begin(), later.done.end());
         deaths.insert(deaths.end(), later.deaths.begin(), later.deaths.end());
         reads.insert(reads.end(), later.reads.begin(), later.reads.end());
+        letterReads.insert(letterReads.end(), std::make_move_iterator(later.letterReads.begin()), std::make_move_iterator(later.letterReads.end()));
         lanes.insert(lanes.end(), later.lanes.begin(), later.lanes.end());
         marks.insert(marks.end(), later.marks.begin(), later.marks.end());
         ticket = std::max(ticket, later.ticket);
@@ -87,6 +95,7 @@ public:
         done.clear();
         deaths.clear();
         reads.clear();
+        letterReads.clear();
         lanes.clear();
         marks.clear();
         ticket = 0;

@@ -68,6 +68,7 @@ public:
     std::condition_variable work;
     Orders inbox;                    // under mutex
     std::vector<ReadResult> results; // under mutex
+    std::vector<LetterNews> news;    // under mutex
     Stats shared;                    // under mutex
     std::map<std::uint32_t, std::string> lanes; // under mutex
 
@@ -102,6 +103,7 @@ private:
     void tryFull();
     void tryReopen();
     bool serveReads();
+    bool serveLetters();
     void look(bool force);
     void fail(std::string why);
 
@@ -113,6 +115,7 @@ private:
     Orders m_todo;
     std::size_t m_nextRow = 0; // of m_todo: first one not committed
     std::vector<Gap> m_gaps;   // of damaged rows, to be written
+    std::vector<LetterNews> m_putBack; // by the transaction in hand
     bool m_mayExist = false;   // rows of a commit that failed may be there all the same
     bool m_full = false;
     bool m_unproven = false; // there is room again, but no commit yet that went well: to everybody else it is full
@@ -195,7 +198,10 @@ std::uint64_t Spool::Writer::finish()
     }
     work.notify_one();
     m_thread.join();
-    return m_todo.entries.size() - m_nextRow;
+    std::uint64_t unsaved = 0; // a letter that was not put back is still one
+    for (std::size_t i = m_nextRow; i < m_todo.entries.size(); ++i)
+        unsaved += m_todo.entries[i].letter == 0;
+    return unsaved;
 }
 
 void Spool::Writer::run()
@@ -210,8 +216,9 @@ void Spool::Writer::run()
             if (waiting) {
                 const std::int64_t left = (m_retryAt - base::steadyNanos()) / 1'000'000;
                 if (left > 0 && !m_stop)
-                    work.wait_for(lock, milliseconds(left), [this] { return m_stop || !inbox.done.empty() || !inbox.reads.empty(); });
-            } else if (rowsDone() && m_todo.reads.empty() && !wanted()) {
+                    work.wait_for(lock, milliseconds(left),
+                        [this] { return m_stop || !inbox.done.empty() || !inbox.reads.empty() || !inbox.letterReads.empty(); });
+            } else if (rowsDone() && m_todo.reads.empty() && m_todo.letterReads.empty() && !wanted()) {
                 work.wait_for(lock, kIdle, wanted);
             }
             if (rowsDone() || waiting) // else what has come meanwhile makes the next batch
@@ -272,14 +279,14 @@ void Spool::Writer::turn(bool stopping)
             onFailure(code);
             return;
         }
-    } else if (!m_full && !stopping && m_todo.reads.empty() && store->freePages() > 0) {
+    } else if (!m_full && !stopping && m_todo.reads.empty() && m_todo.letterReads.empty() && store->freePages() > 0) {
         store->shrink(512); // idle: space goes back in slices
     }
     if (m_todo.ticket != 0 && rowsDone() && nothingElse()) {
         carriedOut.store(std::exchange(m_todo.ticket, 0), std::memory_order_release);
         m_changed();
     }
-    if (serveReads())
+    if (serveReads() && serveLetters())
         look(false);
 }
 
@@ -287,10 +294,20 @@ int Spool::Writer::writeRows(std::size_t& upTo)
 {
     const std::int64_t limit = base::steadyNanos() + kMostNanos;
     std::size_t bytes = 0;
+    m_putBack.clear();
     for (std::size_t rows = 0; upTo < m_todo.entries.size() && rows < kMostRows && bytes < kMostBytes; ++rows) {
         if (rows % 64 == 63 && base::steadyNanos() > limit)
             break;
         const RowView row = m_todo.rowAt(upTo);
+        if (const std::int64_t letter = m_todo.entries[upTo].letter; letter != 0) {
+            const Store::PutBack put = store->putBack(letter, row.seq, row.lane, row.headers, m_mayExist);
+            if (put.code != SQLITE_OK)
+                return put.code;
+            m_putBack.push_back({ 0, {}, letter, row.seq, put.done });
+            bytes += put.bytes;
+            ++upTo;
+            continue;
+        }
         if (const int code = store->insert(row, m_mayExist); code != SQLITE_OK)
             return code;
         bytes += row.key.size() + row.headers.size() + row.body.size();
@@ -383,6 +400,14 @@ void Spool::Writer::committed(std::size_t upTo, bool withDone, std::int64_t bega
     ++m_stats.commits;
     m_stats.committedRows += upTo - m_nextRow;
     m_stats.rows += upTo - m_nextRow;
+    if (!m_putBack.empty()) {
+        const auto done = static_cast<std::uint64_t>(std::ranges::count(m_putBack, true, &LetterNews::done));
+        m_stats.deadLetters -= std::min(m_stats.deadLetters, done);
+        m_stats.rows -= std::min<std::uint64_t>(m_stats.rows, m_putBack.size() - done);
+        const std::scoped_lock lock(mutex);
+        news.insert(news.end(), std::make_move_iterator(m_putBack.begin()), std::make_move_iterator(m_putBack.end()));
+        m_putBack.clear();
+    }
     if (withDone) {
         const std::uint64_t gone = m_todo.done.size() + m_todo.deaths.size() + m_gaps.size();
         m_stats.rows -= std::min(m_stats.rows, gone);
@@ -400,9 +425,11 @@ void Spool::Writer::committed(std::size_t upTo, bool withDone, std::int64_t bega
     m_nextRow = upTo;
     if (m_nextRow == m_todo.entries.size()) {
         std::vector<Orders::ReadOrder> reads = std::move(m_todo.reads);
+        std::vector<Orders::LetterOrder> letterReads = std::move(m_todo.letterReads);
         const std::uint64_t ticket = m_todo.ticket; // turn() tells
         m_todo.clear();
         m_todo.reads = std::move(reads);
+        m_todo.letterReads = std::move(letterReads);
         m_todo.ticket = ticket;
         m_nextRow = 0;
     }
@@ -468,6 +495,7 @@ void Spool::Writer::tryReopen()
     m_damage.clear();
     m_stats.problem.clear();
     m_stats.rows = store->amount(0).rows;
+    m_stats.deadLetters = store->count("dlq");
     base::logNotice("spool", "the spool was opened anew and verified; it takes records again");
     look(true);
 }
@@ -614,6 +642,28 @@ bool Spool::Writer::serveReads()
     return true;
 }
 
+bool Spool::Writer::serveLetters()
+{
+    std::size_t served = 0;
+    for (const Orders::LetterOrder& order : m_todo.letterReads) {
+        int code = SQLITE_OK;
+        LetterRead read = store->letters(order.wish, code);
+        if (code != SQLITE_OK) {
+            m_todo.letterReads.erase(m_todo.letterReads.begin(), m_todo.letterReads.begin() + static_cast<std::ptrdiff_t>(served));
+            onFailure(code);
+            return false;
+        }
+        ++served;
+        const std::scoped_lock lock(mutex);
+        news.push_back({ order.token, std::move(read), 0, 0, false });
+    }
+    if (m_todo.letterReads.empty())
+        return true;
+    m_todo.letterReads.clear();
+    m_changed();
+    return true;
+}
+
 void Spool::Writer::look(bool force)
 {
     const std::int64_t now = base::steadyNanos();
@@ -731,6 +781,18 @@ void Spool::requestRows(std::uint32_t lane, std::uint64_t after, std::size_t row
     m_writer->open.reads.push_back({ lane, after, rows, bytes });
 }
 
+void Spool::requestLetters(std::uint64_t token, const LetterWish& wish) { m_writer->open.letterReads.push_back({ token, wish }); }
+
+std::uint64_t Spool::putBack(std::int64_t letter, std::uint32_t lane, std::string_view headers)
+{
+    RowView row;
+    row.seq = m_writer->nextSeq++;
+    row.lane = lane;
+    row.headers = headers;
+    m_writer->open.add(row, letter);
+    return row.seq;
+}
+
 std::uint64_t Spool::ticket() { return m_writer->open.ticket = ++m_writer->tickets; }
 std::uint64_t Spool::carriedOut() const noexcept { return m_writer->carriedOut.load(std::memory_order_acquire); }
 
@@ -749,6 +811,18 @@ std::vector<Spool::ReadResult> Spool::takeRows()
 {
     const std::scoped_lock lock(m_writer->mutex);
     return std::exchange(m_writer->results, {});
+}
+
+std::vector<Spool::LetterNews> Spool::takeLetters()
+{
+    const std::scoped_lock lock(m_writer->mutex);
+    return std::exchange(m_writer->news, {});
+}
+
+std::map<std::uint32_t, std::string> Spool::laneNames() const
+{
+    const std::scoped_lock lock(m_writer->mutex);
+    return m_writer->lanes;
 }
 
 std::uint64_t Spool::durable() const noexcept { return m_writer->durable.load(std::memory_order_acquire); }

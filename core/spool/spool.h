@@ -8,6 +8,7 @@
 
 #include "core/base/result.h"
 #include "core/metrics/latency_histogram.h"
+#include "core/spool/letter.h"
 #include "core/spool/options.h"
 #include "core/spool/row.h"
 
@@ -79,11 +80,29 @@ public:
     void markDelivered(std::uint32_t lane, std::uint64_t seq);
     void deadLetter(std::uint64_t seq, int reason, std::string detail);
     void requestRows(std::uint32_t lane, std::uint64_t after, std::size_t rows, std::size_t bytes);
+    /// Dead letters; answered by takeLetters() under `token`.
+    void requestLetters(std::uint64_t token, const LetterWish& wish);
+    /// Makes a dead letter the next row, of `lane`: in one transaction it is that and no letter any more. `headers`: instead of its own;
+    /// empty: they stay. Returns the row's seq. Up to durable() it is known whether it came to be, see takeLetters(): a letter that is
+    /// gone, or not what had been written, makes no row.
+    std::uint64_t putBack(std::int64_t letter, std::uint32_t lane, std::string_view headers = {});
     /// A number that carriedOut() reaches once every order given before is committed, acknowledgements and dead letters too.
     std::uint64_t ticket();
     std::uint64_t carriedOut() const noexcept; ///< @thread any
     void submit();
     std::vector<ReadResult> takeRows();
+    /// What became of requestLetters() and putBack(), in the order that it was done. Asked after takeRows(), it has told of every row
+    /// there that was a letter.
+    struct LetterNews {
+        std::uint64_t token = 0; ///< 0: it is about a letter that was to be put back
+        LetterRead read;
+        std::int64_t letter = 0;
+        std::uint64_t seq = 0;
+        bool done = false; ///< it is a row now
+    };
+    std::vector<LetterNews> takeLetters();
+    /// Lanes by their names. @thread any
+    std::map<std::uint32_t, std::string> laneNames() const;
 
     /// Everything appended up to here survives a power cut. @thread any
     std::uint64_t durable() const noexcept;

@@ -108,8 +108,6 @@ void Store::eraseDelivered()
              "DELETE FROM meta WHERE k LIKE 'delivered:%'");
 }
 
-int Store::eraseDeadLetter(std::int64_t id) { return Statement(m_db, "DELETE FROM dlq WHERE id=?1").bind(1, id).run(); }
-
 int Store::commit() { return m_db.run("COMMIT"); }
 
 void Store::rollback()
@@ -168,20 +166,6 @@ Store::Amount Store::amount(std::uint32_t lane)
         out.lastSeq = static_cast<std::uint64_t>(statement.number(3));
     } else {
         out.code = m_db.code();
-    }
-    return out;
-}
-
-std::vector<Store::DeadLetter> Store::deadLetters(std::int64_t afterId, std::size_t limit)
-{
-    std::vector<DeadLetter> out;
-    Statement statement(m_db,
-        "SELECT seq, lane, kind, ts_us, key, hdr, body, crc, id, reason, detail, at_us FROM dlq WHERE id > ?1 ORDER BY id LIMIT ?2");
-    statement.bind(1, afterId).bind(2, static_cast<std::int64_t>(limit));
-    while (statement.step() == SQLITE_ROW) {
-        const RowView view = viewOf(statement);
-        out.push_back({ statement.number(8), statement.number(9), std::string(statement.bytes(10)), statement.number(11), Row(view),
-            checksum(view) == static_cast<std::uint32_t>(statement.number(7)) });
     }
     return out;
 }

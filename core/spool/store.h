@@ -6,6 +6,7 @@
 
 #include "core/base/result.h"
 #include "core/disk/folder.h"
+#include "core/spool/letter.h"
 #include "core/spool/options.h"
 #include "core/spool/row.h"
 #include "core/disk/sqlite.h"
@@ -67,7 +68,14 @@ public:
     int addGap(const Gap& gap);
     int mark(std::uint32_t lane, std::uint64_t deliveredSeq);
     int addLane(std::uint32_t id, const std::string& name);
-    int eraseDeadLetter(std::int64_t id);
+    struct PutBack {
+        bool done = false; ///< else: there is no such letter, or it is not what had been written and stays where it is
+        std::size_t bytes = 0;
+        int code = 0;
+    };
+    /// Makes the dead letter the row `seq` of the lane. `headers` take the place of its own; empty: they stay. `mayBeDone`: a commit
+    /// that failed may have put it back all the same.
+    PutBack putBack(std::int64_t id, std::uint64_t seq, std::uint32_t lane, std::string_view headers, bool mayBeDone);
     int commit();
     void rollback();
     /// After a commit: moves the journal into the database when it is long. SQLite alone would not say that it failed.
@@ -94,15 +102,8 @@ public:
         int code = 0; ///< else: nothing is known
     };
     Amount amount(std::uint32_t lane);
-    struct DeadLetter {
-        std::int64_t id = 0;
-        std::int64_t reason = 0;
-        std::string detail;
-        std::int64_t diedMicros = 0;
-        Row row;
-        bool intact = true;
-    };
-    std::vector<DeadLetter> deadLetters(std::int64_t afterId, std::size_t limit);
+    /// Looks at a bounded number of letters, whatever is wanted of them. `code`: nothing is known.
+    LetterRead letters(const LetterWish& wish, int& code);
     std::vector<Gap> gaps();
     std::map<std::uint32_t, std::string> lanes(); ///< code() says whether these are all
     std::uint64_t count(const char* table);       ///< 0 also when it failed: code()
@@ -134,6 +135,7 @@ private:
     int salvageAndSwap(Found& found, const std::string& why);
     void finishSwap();
     void compareWithMark(Found& found);
+    int passOver(std::uint64_t seq);
     int prepareStatements();
     void forgetStatements();
 

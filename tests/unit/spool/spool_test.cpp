@@ -155,7 +155,9 @@ TEST(Spool, DeadLettersKeepTheRecordTheReasonAndLeaveTheQueue)
     ASSERT_TRUE(store);
     EXPECT_TRUE(found.clean);
     EXPECT_EQ((*store)->amount(0).rows, 2u);
-    const auto dead = (*store)->deadLetters(0, 10);
+    int code = SQLITE_OK;
+    const auto dead = (*store)->letters({}, code).letters;
+    ASSERT_EQ(code, SQLITE_OK);
     ASSERT_EQ(dead.size(), 1u);
     EXPECT_EQ(dead[0].row.seq(), 2u);
     EXPECT_EQ(dead[0].row.view().body, bodyOf(2));
