@@ -45,6 +45,10 @@ public:
     std::chrono::milliseconds flushTimeout() const { return std::chrono::milliseconds(m_settings.flushTimeoutMs); }
     metrics::KafkaSnapshot snapshot() const;
     void look(std::function<void(BridgeLook&&)> then);
+    template <class Then>
+    void letters(Then then, std::function<void(Then)> command);
+    void deadLetters(const LetterChoice& choice, std::int64_t after, LettersRead then);
+    void retryDeadLetters(const LetterChoice& choice, LettersRetried then);
     std::string practiceServers() const;
 
 private:
@@ -519,6 +523,27 @@ void Bridge::Worker::look(std::function<void(BridgeLook&&)> then)
     });
 }
 
+/// `then` hears of a bridge that does not run.
+template <class Then>
+void Bridge::Worker::letters(Then then, std::function<void(Then)> command)
+{
+    const std::scoped_lock control(m_controlMutex);
+    if (m_thread.joinable())
+        post([then = std::move(then), command = std::move(command)] { command(then); });
+    else
+        then(base::fail({ "letters.stopped", "The bridge does not run", "", "Switch it on first" }));
+}
+
+void Bridge::Worker::deadLetters(const LetterChoice& choice, std::int64_t after, LettersRead then)
+{
+    letters<LettersRead>(std::move(then), [this, choice, after](LettersRead wants) { m_router.readLetters(choice, after, std::move(wants)); });
+}
+
+void Bridge::Worker::retryDeadLetters(const LetterChoice& choice, LettersRetried then)
+{
+    letters<LettersRetried>(std::move(then), [this, choice](LettersRetried wants) { m_router.retryLetters(choice, std::move(wants)); });
+}
+
 std::string Bridge::Worker::practiceServers() const
 {
     const std::scoped_lock lock(m_stateMutex);
@@ -552,6 +577,13 @@ std::uint64_t Bridge::stop(std::chrono::milliseconds flushTimeout) { return m_wo
 metrics::KafkaSnapshot Bridge::snapshot() const { return m_worker->snapshot(); }
 
 void Bridge::look(std::function<void(BridgeLook&&)> then) { m_worker->look(std::move(then)); }
+
+void Bridge::deadLetters(const LetterChoice& choice, std::int64_t after, LettersRead then)
+{
+    m_worker->deadLetters(choice, after, std::move(then));
+}
+
+void Bridge::retryDeadLetters(const LetterChoice& choice, LettersRetried then) { m_worker->retryDeadLetters(choice, std::move(then)); }
 
 std::string Bridge::practiceServers() const { return m_worker->practiceServers(); }
 

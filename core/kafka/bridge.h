@@ -8,6 +8,7 @@
 #include "core/config/settings.h"
 #include "core/hooks/hook_registry.h"
 #include "core/kafka/bridge_look.h"
+#include "core/kafka/letters.h"
 #include "core/metrics/snapshot.h"
 #include "core/tap/event.h"
 
@@ -61,6 +62,13 @@ public:
     /// More than a snapshot has, about once a second while somebody looks. `then` runs on the bridge's thread, soon, and not at all
     /// while the bridge does not run. @thread control, never waits
     void look(std::function<void(BridgeLook&&)> then);
+    /// A portion of the spool's dead letters behind `after` (an id, from 0), oldest first, as they are; the next one is behind lastId.
+    /// `then` runs on the bridge's thread, soon. Errors: letters.no_spool, letters.stopped. @thread control, never waits for the disk
+    void deadLetters(const LetterChoice& choice, std::int64_t after, LettersRead then);
+    /// The chosen ones that are held now become the newest records of their topics, and letters no more: each in one transaction of
+    /// the spool. They wait like others while Kafka is away or the bridge paused. Counted as matched once more; the failure stays
+    /// counted. `then` and errors as of deadLetters(). @thread control
+    void retryDeadLetters(const LetterChoice& choice, LettersRetried then);
     /// Bootstrap servers of the practice cluster; empty when it does not run. @thread any
     std::string practiceServers() const;
 

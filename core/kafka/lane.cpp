@@ -58,7 +58,7 @@ bool Lane::turn()
         m_producer->poll();
     }
     if (m_ports.keeper) {
-        m_durable = m_ports.keeper->durable();
+        m_durableBefore = std::exchange(m_durable, m_ports.keeper->durable());
         if (m_settings.spoolKeepSeconds > 0 || m_delivered.kept() > 0)
             dropKept(false);
         if (!resendSome())

@@ -106,6 +106,10 @@ public:
         return m_reading && spoolLane == (m_readingForgotten ? m_toResend.front().first : m_askedLane);
     }
     void takeRows(spool::Spool::ReadResult&& result);
+    /// A dead letter of the spool becomes this lane's newest record, one more of its rule. `headers`: see spool::Spool::putBack().
+    void takeBack(std::int64_t letter, const RuleRef& rule, std::string_view headers);
+    /// The row with that seq never came to be. True: it was this lane's.
+    bool neverCame(std::uint64_t seq);
     /// How long nothing is due, unless the wake fd becomes readable.
     std::chrono::milliseconds mayRest() const noexcept;
     std::uint32_t lingerMillis() const noexcept { return m_settings.lingerMs; }
@@ -173,7 +177,7 @@ private:
     const EncodedRecord& encode(Record& record); ///< valid until the next one is
     void settle(Record& record, int code, bool kept, std::uint64_t before);
     void countOnDisk(const RuleRef& rule);
-    bool uncountOnDisk(std::string_view rule);
+    bool uncountOnDisk(const RuleRef& rule);
     void writeOffRows(std::uint64_t rows);
     void ruleIsAdded(const Rule& rule);
     config::AckMode ackModeOf(const Rule& rule) const noexcept;
@@ -287,6 +291,7 @@ private:
     std::uint64_t m_exposed = 0;   // records that only memory has, though their publishers were answered
     std::uint64_t m_memoryBytes = 0;
     std::uint64_t m_durable = 0;   // as of this turn
+    std::uint64_t m_durableBefore = 0; // as of the one before: what was put back up to there has been told of
     bool m_reading = false;
     std::uint32_t m_readLane = 0;
     std::uint32_t m_askedLane = 0; // what m_readLane was when the rows that are being read were asked for
@@ -307,6 +312,7 @@ private:
     std::deque<std::pair<std::uint32_t, std::vector<std::uint64_t>>> m_toResend; // lane of the spool, seqs
     std::deque<std::pair<std::uint64_t, std::uint64_t>> m_resentAs; // old seq, new one: sent again, or passed on
     bool m_readingForgotten = false;
+    std::deque<std::pair<std::uint64_t, RuleRef>> m_takenBack; // letters, by the seq that they get, while it is not known to be
     std::uint64_t m_forgotten = 0;
     std::uint64_t m_resent = 0;
     std::unique_ptr<Transaction> m_transaction; // exactly once, or none

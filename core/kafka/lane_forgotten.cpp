@@ -95,6 +95,7 @@ void Lane::markDelivered()
 /// Rows in whose place others are on the disk by now.
 void Lane::dropReplaced()
 {
+    for (; !m_takenBack.empty() && m_takenBack.front().first <= m_durableBefore; m_takenBack.pop_front()) { }
     if (m_resentAs.empty() || m_resentAs.front().second > m_durable)
         return;
     for (; !m_resentAs.empty() && m_resentAs.front().second <= m_durable; m_resentAs.pop_front())
@@ -140,6 +141,31 @@ void Lane::takeForgotten(spool::Spool::ReadResult&& result)
     std::erase_if(seqs, [&](std::uint64_t seq) { return seq <= result.lastSeq; });
     if (seqs.empty() || (result.rows.empty() && result.lost.empty()))
         m_toResend.pop_front();
+}
+
+void Lane::takeBack(std::int64_t letter, const RuleRef& rule, std::string_view headers)
+{
+    claimSpoolLane();
+    keepPlaces();
+    m_lastStored = m_ports.keeper->spool().putBack(letter, m_spoolLane, headers);
+    m_takenBack.emplace_back(m_lastStored, rule);
+    ++m_onDisk;
+    ++rule->account->matched;
+    countOnDisk(rule);
+    m_lastUsed = base::steadyNanos();
+}
+
+bool Lane::neverCame(std::uint64_t seq)
+{
+    const auto found = std::ranges::find(m_takenBack, seq, &std::pair<std::uint64_t, RuleRef>::first);
+    if (found == m_takenBack.end())
+        return false;
+    m_onDisk -= std::min<std::uint64_t>(m_onDisk, 1);
+    uncountOnDisk(found->second);
+    ++m_failed;
+    ++found->second->account->failed;
+    m_takenBack.erase(found);
+    return true;
 }
 
 } // namespace hookline::kafka

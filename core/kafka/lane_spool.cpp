@@ -158,10 +158,11 @@ void Lane::countOnDisk(const RuleRef& rule)
         m_onDiskOf.emplace_back(rule, 1);
 }
 
-bool Lane::uncountOnDisk(std::string_view rule)
+bool Lane::uncountOnDisk(const RuleRef& rule)
 {
+    // By the account: a rule that is no more has a stand-in of another name.
     const auto known = std::ranges::find_if(
-        m_onDiskOf, [&](const auto& entry) { return entry.first->name() == rule && entry.second > 0; });
+        m_onDiskOf, [&](const auto& entry) { return entry.first->account == rule->account && entry.second > 0; });
     if (known == m_onDiskOf.end())
         return false;
     --known->second;
@@ -359,7 +360,7 @@ void Lane::takeRows(spool::Spool::ReadResult&& result)
         if (earlier)
             ++rule->account->matched;
         else
-            uncountOnDisk(m_unpacked.rule); // append() counts it
+            uncountOnDisk(rule); // append() counts it
         tap::Event event;
         event.stamp.id = earlier ? 0 : m_unpacked.eventId;
         event.stamp.wallMicros = stored->view().wallMicros;

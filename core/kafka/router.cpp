@@ -405,7 +405,12 @@ bool Router::turn()
     bool more = false;
     lookForCrowd();
     if (m_keeper) {
-        for (spool::Spool::ReadResult& result : m_keeper->takeRows()) {
+        std::vector<spool::Spool::ReadResult> results = m_keeper->takeRows();
+        if (m_keeper->hasSpool()) {
+            m_letters.turn(*m_keeper);
+            m_matched += m_letters.takeMatched();
+        }
+        for (spool::Spool::ReadResult& result : results) {
             const auto slot = std::ranges::find_if(m_slots, [&](const auto& candidate) { return candidate->lane->reads(result.lane); });
             if (slot != m_slots.end())
                 (*slot)->lane->takeRows(std::move(result));

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "core/kafka/dead_letter_file.h"
+#include "core/kafka/dead_letters.h"
 #include "core/kafka/lane.h"
 #include "core/kafka/loss_ledger.h"
 #include "core/kafka/rule_table.h"
@@ -51,6 +52,10 @@ public:
     /// settings within the flush time-out and the rest moves. `done` hears how many moved.
     void switchTo(Plan&& plan, Done done);
     void close();
+
+    /// See Bridge. `then` runs soon, on this thread.
+    void readLetters(const LetterChoice& choice, std::int64_t after, LettersRead then) { m_letters.read(m_keeper, choice, after, std::move(then)); }
+    void retryLetters(const LetterChoice& choice, LettersRetried then) { m_letters.retry(m_keeper, choice, std::move(then)); }
 
     /// `cost`: against the intake's bound.
     void route(tap::Event&& event, std::uint64_t cost);
@@ -150,6 +155,7 @@ private:
     DeadLetterFiles m_files;
     rules::CollisionDetector m_collisions;
     LossLedger m_losses;
+    DeadLetters m_letters;
     std::vector<std::pair<std::string, std::shared_ptr<RuleAccount>>> m_accounts;
     bool m_accountsChanged = true;
     std::vector<std::pair<Done, base::Result<std::uint64_t>>> m_answers;

@@ -37,6 +37,14 @@ base::Result<Lane::Destination> prepareLane(
 Router::Router(Ports ports, int wakeFd)
     : m_ports(std::move(ports))
     , m_wakeFd(wakeFd)
+    , m_letters({ [this](const std::string& key, Failure& failure) {
+                     Slot* const slot = slotFor(key, failure);
+                     return slot ? slot->lane.get() : nullptr;
+                 },
+          [this](std::string_view name) { return ruleNamed(name); },
+          [this](std::uint64_t seq) {
+              std::ranges::any_of(m_slots, [seq](const std::unique_ptr<Slot>& slot) { return slot->lane->neverCame(seq); });
+          } })
 {
 }
 
@@ -217,6 +225,7 @@ void Router::use(Plan&& plan, std::shared_ptr<Answer> answer)
 
 void Router::close()
 {
+    m_letters.stop();
     for (const std::unique_ptr<Slot>& slot : m_slots)
         slot->lane->close();
     m_files.sync();

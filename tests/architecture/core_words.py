@@ -24,7 +24,7 @@ ALLOWED_FILES = {
     "core/doctor/diagnosis.cpp": "translated by id: ui/diagnosis_table.cpp, held together by Texts.EveryDiagnosisOfTheDoctorIsTranslatable",
     "core/metrics/prometheus.cpp": "the metrics page, which is for programs",
     "core/store/tables.cpp": "SQL", "core/store/tables.h": "SQL", "core/store/schema.cpp": "SQL",
-    "core/spool/schema.cpp": "SQL", "core/spool/store.cpp": "SQL", "core/spool/salvage.cpp": "SQL", "core/disk/schema.cpp": "SQL",
+    "core/spool/schema.cpp": "SQL", "core/spool/store.cpp": "SQL", "core/spool/store_letters.cpp": "SQL", "core/spool/salvage.cpp": "SQL", "core/disk/schema.cpp": "SQL",
     "core/spool/inspect.cpp": "hooklined spool, which runs in a terminal",
     "core/net/websocket_upgrade.cpp": "answers of HTTP to MQTT clients",
     "core/kafka/event_formats.cpp": "records of Kafka", "core/kafka/event_schemas.cpp": "records of Kafka",
