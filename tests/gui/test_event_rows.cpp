@@ -395,6 +395,36 @@ TEST_F(EventRowsTest, JsonIsATreeThatTheKeyboardWalks)
     EXPECT_TRUE(tree->isVisible()) << "the choice stays";
 }
 
+TEST_F(EventRowsTest, ALongValueIsOneValueThoughItIsShownInPieces)
+{
+    const QString value = QString(5000, QLatin1Char('v'));
+    w.backend.publish("dev-1", "a/b", "{\"long\":\"" + value.toStdString() + "\",\"behind\":7}");
+    w.tick();
+    view->selectRow(0);
+    auto* text = part<QPlainTextEdit>("decodedPlainTextEdit");
+    ASSERT_GT(text->toPlainText().indexOf(QStringLiteral("v\nv")), 0) << "in pieces";
+    text->selectAll();
+    text->copy();
+    EXPECT_TRUE(copied().contains(value));
+    EXPECT_TRUE(copied().endsWith(QStringLiteral("\"behind\": 7\n}"))) << copied().right(40).toStdString();
+    QTextCursor cursor(text->document());
+    text->setTextCursor(cursor);
+    cursor.setPosition(static_cast<int>(text->toPlainText().indexOf(QStringLiteral(": 7")) + 2));
+    text->setTextCursor(cursor);
+    text->ensureCursorVisible();
+    QTest::mouseClick(text->viewport(), Qt::LeftButton, {}, text->cursorRect(cursor).center());
+    auto* menu = page->findChild<ui::FieldMenu*>();
+    ASSERT_NE(menu, nullptr);
+    EXPECT_EQ(menu->actions().first()->text(), QStringLiteral("payload.behind == 7"));
+    delete menu;
+    part<QToolButton>("jsonTreeToolButton")->click();
+    auto* tree = part<ui::JsonTree>("jsonTreeWidget");
+    tree->setCurrentItem(tree->topLevelItem(0));
+    QTest::keyClick(tree, Qt::Key_C, Qt::ControlModifier);
+    EXPECT_EQ(copied(), value);
+    QTest::keyClick(tree, Qt::Key_Down); // without Ctrl, which would still count as held
+}
+
 TEST_F(EventRowsTest, ThePayloadIsCopiedInFourWays)
 {
     w.backend.publish("dev-1", "a/b", "{\"t\":1}");

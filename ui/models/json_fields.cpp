@@ -171,11 +171,6 @@ private:
     std::vector<Level> m_levels;
 };
 
-bool isField(JsonPart::Kind kind)
-{
-    return kind != JsonPart::Kind::Object && kind != JsonPart::Kind::List && kind != JsonPart::Kind::End;
-}
-
 } // namespace
 
 void walkJson(QStringView json, const JsonVisit& visit) { JsonWalk(json, visit).run(); }

@@ -7,7 +7,7 @@ constexpr qsizetype kLongestLine = 2000;
 
 } // namespace
 
-QString inPieces(const QString& text)
+QString inPieces(const QString& text, std::vector<qsizetype>* breaks)
 {
     QString out;
     out.reserve(text.size() + text.size() / kLongestLine + 1);
@@ -16,6 +16,8 @@ QString inPieces(const QString& text)
         if (c == QLatin1Char('\n'))
             column = 0;
         else if (++column > kLongestLine && !c.isLowSurrogate()) {
+            if (breaks)
+                breaks->push_back(out.size());
             out += QLatin1Char('\n');
             column = 1;
         }

@@ -3,9 +3,11 @@
 
 #include <QString>
 
+#include <vector>
+
 namespace hookline::ui {
 
-/// The text with its lines broken where they are longer than some thousand characters.
-QString inPieces(const QString& text);
+/// The text with its lines broken where they are longer than some thousand characters. `breaks`: is told where, in what comes out.
+QString inPieces(const QString& text, std::vector<qsizetype>* breaks = nullptr);
 
 } // namespace hookline::ui

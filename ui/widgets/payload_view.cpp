@@ -29,11 +29,13 @@
 #include <QStandardItemModel>
 #include <QStyleHints>
 #include <QTextBlock>
+#include <QTextDocumentFragment>
 #include <QThreadPool>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 #include <initializer_list>
+#include <utility>
 
 namespace hookline::ui {
 namespace {
@@ -43,6 +45,28 @@ constexpr qsizetype kMost = 8 * 1024 * 1024;
 constexpr int kLeastChars = 42; ///< wide, with nothing but what must be there
 constexpr int kLeastDecoder = 14; ///< the box of decoders
 constexpr int kGap = 6; ///< between two of the row above the text
+
+/// What is copied from it has no line breaks of ours.
+class PayloadText : public QPlainTextEdit {
+public:
+    explicit PayloadText(const ShownText& shown)
+        : m_shown(shown)
+    {
+    }
+
+protected:
+    QMimeData* createMimeDataFromSelection() const override
+    {
+        auto* mime = new QMimeData;
+        const QTextCursor cursor = textCursor();
+        mime->setText(m_shown.text().isEmpty() ? cursor.selection().toPlainText()
+                                               : m_shown.between(cursor.selectionStart(), cursor.selectionEnd()));
+        return mime;
+    }
+
+private:
+    const ShownText& m_shown;
+};
 
 /// The topic tells what the bytes alone do not.
 Decoder detect(const mqtt::MessageRef& message, std::string_view bytes)
@@ -142,8 +166,7 @@ PayloadView::PayloadView(QWidget* parent)
     errorRow->addWidget(m_error, 1);
     errorRow->addWidget(m_explain, 0, Qt::AlignTop);
     column->addLayout(errorRow);
-    const auto text = [this](const char* name) {
-        auto* edit = new QPlainTextEdit;
+    const auto text = [this](const char* name, QPlainTextEdit* edit) {
         edit->setObjectName(QLatin1String(name));
         edit->setReadOnly(true);
         edit->setFrameShape(QFrame::NoFrame);
@@ -152,9 +175,9 @@ PayloadView::PayloadView(QWidget* parent)
         edit->document()->setDocumentMargin(8);
         return edit;
     };
-    m_text = text("decodedPlainTextEdit");
+    m_text = text("decodedPlainTextEdit", new PayloadText(m_shown));
     m_tree = new JsonTree;
-    m_record = text("kafkaRecordPlainTextEdit");
+    m_record = text("kafkaRecordPlainTextEdit", new QPlainTextEdit);
     m_highlighter = new JsonHighlighter(static_cast<QObject*>(this));
     m_stack = new QStackedWidget;
     for (QWidget* each : std::initializer_list<QWidget*> { m_text, m_tree, m_record })
@@ -258,7 +281,7 @@ void PayloadView::showParts()
     m_treeAction->setEnabled(m_json && !record);
     const bool tree = m_json && m_asTree->isChecked() && !record;
     if (tree)
-        m_tree->setJson(m_text->toPlainText());
+        m_tree->setJson(m_shown.text());
     m_wrap->setEnabled(!tree);
     m_stack->setCurrentWidget(record ? static_cast<QWidget*>(m_record) : tree ? static_cast<QWidget*>(m_tree) : m_text);
     makeRoom();
@@ -286,20 +309,20 @@ void PayloadView::setPlottable()
     retranslate();
 }
 
-std::optional<JsonField> PayloadView::fieldUnder(const QPoint& at) const
+std::optional<int> PayloadView::valueUnder(const QPoint& at) const
 {
     const QTextCursor cursor = m_text->cursorForPosition(at);
-    const QTextBlock block = cursor.block();
     if (!m_json || !m_text->cursorRect(cursor).adjusted(-12, 0, 12, 0).contains(at)) // beside the line's end is not on it
         return std::nullopt;
-    // The cursor is between two characters: the one on either side may be meant.
-    const QString text = m_text->toPlainText();
-    const auto wanted = [&](qsizetype position) {
-        auto field = fieldAt(text, position);
-        return field && (m_filterable || field->kind == JsonPart::Kind::Number) ? field : std::nullopt;
+    const auto wanted = [this](int position) {
+        const auto kind = m_shown.kindAt(position);
+        return kind && (m_filterable || *kind == JsonPart::Kind::Number);
     };
-    const auto right = wanted(cursor.position());
-    return right || cursor.position() == block.position() ? right : wanted(cursor.position() - 1);
+    // The cursor is between two characters: the one on either side may be meant.
+    if (wanted(cursor.position()))
+        return cursor.position();
+    const bool before = cursor.position() > cursor.block().position() && wanted(cursor.position() - 1);
+    return before ? std::optional(cursor.position() - 1) : std::nullopt;
 }
 
 bool PayloadView::eventFilter(QObject* watched, QEvent* event)
@@ -308,14 +331,15 @@ bool PayloadView::eventFilter(QObject* watched, QEvent* event)
         m_pressed = static_cast<QMouseEvent*>(event)->pos();
     if (watched == m_text->viewport() && event->type() == QEvent::MouseMove) {
         auto* move = static_cast<QMouseEvent*>(event);
-        const bool on = move->buttons() == Qt::NoButton && fieldUnder(move->pos());
+        const bool on = move->buttons() == Qt::NoButton && valueUnder(move->pos());
         m_text->viewport()->setCursor(on ? Qt::PointingHandCursor : Qt::IBeamCursor);
     }
     if (watched == m_text->viewport() && event->type() == QEvent::MouseButtonRelease) {
         auto* release = static_cast<QMouseEvent*>(event);
         const bool clicked = (release->pos() - m_pressed).manhattanLength() < QGuiApplication::styleHints()->startDragDistance();
         if (release->button() == Qt::LeftButton && clicked && !m_text->textCursor().hasSelection()) {
-            const auto field = fieldUnder(release->pos());
+            const auto value = valueUnder(release->pos());
+            const auto field = value ? m_shown.fieldAt(*value) : std::nullopt;
             if (field && m_filterable)
                 emit fieldChosen(*field, release->globalPosition().toPoint());
             else if (field)
@@ -413,7 +437,7 @@ void PayloadView::copyAs(Copy how)
         break;
     case Copy::Formatted: {
         const Decoded decoded = decodePayload(m_usedWith, bytes, kMost);
-        mime->setText(decoded.error.isEmpty() ? decoded.text : m_text->toPlainText());
+        mime->setText(decoded.error.isEmpty() ? decoded.text : m_shown.text());
         break;
     }
     case Copy::Hex: mime->setText(QString::fromLatin1(raw.toHex())); break;
@@ -465,6 +489,7 @@ void PayloadView::fill()
     m_highlighter->setDocument(nullptr);
     m_error->clear();
     m_json = false;
+    m_shown.clear();
     if (bytes.empty()) {
         write(m_gone ? tr("The payload was let go to keep within the memory for payloads.")
                 : m_none                   ? tr("This event has no payload.")
@@ -484,7 +509,9 @@ void PayloadView::fill()
     QString text = decoded.text;
     if (!decoded.error.isEmpty())
         text = decodePayload(base::isUtf8(bytes) ? Decoder::Utf8 : Decoder::Hex, bytes, kFirst).text;
-    take(decoded, inPieces(text), ruleFailed);
+    std::vector<qsizetype> breaks;
+    const QString shown = inPieces(text, &breaks);
+    take(decoded, text, shown, std::move(breaks), ruleFailed);
 }
 
 /// Megabytes take a while to be taken apart and put in lines.
@@ -497,12 +524,13 @@ void PayloadView::makeBeside(Decoding decoding, qsizetype limit, const QString& 
         Decoded decoded = decodePayload(decoding, bytes, limit);
         if (!decoded.error.isEmpty())
             decoded.text = decodePayload(base::isUtf8(bytes) ? Decoder::Utf8 : Decoder::Hex, bytes, kFirst).text;
-        decoded.text = inPieces(decoded.text);
+        std::vector<qsizetype> breaks;
+        const QString shown = inPieces(decoded.text, &breaks);
         QMetaObject::invokeMethod(
             this,
-            [this, turn, decoded = std::move(decoded), ruleFailed] {
+            [this, turn, decoded = std::move(decoded), shown, breaks = std::move(breaks), ruleFailed] {
                 if (turn == m_turn)
-                    take(decoded, decoded.text, ruleFailed);
+                    take(decoded, decoded.text, shown, breaks, ruleFailed);
             },
             Qt::QueuedConnection);
     });
@@ -521,13 +549,15 @@ void PayloadView::write(const QString& text, bool ours)
     m_text->setPlainText(text);
 }
 
-void PayloadView::take(const Decoded& decoded, const QString& text, const QString& ruleFailed)
+void PayloadView::take(
+    const Decoded& decoded, const QString& text, const QString& shown, std::vector<qsizetype> breaks, const QString& ruleFailed)
 {
+    m_shown.set(text, std::move(breaks));
     if (!decoded.error.isEmpty() || !ruleFailed.isEmpty())
         m_error->setText(ruleFailed.isEmpty() ? decoded.error : ruleFailed);
     const bool wrap = m_wrap->isChecked() && m_used != Decoder::Hex;
     m_text->setLineWrapMode(wrap ? QPlainTextEdit::WidgetWidth : QPlainTextEdit::NoWrap);
-    write(text, false);
+    write(shown, false);
     m_json = decoded.looksLikeJson && decoded.error.isEmpty();
     if (m_json)
         m_highlighter->setDocument(m_text->document());

@@ -5,6 +5,7 @@
 #include "core/mqtt/message.h"
 #include "ui/models/decode/decoders.h"
 #include "ui/models/json_fields.h"
+#include "ui/models/shown_text.h"
 
 #include <QPoint>
 #include <QWidget>
@@ -80,7 +81,8 @@ private:
 
     void fill();
     void write(const QString& text, bool ours);
-    void take(const Decoded& decoded, const QString& text, const QString& ruleFailed);
+    /// `shown`: `text` with breaks of ours, which are at `breaks`.
+    void take(const Decoded& decoded, const QString& text, const QString& shown, std::vector<qsizetype> breaks, const QString& ruleFailed);
     void makeBeside(Decoding decoding, qsizetype limit, const QString& ruleFailed);
     void showParts();
     void showReport();
@@ -89,7 +91,7 @@ private:
     void makeRoom();
     void chooseProto(bool thenUse);
     void buildMenu();
-    std::optional<JsonField> fieldUnder(const QPoint& at) const;
+    std::optional<int> valueUnder(const QPoint& at) const; ///< its place in the text: something to click on
     void retranslate();
 
     mqtt::MessageRef m_message;
@@ -99,6 +101,7 @@ private:
     bool m_recordOffered = false;
     bool m_none = false; ///< nothing that could have a payload
     bool m_json = false; ///< what stands there
+    ShownText m_shown; ///< what was decoded
     QPoint m_pressed;
     bool m_gone = false;
     std::uint32_t m_size = 0;
