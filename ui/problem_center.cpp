@@ -75,11 +75,6 @@ void ProblemCenter::reported(const QString& id, const QString& text, const QStri
         news || more);
 }
 
-void ProblemCenter::report(const base::Error& error)
-{
-    reported(fromUtf8(error.id), fromUtf8(error.text()), fromUtf8(error.remedy));
-}
-
 Texts::ProblemFacts ProblemCenter::facts(const Problem& problem) const
 {
     Texts::ProblemFacts out = problem.kafka;

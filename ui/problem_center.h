@@ -26,8 +26,6 @@ public:
     void retranslate();
     /// The language has no font on this system, or has one again.
     void showMissingFont(bool missing);
-    /// Something that was asked for in the window and went wrong.
-    void report(const base::Error& error);
     /// A recording ended by itself; empty: it is being recorded again.
     void showRecordingStopped(const QString& reason);
     /// The last run did not end by itself.
@@ -73,6 +71,7 @@ private:
     QString m_kafkaId;
     Texts::ProblemFacts::Queue m_queue = Texts::ProblemFacts::Queue::HasRoom; ///< when the bridge's problem was last shown
     QString m_stateText;
+    QString m_notRestored; ///< id of why the backup could not be restored the last time; empty: it could
     QString m_recordingStopped;
     bool m_uncleanExit = false;
 };

@@ -95,8 +95,13 @@ std::vector<MessagePanels::Action> ProblemCenter::fixesOfFile(bool broken)
         [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(m_backend.configFile())); } } };
     if (broken && m_backend.settingsDesk().hasBackup())
         out.push_back({ tr("Restore backup"), [this] {
-            if (const auto restored = m_backend.settingsDesk().restoreBackup(); !restored)
-                report(restored.error());
+            const auto restored = m_backend.settingsDesk().restoreBackup();
+            if (const QString before = std::exchange(m_notRestored, {}); !before.isEmpty())
+                reported(before, {}, {}); // it worked, or is said anew
+            if (restored)
+                return;
+            m_notRestored = fromUtf8(restored.error().id);
+            reported(m_notRestored, fromUtf8(restored.error().text()), fromUtf8(restored.error().remedy));
         } });
     return out;
 }

@@ -185,5 +185,25 @@ TEST(TestClientDrawer, TheTestMessageOfTheOverviewIsSentAndItsRowShown)
     EXPECT_TRUE(text.contains(QStringLiteral("test-1")) && text.contains(QStringLiteral("demo/hello"))) << text.toStdString();
 }
 
+TEST(TestClientDrawer, TheTestMessageGoesHereAlsoFromAnotherBroker)
+{
+    Drawer w;
+    w.find<QComboBox>("placeComboBox")->setCurrentIndex(1);
+    w.find<QLineEdit>("hostLineEdit")->setText(QStringLiteral("broker.example"));
+    w.connectIt();
+    ASSERT_EQ(w.client.last.host, QStringLiteral("broker.example"));
+    auto* log = w.find<QPlainTextEdit>("receivedPlainTextEdit");
+    w.client.leavesLater = true;
+    w.window->findChild<ui::TestClientDrawer*>()->sendOne();
+    w.settle();
+    EXPECT_EQ(w.client.last.host, QStringLiteral("broker.example")) << "not before it has left the other one";
+    EXPECT_EQ(log->toPlainText().count(QChar(0x2191)), 0);
+    w.client.left();
+    w.settle();
+    EXPECT_EQ(w.client.last.host, QStringLiteral("127.0.0.1"));
+    EXPECT_EQ(w.find<QComboBox>("placeComboBox")->currentIndex(), 0);
+    EXPECT_EQ(log->toPlainText().count(QChar(0x2191)), 1);
+}
+
 } // namespace
 } // namespace hookline

@@ -266,8 +266,7 @@ void EventsPage::connectAll()
                 say(tr("%Ln row(s) exported", nullptr, static_cast<int>(written)));
         });
     connect(m_cancelExport, &QPushButton::clicked, this, [this] {
-        m_exporter->cancel();
-        m_cancelExport->hide();
+        endExports();
         say(tr("Export cancelled, nothing was written"));
     });
     connect(m_recorder, &EventRecorder::changed, this, [this] {

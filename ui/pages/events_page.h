@@ -145,6 +145,7 @@ private:
     void chooseAndExport(bool capture);
     void chooseFile(bool capture, EventExporter::Scope scope);
     void startExport(const QString& file, ExportFormat format, EventExporter::Scope scope);
+    void endExports();
     void exportRecords(const QString& file, EventExporter::Scope scope);
     void toggleRecording(bool on);
     void say(const QString& text);

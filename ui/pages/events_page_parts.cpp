@@ -347,9 +347,9 @@ void EventsPage::chooseFile(bool capture, EventExporter::Scope scope)
         // The proposed name has the ending of a table; what another program would open as one must not hold records.
         if (!file.endsWith(QLatin1String(".jsonl"))) {
             const QString bare = file.endsWith(QLatin1String(".csv")) || file.endsWith(QLatin1String(".txt")) ? file.chopped(4) : file;
-            const QString named = bare + QLatin1String(endings[kRecords]);
-            if (!QFileInfo::exists(named)) // else nobody was asked about replacing it
-                file = named;
+            file = bare + QLatin1String(endings[kRecords]);
+            for (int i = 2; QFileInfo::exists(file); ++i) // nobody was asked about replacing it
+                file = QStringLiteral("%1-%2%3").arg(bare).arg(i).arg(QLatin1String(endings[kRecords]));
         }
         exportRecords(file, scope);
         return;
@@ -369,6 +369,7 @@ void EventsPage::startExport(const QString& file, ExportFormat format, EventExpo
     std::vector<std::uint64_t> selected;
     if (scope == EventExporter::Scope::Selected)
         selected = m_view->selectedNumbers();
+    endExports();
     bool started = false;
     if (format == ExportFormat::Capture) {
         capture::Info info;
@@ -385,6 +386,15 @@ void EventsPage::startExport(const QString& file, ExportFormat format, EventExpo
         say(tr("Not exported: %1").arg(inOwnWords(m_exporter->errorText())));
 }
 
+/// One button and one line tell of all exports: a new one ends the one before.
+void EventsPage::endExports()
+{
+    m_exporter->cancel();
+    if (m_records)
+        m_records->cancel();
+    m_cancelExport->hide();
+}
+
 void EventsPage::exportRecords(const QString& file, EventExporter::Scope scope)
 {
     if (!m_backend)
@@ -392,8 +402,7 @@ void EventsPage::exportRecords(const QString& file, EventExporter::Scope scope)
     std::vector<std::uint64_t> selected;
     if (scope == EventExporter::Scope::Selected)
         selected = m_view->selectedNumbers();
-    if (m_records)
-        m_records->cancel(); // one button and one line tell of both
+    endExports();
     auto* exporter = new RecordExporter(*m_backend, m_model, this); // until it is done
     m_records = exporter;
     if (!exporter->start(file, EventExporter::numbersOf(m_model, scope, std::move(selected)))) {
@@ -416,7 +425,6 @@ void EventsPage::exportRecords(const QString& file, EventExporter::Scope scope)
             parts << tr("%Ln event(s) without one", nullptr, static_cast<int>(left));
         say(listed(parts));
     });
-    connect(m_cancelExport, &QPushButton::clicked, exporter, &RecordExporter::cancel);
 }
 
 void EventsPage::toggleRecording(bool on)

@@ -124,6 +124,8 @@ void TestClientDrawer::connectClient()
             m_subscriptions->clear();
             m_pending.clear();
             repeat(false);
+            if (std::exchange(m_goesHere, false)) // later: this one is still being told
+                QMetaObject::invokeMethod(this, &TestClientDrawer::startHere, Qt::QueuedConnection);
         }
         refresh();
         if (state == TestClient::State::Connected && m_wantedLine < 0)
@@ -218,6 +220,7 @@ void TestClientDrawer::toggleConnection()
 {
     m_error.clear();
     m_wantedLine = 0;
+    m_goesHere = false;
     if (m_client.state() != TestClient::State::Disconnected)
         m_client.disconnectFrom();
     else if (isEmbedded())
@@ -252,8 +255,16 @@ void TestClientDrawer::sendOne()
     }
     if (isEmbedded() && m_client.state() == TestClient::State::Connecting)
         return; // it goes when the connection is there
-    if (m_client.state() != TestClient::State::Disconnected)
-        m_client.disconnectFrom();
+    if (m_client.state() == TestClient::State::Disconnected) {
+        startHere();
+        return;
+    }
+    m_goesHere = true; // when it has left
+    m_client.disconnectFrom();
+}
+
+void TestClientDrawer::startHere()
+{
     m_place->setCurrentIndex(0);
     m_error.clear();
     start(m_embeddedHost, m_embeddedPort);
@@ -298,8 +309,10 @@ void TestClientDrawer::repeat(bool on)
 void TestClientDrawer::publish()
 {
     const QString topic = m_topic->text();
-    if (topic.isEmpty() || m_client.state() != TestClient::State::Connected)
+    if (topic.isEmpty() || m_client.state() != TestClient::State::Connected) {
+        m_wantedLine = std::max(m_wantedLine, 0); // a later one of the user's own does not lead away
         return;
+    }
     const QByteArray payload
         = filledIn(m_payload->toPlainText(), ++m_seq, wallNow() / 1000, *QRandomGenerator::global()).toUtf8();
     const int qos = m_qos->currentData().toInt();

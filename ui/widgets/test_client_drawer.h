@@ -59,6 +59,7 @@ private:
     bool isEmbedded() const; ///< the broker of this program is chosen
     void showPlace();
     void start(const QString& host, quint16 port);
+    void startHere();
     void refresh();
     void toggleConnection();
     void subscribe();
@@ -78,6 +79,7 @@ private:
     PublishFates* m_fates;
     QTimer* m_repeatTimer;
     quint64 m_seq = 0;      ///< publishes of this connection
+    bool m_goesHere = false; ///< it leaves another broker, and then connects to the embedded one
     int m_wantedLine = 0;   ///< of the log: the row of its event is to be shown; -1: of the next publish
     QString m_embeddedHost = QStringLiteral("127.0.0.1");
     QString m_connectedTo; ///< or on the way there

@@ -479,6 +479,12 @@ void FakeTestClient::connectTo(const Connection& connection)
 
 void FakeTestClient::disconnectFrom()
 {
+    if (!leavesLater)
+        left();
+}
+
+void FakeTestClient::left()
+{
     m_state = State::Disconnected;
     emit stateChanged(m_state);
 }

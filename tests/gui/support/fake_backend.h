@@ -181,6 +181,8 @@ public:
 
     Connection last;
     bool refuse = false;
+    bool leavesLater = false; ///< disconnectFrom() ends only with left()
+    void left();
 
 private:
     State m_state = State::Disconnected;
