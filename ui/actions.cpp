@@ -94,6 +94,7 @@ Actions::Actions(QWidget* window)
     kafkaSettings = make("kafkaSettingsAction", "settings", { QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_K) });
     kafkaTest = make("kafkaTestAction", "test", { QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T) });
     pauseBridge = make("pauseBridgeAction", "pause", { QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P) });
+    reconnectBridge = make("reconnectBridgeAction", "refresh");
     flushBridge = make("flushBridgeAction", "send");
     replay = make("replayAction", "play", { QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R) });
     simulator = make("simulatorAction", "devices", { QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D) });
@@ -162,7 +163,7 @@ void Actions::buildMenus(QMenuBar* bar, const EventsPage& eventsPage, const QSta
     m_menus[Broker]->addMenu(more->simulatorMenu);
     m_menus[Kafka]->addActions({ kafkaSettings, kafkaTest, more->rules });
     m_menus[Kafka]->addSeparator();
-    m_menus[Kafka]->addActions({ pauseBridge, flushBridge });
+    m_menus[Kafka]->addActions({ reconnectBridge, pauseBridge, flushBridge });
     m_menus[Kafka]->addSeparator();
     m_menus[Kafka]->addActions({ reader, replay });
     m_menus[Tools]->addActions({ palette, simulator, testClient, benchmark, diagnostics });
@@ -184,6 +185,8 @@ void Actions::showBridge(bool runs, bool paused, bool canFlush)
     pauseBridge->setText(paused ? tr("Res&ume bridging") : tr("&Pause bridging"));
     pauseBridge->setIcon(icon(paused ? "play" : "pause"));
     pauseBridge->setEnabled(runs);
+    reconnectBridge->setEnabled(runs);
+    reconnectBridge->setToolTip(runs ? tr("Makes every connection to Kafka anew, at once; nothing is lost") : tr("The bridge is off"));
     flushBridge->setEnabled(canFlush);
 }
 
@@ -206,7 +209,7 @@ QList<QAction*> Actions::all() const
 {
     return pages->actions()
         + QList<QAction*> { newEvents, newThroughput, openCapture, saveCapture, palette, sidebar, broker, kafkaSettings,
-              kafkaTest, pauseBridge, flushBridge, replay, simulator, testClient, benchmark, diagnostics, zoomIn, zoomOut,
+              kafkaTest, reconnectBridge, pauseBridge, flushBridge, replay, simulator, testClient, benchmark, diagnostics, zoomIn, zoomOut,
               zoomReset }
         + m_detail->actions() + theme->actions() + language->actions() + QList<QAction*> { resetLayout, shortcuts, about, quit }
         + more->all();
@@ -258,6 +261,7 @@ void Actions::retranslate()
     kafkaSettings->setText(tr("Kafka &settings…"));
     kafkaTest->setText(tr("&Test connection…"));
     replay->setText(tr("&Replay…"));
+    reconnectBridge->setText(tr("Re&connect"));
     flushBridge->setText(tr("&Flush"));
     simulator->setText(tr("&Simulated devices…"));
     testClient->setText(tr("&Test client"));

@@ -72,6 +72,7 @@ public:
     QAction* kafkaSettings;
     QAction* kafkaTest;
     QAction* pauseBridge; ///< or goes on
+    QAction* reconnectBridge;
     QAction* flushBridge;
     QAction* replay;
     QAction* simulator;

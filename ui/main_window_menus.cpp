@@ -87,7 +87,7 @@ void MainWindow::connectMenus()
     connect(more.previousPane, &QAction::triggered, this, [this] { focusNextPane(*this, false); });
     connect(more.help, &QAction::triggered, this, &MainWindow::openPageHelp);
     m_sidebar->brokerMenu()->addActions({ m_actions->broker, more.listeners, m_actions->overview });
-    m_sidebar->kafkaMenu()->addActions({ m_actions->kafkaTest, m_actions->kafkaSettings, m_actions->bridge });
+    m_sidebar->kafkaMenu()->addActions({ m_actions->reconnectBridge, m_actions->kafkaTest, m_actions->kafkaSettings, m_actions->bridge });
     connect(m_overview, &OverviewPage::portWanted, more.listeners, &QAction::trigger);
     connect(m_overview, &OverviewPage::propertiesWanted, more.importProperties, &QAction::trigger);
     connect(m_overview, &OverviewPage::otherComputersWanted, this,

@@ -94,6 +94,15 @@ void MainWindow::connectActions()
         m_backend.flushBridge();
         m_history->refresh();
     });
+    connect(a.reconnectBridge, &QAction::triggered, this, [this] {
+        m_backend.reconnectBridge();
+        m_history->refresh();
+    });
+    connect(&m_backend, &Backend::bridgeReconnected, m_history, &MetricsHistory::refresh);
+    connect(&m_backend, &Backend::bridgeReconnected, this, [this](const QString& id, const QString& text) {
+        if (!id.isEmpty())
+            emit m_backend.problem(id, text, {});
+    });
     connect(m_bridge, &BridgePage::pauseWanted, a.pauseBridge, &QAction::trigger);
     connect(m_bridge, &BridgePage::flushWanted, a.flushBridge, &QAction::trigger);
     connect(&m_backend, &Backend::bridgeFlushed, m_history, &MetricsHistory::refresh);

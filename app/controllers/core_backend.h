@@ -61,6 +61,7 @@ public:
     ui::SettingsDesk& settingsDesk() override { return *m_settingsDesk; }
     ui::SecretDesk& secretDesk() override { return m_secretDesk; }
     void askBridge() override;
+    void reconnectBridge() override;
     void pauseBridge(bool paused) override;
     void flushBridge() override;
     void endBridgeFlush() override;

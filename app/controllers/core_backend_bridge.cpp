@@ -1,6 +1,7 @@
 // The bridge in detail and dry runs of rules, for the window.
 #include "app/controllers/core_backend.h"
 
+#include "app/controllers/core_text.h"
 #include "app/controllers/rule_trials.h"
 #include "app/runtime/runtime.h"
 #include "core/kafka/bridge_look.h"
@@ -19,6 +20,14 @@ void CoreBackend::askBridge()
             auto report = std::make_shared<const metrics::BridgeReport>(kafka::makeReport(std::move(*parcel)));
             QMetaObject::invokeMethod(this, [this, report] { emit bridgeReported(*report); }, Qt::QueuedConnection);
         });
+    });
+}
+
+void CoreBackend::reconnectBridge()
+{
+    m_program.reconnectBridge([this](const base::Result<std::uint64_t>& moved) {
+        const QString id = moved ? QString() : qs(moved.error().id), text = moved ? QString() : qs(moved.error().text());
+        QMetaObject::invokeMethod(this, [this, id, text] { emit bridgeReconnected(id, text); }, Qt::QueuedConnection);
     });
 }
 

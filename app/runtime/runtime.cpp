@@ -259,6 +259,14 @@ void Runtime::lookAtBridge(std::function<void(kafka::BridgeLook&&)> then)
         m_parts->bridge->look(std::move(then));
 }
 
+void Runtime::reconnectBridge(std::function<void(base::Result<std::uint64_t>)> done)
+{
+    if (m_parts->bridge)
+        m_parts->bridge->reconnect(std::move(done));
+    else
+        done(std::uint64_t { 0 });
+}
+
 void Runtime::pauseBridge(bool paused)
 {
     if (m_parts->bridge)

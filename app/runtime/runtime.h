@@ -93,6 +93,9 @@ public:
     /// See kafka::Bridge::look(); `then` runs on another thread, or not at all while there is no bridge.
     void lookAtBridge(std::function<void(kafka::BridgeLook&&)> then);
 
+    /// See kafka::Bridge; without one there is nothing to do.
+    void reconnectBridge(std::function<void(base::Result<std::uint64_t>)> done);
+
     /// See kafka::Bridge; without one there is nothing to pause, and nothing is left of a flush. `done` runs on another thread.
     void pauseBridge(bool paused);
     void flushBridge(std::function<void(std::uint64_t left)> done);

@@ -37,7 +37,8 @@ public:
     }
 
     base::Result<> start(const config::KafkaSettings& settings);
-    void apply(const config::KafkaSettings& settings, std::function<void(base::Result<std::uint64_t>)> done);
+    void apply(const config::KafkaSettings& settings, std::function<void(base::Result<std::uint64_t>)> done, bool anew = false);
+    void reconnect(std::function<void(base::Result<std::uint64_t>)> done);
     void setPaused(bool paused);
     void flush(std::function<void(std::uint64_t)> done);
     void endFlush();
@@ -195,7 +196,18 @@ base::Result<> Bridge::Worker::start(const config::KafkaSettings& settings)
     return {};
 }
 
-void Bridge::Worker::apply(const config::KafkaSettings& settings, std::function<void(base::Result<std::uint64_t>)> done)
+void Bridge::Worker::reconnect(std::function<void(base::Result<std::uint64_t>)> done)
+{
+    config::KafkaSettings settings;
+    {
+        const std::scoped_lock control(m_controlMutex);
+        settings = m_settings;
+    }
+    base::logNotice("kafka", "connecting anew, as was asked for");
+    apply(settings, std::move(done), true);
+}
+
+void Bridge::Worker::apply(const config::KafkaSettings& settings, std::function<void(base::Result<std::uint64_t>)> done, bool anew)
 {
     const std::scoped_lock control(m_controlMutex);
     if (!m_thread.joinable()) {
@@ -211,6 +223,7 @@ void Bridge::Worker::apply(const config::KafkaSettings& settings, std::function<
         });
         return;
     }
+    plan->anew = anew;
     const bool opens = plan->table->wantsSpool() && !m_hasSpool;
     std::shared_ptr<std::unique_ptr<spool::Spool>> spool;
     if (opens) {
@@ -565,6 +578,8 @@ void Bridge::apply(const config::KafkaSettings& settings, std::function<void(bas
 {
     m_worker->apply(settings, std::move(done));
 }
+
+void Bridge::reconnect(std::function<void(base::Result<std::uint64_t>)> done) { m_worker->reconnect(std::move(done)); }
 
 void Bridge::setPaused(bool paused) { m_worker->setPaused(paused); }
 

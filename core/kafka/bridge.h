@@ -44,6 +44,10 @@ public:
     /// @thread control, returns at once
     void apply(const config::KafkaSettings& settings, std::function<void(base::Result<std::uint64_t>)> done);
 
+    /// The same with the settings of now: every connection is made anew, the servers' names looked up, at once and not after the
+    /// pause between two attempts. @thread control, returns at once
+    void reconnect(std::function<void(base::Result<std::uint64_t>)> done);
+
     /// Paused, it goes on taking events, in order, within the limits of queue and spool as while Kafka is away, and gives
     /// nothing new to Kafka; publishers whose rule waits for Kafka's acknowledgement wait. Outlasts apply(), not stop(), which
     /// sends what only memory has and leaves what the spool keeps to the next start. Pausing ends a flush. @thread control

@@ -36,6 +36,7 @@ public:
         std::unique_ptr<RuleTable> table;
         std::unique_ptr<SchemaRegistry> registry; ///< none where no rule needs a schema
         std::map<std::string, Lane::Destination> destinations; ///< by laneKey()
+        bool anew = false; ///< new producers also where the settings do not ask for them
     };
 
     Router(Ports ports, int wakeFd);

@@ -165,7 +165,7 @@ void Router::use(Plan&& plan, std::shared_ptr<Answer> answer)
 {
     std::map<std::string, bool, std::less<>> reconnect; // by cluster
     for (const std::string& cluster : config::clusterNames(plan.settings))
-        reconnect[cluster] = !answer || needsNewProducers(plan.settings, plan.servers, cluster);
+        reconnect[cluster] = !answer || plan.anew || needsNewProducers(plan.settings, plan.servers, cluster);
     adopt(*plan.table);
     const std::vector<RuleRef>& rules = plan.table->rules();
     for (const std::unique_ptr<Slot>& slot : m_slots) {

@@ -764,6 +764,18 @@
         <source>&amp;Flush</source>
         <translation>立即发送(&amp;F)</translation>
     </message>
+    <message>
+        <source>Makes every connection to Kafka anew, at once; nothing is lost</source>
+        <translation>立即重新建立到 Kafka 的所有连接；不会丢失任何记录</translation>
+    </message>
+    <message>
+        <source>The bridge is off</source>
+        <translation>桥接已关闭</translation>
+    </message>
+    <message>
+        <source>Re&amp;connect</source>
+        <translation>重新连接(&amp;C)</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::AlertModel</name>

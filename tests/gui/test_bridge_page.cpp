@@ -7,7 +7,9 @@
 #include "ui/pages/bridge_page.h"
 #include "ui/pages/events_page.h"
 #include "ui/widgets/bridge_ladder.h"
+#include "ui/widgets/message_panels.h"
 #include "ui/widgets/rule_preview.h"
+#include "ui/widgets/sidebar.h"
 #include "ui/widgets/rules_view.h"
 
 #include <QAction>
@@ -224,6 +226,18 @@ TEST_F(BridgePageTest, PausingIsSeenEverywhereAndEnds)
     w.backend.advance(1);
     w.sample();
     EXPECT_FALSE(pause->isEnabled()) << "what is switched off cannot be paused";
+    EXPECT_FALSE(w.find<QAction>("reconnectBridgeAction")->isEnabled());
+}
+
+TEST_F(BridgePageTest, ConnectionsAreMadeAnewFromMenuAndSidebar)
+{
+    start();
+    trigger("reconnectBridgeAction");
+    EXPECT_EQ(w.backend.reconnects, 1);
+    EXPECT_TRUE(w.window->findChild<ui::Sidebar*>()->kafkaMenu()->actions().contains(w.find<QAction>("reconnectBridgeAction")));
+    emit w.backend.bridgeReconnected(QStringLiteral("kafka.config"), QStringLiteral("the settings are refused"));
+    w.settle();
+    EXPECT_TRUE(w.window->findChild<ui::MessagePanels*>()->findChild<QLabel*>()->isVisible()) << "and why it could not be";
 }
 
 TEST_F(BridgePageTest, AFlushSaysHowFarItIsAndCanBeEnded)

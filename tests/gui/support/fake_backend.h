@@ -73,6 +73,7 @@ public:
     ui::ScriptSample tried; ///< the sample it was asked about
     mutable int hookQuestions = 0;
     int questions = 0;
+    int reconnects = 0;
     int bridgeQuestions = 0;
     bool reportGoesOn = true; ///< each question comes a second after the last one, and records were sent meanwhile
     metrics::BridgeReport report; ///< what askBridge() answers
@@ -118,6 +119,7 @@ public:
     ui::SettingsDesk& settingsDesk() override { return settingsFile; }
     ui::SecretDesk& secretDesk() override { return secrets; }
     void askBridge() override;
+    void reconnectBridge() override;
     void pauseBridge(bool paused) override;
     void flushBridge() override;
     void endBridgeFlush() override;

@@ -113,6 +113,12 @@ void FakeBackend::sendASecond()
     }
 }
 
+void FakeBackend::reconnectBridge()
+{
+    ++reconnects;
+    emit bridgeReconnected({}, {});
+}
+
 void FakeBackend::pauseBridge(bool paused) { now.kafka.pausedSinceWallMicros = paused ? now.wallMicros : 0; }
 
 void FakeBackend::flushBridge()

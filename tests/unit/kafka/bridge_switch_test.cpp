@@ -50,6 +50,34 @@ struct BridgeSwitch : ::testing::Test {
     }
 };
 
+TEST_F(BridgeSwitch, ReconnectingMakesEveryConnectionAnewAndLosesNothing)
+{
+    ASSERT_TRUE(f.bridge.start(plain(one.servers())));
+    send(100);
+    ASSERT_TRUE(f.waitAcknowledged(100));
+    const auto age = [this] { // of the connections of now, in microseconds; -1: not known
+        auto known = std::make_shared<std::promise<std::int64_t>>();
+        f.bridge.look([known](kafka::BridgeLook&& look) {
+            const metrics::BridgeReport report = kafka::makeReport(std::move(look));
+            known->set_value(report.brokers.empty() || report.brokers[0].state != "UP" ? -1 : report.brokers[0].stateAgeMicros);
+        });
+        return known->get_future().get();
+    };
+    ASSERT_TRUE(eventually([&] { return age() > 0; }));
+    send(50);
+    const std::int64_t began = base::steadyNanos();
+    auto made = std::make_shared<std::promise<bool>>();
+    f.bridge.reconnect([made](const base::Result<std::uint64_t>& result) { made->set_value(static_cast<bool>(result)); });
+    EXPECT_TRUE(made->get_future().get());
+    send(50);
+    ASSERT_TRUE(f.waitAcknowledged(200));
+    EXPECT_TRUE(eventually([&] {
+        const std::int64_t now = age();
+        return now > 0 && now < (base::steadyNanos() - began) / 1000;
+    })) << "they are as old as before";
+    EXPECT_EQ(numbersOf(readTopic(one.servers(), "events", 200)), range(1, 200));
+}
+
 TEST_F(BridgeSwitch, NewTopicTakesTheNextRecordAndTheOldOnesWereDelivered) // acceptance case 26
 {
     one.createTopic("other", 1);
