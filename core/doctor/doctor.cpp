@@ -252,7 +252,7 @@ private:
             m_first = server;
             m_describes = versions.has(Wire::kDescribeConfigs);
         }
-        return pass("a Kafka broker answers");
+        return pass("a Kafka node answers");
     }
 
     /// The step "tls". Null: it failed and has been told.
@@ -356,7 +356,7 @@ private:
                 return found({ "tls.untrusted", { toString(m_first), "-" }, reason });
             return found({ "metadata.none", { toString(m_first) }, reason.empty() ? "no answer in time" : reason });
         }
-        std::string detail = counted(static_cast<int>(m_cluster.listeners.size()), "broker", "brokers");
+        std::string detail = counted(static_cast<int>(m_cluster.listeners.size()), "Kafka node", "Kafka nodes");
         if (!m_cluster.clusterId.empty())
             detail += ", cluster " + m_cluster.clusterId;
         return pass(detail);

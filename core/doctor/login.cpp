@@ -29,7 +29,7 @@ void wipe(std::string& secret) noexcept
 
 std::string words(const Wire::Authenticated& answer)
 {
-    return answer.message.empty() ? "the broker closed the connection" : answer.message;
+    return answer.message.empty() ? "the Kafka node closed the connection" : answer.message;
 }
 
 } // namespace
@@ -38,7 +38,7 @@ std::optional<Finding> Login::run(const Limit& limit)
 {
     const Wire::Mechanisms offer = m_wire.handshake(m_access.mechanism, limit);
     if (!offer.ok())
-        return Finding { "sasl.refused", { m_where }, "the broker closed the connection at the question for its mechanisms" };
+        return Finding { "sasl.refused", { m_where }, "the Kafka node closed the connection at the question for its mechanisms" };
     if (offer.code == Wire::kIllegalSaslState)
         return Finding { "sasl.not_offered", { m_where, m_access.protocol, m_access.tls ? "ssl" : "plaintext" }, "no mechanism is offered" };
     if (offer.code != 0) {
@@ -90,12 +90,12 @@ std::optional<Finding> Login::scram(const Limit& limit)
         return wrong(first);
     const std::string proof = client.proof(first.bytes);
     if (proof.empty())
-        return Finding { "sasl.refused", { m_where }, "the broker's answer is not SCRAM" };
+        return Finding { "sasl.refused", { m_where }, "the Kafka node's answer is not SCRAM" };
     const Wire::Authenticated last = m_wire.authenticate(proof, limit);
     if (!last.ok() || last.code != 0)
         return wrong(last);
     if (!client.accepts(last.bytes))
-        return Finding { "sasl.refused", { m_where }, "the broker does not know the password itself: it may not be the one it claims to be" };
+        return Finding { "sasl.refused", { m_where }, "the Kafka node does not know the password itself: it may not be the one it claims to be" };
     return std::nullopt;
 }
 

@@ -31,8 +31,8 @@ base::Error unsupported(const Asked& asked)
         return { "topics.practice", whatFailed(asked), "the practice cluster has no such function",
             "It makes a topic when the first record is sent there. To create, change and delete topics, set up a Kafka of your own" };
     }
-    return { "topics.unsupported", whatFailed(asked), "the broker does not offer it to this librdkafka",
-        "Use the tools of the cluster, or a broker from 0.11 on" };
+    return { "topics.unsupported", whatFailed(asked), "the Kafka node does not offer it to this librdkafka",
+        "Use the tools of the cluster, or Kafka from 0.11 on" };
 }
 
 } // namespace
@@ -67,7 +67,7 @@ base::Error adminError(int code, std::string_view reason, const Asked& asked)
     case RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS:
         return { "topics.exists", what, "a topic of that name exists already", "Choose another name, or use the one that is there" };
     case RD_KAFKA_RESP_ERR_INVALID_REPLICATION_FACTOR:
-        return error("topics.replication", "Ask for at most as many replicas as the cluster has brokers");
+        return error("topics.replication", "Ask for at most as many replicas as the cluster has nodes");
     case RD_KAFKA_RESP_ERR_INVALID_PARTITIONS:
         return error("topics.partitions", asked.deed == Deed::Grow ? "Ask for more partitions than it has; Kafka never takes any away"
                                                                    : "Ask for one partition or more");
@@ -81,7 +81,7 @@ base::Error adminError(int code, std::string_view reason, const Asked& asked)
     case RD_KAFKA_RESP_ERR_POLICY_VIOLATION:
         return error("topics.policy", "Ask who runs the cluster what its policy demands");
     case RD_KAFKA_RESP_ERR_TOPIC_DELETION_DISABLED:
-        return error("topics.delete_disabled", "Set delete.topic.enable = true on the brokers");
+        return error("topics.delete_disabled", "Set delete.topic.enable = true on the Kafka nodes");
     case RD_KAFKA_RESP_ERR__UNSUPPORTED_FEATURE:
     case RD_KAFKA_RESP_ERR_UNSUPPORTED_VERSION: return unsupported(asked);
     case RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE:
@@ -91,7 +91,7 @@ base::Error adminError(int code, std::string_view reason, const Asked& asked)
     case RD_KAFKA_RESP_ERR_REQUEST_TIMED_OUT:
     case RD_KAFKA_RESP_ERR__TRANSPORT:
     case RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN: return silenceError({ code, why }, asked);
-    default: return { "topics.refused", what, why + " (" + errorName(code) + ")", "The brokers' logs say more" };
+    default: return { "topics.refused", what, why + " (" + errorName(code) + ")", "The Kafka nodes' logs say more" };
     }
 }
 

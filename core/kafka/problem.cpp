@@ -109,7 +109,7 @@ Problem refusal(int code, const Target& target)
     case RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED: // what an idempotent producer hears when it may not write at all
         return { "kafka.not_authorized",
             "Kafka does not allow this user to write to the topic " + quoted(target.topic) + " (" + errorText(code)
-                + "). Grant it WRITE and DESCRIBE on the topic (brokers before 2.8 also want IDEMPOTENT_WRITE on the cluster)."
+                + "). Grant it WRITE and DESCRIBE on the topic (Kafka before 2.8 also wants IDEMPOTENT_WRITE on the cluster)."
                 + std::string(kWaiting) };
     case RD_KAFKA_RESP_ERR_POLICY_VIOLATION:
         return { "kafka.policy",
@@ -126,13 +126,13 @@ Problem refusal(int code, const Target& target)
     case RD_KAFKA_RESP_ERR_INVALID_TRANSACTION_TIMEOUT:
         return { "kafka.transaction_timeout",
             "Kafka does not accept transactions of this length. Set transaction.timeout.ms in [kafka.properties] to no more than the "
-            "brokers' transaction.max.timeout.ms."
+            "Kafka nodes' transaction.max.timeout.ms."
                 + std::string(kWaiting) };
     case RD_KAFKA_RESP_ERR__UNSUPPORTED_FEATURE:
         return { "kafka.unsupported",
             "What answers at " + target.servers
-                + " is no broker that can take records in order (" + errorText(code)
-                + "). Check the port: it may be a controller's. For brokers before 0.11 set exactly_once = false and choose acks = 1." + std::string(kWaiting) };
+                + " is no Kafka node that can take records in order (" + errorText(code)
+                + "). Check the port: it may be a controller's. For Kafka before 0.11 set exactly_once = false and choose acks = 1." + std::string(kWaiting) };
     default:
         return { "kafka.refused",
             "Kafka refuses records for the topic " + quoted(target.topic) + ": " + errorText(code) + " (" + errorName(code)
@@ -211,7 +211,7 @@ Problem notCommitted(std::int64_t seconds, int code, const Target& target)
     return { "kafka.transactions_stalled",
         "Kafka at " + target.servers + " has not answered about transactions for " + std::to_string(seconds) + " s"
             + (code == 0 ? std::string() : " (" + errorText(code) + ")")
-            + ". Their coordinator may be away or too few replicas of __transaction_state or __consumer_offsets in sync: check the brokers."
+            + ". Their coordinator may be away or too few replicas of __transaction_state or __consumer_offsets in sync: check the Kafka nodes."
             + std::string(kWaiting) };
 }
 
@@ -220,7 +220,7 @@ Problem notAcknowledged(std::int64_t seconds, const Target& target)
     return { "kafka.no_acknowledgement",
         "Kafka at " + target.servers + " is connected but has acknowledged nothing for " + std::to_string(seconds)
             + " s. Usually too few replicas of the topic " + quoted(target.topic)
-            + " are in sync (min.insync.replicas) or a broker that leads it is overloaded: check the brokers." + std::string(kWaiting) };
+            + " are in sync (min.insync.replicas) or a node that leads it is overloaded: check the Kafka nodes." + std::string(kWaiting) };
 }
 
 std::string poisonText(int code)

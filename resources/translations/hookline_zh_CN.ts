@@ -6729,7 +6729,7 @@
         <translation>新建主题</translation>
     </message>
     <message>
-        <source>Partitions can be added later, never taken away. Replicas are copies on different brokers: three survive the loss of one without a stop.</source>
+        <source>Partitions can be added later, never taken away. Replicas are copies on different Kafka nodes: three survive the loss of one without a stop.</source>
         <translation>分区以后可以增加，但不能减少。副本是位于不同节点上的拷贝：三个副本可在失去一个节点时不中断服务。</translation>
     </message>
     <message>
@@ -12693,7 +12693,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>max_queued_bytes（%1）小于 max_packet_size（%2）：最大的消息无法为离线客户端排队。请调大前者或调小后者。</translation>
     </message>
     <message>
-        <source>MQTT allows packets of %1 bytes; Kafka will refuse records over %2 bytes. Lower broker.max_packet_size, or raise message.max.bytes under [kafka.properties] and on the Kafka brokers.</source>
+        <source>MQTT allows packets of %1 bytes; Kafka will refuse records over %2 bytes. Lower broker.max_packet_size, or raise message.max.bytes under [kafka.properties] and on the Kafka nodes.</source>
         <translation>MQTT 允许 %1 字节的报文，而 Kafka 会拒绝超过 %2 字节的记录。请调小 broker.max_packet_size，或在 [kafka.properties] 和 Kafka 节点上调大 message.max.bytes。</translation>
     </message>
     <message>
@@ -12733,11 +12733,11 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>“%1”是全角字符。请改用半角“%2”。</translation>
     </message>
     <message>
-        <source>Port 2181 in “%1” is ZooKeeper’s; Kafka brokers usually listen on 9092.</source>
+        <source>Port 2181 in “%1” is ZooKeeper’s; Kafka nodes usually listen on 9092.</source>
         <translation>“%1”中的 2181 是 ZooKeeper 端口，Kafka 通常为 9092。</translation>
     </message>
     <message>
-        <source>Port 1883 in “%1” is an MQTT broker’s; Kafka brokers usually listen on 9092.</source>
+        <source>Port 1883 in “%1” is an MQTT broker’s; Kafka nodes usually listen on 9092.</source>
         <translation>“%1”中的 1883 是 MQTT 代理端口，Kafka 通常为 9092。</translation>
     </message>
     <message>
@@ -13578,7 +13578,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 是控制器的端口，不接受记录。</translation>
     </message>
     <message>
-        <source>Use the port of a broker&apos;s listener, usually 9092.</source>
+        <source>Use the port of a Kafka node&apos;s listener, usually 9092.</source>
         <translation>请使用 Kafka 节点监听器的端口，通常为 9092。</translation>
     </message>
     <message>
@@ -13602,7 +13602,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>与 %1 的 TLS 握手失败。</translation>
     </message>
     <message>
-        <source>The two sides may have no version or cipher in common; the broker&apos;s log says more.</source>
+        <source>The two sides may have no version or cipher in common; the Kafka node&apos;s log says more.</source>
         <translation>双方可能没有共同的版本或加密套件；Kafka 节点的日志有更多信息。</translation>
     </message>
     <message>
@@ -13610,7 +13610,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 的证书由 %2 签发，本机不信任它。</translation>
     </message>
     <message>
-        <source>Set kafka.tls_ca to the PEM file of the CA that signs the brokers&apos; certificates. Whoever runs the cluster has it.</source>
+        <source>Set kafka.tls_ca to the PEM file of the CA that signs the Kafka nodes&apos; certificates. Whoever runs the cluster has it.</source>
         <translation>请将 kafka.tls_ca 设为签发 Kafka 节点证书的 CA 的 PEM 文件；可向集群管理员索取。</translation>
     </message>
     <message>
@@ -13626,7 +13626,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 的证书（%2）已于 %3 过期。</translation>
     </message>
     <message>
-        <source>Renew it on the broker. If it should still be valid, check this computer&apos;s clock.</source>
+        <source>Renew it on the Kafka node. If it should still be valid, check this computer&apos;s clock.</source>
         <translation>请在 Kafka 节点上更新证书。如果它应仍有效，请检查本机时钟。</translation>
     </message>
     <message>
@@ -13650,7 +13650,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 的证书（%2）已被吊销。</translation>
     </message>
     <message>
-        <source>Have a new one made for the broker.</source>
+        <source>Have a new one made for the Kafka node.</source>
         <translation>请为 Kafka 节点申请新证书。</translation>
     </message>
     <message>
@@ -13658,7 +13658,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 的证书（%2）不受信任。</translation>
     </message>
     <message>
-        <source>The detail says why. Check kafka.tls_ca and the broker&apos;s certificate chain.</source>
+        <source>The detail says why. Check kafka.tls_ca and the Kafka node&apos;s certificate chain.</source>
         <translation>详情说明了原因。请检查 kafka.tls_ca 和 Kafka 节点的证书链。</translation>
     </message>
     <message>
@@ -13666,7 +13666,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 的证书将于 %2 过期。</translation>
     </message>
     <message>
-        <source>Renew it on the broker in time.</source>
+        <source>Renew it on the Kafka node in time.</source>
         <translation>请及时在 Kafka 节点上更新。</translation>
     </message>
     <message>
@@ -13682,7 +13682,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 拒绝本客户端由 %2 签发的证书；它信任：%3。</translation>
     </message>
     <message>
-        <source>Use a certificate signed by a CA that the broker trusts (its ssl.truststore).</source>
+        <source>Use a certificate signed by a CA that the Kafka node trusts (its ssl.truststore).</source>
         <translation>请使用由 Kafka 节点信任的 CA（其 ssl.truststore）签发的证书。</translation>
     </message>
     <message>
@@ -13698,7 +13698,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 不提供 %2；它提供：%3。</translation>
     </message>
     <message>
-        <source>Choose one of these as kafka.sasl_mechanism, or enable %2 on the broker (sasl.enabled.mechanisms).</source>
+        <source>Choose one of these as kafka.sasl_mechanism, or enable %2 on the Kafka node (sasl.enabled.mechanisms).</source>
         <translation>请将 kafka.sasl_mechanism 设为其中之一，或在 Kafka 节点上启用 %2（sasl.enabled.mechanisms）。</translation>
     </message>
     <message>
@@ -13714,7 +13714,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 不认识使用此密码、采用 %3 的用户“%2”。</translation>
     </message>
     <message>
-        <source>Check user and password. On the broker the user must have been made for this very mechanism (kafka-configs.sh --alter --add-config).</source>
+        <source>Check user and password. On the Kafka node the user must have been made for this very mechanism (kafka-configs.sh --alter --add-config).</source>
         <translation>请检查用户名和密码。Kafka 上的用户必须为这一机制创建（kafka-configs.sh --alter --add-config）。</translation>
     </message>
     <message>
@@ -13738,7 +13738,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 拒绝该 OAuth 令牌。</translation>
     </message>
     <message>
-        <source>Check the token&apos;s issuer, audience and scope against what the broker expects.</source>
+        <source>Check the token&apos;s issuer, audience and scope against what the Kafka node expects.</source>
         <translation>请对照 Kafka 节点的要求检查令牌的签发者、受众和范围。</translation>
     </message>
     <message>
@@ -13802,7 +13802,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>Kerberos 不认识此主机上的服务“%1”。</translation>
     </message>
     <message>
-        <source>Check kafka.kerberos_service, and name the brokers by host name in kafka.servers, not by address.</source>
+        <source>Check kafka.kerberos_service, and name the Kafka nodes by host name in kafka.servers, not by address.</source>
         <translation>请检查 kafka.kerberos_service，并在 kafka.servers 中用主机名而不是地址。</translation>
     </message>
     <message>
@@ -13810,7 +13810,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 拒绝登录。</translation>
     </message>
     <message>
-        <source>Check mechanism, user and password; the broker&apos;s log says more.</source>
+        <source>Check mechanism, user and password; the Kafka node&apos;s log says more.</source>
         <translation>请检查机制、用户名和密码；Kafka 节点的日志有更多信息。</translation>
     </message>
     <message>
@@ -13818,31 +13818,31 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>%1 是 Kafka，但没有给出集群信息。</translation>
     </message>
     <message>
-        <source>The broker&apos;s log says more; it may still be starting.</source>
+        <source>The Kafka node&apos;s log says more; it may still be starting.</source>
         <translation>Kafka 节点的日志有更多信息；它可能仍在启动。</translation>
     </message>
     <message>
-        <source>The broker tells its clients to connect to %1, but this computer knows no such host.</source>
+        <source>The Kafka node tells its clients to connect to %1, but this computer knows no such host.</source>
         <translation>Kafka 节点让客户端连接 %1，但本机不认识该主机。</translation>
     </message>
     <message>
-        <source>Set advertised.listeners on the broker to a name or address that is known here.</source>
+        <source>Set advertised.listeners on the Kafka node to a name or address that is known here.</source>
         <translation>请在节点上将 advertised.listeners 设为本机认识的名称或地址。</translation>
     </message>
     <message>
-        <source>The broker tells its clients to connect to %1, which from here is this computer itself.</source>
+        <source>The Kafka node tells its clients to connect to %1, which from here is this computer itself.</source>
         <translation>Kafka 节点让客户端连接 %1，而从这里看那是本机自己。</translation>
     </message>
     <message>
-        <source>Set advertised.listeners on the broker to its own name or address.</source>
+        <source>Set advertised.listeners on the Kafka node to its own name or address.</source>
         <translation>请在节点上将 advertised.listeners 设为它自己的名称或地址。</translation>
     </message>
     <message>
-        <source>The broker tells its clients to connect to %1, which cannot be reached from here.</source>
+        <source>The Kafka node tells its clients to connect to %1, which cannot be reached from here.</source>
         <translation>Kafka 节点让客户端连接 %1，但从这里无法到达。</translation>
     </message>
     <message>
-        <source>Check advertised.listeners on the broker, and firewalls between.</source>
+        <source>Check advertised.listeners on the Kafka node, and firewalls between.</source>
         <translation>请检查节点上的 advertised.listeners，以及中间的防火墙。</translation>
     </message>
     <message>
@@ -13902,7 +13902,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>无法使用主题 %1。</translation>
     </message>
     <message>
-        <source>The detail and the broker&apos;s log say why.</source>
+        <source>The detail and the Kafka node&apos;s log say why.</source>
         <translation>详情和 Kafka 节点的日志说明了原因。</translation>
     </message>
     <message>
@@ -13910,7 +13910,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>该用户无权写入主题 %1。</translation>
     </message>
     <message>
-        <source>Grant it: kafka-acls.sh --bootstrap-server %2 --add --allow-principal User:%3 --operation Write --operation Describe --topic %1 (brokers before 2.8 also want IdempotentWrite on the cluster)</source>
+        <source>Grant it: kafka-acls.sh --bootstrap-server %2 --add --allow-principal User:%3 --operation Write --operation Describe --topic %1 (Kafka before 2.8 also wants IdempotentWrite on the cluster)</source>
         <translation>请授权：kafka-acls.sh --bootstrap-server %2 --add --allow-principal User:%3 --operation Write --operation Describe --topic %1（2.8 之前的 Kafka 还需要集群上的 IdempotentWrite）</translation>
     </message>
     <message>
@@ -14066,11 +14066,11 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>请刷新列表；可能已被他人删除。</translation>
     </message>
     <message>
-        <source>The cluster has not enough brokers for so many replicas.</source>
+        <source>The cluster has not enough Kafka nodes for so many replicas.</source>
         <translation>集群的节点数不足以容纳这么多副本。</translation>
     </message>
     <message>
-        <source>Ask for at most as many replicas as there are brokers.</source>
+        <source>Ask for at most as many replicas as there are Kafka nodes.</source>
         <translation>副本数不能超过节点数。</translation>
     </message>
     <message>
@@ -14126,7 +14126,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>集群不允许删除主题。</translation>
     </message>
     <message>
-        <source>Set delete.topic.enable = true on the brokers.</source>
+        <source>Set delete.topic.enable = true on the Kafka nodes.</source>
         <translation>请在节点上设置 delete.topic.enable = true。</translation>
     </message>
     <message>
@@ -14138,11 +14138,11 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>它会在收到第一条记录时创建主题。若要创建、修改和删除主题，请配置您自己的 Kafka。</translation>
     </message>
     <message>
-        <source>The broker does not offer this.</source>
+        <source>The Kafka node does not offer this.</source>
         <translation>Kafka 节点不支持此功能。</translation>
     </message>
     <message>
-        <source>Use the tools of the cluster, or a broker from 0.11 on.</source>
+        <source>Use the tools of the cluster, or Kafka from 0.11 on.</source>
         <translation>请使用集群自带的工具，或 0.11 及以上版本的节点。</translation>
     </message>
     <message>
@@ -14182,7 +14182,7 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>Kafka 拒绝了该操作。</translation>
     </message>
     <message>
-        <source>The brokers&apos; logs say more.</source>
+        <source>The Kafka nodes&apos; logs say more.</source>
         <translation>详情见 Kafka 节点日志。</translation>
     </message>
     <message>

@@ -590,7 +590,7 @@ TEST_P(Screenshots, Reader)
     w.find<QAction>("newTopicAction")->trigger();
     w.settle();
     w.backend.desk.changeError = { "topics.replication", "the topic \"iot.events\" was not created",
-        "Unable to replicate the partition 5 time(s): only 3 broker(s) are registered.", "Ask for at most as many replicas as the cluster has brokers" };
+        "Unable to replicate the partition 5 time(s): only 3 broker(s) are registered.", "Ask for at most as many replicas as the cluster has nodes" };
     w.find<QLineEdit>("newTopicLineEdit")->setText(QStringLiteral("iot.events"));
     w.find<QSpinBox>("newTopicReplicasSpinBox")->setValue(5);
     w.find<QAbstractButton>("topicPrimaryPushButton")->click();
@@ -689,7 +689,7 @@ TEST_P(Screenshots, KafkaDialog)
     };
     step(S::State::Passed, "resolve", "kafka-1", "10.0.5.1", "", 2.1);
     step(S::State::Passed, "tcp", "kafka-1:9092", "", "", 0.8);
-    step(S::State::Passed, "metadata", "kafka-1:9092", "3 brokers, cluster lkc-9", "", 31);
+    step(S::State::Passed, "metadata", "kafka-1:9092", "3 Kafka nodes, cluster lkc-9", "", 31);
     step(S::State::Failed, "listener", "localhost:9092", "Connection refused", "listener.localhost", 1.2);
     step(S::State::Running, "topic", "hookline.events", "", "", 0);
     w.settle();
@@ -741,7 +741,7 @@ TEST_P(Screenshots, KafkaSecurity)
     step(S::State::Passed, "resolve", "kafka-1", "10.0.5.1", 2.1);
     step(S::State::Passed, "tcp", "kafka-1:9093", "connected", 0.8);
     step(S::State::Passed, "tls", "kafka-1:9093", "TLSv1.3, certificate for kafka-1, valid until 2027-03-01", 14.2);
-    step(S::State::Passed, "kafka", "kafka-1:9093", "a Kafka broker answers", 1.3);
+    step(S::State::Passed, "kafka", "kafka-1:9093", "a Kafka node answers", 1.3);
     step(S::State::Failed, "sasl", "SCRAM-SHA-512", "Authentication failed", 22.4, "sasl.scram_password",
         { QStringLiteral("kafka-1:9093"), QStringLiteral("bridge"), QStringLiteral("SCRAM-SHA-512") });
     emit w.backend.testFinished(false);

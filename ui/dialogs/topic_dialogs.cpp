@@ -145,7 +145,7 @@ NewTopicDialog::NewTopicDialog(KafkaDesk& desk, const KafkaSpot& spot, int broke
     : TopicDialog(desk, "newTopicDialog", KafkaDesk::Change::Create, spot, parent)
 {
     setWindowTitle(tr("New topic"));
-    setIntro(tr("Partitions can be added later, never taken away. Replicas are copies on different brokers: three survive the loss of one "
+    setIntro(tr("Partitions can be added later, never taken away. Replicas are copies on different Kafka nodes: three survive the loss of one "
                 "without a stop."));
     m_name = new QLineEdit;
     m_name->setMaxLength(249);
