@@ -31,10 +31,11 @@ Lane::~Lane()
         m_ports.keeper->release(lane);
 }
 
-void Lane::add(tap::Event&& event, std::uint64_t cost, const RuleRef& rule, std::unique_ptr<Rendered> rendered, const Placement& placement)
+void Lane::add(tap::Event&& event, std::uint64_t cost, const RuleRef& rule, std::unique_ptr<Rendered> rendered,
+    const Placement& placement, bool ofRow)
 {
     if (m_ports.keeper)
-        ruleIsAdded(*rule);
+        ruleIsAdded(*rule, ofRow);
     if (m_ports.keeper && keepOnDiskOnly(event, cost, rule, rendered.get(), placement))
         return;
     Record& record = m_queue.append(std::move(event), cost, rule, std::move(rendered));

@@ -70,7 +70,9 @@ public:
     /// Drops the producer; records that it had not delivered stay here.
     void close();
 
-    void add(tap::Event&& event, std::uint64_t cost, const RuleRef& rule, std::unique_ptr<Rendered> rendered, const Placement& placement);
+    /// `ofRow`: it takes the place of a row of the spool: it is stored, whatever its rule's buffer, and all that is before it.
+    void add(tap::Event&& event, std::uint64_t cost, const RuleRef& rule, std::unique_ptr<Rendered> rendered,
+        const Placement& placement, bool ofRow = false);
     /// Does what is due: reports, sending, checks, retries. True when there is more to do right away.
     bool turn();
     /// Tells those whose switch is over; after the new state can be seen.
@@ -179,7 +181,7 @@ private:
     void countOnDisk(const RuleRef& rule);
     bool uncountOnDisk(const RuleRef& rule);
     void writeOffRows(std::uint64_t rows);
-    void ruleIsAdded(const Rule& rule);
+    void ruleIsAdded(const Rule& rule, bool ofRow);
     config::AckMode ackModeOf(const Rule& rule) const noexcept;
     void leaveSpoolLane();
     void claimSpoolLane();

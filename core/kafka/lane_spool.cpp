@@ -42,9 +42,11 @@ AckMode Lane::ackModeOf(const Rule& rule) const noexcept
 }
 
 /// Rules that share a topic share the safest of their buffers, as long as records of both are here: the order is one.
-void Lane::ruleIsAdded(const Rule& rule)
+/// What takes the place of a row counts as of a rule whose buffer is the disk.
+void Lane::ruleIsAdded(const Rule& rule, bool ofRow)
 {
-    const BufferMode wanted = m_ports.keeper->hasSpool() ? rule.bufferMode() : BufferMode::Memory;
+    const BufferMode ofRule = ofRow ? BufferMode::Disk : rule.bufferMode();
+    const BufferMode wanted = m_ports.keeper->hasSpool() ? ofRule : BufferMode::Memory;
     if (pending() == 0) {
         m_buffer = wanted;
     } else if (wanted > m_buffer) {

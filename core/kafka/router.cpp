@@ -179,7 +179,7 @@ void Router::deliver(const tap::Event& event, const RuleRef& rule, Charge& charg
     }
     if (!rule->topic().isStatic())
         noteCollision(rule, key);
-    slot->lane->add(tap::Event(event), take(charge), rule, std::move(rendered), placement);
+    slot->lane->add(tap::Event(event), take(charge), rule, std::move(rendered), placement, charge.ofRow);
 }
 
 void Router::noteCollision(const RuleRef& rule, std::string_view topic)
@@ -236,12 +236,12 @@ void Router::noteLoss(
 /// A lane's record: what its rule says about that.
 bool Router::giveUp(Record& record, const EncodedRecord* stored, int code, const std::string& key)
 {
-    Charge charge { 0, true };
+    Charge charge { 0, true, record.spoolSeq != 0 };
     m_detail.clear();
     m_topicName = splitLaneKey(key).topic;
     bool kept = passOn(record.event, record.rule, record.rendered.get(), stored, code, charge, 0);
     if (kept && record.spoolSeq != 0)
-        kept = m_files.sync(); // only what is on the disk takes a row's place
+        kept = m_files.sync(); // only what is on the disk takes a row's place: lines here, records by charge.ofRow
     noteLoss(record.event, *record.rule, code, key, {}, kept);
     return kept;
 }
@@ -316,7 +316,7 @@ bool Router::sendLetter(const tap::Event& event, const RuleRef& rule, const Enco
         return false;
     }
     ++rule->account->passedOn;
-    slot->lane->add(tap::Event(event), take(charge), letterbox, std::move(rendered), {});
+    slot->lane->add(tap::Event(event), take(charge), letterbox, std::move(rendered), {}, charge.ofRow);
     return true;
 }
 

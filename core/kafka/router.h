@@ -96,6 +96,7 @@ private:
     struct Charge {
         std::uint64_t cost = 0;
         bool taken = false;
+        bool ofRow = false; ///< a row of the spool goes for it: it is stored, whatever its rule's buffer
     };
     /// Several lanes' switches as one.
     struct Answer {
