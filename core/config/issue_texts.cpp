@@ -51,7 +51,7 @@ constexpr auto kTexts = std::to_array<IssueText>({
         "client that is away. Raise one or lower the other." },
     { "packet.above_kafka", W,
         "MQTT allows packets of %1 bytes; Kafka will refuse records over %2 bytes. Lower broker.max_packet_size, or "
-        "raise message.max.bytes under [kafka.properties] and on the Kafka brokers." },
+        "raise message.max.bytes under [kafka.properties] and on the Kafka nodes." },
     { "queue.small", W, "A queue of %1 records is full within a second at a busy moment. Use 1000 or more." },
     { "servers.port_range", E, "Port %1 is outside 1–65535." },
     { "servers.port_number", E, "“%1” in “%2” is not a port number. Write host:port, e.g. 127.0.0.1:9092." },
