@@ -1,6 +1,7 @@
 #include "app/controllers/core_backend.h"
 
 #include "app/controllers/core_benchmark_desk.h"
+#include "app/controllers/core_letter_desk.h"
 #include "app/controllers/core_text.h"
 #include "app/controllers/event_dump.h"
 #include "app/controllers/rule_trials.h"
@@ -50,6 +51,7 @@ CoreBackend::CoreBackend(
     , m_settingsDesk(std::make_unique<CoreSettingsDesk>(*this))
 {
     new CoreBenchmarkDesk(program, this);
+    new CoreLetterDesk(program, this);
     std::error_code ignored;
     if (std::filesystem::exists(line.configFile, ignored)) {
         const config::Loaded loaded = config::load(line.configFile);

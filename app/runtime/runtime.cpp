@@ -287,6 +287,22 @@ void Runtime::endBridgeFlush()
         m_parts->bridge->endFlush();
 }
 
+void Runtime::readLetters(const kafka::LetterChoice& choice, std::int64_t after, kafka::LettersRead then)
+{
+    if (m_parts->bridge)
+        m_parts->bridge->deadLetters(choice, after, std::move(then));
+    else
+        then(base::fail(kafka::bridgeIsOff()));
+}
+
+void Runtime::retryLetters(const kafka::LetterChoice& choice, kafka::LettersRetried then)
+{
+    if (m_parts->bridge)
+        m_parts->bridge->retryDeadLetters(choice, std::move(then));
+    else
+        then(base::fail(kafka::bridgeIsOff()));
+}
+
 metrics::Snapshot Runtime::snapshot() const
 {
     metrics::Snapshot out;

@@ -8,6 +8,7 @@
 #include "core/base/result.h"
 #include "core/broker/inspector.h"
 #include "core/config/settings.h"
+#include "core/kafka/letters.h"
 #include "core/metrics/snapshot.h"
 
 #include <cstdint>
@@ -100,6 +101,10 @@ public:
     void pauseBridge(bool paused);
     void flushBridge(std::function<void(std::uint64_t left)> done);
     void endBridgeFlush();
+    /// See kafka::Bridge::deadLetters() and retryDeadLetters(); without one `then` hears letters.stopped. It runs on another
+    /// thread, or at once.
+    void readLetters(const kafka::LetterChoice& choice, std::int64_t after, kafka::LettersRead then);
+    void retryLetters(const kafka::LetterChoice& choice, kafka::LettersRetried then);
 
     /// Into use without a restart. A script that does not load leaves its version before in use; the log says so.
     void applyHooks(const config::HooksSettings& settings);

@@ -544,7 +544,7 @@ void Bridge::Worker::letters(Then then, std::function<void(Then)> command)
     if (m_thread.joinable())
         post([then = std::move(then), command = std::move(command)] { command(then); });
     else
-        then(base::fail({ "letters.stopped", "The bridge does not run", "", "Switch it on first" }));
+        then(base::fail(bridgeIsOff()));
 }
 
 void Bridge::Worker::deadLetters(const LetterChoice& choice, std::int64_t after, LettersRead then)

@@ -8,6 +8,8 @@
 namespace hookline::kafka {
 namespace {
 
+constexpr std::size_t kCounted = 5000; ///< letters in a portion without bodies
+
 base::Error noSpool()
 {
     return { "letters.no_spool", "There is no spool to look into: no rule keeps records on the disk", "",
@@ -27,6 +29,9 @@ spool::LetterWish wishOf(Keeper& keeper, const LetterChoice& choice, std::int64_
 {
     spool::LetterWish wish;
     wish.after = after;
+    wish.withBody = choice.withBody;
+    if (!choice.withBody)
+        wish.rows = kCounted;
     if (choice.groups.empty())
         return wish;
     for (const auto& [id, name] : keeper.spool().laneNames()) {

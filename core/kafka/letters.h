@@ -20,7 +20,8 @@ struct LetterGroup {
 };
 
 struct LetterChoice {
-    std::vector<LetterGroup> groups; ///< empty: all
+    std::vector<LetterGroup> groups = {}; ///< empty: all
+    bool withBody = true; ///< else their values are left out, whether they are intact is not looked at, and a portion is larger
 };
 
 /// A bounded portion of what was chosen.
@@ -43,6 +44,9 @@ struct LettersBack {
     std::uint64_t refused = 0; ///< there can be no lane for them; they stay letters
     std::string why;           ///< of the last refused one
 };
+
+/// What is heard of letters while no bridge runs.
+inline base::Error bridgeIsOff() { return { "letters.stopped", "The bridge does not run", "", "Switch it on first" }; }
 
 using LettersRead = std::function<void(base::Result<LetterPortion>&&)>;
 using LettersRetried = std::function<void(base::Result<LettersBack>&&)>;
