@@ -1,5 +1,5 @@
-// The window's port onto the dead letters of the spool: counts them portion by portion and keeps the count, has them sent again,
-// and writes them into a file on a thread of its own. @thread ui; what the bridge and that thread answer arrives as queued calls
+// The window's port onto the dead letters of the spool: counts them portion by portion and keeps the count, has them sent
+// again, and writes them into a file on a thread of its own. @thread ui; what others answer arrives as queued calls
 #pragma once
 
 #include "core/kafka/letters.h"

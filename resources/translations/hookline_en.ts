@@ -541,6 +541,51 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::LossView</name>
+    <message numerus="yes">
+        <source>Exporting: %1 of %2 record(s).</source>
+        <translation>
+            <numerusform>Exporting: %1 of %2 record.</numerusform>
+            <numerusform>Exporting: %1 of %2 records.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 record(s) are back in the queue to %2.</source>
+        <translation>
+            <numerusform>%1 record is back in the queue to %2.</numerusform>
+            <numerusform>%1 records are back in the queue to %2.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 record(s) are damaged and stay in the spool.</source>
+        <translation>
+            <numerusform>%1 record is damaged and stays in the spool.</numerusform>
+            <numerusform>%1 records are damaged and stay in the spool.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 record(s) stay in the spool: %2</source>
+        <translation>
+            <numerusform>%1 record stays in the spool: %2</numerusform>
+            <numerusform>%1 records stay in the spool: %2</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 record(s) exported to %2.</source>
+        <translation>
+            <numerusform>%1 record exported to %2.</numerusform>
+            <numerusform>%1 records exported to %2.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of them are damaged; their lines say so.</source>
+        <translation>
+            <numerusform>%1 of them is damaged; its line says so.</numerusform>
+            <numerusform>%1 of them are damaged; their lines say so.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::OverviewPage</name>
     <message numerus="yes">
         <source>%Ln session(s)</source>
@@ -832,6 +877,16 @@
         <translation>
             <numerusform>%Ln record left</numerusform>
             <numerusform>%Ln records left</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::RetryDialog</name>
+    <message numerus="yes">
+        <source>%1 record(s) go to the Kafka topic %2 again.</source>
+        <translation>
+            <numerusform>%1 record goes to the Kafka topic %2 again.</numerusform>
+            <numerusform>%1 records go to the Kafka topic %2 again.</numerusform>
         </translation>
     </message>
 </context>

@@ -1395,10 +1395,6 @@
         <translation>还没有向任何主题发送记录。</translation>
     </message>
     <message>
-        <source>No record was given up.</source>
-        <translation>没有放弃任何记录。</translation>
-    </message>
-    <message>
         <source>Kafka → MQTT</source>
         <translation>Kafka → MQTT</translation>
     </message>
@@ -6008,6 +6004,17 @@
     </message>
 </context>
 <context>
+    <name>hookline::ui::LetterBar</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>hookline::ui::ListPage</name>
     <message>
         <source>first %1 of %2</source>
@@ -6415,6 +6422,137 @@
     <message>
         <source>Kept</source>
         <translation>已另存</translation>
+    </message>
+    <message>
+        <source>In the spool</source>
+        <translation>磁盘缓存中</translation>
+    </message>
+    <message>
+        <source>Retry now sends them again, those that can be read.</source>
+        <translation>“立即重试”会重新发送其中可读的记录。</translation>
+    </message>
+    <message>
+        <source>Kafka had lost it, or it cannot be read</source>
+        <translation>Kafka 曾丢失该记录，或记录无法读取</translation>
+    </message>
+    <message>
+        <source>of an earlier run</source>
+        <translation>来自之前的运行</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::LossView</name>
+    <message>
+        <source>The export was cancelled; no file was written.</source>
+        <translation>导出已取消，未写入文件。</translation>
+    </message>
+    <message>
+        <source>Choose a line first</source>
+        <translation>请先选择一行</translation>
+    </message>
+    <message>
+        <source>Others are being put back at this moment</source>
+        <translation>正在将其他记录放回队列</translation>
+    </message>
+    <message>
+        <source>Others are being exported at this moment</source>
+        <translation>正在导出其他记录</translation>
+    </message>
+    <message>
+        <source>The spool holds none of these records</source>
+        <translation>磁盘缓存中没有这些记录</translation>
+    </message>
+    <message>
+        <source>Put what the spool holds of them back into the queue (Ctrl+R)</source>
+        <translation>将磁盘缓存中的这些记录放回队列（Ctrl+R）</translation>
+    </message>
+    <message>
+        <source>Write what the spool holds of them into a file, a line each (Ctrl+E)</source>
+        <translation>将磁盘缓存中的这些记录写入文件，每条一行（Ctrl+E）</translation>
+    </message>
+    <message numerus="yes">
+        <source>Exporting: %1 of %2 record(s).</source>
+        <translation>
+            <numerusform>正在导出：%1 / %2 条记录。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Putting records back into the queue…</source>
+        <translation>正在将记录放回队列…</translation>
+    </message>
+    <message>
+        <source>The spool waits: %1</source>
+        <translation>磁盘缓存正在等待：%1</translation>
+    </message>
+    <message>
+        <source>Not sent again: %1</source>
+        <translation>未重新发送：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 record(s) are back in the queue to %2.</source>
+        <translation>
+            <numerusform>%1 条记录已放回 %2 的队列。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Bridging is paused: they wait until it goes on.</source>
+        <translation>桥接已暂停：这些记录将等待桥接恢复。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 record(s) are damaged and stay in the spool.</source>
+        <translation>
+            <numerusform>%1 条记录已损坏，保留在磁盘缓存中。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 record(s) stay in the spool: %2</source>
+        <translation>
+            <numerusform>%1 条记录保留在磁盘缓存中：%2</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The spool holds none of them any more.</source>
+        <translation>磁盘缓存中已没有这些记录。</translation>
+    </message>
+    <message>
+        <source>Export records</source>
+        <translation>导出记录</translation>
+    </message>
+    <message>
+        <source>JSON Lines (*.jsonl)</source>
+        <translation>JSON Lines (*.jsonl)</translation>
+    </message>
+    <message>
+        <source>Not exported to %1: %2</source>
+        <translation>未导出到 %1：%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 record(s) exported to %2.</source>
+        <translation>
+            <numerusform>%1 条记录已导出到 %2。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of them are damaged; their lines say so.</source>
+        <translation>
+            <numerusform>其中 %1 条已损坏，所在行已注明。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Retry now…</source>
+        <translation>立即重试…</translation>
+    </message>
+    <message>
+        <source>Export records…</source>
+        <translation>导出记录…</translation>
+    </message>
+    <message>
+        <source>Delivery errors</source>
+        <translation>投递错误</translation>
+    </message>
+    <message>
+        <source>No record was given up.</source>
+        <translation>没有放弃任何记录。</translation>
     </message>
 </context>
 <context>
@@ -9017,6 +9155,51 @@ Its records are in memory and gone when Hookline closes.</source>
     <message>
         <source>Show the newest record</source>
         <translation>查看最新的记录</translation>
+    </message>
+</context>
+<context>
+    <name>hookline::ui::RetryDialog</name>
+    <message>
+        <source>Send again?</source>
+        <translation>重新发送？</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 record(s) go to the Kafka topic %2 again.</source>
+        <translation>
+            <numerusform>%1 条记录将重新发送到 Kafka 主题 %2。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Send again</source>
+        <translation>重新发送</translation>
+    </message>
+    <message>
+        <source>They become the newest records of the topic.</source>
+        <translation>它们会成为该主题的最新记录。</translation>
+    </message>
+    <message>
+        <source>They become the newest records of the topic and are counted as matched by the rule %1 once more.</source>
+        <translation>它们会成为该主题的最新记录，并再次计入规则 %1 的命中数。</translation>
+    </message>
+    <message>
+        <source>If Kafka did take one of them after all, it will be there twice.</source>
+        <translation>如果 Kafka 其实已接收其中某条记录，该记录将会重复。</translation>
+    </message>
+    <message>
+        <source>Without a remedy they fail again and come back here:</source>
+        <translation>如果原因未解决，它们会再次失败并回到这里：</translation>
+    </message>
+    <message>
+        <source>Bridging is paused: they wait until it goes on.</source>
+        <translation>桥接已暂停：这些记录将等待桥接恢复。</translation>
+    </message>
+    <message>
+        <source>Kafka cannot be reached: they wait until it can.</source>
+        <translation>无法连接 Kafka：这些记录将等待 Kafka 恢复。</translation>
     </message>
 </context>
 <context>

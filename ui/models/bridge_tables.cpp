@@ -15,7 +15,6 @@ namespace hookline::ui {
 namespace {
 
 constexpr int kQueueFull = -184;
-constexpr int kUnexplained = 0;
 const QString kNothing = QStringLiteral("\u2013");
 
 /// "42 s", "17 min", "3 h", "2 d": how long something has been so.
@@ -273,26 +272,51 @@ QString PartitionTableModel::eventFilter(int row) const
 
 // --- Losses ----------------------------------------------------------------------------------------------------------------
 
-void LossTableModel::setRows(const metrics::BridgeReport& report, bool spool)
+void LossTableModel::setRows(const metrics::BridgeReport& report, bool spool, const std::vector<HeldLetters>& letters)
 {
     m_spool = spool;
-    std::vector<metrics::LossReport> rows = report.losses;
-    const std::uint64_t explained = std::transform_reduce(
-        rows.begin(), rows.end(), std::uint64_t { 0 }, std::plus(), [](const metrics::LossReport& row) { return row.count; });
+    std::vector<Row> rows;
+    std::uint64_t explained = 0;
+    for (const metrics::LossReport& loss : report.losses) {
+        const auto its = std::ranges::find(letters, LetterGroup { loss.code, loss.topic, loss.rule }, &HeldLetters::group);
+        rows.push_back({ loss, its == letters.end() ? 0 : its->count });
+        explained += loss.count;
+    }
     if (report.lost > explained) {
         metrics::LossReport rest;
-        rest.code = kUnexplained;
         rest.count = report.lost - explained;
-        rows.push_back(std::move(rest));
+        rows.push_back({ std::move(rest), 0, true });
     }
-    take(m_rows, std::move(rows),
-        [](const auto& a, const auto& b) { return a.code == b.code && a.topic == b.topic && a.rule == b.rule; });
+    for (const HeldLetters& held : letters) {
+        const bool known = std::ranges::any_of(report.losses, [&](const metrics::LossReport& loss) {
+            return LetterGroup { loss.code, loss.topic, loss.rule } == held.group;
+        });
+        if (known)
+            continue;
+        metrics::LossReport of;
+        of.code = held.group.code;
+        of.topic = held.group.topic;
+        of.rule = held.group.rule;
+        of.firstWallMicros = held.firstWallMicros;
+        of.lastWallMicros = held.lastWallMicros;
+        rows.push_back({ std::move(of), held.count });
+    }
+    take(m_rows, std::move(rows), [](const Row& a, const Row& b) {
+        return a.unnamed == b.unnamed && a.loss.code == b.loss.code && a.loss.topic == b.loss.topic
+            && a.loss.rule == b.loss.rule;
+    });
 }
 
 std::uint64_t LossTableModel::total() const
 {
     return std::transform_reduce(m_rows.begin(), m_rows.end(), std::uint64_t { 0 }, std::plus(),
-        [](const metrics::LossReport& row) { return row.count; });
+        [](const Row& row) { return row.earlier() ? row.held : row.loss.count; });
+}
+
+LetterGroup LossTableModel::group(int row) const
+{
+    const metrics::LossReport& loss = at(row).loss;
+    return { loss.code, loss.topic, loss.rule };
 }
 
 QString LossTableModel::title(int column) const
@@ -304,6 +328,7 @@ QString LossTableModel::title(int column) const
     case Rule: return tr("Rule");
     case Count: return tr("Records");
     case Kept: return tr("Kept");
+    case Held: return tr("In the spool");
     case Example: return tr("Last example");
     case Remedy: return tr("What to do");
     case First: return tr("First");
@@ -313,27 +338,33 @@ QString LossTableModel::title(int column) const
 
 QString LossTableModel::remedy(int row) const
 {
-    const metrics::LossReport& loss = at(row);
-    return loss.code == kUnexplained ? tr("The log names each of them.")
-                                     : Texts::kafkaRemedy(loss.code, loss.kept >= loss.count);
+    const metrics::LossReport& loss = at(row).loss;
+    return at(row).unnamed ? tr("The log names each of them.")
+        : loss.code == 0   ? tr("Retry now sends them again, those that can be read.")
+                           : Texts::kafkaRemedy(loss.code, loss.kept >= loss.count);
 }
 
 QString LossTableModel::cell(int row, int column) const
 {
-    const metrics::LossReport& loss = at(row);
+    const metrics::LossReport& loss = at(row).loss;
     const auto time = [](std::int64_t wall) { return wall > 0 ? clockTime(wall, false) : QStringLiteral("\u2013"); };
     switch (column) {
     case Last: return time(loss.lastWallMicros);
     case First: return time(loss.firstWallMicros);
     case Reason:
-        return loss.code == kUnexplained ? (m_spool ? tr("damaged on the disk, or cause not recorded singly") : tr("cause not recorded singly"))
-            : loss.code == kQueueFull    ? tr("the queue was full")
-                                         : Texts::kafkaError(loss.code);
+        if (at(row).unnamed)
+            return m_spool ? tr("damaged on the disk, or cause not recorded singly") : tr("cause not recorded singly");
+        return loss.code == 0         ? tr("Kafka had lost it, or it cannot be read")
+            : loss.code == kQueueFull ? tr("the queue was full")
+                                      : Texts::kafkaError(loss.code);
     case Topic: return loss.topic.empty() ? QStringLiteral("\u2013") : visibleText(loss.topic, 250);
     case Rule: return loss.rule.empty() ? QStringLiteral("\u2013") : visibleText(loss.rule, 100);
-    case Count: return number(loss.count);
-    case Kept: return number(loss.kept);
+    case Count: return at(row).earlier() ? QStringLiteral("\u2013") : number(loss.count);
+    case Kept: return at(row).earlier() ? QStringLiteral("\u2013") : number(loss.kept);
+    case Held: return at(row).held == 0 ? QStringLiteral("\u2013") : number(at(row).held);
     case Example:
+        if (at(row).earlier())
+            return tr("of an earlier run");
         if (loss.client.empty() && loss.detail.empty())
             return QStringLiteral("\u2013");
         return loss.detail.empty() ? visibleText(loss.client, 80)
@@ -346,10 +377,11 @@ QString LossTableModel::cell(int row, int column) const
 QVariant LossTableModel::sortKey(int row, int column) const
 {
     switch (column) {
-    case Last: return static_cast<qlonglong>(at(row).lastWallMicros);
-    case First: return static_cast<qlonglong>(at(row).firstWallMicros);
-    case Count: return big(at(row).count);
-    case Kept: return big(at(row).kept);
+    case Last: return static_cast<qlonglong>(at(row).loss.lastWallMicros);
+    case First: return static_cast<qlonglong>(at(row).loss.firstWallMicros);
+    case Count: return big(at(row).loss.count);
+    case Kept: return big(at(row).loss.kept);
+    case Held: return big(at(row).held);
     default: return cell(row, column);
     }
 }
@@ -357,18 +389,19 @@ QVariant LossTableModel::sortKey(int row, int column) const
 std::optional<ui::Role> LossTableModel::colour(int row, int column) const
 {
     if (column == Count)
-        return at(row).kept < at(row).count ? ui::Role::Error : ui::Role::Warn;
+        return at(row).loss.kept < at(row).loss.count ? ui::Role::Error : ui::Role::Warn;
     return std::nullopt;
 }
 
 QString LossTableModel::eventFilter(int row) const
 {
-    if (at(row).code == kUnexplained || at(row).code == kQueueFull)
+    const metrics::LossReport& loss = at(row).loss;
+    if (at(row).unnamed || at(row).earlier() || loss.code == 0 || loss.code == kQueueFull)
         return {}; // no event knows of it
-    QString out = QStringLiteral("kafka.status == failed and kafka.error == %1").arg(at(row).code);
+    QString out = QStringLiteral("kafka.status == failed and kafka.error == %1").arg(loss.code);
     // What failed before it had a topic's queue has none in its row either.
-    if (!at(row).topic.empty() && at(row).code > -10000) {
-        const QString topic = fromUtf8(at(row).topic).section(QLatin1Char('/'), -1); // without the cluster
+    if (!loss.topic.empty() && loss.code > -10000) {
+        const QString topic = fromUtf8(loss.topic).section(QLatin1Char('/'), -1); // without the cluster
         out += QStringLiteral(" and ") + EventFilter::test("kafka.topic", "==", topic);
     }
     return out;

@@ -12,6 +12,7 @@
 #include "ui/widgets/bridge_ladder.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/flush_bar.h"
+#include "ui/widgets/loss_view.h"
 #include "ui/widgets/page_header.h"
 #include "ui/widgets/report_view.h"
 #include "ui/widgets/rules_view.h"
@@ -71,17 +72,15 @@ BridgePage::BridgePage(Backend& backend, MetricsHistory& history, const EventTab
     m_sources = new SourcesView(backend);
     m_brokers = new BrokerTableModel(this);
     m_partitions = new PartitionTableModel(this);
-    m_losses = new LossTableModel(this);
     m_brokerView = new ReportView(*m_brokers,
         { "brokersTableView", "broker", { 4, 12, 18, 18, 8, 9, 9, 9, 16, 8, 10, 11, 8, 8, 10, 12 },
             BrokerTableModel::kFirstHidden, BrokerTableModel::Host, BrokerTableModel::Id });
     m_partitionView = new ReportView(*m_partitions,
         { "partitionsTableView", "topics", { 24, 9, 8, 9, 9, 10, 11, 14, 22, 8 }, PartitionTableModel::ColumnCount,
             PartitionTableModel::Topic, PartitionTableModel::Topic });
-    m_lossView = new ReportView(*m_losses,
-        { "lossesTableView", "ok", { 9, 32, 8, 14, 11, 18, 7, 36, 9 }, LossTableModel::Remedy, LossTableModel::Reason,
-            LossTableModel::Last, Qt::DescendingOrder });
-    for (QWidget* tab : std::initializer_list<QWidget*> { m_rules, m_brokerView, m_partitionView, m_lossView, m_sources })
+    m_losses = new LossView(backend);
+    m_lossView = m_losses->table();
+    for (QWidget* tab : std::initializer_list<QWidget*> { m_rules, m_brokerView, m_partitionView, m_losses, m_sources })
         m_tabs->addTab(tab, QString());
     column->addWidget(m_tabs, 1);
     setFocusProxy(m_tabs);
@@ -104,10 +103,7 @@ BridgePage::BridgePage(Backend& backend, MetricsHistory& history, const EventTab
     connect(m_tabs, &QTabWidget::currentChanged, this, [this] { m_card->setVisible(m_tabs->currentWidget() != m_sources); });
     for (ReportView* view : { m_brokerView, m_partitionView, m_lossView })
         connect(view, &ReportView::eventsWanted, this, &BridgePage::eventsWanted);
-    connect(m_lossView, &ReportView::rowChosen, this, [this](int row) {
-        const QString reason = m_losses->reason(row);
-        m_lossView->say(sentences({ ended(reason.left(1).toUpper() + reason.mid(1)), m_losses->remedy(row) }));
-    });
+    connect(m_losses, &LossView::counted, this, &BridgePage::nameTabs);
     connect(&m_backend, &Backend::bridgeReported, this, &BridgePage::take);
     connect(&m_history, &MetricsHistory::sampled, this, &BridgePage::watch);
     connect(&m_history, &MetricsHistory::refreshed, this, &BridgePage::watch);
@@ -161,6 +157,7 @@ void BridgePage::renew()
     m_backend.askBridge();
     m_rules->renew();
     m_sources->renew();
+    m_losses->renew();
 }
 
 void BridgePage::take(const metrics::BridgeReport& report)
@@ -168,8 +165,8 @@ void BridgePage::take(const metrics::BridgeReport& report)
     m_report = report;
     m_brokers->setRows(report.brokers);
     m_partitions->setRows(report.partitions);
-    m_losses->setRows(report, m_history.latest().kafka.spool.enabled);
-    for (ReportView* view : { m_brokerView, m_partitionView, m_lossView })
+    m_losses->take(report, m_history.latest().kafka);
+    for (ReportView* view : { m_brokerView, m_partitionView })
         view->renewed();
     m_brokerView->setColumnShown(BrokerTableModel::Cluster, m_brokers->hasClusters());
     refresh();
@@ -229,7 +226,7 @@ void BridgePage::nameTabs()
     name(m_rules, counted(tr("Rules"), static_cast<std::uint64_t>(m_rules->ruleCount())));
     name(m_brokerView, counted(tr("Kafka nodes"), static_cast<std::uint64_t>(m_brokers->rowCount())));
     name(m_partitionView, counted(tr("Partitions"), static_cast<std::uint64_t>(m_partitions->rowCount())));
-    name(m_lossView, counted(tr("Delivery errors"), m_losses->total()));
+    name(m_losses, counted(tr("Delivery errors"), m_losses->total()));
     name(m_sources, counted(tr("Kafka → MQTT"), static_cast<std::uint64_t>(m_sources->sourceCount())));
     m_tabs->setTabIcon(m_tabs->indexOf(m_sources), m_sources->hasTrouble() ? icon("error", Role::Error) : QIcon());
 }
@@ -288,7 +285,6 @@ void BridgePage::retranslate()
     m_flush->setText(tr("Flush"));
     m_brokerView->setWords(tr("Kafka nodes"), tr("No Kafka node has answered yet."));
     m_partitionView->setWords(tr("Partitions"), tr("No record has been sent to a topic yet."));
-    m_lossView->setWords(tr("Delivery errors"), tr("No record was given up."));
     refresh();
 }
 

@@ -22,7 +22,7 @@ class BrokerTableModel;
 class Card;
 class EventTableModel;
 class FlushBar;
-class LossTableModel;
+class LossView;
 class MetricsHistory;
 class PageHeader;
 class PartitionTableModel;
@@ -90,10 +90,10 @@ private:
     SourcesView* m_sources;
     BrokerTableModel* m_brokers;
     PartitionTableModel* m_partitions;
-    LossTableModel* m_losses;
     ReportView* m_brokerView;
     ReportView* m_partitionView;
-    ReportView* m_lossView;
+    LossView* m_losses;
+    ReportView* m_lossView; ///< its table
 };
 
 } // namespace hookline::ui

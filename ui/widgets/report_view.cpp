@@ -7,6 +7,7 @@
 #include "ui/widgets/label.h"
 #include "ui/widgets/list_table.h"
 
+#include <QAction>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -75,12 +76,29 @@ void ReportView::choose()
     const int row = currentRow();
     m_foot->setVisible(row >= 0);
     m_says->clear();
+    emit rowChosen(row);
     if (row < 0)
         return;
     m_show->setVisible(!m_model.eventFilter(row).isEmpty());
     m_record->setVisible(m_model.record(row).has_value());
-    emit rowChosen(row);
-    m_foot->setVisible(!m_says->text().isEmpty() || !m_model.eventFilter(row).isEmpty());
+    m_foot->setVisible(!m_says->text().isEmpty() || !m_model.eventFilter(row).isEmpty() || !m_commands.isEmpty());
+}
+
+void ReportView::addCommand(QAction* action, const char* buttonName)
+{
+    auto* button = new QPushButton;
+    button->setObjectName(QLatin1String(buttonName));
+    const auto follow = [button, action] {
+        button->setText(action->text());
+        button->setIcon(action->icon());
+        button->setToolTip(action->toolTip());
+        button->setEnabled(action->isEnabled());
+    };
+    connect(action, &QAction::changed, button, follow);
+    connect(button, &QPushButton::clicked, action, &QAction::trigger);
+    follow();
+    m_foot->layout()->addWidget(button);
+    m_commands << action;
 }
 
 void ReportView::say(const QString& text) { m_says->setText(text); }
@@ -108,11 +126,14 @@ void ReportView::showRecord()
 void ReportView::showMenu(const QPoint& at)
 {
     const int row = currentRow();
-    if (row < 0 || m_model.eventFilter(row).isEmpty())
+    const bool hasEvents = row >= 0 && !m_model.eventFilter(row).isEmpty();
+    if (row < 0 || (!hasEvents && m_commands.isEmpty()))
         return;
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(icon("events"), m_show->text(), this, &ReportView::showEvents);
+    menu->addActions(m_commands);
+    if (hasEvents)
+        menu->addAction(icon("events"), m_show->text(), this, &ReportView::showEvents);
     if (m_model.record(row))
         menu->addAction(icon("kafka"), m_record->text(), this, &ReportView::showRecord);
     menu->popup(at);

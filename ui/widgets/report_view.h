@@ -3,6 +3,7 @@
 
 #include <QWidget>
 
+class QAction;
 class QPushButton;
 class QSettings;
 
@@ -32,6 +33,9 @@ public:
     /// After the model's rows are new.
     void renewed();
     void setColumnShown(int column, bool shown);
+    /// Something that can be done about the chosen row: a button under the table, and in its menu while it is enabled.
+    void addCommand(QAction* action, const char* buttonName);
+    int currentRow() const; ///< of the model; -1: none
     void setWords(const QString& name, const QString& emptyText);
     void saveLayout(QSettings& settings) const;
     void restoreLayout(const QSettings& settings);
@@ -40,7 +44,7 @@ public:
 signals:
     void eventsWanted(const QString& filter);
     void recordWanted(const hookline::ui::RecordPlace& place);
-    /// For the line under the table: what is to be said about a row of the model.
+    /// For the line under the table: what is to be said about a row of the model; -1: none is chosen.
     void rowChosen(int row);
 
 public slots:
@@ -51,7 +55,6 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
-    int currentRow() const; ///< of the model; -1: none
     void choose();
     void showEvents();
     void showRecord();
@@ -66,6 +69,7 @@ private:
     Label* m_says;
     QPushButton* m_show;
     QPushButton* m_record;
+    QList<QAction*> m_commands;
 };
 
 } // namespace hookline::ui

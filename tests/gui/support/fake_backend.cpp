@@ -1,5 +1,6 @@
 #include "tests/gui/support/fake_backend.h"
 
+#include "tests/gui/support/fake_letter_desk.h"
 #include "core/mqtt/topic.h"
 
 #include <algorithm>
@@ -11,6 +12,7 @@ FakeBackend::FakeBackend(std::uint32_t seed)
     : m_random(seed)
     , m_topic(base::makeText("hookline.events"))
 {
+    new FakeLetterDesk(this);
     now.wallMicros = kStartMicros;
     now.steadyNanos = 1'000'000'000;
     now.broker.listening = true;
