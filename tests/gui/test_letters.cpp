@@ -110,7 +110,8 @@ TEST_F(Letters, RetryAsksFirstSaysWhatItMeansAndTellsWhatCameOfIt)
     QTest::keyClick(table, Qt::Key_R, Qt::ControlModifier);
     w.settle();
     ASSERT_TRUE(dialog());
-    EXPECT_TRUE(question().contains(QStringLiteral("3 records go to the Kafka topic alarms again."))) << question().toStdString();
+    EXPECT_TRUE(question().contains(QStringLiteral("3 records go to the Kafka topic alarms again.")))
+        << question().toStdString();
     EXPECT_TRUE(question().contains(QStringLiteral("rule alarms once more")));
     EXPECT_TRUE(question().contains(QStringLiteral("twice")));
     EXPECT_TRUE(question().contains(QStringLiteral("max.message.bytes"))) << "what to do first";
@@ -166,7 +167,7 @@ TEST_F(Letters, WhatStaysIsSaidWithItsReason)
     retry();
     ui::LetterRetry stopped;
     stopped.group = desk.retriedGroup;
-    stopped.error = base::Error { "letters.stopped", "The bridge was stopped before that", "", "Letters that are not back yet are kept" };
+    stopped.error = base::Error { "letters.stopped", "The bridge was stopped before that", "", "" };
     desk.answer(stopped);
     EXPECT_TRUE(said().contains(QStringLiteral("Not sent again: The bridge was stopped before that"))) << said().toStdString();
     EXPECT_TRUE(button("retryLettersPushButton")->isEnabled()) << "it can be tried again";
@@ -209,7 +210,8 @@ TEST_F(Letters, AnExportShowsItsProgressCanBeCancelledAndTellsWhereItIs)
     EXPECT_TRUE(said().contains(QStringLiteral("2 of them are damaged")));
     view->exportTo(QStringLiteral("/nowhere/c.jsonl"));
     desk.finishExport({ QStringLiteral("/nowhere/c.jsonl"), 0, 0, QStringLiteral("No such file or directory") });
-    EXPECT_TRUE(said().contains(QStringLiteral("Not exported to /nowhere/c.jsonl: No such file or directory."))) << said().toStdString();
+    EXPECT_TRUE(said().contains(QStringLiteral("Not exported to /nowhere/c.jsonl: No such file or directory.")))
+        << said().toStdString();
 }
 
 TEST_F(Letters, WhereNothingIsHeldTheButtonsSayWhy)
@@ -235,8 +237,9 @@ TEST_F(Letters, TheMenuOfALineHasBothAlsoWhereNoEventIsLeft)
 {
     start();
     select("iot.events");
-    EXPECT_FALSE(w.find<QPushButton>("lossesTableViewEventsPushButton")->isVisible()) << "no event of an earlier run is in the list";
-    emit table->customContextMenuRequested(table->visualRect(table->model()->index(rowOf("iot.events"), Column::Reason)).center());
+    EXPECT_FALSE(button("lossesTableViewEventsPushButton")->isVisible()) << "no event of an earlier run is in the list";
+    const QModelIndex reason = table->model()->index(rowOf("iot.events"), Column::Reason);
+    emit table->customContextMenuRequested(table->visualRect(reason).center());
     w.settle();
     QStringList names;
     for (QMenu* menu : w.find<QWidget>("lossView")->findChildren<QMenu*>()) {
