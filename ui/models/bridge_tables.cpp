@@ -347,7 +347,11 @@ QString LossTableModel::remedy(int row) const
 QString LossTableModel::cell(int row, int column) const
 {
     const metrics::LossReport& loss = at(row).loss;
-    const auto time = [](std::int64_t wall) { return wall > 0 ? clockTime(wall, false) : QStringLiteral("\u2013"); };
+    const auto time = [&](std::int64_t wall) {
+        if (wall <= 0)
+            return QStringLiteral("\u2013");
+        return at(row).earlier() ? dateTime(wall).mid(5, 11) : clockTime(wall, false); // month, day, hour, minute
+    };
     switch (column) {
     case Last: return time(loss.lastWallMicros);
     case First: return time(loss.firstWallMicros);

@@ -31,7 +31,7 @@ LossView::LossView(Backend& backend, QWidget* parent)
     column->setSpacing(0);
     m_bar = new LetterBar;
     m_table = new ReportView(*m_model,
-        { "lossesTableView", "ok", { 9, 32, 8, 14, 11, 18, 7, 11, 36, 9 }, LossTableModel::Remedy, LossTableModel::Reason,
+        { "lossesTableView", "ok", { 12, 32, 8, 14, 11, 18, 7, 11, 36, 12 }, LossTableModel::Remedy, LossTableModel::Reason,
             LossTableModel::Last, Qt::DescendingOrder });
     column->addWidget(m_bar);
     column->addWidget(m_table, 1);
