@@ -37,7 +37,7 @@
 namespace hookline::ui {
 namespace {
 
-constexpr int kWindows[] = { 60, 300, 3600 };
+constexpr int kRecentWindows[] = { 60, 300, 3600 };
 constexpr std::size_t kTopicsSaid = 3;
 constexpr std::size_t kTopicLength = 40;
 constexpr int kBeside = 180; ///< characters across; a window of 1100 has less
@@ -75,7 +75,7 @@ OverviewPage::OverviewPage(Backend& backend, MetricsHistory& history, AlertModel
     m_header = new PageHeader;
     m_window = new QComboBox;
     m_window->setObjectName(QStringLiteral("overviewWindowComboBox"));
-    for (const int seconds : kWindows)
+    for (const int seconds : kRecentWindows)
         m_window->addItem(QString(), seconds);
     m_window->setCurrentIndex(1);
     m_header->addWidget(m_window);
