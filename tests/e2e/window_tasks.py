@@ -19,7 +19,7 @@ CHINESE = dict(zip(WORDS["en"], WORDS["zh_CN"])) | {
     "publish": "发布", "Start simulated devices": "启动模拟设备", "Simulated devices": "模拟设备", "Start": "启动", FILTER: "事件过滤器", "Alerts": "告警",
     "Kafka settings…": "Kafka 设置…", "My Kafka": "我的 Kafka", "Bootstrap servers": "引导服务器", "Topic": "主题", "Test connection": "测试连接",
     "Everything works": "一切正常", "Apply": "应用", "Close": "关闭", "records ": "记录 ", "queued 0": "排队中 0", "nothing is missing": "没有缺失",
-    "Kafka cannot be reached": "无法连接 Kafka", "Check that Kafka runs": "请检查", "Hook chains": "钩子链", "slow": "过慢", "resting": "休息中",
+    "Kafka cannot be reached": "无法连接 Kafka", "Check that Kafka runs": "请检查", "Hook chains": "钩子链", "slow": "过慢", "paused after errors": "出错后暂停",
     "Paste client.properties…": "粘贴 client.properties…", "Settings of a Java client": "Java 客户端的设置", "Use these": "使用这些",
     "Agree on TLS": "协商 TLS", "Log in": "登录", "Replay…": "重放…", "Replay from Kafka": "从 Kafka 重放", "Kafka topics": "Kafka 主题",
     "The last hour": "最近 1 小时", "Dry run": "试运行", "Dry run done": "试运行完成", "would be published": "将发布", "Replay": "重放",
@@ -158,7 +158,7 @@ def slow_hook(window):
         table = window.table("Hook chains")
         for row in range(min(window.rows(table), 100)):
             cells = window.row(table, row)
-            if any(cell.strip() in (window.word("slow"), window.word("resting")) for cell in cells):
+            if any(cell.strip() in (window.word("slow"), window.word("paused after errors")) for cell in cells):
                 return cells
         return None
     cells = wait("a row that says slow", look)
