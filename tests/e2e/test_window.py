@@ -33,11 +33,11 @@ class RealWindow(unittest.TestCase):
     def test_every_control_is_driven_in_chinese(self):
         self.robot("everything", "zh_CN")
 
-    @unittest.skipUnless(os.environ.get("HOOKLINE_E2E_LONG") == "yes", "half a minute each: ./tests/run --nightly")
+    @unittest.skipUnless(os.environ.get("HOOKLINE_E2E_LONG") == "yes", "a minute and a half each: ./tests/run --nightly")
     def test_what_needs_a_kafka_or_a_chosen_row_is_done_in_english(self):
         self.robot("rest", "en")
 
-    @unittest.skipUnless(os.environ.get("HOOKLINE_E2E_LONG") == "yes", "half a minute each: ./tests/run --nightly")
+    @unittest.skipUnless(os.environ.get("HOOKLINE_E2E_LONG") == "yes", "a minute and a half each: ./tests/run --nightly")
     def test_what_needs_a_kafka_or_a_chosen_row_is_done_in_chinese(self):
         self.robot("rest", "zh_CN")
 
@@ -46,6 +46,10 @@ class RealWindow(unittest.TestCase):
 
     def test_a_kafka_with_login_and_tls_is_set_up_and_an_hour_of_it_is_replayed(self):
         self.robot("tasks", "secure", "hour")
+
+    @unittest.skipUnless(os.environ.get("HOOKLINE_E2E_LONG") == "yes", "half a minute: ./tests/run --nightly")
+    def test_every_task_is_done_in_chinese(self):
+        self.robot("tasks", "zh_CN")
 
 
 if __name__ == "__main__":

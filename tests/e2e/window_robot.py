@@ -5,7 +5,7 @@
     … everything en aloud                                                             # the same, and says what it does and how long it takes
     … rest en                                                                         # what that cannot reach, see window_rest.py
     dbus-run-session -- xvfb-run -a /usr/bin/python3 tests/e2e/window_robot.py tasks        # the tasks of docs/TASKS.md, with clicks and seconds
-    … tasks hook secure hour                                                          # only these
+    … tasks zh_CN hook secure hour                                                    # only these, in Chinese
 
 Needs a display and a session bus of its own, so it runs as a program and says what it found; ends with 0 when all was well.
 """
