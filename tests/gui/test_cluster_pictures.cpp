@@ -37,12 +37,26 @@ protected:
         metrics::KafkaSnapshot& now = backend.now.kafka;
         now.clusters.resize(2);
         now.clusters[0].state = now.clusters[1].state = metrics::KafkaState::Up;
+        now.clusters[0].servers = kafka.servers;
+        now.clusters[0].waiting = now.topics[0].waiting;
+        now.clusters[0].inFlight = now.inFlight;
+        now.clusters[0].acknowledged = now.rules[0].acknowledged + now.rules[2].acknowledged; // and the dead letters
+        now.clusters[0].brokersUp = now.clusters[0].brokersKnown = 3;
         now.clusters[1].name = "archive";
-        metrics::BrokerReport broker = backend.report.brokers.front();
-        broker.cluster = "archive";
-        broker.host = "archive-1:9093";
-        broker.inFlight = 0;
-        backend.report.brokers.push_back(broker);
+        now.clusters[1].servers = archive.servers;
+        now.clusters[1].acknowledged = now.rules[1].acknowledged;
+        now.clusters[1].failed = now.rules[1].failed;
+        now.clusters[1].brokersUp = now.clusters[1].brokersKnown = 2;
+        now.clusters[0].lastAckWallMicros = now.clusters[1].lastAckWallMicros = now.lastAckWallMicros;
+        now.topics[1].cluster = "archive";
+        for (int i = 1; i <= 2; ++i) {
+            metrics::BrokerReport broker = backend.report.brokers.front();
+            broker.id = i;
+            broker.cluster = "archive";
+            broker.host = "archive-" + std::to_string(i) + ":9093";
+            broker.inFlight = 0;
+            backend.report.brokers.push_back(broker);
+        }
         backend.report.partitions.back().cluster = "archive";
     }
     /// The alarms wait for it; what goes to the other cluster goes on.
@@ -58,12 +72,18 @@ protected:
         now.matched += 214;
         now.queued += 214;
         backend.report.partitions.back().queued += 214;
-        metrics::BrokerReport& broker = backend.report.brokers.back();
-        broker.state = "TRY_CONNECT";
-        broker.up = 0;
-        broker.rttP50Micros = broker.rttP99Micros = -1;
-        broker.errors = 12;
-        broker.disconnects = 1;
+        now.clusters[1].brokersUp = 0;
+        now.clusters[1].lastAckWallMicros -= 48'000'000;
+        for (metrics::BrokerReport& broker : backend.report.brokers) {
+            if (broker.cluster != "archive")
+                continue;
+            broker.state = "TRY_CONNECT";
+            broker.stateAgeMicros = 47'000'000;
+            broker.up = 0;
+            broker.rttP50Micros = broker.rttP99Micros = -1;
+            broker.errors = 12;
+            broker.disconnects = 1;
+        }
         now.problemId = "kafka.unreachable";
         now.problem = "archive-1:9093/bootstrap: Connect to ipv4#10.0.9.1:9093 failed: Connection refused";
         now.problemCluster = "archive";

@@ -341,9 +341,11 @@ TEST_P(Screenshots, Bridge)
         w.backend.advance(1);
         w.backend.now.kafka.acknowledged += std::exchange(w.backend.now.kafka.inFlight, 0); // what was on its way has arrived
         w.backend.now.kafka.rules[0].acknowledged += std::exchange(w.backend.now.kafka.rules[0].inFlight, 0);
+        w.backend.now.kafka.lastAckWallMicros = w.backend.now.wallMicros;
         for (metrics::PartitionReport& partition : w.backend.report.partitions)
             partition.inFlight = 0;
         w.sample();
+        rules->renew(); // its rates are of the same time as the page's
         w.backend.advance(30);
         w.backend.report.oldestInFlightMicros = -1;
         w.backend.report.oldestQueuedMicros = 31'400'000;
@@ -364,6 +366,9 @@ TEST_P(Screenshots, Bridge)
         w.backend.now.kafka.rules[0].queued -= 4'100;
         w.backend.now.kafka.rules[0].acknowledged += 4'100;
         w.backend.advance(1);
+        w.backend.now.kafka.lastAckWallMicros = w.backend.now.wallMicros;
+        w.backend.report.oldestQueuedMicros = 14'600'000; // of what came in 30 s the last 2'903
+        w.backend.askBridge();
         w.sample();
         rules->renew();
         w.settle();
@@ -374,18 +379,24 @@ TEST_P(Screenshots, Bridge)
         w.backend.now.kafka.problemId = "kafka.unreachable";
         w.backend.now.kafka.problem = "Kafka at kafka-1:9092 cannot be reached (connection refused). Check that Kafka runs there and that host and port are right. "
                                      "Records wait in the queue and go out by themselves once this is solved.";
-        w.backend.current.kafka.rules[2].enabled = true; // which uses the disk
+        w.backend.current.kafka.rules[0].buffer = config::RuleBuffer::Disk;
+        w.backend.current.kafka.rules[2].enabled = true;
         w.backend.now.kafka.spool.enabled = true;
-        w.backend.now.kafka.spool.rows = 48'211;
+        w.backend.advance(1);
+        w.sample();
+        rules->renew();
+        w.backend.advance(91);
+        w.backend.now.kafka.spool.rows = 48'211; // 530 a second
         w.backend.now.kafka.spool.usedBytes = 31'000'000;
         w.backend.now.kafka.spool.deadLetters = 3;
         w.backend.now.kafka.spool.oldestWallMicros = w.backend.now.wallMicros - 91'000'000;
+        w.backend.report.oldestQueuedMicros = 106'600'000;
+        w.backend.askBridge();
         w.backend.now.kafka.queued += 48'211;
         w.backend.now.kafka.matched += 48'211;
         w.backend.now.kafka.rules[0].queued += 48'211;
         w.backend.now.kafka.rules[0].matched += 48'211;
         w.backend.now.broker.messagesIn += 48'211;
-        w.backend.advance(1);
         w.sample();
         rules->renew();
         auto* table = w.find<QTableView>("rulesTableView");
