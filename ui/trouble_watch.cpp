@@ -47,7 +47,7 @@ void TroubleWatch::look()
         Trouble& trouble = m_troubles[static_cast<std::size_t>(i)];
         const std::uint64_t before = std::exchange(trouble.before, counters[i]);
         const std::uint64_t more = first || counters[i] < before ? 0 : counters[i] - before;
-        const bool past = i == QueueFull && !full && more == 0;
+        const bool past = i == QueueFull && !full; // also where it was full between two samples only
         const bool turned = std::exchange(trouble.past, past) != past && m_panels.isShown(idOf(i));
         if (more > 0 || (i == QueueFull && full)) {
             see(static_cast<Kind>(i), more);

@@ -154,6 +154,18 @@ TEST(Panels, AFullQueueIsABannerThatLeadsToItsLimit)
     EXPECT_FALSE(w.panels()->isShown(QStringLiteral("kafka.queue_full")));
 }
 
+TEST(Panels, AQueueThatWasFullBetweenTwoSamplesIsNotCalledFull)
+{
+    Panels w;
+    w.second();
+    w.backend.now.kafka.queueLimit = 1000;
+    w.backend.now.kafka.queued = 8;
+    w.backend.now.kafka.dropped += 204;
+    w.second();
+    ASSERT_TRUE(w.panels()->isShown(QStringLiteral("kafka.queue_full")));
+    EXPECT_EQ(w.label("kafka.queue_full", "messageWhatLabel"), QStringLiteral("The queue to Kafka was full."));
+}
+
 TEST(Panels, AFullQueuePromisesNothingToNewEvents)
 {
     Panels w([](test::FakeBackend& backend) { backend.current.kafka.whenFull = config::WhenFull::DropNewest; });
