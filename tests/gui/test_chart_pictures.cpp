@@ -13,14 +13,25 @@
 namespace hookline {
 namespace {
 
-class ChartPictures : public test::Screenshots {};
+class ChartPictures : public test::Screenshots {
+protected:
+    /// What the bridge lost was lost long before: its queue has room now.
+    static void useAfterLosses(test::FakeBackend& backend)
+    {
+        use(backend);
+        backend.current.kafka.whenFull = config::WhenFull::DropNewest;
+        backend.now.broker.messagesIn = backend.now.kafka.matched = backend.now.kafka.dropped = 1'234'567;
+    }
+};
 using ui::MainWindow;
 
-/// A busy minute, with some of everything lost.
+/// A busy minute, with some of what goes to clients lost.
 void makeBusy(test::Window& w)
 {
     metrics::Snapshot& now = w.backend.now;
     for (int i = 0; i < 60; ++i) {
+        now.broker.hookErrors += 21;
+        now.broker.dropped[static_cast<std::size_t>(tap::DropReason::QueueFull)] += 350;
         now.broker.messagesIn += 12'300 + static_cast<unsigned>(i % 7) * 9;
         now.broker.messagesOut += 33'210 + static_cast<unsigned>(i % 5) * 20;
         now.broker.bytesIn += 1'290'000;
@@ -42,8 +53,6 @@ void makeBusy(test::Window& w)
     now.broker.dropped[static_cast<std::size_t>(tap::DropReason::QueueFull)] = 21'377;
     now.kafka.matched += 12'345;
     now.kafka.acknowledged += 11'531;
-    now.kafka.dropped = 1'234'567;
-    now.kafka.matched += 1'234'567;
     now.kafka.queued = 814;
     now.broker.messagesIn += 12'345;
     now.broker.messagesOut += 33'333;
@@ -53,7 +62,7 @@ void makeBusy(test::Window& w)
 
 TEST_P(ChartPictures, OverviewInASmallWindow)
 {
-    test::Window w(use);
+    test::Window w(useAfterLosses);
     w.window->resize(1100, 680);
     w.find<QAbstractButton>("dismissStepsToolButton")->click();
     makeBusy(w);
@@ -63,7 +72,7 @@ TEST_P(ChartPictures, OverviewInASmallWindow)
 
 TEST_P(ChartPictures, ThroughputInASmallWindow)
 {
-    test::Window w(use);
+    test::Window w(useAfterLosses);
     w.window->resize(1100, 680);
     w.window->showPage(MainWindow::Throughput);
     w.settle();

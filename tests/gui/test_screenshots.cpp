@@ -72,7 +72,10 @@ TEST_P(Screenshots, OverviewWithTraffic)
 
 TEST_P(Screenshots, OverviewWithTrouble)
 {
-    test::Window w(use);
+    test::Window w([](test::FakeBackend& backend) {
+        use(backend);
+        backend.current.kafka.whenFull = config::WhenFull::DropNewest;
+    });
     w.backend.now.kafka.practice = false;
     w.backend.now.kafka.servers = "kafka-1:9092,kafka-2:9092";
     w.backend.now.kafka.brokersKnown = 2;
@@ -399,6 +402,7 @@ TEST_P(Screenshots, Bridge)
         w.backend.now.broker.messagesIn += 48'211;
         w.sample();
         rules->renew();
+        w.find<QWidget>("flushBar")->hide(); // as its timer does in the time that the backend's clock has gone on
         auto* table = w.find<QTableView>("rulesTableView");
         table->setCurrentIndex(table->model()->index(2, 0));
         w.find<QAction>("ruleUpAction")->trigger();
@@ -784,7 +788,13 @@ TEST_P(Screenshots, ToolsAndHelp)
     w.find<QAbstractButton>("publishPushButton")->click();
     const std::uint64_t own = w.backend.publish("test-1", "demo/hello", "{\"t\":21.5}");
     w.backend.outcome(own, tap::KafkaStatus::Acked, 991);
+    ++w.backend.now.broker.messagesIn;
+    ++w.backend.now.broker.messagesOut; // to itself
+    ++w.backend.now.kafka.matched;
+    ++w.backend.now.kafka.acknowledged;
     w.tick();
+    w.backend.advance(1);
+    w.sample();
     w.settle();
     shoot(w.window.get(), "test-client");
     w.window->openSimulator();

@@ -52,6 +52,32 @@ TEST_P(ViewPictures, ThroughputWithEverything)
     shoot(w.find<QWidget>("throughputPage"), "throughput-charts-small");
 }
 
+TEST_P(ViewPictures, PausingThatHurts)
+{
+    test::Window w([](test::FakeBackend& backend) {
+        use(backend);
+        backend.makeBridge(); // one of its rules' publishers wait for Kafka
+    });
+    w.backend.now.kafka.queueLimit = 200'000; // and the queue has room for three minutes
+    w.backend.makeTraffic(300);
+    w.tick();
+    for (int second = 0; second < 2; ++second) {
+        w.backend.now.broker.messagesIn += 1198;
+        w.backend.now.kafka.matched += 1198;
+        w.backend.now.kafka.acknowledged += 1198;
+        w.backend.now.kafka.rules[0].matched += 1198;
+        w.backend.now.kafka.rules[0].acknowledged += 1198;
+        w.backend.now.kafka.lastAckWallMicros = w.backend.now.wallMicros;
+        w.backend.advance(1);
+        w.sample();
+    }
+    w.find<QAction>("pauseBridgeAction")->trigger();
+    w.settle();
+    auto* dialog = w.find<QDialog>("pauseDialog");
+    shoot(dialog, "pause");
+    dialog->close();
+}
+
 TEST_P(ViewPictures, TopicsOverTime)
 {
     test::Window w(use);
