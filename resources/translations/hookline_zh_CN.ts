@@ -9542,6 +9542,10 @@ Its records are in memory and gone when Hookline closes.</source>
         <translation>消息头 %1</translation>
     </message>
     <message>
+        <source>default rule</source>
+        <translation>默认规则</translation>
+    </message>
+    <message>
         <source>Preview of rule “%1”: it took none of the events in the window yet.</source>
         <translation>规则“%1”的预览：窗口中还没有它会处理的事件。</translation>
     </message>

@@ -65,12 +65,13 @@ RuleGlance::RuleGlance(Backend& backend, const EventTableModel& events, QWidget*
     fill();
 }
 
-void RuleGlance::setRule(const config::KafkaSettings& kafka, std::size_t index)
+void RuleGlance::setRule(const config::KafkaSettings& kafka, std::size_t index, bool implicit)
 {
-    if (index == m_index && kafka == m_kafka)
+    if (index == m_index && implicit == m_implicit && kafka == m_kafka)
         return;
     m_kafka = kafka;
     m_index = index;
+    m_implicit = implicit;
     m_asked = false;
     m_ticket = 0;
     m_seen = 0;
@@ -140,7 +141,7 @@ void RuleGlance::fill()
 {
     if (m_kafka.rules.empty())
         return;
-    const QString name = visibleText(rule().name, 64);
+    const QString name = m_implicit ? tr("default rule") : visibleText(rule().name, 64); // as in the list
     m_heading->setText(!m_problem.isEmpty() ? inOwnWords(m_problem)
             : !m_record                     ? tr("Preview of rule “%1”: it took none of the events in the window yet.").arg(name)
             : rule().enabled               ? tr("Preview of rule “%1” with the last event that it takes").arg(name)

@@ -23,8 +23,9 @@ class RuleGlance : public QWidget {
 
 public:
     RuleGlance(Backend& backend, const EventTableModel& events, QWidget* parent = nullptr);
-    /// `kafka`: with the rules as they stand in the list; `index`: the place of this one among them.
-    void setRule(const config::KafkaSettings& kafka, std::size_t index);
+    /// `kafka`: with the rules as they stand in the list; `index`: the place of this one among them;
+    /// `implicit`: nobody made it, it is there as long as there is no other.
+    void setRule(const config::KafkaSettings& kafka, std::size_t index, bool implicit);
     /// Asks, if something happened since and the last question is answered. To be called about once a second.
     void look();
 
@@ -44,6 +45,7 @@ private:
     const EventTableModel& m_events;
     config::KafkaSettings m_kafka; ///< without rules: none was given yet
     std::size_t m_index = 0;
+    bool m_implicit = false;
     int m_ticket = 0;
     bool m_asked = false;       ///< and not answered yet
     std::uint64_t m_seen = 0;   ///< number of the next event to look at

@@ -71,7 +71,7 @@ RulesView::RulesView(Backend& backend, MetricsHistory& history, const EventTable
     m_table->setSortingEnabled(false); // their order is what they are run in
     m_table->setModel(m_model);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setColumns({ 15, 12, 14, 14, 8, 12, 6, 7, 7, 9, 9, 13, 6, 7, 12, 11, 17, 11, 24, 24 },
+    m_table->setColumns({ 15, 12, 14, 18, 8, 12, 6, 7, 7, 9, 9, 13, 6, 7, 12, 11, 17, 11, 24, 24 },
         RuleTableModel::kFirstHidden, RuleTableModel::Topic);
     m_table->setDragEnabled(true);
     m_table->setAcceptDrops(true);
@@ -246,7 +246,7 @@ void RulesView::glance()
     const bool is = row >= 0 && row < static_cast<int>(kafka.rules.size());
     m_glance->setVisible(is && height() >= kLeast);
     if (is)
-        m_glance->setRule(kafka, static_cast<std::size_t>(row));
+        m_glance->setRule(kafka, static_cast<std::size_t>(row), m_draft.isImplicit());
 }
 
 void RulesView::resizeEvent(QResizeEvent* event)
