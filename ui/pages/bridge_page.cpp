@@ -73,7 +73,7 @@ BridgePage::BridgePage(Backend& backend, MetricsHistory& history, const EventTab
     m_brokers = new BrokerTableModel(this);
     m_partitions = new PartitionTableModel(this);
     m_brokerView = new ReportView(*m_brokers,
-        { "brokersTableView", "broker", { 4, 12, 18, 22, 8, 9, 9, 9, 16, 8, 10, 11, 8, 8, 10, 12 },
+        { "brokersTableView", "broker", { 4, 12, 17, 26, 8, 9, 9, 9, 15, 8, 10, 11, 8, 8, 10, 12 },
             BrokerTableModel::kFirstHidden, BrokerTableModel::Host, BrokerTableModel::Id });
     m_partitionView = new ReportView(*m_partitions,
         { "partitionsTableView", "topics", { 24, 9, 8, 9, 9, 10, 11, 14, 22, 8 }, PartitionTableModel::ColumnCount,
