@@ -70,45 +70,6 @@ TEST_P(Screenshots, OverviewWithTraffic)
     shoot(w.window.get(), "overview");
 }
 
-TEST_P(Screenshots, OverviewWithTrouble)
-{
-    test::Window w([](test::FakeBackend& backend) {
-        use(backend);
-        backend.current.kafka.whenFull = config::WhenFull::DropNewest;
-    });
-    w.backend.now.kafka.practice = false;
-    w.backend.now.kafka.servers = "kafka-1:9092,kafka-2:9092";
-    w.backend.now.kafka.brokersKnown = 2;
-    w.backend.now.kafka.queueLimit = 100'000; // full after 33 s
-    w.backend.makeTraffic(300);
-    w.tick();
-    w.backend.makeHistory(200, [&] { w.sample(); });
-    w.backend.now.kafka.state = metrics::KafkaState::Down;
-    w.backend.now.kafka.problemId = "kafka.unreachable";
-    w.backend.now.kafka.problem = "Kafka at kafka-1:9092 cannot be reached (connection refused). Check that Kafka runs there and that host and port are right. "
-                                     "Records wait in the queue and go out by themselves once this is solved.";
-    for (int i = 0; i < 40; ++i) {
-        w.backend.now.broker.messagesIn += 1300;
-        w.backend.now.broker.messagesOut += 3200;
-        w.backend.now.broker.bytesIn += 338'000;
-        w.backend.now.broker.bytesOut += 845'000;
-        auto& kafka = w.backend.now.kafka;
-        const std::uint64_t room = std::min<std::uint64_t>(3000, kafka.queueLimit - kafka.queued);
-        kafka.matched += 3000;
-        kafka.queued += room;
-        kafka.dropped += 3000 - room;
-        w.backend.advance(1);
-        w.sample();
-    }
-    w.backend.now.broker.state.problem = "The disk does not take the broker's state: No space left on device";
-    w.sample();
-    emit w.backend.problem(QStringLiteral("state.disk"), QStringLiteral("The disk does not take the broker's state: No space left on device"),
-        QStringLiteral("The broker tries again by itself once there is room."));
-    w.find<QAbstractButton>("dismissStepsToolButton")->click();
-    w.settle();
-    shoot(w.window.get(), "overview-trouble");
-}
-
 TEST_P(Screenshots, Events)
 {
     test::Window w(use);
