@@ -105,6 +105,8 @@ TEST_F(ClientDetailTest, WhatHappenedWithItLatelyIsListedNewestFirst)
     w.tick();
     select("dash-1");
     auto* list = w.find<QListWidget>("clientEventsListWidget");
+    EXPECT_EQ(list->count(), 0) << "nobody sees them yet";
+    tabs->setCurrentWidget(list);
     ASSERT_EQ(list->count(), 1);
     w.backend.publish("dash-1", "a/new", "3");
     w.tick();

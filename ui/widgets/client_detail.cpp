@@ -63,6 +63,7 @@ ClientDetail::ClientDetail(Backend& backend, const EventTableModel& events, QWid
     addTab(m_list, QString());
     addTab(m_properties, QString());
     connect(this, &QTabWidget::currentChanged, this, &ClientDetail::askSubscriptions);
+    connect(this, &QTabWidget::currentChanged, this, &ClientDetail::addEvents);
     connect(m_list, &QListWidget::itemActivated, this, &ClientDetail::eventsWanted);
     connect(&m_backend, &Backend::clientSubscriptionsListed, this,
         [this](const QString& clientId, const metrics::SubscriptionListing& listing) {
@@ -216,7 +217,11 @@ void ClientDetail::subscribe()
 
 void ClientDetail::addEvents()
 {
+    if (m_client.empty() || currentWidget() != m_list)
+        return; // what nobody sees is looked for when somebody does
     const EventStore& store = m_events.store();
+    if (store.end() > kLookBack)
+        m_next = std::max(m_next, store.end() - kLookBack);
     std::vector<std::uint64_t> latest; // backwards: of a busy client most rows would only be pushed out again
     const std::uint64_t from = std::max(m_next, store.begin());
     for (std::uint64_t number = store.end(); number > from && latest.size() < kEvents;) {
