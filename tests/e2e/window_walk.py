@@ -54,6 +54,8 @@ class Walk:
         for _ in range(80):
             root = scene.root()
             if root is None:
+                if not scene.page and self.is_done(scene):  # a question that was answered, and need not be there again
+                    return
                 scene.enter()
                 root = scene.root()
                 if root is None:
@@ -87,6 +89,10 @@ class Walk:
                 continue
             self.round(scene, work)
         self.bad.append(f"{scene.name}: does not come to an end")
+
+    def is_done(self, scene):
+        ever = self.ever[scene.name]
+        return bool(ever) and not self.again[scene.name] and self.driven[scene.name].issuperset(ever)
 
     def stir(self, scene):
         """What is ready only while something has changed and is not applied: changes a text, presses, puts it back."""
