@@ -242,7 +242,10 @@ bool Router::giveUp(Record& record, const EncodedRecord* stored, int code, const
     bool kept = passOn(record.event, record.rule, record.rendered.get(), stored, code, charge, 0);
     if (kept && record.spoolSeq != 0)
         kept = m_files.sync(); // only what is on the disk takes a row's place: lines here, records by charge.ofRow
-    noteLoss(record.event, *record.rule, code, key, {}, kept);
+    const bool letter = !kept && record.spoolSeq != 0; // its row stays in the spool, as a dead letter
+    if (letter)
+        ++record.rule->account->passedOn;
+    noteLoss(record.event, *record.rule, code, key, {}, kept || letter);
     return kept;
 }
 

@@ -25,6 +25,9 @@ TEST_P(LetterPictures, HeldAskedAboutSentAgainAndExported)
         w.window->resize(size);
         w.backend.makeBridge();
         w.backend.report.losses[1].kept = 3;
+        w.backend.now.kafka.rules[1].passedOn += 3;
+        w.backend.now.kafka.spool.enabled = true;
+        w.backend.now.kafka.spool.deadLetters = 15;
         const std::int64_t then = w.backend.now.wallMicros - 86'000'000'000;
         auto* desk = w.backend.findChild<test::FakeLetterDesk*>();
         desk->held.groups = { { { 87, "iot.events", "telemetry" }, 12, then - 4'000'000'000, then },

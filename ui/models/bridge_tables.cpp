@@ -392,7 +392,7 @@ QVariant LossTableModel::sortKey(int row, int column) const
 
 std::optional<ui::Role> LossTableModel::colour(int row, int column) const
 {
-    if (column == Count)
+    if (column == Count && !at(row).earlier())
         return at(row).loss.kept < at(row).loss.count ? ui::Role::Error : ui::Role::Warn;
     return std::nullopt;
 }

@@ -45,6 +45,7 @@ TEST_F(SpoolBridge, ADeadLetterIsSentAgainWhileTheBridgeRunsAndTheAccountsClose)
         EXPECT_TRUE(accountCloses(snapshot));
         EXPECT_EQ(snapshot.matched, 2u) << "once more";
         EXPECT_EQ(snapshot.failed, 1u) << "it had failed";
+        EXPECT_EQ(snapshot.rules.at(0).passedOn, 1u) << "what the spool holds is not lost";
         EXPECT_EQ(readTopic(kafka.servers(), "events", 1).at(0).value, "poison");
         EXPECT_TRUE(eventually([&] { return f.bridge.snapshot().spool.deadLetters == 0 && f.bridge.snapshot().spool.rows == 0; }));
         EXPECT_EQ(retry(f).back, 0u);

@@ -105,7 +105,7 @@ TEST(AdminErrors, EveryRefusalSaysWhatWhyAndWhatToDo)
         const char* remedy;
     } cases[] = {
         { RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS, "topics.exists", "another name" },
-        { RD_KAFKA_RESP_ERR_INVALID_REPLICATION_FACTOR, "topics.replication", "brokers" },
+        { RD_KAFKA_RESP_ERR_INVALID_REPLICATION_FACTOR, "topics.replication", "nodes" },
         { RD_KAFKA_RESP_ERR_INVALID_PARTITIONS, "topics.partitions", "one partition or more" },
         { RD_KAFKA_RESP_ERR_TOPIC_EXCEPTION, "topics.name", "249" },
         { RD_KAFKA_RESP_ERR_INVALID_CONFIG, "topics.setting", "Correct the setting" },
