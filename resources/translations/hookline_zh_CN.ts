@@ -2385,6 +2385,10 @@
         <source>What waits is sent first, for at most %1; what is left then is lost.</source>
         <translation>等待的记录会先行发送，最长 %1；届时仍未发出的将丢失。</translation>
     </message>
+    <message>
+        <source>%1&#xa0;s</source>
+        <translation>%1 秒</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::ClusterTableModel</name>

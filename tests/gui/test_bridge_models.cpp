@@ -209,6 +209,21 @@ TEST_F(Table, StaysAModelWhateverIsEditedAndCounted)
     }
 }
 
+TEST(BridgeNumbers, AFlushNeedsOneClusterThatTakesRecords)
+{
+    metrics::KafkaSnapshot kafka;
+    kafka.state = metrics::KafkaState::Down;
+    kafka.queued = 5;
+    EXPECT_FALSE(ui::canFlush(kafka));
+    kafka.clusters.resize(2);
+    kafka.clusters[0].state = kafka.clusters[1].state = metrics::KafkaState::Down;
+    EXPECT_FALSE(ui::canFlush(kafka));
+    kafka.clusters[0].state = metrics::KafkaState::Up;
+    EXPECT_TRUE(ui::canFlush(kafka)) << "the state of all is that of the worst";
+    kafka.flushing = true;
+    EXPECT_FALSE(ui::canFlush(kafka));
+}
+
 TEST(BridgeTables, KeepTheirRowsWhileNumbersChangeAndLeadToTheirEvents)
 {
     test::FakeBackend backend;

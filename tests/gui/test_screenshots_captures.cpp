@@ -54,8 +54,11 @@ TEST_P(CapturePictures, CapturesAndSecondWindows)
         return opened;
     };
     ui::CaptureWindow* whole = open(file);
-    const auto* kind = whole->findChild<QAbstractButton*>(QStringLiteral("publishChipToolButton"));
-    ASSERT_TRUE(QTest::qWaitFor([&] { return kind->text().contains(QRegularExpression(QStringLiteral("[0-9]"))); }, 5000));
+    const auto isCounted = [](ui::CaptureWindow* window) {
+        const auto* kind = window->findChild<QAbstractButton*>(QStringLiteral("publishChipToolButton"));
+        return QTest::qWaitFor([&] { return kind->text().contains(QRegularExpression(QStringLiteral("[0-9]"))); }, 5000);
+    };
+    ASSERT_TRUE(isCounted(whole));
     w.settle();
     shoot(whole, "capture");
     QFile damaged(file);
@@ -64,7 +67,10 @@ TEST_P(CapturePictures, CapturesAndSecondWindows)
     damaged.write("xxxxxxxx");
     damaged.resize(damaged.size() - 30);
     damaged.close();
-    shoot(open(file), "capture-damaged");
+    ui::CaptureWindow* half = open(file);
+    ASSERT_TRUE(isCounted(half));
+    w.settle();
+    shoot(half, "capture-damaged");
     shoot(open(folder.filePath(QStringLiteral("absent.hlcap"))), "capture-absent");
 
     w.find<ui::EventView>("eventsTableView")->showNumber(6);

@@ -25,7 +25,7 @@ QString CloseDialog::consequences(std::uint64_t clients, const metrics::KafkaSna
     if (const std::uint64_t waiting = kafka.queued + kafka.inFlight; waiting > 0) {
         const bool paused = kafka.pausedSinceWallMicros != 0, spool = kafka.spool.enabled;
         const QString most
-            = flushMillis % 1000 != 0 ? milliseconds(flushMillis) : number(flushMillis / 1000) + QStringLiteral("\u00A0s");
+            = flushMillis % 1000 != 0 ? milliseconds(flushMillis) : tr("%1\u00A0s").arg(number(flushMillis / 1000));
         const QString then = paused && spool
             ? tr("Bridging is paused: what rules keep on the disk stays there. The rest is sent first, for at most %1; "
                  "what is left then is lost.")

@@ -29,10 +29,15 @@ inline double queueFill(const metrics::KafkaSnapshot& kafka) noexcept
     return kafka.queueLimit == 0 ? 0 : used / static_cast<double>(kafka.queueLimit);
 }
 
-/// There is something to flush, and somebody to take it. What comes and goes by itself may be nothing at this moment.
+/// There is something to flush, and somebody to take it: of several clusters one is enough, whose state the worst does not tell. What
+/// comes and goes by itself may be nothing at this moment.
 inline bool canFlush(const metrics::KafkaSnapshot& kafka) noexcept
 {
-    return kafka.state != metrics::KafkaState::Off && kafka.state != metrics::KafkaState::Down && !kafka.flushing
+    using State = metrics::KafkaState;
+    const bool somebody = kafka.state != State::Down || std::ranges::any_of(kafka.clusters, [](const metrics::ClusterSnapshot& each) {
+        return each.state != State::Down && each.state != State::Off;
+    });
+    return kafka.state != State::Off && somebody && !kafka.flushing
         && (kafka.pausedSinceWallMicros == 0 || kafka.queued + kafka.inFlight > 0);
 }
 

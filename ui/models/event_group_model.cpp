@@ -167,6 +167,8 @@ void EventGroupModel::add(const EventRow& row)
     if (!row.event.message)
         return;
     group.bytes += row.payloadSize;
+    if (row.event.kind == tap::EventKind::Acked) // which has none of its own
+        return;
     group.hasPayload = !row.payloadGone;
     group.size = row.payloadSize;
     if (!row.payloadGone)
