@@ -38,7 +38,7 @@ class Sources(KafkaCase):
         settings = self.settings(topic, commit="acked", start="earliest")
         program = self.start(settings=settings)
         program.wait_line(r"s: waits for a subscriber", timeout=60)
-        self.assertEqual(self.metric(program, "waiting"), 1)
+        self.wait_until(lambda: self.metric(program, "waiting") == 1, "the metric to say so")
         program.process.kill()
         program.wait_exit()
 
