@@ -16,6 +16,7 @@
 #include "ui/models/alert_model.h"
 #include "ui/models/bridge_numbers.h"
 #include "ui/models/decode/decode_rules.h"
+#include "ui/models/event_cells.h"
 #include "ui/models/event_pump.h"
 #include "ui/models/event_table_model.h"
 #include "ui/models/marker_log.h"
@@ -97,6 +98,7 @@ MainWindow::MainWindow(Backend& backend, TestClient* testClient, QWidget* parent
     setMinimumSize(1040, 640);
     resize(1440, 900);
 
+    cells::setPreviewChars(settings.previewChars);
     m_model = new EventTableModel(settings.eventRows, settings.payloadBytes, this);
     m_topicStore = new TopicStore(this);
     m_pump = new EventPump(backend, *m_model, this);

@@ -14,6 +14,7 @@
 #include "ui/language.h"
 #include "ui/models/alert_model.h"
 #include "ui/models/diagnostics.h"
+#include "ui/models/event_cells.h"
 #include "ui/models/event_exporter.h"
 #include "ui/models/event_pump.h"
 #include "ui/models/event_recorder.h"
@@ -45,11 +46,13 @@
 #include "ui/tray.h"
 #include "ui/trouble_watch.h"
 #include "ui/view_windows.h"
+#include "ui/widgets/event_view.h"
 #include "ui/widgets/sidebar.h"
 #include "ui/widgets/status_strip.h"
 #include "ui/widgets/test_client_drawer.h"
 #include "ui/zoom.h"
 
+#include <QApplication>
 #include <QAction>
 #include <QActionGroup>
 #include <QSettings>
@@ -200,6 +203,11 @@ void MainWindow::connectActions()
     connect(&m_backend.settingsDesk(), &SettingsDesk::changed, m_model, [this] {
         const config::WindowSettings window = m_backend.settings().window;
         m_model->setLimits(window.eventRows, window.payloadBytes);
+        cells::setPreviewChars(window.previewChars);
+        for (QWidget* each : QApplication::allWidgets()) { // also those of other windows
+            if (auto* rows = qobject_cast<EventView*>(each))
+                rows->viewport()->update();
+        }
     });
     connect(m_alerts, &AlertModel::changed, this, &MainWindow::showBadges);
     connect(m_history, &MetricsHistory::sampled, m_topicStore, [this] { m_topicStore->sample(m_history->latest().steadyNanos); });

@@ -60,6 +60,7 @@ const Entry kEntries[] = {
     { "persistence.sync", QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "An acknowledgement waits") },
     { "window.event_rows", QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Rows of the event table") },
     { "window.payload_bytes", QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Payloads kept for it"), QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Older payloads are let go first; their rows stay."), Unit::Bytes },
+    { "window.preview_chars", QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Characters of a payload in a row") },
     { "log.level", QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Log level") },
     { "log.format", QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Log format") },
     { "log.file", QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "Log file"), QT_TRANSLATE_NOOP("hookline::ui::SettingWords", "auto: in the folder above (none without one); off: no file; or a file name. At most five files of 5 MiB.") },

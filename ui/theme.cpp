@@ -113,8 +113,11 @@ QPalette Theme::palette() const
     p.setColor(QPalette::Dark, dark ? QColor(0x0C0E12) : QColor(0x8A94A3));
     p.setColor(QPalette::Shadow, QColor(0, 0, 0, dark ? 160 : 60));
     const QColor off = dark ? QColor(0x6A7484) : QColor(0x9AA3B0);
-    for (const QPalette::ColorRole role : { QPalette::WindowText, QPalette::Text, QPalette::ButtonText, QPalette::PlaceholderText })
+    for (const QPalette::ColorRole role : { QPalette::WindowText, QPalette::Text, QPalette::ButtonText })
         p.setColor(QPalette::Disabled, role, off);
+    QColor example = off; // what a field that cannot be filled in would take is no value that stands there
+    example.setAlphaF(0.45F);
+    p.setColor(QPalette::Disabled, QPalette::PlaceholderText, example);
     p.setColor(QPalette::Disabled, QPalette::Highlight, t[Role::BorderStrong]);
     return p;
 }

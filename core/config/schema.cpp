@@ -312,6 +312,7 @@ constexpr std::array kSchema {
     kWindow.choice<&V::theme>("theme", kThemes, "Colours of the window"),
     kWindow.number<&V::eventRows>("event_rows", 1000, 10'000'000, "Rows kept in the event table"),
     kWindow.number<&V::payloadBytes>("payload_bytes", 1'048'576, kTebibyte, "Payload bytes kept for the event table"),
+    kWindow.number<&V::previewChars>("preview_chars", 40, 2000, "Characters of a payload shown in a row of the event table"),
     kWindow.text<&V::kafkaProfile>("kafka_profile", "Name of what [kafka] says; the window's other Kafka profiles are files in kafka-profiles beside this one"),
 
     kMetrics.flag<&M::enabled>("enabled", "Serve counters for Prometheus over HTTP at /metrics"),

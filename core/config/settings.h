@@ -300,6 +300,7 @@ struct WindowSettings {
     std::string theme = "system";    ///< system, light, dark
     std::uint32_t eventRows = 100000;
     std::uint64_t payloadBytes = 268435456; ///< payloads kept for the event table
+    std::uint32_t previewChars = 200;       ///< of a payload in a row of it
     std::string kafkaProfile = "default";   ///< what the window calls the settings of [kafka]; see config/kafka_profiles.h
     friend bool operator==(const WindowSettings&, const WindowSettings&) = default;
 };

@@ -10956,6 +10956,10 @@ Its records are in memory and gone when Hookline closes.</source>
         <source>auto: in the folder above (none without one); off: no file; or a file name. At most five files of 5 MiB.</source>
         <translation>auto：写入上面的文件夹（未设文件夹则不写）；off：不写文件；也可填写文件名。最多五个文件，每个 5 MiB。</translation>
     </message>
+    <message>
+        <source>Characters of a payload in a row</source>
+        <translation>每行显示的负载字符数</translation>
+    </message>
 </context>
 <context>
     <name>hookline::ui::SettingsPage</name>

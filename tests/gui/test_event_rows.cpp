@@ -425,6 +425,20 @@ TEST_F(EventRowsTest, ALongValueIsOneValueThoughItIsShownInPieces)
     QTest::keyClick(tree, Qt::Key_Down); // without Ctrl, which would still count as held
 }
 
+TEST_F(EventRowsTest, ARowShowsAsMuchOfAPayloadAsTheSettingsSay)
+{
+    w.backend.publish("dev-1", "a/b", std::string(3000, 'p'));
+    w.tick();
+    const auto shown = [this] { return model->index(0, EventTableModel::Info).data().toString().count(QLatin1Char('p')); };
+    EXPECT_EQ(shown(), 200);
+    w.backend.current.window.previewChars = 1000;
+    emit w.backend.settingsFile.changed();
+    EXPECT_EQ(shown(), 1000);
+    w.backend.current.window.previewChars = 200;
+    emit w.backend.settingsFile.changed();
+    EXPECT_EQ(shown(), 200);
+}
+
 TEST_F(EventRowsTest, ThePayloadIsCopiedInFourWays)
 {
     w.backend.publish("dev-1", "a/b", "{\"t\":1}");

@@ -19,6 +19,8 @@ namespace {
 constexpr QChar kDash(0x2013);
 constexpr qsizetype kToolTipLines = 20;
 
+std::size_t s_previewChars = 200;
+
 /// The topic, with the cluster before it where that is not the default one.
 QString kafkaPlace(const EventRow& row, std::size_t longest)
 {
@@ -175,8 +177,10 @@ cells::Info cells::infoParts(const EventRow& row)
         return only(about);
     if (row.payloadGone)
         return { about, tr("(payload no longer kept)") };
-    return { about, payloadPreview(event.message->payload()) };
+    return { about, payloadPreview(event.message->payload(), s_previewChars) };
 }
+
+void cells::setPreviewChars(std::size_t most) noexcept { s_previewChars = most; }
 
 QString cells::kafka(const EventRow& row)
 {

@@ -23,6 +23,8 @@ public:
         QString payload;
     };
     static Info infoParts(const EventRow& row);
+    /// How much of a payload infoParts() shows from now on, in characters; 200 at first. @thread ui
+    static void setPreviewChars(std::size_t most) noexcept;
     /// "✓ topic-3@1048", "… queued", "✗ timed out", "–".
     static QString kafka(const EventRow& row);
     static QString flags(const tap::Event& event);

@@ -125,6 +125,7 @@ QWidget* SettingsPage::buildAppearance()
     m_timeFormat = choice("settingsTimeFormatComboBox", {}, m_timeFormatLabel);
     m_window->addField("window.event_rows");
     m_window->addField("window.payload_bytes");
+    m_window->addField("window.preview_chars");
     m_memory = new Label(Role::TextMuted);
     m_memory->setObjectName(QStringLiteral("settingsMemoryLabel"));
     m_memory->wrapped();

@@ -27,6 +27,7 @@ namespace {
 /// Rows looked through for the last message.
 constexpr std::uint64_t kLookBack = 20'000;
 constexpr std::size_t kShown = 500;
+constexpr int kLeastTopic = 20; ///< characters of it that are seen in a narrow window
 
 /// A narrow field shows where its cursor is, and that is the end of what was put there.
 void showBeginnings(std::initializer_list<QLineEdit*> edits)
@@ -57,6 +58,7 @@ ScriptTrialView::ScriptTrialView(const EventTableModel& events, QWidget* parent)
     m_payload->setText(QStringLiteral("{\"t\": 21.5}"));
     m_client = field("sampleClientLineEdit", m_clientLabel);
     m_client->setText(QStringLiteral("dev-1"));
+    m_topic->setMinimumWidth(kLeastTopic * fontMetrics().averageCharWidth());
     showBeginnings({ m_topic, m_payload, m_client });
     m_qos = new QComboBox;
     m_qos->setObjectName(QStringLiteral("sampleQosComboBox"));
