@@ -10958,7 +10958,7 @@ Its records are in memory and gone when Hookline closes.</source>
     </message>
     <message>
         <source>Characters of a payload in a row</source>
-        <translation>每行显示的负载字符数</translation>
+        <translation>每行显示的消息内容字符数</translation>
     </message>
 </context>
 <context>
