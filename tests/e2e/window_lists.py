@@ -43,7 +43,7 @@ AWAY = {"Cancel", "Close", "取消", "关闭"}
 LANGUAGE = {"Switch to Chinese", "切换到英文"}
 FIRST_STEPS = {"First steps", "入门步骤"}
 DRAWER, CONNECT, CONNECTED = {"Test client", "测试客户端"}, {"Connect", "连接"}, {"Disconnect", "断开", "断开连接"}
-# Listens on every address of the computer, which no test does; tests/gui/test_menus.cpp presses it.
+# Starts the broker again, on every address of the computer: the last thing that window_rest.py does.
 UNPRESSED = {"Allow them", "允许"}
 # What is only pressed at the very end, by language.
 QUIT = {"en": "Quit", "zh_CN": "退出"}
@@ -60,7 +60,7 @@ def left_out(ever, driven):
 
 def left_to_rest():
     """As the sources say it: a number is a %1 there."""
-    return [english.replace(" #", "%1").replace("Actual size", "Actual size (now %1 %)") for english, _, why in ELSEWHERE if why == REST]
+    return [english.replace(" #", "%1").replace("Actual size", "Actual size (now %1 %)") for english, _, why in ELSEWHERE if why == REST] + ["Allow them"]
 
 
 def inventory(ever):

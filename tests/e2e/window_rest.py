@@ -429,6 +429,18 @@ class Rest:
         rows = max((count for name, count in walk.fields.rows.items() if name in self.names("Delivery errors")), default=0)
         return walk.bad + bad + ([] if rows else ["no delivery error was read"])
 
+    def allow_others(self):
+        """The last step: the broker is started again, and listens on every address."""
+        self.go("Overview")
+        self.press_item("First steps")
+        self.press("Allow other computers…")
+        dialog = self.dialog("Allow other computers")
+        self.write("Name", "ann-2", root=dialog)
+        self.write("Password", "a long secret", root=dialog, role="password text")
+        self.press("Allow them", root=dialog)
+        self.no_dialog()
+        wait("the broker on every address", lambda: any("0.0.0.0:" in (node.get_name() or "") for node in self.window.showing()))
+
     def one_event(self):
         """Its payload copied, itself marked and written to a file, its record in Kafka shown."""
         self.go("Events")
@@ -464,6 +476,7 @@ class Rest:
                      self.replay, self.rules_in_order, self.menus, self.test_client, self.selected_text, self.imports, lambda: self.over(kafka)):
             step()
         bad = self.delivery_errors(kafka)
+        self.allow_others()
         return bad + [f"the walk leaves “{name}” to these steps, and none drives it" for name in left_to_rest() if name not in self.driven]
 
 
