@@ -54,13 +54,6 @@ std::string nameOf(const std::map<std::uint32_t, std::string>& lanes, std::uint3
     return name == lanes.end() ? "lane " + std::to_string(lane) : name->second;
 }
 
-RowView viewOf(const Statement& statement)
-{
-    return { static_cast<std::uint64_t>(statement.number(0)), static_cast<std::uint32_t>(statement.number(1)),
-        static_cast<std::uint32_t>(statement.number(2)), statement.number(3), statement.bytes(4), statement.bytes(5),
-        statement.bytes(6) };
-}
-
 } // namespace
 
 base::Result<Inspection> inspect(const std::filesystem::path& folder)

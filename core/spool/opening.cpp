@@ -125,8 +125,7 @@ void Store::compareWithMark(Found& found)
     if (!mark || mark->committed <= inside || !found.setAside.empty())
         return;
     const std::uint64_t from = std::max(inside, mark->done) + 1;
-    Statement(m_db, "INSERT INTO sqlite_sequence(name, seq) SELECT 'spool', 0 WHERE NOT EXISTS(SELECT 1 FROM sqlite_sequence WHERE name='spool')").run();
-    Statement(m_db, "UPDATE sqlite_sequence SET seq=?1 WHERE name='spool'").bind(1, static_cast<std::int64_t>(mark->committed)).run();
+    passOver(m_db, mark->committed);
     if (from > mark->committed)
         return;
     found.lost += mark->committed - from + 1;

@@ -29,13 +29,6 @@ void fillMissingEnd(const std::filesystem::path& file)
     ::close(fd);
 }
 
-/// No row will get a seq up to here again.
-void setLastSeq(Connection& db, std::uint64_t seq)
-{
-    Statement(db, "INSERT INTO sqlite_sequence(name, seq) SELECT 'spool', 0 WHERE NOT EXISTS(SELECT 1 FROM sqlite_sequence WHERE name='spool')").run();
-    Statement(db, "UPDATE sqlite_sequence SET seq=max(seq, ?1) WHERE name='spool'").bind(1, static_cast<std::int64_t>(seq)).run();
-}
-
 class Reader {
 public:
     Connection& from;
@@ -135,8 +128,7 @@ public:
         std::uint64_t lowest = done + 1;
         Reader reader { m_from, "SELECT seq, lane, kind, ts_us, key, hdr, body, crc FROM spool WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq",
             [&](Statement& row) {
-                const RowView view { static_cast<std::uint64_t>(row.number(0)), static_cast<std::uint32_t>(row.number(1)),
-                    static_cast<std::uint32_t>(row.number(2)), row.number(3), row.bytes(4), row.bytes(5), row.bytes(6) };
+                const RowView view = viewOf(row);
                 if (checksum(view) != static_cast<std::uint32_t>(row.number(7))) {
                     lose(view.seq, view.seq);
                     return;
@@ -155,7 +147,7 @@ public:
         else if (committed > inside && committed >= lowest) // in the journal, which is gone
             lose(std::max(inside, done) + 1, committed);
         flushGap();
-        setLastSeq(m_to, known);
+        passOver(m_to, known);
         m_result.headerGone = !readable;
     }
 

@@ -51,6 +51,22 @@ int prepareConnection(Connection& db, const Options& options)
     return db.run("BEGIN IMMEDIATE; COMMIT;");
 }
 
+int passOver(Connection& db, std::uint64_t seq)
+{
+    const int code = db.run("INSERT INTO sqlite_sequence(name, seq) SELECT 'spool', 0"
+                            " WHERE NOT EXISTS(SELECT 1 FROM sqlite_sequence WHERE name='spool')");
+    if (code != SQLITE_OK)
+        return code;
+    return Statement(db, "UPDATE sqlite_sequence SET seq=max(seq, ?1) WHERE name='spool'").bind(1, static_cast<std::int64_t>(seq)).run();
+}
+
+RowView viewOf(const Statement& statement)
+{
+    return { static_cast<std::uint64_t>(statement.number(0)), static_cast<std::uint32_t>(statement.number(1)),
+        static_cast<std::uint32_t>(statement.number(2)), statement.number(3), statement.bytes(4), statement.bytes(5),
+        statement.bytes(6) };
+}
+
 int journalPages(const Options& options)
 {
     const std::uint64_t quota = options.quotaBytes == 0 ? std::uint64_t { 1 } << 30 : options.quotaBytes;

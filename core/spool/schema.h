@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/spool/options.h"
+#include "core/spool/row.h"
 #include "core/disk/sqlite.h"
 
 #include <cstdint>
@@ -18,6 +19,10 @@ inline constexpr std::int64_t kPageSize = 8192;
 int prepareConnection(Connection& db, const Options& options);
 /// Makes the tables, or brings older ones up to date, in one transaction. SQLITE_SCHEMA: made by a newer program.
 int prepareSchema(Connection& db);
+/// Seqs up to this one count as given: no row will get them. 0 or the error.
+int passOver(Connection& db, std::uint64_t seq);
+/// The row where a statement stands whose first columns are seq, lane, kind, ts_us, key, hdr, body; until it goes on.
+RowView viewOf(const Statement& statement);
 /// Pages after which the journal is moved into the database: a small part of the quota, and on a full disk the ballast must have
 /// room for all of it.
 int journalPages(const Options& options);

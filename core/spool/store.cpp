@@ -9,16 +9,6 @@
 namespace hookline::spool {
 
 using disk::crc32c;
-namespace {
-
-RowView viewOf(const Statement& statement)
-{
-    return { static_cast<std::uint64_t>(statement.number(0)), static_cast<std::uint32_t>(statement.number(1)),
-        static_cast<std::uint32_t>(statement.number(2)), statement.number(3), statement.bytes(4), statement.bytes(5),
-        statement.bytes(6) };
-}
-
-} // namespace
 
 std::uint32_t checksum(const RowView& row) noexcept
 {

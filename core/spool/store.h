@@ -135,7 +135,6 @@ private:
     int salvageAndSwap(Found& found, const std::string& why);
     void finishSwap();
     void compareWithMark(Found& found);
-    int passOver(std::uint64_t seq);
     int prepareStatements();
     void forgetStatements();
 

@@ -1,4 +1,5 @@
 // The statements about dead letters.
+#include "core/spool/schema.h"
 #include "core/spool/store.h"
 
 #include <algorithm>
@@ -9,13 +10,6 @@ namespace {
 constexpr const char* kLetter
     = "SELECT seq, lane, kind, ts_us, key, hdr, CASE WHEN ?3 THEN body ELSE x'' END, crc, id, reason, detail, at_us FROM dlq";
 constexpr std::size_t kMostLooked = 5000; ///< at a time, wanted or not: rows wait meanwhile
-
-RowView viewOf(const Statement& statement)
-{
-    return { static_cast<std::uint64_t>(statement.number(0)), static_cast<std::uint32_t>(statement.number(1)),
-        static_cast<std::uint32_t>(statement.number(2)), statement.number(3), statement.bytes(4), statement.bytes(5),
-        statement.bytes(6) };
-}
 
 } // namespace
 
@@ -49,16 +43,6 @@ LetterRead Store::letters(const LetterWish& wish, int& code)
     return out;
 }
 
-/// A seq that no row has counts as given all the same: the mark will say that all up to it is here.
-int Store::passOver(std::uint64_t seq)
-{
-    const int code = m_db.run("INSERT INTO sqlite_sequence(name, seq) SELECT 'spool', 0"
-                              " WHERE NOT EXISTS(SELECT 1 FROM sqlite_sequence WHERE name='spool')");
-    if (code != SQLITE_OK)
-        return code;
-    return Statement(m_db, "UPDATE sqlite_sequence SET seq=max(seq, ?1) WHERE name='spool'").bind(1, static_cast<std::int64_t>(seq)).run();
-}
-
 Store::PutBack Store::putBack(std::int64_t id, std::uint64_t seq, std::uint32_t lane, std::string_view headers, bool mayBeDone)
 {
     PutBack out;
@@ -71,8 +55,8 @@ Store::PutBack Store::putBack(std::int64_t id, std::uint64_t seq, std::uint32_t 
             row.bind(1, static_cast<std::int64_t>(seq));
             out.done = row.step() == SQLITE_ROW;
         }
-        if (!out.done)
-            out.code = passOver(seq);
+        if (!out.done) // the mark will say that all up to this seq is here
+            out.code = passOver(m_db, seq);
         return out;
     }
     if (found != SQLITE_ROW) {
@@ -81,7 +65,7 @@ Store::PutBack Store::putBack(std::int64_t id, std::uint64_t seq, std::uint32_t 
     }
     RowView row = viewOf(letter);
     if (checksum(row) != static_cast<std::uint32_t>(letter.number(7))) {
-        out.code = passOver(seq);
+        out.code = passOver(m_db, seq);
         return out;
     }
     row.seq = seq;
