@@ -2,7 +2,6 @@
 #include "tests/unit/spool/support/spool_folder.h"
 #include "tests/unit/spool/support/test_vfs.h"
 
-#include <atomic>
 #include <cstdlib>
 
 namespace hookline::spool {
@@ -58,13 +57,7 @@ Tally powerCuts(Synchronous synchronous, int cuts, std::uint64_t seed)
             present = std::move(seen);
             std::uint64_t next = store->lastSeq() + 1;
 
-            vfs.countFromNow();
-            const std::uint64_t at = 1 + random() % 300;
-            vfs.decide = [&vfs, at](std::uint64_t number, TestVfs::Operation) {
-                if (number == at)
-                    vfs.cutPower();
-                return SQLITE_OK;
-            };
+            vfs.cutPowerAt(1 + random() % 300);
             while (vfs.hasPower()) {
                 std::map<std::uint64_t, std::string> added;
                 std::uint64_t erased = 0;
@@ -129,23 +122,15 @@ TEST(PowerCut, ARowGoesOnlyWhenTheCopyThatWasHandedOverWithItIsStored)
             running.spool->append(rowOf(0, body, lane));
             running.spool->submit();
             ASSERT_TRUE(running.waitDurable(1));
-            vfs.countFromNow();
-            std::atomic<bool> gone { false };
-            vfs.decide = [&](std::uint64_t number, TestVfs::Operation) {
-                if (number == at) {
-                    vfs.cutPower();
-                    gone = true;
-                }
-                return SQLITE_OK;
-            };
+            vfs.cutPowerAt(at);
             for (std::uint64_t i = 2; i <= 3000; ++i) // more than one commit takes
                 running.spool->append(rowOf(0, bodyOf(i), lane));
             running.spool->append(rowOf(0, body, lane));
             running.spool->acknowledge(1);
             const std::uint64_t ticket = running.spool->ticket();
             running.spool->submit();
-            ASSERT_TRUE(running.wait([&] { return gone || running.spool->carriedOut() >= ticket; }));
-            cut = gone;
+            ASSERT_TRUE(running.wait([&] { return !vfs.hasPower() || running.spool->carriedOut() >= ticket; }));
+            cut = !vfs.hasPower();
             running.spool->close();
             vfs.decide = nullptr;
         }

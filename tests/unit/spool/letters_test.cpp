@@ -167,20 +167,12 @@ TEST(PowerCut, ALetterThatIsPutBackIsARowOrALetterAndNeverBoth)
             const std::uint64_t dead = running.spool->ticket();
             running.spool->submit();
             ASSERT_TRUE(running.wait([&] { return running.spool->carriedOut() >= dead; }));
-            vfs.countFromNow();
-            std::atomic<bool> gone { false };
-            vfs.decide = [&](std::uint64_t number, TestVfs::Operation) {
-                if (number == at) {
-                    vfs.cutPower();
-                    gone = true;
-                }
-                return SQLITE_OK;
-            };
+            vfs.cutPowerAt(at);
             for (std::uint64_t id = 1; id <= kLetters; ++id)
                 running.spool->putBack(static_cast<std::int64_t>(id), lane);
             running.spool->submit();
-            ASSERT_TRUE(running.wait([&] { return gone || running.spool->durable() == 2 * kLetters; }));
-            cut = gone;
+            ASSERT_TRUE(running.wait([&] { return !vfs.hasPower() || running.spool->durable() == 2 * kLetters; }));
+            cut = !vfs.hasPower();
             EXPECT_EQ(running.spool->close(), 0u) << "a letter is not lost for not being put back";
             vfs.decide = nullptr;
         }

@@ -47,12 +47,7 @@ TEST(Migration, AnOldDatabaseIsBroughtUpToDateWhateverOperationThePowerGoesAt)
         const std::filesystem::path file = folder.path / "old.db";
         TestVfs vfs(at);
         makeDatabase(file, vfs, 1);
-        vfs.countFromNow();
-        vfs.decide = [&](std::uint64_t number, TestVfs::Operation) {
-            if (number == at)
-                vfs.cutPower();
-            return SQLITE_OK;
-        };
+        vfs.cutPowerAt(at);
         {
             Connection db;
             if (openAt(db, file, vfs))

@@ -45,12 +45,7 @@ void cutOnce(Tally& tally, Sync sync, std::uint64_t at, std::uint64_t seed)
         changes.session(1, "a").session(2, "b");
         ASSERT_EQ(tables.write(changes.batch(), false), SQLITE_OK);
         ASSERT_EQ(tables.checkpoint(), SQLITE_OK);
-        vfs.countFromNow();
-        vfs.decide = [&](std::uint64_t number, TestVfs::Operation) {
-            if (number == at)
-                vfs.cutPower();
-            return SQLITE_OK;
-        };
+        vfs.cutPowerAt(at);
         for (MessageId id = 1; vfs.hasPower() && id < 400; ++id) {
             const mqtt::MessageRef body = message(id << 8, "t", "number " + std::to_string(id) + std::string(500, 'x'));
             changes.owed(1, body).owed(2, body).delivery(Kind::Sent, 1, id << 8, static_cast<std::int64_t>(id));

@@ -189,6 +189,16 @@ void TestVfs::cutPower()
     }
 }
 
+void TestVfs::cutPowerAt(std::uint64_t number)
+{
+    countFromNow();
+    decide = [this, number](std::uint64_t now, Operation) {
+        if (now == number)
+            cutPower();
+        return SQLITE_OK;
+    };
+}
+
 std::uint64_t TestVfs::used() const
 {
     std::uint64_t sum = 0;

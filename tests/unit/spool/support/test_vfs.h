@@ -35,8 +35,10 @@ public:
     void countFromNow() noexcept { m_operations = 0; }
 
     void cutPower();
+    /// The power goes at the operation with this number, counted from now; decide() is taken for it.
+    void cutPowerAt(std::uint64_t number);
     void restorePower() noexcept { m_power = true; }
-    bool hasPower() const noexcept { return m_power; }
+    bool hasPower() const noexcept { return m_power; } ///< @thread any
     std::uint64_t used() const;
 
 private:
@@ -61,7 +63,7 @@ private:
     std::map<std::string, File> m_files;
     std::uint64_t m_operations = 0;
     std::atomic<std::uint64_t> m_refused { 0 };
-    bool m_power = true;
+    std::atomic<bool> m_power { true };
     friend struct TestVfsMethods;
 };
 
