@@ -52,9 +52,9 @@
 #include "ui/widgets/test_client_drawer.h"
 #include "ui/zoom.h"
 
-#include <QApplication>
 #include <QAction>
 #include <QActionGroup>
+#include <QApplication>
 #include <QSettings>
 
 namespace hookline::ui {
@@ -102,10 +102,6 @@ void MainWindow::connectActions()
         m_history->refresh();
     });
     connect(&m_backend, &Backend::bridgeReconnected, m_history, &MetricsHistory::refresh);
-    connect(&m_backend, &Backend::bridgeReconnected, this, [this](const QString& id, const QString& text) {
-        if (!id.isEmpty())
-            emit m_backend.problem(id, text, {});
-    });
     connect(m_bridge, &BridgePage::pauseWanted, a.pauseBridge, &QAction::trigger);
     connect(m_bridge, &BridgePage::flushWanted, a.flushBridge, &QAction::trigger);
     connect(&m_backend, &Backend::bridgeFlushed, m_history, &MetricsHistory::refresh);

@@ -122,6 +122,7 @@ private:
     std::vector<config::Issue> m_issues;
     config::Settings m_fileSettings; ///< as the file has them, without overrides
     bool m_fileBroken = false;
+    QString m_notReconnected; ///< id of why the connections could not be made anew the last time; empty: they could
     broker::RemovedRetained m_removedRetained; ///< by the last deleteRetained()
     simulator::Simulator m_simulator;
     QTimer m_scriptTimer;

@@ -9,6 +9,8 @@
 
 #include <QMetaObject>
 
+#include <utility>
+
 namespace hookline::controllers {
 
 void CoreBackend::askBridge()
@@ -26,8 +28,18 @@ void CoreBackend::askBridge()
 void CoreBackend::reconnectBridge()
 {
     m_program.reconnectBridge([this](const base::Result<std::uint64_t>& moved) {
-        const QString id = moved ? QString() : qs(moved.error().id), text = moved ? QString() : qs(moved.error().text());
-        QMetaObject::invokeMethod(this, [this, id, text] { emit bridgeReconnected(id, text); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this,
+            [this, moved] {
+                const QString before = std::exchange(m_notReconnected, moved ? QString() : qs(moved.error().id));
+                if (!before.isEmpty() && before != m_notReconnected)
+                    clearProblem(before);
+                if (moved)
+                    emit bridgeReconnected();
+                else
+                    report(moved.error());
+            },
+            Qt::QueuedConnection);
     });
 }
 

@@ -235,7 +235,7 @@ TEST_F(BridgePageTest, ConnectionsAreMadeAnewFromMenuAndSidebar)
     trigger("reconnectBridgeAction");
     EXPECT_EQ(w.backend.reconnects, 1);
     EXPECT_TRUE(w.window->findChild<ui::Sidebar*>()->kafkaMenu()->actions().contains(w.find<QAction>("reconnectBridgeAction")));
-    emit w.backend.bridgeReconnected(QStringLiteral("kafka.config"), QStringLiteral("the settings are refused"));
+    emit w.backend.problem(QStringLiteral("kafka.config"), QStringLiteral("the settings are refused"), {});
     w.settle();
     EXPECT_TRUE(w.window->findChild<ui::MessagePanels*>()->findChild<QLabel*>()->isVisible()) << "and why it could not be";
 }

@@ -155,7 +155,7 @@ public:
     virtual void cancelConnectionTest() = 0;
     /// Brokers, partitions, losses; answers with bridgeReported(), soon, and not at all while there is no bridge.
     virtual void askBridge() = 0;
-    /// Makes every connection of the bridge anew, at once; answers with bridgeReconnected(). Nothing is lost.
+    /// Makes every connection of the bridge anew, at once; answers with bridgeReconnected(), or a problem(). Nothing is lost.
     virtual void reconnectBridge() = 0;
     /// Paused, the bridge takes events and gives nothing new to Kafka. The snapshot says whether it is, and how far a flush is.
     virtual void pauseBridge(bool paused) = 0;
@@ -235,8 +235,8 @@ signals:
     void testFinished(bool passed);
     void bridgeReported(const hookline::metrics::BridgeReport& report);
     void ruleTried(const hookline::ui::RuleTrial& trial);
-    /// `errorId` is empty when connections are being made: the snapshot says what becomes of them.
-    void bridgeReconnected(const QString& errorId, const QString& errorText);
+    /// Connections are being made: the snapshot says what becomes of them.
+    void bridgeReconnected();
     /// `left`: records that the flush did not get through before it was ended.
     void bridgeFlushed(qulonglong left);
     void brokerStateChanged();

@@ -116,7 +116,7 @@ void FakeBackend::sendASecond()
 void FakeBackend::reconnectBridge()
 {
     ++reconnects;
-    emit bridgeReconnected({}, {});
+    emit bridgeReconnected();
 }
 
 void FakeBackend::pauseBridge(bool paused) { now.kafka.pausedSinceWallMicros = paused ? now.wallMicros : 0; }
