@@ -176,41 +176,42 @@ TopicsPage::TopicsPage(Backend& backend, TopicStore& store, const EventTableMode
     chosen();
 }
 
-void TopicsPage::rememberOpen()
+void TopicsPage::walkRows(const std::function<bool(const QModelIndex&, const QString&)>& opens) const
 {
-    m_open.clear();
     std::vector<QModelIndex> parents { QModelIndex() };
     while (!parents.empty()) {
         const QModelIndex parent = parents.back();
         parents.pop_back();
         for (int row = 0; row < m_proxy->rowCount(parent); ++row) {
             const QModelIndex index = m_proxy->index(row, 0, parent);
-            if (m_tree->isExpanded(index)) {
-                m_open.insert(index.data(TopicTreeModel::TopicRole).toString());
+            if (opens(index, index.data(TopicTreeModel::TopicRole).toString()))
                 parents.push_back(index);
-            }
         }
     }
+}
+
+void TopicsPage::rememberOpen()
+{
+    m_open.clear();
+    walkRows([this](const QModelIndex& index, const QString& topic) {
+        const bool open = m_tree->isExpanded(index);
+        if (open)
+            m_open.insert(topic);
+        return open;
+    });
     m_chosen = current().isValid() ? m_model->topic(current()) : QString();
 }
 
 void TopicsPage::openAgain()
 {
-    std::vector<QModelIndex> parents { QModelIndex() };
-    while (!parents.empty()) {
-        const QModelIndex parent = parents.back();
-        parents.pop_back();
-        for (int row = 0; row < m_proxy->rowCount(parent); ++row) {
-            const QModelIndex index = m_proxy->index(row, 0, parent);
-            const QString topic = index.data(TopicTreeModel::TopicRole).toString();
-            if (!m_chosen.isNull() && topic == m_chosen)
-                m_tree->setCurrentIndex(index);
-            if (m_open.contains(topic)) {
-                m_tree->setExpanded(index, true);
-                parents.push_back(index);
-            }
-        }
-    }
+    walkRows([this](const QModelIndex& index, const QString& topic) {
+        if (!m_chosen.isNull() && topic == m_chosen)
+            m_tree->setCurrentIndex(index);
+        const bool open = m_open.contains(topic);
+        if (open)
+            m_tree->setExpanded(index, true);
+        return open;
+    });
     chosen();
 }
 

@@ -6,6 +6,7 @@
 #include <QSet>
 
 #include <cstdint>
+#include <functional>
 
 class QAction;
 class QActionGroup;
@@ -60,6 +61,8 @@ private:
     void select(const QString& topic);
     void setPinned(bool pinned);
     void ask();
+    /// Shows each row of the tree and its topic, and those under it where `opens` says so.
+    void walkRows(const std::function<bool(const QModelIndex& index, const QString& topic)>& opens) const;
     void rememberOpen(); ///< before the tree is made anew: which branches are open, and what is chosen
     void openAgain();
 
