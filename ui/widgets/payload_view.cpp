@@ -506,12 +506,7 @@ void PayloadView::fill()
     }
     if (!rule)
         decoded = decodePayload(m_usedWith, bytes, limit);
-    QString text = decoded.text;
-    if (!decoded.error.isEmpty())
-        text = decodePayload(base::isUtf8(bytes) ? Decoder::Utf8 : Decoder::Hex, bytes, kFirst).text;
-    std::vector<qsizetype> breaks;
-    const QString shown = inPieces(text, &breaks);
-    take(decoded, text, shown, std::move(breaks), ruleFailed);
+    take(readable(std::move(decoded), bytes), ruleFailed);
 }
 
 /// Megabytes take a while to be taken apart and put in lines.
@@ -521,16 +516,11 @@ void PayloadView::makeBeside(Decoding decoding, qsizetype limit, const QString& 
     showParts();
     m_beside->start([this, turn = m_turn, decoding = std::move(decoding), limit, ruleFailed, message = m_message] {
         const std::string_view bytes = message->payload();
-        Decoded decoded = decodePayload(decoding, bytes, limit);
-        if (!decoded.error.isEmpty())
-            decoded.text = decodePayload(base::isUtf8(bytes) ? Decoder::Utf8 : Decoder::Hex, bytes, kFirst).text;
-        std::vector<qsizetype> breaks;
-        const QString shown = inPieces(decoded.text, &breaks);
         QMetaObject::invokeMethod(
             this,
-            [this, turn, decoded = std::move(decoded), shown, breaks = std::move(breaks), ruleFailed] {
+            [this, turn, made = readable(decodePayload(decoding, bytes, limit), bytes), ruleFailed] {
                 if (turn == m_turn)
-                    take(decoded, decoded.text, shown, breaks, ruleFailed);
+                    take(made, ruleFailed);
             },
             Qt::QueuedConnection);
     });
@@ -549,15 +539,24 @@ void PayloadView::write(const QString& text, bool ours)
     m_text->setPlainText(text);
 }
 
-void PayloadView::take(
-    const Decoded& decoded, const QString& text, const QString& shown, std::vector<qsizetype> breaks, const QString& ruleFailed)
+PayloadView::Readable PayloadView::readable(Decoded decoded, std::string_view bytes)
 {
-    m_shown.set(text, std::move(breaks));
+    Readable out { std::move(decoded), {}, {} };
+    if (!out.decoded.error.isEmpty())
+        out.decoded.text = decodePayload(base::isUtf8(bytes) ? Decoder::Utf8 : Decoder::Hex, bytes, kFirst).text;
+    out.shown = inPieces(out.decoded.text, &out.breaks);
+    return out;
+}
+
+void PayloadView::take(const Readable& made, const QString& ruleFailed)
+{
+    const Decoded& decoded = made.decoded;
+    m_shown.set(decoded.text, made.breaks);
     if (!decoded.error.isEmpty() || !ruleFailed.isEmpty())
         m_error->setText(ruleFailed.isEmpty() ? decoded.error : ruleFailed);
     const bool wrap = m_wrap->isChecked() && m_used != Decoder::Hex;
     m_text->setLineWrapMode(wrap ? QPlainTextEdit::WidgetWidth : QPlainTextEdit::NoWrap);
-    write(shown, false);
+    write(made.shown, false);
     m_json = decoded.looksLikeJson && decoded.error.isEmpty();
     if (m_json)
         m_highlighter->setDocument(m_text->document());

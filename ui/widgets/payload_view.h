@@ -81,8 +81,13 @@ private:
 
     void fill();
     void write(const QString& text, bool ours);
-    /// `shown`: `text` with breaks of ours, which are at `breaks`.
-    void take(const Decoded& decoded, const QString& text, const QString& shown, std::vector<qsizetype> breaks, const QString& ruleFailed);
+    struct Readable {
+        Decoded decoded;               ///< its text is of the bytes themselves where they are not what they were taken for
+        QString shown;                 ///< that text with breaks of ours
+        std::vector<qsizetype> breaks; ///< where in `shown` they are
+    };
+    static Readable readable(Decoded decoded, std::string_view bytes); ///< @thread any
+    void take(const Readable& made, const QString& ruleFailed);
     void makeBeside(Decoding decoding, qsizetype limit, const QString& ruleFailed);
     void showParts();
     void showReport();
