@@ -25,12 +25,13 @@ struct JsonPart {
 using JsonVisit = std::function<bool(const JsonPart& part, const std::function<std::optional<QString>()>& path)>;
 void walkJson(QStringView json, const JsonVisit& visit);
 
-/// A single value: no object, no list, no end of one.
+/// That of a single value: no object, no list, no end of one.
 constexpr bool isField(JsonPart::Kind kind)
 {
     return kind != JsonPart::Kind::Object && kind != JsonPart::Kind::List && kind != JsonPart::Kind::End;
 }
 
+/// A single value.
 struct JsonField {
     QString path;
     QString text; ///< as JSON writes it, of texts without the quotes
